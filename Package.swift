@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is compiled with: warnings stop the build, an import is private to
+/// its file unless it says otherwise, and an existential says `any`.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A C library from Debian: a module map and flags, nothing to compile.
+func library(_ name: String, pkgConfig: String, debian package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: pages[name] ?? [],
+            swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, exclude: pages[name] ?? [],
+                      swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The pages that live beside the code they describe.
+let pages: [String: [String]] = [:]
+
+let package = Package(
+    name: "pressroom",
+    products: [
+        .executable(name: "pressroom", targets: ["Pressroom"]),
+        .executable(name: "pressroom-responder", targets: ["Responder"]),
+        .executable(name: "pressroom-scheduler", targets: ["Scheduler"]),
+        .executable(name: "pressroom-worker", targets: ["Worker"]),
+    ],
+    targets: [
+        // 1. C: module maps and thin shims, no policy.
+        library("CFastCGI", pkgConfig: "fcgi", debian: "libfcgi-dev"),
+        library("CVips", pkgConfig: "gobject-2.0", debian: "libvips-dev"),
+        library("CPoppler", pkgConfig: "poppler-glib", debian: "libpoppler-glib-dev"),
+        library("CYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
+        library("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        .target(name: "CPlatform", cSettings: [.treatAllWarnings(as: .error)]),
+
+        // 2. Wrappers: the only importers of layer 1.
+        target("FastCGI", ["CFastCGI", "Platform"]),
+        target("Imaging", ["CVips"]),
+        target("PDF", ["CPoppler", "Imaging"]),
+        target("YAML", ["CYAML"]),
+        target("Digests", ["CCrypto"]),
+        target("Platform", ["CPlatform"]),
+
+        // 3. Pure values: no I/O, no Glibc.
+        target("Jobs"),
+        target("Pipelines", ["Jobs", "YAML"]),
+
+        // 4. The queue on disk.
+        target("Spool", ["Jobs", "Platform"]),
+
+        // 5. The programs.
+        program("Responder", ["FastCGI", "Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Scheduler", ["Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform"]),
+        program("Pressroom", ["Jobs", "Pipelines", "Platform", "Spool"]),
+
+        tests("Jobs", ["Jobs"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

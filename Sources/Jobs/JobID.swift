@@ -1,0 +1,94 @@
+/// Names a job: a UUIDv7, whose text sorts by the time of its making.
+///
+/// The first 48 bits are milliseconds since 1970, the 12 bits behind the version hold the fraction
+/// of that millisecond (RFC 9562, section 6.2, method 3), so that two jobs accepted one after the
+/// other by one machine sort in that order; the other 62 bits are random.
+package struct JobID: Hashable, Sendable {
+    /// The 36 characters of the canonical form, lower case.
+    package let text: String
+
+    /// Makes an id for a moment.
+    /// - Parameters:
+    ///   - nanoseconds: since 1970-01-01T00:00:00Z; 0 to about 2⁶³.
+    ///   - random: 64 bits from a cryptographic source; the low 62 are used.
+    package init(nanoseconds: UInt64, random: UInt64) {
+        let milliseconds = nanoseconds / 1_000_000
+        let fraction = (nanoseconds % 1_000_000) * 4096 / 1_000_000
+        let high = milliseconds << 16 | 0x7000 | fraction
+        let low = random & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
+        text = Self.format(high, low)
+    }
+
+    /// Reads an id back; `nil` unless it is the canonical form of a UUIDv7.
+    package init?(_ text: some StringProtocol) {
+        let bytes = text.utf8
+        guard bytes.count == 36 else { return nil }
+        for (position, byte) in bytes.enumerated() {
+            switch position {
+            case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return nil }
+            case 14: guard byte == UInt8(ascii: "7") else { return nil }
+            case 19: guard (0x38...0x39).contains(byte) || (0x61...0x62).contains(byte)
+                else { return nil }
+            default: guard (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+                else { return nil }
+            }
+        }
+        self.text = String(text)
+    }
+
+    /// When the id was made, to the millisecond.
+    package var createdAt: Timestamp {
+        let hexadecimal = text.prefix(8) + text.dropFirst(9).prefix(4)
+        guard let milliseconds = Int64(hexadecimal, radix: 16) else {
+            preconditionFailure("an id is canonical by construction")
+        }
+        return Timestamp(milliseconds: milliseconds)
+    }
+
+    private static func format(_ high: UInt64, _ low: UInt64) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(unsafeUninitializedCapacity: 36) { buffer in
+            var position = 0
+            for (word, hyphensAfter) in [(high, [8, 12]), (low, [4])] {
+                for nibble in 0..<16 {
+                    let value = Int(word >> UInt64(60 - 4 * nibble) & 0xf)
+                    buffer[position] = digits[value]
+                    position += 1
+                    if hyphensAfter.contains(nibble + 1) {
+                        buffer[position] = UInt8(ascii: "-")
+                        position += 1
+                    }
+                }
+                if position == 18 {
+                    buffer[position] = UInt8(ascii: "-")
+                    position += 1
+                }
+            }
+            return position
+        }
+    }
+}
+
+extension JobID: Comparable {
+    package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+}
+
+extension JobID: CustomStringConvertible {
+    package var description: String { text }
+}
+
+extension JobID: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let id = JobID(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a job id")
+        }
+        self = id
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

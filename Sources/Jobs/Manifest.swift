@@ -1,0 +1,42 @@
+/// What was accepted: written once beside the inputs, before the job is acknowledged.
+package struct Manifest: Codable, Hashable, Sendable {
+    package let id: JobID
+    /// The name of the pipeline to run. Its definition is read when the job begins.
+    package let pipeline: String
+    package let lane: Lane
+    /// At least one, in the order they were sent.
+    package let inputs: [Input]
+    /// The user that nginx authenticated (`REMOTE_USER`), if it did.
+    package let owner: String?
+
+    package init(id: JobID, pipeline: String, lane: Lane, inputs: [Input], owner: String? = nil) {
+        precondition(!inputs.isEmpty, "a job has an input")
+        self.id = id
+        self.pipeline = pipeline
+        self.lane = lane
+        self.inputs = inputs
+        self.owner = owner
+    }
+
+    /// One file of the job. Where it is stored follows from its place: `in/000`, `in/001`, …
+    package struct Input: Codable, Hashable, Sendable {
+        /// What the user calls the file. Data, never part of a path.
+        package let name: String
+        /// What its first bytes say it is.
+        package let mediaType: MediaType
+        /// Its length.
+        package let bytes: Int
+
+        package init(name: String, mediaType: MediaType, bytes: Int) {
+            self.name = name
+            self.mediaType = mediaType
+            self.bytes = bytes
+        }
+    }
+
+    /// The name under which input or output number `index` (0…) is stored, without an extension.
+    package static func storedName(_ index: Int) -> String {
+        let digits = String(index)
+        return String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+    }
+}

@@ -1,0 +1,76 @@
+/// A media type (RFC 6838) that Pressroom reads or writes.
+package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
+    case jpeg = "image/jpeg"
+    case png = "image/png"
+    case webp = "image/webp"
+    case gif = "image/gif"
+    case tiff = "image/tiff"
+    case heif = "image/heif"
+    case avif = "image/avif"
+    case pdf = "application/pdf"
+    case json = "application/json"
+
+    /// How many bytes of a file `init(magic:)` wants to see.
+    package static let magicBytes = 1024
+
+    /// Recognises a file by its first bytes, whatever its name says; `nil` when unknown.
+    ///
+    /// The signatures are those of the formats' specifications: JPEG (ITU-T T.81), PNG (ISO 15948),
+    /// GIF89a, TIFF 6.0 and BigTIFF, WebP (RFC 9649), HEIF and AVIF (ISO 14496-12 `ftyp` brands),
+    /// PDF (ISO 32000-1, whose header readers look for in the first 1,024 bytes).
+    /// - Parameter bytes: the start of the file; `magicBytes` of it, or all if it is shorter.
+    package init?(magic bytes: some Sequence<UInt8>) {
+        let head = Array(bytes.prefix(Self.magicBytes))
+        if head.starts(with: [0xff, 0xd8, 0xff]) {
+            self = .jpeg
+        } else if head.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) {
+            self = .png
+        } else if head.starts(with: "GIF87a".utf8) || head.starts(with: "GIF89a".utf8) {
+            self = .gif
+        } else if [[0x49, 0x49, 0x2a, 0], [0x4d, 0x4d, 0, 0x2a],
+                   [0x49, 0x49, 0x2b, 0], [0x4d, 0x4d, 0, 0x2b]].contains(Array(head.prefix(4))) {
+            self = .tiff
+        } else if head.starts(with: "RIFF".utf8), head.dropFirst(8).starts(with: "WEBP".utf8) {
+            self = .webp
+        } else if head.dropFirst(4).starts(with: "ftyp".utf8), let type = Self(brands: head) {
+            self = type
+        } else if Self.find("%PDF-", in: head) {
+            self = .pdf
+        } else {
+            return nil
+        }
+    }
+
+    /// The usual extension of a file's name, without the dot.
+    package var fileExtension: String {
+        switch self {
+        case .jpeg: "jpg"
+        case .heif: "heic"
+        case .png, .webp, .gif, .tiff, .avif, .pdf, .json:
+            String(rawValue.split(separator: "/")[1])
+        }
+    }
+
+    /// Whether libvips decodes it (poppler decodes PDF).
+    package var isImage: Bool { rawValue.hasPrefix("image/") }
+
+    private init?(brands head: [UInt8]) {
+        let size = head.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        let brands = [8] + Array(stride(from: 16, to: min(size, head.count) - 3, by: 4))
+        let names = brands.filter { $0 + 4 <= head.count }
+            .map { String(decoding: head[$0..<$0 + 4], as: UTF8.self) }
+        if names.contains(where: ["avif", "avis"].contains) {
+            self = .avif
+        } else if names.contains(where: ["heic", "heix", "heim", "heis", "mif1"].contains) {
+            self = .heif
+        } else {
+            return nil
+        }
+    }
+
+    private static func find(_ needle: String, in head: [UInt8]) -> Bool {
+        let wanted = Array(needle.utf8)
+        guard head.count >= wanted.count else { return false }
+        return (0...head.count - wanted.count).contains { head[$0...].starts(with: wanted) }
+    }
+}

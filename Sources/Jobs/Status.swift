@@ -1,0 +1,57 @@
+/// What is known of a job: the body that `GET /jobs/{id}` answers, complete and ready to serve.
+package struct Status: Codable, Hashable, Sendable {
+    package let id: JobID
+    package let pipeline: String
+    package var state: JobState
+    /// 0 to 1.
+    package var progress: Double
+    /// The name of a step that is running; `nil` when none is.
+    package var currentStep: String?
+    package var totalSteps: Int
+    /// One sentence for people.
+    package var message: String
+    package let createdAt: Timestamp
+    package var startedAt: Timestamp?
+    package var updatedAt: Timestamp
+    package var finishedAt: Timestamp?
+    package var estimatedCompletionAt: Timestamp?
+    /// How often the job was begun; 0 before the first time.
+    package var attempt: Int
+    /// How often it was begun and Pressroom itself was stopped before an end.
+    package var interruptions: Int
+    /// When a held job becomes runnable.
+    package var notBefore: Timestamp?
+    package var inputs: [Manifest.Input]
+    package var steps: [StepStatus]
+    package var error: Problem?
+    package var links: Links
+
+    /// Where related things are, as paths of this site.
+    package struct Links: Codable, Hashable, Sendable {
+        package var `self`: String
+        package var files: String?
+    }
+
+    /// The status of a job that has just been accepted.
+    package init(accepted manifest: Manifest) {
+        id = manifest.id
+        pipeline = manifest.pipeline
+        state = .queued
+        progress = 0
+        currentStep = nil
+        totalSteps = 0
+        message = "waiting for a free processor"
+        createdAt = manifest.id.createdAt
+        startedAt = nil
+        updatedAt = manifest.id.createdAt
+        finishedAt = nil
+        estimatedCompletionAt = nil
+        attempt = 0
+        interruptions = 0
+        notBefore = nil
+        inputs = manifest.inputs
+        steps = []
+        error = nil
+        links = Links(self: "/jobs/\(manifest.id)", files: nil)
+    }
+}

@@ -1,0 +1,24 @@
+/// What is known of one step of a job.
+package struct StepStatus: Codable, Hashable, Sendable {
+    package let name: String
+    /// The kind of step, as the pipeline's `uses` says.
+    package let uses: String
+    package var state: State
+    /// Processor-slot time spent on it, in seconds; of a pass shared with other steps, its share.
+    package var seconds: Double
+    package var outputs: [Output]
+    package var error: Problem?
+
+    package enum State: String, Codable, Sendable {
+        case pending, running, completed, failed
+    }
+
+    package init(name: String, uses: String) {
+        self.name = name
+        self.uses = uses
+        state = .pending
+        seconds = 0
+        outputs = []
+        error = nil
+    }
+}

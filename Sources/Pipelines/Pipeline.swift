@@ -1,0 +1,66 @@
+package import Jobs
+
+/// A declared way to treat files: what it takes, how far it may go, and its steps.
+package struct Pipeline: Hashable, Sendable {
+    /// Lower-case letters, digits and hyphens; the same as the file's name without `.yaml`.
+    package let name: String
+    package let description: String
+    /// The types of file it takes.
+    package let accepts: [MediaType]
+    package let limits: Limits
+    package let retry: Retry
+    /// In the order of the file; a step comes behind those it needs.
+    package let steps: [Step]
+
+    package init(name: String, description: String, accepts: [MediaType], limits: Limits,
+                 retry: Retry, steps: [Step]) {
+        self.name = name
+        self.description = description
+        self.accepts = accepts
+        self.limits = limits
+        self.retry = retry
+        self.steps = steps
+    }
+}
+
+/// How far one job of a pipeline may go.
+package struct Limits: Codable, Hashable, Sendable {
+    /// The size of one file, in bytes.
+    package var bytes = 512_000_000
+    /// Width times height of one image or rendered page.
+    package var pixels = 100_000_000
+    /// Pages of one document.
+    package var pages = 500
+    /// Processor time of one task, in seconds.
+    package var cpuSeconds = 60
+    /// Time by the clock of one task, in seconds.
+    package var wallSeconds = 300
+    /// Address space of one task, in bytes.
+    package var memoryBytes = 2_000_000_000
+
+    package init() {}
+}
+
+/// How often and when a job is tried again after a failure that may pass.
+package struct Retry: Codable, Hashable, Sendable {
+    /// 1 or more, the first attempt included.
+    package var attempts = 3
+    /// The wait before the second attempt, in seconds; it doubles with each further one.
+    package var backoffSeconds = 2.0
+
+    package init() {}
+}
+
+/// One step: what it does, with which options, and whose outputs it works on.
+package struct Step: Codable, Hashable, Sendable {
+    package let name: String
+    package let action: Action
+    /// The steps whose outputs are its inputs; empty when it works on the job's own files.
+    package let needs: [String]
+
+    package init(name: String, action: Action, needs: [String] = []) {
+        self.name = name
+        self.action = action
+        self.needs = needs
+    }
+}

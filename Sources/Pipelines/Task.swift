@@ -1,0 +1,85 @@
+package import Jobs
+
+/// One unit of work for a worker's child: steps fused over one decode of their source.
+///
+/// A task is sent together with descriptors: first those of its inputs, then those of its outputs,
+/// each in the order of the arrays here. The child sees nothing else of the machine.
+package struct Task: Codable, Hashable, Sendable {
+    /// One file for all steps but a joining one (`Action.joinsInputs`), which takes them all.
+    package let inputs: [Input]
+    /// The steps to take, each with its own outputs.
+    package let steps: [Step]
+    /// Which pages of the document the per-page steps render, 1 the first; `nil` for other tasks.
+    package let pages: ClosedRange<Int>?
+    package let outputs: [Output]
+    package let limits: Limits
+    /// How many threads libvips may use, 1 or more.
+    package let threads: Int
+
+    package init(inputs: [Input], steps: [Step], pages: ClosedRange<Int>?, outputs: [Output],
+                 limits: Limits, threads: Int) {
+        self.inputs = inputs
+        self.steps = steps
+        self.pages = pages
+        self.outputs = outputs
+        self.limits = limits
+        self.threads = threads
+    }
+
+    /// A file to read. Its descriptor is open for reading at offset 0.
+    package struct Input: Codable, Hashable, Sendable {
+        /// The user's name for it: for titles and reports, never a path.
+        package let name: String
+        package let mediaType: MediaType
+
+        package init(name: String, mediaType: MediaType) {
+            self.name = name
+            self.mediaType = mediaType
+        }
+    }
+
+    /// A file to write. Its descriptor is open for reading and writing, and empty.
+    package struct Output: Codable, Hashable, Sendable {
+        /// The step it belongs to.
+        package let step: String
+        package let mediaType: MediaType
+        /// The page it shows, 1 the first; `nil` when the step is not per page.
+        package let page: Int?
+
+        package init(step: String, mediaType: MediaType, page: Int?) {
+            self.step = step
+            self.mediaType = mediaType
+            self.page = page
+        }
+    }
+}
+
+/// What a task's child says on its channel, one datagram an event.
+package enum TaskEvent: Codable, Hashable, Sendable {
+    /// The source is a document of this many pages.
+    case document(pages: Int)
+    /// Output number `index` of the task is complete and closed.
+    case output(index: Int, OutputFacts)
+    /// A step of the task cannot be done; the others go on.
+    case stepFailed(step: String, Problem)
+    /// The whole task cannot be done.
+    case failed(Problem)
+    /// How much of the task is done, 0 to 1; sent when a task is long.
+    case progress(Double)
+}
+
+/// What the child knows of an output it has written.
+package struct OutputFacts: Codable, Hashable, Sendable {
+    package let width: Int?
+    package let height: Int?
+    package let pages: Int?
+    /// SHA-256 in lower-case hexadecimal.
+    package let sha256: String
+
+    package init(width: Int? = nil, height: Int? = nil, pages: Int? = nil, sha256: String) {
+        self.width = width
+        self.height = height
+        self.pages = pages
+        self.sha256 = sha256
+    }
+}

@@ -1,0 +1,47 @@
+internal import Glibc
+
+/// A system call that failed: what was attempted, on what, and errno.
+package struct SystemError: Error, Hashable, Sendable {
+    /// What was attempted, as it stands behind `could not`: `open`, `rename`.
+    package let action: String
+    /// What it was attempted on; empty when there is no name for it.
+    package let path: String
+    /// The value of errno; see errno(3).
+    package let code: Int32
+
+    package init(_ action: String, _ path: String = "", code: Int32) {
+        self.action = action
+        self.path = path
+        self.code = code
+    }
+
+    /// The failure of the call just made, with errno as it stands.
+    package static func last(_ action: String, _ path: String = "") -> SystemError {
+        SystemError(action, path, code: errno)
+    }
+
+    package var isNotFound: Bool { code == ENOENT }
+    package var alreadyExists: Bool { code == EEXIST || code == ENOTEMPTY }
+    /// No room on the disk or in the quota.
+    package var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT }
+}
+
+extension SystemError: CustomStringConvertible {
+    package var description: String {
+        let subject = path.isEmpty ? "" : " \"\(path)\""
+        return "could not \(action)\(subject): \(String(cString: strerror(code)))"
+    }
+}
+
+/// Calls until the call is not interrupted by a signal.
+/// - Returns: the call's result, 0 or more.
+/// - Throws: `SystemError` when it returns a negative number for another reason than EINTR.
+func retrying<Result: SignedInteger>(
+    _ action: String, _ path: @autoclosure () -> String = "", _ call: () -> Result
+) throws(SystemError) -> Result {
+    while true {
+        let result = call()
+        if result >= 0 { return result }
+        if errno != EINTR { throw .last(action, path()) }
+    }
+}
