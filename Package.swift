@@ -61,14 +61,15 @@ let package = Package(
         target("Jobs"),
         target("Pipelines", ["Jobs", "YAML"]),
 
-        // 4. The queue on disk.
+        // 4. What is on disk: the queue, and the pipelines.
         target("Spool", ["Jobs", "Platform"]),
+        target("Catalog", ["Pipelines", "Platform"]),
 
         // 5. The programs.
-        program("Responder", ["FastCGI", "Jobs", "Pipelines", "Platform", "Spool"]),
-        program("Scheduler", ["Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Responder", ["Catalog", "FastCGI", "Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Scheduler", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
         program("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform"]),
-        program("Pressroom", ["Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
 
         tests("Jobs", ["Jobs"]),
     ],
