@@ -55,7 +55,8 @@ let package = Package(
         target("PDF", ["CPoppler", "Imaging"]),
         target("YAML", ["CYAML"]),
         target("Digests", ["CCrypto"]),
-        target("Platform", ["CPlatform"]),
+        target("Spelling"),
+        target("Platform", ["CPlatform", "Spelling"]),
 
         // 3. Pure values: no I/O, no Glibc.
         target("Jobs"),
@@ -71,6 +72,7 @@ let package = Package(
         program("Pressroom", ["Jobs", "Pipelines", "Platform", "Spool"]),
 
         tests("Jobs", ["Jobs"]),
+        tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
     ],
     swiftLanguageModes: [.v6]
 )
