@@ -55,23 +55,24 @@ let package = Package(
         target("PDF", ["CPoppler", "Imaging"]),
         target("YAML", ["CYAML"]),
         target("Digests", ["CCrypto"]),
-        target("Platform", ["CPlatform"]),
+        target("Spelling"),
+        target("Platform", ["CPlatform", "Spelling"]),
 
         // 3. Pure values: no I/O, no Glibc.
         target("Jobs"),
         target("Pipelines", ["Jobs", "YAML"]),
 
-        // 4. What is on disk: the queue, and the pipelines.
+        // 4. The queue on disk.
         target("Spool", ["Jobs", "Platform"]),
-        target("Catalog", ["Pipelines", "Platform"]),
 
         // 5. The programs.
-        program("Responder", ["Catalog", "FastCGI", "Jobs", "Pipelines", "Platform", "Spool"]),
-        program("Scheduler", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Responder", ["FastCGI", "Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Scheduler", ["Jobs", "Pipelines", "Platform", "Spool"]),
         program("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform"]),
-        program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Pressroom", ["Jobs", "Pipelines", "Platform", "Spool"]),
 
         tests("Jobs", ["Jobs"]),
+        tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
     ],
     swiftLanguageModes: [.v6]
 )
