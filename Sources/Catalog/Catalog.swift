@@ -1,5 +1,5 @@
 package import Pipelines
-package import Platform
+internal import Platform
 internal import Synchronization
 
 /// The pipelines of a directory, as they are defined now.

@@ -96,16 +96,22 @@ final class Engine {
     /// - Throws: `SchedulerError` when the spool cannot be written or no worker starts: nothing may
     ///   go on then, and the next start recovers.
     func run() throws(SchedulerError) {
-        handle(.held(try spool.heldJobs()))
-        while !isDone {
-            for token in try epoll.wait(seconds: waitSeconds) { try receive(token) }
-            if let failure { throw failure }
-            handle(.tick)
+        do {
+            handle(.held(try spool.heldJobs()))
+            while !isDone, failure == nil {
+                for token in try epoll.wait(seconds: waitSeconds) { try receive(token) }
+                handle(.tick)
+            }
+        } catch {
+            throw .system(error)
         }
+        if let failure { throw failure }
     }
 
     /// The time: that of the wall when the program started, and from there on without jumps.
-    private static var now: Timestamp { start.wall.adding(seconds: Clock.monotonicSeconds - start.monotonic) }
+    private static var now: Timestamp {
+        start.wall.adding(seconds: Clock.monotonicSeconds - start.monotonic)
+    }
     private static let start = (wall: Timestamp(milliseconds: Clock.wallMilliseconds),
                                 monotonic: Clock.monotonicSeconds)
 
@@ -119,7 +125,7 @@ final class Engine {
 
     // MARK: What happens
 
-    private func receive(_ token: UInt64) throws(SchedulerError) {
+    private func receive(_ token: UInt64) throws(SystemError) {
         switch Source(rawValue: token) {
         case .inbox: for message in inbox.take() { receive(message) }
         case .inotify: receiveHints()
@@ -172,7 +178,7 @@ final class Engine {
         }
     }
 
-    private func receiveFromServer(_ slot: Int) throws(SchedulerError) {
+    private func receiveFromServer(_ slot: Int) throws(SystemError) {
         while true {
             switch try slots[slot].control.receive(wait: false) {
             case .nothing: return
@@ -198,7 +204,7 @@ final class Engine {
         }
     }
 
-    private func endTask(_ slot: Int, _ end: TaskEnd) throws(SchedulerError) {
+    private func endTask(_ slot: Int, _ end: TaskEnd) throws(SystemError) {
         // What the child said before it ended may still wait to be read.
         receiveFromChild(slot)
         if let channel = slots[slot].task?.channel { epoll.remove(channel.raw) }
@@ -209,11 +215,12 @@ final class Engine {
     }
 
     /// A worker server is gone: another takes its place, after a moment if it has not lived long.
-    private func replaceServer(_ slot: Int) throws(SchedulerError) {
+    private func replaceServer(_ slot: Int) throws(SystemError) {
         epoll.remove(slots[slot].control.raw)
         let end = slots[slot].program.wait()
         if case .exited(let code) = end, !readySlots.contains(slot) {
-            throw .workerRefused(code)
+            failure = .workerRefused(code)
+            return
         }
         log.write(.warning, "a worker ended and is replaced", ["end": end.description])
         readySlots.remove(slot)
@@ -369,7 +376,7 @@ final class Engine {
     private func commit(_ key: some Hashable,
                         _ work: @escaping @Sendable () throws(SystemError) -> Inbox.Message?) {
         committer.perform(key: key) { [inbox] in
-            do {
+            do throws(SystemError) {
                 if let message = try work() { inbox.post(message) }
             } catch {
                 inbox.post(.failed(error))

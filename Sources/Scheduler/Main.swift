@@ -49,7 +49,7 @@ internal import Spool
         do {
             try Service(command: command, arguments: arguments, log: log).run()
         } catch let error as UsageError {
-            fputs("\(error)\n", stderr)
+            try? StandardStream.error.write("\(error)\n")
             exit(UsageError.exitStatus)
         } catch SchedulerError.workerRefused(let code) {
             log.write(.error, SchedulerError.workerRefused(code).description)
