@@ -71,6 +71,7 @@ let package = Package(
         program("Pressroom", ["Jobs", "Pipelines", "Platform", "Spool"]),
 
         tests("Jobs", ["Jobs"]),
+        tests("Platform", ["Platform"]),
     ],
     swiftLanguageModes: [.v6]
 )
