@@ -78,6 +78,7 @@ let package = Package(
         tests("YAML", ["YAML"]),
         tests("Pipelines", ["Jobs", "Pipelines", "YAML"]),
         tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
+        tests("Platform", ["Platform"]),
     ],
     swiftLanguageModes: [.v6]
 )
