@@ -75,6 +75,8 @@ let package = Package(
         program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
 
         tests("Jobs", ["Jobs"]),
+        tests("Spool", ["Jobs", "Platform", "Spool"]),
+        tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"]),
         tests("YAML", ["YAML"]),
         tests("Pipelines", ["Jobs", "Pipelines", "YAML"]),
         tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
