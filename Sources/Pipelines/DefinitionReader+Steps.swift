@@ -1,4 +1,5 @@
 internal import Jobs
+internal import Spelling
 internal import YAML
 
 /// The steps of a definition: each for itself, then how they hang together.

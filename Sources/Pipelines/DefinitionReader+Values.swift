@@ -1,3 +1,4 @@
+internal import Spelling
 internal import YAML
 
 /// The kinds of value that a definition is made of.
