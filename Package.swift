@@ -81,10 +81,6 @@ let package = Package(
         tests("Pipelines", ["Jobs", "Pipelines", "YAML"]),
         tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
         tests("Platform", ["Platform"]),
-        tests("Platform", ["Platform"]),
-        tests("YAML", ["YAML"]),
-        tests("Pipelines", ["Jobs", "Pipelines", "YAML"]),
-        tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
     ],
     swiftLanguageModes: [.v6]
 )
