@@ -1,3 +1,4 @@
+internal import Spelling
 internal import YAML
 
 /// What stands behind `with`, for each kind of step.

@@ -1,4 +1,5 @@
 internal import Jobs
+internal import Spelling
 internal import YAML
 
 /// Reads the parts of a pipeline's definition and collects what is wrong with them, so that one
