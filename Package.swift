@@ -75,10 +75,11 @@ let package = Package(
         program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
 
         tests("Jobs", ["Jobs"]),
-        tests("Platform", ["Platform"]),
         tests("YAML", ["YAML"]),
         tests("Pipelines", ["Jobs", "Pipelines", "YAML"]),
         tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
+        tests("Platform", ["Platform"]),
+        tests("Worker", ["Jobs", "Pipelines", "Platform", "Worker"]),
     ],
     swiftLanguageModes: [.v6]
 )
