@@ -81,7 +81,6 @@ let package = Package(
         tests("Pipelines", ["Jobs", "Pipelines", "YAML"]),
         tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
         tests("Platform", ["Platform"]),
-        tests("Worker", ["Jobs", "Pipelines", "Platform", "Worker"]),
     ],
     swiftLanguageModes: [.v6]
 )
