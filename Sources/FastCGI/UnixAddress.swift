@@ -1,5 +1,5 @@
 internal import Glibc
-package import Platform
+internal import Platform
 
 /// The address of a Unix socket; see unix(7).
 struct UnixAddress {
