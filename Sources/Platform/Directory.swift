@@ -56,21 +56,7 @@ package final class Directory: Sendable {
     /// Reads a whole file.
     /// - Parameter bytesMax: the most that is read; a longer file is an error (EFBIG).
     package func contents(_ name: String, bytesMax: Int = 64 << 20) throws(SystemError) -> [UInt8] {
-        let file = try read(name)
-        let size = try file.size
-        guard size <= bytesMax else { throw SystemError("read", full(name), code: EFBIG) }
-        var bytes = [UInt8](repeating: 0, count: size)
-        var count = 0
-        while count < size {
-            var span = bytes.mutableSpan
-            let read = try span.withUnsafeMutableBytes { (buffer) throws(SystemError) in
-                try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-            }
-            if read == 0 { break }
-            count += read
-        }
-        bytes.removeLast(size - count)
-        return bytes
+        try read(name).contents(bytesMax: bytesMax)
     }
 
     /// Makes a file that must not exist yet, open for reading and writing.
@@ -213,11 +199,4 @@ private func lockWithoutWaiting(_ raw: Int32, _ path: String) throws(SystemError
     if flock(raw, LOCK_EX | LOCK_NB) == 0 { return true }
     if errno == EWOULDBLOCK { return false }
     throw .last("lock", path)
-}
-
-extension Descriptor {
-    /// Writes all bytes.
-    package func write(_ bytes: [UInt8]) throws(SystemError) {
-        try bytes.span.withUnsafeBytes { (buffer) throws(SystemError) in try write(buffer) }
-    }
 }
