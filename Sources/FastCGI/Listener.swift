@@ -13,6 +13,8 @@ package final class Listener: Sendable {
     private let log: Log
     private let answer: @Sendable (consuming Request) -> Void
     private let state = Mutex(State())
+    /// Readable when a thread has ended; see `threadsRunning`.
+    package let ended: EventCounter
 
     private struct State {
         var isStopping = false
@@ -25,8 +27,9 @@ package final class Listener: Sendable {
     ///   - log: where trouble with accepting is told.
     ///   - answer: answers a request; called on many threads at once.
     package init(_ socket: ListeningSocket, threads: Int, log: Log,
-                 answer: @escaping @Sendable (consuming Request) -> Void) {
+                 answer: @escaping @Sendable (consuming Request) -> Void) throws(SystemError) {
         precondition(threads > 0, "somebody must answer")
+        ended = try EventCounter()
         self.socket = socket
         self.threads = threads
         self.log = log
@@ -56,12 +59,11 @@ package final class Listener: Sendable {
             return state.running
         }
         if socket.isShared {
-            // shutdown(2) would end the socket for its other holders too: each of our threads gets
-            // a request of no meaning instead.
+            // Closing it would end it for its other holders too: each of our threads gets a request
+            // of no meaning instead.
             for _ in 0..<running { wakeOne() }
         } else {
-            // Makes all accepts return, and all later ones.
-            shutdown(socket.descriptor.raw, Int32(SHUT_RD))
+            socket.close()
         }
     }
 
@@ -86,6 +88,7 @@ package final class Listener: Sendable {
             }
         }
         state.withLock { $0.running -= 1 }
+        ended.signal()
     }
 
     private func accept() throws(SystemError) -> Request {

@@ -33,8 +33,14 @@ package final class ListeningSocket: Sendable {
         path = nil
     }
 
-    /// Removes the socket from the file system if it is ours.
-    deinit { if let path { unlink(path) } }
+    /// Takes no further connections, if the socket is ours alone: every accept(2) on it returns from
+    /// now on, and the path is free for a successor.
+    func close() {
+        guard let path else { return }
+        // In this order: once nobody answers, a successor may have put its own socket there.
+        unlink(path)
+        shutdown(descriptor.raw, Int32(SHUT_RD))
+    }
 
     /// The sockets that a service manager has opened for this process, in its order; none when it
     /// did not. Takes ownership: call it once. See sd_listen_fds(3).

@@ -40,6 +40,6 @@ struct FileName: Hashable, Sendable {
         let suffix = name[dot...].utf8.count <= 16 ? name[dot...] : ""
         var stem = name.dropLast(suffix.count)
         while stem.utf8.count + suffix.utf8.count > bytesMax { stem.removeLast() }
-        return stem + suffix
+        return String(stem + suffix)
     }
 }

@@ -1,4 +1,5 @@
 internal import Jobs
+internal import Platform
 
 /// A request that is not granted, in the fields of RFC 9457 (problem details for HTTP APIs).
 struct Refusal: Error, Hashable, Sendable {
@@ -8,11 +9,26 @@ struct Refusal: Error, Hashable, Sendable {
     let detail: String
     /// Header fields the answer needs: `Allow`, `Retry-After`.
     let headers: [HeaderField]
+    /// What the operator's log says besides; never part of the answer.
+    let cause: String?
 
-    init(_ kind: Kind, _ detail: String, headers: [HeaderField] = []) {
+    init(_ kind: Kind, _ detail: String, headers: [HeaderField] = [], cause: String? = nil) {
         self.kind = kind
         self.detail = detail
         self.headers = headers
+        self.cause = cause
+    }
+
+    /// The spool failed us.
+    init(_ error: SystemError) {
+        let retry = [HeaderField("Retry-After", "10")]
+        if error.isOutOfSpace {
+            self.init(.outOfSpace, "There is no room for the upload at the moment; try again later.",
+                      headers: retry, cause: error.description)
+        } else {
+            self.init(.spoolUnavailable, "The spool does not work at the moment; try again later.",
+                      headers: retry, cause: error.description)
+        }
     }
 
     /// The problems of the HTTP front; those a job can end with are `Problem.Kind`.

@@ -20,19 +20,7 @@ struct UploadRequest: Hashable, Sendable {
 
     /// `POST /jobs?pipeline=NAME`.
     init(posted head: RequestHead) throws(Refusal) {
-        let type = head.contentType.flatMap { HeaderParameters($0) }
-        if let type, type.value == "multipart/form-data" {
-            guard let boundary = type["boundary"].flatMap({ MultipartBoundary($0) }) else {
-                throw Refusal(.malformedMultipart,
-                              "The Content-Type has no boundary, or one that is not allowed.")
-            }
-            form = .multipart(boundary)
-        } else if let sent = head.contentType?.lowercased(), sent.hasPrefix("multipart/") {
-            throw Refusal(.malformedMultipart,
-                          "Of the multipart types only multipart/form-data is taken.")
-        } else {
-            form = .raw(try Self.name(in: head))
-        }
+        form = try Self.form(head)
         pipeline = try head.queryValue("pipeline")
         lane = try Self.lane(head.queryValue("lane"))
         owner = head.owner
@@ -59,6 +47,20 @@ struct UploadRequest: Hashable, Sendable {
             throw Refusal(.malformedRequest, "The lane is not one of urgent, normal and batch.")
         }
         return lane
+    }
+
+    private static func form(_ head: RequestHead) throws(Refusal) -> Form {
+        let sent = head.contentType ?? ""
+        guard sent.lowercased().hasPrefix("multipart/") else { return .raw(try name(in: head)) }
+        guard let type = HeaderParameters(sent), type.value == "multipart/form-data" else {
+            throw Refusal(.malformedMultipart,
+                          "Of the multipart types only multipart/form-data is taken.")
+        }
+        guard let boundary = type["boundary"].flatMap({ MultipartBoundary($0) }) else {
+            throw Refusal(.malformedMultipart,
+                          "The Content-Type has no boundary, or one that is not allowed.")
+        }
+        return .multipart(boundary)
     }
 
     private static func name(in head: RequestHead) throws(Refusal) -> FileName? {
