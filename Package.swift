@@ -30,7 +30,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The pages that live beside the code they describe.
-let pages: [String: [String]] = [:]
+let pages: [String: [String]] = [
+    "Pipelines": ["README.md"],
+]
 
 let package = Package(
     name: "pressroom",
@@ -71,6 +73,8 @@ let package = Package(
         program("Pressroom", ["Jobs", "Pipelines", "Platform", "Spool"]),
 
         tests("Jobs", ["Jobs"]),
+        tests("YAML", ["YAML"]),
+        tests("Pipelines", ["Jobs", "Pipelines", "YAML"]),
     ],
     swiftLanguageModes: [.v6]
 )
