@@ -57,26 +57,33 @@ let package = Package(
         target("PDF", ["CPoppler", "Imaging"]),
         target("YAML", ["CYAML"]),
         target("Digests", ["CCrypto"]),
-        target("Platform", ["CPlatform"]),
+        target("Spelling"),
+        target("Platform", ["CPlatform", "Spelling"]),
 
         // 3. Pure values: no I/O, no Glibc.
         target("Jobs"),
         target("Pipelines", ["Jobs", "YAML"]),
 
-        // 4. The queue on disk.
+        // 4. What is on disk: the queue, and the pipelines.
         target("Spool", ["Jobs", "Platform"]),
+        target("Catalog", ["Pipelines", "Platform"]),
 
         // 5. The programs.
-        program("Responder", ["FastCGI", "Jobs", "Pipelines", "Platform", "Spool"]),
-        program("Scheduler", ["Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Responder", ["Catalog", "FastCGI", "Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Scheduler", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
         program("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform"]),
-        program("Pressroom", ["Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
 
         tests("Jobs", ["Jobs"]),
         tests("FastCGI", ["FastCGI", "Platform"]),
         tests("Responder", ["FastCGI", "Jobs", "Pipelines", "Platform", "Responder", "Spool"]),
+        tests("Spool", ["Jobs", "Platform", "Spool"]),
+        tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"]),
         tests("YAML", ["YAML"]),
         tests("Pipelines", ["Jobs", "Pipelines", "YAML"]),
+        tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
+        tests("Platform", ["Platform"]),
+        tests("Worker", ["Jobs", "Pipelines", "Platform", "Worker"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,2 +1,157 @@
 #pragma once
 #include <vips/vips.h>
+
+// libvips takes options as a list of names and values of variable length, which Swift cannot
+// call. Each function here is one such call with the options this project uses, all of them given
+// by the caller. Each returns what libvips returns: 0, or -1 with a text in the error buffer.
+
+// vips_init is behind a macro that passes the size of the library's structures along.
+static inline int pressroom_vips_init(const char *name) {
+    return VIPS_INIT(name);
+}
+
+// Exif and other texts are read through a macro's type check.
+static inline gboolean pressroom_is_text(GType type) {
+    return type == VIPS_TYPE_REF_STRING || type == G_TYPE_STRING;
+}
+
+static inline int pressroom_load_jpeg(VipsSource *source, VipsImage **out, VipsAccess access,
+                                      VipsFailOn failOn, int shrink) {
+    return vips_jpegload_source(source, out, "access", access, "fail_on", failOn,
+                                "shrink", shrink, NULL);
+}
+
+static inline int pressroom_load_png(VipsSource *source, VipsImage **out, VipsAccess access,
+                                     VipsFailOn failOn) {
+    return vips_pngload_source(source, out, "access", access, "fail_on", failOn, NULL);
+}
+
+static inline int pressroom_load_webp(VipsSource *source, VipsImage **out, VipsAccess access,
+                                      VipsFailOn failOn, double scale) {
+    return vips_webpload_source(source, out, "access", access, "fail_on", failOn,
+                                "scale", scale, NULL);
+}
+
+static inline int pressroom_load_gif(VipsSource *source, VipsImage **out, VipsAccess access,
+                                     VipsFailOn failOn) {
+    return vips_gifload_source(source, out, "access", access, "fail_on", failOn, NULL);
+}
+
+static inline int pressroom_load_tiff(VipsSource *source, VipsImage **out, VipsAccess access,
+                                      VipsFailOn failOn) {
+    return vips_tiffload_source(source, out, "access", access, "fail_on", failOn, NULL);
+}
+
+static inline int pressroom_load_heif(VipsSource *source, VipsImage **out, VipsAccess access,
+                                      VipsFailOn failOn) {
+    return vips_heifload_source(source, out, "access", access, "fail_on", failOn, NULL);
+}
+
+static inline int pressroom_save_jpeg(VipsImage *in, VipsTarget *target, int quality,
+                                      gboolean optimizeCoding, gboolean progressive,
+                                      gboolean strip) {
+    return vips_jpegsave_target(in, target, "Q", quality, "optimize_coding", optimizeCoding,
+                                "interlace", progressive, "strip", strip, NULL);
+}
+
+static inline int pressroom_save_png(VipsImage *in, VipsTarget *target, int compression,
+                                     VipsForeignPngFilter filter, gboolean strip) {
+    return vips_pngsave_target(in, target, "compression", compression, "filter", filter,
+                               "strip", strip, NULL);
+}
+
+static inline int pressroom_save_webp(VipsImage *in, VipsTarget *target, int quality, int effort,
+                                      gboolean strip) {
+    return vips_webpsave_target(in, target, "Q", quality, "effort", effort, "strip", strip, NULL);
+}
+
+static inline int pressroom_save_tiff(VipsImage *in, VipsTarget *target,
+                                      VipsForeignTiffCompression compression,
+                                      VipsForeignTiffPredictor predictor, gboolean strip) {
+    return vips_tiffsave_target(in, target, "compression", compression, "predictor", predictor,
+                                "strip", strip, NULL);
+}
+
+static inline int pressroom_save_avif(VipsImage *in, VipsTarget *target, int quality, int effort,
+                                      gboolean strip) {
+    return vips_heifsave_target(in, target, "Q", quality, "compression",
+                                VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "bitdepth", 8,
+                                "effort", effort, "strip", strip, NULL);
+}
+
+static inline int pressroom_resize(VipsImage *in, VipsImage **out, double scale,
+                                   double verticalScale, VipsKernel kernel, double gap) {
+    return vips_resize(in, out, scale, "vscale", verticalScale, "kernel", kernel, "gap", gap,
+                       NULL);
+}
+
+static inline int pressroom_extract_area(VipsImage *in, VipsImage **out, int left, int top,
+                                         int width, int height) {
+    return vips_extract_area(in, out, left, top, width, height, NULL);
+}
+
+static inline int pressroom_rotate(VipsImage *in, VipsImage **out, VipsAngle angle) {
+    return vips_rot(in, out, angle, NULL);
+}
+
+static inline int pressroom_flip(VipsImage *in, VipsImage **out, VipsDirection direction) {
+    return vips_flip(in, out, direction, NULL);
+}
+
+static inline int pressroom_premultiply(VipsImage *in, VipsImage **out) {
+    return vips_premultiply(in, out, NULL);
+}
+
+static inline int pressroom_unpremultiply(VipsImage *in, VipsImage **out) {
+    return vips_unpremultiply(in, out, NULL);
+}
+
+static inline int pressroom_round(VipsImage *in, VipsImage **out) {
+    return vips_rint(in, out, NULL);
+}
+
+static inline int pressroom_cast(VipsImage *in, VipsImage **out, VipsBandFormat format) {
+    return vips_cast(in, out, format, NULL);
+}
+
+static inline int pressroom_extract_bands(VipsImage *in, VipsImage **out, int first, int count) {
+    return vips_extract_band(in, out, first, "n", count, NULL);
+}
+
+static inline int pressroom_flatten(VipsImage *in, VipsImage **out, double *background,
+                                    int count) {
+    VipsArrayDouble *colour = vips_array_double_new(background, count);
+    int result = vips_flatten(in, out, "background", colour, NULL);
+    vips_area_unref(VIPS_AREA(colour));
+    return result;
+}
+
+static inline int pressroom_colourspace(VipsImage *in, VipsImage **out,
+                                        VipsInterpretation space) {
+    return vips_colourspace(in, out, space, NULL);
+}
+
+static inline int pressroom_icc_transform(VipsImage *in, VipsImage **out, const char *output,
+                                          const char *fallback, VipsIntent intent) {
+    return vips_icc_transform(in, out, output, "embedded", TRUE, "input_profile", fallback,
+                              "intent", intent, NULL);
+}
+
+// A copy shares the pixels and has a header of its own, so that its metadata can be changed.
+static inline int pressroom_copy(VipsImage *in, VipsImage **out) {
+    return vips_copy(in, out, NULL);
+}
+
+static inline int pressroom_copy_as(VipsImage *in, VipsImage **out, VipsInterpretation space) {
+    return vips_copy(in, out, "interpretation", space, NULL);
+}
+
+// Gray, once for each of red, green and blue.
+static inline int pressroom_colour_of_gray(VipsImage *in, VipsImage **out) {
+    return vips_colourspace(in, out, VIPS_INTERPRETATION_sRGB, NULL);
+}
+
+// Has a value released with the image; the cast to GObject is a macro.
+static inline void pressroom_attach(VipsImage *image, void *value, GDestroyNotify release) {
+    g_object_set_data_full(G_OBJECT(image), "pressroom-store", value, release);
+}

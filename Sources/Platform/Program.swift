@@ -77,6 +77,15 @@ package final class Program: Sendable {
         }
     }
 
+    /// The path of a program that stands beside the one that is running.
+    package static func sibling(_ name: String) -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        guard count > 0 else { return name }
+        let path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return path[..<(path.lastIndex(of: "/") ?? path.startIndex)] + "/" + name
+    }
+
     /// Asks that this process be sent a signal when its own parent ends.
     package static func dieWithParent(_ signal: Int32) { _ = pressroom_die_with_parent(signal) }
 }

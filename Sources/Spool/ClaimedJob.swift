@@ -54,10 +54,12 @@ package final class ClaimedJob: Sendable {
 
     /// Publishes a step: all its outputs appear at once, durable, and for good.
     package func publish(step: String) throws(SystemError) {
-        guard let made = unpublished.withLock({ $0.removeValue(forKey: step) }) else { return }
+        guard let made = unpublished.withLock({ $0[step] }) else { return }
         try spool.flush(made)
         try outputDirectory.rename("." + step, to: outputDirectory, as: step)
         try spool.flush(outputDirectory)
+        // Until here the outputs can be opened through `made`, from here on by their path.
+        unpublished.withLock { $0[step] = nil }
     }
 
     /// Whether a published output is there with the length the status says.

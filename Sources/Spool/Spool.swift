@@ -1,4 +1,4 @@
-internal import Jobs
+package import Jobs
 package import Platform
 internal import Synchronization
 
@@ -59,9 +59,9 @@ package final class Spool: Sendable {
         try flush(root)
     }
 
-    /// Directories whose new entries are new work, for inotify.
-    package var watchedPaths: [String] {
-        Lane.allCases.map { "\(path)/new/\($0.rawValue)" } + ["\(path)/held"]
+    /// The directories whose new entries are new work, for inotify.
+    package var lanePaths: [(lane: Lane, path: String)] {
+        Lane.allCases.map { ($0, "\(path)/\(Place.new($0).root)") }
     }
 
     /// Bytes that may still be written.

@@ -6,5 +6,8 @@
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 
+#include "channel.h"
+#include "confine.h"
+#include "fork.h"
 #include "process.h"
 #include "signals.h"

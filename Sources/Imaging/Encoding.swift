@@ -1,0 +1,30 @@
+/// A format to write, with its options. Quality goes from 1 to 100.
+package enum Encoding: Hashable, Sendable {
+    case jpeg(quality: Int, huffman: Huffman)
+    case png
+    case webp(quality: Int)
+    case tiff
+    case avif(quality: Int)
+
+    /// The Huffman tables of a JPEG. Its own are 1 to 3 % smaller than the standard's in the file
+    /// as a whole, and cost a second pass over all coefficients: as much time as the encoding.
+    package enum Huffman: Hashable, Sendable {
+        case standard, own
+    }
+
+    /// The largest width and height that the format holds (libwebp's WEBP_MAX_DIMENSION, libjpeg's
+    /// JPEG_MAX_DIMENSION, AV1's main profile for images, 2^31-1 for PNG and TIFF).
+    package var sideMax: Int {
+        switch self {
+        case .jpeg: 65_500
+        case .webp: 16_383
+        case .avif: 16_384
+        case .png, .tiff: 0x7fff_ffff
+        }
+    }
+
+    /// Whether the format can hold transparency.
+    package var hasAlpha: Bool {
+        if case .jpeg = self { false } else { true }
+    }
+}

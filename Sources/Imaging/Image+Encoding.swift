@@ -1,0 +1,41 @@
+internal import CVips
+
+extension Image {
+    /// Encodes the image and writes it to a descriptor, which stays open.
+    ///
+    /// - Parameters:
+    ///   - image: 8-bit sRGB or gray, upright, flattened if the format has no transparency.
+    ///   - keepingMetadata: whether EXIF, XMP and IPTC go into the file. The orientation is then
+    ///     reset, and the colour profile and EXIF's own thumbnail are left out: they no longer fit.
+    /// - Throws: `VipsError` when the pixels cannot be computed or the file not written.
+    package func encode(to descriptor: Int32, as encoding: Encoding, keepingMetadata: Bool = false)
+        throws(VipsError) {
+        let image = keepingMetadata ? try withMetadataThatFits() : self
+        let strip: gboolean = keepingMetadata ? 0 : 1
+        guard let target = vips_target_new_to_descriptor(descriptor) else { throw .last() }
+        defer { g_object_unref(target) }
+        let result = switch encoding {
+        case .jpeg(let quality, let huffman):
+            pressroom_save_jpeg(image.handle, target, Int32(quality), huffman == .own ? 1 : 0, 0,
+                                strip)
+        case .png:
+            pressroom_save_png(image.handle, target, 6, VIPS_FOREIGN_PNG_FILTER_ALL, strip)
+        case .webp(let quality):
+            pressroom_save_webp(image.handle, target, Int32(quality), 4, strip)
+        case .tiff:
+            pressroom_save_tiff(image.handle, target, VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE,
+                                VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL, strip)
+        case .avif(let quality):
+            pressroom_save_avif(image.handle, target, Int32(quality), 2, strip)
+        }
+        guard result == 0 else { throw .last() }
+    }
+
+    private func withMetadataThatFits() throws(VipsError) -> Image {
+        let image = try Image.make { pressroom_copy(handle, $0) }
+        vips_image_set_int(image.handle, VIPS_META_ORIENTATION, 1)
+        vips_image_remove(image.handle, VIPS_META_ICC_NAME)
+        vips_image_remove(image.handle, "jpeg-thumbnail-data")
+        return image
+    }
+}

@@ -1,0 +1,102 @@
+internal import CVips
+
+extension Image {
+    /// Width and height as they are stored: the orientation is not applied.
+    package var size: PixelSize {
+        PixelSize(Int(vips_image_get_width(handle)), Int(vips_image_get_height(handle)))
+    }
+
+    /// How the stored pixels are to be turned for showing.
+    package var orientation: Orientation {
+        Orientation(rawValue: Int(vips_image_get_orientation(handle))) ?? .upright
+    }
+
+    /// Channels, with the one for transparency.
+    package var bands: Int { Int(vips_image_get_bands(handle)) }
+
+    package var hasAlpha: Bool { vips_image_hasalpha(handle) != 0 }
+
+    /// Frames of an animation or pages of a multi-page file, 1 or more.
+    package var frames: Int { Int(vips_image_get_n_pages(handle)) }
+
+    /// The number of bits one channel of a pixel takes.
+    package var bitsPerBand: Int {
+        if let stored = integer("bits-per-sample") ?? integer("palette-bit-depth") { return stored }
+        return 8 * Int(vips_format_sizeof(vips_image_get_format(handle)))
+    }
+
+    /// The colour space in a word: `srgb`, `gray`, `cmyk`, `lab`, …
+    package var colourSpace: String {
+        switch vips_image_guess_interpretation(handle) {
+        case VIPS_INTERPRETATION_sRGB, VIPS_INTERPRETATION_RGB, VIPS_INTERPRETATION_RGB16: "rgb"
+        case VIPS_INTERPRETATION_B_W, VIPS_INTERPRETATION_GREY16: "gray"
+        case VIPS_INTERPRETATION_CMYK: "cmyk"
+        case VIPS_INTERPRETATION_LAB, VIPS_INTERPRETATION_LABS, VIPS_INTERPRETATION_LABQ: "lab"
+        case VIPS_INTERPRETATION_scRGB: "scrgb"
+        default: "other"
+        }
+    }
+
+    /// Dots per inch in both directions as the file states them; `nil` when it does not.
+    package var resolution: (horizontal: Double, vertical: Double)? {
+        // libvips stores dots per millimetre, and 1 where the file says nothing.
+        let dots = (vips_image_get_xres(handle) * 25.4, vips_image_get_yres(handle) * 25.4)
+        guard dots.0 != 25.4 || dots.1 != 25.4, dots.0.isFinite, dots.1.isFinite,
+              dots.0 > 0, dots.1 > 0 else { return nil }
+        return (dots.0, dots.1)
+    }
+
+    /// The embedded colour profile; `nil` when there is none or it is no profile.
+    package var profile: ColourProfile? {
+        bytes(VIPS_META_ICC_NAME).flatMap { ColourProfile($0) }
+    }
+
+    /// Whether the file carries XMP.
+    package var hasXMP: Bool { vips_image_get_typeof(handle, VIPS_META_XMP_NAME) != 0 }
+
+    /// The fields of EXIF by name, as `ExifFields` reads them.
+    package var exif: ExifFields {
+        var fields = ExifFields()
+        guard let names = vips_image_get_fields(handle) else { return fields }
+        defer { g_strfreev(names) }
+        var index = 0
+        while let name = names[index], !fields.isFull {
+            index += 1
+            let key = String(cString: name)
+            guard key.hasPrefix("exif-ifd"), let text = text(key) else { continue }
+            fields.add(key, text)
+        }
+        return fields
+    }
+
+    private func integer(_ name: String) -> Int? {
+        var value: Int32 = 0
+        guard vips_image_get_typeof(handle, name) != 0 else { return nil }
+        guard vips_image_get_int(handle, name, &value) == 0 else {
+            vips_error_clear()
+            return nil
+        }
+        return Int(value)
+    }
+
+    private func text(_ name: String) -> String? {
+        var value: UnsafePointer<CChar>?
+        guard pressroom_is_text(vips_image_get_typeof(handle, name)) != 0 else { return nil }
+        guard vips_image_get_string(handle, name, &value) == 0, let value else {
+            vips_error_clear()
+            return nil
+        }
+        return String(cString: value)
+    }
+
+    private func bytes(_ name: String) -> [UInt8]? {
+        var data: UnsafeRawPointer?
+        var count = 0
+        guard vips_image_get_typeof(handle, name) != 0 else { return nil }
+        guard vips_image_get_blob(handle, name, &data, &count) == 0, let data else {
+            vips_error_clear()
+            return nil
+        }
+        return Array(UnsafeRawBufferPointer(start: data, count: count))
+    }
+}

@@ -1,0 +1,54 @@
+internal import CVips
+
+extension Image {
+    /// Computes all pixels and holds them in memory.
+    /// - Throws: `VipsError` when they cannot be decoded, or there is no room for them.
+    package func inMemory() throws(VipsError) -> Image {
+        let bytes = size.area * bands * Int(vips_format_sizeof(vips_image_get_format(handle)))
+        guard bytes >= PixelStore.bytesMin else {
+            guard let image = vips_image_new_memory() else { throw .last() }
+            return try copied(into: Image(owning: image))
+        }
+        let image = try Image.over(
+            PixelStore.of(bytes: bytes), size: size, bands: bands,
+            format: vips_image_get_format(handle))
+        return try copied(into: image)
+    }
+
+    /// The image whose rows of 8-bit red, green and blue without gaps begin the store.
+    package static func rgb(in store: PixelStore, size: PixelSize) throws(VipsError) -> Image {
+        let image = try over(store, size: size, bands: 3, format: VIPS_FORMAT_UCHAR)
+        image.handle.pointee.Type = VIPS_INTERPRETATION_sRGB
+        return image
+    }
+
+    /// Computes all pixels into a store as cairo wants them: 32 bits each, blue in the lowest byte.
+    /// - Throws: `VipsError` when they cannot be decoded, or there is no room for them.
+    package func inBGRX() throws(VipsError) -> PixelStore {
+        precondition(!hasAlpha, "cairo's RGB24 has no transparency")
+        let colour = bands == 1 ? try Image.make { pressroom_colour_of_gray(handle, $0) } : self
+        let store = try PixelStore.of(bytes: 4 * size.area)
+        _ = try colour.copied(into: Image.rgb(in: store, size: size))
+        store.spreadRGB(count: size.area)
+        return store
+    }
+
+    /// An image over the memory of a store, which lives as long as the image and all that are
+    /// derived from it.
+    private static func over(_ store: PixelStore, size: PixelSize, bands: Int,
+                             format: VipsBandFormat) throws(VipsError) -> Image {
+        let bytes = size.area * bands * Int(vips_format_sizeof(format))
+        let image = vips_image_new_from_memory(
+            store.start, bytes, Int32(size.width), Int32(size.height), Int32(bands), format)
+        guard let image else { throw .last() }
+        pressroom_attach(image, Unmanaged.passRetained(store).toOpaque()) {
+            Unmanaged<PixelStore>.fromOpaque($0!).release()
+        }
+        return Image(owning: image)
+    }
+
+    private func copied(into image: Image) throws(VipsError) -> Image {
+        guard vips_image_write(handle, image.handle) == 0 else { throw .last() }
+        return image
+    }
+}

@@ -1,0 +1,20 @@
+/// How stored pixels are to be turned for showing: the values of EXIF's tag 0x0112.
+package enum Orientation: Int, CaseIterable, Sendable {
+    case upright = 1
+    case flipped = 2
+    case upsideDown = 3
+    case upsideDownFlipped = 4
+    case clockwiseFlipped = 5
+    case counterclockwise = 6
+    case counterclockwiseFlipped = 7
+    case clockwise = 8
+
+    /// Whether width and height change places.
+    package var isTurned: Bool { rawValue >= 5 }
+
+    /// Whether rows are wanted in another order than they are stored in.
+    package var needsMemory: Bool { rawValue >= 3 }
+
+    /// The size for showing of stored pixels, and the other way round.
+    package func apply(to size: PixelSize) -> PixelSize { isTurned ? size.turned : size }
+}

@@ -1,0 +1,26 @@
+/// Width and height in pixels, each 1 or more.
+package struct PixelSize: Hashable, Sendable {
+    package let width: Int
+    package let height: Int
+
+    /// A size; what is below 1 becomes 1.
+    package init(_ width: Int, _ height: Int) {
+        self.width = max(1, width)
+        self.height = max(1, height)
+    }
+
+    /// The number of pixels; the largest number when there is none for it.
+    package var area: Int {
+        let (product, overflow) = width.multipliedReportingOverflow(by: height)
+        return overflow ? .max : product
+    }
+
+    /// The size after a quarter turn.
+    package var turned: PixelSize { PixelSize(height, width) }
+
+    /// Whether it is at least `factor` times another in both directions.
+    package func isAtLeast(_ factor: Double, times other: PixelSize) -> Bool {
+        Double(width) >= factor * Double(other.width)
+            && Double(height) >= factor * Double(other.height)
+    }
+}

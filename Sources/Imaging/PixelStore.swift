@@ -1,0 +1,66 @@
+internal import Glibc
+
+/// Memory for the pixels of a large image, on large pages where the system has them: a photograph
+/// is otherwise tens of thousands of page faults.
+package final class PixelStore {
+    /// The size from which it is worth while.
+    static let bytesMin = 2 * pageBytes
+
+    /// The first byte; a large page begins there.
+    package let start: UnsafeMutableRawPointer
+    private let mapping: UnsafeMutableRawPointer
+    private let mappingBytes: Int
+
+    /// Room for a number of bytes, 1 or more, all zero.
+    /// - Throws: `VipsError` when there is none.
+    package static func of(bytes: Int) throws(VipsError) -> PixelStore {
+        guard let store = PixelStore(bytes: bytes) else {
+            throw VipsError(message: "out of memory for \(bytes) bytes of pixels")
+        }
+        return store
+    }
+
+    private init?(bytes: Int) {
+        let (total, overflow) = bytes.addingReportingOverflow(2 * Self.pageBytes)
+        guard !overflow else { return nil }
+        let length = total / Self.pageBytes * Self.pageBytes
+        let mapped = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let mapped, mapped != MAP_FAILED else { return nil }
+        mapping = mapped
+        mappingBytes = length
+        let address = UInt(bitPattern: mapped)
+        let gap = Int((UInt(Self.pageBytes) - address % UInt(Self.pageBytes))
+            % UInt(Self.pageBytes))
+        start = mapped + gap
+        // Advice: where it is not taken, small pages serve.
+        madvise(start, bytes, MADV_HUGEPAGE)
+    }
+
+    deinit { munmap(mapping, mappingBytes) }
+
+    /// Packs pixels of 32 bits, blue in the lowest byte, to red, green and blue, in place.
+    package func packRGB(count: Int) {
+        let words = start.assumingMemoryBound(to: UInt32.self)
+        let bytes = start.assumingMemoryBound(to: UInt8.self)
+        for index in 0..<count {
+            let pixel = UInt32(littleEndian: words[index])
+            bytes[3 * index] = UInt8(truncatingIfNeeded: pixel >> 16)
+            bytes[3 * index + 1] = UInt8(truncatingIfNeeded: pixel >> 8)
+            bytes[3 * index + 2] = UInt8(truncatingIfNeeded: pixel)
+        }
+    }
+
+    /// The way back: from the last pixel to the first, as each needs more room than before.
+    package func spreadRGB(count: Int) {
+        let words = start.assumingMemoryBound(to: UInt32.self)
+        let bytes = start.assumingMemoryBound(to: UInt8.self)
+        for index in (0..<count).reversed() {
+            let pixel = UInt32(bytes[3 * index]) << 16 | UInt32(bytes[3 * index + 1]) << 8
+                | UInt32(bytes[3 * index + 2])
+            words[index] = pixel.littleEndian
+        }
+    }
+
+    /// What a large page is on x86-64, and on AArch64 with pages of 4 kB.
+    private static let pageBytes = 2 << 20
+}

@@ -1,0 +1,140 @@
+internal import CPoppler
+internal import Glibc
+package import Imaging
+
+/// A document held by poppler. Its pages are parsed when they are asked for.
+package struct PDFDocument: ~Copyable {
+    private let handle: OpaquePointer
+
+    /// Opens a document.
+    /// - Parameter descriptor: open for reading and seekable; a copy of it is kept.
+    /// - Throws: `PDFError.encrypted`, `.damaged`, or `.outOfMemory`.
+    package init(descriptor: Int32) throws(PDFError) {
+        lseek(descriptor, 0, SEEK_SET)
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw .damaged }
+        var problem: UnsafeMutablePointer<GError>?
+        // > Note that this function takes ownership of fd; you must not operate on it again, nor
+        // > close it.
+        let document = poppler_document_new_from_fd(copy, nil, &problem)
+        let isEncrypted = problem.map {
+            $0.pointee.domain == poppler_error_quark()
+                && $0.pointee.code == Int32(POPPLER_ERROR_ENCRYPTED.rawValue)
+        } ?? false
+        if let problem { g_error_free(problem) }
+        guard let document else { throw isEncrypted ? .encrypted : .damaged }
+        guard poppler_document_get_n_pages(document) > 0 else {
+            g_object_unref(UnsafeMutableRawPointer(document))
+            throw .damaged
+        }
+        handle = document
+    }
+
+    deinit { g_object_unref(UnsafeMutableRawPointer(handle)) }
+
+    /// The number of pages, 1 or more.
+    package var pages: Int { Int(poppler_document_get_n_pages(handle)) }
+
+    /// The size of a page as it is shown: its crop box, turned.
+    /// - Parameter number: 1 to `pages`.
+    /// - Throws: `PDFError.unreadablePage`.
+    package func size(ofPage number: Int) throws(PDFError) -> PaperSize {
+        let page = try Page(document: handle, number: number)
+        return try page.size()
+    }
+
+    /// Draws a page on white.
+    /// - Parameters:
+    ///   - number: 1 to `pages`.
+    ///   - size: the size of the image, which the page fills; no side above `sideMax`.
+    /// - Throws: `PDFError.unreadablePage` or `.outOfMemory`.
+    package func render(page number: Int, to size: PixelSize) throws(PDFError) -> Image {
+        let page = try Page(document: handle, number: number)
+        let paper = try page.size()
+        let store: PixelStore
+        do { store = try PixelStore.of(bytes: 4 * size.area) } catch { throw .outOfMemory }
+        let surface = cairo_image_surface_create_for_data(
+            store.start.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24,
+            Int32(size.width), Int32(size.height), Int32(4 * size.width))
+        let context = cairo_create(surface)
+        cairo_set_source_rgb(context, 1, 1, 1)
+        cairo_paint(context)
+        cairo_scale(context, Double(size.width) / paper.width, Double(size.height) / paper.height)
+        poppler_page_render(page.handle, context)
+        let status = cairo_status(context)
+        cairo_destroy(context)
+        cairo_surface_finish(surface)
+        cairo_surface_destroy(surface)
+        guard status == CAIRO_STATUS_SUCCESS else {
+            throw status == CAIRO_STATUS_NO_MEMORY ? .outOfMemory : .unreadablePage(number)
+        }
+        store.packRGB(count: size.area)
+        do { return try Image.rgb(in: store, size: size) } catch { throw .outOfMemory }
+    }
+
+    /// The longest side an image of a page can have, in pixels; cairo's own limit.
+    package static let sideMax = 32_767
+
+    /// What the document says about itself.
+    package var facts: PDFFacts {
+        PDFFacts(
+            title: text(poppler_document_get_title(handle)),
+            author: text(poppler_document_get_author(handle)),
+            subject: text(poppler_document_get_subject(handle)),
+            keywords: text(poppler_document_get_keywords(handle)),
+            creator: text(poppler_document_get_creator(handle)),
+            producer: text(poppler_document_get_producer(handle)),
+            created: moment(poppler_document_get_creation_date_time(handle)),
+            modified: moment(poppler_document_get_modification_date_time(handle)),
+            version: version,
+            isRestricted: poppler_document_get_permissions(handle) != POPPLER_PERMISSIONS_FULL,
+            isLinearized: poppler_document_is_linearized(handle) != 0,
+            hasJavaScript: poppler_document_has_javascript(handle) != 0,
+            attachments: Int(poppler_document_get_n_attachments(handle)))
+    }
+
+    private var version: String {
+        var (major, minor): (guint, guint) = (0, 0)
+        poppler_document_get_pdf_version(handle, &major, &minor)
+        return "\(major).\(minor)"
+    }
+
+    private func text(_ owned: UnsafeMutablePointer<gchar>?) -> String? {
+        guard let owned else { return nil }
+        defer { g_free(owned) }
+        let text = String(cString: owned)
+        return text.isEmpty ? nil : text.limited(toBytes: PDFFacts.textBytesMax)
+    }
+
+    /// RFC 3339 in UTC.
+    private func moment(_ owned: OpaquePointer?) -> String? {
+        guard let owned else { return nil }
+        defer { g_date_time_unref(owned) }
+        guard let universal = g_date_time_to_utc(owned) else { return nil }
+        defer { g_date_time_unref(universal) }
+        return text(g_date_time_format_iso8601(universal))
+    }
+}
+
+/// A page held by poppler.
+private struct Page: ~Copyable {
+    let handle: OpaquePointer
+    let number: Int
+
+    init(document: OpaquePointer, number: Int) throws(PDFError) {
+        guard let page = poppler_document_get_page(document, Int32(number - 1)) else {
+            throw .unreadablePage(number)
+        }
+        handle = page
+        self.number = number
+    }
+
+    deinit { g_object_unref(UnsafeMutableRawPointer(handle)) }
+
+    func size() throws(PDFError) -> PaperSize {
+        var (width, height) = (0.0, 0.0)
+        poppler_page_get_size(handle, &width, &height)
+        guard let size = PaperSize(width, height) else { throw .unreadablePage(number) }
+        return size
+    }
+}

@@ -1,0 +1,13 @@
+/// Why a document could not be read or written.
+package enum PDFError: Error, Hashable, Sendable {
+    /// It needs a password.
+    case encrypted
+    /// It is no PDF, or too damaged to be read.
+    case damaged
+    /// This page (1 the first) cannot be read or drawn.
+    case unreadablePage(Int)
+    /// There was no memory left.
+    case outOfMemory
+    /// The output could not be written; the value of errno, or 0 where there is none.
+    case unwritable(Int32)
+}

@@ -1,0 +1,94 @@
+import Imaging
+import Jobs
+import PDF
+import Pipelines
+
+/// Images to one PDF, one after the other, so that memory holds one of them at a time.
+extension TaskRunner {
+    func exportDocuments() throws(Problem) {
+        for step in task.steps {
+            guard case .pdfExport(let options) = step.action,
+                  let output = outputs(of: step).first else { continue }
+            try attempt(step) { () throws(Problem) in
+                try export(options, to: output)
+                try finish(output: output, pages: inputs.count)
+            }
+        }
+    }
+
+    private func export(_ options: PDFExport, to output: Int) throws(Problem) {
+        do {
+            let writer = PDFWriter(descriptor: outputs[output])
+            for input in inputs.indices {
+                try add(input, to: writer, options)
+                report(.progress(Double(input + 1) / Double(inputs.count)))
+            }
+            try writer.finish()
+        } catch let error as PDFError {
+            throw problem(error)
+        } catch let error as Problem {
+            throw error
+        } catch {
+            preconditionFailure("an export fails in two ways: \(error)")
+        }
+    }
+
+    private func add(_ input: Int, to writer: borrowing PDFWriter, _ options: PDFExport) throws {
+        do {
+            guard let format = SourceFormat(task.inputs[input].mediaType) else {
+                throw Problem(.unsuitable, "only images can be put into a PDF")
+            }
+            let image = try opened(input, format)
+            let layout = PageLayout(options, of: image)
+            if format == .jpeg, let file = try embeddable(input, image.size) {
+                try writer.add(jpeg: file, size: image.size, layout: layout)
+            } else {
+                let pixels: PixelStore
+                do {
+                    pixels = try image.inSRGB().flattened().inBGRX()
+                } catch {
+                    throw decoding(error)
+                }
+                try writer.add(pixels: pixels, size: image.size, layout: layout)
+            }
+        } catch let problem as Problem where inputs.count > 1 {
+            throw Problem(problem.kind, "\(task.inputs[input].name): \(problem.detail)")
+        }
+    }
+
+    /// The bytes of a JPEG that a PDF can hold as they are; `nil` when it has to be decoded.
+    private func embeddable(_ input: Int, _ size: PixelSize) throws(Problem) -> MappedFile? {
+        guard let file = MappedFile(descriptor: inputs[input]) else { return nil }
+        guard let structure = JPEGStructure(file.bytes) else {
+            throw Problem(.undecodable, "the image is cut short")
+        }
+        return structure.isEmbeddable && size.isDrawable ? file : nil
+    }
+}
+
+extension PageLayout {
+    /// The page that a step's options give an image.
+    fileprivate init(_ options: PDFExport, of image: Image) {
+        if let paper = options.page.paper {
+            self.init(paper: paper, image: image.size, orientation: image.orientation,
+                      marginPoints: options.marginPoints)
+        } else {
+            self.init(fitting: image.size, orientation: image.orientation,
+                      resolution: image.resolution, marginPoints: options.marginPoints)
+        }
+    }
+}
+
+extension PDFExport.PageSize {
+    /// In portrait (ISO 216; ANSI/ASME Y14.1); `nil` for `auto`.
+    fileprivate var paper: PaperSize? {
+        switch self {
+        case .auto: nil
+        case .a3: PaperSize(841.89, 1190.55)
+        case .a4: PaperSize(595.276, 841.89)
+        case .a5: PaperSize(419.528, 595.276)
+        case .letter: PaperSize(612, 792)
+        case .legal: PaperSize(612, 1008)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Imaging
+import Jobs
+import Pipelines
+
+/// Image files: one decode, of which all renditions are made.
+extension TaskRunner {
+    func renderImage() throws(Problem) {
+        guard let format = SourceFormat(task.inputs[0].mediaType) else {
+            throw Problem(.unsuitable, "a file of this type is not an image")
+        }
+        let image = try opened(0, format)
+        for step in task.steps where step.action == .metadata {
+            try attempt(step) { () throws(Problem) in
+                try writeFacts(ImageFacts(of: image, mediaType: task.inputs[0].mediaType),
+                               of: step)
+            }
+        }
+        let shown = image.orientation.apply(to: image.size)
+        let orders = renditions(of: shown, full: shown)
+        guard !orders.isEmpty else { return }
+        let orientation = image.orientation
+        let plan = RenditionPlan(orders.map { $0.order(stored: orientation) })
+        try make(orders, plan, of: decode(image, format, plan), orientation)
+    }
+
+    /// Opens an input's header and compares its size with the limits, before anything is decoded.
+    func opened(_ input: Int, _ format: SourceFormat) throws(Problem) -> Image {
+        let image: Image
+        do { image = try Image.open(inputs[input], as: format) } catch { throw decoding(error) }
+        guard image.size.area <= task.limits.pixels else {
+            throw tooManyPixels(image.size, task.limits)
+        }
+        return image
+    }
+
+    /// What the steps that make one image each ask for; a step that asks for what its format cannot
+    /// hold is reported as failed.
+    /// - Parameters:
+    ///   - shown: the size of the upright source, which no thumbnail exceeds.
+    ///   - full: the size in which it is optimised.
+    func renditions(of shown: PixelSize, full: PixelSize) -> [Rendition] {
+        task.steps.compactMap { step in
+            guard let output = outputs(of: step).first,
+                  let rendition = Rendition(step, output: output, shown: shown, full: full,
+                                            mediaType: task.outputs[output].mediaType)
+            else { return nil }
+            if let problem = rendition.problem {
+                report(.stepFailed(step: step.name, problem))
+                return nil
+            }
+            return rendition
+        }
+    }
+
+    /// The image that the largest renditions are made of: in memory when there are several.
+    private func decode(_ image: Image, _ format: SourceFormat, _ plan: RenditionPlan)
+        throws(Problem) -> Image {
+        do {
+            let reduction = plan.reduction(of: image.size, as: format)
+            let decoded = reduction == 1 ? image
+                : try Image.open(inputs[0], as: format, reduction: reduction)
+            // With one user the pixels stream through it, and colours are converted at its size.
+            return plan.uses(of: nil) == 1 ? decoded : try decoded.inSRGB().inMemory()
+        } catch {
+            throw decoding(error)
+        }
+    }
+
+    /// Makes renditions from the largest to the smallest. Where one cannot be made, what was to be
+    /// made of it cannot either.
+    func make(_ orders: [Rendition], _ plan: RenditionPlan, of source: Image,
+              _ orientation: Orientation) throws(Problem) {
+        let isStreaming = plan.uses(of: nil) == 1
+        var made: [Int: Image] = [:]
+        for step in plan.steps {
+            let rendition = orders[step.order]
+            try attempt(rendition.step) { () throws(Problem) in
+                let origin = step.origin == nil ? source : made[step.origin!]
+                guard let origin else {
+                    throw Problem(.unwritable, "the larger image it is made of is missing")
+                }
+                do throws(VipsError) {
+                    let target = orientation.apply(to: rendition.placement.scaled)
+                    var image = try origin.resized(to: target).inSRGB()
+                    if plan.uses(of: step.order) > 0 || orientation.needsMemory {
+                        image = try image.inMemory()
+                        made[step.order] = image
+                    }
+                    try rendition.encode(image.turned(by: orientation),
+                                         to: outputs[rendition.output])
+                } catch {
+                    throw isStreaming && step.origin == nil ? decoding(error) : encoding(error)
+                }
+                try finish(output: rendition.output, width: rendition.placement.visible.width,
+                           height: rendition.placement.visible.height)
+            }
+        }
+    }
+}

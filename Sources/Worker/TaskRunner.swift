@@ -1,0 +1,123 @@
+import Digests
+import Glibc
+import Imaging
+import Jobs
+import PDF
+import Pipelines
+
+/// Runs one task in a process that has confined itself: it reads and writes the descriptors it is
+/// given and nothing else.
+struct TaskRunner {
+    let task: Pipelines.Task
+    let inputs: [Int32]
+    let outputs: [Int32]
+    let report: (TaskEvent) -> Void
+
+    /// Loads what tasks need, once and before the first fork. No thread is left behind.
+    static func warmUp() {
+        Imaging.warmUp()
+        PDFLibrary.warmUp()
+        SHA256.warmUp()
+        _ = JSON.encode(TaskEvent.progress(0))
+    }
+
+    /// Takes the steps of a task.
+    ///
+    /// - Parameters:
+    ///   - inputs: a descriptor for each of the task's inputs, open for reading and seekable.
+    ///   - outputs: one for each of its outputs, open for reading and writing, empty.
+    ///   - report: is told each event as it comes.
+    /// - Returns: how the process is to end. A step that failed by itself has been reported; the
+    ///   task is done all the same.
+    static func run(_ task: Pipelines.Task, inputs: [Int32], outputs: [Int32],
+                    report: @escaping (TaskEvent) -> Void) -> ExitCode {
+        precondition(inputs.count == task.inputs.count && !inputs.isEmpty
+            && outputs.count == task.outputs.count, "each file of a task has its descriptor")
+        let runner = TaskRunner(task: task, inputs: inputs, outputs: outputs, report: report)
+        Imaging.warmUp()
+        Imaging.setThreads(task.threads)
+        do {
+            try runner.takeSteps()
+            return .done
+        } catch {
+            report(.failed(error))
+            return error.kind.isTemporary ? .temporary : .permanent
+        }
+    }
+
+    private func takeSteps() throws(Problem) {
+        if task.steps.contains(where: \.action.joinsInputs) {
+            try exportDocuments()
+        } else if task.inputs[0].mediaType == .pdf {
+            try renderDocument()
+        } else {
+            try renderImage()
+        }
+    }
+
+    /// Does what a step alone needs. When that fails, so does the step; but a source that cannot be
+    /// decoded fails the task, as it would each other step.
+    func attempt(_ step: Step, _ work: () throws(Problem) -> Void) throws(Problem) {
+        do {
+            try work()
+        } catch {
+            if error.kind == .undecodable { throw error }
+            report(.stepFailed(step: step.name, error))
+        }
+    }
+
+    /// The outputs of a step, by index.
+    func outputs(of step: Step) -> [Int] {
+        task.outputs.indices.filter { task.outputs[$0].step == step.name }
+    }
+
+    /// Reads back what was written, and reports the output as complete.
+    /// - Throws: `Problem.unwritable` when nothing was written or it cannot be read.
+    func finish(output index: Int, width: Int? = nil, height: Int? = nil, pages: Int? = nil)
+        throws(Problem) {
+        guard let sha256 = digest(of: outputs[index]) else {
+            throw Problem(.unwritable, "an output could not be written as a whole")
+        }
+        let facts = OutputFacts(width: width, height: height, pages: pages, sha256: sha256)
+        report(.output(index: index, facts))
+    }
+
+    /// Writes and finishes the output of a metadata step.
+    func writeFacts(_ facts: some Encodable, of step: Step) throws(Problem) {
+        guard let output = outputs(of: step).first else { return }
+        try write(JSON.encode(facts, pretty: true), to: output)
+        try finish(output: output)
+    }
+
+    private func write(_ bytes: some Sequence<UInt8>, to index: Int) throws(Problem) {
+        var rest = Array(bytes)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.write(outputs[index], $0.baseAddress, $0.count)
+            }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                throw Problem(.unwritable, "an output could not be written")
+            }
+        }
+    }
+
+    /// The SHA-256 of a file; `nil` when it is empty or cannot be read.
+    private func digest(of descriptor: Int32) -> String? {
+        var sha256 = SHA256()
+        var offset = 0
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        defer { buffer.deallocate() }
+        while true {
+            let count = pread(descriptor, buffer.baseAddress, buffer.count, offset)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                let digest = sha256.finish()
+                return count == 0 && offset > 0 ? digest : nil
+            }
+            sha256.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            offset += count
+        }
+    }
+}
