@@ -75,6 +75,8 @@ let package = Package(
         program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
 
         tests("Jobs", ["Jobs"]),
+        tests("FastCGI", ["FastCGI", "Platform"]),
+        tests("Responder", ["FastCGI", "Jobs", "Pipelines", "Platform", "Responder", "Spool"]),
         tests("Spool", ["Jobs", "Platform", "Spool"]),
         tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"]),
         tests("YAML", ["YAML"]),

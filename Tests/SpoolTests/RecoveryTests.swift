@@ -4,7 +4,7 @@ import Platform
 import Testing
 
 /// Row by row the table of Sources/README.md, "What recovery does".
-@Suite struct `Recovery` {
+@Suite struct `A start after a stop of any kind` {
     @Test func `work without a status is queued again, with one attempt and one interruption`()
         throws {
         let temporary = try TemporarySpool()

@@ -32,7 +32,7 @@ final class TemporarySpool {
     /// Accepts a job and claims it.
     func claimed() throws -> ClaimedJob {
         let id = try accept()
-        return try #require(claim(id, .normal))
+        return try #require(try claim(id, .normal))
     }
 
     func claim(_ id: JobID, _ lane: Lane) throws -> ClaimedJob? {
