@@ -56,18 +56,29 @@ final class RunningServer {
 
     /// The process ids of its children.
     func children() -> [Int32] {
-        words("/proc/\(program.processID)/task/\(program.processID)/children").compactMap { Int32($0) }
+        words("/proc/\(program.processID)/task/\(program.processID)/children")
+            .compactMap { Int32($0) }
     }
 
     /// How many threads it has.
     func threadCount() -> Int { names("/proc/\(program.processID)/task").count }
 
     /// Whether a process waits for something; see the state in proc(5).
-    func sleeps(_ processID: Int32) -> Bool { words("/proc/\(processID)/stat").dropFirst(2).first == "S" }
+    func sleeps(_ processID: Int32) -> Bool {
+        words("/proc/\(processID)/stat").dropFirst(2).first == "S"
+    }
 
-    /// The numbers of the descriptors that a process has open.
-    func descriptors(of processID: Int32) -> Set<Int32> {
-        Set(names("/proc/\(processID)/fd").compactMap { Int32($0) })
+    /// What each descriptor of a process stands for: `pipe:[4711]`.
+    func openFiles(of processID: Int32) -> [Int32: String] {
+        let folder = "/proc/\(processID)/fd"
+        let numbers = names(folder).compactMap { Int32($0) }
+        return Dictionary(uniqueKeysWithValues: numbers.map { number in
+            var target = [UInt8](repeating: 0, count: 4096)
+            let count = target.withUnsafeMutableBytes {
+                readlink("\(folder)/\(number)", $0.baseAddress!, $0.count)
+            }
+            return (number, String(decoding: target.prefix(max(0, count)), as: UTF8.self))
+        })
     }
 
     private func names(_ path: String) -> [String] {
