@@ -104,11 +104,11 @@ private struct Simulation {
     }
 
     private mutating func feed(_ event: Event) {
-        for action in dispatcher.handle(event, now: now) { perform(action) }
+        for decision in dispatcher.handle(event, now: now) { act(on: decision) }
     }
 
-    private mutating func perform(_ action: Action) {
-        switch action {
+    private mutating func act(on decision: Decision) {
+        switch decision {
         case .scan(let lane, let limit, let excluding):
             let ids = lane == .normal ? queued.subtracting(excluding).sorted() : []
             pending.append(.scanned(lane, Array(ids.prefix(limit)), isAll: ids.count <= limit))
@@ -143,7 +143,7 @@ private struct Simulation {
     }
 
     private func claim(_ id: JobID) -> Claim {
-        let type: MediaType = id.text.hashValue % 3 == 0 ? .pdf : .jpeg
+        let type: MediaType = id.createdAt.milliseconds % 3 == 0 ? .pdf : .jpeg
         let manifest = Manifest(id: id, pipeline: "web", lane: .normal,
                                 inputs: [.init(name: "a", mediaType: type, bytes: 1)])
         return Claim(manifest: manifest, previousStatus: statuses[id], pipeline: .success(pipeline))
