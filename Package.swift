@@ -76,7 +76,8 @@ let package = Package(
 
         tests("Jobs", ["Jobs"]),
         tests("FastCGI", ["FastCGI", "Platform"]),
-        tests("Responder", ["FastCGI", "Jobs", "Pipelines", "Platform", "Responder", "Spool"]),
+        tests("Responder", ["Catalog", "FastCGI", "Jobs", "Pipelines", "Platform", "Responder",
+                            "Spool"]),
         tests("Spool", ["Jobs", "Platform", "Spool"]),
         tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"]),
         tests("YAML", ["YAML"]),
