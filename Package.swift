@@ -62,7 +62,7 @@ let package = Package(
 
         // 3. Pure values: no I/O, no Glibc.
         target("Jobs"),
-        target("Pipelines", ["Jobs", "YAML"]),
+        target("Pipelines", ["Jobs", "Spelling", "YAML"]),
 
         // 4. What is on disk: the queue, and the pipelines.
         target("Spool", ["Jobs", "Platform"]),
@@ -75,8 +75,12 @@ let package = Package(
         program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spelling", "Spool"]),
 
         tests("Jobs", ["Jobs"]),
+        tests("FastCGI", ["FastCGI", "Platform"]),
+        tests("Responder", ["FastCGI", "Jobs", "Pipelines", "Platform", "Responder", "Spool"]),
+        tests("Spool", ["Jobs", "Platform", "Spool"]),
+        tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"]),
         tests("YAML", ["YAML"]),
-        tests("Pipelines", ["Jobs", "Pipelines", "YAML"]),
+        tests("Pipelines", ["Jobs", "Pipelines", "Spelling", "YAML"]),
         tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
         tests("Platform", ["Platform"]),
     ],

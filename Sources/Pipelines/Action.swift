@@ -54,7 +54,7 @@ package enum Action: Codable, Hashable, Sendable {
     package func outputType(for input: MediaType) -> MediaType {
         switch self {
         case .thumbnail(let options): options.format.mediaType
-        case .optimize(let options): options.format?.mediaType ?? ImageFormat.keeping(input).mediaType
+        case .optimize(let options): (options.format ?? ImageFormat.keeping(input)).mediaType
         case .metadata: .json
         case .pdfExport: .pdf
         case .pdfPages(let options): options.format.mediaType

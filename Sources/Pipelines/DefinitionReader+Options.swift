@@ -1,3 +1,4 @@
+internal import Spelling
 internal import YAML
 
 /// What stands behind `with`, for each kind of step.
@@ -43,7 +44,8 @@ extension DefinitionReader {
         return options
     }
 
-    private mutating func readThumbnail(_ options: [String: Node.Entry], _ step: Node) -> Thumbnail? {
+    private mutating func readThumbnail(_ options: [String: Node.Entry], _ step: Node)
+        -> Thumbnail? {
         if options["width"] == nil, options["height"] == nil {
             report("a thumbnail has a width, a height or both", at: step)
             return nil

@@ -1,4 +1,5 @@
 internal import Jobs
+internal import Spelling
 internal import YAML
 
 /// The steps of a definition: each for itself, then how they hang together.
@@ -46,10 +47,13 @@ extension DefinitionReader {
                    at: entry.key)
             return draft
         }
-        guard let fields = fields(of: entry, keys: ["uses", "with", "needs"]) else { return draft }
+        let keys = ["uses", "with", "needs"]
+        guard let fields = fields(of: entry, keys: keys) else { return draft }
         draft.needs = fields["needs"].map { readNeeds($0) } ?? []
         guard let uses = fields["uses"] else {
-            report("step \(quoted(entry.name)) has no \"uses\"", at: entry.key)
+            if !isMisspelt("uses", in: entry.value, keys: keys) {
+                report("step \(quoted(entry.name)) has no \"uses\"", at: entry.key)
+            }
             return draft
         }
         guard let word = text(uses) else { return draft }
@@ -64,10 +68,7 @@ extension DefinitionReader {
     }
 
     private mutating func readNeeds(_ entry: Node.Entry) -> [StepDraft.Need] {
-        guard case .sequence(let items) = entry.value.value else {
-            wrong(entry, expected: "a list of steps")
-            return []
-        }
+        guard let items = items(entry, expected: "a list of steps") else { return [] }
         var needs: [StepDraft.Need] = []
         for item in items {
             guard let name = scalar(item, expected: "the name of a step") else { continue }

@@ -1,3 +1,4 @@
+internal import Spelling
 internal import YAML
 
 /// The kinds of value that a definition is made of.
@@ -28,6 +29,27 @@ extension DefinitionReader {
             }
         }
         return fields
+    }
+
+    /// Whether a key that is not there seems to be, under a misspelt name. Its name was reported.
+    func isMisspelt(_ key: String, in node: Node, keys: [String]) -> Bool {
+        guard case .mapping(let entries) = node.value else { return false }
+        return entries.contains { entry in
+            !keys.contains(entry.name) && Spelling.nearest(to: entry.name, among: keys) == key
+        }
+    }
+
+    /// The items of a list, 100 at most.
+    mutating func items(_ entry: Node.Entry, expected: String) -> [Node]? {
+        guard case .sequence(let items) = entry.value.value else {
+            wrong(entry, expected: expected)
+            return nil
+        }
+        guard items.count <= 100 else {
+            report("\"\(entry.name)\" has more than 100 items", at: items[100])
+            return nil
+        }
+        return items
     }
 
     /// Any scalar but an empty one.
@@ -94,7 +116,7 @@ extension DefinitionReader {
             report(problem, at: entry.value)
             return nil
         }
-        let value = quantity.number * unit.factor
+        let value = measure.exact(quantity.number * unit.factor)
         guard measure.range.contains(value), !measure.isWhole || value == value.rounded() else {
             wrong(entry, expected: "\(measure.name), \(measure.rangeText)")
             return nil
@@ -112,7 +134,7 @@ extension DefinitionReader {
         case .scalar(let text, .plain): actual = text.allSatisfy(isNumeric) ? text : quoted(text)
         case .scalar(let text, .quoted): actual = "the text \(quoted(text))"
         case .sequence(let items): actual = items.isEmpty ? "an empty list" : "a list"
-        case .mapping: actual = "a mapping"
+        case .mapping(let entries): actual = entries.isEmpty ? "an empty mapping" : "a mapping"
         }
         report("\"\(entry.name)\" must be \(expected), not \(actual)", at: entry.value)
     }

@@ -1,9 +1,13 @@
 internal import Jobs
+internal import Spelling
 internal import YAML
 
 /// Reads the parts of a pipeline's definition and collects what is wrong with them, so that one
 /// look at a file finds every mistake. A part with a mistake reads as `nil`.
 struct DefinitionReader {
+    /// How many mistakes are reported.
+    private static let diagnosticsMax = 100
+
     private let path: String
     private let source: SourceText
     private(set) var diagnostics: [Diagnostic] = []
@@ -17,7 +21,8 @@ struct DefinitionReader {
     mutating func pipeline(_ root: Node) -> Pipeline? {
         let keys = ["name", "description", "accepts", "limits", "retry", "steps"]
         guard let fields = fields(of: root, keys: keys, whole: "a pipeline") else { return nil }
-        for key in ["name", "accepts", "steps"] where fields[key] == nil {
+        for key in ["name", "accepts", "steps"]
+        where fields[key] == nil && !isMisspelt(key, in: root, keys: keys) {
             report("the pipeline has no \"\(key)\"", at: root.start)
         }
         let name = fields["name"].flatMap { readName($0) }
@@ -61,8 +66,10 @@ struct DefinitionReader {
     }
 
     private mutating func readAccepts(_ entry: Node.Entry) -> [AcceptedType]? {
-        guard case .sequence(let items) = entry.value.value, !items.isEmpty else {
-            wrong(entry, expected: "a list of media types")
+        let expected = "a list of media types"
+        guard let items = items(entry, expected: expected) else { return nil }
+        guard !items.isEmpty else {
+            wrong(entry, expected: expected)
             return nil
         }
         let known = MediaType.allCases.filter { $0.isImage || $0 == .pdf }
@@ -111,6 +118,7 @@ struct DefinitionReader {
     }
 
     mutating func report(_ message: String, at start: Position, to end: Position? = nil) {
+        guard diagnostics.count < Self.diagnosticsMax else { return }
         let line = source.lines[min(start.line, source.lines.count) - 1]
         diagnostics.append(Diagnostic(path: path, start: start, end: end ?? start,
                                       message: message, line: line))

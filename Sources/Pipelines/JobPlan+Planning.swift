@@ -5,31 +5,43 @@ extension JobPlan {
     /// Plans every step whose needs have been met, skips those whose needs failed, and goes on
     /// until neither ends another step.
     mutating func planWhatIsReady() {
-        var isSettled = false
-        while !isSettled {
-            isSettled = true
-            var groups: [(needs: Set<String>, places: [Int])] = []
-            for place in steps.indices where !steps[place].isPlanned {
-                let needs = steps[place].step.needs.map { steps[self.place(of: $0)] }
-                if let failed = needs.first(where: { $0.state == .failed }) {
-                    fail(place, .skipped, "it needs \"\(failed.step.name)\", which failed")
-                    isSettled = false
-                } else if needs.allSatisfy({ $0.state == .completed }) {
-                    let set = Set(steps[place].step.needs)
-                    let isAlone = steps[place].step.action.joinsInputs
-                    if !isAlone, let group = groups.firstIndex(where: { $0.needs == set }) {
-                        groups[group].places.append(place)
-                    } else if isAlone {
-                        isSettled = planJoin(place) && isSettled
-                    } else {
-                        groups.append((set, [place]))
-                    }
+        var endedCount = -1
+        while endedCount != steps.count(where: \.isEnded) {
+            endedCount = steps.count(where: \.isEnded)
+            for group in readyGroups() {
+                if steps[group[0]].step.action.joinsInputs {
+                    planJoin(group[0])
+                } else {
+                    planItems(group)
                 }
             }
-            for group in groups {
-                isSettled = planItems(group.places, needs: group.needs) && isSettled
+        }
+    }
+
+    /// The steps whose needs have been met, by place: a joining step for itself, per-item steps
+    /// together with those of the same needs. Steps that cannot be met any more are ended.
+    private mutating func readyGroups() -> [[Int]] {
+        var groups: [[Int]] = []
+        for place in steps.indices where !steps[place].isPlanned {
+            let step = steps[place].step
+            let needs = step.needs.map { steps[self.place(of: $0)] }
+            if let failed = needs.first(where: { $0.state == .failed }) {
+                fail(place, .skipped, "it needs \"\(failed.step.name)\", which failed")
+            } else if needs.allSatisfy({ $0.state == .completed }) {
+                if let group = groups.firstIndex(where: { isFusible(step, with: $0[0]) }) {
+                    groups[group].append(place)
+                } else {
+                    groups.append([place])
+                }
             }
         }
+        return groups
+    }
+
+    private func isFusible(_ step: Step, with place: Int) -> Bool {
+        let other = steps[place].step
+        return !step.action.joinsInputs && !other.action.joinsInputs
+            && Set(step.needs) == Set(other.needs)
     }
 
     /// Cuts a document into ranges for the steps that have waited for its page count.
@@ -58,35 +70,34 @@ extension JobPlan {
         for range in ranges { add(pass.sources, pass.pageSteps, pages: range) }
     }
 
-    /// Plans steps with the same needs, which share a pass for each file.
-    /// - Returns: whether all of them have something to do.
-    private mutating func planItems(_ places: [Int], needs: Set<String>) -> Bool {
-        let order = pipeline.steps.map(\.name).filter(needs.contains)
-        for source in sources(from: order) {
+    /// Plans per-item steps with the same needs, which share a pass for each file.
+    private mutating func planItems(_ places: [Int]) {
+        let needs = Set(steps[places[0]].step.needs)
+        for source in sources(from: pipeline.steps.map(\.name).filter(needs.contains)) {
             let takers = places.map { steps[$0].step }
                 .filter { $0.action.takes(source.mediaType) }
             guard !takers.isEmpty else { continue }
             add([source], takers.filter { !$0.action.isPerPage },
                 pageSteps: takers.filter(\.action.isPerPage))
         }
-        let idle = places.filter { steps[$0].passesOpen == 0 }
-        for place in places { steps[place].isPlanned = true }
-        for place in idle { failForWantOfFiles(place) }
-        return idle.isEmpty
+        for place in places { closePlanning(of: place) }
     }
 
     /// Plans a joining step.
-    /// - Returns: whether it has something to do.
-    private mutating func planJoin(_ place: Int) -> Bool {
+    private mutating func planJoin(_ place: Int) {
         let step = steps[place].step
         let sources = sources(from: step.needs).filter { step.action.takes($0.mediaType) }
+        if !sources.isEmpty { add(sources, [step]) }
+        closePlanning(of: place)
+    }
+
+    /// Ends a step for which there turned out to be nothing to do.
+    private mutating func closePlanning(of place: Int) {
         steps[place].isPlanned = true
-        guard !sources.isEmpty else {
-            failForWantOfFiles(place)
-            return false
-        }
-        add(sources, [step])
-        return true
+        guard steps[place].passesOpen == 0 else { return }
+        let action = steps[place].step.action
+        fail(place, .unsuitable, "\(action.uses) works on \(action.takesWords), and it was given "
+            + "no such file")
     }
 
     private mutating func add(_ sources: [Source], _ steps: [Step],
@@ -100,12 +111,6 @@ extension JobPlan {
             self.steps[place].passesOpen += 1
             self.steps[place].weight += pass.weight(of: step)
         }
-    }
-
-    private mutating func failForWantOfFiles(_ place: Int) {
-        let action = steps[place].step.action
-        fail(place, .unsuitable, "\(action.uses) works on \(action.takesWords), and it was given "
-            + "no such file")
     }
 
     private mutating func fail(_ place: Int, _ kind: Problem.Kind, _ detail: String) {

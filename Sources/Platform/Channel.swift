@@ -22,24 +22,26 @@ package final class Channel: Sendable {
 
     /// - Parameters:
     ///   - descriptor: a connected socket of the type SOCK_SEQPACKET.
-    ///   - descriptorsMax: how many descriptors a received message may carry. With 0, whoever holds
-    ///     the other end cannot make this process hold open files.
-    package init(_ descriptor: Descriptor, descriptorsMax: Int = 4096) {
+    ///   - descriptorsMax: how many descriptors a received message may carry. None unless said, so
+    ///     that who holds the other end cannot fill this process's table with open files.
+    package init(_ descriptor: Descriptor, descriptorsMax: Int = 0) {
         self.descriptor = descriptor
         self.descriptorsMax = descriptorsMax
     }
 
     /// Takes ownership of a connected socket of the type SOCK_SEQPACKET.
-    package convenience init(owning raw: Int32, descriptorsMax: Int = 4096) {
+    package convenience init(owning raw: Int32, descriptorsMax: Int = 0) {
         self.init(Descriptor(owning: raw), descriptorsMax: descriptorsMax)
     }
 
     /// Makes two ends that are connected with each other; see socketpair(2).
-    package static func pair() throws(SystemError) -> (Channel, Channel) {
+    /// - Parameter descriptorsMax: how many descriptors a message received on either may carry.
+    package static func pair(descriptorsMax: Int = 0) throws(SystemError) -> (Channel, Channel) {
         var ends: [Int32] = [-1, -1]
         let type = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         _ = try retrying("make socket pair") { socketpair(AF_UNIX, type, 0, &ends) }
-        return (Channel(owning: ends[0]), Channel(owning: ends[1]))
+        return (Channel(owning: ends[0], descriptorsMax: descriptorsMax),
+                Channel(owning: ends[1], descriptorsMax: descriptorsMax))
     }
 
     /// Whether a descriptor is a connected socket of the type that a channel needs.

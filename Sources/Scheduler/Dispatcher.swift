@@ -2,7 +2,7 @@ internal import Jobs
 internal import Pipelines
 
 /// The scheduler's decisions: which job is claimed, which pass runs where, when a job has ended and
-/// how. A pure value: events and the time go in, actions come out; whoever performs the actions
+/// how. A pure value: events and the time go in, decisions come out; whoever acts on them
 /// tells what came of them with further events. An event that cannot be is a mistake of ours, and
 /// traps.
 struct Dispatcher {
@@ -22,7 +22,6 @@ struct Dispatcher {
     let configuration: Configuration
     private(set) var now: Timestamp
     var lanes: [Lane: LaneWindow]
-    var scanning: Set<Lane> = []
     /// Jobs asked for and not yet received.
     var claiming: Set<JobID> = []
     /// Jobs in `work/`.
@@ -35,7 +34,7 @@ struct Dispatcher {
     var picks = 0
     var stopDeadline: Timestamp?
     var hasExited = false
-    private var actions: [Action] = []
+    private var decisions: [Decision] = []
 
     enum SlotState {
         /// The server is being started.
@@ -56,7 +55,7 @@ struct Dispatcher {
 
     /// Takes one event.
     /// - Parameter now: the time; it may stand still, a step back counts as standing still.
-    mutating func handle(_ event: Event, now: Timestamp) -> [Action] {
+    mutating func handle(_ event: Event, now: Timestamp) -> [Decision] {
         self.now = max(self.now, now)
         switch event {
         case .arrived(let id, let lane):
@@ -64,7 +63,6 @@ struct Dispatcher {
         case .hintsLost:
             for lane in Lane.allCases { lanes[lane]!.forget() }
         case .scanned(let lane, let ids, let isAll):
-            scanning.remove(lane)
             lanes[lane]!.scanned(ids.filter { !isInHand($0) }, isAll: isAll)
         case .held(let jobs):
             for (id, moment) in jobs { held[id] = moment }
@@ -100,8 +98,8 @@ struct Dispatcher {
             stopDeadline = self.now.adding(seconds: configuration.stopGraceSeconds)
         }
         advance()
-        defer { actions = [] }
-        return actions
+        defer { decisions = [] }
+        return decisions
     }
 
     /// When `tick` is due, if nothing else happens before; `nil` when nothing waits for the time.
@@ -112,7 +110,7 @@ struct Dispatcher {
         return moments.min()
     }
 
-    mutating func emit(_ action: Action) { actions.append(action) }
+    mutating func emit(_ decision: Decision) { decisions.append(decision) }
 
     /// Whether a job is known in another way than by standing in a lane's window.
     private func isInHand(_ id: JobID) -> Bool {
@@ -142,8 +140,8 @@ struct Dispatcher {
     /// Claims while there is less to do than slots to do it, so that opening the next job's files
     /// overlaps with the work on this one.
     private mutating func claimJobs() {
-        for lane in Lane.allCases where lanes[lane]!.wantsScan && !scanning.contains(lane) {
-            scanning.insert(lane)
+        for lane in Lane.allCases where lanes[lane]!.wantsScan {
+            lanes[lane]!.scanBegins()
             let inHand = claiming.union(jobs.keys).union(leaving)
             emit(.scan(lane, limit: configuration.windowCapacity, excluding: inHand))
         }

@@ -258,11 +258,11 @@ final class Engine {
     // MARK: What is done
 
     private func handle(_ event: Event) {
-        for action in dispatcher.handle(event, now: Engine.now) { perform(action) }
+        for decision in dispatcher.handle(event, now: Engine.now) { act(on: decision) }
     }
 
-    private func perform(_ action: Action) {
-        switch action {
+    private func act(on decision: Decision) {
+        switch decision {
         case .scan(let lane, let limit, let excluding):
             commit("scan") { [spool] () throws(SystemError) in
                 let ids = try spool.runnable(in: lane, limit: limit + 1, excluding: excluding)

@@ -1,7 +1,7 @@
 internal import Jobs
 internal import Pipelines
 
-/// What happens to the scheduler. The dispatcher answers each event with actions.
+/// What happens to the scheduler. The dispatcher answers each event with decisions.
 enum Event {
     /// A hint named a job that has come into a lane.
     case arrived(JobID, Lane)
@@ -31,36 +31,4 @@ enum Event {
     case tick
     /// Take no more work; end soon.
     case stop
-}
-
-/// A job that was claimed, and what the scheduler found out about it.
-struct Claim {
-    let manifest: Manifest
-    /// The status of the attempt before, its completed steps only where their outputs are there.
-    let previousStatus: Status?
-    /// The pipeline as it is defined now.
-    let pipeline: Result<Pipeline, Problem>
-}
-
-/// What the dispatcher wants done.
-enum Action {
-    /// Read a lane: at most `limit` ids, without those that are in hand.
-    case scan(Lane, limit: Int, excluding: Set<JobID>)
-    case claim([(id: JobID, lane: Lane)])
-    /// Make a held job runnable.
-    case unhold(JobID)
-    /// Open the files of a pass and hand the task to a worker.
-    case start(slot: Int, JobID, Pass, Task)
-    case kill(slot: Int)
-    /// A task is over: flush the outputs to keep, remove the others, publish the steps.
-    case settle(slot: Int, JobID, outputs: [PlannedOutput], keep: Set<Int>)
-    case publish(JobID, steps: [String])
-    /// Replace the status that is served.
-    case report(JobID, Status)
-    /// Commit the job's end.
-    case finish(JobID, Status)
-    /// Give the job back, queued or held.
-    case release(JobID, Status)
-    /// Everything is at rest: the scheduler may end.
-    case exit
 }

@@ -7,15 +7,22 @@ struct LaneWindow {
     private(set) var ids: [JobID] = []
     /// Whether the window holds every job of the lane.
     private(set) var isComplete = false
+    /// Whether the directory is being read, and what came meanwhile, which the reader may have missed.
+    private(set) var isScanning = false
+    private var cameMeanwhile: [JobID] = []
     private let capacity: Int
 
     init(capacity: Int) { self.capacity = capacity }
 
     /// Whether the directory should be read before more is taken.
-    var wantsScan: Bool { !isComplete && ids.count < capacity / 4 }
+    var wantsScan: Bool { !isScanning && !isComplete && ids.count < capacity / 4 }
 
-    /// A hint named a job that has come.
+    /// The directory is about to be read.
+    mutating func scanBegins() { isScanning = true }
+
+    /// A job has come.
     mutating func arrived(_ id: JobID) {
+        if isScanning { cameMeanwhile.append(id) }
         guard let last = ids.last else {
             if isComplete { ids = [id] }
             return
@@ -39,10 +46,14 @@ struct LaneWindow {
     mutating func scanned(_ found: [JobID], isAll: Bool) {
         ids = found
         isComplete = isAll
+        isScanning = false
+        for id in cameMeanwhile { arrived(id) }
+        cameMeanwhile = []
     }
 
     /// Hints were lost: only a scan tells.
     mutating func forget() { isComplete = false }
 
+    /// Takes the oldest job out.
     mutating func take() -> JobID? { ids.isEmpty ? nil : ids.removeFirst() }
 }

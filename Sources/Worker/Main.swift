@@ -30,6 +30,8 @@ import Platform
     static let version = "0.1.0"
     /// Where the scheduler puts the channel.
     private static let controlNumber: Int32 = 3
+    /// The most files of one task, and its channel.
+    private static let descriptorsMax = 4096
 
     static func main() {
         do throws(Options.Mistake) {
@@ -52,9 +54,8 @@ import Platform
         }
         let log = Log(program: "pressroom-worker")
         do throws(WorkerServer.Failure) {
-            var server = try WorkerServer(control: Channel(owning: controlNumber),
-                                          strength: options.strength, log: log)
-            try server.run()
+            let control = Channel(owning: controlNumber, descriptorsMax: descriptorsMax)
+            try WorkerServer(control: control, strength: options.strength, log: log).run()
             return 0
         } catch {
             log.write(.error, error.event, ["reason": error.reason])

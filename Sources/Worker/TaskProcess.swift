@@ -27,7 +27,7 @@ struct TaskProcess {
             task, inputs: Array(files.prefix(task.inputs.count)),
             outputs: Array(files.dropFirst(task.inputs.count)),
             // When nobody listens any more, the server sees it too, and ends this process.
-            report: { event in try? events.send(Array(JSON.encode(event))) })
+            report: { event in try? events.send(JSON.encode(event)) })
         return withExtendedLifetime(descriptors) { code.rawValue }
     }
 

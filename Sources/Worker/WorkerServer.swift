@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import Jobs
 import Pipelines
@@ -7,7 +6,7 @@ import Platform
 /// Takes tasks from the scheduler, one at a time, and forks a child for each.
 ///
 /// The process has one thread at every fork: nothing here or in the warm-up may start another.
-struct WorkerServer: ~Copyable {
+final class WorkerServer {
     private let control: Channel
     private let strength: Confinement.Strength
     private let log: Log
@@ -24,21 +23,22 @@ struct WorkerServer: ~Copyable {
         self.log = log
         Program.dieWithParent(SIGKILL)
         Signals.ignore(SIGINT)
-        signals = try Self.refusable { () throws(SystemError) in try Signals([SIGTERM]) }
-        epoll = try Self.refusable { () throws(SystemError) in
+        do throws(SystemError) {
             try ResourceLimits.raiseDescriptors()
-            let epoll = try Epoll()
+            signals = try Signals([SIGTERM])
+            epoll = try Epoll()
             try epoll.add(control.raw, token: Source.control.rawValue)
-            return epoll
+            try epoll.add(signals.raw, token: Source.signals.rawValue)
+        } catch {
+            throw .refused(error)
         }
-        try watchSignals()
         TaskRunner.warmUp()
         try rehearse()
     }
 
     /// Serves until the scheduler closes the channel or SIGTERM comes. A child that is running then
     /// is killed.
-    mutating func run() throws(Failure) {
+    func run() throws(Failure) {
         var goesOn = try report(.ready)
         while goesOn {
             for source in try pending() where goesOn {
@@ -57,12 +57,6 @@ struct WorkerServer: ~Copyable {
         case child, control, signals
 
         static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
-    }
-
-    private func watchSignals() throws(Failure) {
-        try Self.refusable { () throws(SystemError) in
-            try epoll.add(signals.raw, token: Source.signals.rawValue)
-        }
     }
 
     /// Confines a child of each kind that then does nothing: a sandbox that cannot be set up is found
@@ -89,14 +83,14 @@ struct WorkerServer: ~Copyable {
     }
 
     /// Does what the next message says. Returns whether the scheduler is there.
-    private mutating func obey() throws(Failure) -> Bool {
+    private func obey() throws(Failure) -> Bool {
         let received = try Self.refusable { () throws(SystemError) in
             try control.receive(wait: false)
         }
         guard case .message(let payload, let descriptors) = received else {
             if case .nothing = received { return true } else { return false }
         }
-        switch try? JSON.decode(WorkerCommand.self, from: Data(payload)) {
+        switch try? JSON.decode(WorkerCommand.self, from: payload) {
         case .run(let task): try start(task, descriptors)
         case .kill: child?.kill()
         case nil: throw .misunderstood("a message is no command")
@@ -106,7 +100,7 @@ struct WorkerServer: ~Copyable {
 
     /// Forks the child of a task. This process's copies of the descriptors are closed when the caller
     /// drops them, so that the child's end closes the last ones.
-    private mutating func start(_ task: Pipelines.Task, _ descriptors: [Descriptor])
+    private func start(_ task: Pipelines.Task, _ descriptors: [Descriptor])
         throws(Failure) {
         if child != nil { throw .misunderstood("a task came while another runs") }
         let count = TaskProcess.descriptorCount(of: task)
@@ -124,9 +118,10 @@ struct WorkerServer: ~Copyable {
     }
 
     /// Reports how the child ended. Returns whether the scheduler is there.
-    private mutating func reportEnd() throws(Failure) -> Bool {
+    private func reportEnd() throws(Failure) -> Bool {
         guard let ended = child.take() else { return true }
-        let end = try Self.refusable { () throws(SystemError) in try ended.wait() }
+        let end: ChildProcess.End
+        do throws(SystemError) { end = try ended.wait() } catch { throw .refused(error) }
         let outcome: TaskEnd.Outcome = switch end.outcome {
         case .exited(let code): .exited(code)
         case .signalled(let signal): .signalled(signal)
@@ -138,7 +133,7 @@ struct WorkerServer: ~Copyable {
     /// Returns whether the scheduler is there to hear it.
     private func report(_ report: WorkerReport) throws(Failure) -> Bool {
         do throws(SystemError) {
-            try control.send(Array(JSON.encode(report)))
+            try control.send(JSON.encode(report))
             return true
         } catch {
             guard error.code == EPIPE else { throw .refused(error) }

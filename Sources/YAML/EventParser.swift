@@ -7,7 +7,7 @@ struct EventParser: ~Copyable {
     /// The parser reads from here for as long as it lives: it takes no copy.
     private let text: UnsafeMutableBufferPointer<UInt8>
 
-    /// - Parameter bytes: UTF-8 without a byte order mark; anything else ends in an error of `next`.
+    /// - Parameter bytes: UTF-8 without a byte order mark; of anything else `next` throws.
     init(_ bytes: some Collection<UInt8>) {
         text = .allocate(capacity: max(1, bytes.count))
         text.initialize(repeating: 0)

@@ -1,6 +1,7 @@
 import Jobs
 import Testing
 @testable import Pipelines
+import Spelling
 
 @Suite struct `Pipeline files` {
     @Test func `what is left out has its default`() throws {
@@ -104,5 +105,28 @@ import Testing
         ("", "", 0), ("ab", "ba", 1), ("ab", "", 2), ("kitten", "sitting", 3), ("ca", "abc", 3),
     ]) func `an exchange of neighbours is one slip`(left: String, right: String, slips: Int) {
         #expect(Spelling.distance(Array(left), Array(right)) == slips)
+    }
+}
+
+@Suite struct `The page about pipeline files` {
+    @Test func `has examples without mistakes, one for each kind of step`() throws {
+        let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+        let page = String(decoding: read("\(root)/Sources/Pipelines/README.md"), as: UTF8.self)
+        let examples = page.split(separator: "```yaml\n").dropFirst().map { example in
+            example.prefix(upTo: example.firstRange(of: "```")?.lowerBound ?? example.endIndex)
+        }
+        var used = Set<String>()
+        for example in examples {
+            let text = example.hasPrefix("name:") ? String(example) : """
+                name: shop
+                accepts: [image/png, application/pdf]
+                steps:
+                  \(example.split(separator: "\n").joined(separator: "\n  "))
+                \(example.hasPrefix("album") ? "  slim: { uses: optimize }" : "")
+                """
+            let pipeline = try PipelineFile.parse(text: text, path: "shop.yaml")
+            used.formUnion(pipeline.steps.map(\.action.uses))
+        }
+        #expect(used == Set(Action.words))
     }
 }

@@ -7,7 +7,7 @@ import Testing
     func `carries bytes and descriptors of any number in order`(bytes: Int, descriptors: Int)
         throws {
         try ResourceLimits.raiseDescriptors()
-        let (near, far) = try Channel.pair()
+        let (near, far) = try Channel.pair(descriptorsMax: descriptors)
         let payload = (0..<bytes).map { UInt8(truncatingIfNeeded: $0 / 7) }
         let sent = try (0..<(descriptors + 1) / 2).flatMap { _ in try pipeEnds() }
             .prefix(descriptors)
@@ -67,8 +67,7 @@ import Testing
     }
 
     @Test func `closes the descriptors of a message that carries too many`() throws {
-        let (near, end) = try Channel.pair()
-        let far = Channel(owning: dup(end.raw), descriptorsMax: 0)
+        let (near, far) = try Channel.pair(descriptorsMax: 0)
         var ends = try pipeEnds()
         try near.send([1], descriptors: [ends[1].raw])
         let error = #expect(throws: SystemError.self) { try far.receive(wait: true) }
@@ -82,7 +81,7 @@ import Testing
     }
 
     @Test func `says that descriptors do not fit the table of the process`() throws {
-        let (near, far) = try Channel.pair()
+        let (near, far) = try Channel.pair(descriptorsMax: 2)
         let ends = try pipeEnds()
         try near.send([1], descriptors: ends.map(\.raw))
         let child = try ChildProcess.fork {
