@@ -84,6 +84,7 @@ let package = Package(
         tests("Pipelines", ["Jobs", "Pipelines", "Spelling", "YAML"]),
         tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
         tests("Platform", ["Platform"]),
+        tests("Worker", ["Jobs", "Pipelines", "Platform", "Worker"]),
     ],
     swiftLanguageModes: [.v6]
 )
