@@ -3,7 +3,7 @@ internal import Glibc
 /// An open directory: paths are taken relative to it, and none may leave it through a link in its
 /// last part. Every change to the file system that Pressroom relies on goes through here.
 package final class Directory: Sendable {
-    private let descriptor: Descriptor
+    let descriptor: Descriptor
     /// The path it was opened by, for messages.
     package let path: String
 

@@ -104,7 +104,7 @@ extension Spool {
     }
 
     /// Whether a name from outside is one plain part of a path.
-    private static func isPlain(_ name: String) -> Bool {
+    static func isPlain(_ name: String) -> Bool {
         !name.isEmpty && !name.hasPrefix(".") && name.utf8.allSatisfy {
             $0 != UInt8(ascii: "/") && $0 != 0
         }

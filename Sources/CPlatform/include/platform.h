@@ -9,5 +9,6 @@
 #include "channel.h"
 #include "confine.h"
 #include "fork.h"
+#include "files.h"
 #include "process.h"
 #include "signals.h"
