@@ -38,7 +38,8 @@ import Testing
     @Test func `is taken by nginx without a warning`() throws {
         try Directory(opening: directory.path).create("nginx.conf").write(Array(placed().utf8))
         let output = try Directory(opening: directory.path).create("output")
-        let end = try Program("/usr/sbin/nginx", ["-e", "stderr", "-t", "-c", directory("nginx.conf")],
+        let arguments = ["-e", "stderr", "-t", "-c", directory("nginx.conf")]
+        let end = try Program("/usr/sbin/nginx", arguments,
                               descriptors: [output.raw, output.raw, output.raw]).wait()
         let said = String(decoding: try Directory(opening: directory.path).contents("output"),
                           as: UTF8.self)
@@ -47,6 +48,7 @@ import Testing
     }
 
     @Test func `sends results from where the responder says they are`() {
-        #expect(Self.text.contains("location \(Responder.resultsLocation) {\n            internal;"))
+        let start = "location \(Responder.resultsLocation) {\n            internal;"
+        #expect(Self.text.contains(start))
     }
 }
