@@ -80,13 +80,15 @@ let package = Package(
 
         tests("Jobs", ["Jobs"]),
         tests("FastCGI", ["FastCGI", "Platform"]),
-        tests("Responder", ["FastCGI", "Jobs", "Pipelines", "Platform", "Responder", "Spool"]),
+        tests("Responder", ["Catalog", "FastCGI", "Jobs", "Pipelines", "Platform", "Responder",
+                            "Spool"]),
         tests("Spool", ["Jobs", "Platform", "Spool"]),
         tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"]),
         tests("YAML", ["YAML"]),
         tests("Pipelines", ["Jobs", "Pipelines", "Spelling", "YAML"]),
         tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
         tests("Platform", ["Platform"]),
+        tests("Worker", ["Jobs", "Pipelines", "Platform", "Worker"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,4 @@
+internal import Catalog
 internal import FastCGI
 internal import Jobs
 internal import Pipelines
@@ -22,17 +23,17 @@ struct Intake {
 
     private let request: UploadRequest
     private let spool: Spool
-    private let catalogue: Catalogue
+    private let catalog: Catalog
     private var pipeline: Pipeline?
     private var lane: Lane?
     private var submission: Submission?
     private var part = Part.none
     private var inputs: [Manifest.Input] = []
 
-    init(_ request: UploadRequest, into spool: Spool, catalogue: Catalogue) {
+    init(_ request: UploadRequest, into spool: Spool, catalog: Catalog) {
         self.request = request
         self.spool = spool
-        self.catalogue = catalogue
+        self.catalog = catalog
         lane = request.lane
     }
 
@@ -40,7 +41,7 @@ struct Intake {
     /// - Returns: the job's status.
     /// - Throws: `Refusal` as soon as something is wrong; the rest of the body is not read then.
     mutating func accept(_ body: inout some UploadBody & ~Copyable) throws(Refusal) -> Status {
-        if let name = request.pipeline { pipeline = try catalogue.pipeline(name) }
+        if let name = request.pipeline { pipeline = try namedPipeline(name) }
         switch request.form {
         case .raw(let name): try acceptRaw(name, &body)
         case .multipart(let boundary): try acceptMultipart(boundary, &body)
@@ -51,6 +52,20 @@ struct Intake {
         return try Self.spooling { () throws(SystemError) in
             try submission.commit(pipeline: pipeline.name, lane: lane ?? .normal, inputs: inputs,
                                   owner: request.owner)
+        }
+    }
+
+    private func namedPipeline(_ name: String) throws(Refusal) -> Pipeline {
+        switch catalog.entry(name) {
+        case .pipeline(let pipeline):
+            return pipeline
+        case .unknown:
+            throw Refusal(.unknownPipeline, "There is no pipeline \"\(name)\".")
+        case .mistaken:
+            throw Refusal(.pipelineUnavailable, """
+                The definition of the pipeline "\(name)" has a mistake; the operator finds it in \
+                the log.
+                """, headers: [HeaderField("Retry-After", "60")])
         }
     }
 
@@ -194,7 +209,7 @@ struct Intake {
             if let pipeline, pipeline.name != value {
                 throw Refusal(.malformedRequest, "The request names two different pipelines.")
             }
-            pipeline = try catalogue.pipeline(value)
+            pipeline = try namedPipeline(value)
         } else if !value.isEmpty {
             let named = try UploadRequest.lane(value)
             if let lane, lane != named {

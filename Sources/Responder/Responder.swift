@@ -1,3 +1,4 @@
+internal import Catalog
 internal import FastCGI
 internal import Jobs
 internal import Platform
@@ -9,12 +10,12 @@ final class Responder: Sendable {
     static let resultsLocation = "/results/"
 
     private let spool: Spool
-    private let catalogue: Catalogue
+    private let catalog: Catalog
     private let log: Log
 
-    init(spool: Spool, catalogue: Catalogue, log: Log) {
+    init(spool: Spool, catalog: Catalog, log: Log) {
         self.spool = spool
-        self.catalogue = catalogue
+        self.catalog = catalog
         self.log = log
     }
 
@@ -43,12 +44,12 @@ final class Responder: Sendable {
 
     private func health() -> Response {
         Response(status: 200, headers: [Self.json, HeaderField("Cache-Control", "no-store")],
-                 body: JSON.encode(["status": "ok"], pretty: true))
+                 body: Self.healthy)
     }
 
     private func submit(_ upload: UploadRequest, _ body: inout some UploadBody & ~Copyable)
         throws(Refusal) -> Response {
-        var intake = Intake(upload, into: spool, catalogue: catalogue)
+        var intake = Intake(upload, into: spool, catalog: catalog)
         let status = try intake.accept(&body)
         log.write(.info, "accepted a job", [
             "job": status.id.text, "pipeline": status.pipeline,
@@ -119,5 +120,6 @@ final class Responder: Sendable {
         log.write(isOurs ? .error : .info, "refused a request", fields)
     }
 
+    private static let healthy = JSON.encode(["status": "ok"], pretty: true)
     private static let json = HeaderField("Content-Type", "application/json")
 }

@@ -1,3 +1,4 @@
+internal import Catalog
 internal import FastCGI
 internal import Glibc
 internal import Platform
@@ -11,6 +12,7 @@ struct Service {
 
     private let listeners: [(name: String, listener: Listener)]
     private let signals: Signals
+    private let readyDescriptor: Int32?
     private let log: Log
 
     /// Opens what the options name.
@@ -18,11 +20,17 @@ struct Service {
     /// - Throws: `SystemError` when a part cannot be opened.
     init(_ options: Options, passed: [ListeningSocket], log: Log) throws(SystemError) {
         self.log = log
+        readyDescriptor = options.readyDescriptor
         // Before the first thread: none may be interrupted while it reads a body.
         signals = try Signals(Self.stopSignals + [SIGHUP, SIGUSR1, SIGUSR2])
         let spool = try Spool(opening: options.spool)
-        let catalogue = Catalogue(options.pipelines, log: log)
-        let responder = Responder(spool: spool, catalogue: catalogue, log: log)
+        let catalog = Catalog(options.pipelines) { mistakes in
+            log.write(.error, "a pipeline has a mistake (jobs for it are refused)",
+                      ["reason": "\(mistakes)"])
+        }
+        // Mistakes are told now, not only with the first upload.
+        _ = catalog.current()
+        let responder = Responder(spool: spool, catalog: catalog, log: log)
         let sockets = passed.count == 2 ? passed : [
             try ListeningSocket(path: options.socket),
             try ListeningSocket(path: options.uploadSocket),
@@ -42,7 +50,7 @@ struct Service {
     /// - Throws: `SystemError` when the system allows no further thread.
     func run() throws(SystemError) {
         for (name, listener) in listeners { try listener.start(name) }
-        log.write(.notice, "ready")
+        announce()
         let epoll = try Epoll()
         try epoll.add(signals.raw, token: 0)
         try waitForSignal(epoll)
@@ -59,6 +67,13 @@ struct Service {
             log.write(.warning, "stopped with requests unanswered (nothing of them is kept)",
                       ["requests": "\(unfinished)"])
         }
+    }
+
+    private func announce() {
+        log.write(.notice, "ready")
+        guard let readyDescriptor else { return }
+        // Whoever asked to be told may have gone.
+        try? Descriptor(owning: readyDescriptor).write(Array("ready\n".utf8))
     }
 
     private var unfinished: Int { listeners.reduce(0) { $0 + $1.listener.threadsRunning } }

@@ -45,8 +45,13 @@ extension Dispatcher {
         emit(.settle(slot: slot, id, outputs: task.pass.outputs, keep: result.outputs))
         jobs[id]!.end(task, result, sizes: sizes, now: now)
         let steps = jobs[id]!.takePublishable()
-        if !steps.isEmpty { emit(.publish(id, steps: steps)) }
-        reportSoon(id)
+        if !steps.isEmpty {
+            emit(.publish(id, steps: steps))
+            // A step that is published and not reported would be made again after a stop.
+            jobs[id]!.reportDue = now
+        } else {
+            reportSoon(id)
+        }
         finishIfEnded(id)
     }
 

@@ -234,17 +234,6 @@ final class Engine {
 
     /// What the dispatcher is to know of a claimed job.
     private func claim(_ job: ClaimedJob) -> Claim {
-        var previous = job.previousStatus
-        if var status = previous {
-            // A step counts as finished only if all its outputs are there.
-            for place in status.steps.indices where status.steps[place].state == .completed {
-                let step = status.steps[place]
-                if !step.outputs.allSatisfy({ job.holds($0, of: step.name) }) {
-                    status.steps[place] = StepStatus(name: step.name, uses: step.uses)
-                }
-            }
-            previous = status
-        }
         let pipeline: Result<Pipeline, Problem> = switch catalog.entry(job.manifest.pipeline) {
         case .pipeline(let pipeline): .success(pipeline)
         case .mistaken: .failure(Problem(
@@ -252,7 +241,8 @@ final class Engine {
         case .unknown: .failure(Problem(
             .pipeline, "there is no pipeline \(job.manifest.pipeline) any more"))
         }
-        return Claim(manifest: job.manifest, previousStatus: previous, pipeline: pipeline)
+        return Claim(manifest: job.manifest, previousStatus: job.previousStatus,
+                     pipeline: pipeline)
     }
 
     // MARK: What is done

@@ -5,7 +5,8 @@ internal import Synchronization
 /// A job in `work/`, in the hands of the scheduler.
 package final class ClaimedJob: Sendable {
     package let manifest: Manifest
-    /// The status as the last attempt left it; `nil` when there was none.
+    /// The status as the last attempt left it; `nil` when there was none. A step in it is completed
+    /// only if its outputs are there: then it need not be run again.
     package let previousStatus: Status?
     private let spool: Spool
     private let directory: Directory
@@ -19,13 +20,27 @@ package final class ClaimedJob: Sendable {
         throws(SystemError) {
         self.spool = spool
         self.manifest = manifest
-        self.previousStatus = previousStatus
         self.directory = directory
         outputDirectory = try directory.making("out")
-        // What an earlier attempt left half done.
-        for name in try outputDirectory.names() where name.hasPrefix(".") {
+        self.previousStatus = ClaimedJob.verified(previousStatus, outputDirectory)
+        let completed = self.previousStatus?.steps.filter { $0.state == .completed }.map(\.name) ?? []
+        // What an earlier attempt left half done, or had no time to report.
+        for name in try outputDirectory.names() where !completed.contains(name) {
             try outputDirectory.removeAll(name)
         }
+    }
+
+    /// The status without those steps whose outputs are not all there.
+    private static func verified(_ status: Status?, _ outputs: Directory) -> Status? {
+        guard var status else { return nil }
+        for (place, step) in status.steps.enumerated() where step.state == .completed {
+            let isWhole = step.outputs.allSatisfy { output in
+                let facts = outputs.facts("\(step.name)/\(output.name)")
+                return facts?.kind == .file && facts?.size == output.bytes
+            }
+            if !isWhole { status.steps[place] = StepStatus(name: step.name, uses: step.uses) }
+        }
+        return status
     }
 
     /// Opens input number `index` for reading.
@@ -61,15 +76,6 @@ package final class ClaimedJob: Sendable {
         // Until here the outputs can be opened through `made`, from here on by their path.
         unpublished.withLock { $0[step] = nil }
     }
-
-    /// Whether a published output is there with the length the status says.
-    package func holds(_ output: Output, of step: String) -> Bool {
-        let facts = outputDirectory.facts("\(step)/\(output.name)")
-        return facts?.kind == .file && facts?.size == output.bytes
-    }
-
-    /// Takes a step's published outputs away, because it will be run again.
-    package func discard(step: String) throws(SystemError) { try outputDirectory.removeAll(step) }
 
     /// Replaces the status that is served.
     package func write(_ status: Status) throws(SystemError) {

@@ -119,7 +119,7 @@ import Spelling
         for example in examples {
             let text = example.hasPrefix("name:") ? String(example) : """
                 name: shop
-                accepts: [image/png, application/pdf]
+                accepts: [application/pdf]
                 steps:
                   \(example.split(separator: "\n").joined(separator: "\n  "))
                 \(example.hasPrefix("album") ? "  slim: { uses: optimize }" : "")

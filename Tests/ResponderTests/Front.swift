@@ -1,3 +1,4 @@
+import Catalog
 import FoundationEssentials
 import Jobs
 import Platform
@@ -22,7 +23,7 @@ struct Front {
             """.utf8))
         let log = Log(program: "test", threshold: .error)
         spool = try Spool(opening: directory("spool"), durability: .none)
-        responder = Responder(spool: spool, catalogue: Catalogue(directory("pipelines"), log: log),
+        responder = Responder(spool: spool, catalog: Catalog(directory("pipelines")) { _ in },
                               log: log)
     }
 

@@ -31,16 +31,35 @@ import Testing
         #expect(try temporary.spool.status(of: job.id)?.decoded().attempt == attempt)
     }
 
-    @Test func `published steps stay, and what was half written goes`() throws {
+    @Test(arguments: [
+        (JobState.completed, 1, true), (.completed, 2, false), (.processing, 1, false),
+    ])
+    func `a step stays if its status says that it completed and its outputs are whole`(
+        state: JobState, bytes: Int, stays: Bool
+    ) throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         try job.createOutput(step: "small", name: "000.webp").write([1])
         try job.publish(step: "small")
         try job.createOutput(step: "large", name: "000.jpg").write([2])
+        var status = Status(accepted: job.manifest)
+        var step = StepStatus(name: "small", uses: "thumbnail")
+        step.state = state == .completed ? .completed : .running
+        step.outputs = [Output(name: "000.webp", title: "", href: "", mediaType: .webp, bytes: bytes,
+                               width: 1, height: 1, pages: nil, sha256: "")]
+        status.steps = [step]
+        try job.write(status)
         _ = try temporary.spool.recover()
         let again = try #require(try temporary.claim(job.id, .normal))
+        #expect((again.previousStatus?.steps.first?.state == .completed) == stays)
         let names = try temporary.files().filter { $0.contains("/out/") }
-        #expect(names == ["work/\(again.id)/out/small", "work/\(again.id)/out/small/000.webp"])
+        let folder = "work/\(again.id)/out/small"
+        #expect(names == (stays ? [folder, "\(folder)/000.webp"] : []))
+        // A step that is made again can be published again.
+        if !stays {
+            try again.createOutput(step: "small", name: "000.webp").write([1])
+            try again.publish(step: "small")
+        }
     }
 
     @Test func `a job that was interrupted too often fails and says why`() throws {
