@@ -74,6 +74,10 @@ let package = Package(
         program("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform"]),
         program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spelling", "Spool"]),
 
+        // The media that `make demo` uploads, drawn by code.
+        .executableTarget(name: "Samples", dependencies: ["Imaging", "Platform"],
+                          path: "Tests/Samples", swiftSettings: strict),
+
         tests("Jobs", ["Jobs"]),
         tests("FastCGI", ["FastCGI", "Platform"]),
         tests("Responder", ["Catalog", "FastCGI", "Jobs", "Pipelines", "Platform", "Responder",

@@ -2,8 +2,8 @@ internal import Glibc
 
 /// A TCP socket that clients connect to; see tcp(7).
 package final class TCPListener: Sendable {
-    private let descriptor: Descriptor
-    package var raw: Int32 { descriptor.raw }
+    /// The socket.
+    package let descriptor: Descriptor
     /// Where it listens.
     package let address: SocketAddress
 

@@ -24,8 +24,7 @@ final class Crew {
         starts += 1
         let null = try Directory(opening: "/dev").read("null")
         let launch = Launch.arguments(Program.sibling("pressroom-scheduler"), options)
-        let log = queue.log.raw
-        let program = try Launch.start(launch, descriptors: [null.raw, log, log])
+        let program = try Launch.start(launch, descriptors: [null, queue.log, queue.log])
         self.program = program
         return program.raw
     }

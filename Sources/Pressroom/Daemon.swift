@@ -5,11 +5,11 @@ internal import Platform
 final class Daemon {
     /// What it is called in messages.
     let name: String
-    /// Asks it to end in order: finish what it does, begin nothing.
-    let quitSignal: Int32
+    /// What asks it to end in order: to finish what it does and begin nothing.
+    private let quitSignal: Int32
     private let arguments: [String]
-    /// Its descriptors from 0 on, and whether one more says when it is ready.
-    private let descriptors: [Int32]
+    /// Its descriptors from 0 on.
+    private var descriptors: [Descriptor]
     private let announcesItself: Bool
     private var delay = RestartDelay()
     private var startedAt = 0.0
@@ -23,7 +23,7 @@ final class Daemon {
     ///   - arguments: of `pressroom launch`.
     ///   - announcesItself: whether it is given a further descriptor to write a line to when it is
     ///     ready, the number behind the last of `descriptors`.
-    init(_ name: String, quitSignal: Int32 = SIGTERM, arguments: [String], descriptors: [Int32],
+    init(_ name: String, quitSignal: Int32 = SIGTERM, arguments: [String], descriptors: [Descriptor],
          announcesItself: Bool = false) {
         self.name = name
         self.quitSignal = quitSignal
@@ -38,7 +38,7 @@ final class Daemon {
         if announcesItself {
             let pipe = try Pipe()
             announcement = pipe.reading
-            program = try Launch.start(arguments, descriptors: descriptors + [pipe.writing.raw])
+            program = try Launch.start(arguments, descriptors: descriptors + [pipe.writing])
         } else {
             program = try Launch.start(arguments, descriptors: descriptors)
         }
@@ -68,7 +68,14 @@ final class Daemon {
         return (end, seconds)
     }
 
-    /// Asks it to end.
+    /// Asks it to end in order, for good.
+    func quit() {
+        send(quitSignal)
+        // Among them may be the socket that clients connect to: nobody is to wait there in vain.
+        descriptors = []
+    }
+
+    /// Sends it a signal.
     func send(_ signal: Int32) { program?.send(signal) }
 
     /// Ends it and what it has started.

@@ -9,7 +9,6 @@ struct Daemons {
     /// In the order to start them.
     var all: [Daemon] { [scheduler, responder, nginx] }
 
-    private let null: Descriptor
     private let nginxLog: Descriptor
 
     /// - Parameters:
@@ -18,11 +17,12 @@ struct Daemons {
     ///   - listener: the socket that nginx is given, so that it is listened to as long as we run.
     init(places: Places, pipelines: String, nginx: String, user: String?, sandbox: Sandbox,
          listener: TCPListener) throws(SystemError) {
-        null = try Directory(opening: "/dev").read("null")
+        let null = try Directory(opening: "/dev").read("null")
         nginxLog = try places.openNginxLog()
         let common = ["--spool", places.spool, "--pipelines", pipelines]
         // The daemons speak on our own standard error; standard output is for results.
-        let descriptors = [null.raw, 2, 2, places.lock.raw]
+        let speech = try StandardStream.error.duplicate()
+        let descriptors = [null, speech, speech, places.lock]
         scheduler = Daemon(
             "pressroom-scheduler",
             arguments: Launch.arguments(
@@ -45,7 +45,7 @@ struct Daemons {
             arguments: Launch.arguments(
                 nginx, ["-e", "stderr", "-c", places.configuration, "-g", globals], user: user,
                 nginxSockets: "4;"),
-            descriptors: [null.raw, nginxLog.raw, nginxLog.raw, places.lock.raw, listener.raw])
+            descriptors: [null, nginxLog, nginxLog, places.lock, listener.descriptor])
     }
 
     /// What nginx has said on its standard error.

@@ -38,7 +38,11 @@ struct Launch {
 
     /// Starts a program that ends when this process does, away from the terminal.
     /// - Parameter descriptors: become its numbers 0, 1, 2, …
-    static func start(_ arguments: [String], descriptors: [Int32]) throws(SystemError) -> Program {
-        try Program("/proc/self/exe", arguments, descriptors: descriptors, newSession: true)
+    static func start(_ arguments: [String], descriptors: [Descriptor]) throws(SystemError)
+        -> Program {
+        try withExtendedLifetime(descriptors) { () throws(SystemError) -> Program in
+            try Program("/proc/self/exe", arguments, descriptors: descriptors.map(\.raw),
+                        newSession: true)
+        }
     }
 }

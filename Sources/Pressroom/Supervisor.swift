@@ -16,7 +16,6 @@ final class Supervisor {
     private static let firstDaemonToken: UInt64 = 16
 
     private let daemons: Daemons
-    private var listener: TCPListener?
     private let address: SocketAddress
     private let signals: Signals
     private let log: Log
@@ -26,12 +25,12 @@ final class Supervisor {
     /// Whether an upload has worked once.
     private var isReady = false
 
-    init(daemons: Daemons, listener: TCPListener, signals: Signals, log: Log) throws(SystemError) {
+    /// - Parameter address: where nginx listens.
+    init(daemons: Daemons, address: SocketAddress, signals: Signals, log: Log) throws(SystemError) {
         self.daemons = daemons
-        self.listener = listener
         self.signals = signals
         self.log = log
-        address = listener.address
+        self.address = address
         epoll = try Epoll()
         try epoll.add(signals.raw, token: Self.signalToken)
     }
@@ -124,10 +123,8 @@ final class Supervisor {
     // MARK: Stopping
 
     private func stop() {
-        // Nobody is to wait for an answer that does not come.
-        listener = nil
         let begun = Clock.monotonicSeconds
-        daemons.all.reversed().forEach { $0.send($0.quitSignal) }
+        daemons.all.reversed().forEach { $0.quit() }
         wait(until: begun + Self.hurrySeconds)
         daemons.nginx.send(SIGTERM)
         wait(until: begun + Self.killSeconds)

@@ -34,7 +34,8 @@ struct Up {
                 .contents(bytesMax: 1 << 20), as: UTF8.self)))
         let daemons = try Daemons(places: places, pipelines: pipelines, nginx: nginx,
                                   user: user?.name, sandbox: sandbox, listener: listener)
-        return try Supervisor(daemons: daemons, listener: listener, signals: signals, log: log)
+        return try Supervisor(daemons: daemons, address: listener.address, signals: signals,
+                              log: log)
     }
 
     private func listenAddress() throws(UsageError) -> SocketAddress {
