@@ -71,6 +71,11 @@ let package = Package(
         program("Pressroom", ["Jobs", "Pipelines", "Platform", "Spool"]),
 
         tests("Jobs", ["Jobs"]),
+        .target(name: "Samples", dependencies: ["Imaging"], path: "Tests/Samples",
+                swiftSettings: strict),
+        tests("Imaging", ["Imaging", "Samples"]),
+        tests("PDF", ["Imaging", "PDF", "Samples"]),
+        tests("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Samples", "Worker"]),
     ],
     swiftLanguageModes: [.v6]
 )
