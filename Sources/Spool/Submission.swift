@@ -7,7 +7,14 @@ extension Spool {
     /// - Throws: `SystemError` when the spool cannot be written.
     package func begin() throws(SystemError) -> Submission {
         let id = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max))
-        return try Submission(spool: self, id: id, parent: try ownInstance())
+        let parent = try ownInstance()
+        do throws(SystemError) {
+            return try Submission(spool: self, id: id, parent: parent)
+        } catch {
+            // What was made before it failed; what cannot be removed now is reaped at the next start.
+            try? parent.removeAll(id.text)
+            throw error
+        }
     }
 
     /// This process's directory under `tmp/`, locked so that nobody reaps it while we live.
