@@ -8,7 +8,7 @@ LISTEN ?= 127.0.0.1:8080
 
 # Everything that building, running and testing need besides the Swift toolchain. The one list.
 PACKAGES := pkg-config libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev \
-            nginx-light curl make binutils
+            nginx-light fonts-urw-base35 poppler-data curl make binutils
 
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
