@@ -86,7 +86,7 @@ let package = Package(
         tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"]),
         tests("YAML", ["YAML"]),
         tests("Pipelines", ["Jobs", "Pipelines", "Spelling", "YAML"]),
-        tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
+        tests("Pressroom", ["Jobs", "Pipelines", "Platform", "Pressroom", "Spelling", "Spool"]),
         tests("Platform", ["Platform"]),
         tests("Worker", ["Jobs", "Pipelines", "Platform", "Worker"]),
     ],

@@ -30,6 +30,17 @@ extension Directory {
         _ = try retrying("set the mode of", path) { chmod(path, mode) }
     }
 
+    /// Gives a file or directory in this one the mode that a program's own would have: all that the
+    /// umask of this process leaves. See umask(2).
+    /// - Parameter mode: before the umask: 0o666 of a file, 0o777 of a directory.
+    package func setUsualMode(_ name: String, _ mode: UInt32) throws(SystemError) {
+        let mask = umask(0)
+        _ = umask(mask)
+        _ = try retrying("set the mode of", "\(path)/\(name)") {
+            fchmodat(descriptor.raw, name, mode & ~mask, 0)
+        }
+    }
+
     /// Moves a file, unless the new name is taken.
     /// - Returns: false when it is, and nothing was moved.
     package func move(_ name: String, to other: Directory, as newName: String)
