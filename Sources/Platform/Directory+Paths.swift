@@ -2,13 +2,15 @@ internal import CPlatform
 internal import Glibc
 
 extension Directory {
-    /// Opens a directory, and makes it and those above it that are missing.
+    /// Opens a directory, and makes it and those above it that are missing: it for its owner and
+    /// group alone, those above with the usual mode, so that others can come by.
     package convenience init(making path: String) throws(SystemError) {
         let top = try Directory(opening: path.hasPrefix("/") ? "/" : ".")
-        var partial = ""
-        for part in path.split(separator: "/", omittingEmptySubsequences: true) {
-            partial += (partial.isEmpty ? "" : "/") + part
-            try top.make(partial)
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        for count in parts.indices.map({ $0 + 1 }) {
+            let partial = parts[..<count].joined(separator: "/")
+            let isNew = try top.make(partial)
+            if isNew, count < parts.count { try top.setUsualMode(partial, 0o777) }
         }
         try self.init(opening: path)
     }
