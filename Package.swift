@@ -77,6 +77,9 @@ let package = Package(
         // The media that `make demo` uploads, drawn by code.
         .executableTarget(name: "Samples", dependencies: ["Imaging", "Platform"],
                           path: "Tests/Samples", swiftSettings: strict),
+        // Pictures and documents for tests, in memory.
+        .target(name: "TestMedia", dependencies: ["Imaging"], path: "Tests/TestMedia",
+                swiftSettings: strict),
 
         tests("Jobs", ["Jobs"]),
         tests("FastCGI", ["FastCGI", "Platform"]),
@@ -88,7 +91,10 @@ let package = Package(
         tests("Pipelines", ["Jobs", "Pipelines", "Spelling", "YAML"]),
         tests("Pressroom", ["Jobs", "Pipelines", "Platform", "Pressroom", "Spelling", "Spool"]),
         tests("Platform", ["Platform"]),
-        tests("Worker", ["Jobs", "Pipelines", "Platform", "Worker"]),
+        tests("Imaging", ["Imaging", "TestMedia"]),
+        tests("PDF", ["Imaging", "PDF", "TestMedia"]),
+        tests("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform", "TestMedia",
+                         "Worker"]),
     ],
     swiftLanguageModes: [.v6]
 )

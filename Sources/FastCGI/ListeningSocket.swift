@@ -13,7 +13,7 @@ package final class ListeningSocket: Sendable {
     /// Makes a socket that its owner and group may connect to, and listens on it.
     ///
     /// A socket that is there already is replaced only when nobody answers on it; anything else at
-    /// the path is left alone. Its directory must exist: who may enter that decides who may connect.
+    /// the path is left alone. Its directory must exist; who may enter that may connect.
     /// - Throws: `SystemError`; EADDRINUSE when a process listens there or it is no socket.
     package init(path: String) throws(SystemError) {
         let address = try UnixAddress(path)
@@ -33,8 +33,8 @@ package final class ListeningSocket: Sendable {
         path = nil
     }
 
-    /// Takes no further connections, if the socket is ours alone: every accept(2) on it returns from
-    /// now on, and the path is free for a successor.
+    /// Takes no further connections, if the socket is ours alone: every accept(2) on it returns,
+    /// now and later, and the path is free for a successor.
     func close() {
         guard let path else { return }
         // In this order: once nobody answers, a successor may have put its own socket there.

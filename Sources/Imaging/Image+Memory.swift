@@ -33,6 +33,14 @@ extension Image {
         return store
     }
 
+    /// All samples, 8 bits each: row after row, pixel after pixel.
+    /// - Throws: `VipsError` when they cannot be decoded.
+    package func samples() throws(VipsError) -> [UInt8] {
+        let image = try inBytes().inMemory()
+        guard let start = vips_image_get_data(image.handle) else { throw .last() }
+        return Array(UnsafeRawBufferPointer(start: start, count: size.area * bands))
+    }
+
     /// An image over the memory of a store, which lives as long as the image and all that are
     /// derived from it.
     private static func over(_ store: PixelStore, size: PixelSize, bands: Int,

@@ -26,9 +26,19 @@ private let isStarted: Bool = {
     vips_block_untrusted_set(1)
     vips_cache_set_max(0)
     vips_concurrency_set(1)
+    silenceWarnings()
     preloadClasses(of: vips_operation_get_type())
     return true
 }()
+
+/// Has warnings go nowhere: their words come from the files. Failures are returned, not logged.
+private func silenceWarnings() {
+    let levels = G_LOG_LEVEL_WARNING.rawValue | G_LOG_LEVEL_MESSAGE.rawValue
+        | G_LOG_LEVEL_INFO.rawValue | G_LOG_LEVEL_DEBUG.rawValue
+    for domain in ["VIPS", "Poppler", "GLib-GObject"] {
+        g_log_set_handler(domain, GLogLevelFlags(rawValue: levels), { _, _, _, _ in }, nil)
+    }
+}
 
 /// Makes the classes of a type and of all types below it. The references are kept for the life of
 /// the process.

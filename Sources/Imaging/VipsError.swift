@@ -20,9 +20,6 @@ package struct VipsError: Error, Hashable, Sendable {
         ["out of memory", "Insufficient memory", "memory allocation", "allocate"]
             .contains { message.contains($0) }
     }
-
-    /// The output could not be written, whatever the reason.
-    package var isWriteFailure: Bool { message.contains("write error") }
 }
 
 extension VipsError: CustomStringConvertible {

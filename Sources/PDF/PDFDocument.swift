@@ -122,9 +122,10 @@ private struct Page: ~Copyable {
     let number: Int
 
     init(document: OpaquePointer, number: Int) throws(PDFError) {
-        guard let page = poppler_document_get_page(document, Int32(number - 1)) else {
-            throw .unreadablePage(number)
-        }
+        let pages = Int(poppler_document_get_n_pages(document))
+        guard (1...pages).contains(number),
+              let page = poppler_document_get_page(document, Int32(number - 1))
+        else { throw .unreadablePage(number) }
         handle = page
         self.number = number
     }

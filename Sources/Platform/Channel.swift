@@ -6,9 +6,9 @@ internal import Synchronization
 /// descriptors. See SOCK_SEQPACKET and SCM_RIGHTS in unix(7).
 ///
 /// A message is sent as one datagram or several, because a datagram carries 253 descriptors at most
-/// and must fit the socket's buffer. Each begins with a byte that says whether more follow. What has
-/// come of a message is kept until the rest is there, so that a reader which does not wait loses
-/// nothing.
+/// and must fit the socket's buffer. Each begins with a byte that says whether more follow. What
+/// has come of a message is kept until the rest is there, so that a reader which does not wait
+/// loses nothing.
 package final class Channel: Sendable {
     private let descriptor: Descriptor
     private let descriptorsMax: Int
@@ -56,7 +56,8 @@ package final class Channel: Sendable {
     /// - Parameters:
     ///   - payload: `bytesMax` bytes at most.
     ///   - descriptors: open descriptors; the other end gets copies, and these stay open.
-    /// - Throws: `SystemError` when the other end is closed (EPIPE) or takes no more (ETOOMANYREFS).
+    /// - Throws: `SystemError` when the other end is closed (EPIPE), or when it has too many
+    ///   descriptors yet to receive (ETOOMANYREFS).
     package func send(_ payload: [UInt8], descriptors: [Int32] = []) throws(SystemError) {
         precondition(payload.count <= Self.bytesMax, "a message is longer than a channel carries")
         try sending.withLock { (_) throws(SystemError) in
@@ -77,8 +78,8 @@ package final class Channel: Sendable {
     /// Receives a message.
     /// - Parameter wait: whether to wait until there is one.
     /// - Throws: `SystemError` when a message is longer than the limits (EMSGSIZE), is none of a
-    ///   channel's (EBADMSG), or when its descriptors do not fit this process's table (EMFILE). What
-    ///   came of it is dropped; the other end is broken, and the channel is best closed.
+    ///   channel's (EBADMSG), or when its descriptors do not fit this process's table (EMFILE).
+    ///   What came of it is dropped; the other end is broken, and the channel is best closed.
     package func receive(wait: Bool) throws(SystemError) -> Received {
         try receiving.withLock { (partial) throws(SystemError) -> Received in
             while true {

@@ -10,10 +10,11 @@ package struct ChildProcess: ~Copyable {
 
     /// Forks; see fork(2).
     ///
-    /// The child starts with an empty signal mask and default handlers, signals that are ignored stay
-    /// so. It ends with `_exit(2)`: nothing that was registered to run at the end does, and nothing
-    /// that this process has buffered is written twice. When this process has several threads, only
-    /// the calling one lives on in the child, and the body must take no lock another could hold.
+    /// The child starts with an empty signal mask and default handlers; signals that are ignored
+    /// stay so. It ends with `_exit(2)`: nothing that was registered to run at the end does, and
+    /// nothing that this process has buffered is written twice. When this process has several
+    /// threads, only the calling one lives on in the child, and the body must take no lock that
+    /// another could hold.
     /// - Parameter body: what the child does; returns its exit code, 0 to 255.
     /// - Throws: `SystemError` when the system allows no further process.
     package static func fork(_ body: () -> Int32) throws(SystemError) -> ChildProcess {

@@ -7,9 +7,8 @@ internal import Glibc
 /// other program, no other process. The layers overlap on purpose, so that one may fail: resource
 /// limits, a user without rights, Landlock, and a list of allowed system calls.
 ///
-/// Known weaknesses. Existence, size and times of files can be asked for in the variant that reads
-/// fonts, since neither Landlock nor a filter of system calls (which cannot see a path) prevents
-/// stat(2); in the other variant, only by a path together with AT_EMPTY_PATH. Standard error is kept,
+/// Known weaknesses. Existence, size and times of files can be asked for, since neither Landlock
+/// nor a filter of system calls (which cannot see a path) prevents stat(2). Standard error is kept,
 /// for the last words of a crash. How many threads a process starts is bounded by its memory alone.
 package struct Confinement: Sendable {
     package let limits: ResourceLimits
@@ -37,8 +36,8 @@ package struct Confinement: Sendable {
         return version > 0 ? Int(version) : nil
     }
 
-    /// What is readable for who reads fonts: fonts, their configuration and cache, and the character
-    /// maps of poppler.
+    /// What is readable for who reads fonts: fonts, their configuration and cache, and the
+    /// character maps of poppler.
     static let fontPaths = [
         "/usr/share/fonts", "/usr/local/share/fonts", "/etc/fonts", "/usr/share/fontconfig",
         "/var/cache/fontconfig", "/usr/share/poppler",
@@ -53,7 +52,8 @@ package struct Confinement: Sendable {
     /// - Parameters:
     ///   - descriptors: stay open, next to 0, 1 and 2; all others are closed.
     ///   - parent: the process with whose end this one is to end.
-    /// - Throws: `SystemError` when a step fails; the process is then confined in part, and must end.
+    /// - Throws: `SystemError` when a step fails; the process is then confined in part, and must
+    ///   end.
     package func apply(keeping descriptors: [Int32], parent: Int32) throws(SystemError) {
         let kept = Set(descriptors + [0, 1, 2]).sorted()
         _ = try retrying("close descriptors") { pressroom_close_others(kept, Int32(kept.count)) }

@@ -14,8 +14,8 @@ struct HeaderField: Hashable, Sendable {
         }, as: UTF8.self)
     }
 
-    /// The value of a Content-Disposition field that makes browsers save a file (RFC 6266): the name
-    /// once in ASCII, for old clients, and once in the form of RFC 8187.
+    /// The value of a Content-Disposition field that makes browsers save a file (RFC 6266): the
+    /// name once in ASCII, for old clients, and once in the form of RFC 8187.
     static func attachment(_ filename: String) -> HeaderField {
         let ascii = String(decoding: filename.unicodeScalars.map { scalar -> UInt8 in
             let isPlain = scalar.isASCII && scalar.value >= 0x20 && scalar.value != 0x7f

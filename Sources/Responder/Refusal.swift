@@ -23,7 +23,7 @@ struct Refusal: Error, Hashable, Sendable {
     init(_ error: SystemError) {
         let retry = [HeaderField("Retry-After", "10")]
         if error.isOutOfSpace {
-            self.init(.outOfSpace, "There is no room for the upload at the moment; try again later.",
+            self.init(.outOfSpace, "There is no room at the moment; try again later.",
                       headers: retry, cause: error.description)
         } else {
             self.init(.spoolUnavailable, "The spool does not work at the moment; try again later.",

@@ -23,6 +23,9 @@ struct Service {
         readyDescriptor = options.readyDescriptor
         // Before the first thread: none may be interrupted while it reads a body.
         signals = try Signals(Self.stopSignals + [SIGHUP, SIGUSR1, SIGUSR2])
+        // A thread that waits for a connection holds the descriptor for it already, and one that
+        // takes a form holds one for each file in it.
+        try ResourceLimits.raiseDescriptors()
         let spool = try Spool(opening: options.spool)
         let catalog = Catalog(options.pipelines) { mistakes in
             log.write(.error, "a pipeline has a mistake (jobs for it are refused)",
@@ -49,14 +52,15 @@ struct Service {
     /// `graceSeconds`.
     /// - Throws: `SystemError` when the system allows no further thread.
     func run() throws(SystemError) {
-        for (name, listener) in listeners { try listener.start(name) }
-        announce()
+        // All descriptors before the threads, which may use up what is left.
         let epoll = try Epoll()
         try epoll.add(signals.raw, token: 0)
+        for (_, listener) in listeners { try epoll.add(listener.ended.raw, token: 1) }
+        for (name, listener) in listeners { try listener.start(name) }
+        announce()
         try waitForSignal(epoll)
         for (_, listener) in listeners { listener.stop() }
-        log.write(.notice, "stopping", ["requests": "\(unfinished)"])
-        for (_, listener) in listeners { try epoll.add(listener.ended.raw, token: 1) }
+        log.write(.notice, "stopping")
         let deadline = Clock.monotonicSeconds + Self.graceSeconds
         while unfinished > 0, Clock.monotonicSeconds < deadline {
             _ = try epoll.wait(seconds: deadline - Clock.monotonicSeconds)

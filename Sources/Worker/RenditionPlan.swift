@@ -24,9 +24,9 @@ struct RenditionPlan: Hashable {
     /// The size of the largest rendition, in both directions.
     let largest: PixelSize
 
-    /// How many times larger, in both directions, an origin is at least. Below, the second filter
-    /// visibly softens what the first has left.
-    static let factorMin = 2.0
+    /// How many times larger, in both directions, an origin is at least: twice, but for rounding.
+    /// Nearer to one, the second filter visibly softens what the first has left.
+    static let factorMin = 1.95
 
     init(_ orders: [Order]) {
         precondition(!orders.isEmpty, "a plan makes something")

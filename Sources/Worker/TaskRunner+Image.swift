@@ -89,7 +89,8 @@ extension TaskRunner {
                     try rendition.encode(image.turned(by: orientation),
                                          to: outputs[rendition.output])
                 } catch {
-                    throw isStreaming && step.origin == nil ? decoding(error) : encoding(error)
+                    guard isStreaming, step.origin == nil else { throw encoding(error) }
+                    throw decoding(error, writing: rendition.output)
                 }
                 try finish(output: rendition.output, width: rendition.placement.visible.width,
                            height: rendition.placement.visible.height)

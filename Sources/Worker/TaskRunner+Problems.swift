@@ -1,3 +1,4 @@
+import Glibc
 import Imaging
 import Jobs
 import PDF
@@ -5,10 +6,10 @@ import Pipelines
 
 /// What libraries say, in words for the person who sent the file.
 extension TaskRunner {
-    /// A failure while pixels of an input were wanted.
-    func decoding(_ error: VipsError) -> Problem {
+    /// A failure while pixels of an input were wanted, and perhaps written at the same time.
+    func decoding(_ error: VipsError, writing output: Int? = nil) -> Problem {
         if error.isOutOfMemory { return outOfMemory }
-        if error.isWriteFailure { return unwritable }
+        if let output, !isWritable(outputs[output]) { return unwritable }
         return Problem(.undecodable, "the image is damaged, cut short, or not what it claims to be")
     }
 
@@ -36,6 +37,12 @@ extension TaskRunner {
             \(size.width) × \(size.height) pixels are more than the pipeline's limit of \
             \(limits.pixels)
             """)
+    }
+
+    /// Whether another byte goes into a file whose content is of no use any more.
+    private func isWritable(_ descriptor: Int32) -> Bool {
+        var byte: UInt8 = 0
+        return pwrite(descriptor, &byte, 1, 0) == 1
     }
 
     private var outOfMemory: Problem {

@@ -56,12 +56,12 @@ struct TaskRunner {
     }
 
     /// Does what a step alone needs. When that fails, so does the step; but a source that cannot be
-    /// decoded fails the task, as it would each other step.
+    /// decoded, or not within the memory allowed, fails the task: it would fail each other step.
     func attempt(_ step: Step, _ work: () throws(Problem) -> Void) throws(Problem) {
         do {
             try work()
         } catch {
-            if error.kind == .undecodable { throw error }
+            if error.kind == .undecodable || error.kind == .memoryLimit { throw error }
             report(.stepFailed(step: step.name, error))
         }
     }

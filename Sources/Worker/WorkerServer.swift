@@ -59,8 +59,8 @@ final class WorkerServer {
         static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// Confines a child of each kind that then does nothing: a sandbox that cannot be set up is found
-    /// out before there is a task to lose.
+    /// Confines a child of each kind that then does nothing: a sandbox that cannot be set up is
+    /// found out before there is a task to lose.
     private func rehearse() throws(Failure) {
         for type in [MediaType.jpeg, .pdf] {
             let input = Pipelines.Task.Input(name: "", mediaType: type)
@@ -98,8 +98,8 @@ final class WorkerServer {
         return true
     }
 
-    /// Forks the child of a task. This process's copies of the descriptors are closed when the caller
-    /// drops them, so that the child's end closes the last ones.
+    /// Forks the child of a task. This process's copies of the descriptors are closed when the
+    /// caller drops them, so that the child's end closes the last ones.
     private func start(_ task: Pipelines.Task, _ descriptors: [Descriptor])
         throws(Failure) {
         if child != nil { throw .misunderstood("a task came while another runs") }

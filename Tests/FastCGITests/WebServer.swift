@@ -46,7 +46,7 @@ final class WebServer {
     /// Ends our side of the connection, as a web server that goes away does.
     func stopSending() { shutdown(connection.raw, Int32(SHUT_WR)) }
 
-    /// Everything on standard output until the connection ends, which is then closed on our side too.
+    /// Everything on standard output until the connection ends; our side is closed then, too.
     func answer() throws -> String {
         var bytes: [UInt8] = []
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 1)

@@ -50,7 +50,8 @@ import Testing
         let response = front.answer("POST", "/jobs?pipeline=web",
                                     body: MemoryBody(Front.jpeg(bytes: 9))) { $0.owner = "ada" }
         let (id, status) = try accepted(response)
-        let manifest = try JSON.decode(Manifest.self, from: stored("new/normal/\(id)/manifest.json"))
+        let bytes = try stored("new/normal/\(id)/manifest.json")
+        let manifest = try JSON.decode(Manifest.self, from: bytes)
         #expect(manifest.owner == "ada")
         #expect(status.inputs[0].name == "upload.jpg")
     }
@@ -83,6 +84,7 @@ import Testing
     }
 
     private static let photo = ("name=f; filename=\"a.jpg\"", Front.jpeg(bytes: 2_000))
+    private static let larger = "is larger than 300 kB, the most that the pipeline \"web\" takes."
     private static let takes = "the pipeline \"web\" takes image/jpeg, image/png."
 
     static let refused = [
@@ -128,15 +130,14 @@ import Testing
                 kind: .empty, detail: "The form has no file."),
         Refused(testDescription: "a raw body too large", contentType: nil,
                 body: Front.jpeg(bytes: 300_001), kind: .tooLarge,
-                detail: "The file is larger than 300 kB, the most that the pipeline \"web\" takes."),
+                detail: "The file \(larger)"),
         Refused(testDescription: "a raw body too large of unknown length", contentType: nil,
                 body: Front.jpeg(bytes: 300_001), isLengthKnown: false, kind: .tooLarge,
-                detail: "The file is larger than 300 kB, the most that the pipeline \"web\" takes."),
+                detail: "The file \(larger)"),
         Refused(testDescription: "a file of a form too large",
                 body: form(photo, ("name=f; filename=b.jpg", Front.jpeg(bytes: 300_001))),
                 kind: .tooLarge,
-                detail: "The file \"b.jpg\" is larger than 300 kB, the most that the pipeline "
-                    + "\"web\" takes."),
+                detail: "The file \"b.jpg\" \(larger)"),
         Refused(testDescription: "a type not accepted",
                 body: form(photo, ("name=f; filename=b.jpg", Array("GIF89a...".utf8))),
                 kind: .unsupportedType,
@@ -151,7 +152,7 @@ import Testing
                 isCutOff: true, kind: .cutOff, detail: "The upload ended before it was complete."),
         Refused(testDescription: "a form without its end", body: form(photo, ends: false),
                 kind: .cutOff, detail: "The form ended before its final boundary."),
-        Refused(testDescription: "a broken form", body: form(photo) .dropLast(3) + [0x21],
+        Refused(testDescription: "a broken form", body: form(photo).dropLast(3) + [0x21],
                 kind: .malformedMultipart,
                 detail: "The form is malformed: a boundary is followed by something that may not "
                     + "stand there."),

@@ -48,7 +48,8 @@ import Testing
 
     @Test func `a field stays one field, whatever its value is made of`() {
         #expect(HeaderField("A", "b\r\nSet-Cookie: c\u{0}").value == "b  Set-Cookie: c ")
-        let response = Response(status: 202, headers: [HeaderField("A", "x\r\n\r\ny")], body: [0x7a])
+        let field = HeaderField("A", "x\r\n\r\ny")
+        let response = Response(status: 202, headers: [field], body: [0x7a])
         #expect(String(decoding: response.serialized(withBody: true), as: UTF8.self)
             == "Status: 202 Accepted\r\nA: x    y\r\nContent-Length: 1\r\n\r\nz")
     }

@@ -1,0 +1,159 @@
+import TestMedia
+import Testing
+@testable import Imaging
+
+@Suite struct `Images` {
+    init() { Imaging.warmUp() }
+
+    private func opened(_ bytes: [UInt8], _ format: SourceFormat) throws -> Image {
+        let file = ScratchFile(bytes)
+        return try withExtendedLifetime(file) { try Image.open(file.descriptor, as: format) }
+    }
+
+    @Test(arguments: Orientation.allCases)
+    func `a stored picture is turned upright`(orientation: Orientation) throws {
+        let upright = Picture.quarters(6, 4)
+        let image = try opened(upright.stored(orientation).png(), .png)
+        #expect(image.size == orientation.apply(to: upright.size))
+        let turned = try image.inMemory().turned(by: orientation)
+        #expect(try turned.samples() == upright.samples)
+    }
+
+    @Test(arguments: Orientation.allCases)
+    func `the orientation is read from EXIF`(orientation: Orientation) throws {
+        let bytes = try Picture.quarters(32, 16).jpeg(exif: Exif(orientation: orientation))
+        #expect(try opened(bytes, .jpeg).orientation == orientation)
+    }
+
+    @Test(arguments: [SourceFormat.jpeg, .png, .webp, .tiff, .gif, .heif])
+    func `no bytes, few bytes and noise are no image`(format: SourceFormat) throws {
+        var state: UInt32 = 7
+        let noise = (0..<5000).map { _ -> UInt8 in
+            state = state &* 1_664_525 &+ 1_013_904_223
+            return UInt8(state >> 24)
+        }
+        for bytes in [[], [0xff], [0xff, 0xd8, 0xff], noise] {
+            #expect(throws: VipsError.self) { _ = try opened(bytes, format).samples() }
+        }
+    }
+
+    @Test(arguments: [Encoding.jpeg(quality: 90, huffman: .own), .png, .webp(quality: 80), .tiff,
+                      .avif(quality: 60)], [0.3, 0.6, 0.9])
+    func `what is cut off is not decoded`(encoding: Encoding, part: Double) throws {
+        let whole = try Picture.scene(160, 120).encoded(encoding)
+        let format: SourceFormat = switch encoding {
+        case .jpeg: .jpeg
+        case .png: .png
+        case .webp: .webp
+        case .tiff: .tiff
+        case .avif: .heif
+        }
+        #expect(try opened(whole, format).samples().count == 160 * 120 * 3)
+        let cut = Array(whole.prefix(Int(Double(whole.count) * part)))
+        #expect(throws: VipsError.self) { _ = try opened(cut, format).samples() }
+    }
+
+    @Test func `bytes behind a JPEG's end do no harm`() throws {
+        let bytes = try Picture.scene(64, 48).jpeg() + Array("a maker's trailer".utf8)
+        #expect(try opened(bytes, .jpeg).samples().count == 64 * 48 * 3)
+    }
+
+    @Test func `a transparent pixel lends no colour to its neighbours`() throws {
+        // Opaque red beside invisible green: halved, the seam is red, and half visible.
+        let picture = Picture(32, 32, bands: 4) { x, _ in
+            (x / 3) % 2 == 0 ? [255, 0, 0, 255] : [0, 255, 0, 0]
+        }
+        let small = try opened(picture.png(), .png).resized(to: PixelSize(16, 16))
+        let samples = try small.samples()
+        #expect(small.hasAlpha)
+        for pixel in stride(from: 0, to: samples.count, by: 4) where samples[pixel + 3] > 30 {
+            #expect(samples[pixel] > 240 && samples[pixel + 1] < 15)
+        }
+    }
+
+    @Test func `a JPEG of a transparent picture lies on white`() throws {
+        let picture = Picture(16, 16, bands: 4) { _, _ in [0, 0, 0, 0] }
+        let flat = try opened(picture.png(), .png).flattened()
+        #expect(try flat.samples() == [UInt8](repeating: 255, count: 16 * 16 * 3))
+    }
+
+    @Test func `16 bits become 8 of the same brightness`() throws {
+        let picture = Picture.scene(40, 30)
+        let image = try opened(picture.png(bits: 16), .png)
+        #expect(image.bitsPerBand == 16)
+        #expect(try image.inSRGB().samples() == picture.samples)
+    }
+
+    @Test func `gray stays gray`() throws {
+        let picture = Picture(20, 20, bands: 1) { x, y in [UInt8(10 * ((x + y) % 20))] }
+        let image = try opened(picture.png(), .png).inSRGB()
+        #expect(image.bands == 1)
+        #expect(try image.samples() == picture.samples)
+    }
+
+    @Test func `CMYK becomes the colours of its inks`() throws {
+        let cyan = Picture(8, 8, bands: 4) { _, _ in [255, 0, 0, 0] }
+        let image = try opened(cyan.tiff(photometric: 5), .tiff)
+        #expect(image.colourSpace == "cmyk")
+        let samples = try image.inSRGB().samples()
+        #expect(samples.count == 8 * 8 * 3)
+        #expect(samples[0] < 80 && samples[1] > 120 && samples[2] > 180)
+    }
+
+    @Test func `an embedded profile is followed, and sRGB's own is not`() throws {
+        let picture = Picture(16, 16) { _, _ in [200, 30, 60] }
+        for (profile, expected) in [(Profile.sRGB, [200, 30, 60]), (.exchanged, [60, 30, 200])] {
+            let image = try opened(picture.jpeg(profile: profile.bytes), .jpeg)
+            #expect(image.profile?.name == profile.name)
+            #expect(image.needsColourConversion == (profile.name == "exchanged"))
+            let samples = try image.inSRGB().samples()
+            for (band, value) in expected.enumerated() {
+                #expect(abs(Int(samples[band]) - value) <= 6)
+            }
+        }
+    }
+
+    @Test func `a profile that is none is passed over`() throws {
+        let picture = Picture(16, 16) { _, _ in [200, 30, 60] }
+        let image = try opened(picture.jpeg(profile: Array("no profile".utf8)), .jpeg)
+        #expect(image.profile == nil)
+        #expect(try image.inSRGB().samples().count == 16 * 16 * 3)
+    }
+
+    @Test func `metadata is left out, or kept without what does not fit any more`() throws {
+        let exif = Exif(orientation: .clockwise, make: "Nadar")
+        let bytes = try Picture.quarters(32, 16).jpeg(exif: exif, profile: Profile.sRGB.bytes)
+        for isKept in [false, true] {
+            let output = ScratchFile()
+            try opened(bytes, .jpeg).encode(
+                to: output.descriptor, as: .jpeg(quality: 80, huffman: .own),
+                keepingMetadata: isKept)
+            let again = try Image.open(output.descriptor, as: .jpeg)
+            #expect(again.exif.text("Make") == (isKept ? "Nadar" : nil))
+            #expect(again.orientation == .upright)
+            #expect(again.profile == nil)
+        }
+    }
+
+    @Test func `pixels for cairo and back are the same`() throws {
+        let picture = Picture.scene(33, 17)
+        let store = try opened(picture.png(), .png).inBGRX()
+        let first = store.start.load(as: UInt32.self)
+        #expect(first == UInt32(picture.samples[0]) << 16 | UInt32(picture.samples[1]) << 8
+            | UInt32(picture.samples[2]))
+        store.packRGB(count: picture.size.area)
+        #expect(try Image.rgb(in: store, size: picture.size).samples() == picture.samples)
+    }
+
+    @Test(arguments: [(16, 12), (1600, 1200)])
+    func `pixels are given back`(width: Int, height: Int) throws {
+        let bytes = Picture(width, height, bands: 1) { x, _ in [UInt8(x & 255)] }.png()
+        weak var kept: Image?
+        do {
+            let image = try opened(bytes, .png).inMemory()
+            kept = image
+            #expect(try image.resized(to: PixelSize(8, 6)).samples().count == 8 * 6)
+        }
+        #expect(kept == nil)
+    }
+}

@@ -1,0 +1,85 @@
+import Glibc
+import Imaging
+import Jobs
+import Pipelines
+import TestMedia
+@testable import Worker
+
+/// A task that was run in this process, and what came of it.
+final class Run {
+    let code: ExitCode
+    let events: [TaskEvent]
+    private let task: Pipelines.Task
+    private let files: [ScratchFile]
+
+    convenience init(_ steps: [Step], _ bytes: [UInt8], _ type: MediaType,
+                     pages: ClosedRange<Int>? = nil, closed: String? = nil,
+                     _ change: (inout Limits) -> Void = { _ in }) {
+        self.init(steps, [(bytes, type)], pages: pages, closed: closed, change)
+    }
+
+    /// - Parameter closed: the step whose output can only be read.
+    init(_ steps: [Step], _ inputs: [([UInt8], MediaType)], pages: ClosedRange<Int>? = nil,
+         closed: String? = nil, _ change: (inout Limits) -> Void = { _ in }) {
+        var limits = Limits()
+        change(&limits)
+        let outputs = steps.flatMap { step in
+            let type = step.action.outputType(for: inputs[0].1)
+            let numbers = step.action.isPerPage ? (pages ?? 1...1).map { Optional($0) } : [nil]
+            return numbers.map { Task.Output(step: step.name, mediaType: type, page: $0) }
+        }
+        task = Task(inputs: inputs.indices.map { .init(name: "file \($0)", mediaType: inputs[$0].1) },
+                    steps: steps, pages: pages, outputs: outputs, limits: limits, threads: 1)
+        let files = outputs.map { _ in ScratchFile() }
+        let sources = inputs.map { ScratchFile($0.0) }
+        let full = open("/dev/full", O_RDWR)
+        defer { close(full) }
+        var events: [TaskEvent] = []
+        code = TaskRunner.run(
+            task, inputs: sources.map(\.descriptor),
+            outputs: files.indices.map { outputs[$0].step == closed ? full : files[$0].descriptor },
+            report: { events.append($0) })
+        withExtendedLifetime(sources) {}
+        self.events = events
+        self.files = files
+    }
+
+    /// What is known of the outputs that are complete, by step.
+    var facts: [String: OutputFacts] {
+        var facts: [String: OutputFacts] = [:]
+        for case .output(let index, let value) in events {
+            facts[task.outputs[index].step] = value
+        }
+        return facts
+    }
+
+    var failures: [String: Problem] {
+        var failures: [String: Problem] = [:]
+        for case .stepFailed(let step, let problem) in events { failures[step] = problem }
+        return failures
+    }
+
+    /// Why the task failed as a whole.
+    var failed: Problem? {
+        for case .failed(let problem) in events { return problem }
+        return nil
+    }
+
+    func bytes(_ step: String, page: Int? = nil) -> [UInt8] { file(step, page).bytes }
+
+    func image(_ step: String, page: Int? = nil) throws -> Image {
+        let index = index(step, page)
+        guard let format = SourceFormat(task.outputs[index].mediaType) else {
+            preconditionFailure("\(step) makes no image")
+        }
+        return try Image.open(files[index].descriptor, as: format)
+    }
+
+    private func file(_ step: String, _ page: Int?) -> ScratchFile { files[index(step, page)] }
+
+    private func index(_ step: String, _ page: Int?) -> Int {
+        guard let index = task.outputs.firstIndex(where: { $0.step == step && $0.page == page })
+        else { preconditionFailure("no such output: \(step)") }
+        return index
+    }
+}

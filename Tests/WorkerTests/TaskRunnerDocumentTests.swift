@@ -1,0 +1,88 @@
+import Imaging
+import Jobs
+import PDF
+import Pipelines
+import TestMedia
+import Testing
+@testable import Worker
+
+@Suite struct `The task runner with documents` {
+    init() { TaskRunner.warmUp() }
+
+    private let pageStep: Step = {
+        var options = PDFPages()
+        options.dpi = 144
+        options.format = .png
+        return Step(name: "pages", action: .pdfPages(options))
+    }()
+
+    @Test func `pages of a range are rendered, and the document counted first`() throws {
+        let pdf = PDFText(pages: [(100, 50), (60, 90), (30, 30)]).bytes
+        let run = Run([pageStep], pdf, .pdf, pages: 2...3)
+        #expect(run.code == .done)
+        #expect(run.events.first == .document(pages: 3))
+        #expect(run.events.last == .progress(1))
+        #expect(try run.image("pages", page: 2).size == PixelSize(120, 180))
+        #expect(try run.image("pages", page: 3).size == PixelSize(60, 60))
+    }
+
+    @Test func `thumbnails and facts of a document are of its first page`() throws {
+        var small = Thumbnail(width: 80, height: 80)
+        small.fit = .cover
+        let steps = [Step(name: "small", action: .thumbnail(small)),
+                     Step(name: "large", action: .thumbnail(Thumbnail(width: 400, height: 400))),
+                     Step(name: "slim", action: .optimize(Optimize())),
+                     Step(name: "facts", action: .metadata)]
+        let run = Run(steps, PDFText(pages: [(72, 144), (10, 10)]).bytes, .pdf)
+        #expect(run.code == .done && run.failures.isEmpty)
+        #expect(try run.image("small").size == PixelSize(80, 80))
+        #expect(try run.image("large").size == PixelSize(200, 400))
+        #expect(try run.image("slim").size == PixelSize(150, 300))
+        let facts = String(decoding: run.bytes("facts"), as: UTF8.self)
+        #expect(facts.contains("\"pages\" : 2") && facts.contains("\"version\" : \"1.6\""))
+    }
+
+    @Test func `more pages or pixels than allowed are refused before one is drawn`() {
+        let pdf = PDFText(pages: [(100, 50), (60, 90), (30, 30)]).bytes
+        let pages = Run([pageStep], pdf, .pdf, pages: 1...1) { $0.pages = 2 }
+        #expect(pages.failed?.kind == .tooLarge && pages.code == .permanent)
+        let pixels = Run([pageStep], pdf, .pdf, pages: 2...2) { $0.pixels = 21_599 }
+        #expect(pixels.failed?.kind == .tooLarge && pixels.facts.isEmpty)
+    }
+
+    @Test func `a password and damage are told apart`() {
+        var secret = PDFText(pages: [(100, 100)])
+        secret.isEncrypted = true
+        #expect(Run([pageStep], secret.bytes, .pdf, pages: 1...1).failed?.kind == .encrypted)
+        #expect(Run([pageStep], [1, 2], .pdf, pages: 1...1).failed?.kind == .undecodable)
+    }
+
+    @Test func `images become one document in their order`() throws {
+        var options = PDFExport()
+        options.page = .a4
+        options.marginPoints = 20
+        let jpeg = try Picture.quarters(80, 40).jpeg()
+        let alpha = Picture(30, 60, bands: 4) { _, _ in [0, 0, 0, 0] }
+        let gray = Picture(10, 10, bands: 1) { _, _ in [77] }
+        let run = Run([Step(name: "album", action: .pdfExport(options))],
+                      [(jpeg, .jpeg), (alpha.png(), .png), (gray.png(), .png)])
+        #expect(run.code == .done)
+        #expect(run.facts["album"]?.pages == 3)
+        let file = ScratchFile(run.bytes("album"))
+        let document = try PDFDocument(descriptor: file.descriptor)
+        withExtendedLifetime(file) {}
+        #expect(document.pages == 3)
+        let (wide, tall) = (try document.size(ofPage: 1), try document.size(ofPage: 2))
+        #expect(wide.width > wide.height && tall.width < tall.height)
+        let page = try document.render(page: 3, to: PixelSize(60, 84)).samples()
+        #expect(page[(42 * 60 + 30) * 3] == 77)
+    }
+
+    @Test func `an export names the file that is bad`() throws {
+        let jpeg = try Picture.scene(80, 40).jpeg()
+        let step = Step(name: "album", action: .pdfExport(PDFExport()))
+        let run = Run([step], [(jpeg, .jpeg), (Array(jpeg.dropLast(40)), .jpeg)])
+        #expect(run.code == .permanent)
+        #expect(run.failed == Problem(.undecodable, "file 1: the image is cut short"))
+    }
+}

@@ -1,0 +1,162 @@
+import FoundationEssentials
+import Imaging
+import Jobs
+import PDF
+import Pipelines
+import TestMedia
+import Testing
+@testable import Worker
+
+@Suite struct `The task runner` {
+    init() { TaskRunner.warmUp() }
+
+    private static let steps: [Step] = {
+        var small = Thumbnail(width: 60, height: 60)
+        small.fit = .cover
+        small.format = .webp
+        var slim = Optimize()
+        slim.format = .jpeg
+        return [
+            Step(name: "small", action: .thumbnail(small)),
+            Step(name: "large", action: .thumbnail(Thumbnail(width: 200, height: 200))),
+            Step(name: "slim", action: .optimize(slim)),
+            Step(name: "facts", action: .metadata),
+        ]
+    }()
+
+    @Test(arguments: Orientation.allCases)
+    func `one decode makes all renditions, upright`(orientation: Orientation) throws {
+        let upright = Picture.quarters(600, 400)
+        let run = Run(Self.steps, try upright.stored(orientation)
+            .jpeg(exif: Exif(orientation: orientation)), .jpeg)
+        #expect(run.code == .done && run.failures.isEmpty)
+        #expect(run.facts.mapValues { [$0.width, $0.height] }
+            == ["small": [60, 60], "large": [200, 133], "slim": [600, 400], "facts": [nil, nil]])
+        for name in ["small", "large", "slim"] {
+            let image = try run.image(name)
+            let (width, height) = (image.size.width, image.size.height)
+            let samples = try image.samples()
+            let places = [(0, 0, [255, 0, 0]), (width - 1, 0, [0, 255, 0]),
+                          (0, height - 1, [0, 0, 255]), (width - 1, height - 1, [255, 255, 255])]
+            for (x, y, colour) in places {
+                for band in 0..<3 {
+                    #expect(abs(Int(samples[(y * width + x) * 3 + band]) - colour[band]) < 40)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [Fit.inside, .cover, .fill], Orientation.allCases)
+    func `each fit gives its size, streamed as well`(fit: Fit, orientation: Orientation) throws {
+        var options = Thumbnail(width: 90, height: 90)
+        options.fit = fit
+        options.format = .png
+        let stored = Picture.quarters(400, 300).stored(orientation)
+        let run = Run([Step(name: "one", action: .thumbnail(options))],
+                      try stored.jpeg(exif: Exif(orientation: orientation)), .jpeg)
+        let expected = fit == .inside ? PixelSize(90, 68) : PixelSize(90, 90)
+        #expect(try run.image("one").size == expected)
+        #expect(Array(try run.image("one").samples().prefix(3)).map { $0 > 128 }
+            == [true, false, false])
+    }
+
+    @Test(arguments: ImageFormat.allCases)
+    func `every format is read and written`(format: ImageFormat) throws {
+        var options = Optimize()
+        options.format = format
+        let step = Step(name: "one", action: .optimize(options))
+        let alpha = Picture(48, 32, bands: 4) { x, _ in [200, 40, 40, x < 24 ? 0 : 255] }
+        let run = Run([step], alpha.png(), .png)
+        let image = try run.image("one")
+        #expect(image.size == PixelSize(48, 32))
+        #expect(image.hasAlpha == (format != .jpeg))
+        let again = Run([step], run.bytes("one"), format.mediaType)
+        #expect(try again.image("one").size == PixelSize(48, 32))
+    }
+
+    @Test func `a chained thumbnail is as good as a direct one`() throws {
+        let png = Picture.scene(1200, 900).png()
+        func thumbnail(_ sizes: [Int]) throws -> [UInt8] {
+            let steps = sizes.map { size in
+                var options = Thumbnail(width: size, height: size)
+                options.format = .png
+                return Step(name: "\(size)", action: .thumbnail(options))
+            }
+            return try Run(steps, png, .png).image("\(sizes[0])").samples()
+        }
+        let (chained, direct) = (try thumbnail([100, 300, 800]), try thumbnail([100]))
+        let error = zip(chained, direct).reduce(0.0) { sum, pair in
+            let difference = Double(pair.0) - Double(pair.1)
+            return sum + difference * difference
+        } / Double(direct.count)
+        // 45 dB, as peak signal to noise.
+        #expect(error < 255 * 255 / 31_623)
+    }
+
+    @Test(arguments: [0, 1, 20, 500, 2000])
+    func `a file that is cut off fails as a whole`(count: Int) throws {
+        let bytes = Array(try Picture.scene(300, 200).jpeg().prefix(count))
+        let run = Run(Self.steps, bytes, .jpeg)
+        #expect(run.code == .permanent)
+        #expect(run.failed?.kind == .undecodable)
+    }
+
+    @Test func `too many pixels are refused before they are decoded`() {
+        let run = Run(Self.steps, Picture.scene(300, 200).png(), .png) { $0.pixels = 59_999 }
+        #expect(run.failed?.kind == .tooLarge && run.code == .permanent)
+        #expect(run.failed?.detail
+            == "300 × 200 pixels are more than the pipeline's limit of 59999")
+        // A header, and next to no pixel behind it.
+        let bomb = Picture.quarters(2, 2).png(claiming: PixelSize(60_000, 60_000))
+        #expect(Run(Self.steps, bomb, .png).failed?.kind == .tooLarge)
+        let liar = Picture.quarters(2, 2).png(claiming: PixelSize(600, 600))
+        #expect(Run(Self.steps, liar, .png).failed?.kind == .undecodable)
+    }
+
+    @Test func `a step that cannot be done fails alone`() throws {
+        var options = Optimize()
+        options.format = .webp
+        let wide = Picture(16_400, 4) { x, _ in [UInt8(x & 255), 0, 0] }
+        let run = Run([Step(name: "webp", action: .optimize(options))] + Self.steps, wide.png(), .png)
+        #expect(run.code == .done)
+        #expect(run.failures.mapValues(\.kind) == ["webp": .unsuitable])
+        #expect(Set(run.facts.keys) == ["small", "large", "slim", "facts"])
+    }
+
+    @Test(arguments: ["small", "large", "slim", "facts"])
+    func `an output that cannot be written fails its step alone`(name: String) throws {
+        let run = Run(Self.steps, try Picture.scene(600, 400).jpeg(), .jpeg, closed: name)
+        #expect(run.code == .done)
+        #expect(run.failures.mapValues(\.kind) == [name: .unwritable])
+        #expect(Set(run.facts.keys) == Set(["small", "large", "slim", "facts"]).subtracting([name]))
+    }
+
+    @Test func `the digest is that of the bytes`() {
+        let run = Run([Step(name: "facts", action: .metadata)], Picture.scene(4, 4).png(), .png)
+        let text = String(decoding: run.bytes("facts"), as: UTF8.self)
+        #expect(text.contains("\"width\" : 4") && text.hasSuffix("}\n"))
+        #expect(run.facts["facts"]?.sha256.count == 64)
+    }
+
+    @Test func `metadata is for people`() throws {
+        let exif = Exif(orientation: .clockwise, make: "Nadar", latitude: ([48, 30, 0], "N"),
+                        longitude: ([2, 30, 0], "E"))
+        let run = Run([Step(name: "facts", action: .metadata)],
+                      try Picture.quarters(40, 20).jpeg(exif: exif, profile: Profile.sRGB.bytes),
+                      .jpeg)
+        let facts = try JSONDecoder().decode(Facts.self, from: Data(run.bytes("facts")))
+        #expect(facts == Facts(mediaType: "image/jpeg", width: 20, height: 40, orientation: 8,
+                               colourSpace: "rgb", camera: .init(make: "Nadar"),
+                               location: .init(latitude: 48.5, longitude: 2.5)))
+    }
+
+    private struct Facts: Decodable, Equatable {
+        let mediaType: String
+        let width, height, orientation: Int
+        let colourSpace: String
+        let camera: Camera
+        let location: Place
+        struct Camera: Decodable, Equatable { let make: String }
+        struct Place: Decodable, Equatable { let latitude, longitude: Double }
+    }
+}
