@@ -89,7 +89,7 @@ let package = Package(
         tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"]),
         tests("YAML", ["YAML"]),
         tests("Pipelines", ["Jobs", "Pipelines", "Spelling", "YAML"]),
-        tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
+        tests("Pressroom", ["Jobs", "Pipelines", "Platform", "Pressroom", "Spelling", "Spool"]),
         tests("Platform", ["Platform"]),
         tests("Imaging", ["Imaging", "TestMedia"]),
         tests("PDF", ["Imaging", "PDF", "TestMedia"]),

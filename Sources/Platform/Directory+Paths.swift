@@ -2,13 +2,15 @@ internal import CPlatform
 internal import Glibc
 
 extension Directory {
-    /// Opens a directory, and makes it and those above it that are missing.
+    /// Opens a directory, and makes it and those above it that are missing: it for its owner and
+    /// group alone, those above with the usual mode, so that others can come by.
     package convenience init(making path: String) throws(SystemError) {
         let top = try Directory(opening: path.hasPrefix("/") ? "/" : ".")
-        var partial = ""
-        for part in path.split(separator: "/", omittingEmptySubsequences: true) {
-            partial += (partial.isEmpty ? "" : "/") + part
-            try top.make(partial)
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        for count in parts.indices.map({ $0 + 1 }) {
+            let partial = parts[..<count].joined(separator: "/")
+            let isNew = try top.make(partial)
+            if isNew, count < parts.count { try top.setUsualMode(partial, 0o777) }
         }
         try self.init(opening: path)
     }
@@ -28,6 +30,17 @@ extension Directory {
     /// Changes who may enter; see chmod(2).
     package func setMode(_ mode: UInt32) throws(SystemError) {
         _ = try retrying("set the mode of", path) { chmod(path, mode) }
+    }
+
+    /// Gives a file or directory in this one the mode that a program's own would have: all that the
+    /// umask of this process leaves. See umask(2).
+    /// - Parameter mode: before the umask: 0o666 of a file, 0o777 of a directory.
+    package func setUsualMode(_ name: String, _ mode: UInt32) throws(SystemError) {
+        let mask = umask(0)
+        _ = umask(mask)
+        _ = try retrying("set the mode of", "\(path)/\(name)") {
+            fchmodat(descriptor.raw, name, mode & ~mask, 0)
+        }
     }
 
     /// Moves a file, unless the new name is taken.

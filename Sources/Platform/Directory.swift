@@ -186,7 +186,9 @@ package final class Directory: Sendable {
         return Int(facts.f_bavail) * Int(facts.f_frsize)
     }
 
-    private func full(_ name: String) -> String { "\(path)/\(name)" }
+    private func full(_ name: String) -> String {
+        path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+    }
 }
 
 extension Descriptor {

@@ -54,7 +54,7 @@ enum Commands {
 
     static let up = Command(
         "pressroom up",
-        "Starts nginx and the daemons, and keeps them running until Ctrl-C. "
+        "Starts nginx and the daemons. Keeps them running until Ctrl-C. "
             + "Prints \"ready http://ADDRESS:PORT\" once an upload would work.",
         options: [listen, spool, pipelines, runDirectory, user, sandbox, nginxConfiguration],
         examples: [
@@ -68,7 +68,7 @@ enum Commands {
 
     static let run = Command(
         "pressroom run",
-        "Treats files by a pipeline with no server, and puts the results into a directory.",
+        "Treats files with no server. The results go into a directory of your choice.",
         operands: [
             Operand("PIPELINE", "the name of a pipeline, or the path of a pipeline file"), file,
         ],
@@ -82,7 +82,7 @@ enum Commands {
         notes: [statuses])
 
     static let submit = Command(
-        "pressroom submit", "Puts files into a queue and prints the ids of the jobs.",
+        "pressroom submit", "Puts files into a queue. Prints the ids of the jobs.",
         operands: [pipeline, file], options: [spool, pipelines, lane, together],
         examples: [
             .init("pressroom submit web photo.jpg", "Has a running `pressroom up` treat a photo."),
@@ -99,7 +99,8 @@ enum Commands {
 
     static let watch = Command(
         "pressroom watch",
-        "Prints each change of jobs until all have ended; a failed one makes the exit status 1.",
+        "Prints each change of jobs. Stops when all have ended; the exit status is 1 when one of "
+            + "them was not completed.",
         operands: [Operand("ID", "a job; may be given many times", repeats: true)],
         options: [spool],
         examples: [.init("pressroom watch $(pressroom submit web photo.jpg)",
@@ -114,7 +115,8 @@ enum Commands {
 
     static let check = Command(
         "pressroom check",
-        "Reads pipeline files, says what is wrong with them and where, and lists the others.",
+        "Checks pipeline files. Says what is wrong with them, and where, and lists the others with "
+            + "their steps.",
         operands: [Operand("FILE", "a pipeline file (default: all of --pipelines)",
                            isOptional: true, repeats: true)],
         options: [pipelines],

@@ -11,6 +11,14 @@ final class Delivery {
     /// How many files were delivered.
     private(set) var count = 0
 
+    /// Opens the directory that the results go to, and makes it if need be.
+    static func open(_ path: String) throws(SystemError) -> Directory {
+        let isThere = (try? Directory(opening: path)) != nil
+        let folder = try Directory(making: path)
+        if !isThere { try folder.setUsualMode(".", 0o777) }
+        return folder
+    }
+
     /// - Parameters:
     ///   - folder: where the results go.
     ///   - isReplacing: whether files that are there already are replaced.
@@ -34,6 +42,8 @@ final class Delivery {
 
     private func move(_ output: Output, from source: Directory, to target: Directory, step: String)
         throws(SystemError) {
+        // In the queue nobody but its owner may read it; here it is a file of the user's like any other.
+        try source.setUsualMode(output.name, 0o666)
         while true {
             let name = names.choose(output.title, in: step) {
                 isReplacing ? target.facts($0)?.kind == .directory : target.exists($0)
@@ -46,7 +56,8 @@ final class Delivery {
 
     private func directory(_ step: String) throws(SystemError) -> Directory {
         if let known = steps[step] { return known }
-        let made = try folder.making(step)
+        if try folder.make(step) { try folder.setUsualMode(step, 0o777) }
+        let made = try folder.directory(step)
         steps[step] = made
         return made
     }

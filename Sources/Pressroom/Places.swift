@@ -7,6 +7,7 @@ struct Places {
     var logs: String { runDirectory + "/log" }
     var configuration: String { runDirectory + "/nginx.conf" }
     private let directory: Directory
+    private let user: User?
     /// Held by this process and all it starts, so that no other comes before the last has ended.
     let lock: Descriptor
 
@@ -15,6 +16,7 @@ struct Places {
     ///   - runDirectory: `run` beside the spool when `nil`.
     ///   - user: who shall own them.
     init(spool: String, runDirectory: String?, user: User?) throws {
+        self.user = user
         self.spool = try Directory(making: spool).resolvedPath
         let run = try Directory(making: runDirectory ?? PathName(self.spool).folder + "/run")
         self.runDirectory = try run.resolvedPath
@@ -37,6 +39,7 @@ struct Places {
 
     func writeConfiguration(_ text: String) throws(SystemError) {
         try directory.replace("nginx.conf", with: Array(text.utf8), durable: false)
+        try user?.own(configuration)
     }
 
     /// How long what an `up` that was killed has left may take to end, in seconds.

@@ -25,7 +25,7 @@ struct Progress: Equatable {
             ? "  \(Quantity.clock(elapsedSeconds * (1 - fraction) / fraction)) left" : ""
         let tail = rate + left
         let room = width - bar.count - counts.count - tail.count - 2
-        let name = room >= 8 ? "  " + Self.shortened(current, to: room) : ""
+        let name = room >= 8 && !current.isEmpty ? "  " + Self.shortened(current, to: room) : ""
         return String((bar + counts + name + tail).prefix(width))
     }
 

@@ -30,7 +30,7 @@ struct Run {
             }
         }
         guard !files.isEmpty else { return 1 }
-        let folder = try Directory(making: arguments.value(Commands.output)!)
+        let folder = try Delivery.open(arguments.value(Commands.output)!)
         let queue = try PrivateSpool(in: folder, pipeline: PathName(chosen.path)
             .contents(bytesMax: 1 << 20), named: chosen.pipeline.name)
         defer { queue.remove() }

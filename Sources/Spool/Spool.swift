@@ -41,8 +41,7 @@ package final class Spool: Sendable {
     /// Opens a spool, and lays it out if the directory is new or empty.
     /// - Throws: `SystemError` when a part cannot be made or opened.
     package init(opening path: String, durability: Durability = .full) throws(SystemError) {
-        try Spool.makeDirectories(path)
-        root = try Directory(opening: path)
+        root = try Directory(making: path)
         self.durability = durability
         held = try root.making("held")
         let new = try root.making("new")
@@ -98,16 +97,5 @@ package final class Spool: Sendable {
             known[key] = directory
         }
         return directory
-    }
-
-    /// Makes a directory and those above it that are missing.
-    private static func makeDirectories(_ path: String) throws(SystemError) {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
-        let top = try Directory(opening: path.hasPrefix("/") ? "/" : ".")
-        var partial = ""
-        for part in parts {
-            partial += (partial.isEmpty ? "" : "/") + part
-            try top.make(partial)
-        }
     }
 }

@@ -1,0 +1,132 @@
+import Jobs
+import Pipelines
+import Platform
+import Spool
+import Testing
+@testable import Pressroom
+
+/// A directory of its own, gone when the test is over.
+private final class Place {
+    private static let parent = "/tmp"
+    private let name: String
+    let path: String
+
+    init() throws {
+        name = "pressroom-tests-" + JobID(nanoseconds: Clock.wallNanoseconds,
+                                          random: .random(in: 0 ... .max)).text
+        path = "\(Self.parent)/\(name)"
+        _ = try Directory(making: path)
+    }
+
+    deinit { try? Directory(opening: Self.parent).removeAll(name) }
+
+    func write(_ name: String, _ text: String) throws {
+        try Directory(opening: path).replace(name, with: Array(text.utf8), durable: false)
+    }
+
+    func text(_ name: String) throws -> String {
+        String(decoding: try PathName("\(path)/\(name)").contents(bytesMax: 1000), as: UTF8.self)
+    }
+}
+
+/// A job that has made one file by the step `small`.
+private func completeJob(in spool: Spool, text: String) throws -> Status {
+    let submission = try spool.begin()
+    try submission.addInput().write([0])
+    _ = try submission.commit(pipeline: "web", lane: .normal, inputs: [
+        .init(name: "a.jpg", mediaType: .jpeg, bytes: 1),
+    ])
+    let claimed = try spool.claim([(submission.id, .normal)]) { _ in }
+    let job = try #require(claimed.first)
+    try job.createOutput(step: "small", name: "000.webp").write(Array(text.utf8))
+    try job.publish(step: "small")
+    var status = Status(accepted: job.manifest)
+    status.state = .completed
+    status.steps = [StepStatus(name: "small", uses: "thumbnail")]
+    status.steps[0].outputs = [
+        Output(name: "000.webp", title: "a-small.webp", href: "", mediaType: .webp, bytes: 1,
+               width: 1, height: 1, pages: nil, sha256: ""),
+    ]
+    try job.finish(status)
+    return status
+}
+
+@Suite struct `Results` {
+    @Test(arguments: [(false, "old", "first", "second"), (true, "first", "second", nil)]
+        as [(Bool, String, String, String?)])
+    func `replace no file unless that was asked for, and never one of the same run`(
+        replacing: Bool, plain: String, second: String, third: String?
+    ) throws {
+        let place = try Place()
+        let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
+        let folder = try Directory(making: "\(place.path)/out")
+        _ = try folder.making("small")
+        try place.write("out/small/a-small.webp", "old")
+        let delivery = Delivery(to: folder, replacing: replacing)
+        for text in ["first", "second"] {
+            try delivery.deliver(completeJob(in: spool, text: text), from: spool)
+        }
+        #expect(delivery.count == 2)
+        #expect(try place.text("out/small/a-small.webp") == plain)
+        #expect(try place.text("out/small/a-small-2.webp") == second)
+        if let third {
+            #expect(try place.text("out/small/a-small-3.webp") == third)
+        }
+    }
+
+    @Test func `of a job can be taken, and the job removed`() throws {
+        let place = try Place()
+        let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
+        let id = try completeJob(in: spool, text: "x").id
+        #expect(try spool.outputs(of: id, step: "small")?.names() == ["000.webp"])
+        #expect(try spool.outputs(of: id, step: "large") == nil)
+        #expect(try spool.outputs(of: id, step: "..") == nil)
+        #expect(spool.path(of: id).map { $0.contains("/done/") } == true)
+        try spool.remove(id)
+        #expect(try spool.status(of: id) == nil)
+        #expect(spool.path(of: id) == nil)
+    }
+}
+
+@Suite struct `A file to treat` {
+    private static func pipeline(bytes: Int = 100) -> Pipeline {
+        var limits = Limits()
+        limits.bytes = bytes
+        return Pipeline(name: "web", description: "", accepts: [.jpeg, .pdf], limits: limits,
+                        retry: Retry(), steps: [])
+    }
+
+    @Test(arguments: [
+        ("missing", nil, "no such file or directory"), ("folder", nil, "is a directory"),
+        ("empty", "", "is empty"),
+        ("long", String(repeating: "x", count: 101),
+         "is larger than pipeline web takes: 101 B of 100 B"),
+        ("text", "hello", "is of no known type (pipeline web takes image/jpeg, application/pdf)"),
+        ("picture", "GIF89a", "is image/gif, which pipeline web does not take "
+            + "(it takes image/jpeg, application/pdf)"),
+    ] as [(String, String?, String)])
+    func `is refused with a reason`(name: String, content: String?, reason: String) throws {
+        let place = try Place()
+        if let content { try place.write(name, content) }
+        if name == "folder" { _ = try Directory(making: "\(place.path)/folder") }
+        #expect(throws: Failure(reason)) {
+            try InputFile("\(place.path)/\(name)", for: Self.pipeline())
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `is put into a job under a second name or as a copy`(linking: Bool) throws {
+        let place = try Place()
+        try place.write("a.pdf", "%PDF-1.4")
+        let file = try InputFile("\(place.path)/a.pdf", for: Self.pipeline())
+        #expect(file.manifestEntry == .init(name: "a.pdf", mediaType: .pdf, bytes: 8))
+        let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
+        let submission = try spool.begin()
+        try file.add(to: submission, linking: linking)
+        let id = try submission.commit(pipeline: "web", lane: .batch,
+                                       inputs: [file.manifestEntry]).id
+        let stored = try "\(#require(spool.path(of: id)))/in/000"
+        #expect(try PathName(stored).contents(bytesMax: 100) == Array("%PDF-1.4".utf8))
+        #expect(try PathName(stored).open().facts.links == (linking ? 2 : 1))
+    }
+}

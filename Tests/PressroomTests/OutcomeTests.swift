@@ -1,0 +1,80 @@
+import Jobs
+import Testing
+@testable import Pressroom
+
+/// A job of one file, run and ended.
+private func status(_ state: JobState) throws -> Status {
+    let id = try #require(JobID("017f22e2-79b0-7000-98c4-dc0c0c07398f"))
+    var status = Status(accepted: Manifest(
+        id: id, pipeline: "web", lane: .normal,
+        inputs: [.init(name: "photo\u{7}.jpg", mediaType: .jpeg, bytes: 12_345)]))
+    let output = Output(name: "000.webp", title: "photo-small.webp", href: "/x", mediaType: .webp,
+                        bytes: 4321, width: 200, height: 150, pages: nil, sha256: "")
+    let album = Output(name: "000.pdf", title: "photo-album.pdf", href: "/x", mediaType: .pdf,
+                       bytes: 99, width: nil, height: nil, pages: 1, sha256: "")
+    var small = StepStatus(name: "small", uses: "thumbnail")
+    small.state = .completed
+    small.seconds = 0.25
+    small.outputs = [output, album]
+    status.steps = [small, StepStatus(name: "facts", uses: "metadata")]
+    status.state = state
+    status.message = "said"
+    status.attempt = 1
+    status.progress = 0.5
+    status.startedAt = id.createdAt.adding(seconds: 1)
+    status.finishedAt = id.createdAt.adding(seconds: 1.214)
+    if state == .failed { status.error = Problem(.undecodable, "it is\ncut off") }
+    return status
+}
+
+@Suite struct `What is said of a job` {
+    @Test(arguments: [
+        (.completed, "photo.jpg  completed  2 files  0.21 s"),
+        (.failed, "photo.jpg  failed  The file cannot be decoded: it is\u{fffd}cut off"),
+        (.cancelled, "photo.jpg  cancelled  said"),
+    ] as [(JobState, String)])
+    func `when it has ended is one line`(state: JobState, line: String) throws {
+        #expect(Outcome.line("photo.jpg", try status(state)) == line)
+    }
+
+    @Test(arguments: [(["a"], "a"), (["a", "b"], "a and 1 more"), (["a", "b", "c"], "a and 2 more")])
+    func `names its files`(files: [String], name: String) {
+        #expect(Outcome.name(files) == name)
+    }
+
+    @Test func `when it changes is one line`() throws {
+        #expect(Watch.line(try status(.processing))
+            == "017f22e2-79b0-7000-98c4-dc0c0c07398f  processing  50 %  said")
+        #expect(Watch.line(try status(.failed)).hasSuffix(
+            "  failed  50 %  The file cannot be decoded: it is\u{fffd}cut off"))
+    }
+
+    @Test func `in full has all that is known, for people`() throws {
+        #expect(ShowStatus.text(try status(.failed)) == """
+            job       017f22e2-79b0-7000-98c4-dc0c0c07398f
+            pipeline  web
+            state     failed, 50 %
+            message   said
+            file      photo\u{fffd}.jpg (image/jpeg, 12.3 kB)
+            created   2022-02-22T19:22:22.000Z
+            begun     2022-02-22T19:22:23.000Z, attempt 1
+            ended     2022-02-22T19:22:23.214Z, after 0.21 s
+            error     The file cannot be decoded: it is\u{fffd}cut off
+
+            STEP   USES       STATE      TIME    OUTPUT            SIZE    PIXELS
+            small  thumbnail  completed  0.25 s  photo-small.webp  4.3 kB  200×150
+                                                 photo-album.pdf   99 B    1 page
+            facts  metadata   pending
+
+            """)
+    }
+
+    @Test func `in a list is one row`() throws {
+        #expect(List.table([try status(.completed)]) == """
+            JOB                                   PIPELINE  STATE      CREATED (UTC)        FILE        MESSAGE
+            017f22e2-79b0-7000-98c4-dc0c0c07398f  web       completed  2022-02-22 19:22:22  photo\u{fffd}.jpg  said
+
+            """)
+        #expect(List.table([]) == "")
+    }
+}
