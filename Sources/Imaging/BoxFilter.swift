@@ -89,7 +89,8 @@ final class BoxFilter {
                         UInt8(truncatingIfNeeded: (rounded &* reciprocal) &>> 40)
                 } else {
                     let part = UInt32(columns * rowsInSums)
-                    target[pixel * bands + band] = UInt8(truncatingIfNeeded: (sum &+ part / 2) / part)
+                    target[pixel * bands + band] =
+                        UInt8(truncatingIfNeeded: (sum &+ part / 2) / part)
                 }
             }
         }
