@@ -30,7 +30,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The pages that live beside the code they describe.
-let pages: [String: [String]] = [:]
+let pages: [String: [String]] = [
+    "Pipelines": ["README.md"],
+]
 
 let package = Package(
     name: "pressroom",
@@ -55,27 +57,44 @@ let package = Package(
         target("PDF", ["CPoppler", "Imaging"]),
         target("YAML", ["CYAML"]),
         target("Digests", ["CCrypto"]),
-        target("Platform", ["CPlatform"]),
+        target("Spelling"),
+        target("Platform", ["CPlatform", "Spelling"]),
 
         // 3. Pure values: no I/O, no Glibc.
         target("Jobs"),
-        target("Pipelines", ["Jobs", "YAML"]),
+        target("Pipelines", ["Jobs", "Spelling", "YAML"]),
 
-        // 4. The queue on disk.
+        // 4. What is on disk: the queue, and the pipelines.
         target("Spool", ["Jobs", "Platform"]),
+        target("Catalog", ["Pipelines", "Platform"]),
 
         // 5. The programs.
-        program("Responder", ["FastCGI", "Jobs", "Pipelines", "Platform", "Spool"]),
-        program("Scheduler", ["Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Responder", ["Catalog", "FastCGI", "Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Scheduler", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
         program("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform"]),
-        program("Pressroom", ["Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spelling", "Spool"]),
+
+        // The media that `make demo` uploads, drawn by code.
+        .executableTarget(name: "Samples", dependencies: ["Imaging", "Platform"],
+                          path: "Tests/Samples", swiftSettings: strict),
+        // Pictures and documents for tests, in memory.
+        .target(name: "TestMedia", dependencies: ["Imaging"], path: "Tests/TestMedia",
+                swiftSettings: strict),
 
         tests("Jobs", ["Jobs"]),
-        .target(name: "Samples", dependencies: ["Imaging"], path: "Tests/Samples",
-                swiftSettings: strict),
-        tests("Imaging", ["Imaging", "Samples"]),
-        tests("PDF", ["Imaging", "PDF", "Samples"]),
-        tests("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Samples", "Worker"]),
+        tests("FastCGI", ["FastCGI", "Platform"]),
+        tests("Responder", ["Catalog", "FastCGI", "Jobs", "Pipelines", "Platform", "Responder",
+                            "Spool"]),
+        tests("Spool", ["Jobs", "Platform", "Spool"]),
+        tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"]),
+        tests("YAML", ["YAML"]),
+        tests("Pipelines", ["Jobs", "Pipelines", "Spelling", "YAML"]),
+        tests("Pressroom", ["Jobs", "Platform", "Pressroom", "Spelling"]),
+        tests("Platform", ["Platform"]),
+        tests("Imaging", ["Imaging", "TestMedia"]),
+        tests("PDF", ["Imaging", "PDF", "TestMedia"]),
+        tests("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform", "TestMedia",
+                         "Worker"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -13,6 +13,9 @@ package enum PDFLibrary {
 /// fontconfig, FreeType and cairo as any document.
 private let isStarted: Bool = {
     guard FcInit() != 0 else { return false }
+    // The text of a document's information is UTF-16, whose converter the C library loads from a
+    // file. It stays loaded while it is open: for good.
+    guard g_iconv_open("UTF-8", "UTF-16BE") != GIConv(bitPattern: -1) else { return false }
     let text = """
         %PDF-1.4
         1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj

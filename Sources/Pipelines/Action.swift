@@ -19,6 +19,18 @@ package enum Action: Codable, Hashable, Sendable {
         }
     }
 
+    /// Every word that `uses` knows.
+    package static let words = ["thumbnail", "optimize", "metadata", "pdf-export", "pdf-pages"]
+
+    /// What `takes` says, for a message.
+    var takesWords: String {
+        switch self {
+        case .thumbnail, .optimize, .metadata: "images and PDF"
+        case .pdfExport: "images"
+        case .pdfPages: "PDF"
+        }
+    }
+
     /// Whether one run of the step takes all inputs at once instead of one.
     package var joinsInputs: Bool {
         if case .pdfExport = self { true } else { false }
@@ -42,7 +54,7 @@ package enum Action: Codable, Hashable, Sendable {
     package func outputType(for input: MediaType) -> MediaType {
         switch self {
         case .thumbnail(let options): options.format.mediaType
-        case .optimize(let options): options.format?.mediaType ?? ImageFormat.keeping(input).mediaType
+        case .optimize(let options): (options.format ?? ImageFormat.keeping(input)).mediaType
         case .metadata: .json
         case .pdfExport: .pdf
         case .pdfPages(let options): options.format.mediaType
@@ -53,6 +65,14 @@ package enum Action: Codable, Hashable, Sendable {
 /// A format that images are written in.
 package enum ImageFormat: String, Codable, CaseIterable, Hashable, Sendable {
     case jpeg, png, webp, tiff, avif
+
+    /// Whether an image comes out as it went in, so that there is no quality to choose.
+    package var isLossless: Bool {
+        switch self {
+        case .png, .tiff: true
+        case .jpeg, .webp, .avif: false
+        }
+    }
 
     package var mediaType: MediaType {
         switch self {
@@ -90,7 +110,11 @@ package enum Fit: String, Codable, CaseIterable, Hashable, Sendable {
 /// A smaller rendition. The orientation is applied, the colours are sRGB, metadata is removed.
 /// Of a PDF its first page is rendered.
 package struct Thumbnail: Codable, Hashable, Sendable {
-    /// The box in pixels, 1 to 16,384.
+    /// The longest side an output can have, in pixels. As a side of the box it leaves that side
+    /// to follow from the other.
+    package static let sideMax = 16_384
+
+    /// The box in pixels, 1 to `sideMax`.
     package var width: Int
     package var height: Int
     package var fit = Fit.inside
@@ -98,7 +122,8 @@ package struct Thumbnail: Codable, Hashable, Sendable {
     /// 1 to 100; a format without loss ignores it.
     package var quality = 80
 
-    package init(width: Int, height: Int) {
+    /// A side that is not given bounds nothing, which only `Fit.inside` makes sense of.
+    package init(width: Int = sideMax, height: Int = sideMax) {
         self.width = width
         self.height = height
     }

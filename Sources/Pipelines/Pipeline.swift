@@ -9,7 +9,7 @@ package struct Pipeline: Hashable, Sendable {
     package let accepts: [MediaType]
     package let limits: Limits
     package let retry: Retry
-    /// In the order of the file; a step comes behind those it needs.
+    /// A step comes behind those it needs; otherwise in the order of the file.
     package let steps: [Step]
 
     package init(name: String, description: String, accepts: [MediaType], limits: Limits,

@@ -28,6 +28,30 @@ package final class Descriptor: Sendable {
         }
     }
 
+    /// Writes all bytes.
+    package func write(_ bytes: [UInt8]) throws(SystemError) {
+        try bytes.span.withUnsafeBytes { (buffer) throws(SystemError) in try write(buffer) }
+    }
+
+    /// Reads from where the descriptor stands to the end of the file.
+    /// - Parameter bytesMax: the most that is read; a longer file is an error (EFBIG).
+    package func contents(bytesMax: Int = 64 << 20) throws(SystemError) -> [UInt8] {
+        let size = try size
+        guard size <= bytesMax else { throw SystemError("read", code: EFBIG) }
+        var bytes = [UInt8](repeating: 0, count: size)
+        var count = 0
+        while count < size {
+            var span = bytes.mutableSpan
+            let got = try span.withUnsafeMutableBytes { (buffer) throws(SystemError) -> Int in
+                try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+            }
+            if got == 0 { break }
+            count += got
+        }
+        bytes.removeLast(size - count)
+        return bytes
+    }
+
     /// Flushes the file or directory to the disk; see fsync(2). A failure is final: the pages may
     /// have been dropped, so a second call that succeeds would prove nothing.
     package func synchronize() throws(SystemError) {

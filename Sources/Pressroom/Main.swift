@@ -1,1 +1,48 @@
-@main enum Main { static func main() {} }
+internal import Glibc
+internal import Platform
+
+// NAME
+//     pressroom - the operator's tool
+//
+// DESCRIPTION
+//     `up` starts nginx and the daemons in the foreground. `run` treats files with no server.
+//     `submit`, `status`, `watch` and `list` look after jobs in a spool; `check` reads pipeline files.
+//
+// READS       the files it is given; pipelines; the spool; nginx.conf
+// WRITES      results to standard output, messages to standard error; `submit`: the spool; `run`: the
+//             directory behind -o, with a hidden directory in it while it runs; `up`: its run directory
+// PRIVILEGES  those of who calls it. `up` as root with --user gives up root for all it starts.
+// EXIT STATUS 0 done; 1 something failed, as it said; 2 wrong usage; `run` and `watch`, when a signal
+//             ended them, 128 and its number
+// STOPPING    SIGINT, SIGTERM, SIGHUP: `up` stops all it has started within five seconds, `run` throws
+//             away what is half done. What they started ends even when they are killed.
+// WEAKNESSES  `submit` needs permission to write the spool: what it adds belongs to who calls it.
+
+@main enum Main {
+    static func main() {
+        let arguments = Commands.pressroom.parseOrExit()
+        do {
+            exit(try perform(arguments))
+        } catch let error as UsageError {
+            Message.say("\(error)", named: false)
+            exit(UsageError.exitStatus)
+        } catch {
+            Message.say("\(error)")
+            exit(1)
+        }
+    }
+
+    private static func perform(_ arguments: Arguments) throws -> Int32 {
+        switch arguments.command {
+        case Commands.up.name: try Up(arguments).perform()
+        case Commands.run.name: try Run(arguments).perform()
+        case Commands.submit.name: try Submit(arguments).perform()
+        case Commands.status.name: try ShowStatus(arguments).perform()
+        case Commands.watch.name: try Watch(arguments).perform()
+        case Commands.list.name: try List(arguments).perform()
+        case Commands.check.name: try Check(arguments).perform()
+        case Commands.launch.name: try Launch(arguments).perform()
+        default: preconditionFailure("every command is performed")
+        }
+    }
+}

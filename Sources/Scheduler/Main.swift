@@ -1,1 +1,139 @@
-@main enum Main { static func main() {} }
+internal import Catalog
+internal import Glibc
+internal import Jobs
+internal import Platform
+internal import Spool
+
+// NAME
+//     pressroom-scheduler - runs the jobs of a spool
+//
+// DESCRIPTION
+//     Claims runnable jobs, plans each by its pipeline, hands passes to one worker server for each
+//     processor, records status files, publishes outputs, and tries again what may succeed then.
+//
+// READS       <pipelines>/*.yaml, <spool>/new, <spool>/held
+// WRITES      <spool>/work, done, failed, held, new, corrupt; removes stale <spool>/tmp
+// PRIVILEGES  the spool; starts pressroom-worker. It never decodes media or uses the network.
+// EXIT STATUS 0 stopped as asked; 2 wrong usage; 100 another scheduler has the spool, or the workers
+//             cannot run here; 111 the spool failed (a flush, a full disk): the next start recovers
+// STOPPING    SIGTERM, SIGINT: takes no more work, gives tasks two seconds, gives the jobs of those
+//             it then kills back to the queue. Killed in any other way it loses nothing: what it
+//             was working on is begun again at the next start, its finished steps kept.
+// WEAKNESSES  One spool, one scheduler. A retry of a job uses the pipeline as it is defined then,
+//             but keeps the steps that completed before.
+
+@main enum Main {
+    private static let spool = Option.value("spool", "DIR", "the queue", isRequired: true)
+    private static let pipelines = Option.value(
+        "pipelines", "DIR", "the directory of pipeline files", isRequired: true)
+    private static let workers = Option.value(
+        "workers", "N", "tasks to run at once (default: the processors there are)")
+    private static let worker = Option.value(
+        "worker", "PROGRAM", "the worker (default: pressroom-worker beside this program)")
+    private static let sandbox = Option.value(
+        "sandbox", "MODE", "strict, or best-effort where the kernel lacks Landlock",
+        preset: "strict")
+    private static let durability = Option.value(
+        "durability", "MODE", "full, or none for a spool that is thrown away", preset: "full")
+    private static let readyDescriptor = Option.value(
+        "ready-fd", "N", "a descriptor to write a line to when the workers are warm")
+
+    static func main() {
+        let command = Command(
+            "pressroom-scheduler", "Runs the jobs of a spool through their pipelines.",
+            options: [spool, pipelines, workers, worker, sandbox, durability, readyDescriptor],
+            examples: [.init("pressroom-scheduler --spool var/spool --pipelines pipelines",
+                             "Runs until it is stopped with Ctrl-C.")])
+        let arguments = command.parseOrExit()
+        let log = Log(program: "pressroom-scheduler")
+        do {
+            try Service(command: command, arguments: arguments, log: log).run()
+        } catch let error as UsageError {
+            try? StandardStream.error.write("\(error)\n")
+            exit(UsageError.exitStatus)
+        } catch SchedulerError.workerRefused(let code) {
+            log.write(.error, SchedulerError.workerRefused(code).description)
+            exit(ExitCode.permanent.rawValue)
+        } catch Service.Refusal.locked(let path) {
+            log.write(.error, "another scheduler runs the spool \"\(path)\"")
+            exit(ExitCode.permanent.rawValue)
+        } catch {
+            log.write(.error, "\(error)")
+            exit(ExitCode.temporary.rawValue)
+        }
+    }
+
+    /// The program with its options understood.
+    private struct Service {
+        enum Refusal: Error { case locked(String) }
+        enum DurabilityMode: String, CaseIterable { case full, none }
+        enum SandboxMode: String, CaseIterable { case strict, bestEffort = "best-effort" }
+
+        let spoolPath: String
+        let pipelinesPath: String
+        let slots: Int
+        let worker: (path: String, arguments: [String])
+        let durability: Spool.Durability
+        let readyDescriptor: Int32?
+        let log: Log
+
+        init(command: Command, arguments: Arguments, log: Log) throws(UsageError) {
+            spoolPath = arguments.value(Main.spool)!
+            pipelinesPath = arguments.value(Main.pipelines)!
+            slots = try arguments.number(Main.workers, in: 1...1024) ?? Processors.available
+            let mode = try arguments.choice(Main.sandbox, of: SandboxMode.self)!
+            worker = (arguments.value(Main.worker) ?? Program.sibling("pressroom-worker"),
+                      ["--sandbox", mode.rawValue])
+            durability = switch try arguments.choice(Main.durability, of: DurabilityMode.self)! {
+            case .full: .full
+            case .none: .none
+            }
+            readyDescriptor = try arguments.number(Main.readyDescriptor, in: 0...1_000_000)
+                .map(Int32.init)
+            self.log = log
+        }
+
+        func run() throws {
+            // Before any thread, so that every thread has them blocked.
+            let signals = try Signals([SIGTERM, SIGINT, SIGHUP])
+            let spool = try Spool(opening: spoolPath, durability: durability)
+            guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }
+            defer { withExtendedLifetime(lock) {} }
+            report(try spool.recover())
+            let log = log
+            let catalog = Catalog(pipelinesPath) { mistakes in
+                log.write(.error, "\(mistakes)")
+            }
+            _ = catalog.current()
+            let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
+                                    signals: signals, log: log, onReady: announce)
+            try engine.run()
+            log.write(.notice, "stopped")
+        }
+
+        private func announce() {
+            log.write(.notice, "ready", ["slots": String(slots), "spool": spoolPath])
+            guard let readyDescriptor else { return }
+            let descriptor = Descriptor(owning: readyDescriptor)
+            // Whoever asked to be told may have gone.
+            try? descriptor.write(Array("ready\n".utf8))
+        }
+
+        private func report(_ recovery: Recovery) {
+            for id in recovery.requeued {
+                log.write(.notice, "an interrupted job is queued again", ["job": id.text])
+            }
+            for id in recovery.failed {
+                log.write(.error, "a job was interrupted too often and has failed",
+                          ["job": id.text])
+            }
+            for name in recovery.corrupt {
+                log.write(.error, "what could not be read is kept in corrupt/", ["entry": name])
+            }
+            if recovery.reaped > 0 {
+                log.write(.notice, "removed uploads that were cut off",
+                          ["count": String(recovery.reaped)])
+            }
+        }
+    }
+}

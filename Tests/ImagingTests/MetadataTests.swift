@@ -1,4 +1,4 @@
-import Samples
+import TestMedia
 import Testing
 @testable import Imaging
 

@@ -1,5 +1,5 @@
 import Imaging
-import Samples
+import TestMedia
 import Testing
 @testable import PDF
 

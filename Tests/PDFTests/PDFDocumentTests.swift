@@ -1,6 +1,6 @@
 import Glibc
 import Imaging
-import Samples
+import TestMedia
 import Testing
 @testable import PDF
 

@@ -2,7 +2,7 @@ import Glibc
 import Imaging
 import Jobs
 import Pipelines
-import Samples
+import TestMedia
 @testable import Worker
 
 /// A task that was run in this process, and what came of it.

@@ -2,7 +2,7 @@ import Imaging
 import Jobs
 import PDF
 import Pipelines
-import Samples
+import TestMedia
 import Testing
 @testable import Worker
 

@@ -1,0 +1,46 @@
+# Two commands are enough: `make demo` shows that it works, `make test` proves it.
+# Both install what is missing, with apt-get. `make run` takes uploads on http://127.0.0.1:8080.
+
+.PHONY: demo test run build packages clean
+.DEFAULT_GOAL := build
+
+LISTEN ?= 127.0.0.1:8080
+
+# Everything that building, running and testing need besides the Swift toolchain. The one list.
+PACKAGES := pkg-config libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev \
+            nginx-light curl make binutils
+
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+
+# Uploads a photograph and a PDF through nginx to a stack of its own, and shows what comes out.
+demo: build
+	Tests/demo/demo .build/release
+
+# Every test, and the layers: a target imports only what it declares.
+test: packages
+	swift build --build-tests --explicit-target-dependency-import-check error
+	swift test --skip-build
+
+# nginx and the daemons, until Ctrl-C; the queue is in var/.
+run: build
+	.build/release/pressroom up --listen $(LISTEN)
+
+build: packages
+	swift build -c release
+
+packages:
+	@missing=; for package in $(PACKAGES); do \
+	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+	        || missing="$$missing $$package"; \
+	done; \
+	case "$$missing" in *nginx-light*) command -v nginx /usr/sbin/nginx > /dev/null \
+	    && missing=$$(echo $$missing | sed 's/nginx-light//');; esac; \
+	if [ -n "$$missing" ]; then \
+	    echo "installing$$missing"; \
+	    $(SUDO) apt-get update -q && \
+	    $(SUDO) env DEBIAN_FRONTEND=noninteractive \
+	        apt-get install -y -q --no-install-recommends $$missing; \
+	fi
+
+clean:
+	rm -rf .build var

@@ -1,0 +1,67 @@
+internal import CFastCGI
+
+/// A request that has been accepted. Dropping it ends it: what was written is flushed, and the
+/// connection closed once the web server has taken the answer.
+///
+/// It has one owner and may be handed over to another thread, which then answers it.
+package struct Request: ~Copyable, @unchecked Sendable {
+    // Safe because there is one owner at a time, and libfcgi ties no part of a request to a thread.
+    private let handle: UnsafeMutablePointer<FCGX_Request>
+    private var bytesRead = 0
+    /// CONTENT_LENGTH; `nil` when the request has none (a chunked body) or no number there.
+    package let contentLength: Int?
+
+    /// - Parameter handle: as FCGX_Accept_r filled it; freed with the request.
+    init(owning handle: UnsafeMutablePointer<FCGX_Request>) {
+        self.handle = handle
+        contentLength = FCGX_GetParam("CONTENT_LENGTH", handle.pointee.envp)
+            .flatMap { Int(String(cString: $0)) }.flatMap { $0 >= 0 ? $0 : nil }
+    }
+
+    deinit {
+        FCGX_Finish_r(handle)
+        handle.deallocate()
+    }
+
+    /// Whether the request came whole up to its body.
+    var isWhole: Bool { FCGX_GetError(handle.pointee.in) == 0 }
+
+    /// The value of a parameter such as `REQUEST_METHOD`; `nil` when there is none. Bytes that are
+    /// no UTF-8 are replaced by U+FFFD.
+    package func parameter(_ name: String) -> String? {
+        FCGX_GetParam(name, handle.pointee.envp).map { String(cString: $0) }
+    }
+
+    /// Reads on in the body, waiting until the buffer is full or the body at its end.
+    /// - Returns: how many bytes were read; fewer than the buffer takes only at the end.
+    /// - Throws: `RequestError` when the body is not whole: nothing of it may be published then.
+    package mutating func read(into buffer: UnsafeMutableRawBufferPointer)
+        throws(RequestError) -> Int {
+        let wanted = min(buffer.count, Int(Int32.max))
+        let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
+        let count = Int(FCGX_GetStr(start, Int32(wanted), handle.pointee.in))
+        bytesRead += count
+        if count < wanted {
+            guard FCGX_GetError(handle.pointee.in) == 0 else { throw .cutOff }
+            if let contentLength, bytesRead != contentLength {
+                throw .lengthMismatch(expected: contentLength, received: bytesRead)
+            }
+        }
+        return count
+    }
+
+    /// Adds to the answer: first the header in the form of RFC 3875, section 6, then the body.
+    /// - Returns: false when nobody takes the answer any more.
+    @discardableResult
+    package func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var rest = bytes
+        while let start = rest.baseAddress, !rest.isEmpty {
+            let count = min(rest.count, Int(Int32.max))
+            let written = FCGX_PutStr(start.assumingMemoryBound(to: CChar.self), Int32(count),
+                                      handle.pointee.out)
+            guard written == Int32(count) else { return false }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+        return true
+    }
+}

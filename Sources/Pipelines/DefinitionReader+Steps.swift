@@ -1,0 +1,147 @@
+internal import Jobs
+internal import Spelling
+internal import YAML
+
+/// The steps of a definition: each for itself, then how they hang together.
+extension DefinitionReader {
+    /// How many steps a pipeline can have.
+    static let stepsMax = 100
+
+    /// All steps, those that are needed before those that need them.
+    mutating func readSteps(_ entry: Node.Entry, accepts: [AcceptedType]?) -> [Step]? {
+        guard case .mapping(let entries) = entry.value.value, !entries.isEmpty else {
+            wrong(entry, expected: "a mapping of names and steps")
+            return nil
+        }
+        guard entries.count <= Self.stepsMax else {
+            report("a pipeline has \(Self.stepsMax) steps at most",
+                   at: entries[Self.stepsMax].key)
+            return nil
+        }
+        let drafts = entries.map { readStep($0) }
+        let graph = StepGraph(drafts.map { draft in draft.needs.map(\.name) },
+                              names: drafts.map(\.name))
+        checkNeeds(drafts, graph)
+        checkTypes(drafts, graph.order, accepts)
+        return steps(drafts, graph.order)
+    }
+
+    private func steps(_ drafts: [StepDraft], _ order: [Int]) -> [Step]? {
+        let steps = order.compactMap { place -> Step? in
+            let draft = drafts[place]
+            return draft.action.map {
+                Step(name: draft.name, action: $0, needs: draft.needs.map(\.name))
+            }
+        }
+        return steps.count == drafts.count ? steps : nil
+    }
+
+    private mutating func readStep(_ entry: Node.Entry) -> StepDraft {
+        if !isIdentifier(entry.name, lengthMax: 32) {
+            report("\(quoted(entry.name)) is no step's name: 1 to 32 lower-case letters, digits "
+                + "and hyphens", at: entry.key)
+        }
+        var draft = StepDraft(key: entry.key, name: entry.name)
+        guard case .mapping = entry.value.value else {
+            report("step \(quoted(entry.name)) must say what it uses, as { uses: thumbnail }",
+                   at: entry.key)
+            return draft
+        }
+        let keys = ["uses", "with", "needs"]
+        guard let fields = fields(of: entry, keys: keys) else { return draft }
+        draft.needs = fields["needs"].map { readNeeds($0) } ?? []
+        guard let uses = fields["uses"] else {
+            if !isMisspelt("uses", in: entry.value, keys: keys) {
+                report("step \(quoted(entry.name)) has no \"uses\"", at: entry.key)
+            }
+            return draft
+        }
+        guard let word = text(uses) else { return draft }
+        guard Action.words.contains(word) else {
+            let hint = Spelling.hint(for: word, among: Action.words)
+            report("unknown step \(quoted(word))\(hint)", at: uses.value)
+            return draft
+        }
+        draft.uses = uses.value
+        draft.action = readAction(word, with: fields["with"], step: entry.key)
+        return draft
+    }
+
+    private mutating func readNeeds(_ entry: Node.Entry) -> [StepDraft.Need] {
+        guard let items = items(entry, expected: "a list of steps") else { return [] }
+        var needs: [StepDraft.Need] = []
+        for item in items {
+            guard let name = scalar(item, expected: "the name of a step") else { continue }
+            if needs.contains(where: { $0.name == name }) {
+                report("\(quoted(name)) is in the list already", at: item)
+            } else {
+                needs.append(StepDraft.Need(name: name, node: item))
+            }
+        }
+        return needs
+    }
+
+    private mutating func checkNeeds(_ drafts: [StepDraft], _ graph: StepGraph) {
+        let names = drafts.map(\.name)
+        for draft in drafts {
+            for need in draft.needs where !names.contains(need.name) {
+                let others = names.filter { $0 != draft.name }
+                let hint = Spelling.nearest(to: need.name, among: others)
+                    .map { "; did you mean \(quoted($0))?" } ?? ""
+                report("there is no step \(quoted(need.name))\(hint)", at: need.node)
+            }
+        }
+        for cycle in graph.cycles {
+            let (first, second) = (drafts[cycle[0]], drafts[cycle[1]])
+            guard let need = first.needs.first(where: { $0.name == second.name }) else {
+                preconditionFailure("a cycle goes from need to need")
+            }
+            let text = cycle.map { drafts[$0].name }.joined(separator: " → ")
+            report(cycle.count == 2 ? "step \"\(first.name)\" needs itself"
+                : "steps need one another in a circle: \(text)", at: need.node)
+        }
+    }
+
+    private mutating func checkTypes(_ drafts: [StepDraft], _ order: [Int],
+                                     _ accepts: [AcceptedType]?) {
+        guard let accepts else { return }
+        var made: [String: Set<MediaType>] = [:]
+        for draft in order.map({ drafts[$0] }) {
+            guard let action = draft.action else { continue }
+            let given = draft.needs.map { made[$0.name] }
+            var types = Set(given.compactMap { $0 }.joined())
+            if draft.needs.isEmpty {
+                types = Set(accepts.map(\.type))
+                if !types.contains(where: action.takes), let uses = draft.uses {
+                    report("\(action.uses) works on \(action.takesWords), but the pipeline "
+                        + "accepts only \(list(types))", at: uses)
+                }
+            }
+            for (need, types) in zip(draft.needs, given) {
+                guard let types, !types.isEmpty, !types.contains(where: action.takes) else {
+                    continue
+                }
+                report("\(action.uses) works on \(action.takesWords), but \"\(need.name)\" puts "
+                    + "out \(list(types))", at: need.node)
+            }
+            made[draft.name] = Set(types.filter(action.takes).map(action.outputType))
+        }
+        checkEveryTypeIsUsed(drafts, accepts)
+    }
+
+    /// A file that no step looks at would be accepted only to fail.
+    private mutating func checkEveryTypeIsUsed(_ drafts: [StepDraft], _ accepts: [AcceptedType]) {
+        let actions = drafts.filter(\.needs.isEmpty).compactMap(\.action)
+        guard drafts.allSatisfy({ $0.action != nil }), !actions.isEmpty,
+              accepts.contains(where: { accepted in
+                  actions.contains { $0.takes(accepted.type) }
+              }) else { return }
+        for accepted in accepts where !actions.contains(where: { $0.takes(accepted.type) }) {
+            report("no step works on \(accepted.type.rawValue)", at: accepted.node)
+        }
+    }
+
+    private func list(_ types: Set<MediaType>) -> String {
+        MediaType.allCases.filter(types.contains).map(\.rawValue).joined(separator: ", ")
+    }
+}

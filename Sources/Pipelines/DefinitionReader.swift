@@ -1,0 +1,137 @@
+internal import Jobs
+internal import Spelling
+internal import YAML
+
+/// Reads the parts of a pipeline's definition and collects what is wrong with them, so that one
+/// look at a file finds every mistake. A part with a mistake reads as `nil`.
+struct DefinitionReader {
+    /// How many mistakes are reported.
+    private static let diagnosticsMax = 100
+
+    private let path: String
+    private let source: SourceText
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(path: String, source: SourceText) {
+        self.path = path
+        self.source = source
+    }
+
+    /// The whole file. Not `nil` when nothing was reported.
+    mutating func pipeline(_ root: Node) -> Pipeline? {
+        let keys = ["name", "description", "accepts", "limits", "retry", "steps"]
+        guard let fields = fields(of: root, keys: keys, whole: "a pipeline") else { return nil }
+        for key in ["name", "accepts", "steps"]
+        where fields[key] == nil && !isMisspelt(key, in: root, keys: keys) {
+            report("the pipeline has no \"\(key)\"", at: root.start)
+        }
+        let name = fields["name"].flatMap { readName($0) }
+        let description = fields["description"].flatMap { readDescription($0) } ?? ""
+        let accepts = fields["accepts"].flatMap { readAccepts($0) }
+        let limits = fields["limits"].map { readLimits($0) } ?? Limits()
+        let retry = fields["retry"].map { readRetry($0) } ?? Retry()
+        let steps = fields["steps"].flatMap { readSteps($0, accepts: accepts) }
+        guard let name, let accepts, let steps else { return nil }
+        return Pipeline(name: name, description: description, accepts: accepts.map(\.type),
+                        limits: limits, retry: retry, steps: steps)
+    }
+
+    private mutating func readName(_ entry: Node.Entry) -> String? {
+        guard let name = text(entry) else { return nil }
+        guard isIdentifier(name, lengthMax: 64) else {
+            report("\(quoted(name)) is no pipeline's name: 1 to 64 lower-case letters, digits "
+                + "and hyphens", at: entry.value)
+            return nil
+        }
+        let stem = PipelineFile.stem(of: path)
+        guard name == stem else {
+            report("the pipeline is called \"\(name)\", its file \(quoted(stem)); "
+                + "they must be the same", at: entry.value)
+            return nil
+        }
+        return name
+    }
+
+    private mutating func readDescription(_ entry: Node.Entry) -> String? {
+        guard let text = text(entry) else { return nil }
+        guard text.count <= 500 else {
+            report("\"description\" is longer than 500 characters", at: entry.value.start)
+            return nil
+        }
+        guard text.unicodeScalars.allSatisfy({ isPrintable($0) || $0 == "\n" }) else {
+            report("\"description\" holds a control character", at: entry.value.start)
+            return nil
+        }
+        return text.split(separator: "\n").joined(separator: "\n")
+    }
+
+    private mutating func readAccepts(_ entry: Node.Entry) -> [AcceptedType]? {
+        let expected = "a list of media types"
+        guard let items = items(entry, expected: expected) else { return nil }
+        guard !items.isEmpty else {
+            wrong(entry, expected: expected)
+            return nil
+        }
+        let known = MediaType.allCases.filter { $0.isImage || $0 == .pdf }
+        var accepted: [AcceptedType] = []
+        for item in items {
+            guard let text = scalar(item, expected: "a media type") else { continue }
+            guard let type = known.first(where: { $0.rawValue == text }) else {
+                let hint = Spelling.hint(for: text, among: known.map(\.rawValue))
+                report("unknown media type \(quoted(text))\(hint)", at: item)
+                continue
+            }
+            if accepted.contains(where: { $0.type == type }) {
+                report("\(text) is in the list already", at: item)
+                continue
+            }
+            accepted.append(AcceptedType(type: type, node: item))
+        }
+        return accepted.count == items.count ? accepted : nil
+    }
+
+    private mutating func readLimits(_ entry: Node.Entry) -> Limits {
+        var limits = Limits()
+        let keys = ["bytes", "pixels", "pages", "cpu", "wall", "memory"]
+        guard let fields = fields(of: entry, keys: keys) else { return limits }
+        if let size = measure(fields["bytes"], .fileSize) { limits.bytes = Int(size) }
+        if let count = measure(fields["pixels"], .pixels) { limits.pixels = Int(count) }
+        if let count = integer(fields["pages"], 1...9999) { limits.pages = count }
+        if let time = measure(fields["cpu"], .taskTime) { limits.cpuSeconds = Int(time) }
+        if let time = measure(fields["wall"], .taskTime) { limits.wallSeconds = Int(time) }
+        if let size = measure(fields["memory"], .memory) { limits.memoryBytes = Int(size) }
+        return limits
+    }
+
+    private mutating func readRetry(_ entry: Node.Entry) -> Retry {
+        var retry = Retry()
+        guard let fields = fields(of: entry, keys: ["attempts", "backoff"]) else { return retry }
+        if let count = integer(fields["attempts"], 1...20) { retry.attempts = count }
+        if let time = measure(fields["backoff"], .backoff) { retry.backoffSeconds = time }
+        return retry
+    }
+
+    // MARK: Reporting
+
+    mutating func report(_ message: String, at node: Node) {
+        report(message, at: node.start, to: node.end)
+    }
+
+    mutating func report(_ message: String, at start: Position, to end: Position? = nil) {
+        guard diagnostics.count < Self.diagnosticsMax else { return }
+        let line = source.lines[min(start.line, source.lines.count) - 1]
+        diagnostics.append(Diagnostic(path: path, start: start, end: end ?? start,
+                                      message: message, line: line))
+    }
+}
+
+/// Whether a name can stand in a path and in a URL as it is.
+func isIdentifier(_ text: String, lengthMax: Int) -> Bool {
+    (1...lengthMax).contains(text.utf8.count) && text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+             UInt8(ascii: "-"): true
+        default: false
+        }
+    }
+}

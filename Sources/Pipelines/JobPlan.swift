@@ -1,0 +1,144 @@
+package import Jobs
+
+/// What is left to do of one job: a value that is told what happened and says what can run.
+///
+/// Per-item steps that work on the same thing (the job's files, or the outputs of the same steps)
+/// share one pass a file. A joining step has one pass over all its files. Per-page steps are cut
+/// into ranges when the first pass over the document has told how many pages it has; if there is
+/// no other step for that pass to take, it only counts. A step begins when all it needs have
+/// completed, and is skipped when one of them failed; a file that a step cannot work on is none of
+/// its business, but a step left with no file at all fails.
+///
+/// A step that fails does so alone: the other files and the other steps go on. Whether a failure
+/// is worth another attempt at the job is for the caller to decide before it tells the plan.
+package struct JobPlan: Sendable {
+    package let pipeline: Pipeline
+    package let inputs: [Manifest.Input]
+    /// In the order of the pipeline.
+    package internal(set) var steps: [PlannedStep]
+    /// 0 to 1, never falling: files and pages done of those that are known or can be foreseen.
+    package internal(set) var progress = 0.0
+
+    let cpus: Int
+    /// What the titles of an input's outputs begin with.
+    let titleStems: [String]
+    /// Passes that wait to be handed out, and those that were and have not ended.
+    var ready: [Pass] = []
+    var running: [Pass.ID: Pass] = [:]
+    /// How much of each running pass is done, 0 to 1.
+    var fractions: [Pass.ID: Double] = [:]
+    var passesPlanned = 0
+    private let places: [String: Int]
+
+    /// - Parameters:
+    ///   - pipeline: as `PipelineFile` reads it: every need is met by a step before.
+    ///   - inputs: the job's files; at least one.
+    ///   - finishedSteps: the outputs of steps that completed in an earlier attempt, by step. Steps
+    ///     that the pipeline does not have any more are passed over.
+    ///   - cpus: processors that passes can run on, 1 or more.
+    package init(pipeline: Pipeline, inputs: [Manifest.Input],
+                 finishedSteps: [String: [Output]] = [:], cpus: Int) {
+        precondition(!inputs.isEmpty && cpus > 0, "a job has an input and a processor")
+        self.pipeline = pipeline
+        self.inputs = inputs
+        self.cpus = cpus
+        titleStems = Title.stems(of: inputs.map(\.name))
+        steps = pipeline.steps.map { PlannedStep($0) }
+        places = Dictionary(uniqueKeysWithValues: zip(pipeline.steps.map(\.name), steps.indices))
+        for place in steps.indices {
+            if let outputs = finishedSteps[steps[place].step.name] { resume(place, outputs) }
+        }
+        planWhatIsReady()
+        updateProgress()
+    }
+
+    /// Passes that became ready since the last call, in the order to begin them. The caller runs
+    /// each and tells `passEnded` once.
+    package mutating func nextPasses() -> [Pass] {
+        for pass in ready {
+            running[pass.id] = pass
+            for step in pass.steps + pass.pageSteps { steps[place(of: step)].state = .running }
+        }
+        defer { ready = [] }
+        return ready
+    }
+
+    /// Takes note of how far a running pass is.
+    /// - Parameter fraction: 0 to 1.
+    package mutating func passProgressed(_ id: Pass.ID, fraction: Double) {
+        precondition(running[id] != nil, "only a running pass makes progress")
+        fractions[id] = min(1, max(0, fraction))
+        updateProgress()
+    }
+
+    /// Takes note of how a pass ended, and plans what that makes possible. It is to be called once
+    /// for each pass that was handed out.
+    package mutating func passEnded(_ id: Pass.ID, _ result: PassResult) {
+        guard let pass = running.removeValue(forKey: id) else {
+            preconditionFailure("pass \(id) is not running")
+        }
+        fractions[id] = nil
+        for step in pass.steps { record(step, of: pass, result) }
+        if pass.countsPages { planPages(of: pass, result) }
+        for step in pass.steps + pass.pageSteps { closePass(of: step) }
+        planWhatIsReady()
+        updateProgress()
+    }
+
+    /// Whether every step has ended. No pass is ready or running then.
+    package var isEnded: Bool { steps.allSatisfy(\.isEnded) }
+
+    /// A name for people for an output of one of the steps; see `Title`.
+    package func title(for output: PlannedOutput) -> String {
+        Title.title(of: output, inputs: inputs, stems: titleStems,
+                    isOnlyStep: pipeline.steps.count == 1)
+    }
+
+    // MARK: Keeping the books
+
+    func place(of step: Step) -> Int { place(of: step.name) }
+
+    func place(of name: String) -> Int {
+        guard let place = places[name] else { preconditionFailure("no step \(name)") }
+        return place
+    }
+
+    private mutating func resume(_ place: Int, _ outputs: [Output]) {
+        let step = steps[place].step
+        steps[place].outputs = outputs.map { output in
+            let page = step.action.isPerPage ? StoredName(file: output.name).page : nil
+            return PlannedOutput(step: step.name, name: output.name, mediaType: output.mediaType,
+                                 page: page)
+        }
+        steps[place].weight = Double(outputs.count)
+        steps[place].end()
+    }
+
+    private mutating func record(_ step: Step, of pass: Pass, _ result: PassResult) {
+        let place = place(of: step)
+        let own = pass.outputs.indices.filter { pass.outputs[$0].step == step.name }
+        let made = own.filter(result.outputs.contains)
+        steps[place].outputs += made.map { pass.outputs[$0] }
+        steps[place].weightDone += pass.weight(of: step)
+        if let problem = result.failures[step.name] ?? result.failure {
+            steps[place].problems.append(name(problem, in: pass))
+        } else if made.count < own.count {
+            let problem = Problem(.crashed, "the worker did not make all it was to make")
+            steps[place].problems.append(name(problem, in: pass))
+        }
+    }
+
+    /// The problem with the name of the file it is about, where that is in question.
+    func name(_ problem: Problem, in pass: Pass) -> Problem {
+        guard inputs.count > 1, pass.sources.count == 1 else { return problem }
+        let index = pass.sources[0].stored.input
+        guard inputs.indices.contains(index) else { return problem }
+        return Problem(problem.kind, "\(Title.clean(inputs[index].name)): \(problem.detail)")
+    }
+
+    private mutating func closePass(of step: Step) {
+        let place = place(of: step)
+        steps[place].passesOpen -= 1
+        if steps[place].passesOpen == 0 { steps[place].end() }
+    }
+}

@@ -1,0 +1,40 @@
+/// What may be measured: units with how much each is.
+struct Measure {
+    /// What it is called, with its article.
+    let name: String
+    /// In the order in which a message lists them; an empty one allows a bare number.
+    let units: [(name: String, factor: Double)]
+    /// In the smallest unit.
+    let range: ClosedRange<Double>
+    /// The range as a person reads it.
+    let rangeText: String
+    /// Whether the smallest unit cannot be divided.
+    let isWhole: Bool
+
+    /// The value without the error that fractions in binary bring: 0.29 MB are whole bytes.
+    func exact(_ value: Double) -> Double {
+        let whole = value.rounded()
+        return abs(value - whole) <= whole * 1e-12 ? whole : value
+    }
+
+    static let byteUnits: [(name: String, factor: Double)] = [
+        ("", 1), ("B", 1), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("KiB", 1024),
+        ("MiB", 1_048_576), ("GiB", 1_073_741_824), ("TiB", 1_099_511_627_776),
+    ]
+    static let timeUnits = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)]
+
+    static let fileSize = Measure(name: "a size", units: byteUnits, range: 1...1e12,
+                                  rangeText: "1B to 1TB, in whole bytes",
+                                  isWhole: true)
+    static let memory = Measure(name: "a size", units: byteUnits, range: 128e6...1e12,
+                                rangeText: "128MB to 1TB", isWhole: true)
+    static let pixels = Measure(name: "a number of pixels", units: [("", 1), ("MP", 1e6)],
+                                range: 1...10e9, rangeText: "1 to 10000MP", isWhole: true)
+    static let taskTime = Measure(name: "a time", units: timeUnits, range: 1...86400,
+                                  rangeText: "1s to 24h, in whole seconds", isWhole: true)
+    static let backoff = Measure(name: "a time", units: timeUnits, range: 0.1...3600,
+                                 rangeText: "100ms to 1h", isWhole: false)
+    static let margin = Measure(name: "a length", units: [("", 1), ("pt", 1), ("mm", 72 / 25.4)],
+                                range: 0...200, rangeText: "0 to 200 points (70mm)",
+                                isWhole: false)
+}

@@ -1,0 +1,62 @@
+internal import Jobs
+
+/// Steps fused over one decode: what one task of a worker does.
+package struct Pass: Identifiable, Hashable, Sendable {
+    /// Unique within the plan; in the order in which passes were planned.
+    package let id: Int
+    /// One, or for a joining step all in their order.
+    package let sources: [Source]
+    /// The steps to take; none when the pass only counts a document's pages.
+    package let steps: [Step]
+    /// Which pages the steps render, 1 the first; `nil` unless they are per-page steps.
+    package let pages: ClosedRange<Int>?
+    /// Everything it will make: step by step, and page by page within a step.
+    package let outputs: [PlannedOutput]
+    /// Steps that are planned when this pass has told how many pages the source has.
+    let pageSteps: [Step]
+
+    init(id: Int, sources: [Source], steps: [Step], pages: ClosedRange<Int>? = nil,
+         pageSteps: [Step] = []) {
+        precondition(!sources.isEmpty, "a pass has a source")
+        self.id = id
+        self.sources = sources
+        self.steps = steps
+        self.pages = pages
+        self.pageSteps = pageSteps
+        outputs = steps.flatMap { Self.outputs(of: $0, from: sources[0], pages) }
+    }
+
+    /// Whether its end must tell how many pages the document has.
+    package var countsPages: Bool { !pageSteps.isEmpty }
+
+    /// The task a worker is given for it. Its inputs are in the order of `sources`, its outputs in
+    /// the order of `outputs`.
+    /// - Parameters:
+    ///   - limits: those of the pipeline.
+    ///   - threads: how many threads libvips may use, 1 or more.
+    package func task(limits: Limits, threads: Int) -> Task {
+        Task(inputs: sources.map { Task.Input(name: $0.name, mediaType: $0.mediaType) },
+             steps: steps, pages: pages,
+             outputs: outputs.map {
+                 Task.Output(step: $0.step, mediaType: $0.mediaType, page: $0.page)
+             },
+             limits: limits, threads: threads)
+    }
+
+    /// How much of a step's work it is: one for each file that it makes or takes.
+    func weight(of step: Step) -> Double {
+        if step.action.joinsInputs { return Double(sources.count) }
+        return Double(pages?.count ?? 1)
+    }
+
+    private static func outputs(of step: Step, from source: Source, _ pages: ClosedRange<Int>?)
+        -> [PlannedOutput] {
+        let type = step.action.outputType(for: source.mediaType)
+        func output(_ stored: StoredName, _ page: Int?) -> PlannedOutput {
+            PlannedOutput(step: step.name, name: stored.file(type), mediaType: type, page: page)
+        }
+        if step.action.joinsInputs { return [output(StoredName(input: 0), nil)] }
+        guard let pages else { return [output(source.stored, nil)] }
+        return pages.map { output(source.stored.page($0), $0) }
+    }
+}

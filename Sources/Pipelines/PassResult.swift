@@ -1,0 +1,21 @@
+package import Jobs
+
+/// How a pass came to its end.
+package struct PassResult: Hashable, Sendable {
+    /// Which of `Pass.outputs` were published, by place.
+    package var outputs: Set<Int>
+    /// Why steps could not be done, by their names; the others went on.
+    package var failures: [String: Problem]
+    /// Why none of the steps could be done.
+    package var failure: Problem?
+    /// How many pages the source has, if the pass told.
+    package var pages: Int?
+
+    package init(outputs: Set<Int> = [], failures: [String: Problem] = [:],
+                 failure: Problem? = nil, pages: Int? = nil) {
+        self.outputs = outputs
+        self.failures = failures
+        self.failure = failure
+        self.pages = pages
+    }
+}

@@ -1,0 +1,43 @@
+internal import YAML
+
+/// Reads pipeline files. The format is described in README.md beside this file.
+package enum PipelineFile {
+    /// Reads one file's text.
+    /// - Parameters:
+    ///   - bytes: the text, UTF-8.
+    ///   - path: for messages; the pipeline must be called as its last part without `.yaml`.
+    /// - Throws: `DefinitionErrors` with every mistake; of a text that is not YAML the first.
+    package static func parse(_ bytes: [UInt8], path: String) throws(DefinitionErrors)
+        -> Pipeline {
+        let root: Node
+        do {
+            root = try Node(parsing: bytes)
+        } catch {
+            let lines = SourceText(bytes.prefix(Node.bytesMax)).lines
+            throw DefinitionErrors([
+                Diagnostic(path: path, start: error.start, end: error.end, message: error.message,
+                           line: lines[min(error.start.line, lines.count) - 1]),
+            ])
+        }
+        var reader = DefinitionReader(path: path, source: SourceText(bytes))
+        let pipeline = reader.pipeline(root)
+        guard reader.diagnostics.isEmpty, let pipeline else {
+            throw DefinitionErrors(reader.diagnostics)
+        }
+        return pipeline
+    }
+
+    /// Reads one file's text; see `parse(_:path:)`.
+    package static func parse(text: String, path: String) throws(DefinitionErrors) -> Pipeline {
+        try parse(Array(text.utf8), path: path)
+    }
+
+    /// What a pipeline in this file must be called.
+    static func stem(of path: String) -> String {
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        for suffix in [".yaml", ".yml"] where file.hasSuffix(suffix) {
+            return String(file.dropLast(suffix.count))
+        }
+        return file
+    }
+}

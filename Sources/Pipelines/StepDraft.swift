@@ -1,0 +1,21 @@
+internal import YAML
+
+/// A step as far as it could be read.
+struct StepDraft {
+    let key: Node
+    let name: String
+    /// Where the kind of step is named, when it is a known one.
+    var uses: Node?
+    var action: Action?
+    var needs: [Need] = []
+
+    init(key: Node, name: String) {
+        self.key = key
+        self.name = name
+    }
+
+    struct Need {
+        let name: String
+        let node: Node
+    }
+}

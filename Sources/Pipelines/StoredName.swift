@@ -1,0 +1,60 @@
+internal import Jobs
+
+/// The name that an input or output is stored under, without its extension.
+///
+/// It begins with the number of the job's input that it goes back to: `000`. A page adds a hyphen
+/// and four digits (`000-0007`); where several needed steps put out the same name, the place of
+/// the needed step adds a full stop and a number (`000.2`). So a name is unique within its step,
+/// and what it is made of can be read off it.
+struct StoredName: Hashable, Sendable {
+    let text: String
+
+    /// Of input number `index`, 0 the first.
+    init(input index: Int) { text = Manifest.storedName(index) }
+
+    /// Of a stored file: its name up to the extension.
+    init(file: String) {
+        text = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
+    }
+
+    private init(text: String) { self.text = text }
+
+    /// Of page number `page`, 1 to 9,999, of this document.
+    func page(_ page: Int) -> StoredName {
+        let digits = String(page)
+        let zeros = String(repeating: "0", count: max(0, 4 - digits.count))
+        return StoredName(text: "\(text)-\(zeros)\(digits)")
+    }
+
+    /// Of the same thing as it comes from one of several steps.
+    func from(needNumber: Int) -> StoredName { StoredName(text: "\(text).\(needNumber)") }
+
+    /// With the extension of a type.
+    func file(_ type: MediaType) -> String { "\(text).\(type.fileExtension)" }
+
+    /// The number of the input it goes back to.
+    var input: Int { numbers.first ?? 0 }
+
+    /// The page it shows, if it goes back to a page.
+    var page: Int? {
+        text.lastIndex(of: "-").flatMap { hyphen in
+            Int(text[text.index(after: hyphen)...].prefix { $0 != "." })
+        }
+    }
+
+    /// What stands behind the input's number.
+    var rest: Substring { text.drop { $0 != "-" && $0 != "." } }
+
+    private var numbers: [Int] {
+        text.split { $0 == "-" || $0 == "." }.compactMap { Int($0) }
+    }
+}
+
+extension StoredName: Comparable {
+    /// By input, then by page, by value: `999` stands before `1000`.
+    static func < (left: Self, right: Self) -> Bool {
+        let (leftNumbers, rightNumbers) = (left.numbers, right.numbers)
+        if leftNumbers == rightNumbers { return left.text < right.text }
+        return leftNumbers.lexicographicallyPrecedes(rightNumbers)
+    }
+}

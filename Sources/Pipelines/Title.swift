@@ -1,0 +1,67 @@
+internal import Jobs
+internal import YAML
+
+/// Names for people. `holiday photo.jpg` becomes `holiday photo-small.webp` by the step `small`,
+/// page 7 of `report.pdf` becomes `report-pages-0007.jpg`; what was joined goes by the job's
+/// first file: `holiday photo-album.pdf`. The step is left out when it is the pipeline's only one,
+/// unless the output would then be called as the file it is made of.
+enum Title {
+    /// How long what comes before the step's name may be, in bytes of UTF-8: file systems take
+    /// names of 255.
+    static let stemBytesMax = 150
+
+    /// What stands in front of the step's name, for each of a job's files: its name without an
+    /// extension. Of files that differ in nothing else the later get a number.
+    static func stems(of names: [String]) -> [String] {
+        var taken: Set<String> = []
+        return names.map { name in
+            let plain = stem(of: name)
+            var stem = plain
+            var number = 2
+            while !taken.insert(stem.lowercased()).inserted {
+                stem = "\(plain)-\(number)"
+                number += 1
+            }
+            return stem
+        }
+    }
+
+    static func title(of output: PlannedOutput, inputs: [Manifest.Input], stems: [String],
+                      isOnlyStep: Bool) -> String {
+        let stored = StoredName(file: output.name)
+        let index = stems.indices.contains(stored.input) ? stored.input : 0
+        let rest = String(stored.rest.map { $0 == "." ? "-" : $0 })
+        let ending = "\(rest).\(output.mediaType.fileExtension)"
+        let short = stems[index] + ending
+        let long = "\(stems[index])-\(output.step)\(ending)"
+        guard isOnlyStep else { return long }
+        let isTaken = inputs.contains { clean($0.name).lowercased() == short.lowercased() }
+        return isTaken ? long : short
+    }
+
+    /// A user's name for a file as it can be shown and saved: no separators of paths, no control
+    /// characters, no dot in front, not empty.
+    static func clean(_ name: String) -> String {
+        let scalars = name.unicodeScalars.map { scalar -> Unicode.Scalar in
+            scalar == "/" || scalar == "\\" || !isPrintable(scalar) ? "_" : scalar
+        }
+        let text = String(String.UnicodeScalarView(scalars)).drop { $0 == "." || $0 == " " }
+        return text.isEmpty ? "file" : String(text)
+    }
+
+    private static func stem(of name: String) -> String {
+        let name = clean(name)
+        var stem = name[...]
+        if let dot = name.lastIndex(of: "."), isExtension(name[name.index(after: dot)...]) {
+            stem = name[..<dot]
+        }
+        while stem.utf8.count > stemBytesMax { stem.removeLast() }
+        return stem.isEmpty ? "file" : String(stem)
+    }
+
+    /// `jpg` and `HEIC` are extensions, the `2` of `Report v1.2` is none.
+    private static func isExtension(_ text: Substring) -> Bool {
+        (1...5).contains(text.utf8.count) && text.contains(where: \.isLetter)
+            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    }
+}

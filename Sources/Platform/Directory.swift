@@ -1,0 +1,202 @@
+internal import Glibc
+
+/// An open directory: paths are taken relative to it, and none may leave it through a link in its
+/// last part. Every change to the file system that Pressroom relies on goes through here.
+package final class Directory: Sendable {
+    let descriptor: Descriptor
+    /// The path it was opened by, for messages.
+    package let path: String
+
+    /// Opens a directory.
+    /// - Throws: `SystemError` if it does not exist, is a link or no directory.
+    package init(opening path: String) throws(SystemError) {
+        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+        descriptor = Descriptor(owning: try retrying("open", path) { Glibc.open(path, flags) })
+        self.path = path
+    }
+
+    private init(_ descriptor: Descriptor, _ path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    /// Opens a directory below this one.
+    package func directory(_ name: String) throws(SystemError) -> Directory {
+        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW
+        let raw = try retrying("open", full(name)) { openat(descriptor.raw, name, flags) }
+        return Directory(Descriptor(owning: raw), full(name))
+    }
+
+    /// Makes a directory, readable by its owner and group; one that exists is left as it is.
+    /// - Returns: whether it was made.
+    @discardableResult
+    package func make(_ name: String) throws(SystemError) -> Bool {
+        do {
+            _ = try retrying("make directory", full(name)) { mkdirat(descriptor.raw, name, 0o750) }
+            return true
+        } catch where error.code == EEXIST {
+            return false
+        }
+    }
+
+    /// Makes a directory if need be, and opens it.
+    package func making(_ name: String) throws(SystemError) -> Directory {
+        try make(name)
+        return try directory(name)
+    }
+
+    /// Opens a file for reading.
+    package func read(_ name: String) throws(SystemError) -> Descriptor {
+        let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW
+        return Descriptor(owning: try retrying("open", full(name)) {
+            openat(descriptor.raw, name, flags)
+        })
+    }
+
+    /// Reads a whole file.
+    /// - Parameter bytesMax: the most that is read; a longer file is an error (EFBIG).
+    package func contents(_ name: String, bytesMax: Int = 64 << 20) throws(SystemError) -> [UInt8] {
+        try read(name).contents(bytesMax: bytesMax)
+    }
+
+    /// Makes a file that must not exist yet, open for reading and writing.
+    package func create(_ name: String) throws(SystemError) -> Descriptor {
+        let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
+        return Descriptor(owning: try retrying("create", full(name)) {
+            openat(descriptor.raw, name, flags, 0o640)
+        })
+    }
+
+    /// Opens a file for reading and writing and makes it if need be.
+    package func open(making name: String) throws(SystemError) -> Descriptor {
+        let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+        return Descriptor(owning: try retrying("open", full(name)) {
+            openat(descriptor.raw, name, flags, 0o640)
+        })
+    }
+
+    /// Replaces a file's contents in one step: a reader sees the old or the new, whole.
+    /// - Parameter durable: whether the new contents are on the disk when this returns; the
+    ///   directory's entry is not: flush the directory for that.
+    package func replace(_ name: String, with bytes: [UInt8], durable: Bool)
+        throws(SystemError) {
+        let temporary = name + ".new"
+        let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
+        let file = Descriptor(owning: try retrying("create", full(temporary)) {
+            openat(descriptor.raw, temporary, flags, 0o640)
+        })
+        try file.write(bytes)
+        if durable { try file.synchronize() }
+        try rename(temporary, to: self, as: name)
+    }
+
+    /// Moves an entry; what has the new name is replaced.
+    package func rename(_ name: String, to other: Directory, as newName: String)
+        throws(SystemError) {
+        _ = try retrying("rename", full(name)) {
+            renameat(descriptor.raw, name, other.descriptor.raw, newName)
+        }
+    }
+
+    /// Gives a file a second name in this directory.
+    package func link(_ path: String, as name: String) throws(SystemError) {
+        _ = try retrying("link", path) {
+            linkat(AT_FDCWD, path, descriptor.raw, name, AT_SYMLINK_FOLLOW)
+        }
+    }
+
+    /// Removes a file; one that does not exist is no error.
+    package func remove(_ name: String) throws(SystemError) {
+        do {
+            _ = try retrying("remove", full(name)) { unlinkat(descriptor.raw, name, 0) }
+        } catch where error.isNotFound {}
+    }
+
+    /// Removes a file, or a directory with all it holds; links are removed, never followed. What
+    /// does not exist is no error.
+    package func removeAll(_ name: String) throws(SystemError) {
+        do {
+            _ = try retrying("remove", full(name)) { unlinkat(descriptor.raw, name, 0) }
+        } catch where error.isNotFound {
+        } catch where error.code == EISDIR || error.code == EPERM {
+            let inner = try directory(name)
+            for entry in try inner.names() { try inner.removeAll(entry) }
+            _ = try retrying("remove", full(name)) {
+                unlinkat(descriptor.raw, name, AT_REMOVEDIR)
+            }
+        }
+    }
+
+    /// Flushes the directory's entries to the disk.
+    package func synchronize() throws(SystemError) { try descriptor.synchronize() }
+
+    /// The names in the directory in no order, without `.` and `..`.
+    package func names() throws(SystemError) -> [String] {
+        var names: [String] = []
+        try forEachName { names.append($0) }
+        return names
+    }
+
+    /// Calls with each name in the directory, in no order, without `.` and `..`.
+    package func forEachName(_ body: (String) -> Void) throws(SystemError) {
+        // A second description of the directory, so that two listings do not share an offset.
+        let raw = try retrying("open", path) {
+            openat(descriptor.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        }
+        guard let stream = fdopendir(raw) else {
+            let error = SystemError.last("list", path)
+            close(raw)
+            throw error
+        }
+        defer { closedir(stream) }
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else {
+                if errno != 0 { throw .last("list", path) }
+                return
+            }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { body(name) }
+        }
+    }
+
+    /// Whether there is an entry of this name; a link counts as itself.
+    package func exists(_ name: String) -> Bool { facts(name) != nil }
+
+    /// What is known of an entry; `nil` when there is none.
+    package func facts(_ name: String) -> FileFacts? {
+        var facts = stat()
+        guard fstatat(descriptor.raw, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+        return FileFacts(facts)
+    }
+
+    /// Takes the exclusive lock of this directory until this object and its copies are gone;
+    /// see flock(2).
+    /// - Returns: false when another process holds it.
+    package func tryLock() throws(SystemError) -> Bool {
+        try lockWithoutWaiting(descriptor.raw, path)
+    }
+
+    /// Bytes an unprivileged user may still write on the file system.
+    package func freeBytes() throws(SystemError) -> Int {
+        var facts = statvfs()
+        _ = try retrying("inspect", path) { fstatvfs(descriptor.raw, &facts) }
+        return Int(facts.f_bavail) * Int(facts.f_frsize)
+    }
+
+    private func full(_ name: String) -> String { "\(path)/\(name)" }
+}
+
+extension Descriptor {
+    /// Takes the exclusive lock of this open file until it is closed; see flock(2).
+    /// - Returns: false when another process holds it.
+    package func tryLock() throws(SystemError) -> Bool { try lockWithoutWaiting(raw, "") }
+}
+
+private func lockWithoutWaiting(_ raw: Int32, _ path: String) throws(SystemError) -> Bool {
+    if flock(raw, LOCK_EX | LOCK_NB) == 0 { return true }
+    if errno == EWOULDBLOCK { return false }
+    throw .last("lock", path)
+}

@@ -1,0 +1,23 @@
+internal import CPlatform
+internal import Glibc
+
+/// Wakes a thread that waits in `Epoll` from another thread; see eventfd(2).
+package final class EventCounter: Sendable {
+    private let descriptor: Descriptor
+    /// Readable while there are signals that have not been taken.
+    package var raw: Int32 { descriptor.raw }
+
+    package init() throws(SystemError) {
+        descriptor = Descriptor(owning: try retrying("make eventfd") {
+            eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
+        })
+    }
+
+    package func signal() { _ = eventfd_write(raw, 1) }
+
+    /// Takes all signals.
+    package func drain() {
+        var count: eventfd_t = 0
+        _ = eventfd_read(raw, &count)
+    }
+}

@@ -1,0 +1,43 @@
+internal import Glibc
+
+/// What the system knows of a file; see stat(2).
+package struct FileFacts: Hashable, Sendable {
+    package let kind: Kind
+    /// Length in bytes.
+    package let size: Int
+    /// How many names the file has.
+    package let links: Int
+    /// The file system and the number of the file on it.
+    package let device: UInt64
+    package let inode: UInt64
+    /// When the contents last changed, in nanoseconds since 1970.
+    package let modifiedNanoseconds: Int64
+
+    package enum Kind: Sendable { case file, directory, link, other }
+
+    init(_ facts: stat) {
+        kind = switch facts.st_mode & S_IFMT {
+        case S_IFREG: .file
+        case S_IFDIR: .directory
+        case S_IFLNK: .link
+        default: .other
+        }
+        size = Int(facts.st_size)
+        links = Int(facts.st_nlink)
+        device = UInt64(facts.st_dev)
+        inode = UInt64(facts.st_ino)
+        modifiedNanoseconds = Int64(facts.st_mtim.tv_sec) * 1_000_000_000
+            + Int64(facts.st_mtim.tv_nsec)
+    }
+}
+
+extension Descriptor {
+    /// What is known of the open file.
+    package var facts: FileFacts {
+        get throws(SystemError) {
+            var facts = stat()
+            _ = try retrying("inspect") { fstat(raw, &facts) }
+            return FileFacts(facts)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+internal import CPlatform
+internal import Glibc
+
+/// Tells that entries appeared in directories; see inotify(7). Its word is a hint: when the queue
+/// overflows it forgets, so a rescan stands behind it.
+package final class Inotify: Sendable {
+    private let descriptor: Descriptor
+    /// Readable when something has happened.
+    package var raw: Int32 { descriptor.raw }
+
+    package init() throws(SystemError) {
+        descriptor = Descriptor(owning: try retrying("make inotify") {
+            inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
+        })
+    }
+
+    /// Watches a directory for entries that are moved or linked into it, or closed after writing.
+    /// - Returns: the number of the watch, which `drain` reports.
+    package func watch(_ path: String) throws(SystemError) -> Int32 {
+        let mask = UInt32(IN_MOVED_TO) | UInt32(IN_CLOSE_WRITE) | UInt32(IN_ONLYDIR)
+        return try retrying("watch", path) { inotify_add_watch(raw, path, mask) }
+    }
+
+    /// Takes all hints that have come, without waiting.
+    /// - Parameter body: is called with the watch and the entry's name.
+    /// - Returns: false when hints were lost, so that only a rescan tells.
+    package func drain(_ body: (Int32, String) -> Void) -> Bool {
+        var isComplete = true
+        withUnsafeTemporaryAllocation(byteCount: 65536, alignment: 8) { buffer in
+            while true {
+                let count = read(raw, buffer.baseAddress, buffer.count)
+                guard count > 0 else { return }
+                var rest = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+                while !rest.isEmpty {
+                    let event = rest.loadUnaligned(as: inotify_event.self)
+                    let header = MemoryLayout<inotify_event>.size
+                    let name = rest[header..<header + Int(event.len)].prefix { $0 != 0 }
+                    if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { isComplete = false } else {
+                        body(event.wd, String(decoding: name, as: UTF8.self))
+                    }
+                    rest = UnsafeRawBufferPointer(rebasing: rest[(header + Int(event.len))...])
+                }
+            }
+        }
+        return isComplete
+    }
+}

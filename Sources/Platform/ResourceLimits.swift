@@ -1,0 +1,54 @@
+internal import CPlatform
+internal import Glibc
+
+/// What a process may use at most; see setrlimit(2).
+package struct ResourceLimits: Hashable, Sendable {
+    /// Processor time in seconds, 1 or more. At the limit comes SIGXCPU, which tells the case from
+    /// other kills; two seconds later, for who ignores that, SIGKILL.
+    package var cpuSeconds: Int
+    /// Address space in bytes: more than that cannot be allocated.
+    package var memoryBytes: Int
+    /// The size of a file it writes, in bytes. Beyond comes SIGXFSZ.
+    package var fileBytes: Int
+    /// How many descriptors it may have beyond the ones it starts with.
+    package var descriptorsMore: Int
+
+    package init(cpuSeconds: Int, memoryBytes: Int, fileBytes: Int, descriptorsMore: Int = 64) {
+        self.cpuSeconds = cpuSeconds
+        self.memoryBytes = memoryBytes
+        self.fileBytes = fileBytes
+        self.descriptorsMore = descriptorsMore
+    }
+
+    /// Limits this process for good, and turns core dumps off.
+    /// - Parameter descriptorHighest: the highest number of a descriptor that it holds.
+    func apply(descriptorHighest: Int32) throws(SystemError) {
+        try Self.set(RLIMIT_CPU, cpuSeconds, hard: cpuSeconds + 2, "limit processor time")
+        try Self.set(RLIMIT_AS, memoryBytes, hard: memoryBytes, "limit memory")
+        try Self.set(RLIMIT_FSIZE, fileBytes, hard: fileBytes, "limit file size")
+        try Self.set(RLIMIT_CORE, 0, hard: 0, "turn off core dumps")
+        let descriptors = Int(descriptorHighest) + 1 + descriptorsMore
+        try Self.set(RLIMIT_NOFILE, descriptors, hard: descriptors, "limit descriptors")
+    }
+
+    /// Allows this process as many descriptors as its hard limit does.
+    package static func raiseDescriptors() throws(SystemError) {
+        var limit = rlimit()
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        _ = try retrying("read limit of descriptors") { getrlimit(resource, &limit) }
+        limit.rlim_cur = limit.rlim_max
+        _ = try retrying("raise limit of descriptors") { setrlimit(resource, &limit) }
+    }
+
+    /// A limit above the hard one in force is lowered to that, which only a privileged process may
+    /// exceed.
+    private static func set(_ resource: __rlimit_resource, _ soft: Int, hard: Int,
+                            _ action: String) throws(SystemError) {
+        let resource = __rlimit_resource_t(resource.rawValue)
+        var inForce = rlimit()
+        _ = try retrying(action) { getrlimit(resource, &inForce) }
+        let highest = min(rlim_t(max(0, hard)), inForce.rlim_max)
+        var limit = rlimit(rlim_cur: min(rlim_t(max(0, soft)), highest), rlim_max: highest)
+        _ = try retrying(action) { setrlimit(resource, &limit) }
+    }
+}

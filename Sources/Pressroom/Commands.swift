@@ -1,0 +1,130 @@
+internal import Platform
+
+/// The command lines of the program.
+enum Commands {
+    static let spool = Option.value("spool", "DIR", "the queue", preset: "var/spool")
+    static let pipelines = Option.value(
+        "pipelines", "DIR", "where the pipeline files are", preset: "pipelines")
+    static let json = Option.flag("json", "print JSON")
+    static let together = Option.flag("together", "make one job of all files, not one of each")
+    static let sandbox = Option.value(
+        "sandbox", "MODE", "strict, or best-effort where the kernel lacks Landlock",
+        preset: "strict")
+
+    static let listen = Option.value(
+        "listen", "ADDRESS:PORT", "where to listen; port 0 takes a free one",
+        preset: "127.0.0.1:8080")
+    static let user = Option.value(
+        "user", "NAME", "run nginx and the daemons as this user (only root may say)")
+    static let runDirectory = Option.value(
+        "run", "DIR", "sockets, logs and nginx's own files (default: run beside the spool)")
+    static let nginxConfiguration = Option.value(
+        "nginx-conf", "FILE", "the nginx.conf to begin with (default: the package's)")
+
+    static let output = Option.value(
+        "output", short: "o", "DIR", "where the results go, as DIR/STEP/NAME", isRequired: true)
+    static let force = Option.flag(
+        "force", short: "f", "replace files that exist; otherwise results get -2, -3 and so on")
+    static let jobs = Option.value(
+        "jobs", short: "j", "N", "how many tasks run at once (default: as many as processors)")
+
+    static let lane = Option.value(
+        "lane", "LANE", "how soon: urgent, normal or batch", preset: "normal")
+    static let state = Option.value(
+        "state", "STATE",
+        "only jobs that are held, queued, processing, completed, failed or cancelled")
+    static let limit = Option.value("limit", "N", "how many at most", preset: "20")
+
+    private static let pipeline = Operand("PIPELINE", "the name of a pipeline")
+    private static let file = Operand("FILE", "what to treat; may be given many times",
+                                      repeats: true)
+    private static let statuses = Command.Note("Exit status", [
+        ("0", "all is well"), ("1", "something failed"), ("2", "the command line is wrong"),
+    ])
+
+    static let pressroom = Command(
+        "pressroom",
+        "Turns photographs and PDFs into thumbnails, lean copies, facts and albums, by pipelines.",
+        subcommands: [up, run, submit, status, watch, list, check, launch],
+        examples: [
+            .init("pressroom run web photo.jpg -o out", "Treats a photograph, with no server."),
+            .init("pressroom up", "Takes uploads on http://127.0.0.1:8080."),
+        ],
+        notes: [statuses])
+
+    static let up = Command(
+        "pressroom up",
+        "Starts nginx and the daemons, and keeps them running until Ctrl-C. "
+            + "Prints \"ready http://ADDRESS:PORT\" once an upload would work.",
+        options: [listen, spool, pipelines, runDirectory, user, sandbox, nginxConfiguration],
+        examples: [
+            .init("pressroom up", "Takes uploads from this machine on port 8080."),
+            .init("pressroom up --listen 0.0.0.0:80 --spool /srv/spool --user www-data",
+                  "As root: takes uploads from everywhere, and works as www-data."),
+            .init("curl -F file=@photo.jpg 'http://127.0.0.1:8080/jobs?pipeline=web'",
+                  "Uploads a photograph."),
+        ],
+        notes: [statuses])
+
+    static let run = Command(
+        "pressroom run",
+        "Treats files by a pipeline with no server, and puts the results into a directory.",
+        operands: [
+            Operand("PIPELINE", "the name of a pipeline, or the path of a pipeline file"), file,
+        ],
+        options: [output, pipelines, together, jobs, force, sandbox],
+        examples: [
+            .init("pressroom run web *.jpg -o out",
+                  "Makes the web renditions of all photographs here."),
+            .init("pressroom run ./contact-sheet.yaml --together *.jpg -o out",
+                  "Treats all photographs as one job, by a pipeline file of your own."),
+        ],
+        notes: [statuses])
+
+    static let submit = Command(
+        "pressroom submit", "Puts files into a queue and prints the ids of the jobs.",
+        operands: [pipeline, file], options: [spool, pipelines, lane, together],
+        examples: [
+            .init("pressroom submit web photo.jpg", "Has a running `pressroom up` treat a photo."),
+            .init("pressroom watch $(pressroom submit --lane urgent web *.jpg)",
+                  "Waits for what it has submitted."),
+        ],
+        notes: [statuses])
+
+    static let status = Command(
+        "pressroom status", "Shows what is known of a job.",
+        operands: [Operand("ID", "the job")], options: [spool, json],
+        examples: [.init("pressroom status --json ID", "Shows what GET /jobs/ID answers.")],
+        notes: [statuses])
+
+    static let watch = Command(
+        "pressroom watch",
+        "Prints each change of jobs until all have ended; a failed one makes the exit status 1.",
+        operands: [Operand("ID", "a job; may be given many times", repeats: true)],
+        options: [spool],
+        examples: [.init("pressroom watch $(pressroom submit web photo.jpg)",
+                         "Waits for a job.")],
+        notes: [statuses])
+
+    static let list = Command(
+        "pressroom list", "Lists jobs, the newest first.",
+        options: [state, limit, spool, json],
+        examples: [.init("pressroom list --state failed", "Lists what has failed.")],
+        notes: [statuses])
+
+    static let check = Command(
+        "pressroom check",
+        "Reads pipeline files, says what is wrong with them and where, and lists the others.",
+        operands: [Operand("FILE", "a pipeline file (default: all of --pipelines)",
+                           isOptional: true, repeats: true)],
+        options: [pipelines],
+        examples: [.init("pressroom check pipelines/web.yaml", "Checks one file.")],
+        notes: [statuses])
+
+    /// Not for people: starts what shall end when its parent does.
+    static let launch = Command(
+        "pressroom launch", "Becomes a program that ends with its parent.",
+        operands: [Operand("PROGRAM", "what to become"),
+                   Operand("ARGUMENT", "its arguments", isOptional: true, repeats: true)],
+        options: [Launch.parent, Launch.inherited, user], isHidden: true)
+}

@@ -1,0 +1,59 @@
+internal import Glibc
+internal import Platform
+
+/// All that `pressroom up` keeps running.
+struct Daemons {
+    let responder: Daemon
+    let scheduler: Daemon
+    let nginx: Daemon
+    /// In the order to start them.
+    var all: [Daemon] { [scheduler, responder, nginx] }
+
+    private let nginxLog: Descriptor
+
+    /// - Parameters:
+    ///   - nginx: the path of nginx.
+    ///   - user: who to run as; this process's own user when `nil`.
+    ///   - listener: the socket that nginx is given, so that it is listened to as long as we run.
+    init(places: Places, pipelines: String, nginx: String, user: String?, sandbox: Sandbox,
+         listener: TCPListener) throws(SystemError) {
+        let null = try Directory(opening: "/dev").read("null")
+        nginxLog = try places.openNginxLog()
+        let common = ["--spool", places.spool, "--pipelines", pipelines]
+        // The daemons speak on our own standard error; standard output is for results.
+        let speech = try StandardStream.error.duplicate()
+        let descriptors = [null, speech, speech, places.lock]
+        scheduler = Daemon(
+            "pressroom-scheduler",
+            arguments: Launch.arguments(
+                Program.sibling("pressroom-scheduler"),
+                common + ["--sandbox", sandbox.rawValue, "--ready-fd", String(descriptors.count)],
+                user: user),
+            descriptors: descriptors, announcesItself: true)
+        responder = Daemon(
+            "pressroom-responder",
+            arguments: Launch.arguments(
+                Program.sibling("pressroom-responder"),
+                common + ["--socket", places.runDirectory + "/status.sock",
+                          "--upload-socket", places.runDirectory + "/upload.sock"],
+                user: user),
+            descriptors: descriptors)
+        // nginx started by root takes another user for its workers unless it is told one.
+        let globals = "daemon off;" + (User.isRoot && user == nil ? " user root;" : "")
+        self.nginx = Daemon(
+            "nginx", quitSignal: SIGQUIT,
+            arguments: Launch.arguments(
+                nginx, ["-e", "stderr", "-c", places.configuration, "-g", globals], user: user,
+                nginxSockets: "4;"),
+            descriptors: [null, nginxLog, nginxLog, places.lock, listener.descriptor])
+    }
+
+    /// What nginx has said on its standard error.
+    func nginxMessages() -> [String] {
+        let size = (try? nginxLog.size) ?? 0
+        guard size > 0, let text = try? PathName("/proc/self/fd/\(nginxLog.raw)")
+            .contents(bytesMax: 1 << 20) else { return [] }
+        return String(decoding: text, as: UTF8.self).split(separator: "\n").suffix(3)
+            .map { printable(String($0)) }
+    }
+}

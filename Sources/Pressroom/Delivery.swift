@@ -1,0 +1,53 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// Brings the results of jobs to where the user wants them: `DIR/STEP/NAME`.
+final class Delivery {
+    private let folder: Directory
+    private let isReplacing: Bool
+    private var names = OutputNames()
+    private var steps: [String: Directory] = [:]
+    /// How many files were delivered.
+    private(set) var count = 0
+
+    /// - Parameters:
+    ///   - folder: where the results go.
+    ///   - isReplacing: whether files that are there already are replaced.
+    init(to folder: Directory, replacing isReplacing: Bool) {
+        self.folder = folder
+        self.isReplacing = isReplacing
+    }
+
+    /// Moves all that a job has made.
+    func deliver(_ status: Status, from spool: Spool) throws(SystemError) {
+        for step in status.steps {
+            guard !step.outputs.isEmpty,
+                  let source = try spool.outputs(of: status.id, step: step.name) else { continue }
+            let target = try directory(step.name)
+            for output in step.outputs {
+                try move(output, from: source, to: target, step: step.name)
+                count += 1
+            }
+        }
+    }
+
+    private func move(_ output: Output, from source: Directory, to target: Directory, step: String)
+        throws(SystemError) {
+        while true {
+            let name = names.choose(output.title, in: step) {
+                isReplacing ? target.facts($0)?.kind == .directory : target.exists($0)
+            }
+            if isReplacing { return try source.rename(output.name, to: target, as: name) }
+            // Someone may have taken the name since it was looked at: then another is chosen.
+            if try source.move(output.name, to: target, as: name) { return }
+        }
+    }
+
+    private func directory(_ step: String) throws(SystemError) -> Directory {
+        if let known = steps[step] { return known }
+        let made = try folder.making(step)
+        steps[step] = made
+        return made
+    }
+}

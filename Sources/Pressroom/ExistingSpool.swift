@@ -1,0 +1,24 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// A queue that is there already: looking at one must not make one.
+enum ExistingSpool {
+    /// Opens the queue that the command line names.
+    static func open(_ arguments: Arguments) throws -> Spool {
+        let path = arguments.value(Commands.spool)!
+        guard (try? Directory(opening: "\(path)/new")) != nil else {
+            throw Failure("there is no queue at \"\(path)\"; 'pressroom up' makes one, "
+                + "and --spool says where it is")
+        }
+        return try Spool(opening: path)
+    }
+
+    /// Reads a job's id from the command line.
+    static func id(_ text: String, _ arguments: Arguments) throws(UsageError) -> JobID {
+        guard let id = JobID(text.lowercased()) else {
+            throw UsageError("\"\(text)\" is no job id", command: arguments.command)
+        }
+        return id
+    }
+}

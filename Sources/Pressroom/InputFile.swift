@@ -1,0 +1,67 @@
+internal import Jobs
+internal import Pipelines
+internal import Platform
+internal import Spool
+
+/// A file that a person wants treated, looked at and found fit for the pipeline.
+struct InputFile {
+    /// As it was given.
+    let path: String
+    let mediaType: MediaType
+    let bytes: Int
+
+    /// Looks at a file: what it is, by its first bytes, and whether the pipeline takes it.
+    /// - Throws: `Failure` that says why not, without the file's name.
+    init(_ path: String, for pipeline: Pipeline) throws(Failure) {
+        self.path = path
+        do {
+            let file = try PathName(path).open()
+            let facts = try file.facts
+            guard facts.kind != .directory else { throw Failure("is a directory") }
+            guard facts.kind == .file else { throw Failure("is no regular file") }
+            guard facts.size > 0 else { throw Failure("is empty") }
+            guard facts.size <= pipeline.limits.bytes else {
+                throw Failure("is larger than pipeline \(pipeline.name) takes: "
+                    + "\(Quantity.bytes(facts.size)) of \(Quantity.bytes(pipeline.limits.bytes))")
+            }
+            bytes = facts.size
+            mediaType = try Self.type(of: file, for: pipeline)
+        } catch let error as SystemError {
+            throw Failure(error.reason)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            preconditionFailure("these are all the errors there are")
+        }
+    }
+
+    /// What the job's manifest says of it.
+    var manifestEntry: Manifest.Input {
+        Manifest.Input(name: PathName(path).last, mediaType: mediaType, bytes: bytes)
+    }
+
+    /// Puts the file into a job: under a second name where that is possible, else as a copy.
+    /// - Parameter linking: whether a second name will do: the file must then stay as it is.
+    func add(to submission: Submission, linking: Bool) throws(SystemError) {
+        if linking {
+            // It may be on another file system, or someone else's, or have too many names.
+            if (try? submission.addInput(linking: path)) != nil { return }
+        }
+        let target = try submission.addInput()
+        try PathName(path).open().copy(to: target)
+    }
+
+    private static func type(of file: Descriptor, for pipeline: Pipeline) throws -> MediaType {
+        var head = [UInt8](repeating: 0, count: MediaType.magicBytes)
+        let count = try head.withUnsafeMutableBytes { try file.read(into: $0) }
+        let known = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
+        guard let type = MediaType(magic: head.prefix(count)) else {
+            throw Failure("is of no known type (pipeline \(pipeline.name) takes \(known))")
+        }
+        guard pipeline.accepts.contains(type) else {
+            throw Failure("is \(type.rawValue), which pipeline \(pipeline.name) does not take "
+                + "(it takes \(known))")
+        }
+        return type
+    }
+}

@@ -1,0 +1,48 @@
+internal import Glibc
+internal import Platform
+
+/// `pressroom launch`: a small step between `pressroom` and a program that it starts. It gives up
+/// root if told to, asks to be ended when `pressroom` ends in whatever way, and becomes the program.
+struct Launch {
+    static let parent = Option.value("parent", "PID", "end when this one does", isRequired: true)
+    static let inherited = Option.value(
+        "nginx-sockets", "LIST", "descriptors that nginx finds its listening sockets at")
+
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) { self.arguments = arguments }
+
+    /// - Returns: only when the program could not be started.
+    func perform() throws -> Int32 {
+        if let name = arguments.value(Commands.user) {
+            guard let user = User(named: name) else { throw Failure("there is no user \(name)") }
+            try user.become()
+        }
+        if let list = arguments.value(Launch.inherited) { Program.setEnvironment("NGINX", list) }
+        // After the change of user: that forgets it.
+        Program.dieWithParent(SIGTERM)
+        let parent = try arguments.number(Launch.parent, in: 1...Int(Int32.max))
+        // The parent may have ended before it was asked for.
+        guard parent.map(Int32.init) == Program.parentProcessID else { return 1 }
+        throw Program.become(arguments.operands[0], Array(arguments.operands.dropFirst()))
+    }
+
+    /// The arguments that make `pressroom` launch a program.
+    static func arguments(_ program: String, _ arguments: [String], user: String? = nil,
+                          nginxSockets: String? = nil) -> [String] {
+        ["launch", "--parent", String(Program.ownProcessID)]
+            + (user.map { ["--user", $0] } ?? [])
+            + (nginxSockets.map { ["--nginx-sockets", $0] } ?? [])
+            + ["--", program] + arguments
+    }
+
+    /// Starts a program that ends when this process does, away from the terminal.
+    /// - Parameter descriptors: become its numbers 0, 1, 2, …
+    static func start(_ arguments: [String], descriptors: [Descriptor]) throws(SystemError)
+        -> Program {
+        try withExtendedLifetime(descriptors) { () throws(SystemError) -> Program in
+            try Program("/proc/self/exe", arguments, descriptors: descriptors.map(\.raw),
+                        newSession: true)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// `pressroom list`: lists jobs, the newest first.
+struct List {
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) { self.arguments = arguments }
+
+    func perform() throws -> Int32 {
+        let state = try arguments.choice(Commands.state, of: JobState.self)
+        let limit = try arguments.number(Commands.limit, in: 1...1_000_000)!
+        let found = try ExistingSpool.open(arguments)
+            .list(states: state.map { [$0] } ?? Set(JobState.allCases), limit: limit)
+        if arguments.has(Commands.json) {
+            let texts = found.map { stored in
+                var text = String(decoding: stored.json, as: UTF8.self)
+                while text.last?.isNewline == true { text.removeLast() }
+                return text
+            }
+            try StandardStream.output.write("[" + texts.joined(separator: ",\n") + "]\n")
+        } else {
+            try StandardStream.output.write(Self.table(try found.map { try $0.decoded() }))
+        }
+        return 0
+    }
+
+    /// The jobs as a table; nothing when there are none.
+    static func table(_ statuses: [Status]) -> String {
+        guard !statuses.isEmpty else { return "" }
+        let rows = statuses.map { status in
+            [
+                status.id.text, status.pipeline, status.state.rawValue,
+                String(status.createdAt.text.prefix(19)).replacing("T", with: " "),
+                printable(Outcome.name(status.inputs.map(\.name))),
+                status.error.map(Outcome.reason) ?? status.message,
+            ]
+        }
+        return Table.text([["JOB", "PIPELINE", "STATE", "CREATED (UTC)", "FILE", "MESSAGE"]] + rows)
+    }
+}

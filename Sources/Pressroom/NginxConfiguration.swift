@@ -1,0 +1,86 @@
+internal import Platform
+
+/// The configuration that nginx is started with: the package's, with its address and its directories
+/// replaced and nothing else.
+struct NginxConfiguration {
+    /// What the package's file says, and what is to be there instead.
+    let replacements: [(token: String, value: String)]
+
+    /// - Parameters:
+    ///   - listen: `127.0.0.1:8080`.
+    ///   - spool: an absolute path, as the others.
+    init(listen: SocketAddress, spool: String, runDirectory: String, logs: String) throws(Failure) {
+        for path in [spool, runDirectory, logs] where !Self.isPlain(path) {
+            throw Failure("nginx takes no path with blanks, quotes or one of ; { } $ # \\, "
+                + "as \"\(path)\" has; another --spool or --run helps")
+        }
+        replacements = [
+            ("127.0.0.1:8080", "\(listen)"), ("/var/spool/pressroom", spool),
+            ("/run/pressroom", runDirectory), ("/var/log/pressroom", logs),
+        ]
+    }
+
+    /// Makes the configuration.
+    /// - Parameter text: the package's nginx.conf.
+    /// - Throws: `Failure` when a part that should be replaced is not there.
+    func applied(to text: String) throws(Failure) -> String {
+        for (token, _) in replacements where !text.contains(token) {
+            throw Failure("nginx.conf has no \(token) that could be replaced")
+        }
+        var result = ""
+        var rest = text[...]
+        while let (position, replacement) = next(in: rest) {
+            result += rest[..<position] + replacement.value
+            rest = rest[position...].dropFirst(replacement.token.count)
+        }
+        return result + rest
+    }
+
+    /// The first place where a token stands as a whole: `/run/pressroom/x`, not `/run/pressrooms`.
+    private func next(in text: Substring) -> (Substring.Index, (token: String, value: String))? {
+        var first: (Substring.Index, (token: String, value: String))?
+        for replacement in replacements {
+            var search = text
+            while let range = search.firstRange(of: replacement.token) {
+                let before = text[..<range.lowerBound].last
+                let after = text[range.upperBound...].first
+                search = text[range.upperBound...]
+                if Self.continues(before) || Self.continues(after) || before == "/" { continue }
+                if first.map({ range.lowerBound < $0.0 }) ?? true {
+                    first = (range.lowerBound, replacement)
+                }
+                break
+            }
+        }
+        return first
+    }
+
+    private static func continues(_ character: Character?) -> Bool {
+        character.map { $0.isLetter || $0.isNumber || "-_".contains($0) } ?? false
+    }
+
+    private static func isPlain(_ path: String) -> Bool {
+        !path.isEmpty && path.unicodeScalars.allSatisfy {
+            $0.value > 0x20 && $0.value != 0x7f && !"\"';{}$#\\".unicodeScalars.contains($0)
+        }
+    }
+
+    /// Finds the package's nginx.conf: above this program in the package's tree, or where it is
+    /// installed.
+    static func find() throws(Failure) -> String {
+        var folder = PathName(Program.sibling("")).folder
+        while folder != "/", folder != "." {
+            // The package's root is where the pipelines are, too; another nginx.conf is not ours.
+            if isFile("\(folder)/nginx.conf"), isFile("\(folder)/Package.swift") {
+                return "\(folder)/nginx.conf"
+            }
+            folder = PathName(folder).folder
+        }
+        let installed = "/usr/share/pressroom/nginx.conf"
+        if isFile(installed) { return installed }
+        throw Failure("could not find nginx.conf above \"\(Program.sibling(""))\" or as "
+            + "\"\(installed)\"; --nginx-conf says where it is")
+    }
+
+    private static func isFile(_ path: String) -> Bool { (try? PathName(path).open()) != nil }
+}

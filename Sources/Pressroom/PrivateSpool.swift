@@ -1,0 +1,67 @@
+internal import Glibc
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// A queue for one run, in a hidden directory beside the results, so that they are moved and never
+/// copied. It goes when the run ends; one whose run was killed goes with the next run.
+final class PrivateSpool {
+    private static let prefix = ".pressroom-"
+
+    private let parent: Directory
+    private let name: String
+    private let directory: Directory
+    let spool: Spool
+    var spoolPath: String { "\(directory.path)/spool" }
+    /// The directory with the one pipeline file.
+    var pipelinesPath: String { "\(directory.path)/pipelines" }
+    /// Where the results go.
+    var resultsPath: String { parent.path }
+    /// The daemon's log.
+    let log: Descriptor
+
+    /// - Parameters:
+    ///   - parent: where the results go.
+    ///   - pipeline: the text of the pipeline's file.
+    ///   - pipelineName: the pipeline's name.
+    init(in parent: Directory, pipeline: [UInt8], named pipelineName: String) throws(SystemError) {
+        self.parent = parent
+        try Self.reap(parent)
+        name = Self.prefix + JobID(nanoseconds: Clock.wallNanoseconds,
+                                   random: .random(in: 0 ... .max)).text
+        directory = try parent.making(name)
+        // Nobody else knows the name yet but a run that reaps at this moment: it takes the lock first.
+        guard try directory.tryLock() else {
+            throw SystemError("lock", directory.path, code: EWOULDBLOCK)
+        }
+        try directory.setMode(0o700)
+        let pipelines = try directory.making("pipelines")
+        try pipelines.create(pipelineName + ".yaml").write(pipeline)
+        log = try directory.create("log")
+        spool = try Spool(opening: "\(directory.path)/spool", durability: .none)
+    }
+
+    /// What the daemon has logged.
+    func loggedText() -> String {
+        let bytes = (try? directory.contents("log")) ?? []
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Removes it all.
+    func remove() {
+        do {
+            try parent.removeAll(name)
+        } catch {
+            Message.say("\(error)")
+        }
+    }
+
+    /// Removes what runs that were killed have left.
+    private static func reap(_ parent: Directory) throws(SystemError) {
+        for name in try parent.names() where name.hasPrefix(prefix) {
+            guard parent.facts(name)?.kind == .directory else { continue }
+            let left = try parent.directory(name)
+            if try left.tryLock() { try parent.removeAll(name) }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// How far a run has come.
+struct Progress: Equatable {
+    /// How many jobs there are, and how many of them have ended.
+    var total: Int
+    var ended = 0
+    var failed = 0
+    /// How much is done of those that are running, added up: 0.5 for one that is half done.
+    var partial = 0.0
+    /// A file that is being worked on.
+    var current = ""
+    /// Since the run began.
+    var elapsedSeconds = 0.0
+
+    /// One line for a terminal: `[#####     ] 12/34  1 failed  photo.jpg  10.3/s  0:02 left`.
+    /// - Parameter columns: how wide it may be; it is one less, so that no terminal breaks it.
+    func line(columns: Int) -> String {
+        let width = max(20, columns - 1)
+        let done = Double(ended) + partial
+        let fraction = total > 0 ? min(1, done / Double(total)) : 1
+        let bar = Self.bar(fraction, width: min(30, width / 4))
+        let counts = " \(ended)/\(total)" + (failed > 0 ? "  \(failed) failed" : "")
+        let rate = elapsedSeconds > 0 && ended > 0
+            ? "  \(Quantity.fixed(Double(ended) / elapsedSeconds, digits: 1))/s" : ""
+        let left = done > 0 && fraction < 1
+            ? "  \(Quantity.clock(elapsedSeconds * (1 - fraction) / fraction)) left" : ""
+        let tail = rate + left
+        let room = width - bar.count - counts.count - tail.count - 2
+        let name = room >= 8 ? "  " + Self.shortened(current, to: room) : ""
+        return String((bar + counts + name + tail).prefix(width))
+    }
+
+    private static func bar(_ fraction: Double, width: Int) -> String {
+        let full = Int((fraction * Double(width)).rounded(.down))
+        return "[" + String(repeating: "#", count: full)
+            + String(repeating: " ", count: width - full) + "]"
+    }
+
+    /// A name with its middle left out where it is too long.
+    static func shortened(_ name: String, to width: Int) -> String {
+        let name = printable(name)
+        guard name.count > width else { return name }
+        let tail = (width - 1) / 2
+        return name.prefix(width - 1 - tail) + "…" + name.suffix(tail)
+    }
+}

@@ -1,0 +1,53 @@
+internal import Glibc
+internal import Pipelines
+internal import Platform
+internal import Spool
+
+/// `pressroom run`: treats files with no server.
+///
+/// The work is the server's: a queue, `pressroom-scheduler`, confined workers. Only nothing is
+/// flushed to the disk, and the queue is thrown away afterwards.
+struct Run {
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) { self.arguments = arguments }
+
+    func perform() throws -> Int32 {
+        let began = Clock.monotonicSeconds
+        let chosen = try ChosenPipeline(arguments.operands[0], arguments, allowsPath: true)
+        let tasks = try arguments.number(Commands.jobs, in: 1...1024)
+        let sandbox = try arguments.choice(Commands.sandbox, of: Sandbox.self)!
+        // Before anything is made that a signal should take away again.
+        let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
+        var reporter = Reporter()
+        var files: [InputFile] = []
+        let paths = arguments.operands.dropFirst()
+        for path in paths {
+            do {
+                files.append(try InputFile(path, for: chosen.pipeline))
+            } catch {
+                reporter.reportFailure("\(printable(path))  failed  \(error)")
+            }
+        }
+        guard !files.isEmpty else { return 1 }
+        let folder = try Directory(making: arguments.value(Commands.output)!)
+        let queue = try PrivateSpool(in: folder, pipeline: PathName(chosen.path)
+            .contents(bytesMax: 1 << 20), named: chosen.pipeline.name)
+        defer { queue.remove() }
+        let crew = Crew(queue, tasks: tasks, sandbox: sandbox)
+        defer { crew.stop() }
+        let batch = try Batch(
+            files: arguments.has(Commands.together) ? [files] : files.map { [$0] },
+            pipeline: chosen.pipeline.name, queue: queue, crew: crew, signals: signals,
+            delivery: Delivery(to: folder, replacing: arguments.has(Commands.force)),
+            reporter: reporter, began: began)
+        let end = try batch.run()
+        return end == 0 && files.count < paths.count ? 1 : end
+    }
+}
+
+/// What happens where the kernel cannot confine workers fully.
+enum Sandbox: String, CaseIterable {
+    case strict
+    case bestEffort = "best-effort"
+}

@@ -1,0 +1,66 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// `pressroom status`: shows what is known of a job.
+struct ShowStatus {
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) { self.arguments = arguments }
+
+    func perform() throws -> Int32 {
+        let id = try ExistingSpool.id(arguments.operands[0], arguments)
+        let spool = try ExistingSpool.open(arguments)
+        guard let stored = try spool.status(of: id) else { throw Failure("there is no job \(id)") }
+        if arguments.has(Commands.json) {
+            try StandardStream.output.write(String(decoding: stored.json, as: UTF8.self))
+        } else {
+            try StandardStream.output.write(Self.text(try stored.decoded()))
+        }
+        return 0
+    }
+
+    /// The status for people.
+    static func text(_ status: Status) -> String {
+        var facts = [
+            ["job", status.id.text],
+            ["pipeline", status.pipeline],
+            ["state", "\(status.state.rawValue), \(Int((status.progress * 100).rounded())) %"],
+            ["message", status.message],
+        ]
+        facts += status.inputs.map {
+            ["file", "\(printable($0.name)) (\($0.mediaType.rawValue), \(Quantity.bytes($0.bytes)))"]
+        }
+        facts.append(["created", status.createdAt.text])
+        if let start = status.startedAt {
+            facts.append(["begun", "\(start.text), attempt \(status.attempt)"])
+            if let end = status.finishedAt {
+                facts.append(["ended", "\(end.text), after "
+                    + Quantity.seconds(end.seconds(since: start))])
+            }
+        }
+        if let error = status.error { facts.append(["error", Outcome.reason(error)]) }
+        return Table.text(facts) + steps(status)
+    }
+
+    private static func steps(_ status: Status) -> String {
+        guard !status.steps.isEmpty else { return "" }
+        var rows = [["STEP", "USES", "STATE", "TIME", "OUTPUT", "SIZE", "PIXELS"]]
+        for step in status.steps {
+            let time = step.state == .pending ? "" : Quantity.seconds(step.seconds)
+            let start = [step.name, step.uses, step.state.rawValue, time]
+            if step.outputs.isEmpty { rows.append(start + ["", "", ""]) }
+            for (place, output) in step.outputs.enumerated() {
+                rows.append((place == 0 ? start : ["", "", "", ""]) + [
+                    printable(output.title), Quantity.bytes(output.bytes), extent(output),
+                ])
+            }
+        }
+        return "\n" + Table.text(rows)
+    }
+
+    private static func extent(_ output: Output) -> String {
+        if let width = output.width, let height = output.height { return "\(width)×\(height)" }
+        return output.pages.map { Quantity.count($0, "page") } ?? ""
+    }
+}

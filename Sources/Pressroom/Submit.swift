@@ -1,0 +1,37 @@
+internal import Jobs
+internal import Pipelines
+internal import Platform
+internal import Spool
+
+/// `pressroom submit`: puts files into a queue.
+struct Submit {
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) { self.arguments = arguments }
+
+    func perform() throws -> Int32 {
+        let lane = try arguments.choice(Commands.lane, of: Lane.self)!
+        let chosen = try ChosenPipeline(arguments.operands[0], arguments, allowsPath: false)
+        let spool = try ExistingSpool.open(arguments)
+        var isComplete = true
+        var files: [InputFile] = []
+        for path in arguments.operands.dropFirst() {
+            do {
+                files.append(try InputFile(path, for: chosen.pipeline))
+            } catch {
+                Message.say("\(path): \(error)")
+                isComplete = false
+            }
+        }
+        let groups = arguments.has(Commands.together) && !files.isEmpty ? [files] : files.map { [$0] }
+        for group in groups {
+            let submission = try spool.begin()
+            // A copy: the user may edit the file before the job's turn comes.
+            for file in group { try file.add(to: submission, linking: false) }
+            let status = try submission.commit(pipeline: chosen.pipeline.name, lane: lane,
+                                               inputs: group.map(\.manifestEntry))
+            try StandardStream.output.write("\(status.id)\n")
+        }
+        return isComplete ? 0 : 1
+    }
+}

@@ -1,0 +1,95 @@
+internal import Catalog
+internal import Glibc
+internal import Platform
+
+/// `pressroom up`: prepares the directories and the configuration, and starts nginx and the daemons.
+struct Up {
+    private let arguments: Arguments
+    private let log = Log(program: "pressroom")
+
+    init(_ arguments: Arguments) { self.arguments = arguments }
+
+    func perform() throws -> Int32 { try prepare().run() }
+
+    private func prepare() throws -> Supervisor {
+        let address = try listenAddress()
+        let sandbox = try arguments.choice(Commands.sandbox, of: Sandbox.self)!
+        let user = try chosenUser()
+        let pipelines = arguments.value(Commands.pipelines)!
+        checkPipelines(pipelines)
+        let nginx = try findNginx()
+        let template = try arguments.value(Commands.nginxConfiguration)
+            ?? NginxConfiguration.find()
+        // Before anything is started that a signal should stop again.
+        let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
+
+        let places = try Places(spool: arguments.value(Commands.spool)!,
+                                runDirectory: arguments.value(Commands.runDirectory), user: user)
+        let listener = try listen(address)
+        let configuration = try NginxConfiguration(
+            listen: listener.address, spool: places.spool, runDirectory: places.runDirectory,
+            logs: places.logs)
+        try places.writeConfiguration(
+            configuration.applied(to: String(decoding: PathName(template)
+                .contents(bytesMax: 1 << 20), as: UTF8.self)))
+        let daemons = try Daemons(places: places, pipelines: pipelines, nginx: nginx,
+                                  user: user?.name, sandbox: sandbox, listener: listener)
+        return try Supervisor(daemons: daemons, address: listener.address, signals: signals,
+                              log: log)
+    }
+
+    private func listenAddress() throws(UsageError) -> SocketAddress {
+        let text = arguments.value(Commands.listen)!
+        guard let address = SocketAddress(text.hasPrefix(":") ? "0.0.0.0" + text : text) else {
+            throw arguments.wrong(Commands.listen, text,
+                                  "an address and a port are needed, such as 127.0.0.1:8080")
+        }
+        return address
+    }
+
+    private func chosenUser() throws -> User? {
+        guard let name = arguments.value(Commands.user) else {
+            if User.isRoot {
+                Message.say("nginx and the daemons run as root; --user NAME has them run as NAME")
+            }
+            return nil
+        }
+        guard User.isRoot else {
+            throw UsageError("only root may say --user", command: arguments.command)
+        }
+        guard let user = User(named: name) else {
+            throw arguments.wrong(Commands.user, name, "there is no such user")
+        }
+        return user
+    }
+
+    /// Tells of mistakes in pipeline files; the other pipelines are there all the same.
+    private func checkPipelines(_ folder: String) {
+        guard (try? Directory(opening: folder)) != nil else {
+            return Message.say("there is no directory \"\(folder)\" with pipelines; "
+                + "without one every upload is refused")
+        }
+        let known = Catalog(folder) { Message.say("\($0)", named: false) }.current()
+        if known.pipelines.isEmpty {
+            Message.say("there is no pipeline in \"\(folder)\"; every upload is refused")
+        }
+    }
+
+    private func findNginx() throws(Failure) -> String {
+        let folders = (Program.environment("PATH") ?? "").split(separator: ":").map(String.init)
+        for folder in folders + ["/usr/sbin", "/usr/local/sbin"] {
+            let path = "\(folder)/nginx"
+            if Program.isExecutable(path) { return path }
+        }
+        throw Failure("could not find nginx in PATH or /usr/sbin; "
+            + "'apt-get install nginx-light' installs it")
+    }
+
+    private func listen(_ address: SocketAddress) throws -> TCPListener {
+        do {
+            return try TCPListener(address)
+        } catch {
+            throw Failure("could not \(error.action): \(String(cString: strerror(error.code)))")
+        }
+    }
+}

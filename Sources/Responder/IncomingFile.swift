@@ -1,0 +1,76 @@
+internal import Jobs
+internal import Pipelines
+internal import Platform
+
+/// A file on its way into the spool: checked as it comes, so that a wrong one is refused early.
+struct IncomingFile {
+    private let file: Descriptor
+    private let pipeline: Pipeline
+    private let name: FileName?
+    /// The first bytes, until they have told the type.
+    private var magic: [UInt8] = []
+    private var mediaType: MediaType?
+    private var bytes = 0
+
+    init(_ name: FileName?, writingTo file: Descriptor, for pipeline: Pipeline) {
+        self.name = name
+        self.file = file
+        self.pipeline = pipeline
+    }
+
+    /// Takes the next bytes.
+    /// - Throws: `Refusal` when the file is too large or of a wrong type, or the disk fails.
+    mutating func append(_ data: UnsafeRawBufferPointer) throws(Refusal) {
+        bytes += data.count
+        try Self.check(bytes: bytes, of: name, for: pipeline)
+        if mediaType == nil {
+            magic += data.prefix(MediaType.magicBytes - magic.count)
+            if magic.count == MediaType.magicBytes { try recognise() }
+        }
+        do throws(SystemError) {
+            try file.write(data)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    /// What the manifest says of the file, now that it is complete.
+    /// - Throws: `Refusal` when it is empty or of a wrong type.
+    mutating func finish() throws(Refusal) -> Manifest.Input {
+        guard bytes > 0 else {
+            throw Refusal(.empty, "\(Self.subject(name)) is empty.")
+        }
+        let type = if let mediaType { mediaType } else { try recognise() }
+        let name = name ?? FileName(fallbackFor: type)
+        return Manifest.Input(name: name.text, mediaType: type, bytes: bytes)
+    }
+
+    /// - Throws: `Refusal` when a file of this length is more than the pipeline takes.
+    static func check(bytes: Int, of name: FileName?, for pipeline: Pipeline) throws(Refusal) {
+        guard bytes <= pipeline.limits.bytes else {
+            throw Refusal(.tooLarge, """
+                \(subject(name)) is larger than \(ByteCount(pipeline.limits.bytes)), the most that \
+                the pipeline "\(pipeline.name)" takes.
+                """)
+        }
+    }
+
+    @discardableResult
+    private mutating func recognise() throws(Refusal) -> MediaType {
+        let type = MediaType(magic: magic)
+        magic = []
+        guard let type, pipeline.accepts.contains(type) else {
+            let found = type.map { "looks like \($0.rawValue)" } ?? "is of no type known here"
+            let accepted = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
+            throw Refusal(.unsupportedType, """
+                \(Self.subject(name)) \(found); the pipeline "\(pipeline.name)" takes \(accepted).
+                """)
+        }
+        mediaType = type
+        return type
+    }
+
+    private static func subject(_ name: FileName?) -> String {
+        name.map { "The file \"\($0.text)\"" } ?? "The file"
+    }
+}

@@ -1,0 +1,230 @@
+internal import Catalog
+internal import FastCGI
+internal import Jobs
+internal import Pipelines
+internal import Platform
+internal import Spool
+
+/// Takes one upload into the spool. Memory does not grow with the upload, and unless the job is
+/// committed nothing is left of it.
+struct Intake {
+    /// How much of the body is held at a time, in bytes.
+    static let bufferBytes = 128 * 1024
+    /// The value of one field of a form, in bytes.
+    private static let fieldBytesMax = 256
+
+    private enum Part {
+        /// No part, or one whose data has no meaning to us.
+        case none
+        case field(name: String, value: [UInt8])
+        /// A file, before its first byte and from then on.
+        case file(FileName?, isNamed: Bool, IncomingFile?)
+    }
+
+    private let request: UploadRequest
+    private let spool: Spool
+    private let catalog: Catalog
+    private var pipeline: Pipeline?
+    private var lane: Lane?
+    private var submission: Submission?
+    private var part = Part.none
+    private var inputs: [Manifest.Input] = []
+
+    init(_ request: UploadRequest, into spool: Spool, catalog: Catalog) {
+        self.request = request
+        self.spool = spool
+        self.catalog = catalog
+        lane = request.lane
+    }
+
+    /// Reads the body to its end and commits the job.
+    /// - Returns: the job's status.
+    /// - Throws: `Refusal` as soon as something is wrong; the rest of the body is not read then.
+    mutating func accept(_ body: inout some UploadBody & ~Copyable) throws(Refusal) -> Status {
+        if let name = request.pipeline { pipeline = try namedPipeline(name) }
+        switch request.form {
+        case .raw(let name): try acceptRaw(name, &body)
+        case .multipart(let boundary): try acceptMultipart(boundary, &body)
+        }
+        guard let pipeline, let submission else {
+            throw Refusal(.empty, "The form has no file.")
+        }
+        return try Self.spooling { () throws(SystemError) in
+            try submission.commit(pipeline: pipeline.name, lane: lane ?? .normal, inputs: inputs,
+                                  owner: request.owner)
+        }
+    }
+
+    private func namedPipeline(_ name: String) throws(Refusal) -> Pipeline {
+        switch catalog.entry(name) {
+        case .pipeline(let pipeline):
+            return pipeline
+        case .unknown:
+            throw Refusal(.unknownPipeline, "There is no pipeline \"\(name)\".")
+        case .mistaken:
+            throw Refusal(.pipelineUnavailable, """
+                The definition of the pipeline "\(name)" has a mistake; the operator finds it in \
+                the log.
+                """, headers: [HeaderField("Retry-After", "60")])
+        }
+    }
+
+    private mutating func acceptRaw(_ name: FileName?, _ body: inout some UploadBody & ~Copyable)
+        throws(Refusal) {
+        if let pipeline, let bytes = request.contentLength {
+            try IncomingFile.check(bytes: bytes, of: name, for: pipeline)
+            guard bytes > 0 else { throw Refusal(.empty, "The request has no body.") }
+        }
+        part = .file(name, isNamed: true, nil)
+        try forEachChunk(of: &body) { (intake, chunk) throws(Refusal) in
+            try intake.append(chunk)
+        }
+        try endPart()
+    }
+
+    private mutating func acceptMultipart(_ boundary: MultipartBoundary,
+                                          _ body: inout some UploadBody & ~Copyable)
+        throws(Refusal) {
+        var parser = Multipart(boundary)
+        try forEachChunk(of: &body) { (intake, chunk) throws(Refusal) in
+            var position = 0
+            while let event = try Self.next(of: &parser, in: chunk, from: &position) {
+                try intake.take(event, of: chunk)
+            }
+        }
+        guard parser.isFinished else {
+            throw Refusal(.cutOff, "The form ended before its final boundary.")
+        }
+    }
+
+    private static func next(of parser: inout Multipart, in chunk: UnsafeRawBufferPointer,
+                             from position: inout Int) throws(Refusal) -> Multipart.Event? {
+        do throws(MultipartError) {
+            return try parser.next(in: chunk, from: &position)
+        } catch {
+            throw Refusal(.malformedMultipart, "The form is malformed: \(error.sentence).")
+        }
+    }
+
+    /// Reads the whole body through one buffer.
+    private mutating func forEachChunk(
+        of body: inout some UploadBody & ~Copyable,
+        _ take: (inout Intake, UnsafeRawBufferPointer) throws(Refusal) -> Void
+    ) throws(Refusal) {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferBytes,
+                                                            alignment: 16)
+        defer { buffer.deallocate() }
+        while true {
+            let count: Int
+            do throws(RequestError) {
+                count = try body.read(into: buffer)
+            } catch {
+                throw Refusal(.cutOff, "The upload ended before it was complete.",
+                              cause: error.description)
+            }
+            if count > 0 { try take(&self, UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
+            if count < buffer.count { return }
+        }
+    }
+
+    private mutating func take(_ event: Multipart.Event, of chunk: UnsafeRawBufferPointer)
+        throws(Refusal) {
+        switch event {
+        case .began(let head):
+            if let sent = head.filename {
+                // A form's file field that nobody chose a file for is sent with an empty name.
+                part = .file(FileName(sent), isNamed: !sent.isEmpty, nil)
+            } else if ["pipeline", "lane"].contains(head.name) {
+                part = .field(name: head.name, value: [])
+            }
+        case .data(let range):
+            try append(UnsafeRawBufferPointer(rebasing: chunk[range]))
+        case .heldBack(let bytes):
+            let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+            defer { copy.deallocate() }
+            copy.copyBytes(from: bytes)
+            try append(UnsafeRawBufferPointer(copy))
+        case .ended:
+            try endPart()
+        case .finished:
+            break
+        }
+    }
+
+    private mutating func append(_ data: UnsafeRawBufferPointer) throws(Refusal) {
+        switch part {
+        case .none:
+            break
+        case .field(let name, let value):
+            guard value.count + data.count <= Self.fieldBytesMax else {
+                throw Refusal(.malformedRequest, "The form's field \"\(name)\" is too long.")
+            }
+            part = .field(name: name, value: value + data)
+        case .file(let name, let isNamed, let open):
+            var file = if let open { open } else { try openFile(name) }
+            // So that the file's own buffer is not copied.
+            part = .none
+            try file.append(data)
+            part = .file(name, isNamed: isNamed, file)
+        }
+    }
+
+    private mutating func endPart() throws(Refusal) {
+        switch part {
+        case .none:
+            break
+        case .field(let name, let value):
+            try set(name, String(decoding: value, as: UTF8.self))
+        case .file(_, isNamed: false, nil):
+            break
+        case .file(let name, _, let open):
+            var file = if let open { open } else { try openFile(name) }
+            inputs.append(try file.finish())
+        }
+        part = .none
+    }
+
+    private mutating func openFile(_ name: FileName?) throws(Refusal) -> IncomingFile {
+        guard let pipeline else {
+            throw Refusal(.malformedRequest, """
+                The request does not name a pipeline: use /jobs?pipeline=NAME, or a field \
+                "pipeline" in front of the first file.
+                """)
+        }
+        let file = try Self.spooling { () throws(SystemError) in
+            let begun = if let submission { submission } else { try spool.begin() }
+            submission = begun
+            return try begun.addInput()
+        }
+        return IncomingFile(name, writingTo: file, for: pipeline)
+    }
+
+    /// Applies a field of the form.
+    private mutating func set(_ name: String, _ value: String) throws(Refusal) {
+        guard submission == nil else {
+            throw Refusal(.malformedRequest,
+                          "The form's field \"\(name)\" must stand in front of the first file.")
+        }
+        if name == "pipeline" {
+            if let pipeline, pipeline.name != value {
+                throw Refusal(.malformedRequest, "The request names two different pipelines.")
+            }
+            pipeline = try namedPipeline(value)
+        } else if !value.isEmpty {
+            let named = try UploadRequest.lane(value)
+            if let lane, lane != named {
+                throw Refusal(.malformedRequest, "The request names two different lanes.")
+            }
+            lane = named
+        }
+    }
+
+    private static func spooling<Result>(_ body: () throws(SystemError) -> Result)
+        throws(Refusal) -> Result {
+        do throws(SystemError) {
+            return try body()
+        } catch {
+            throw Refusal(error)
+        }
+    }
+}

@@ -1,0 +1,195 @@
+internal import Glibc
+
+/// Takes a multipart/form-data body (RFC 7578, RFC 2046) apart as it comes in, in whatever pieces.
+///
+/// A value without I/O. It holds no more than one part's header and a boundary's length of bytes:
+/// data is pointed at where it lies.
+struct Multipart {
+    /// What comes next in the body.
+    enum Event: Hashable, Sendable {
+        /// A part begins.
+        case began(PartHead)
+        /// Data of the part: these bytes of the chunk.
+        case data(Range<Int>)
+        /// Data of the part that came with earlier chunks and might have been a boundary.
+        case heldBack([UInt8])
+        /// The part is complete.
+        case ended
+        /// The body is complete; what follows has no meaning.
+        case finished
+    }
+
+    /// Bytes of one part's header.
+    static let headerBytesMax = 8192
+    /// Parts of one body, the fields of the form included.
+    static let partsMax = 256
+    /// White space between a boundary and the end of its line.
+    private static let paddingBytesMax = 64
+
+    private enum State {
+        /// Before the first boundary, where text is ignored.
+        case preamble
+        /// In a part's data.
+        case data
+        /// Behind a boundary, `bytes` into the rest of its line.
+        case boundaryLine(bytes: Int)
+        /// One hyphen of the final boundary's two has been seen.
+        case finalHyphen
+        /// The CR that ends a boundary's line has been seen.
+        case boundaryLineFeed
+        case header
+        case finished
+        case failed(MultipartError)
+    }
+
+    /// CR, LF, two hyphens and the boundary. CR stands nowhere but at its start, so that a
+    /// comparison that fails need not go back.
+    private let delimiter: [UInt8]
+    private var state = State.preamble
+    /// How much of `delimiter` has been matched at the end of what was seen.
+    private var matched = 2
+    /// How much of that is not data: the line end before a boundary that stands where data begins.
+    private var matchedOutside = 2
+    private var header: [UInt8] = []
+    private var parts = 0
+
+    /// - Parameter boundary: from the Content-Type field.
+    init(_ boundary: MultipartBoundary) {
+        delimiter = Array("\r\n--\(boundary.text)".utf8)
+    }
+
+    /// Whether the final boundary has been seen: a body that ends before was cut off.
+    var isFinished: Bool { if case .finished = state { true } else { false } }
+
+    /// Takes the next event out of a chunk.
+    /// - Parameters:
+    ///   - chunk: the next bytes of the body.
+    ///   - position: where in the chunk to go on; moved behind what was taken.
+    /// - Returns: `nil` when the chunk is used up.
+    /// - Throws: `MultipartError`, from then on again and again.
+    mutating func next(in chunk: UnsafeRawBufferPointer, from position: inout Int)
+        throws(MultipartError) -> Event? {
+        do throws(MultipartError) {
+            while position < chunk.count {
+                if let event = try step(chunk, &position) { return event }
+            }
+            return nil
+        } catch {
+            state = .failed(error)
+            throw error
+        }
+    }
+
+    private mutating func step(_ chunk: UnsafeRawBufferPointer, _ position: inout Int)
+        throws(MultipartError) -> Event? {
+        switch state {
+        case .preamble:
+            _ = scan(chunk, &position)
+            if isDelimiterMatched { state = .boundaryLine(bytes: 0) }
+        case .data:
+            // A complete match is acted upon with the next byte: its first event was the data
+            // in front of it.
+            if isDelimiterMatched {
+                state = .boundaryLine(bytes: 0)
+                return .ended
+            }
+            return scan(chunk, &position)
+        case .boundaryLine(let bytes):
+            try boundaryLine(chunk[position], bytes)
+            position += 1
+        case .finalHyphen:
+            guard chunk[position] == UInt8(ascii: "-") else { throw .malformedBoundary }
+            position += 1
+            state = .finished
+            return .finished
+        case .boundaryLineFeed:
+            guard chunk[position] == UInt8(ascii: "\n") else { throw .malformedBoundary }
+            position += 1
+            state = .header
+            header.removeAll(keepingCapacity: true)
+        case .header:
+            return try collectHeader(chunk, &position)
+        case .finished:
+            position = chunk.count
+        case .failed(let error):
+            throw error
+        }
+        return nil
+    }
+
+    private var isDelimiterMatched: Bool { matched == delimiter.count }
+
+    /// Searches for the delimiter from `position` on, which is moved behind what is known to be
+    /// data, or behind the delimiter; `matched` tells which.
+    private mutating func scan(_ chunk: UnsafeRawBufferPointer, _ position: inout Int) -> Event? {
+        if matched > 0 {
+            position += extendMatch(chunk, from: position)
+            if isDelimiterMatched || position == chunk.count { return nil }
+            let bytes = Array(delimiter[matchedOutside..<max(matched, matchedOutside)])
+            (matched, matchedOutside) = (0, 0)
+            return bytes.isEmpty ? nil : .heldBack(bytes)
+        }
+        let start = position
+        while position < chunk.count {
+            let rest = chunk.count - position
+            guard let found = memchr(chunk.baseAddress! + position, 0x0d, rest) else {
+                position = chunk.count
+                break
+            }
+            let candidate = UnsafeRawPointer(found) - chunk.baseAddress!
+            let length = extendMatch(chunk, from: candidate)
+            if isDelimiterMatched || candidate + length == chunk.count {
+                position = candidate + length
+                return candidate > start ? .data(start..<candidate) : nil
+            }
+            matched = 0
+            position = candidate + length
+        }
+        return .data(start..<position)
+    }
+
+    /// Compares the chunk with the delimiter's rest and counts up `matched`.
+    /// - Returns: how many bytes are the same.
+    private mutating func extendMatch(_ chunk: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var length = 0
+        while matched < delimiter.count, start + length < chunk.count,
+              chunk[start + length] == delimiter[matched] {
+            matched += 1
+            length += 1
+        }
+        return length
+    }
+
+    private mutating func boundaryLine(_ byte: UInt8, _ bytes: Int) throws(MultipartError) {
+        switch byte {
+        case UInt8(ascii: "-") where bytes == 0:
+            state = .finalHyphen
+        case 0x0d:
+            state = .boundaryLineFeed
+        case UInt8(ascii: " ") where bytes < Self.paddingBytesMax,
+             UInt8(ascii: "\t") where bytes < Self.paddingBytesMax:
+            state = .boundaryLine(bytes: bytes + 1)
+        default:
+            throw .malformedBoundary
+        }
+    }
+
+    private mutating func collectHeader(_ chunk: UnsafeRawBufferPointer, _ position: inout Int)
+        throws(MultipartError) -> Event? {
+        while position < chunk.count {
+            header.append(chunk[position])
+            position += 1
+            guard header.count <= Self.headerBytesMax else { throw .headerTooLong }
+            guard header.last == 0x0a, header == [0x0d, 0x0a]
+                || header.suffix(4) == [0x0d, 0x0a, 0x0d, 0x0a] else { continue }
+            parts += 1
+            guard parts <= Self.partsMax else { throw .tooManyParts }
+            let head = try PartHead(parsing: header)
+            state = .data
+            // A part without data may lack the line end in front of the next boundary.
+            (matched, matchedOutside) = (2, 2)
+            return .began(head)
+        }
+        return nil
+    }
+}

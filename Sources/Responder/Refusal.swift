@@ -1,0 +1,108 @@
+internal import Jobs
+internal import Platform
+
+/// A request that is not granted, in the fields of RFC 9457 (problem details for HTTP APIs).
+struct Refusal: Error, Hashable, Sendable {
+    let kind: Kind
+    /// What is wrong this time, in a sentence for the person who sent the request; no path of the
+    /// machine, no internals.
+    let detail: String
+    /// Header fields the answer needs: `Allow`, `Retry-After`.
+    let headers: [HeaderField]
+    /// What the operator's log says besides; never part of the answer.
+    let cause: String?
+
+    init(_ kind: Kind, _ detail: String, headers: [HeaderField] = [], cause: String? = nil) {
+        self.kind = kind
+        self.detail = detail
+        self.headers = headers
+        self.cause = cause
+    }
+
+    /// The spool failed us.
+    init(_ error: SystemError) {
+        let retry = [HeaderField("Retry-After", "10")]
+        if error.isOutOfSpace {
+            self.init(.outOfSpace, "There is no room at the moment; try again later.",
+                      headers: retry, cause: error.description)
+        } else {
+            self.init(.spoolUnavailable, "The spool does not work at the moment; try again later.",
+                      headers: retry, cause: error.description)
+        }
+    }
+
+    /// The problems of the HTTP front; those a job can end with are `Problem.Kind`.
+    enum Kind: String, CaseIterable, Sendable {
+        case malformedRequest = "malformed-request"
+        case malformedMultipart = "malformed-multipart"
+        case cutOff = "upload-cut-off"
+        case empty = "empty-upload"
+        case notFound = "not-found"
+        case unknownPipeline = "unknown-pipeline"
+        case unknownJob = "unknown-job"
+        case unknownFile = "unknown-file"
+        case methodNotAllowed = "method-not-allowed"
+        case unfinished = "job-unfinished"
+        case tooLarge = "upload-too-large"
+        case unsupportedType = "unsupported-type"
+        case internalError = "internal-error"
+        case pipelineUnavailable = "pipeline-unavailable"
+        case spoolUnavailable = "spool-unavailable"
+        case outOfSpace = "insufficient-storage"
+
+        /// The status code of the answer.
+        var status: Int {
+            switch self {
+            case .malformedRequest, .malformedMultipart, .cutOff, .empty: 400
+            case .notFound, .unknownPipeline, .unknownJob, .unknownFile: 404
+            case .methodNotAllowed: 405
+            case .unfinished: 409
+            case .tooLarge: 413
+            case .unsupportedType: 415
+            case .internalError: 500
+            case .pipelineUnavailable, .spoolUnavailable: 503
+            case .outOfSpace: 507
+            }
+        }
+
+        /// The kind in a few words; the same for every problem of the kind.
+        var title: String {
+            switch self {
+            case .malformedRequest: "The request is malformed"
+            case .malformedMultipart: "The multipart body is malformed"
+            case .cutOff: "The upload was cut off"
+            case .empty: "The upload is empty"
+            case .notFound: "There is nothing at this address"
+            case .unknownPipeline: "There is no such pipeline"
+            case .unknownJob: "There is no such job"
+            case .unknownFile: "There is no such file"
+            case .methodNotAllowed: "The method is not allowed here"
+            case .unfinished: "The job is not finished"
+            case .tooLarge: "The file is too large for this pipeline"
+            case .unsupportedType: "The pipeline does not take this type of file"
+            case .internalError: "Something went wrong on our side"
+            case .pipelineUnavailable: "The pipeline is not available"
+            case .spoolUnavailable: "Jobs cannot be accepted or read at the moment"
+            case .outOfSpace: "There is no room for the upload"
+            }
+        }
+    }
+
+    /// The answer to the request for `path`.
+    func response(instance path: String) -> Response {
+        let body = Body(type: "/problems#\(kind.rawValue)", title: kind.title,
+                        status: kind.status, detail: detail, instance: path)
+        let fields = [HeaderField("Content-Type", "application/problem+json"),
+                      HeaderField("Cache-Control", "no-store")]
+        return Response(status: kind.status, headers: fields + headers,
+                        body: JSON.encode(body, pretty: true))
+    }
+
+    private struct Body: Encodable {
+        let type: String
+        let title: String
+        let status: Int
+        let detail: String
+        let instance: String
+    }
+}

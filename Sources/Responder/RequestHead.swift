@@ -1,0 +1,79 @@
+/// What an answer depends on besides the body.
+struct RequestHead: Hashable, Sendable {
+    /// As sent, in capitals.
+    var method: String
+    /// The path as sent, still percent-encoded.
+    var path: String
+    /// What stands behind the `?`, as sent; empty when nothing does.
+    var query: String
+    var contentType: String?
+    /// In bytes; `nil` when the body is sent in chunks.
+    var contentLength: Int?
+    var contentDisposition: String?
+    var ifNoneMatch: String?
+    /// The user that the web server authenticated.
+    var owner: String?
+
+    /// - Parameter target: path and query as they stand in the request line.
+    init(_ method: String, _ target: String) {
+        self.method = method
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        path = parts.first.map(String.init) ?? ""
+        query = parts.count > 1 ? String(parts[1]) : ""
+    }
+
+    /// Reads the parameters that nginx.conf passes (RFC 3875, section 4.1).
+    /// - Parameter parameter: looks one up; an empty value counts as none.
+    init(parameters parameter: (String) -> String?) {
+        func value(_ name: String) -> String? { parameter(name).flatMap { $0.isEmpty ? nil : $0 } }
+        self.init(value("REQUEST_METHOD") ?? "", value("REQUEST_URI") ?? "")
+        contentType = value("CONTENT_TYPE")
+        contentLength = value("CONTENT_LENGTH").flatMap(Int.init)
+        contentDisposition = value("HTTP_CONTENT_DISPOSITION")
+        ifNoneMatch = value("HTTP_IF_NONE_MATCH")
+        owner = value("REMOTE_USER")
+    }
+
+    /// The decoded segments of the path: `/jobs/a%20b` is `jobs`, `a b`.
+    /// - Throws: `Refusal` for what could mean something else further on: `..`, an encoded slash,
+    ///   control characters, or what is no UTF-8.
+    func segments() throws(Refusal) -> [String] {
+        guard path.utf8.first == UInt8(ascii: "/") else {
+            throw Refusal(.malformedRequest, "The path does not begin with a slash.")
+        }
+        var segments: [String] = []
+        for part in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+            guard let bytes = PercentEncoding.decode(part.utf8),
+                  let segment = String(validating: bytes, as: UTF8.self),
+                  !bytes.contains(where: { $0 < 0x20 || $0 == 0x7f || $0 == UInt8(ascii: "/") }),
+                  segment != ".", segment != ".."
+            else {
+                throw Refusal(.malformedRequest, "The path has a part that is not allowed there.")
+            }
+            segments.append(segment)
+        }
+        return segments
+    }
+
+    /// The value of a parameter of the query; `nil` when it is missing or empty.
+    /// - Throws: `Refusal` when it is malformed or stands there twice.
+    func queryValue(_ name: String) throws(Refusal) -> String? {
+        var found: String?
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let key = Self.decodedForm(parts[0]), key == name else { continue }
+            guard found == nil, let value = Self.decodedForm(parts.count > 1 ? parts[1] : "") else {
+                throw Refusal(.malformedRequest,
+                              "The query has more than one \"\(name)\", or a malformed one.")
+            }
+            found = value
+        }
+        return found == "" ? nil : found
+    }
+
+    /// As forms encode: `+` is a space.
+    private static func decodedForm(_ text: Substring) -> String? {
+        PercentEncoding.decode(text.utf8.map { $0 == UInt8(ascii: "+") ? 0x20 : $0 })
+            .flatMap { String(validating: $0, as: UTF8.self) }
+    }
+}

@@ -1,0 +1,125 @@
+internal import Catalog
+internal import FastCGI
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// Answers requests. Used by many threads at once.
+final class Responder: Sendable {
+    /// The internal location of nginx.conf under which the spool lies.
+    static let resultsLocation = "/results/"
+
+    private let spool: Spool
+    private let catalog: Catalog
+    private let log: Log
+
+    init(spool: Spool, catalog: Catalog, log: Log) {
+        self.spool = spool
+        self.catalog = catalog
+        self.log = log
+    }
+
+    /// Answers a request of the web server.
+    func answer(_ request: consuming Request) {
+        let head = RequestHead(parameters: { request.parameter($0) })
+        let response = answer(head, &request)
+        let bytes = response.serialized(withBody: head.method != "HEAD")
+        bytes.withUnsafeBytes { _ = request.write($0) }
+    }
+
+    /// Decides the answer; a job that was sent is committed when it says so.
+    func answer(_ head: RequestHead, _ body: inout some UploadBody & ~Copyable) -> Response {
+        do throws(Refusal) {
+            switch try Route(head) {
+            case .health: return health()
+            case .submit(let upload): return try submit(upload, &body)
+            case .status(let id): return try status(of: id, head)
+            case .file(let id, let step, let name): return try file(of: id, step, name)
+            }
+        } catch {
+            note(error, head)
+            return error.response(instance: head.path)
+        }
+    }
+
+    private func health() -> Response {
+        Response(status: 200, headers: [Self.json, HeaderField("Cache-Control", "no-store")],
+                 body: Self.healthy)
+    }
+
+    private func submit(_ upload: UploadRequest, _ body: inout some UploadBody & ~Copyable)
+        throws(Refusal) -> Response {
+        var intake = Intake(upload, into: spool, catalog: catalog)
+        let status = try intake.accept(&body)
+        log.write(.info, "accepted a job", [
+            "job": status.id.text, "pipeline": status.pipeline,
+            "files": "\(status.inputs.count)", "owner": upload.owner ?? "",
+            "bytes": "\(status.inputs.reduce(0) { $0 + $1.bytes })",
+        ])
+        return Response(status: 202, headers: [
+            Self.json, HeaderField("Location", status.links.`self`),
+            HeaderField("Retry-After", "1"), HeaderField("Cache-Control", "no-cache"),
+        ], body: JSON.encode(status, pretty: true))
+    }
+
+    private func status(of id: JobID, _ head: RequestHead) throws(Refusal) -> Response {
+        let stored = try storedStatus(of: id)
+        let tag = "\"\(stored.tag)\""
+        let fields = [HeaderField("ETag", tag), HeaderField("Cache-Control", "no-cache")]
+        if let sent = head.ifNoneMatch, EntityTags(sent).match(tag) {
+            return Response(status: 304, headers: fields)
+        }
+        return Response(status: 200, headers: [Self.json] + fields, body: stored.json)
+    }
+
+    private func file(of id: JobID, _ step: String, _ name: String) throws(Refusal) -> Response {
+        let status = try decoded(storedStatus(of: id))
+        let output = status.steps.first { $0.name == step }?.outputs.first { $0.name == name }
+        guard let output, let path = spool.outputPath(of: id, step: step, name: name) else {
+            guard status.state.isFinal else {
+                throw Refusal(.unfinished, """
+                    The job is \(status.state.rawValue) and has not made this file yet; see \
+                    \(status.links.`self`).
+                    """, headers: [HeaderField("Retry-After", "1")])
+            }
+            throw Refusal(.unknownFile, "The job has no file of this name.")
+        }
+        let location = Self.resultsLocation + PercentEncoding.encode(path, allowed: "/")
+        return Response(status: 200, headers: [
+            HeaderField("X-Accel-Redirect", location),
+            HeaderField("Content-Type", output.mediaType.rawValue), .attachment(output.title),
+            HeaderField("Cache-Control", "no-cache"),
+        ])
+    }
+
+    private func storedStatus(of id: JobID) throws(Refusal) -> StoredStatus {
+        let stored: StoredStatus?
+        do throws(SystemError) {
+            stored = try spool.status(of: id)
+        } catch {
+            throw Refusal(error)
+        }
+        guard let stored else { throw Refusal(.unknownJob, "There is no job with this id.") }
+        return stored
+    }
+
+    private func decoded(_ stored: StoredStatus) throws(Refusal) -> Status {
+        do {
+            return try stored.decoded()
+        } catch {
+            throw Refusal(.internalError, "The job's status cannot be read.", cause: "\(error)")
+        }
+    }
+
+    /// Tells the operator of what was refused: our failures loudly, others' for the record.
+    private func note(_ refusal: Refusal, _ head: RequestHead) {
+        let isOurs = refusal.kind.status >= 500
+        guard isOurs || head.method != "GET" else { return }
+        var fields = ["kind": refusal.kind.rawValue, "path": head.path, "detail": refusal.detail]
+        fields["reason"] = refusal.cause
+        log.write(isOurs ? .error : .info, "refused a request", fields)
+    }
+
+    private static let healthy = JSON.encode(["status": "ok"], pretty: true)
+    private static let json = HeaderField("Content-Type", "application/json")
+}

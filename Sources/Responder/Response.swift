@@ -1,0 +1,30 @@
+/// An answer to a request.
+struct Response: Hashable, Sendable {
+    let status: Int
+    let headers: [HeaderField]
+    let body: [UInt8]
+
+    init(status: Int, headers: [HeaderField] = [], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// The reason phrases of RFC 9110, section 15.
+    private static let reasons = [
+        200: "OK", 202: "Accepted", 304: "Not Modified", 400: "Bad Request", 404: "Not Found",
+        405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large",
+        415: "Unsupported Media Type", 500: "Internal Server Error", 503: "Service Unavailable",
+        507: "Insufficient Storage",
+    ]
+
+    /// The answer in the form of RFC 3875, section 6, as the web server wants it.
+    /// - Parameter withBody: false for HEAD, where the length is told all the same.
+    func serialized(withBody: Bool) -> [UInt8] {
+        var text = "Status: \(status) \(Self.reasons[status] ?? "")\r\n"
+        for field in headers { text += "\(field.name): \(field.value)\r\n" }
+        // A 304 has no body, and would tell the length of another one.
+        if status != 304 { text += "Content-Length: \(body.count)\r\n" }
+        return Array((text + "\r\n").utf8) + (withBody ? body : [])
+    }
+}

@@ -1,0 +1,93 @@
+internal import Catalog
+internal import FastCGI
+internal import Glibc
+internal import Platform
+internal import Spool
+
+/// The responder from its start to its end.
+struct Service {
+    /// How long requests that are being answered may go on after the word to stop.
+    static let graceSeconds = 5.0
+    private static let stopSignals = [SIGTERM, SIGINT]
+
+    private let listeners: [(name: String, listener: Listener)]
+    private let signals: Signals
+    private let readyDescriptor: Int32?
+    private let log: Log
+
+    /// Opens what the options name.
+    /// - Parameter passed: the sockets of a service manager, the upload socket second; else empty.
+    /// - Throws: `SystemError` when a part cannot be opened.
+    init(_ options: Options, passed: [ListeningSocket], log: Log) throws(SystemError) {
+        self.log = log
+        readyDescriptor = options.readyDescriptor
+        // Before the first thread: none may be interrupted while it reads a body.
+        signals = try Signals(Self.stopSignals + [SIGHUP, SIGUSR1, SIGUSR2])
+        // A thread that waits for a connection holds the descriptor for it already, and one that
+        // takes a form holds one for each file in it.
+        try ResourceLimits.raiseDescriptors()
+        let spool = try Spool(opening: options.spool)
+        let catalog = Catalog(options.pipelines) { mistakes in
+            log.write(.error, "a pipeline has a mistake (jobs for it are refused)",
+                      ["reason": "\(mistakes)"])
+        }
+        // Mistakes are told now, not only with the first upload.
+        _ = catalog.current()
+        let responder = Responder(spool: spool, catalog: catalog, log: log)
+        let sockets = passed.count == 2 ? passed : [
+            try ListeningSocket(path: options.socket),
+            try ListeningSocket(path: options.uploadSocket),
+        ]
+        listeners = [
+            ("status", try Listener(sockets[0], threads: options.threads, log: log) {
+                responder.answer($0)
+            }),
+            ("upload", try Listener(sockets[1], threads: options.uploadThreads, log: log) {
+                responder.answer($0)
+            }),
+        ]
+    }
+
+    /// Answers requests until a signal says to stop, and then those that have begun, within
+    /// `graceSeconds`.
+    /// - Throws: `SystemError` when the system allows no further thread.
+    func run() throws(SystemError) {
+        // All descriptors before the threads, which may use up what is left.
+        let epoll = try Epoll()
+        try epoll.add(signals.raw, token: 0)
+        for (_, listener) in listeners { try epoll.add(listener.ended.raw, token: 1) }
+        for (name, listener) in listeners { try listener.start(name) }
+        announce()
+        try waitForSignal(epoll)
+        for (_, listener) in listeners { listener.stop() }
+        log.write(.notice, "stopping")
+        let deadline = Clock.monotonicSeconds + Self.graceSeconds
+        while unfinished > 0, Clock.monotonicSeconds < deadline {
+            _ = try epoll.wait(seconds: deadline - Clock.monotonicSeconds)
+            for (_, listener) in listeners { listener.ended.drain() }
+            while signals.next() != nil {}
+        }
+        if unfinished > 0 {
+            log.write(.warning, "stopped with requests unanswered (nothing of them is kept)",
+                      ["requests": "\(unfinished)"])
+        }
+    }
+
+    private func announce() {
+        log.write(.notice, "ready")
+        guard let readyDescriptor else { return }
+        // Whoever asked to be told may have gone.
+        try? Descriptor(owning: readyDescriptor).write(Array("ready\n".utf8))
+    }
+
+    private var unfinished: Int { listeners.reduce(0) { $0 + $1.listener.threadsRunning } }
+
+    private func waitForSignal(_ epoll: Epoll) throws(SystemError) {
+        while true {
+            _ = try epoll.wait(seconds: nil)
+            while let signal = signals.next() {
+                if Self.stopSignals.contains(signal) { return }
+            }
+        }
+    }
+}

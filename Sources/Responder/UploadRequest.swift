@@ -1,0 +1,72 @@
+internal import Jobs
+
+/// What the head of a request says about the job it brings.
+struct UploadRequest: Hashable, Sendable {
+    /// How the files come.
+    enum Form: Hashable, Sendable {
+        /// The body is one file; the name as far as the client gave one.
+        case raw(FileName?)
+        case multipart(MultipartBoundary)
+    }
+
+    let form: Form
+    /// `nil` when the form's fields shall tell.
+    let pipeline: String?
+    /// `nil` when the form's fields shall tell.
+    let lane: Lane?
+    let owner: String?
+    /// In bytes; `nil` when the body is sent in chunks.
+    let contentLength: Int?
+
+    /// `POST /jobs?pipeline=NAME`.
+    init(posted head: RequestHead) throws(Refusal) {
+        form = try Self.form(head)
+        pipeline = try head.queryValue("pipeline")
+        lane = try Self.lane(head.queryValue("lane"))
+        owner = head.owner
+        contentLength = head.contentLength
+        if case .raw = form, pipeline == nil {
+            throw Refusal(.malformedRequest,
+                          "The request does not name a pipeline: use /jobs?pipeline=NAME.")
+        }
+    }
+
+    /// `PUT /upload/PIPELINE/NAME`.
+    init(put head: RequestHead, pipeline: String, name: String) throws(Refusal) {
+        form = .raw(FileName(name))
+        self.pipeline = pipeline
+        lane = try Self.lane(head.queryValue("lane"))
+        owner = head.owner
+        contentLength = head.contentLength
+    }
+
+    /// - Throws: `Refusal` for what is no lane.
+    static func lane(_ text: String?) throws(Refusal) -> Lane? {
+        guard let text else { return nil }
+        guard let lane = Lane(rawValue: text) else {
+            throw Refusal(.malformedRequest, "The lane is not one of urgent, normal and batch.")
+        }
+        return lane
+    }
+
+    private static func form(_ head: RequestHead) throws(Refusal) -> Form {
+        let sent = head.contentType ?? ""
+        guard sent.lowercased().hasPrefix("multipart/") else { return .raw(try name(in: head)) }
+        guard let type = HeaderParameters(sent), type.value == "multipart/form-data" else {
+            throw Refusal(.malformedMultipart,
+                          "Of the multipart types only multipart/form-data is taken.")
+        }
+        guard let boundary = type["boundary"].flatMap({ MultipartBoundary($0) }) else {
+            throw Refusal(.malformedMultipart,
+                          "The Content-Type has no boundary, or one that is not allowed.")
+        }
+        return .multipart(boundary)
+    }
+
+    private static func name(in head: RequestHead) throws(Refusal) -> FileName? {
+        if let name = try head.queryValue("name") { return FileName(name) }
+        let disposition = head.contentDisposition.flatMap { HeaderParameters($0) }
+        return (disposition?.extended("filename") ?? disposition?["filename"])
+            .flatMap { FileName($0) }
+    }
+}

@@ -1,0 +1,182 @@
+internal import Jobs
+internal import Pipelines
+
+/// A job in `work/`: its plan, its passes that wait, and its status.
+struct ActiveJob {
+    let manifest: Manifest
+    let pipeline: Pipeline
+    var plan: JobPlan
+    /// Passes that could run now, in the order to begin them.
+    var ready: [Pass] = []
+    /// How many passes run.
+    var running = 0
+    var status: Status
+    /// When the status is to be written next; `nil` when it has not changed since.
+    var reportDue: Timestamp?
+    var reportedAt: Timestamp?
+    /// Steps whose outputs are published.
+    private var published: Set<String> = []
+
+    init(_ claim: Claim, _ pipeline: Pipeline, cpus: Int, now: Timestamp) {
+        manifest = claim.manifest
+        self.pipeline = pipeline
+        var status = claim.previousStatus ?? Status(accepted: claim.manifest)
+        let finished = status.steps.filter { $0.state == .completed }
+        plan = JobPlan(
+            pipeline: pipeline, inputs: manifest.inputs,
+            finishedSteps: Dictionary(finished.map { ($0.name, $0.outputs) },
+                                      uniquingKeysWith: { first, _ in first }),
+            cpus: cpus)
+        status.steps = plan.steps.map { planned in
+            finished.first { $0.name == planned.step.name && planned.state == .completed }
+                ?? StepStatus(name: planned.step.name, uses: planned.step.action.uses)
+        }
+        published = Set(plan.steps.filter { $0.state == .completed }.map(\.step.name))
+        status.state = .processing
+        status.attempt += 1
+        status.startedAt = status.startedAt ?? now
+        status.totalSteps = plan.steps.count
+        status.error = nil
+        status.notBefore = nil
+        self.status = status
+        ready = plan.nextPasses()
+    }
+
+    /// The order in which jobs are given to slots, the least first.
+    var rank: (Int, JobID) {
+        (Lane.allCases.firstIndex(of: manifest.lane)!, manifest.id)
+    }
+
+    /// Takes the next pass to run.
+    mutating func start(threads: Int, now: Timestamp) -> (Task, RunningTask) {
+        let pass = ready.removeFirst()
+        running += 1
+        let wall = Double(pipeline.limits.wallSeconds)
+        return (pass.task(limits: pipeline.limits, threads: threads),
+                RunningTask(job: manifest.id, pass: pass, startedAt: now,
+                            deadline: now.adding(seconds: wall)))
+    }
+
+    /// Takes note of how a pass ended.
+    /// - Parameter sizes: the outputs' lengths in bytes.
+    mutating func end(_ task: RunningTask, _ result: PassResult, sizes: [Int], now: Timestamp) {
+        running -= 1
+        let share = now.seconds(since: task.startedAt) / Double(max(1, task.pass.steps.count))
+        for step in task.pass.steps { editStep(step.name) { $0.seconds += share } }
+        for place in result.outputs.sorted() {
+            let planned = task.pass.outputs[place]
+            let facts = task.facts[place]!
+            let output = Output(
+                name: planned.name, title: plan.title(for: planned),
+                href: "/jobs/\(manifest.id)/files/\(planned.step)/\(planned.name)",
+                mediaType: planned.mediaType, bytes: sizes[place], width: facts.width,
+                height: facts.height, pages: facts.pages, sha256: facts.sha256)
+            editStep(planned.step) { $0.outputs.append(output) }
+        }
+        plan.passEnded(task.pass.id, result)
+        ready += plan.nextPasses()
+    }
+
+    /// Steps that have completed and are not published yet; they count as published from now on.
+    mutating func takePublishable(includingFailed: Bool = false) -> [String] {
+        let steps = plan.steps.filter {
+            !published.contains($0.step.name) && !$0.outputs.isEmpty
+                && ($0.state == .completed || includingFailed && $0.state == .failed)
+        }.map(\.step.name)
+        published.formUnion(steps)
+        return steps
+    }
+
+    /// What failed, in the order of the steps.
+    var problems: [Problem] { plan.steps.flatMap(\.problems) }
+
+    /// Whether another attempt may end differently and is allowed.
+    var isWorthAnotherAttempt: Bool {
+        problems.contains(where: \.kind.isTemporary)
+            && status.attempt - status.interruptions < pipeline.retry.attempts
+    }
+
+    /// The status as it is to be shown now.
+    mutating func refreshedStatus(now: Timestamp) -> Status {
+        for planned in plan.steps {
+            editStep(planned.step.name) { step in
+                step.state = planned.state
+                step.error = planned.problems.first
+                let order = Dictionary(
+                    zip(planned.outputs.map(\.name), planned.outputs.indices)) { first, _ in first }
+                step.outputs.sort { order[$0.name, default: 0] < order[$1.name, default: 0] }
+            }
+        }
+        status.progress = (plan.progress * 1000).rounded() / 1000
+        status.currentStep = plan.steps.first { $0.state == .running }?.step.name
+        status.updatedAt = now
+        status.message = status.currentStep.map { "running step \($0)" } ?? "running"
+        status.estimatedCompletionAt = estimate(now: now)
+        return status
+    }
+
+    /// The status of the job's end.
+    mutating func finalStatus(now: Timestamp) -> Status {
+        var status = refreshedStatus(now: now)
+        let failed = plan.steps.filter { $0.state == .failed }
+        status.state = failed.isEmpty ? .completed : .failed
+        status.progress = failed.isEmpty ? 1 : status.progress
+        // Steps that were skipped say so themselves; the job's error is the one that began it.
+        let cause = problems.first { $0.kind != .skipped } ?? problems.first
+        status.error = cause
+        let outputs = status.steps.reduce(0) { $0 + $1.outputs.count }
+        status.message = failed.isEmpty ? "completed: \(outputs) files"
+            : "failed: step \(failed.map(\.step.name).joined(separator: ", "))"
+        status.currentStep = nil
+        status.estimatedCompletionAt = nil
+        status.finishedAt = now
+        return status
+    }
+
+    /// The status with which the job waits for another attempt; its completed steps are kept.
+    mutating func heldStatus(until moment: Timestamp, now: Timestamp) -> Status {
+        var status = refreshedStatus(now: now)
+        status.error = problems.first { $0.kind != .skipped }
+        forgetUnfinished(&status)
+        status.state = .held
+        status.notBefore = moment
+        let seconds = Int(moment.seconds(since: now).rounded(.up))
+        status.message = "attempt \(status.attempt) failed; trying again in \(seconds) s"
+        return status
+    }
+
+    /// The status with which the job goes back because the scheduler stops: this attempt does not
+    /// count.
+    func released(now: Timestamp) -> Status {
+        var copy = self
+        var status = copy.refreshedStatus(now: now)
+        forgetUnfinished(&status)
+        status.state = .queued
+        status.attempt -= 1
+        status.message = "interrupted; waiting to go on"
+        return status
+    }
+
+    private func forgetUnfinished(_ status: inout Status) {
+        for place in status.steps.indices where !published.contains(status.steps[place].name) {
+            let step = status.steps[place]
+            status.steps[place] = StepStatus(name: step.name, uses: step.uses)
+        }
+        status.currentStep = nil
+        status.estimatedCompletionAt = nil
+    }
+
+    /// When the job will have ended, if it goes on as fast as until now.
+    private func estimate(now: Timestamp) -> Timestamp? {
+        guard let startedAt = status.startedAt, plan.progress > 0.02, plan.progress < 1 else {
+            return nil
+        }
+        let elapsed = now.seconds(since: startedAt)
+        return now.adding(seconds: elapsed * (1 - plan.progress) / plan.progress)
+    }
+
+    private mutating func editStep(_ name: String, _ edit: (inout StepStatus) -> Void) {
+        guard let place = status.steps.firstIndex(where: { $0.name == name }) else { return }
+        edit(&status.steps[place])
+    }
+}

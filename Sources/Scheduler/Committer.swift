@@ -1,0 +1,59 @@
+internal import Platform
+internal import Synchronization
+
+/// Does what waits for the disk, on threads of its own. Work with the same key is done in the order
+/// it was given; work with different keys is done side by side, so that their flushes share a
+/// journal commit.
+final class Committer: Sendable {
+    private let lanes: [Queue]
+
+    /// - Parameter threads: how many flushes may be under way at once, 1 or more.
+    init(threads: Int) throws(SystemError) {
+        var lanes: [Queue] = []
+        for number in 0..<threads { lanes.append(try Queue(number)) }
+        self.lanes = lanes
+    }
+
+    /// Hands work over.
+    func perform(key: some Hashable, _ work: @escaping @Sendable () -> Void) {
+        lanes[Int(UInt(bitPattern: key.hashValue) % UInt(lanes.count))].add(work)
+    }
+
+    private final class Queue: Sendable {
+        private let pending = Mutex<[@Sendable () -> Void]>([])
+        private let wake: EventCounter
+        private let epoll: Epoll
+
+        init(_ number: Int) throws(SystemError) {
+            wake = try EventCounter()
+            epoll = try Epoll()
+            try epoll.add(wake.raw, token: 0)
+            // The thread lives as long as the process.
+            _ = try Thread("commit-\(number)") { [self] in run() }
+        }
+
+        func add(_ work: @escaping @Sendable () -> Void) {
+            let wasEmpty = pending.withLock { pending in
+                pending.append(work)
+                return pending.count == 1
+            }
+            if wasEmpty { wake.signal() }
+        }
+
+        private func run() {
+            while true {
+                _ = try? epoll.wait(seconds: nil)
+                wake.drain()
+                while true {
+                    let batch = pending.withLock { pending in
+                        let batch = pending
+                        pending = []
+                        return batch
+                    }
+                    if batch.isEmpty { break }
+                    for work in batch { work() }
+                }
+            }
+        }
+    }
+}

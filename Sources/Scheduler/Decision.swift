@@ -1,0 +1,25 @@
+internal import Jobs
+internal import Pipelines
+
+/// What the dispatcher wants done.
+enum Decision {
+    /// Read a lane: at most `limit` ids, without those that are in hand.
+    case scan(Lane, limit: Int, excluding: Set<JobID>)
+    case claim([(id: JobID, lane: Lane)])
+    /// Make a held job runnable.
+    case unhold(JobID)
+    /// Open the files of a pass and hand the task to a worker.
+    case start(slot: Int, JobID, Pass, Task)
+    case kill(slot: Int)
+    /// A task is over: flush the outputs to keep, remove the others, publish the steps.
+    case settle(slot: Int, JobID, outputs: [PlannedOutput], keep: Set<Int>)
+    case publish(JobID, steps: [String])
+    /// Replace the status that is served.
+    case report(JobID, Status)
+    /// Commit the job's end.
+    case finish(JobID, Status)
+    /// Give the job back, queued or held.
+    case release(JobID, Status)
+    /// Everything is at rest: the scheduler may end.
+    case exit
+}

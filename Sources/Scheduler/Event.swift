@@ -1,0 +1,34 @@
+internal import Jobs
+internal import Pipelines
+
+/// What happens to the scheduler. The dispatcher answers each event with decisions.
+enum Event {
+    /// A hint named a job that has come into a lane.
+    case arrived(JobID, Lane)
+    /// Hints were lost.
+    case hintsLost
+    /// A lane was read: its oldest jobs, and whether these are all.
+    case scanned(Lane, [JobID], isAll: Bool)
+    /// Jobs wait in `held/` until a moment.
+    case held([(id: JobID, notBefore: Timestamp)])
+    /// A held job is runnable again; no lane when it was not there any more.
+    case unheld(JobID, Lane?)
+    /// Claims are durable. Not every job asked for may be there any more.
+    case claimed(asked: [JobID], got: [Claim])
+    /// A worker server is warm.
+    case slotReady(Int)
+    /// A worker server has ended; a task it ran is gone with it.
+    case slotLost(Int)
+    /// The child of a slot's task said something.
+    case taskSaid(slot: Int, TaskEvent)
+    /// The child of a slot's task is gone. The sizes are those of the outputs, in bytes.
+    case taskEnded(slot: Int, TaskEnd, sizes: [Int])
+    /// A task could not be started: a file it needs could not be opened or made.
+    case taskNotStarted(slot: Int, Problem)
+    /// A job left `work/`: its end or its return is committed.
+    case left(JobID)
+    /// Time has passed.
+    case tick
+    /// Take no more work; end soon.
+    case stop
+}

@@ -1,0 +1,59 @@
+internal import Jobs
+
+/// What the scheduler knows of a lane: its oldest runnable jobs, and whether there are more on disk.
+/// Bounded, so that a million queued jobs cost no more memory than a thousand.
+struct LaneWindow {
+    /// Sorted, the oldest first.
+    private(set) var ids: [JobID] = []
+    /// Whether the window holds every job of the lane.
+    private(set) var isComplete = false
+    /// Whether the directory is being read, and what came meanwhile, which the reader may have missed.
+    private(set) var isScanning = false
+    private var cameMeanwhile: [JobID] = []
+    private let capacity: Int
+
+    init(capacity: Int) { self.capacity = capacity }
+
+    /// Whether the directory should be read before more is taken.
+    var wantsScan: Bool { !isScanning && !isComplete && ids.count < capacity / 4 }
+
+    /// The directory is about to be read.
+    mutating func scanBegins() { isScanning = true }
+
+    /// A job has come.
+    mutating func arrived(_ id: JobID) {
+        if isScanning { cameMeanwhile.append(id) }
+        guard let last = ids.last else {
+            if isComplete { ids = [id] }
+            return
+        }
+        if last < id {
+            if isComplete { ids.append(id) }
+        } else {
+            let position = ids.firstIndex { $0 >= id } ?? ids.endIndex
+            if ids[position] != id { ids.insert(id, at: position) }
+        }
+        if ids.count > capacity {
+            ids.removeLast()
+            isComplete = false
+        }
+    }
+
+    /// The directory was read.
+    /// - Parameters:
+    ///   - found: the oldest jobs in it that are not in work, sorted.
+    ///   - isAll: whether there were no more.
+    mutating func scanned(_ found: [JobID], isAll: Bool) {
+        ids = found
+        isComplete = isAll
+        isScanning = false
+        for id in cameMeanwhile { arrived(id) }
+        cameMeanwhile = []
+    }
+
+    /// Hints were lost: only a scan tells.
+    mutating func forget() { isComplete = false }
+
+    /// Takes the oldest job out.
+    mutating func take() -> JobID? { ids.isEmpty ? nil : ids.removeFirst() }
+}

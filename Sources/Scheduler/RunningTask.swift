@@ -1,0 +1,98 @@
+internal import Jobs
+internal import Pipelines
+
+/// A pass that a slot is working on, and what its child has said so far.
+struct RunningTask {
+    let job: JobID
+    let pass: Pass
+    let startedAt: Timestamp
+    /// When it is killed.
+    let deadline: Timestamp
+    /// Why it was killed, if it was.
+    var killed: Kill?
+    /// What the child said of each output, by its place in `pass.outputs`.
+    var facts: [Int: OutputFacts] = [:]
+    var failures: [String: Problem] = [:]
+    var failure: Problem?
+    /// How many pages the source has.
+    var pages: Int?
+
+    /// Takes in what the child said. It speaks for the input it works on, so nothing it says is
+    /// taken further than it can be true.
+    mutating func hear(_ said: TaskEvent, limits: Limits) {
+        switch said {
+        case .document(let count):
+            if (1...limits.pages).contains(count) { pages = count } else {
+                failure = Problem(.tooLarge, "it has more than \(limits.pages) pages")
+            }
+        case .output(let index, let facts):
+            if facts.isPlausible { self.facts[index] = facts }
+        case .stepFailed(let step, let problem):
+            if pass.steps.contains(where: { $0.name == step }) { failures[step] = problem.shortened }
+        case .failed(let problem): failure = problem.shortened
+        case .progress: break
+        }
+    }
+
+    enum Kill {
+        /// It took longer than the pipeline allows.
+        case overdue
+        /// The scheduler is stopping.
+        case stopping
+    }
+
+    /// How a task came to its end.
+    enum End {
+        case ended(TaskEnd, sizes: [Int])
+        /// The worker server died, and its child with it.
+        case lost
+        case notStarted(Problem)
+    }
+
+    /// What the plan is told: only outputs that are complete and not empty count.
+    func result(_ end: End, limits: Limits) -> PassResult {
+        switch end {
+        case .lost:
+            return PassResult(failure: Problem(.crashed, "the worker was killed"))
+        case .notStarted(let problem):
+            return PassResult(failure: problem)
+        case .ended(let end, let sizes):
+            let made = Set(facts.keys.filter { sizes.indices.contains($0) && sizes[$0] > 0 })
+            return PassResult(outputs: made, failures: failures,
+                              failure: failure ?? problem(of: end.outcome, limits), pages: pages)
+        }
+    }
+
+    /// Why the child ended before it was done; `nil` when it did not.
+    private func problem(of outcome: TaskEnd.Outcome, _ limits: Limits) -> Problem? {
+        if case .overdue = killed {
+            return Problem(.wallLimit, "it took more than \(limits.wallSeconds) s")
+        }
+        switch outcome {
+        case .exited(ExitCode.done.rawValue):
+            return nil
+        case .exited(let code):
+            return Problem(.crashed, "the worker ended with exit status \(code)")
+        case .signalled(RunningTask.cpuLimitSignal):
+            return Problem(.cpuLimit,
+                           "it used more than \(limits.cpuSeconds) s of processor time")
+        case .signalled(let signal):
+            return Problem(.crashed, "the worker was ended by signal \(signal)")
+        }
+    }
+
+    /// SIGXCPU; see signal(7).
+    private static let cpuLimitSignal: Int32 = 24
+}
+
+extension OutputFacts {
+    fileprivate var isPlausible: Bool {
+        let numbers = [width, height, pages].compactMap { $0 }
+        return numbers.allSatisfy { (0...1_000_000).contains($0) } && sha256.utf8.count == 64
+            && sha256.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+}
+
+extension Problem {
+    fileprivate var shortened: Problem { Problem(kind, String(detail.prefix(500))) }
+}

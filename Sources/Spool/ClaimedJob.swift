@@ -1,0 +1,114 @@
+package import Jobs
+package import Platform
+internal import Synchronization
+
+/// A job in `work/`, in the hands of the scheduler.
+package final class ClaimedJob: Sendable {
+    package let manifest: Manifest
+    /// The status as the last attempt left it; `nil` when there was none. A step in it is completed
+    /// only if its outputs are there: then it need not be run again.
+    package let previousStatus: Status?
+    private let spool: Spool
+    private let directory: Directory
+    private let outputDirectory: Directory
+    /// The directories of steps whose outputs are being written.
+    private let unpublished = Mutex<[String: Directory]>([:])
+
+    package var id: JobID { manifest.id }
+
+    init(spool: Spool, manifest: Manifest, previousStatus: Status?, directory: Directory)
+        throws(SystemError) {
+        self.spool = spool
+        self.manifest = manifest
+        self.directory = directory
+        outputDirectory = try directory.making("out")
+        self.previousStatus = ClaimedJob.verified(previousStatus, outputDirectory)
+        let completed = self.previousStatus?.steps.filter { $0.state == .completed }.map(\.name) ?? []
+        // What an earlier attempt left half done, or had no time to report.
+        for name in try outputDirectory.names() where !completed.contains(name) {
+            try outputDirectory.removeAll(name)
+        }
+    }
+
+    /// The status without those steps whose outputs are not all there.
+    private static func verified(_ status: Status?, _ outputs: Directory) -> Status? {
+        guard var status else { return nil }
+        for (place, step) in status.steps.enumerated() where step.state == .completed {
+            let isWhole = step.outputs.allSatisfy { output in
+                let facts = outputs.facts("\(step.name)/\(output.name)")
+                return facts?.kind == .file && facts?.size == output.bytes
+            }
+            if !isWhole { status.steps[place] = StepStatus(name: step.name, uses: step.uses) }
+        }
+        return status
+    }
+
+    /// Opens input number `index` for reading.
+    package func openInput(_ index: Int) throws(SystemError) -> Descriptor {
+        try directory.read("in/" + Manifest.storedName(index))
+    }
+
+    /// Opens an output of a step for reading, published or not.
+    package func openOutput(step: String, name: String) throws(SystemError) -> Descriptor {
+        if let directory = unpublished.withLock({ $0[step] }) { return try directory.read(name) }
+        return try outputDirectory.read("\(step)/\(name)")
+    }
+
+    /// Makes an output of a step. It is not served before `publish`.
+    package func createOutput(step: String, name: String) throws(SystemError) -> Descriptor {
+        try unpublishedDirectory(of: step).create(name)
+    }
+
+    /// Takes an output of an unpublished step away.
+    package func removeOutput(step: String, name: String) throws(SystemError) {
+        try unpublished.withLock { $0[step] }?.remove(name)
+    }
+
+    /// Makes a complete output durable. It is still not served before `publish`.
+    package func flush(_ output: Descriptor) throws(SystemError) { try spool.flush(output) }
+
+    /// Publishes a step: all its outputs appear at once, durable, and for good.
+    package func publish(step: String) throws(SystemError) {
+        guard let made = unpublished.withLock({ $0[step] }) else { return }
+        try spool.flush(made)
+        try outputDirectory.rename("." + step, to: outputDirectory, as: step)
+        try spool.flush(outputDirectory)
+        // Until here the outputs can be opened through `made`, from here on by their path.
+        unpublished.withLock { $0[step] = nil }
+    }
+
+    /// Replaces the status that is served.
+    package func write(_ status: Status) throws(SystemError) {
+        try directory.replace("status.json", with: JSON.encode(status, pretty: true), durable: false)
+    }
+
+    /// Ends the job: state, outputs and status are committed by one rename.
+    /// - Parameter status: its state is a final one.
+    package func finish(_ status: Status) throws(SystemError) {
+        try leave(.final(status.state), with: status)
+    }
+
+    /// Gives the job back, to run again.
+    /// - Parameter status: `queued`, or `held` with the moment it waits for.
+    package func release(_ status: Status) throws(SystemError) {
+        try leave(status.state == .held ? .held : .new(manifest.lane), with: status)
+    }
+
+    private func leave(_ place: Place, with status: Status) throws(SystemError) {
+        precondition(place.state == status.state, "the status says where the job goes")
+        try directory.replace("status.json", with: JSON.encode(status, pretty: true),
+                              durable: spool.durability == .full)
+        try spool.flush(directory)
+        let destination = try spool.directory(place, for: id)
+        try spool.work.rename(id.text, to: destination, as: id.text)
+        try spool.flush(destination)
+        try spool.flush(spool.work)
+    }
+
+    private func unpublishedDirectory(of step: String) throws(SystemError) -> Directory {
+        if let known = unpublished.withLock({ $0[step] }) { return known }
+        let made = try outputDirectory.making("." + step)
+        unpublished.withLock { $0[step] = made }
+        return made
+    }
+}

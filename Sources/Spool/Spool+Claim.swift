@@ -1,0 +1,133 @@
+package import Jobs
+package import Platform
+
+extension Spool {
+    /// Makes this process the spool's scheduler until it ends.
+    /// - Returns: what to keep as long as it is; `nil` when another process is the scheduler.
+    package func lock() throws(SystemError) -> Descriptor? {
+        let file = try root.open(making: "lock")
+        return try file.tryLock() ? file : nil
+    }
+
+    /// The oldest runnable jobs of a lane.
+    /// - Parameters:
+    ///   - limit: the most that are returned.
+    ///   - excluding: ids to leave out.
+    package func runnable(in lane: Lane, limit: Int, excluding: Set<JobID> = [])
+        throws(SystemError) -> [JobID] {
+        let ids = try Spool.ids(in: lanes[lane]!).filter { !excluding.contains($0) }
+        return Array(ids.sorted().prefix(limit))
+    }
+
+    /// Claims jobs, each by a rename into `work/`. The claims are durable when this returns: the
+    /// presence of a job in `work/` at a start is the mark of an attempt that did not end.
+    /// - Returns: those that were claimed. One that has gone (cancelled) is left out, one that
+    ///   cannot be read is moved to `corrupt/` and reported.
+    package func claim(_ ids: [(id: JobID, lane: Lane)], corrupted: (JobID) -> Void)
+        throws(SystemError) -> [ClaimedJob] {
+        var jobs: [ClaimedJob] = []
+        var touched: Set<Lane> = []
+        for (id, lane) in ids {
+            do {
+                try lanes[lane]!.rename(id.text, to: work, as: id.text)
+            } catch {
+                if error.isNotFound { continue }
+                throw error
+            }
+            touched.insert(lane)
+            if let job = try open(id) { jobs.append(job) } else {
+                try condemn(id.text, in: work)
+                corrupted(id)
+            }
+        }
+        for lane in touched { try flush(lanes[lane]!) }
+        if !touched.isEmpty { try flush(work) }
+        return jobs
+    }
+
+    /// The jobs in `held/` and when each becomes runnable.
+    package func heldJobs() throws(SystemError) -> [(id: JobID, notBefore: Timestamp)] {
+        var jobs: [(JobID, Timestamp)] = []
+        for id in try Spool.ids(in: held) {
+            guard let status = try readStatus(of: id, in: held), let moment = status.notBefore
+            else {
+                try condemn(id.text, in: held)
+                continue
+            }
+            jobs.append((id, moment))
+        }
+        return jobs
+    }
+
+    /// Makes a held job runnable.
+    /// - Returns: its lane, or `nil` when it was no longer there.
+    package func releaseHeld(_ id: JobID) throws(SystemError) -> Lane? {
+        guard let manifest = try readManifest(of: id, in: held),
+              var status = try readStatus(of: id, in: held)
+        else {
+            if held.exists(id.text) { try condemn(id.text, in: held) }
+            return nil
+        }
+        status.state = .queued
+        status.notBefore = nil
+        status.message = "waiting for a free processor"
+        let runnable = lanes[manifest.lane]!
+        do {
+            try held.directory(id.text).replace(
+                "status.json", with: JSON.encode(status, pretty: true), durable: durability == .full)
+            try held.rename(id.text, to: runnable, as: id.text)
+        } catch {
+            if error.isNotFound { return nil }
+            throw error
+        }
+        try flush(runnable)
+        try flush(held)
+        return manifest.lane
+    }
+
+    /// Opens a job that stands in `work/`; `nil` when it cannot be understood.
+    func open(_ id: JobID) throws(SystemError) -> ClaimedJob? {
+        guard let manifest = try readManifest(of: id, in: work) else { return nil }
+        let status = try readStatus(of: id, in: work)
+        return try ClaimedJob(spool: self, manifest: manifest, previousStatus: status,
+                              directory: work.directory(id.text))
+    }
+
+    /// Moves what cannot be understood out of the way, without ever deleting it.
+    func condemn(_ name: String, in directory: Directory) throws(SystemError) {
+        // A name that is taken already gets a suffix, so that nothing is replaced.
+        var target = name
+        var number = 1
+        while corrupt.exists(target) {
+            number += 1
+            target = "\(name)-\(number)"
+        }
+        try directory.rename(name, to: corrupt, as: target)
+        try flush(corrupt)
+        try flush(directory)
+    }
+
+    func readManifest(of id: JobID, in directory: Directory) throws(SystemError) -> Manifest? {
+        guard let text = try contents("\(id)/manifest.json", in: directory),
+              let manifest = try? JSON.decode(Manifest.self, from: text),
+              manifest.id == id, !manifest.inputs.isEmpty
+        else { return nil }
+        return manifest
+    }
+
+    /// The stored status; `nil` when there is none. One that cannot be read counts as none: all it
+    /// says but the number of attempts can be found out anew.
+    func readStatus(of id: JobID, in directory: Directory) throws(SystemError) -> Status? {
+        guard let text = try contents("\(id)/status.json", in: directory) else { return nil }
+        return try? JSON.decode(Status.self, from: text)
+    }
+
+    private func contents(_ path: String, in directory: Directory) throws(SystemError) -> [UInt8]? {
+        do {
+            return try directory.contents(path)
+        } catch {
+            if error.isNotFound { return nil }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package import Jobs
+package import Platform
+
+/// A status as it is stored, ready to serve.
+package struct StoredStatus: Sendable {
+    /// JSON of a `Status`.
+    package let json: [UInt8]
+    /// Changes whenever the status does: an entity tag without its quotes (RFC 9110, 8.8.3).
+    package let tag: String
+
+    /// - Throws: `DecodingError` when it is no status.
+    package func decoded() throws -> Status { try JSON.decode(Status.self, from: json) }
+}
+
+extension Spool {
+    /// The status of a job, wherever it stands.
+    /// - Returns: `nil` when there is no such job.
+    /// - Throws: `SystemError` when it cannot be read.
+    package func status(of id: JobID) throws(SystemError) -> StoredStatus? {
+        // A retry or a recovery moves a job against the direction of the search, so it may be
+        // missed once; it cannot be missed twice for long.
+        for _ in 0..<2 {
+            for place in Place.all {
+                if let status = try status(of: id, at: place) { return status }
+            }
+        }
+        return nil
+    }
+
+    /// Opens a published output for reading.
+    /// - Returns: the file's path relative to the spool, or `nil` when there is no such output yet.
+    package func outputPath(of id: JobID, step: String, name: String) -> String? {
+        guard Spool.isPlain(step), Spool.isPlain(name) else { return nil }
+        for _ in 0..<2 {
+            for place in Place.all {
+                let path = "\(place.path(of: id))/\(id)/out/\(step)/\(name)"
+                if root.facts(path)?.kind == .file { return path }
+            }
+        }
+        return nil
+    }
+
+    /// The ids of jobs, newest first, with the place of each.
+    /// - Parameters:
+    ///   - states: only jobs in one of these.
+    ///   - limit: the most that are returned.
+    package func list(states: Set<JobState>, limit: Int) throws(SystemError) -> [StoredStatus] {
+        var found: [(id: JobID, place: Place)] = []
+        for place in Place.all where states.contains(place.state) {
+            found += try ids(at: place, newest: limit).map { ($0, place) }
+        }
+        var result: [StoredStatus] = []
+        for (id, place) in found.sorted(by: { $0.id > $1.id }) {
+            if result.count == limit { break }
+            // One that moved on while we looked is listed when it is asked for next.
+            if let status = try status(of: id, at: place) { result.append(status) }
+        }
+        return result
+    }
+
+    private func status(of id: JobID, at place: Place) throws(SystemError) -> StoredStatus? {
+        let folder = "\(place.path(of: id))/\(id)"
+        if let stored = try stored("\(folder)/status.json") { return stored }
+        // A job has no status.json until it is first claimed: its status follows from the manifest.
+        guard place != .held, let manifest = try stored("\(folder)/manifest.json"),
+              let value = try? JSON.decode(Manifest.self, from: manifest.json)
+        else { return nil }
+        let status = Status(accepted: value)
+        return StoredStatus(json: JSON.encode(status, pretty: true), tag: manifest.tag)
+    }
+
+    private func stored(_ path: String) throws(SystemError) -> StoredStatus? {
+        let file: Descriptor
+        do {
+            file = try root.read(path)
+        } catch {
+            if error.isNotFound { return nil }
+            throw error
+        }
+        let facts = try file.facts
+        let tag = String(facts.inode, radix: 36) + "-" + String(facts.modifiedNanoseconds, radix: 36)
+        return StoredStatus(json: try file.contents(bytesMax: 64 << 20), tag: tag)
+    }
+
+    /// The ids at a place, newest first; of a final place only of its newest days, enough for
+    /// `limit`.
+    private func ids(at place: Place, newest limit: Int) throws(SystemError) -> [JobID] {
+        var ids: [JobID] = []
+        if case .final(let state) = place {
+            let parent = try root.directory(Place.directoryName(of: state))
+            for day in try parent.names().sorted(by: >) where ids.count < limit {
+                ids += try Spool.ids(in: parent.directory(day))
+            }
+        } else {
+            ids = try Spool.ids(in: root.directory(place.root))
+        }
+        return Array(ids.sorted(by: >).prefix(limit))
+    }
+
+    static func ids(in directory: Directory) throws(SystemError) -> [JobID] {
+        var ids: [JobID] = []
+        try directory.forEachName { if let id = JobID($0) { ids.append(id) } }
+        return ids
+    }
+
+    /// Whether a name from outside is one plain part of a path.
+    static func isPlain(_ name: String) -> Bool {
+        !name.isEmpty && !name.hasPrefix(".") && name.utf8.allSatisfy {
+            $0 != UInt8(ascii: "/") && $0 != 0
+        }
+    }
+}

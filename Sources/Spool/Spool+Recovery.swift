@@ -1,0 +1,83 @@
+package import Jobs
+package import Platform
+
+/// What recovery did, for the log.
+package struct Recovery: Hashable, Sendable {
+    /// Jobs that stood in `work/` and are runnable again.
+    package var requeued: [JobID] = []
+    /// Jobs that were interrupted too often and have failed.
+    package var failed: [JobID] = []
+    /// Entries that could not be understood, now in `corrupt/`.
+    package var corrupt: [String] = []
+    /// Submissions that were cut off, now gone.
+    package var reaped = 0
+}
+
+extension Spool {
+    /// How often a job may be begun while Pressroom itself is stopped each time.
+    package static let interruptionsMax = 20
+
+    /// Puts the spool in order after a stop of any kind. Call it as the scheduler, before claiming.
+    package func recover() throws(SystemError) -> Recovery {
+        var recovery = Recovery()
+        recovery.reaped = try reapSubmissions()
+        for name in try work.names() {
+            guard let id = JobID(name), let job = try open(id) else {
+                try condemn(name, in: work)
+                recovery.corrupt.append(name)
+                continue
+            }
+            if try requeue(job) { recovery.requeued.append(id) } else { recovery.failed.append(id) }
+        }
+        for directory in Array(lanes.values) + [held] {
+            for name in try directory.names() where JobID(name) == nil {
+                try condemn(name, in: directory)
+                recovery.corrupt.append(name)
+            }
+        }
+        return recovery
+    }
+
+    /// Removes the submissions of processes that are gone.
+    /// - Returns: how many there were.
+    package func reapSubmissions() throws(SystemError) -> Int {
+        var count = 0
+        for name in try temporary.names() {
+            guard temporary.facts(name)?.kind == .directory else {
+                try temporary.removeAll(name)
+                continue
+            }
+            let instance = try temporary.directory(name)
+            guard try instance.tryLock() else { continue }
+            count += try instance.names().count
+            try temporary.removeAll(name)
+        }
+        return count
+    }
+
+    /// Gives a job back whose attempt was cut off by a stop of Pressroom; its finished steps stay.
+    /// - Returns: false when it was interrupted too often, and has failed.
+    private func requeue(_ job: ClaimedJob) throws(SystemError) -> Bool {
+        var status = job.previousStatus ?? Status(accepted: job.manifest)
+        // A status that says `processing` was written by the attempt that was cut off; any other was
+        // there before it, and does not count it yet.
+        if status.state != .processing { status.attempt += 1 }
+        status.interruptions += 1
+        status.updatedAt = Timestamp(milliseconds: Clock.wallMilliseconds)
+        status.currentStep = nil
+        status.estimatedCompletionAt = nil
+        guard status.interruptions < Spool.interruptionsMax else {
+            status.state = .failed
+            status.message = "failed: interrupted \(status.interruptions) times"
+            status.error = Problem(.interrupted, "the job was begun \(status.interruptions) times, "
+                                   + "and Pressroom was stopped each time before it ended")
+            status.finishedAt = status.updatedAt
+            try job.finish(status)
+            return false
+        }
+        status.state = .queued
+        status.message = "interrupted; waiting to go on"
+        try job.release(status)
+        return true
+    }
+}

@@ -1,0 +1,113 @@
+package import Jobs
+package import Platform
+internal import Synchronization
+
+/// The queue on disk. Each job is a directory; where it stands says what becomes of it.
+///
+/// ```
+/// tmp/<instance>/<id>/   being accepted; invisible
+/// held/<id>/             waits for its hour
+/// new/<lane>/<id>/       runnable
+/// work/<id>/             claimed by the scheduler
+/// done|failed|cancelled/<day>/<id>/
+/// corrupt/               what could not be read
+/// lock                   held by the one scheduler
+/// ```
+/// A job: `manifest.json` (written once), `status.json` (replaced atomically), `in/`, `out/<step>/`.
+/// The protocol and the table of legal states are in Sources/README.md.
+package final class Spool: Sendable {
+    /// Whether what is promised survives a power cut.
+    package enum Durability: Sendable {
+        /// Every commit is on the disk before it is acknowledged.
+        case full
+        /// Nothing is flushed: for a spool that is thrown away after use.
+        case none
+    }
+
+    /// Where the spool is, as it was given.
+    package var path: String { root.path }
+    let root: Directory
+    let durability: Durability
+    let held: Directory
+    let lanes: [Lane: Directory]
+    let work: Directory
+    let corrupt: Directory
+    let temporary: Directory
+    /// The directory under `tmp/` of this process, made when first needed.
+    let instance = Mutex<Directory?>(nil)
+    /// The day directories that are known to exist and to be durable.
+    let days = Mutex<[String: Directory]>([:])
+
+    /// Opens a spool, and lays it out if the directory is new or empty.
+    /// - Throws: `SystemError` when a part cannot be made or opened.
+    package init(opening path: String, durability: Durability = .full) throws(SystemError) {
+        try Spool.makeDirectories(path)
+        root = try Directory(opening: path)
+        self.durability = durability
+        held = try root.making("held")
+        let new = try root.making("new")
+        var lanes: [Lane: Directory] = [:]
+        for lane in Lane.allCases { lanes[lane] = try new.making(lane.rawValue) }
+        self.lanes = lanes
+        work = try root.making("work")
+        corrupt = try root.making("corrupt")
+        temporary = try root.making("tmp")
+        for state in JobState.allCases where state.isFinal {
+            try root.make(Place.directoryName(of: state))
+        }
+        try flush(new)
+        try flush(root)
+    }
+
+    /// The directories whose new entries are new work, for inotify.
+    package var lanePaths: [(lane: Lane, path: String)] {
+        Lane.allCases.map { ($0, "\(path)/\(Place.new($0).root)") }
+    }
+
+    /// Bytes that may still be written.
+    package func freeBytes() throws(SystemError) -> Int { try root.freeBytes() }
+
+    func flush(_ directory: Directory) throws(SystemError) {
+        if durability == .full { try directory.synchronize() }
+    }
+
+    func flush(_ file: Descriptor) throws(SystemError) {
+        if durability == .full { try file.synchronize() }
+    }
+
+    /// The directory that holds jobs of a place on the day of this id; made if need be.
+    func directory(_ place: Place, for id: JobID) throws(SystemError) -> Directory {
+        switch place {
+        case .held: held
+        case .new(let lane): lanes[lane]!
+        case .work: work
+        case .final(let state): try day(id.createdAt.day, of: state)
+        }
+    }
+
+    private func day(_ day: String, of state: JobState) throws(SystemError) -> Directory {
+        let name = Place.directoryName(of: state)
+        let key = "\(name)/\(day)"
+        if let known = days.withLock({ $0[key] }) { return known }
+        let parent = try root.directory(name)
+        let directory = try parent.making(day)
+        try flush(parent)
+        days.withLock { known in
+            // A handful of days are in use at a time; a long run must not collect descriptors.
+            if known.count >= 16 { known.removeAll() }
+            known[key] = directory
+        }
+        return directory
+    }
+
+    /// Makes a directory and those above it that are missing.
+    private static func makeDirectories(_ path: String) throws(SystemError) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        let top = try Directory(opening: path.hasPrefix("/") ? "/" : ".")
+        var partial = ""
+        for part in parts {
+            partial += (partial.isEmpty ? "" : "/") + part
+            try top.make(partial)
+        }
+    }
+}

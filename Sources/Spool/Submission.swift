@@ -1,0 +1,100 @@
+package import Jobs
+package import Platform
+internal import Synchronization
+
+extension Spool {
+    /// Begins to accept a job. Nobody sees it before `Submission.commit`.
+    /// - Throws: `SystemError` when the spool cannot be written.
+    package func begin() throws(SystemError) -> Submission {
+        let id = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max))
+        return try Submission(spool: self, id: id, parent: try ownInstance())
+    }
+
+    /// This process's directory under `tmp/`, locked so that nobody reaps it while we live.
+    private func ownInstance() throws(SystemError) -> Directory {
+        if let known = instance.withLock({ $0 }) { return known }
+        while true {
+            let name = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max)).text
+            let made = try temporary.making(name)
+            // One that starts beside us may have reaped it before it was locked: then try again.
+            guard try made.tryLock(), temporary.exists(name) else { continue }
+            return instance.withLock { known in
+                if known == nil { known = made }
+                return known!
+            }
+        }
+    }
+}
+
+/// A job that is being accepted. Unless it is committed, it leaves nothing behind.
+package final class Submission {
+    /// The id the job will have.
+    package let id: JobID
+    private let spool: Spool
+    private let parent: Directory
+    private let directory: Directory
+    private let inputDirectory: Directory
+    private var inputs: [Descriptor] = []
+    private var isOpen = true
+
+    init(spool: Spool, id: JobID, parent: Directory) throws(SystemError) {
+        self.spool = spool
+        self.id = id
+        self.parent = parent
+        directory = try parent.making(id.text)
+        inputDirectory = try directory.making("in")
+    }
+
+    deinit { abandon() }
+
+    /// Adds a file to the job.
+    /// - Returns: where to write its bytes.
+    package func addInput() throws(SystemError) -> Descriptor {
+        let file = try inputDirectory.create(Manifest.storedName(inputs.count))
+        inputs.append(file)
+        return file
+    }
+
+    /// Adds a file by giving it a second name: no byte is copied. The file must not change any more.
+    /// - Throws: `SystemError`, among others when it is on another file system (EXDEV).
+    package func addInput(linking path: String) throws(SystemError) -> Descriptor {
+        let name = Manifest.storedName(inputs.count)
+        try inputDirectory.link(path, as: name)
+        let file = try inputDirectory.read(name)
+        inputs.append(file)
+        return file
+    }
+
+    /// Makes the job durable and runnable. When this returns it will be run, whatever happens.
+    /// - Parameters:
+    ///   - inputs: what is known of each added file, in the order they were added.
+    ///   - owner: the authenticated user, if there is one.
+    /// - Returns: the status as it stands now.
+    /// - Throws: `SystemError`; the job may then be run or not, and must not be acknowledged.
+    package func commit(pipeline: String, lane: Lane, inputs facts: [Manifest.Input],
+                        owner: String? = nil) throws(SystemError) -> Status {
+        precondition(isOpen, "a submission is committed once")
+        precondition(facts.count == inputs.count, "every input is described")
+        let manifest = Manifest(id: id, pipeline: pipeline, lane: lane, inputs: facts, owner: owner)
+        for input in inputs { try spool.flush(input) }
+        try spool.flush(inputDirectory)
+        let file = try directory.create("manifest.json")
+        try file.write(JSON.encode(manifest, pretty: true))
+        try spool.flush(file)
+        try spool.flush(directory)
+        let runnable = try spool.directory(.new(lane), for: id)
+        try parent.rename(id.text, to: runnable, as: id.text)
+        isOpen = false
+        try spool.flush(runnable)
+        try spool.flush(parent)
+        return Status(accepted: manifest)
+    }
+
+    /// Removes all that was written.
+    package func abandon() {
+        guard isOpen else { return }
+        isOpen = false
+        // What cannot be removed now is reaped at the next start.
+        try? parent.removeAll(id.text)
+    }
+}

@@ -1,0 +1,59 @@
+import Glibc
+import Platform
+import Testing
+@testable import FastCGI
+
+@Suite struct `A listening socket` {
+    let directory = TemporaryDirectory()
+
+    @Test func `its owner and group may connect, nobody else`() throws {
+        let socket = try ListeningSocket(path: directory("s"))
+        var facts = stat()
+        #expect(stat(directory("s"), &facts) == 0)
+        #expect(facts.st_mode & 0o777 == 0o660)
+        #expect(fcntl(socket.descriptor.raw, F_GETFD) & FD_CLOEXEC != 0)
+    }
+
+    @Test func `one that nobody answers on is replaced`() throws {
+        do { _ = try ListeningSocket(path: directory("s")) }
+        _ = try ListeningSocket(path: directory("s"))
+    }
+
+    @Test func `one that somebody answers on is left alone`() throws {
+        let first = try ListeningSocket(path: directory("s"))
+        let error = #expect(throws: SystemError.self) { try ListeningSocket(path: directory("s")) }
+        #expect(error?.code == EADDRINUSE)
+        _ = try UnixAddress(directory("s")).connection()
+        withExtendedLifetime(first) {}
+    }
+
+    @Test func `what is no socket is left alone`() throws {
+        _ = try Directory(opening: directory.path).create("s")
+        let error = #expect(throws: SystemError.self) { try ListeningSocket(path: directory("s")) }
+        #expect(error?.code == EADDRINUSE)
+        #expect(try Directory(opening: directory.path).names() == ["s"])
+    }
+
+    @Test func `closed, it leaves its path to a successor`() throws {
+        let first = try ListeningSocket(path: directory("s"))
+        first.close()
+        let second = try ListeningSocket(path: directory("s"))
+        #expect(try UnixAddress(directory("s")).isAnswered())
+        withExtendedLifetime((first, second)) {}
+    }
+
+    @Test func `a path that does not fit is refused, not shortened`() {
+        let long = directory(String(repeating: "x", count: 108))
+        let error = #expect(throws: SystemError.self) { try ListeningSocket(path: long) }
+        #expect(error?.code == ENAMETOOLONG)
+    }
+
+    @Test(arguments: [
+        [:], ["LISTEN_FDS": "1"], ["LISTEN_PID": "42"], ["LISTEN_PID": "41", "LISTEN_FDS": "1"],
+        ["LISTEN_PID": "42", "LISTEN_FDS": "0"], ["LISTEN_PID": "42", "LISTEN_FDS": "-1"],
+        ["LISTEN_PID": "42", "LISTEN_FDS": "65"], ["LISTEN_PID": "x", "LISTEN_FDS": "1"],
+    ]) func `no socket is taken that was not passed to this process`(variables: [String: String]) {
+        let sockets = ListeningSocket.activated(environment: { variables[$0] }, processID: 42)
+        #expect(sockets.isEmpty)
+    }
+}

@@ -1,0 +1,63 @@
+import Testing
+@testable import Pipelines
+
+@Suite struct `Mistakes in pipeline files` {
+    @Test(arguments: mistakes)
+    func `are shown to the letter`(mistake: Mistake) {
+        do throws(DefinitionErrors) {
+            _ = try PipelineFile.parse(text: mistake.text + "\n", path: "web.yaml")
+            Issue.record("no mistake was found")
+        } catch {
+            #expect(error.description == mistake.said)
+        }
+    }
+
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `nothing makes the reader or the printing of mistakes crash`(seed: UInt64) throws {
+        var random = Numbers(state: seed)
+        let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+        let original = read("\(root)/pipelines/web.yaml")
+        let pieces = ["{", "[", ": ", "\n", "\t", "- ", "\"", "é", "\u{2028}", "~", "99999999999"]
+            .map { Array($0.utf8) } + [[0], [0xff], Array(repeating: 0x61, count: 300)]
+        for _ in 0..<100 {
+            var text = original
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let start = Int.random(in: 0..<text.count, using: &random)
+                let end = min(text.count, start + Int.random(in: 0...9, using: &random))
+                text.replaceSubrange(start..<end, with: pieces.randomElement(using: &random) ?? [])
+            }
+            do throws(DefinitionErrors) {
+                _ = try PipelineFile.parse(text, path: "web.yaml")
+            } catch {
+                let ends = error.description.utf8.count { $0 == UInt8(ascii: "\n") }
+                #expect(ends + 1 == 3 * error.diagnostics.count, "seed \(seed): \(error)")
+            }
+        }
+    }
+
+    @Test func `a file is refused with a hundred mistakes at most`() {
+        let keys = (0..<300).map { "k\($0): 1" }.joined(separator: "\n")
+        #expect {
+            try PipelineFile.parse(text: keys, path: "web.yaml")
+        } throws: { error in
+            (error as? DefinitionErrors)?.diagnostics.count == 100
+        }
+    }
+
+    @Test(arguments: [
+        ("pipelines/web.yaml", "web"), ("web.yml", "web"), ("/a.b/c.d.yaml", "c.d"), ("web", "web"),
+    ]) func `a pipeline is called as its file`(path: String, stem: String) {
+        #expect(PipelineFile.stem(of: path) == stem)
+    }
+
+    @Test func `a hundred steps can be, and one more cannot`() throws {
+        func text(_ count: Int) -> String {
+            "name: web\naccepts: [image/png]\nsteps:\n"
+                + (0..<count).map { "  s\($0): { uses: metadata }\n" }.joined()
+        }
+        #expect(try PipelineFile.parse(text: text(100), path: "web.yaml").steps.count == 100)
+        #expect(throws: DefinitionErrors.self) {
+            try PipelineFile.parse(text: text(101), path: "web.yaml")
+        }
+    }
+}

@@ -1,0 +1,791 @@
+import Testing
+
+/// A pipeline file with mistakes, and what is said of them.
+struct Mistake: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    /// The file `web.yaml`.
+    let text: String
+    let said: String
+
+    init(_ name: String, _ text: String, _ said: String) {
+        testDescription = name
+        self.text = text
+        self.said = said
+    }
+}
+
+let mistakes: [Mistake] = [
+    Mistake("a misspelt step", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+
+        steps:
+          small:   { uses: thumbnial, with: { width: 200 } }
+        """#, #"""
+        web.yaml:5:20: error: unknown step "thumbnial"; did you mean "thumbnail"?
+            5 |   small:   { uses: thumbnial, with: { width: 200 } }
+              |                    ^~~~~~~~~
+        """#),
+    Mistake("a step like no other", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: blur }
+        """#, #"""
+        web.yaml:4:14: error: unknown step "blur"; known are thumbnail, optimize, metadata, \#
+        pdf-export, pdf-pages
+            4 |   a: { uses: blur }
+              |              ^~~~
+        """#),
+    Mistake("a misspelt key", #"""
+        nme: web
+        accepts: [image/png]
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:1:1: error: unknown key "nme"; did you mean "name"?
+            1 | nme: web
+              | ^~~
+        """#),
+    Mistake("a key of no use", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps: { a: { uses: optimize } }
+        zebra: 1
+        """#, #"""
+        web.yaml:4:1: error: unknown key "zebra"; known are name, description, accepts, limits, \#
+        retry, steps
+            4 | zebra: 1
+              | ^~~~~
+        """#),
+    Mistake("keys of later versions", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps: { a: { uses: optimize } }
+        notify: { email: { to: a } }
+        keep: 30d
+        """#, #"""
+        web.yaml:4:1: error: unknown key "notify"; known are name, description, accepts, \#
+        limits, retry, steps
+            4 | notify: { email: { to: a } }
+              | ^~~~~~
+        web.yaml:5:1: error: unknown key "keep"; known are name, description, accepts, limits, \#
+        retry, steps
+            5 | keep: 30d
+              | ^~~~
+        """#),
+    Mistake("nothing that must be there", #"""
+        description: x
+        """#, #"""
+        web.yaml:1:1: error: the pipeline has no "accepts"
+            1 | description: x
+              | ^
+        web.yaml:1:1: error: the pipeline has no "name"
+            1 | description: x
+              | ^
+        web.yaml:1:1: error: the pipeline has no "steps"
+            1 | description: x
+              | ^
+        """#),
+    Mistake("another name than the file's", #"""
+        name: wep
+        accepts: [image/png]
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:1:7: error: the pipeline is called "wep", its file "web"; they must be the same
+            1 | name: wep
+              |       ^~~
+        """#),
+    Mistake("a name that is none", #"""
+        name: My Web
+        accepts: [image/png]
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:1:7: error: "My Web" is no pipeline's name: 1 to 64 lower-case letters, digits \#
+        and hyphens
+            1 | name: My Web
+              |       ^~~~~~
+        """#),
+    Mistake("no value", #"""
+        name:
+        accepts: [image/png]
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:1:6: error: "name" has no value; it must be text
+            1 | name:
+              |      ^
+        """#),
+    Mistake("a list for a text", #"""
+        name: [web]
+        accepts: [image/png]
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:1:7: error: "name" must be text, not a list
+            1 | name: [web]
+              |       ^~~~~
+        """#),
+    Mistake("a list for the whole", #"""
+        - name: web
+        """#, #"""
+        web.yaml:1:1: error: a pipeline must be a mapping of keys and values
+            1 | - name: web
+              | ^
+        """#),
+    Mistake("a misspelt media type", #"""
+        name: web
+        accepts: [image/jpg, image/png]
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:2:11: error: unknown media type "image/jpg"; did you mean "image/jpeg"?
+            2 | accepts: [image/jpg, image/png]
+              |           ^~~~~~~~~
+        """#),
+    Mistake("a media type of no kind", #"""
+        name: web
+        accepts: [text/plain]
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:2:11: error: unknown media type "text/plain"; known are image/jpeg, image/png, \#
+        image/webp, image/gif, image/tiff, image/heif, image/avif, application/pdf
+            2 | accepts: [text/plain]
+              |           ^~~~~~~~~~
+        """#),
+    Mistake("a media type twice", #"""
+        name: web
+        accepts: [image/png, image/png]
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:2:22: error: image/png is in the list already
+            2 | accepts: [image/png, image/png]
+              |                      ^~~~~~~~~
+        """#),
+    Mistake("an empty list", #"""
+        name: web
+        accepts: []
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:2:10: error: "accepts" must be a list of media types, not an empty list
+            2 | accepts: []
+              |          ^~
+        """#),
+    Mistake("a text for a list", #"""
+        name: web
+        accepts: image/png
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:2:10: error: "accepts" must be a list of media types, not "image/png"
+            2 | accepts: image/png
+              |          ^~~~~~~~~
+        """#),
+    Mistake("a misspelt limit", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        limits: { byte: 1MB }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:11: error: unknown key "byte"; did you mean "bytes"?
+            3 | limits: { byte: 1MB }
+              |           ^~~~
+        """#),
+    Mistake("a unit in the wrong case", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        limits: { bytes: 5mb }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:18: error: unknown unit "mb"; did you mean "MB"?
+            3 | limits: { bytes: 5mb }
+              |                  ^~~
+        """#),
+    Mistake("a size that is none", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        limits: { bytes: much }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:18: error: "bytes" must be a size, 1B to 1TB, in whole bytes, not "much"
+            3 | limits: { bytes: much }
+              |                  ^~~~
+        """#),
+    Mistake("a limit of nothing", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        limits: { pixels: 0 }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:19: error: "pixels" must be a number of pixels, 1 to 10000MP, not 0
+            3 | limits: { pixels: 0 }
+              |                   ^
+        """#),
+    Mistake("part of a byte", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        limits: { bytes: 1.5 }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:18: error: "bytes" must be a size, 1B to 1TB, in whole bytes, not 1.5
+            3 | limits: { bytes: 1.5 }
+              |                  ^~~
+        """#),
+    Mistake("a time without a unit", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        limits: { cpu: 60 }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:16: error: a time needs a unit: ms, s, m, h
+            3 | limits: { cpu: 60 }
+              |                ^~
+        """#),
+    Mistake("part of a second", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        limits: { wall: 1500ms }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:17: error: "wall" must be a time, 1s to 24h, in whole seconds, not "1500ms"
+            3 | limits: { wall: 1500ms }
+              |                 ^~~~~~
+        """#),
+    Mistake("a time too long", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        limits: { wall: 25h }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:17: error: "wall" must be a time, 1s to 24h, in whole seconds, not "25h"
+            3 | limits: { wall: 25h }
+              |                 ^~~
+        """#),
+    Mistake("too little memory", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        limits: { memory: 1MiB }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:19: error: "memory" must be a size, 128MB to 1TB, not "1MiB"
+            3 | limits: { memory: 1MiB }
+              |                   ^~~~
+        """#),
+    Mistake("too many pages", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        limits: { pages: 10000 }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:18: error: "pages" must be a whole number from 1 to 9999, not 10000
+            3 | limits: { pages: 10000 }
+              |                  ^~~~~
+        """#),
+    Mistake("a text for limits", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        limits: none
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:9: error: "limits" must be a mapping of keys and values, not "none"
+            3 | limits: none
+              |         ^~~~
+        """#),
+    Mistake("too many attempts", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        retry: { attempts: 21 }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:20: error: "attempts" must be a whole number from 1 to 20, not 21
+            3 | retry: { attempts: 21 }
+              |                    ^~
+        """#),
+    Mistake("a number in quotes", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        retry: { attempts: "3" }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:20: error: "attempts" must be a whole number from 1 to 20, not the text "3"
+            3 | retry: { attempts: "3" }
+              |                    ^~~
+        """#),
+    Mistake("a back-off too short", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        retry: { backoff: 50ms }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:19: error: "backoff" must be a time, 100ms to 1h, not "50ms"
+            3 | retry: { backoff: 50ms }
+              |                   ^~~~
+        """#),
+    Mistake("no steps", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps: {}
+        """#, #"""
+        web.yaml:3:8: error: "steps" must be a mapping of names and steps, not an empty mapping
+            3 | steps: {}
+              |        ^~
+        """#),
+    Mistake("steps as a list", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          - uses: optimize
+        """#, #"""
+        web.yaml:4:3: error: "steps" must be a mapping of names and steps, not a list
+            4 |   - uses: optimize
+              |   ^
+        """#),
+    Mistake("a step's name that is none", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          Small_1: { uses: optimize }
+        """#, #"""
+        web.yaml:4:3: error: "Small_1" is no step's name: 1 to 32 lower-case letters, digits \#
+        and hyphens
+            4 |   Small_1: { uses: optimize }
+              |   ^~~~~~~
+        """#),
+    Mistake("a step without a kind", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { with: { quality: 3 } }
+        """#, #"""
+        web.yaml:4:3: error: step "a" has no "uses"
+            4 |   a: { with: { quality: 3 } }
+              |   ^
+        """#),
+    Mistake("a step of one word", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: optimize
+        """#, #"""
+        web.yaml:4:3: error: step "a" must say what it uses, as { uses: thumbnail }
+            4 |   a: optimize
+              |   ^
+        """#),
+    Mistake("a misspelt key of a step", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { use: optimize }
+        """#, #"""
+        web.yaml:4:8: error: unknown key "use"; did you mean "uses"?
+            4 |   a: { use: optimize }
+              |        ^~~
+        """#),
+    Mistake("a misspelt option", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: thumbnail, with: { widht: 5, height: 5 } }
+        """#, #"""
+        web.yaml:4:33: error: unknown option "widht" of thumbnail; did you mean "width"?
+            4 |   a: { uses: thumbnail, with: { widht: 5, height: 5 } }
+              |                                 ^~~~~
+        """#),
+    Mistake("an option of another step", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize, with: { dpi: 5 } }
+        """#, #"""
+        web.yaml:4:32: error: unknown option "dpi" of optimize; known are format, quality, \#
+        metadata
+            4 |   a: { uses: optimize, with: { dpi: 5 } }
+              |                                ^~~
+        """#),
+    Mistake("an option where there is none", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: metadata, with: { raw: true } }
+        """#, #"""
+        web.yaml:4:32: error: unknown option "raw" of metadata; it has none
+            4 |   a: { uses: metadata, with: { raw: true } }
+              |                                ^~~
+        """#),
+    Mistake("options as a list", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize, with: [quality] }
+        """#, #"""
+        web.yaml:4:30: error: "with" must be a mapping of options, not a list
+            4 |   a: { uses: optimize, with: [quality] }
+              |                              ^~~~~~~~~
+        """#),
+    Mistake("neither width nor height", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a:
+            uses: thumbnail
+            with: { quality: 5 }
+        """#, #"""
+        web.yaml:4:3: error: a thumbnail has a width, a height or both
+            4 |   a:
+              |   ^
+        """#),
+    Mistake("cover without a height", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: thumbnail, with: { width: 9, fit: cover } }
+        """#, #"""
+        web.yaml:4:48: error: "fit: cover" needs a width and a height
+            4 |   a: { uses: thumbnail, with: { width: 9, fit: cover } }
+              |                                                ^~~~~
+        """#),
+    Mistake("a width too large", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: thumbnail, with: { width: 16385 } }
+        """#, #"""
+        web.yaml:4:40: error: "width" must be a whole number from 1 to 16384, not 16385
+            4 |   a: { uses: thumbnail, with: { width: 16385 } }
+              |                                        ^~~~~
+        """#),
+    Mistake("a width with a unit", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: thumbnail, with: { width: 200px } }
+        """#, #"""
+        web.yaml:4:40: error: "width" must be a whole number from 1 to 16384, not "200px"
+            4 |   a: { uses: thumbnail, with: { width: 200px } }
+              |                                        ^~~~~
+        """#),
+    Mistake("a width with a leading zero", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: thumbnail, with: { width: 0200 } }
+        """#, #"""
+        web.yaml:4:40: error: "width" must be a whole number from 1 to 16384, not 0200
+            4 |   a: { uses: thumbnail, with: { width: 0200 } }
+              |                                        ^~~~
+        """#),
+    Mistake("a misspelt fit", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: thumbnail, with: { width: 9, height: 9, fit: covers } }
+        """#, #"""
+        web.yaml:4:59: error: unknown fit "covers"; did you mean "cover"?
+            4 |   a: { uses: thumbnail, with: { width: 9, height: 9, fit: covers } }
+              |                                                           ^~~~~~
+        """#),
+    Mistake("a format by its extension", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize, with: { format: jpg } }
+        """#, #"""
+        web.yaml:4:40: error: unknown format "jpg"; did you mean "jpeg"?
+            4 |   a: { uses: optimize, with: { format: jpg } }
+              |                                        ^~~
+        """#),
+    Mistake("quality of nothing", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize, with: { format: png, quality: 5 } }
+        """#, #"""
+        web.yaml:4:45: error: "quality" means nothing to png, which loses nothing
+            4 |   a: { uses: optimize, with: { format: png, quality: 5 } }
+              |                                             ^~~~~~~
+        """#),
+    Mistake("a quality of 0", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize, with: { quality: 0 } }
+        """#, #"""
+        web.yaml:4:41: error: "quality" must be a whole number from 1 to 100, not 0
+            4 |   a: { uses: optimize, with: { quality: 0 } }
+              |                                         ^
+        """#),
+    Mistake("metadata neither kept nor stripped", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize, with: { metadata: yes } }
+        """#, #"""
+        web.yaml:4:42: error: unknown metadata "yes"; known are keep, strip
+            4 |   a: { uses: optimize, with: { metadata: yes } }
+              |                                          ^~~
+        """#),
+    Mistake("a page in the wrong case", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize }
+          b: { uses: pdf-export, needs: [a], with: { page: a4 } }
+        """#, #"""
+        web.yaml:5:52: error: unknown page "a4"; did you mean "A4"?
+            5 |   b: { uses: pdf-export, needs: [a], with: { page: a4 } }
+              |                                                    ^~
+        """#),
+    Mistake("a margin in inches", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize }
+          b: { uses: pdf-export, needs: [a], with: { margin: 1in } }
+        """#, #"""
+        web.yaml:5:54: error: unknown unit "in"; known are pt, mm
+            5 |   b: { uses: pdf-export, needs: [a], with: { margin: 1in } }
+              |                                                      ^~~
+        """#),
+    Mistake("a margin too wide", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize }
+          b: { uses: pdf-export, needs: [a], with: { margin: 71mm } }
+        """#, #"""
+        web.yaml:5:54: error: "margin" must be a length, 0 to 200 points (70mm), not "71mm"
+            5 |   b: { uses: pdf-export, needs: [a], with: { margin: 71mm } }
+              |                                                      ^~~~
+        """#),
+    Mistake("a resolution too low", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: metadata }
+          b: { uses: pdf-pages, with: { dpi: 8 } }
+        """#, #"""
+        web.yaml:5:38: error: "dpi" must be a whole number from 9 to 1200, not 8
+            5 |   b: { uses: pdf-pages, with: { dpi: 8 } }
+              |                                      ^
+        """#),
+    Mistake("a misspelt need", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          slim: { uses: optimize }
+          b: { uses: pdf-export, needs: [slin] }
+        """#, #"""
+        web.yaml:5:34: error: there is no step "slin"; did you mean "slim"?
+            5 |   b: { uses: pdf-export, needs: [slin] }
+              |                                  ^~~~
+        """#),
+    Mistake("a need like no step", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          b: { uses: optimize, needs: [everything] }
+        """#, #"""
+        web.yaml:4:32: error: there is no step "everything"
+            4 |   b: { uses: optimize, needs: [everything] }
+              |                                ^~~~~~~~~~
+        """#),
+    Mistake("a need as text", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize }
+          b: { uses: optimize, needs: a }
+        """#, #"""
+        web.yaml:5:31: error: "needs" must be a list of steps, not "a"
+            5 |   b: { uses: optimize, needs: a }
+              |                               ^
+        """#),
+    Mistake("a need twice", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize }
+          b: { uses: optimize, needs: [a, a] }
+        """#, #"""
+        web.yaml:5:35: error: "a" is in the list already
+            5 |   b: { uses: optimize, needs: [a, a] }
+              |                                   ^
+        """#),
+    Mistake("a step that needs itself", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize, needs: [a] }
+        """#, #"""
+        web.yaml:4:32: error: step "a" needs itself
+            4 |   a: { uses: optimize, needs: [a] }
+              |                                ^
+        """#),
+    Mistake("steps in a circle", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize, needs: [c] }
+          b: { uses: optimize, needs: [a] }
+          c: { uses: optimize, needs: [b] }
+          d: { uses: optimize, needs: [c] }
+        """#, #"""
+        web.yaml:4:32: error: steps need one another in a circle: a → c → b → a
+            4 |   a: { uses: optimize, needs: [c] }
+              |                                ^
+        """#),
+    Mistake("a need of the wrong type", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          facts: { uses: metadata }
+          b: { uses: pdf-export, needs: [facts] }
+        """#, #"""
+        web.yaml:5:34: error: pdf-export works on images, but "facts" puts out application/json
+            5 |   b: { uses: pdf-export, needs: [facts] }
+              |                                  ^~~~~
+        """#),
+    Mistake("one need of two of the wrong type", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          facts: { uses: metadata }
+          a: { uses: optimize }
+          b: { uses: pdf-export, needs: [a, facts] }
+        """#, #"""
+        web.yaml:6:37: error: pdf-export works on images, but "facts" puts out application/json
+            6 |   b: { uses: pdf-export, needs: [a, facts] }
+              |                                     ^~~~~
+        """#),
+    Mistake("a step for other files", #"""
+        name: web
+        accepts: [image/png]
+        steps:
+          a: { uses: pdf-pages }
+          b: { uses: optimize }
+        """#, #"""
+        web.yaml:4:14: error: pdf-pages works on PDF, but the pipeline accepts only image/png
+            4 |   a: { uses: pdf-pages }
+              |              ^~~~~~~~~
+        """#),
+    Mistake("files for no step", #"""
+        name: web
+        accepts: [image/png, application/pdf]
+        steps:
+          a: { uses: pdf-pages }
+        """#, #"""
+        web.yaml:2:11: error: no step works on image/png
+            2 | accepts: [image/png, application/pdf]
+              |           ^~~~~~~~~
+        """#),
+    Mistake("a key twice", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps: { a: { uses: optimize } }
+        name: web
+        """#, #"""
+        web.yaml:4:1: error: the key "name" is there already, in line 1
+            4 | name: web
+              | ^~~~
+        """#),
+    Mistake("an anchor", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: &x { uses: optimize }
+        """#, #"""
+        web.yaml:4:6: error: the anchor "&x" is not allowed
+            4 |   a: &x { uses: optimize }
+              |      ^~
+        """#),
+    Mistake("a bracket left open", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps: { a: { uses: optimize }
+        """#, #"""
+        web.yaml:4:1: error: did not find expected ',' or '}' while parsing a flow mapping \#
+        begun in line 3
+            4 | 
+              | ^
+        """#),
+    Mistake("tabs in the line", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: {\#tuses:\#toptimise }
+        """#, #"""
+        web.yaml:4:14: error: unknown step "optimise"; did you mean "optimize"?
+            4 |   a: {\#tuses:\#toptimise }
+              |       \#t     \#t^~~~~~~~
+        """#),
+    Mistake("characters of several bytes", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        description: "日本🖼"
+        steps: { "é": { uses: optimise } }
+        """#, #"""
+        web.yaml:4:10: error: "é" is no step's name: 1 to 32 lower-case letters, digits and \#
+        hyphens
+            4 | steps: { "é": { uses: optimise } }
+              |          ^~~
+        web.yaml:4:23: error: unknown step "optimise"; did you mean "optimize"?
+            4 | steps: { "é": { uses: optimise } }
+              |                       ^~~~~~~~
+        """#),
+    Mistake("a control character", #"""
+        name: web\#u{1b}[31m
+        """#, #"""
+        web.yaml:1:10: error: control characters are not allowed
+            1 | name: web�[31m
+              |          ^
+        """#),
+    Mistake("a control character by its escape", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        description: "\e[31m"
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:14: error: "description" holds a control character
+            3 | description: "\e[31m"
+              |              ^
+        """#),
+    Mistake("a terminal's command in a value", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: "\e[2J" }
+        """#, #"""
+        web.yaml:4:14: error: unknown step "\u{1b}[2J"; known are thumbnail, optimize, \#
+        metadata, pdf-export, pdf-pages
+            4 |   a: { uses: "\e[2J" }
+              |              ^~~~~~~
+        """#),
+    Mistake("a long line", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps: { a-long-name-for-a-step: { uses: metadata }, b: { uses: metadata, needs: [] }, \#
+        c: { uses: metadata }, d: { uses: metadata }, e: { uses: metadata }, f: { uses: metadat \#
+        } , g: { uses: metadata } }
+        """#, #"""
+        web.yaml:3:168: error: unknown step "metadat"; did you mean "metadata"?
+            3 | …adata, needs: [] }, c: { uses: metadata }, d: { uses: metadata }, e: { uses: \#
+        metadata }, f: { uses: metadat } , g: { uses: metadata } }
+              |                                                                                 \#
+                             ^~~~~~~
+        """#),
+    Mistake("an empty file", #"""
+
+        """#, #"""
+        web.yaml:1:1: error: the text is empty
+            1 | 
+              | ^
+        """#),
+    Mistake("two mistakes at once", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize, with: { qualty: 5, format: gif } }
+        """#, #"""
+        web.yaml:4:32: error: unknown option "qualty" of optimize; did you mean "quality"?
+            4 |   a: { uses: optimize, with: { qualty: 5, format: gif } }
+              |                                ^~~~~~
+        web.yaml:4:51: error: unknown format "gif"; known are jpeg, png, webp, tiff, avif
+            4 |   a: { uses: optimize, with: { qualty: 5, format: gif } }
+              |                                                   ^~~
+        """#),
+]

@@ -1,0 +1,132 @@
+import Jobs
+import Testing
+@testable import Pipelines
+import Spelling
+
+@Suite struct `Pipeline files` {
+    @Test func `what is left out has its default`() throws {
+        let pipeline = try PipelineFile.parse(text: """
+            name: web
+            accepts: [image/jpeg, application/pdf]
+            steps:
+              a: { uses: thumbnail, with: { width: 200 } }
+              b: { uses: optimize }
+              c: { uses: metadata }
+              d: { uses: pdf-export, needs: [b] }
+              e: { uses: pdf-pages }
+            """, path: "pipelines/web.yaml")
+        #expect(pipeline.name == "web")
+        #expect(pipeline.description == "")
+        #expect(pipeline.accepts == [.jpeg, .pdf])
+        #expect(pipeline.limits == Limits())
+        #expect(pipeline.retry == Retry())
+        #expect(pipeline.steps == [
+            Step(name: "a", action: .thumbnail(Thumbnail(width: 200, height: 16384))),
+            Step(name: "b", action: .optimize(Optimize())),
+            Step(name: "c", action: .metadata),
+            Step(name: "d", action: .pdfExport(PDFExport()), needs: ["b"]),
+            Step(name: "e", action: .pdfPages(PDFPages())),
+        ])
+    }
+
+    @Test func `every key and every option is read`() throws {
+        let pipeline = try PipelineFile.parse(text: """
+            name: all
+            description: |
+              Two lines,
+              for instance
+            accepts: [image/png, application/pdf]
+            limits: { bytes: 1.5MiB, pixels: 2.5MP, pages: 7, cpu: 90s, wall: 2h, memory: 1 GiB }
+            retry: { attempts: 20, backoff: 500ms }
+            steps:
+              a: { uses: thumbnail, with: { width: 3, height: 4, fit: fill, format: avif,
+                                            quality: 5 } }
+              b: { uses: optimize, with: { format: webp, quality: 6, metadata: keep } }
+              c: { uses: pdf-export, needs: [a, b], with: { page: letter, margin: 10mm } }
+              d: { uses: pdf-pages, with: { dpi: 99, format: png } }
+            """, path: "all.yml")
+        #expect(pipeline.description == "Two lines,\nfor instance")
+        var limits = Limits()
+        (limits.bytes, limits.pixels, limits.pages) = (1_572_864, 2_500_000, 7)
+        (limits.cpuSeconds, limits.wallSeconds) = (90, 7200)
+        limits.memoryBytes = 1_073_741_824
+        #expect(pipeline.limits == limits)
+        #expect(pipeline.retry.attempts == 20)
+        #expect(pipeline.retry.backoffSeconds == 0.5)
+        var thumbnail = Thumbnail(width: 3, height: 4)
+        (thumbnail.fit, thumbnail.format, thumbnail.quality) = (.fill, .avif, 5)
+        var optimize = Optimize()
+        (optimize.format, optimize.quality, optimize.keepMetadata) = (.webp, 6, true)
+        var export = PDFExport()
+        (export.page, export.marginPoints) = (.letter, 10 * 72 / 25.4)
+        var pages = PDFPages()
+        (pages.dpi, pages.format) = (99, .png)
+        #expect(pipeline.steps.map(\.action) == [
+            .thumbnail(thumbnail), .optimize(optimize), .pdfExport(export), .pdfPages(pages),
+        ])
+    }
+
+    @Test(arguments: [
+        ("a: [], b: [], c: []", ["a", "b", "c"]),
+        ("c: [b], b: [a], a: []", ["a", "b", "c"]),
+        ("d: [b, c], a: [], c: [a], b: [a]", ["a", "c", "b", "d"]),
+        ("z: [], c: [b], y: [], b: []", ["z", "y", "b", "c"]),
+    ]) func `steps stand behind those they need, otherwise as in the file`(
+        needs: String, order: [String]) throws {
+        let steps = needs.replacing("[", with: "{ uses: optimize, needs: [")
+            .replacing("]", with: "] }")
+        let pipeline = try PipelineFile.parse(
+            text: "name: x\naccepts: [image/png]\nsteps: { \(steps) }", path: "x.yaml")
+        #expect(pipeline.steps.map(\.name) == order)
+    }
+
+    @Test(arguments: ["web", "document"])
+    func `the pipelines that come with Pressroom are without mistakes`(name: String) throws {
+        let path = "\(#filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" })"
+            + "/pipelines/\(name).yaml"
+        let pipeline = try PipelineFile.parse(read(path), path: path)
+        let steps = ["web": ["small", "medium", "large", "slim", "facts", "album"],
+                     "document": ["facts", "cover", "pages"]]
+        #expect(pipeline.steps.map(\.name) == steps[name])
+        #expect(pipeline.limits == Limits())
+        #expect(pipeline.retry == Retry())
+    }
+}
+
+@Suite struct `Guesses at what was meant` {
+    @Test(arguments: [
+        ("thumbnial", "thumbnail"), ("optimise", "optimize"), ("metdata", "metadata"),
+        ("PDF-Export", "pdf-export"), ("pdfpages", "pdf-pages"), ("resize", nil), ("", nil),
+    ] as [(String, String?)]) func `a few slips are seen through`(text: String, word: String?) {
+        #expect(Spelling.nearest(to: text, among: Action.words) == word)
+    }
+
+    @Test(arguments: [
+        ("", "", 0), ("ab", "ba", 1), ("ab", "", 2), ("kitten", "sitting", 3), ("ca", "abc", 3),
+    ]) func `an exchange of neighbours is one slip`(left: String, right: String, slips: Int) {
+        #expect(Spelling.distance(Array(left), Array(right)) == slips)
+    }
+}
+
+@Suite struct `The page about pipeline files` {
+    @Test func `has examples without mistakes, one for each kind of step`() throws {
+        let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+        let page = String(decoding: read("\(root)/Sources/Pipelines/README.md"), as: UTF8.self)
+        let examples = page.split(separator: "```yaml\n").dropFirst().map { example in
+            example.prefix(upTo: example.firstRange(of: "```")?.lowerBound ?? example.endIndex)
+        }
+        var used = Set<String>()
+        for example in examples {
+            let text = example.hasPrefix("name:") ? String(example) : """
+                name: shop
+                accepts: [application/pdf]
+                steps:
+                  \(example.split(separator: "\n").joined(separator: "\n  "))
+                \(example.hasPrefix("album") ? "  slim: { uses: optimize }" : "")
+                """
+            let pipeline = try PipelineFile.parse(text: text, path: "shop.yaml")
+            used.formUnion(pipeline.steps.map(\.action.uses))
+        }
+        #expect(used == Set(Action.words))
+    }
+}

@@ -1,0 +1,120 @@
+import Jobs
+import Testing
+@testable import Responder
+
+@Suite struct `A request's route` {
+    private static let text = "017f22e2-79b0-7000-98c4-dc0c0c07398f"
+    private static let id = JobID(text)!
+
+    struct Row: CustomTestStringConvertible {
+        let method: String
+        let target: String
+        let route: Route
+        var testDescription: String { "\(method) \(target)" }
+    }
+
+    @Test(arguments: [
+        Row(method: "GET", target: "/health", route: .health),
+        Row(method: "HEAD", target: "/health?x", route: .health),
+        Row(method: "GET", target: "/jobs/\(text)", route: .status(id)),
+        Row(method: "HEAD", target: "/jobs/%30\(text.dropFirst())", route: .status(id)),
+        Row(method: "GET", target: "/jobs/\(text)/files/my%20step/000.jpg?download",
+            route: .file(id, step: "my step", name: "000.jpg")),
+    ]) func `follows from method and path`(row: Row) throws {
+        #expect(try Route(RequestHead(row.method, row.target)) == row.route)
+    }
+
+    struct UploadRow: CustomTestStringConvertible {
+        let method: String
+        let target: String
+        var contentType: String?
+        let form: UploadRequest.Form
+        let pipeline: String?
+        var lane: Lane?
+        var testDescription: String { "\(method) \(target)" }
+    }
+
+    private static let boundary = MultipartBoundary("b c")!
+
+    @Test(arguments: [
+        UploadRow(method: "PUT", target: "/upload/web/a%C3%A4.jpg", form: .raw(FileName("aä.jpg")),
+                  pipeline: "web"),
+        UploadRow(method: "PUT", target: "/upload/web/?lane=batch", form: .raw(nil),
+                  pipeline: "web", lane: .batch),
+        UploadRow(method: "PUT", target: "/upload/web", form: .raw(nil), pipeline: "web"),
+        UploadRow(method: "POST", target: "/jobs?pipeline=we%62&lane=urgent&name=a+b",
+                  contentType: "image/jpeg", form: .raw(FileName("a b")), pipeline: "web",
+                  lane: .urgent),
+        UploadRow(method: "POST", target: "/jobs?lane=&x=%zz",
+                  contentType: "Multipart/Form-Data; charset=utf-8; boundary=\"b c\"",
+                  form: .multipart(boundary), pipeline: nil),
+    ]) func `says of an upload how its files come, and for what`(row: UploadRow) throws {
+        var head = RequestHead(row.method, row.target)
+        head.contentType = row.contentType
+        head.contentLength = 7
+        head.owner = "ada"
+        guard case .submit(let upload) = try Route(head) else {
+            Issue.record("not an upload")
+            return
+        }
+        #expect(upload.form == row.form)
+        #expect(upload.pipeline == row.pipeline)
+        #expect(upload.lane == row.lane)
+        #expect(upload.owner == "ada")
+        #expect(upload.contentLength == 7)
+    }
+
+    @Test(arguments: [
+        ("GET", "/", Refusal.Kind.notFound), ("GET", "/jobs/", .unknownJob),
+        ("GET", "//jobs", .notFound), ("GET", "/health/", .notFound),
+        ("GET", "/jobs/\(text)/files/small", .notFound),
+        ("GET", "/jobs/\(text)/events", .notFound),
+        ("GET", "/jobs/\(text.uppercased())", .unknownJob), ("GET", "/jobs/x", .unknownJob),
+        ("GET", "/upload/web/a", .methodNotAllowed), ("PUT", "/jobs", .methodNotAllowed),
+        ("DELETE", "/health", .methodNotAllowed), ("", "/health", .methodNotAllowed),
+        ("GET", "", .malformedRequest), ("GET", "*", .malformedRequest),
+        ("GET", "http://host/health", .malformedRequest),
+        ("GET", "/jobs/../health", .malformedRequest),
+        ("GET", "/jobs/%2e%2E/health", .malformedRequest),
+        ("GET", "/./health", .malformedRequest), ("GET", "/health%00", .malformedRequest),
+        ("GET", "/health%", .malformedRequest), ("GET", "/health%0", .malformedRequest),
+        ("GET", "/health%zz", .malformedRequest), ("GET", "/health%FF", .malformedRequest),
+        ("GET", "/jobs%2F\(text)", .malformedRequest),
+        ("PUT", "/upload/web/a%2f..%2fb", .malformedRequest),
+        ("PUT", "/upload/web/a%0d%0ab", .malformedRequest),
+        ("POST", "/jobs?pipeline=a&pipeline=b", .malformedRequest),
+        ("POST", "/jobs?pipeline=%FF", .malformedRequest),
+        ("POST", "/jobs?pipeline=%4", .malformedRequest),
+        ("POST", "/jobs?pipeline=web&lane=slow", .malformedRequest),
+        ("POST", "/jobs", .malformedRequest),
+    ]) func `is refused when it means nothing, or more than one thing`(
+        method: String, target: String, kind: Refusal.Kind
+    ) {
+        let error = #expect(throws: Refusal.self) { try Route(RequestHead(method, target)) }
+        #expect(error?.kind == kind)
+    }
+
+    @Test(arguments: [
+        ("POST", "/health", "GET, HEAD"), ("GET", "/jobs", "POST"), ("GET", "/upload/a", "PUT"),
+        ("PUT", "/jobs/\(text)", "GET, HEAD"),
+    ]) func `names the methods that are possible`(method: String, target: String, allow: String) {
+        let error = #expect(throws: Refusal.self) { try Route(RequestHead(method, target)) }
+        #expect(error?.headers == [HeaderField("Allow", allow)])
+    }
+
+    @Test func `is read from the parameters of RFC 3875, where empty counts as none`() {
+        let parameters = [
+            "REQUEST_METHOD": "PUT", "REQUEST_URI": "/upload/web/a?b=c?d", "CONTENT_TYPE": "",
+            "CONTENT_LENGTH": "12", "HTTP_CONTENT_DISPOSITION": "inline",
+            "HTTP_IF_NONE_MATCH": "*", "REMOTE_USER": "",
+        ]
+        let head = RequestHead(parameters: { parameters[$0] })
+        var expected = RequestHead("PUT", "/upload/web/a?b=c?d")
+        expected.contentLength = 12
+        expected.contentDisposition = "inline"
+        expected.ifNoneMatch = "*"
+        #expect(head == expected)
+        #expect(head.path == "/upload/web/a")
+        #expect(head.query == "b=c?d")
+    }
+}

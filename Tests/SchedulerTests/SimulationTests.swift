@@ -1,0 +1,175 @@
+import Jobs
+import Pipelines
+@testable import Scheduler
+import Testing
+
+/// Seeded runs of the dispatcher against scripted workers and a manual clock: whatever happens and
+/// in whatever order, each job ends exactly once and none is forgotten.
+@Suite struct `The dispatcher in simulation` {
+    @Test(arguments: UInt64(0)..<400)
+    func `every job ends once, whatever the workers do`(seed: UInt64) throws {
+        var simulation = Simulation(seed: seed)
+        try simulation.run()
+        #expect(simulation.ends.count == simulation.jobCount, "seed \(seed)")
+        #expect(simulation.ends.values.allSatisfy { $0 == 1 }, "seed \(seed)")
+    }
+
+    @Test(arguments: UInt64(0)..<200)
+    func `a stop gives back every job that has not ended`(seed: UInt64) throws {
+        var simulation = Simulation(seed: seed)
+        simulation.stopAfter = 40
+        try simulation.run()
+        #expect(simulation.hasExited, "seed \(seed)")
+        #expect(simulation.inWork.isEmpty, "seed \(seed)")
+        #expect(simulation.ends.count + simulation.queued.count + simulation.held.count
+            == simulation.jobCount, "seed \(seed)")
+    }
+}
+
+/// A spool in memory and workers that do as the seed says.
+private struct Simulation {
+    let jobCount = 12
+    var stopAfter: Int?
+    private(set) var ends: [JobID: Int] = [:]
+    private(set) var queued: Set<JobID> = []
+    private(set) var held: Set<JobID> = []
+    private(set) var inWork: Set<JobID> = []
+    private(set) var hasExited = false
+    private var statuses: [JobID: Status] = [:]
+    private var random: Seeded
+    private var now = Timestamp(milliseconds: 1_000_000)
+    private var dispatcher: Dispatcher
+    private var pending: [Event] = []
+    private var tasks: [Int: Pass] = [:]
+    private let pipeline: Pipeline
+
+    init(seed: UInt64) {
+        random = Seeded(state: seed)
+        dispatcher = Dispatcher(.init(slots: 1 + Int(seed % 3), windowCapacity: 8), now: now)
+        pipeline = Simulation.pipeline
+        for number in 0..<jobCount {
+            queued.insert(JobID(nanoseconds: UInt64(number) * 1_000_000, random: seed))
+        }
+    }
+
+    mutating func run() throws {
+        for slot in dispatcher.slots.indices { feed(.slotReady(slot)) }
+        for step in 0..<20_000 where !hasExited {
+            if step == stopAfter { feed(.stop) }
+            if ends.count == jobCount && stopAfter == nil { return }
+            advance()
+        }
+    }
+
+    /// Lets one thing happen: something that was asked for comes about, or time passes.
+    private mutating func advance() {
+        if !pending.isEmpty, random.next(4) > 0 {
+            feed(pending.remove(at: random.next(pending.count)))
+        } else if let slot = tasks.keys.sorted().randomElement(using: &random) {
+            advanceTask(slot)
+        } else {
+            now = max(now, dispatcher.deadline ?? now).adding(seconds: 0.01)
+            feed(.tick)
+        }
+    }
+
+    private mutating func advanceTask(_ slot: Int) {
+        let pass = tasks[slot]!
+        switch random.next(12) {
+        case 0:
+            tasks[slot] = nil
+            feed(.slotLost(slot))
+            feed(.slotReady(slot))
+        case 1: end(slot, .signalled(9), sizes: [])
+        case 2: end(slot, .exited(100), sizes: [])
+        case 3:
+            feed(.taskSaid(slot: slot, .failed(Problem(.undecodable, "it is no picture"))))
+            end(slot, .exited(100), sizes: [])
+        case 4: now = now.adding(seconds: 400); feed(.tick)
+        case 5: feed(.taskSaid(slot: slot, .progress(0.5)))
+        default:
+            feed(.taskSaid(slot: slot, .document(pages: 9)))
+            let facts = OutputFacts(sha256: String(repeating: "0", count: 64))
+            for place in pass.outputs.indices {
+                feed(.taskSaid(slot: slot, .output(index: place, facts)))
+            }
+            end(slot, .exited(0), sizes: pass.outputs.map { _ in 1 })
+        }
+    }
+
+    private mutating func end(_ slot: Int, _ outcome: TaskEnd.Outcome, sizes: [Int]) {
+        tasks[slot] = nil
+        feed(.taskEnded(slot: slot, TaskEnd(outcome: outcome, cpuSeconds: 0, memoryBytesMax: 0),
+                        sizes: sizes))
+    }
+
+    private mutating func feed(_ event: Event) {
+        for decision in dispatcher.handle(event, now: now) { act(on: decision) }
+    }
+
+    private mutating func act(on decision: Decision) {
+        switch decision {
+        case .scan(let lane, let limit, let excluding):
+            let ids = lane == .normal ? queued.subtracting(excluding).sorted() : []
+            pending.append(.scanned(lane, Array(ids.prefix(limit)), isAll: ids.count <= limit))
+        case .claim(let picked):
+            let got = picked.filter { queued.contains($0.id) }
+            for (id, _) in got {
+                queued.remove(id)
+                inWork.insert(id)
+            }
+            pending.append(.claimed(asked: picked.map(\.id), got: got.map { claim($0.id) }))
+        case .unhold(let id):
+            held.remove(id)
+            queued.insert(id)
+            pending.append(.unheld(id, .normal))
+        case .start(let slot, _, let pass, _):
+            precondition(tasks[slot] == nil, "a slot runs one task at a time")
+            tasks[slot] = pass
+        case .kill(let slot):
+            if tasks[slot] != nil { end(slot, .signalled(9), sizes: []) }
+        case .settle, .publish, .report: break
+        case .finish(let id, _):
+            inWork.remove(id)
+            ends[id, default: 0] += 1
+            pending.append(.left(id))
+        case .release(let id, let status):
+            inWork.remove(id)
+            statuses[id] = status
+            if status.state == .held { held.insert(id) } else { queued.insert(id) }
+            pending.append(.left(id))
+        case .exit: hasExited = true
+        }
+    }
+
+    private func claim(_ id: JobID) -> Claim {
+        let type: MediaType = id.createdAt.milliseconds % 3 == 0 ? .pdf : .jpeg
+        let manifest = Manifest(id: id, pipeline: "web", lane: .normal,
+                                inputs: [.init(name: "a", mediaType: type, bytes: 1)])
+        return Claim(manifest: manifest, previousStatus: statuses[id], pipeline: .success(pipeline))
+    }
+
+    private static let pipeline = Pipeline(
+        name: "web", description: "", accepts: [.jpeg, .pdf], limits: Limits(), retry: Retry(),
+        steps: [
+            Step(name: "small", action: .thumbnail(Thumbnail(width: 9, height: 9))),
+            Step(name: "slim", action: .optimize(Optimize())),
+            Step(name: "pages", action: .pdfPages(PDFPages())),
+            Step(name: "album", action: .pdfExport(PDFExport()), needs: ["slim"]),
+        ])
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): small, and the same everywhere.
+private struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
+        return word ^ (word >> 31)
+    }
+
+    mutating func next(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+}

@@ -1,0 +1,90 @@
+import Jobs
+import Platform
+@testable import Spool
+import Testing
+
+@Suite struct `Claims` {
+    @Test func `a job is claimed once`() throws {
+        let temporary = try TemporarySpool()
+        let id = try temporary.accept()
+        #expect(try temporary.claim(id, .normal)?.id == id)
+        #expect(try temporary.claim(id, .normal) == nil)
+        #expect(try temporary.files().contains("work/\(id)"))
+    }
+
+    @Test func `a step's outputs appear all at once`() throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        try job.createOutput(step: "small", name: "000.webp").write([1])
+        try job.createOutput(step: "small", name: "001.webp").write([2])
+        #expect(temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp") == nil)
+        try job.publish(step: "small")
+        #expect(temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp")
+            == "work/\(job.id)/out/small/000.webp")
+        #expect(temporary.spool.outputPath(of: job.id, step: "small", name: "001.webp") != nil)
+    }
+
+    @Test func `a finished job stands under the day of its id, and its status says so`() throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        try job.createOutput(step: "small", name: "000.webp").write([1])
+        try job.publish(step: "small")
+        var status = Status(accepted: job.manifest)
+        status.state = .completed
+        try job.finish(status)
+        let day = job.id.createdAt.day
+        #expect(temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp")
+            == "done/\(day)/\(job.id)/out/small/000.webp")
+        #expect(try temporary.spool.status(of: job.id)?.decoded() == status)
+        #expect(try !temporary.files().contains { $0.hasPrefix("work/") })
+    }
+
+    @Test func `a held job comes back to its lane with its count of attempts`() throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = Status(accepted: job.manifest)
+        status.state = .held
+        status.attempt = 2
+        status.notBefore = Timestamp(milliseconds: 5000)
+        try job.release(status)
+        let held = try temporary.spool.heldJobs()
+        #expect(held.map(\.id) == [job.id])
+        #expect(held.map(\.notBefore) == [Timestamp(milliseconds: 5000)])
+        #expect(try temporary.spool.releaseHeld(job.id) == .normal)
+        #expect(try temporary.claim(job.id, .normal)?.previousStatus?.attempt == 2)
+    }
+
+    @Test(arguments: ["../../lock", "..", ".", "", "a/b", ".small", "a\0b"])
+    func `no name of an output leads out of its step`(name: String) throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        try job.createOutput(step: "small", name: "000.webp").write([1])
+        try job.publish(step: "small")
+        #expect(temporary.spool.outputPath(of: job.id, step: "small", name: name) == nil)
+        #expect(temporary.spool.outputPath(of: job.id, step: name, name: "000.webp") == nil)
+    }
+
+    @Test func `a status tag changes with the status, and only with it`() throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        let queued = try #require(try temporary.spool.status(of: job.id)).tag
+        #expect(try temporary.spool.status(of: job.id)?.tag == queued)
+        try job.write(Status(accepted: job.manifest))
+        #expect(try temporary.spool.status(of: job.id)?.tag != queued)
+    }
+
+    @Test func `the newest jobs of the wanted states are listed`() throws {
+        let temporary = try TemporarySpool()
+        let first = try temporary.claimed()
+        var status = Status(accepted: first.manifest)
+        status.state = .failed
+        try first.finish(status)
+        let later = try (0..<3).map { _ in try temporary.accept() }
+        func list(_ states: Set<JobState>, _ limit: Int) throws -> [JobID] {
+            try temporary.spool.list(states: states, limit: limit).map { try $0.decoded().id }
+        }
+        #expect(try list([.queued], 2) == [later[2], later[1]])
+        #expect(try list([.failed], 9) == [first.id])
+        #expect(try list(Set(JobState.allCases), 9) == later.reversed() + [first.id])
+    }
+}

@@ -1,0 +1,128 @@
+import Jobs
+import Platform
+@testable import Spool
+import Testing
+
+/// Row by row the table of Sources/README.md, "What recovery does".
+@Suite struct `A start after a stop of any kind` {
+    @Test func `work without a status is queued again, with one attempt and one interruption`()
+        throws {
+        let temporary = try TemporarySpool()
+        let id = try temporary.claimed().id
+        #expect(try temporary.spool.recover().requeued == [id])
+        let status = try #require(try temporary.spool.status(of: id)).decoded()
+        #expect(status.state == .queued)
+        #expect(status.attempt == 1)
+        #expect(status.interruptions == 1)
+        #expect(try temporary.spool.runnable(in: .normal, limit: 9) == [id])
+    }
+
+    @Test(arguments: [(JobState.queued, 2), (.held, 2), (.processing, 1)])
+    func `an attempt counts once, whether or not its status was written`(
+        state: JobState, attempt: Int
+    ) throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = Status(accepted: job.manifest)
+        status.state = state
+        status.attempt = 1
+        try job.write(status)
+        _ = try temporary.spool.recover()
+        #expect(try temporary.spool.status(of: job.id)?.decoded().attempt == attempt)
+    }
+
+    @Test(arguments: [
+        (JobState.completed, 1, true), (.completed, 2, false), (.processing, 1, false),
+    ])
+    func `a step stays if its status says that it completed and its outputs are whole`(
+        state: JobState, bytes: Int, stays: Bool
+    ) throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        try job.createOutput(step: "small", name: "000.webp").write([1])
+        try job.publish(step: "small")
+        try job.createOutput(step: "large", name: "000.jpg").write([2])
+        var status = Status(accepted: job.manifest)
+        var step = StepStatus(name: "small", uses: "thumbnail")
+        step.state = state == .completed ? .completed : .running
+        step.outputs = [Output(name: "000.webp", title: "", href: "", mediaType: .webp, bytes: bytes,
+                               width: 1, height: 1, pages: nil, sha256: "")]
+        status.steps = [step]
+        try job.write(status)
+        _ = try temporary.spool.recover()
+        let again = try #require(try temporary.claim(job.id, .normal))
+        #expect((again.previousStatus?.steps.first?.state == .completed) == stays)
+        let names = try temporary.files().filter { $0.contains("/out/") }
+        let folder = "work/\(again.id)/out/small"
+        #expect(names == (stays ? [folder, "\(folder)/000.webp"] : []))
+        // A step that is made again can be published again.
+        if !stays {
+            try again.createOutput(step: "small", name: "000.webp").write([1])
+            try again.publish(step: "small")
+        }
+    }
+
+    @Test func `a job that was interrupted too often fails and says why`() throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = Status(accepted: job.manifest)
+        status.interruptions = Spool.interruptionsMax - 1
+        try job.write(status)
+        #expect(try temporary.spool.recover().failed == [job.id])
+        let end = try #require(try temporary.spool.status(of: job.id)).decoded()
+        #expect(end.state == .failed)
+        #expect(end.error?.kind == .interrupted)
+    }
+
+    @Test(arguments: ["", "{", "[]", #"{"id":"x"}"#])
+    func `a manifest that cannot be read sends its job to corrupt, whole`(text: String) throws {
+        let temporary = try TemporarySpool()
+        let id = try temporary.accept("precious")
+        let folder = try Directory(opening: "\(temporary.path)/new/normal/\(id)")
+        try folder.replace("manifest.json", with: Array(text.utf8), durable: false)
+        var reported: [JobID] = []
+        #expect(try temporary.spool.claim([(id, .normal)]) { reported.append($0) }.isEmpty)
+        #expect(reported == [id])
+        let kept = try Directory(opening: "\(temporary.path)/corrupt/\(id)")
+        #expect(try kept.contents("in/000") == Array("precious".utf8))
+    }
+
+    @Test(arguments: ["work", "new/normal", "new/batch", "held"])
+    func `what is no job is moved out of the way and kept`(place: String) throws {
+        let temporary = try TemporarySpool()
+        try Directory(opening: "\(temporary.path)/\(place)").create("stray").write([9])
+        #expect(try temporary.spool.recover().corrupt == ["stray"])
+        #expect(try Directory(opening: "\(temporary.path)/corrupt").contents("stray") == [9])
+    }
+
+    @Test func `a submission of a process that is gone is reaped, one of a living process is not`()
+        throws {
+        let temporary = try TemporarySpool()
+        let root = try Directory(opening: temporary.path)
+        let living = try temporary.spool.begin()
+        let stale = try root.directory("tmp").making("stale").making("job")
+        try stale.create("manifest.json").write([1])
+        #expect(try temporary.spool.recover().reaped == 1)
+        #expect(try root.directory("tmp").names().count == 1)
+        try living.addInput().write([1])
+        _ = try living.commit(pipeline: "web", lane: .normal,
+                              inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)])
+        #expect(try temporary.spool.runnable(in: .normal, limit: 9) == [living.id])
+    }
+
+    @Test func `recovery is the same when it is cut off and done again`() throws {
+        let temporary = try TemporarySpool()
+        let id = try temporary.claimed().id
+        _ = try temporary.spool.recover()
+        #expect(try temporary.spool.recover() == Recovery())
+        #expect(try temporary.spool.status(of: id)?.decoded().interruptions == 1)
+    }
+
+    @Test func `a spool has one scheduler`() throws {
+        let temporary = try TemporarySpool()
+        let lock = try temporary.spool.lock()
+        #expect(lock != nil)
+        #expect(try temporary.spool.lock() == nil)
+        withExtendedLifetime(lock) {}
+    }
+}

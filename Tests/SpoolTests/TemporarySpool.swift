@@ -1,0 +1,57 @@
+import Jobs
+import Platform
+import Testing
+@testable import Spool
+
+/// A spool in a directory of its own that is removed with it.
+final class TemporarySpool {
+    let spool: Spool
+    private let parent: Directory
+    private let name: String
+
+    init() throws {
+        name = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max)).text
+        parent = try Directory(opening: "/tmp")
+        spool = try Spool(opening: "/tmp/\(name)/spool")
+    }
+
+    deinit { try? parent.removeAll(name) }
+
+    var path: String { spool.path }
+
+    /// Accepts a job with one small file.
+    func accept(_ text: String = "hello", lane: Lane = .normal) throws -> JobID {
+        let submission = try spool.begin()
+        try submission.addInput().write(Array(text.utf8))
+        _ = try submission.commit(
+            pipeline: "web", lane: lane,
+            inputs: [.init(name: "photo.jpg", mediaType: .jpeg, bytes: text.utf8.count)])
+        return submission.id
+    }
+
+    /// Accepts a job and claims it.
+    func claimed() throws -> ClaimedJob {
+        let id = try accept()
+        return try #require(try claim(id, .normal))
+    }
+
+    func claim(_ id: JobID, _ lane: Lane) throws -> ClaimedJob? {
+        try spool.claim([(id, lane)], corrupted: { _ in }).first
+    }
+
+    /// All files and directories of jobs, as paths relative to the spool.
+    func files() throws -> [String] {
+        var found: [String] = []
+        func visit(_ directory: Directory, _ path: String) throws {
+            for name in try directory.names() {
+                let full = path + name
+                found.append(full)
+                if directory.facts(name)?.kind == .directory {
+                    try visit(directory.directory(name), full + "/")
+                }
+            }
+        }
+        try visit(Directory(opening: path), "")
+        return found.sorted()
+    }
+}

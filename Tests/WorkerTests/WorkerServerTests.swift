@@ -1,0 +1,241 @@
+import Glibc
+import Jobs
+import Pipelines
+import Platform
+import Testing
+
+@Suite struct `The worker server` {
+    @Test func `runs one task after the other, each in a child`() throws {
+        let server = try RunningServer()
+        #expect(try server.nextReport() == .ready)
+        for _ in 0..<3 {
+            let (input, output) = (try file(Self.gif), try file([]))
+            let events = try server.run(Self.facts, files: [input.raw, output.raw])
+            let end = try server.nextEnd()
+            #expect(end.outcome == .exited(0))
+            #expect((0.0001...5).contains(end.cpuSeconds))
+            #expect((1 << 20 ... 1 << 30).contains(end.memoryBytesMax))
+            guard case .output(0, let facts)? = try self.events(events).last else {
+                Issue.record("the output was not reported")
+                return
+            }
+            #expect(facts.sha256.count == 64)
+            #expect(try output.size > 2)
+        }
+    }
+
+    @Test func `has one thread, so that a child is complete`() throws {
+        let server = try RunningServer()
+        #expect(try server.nextReport() == .ready)
+        #expect(server.threadCount() == 1)
+        let (input, output) = (try file(Self.gif), try file([]))
+        _ = try server.run(Self.facts, files: [input.raw, output.raw])
+        #expect(try server.nextEnd().outcome == .exited(0))
+        #expect(server.threadCount() == 1)
+    }
+
+    @Test func `kills the child when told to, and goes on`() throws {
+        let server = try RunningServer()
+        #expect(try server.nextReport() == .ready)
+        // Nothing to kill: no harm.
+        try server.send(.kill)
+        let stuck = try StuckTask(server)
+        try server.send(.kill)
+        #expect(try server.nextEnd().outcome == .signalled(SIGKILL))
+        #expect(arrives(stuck.events.raw))
+        let (input, output) = (try file(Self.gif), try file([]))
+        _ = try server.run(Self.facts, files: [input.raw, output.raw])
+        #expect(try server.nextEnd().outcome == .exited(0))
+    }
+
+    @Test func `ends with its child when the scheduler closes the channel`() throws {
+        let server = try RunningServer()
+        #expect(try server.nextReport() == .ready)
+        let stuck = try StuckTask(server)
+        server.closeControl()
+        try stuck.expectEnd()
+        #expect(arrives(server.program.raw) && server.program.poll() == .exited(0))
+    }
+
+    @Test func `ends with its child on SIGTERM`() throws {
+        let server = try RunningServer()
+        #expect(try server.nextReport() == .ready)
+        let stuck = try StuckTask(server)
+        server.program.send(SIGTERM)
+        try stuck.expectEnd()
+        #expect(arrives(server.program.raw) && server.program.poll() == .exited(0))
+    }
+
+    @Test func `takes its child along when it is killed`() throws {
+        let server = try RunningServer()
+        #expect(try server.nextReport() == .ready)
+        let stuck = try StuckTask(server)
+        server.program.send(SIGKILL)
+        try stuck.expectEnd()
+    }
+
+    @Test func `leaves an interrupt at the terminal to the scheduler`() throws {
+        let server = try RunningServer()
+        #expect(try server.nextReport() == .ready)
+        let stuck = try StuckTask(server)
+        server.program.send(SIGINT)
+        kill(stuck.processID, SIGINT)
+        try server.send(.kill)
+        #expect(try server.nextEnd().outcome == .signalled(SIGKILL))
+    }
+
+    @Test func `gives a child the task's descriptors alone, and keeps none of them`() throws {
+        let server = try RunningServer()
+        #expect(try server.nextReport() == .ready)
+        let before = server.openFiles(of: server.program.processID)
+        let stuck = try StuckTask(server)
+        let child = server.openFiles(of: stuck.processID)
+        // Null twice, this process's standard error; the task's channel, input and output.
+        #expect(Set(child.values).subtracting(before.values).count == 3)
+        let control = try #require(before[3])
+        #expect(!child.values.contains(control))
+        #expect(Set(child.values).intersection(before.values) == Set([0, 1, 2].map { before[$0]! }))
+        // One more than before: the child's pidfd.
+        #expect(server.openFiles(of: server.program.processID).count == before.count + 1)
+    }
+
+    @Test func `says that a child used up its processor time`() throws {
+        let server = try RunningServer()
+        #expect(try server.nextReport() == .ready)
+        var limits = Limits()
+        limits.cpuSeconds = 1
+        let task = Pipelines.Task(
+            inputs: [.init(name: "bomb.pdf", mediaType: .pdf)],
+            steps: [Step(name: "small", action: .thumbnail(Thumbnail(width: 200, height: 200)))],
+            pages: nil, outputs: [.init(step: "small", mediaType: .jpeg, page: nil)],
+            limits: limits, threads: 1)
+        let (input, output) = (try file(Array(Self.bomb.utf8)), try file([]))
+        _ = try server.run(task, files: [input.raw, output.raw])
+        let end = try server.nextEnd()
+        #expect(end.outcome == .signalled(SIGXCPU))
+        #expect((0.5...3).contains(end.cpuSeconds))
+    }
+
+    @Test(arguments: [(0, "a task came with 1 descriptors, not 3"),
+                      (300, "a task came with 301 descriptors, not 3")])
+    func `ends when a task's descriptors are not those it names`(count: Int, reason: String)
+        throws {
+        let log = try file([])
+        let server = try RunningServer(log: log.raw)
+        #expect(try server.nextReport() == .ready)
+        let input = try file(Self.gif)
+        _ = try server.run(Self.facts, files: Array(repeating: input.raw, count: count))
+        #expect(arrives(server.program.raw) && server.program.poll() == .exited(100))
+        #expect(text(log).contains("\"event\":\"could not understand the scheduler\""))
+        #expect(text(log).contains("\"reason\":\"\(reason)\""))
+    }
+
+    @Test(arguments: ["", "{", "{\"stop\":{}}"])
+    func `ends when a message is no command`(message: String) throws {
+        let log = try file([])
+        let server = try RunningServer(log: log.raw)
+        #expect(try server.nextReport() == .ready)
+        try server.control?.send(Array(message.utf8))
+        #expect(arrives(server.program.raw) && server.program.poll() == .exited(100))
+        #expect(text(log).contains("\"reason\":\"a message is no command\""))
+    }
+
+    @Test(arguments: [
+        ([], 2, "descriptor 3 is no channel to a scheduler"), (["--help"], 0, "--sandbox MODE"),
+        (["--version"], 0, "pressroom-worker "),
+        (["--sandbox", "no"], 2, "--sandbox cannot be \"no\": known are strict, best-effort"),
+    ] as [([String], Int32, String)])
+    func `says what it is to who starts it by hand`(arguments: [String], code: Int32,
+                                                     said: String) throws {
+        let output = try file([])
+        let program = try Program(BuiltProgram.path("pressroom-worker"), arguments,
+                                  descriptors: [output.raw, output.raw, output.raw])
+        #expect(program.wait() == .exited(code))
+        #expect(text(output).contains(said))
+    }
+
+    /// A task whose input never comes, so that its child waits until it is killed.
+    private struct StuckTask {
+        let events: Channel
+        let processID: Int32
+        private let gate: Descriptor
+
+        init(_ server: RunningServer) throws {
+            var ends: [Int32] = [-1, -1]
+            try #require(pipe(&ends) == 0)
+            let input = Descriptor(owning: ends[0])
+            gate = Descriptor(owning: ends[1])
+            let output = try file([])
+            events = try server.run(facts, files: [input.raw, output.raw])
+            processID = try Self.waitForChild(of: server)
+        }
+
+        /// The channel closes when the child, which holds its other end, is gone.
+        func expectEnd() throws {
+            try #require(arrives(events.raw))
+            guard case .closed = try events.receive(wait: false) else {
+                Issue.record("the child lives on")
+                return
+            }
+        }
+
+        /// Waits until the child sleeps, which it does when it reads its input.
+        private static func waitForChild(of server: RunningServer) throws -> Int32 {
+            let start = Clock.monotonicSeconds
+            while Clock.monotonicSeconds < start + 20 {
+                if let child = server.children().first, server.sleeps(child) { return child }
+                sched_yield()
+            }
+            throw SystemError("wait for the child", code: ETIMEDOUT)
+        }
+    }
+
+    private static let facts = Pipelines.Task(
+        inputs: [.init(name: "dot.gif", mediaType: .gif)],
+        steps: [Step(name: "facts", action: .metadata)], pages: nil,
+        outputs: [.init(step: "facts", mediaType: .json, page: nil)], limits: Limits(), threads: 1)
+
+    /// A picture of one pixel.
+    private static let gif: [UInt8] = Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0]
+        + [0, 0, 0, 255, 255, 255, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b]
+
+    /// A document whose page draws a form that draws a form ten times, twelve levels deep.
+    private static let bomb: String = {
+        let levels = 12
+        var text = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+            + "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+            + "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R"
+            + "/Resources<</XObject<</X 5 0 R>>>>>>endobj\n"
+            + "4 0 obj<</Length 5>>stream\n/X Do\nendstream endobj\n"
+        for level in 0..<levels {
+            let body = level == levels - 1 ? "0 0 99 99 re f\n"
+                : String(repeating: "/X Do\n", count: 10)
+            text += "\(5 + level) 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 100 100]"
+                + "/Resources<</XObject<</X \(6 + level) 0 R>>>>/Length \(body.utf8.count)>>"
+                + "stream\n\(body)endstream endobj\n"
+        }
+        return text + "trailer<</Root 1 0 R/Size \(5 + levels)>>\n%%EOF\n"
+    }()
+
+    private func events(_ channel: Channel) throws -> [TaskEvent] {
+        var result: [TaskEvent] = []
+        while case .message(let text, _) = try channel.receive(wait: true) {
+            result.append(try JSON.decode(TaskEvent.self, from: text))
+        }
+        return result
+    }
+
+    private func text(_ descriptor: Descriptor) -> String {
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = pread(descriptor.raw, &bytes, bytes.count, 0)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+}
+
+/// A file without a name, standing at its start.
+private func file(_ bytes: [UInt8]) throws -> Descriptor {
+    let descriptor = Descriptor(owning: open("/tmp", O_RDWR | O_CLOEXEC | 0o20200000, 0o600))
+    try bytes.withUnsafeBytes { try descriptor.write($0) }
+    lseek(descriptor.raw, 0, SEEK_SET)
+    return descriptor
+}
