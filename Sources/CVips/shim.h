@@ -146,6 +146,11 @@ static inline int pressroom_copy_as(VipsImage *in, VipsImage **out, VipsInterpre
     return vips_copy(in, out, "interpretation", space, NULL);
 }
 
+// The address of a row's first pixel; it comes from a macro.
+static inline const unsigned char *pressroom_region_row(VipsRegion *region, int left, int top) {
+    return VIPS_REGION_ADDR(region, left, top);
+}
+
 // Gray, once for each of red, green and blue.
 static inline int pressroom_colour_of_gray(VipsImage *in, VipsImage **out) {
     return vips_colourspace(in, out, VIPS_INTERPRETATION_sRGB, NULL);

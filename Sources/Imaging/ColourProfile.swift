@@ -23,8 +23,8 @@ package struct ColourProfile: Sendable {
         let primaries = [("rXYZ", [0.4360, 0.2225, 0.0139]), ("gXYZ", [0.3851, 0.7169, 0.0971]),
                          ("bXYZ", [0.1431, 0.0606, 0.7141])]
         return primaries.allSatisfy { tag, expected in
-            guard let range = tags[tag], range.count >= 20, reader.text(range.lowerBound, 4) == "XYZ "
-            else { return false }
+            guard let range = tags[tag], range.count >= 20,
+                  reader.text(range.lowerBound, 4) == "XYZ " else { return false }
             return expected.enumerated().allSatisfy { index, value in
                 abs(reader.fixed(range.lowerBound + 8 + 4 * index) - value) < 0.003
             }

@@ -11,15 +11,15 @@ extension Image {
         }
         let image = try Image.over(
             PixelStore.of(bytes: bytes), size: size, bands: bands,
-            format: vips_image_get_format(handle))
+            format: vips_image_get_format(handle),
+            interpretation: vips_image_get_interpretation(handle))
         return try copied(into: image)
     }
 
     /// The image whose rows of 8-bit red, green and blue without gaps begin the store.
     package static func rgb(in store: PixelStore, size: PixelSize) throws(VipsError) -> Image {
-        let image = try over(store, size: size, bands: 3, format: VIPS_FORMAT_UCHAR)
-        image.handle.pointee.Type = VIPS_INTERPRETATION_sRGB
-        return image
+        try over(store, size: size, bands: 3, format: VIPS_FORMAT_UCHAR,
+                 interpretation: VIPS_INTERPRETATION_sRGB)
     }
 
     /// Computes all pixels into a store as cairo wants them: 32 bits each, blue in the lowest byte.
@@ -43,12 +43,13 @@ extension Image {
 
     /// An image over the memory of a store, which lives as long as the image and all that are
     /// derived from it.
-    private static func over(_ store: PixelStore, size: PixelSize, bands: Int,
-                             format: VipsBandFormat) throws(VipsError) -> Image {
+    static func over(_ store: PixelStore, size: PixelSize, bands: Int, format: VipsBandFormat,
+                     interpretation: VipsInterpretation) throws(VipsError) -> Image {
         let bytes = size.area * bands * Int(vips_format_sizeof(format))
         let image = vips_image_new_from_memory(
             store.start, bytes, Int32(size.width), Int32(size.height), Int32(bands), format)
         guard let image else { throw .last() }
+        image.pointee.Type = interpretation
         pressroom_attach(image, Unmanaged.passRetained(store).toOpaque()) {
             Unmanaged<PixelStore>.fromOpaque($0!).release()
         }

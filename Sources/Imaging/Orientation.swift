@@ -17,4 +17,7 @@ package enum Orientation: Int, CaseIterable, Sendable {
 
     /// The size for showing of stored pixels, and the other way round.
     package func apply(to size: PixelSize) -> PixelSize { isTurned ? size.turned : size }
+
+    /// The factors for stored pixels of those for shown ones, and the other way round.
+    package func apply(to scale: Scale) -> Scale { isTurned ? scale.turned : scale }
 }

@@ -3,31 +3,31 @@
 package struct Placement: Hashable, Sendable {
     /// The size of the whole image after resizing.
     package let scaled: PixelSize
+    /// The exact factors behind `scaled`, which has been rounded: with them the proportions stay
+    /// as they are, and half a pixel may go at the right or the bottom.
+    package let scale: Scale
     /// The size of the result; smaller than `scaled` where something is cut off.
     package let visible: PixelSize
 
     /// The whole image inside the box, never larger than it is.
     package static func inside(_ box: PixelSize, of source: PixelSize) -> Placement {
-        let scaled = shrink(source, by: max(horizontal(source, box), vertical(source, box)))
-        return Placement(scaled: scaled, visible: scaled)
+        let factor = max(1, horizontal(source, box), vertical(source, box))
+        let scaled = shrink(source, by: factor)
+        return Placement(scaled: scaled, scale: Scale(1 / factor, 1 / factor), visible: scaled)
     }
 
     /// The box filled and what juts out cut off. An image that is smaller than the box is not
     /// enlarged: it is only cut to the box where it is longer.
     package static func covering(_ box: PixelSize, of source: PixelSize) -> Placement {
-        let scaled = shrink(source, by: min(horizontal(source, box), vertical(source, box)))
+        let factor = max(1, min(horizontal(source, box), vertical(source, box)))
+        let scaled = shrink(source, by: factor)
         let visible = PixelSize(min(box.width, scaled.width), min(box.height, scaled.height))
-        return Placement(scaled: scaled, visible: visible)
+        return Placement(scaled: scaled, scale: Scale(1 / factor, 1 / factor), visible: visible)
     }
 
     /// Exactly the box, whatever becomes of the proportions.
-    package static func filling(_ box: PixelSize) -> Placement {
-        Placement(scaled: box, visible: box)
-    }
-
-    /// The image as it is.
-    package static func whole(_ source: PixelSize) -> Placement {
-        Placement(scaled: source, visible: source)
+    package static func filling(_ box: PixelSize, of source: PixelSize) -> Placement {
+        Placement(scaled: box, scale: Scale(from: source, to: box), visible: box)
     }
 
     /// Where in the resized image the result begins.
@@ -43,7 +43,7 @@ package struct Placement: Hashable, Sendable {
     }
 
     private static func shrink(_ source: PixelSize, by factor: Double) -> PixelSize {
-        let scale = 1 / max(1, factor)
+        let scale = 1 / factor
         return PixelSize(Int(Double(source.width) * scale + 0.5),
                          Int(Double(source.height) * scale + 0.5))
     }

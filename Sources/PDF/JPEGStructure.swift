@@ -1,5 +1,5 @@
-/// The markers of a JPEG file (ITU-T T.81, annex B): enough to tell whether it is whole, and whether
-/// a PDF may hold it as it is. No pixel is decoded.
+/// The markers of a JPEG file (ITU-T T.81, annex B): enough to tell whether it is whole, and
+/// whether a PDF may hold it as it is. No pixel is decoded.
 package struct JPEGStructure: Hashable, Sendable {
     /// Whether a PDF's DCTDecode filter reads it (ISO 32000-1, 7.4.8): 8 bits a sample, Huffman
     /// coded, baseline, extended or progressive, and 1, 3 or 4 components.

@@ -27,13 +27,13 @@ struct Rendition {
             placement = switch options.fit {
             case .inside: .inside(box, of: shown)
             case .cover: .covering(box, of: shown)
-            case .fill: .filling(box)
+            case .fill: .filling(box, of: shown)
             }
             encoding = Encoding(mediaType, quality: options.quality, huffman: .own)
             keepsMetadata = false
             isShareable = options.fit == .inside
         case .optimize(let options):
-            placement = .whole(full)
+            placement = .filling(full, of: shown)
             encoding = Encoding(mediaType, quality: options.quality, huffman: .standard)
             keepsMetadata = options.keepMetadata
             isShareable = true

@@ -44,7 +44,8 @@ extension TaskRunner {
             throw tooManyPixels(size, task.limits)
         }
         let page = try document.render(page: 1, to: size)
-        try make(orders, plan, of: page, .upright)
+        // The scale counts from the page without pixels that placements were computed for.
+        try make(orders, plan, of: page, Scale(from: paper.virtualPixels, to: size), .upright)
     }
 
     /// The resolution at which a page is optimised.

@@ -20,7 +20,9 @@ extension TaskRunner {
         guard !orders.isEmpty else { return }
         let orientation = image.orientation
         let plan = RenditionPlan(orders.map { $0.order(stored: orientation) })
-        try make(orders, plan, of: decode(image, format, plan), orientation)
+        let source = try decode(image, format, plan)
+        let reduction = plan.reduction(of: image.size, as: format)
+        try make(orders, plan, of: source, Scale(1 / reduction, 1 / reduction), orientation)
     }
 
     /// Opens an input's header and compares its size with the limits, before anything is decoded.
@@ -68,20 +70,23 @@ extension TaskRunner {
 
     /// Makes renditions from the largest to the smallest. Where one cannot be made, what was to be
     /// made of it cannot either.
-    func make(_ orders: [Rendition], _ plan: RenditionPlan, of source: Image,
+    /// - Parameter scale: what the decoder has done to the source.
+    func make(_ orders: [Rendition], _ plan: RenditionPlan, of source: Image, _ scale: Scale,
               _ orientation: Orientation) throws(Problem) {
         let isStreaming = plan.uses(of: nil) == 1
         var made: [Int: Image] = [:]
         for step in plan.steps {
             let rendition = orders[step.order]
             try attempt(rendition.step) { () throws(Problem) in
-                let origin = step.origin == nil ? source : made[step.origin!]
-                guard let origin else {
+                let done = step.origin.map { orientation.apply(to: orders[$0].placement.scale) }
+                guard let origin = step.origin.map({ made[$0] }) ?? source else {
                     throw Problem(.unwritable, "the larger image it is made of is missing")
                 }
                 do throws(VipsError) {
                     let target = orientation.apply(to: rendition.placement.scaled)
-                    var image = try origin.resized(to: target).inSRGB()
+                    let wanted = orientation.apply(to: rendition.placement.scale)
+                    var image = try origin.resized(to: target, by: wanted.after(done ?? scale))
+                        .inSRGB()
                     if plan.uses(of: step.order) > 0 || orientation.needsMemory {
                         image = try image.inMemory()
                         made[step.order] = image

@@ -63,7 +63,7 @@ import Testing
         let picture = Picture(32, 32, bands: 4) { x, _ in
             (x / 3) % 2 == 0 ? [255, 0, 0, 255] : [0, 255, 0, 0]
         }
-        let small = try opened(picture.png(), .png).resized(to: PixelSize(16, 16))
+        let small = try opened(picture.png(), .png).resized(to: PixelSize(16, 16), by: Scale(0.5, 0.5))
         let samples = try small.samples()
         #expect(small.hasAlpha)
         for pixel in stride(from: 0, to: samples.count, by: 4) where samples[pixel + 3] > 30 {
@@ -145,6 +145,16 @@ import Testing
         #expect(try Image.rgb(in: store, size: picture.size).samples() == picture.samples)
     }
 
+    @Test(arguments: [1, 2, 3, 5, 7, 31, 100, 399], [1, 3, 37, 200])
+    func `every size is reached, and its gray is the picture's`(width: Int, height: Int) throws {
+        let picture = Picture(401, 203, bands: 1) { _, _ in [119] }
+        let target = PixelSize(width, height)
+        let scale = Scale(from: picture.size, to: target)
+        let small = try opened(picture.png(), .png).resized(to: target, by: scale)
+        #expect(small.size == target)
+        #expect(try small.samples().allSatisfy { (118...120).contains($0) })
+    }
+
     @Test(arguments: [(16, 12), (1600, 1200)])
     func `pixels are given back`(width: Int, height: Int) throws {
         let bytes = Picture(width, height, bands: 1) { x, _ in [UInt8(x & 255)] }.png()
@@ -152,7 +162,8 @@ import Testing
         do {
             let image = try opened(bytes, .png).inMemory()
             kept = image
-            #expect(try image.resized(to: PixelSize(8, 6)).samples().count == 8 * 6)
+            let small = try image.resized(to: PixelSize(8, 6), by: Scale(0.005, 0.005))
+            #expect(try small.samples().count == 8 * 6)
         }
         #expect(kept == nil)
     }

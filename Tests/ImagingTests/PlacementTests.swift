@@ -24,7 +24,7 @@ import Testing
         let (source, box) = (PixelSize(source.0, source.1), PixelSize(box.0, box.1))
         #expect(Placement.inside(box, of: source).visible == PixelSize(inside.0, inside.1))
         #expect(Placement.covering(box, of: source).visible == PixelSize(cover.0, cover.1))
-        #expect(Placement.filling(box).visible == box)
+        #expect(Placement.filling(box, of: source).visible == box)
     }
 
     @Test func `what juts out is cut off evenly`() {

@@ -28,8 +28,11 @@ final class Run {
             let numbers = step.action.isPerPage ? (pages ?? 1...1).map { Optional($0) } : [nil]
             return numbers.map { Task.Output(step: step.name, mediaType: type, page: $0) }
         }
-        task = Task(inputs: inputs.indices.map { .init(name: "file \($0)", mediaType: inputs[$0].1) },
-                    steps: steps, pages: pages, outputs: outputs, limits: limits, threads: 1)
+        let names = inputs.enumerated().map {
+            Pipelines.Task.Input(name: "file \($0)", mediaType: $1.1)
+        }
+        task = Task(inputs: names, steps: steps, pages: pages, outputs: outputs, limits: limits,
+                    threads: 1)
         let files = outputs.map { _ in ScratchFile() }
         let sources = inputs.map { ScratchFile($0.0) }
         let full = open("/dev/full", O_RDWR)

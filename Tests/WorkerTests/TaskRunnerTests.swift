@@ -117,7 +117,8 @@ import Testing
         var options = Optimize()
         options.format = .webp
         let wide = Picture(16_400, 4) { x, _ in [UInt8(x & 255), 0, 0] }
-        let run = Run([Step(name: "webp", action: .optimize(options))] + Self.steps, wide.png(), .png)
+        let steps = [Step(name: "webp", action: .optimize(options))] + Self.steps
+        let run = Run(steps, wide.png(), .png)
         #expect(run.code == .done)
         #expect(run.failures.mapValues(\.kind) == ["webp": .unsuitable])
         #expect(Set(run.facts.keys) == ["small", "large", "slim", "facts"])
