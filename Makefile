@@ -6,9 +6,11 @@
 
 LISTEN ?= 127.0.0.1:8080
 
-# Everything that building, running and testing need besides the Swift toolchain. The one list.
-PACKAGES := pkg-config libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev \
-            nginx-light fonts-urw-base35 poppler-data curl make binutils
+# Everything that building, running and testing need besides the Swift toolchain and make: the one
+# list. First what the toolchain itself needs from Debian, then the libraries, then the programs.
+PACKAGES := gcc g++ git libc6-dev libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2 tzdata \
+            pkg-config libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev \
+            nginx-light fonts-urw-base35 poppler-data curl binutils
 
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
