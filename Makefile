@@ -7,10 +7,11 @@
 LISTEN ?= 127.0.0.1:8080
 
 # Everything that building, running and testing need besides the Swift toolchain and make: the one
-# list. First what the toolchain itself needs from Debian, then the libraries, then the programs.
-PACKAGES := gcc g++ git libc6-dev libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2 tzdata \
-            pkg-config libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev \
-            nginx-light fonts-urw-base35 poppler-data curl binutils
+# list. Its first line is what the toolchain itself stands on, as swift.org lists it for Debian.
+PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-12-dev libxml2 tzdata \
+            libedit2 libsqlite3-0 pkg-config \
+            libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev \
+            nginx fonts-urw-base35 poppler-data curl
 
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
@@ -35,8 +36,6 @@ packages:
 	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
 	        || missing="$$missing $$package"; \
 	done; \
-	case "$$missing" in *nginx-light*) command -v nginx /usr/sbin/nginx > /dev/null \
-	    && missing=$$(echo $$missing | sed 's/nginx-light//');; esac; \
 	if [ -n "$$missing" ]; then \
 	    echo "installing$$missing"; \
 	    $(SUDO) apt-get update -q && \
