@@ -23,7 +23,8 @@ struct Submit {
                 isComplete = false
             }
         }
-        let groups = arguments.has(Commands.together) && !files.isEmpty ? [files] : files.map { [$0] }
+        let isOne = arguments.has(Commands.together) && !files.isEmpty
+        let groups = isOne ? [files] : files.map { [$0] }
         for group in groups {
             let submission = try spool.begin()
             // A copy: the user may edit the file before the job's turn comes.
