@@ -44,7 +44,7 @@ int pressroom_close_others(const int kept[], int count) {
     for (int i = 0; i < count; i++) {
         unsigned number = (unsigned)kept[i];
         if (number > next && close_range(next, number - 1, 0) != 0) return -1;
-        next = number + 1;
+        if (number >= next) next = number + 1;
     }
     return close_range(next, UINT_MAX, 0);
 }

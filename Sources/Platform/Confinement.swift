@@ -55,7 +55,7 @@ package struct Confinement: Sendable {
     /// - Throws: `SystemError` when a step fails; the process is then confined in part, and must
     ///   end.
     package func apply(keeping descriptors: [Int32], parent: Int32) throws(SystemError) {
-        let kept = Set(descriptors + [0, 1, 2]).sorted()
+        let kept = (descriptors + [0, 1, 2]).sorted()
         _ = try retrying("close descriptors") { pressroom_close_others(kept, Int32(kept.count)) }
         try limits.apply(descriptorHighest: kept.last ?? 2)
         try forbidPrivileges()
