@@ -107,7 +107,7 @@ func confined(limits: ResourceLimits = generousLimits, readsFonts: Bool = false,
 func forked(_ body: () -> Int32) throws -> ChildProcess.End {
     for _ in 0..<3 {
         let end = try ChildProcess.fork {
-            alarm(30)
+            alarm(15)
             return body()
         }.wait()
         if end.outcome != .signalled(SIGALRM) { return end }
