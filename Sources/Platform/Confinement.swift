@@ -55,9 +55,11 @@ package struct Confinement: Sendable {
     /// - Throws: `SystemError` when a step fails; the process is then confined in part, and must
     ///   end.
     package func apply(keeping descriptors: [Int32], parent: Int32) throws(SystemError) {
-        let kept = Set(descriptors + [0, 1, 2]).sorted()
-        _ = try retrying("close descriptors") { pressroom_close_others(kept, Int32(kept.count)) }
-        try limits.apply(descriptorHighest: kept.last ?? 2)
+        let kept = descriptors + [0, 1, 2]
+        let highest = try retrying("close descriptors") {
+            pressroom_close_others(kept, Int32(kept.count))
+        }
+        try limits.apply(descriptorHighest: highest)
         try forbidPrivileges()
         try offered { () throws(SystemError) in try restrictPaths() }
         try offered { () throws(SystemError) in try dropPrivileges() }
