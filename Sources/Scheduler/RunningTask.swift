@@ -76,13 +76,16 @@ struct RunningTask {
         case .signalled(RunningTask.cpuLimitSignal):
             return Problem(.cpuLimit,
                            "it used more than \(limits.cpuSeconds) s of processor time")
+        case .signalled(RunningTask.fileSizeSignal):
+            return Problem(.tooLarge, "an output became larger than its input allows")
         case .signalled(let signal):
             return Problem(.crashed, "the worker was ended by signal \(signal)")
         }
     }
 
-    /// SIGXCPU; see signal(7).
+    /// SIGXCPU and SIGXFSZ; see signal(7).
     private static let cpuLimitSignal: Int32 = 24
+    private static let fileSizeSignal: Int32 = 25
 }
 
 extension OutputFacts {
