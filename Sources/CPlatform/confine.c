@@ -77,8 +77,8 @@ static int allow_reading(int ruleset, const char *path) {
     return result;
 }
 
-// What a PDF without fonts of its own needs: fonts, their configuration and cache, and the character
-// maps of poppler. Those that do not exist are left out.
+// What a PDF without fonts of its own needs: fonts, their configuration and cache, and the
+// character maps of poppler. Those that do not exist are left out.
 static const char *const font_paths[] = {
     "/usr/share/fonts", "/usr/local/share/fonts", "/etc/fonts", "/usr/share/fontconfig",
     "/var/cache/fontconfig", "/usr/share/poppler",
