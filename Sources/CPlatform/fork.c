@@ -40,7 +40,7 @@ pid_t pressroom_wait(pid_t pid, int *status, long *cpuMicroseconds, long *reside
 }
 
 int pressroom_close_others(const int kept[], int count) {
-    unsigned next = 0;
+    unsigned next = 3;
     for (;;) {
         // The lowest number from here on that is kept.
         unsigned lowest = UINT_MAX;
