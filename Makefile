@@ -6,9 +6,12 @@
 
 LISTEN ?= 127.0.0.1:8080
 
-# Everything that building, running and testing need besides the Swift toolchain. The one list.
-PACKAGES := pkg-config libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev \
-            nginx-light fonts-urw-base35 poppler-data curl make binutils
+# Everything that building, running and testing need besides the Swift toolchain and make: the one
+# list. Its first line is what the toolchain itself stands on, as swift.org lists it for Debian.
+PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-12-dev libxml2 tzdata \
+            libedit2 libsqlite3-0 pkg-config \
+            libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev \
+            nginx fonts-urw-base35 poppler-data curl
 
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
@@ -33,8 +36,6 @@ packages:
 	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
 	        || missing="$$missing $$package"; \
 	done; \
-	case "$$missing" in *nginx-light*) command -v nginx /usr/sbin/nginx > /dev/null \
-	    && missing=$$(echo $$missing | sed 's/nginx-light//');; esac; \
 	if [ -n "$$missing" ]; then \
 	    echo "installing$$missing"; \
 	    $(SUDO) apt-get update -q && \

@@ -23,9 +23,10 @@ package final class Image {
     package static func open(_ descriptor: Int32, as format: SourceFormat, reduction: Double = 1)
         throws(VipsError) -> Image {
         // libvips takes an empty file for a pipe, and aborts when it finds that it is none.
-        guard lseek(descriptor, 0, SEEK_END) > 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
-            throw VipsError(message: "the file is empty, or nothing to read from at will")
+        guard lseek(descriptor, 0, SEEK_END) != 0 else {
+            throw VipsError(message: "the file is empty")
         }
+        lseek(descriptor, 0, SEEK_SET)
         guard let source = vips_source_new_from_descriptor(descriptor) else { throw .last() }
         defer { g_object_unref(source) }
         let access = VIPS_ACCESS_SEQUENTIAL

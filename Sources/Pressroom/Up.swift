@@ -82,7 +82,7 @@ struct Up {
             if Program.isExecutable(path) { return path }
         }
         throw Failure("could not find nginx in PATH or /usr/sbin; "
-            + "'apt-get install nginx-light' installs it")
+            + "'apt-get install nginx' installs it")
     }
 
     private func listen(_ address: SocketAddress) throws -> TCPListener {

@@ -63,11 +63,6 @@ final class RunningServer {
     /// How many threads it has.
     func threadCount() -> Int { names("/proc/\(program.processID)/task").count }
 
-    /// Whether a process waits for something; see the state in proc(5).
-    func sleeps(_ processID: Int32) -> Bool {
-        words("/proc/\(processID)/stat").dropFirst(2).first == "S"
-    }
-
     /// What each descriptor of a process stands for: `pipe:[4711]`.
     func openFiles(of processID: Int32) -> [Int32: String] {
         let folder = "/proc/\(processID)/fd"

@@ -39,10 +39,10 @@ import Testing
         #expect(try server.nextReport() == .ready)
         // Nothing to kill: no harm.
         try server.send(.kill)
-        let stuck = try StuckTask(server)
+        let endless = try EndlessTask(server)
         try server.send(.kill)
         #expect(try server.nextEnd().outcome == .signalled(SIGKILL))
-        #expect(arrives(stuck.events.raw))
+        #expect(arrives(endless.events.raw))
         let (input, output) = (try file(Self.gif), try file([]))
         _ = try server.run(Self.facts, files: [input.raw, output.raw])
         #expect(try server.nextEnd().outcome == .exited(0))
@@ -51,35 +51,35 @@ import Testing
     @Test func `ends with its child when the scheduler closes the channel`() throws {
         let server = try RunningServer()
         #expect(try server.nextReport() == .ready)
-        let stuck = try StuckTask(server)
+        let endless = try EndlessTask(server)
         server.closeControl()
-        try stuck.expectEnd()
+        try endless.expectEnd()
         #expect(arrives(server.program.raw) && server.program.poll() == .exited(0))
     }
 
     @Test func `ends with its child on SIGTERM`() throws {
         let server = try RunningServer()
         #expect(try server.nextReport() == .ready)
-        let stuck = try StuckTask(server)
+        let endless = try EndlessTask(server)
         server.program.send(SIGTERM)
-        try stuck.expectEnd()
+        try endless.expectEnd()
         #expect(arrives(server.program.raw) && server.program.poll() == .exited(0))
     }
 
     @Test func `takes its child along when it is killed`() throws {
         let server = try RunningServer()
         #expect(try server.nextReport() == .ready)
-        let stuck = try StuckTask(server)
+        let endless = try EndlessTask(server)
         server.program.send(SIGKILL)
-        try stuck.expectEnd()
+        try endless.expectEnd()
     }
 
     @Test func `leaves an interrupt at the terminal to the scheduler`() throws {
         let server = try RunningServer()
         #expect(try server.nextReport() == .ready)
-        let stuck = try StuckTask(server)
+        let endless = try EndlessTask(server)
         server.program.send(SIGINT)
-        kill(stuck.processID, SIGINT)
+        kill(endless.processID, SIGINT)
         try server.send(.kill)
         #expect(try server.nextEnd().outcome == .signalled(SIGKILL))
     }
@@ -88,8 +88,8 @@ import Testing
         let server = try RunningServer()
         #expect(try server.nextReport() == .ready)
         let before = server.openFiles(of: server.program.processID)
-        let stuck = try StuckTask(server)
-        let child = server.openFiles(of: stuck.processID)
+        let endless = try EndlessTask(server)
+        let child = server.openFiles(of: endless.processID)
         // Null twice, this process's standard error; the task's channel, input and output.
         #expect(Set(child.values).subtracting(before.values).count == 3)
         let control = try #require(before[3])
@@ -102,15 +102,8 @@ import Testing
     @Test func `says that a child used up its processor time`() throws {
         let server = try RunningServer()
         #expect(try server.nextReport() == .ready)
-        var limits = Limits()
-        limits.cpuSeconds = 1
-        let task = Pipelines.Task(
-            inputs: [.init(name: "bomb.pdf", mediaType: .pdf)],
-            steps: [Step(name: "small", action: .thumbnail(Thumbnail(width: 200, height: 200)))],
-            pages: nil, outputs: [.init(step: "small", mediaType: .jpeg, page: nil)],
-            limits: limits, threads: 1)
         let (input, output) = (try file(Array(Self.bomb.utf8)), try file([]))
-        _ = try server.run(task, files: [input.raw, output.raw])
+        _ = try server.run(Self.drawing(cpuSeconds: 1), files: [input.raw, output.raw])
         let end = try server.nextEnd()
         #expect(end.outcome == .signalled(SIGXCPU))
         #expect((0.5...3).contains(end.cpuSeconds))
@@ -154,20 +147,20 @@ import Testing
         #expect(text(output).contains(said))
     }
 
-    /// A task whose input never comes, so that its child waits until it is killed.
-    private struct StuckTask {
+    /// A task that does not end by itself, once its child is at work.
+    private struct EndlessTask {
         let events: Channel
         let processID: Int32
-        private let gate: Descriptor
 
         init(_ server: RunningServer) throws {
-            var ends: [Int32] = [-1, -1]
-            try #require(pipe(&ends) == 0)
-            let input = Descriptor(owning: ends[0])
-            gate = Descriptor(owning: ends[1])
-            let output = try file([])
-            events = try server.run(facts, files: [input.raw, output.raw])
-            processID = try Self.waitForChild(of: server)
+            let (input, output) = (try file(Array(bomb.utf8)), try file([]))
+            events = try server.run(drawing(cpuSeconds: 60), files: [input.raw, output.raw])
+            // How many pages the document has is said when it is open.
+            try #require(arrives(events.raw))
+            guard case .message = try events.receive(wait: false) else {
+                throw SystemError("run the task", code: EPROTO)
+            }
+            processID = try #require(server.children().first)
         }
 
         /// The channel closes when the child, which holds its other end, is gone.
@@ -178,16 +171,17 @@ import Testing
                 return
             }
         }
+    }
 
-        /// Waits until the child sleeps, which it does when it reads its input.
-        private static func waitForChild(of server: RunningServer) throws -> Int32 {
-            let start = Clock.monotonicSeconds
-            while Clock.monotonicSeconds < start + 20 {
-                if let child = server.children().first, server.sleeps(child) { return child }
-                sched_yield()
-            }
-            throw SystemError("wait for the child", code: ETIMEDOUT)
-        }
+    /// A task that draws the one page of a document.
+    private static func drawing(cpuSeconds: Int) -> Pipelines.Task {
+        var limits = Limits()
+        limits.cpuSeconds = cpuSeconds
+        return Pipelines.Task(
+            inputs: [.init(name: "bomb.pdf", mediaType: .pdf)],
+            steps: [Step(name: "small", action: .thumbnail(Thumbnail(width: 200, height: 200)))],
+            pages: nil, outputs: [.init(step: "small", mediaType: .jpeg, page: nil)],
+            limits: limits, threads: 1)
     }
 
     private static let facts = Pipelines.Task(
