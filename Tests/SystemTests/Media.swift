@@ -93,6 +93,8 @@ struct Decoded {
     let orientation: Orientation
     /// Whether its colours are to be taken as sRGB.
     let isSRGB: Bool
+    /// Whether it says what camera took it, and where.
+    let tells: Bool
     private let bands: Int
     private let samples: [UInt8]
 
@@ -103,6 +105,7 @@ struct Decoded {
         (size, bands, colourSpace) = (image.size, image.bands, image.colourSpace)
         orientation = image.orientation
         isSRGB = image.profile?.isSRGB ?? true
+        tells = ["Make", "GPSLatitude"].contains { image.exif.values[$0] != nil }
         samples = try image.samples()
         withExtendedLifetime(file) {}
     }

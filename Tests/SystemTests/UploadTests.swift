@@ -55,6 +55,7 @@ extension SystemTests.Running {
                 let picture = try Decoded(served(status, step), as: format)
                 #expect(picture.size == size, "\(step)")
                 #expect(picture.orientation == .upright, "\(step)")
+                #expect(!picture.tells, "\(step)")
                 #expect(picture.isSRGB && picture.colourSpace == "rgb", "\(step)")
                 #expect(picture.quarters == [.blue, .green, .red, .white], "\(step)")
             }
@@ -159,7 +160,7 @@ extension SystemTests.Running {
                 "/jobs?pipeline=tile", Media.small,
                 "Content-Disposition: attachment; filename*=UTF-8''%C3%A4.jpg")
             let nameless = try stack.client.post("/jobs?pipeline=tile", Media.small)
-            for (answer, title) in [(named, "a b-tile.jpg"), (disposed, "ä.jpg"),
+            for (answer, title) in [(named, "a b-tile.jpg"), (disposed, "ä-tile.jpg"),
                                     (nameless, "upload-tile.jpg")] {
                 #expect(answer.status == 202)
                 let status = try stack.final(answer.decoded(Status.self).id)
