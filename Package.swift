@@ -95,6 +95,7 @@ let package = Package(
         tests("PDF", ["Imaging", "PDF", "TestMedia"]),
         tests("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform", "TestMedia",
                          "Worker"]),
+        tests("System", ["Digests", "Imaging", "Jobs", "PDF", "Platform", "TestMedia"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -10,7 +10,7 @@ extension Image {
     /// - Throws: `VipsError` when the pixels cannot be computed or the file not written.
     package func encode(to descriptor: Int32, as encoding: Encoding, keepingMetadata: Bool = false)
         throws(VipsError) {
-        let image = keepingMetadata ? try withMetadataThatFits() : self
+        let image = try keepingMetadata ? withMetadataThatFits() : withoutMetadata()
         let strip: gboolean = keepingMetadata ? 0 : 1
         guard let target = vips_target_new_to_descriptor(descriptor) else { throw .last() }
         defer { g_object_unref(target) }
@@ -36,6 +36,23 @@ extension Image {
         vips_image_set_int(image.handle, VIPS_META_ORIENTATION, 1)
         vips_image_remove(image.handle, VIPS_META_ICC_NAME)
         vips_image_remove(image.handle, "jpeg-thumbnail-data")
+        return image
+    }
+
+    /// To strip is not enough: of WebP files, libvips 8.14 writes the EXIF data all the same, with
+    /// the place that a picture was taken at and the orientation of the stored pixels.
+    private func withoutMetadata() throws(VipsError) -> Image {
+        let image = try Image.make { pressroom_copy(handle, $0) }
+        guard let names = vips_image_get_fields(image.handle) else { return image }
+        defer { g_strfreev(names) }
+        let blobs = [VIPS_META_XMP_NAME, VIPS_META_IPTC_NAME, VIPS_META_ICC_NAME,
+                     VIPS_META_ORIENTATION]
+        var index = 0
+        while let name = names[index] {
+            index += 1
+            let key = String(cString: name)
+            if key.hasPrefix("exif-") || blobs.contains(key) { vips_image_remove(image.handle, name) }
+        }
         return image
     }
 }

@@ -1,0 +1,80 @@
+import Glibc
+import Jobs
+import Platform
+
+/// A client that says exactly what it is told, one request a connection.
+struct Client {
+    let address: SocketAddress
+
+    /// Sends a request and reads the answer.
+    /// - Parameter fields: of the header, besides Host, Connection and Content-Length.
+    func send(_ method: String, _ target: String, _ fields: [String] = [], body: [UInt8]? = nil)
+        throws -> Answer {
+        let length = body.map { ["Content-Length: \($0.count)"] } ?? []
+        let head = self.head(method, target, fields + length)
+        return try send(head + (body ?? []), hasBody: method != "HEAD")
+    }
+
+    func get(_ target: String, _ fields: String...) throws -> Answer {
+        try send("GET", target, fields)
+    }
+
+    func post(_ target: String, _ body: [UInt8], _ fields: String...) throws -> Answer {
+        try send("POST", target, fields, body: body)
+    }
+
+    func post(_ target: String, _ form: Form) throws -> Answer {
+        try send("POST", target, ["Content-Type: \(form.contentType)"], body: form.bytes)
+    }
+
+    /// Sends bytes as they are and reads the answer.
+    func send(_ bytes: [UInt8], hasBody: Bool = true) throws -> Answer {
+        let connection = try open()
+        connection.send(bytes)
+        return try connection.answer(hasBody: hasBody)
+    }
+
+    func open() throws -> Connection { try Connection(address) }
+
+    /// The first lines of a request, with the empty one behind them.
+    func head(_ method: String, _ target: String, _ fields: [String]) -> [UInt8] {
+        let lines = ["\(method) \(target) HTTP/1.1", "Host: \(address)", "Connection: close"]
+        return Array(((lines + fields).joined(separator: "\r\n") + "\r\n\r\n").utf8)
+    }
+
+    /// A connection on which nothing has been said yet.
+    final class Connection {
+        private let connection: TCPConnection
+
+        init(_ address: SocketAddress) throws {
+            connection = try TCPConnection(address)
+            var patience = timeval(tv_sec: Int(patienceSeconds), tv_usec: 0)
+            for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+                setsockopt(connection.raw, SOL_SOCKET, option, &patience,
+                           socklen_t(MemoryLayout<timeval>.size))
+            }
+        }
+
+        /// Sends as much as the other end takes: it may have answered and closed already.
+        func send(_ bytes: [UInt8]) {
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes {
+                    Glibc.send(connection.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                }
+                if count < 0 { return }
+                rest = rest.dropFirst(count)
+            }
+        }
+
+        /// Reads until the other end closes.
+        func answer(hasBody: Bool = true) throws -> Answer {
+            var bytes: [UInt8] = []
+            while true {
+                let more = try connection.receive()
+                if more.isEmpty { return try Answer(bytes, hasBody: hasBody) }
+                bytes += more
+            }
+        }
+    }
+}

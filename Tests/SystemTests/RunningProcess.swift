@@ -1,0 +1,50 @@
+import Glibc
+import Platform
+
+/// A process as proc(5) shows it.
+struct RunningProcess: Hashable {
+    let id: Int32
+    let parent: Int32
+    /// The first 15 bytes of what it is called.
+    let name: String
+    /// When it was started, in ticks since the machine was: with the id it names one process for good.
+    private let startedAt: String
+
+    /// `nil` when there is none, or one that has ended and waits for its parent.
+    init?(_ id: Int32) {
+        guard let text = try? Self.text("/proc/\(id)/stat"), let open = text.firstIndex(of: "("),
+              let close = text.lastIndex(of: ")") else { return nil }
+        let fields = text[close...].split(separator: " ").dropFirst()
+        guard fields.count > 20, fields.first != "Z", let parent = Int32(Array(fields)[1])
+        else { return nil }
+        self.id = id
+        self.parent = parent
+        name = String(text[text.index(after: open)..<close])
+        startedAt = String(Array(fields)[19])
+    }
+
+    /// Whether it has not ended yet.
+    var isRunning: Bool { RunningProcess(id) == self }
+
+    func kill() { _ = Glibc.kill(id, SIGKILL) }
+
+    /// The processes that a process has started, and those that they have.
+    static func descendants(of id: Int32) throws -> [RunningProcess] {
+        let all = try Directory(opening: "/proc").names().compactMap { Int32($0) }
+            .compactMap { RunningProcess($0) }
+        var found: [RunningProcess] = []
+        var parents: Set<Int32> = [id]
+        while !parents.isEmpty {
+            let children = all.filter { parents.contains($0.parent) }
+            found += children
+            parents = Set(children.map(\.id))
+        }
+        return found
+    }
+
+    private static func text(_ path: String) throws -> String {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = try bytes.withUnsafeMutableBytes { try Descriptor(reading: path).read(into: $0) }
+        return String(decoding: bytes[..<count], as: UTF8.self)
+    }
+}

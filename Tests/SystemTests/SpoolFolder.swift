@@ -1,0 +1,47 @@
+import Jobs
+import Platform
+
+/// A spool as it lies on the disk.
+struct SpoolFolder {
+    let path: String
+
+    /// The jobs in a place, such as `new/normal`; those being accepted and those that have ended by
+    /// the directory between.
+    func jobs(_ place: String) throws -> [String] {
+        let folder = try Directory(opening: "\(path)/\(place)")
+        guard ["tmp", "done", "failed", "cancelled"].contains(place) else {
+            return try folder.names().sorted()
+        }
+        return try folder.names().flatMap { name in
+            // One that ends may take its directory away.
+            (try? folder.directory(name).names().map { "\(name)/\($0)" }) ?? []
+        }.sorted()
+    }
+
+    /// All that is not at rest: jobs that are being accepted, that wait, that run, or are damaged.
+    func unsettled() throws -> [String] {
+        let places = ["tmp", "held", "new/urgent", "new/normal", "new/batch", "work", "corrupt"]
+        return try places.flatMap { place in try jobs(place).map { "\(place)/\($0)" } }
+    }
+
+    /// Where a job stands; more than one place is a mistake.
+    func places(of id: JobID) throws -> [String] {
+        let ended = try ["done", "failed", "cancelled"].flatMap { place in
+            try jobs(place).map { "\(place)/\($0)" }
+        }
+        return try (unsettled() + ended).filter { $0.hasSuffix(id.text) }
+    }
+
+    /// The files that a job has, relative to its directory, sorted.
+    func files(of id: JobID) throws -> [String] {
+        guard let place = try places(of: id).first else { return [] }
+        return try Self.files(in: Directory(opening: "\(path)/\(place)"))
+    }
+
+    private static func files(in folder: Directory) throws -> [String] {
+        try folder.names().flatMap { name in
+            guard folder.facts(name)?.kind == .directory else { return [name] }
+            return try files(in: folder.directory(name)).map { "\(name)/\($0)" }
+        }.sorted()
+    }
+}

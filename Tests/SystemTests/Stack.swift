@@ -1,0 +1,119 @@
+import Glibc
+import Jobs
+import Platform
+
+/// `pressroom up`, with nginx and all daemons, in a directory of its own.
+final class Stack: Sendable {
+    let directory: TemporaryDirectory
+    let up: Program
+    let client: Client
+    let spool: SpoolFolder
+
+    /// Starts it and waits until an upload would work.
+    /// - Throws: `NotReady` with what it said when it ends instead.
+    init(in directory: TemporaryDirectory) throws {
+        self.directory = directory
+        spool = SpoolFolder(path: directory("spool"))
+        let output = try Pipe()
+        up = try Self.start(in: directory, output: output.writing.raw)
+        let line = try Self.firstLine(of: output, up)
+        guard line.hasPrefix("ready http://"), let address = SocketAddress(String(line.dropFirst(13)))
+        else { throw NotReady(line: line, log: Self.log(in: directory)) }
+        client = Client(address: address)
+    }
+
+    deinit {
+        // The test has ended it if all went well.
+        if RunningProcess(up.processID)?.parent == getpid() {
+            up.send(SIGTERM)
+            _ = try? up.end()
+        }
+    }
+
+    struct NotReady: Error {
+        let line: String
+        let log: String
+    }
+
+    /// Starts `pressroom up` without waiting for anything.
+    static func start(in directory: TemporaryDirectory, listen: String = "127.0.0.1:0",
+                      output: Int32) throws -> Program {
+        let folder = try Directory(making: directory.path)
+        let log = try folder.open(making: "up.log")
+        lseek(log.raw, 0, SEEK_END)
+        let null = try Directory(opening: "/dev").read("null")
+        return try Program(
+            BuiltProgram.path("pressroom"),
+            ["up", "--listen", listen, "--spool", directory("spool"),
+             "--pipelines", directory("pipelines")],
+            descriptors: [null.raw, output, log.raw])
+    }
+
+    /// What it and its daemons have said.
+    var log: String { Self.log(in: directory) }
+
+    static func log(in directory: TemporaryDirectory) -> String {
+        let bytes = try? Directory(opening: directory.path).contents("up.log")
+        return String(decoding: bytes ?? [], as: UTF8.self)
+    }
+
+    /// Everything that it has started.
+    func processes() throws -> [RunningProcess] {
+        try RunningProcess.descendants(of: up.processID)
+    }
+
+    /// The process of a daemon, by the beginning of its name.
+    func process(_ name: String) throws -> RunningProcess {
+        try eventually("a process \(name)") {
+            try processes().first { $0.name.hasPrefix(name.prefix(15)) }
+        }
+    }
+
+    /// Tells it to stop, and waits until it has.
+    func stop() throws -> Program.End {
+        up.send(SIGTERM)
+        return try up.end(within: 10)
+    }
+
+    /// The status of a job now.
+    func status(_ id: JobID) throws -> Status {
+        try client.get("/jobs/\(id)").decoded(Status.self)
+    }
+
+    /// The status of a job when it has ended.
+    func final(_ id: JobID) throws -> Status {
+        try eventually("the end of job \(id)") {
+            // In the moment of an accident the answer may be another.
+            guard let answer = try? client.get("/jobs/\(id)"), answer.status == 200
+            else { return nil }
+            let status = try answer.decoded(Status.self)
+            return status.state.isFinal ? status : nil
+        }
+    }
+
+    /// Sends a file, and gives the id of its job.
+    func submit(_ pipeline: String, _ bytes: [UInt8]) throws -> JobID {
+        let answer = try client.post("/jobs?pipeline=\(pipeline)", bytes)
+        guard answer.status == 202 else {
+            throw Answer.Broken(text: String(decoding: answer.body, as: UTF8.self))
+        }
+        return try answer.decoded(Status.self).id
+    }
+
+    private static func firstLine(of pipe: borrowing Pipe, _ program: Program) throws -> String {
+        let epoll = try Epoll()
+        try epoll.add(pipe.reading.raw, token: 0)
+        try epoll.add(program.raw, token: 1)
+        var line: [UInt8] = []
+        let deadline = Clock.monotonicSeconds + patienceSeconds
+        while line.last != UInt8(ascii: "\n"), Clock.monotonicSeconds < deadline {
+            let tokens = try epoll.wait(seconds: deadline - Clock.monotonicSeconds)
+            guard tokens.contains(0) else { if tokens.isEmpty { continue } else { break } }
+            var byte: UInt8 = 0
+            let count = try withUnsafeMutableBytes(of: &byte) { try pipe.reading.read(into: $0) }
+            if count == 0 { break }
+            line.append(byte)
+        }
+        return String(decoding: line, as: UTF8.self).filter { !$0.isNewline }
+    }
+}

@@ -1,0 +1,41 @@
+import Glibc
+import Platform
+
+/// A new directory that goes away with this object.
+final class TemporaryDirectory: Sendable {
+    let path: String
+
+    init() throws {
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(parent)/pressroom-system-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw SystemError.last("make", parent) }
+        path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    }
+
+    deinit {
+        let parts = path.split(separator: "/")
+        let parent = try? Directory(opening: "/" + parts.dropLast().joined(separator: "/"))
+        try? parent?.removeAll(String(parts.last!))
+    }
+
+    /// The path of something in it.
+    func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// Writes a file, in a directory below that is made if need be.
+    func write(_ name: String, _ bytes: [UInt8]) throws {
+        let parts = (path + "/" + name).split(separator: "/")
+        let folder = try Directory(making: "/" + parts.dropLast().joined(separator: "/"))
+        try folder.replace(String(parts.last!), with: bytes, durable: false)
+    }
+
+    /// The paths of all files below a directory in it, relative to that, sorted.
+    func files(_ name: String) throws -> [String] { try Self.files(in: self(name)) }
+
+    private static func files(in path: String) throws -> [String] {
+        let folder = try Directory(opening: path)
+        return try folder.names().flatMap { name in
+            guard folder.facts(name)?.kind == .directory else { return [name] }
+            return try files(in: "\(path)/\(name)").map { "\(name)/\($0)" }
+        }.sorted()
+    }
+}
