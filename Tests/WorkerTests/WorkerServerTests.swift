@@ -15,7 +15,8 @@ import Testing
             #expect(end.outcome == .exited(0))
             #expect((0.0001...5).contains(end.cpuSeconds))
             #expect((1 << 20 ... 1 << 30).contains(end.memoryBytesMax))
-            guard case .output(0, let facts)? = try self.events(events).last else {
+            let said = try self.events(events)
+            guard case .output(0, let facts)? = said.first, said.last == .done else {
                 Issue.record("the output was not reported")
                 return
             }
@@ -218,7 +219,7 @@ import Testing
     private func events(_ channel: Channel) throws -> [TaskEvent] {
         var result: [TaskEvent] = []
         while case .message(let text, _) = try channel.receive(wait: true) {
-            result.append(try JSON.decode(TaskEvent.self, from: text))
+            result += try JSON.decode(TaskReport.self, from: text).events
         }
         return result
     }
