@@ -38,7 +38,7 @@ extension Spool {
         return recovery
     }
 
-    /// Removes the submissions of processes that are gone.
+    /// Removes the submissions of processes that are gone. Any process may, at any time.
     /// - Returns: how many there were.
     package func reapSubmissions() throws(SystemError) -> Int {
         var count = 0
@@ -47,9 +47,14 @@ extension Spool {
                 try temporary.removeAll(name)
                 continue
             }
-            let instance = try temporary.directory(name)
-            guard try instance.tryLock() else { continue }
-            count += try instance.names().count
+            do throws(SystemError) {
+                let instance = try temporary.directory(name)
+                guard try instance.tryLock() else { continue }
+                count += try instance.names().count
+            } catch where error.isNotFound {
+                // Another process was faster.
+                continue
+            }
             try temporary.removeAll(name)
         }
         return count
