@@ -13,6 +13,7 @@ extension Dispatcher {
         case .success(let pipeline):
             let job = ActiveJob(claim, pipeline, cpus: configuration.slots, now: now)
             jobs[id] = job
+            updateLine(id)
             report(id, at: now.adding(seconds: configuration.firstReportSeconds))
             finishIfEnded(id)
         }
@@ -55,6 +56,7 @@ extension Dispatcher {
         let isBlameless = child.killed != nil && !isOverdue
         for (place, task) in child.tasks.enumerated().reversed() where place != blamed || isBlameless {
             jobs[task.job]!.takeBack(task.pass)
+            updateLine(task.job)
         }
         guard !isBlameless, child.tasks.indices.contains(blamed) else { return }
         self.end(child.tasks[blamed], slot: slot, with: isOverdue ? .overdue : end)
@@ -66,6 +68,7 @@ extension Dispatcher {
         let result = task.result(end, limits: jobs[id]!.pipeline.limits)
         emit(.settle(slot: slot, id, outputs: task.pass.outputs, keep: result.outputs))
         jobs[id]!.end(task, result, sizes: end.sizes, now: now)
+        updateLine(id)
         let steps = jobs[id]!.takePublishable()
         if !steps.isEmpty {
             emit(.publish(id, steps: steps))
@@ -91,6 +94,7 @@ extension Dispatcher {
             emit(.finish(id, job.finalStatus(now: now)))
         }
         jobs[id] = nil
+        updateLine(id)
         leaving.insert(id)
     }
 
