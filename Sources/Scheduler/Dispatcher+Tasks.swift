@@ -14,7 +14,6 @@ extension Dispatcher {
             let job = ActiveJob(claim, pipeline, cpus: configuration.slots, now: now)
             jobs[id] = job
             updateLine(id)
-            report(id, at: now.adding(seconds: configuration.firstReportSeconds))
             finishIfEnded(id)
         }
     }
@@ -96,6 +95,12 @@ extension Dispatcher {
         jobs[id] = nil
         updateLine(id)
         leaving.insert(id)
+    }
+
+    /// A job's first pass has been given to a child.
+    mutating func reportFirst(_ id: JobID) {
+        guard let job = jobs[id], job.reportDue == nil, job.reportedAt == nil else { return }
+        report(id, at: now.adding(seconds: configuration.firstReportSeconds))
     }
 
     private mutating func reportSoon(_ id: JobID) {

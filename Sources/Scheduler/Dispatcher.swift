@@ -15,7 +15,7 @@ struct Dispatcher {
         /// How long running tasks may go on after `stop`, in seconds.
         var stopGraceSeconds = 2.0
         /// How long a job runs before its status says so, and how long between its later reports.
-        var firstReportSeconds = 0.05
+        var firstReportSeconds = 0.2
         var reportSeconds = 0.25
     }
 
@@ -204,6 +204,7 @@ struct Dispatcher {
                 assignments.append(assignment)
                 tasks.append(task)
                 updateLine(id)
+                reportFirst(id)
             } while tasks.count < count && waiting.entries.contains { $0.job == id && $0.isShort }
         }
         slots[slot] = .running(RunningChild(tasks))
