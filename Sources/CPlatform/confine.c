@@ -77,7 +77,15 @@ static int allow_reading(int ruleset, const char *path) {
     return result;
 }
 
-int pressroom_landlock(const char *const readable[], int count) {
+// What a PDF without fonts of its own needs: fonts, their configuration and cache, and the
+// character maps of poppler. Those that do not exist are left out.
+static const char *const font_paths[] = {
+    "/usr/share/fonts", "/usr/local/share/fonts", "/etc/fonts", "/usr/share/fontconfig",
+    "/var/cache/fontconfig", "/usr/share/poppler",
+};
+
+int pressroom_landlock(bool readsFonts) {
+    size_t count = readsFonts ? sizeof font_paths / sizeof *font_paths : 0;
     int version = pressroom_landlock_version();
     if (version < 0) return -1;
     if (version > version_newest) version = version_newest;
@@ -94,7 +102,8 @@ int pressroom_landlock(const char *const readable[], int count) {
     int ruleset = (int)syscall(SYS_landlock_create_ruleset, &rights, size, 0);
     if (ruleset < 0) return -1;
     int result = 0;
-    for (int i = 0; i < count && result == 0; i++) result = allow_reading(ruleset, readable[i]);
+    for (size_t i = 0; i < count && result == 0; i++)
+        result = allow_reading(ruleset, font_paths[i]);
     if (result == 0) result = (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
     int code = errno;
     close(ruleset);

@@ -40,11 +40,16 @@ pid_t pressroom_wait(pid_t pid, int *status, long *cpuMicroseconds, long *reside
 }
 
 int pressroom_close_others(const int kept[], int count) {
-    unsigned next = 0;
-    for (int i = 0; i < count; i++) {
-        unsigned number = (unsigned)kept[i];
-        if (number > next && close_range(next, number - 1, 0) != 0) return -1;
-        next = number + 1;
+    unsigned next = 3;
+    for (;;) {
+        // The lowest number from here on that is kept.
+        unsigned lowest = UINT_MAX;
+        for (int i = 0; i < count; i++) {
+            unsigned number = (unsigned)kept[i];
+            if (number >= next && number < lowest) lowest = number;
+        }
+        if (lowest == UINT_MAX) return close_range(next, UINT_MAX, 0) == 0 ? (int)next - 1 : -1;
+        if (lowest > next && close_range(next, lowest - 1, 0) != 0) return -1;
+        next = lowest + 1;
     }
-    return close_range(next, UINT_MAX, 0);
 }

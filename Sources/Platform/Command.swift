@@ -1,5 +1,5 @@
-/// A program or one of its subcommands, declared: its command line is parsed and its help is written
-/// from this one description, in the manner of getopt_long(3) and the GNU coding standards.
+/// A program or one of its subcommands, declared: its command line is parsed and its help is
+/// written from this one description, in the manner of getopt_long(3) and the GNU coding standards.
 package struct Command: Sendable {
     /// All words that call it: `pressroom up`.
     package let name: String

@@ -36,14 +36,9 @@ package struct Confinement: Sendable {
         return version > 0 ? Int(version) : nil
     }
 
-    /// What is readable for who reads fonts: fonts, their configuration and cache, and the
-    /// character maps of poppler.
-    static let fontPaths = [
-        "/usr/share/fonts", "/usr/local/share/fonts", "/etc/fonts", "/usr/share/fontconfig",
-        "/var/cache/fontconfig", "/usr/share/poppler",
-    ]
-
     /// Confines this process, which has one thread.
+    ///
+    /// Little but system calls is done here, and nothing that makes the Swift runtime take a lock.
     ///
     /// The order is given by what each step takes away: limits while they may be lowered freely;
     /// Landlock while its paths can be opened; the user while there is the right to change it; the
@@ -55,9 +50,10 @@ package struct Confinement: Sendable {
     /// - Throws: `SystemError` when a step fails; the process is then confined in part, and must
     ///   end.
     package func apply(keeping descriptors: [Int32], parent: Int32) throws(SystemError) {
-        let kept = Set(descriptors + [0, 1, 2]).sorted()
-        _ = try retrying("close descriptors") { pressroom_close_others(kept, Int32(kept.count)) }
-        try limits.apply(descriptorHighest: kept.last ?? 2)
+        let highest = try retrying("close descriptors") {
+            pressroom_close_others(descriptors, Int32(descriptors.count))
+        }
+        try limits.apply(descriptorHighest: highest)
         try forbidPrivileges()
         try offered { () throws(SystemError) in try restrictPaths() }
         try offered { () throws(SystemError) in try dropPrivileges() }
@@ -76,11 +72,7 @@ package struct Confinement: Sendable {
     /// Takes away all paths but those of fonts, if they are wanted; also TCP and signals, where the
     /// kernel's Landlock knows them.
     func restrictPaths() throws(SystemError) {
-        let paths = readsFonts ? Self.fontPaths.map { UnsafePointer(strdup($0)) } : []
-        defer { paths.forEach { free(UnsafeMutableRawPointer(mutating: $0)) } }
-        _ = try retrying("restrict paths with Landlock") {
-            pressroom_landlock(paths, Int32(paths.count))
-        }
+        _ = try retrying("restrict paths with Landlock") { pressroom_landlock(readsFonts) }
     }
 
     /// The number that Linux systems give to the user, and the group, to which nothing belongs.

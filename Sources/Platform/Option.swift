@@ -1,5 +1,5 @@
-/// An option of a program: `--name VALUE`, or `--name` when it takes no value. Keep it in a constant:
-/// the parsed `Arguments` are asked with it.
+/// An option of a program: `--name VALUE`, or `--name` when it takes no value. Keep it in a
+/// constant: the parsed `Arguments` are asked with it.
 package struct Option: Hashable, Sendable {
     /// Without the hyphens.
     let name: String

@@ -9,7 +9,8 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `ADDRESS:PORT`; `nil` unless the address is numeric and the port a number up to 65535.
     package init?(_ text: String) {
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
+        guard let colon = text.lastIndex(of: ":"),
+              let port = UInt16(text[text.index(after: colon)...])
         else { return nil }
         var host = String(text[..<colon])
         var address = in6_addr()

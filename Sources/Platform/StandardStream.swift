@@ -9,7 +9,8 @@ package enum StandardStream: Int32, Sendable {
     package func write(_ text: String) throws(SystemError) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = try retrying("write", self == .output ? "standard output" : "standard error") {
+            let name = self == .output ? "standard output" : "standard error"
+            let count = try retrying("write", name) {
                 rest.withUnsafeBytes { Glibc.write(rawValue, $0.baseAddress, $0.count) }
             }
             rest = rest.dropFirst(count)

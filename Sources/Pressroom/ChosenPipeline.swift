@@ -14,7 +14,8 @@ struct ChosenPipeline {
     ///   - name: as it was given: a name, or the path of a pipeline file.
     ///   - arguments: the command line, for the directory of pipelines.
     ///   - allowsPath: whether a path will do.
-    /// - Throws: `UsageError` when there is none of this name, `Failure` when its file has a mistake.
+    /// - Throws: `UsageError` when there is none of this name, `Failure` when its file has a
+    ///   mistake.
     init(_ name: String, _ arguments: Arguments, allowsPath: Bool) throws {
         if allowsPath, name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
             path = name

@@ -23,8 +23,8 @@ final class Daemon {
     ///   - arguments: of `pressroom launch`.
     ///   - announcesItself: whether it is given a further descriptor to write a line to when it is
     ///     ready, the number behind the last of `descriptors`.
-    init(_ name: String, quitSignal: Int32 = SIGTERM, arguments: [String], descriptors: [Descriptor],
-         announcesItself: Bool = false) {
+    init(_ name: String, quitSignal: Int32 = SIGTERM, arguments: [String],
+         descriptors: [Descriptor], announcesItself: Bool = false) {
         self.name = name
         self.quitSignal = quitSignal
         self.arguments = arguments

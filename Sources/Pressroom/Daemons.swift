@@ -50,7 +50,8 @@ struct Daemons {
 
     /// Why nginx could not start, as it says on its standard error: the worst of it.
     func nginxMessages() -> [String] {
-        let text = (try? PathName("/proc/self/fd/\(nginxLog.raw)").contents(bytesMax: 1 << 20)) ?? []
+        let text = (try? PathName("/proc/self/fd/\(nginxLog.raw)")
+            .contents(bytesMax: 1 << 20)) ?? []
         let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
         let worst = lines.filter { $0.contains("[emerg]") || $0.contains("[alert]") }
         return (worst.isEmpty ? lines : worst).suffix(3).map { printable(String($0)) }

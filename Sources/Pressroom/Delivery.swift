@@ -42,7 +42,7 @@ final class Delivery {
 
     private func move(_ output: Output, from source: Directory, to target: Directory, step: String)
         throws(SystemError) {
-        // In the queue nobody but its owner may read it; here it is a file of the user's like any other.
+        // In the queue nobody but its owner may read it; here it is a file like any other.
         try source.setUsualMode(output.name, 0o666)
         while true {
             let name = names.choose(output.title, in: step) {

@@ -2,7 +2,8 @@ internal import Glibc
 internal import Platform
 
 /// `pressroom launch`: a small step between `pressroom` and a program that it starts. It gives up
-/// root if told to, asks to be ended when `pressroom` ends in whatever way, and becomes the program.
+/// root if told to, asks to be ended when `pressroom` ends in whatever way, and becomes the
+/// program.
 struct Launch {
     static let parent = Option.value("parent", "PID", "end when this one does", isRequired: true)
     static let inherited = Option.value(

@@ -6,17 +6,18 @@ internal import Platform
 //
 // DESCRIPTION
 //     `up` starts nginx and the daemons in the foreground. `run` treats files with no server.
-//     `submit`, `status`, `watch` and `list` look after jobs in a spool; `check` reads pipeline files.
+//     `submit`, `status`, `watch` and `list` look after jobs in a spool; `check` reads pipelines.
 //
 // READS       the files it is given; pipelines; the spool; nginx.conf
-// WRITES      results to standard output, messages to standard error; `submit`: the spool; `run`: the
-//             directory behind -o, with a hidden directory in it while it runs; `up`: its run directory
-// PRIVILEGES  those of who calls it. `up` as root with --user gives up root for all it starts.
-// EXIT STATUS 0 done; 1 something failed, as it said; 2 wrong usage; `run` and `watch`, when a signal
-//             ended them, 128 and its number
-// STOPPING    SIGINT, SIGTERM, SIGHUP: `up` stops all it has started within five seconds, `run` throws
-//             away what is half done. What they started ends even when they are killed.
-// WEAKNESSES  `submit` needs permission to write the spool: what it adds belongs to who calls it.
+// WRITES      results to standard output, messages to standard error; `submit`: the spool;
+//             `run`: the directory behind -o, with a hidden directory in it while it runs;
+//             `up`: its run directory
+// PRIVILEGES  those of who calls it; `up` as root with --user gives up root for all it starts
+// EXIT STATUS 0 done; 1 something failed, as it said; 2 wrong usage; `run`, when a signal ended it,
+//             128 and the signal's number
+// STOPPING    SIGINT, SIGTERM, SIGHUP: `up` stops all it has started within five seconds, `run`
+//             throws away what is half done. What they started ends even when they are killed.
+// WEAKNESSES  `submit` must be allowed to write the spool: what it adds belongs to who calls it.
 
 @main enum Main {
     static func main() {

@@ -1,7 +1,7 @@
 internal import Platform
 
-/// The configuration that nginx is started with: the package's, with its address and its directories
-/// replaced and nothing else.
+/// The configuration that nginx is started with: the package's, with its address and its
+/// directories replaced and nothing else.
 struct NginxConfiguration {
     /// What the package's file says, and what is to be there instead.
     let replacements: [(token: String, value: String)]

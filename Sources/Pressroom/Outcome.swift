@@ -2,7 +2,7 @@ internal import Jobs
 
 /// How a job ended, in one line.
 enum Outcome {
-    /// `photo.jpg  completed  6 files  0.21 s`, or `photo.jpg  failed  The file cannot be decoded: …`.
+    /// `photo.jpg  completed  6 files  0.21 s`, or `photo.jpg  failed` and why.
     /// - Parameter name: of the file; of several the first, and how many more.
     static func line(_ name: String, _ status: Status) -> String {
         let start = "\(printable(name))  \(status.state.rawValue)  "

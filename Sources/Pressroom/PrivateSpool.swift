@@ -30,7 +30,7 @@ final class PrivateSpool {
         name = Self.prefix + JobID(nanoseconds: Clock.wallNanoseconds,
                                    random: .random(in: 0 ... .max)).text
         directory = try parent.making(name)
-        // Nobody else knows the name yet but a run that reaps at this moment: it takes the lock first.
+        // Nobody else knows the name yet but a run that reaps at this moment.
         guard try directory.tryLock() else {
             throw SystemError("lock", directory.path, code: EWOULDBLOCK)
         }

@@ -29,7 +29,8 @@ struct ShowStatus {
             ["message", status.message],
         ]
         facts += status.inputs.map {
-            ["file", "\(printable($0.name)) (\($0.mediaType.rawValue), \(Quantity.bytes($0.bytes)))"]
+            ["file", printable($0.name)
+                + " (\($0.mediaType.rawValue), \(Quantity.bytes($0.bytes)))"]
         }
         facts.append(["created", status.createdAt.text])
         if let start = status.startedAt {

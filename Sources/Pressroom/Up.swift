@@ -2,7 +2,8 @@ internal import Catalog
 internal import Glibc
 internal import Platform
 
-/// `pressroom up`: prepares the directories and the configuration, and starts nginx and the daemons.
+/// `pressroom up`: prepares the directories and the configuration, and starts nginx and the
+/// daemons.
 struct Up {
     private let arguments: Arguments
     private let log = Log(program: "pressroom")

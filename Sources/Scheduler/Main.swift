@@ -51,8 +51,8 @@ internal import Spool
         } catch let error as UsageError {
             try? StandardStream.error.write("\(error)\n")
             exit(UsageError.exitStatus)
-        } catch SchedulerError.workerRefused(let code) {
-            log.write(.error, SchedulerError.workerRefused(code).description)
+        } catch let error as SchedulerError where error.isPermanent {
+            log.write(.error, error.description)
             exit(ExitCode.permanent.rawValue)
         } catch Service.Refusal.locked(let path) {
             log.write(.error, "another scheduler runs the spool \"\(path)\"")

@@ -70,9 +70,16 @@ package final class ClaimedJob: Sendable {
         return try outputDirectory.read("\(step)/\(name)")
     }
 
-    /// Makes an output of a step. It is not served before `publish`.
+    /// Makes an output of a step. It is not served before `publish`. A file that is left of a task
+    /// that was not begun after all is replaced, not written to.
     package func createOutput(step: String, name: String) throws(SystemError) -> Descriptor {
-        try unpublishedDirectory(of: step).create(name)
+        let directory = try unpublishedDirectory(of: step)
+        do {
+            return try directory.create(name)
+        } catch where error.alreadyExists {
+            try directory.remove(name)
+            return try directory.create(name)
+        }
     }
 
     /// Takes an output of an unpublished step away.

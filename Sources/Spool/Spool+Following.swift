@@ -2,8 +2,8 @@ package import Jobs
 package import Platform
 
 extension Spool {
-    /// Where a job's directory stands at the moment, for inotify: a watch on it goes with it when it
-    /// is moved, and tells of each new status.
+    /// Where a job's directory stands at the moment, for inotify: a watch on it goes with it when
+    /// it is moved, and tells of each new status.
     /// - Returns: `nil` when there is no such job.
     package func path(of id: JobID) -> String? {
         for _ in 0..<2 {

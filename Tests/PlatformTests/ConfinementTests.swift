@@ -183,14 +183,14 @@ import Testing
     }
 
     @Test func `refuses to go on when its parent has gone before`() throws {
-        let end = try ChildProcess.fork {
+        let end = try forked {
             do throws(SystemError) {
                 try confinement().apply(keeping: [], parent: getpid())
                 return 0
             } catch {
                 return error.code
             }
-        }.wait()
+        }
         #expect(end.outcome == .exited(ESRCH))
     }
 
@@ -198,6 +198,6 @@ import Testing
         signal(SIGURG) { _ in _exit(7) }
         defer { signal(SIGURG, SIG_DFL) }
         // Ignored by default, so that the child lives on.
-        #expect(try ChildProcess.fork { raise(SIGURG) }.wait().outcome == .exited(0))
+        #expect(try forked { raise(SIGURG) }.outcome == .exited(0))
     }
 }

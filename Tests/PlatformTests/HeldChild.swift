@@ -19,18 +19,24 @@ final class HeldChild {
         gate = Descriptor(owning: ends[1])
         let numbers = [near.raw, exit.raw]
         let parent = getpid()
-        child = try ChildProcess.fork {
-            do {
-                try confinement().apply(keeping: numbers, parent: parent)
-                try near.send([1])
-            } catch {
-                return 1
+        func start() throws(SystemError) -> ChildProcess {
+            try ChildProcess.fork {
+                do throws(SystemError) {
+                    try confinement().apply(keeping: numbers, parent: parent)
+                    try near.send([1])
+                } catch {
+                    return 1
+                }
+                var byte: UInt8 = 0
+                _ = read(numbers[1], &byte, 1)
+                return 0
             }
-            var byte: UInt8 = 0
-            _ = read(numbers[1], &byte, 1)
-            return 0
         }
+        var child = try start()
+        // Another, for the reason that `forked` has.
+        if !arrives(far.raw) { child = try start() }
         processID = child.processID
+        self.child = child
         descriptors = numbers
         try #require(arrives(far.raw))
         withExtendedLifetime((near, exit)) {}
@@ -84,12 +90,29 @@ func confined(limits: ResourceLimits = generousLimits, readsFonts: Bool = false,
     throws -> ChildProcess.End {
     let confinement = confinement(limits: limits, readsFonts: readsFonts)
     let parent = getpid()
-    return try ChildProcess.fork {
-        guard (try? confinement.apply(keeping: descriptors, parent: parent)) != nil else {
+    return try forked {
+        do throws(SystemError) {
+            try confinement.apply(keeping: descriptors, parent: parent)
+            return probe()
+        } catch {
             return 255
         }
-        return probe()
-    }.wait()
+    }
+}
+
+/// Forks a child and waits for its end.
+///
+/// The tests have many threads. A child can find a lock of the Swift runtime taken by one of those
+/// that it does not have; an alarm ends it then, and another is forked.
+func forked(_ body: () -> Int32) throws -> ChildProcess.End {
+    for _ in 0..<3 {
+        let end = try ChildProcess.fork {
+            alarm(15)
+            return body()
+        }.wait()
+        if end.outcome != .signalled(SIGALRM) { return end }
+    }
+    throw SystemError("wait for the child", code: ETIMEDOUT)
 }
 
 /// Whether something to read, or an end, comes within the time that a broken test may take.

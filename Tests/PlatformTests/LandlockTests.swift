@@ -41,7 +41,7 @@ import Testing
 
     /// Restricts a child in its paths and nothing else. Returns the errno of what it then tries.
     private func restricted(_ attempt: () -> Int32) throws -> Int32? {
-        let end = try ChildProcess.fork {
+        let end = try forked {
             do {
                 try confinement(readsFonts: true).forbidPrivileges()
                 try confinement(readsFonts: true).restrictPaths()
@@ -49,7 +49,7 @@ import Testing
                 return 255
             }
             return attempt() < 0 ? errno : 0
-        }.wait()
+        }
         guard case .exited(let code) = end.outcome else { return nil }
         return code
     }

@@ -11,7 +11,8 @@ private let json = Option.flag("json", "as JSON")
 
 private let run = Command(
     "pressroom run", "Treats files. It takes no server.",
-    operands: [Operand("PIPELINE", "what to do"), Operand("FILE", "what to do it with", repeats: true)],
+    operands: [Operand("PIPELINE", "what to do"),
+               Operand("FILE", "what to do it with", repeats: true)],
     options: [output, force, json, listen],
     examples: [.init("pressroom run web photo.jpg -o out", "Makes the web renditions of a photo.")])
 private let root = Command(
@@ -30,7 +31,8 @@ private func parse(_ line: String) throws -> Arguments {
 
 @Suite struct `A command line` {
     @Test(arguments: [
-        "run web a.jpg b.jpg -o out", "run -o out web a.jpg b.jpg", "run web --output out a.jpg b.jpg",
+        "run web a.jpg b.jpg -o out", "run -o out web a.jpg b.jpg",
+        "run web --output out a.jpg b.jpg",
         "run web a.jpg --output=out b.jpg", "run web -oout a.jpg b.jpg",
         "run -o out -- web a.jpg b.jpg", "run -o first -o out web a.jpg b.jpg",
     ]) func `takes options anywhere, in every form getopt_long knows`(line: String) throws {
@@ -62,7 +64,8 @@ private func parse(_ line: String) throws -> Arguments {
         ("run web a.jpg -x", "pressroom: unknown option -x. Try 'pressroom run --help'."),
         ("run web a.jpg --output",
          "pressroom: option --output needs a value: --output DIR. Try 'pressroom run --help'."),
-        ("run web a.jpg -o", "pressroom: option -o needs a value: -o DIR. Try 'pressroom run --help'."),
+        ("run web a.jpg -o",
+         "pressroom: option -o needs a value: -o DIR. Try 'pressroom run --help'."),
         ("run web a.jpg --output=",
          "pressroom: the value of option --output is empty. Try 'pressroom run --help'."),
         ("run web a.jpg -o out --force=yes",

@@ -35,8 +35,8 @@ import Testing
         #expect {
             try configuration(spool: path)
         } throws: {
-            "\($0)" == "nginx takes no path with blanks, quotes or one of ; { } $ # \\, as \"\(path)\" "
-                + "has; another --spool or --run helps"
+            "\($0)" == "nginx takes no path with blanks, quotes or one of ; { } $ # \\, "
+                + "as \"\(path)\" has; another --spool or --run helps"
         }
     }
 

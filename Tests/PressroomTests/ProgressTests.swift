@@ -10,7 +10,8 @@ import Testing
          "[######             ] 12/34  1 failed  photo.jpg  0.0/s  1:50:00 left"),
         (Progress(total: 2, ended: 2, current: "b", elapsedSeconds: 1), 80,
          "[###################] 2/2  b  2.0/s"),
-        (Progress(total: 34, ended: 12, current: "a-long-name-of-a-photo.jpg", elapsedSeconds: 2), 50,
+        (Progress(total: 34, ended: 12, current: "a-long-name-of-a-photo.jpg",
+                  elapsedSeconds: 2), 50,
          "[####        ] 12/34  a-lo….jpg  6.0/s  0:04 left"),
         (Progress(total: 34, ended: 12, current: "a-long-name.jpg", elapsedSeconds: 2), 10,
          "[#    ] 12/34  6.0/s"),
@@ -21,7 +22,8 @@ import Testing
 
     @Test func `shows no control characters of a file's name`() {
         let progress = Progress(total: 2, ended: 1, current: "a\u{1b}[2Jb", elapsedSeconds: 1)
-        #expect(progress.line(columns: 80) == "[#########          ] 1/2  a\u{fffd}[2Jb  1.0/s  0:01 left")
+        #expect(progress.line(columns: 80)
+            == "[#########          ] 1/2  a\u{fffd}[2Jb  1.0/s  0:01 left")
     }
 }
 

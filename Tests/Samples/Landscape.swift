@@ -83,7 +83,8 @@ struct Landscape {
         let near = (Double(y) / Double(height) - 0.8) * 5
         let grass = Self.clouds(Double(x) / 9, Double(y) / 40, octaves: 3)
         let light = Self.clouds(Double(x) / 700, Double(y) / 500, octaves: 2)
-        var colour = SIMD3(58, 96, 38) + SIMD3(70, 62, 20) * (grass - 0.3) + SIMD3(40, 34, 8) * light
+        var colour = SIMD3(58, 96, 38) + SIMD3(70, 62, 20) * (grass - 0.3)
+        colour += SIMD3(40, 34, 8) * light
         colour *= 0.75 + 0.25 * near
         // Flowers: one in some cells of a grid, a few pixels wide.
         let (cellX, cellY) = (x / 44, y / 44)
@@ -122,7 +123,8 @@ struct Landscape {
 
     /// A number from 0 to 1 that looks random and is the same for the same place.
     private static func chance(_ x: Int, _ y: Int, _ seed: Int) -> Double {
-        var bits = UInt64(truncatingIfNeeded: x &* 0x9e37_79b1 &+ y &* 0x85eb_ca77 &+ seed &* 0xc2b2_ae3d)
+        let place = x &* 0x9e37_79b1 &+ y &* 0x85eb_ca77 &+ seed &* 0xc2b2_ae3d
+        var bits = UInt64(truncatingIfNeeded: place)
         bits ^= bits >> 31
         bits = bits &* 0x7fb5_d329_728e_a185
         bits ^= bits >> 27

@@ -6,9 +6,9 @@ internal import Platform
 //     Samples - makes the media that `make demo` uploads
 //
 // DESCRIPTION
-//     Writes two files into a directory: photo.jpg, a picture of 24 megapixels as a camera held upright
-//     would store it, with EXIF and GPS; and document.pdf, four pages of text and drawings. Both are
-//     drawn here, so that nothing has to be downloaded; they are the same each time.
+//     Writes two files into a directory: photo.jpg, a picture of 24 megapixels as a camera held
+//     upright would store it, with EXIF and GPS; and document.pdf, four pages of text and drawings.
+//     Both are drawn here, so that nothing has to be downloaded; they are the same each time.
 //
 // EXIT STATUS 0 done; 1 a file could not be written; 2 wrong usage
 

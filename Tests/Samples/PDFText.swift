@@ -30,7 +30,7 @@ struct PDFText {
         return Array(text.utf8)
     }
 
-    /// The catalogue, the list of pages, the font, the facts, and of each page itself and its content.
+    /// The catalogue, the list of pages, the font, the facts, and each page with its content.
     private var objects: [String] {
         let kids = pages.indices.map { "\(5 + 2 * $0) 0 R" }.joined(separator: " ")
         var objects = [

@@ -22,9 +22,8 @@ int pressroom_forbid_inspection(void);
 int pressroom_landlock_version(void);
 
 /// Takes away the file system, TCP, abstract sockets and signals, as far as the kernel's Landlock
-/// reaches; what lies beneath `readable` stays readable. Paths that do not exist are left out.
-/// See landlock(7).
-int pressroom_landlock(const char *const readable[], int count);
+/// reaches. With `readsFonts`, the paths that confine.c lists stay readable. See landlock(7).
+int pressroom_landlock(bool readsFonts);
 
 /// Refuses every system call that the table in confine.c does not list; see seccomp(2).
 ///

@@ -15,5 +15,6 @@ int pressroom_pidfd_send_signal(int pidfd, int signal);
 /// size it had, in kilobytes. Returns the pid, or -1 with errno.
 pid_t pressroom_wait(pid_t pid, int *status, long *cpuMicroseconds, long *residentKilobytesMax);
 
-/// Closes every descriptor but the given ones, which are sorted and distinct; see close_range(2).
+/// Closes every descriptor but 0, 1, 2 and the given ones, in any order; see close_range(2).
+/// Returns the highest that is kept, or -1 with errno.
 int pressroom_close_others(const int kept[], int count);

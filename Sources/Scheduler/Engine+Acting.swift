@@ -1,0 +1,134 @@
+internal import Glibc
+internal import Jobs
+internal import Pipelines
+internal import Platform
+internal import Spool
+
+/// Doing what the dispatcher decided.
+extension Engine {
+    func act(on decision: Decision) {
+        switch decision {
+        case .scan(let lane, let limit, let excluding):
+            commit("scan") { [spool] () throws(SystemError) in
+                let ids = try spool.runnable(in: lane, limit: limit + 1, excluding: excluding)
+                return .event(.scanned(lane, Array(ids.prefix(limit)), isAll: ids.count <= limit))
+            }
+        case .claim(let picked):
+            commit("claim") { [spool, log] () throws(SystemError) in
+                let jobs = try spool.claim(picked) { id in
+                    log.write(.error, "a job could not be read and is kept in corrupt/",
+                              ["job": id.text])
+                }
+                return .claimed(asked: picked.map(\.id), jobs)
+            }
+        case .unhold(let id):
+            commit(id) { [spool] () throws(SystemError) in
+                .event(.unheld(id, try spool.releaseHeld(id)))
+            }
+        case .start(let slot, let assignments): start(slot, assignments)
+        case .kill(let slot): slots[slot].kill()
+        case .settle(_, let id, let outputs, let keep): settle(jobs[id]!, outputs, keep: keep)
+        case .publish(let id, let steps):
+            let job = jobs[id]!
+            commit(id) { () throws(SystemError) in
+                for step in steps { try job.publish(step: step) }
+                return nil
+            }
+        case .report(let id, let status):
+            let job = jobs[id]!
+            commit(id) { () throws(SystemError) in
+                try job.write(status)
+                return nil
+            }
+        case .finish(let id, let status): leave(id, status) { job, status throws(SystemError) in
+            try job.finish(status)
+        }
+        case .release(let id, let status): leave(id, status) { job, status throws(SystemError) in
+            try job.release(status)
+        }
+        case .exit: isDone = true
+        }
+    }
+
+    /// Opens the files of passes and hands them to a worker.
+    private func start(_ slot: Int, _ assignments: [Assignment]) {
+        var tasks: [WorkerSlot.OpenTask] = []
+        for (place, assignment) in assignments.enumerated() {
+            do {
+                tasks.append(try open(assignment))
+            } catch {
+                log.write(.error, error.description, ["job": assignment.job.text])
+                settling = []
+                let problem = Problem(.unwritable, "a file of the job could not be opened")
+                return handle(.taskNotStarted(slot: slot, task: place, problem))
+            }
+        }
+        do {
+            try slots[slot].run(tasks)
+            try epoll.add(slots[slot].child!.channel.raw, token: Source.child(slot))
+        } catch {
+            // The server is gone or about to be replaced, which its channel's end will tell.
+            log.write(.warning, error.description)
+            slots[slot].program.send(SIGKILL)
+            settling = slots[slot].endTask()
+            slots[slot].endChild()
+            handle(.slotLost(slot))
+        }
+    }
+
+    private func open(_ assignment: Assignment) throws(SystemError) -> WorkerSlot.OpenTask {
+        let (job, pass) = (jobs[assignment.job]!, assignment.pass)
+        var inputs: [Descriptor] = []
+        for source in pass.sources {
+            switch source.origin {
+            case .input(let index): inputs.append(try job.openInput(index))
+            case .output(let step, let name):
+                inputs.append(try job.openOutput(step: step, name: name))
+            }
+        }
+        var outputs: [Descriptor] = []
+        for output in pass.outputs {
+            outputs.append(try job.createOutput(step: output.step, name: output.name))
+        }
+        return WorkerSlot.OpenTask(task: assignment.task, inputs: inputs, outputs: outputs)
+    }
+
+    /// Makes the outputs of an ended task durable, and removes those that did not come to be.
+    func settle(_ job: ClaimedJob, _ outputs: [PlannedOutput], keep: Set<Int>) {
+        let files = settling
+        settling = []
+        commit(job.id) { () throws(SystemError) in
+            for (place, output) in outputs.enumerated() {
+                if keep.contains(place) {
+                    try job.flush(files[place])
+                } else {
+                    try job.removeOutput(step: output.step, name: output.name)
+                }
+            }
+            return nil
+        }
+    }
+
+    func leave(_ id: JobID, _ status: Status,
+                       _ act: @escaping @Sendable (ClaimedJob, Status) throws(SystemError) -> Void) {
+        let job = jobs.removeValue(forKey: id)!
+        log.write(.info, status.message, ["job": id.text, "pipeline": status.pipeline,
+                                          "state": status.state.rawValue])
+        commit(id) { () throws(SystemError) in
+            try act(job, status)
+            return .event(.left(id))
+        }
+    }
+
+    /// Does on another thread what waits for the disk, and takes in what came of it.
+    func commit(_ key: some Hashable,
+                        _ work: @escaping @Sendable () throws(SystemError) -> Inbox.Message?) {
+        committer.perform(key: key) { [inbox] in
+            do throws(SystemError) {
+                if let message = try work() { inbox.post(message) }
+            } catch {
+                inbox.post(.failed(error))
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+internal import Glibc
+internal import Jobs
+internal import Pipelines
+internal import Platform
+
+/// What worker servers and their children say, and what becomes of those that end.
+extension Engine {
+    /// A slot's child speaks. One that was taken over by its input may say anything and as much as
+    /// it likes: what makes no sense is passed over, what breaks the channel closes it, and a
+    /// talkative one does not keep us from the others.
+    func receiveFromChild(_ slot: Int) throws(SystemError) {
+        for _ in 0..<64 {
+            guard let channel = slots[slot].child?.channel else { return }
+            switch Result(catching: { () throws(SystemError) in try channel.receive(wait: false) }) {
+            case .success(.nothing): return
+            case .success(.closed), .failure:
+                epoll.remove(channel.raw)
+                return
+            case .success(.message(let bytes, _)):
+                guard let report = try? JSON.decode(TaskReport.self, from: bytes) else { continue }
+                for event in report.events { try hear(event, slot) }
+            }
+        }
+    }
+
+    private func hear(_ event: TaskEvent, _ slot: Int) throws(SystemError) {
+        guard case .done = event else { return handle(.taskSaid(slot: slot, event)) }
+        guard slots[slot].child?.outputs.isEmpty == false else { return }
+        let sizes = try takeOutputs(slot)
+        handle(.taskDone(slot: slot, sizes: sizes))
+    }
+
+    /// Makes the outputs of the task that is over ready to be settled.
+    /// - Returns: their lengths in bytes.
+    private func takeOutputs(_ slot: Int) throws(SystemError) -> [Int] {
+        settling = slots[slot].endTask()
+        var sizes: [Int] = []
+        for output in settling { sizes.append(try output.size) }
+        return sizes
+    }
+
+    func receiveFromServer(_ slot: Int) throws(SystemError) {
+        while true {
+            switch try slots[slot].control.receive(wait: false) {
+            case .nothing: return
+            case .closed: return try replaceServer(slot)
+            case .message(let bytes, _):
+                guard let report = try? JSON.decode(WorkerReport.self, from: bytes) else {
+                    preconditionFailure("a worker server speaks our own protocol")
+                }
+                switch report {
+                case .ready: becomeReady(slot)
+                case .ended(let end): try endChild(slot, end)
+                }
+            }
+        }
+    }
+
+    /// How many servers in a row may be killed before they are ready, until we give up.
+    private static let endsBeforeReadyMax = 5
+
+    func becomeReady(_ slot: Int) {
+        handle(.slotReady(slot))
+        readySlots.insert(slot)
+        endsBeforeReady = 0
+        if readySlots.count == slots.count, let onReady {
+            self.onReady = nil
+            onReady()
+        }
+    }
+
+    func endChild(_ slot: Int, _ end: TaskEnd) throws(SystemError) {
+        // What the child said before it ended may still wait to be read.
+        try receiveFromChild(slot)
+        if let channel = slots[slot].child?.channel { epoll.remove(channel.raw) }
+        let sizes = try takeOutputs(slot)
+        slots[slot].endChild()
+        handle(.childEnded(slot: slot, end, sizes: sizes))
+    }
+
+    /// A worker server is gone: another takes its place, after a moment if it has not lived long.
+    func replaceServer(_ slot: Int) throws(SystemError) {
+        epoll.remove(slots[slot].control.raw)
+        let end = slots[slot].program.wait()
+        if !readySlots.contains(slot) {
+            endsBeforeReady += 1
+            let isRefusal = if case .exited = end { true } else { false }
+            if isRefusal || endsBeforeReady >= Engine.endsBeforeReadyMax {
+                failure = .workerRefused(end)
+                return
+            }
+        }
+        log.write(.warning, "a worker ended and is replaced", ["end": end.description])
+        readySlots.remove(slot)
+        if let channel = slots[slot].child?.channel { epoll.remove(channel.raw) }
+        settling = slots[slot].endTask()
+        slots[slot].endChild()
+        handle(.slotLost(slot))
+        guard !isDone else { return }
+        try slots[slot].restart()
+        try epoll.add(slots[slot].control.raw, token: Source.control(slot))
+    }
+}

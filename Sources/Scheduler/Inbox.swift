@@ -1,0 +1,38 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+internal import Synchronization
+
+/// What the committer's threads have to tell the engine's.
+final class Inbox: Sendable {
+    enum Message: Sendable {
+        case event(Event)
+        /// Claims are durable; not every job asked for may have been there.
+        case claimed(asked: [JobID], [ClaimedJob])
+        /// The spool failed: nothing may go on.
+        case failed(SystemError)
+    }
+    private let messages = Mutex<[Message]>([])
+    /// Readable when there is something to take.
+    let wake: EventCounter
+
+    init() throws(SystemError) { wake = try EventCounter() }
+
+    /// Hands a message over, from any thread.
+    func post(_ message: Message) {
+        let wasEmpty = messages.withLock { messages in
+            messages.append(message)
+            return messages.count == 1
+        }
+        if wasEmpty { wake.signal() }
+    }
+
+    /// All messages since the last time, in their order.
+    func take() -> [Message] {
+        wake.drain()
+        return messages.withLock { messages in
+            defer { messages = [] }
+            return messages
+        }
+    }
+}

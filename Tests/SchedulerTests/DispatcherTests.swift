@@ -1,0 +1,251 @@
+import Jobs
+import Pipelines
+@testable import Scheduler
+import Testing
+
+@Suite struct `The dispatcher` {
+    @Test func `a job that came without a hint is found when hints were lost`() {
+        var bench = Bench()
+        bench.feed(.scanned(.normal, [], isAll: true))
+        #expect(bench.scans == [.urgent, .normal, .batch])
+        bench.feed(.hintsLost)
+        #expect(bench.scans.suffix(1) == [.normal])
+        bench.feed(.scanned(.normal, [bench.id(1)], isAll: true))
+        #expect(bench.claimed == [bench.id(1)])
+    }
+
+    @Test func `urgent jobs go first, and batch jobs do not starve`() {
+        var bench = Bench()
+        bench.scanAll()
+        for number in 0..<16 { bench.feed(.arrived(bench.id(number), .batch)) }
+        let before = bench.claimed.count
+        for number in 100..<120 { bench.feed(.arrived(bench.id(number), .urgent)) }
+        for _ in 0..<12 { bench.answerClaims(with: .failure(Problem(.pipeline, "gone"))) }
+        let order = bench.claimed.dropFirst(before)
+        #expect(order.prefix(5).contains(bench.id(100)))
+        #expect(order.prefix(10).contains { $0 < bench.id(100) })
+    }
+
+    @Test func `a job whose pipeline is gone fails and says so`() throws {
+        var bench = Bench()
+        bench.accept(1)
+        bench.answerClaims(with: .failure(Problem(.pipeline, "there is no pipeline web any more")))
+        let status = try #require(bench.finished[bench.id(1)])
+        #expect(status.state == .failed)
+        #expect(status.error == Problem(.pipeline, "there is no pipeline web any more"))
+    }
+
+    @Test(arguments: [
+        (TaskEnd.Outcome.signalled(11), JobState.held), (.signalled(9), .held), (.exited(7), .held),
+        (.signalled(24), .failed), (.signalled(25), .failed), (.exited(0), .failed),
+    ]) func `a crash is tried again, a limit that was reached is not`(
+        outcome: TaskEnd.Outcome, state: JobState
+    ) throws {
+        var bench = Bench()
+        bench.start(1)
+        if outcome == .exited(0) {
+            bench.feed(.taskSaid(slot: 0, .stepFailed(step: "small", Problem(.undecodable, "bad"))))
+            bench.feed(.taskDone(slot: 0, sizes: [0]))
+        }
+        bench.end(outcome)
+        let status = try #require(bench.finished[bench.id(1)] ?? bench.released[bench.id(1)])
+        #expect(status.state == state)
+    }
+
+    @Test func `attempts run out, each wait longer than the one before`() throws {
+        var bench = Bench()
+        var waits: [Double] = []
+        bench.accept(1)
+        while bench.finished.isEmpty {
+            bench.answerClaims()
+            bench.end(.signalled(11))
+            guard let moment = bench.released.removeValue(forKey: bench.id(1))?.notBefore else { break }
+            waits.append(moment.seconds(since: bench.now))
+            bench.now = moment
+            bench.feed(.tick)
+            bench.feed(.unheld(bench.id(1), .normal))
+        }
+        #expect(waits.count == 2)
+        #expect(waits == waits.sorted() && waits[0] >= 1.5 && waits[1] <= 4)
+        #expect(bench.finished[bench.id(1)]?.attempt == 3)
+        #expect(bench.finished[bench.id(1)]?.error?.kind == .crashed)
+    }
+
+    @Test func `a task that takes too long is killed, and its job fails`() throws {
+        var bench = Bench()
+        bench.start(1)
+        bench.now = bench.now.adding(seconds: Double(Limits().wallSeconds) - 1)
+        bench.feed(.tick)
+        #expect(bench.kills == 0)
+        bench.now = bench.now.adding(seconds: 2)
+        bench.feed(.tick)
+        #expect(bench.kills == 1)
+        bench.end(.signalled(9))
+        #expect(bench.finished[bench.id(1)]?.error?.kind == .wallLimit)
+    }
+
+    @Test func `what a child says is not taken further than it can be true`() throws {
+        var bench = Bench()
+        bench.start(1)
+        let long = String(repeating: "x", count: 100_000)
+        let facts = OutputFacts(width: 1, height: 1, sha256: long)
+        let saying: [TaskEvent] = [
+            .output(index: 0, facts), .output(index: -1, facts), .output(index: 1 << 40, facts),
+            .document(pages: .max), .document(pages: -1), .progress(7), .progress(-7),
+            .stepFailed(step: long, Problem(.crashed, long)), .failed(Problem(.crashed, long)),
+        ]
+        for event in saying { bench.feed(.taskSaid(slot: 0, event)) }
+        bench.feed(.taskDone(slot: 0, sizes: [1]))
+        let status = try #require(bench.released[bench.id(1)])
+        #expect(JSON.encode(status).count < 10_000)
+        #expect(status.steps.flatMap { $0.outputs }.isEmpty)
+    }
+
+    @Test(arguments: [[0], []]) func `an empty or missing output is not published`(sizes: [Int])
+        throws {
+        var bench = Bench()
+        bench.start(1)
+        let facts = OutputFacts(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
+        bench.feed(.taskSaid(slot: 0, .output(index: 0, facts)))
+        bench.feed(.taskDone(slot: 0, sizes: sizes))
+        #expect(bench.published.isEmpty)
+        #expect(bench.released[bench.id(1)]?.state == .held)
+    }
+
+    @Test func `short tasks of one sender share a child, those of different senders never do`() {
+        var bench = Bench()
+        bench.batches = [1: "a", 2: "a", 3: "b", 4: "a"]
+        bench.hold()
+        for number in 1...5 { bench.accept(number) }
+        bench.answerClaims()
+        bench.resume()
+        #expect(bench.started == [[bench.id(1), bench.id(2), bench.id(4)]])
+        for _ in 0..<3 { bench.feed(.taskDone(slot: 0, sizes: [1])) }
+        bench.end(.exited(0))
+        #expect(bench.started.dropFirst() == [[bench.id(3)]])
+    }
+
+    @Test func `a crash is the end of the task the child was at, and of no other`() {
+        var bench = Bench()
+        bench.batches = [1: "a", 2: "a", 3: "a"]
+        bench.hold()
+        for number in 1...3 { bench.accept(number) }
+        bench.answerClaims()
+        bench.resume()
+        let facts = OutputFacts(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
+        bench.feed(.taskSaid(slot: 0, .output(index: 0, facts)))
+        bench.feed(.taskDone(slot: 0, sizes: [1]))
+        bench.end(.signalled(11))
+        #expect(bench.finished[bench.id(1)]?.state == .completed)
+        #expect(bench.released[bench.id(2)]?.state == .held)
+        #expect(bench.finished[bench.id(3)] == nil && bench.released[bench.id(3)] == nil)
+        #expect(bench.started.last == [bench.id(3)])
+    }
+
+    @Test func `after a stop nothing new is claimed, and the attempt does not count`() {
+        var bench = Bench()
+        bench.start(1)
+        bench.feed(.stop)
+        bench.feed(.arrived(bench.id(2), .normal))
+        #expect(bench.claimed == [bench.id(1)])
+        bench.now = bench.now.adding(seconds: 3)
+        bench.feed(.tick)
+        #expect(bench.kills == 1)
+        bench.end(.signalled(9))
+        #expect(bench.released[bench.id(1)]?.state == .queued)
+        #expect(bench.released[bench.id(1)]?.attempt == 0)
+        bench.feed(.left(bench.id(1)))
+        #expect(bench.hasExited)
+    }
+}
+
+/// A dispatcher with one slot and what it decided.
+private struct Bench {
+    var now = Timestamp(milliseconds: 1_000_000)
+    private(set) var scans: [Lane] = []
+    private(set) var claimed: [JobID] = []
+    private(set) var published: [String] = []
+    private(set) var finished: [JobID: Status] = [:]
+    var released: [JobID: Status] = [:]
+    private(set) var kills = 0
+    private(set) var hasExited = false
+    private var asked: [[(id: JobID, lane: Lane)]] = []
+    private var dispatcher: Dispatcher
+
+    init() {
+        dispatcher = Dispatcher(.init(slots: 1), now: now)
+        feed(.slotReady(0))
+    }
+
+    /// The batches that jobs belong to, by their numbers.
+    var batches: [Int: String] = [:]
+    private(set) var started: [[JobID]] = []
+
+    /// Takes the only slot away, so that passes wait.
+    mutating func hold() { feed(.slotLost(0)) }
+
+    mutating func resume() { feed(.slotReady(0)) }
+
+    func id(_ number: Int) -> JobID { JobID(nanoseconds: UInt64(number) * 1_000_000, random: 0) }
+
+    mutating func feed(_ event: Event) {
+        for decision in dispatcher.handle(event, now: now) { note(decision) }
+    }
+
+    mutating func scanAll() {
+        for lane in Lane.allCases { feed(.scanned(lane, [], isAll: true)) }
+    }
+
+    mutating func accept(_ number: Int) {
+        if claimed.isEmpty { scanAll() }
+        feed(.arrived(id(number), .normal))
+    }
+
+    /// Accepts a job and lets its only pass begin.
+    mutating func start(_ number: Int) {
+        accept(number)
+        answerClaims()
+    }
+
+    mutating func answerClaims(with pipeline: Result<Pipeline, Problem> = .success(Bench.pipeline)) {
+        while !asked.isEmpty {
+            let picked = asked.removeFirst()
+            feed(.claimed(asked: picked.map(\.id), got: picked.map { id, lane in
+                let input = Manifest.Input(name: "a.jpg", mediaType: .jpeg, bytes: 1)
+                let batch = batches[Int(id.createdAt.milliseconds)]
+                return Claim(manifest: Manifest(id: id, pipeline: "web", lane: lane, inputs: [input],
+                                                batch: batch),
+                             previousStatus: statuses[id], pipeline: pipeline)
+            }))
+        }
+    }
+
+    mutating func end(_ outcome: TaskEnd.Outcome, sizes: [Int] = []) {
+        let end = TaskEnd(outcome: outcome, cpuSeconds: 0, memoryBytesMax: 0)
+        feed(.childEnded(slot: 0, end, sizes: sizes))
+    }
+
+    private var statuses: [JobID: Status] = [:]
+
+    private mutating func note(_ decision: Decision) {
+        switch decision {
+        case .scan(let lane, _, _): scans.append(lane)
+        case .claim(let picked):
+            claimed += picked.map(\.id)
+            asked.append(picked)
+        case .kill: kills += 1
+        case .publish(_, let steps): published += steps
+        case .finish(let id, let status): finished[id] = status
+        case .release(let id, let status):
+            released[id] = status
+            statuses[id] = status
+        case .exit: hasExited = true
+        case .start(_, let assignments): started.append(assignments.map(\.job))
+        case .unhold, .settle, .report: break
+        }
+    }
+
+    private static let pipeline = Pipeline(
+        name: "web", description: "", accepts: [.jpeg], limits: Limits(), retry: Retry(),
+        steps: [Step(name: "small", action: .thumbnail(Thumbnail(width: 9, height: 9)))])
+}
