@@ -123,6 +123,9 @@ internal import Spool
             for id in recovery.requeued {
                 log.write(.notice, "an interrupted job is queued again", ["job": id.text])
             }
+            for id in recovery.filed {
+                log.write(.notice, "a job that had ended is filed", ["job": id.text])
+            }
             for id in recovery.failed {
                 log.write(.error, "a job was interrupted too often and has failed",
                           ["job": id.text])
