@@ -17,7 +17,8 @@ extension Engine {
                 epoll.remove(channel.raw)
                 return
             case .success(.message(let bytes, _)):
-                guard let report = try? JSON.decode(TaskReport.self, from: bytes) else { continue }
+                guard let report = try? JSON.decode(TaskReport.self, from: bytes),
+                      report.task == slots[slot].tasksDone else { continue }
                 for event in report.events { try hear(event, slot) }
             }
         }

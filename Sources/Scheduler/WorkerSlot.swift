@@ -11,8 +11,8 @@ final class WorkerSlot {
     private(set) var control: Channel
     /// Where the running child speaks, and the outputs of its tasks, of each until it is over.
     private(set) var child: (channel: Channel, outputs: [[Descriptor]])?
-    /// When the server was started, by the monotonic clock.
-    private(set) var startedAt = Clock.monotonicSeconds
+    /// How many of the child's tasks are over.
+    private(set) var tasksDone = 0
 
     /// Starts a worker server.
     /// - Parameter path: the program `pressroom-worker`.
@@ -25,7 +25,6 @@ final class WorkerSlot {
     /// Starts another server in the place of one that ended.
     func restart() throws(SystemError) {
         child = nil
-        startedAt = Clock.monotonicSeconds
         (program, control) = try WorkerSlot.start(path, arguments)
     }
 
@@ -44,6 +43,7 @@ final class WorkerSlot {
         try control.send(JSON.encode(WorkerCommand.run(tasks.map(\.task))),
                          descriptors: [theirs.raw] + files.map(\.raw))
         child = (ours, tasks.map(\.outputs))
+        tasksDone = 0
     }
 
     /// Asks the server to kill its child.
@@ -55,6 +55,7 @@ final class WorkerSlot {
     /// The task that the child was at is over: gives its outputs back; none when all are over.
     func endTask() -> [Descriptor] {
         guard let outputs = child?.outputs, !outputs.isEmpty else { return [] }
+        tasksDone += 1
         return child!.outputs.removeFirst()
     }
 
