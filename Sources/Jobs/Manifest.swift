@@ -38,6 +38,9 @@ package struct Manifest: Codable, Hashable, Sendable {
         }
     }
 
+    /// The most files of one job: a step that joins them has them all open at once.
+    package static let inputsMax = 1000
+
     /// The name under which input or output number `index` (0…) is stored, without an extension.
     package static func storedName(_ index: Int) -> String {
         let digits = String(index)

@@ -23,10 +23,8 @@ struct Submit {
                 isComplete = false
             }
         }
-        let isOne = arguments.has(Commands.together) && !files.isEmpty
-        let groups = isOne ? [files] : files.map { [$0] }
         var batch: String?
-        for group in groups {
+        for group in try InputFile.jobs(of: files, arguments) {
             let submission = try spool.begin()
             // A copy: the user may edit the file before the job's turn comes.
             for file in group { try file.add(to: submission, linking: false) }

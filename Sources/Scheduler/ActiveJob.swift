@@ -42,17 +42,17 @@ struct ActiveJob {
         ready = plan.nextPasses()
     }
 
-    /// The order in which jobs are given to slots, the least first.
-    var rank: (Int, JobID) {
-        (Lane.allCases.firstIndex(of: manifest.lane)!, manifest.id)
+    /// How it stands in the line for slots.
+    var waiting: WaitingLine.Entry {
+        WaitingLine.Entry(job: manifest.id, lane: Lane.allCases.firstIndex(of: manifest.lane)!,
+                          domain: domain, passes: ready.count,
+                          isShort: ready.first.map(isShort) ?? false)
     }
 
     /// Whose harm a child that was taken over could do at most: what was sent in one go.
-    var domain: String { manifest.batch ?? manifest.id.text }
+    private var domain: String { manifest.batch ?? manifest.id.text }
 
-    /// Whether a pass that waits is so short that a process of its own would cost more than itself.
-    var isNextShort: Bool { ready.first.map(isShort) ?? false }
-
+    /// Whether a pass is so short that a process of its own would cost more than itself.
     private func isShort(_ pass: Pass) -> Bool {
         guard pass.sources.count == 1, pass.sources[0].mediaType.isImage,
               case .input(let index) = pass.sources[0].origin else { return false }

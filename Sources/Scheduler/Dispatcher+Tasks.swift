@@ -13,7 +13,7 @@ extension Dispatcher {
         case .success(let pipeline):
             let job = ActiveJob(claim, pipeline, cpus: configuration.slots, now: now)
             jobs[id] = job
-            report(id, at: now.adding(seconds: configuration.firstReportSeconds))
+            updateLine(id)
             finishIfEnded(id)
         }
     }
@@ -55,6 +55,7 @@ extension Dispatcher {
         let isBlameless = child.killed != nil && !isOverdue
         for (place, task) in child.tasks.enumerated().reversed() where place != blamed || isBlameless {
             jobs[task.job]!.takeBack(task.pass)
+            updateLine(task.job)
         }
         guard !isBlameless, child.tasks.indices.contains(blamed) else { return }
         self.end(child.tasks[blamed], slot: slot, with: isOverdue ? .overdue : end)
@@ -66,6 +67,7 @@ extension Dispatcher {
         let result = task.result(end, limits: jobs[id]!.pipeline.limits)
         emit(.settle(slot: slot, id, outputs: task.pass.outputs, keep: result.outputs))
         jobs[id]!.end(task, result, sizes: end.sizes, now: now)
+        updateLine(id)
         let steps = jobs[id]!.takePublishable()
         if !steps.isEmpty {
             emit(.publish(id, steps: steps))
@@ -91,7 +93,14 @@ extension Dispatcher {
             emit(.finish(id, job.finalStatus(now: now)))
         }
         jobs[id] = nil
+        updateLine(id)
         leaving.insert(id)
+    }
+
+    /// A job's first pass has been given to a child.
+    mutating func reportFirst(_ id: JobID) {
+        guard let job = jobs[id], job.reportDue == nil, job.reportedAt == nil else { return }
+        report(id, at: now.adding(seconds: configuration.firstReportSeconds))
     }
 
     private mutating func reportSoon(_ id: JobID) {

@@ -15,7 +15,7 @@ struct Dispatcher {
         /// How long running tasks may go on after `stop`, in seconds.
         var stopGraceSeconds = 2.0
         /// How long a job runs before its status says so, and how long between its later reports.
-        var firstReportSeconds = 0.05
+        var firstReportSeconds = 0.2
         var reportSeconds = 0.25
     }
 
@@ -26,6 +26,8 @@ struct Dispatcher {
     var claiming: Set<JobID> = []
     /// Jobs in `work/`.
     var jobs: [JobID: ActiveJob] = [:]
+    /// Those of them with passes to run.
+    var waiting = WaitingLine()
     /// Jobs whose end is being committed.
     var leaving: Set<JobID> = []
     /// When held jobs become runnable.
@@ -144,12 +146,9 @@ struct Dispatcher {
             let inHand = claiming.union(jobs.keys).union(leaving)
             emit(.scan(lane, limit: configuration.windowCapacity, excluding: inHand))
         }
-        let waiting = jobs.values.filter { !$0.ready.isEmpty }
-        let passes = waiting.reduce(0) { $0 + $1.ready.count }
         // Short passes go to a child many at a time.
-        let areShort = !waiting.isEmpty && waiting.allSatisfy(\.isNextShort)
-        let each = areShort ? Dispatcher.tasksMax : 2
-        let wanted = each * configuration.slots - passes - claiming.count
+        let each = waiting.isShort ? Dispatcher.tasksMax : 2
+        let wanted = each * configuration.slots - waiting.passes - claiming.count
         guard wanted > 0, jobs.count < 32 * configuration.slots else { return }
         var picked: [(id: JobID, lane: Lane)] = []
         while picked.count < wanted, let next = pick() { picked.append(next) }
@@ -176,41 +175,45 @@ struct Dispatcher {
     private mutating func startPasses() {
         for slot in slots.indices {
             guard case .idle = slots[slot] else { continue }
-            var waiting = jobs.values.filter { !$0.ready.isEmpty }.sorted { $0.rank < $1.rank }
-            guard let first = waiting.first else { return }
-            if first.isNextShort {
-                waiting.removeAll { !$0.isNextShort || $0.domain != first.domain }
-                // An even share, so that no processor idles at the end.
-                let count = waiting.reduce(0) { $0 + $1.ready.count }
-                start(waiting.map(\.manifest.id), slot: slot, threads: 1,
-                      count: min(Dispatcher.tasksMax, (count - 1) / configuration.slots + 1))
-            } else {
-                start([first.manifest.id], slot: slot, threads: threadsEach, count: 1)
+            guard let first = waiting.entries.first else { return }
+            guard first.isShort else {
+                start([first.job], slot: slot, threads: threadsEach, count: 1)
+                continue
             }
+            let mates = waiting.entries.filter { $0.isShort && $0.domain == first.domain }
+            // An even share, so that no processor idles at the end.
+            let passes = mates.reduce(0) { $0 + $1.passes }
+            start(mates.map(\.job), slot: slot, threads: 1,
+                  count: min(Dispatcher.tasksMax, (passes - 1) / configuration.slots + 1))
         }
     }
 
     /// Processors that would idle may help: libvips uses several threads for one image.
     private var threadsEach: Int {
         let running = slots.count { if case .running = $0 { true } else { false } }
-        let waiting = jobs.values.reduce(0) { $0 + $1.ready.count }
-        return max(1, configuration.slots / max(1, running + waiting))
+        return max(1, configuration.slots / max(1, running + waiting.passes))
     }
 
     /// Gives passes of these jobs to one child, in their order.
     private mutating func start(_ ids: [JobID], slot: Int, threads: Int, count: Int) {
         var assignments: [Assignment] = []
         var tasks: [RunningTask] = []
-        for id in ids {
-            while tasks.count < count, jobs[id]!.ready.first != nil,
-                  tasks.isEmpty || jobs[id]!.isNextShort {
+        for id in ids where tasks.count < count {
+            repeat {
                 let (assignment, task) = jobs[id]!.start(threads: threads, now: now)
                 assignments.append(assignment)
                 tasks.append(task)
-            }
+                updateLine(id)
+                reportFirst(id)
+            } while tasks.count < count && waiting.entries.contains { $0.job == id && $0.isShort }
         }
         slots[slot] = .running(RunningChild(tasks))
         emit(.start(slot: slot, assignments))
+    }
+
+    /// A job's passes have changed.
+    mutating func updateLine(_ id: JobID) {
+        if let entry = jobs[id]?.waiting { waiting.update(entry) } else { waiting.remove(id) }
     }
 
     private mutating func killOverdue() {
@@ -231,6 +234,7 @@ struct Dispatcher {
         for (id, job) in jobs where job.running == 0 {
             emit(.release(id, job.released(now: now)))
             jobs[id] = nil
+            updateLine(id)
             leaving.insert(id)
         }
         if jobs.isEmpty, leaving.isEmpty, claiming.isEmpty, !hasExited {

@@ -96,6 +96,8 @@ internal import Spool
         func run() throws {
             // Before any thread, so that every thread has them blocked.
             let signals = try Signals([SIGTERM, SIGINT, SIGHUP])
+            // A task that joins many files has them all open.
+            try ResourceLimits.raiseDescriptors()
             let spool = try Spool(opening: spoolPath, durability: durability)
             guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }
             defer { withExtendedLifetime(lock) {} }

@@ -84,6 +84,7 @@ package final class Submission {
         -> Status {
         precondition(isOpen, "a submission is committed once")
         precondition(facts.count == inputs.count, "every input is described")
+        precondition(facts.count <= Manifest.inputsMax, "a job has so many files at most")
         let manifest = Manifest(id: id, pipeline: pipeline, lane: lane, inputs: facts, owner: owner,
                                 batch: batch)
         for input in inputs { try spool.flush(input) }

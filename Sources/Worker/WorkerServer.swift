@@ -3,7 +3,7 @@ import Jobs
 import Pipelines
 import Platform
 
-/// Takes tasks from the scheduler, one at a time, and forks a child for each.
+/// Takes tasks from the scheduler and forks a child for them, one at a time.
 ///
 /// The process has one thread at every fork: nothing here or in the warm-up may start another.
 final class WorkerServer {
@@ -102,10 +102,10 @@ final class WorkerServer {
     /// caller drops them, so that the child's end closes the last ones.
     private func start(_ tasks: [Pipelines.Task], _ descriptors: [Descriptor])
         throws(Failure) {
-        if child != nil { throw .misunderstood("a task came while another runs") }
+        if child != nil { throw .misunderstood("tasks came while a child runs") }
         let count = TaskProcess.descriptorCount(of: tasks)
         guard descriptors.count == count else {
-            throw .misunderstood("a task came with \(descriptors.count) descriptors, not \(count)")
+            throw .misunderstood("tasks came with \(descriptors.count) descriptors, not \(count)")
         }
         let process = TaskProcess(tasks: tasks, descriptors: descriptors, strength: strength,
                                   parent: processID, log: log)
