@@ -55,7 +55,9 @@ extension Spool {
     private func status(at place: Place, _ folder: String) throws(SystemError) -> StoredStatus? {
         if let stored = try stored("\(folder)/status.json") { return stored }
         // A job has no status.json until it is first claimed: its status follows from the manifest.
-        guard place != .held, let manifest = try stored("\(folder)/manifest.json"),
+        // Where every job has one, this one has come between the two looks: it is looked for again.
+        guard place != .held, !place.state.isFinal,
+              let manifest = try stored("\(folder)/manifest.json"),
               let value = try? JSON.decode(Manifest.self, from: manifest.json)
         else { return nil }
         let status = Status(accepted: value)

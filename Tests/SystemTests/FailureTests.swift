@@ -99,7 +99,7 @@ extension SystemTests.Running {
 
         @Test func `a worker that dies again and again ends only its job`() throws {
             let id = try stack.submit("punctual", Media.endlessDocument)
-            // Five attempts: each child is killed as soon as it is there.
+            // Each child is killed as soon as it is there.
             var killed: Set<RunningProcess> = []
             let status = try eventually("the end of the job") { () -> Status? in
                 for child in try stack.children() where killed.insert(child).inserted {
@@ -110,7 +110,8 @@ extension SystemTests.Running {
             }
             #expect(status.state == .failed && status.error?.kind == .crashed)
             #expect(status.error?.detail == "the worker was ended by signal 9")
-            #expect(status.attempt == 5 && killed.count == 5)
+            // One or more for each attempt: the pages are counted first.
+            #expect(status.attempt == 5 && killed.count >= 5)
             let after = try stack.submit("tile", Media.small)
             #expect(try stack.final(after).state == .completed)
         }

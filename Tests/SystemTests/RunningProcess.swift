@@ -7,8 +7,15 @@ struct RunningProcess: Hashable {
     let parent: Int32
     /// The first 15 bytes of what it is called.
     let name: String
-    /// When it was started, in ticks since the machine was: with the id it names one process for good.
+    /// When it was started, in ticks since the machine was: with the id it names one process for good,
+    /// whatever it becomes and whoever its parent is then.
     private let startedAt: String
+
+    static func == (left: Self, right: Self) -> Bool {
+        left.id == right.id && left.startedAt == right.startedAt
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(id) }
 
     /// `nil` when there is none, or one that has ended and waits for its parent.
     init?(_ id: Int32) {

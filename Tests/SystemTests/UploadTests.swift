@@ -232,6 +232,42 @@ extension SystemTests.Running {
             #expect(facts.pages == 5 && facts.title == "A test")
         }
 
+        @Test func `a result is found while its job is being filed`() throws {
+            let status = try stack.final(stack.submit("tile", Media.small))
+            let output = try #require(status.steps[0].outputs.first)
+            let work = try Directory(opening: stack.directory("spool/work"))
+            let done = try Directory(opening: stack.directory("spool/done")
+                                     + "/" + status.createdAt.day)
+            var refused: [Int] = []
+            // The job is filed at every moment of an answer: none of them may be a wrong one.
+            for step in 0..<400 {
+                try done.rename(status.id.text, to: work, as: status.id.text)
+                let connection = try stack.client.open()
+                let moment = Clock.monotonicSeconds + Double(step % 100) * 20e-6
+                connection.send(stack.client.head("GET", output.href, []))
+                while Clock.monotonicSeconds < moment {}
+                try work.rename(status.id.text, to: done, as: status.id.text)
+                let answer = try connection.answer()
+                if answer.status != 200 || answer.body.count != output.bytes {
+                    refused.append(answer.status)
+                }
+            }
+            #expect(refused == [])
+        }
+
+        @Test func `a result that is gone for good is unknown`() throws {
+            let status = try stack.final(stack.submit("tile", Media.small))
+            let output = try #require(status.steps[0].outputs.first)
+            let place = try #require(stack.spool.places(of: status.id).first)
+            let folder = try Directory(opening: stack.directory("spool/\(place)/out/tile"))
+            try folder.remove(output.name)
+            // What answers to this name is no file that may be served.
+            try folder.make(output.name)
+            let answer = try stack.client.get(output.href)
+            #expect(answer.status == 404)
+            #expect(try answer.decoded(RefusalBody.self).type == "/problems#unknown-file")
+        }
+
         @Test func `a result that is not made yet is told from one that never will be`() throws {
             let id = try stack.submit("tile", Media.small)
             _ = try stack.final(id)
