@@ -31,7 +31,7 @@ package struct Problem: Error, Codable, Hashable, Sendable {
         case wallLimit = "time-limit-exceeded"
         /// The memory of the pipeline's limits was used up.
         case memoryLimit = "memory-limit-exceeded"
-        /// An output could not be encoded or written.
+        /// A file of the job could not be opened, or an output not encoded or written.
         case unwritable = "output-failed"
         /// The worker's process died.
         case crashed = "worker-crashed"
@@ -51,7 +51,7 @@ package struct Problem: Error, Codable, Hashable, Sendable {
             case .cpuLimit: "The step used too much processor time"
             case .wallLimit: "The step took too long"
             case .memoryLimit: "The step needed too much memory"
-            case .unwritable: "The output could not be written"
+            case .unwritable: "A file of the job could not be opened or written"
             case .crashed: "The worker crashed"
             case .interrupted: "The job was interrupted too often"
             case .pipeline: "The pipeline is not available"

@@ -120,9 +120,11 @@ package struct JobPlan: Sendable {
         let made = own.filter(result.outputs.contains)
         steps[place].outputs += made.map { pass.outputs[$0] }
         steps[place].weightDone += pass.weight(of: step)
-        if let problem = result.failures[step.name] ?? result.failure {
+        // What a step made before its pass failed as a whole is as good as ever.
+        let isWhole = made.count == own.count && !own.isEmpty
+        if let problem = result.failures[step.name] ?? (isWhole ? nil : result.failure) {
             steps[place].problems.append(name(problem, in: pass))
-        } else if made.count < own.count {
+        } else if !isWhole {
             let problem = Problem(.crashed, "the worker did not make all it was to make")
             steps[place].problems.append(name(problem, in: pass))
         }

@@ -45,12 +45,20 @@ package final class Directory: Sendable {
         return try directory(name)
     }
 
-    /// Opens a file for reading.
+    /// Opens a regular file for reading.
+    /// - Throws: `SystemError`, also when there is something else of this name, such as a link or a
+    ///   named pipe (`isMisfit`).
     package func read(_ name: String) throws(SystemError) -> Descriptor {
-        let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW
-        return Descriptor(owning: try retrying("open", full(name)) {
+        // Without O_NONBLOCK a named pipe would have us wait for who writes to it.
+        let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        let file = Descriptor(owning: try retrying("open", full(name)) {
             openat(descriptor.raw, name, flags)
         })
+        switch try file.facts.kind {
+        case .file: return file
+        case .directory: throw SystemError("open", full(name), code: EISDIR)
+        case .link, .other: throw SystemError("open", full(name), code: ENXIO)
+        }
     }
 
     /// Reads a whole file.

@@ -20,6 +20,9 @@ package struct SystemError: Error, Hashable, Sendable {
         SystemError(action, path, code: errno)
     }
 
+    /// What stands there is of another kind or size than it should be: the fault of who put it
+    /// there, not of the system.
+    package var isMisfit: Bool { [ENOTDIR, EISDIR, ELOOP, ENXIO, EFBIG].contains(code) }
     package var isNotFound: Bool { code == ENOENT }
     package var alreadyExists: Bool { code == EEXIST || code == ENOTEMPTY }
     /// No room on the disk or in the quota.

@@ -22,7 +22,7 @@ final class Crew {
     /// - Returns: a descriptor that is readable when it has ended.
     func start() throws -> Int32 {
         starts += 1
-        let null = try Directory(opening: "/dev").read("null")
+        let null = try Descriptor.null()
         let launch = Launch.arguments(Program.sibling("pressroom-scheduler"), options)
         let program = try Launch.start(launch, descriptors: [null, queue.log, queue.log])
         self.program = program

@@ -17,7 +17,7 @@ struct Daemons {
     ///   - listener: the socket that nginx is given, so that it is listened to as long as we run.
     init(places: Places, pipelines: String, nginx: String, user: String?, sandbox: Sandbox,
          listener: TCPListener) throws(SystemError) {
-        let null = try Directory(opening: "/dev").read("null")
+        let null = try Descriptor.null()
         nginxLog = try places.openNginxLog()
         let common = ["--spool", places.spool, "--pipelines", pipelines]
         // The daemons speak on our own standard error; standard output is for results.

@@ -21,7 +21,12 @@ struct List {
             }
             try StandardStream.output.write("[" + texts.joined(separator: ",\n") + "]\n")
         } else {
-            try StandardStream.output.write(Self.table(try found.map { try $0.decoded() }))
+            let statuses = found.compactMap { try? $0.decoded() }
+            try StandardStream.output.write(Self.table(statuses))
+            if statuses.count < found.count {
+                Message.say("the status of \(found.count - statuses.count) jobs cannot be read")
+                return 1
+            }
         }
         return 0
     }

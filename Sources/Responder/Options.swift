@@ -13,7 +13,7 @@ struct Options: Hashable, Sendable {
     private static let threadsOption = Option.value(
         "threads", "N", "requests without uploads answered at once", preset: "8")
     private static let uploadThreadsOption = Option.value(
-        "upload-threads", "N", "uploads taken at once", preset: "64")
+        "upload-threads", "N", "uploads taken at once", preset: "256")
     private static let readyDescriptorOption = Option.value(
         "ready-fd", "N", "a descriptor to write a line to when requests are answered")
 

@@ -36,7 +36,7 @@ enum Route: Hashable, Sendable {
     private static func allow(_ methods: [String], _ head: RequestHead) throws(Refusal) {
         guard methods.contains(head.method) else {
             let list = methods.joined(separator: ", ")
-            throw Refusal(.methodNotAllowed, "Only \(list) is possible here.",
+            throw Refusal(.methodNotAllowed, "Possible here: \(list).",
                           headers: [HeaderField("Allow", list)])
         }
     }

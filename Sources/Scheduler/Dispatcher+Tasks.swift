@@ -8,7 +8,9 @@ extension Dispatcher {
         let id = claim.manifest.id
         switch claim.pipeline {
         case .failure(let problem):
-            emit(.finish(id, unplannable(claim, problem)))
+            let moment = now.adding(seconds: configuration.pipelineWaitSeconds)
+            emit(.release(id, unplannable(claim, problem, until: moment)))
+            held[id] = moment
             leaving.insert(id)
         case .success(let pipeline):
             let job = ActiveJob(claim, pipeline, cpus: configuration.slots, now: now)
@@ -116,16 +118,15 @@ extension Dispatcher {
         reportsDue = min(reportsDue ?? moment, moment)
     }
 
-    /// The end of a job whose pipeline is not there.
-    private func unplannable(_ claim: Claim, _ problem: Problem) -> Status {
+    /// The status of a job whose pipeline cannot be read. It was accepted, so it waits until it can:
+    /// a slip while editing must not cost anybody his job.
+    private func unplannable(_ claim: Claim, _ problem: Problem, until moment: Timestamp) -> Status {
         var status = claim.previousStatus ?? Status(accepted: claim.manifest)
-        status.state = .failed
-        status.attempt += 1
-        status.startedAt = status.startedAt ?? now
+        status.state = .held
+        status.notBefore = moment
         status.updatedAt = now
-        status.finishedAt = now
         status.error = problem
-        status.message = "failed: \(problem.detail)"
+        status.message = "waiting: \(problem.detail)"
         return status
     }
 }

@@ -17,6 +17,8 @@ struct Dispatcher {
         /// How long a job runs before its status says so, and how long between its later reports.
         var firstReportSeconds = 0.2
         var reportSeconds = 0.25
+        /// How long a job waits before its pipeline, which could not be read, is looked for again.
+        var pipelineWaitSeconds = 5.0
     }
 
     let configuration: Configuration

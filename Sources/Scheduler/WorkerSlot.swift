@@ -65,7 +65,7 @@ final class WorkerSlot {
     private static func start(_ path: String, _ arguments: [String]) throws(SystemError)
         -> (Program, Channel) {
         let (ours, theirs) = try Channel.pair()
-        let null = try Directory(opening: "/dev").read("null")
+        let null = try Descriptor.null()
         let environment = environmentValues().filter { !$0.hasPrefix("SWIFT_BACKTRACE=") }
             + ["SWIFT_BACKTRACE=enable=no"]
         let program = try Program(path, arguments, environment: environment,

@@ -61,7 +61,7 @@ package final class ClaimedJob: Sendable {
 
     /// Opens input number `index` for reading.
     package func openInput(_ index: Int) throws(SystemError) -> Descriptor {
-        try directory.read("in/" + Manifest.storedName(index))
+        try directory.directory("in").read(Manifest.storedName(index))
     }
 
     /// Opens an output of a step for reading, published or not.

@@ -70,6 +70,7 @@ extension Spool {
         }
         status.state = .queued
         status.notBefore = nil
+        status.error = nil
         status.message = "waiting for a free processor"
         let runnable = lanes[manifest.lane]!
         do {
@@ -87,10 +88,14 @@ extension Spool {
 
     /// Opens a job that stands in `work/`; `nil` when it cannot be understood.
     func open(_ id: JobID) throws(SystemError) -> ClaimedJob? {
-        guard let manifest = try readManifest(of: id, in: work) else { return nil }
-        let status = try readStatus(of: id, in: work)
-        return try ClaimedJob(spool: self, manifest: manifest, previousStatus: status,
-                              directory: work.directory(id.text))
+        do {
+            guard let manifest = try readManifest(of: id, in: work) else { return nil }
+            let status = try readStatus(of: id, in: work)
+            return try ClaimedJob(spool: self, manifest: manifest, previousStatus: status,
+                                  directory: work.directory(id.text))
+        } catch where error.isMisfit {
+            return nil
+        }
     }
 
     /// Moves what cannot be understood out of the way, without ever deleting it.
@@ -108,7 +113,7 @@ extension Spool {
     }
 
     func readManifest(of id: JobID, in directory: Directory) throws(SystemError) -> Manifest? {
-        guard let text = try contents("\(id)/manifest.json", in: directory),
+        guard let text = try contents("\(id)/manifest.json", in: directory, bytesMax: 4 << 20),
               let manifest = try? JSON.decode(Manifest.self, from: text),
               manifest.id == id, (1...Manifest.inputsMax).contains(manifest.inputs.count)
         else { return nil }
@@ -118,16 +123,18 @@ extension Spool {
     /// The stored status; `nil` when there is none. One that cannot be read counts as none: all it
     /// says but the number of attempts can be found out anew.
     func readStatus(of id: JobID, in directory: Directory) throws(SystemError) -> Status? {
-        guard let text = try contents("\(id)/status.json", in: directory) else { return nil }
+        guard let text = try contents("\(id)/status.json", in: directory, bytesMax: 64 << 20)
+        else { return nil }
         return try? JSON.decode(Status.self, from: text)
     }
 
-    private func contents(_ path: String, in directory: Directory) throws(SystemError) -> [UInt8]? {
+    /// A file's contents; `nil` when it is not there, or is no file of a fitting size.
+    private func contents(_ path: String, in directory: Directory, bytesMax: Int)
+        throws(SystemError) -> [UInt8]? {
         do {
-            return try directory.contents(path)
-        } catch {
-            if error.isNotFound { return nil }
-            throw error
+            return try directory.contents(path, bytesMax: bytesMax)
+        } catch where error.isNotFound || error.isMisfit {
+            return nil
         }
     }
 }

@@ -69,7 +69,7 @@ extension Spool {
         do {
             file = try root.read(path)
         } catch {
-            if error.isNotFound { return nil }
+            if error.isNotFound || error.isMisfit { return nil }
             throw error
         }
         let facts = try file.facts

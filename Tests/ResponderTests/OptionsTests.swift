@@ -20,7 +20,7 @@ import Testing
 
     @Test func `needs no paths for sockets that are passed`() throws {
         let options = try options(["--spool", "a", "--pipelines", "b"], areSocketsPassed: true)
-        #expect([options.threads, options.uploadThreads] == [8, 64])
+        #expect([options.threads, options.uploadThreads] == [8, 256])
     }
 
     @Test(arguments: [

@@ -26,13 +26,18 @@ import Testing
         #expect(order.prefix(10).contains { $0 < bench.id(100) })
     }
 
-    @Test func `a job whose pipeline is gone fails and says so`() throws {
+    @Test func `a job whose pipeline is gone waits until it is back, and says so`() throws {
         var bench = Bench()
         bench.accept(1)
         bench.answerClaims(with: .failure(Problem(.pipeline, "there is no pipeline web any more")))
-        let status = try #require(bench.finished[bench.id(1)])
-        #expect(status.state == .failed)
-        #expect(status.error == Problem(.pipeline, "there is no pipeline web any more"))
+        let status = try #require(bench.released[bench.id(1)])
+        #expect(status.state == .held && status.attempt == 0)
+        #expect(status.message == "waiting: there is no pipeline web any more")
+        bench.now = try #require(status.notBefore)
+        bench.feed(.tick)
+        bench.feed(.unheld(bench.id(1), .normal))
+        bench.answerClaims()
+        #expect(bench.started == [[bench.id(1)]])
     }
 
     @Test(arguments: [

@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Platform
 @testable import Spool
@@ -115,6 +116,44 @@ import Testing
         #expect(reported == [id])
         let kept = try Directory(opening: "\(temporary.path)/corrupt/\(id)")
         #expect(try kept.contents("in/000") == Array("precious".utf8))
+    }
+
+    @Test(arguments: ["file", "pipe", "out is a link", "manifest is a pipe", "manifest is huge"])
+    func `an entry that only looks like a job does not stop the queue`(kind: String) throws {
+        let temporary = try TemporarySpool()
+        let lane = "\(temporary.path)/new/normal"
+        let odd = try temporary.accept("precious")
+        let path = "\(lane)/\(odd)"
+        let directory = try Directory(opening: lane)
+        switch kind {
+        case "file":
+            try directory.removeAll(odd.text)
+            try directory.create(odd.text).write([1])
+        case "pipe":
+            try directory.removeAll(odd.text)
+            #expect(mkfifo(path, 0o600) == 0)
+        case "out is a link": #expect(symlink("/etc", "\(path)/out") == 0)
+        case "manifest is a pipe":
+            #expect(unlink("\(path)/manifest.json") == 0 && mkfifo("\(path)/manifest.json", 0o600) == 0)
+        default: #expect(truncate("\(path)/manifest.json", 300 << 20) == 0)
+        }
+        let good = try temporary.accept()
+        var corrupted: [JobID] = []
+        let jobs = try temporary.spool.claim([(odd, .normal), (good, .normal)]) {
+            corrupted.append($0)
+        }
+        #expect(jobs.map(\.id) == [good])
+        #expect(corrupted == [odd])
+        #expect(try temporary.files().contains("corrupt/\(odd)"))
+        #expect(try temporary.spool.recover().requeued == [good])
+    }
+
+    @Test func `an input that is no file is an error, not a wait without end`() throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        let path = "\(temporary.path)/work/\(job.id)/in/000"
+        #expect(unlink(path) == 0 && mkfifo(path, 0o600) == 0)
+        #expect(throws: SystemError.self) { try job.openInput(0) }
     }
 
     @Test(arguments: ["work", "new/normal", "new/batch", "held"])

@@ -144,7 +144,7 @@ struct Refused: CustomTestStringConvertible {
     ].map { (method: String, target: String, allow: String) in
         Refused("\(method) \(target)", method, target, [], method == "GET" ? nil : [], says: 405,
                 "method-not-allowed", "The method is not allowed here",
-                "Only \(allow) is possible here.", allow: allow)
+                "Possible here: \(allow).", allow: allow)
     }
 
     private static let id = "01932f00-0000-7000-8000-000000000000"

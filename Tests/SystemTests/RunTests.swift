@@ -91,7 +91,7 @@ extension SystemTests {
         private func start(_ words: [String]) throws -> Program {
             let folder = try Directory(opening: directory.path)
             for name in ["output", "error"] { try folder.remove(name) }
-            let null = try Directory(opening: "/dev").read("null")
+            let null = try Descriptor.null()
             let (output, error) = (try folder.create("output"), try folder.create("error"))
             return try Program(
                 BuiltProgram.path("pressroom"),

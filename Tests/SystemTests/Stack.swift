@@ -41,7 +41,7 @@ final class Stack: Sendable {
         let folder = try Directory(making: directory.path)
         let log = try folder.open(making: "up.log")
         lseek(log.raw, 0, SEEK_END)
-        let null = try Directory(opening: "/dev").read("null")
+        let null = try Descriptor.null()
         return try Program(
             BuiltProgram.path("pressroom"),
             ["up", "--listen", listen, "--spool", directory("spool"),

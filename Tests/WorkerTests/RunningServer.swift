@@ -14,7 +14,7 @@ final class RunningServer {
     /// - Parameter log: where its standard error goes.
     init(_ arguments: [String] = [], log: Int32 = 2) throws {
         let (near, far) = try Channel.pair()
-        let null = Descriptor(owning: open("/dev/null", O_RDWR | O_CLOEXEC))
+        let null = try Descriptor.null()
         program = try Program(BuiltProgram.path("pressroom-worker"), arguments,
                               descriptors: [null.raw, null.raw, log, far.raw])
         control = near
