@@ -1,7 +1,7 @@
 # Two commands are enough: `make demo` shows that it works, `make test` proves it.
 # Both install what is missing, with apt-get. `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test run build bench packages clean
+.PHONY: demo test run build bench packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
@@ -43,6 +43,12 @@ bench: build
 
 build: packages
 	swift build -c release
+
+# Throws random bodies at the multipart parser for SECONDS.
+fuzz: packages
+	Tests/Fuzz/run $(SECONDS)
+
+SECONDS ?= 60
 
 packages:
 	@missing=; for package in $(PACKAGES); do \

@@ -4,8 +4,9 @@ internal import Synchronization
 
 /// The pipelines of a directory, as they are defined now.
 ///
-/// Each `NAME.yaml` in it defines one. Files are read again when they have changed, which is looked
-/// for at most once a second, so that a pipeline can be edited while the programs run.
+/// Each `NAME.yaml` in it defines one. Files are read again when they have changed, so that a pipeline
+/// can be edited while the programs run. That is looked for at most once a second, unless a pipeline
+/// is asked for that is not there.
 package final class Catalog: Sendable {
     /// The pipelines at one moment.
     package struct Snapshot: Sendable {
@@ -44,7 +45,14 @@ package final class Catalog: Sendable {
 
     /// What a pipeline's name means now.
     package func entry(_ name: String) -> Entry {
-        let snapshot = current()
+        let known = Catalog.entry(name, in: current())
+        if case .pipeline = known { return known }
+        // It may have been made or mended a moment ago, and the program that took a job for it may
+        // have seen that before us.
+        return Catalog.entry(name, in: current(ageSecondsMax: 0))
+    }
+
+    private static func entry(_ name: String, in snapshot: Snapshot) -> Entry {
         if let pipeline = snapshot.pipelines[name] { return .pipeline(pipeline) }
         if let mistakes = snapshot.mistakes[name] { return .mistaken(mistakes) }
         return .unknown
@@ -52,10 +60,12 @@ package final class Catalog: Sendable {
 
     /// The pipelines as they are defined now. A directory that cannot be read leaves them as they
     /// were.
-    package func current() -> Snapshot {
+    package func current() -> Snapshot { current(ageSecondsMax: 1) }
+
+    private func current(ageSecondsMax: Double) -> Snapshot {
         state.withLock { state in
             let now = Clock.monotonicSeconds
-            guard now - state.lookedAt >= 1 else { return state.snapshot }
+            guard now - state.lookedAt >= ageSecondsMax else { return state.snapshot }
             state.lookedAt = now
             guard let directory = try? Directory(opening: path),
                   let names = try? directory.names() else { return state.snapshot }

@@ -8,14 +8,18 @@ package struct Manifest: Codable, Hashable, Sendable {
     package let inputs: [Input]
     /// The user that nginx authenticated (`REMOTE_USER`), if it did.
     package let owner: String?
+    /// Names the jobs that one sender sent in one go; `nil` for a job by itself.
+    package let batch: String?
 
-    package init(id: JobID, pipeline: String, lane: Lane, inputs: [Input], owner: String? = nil) {
+    package init(id: JobID, pipeline: String, lane: Lane, inputs: [Input], owner: String? = nil,
+                 batch: String? = nil) {
         precondition(!inputs.isEmpty, "a job has an input")
         self.id = id
         self.pipeline = pipeline
         self.lane = lane
         self.inputs = inputs
         self.owner = owner
+        self.batch = batch
     }
 
     /// One file of the job. Where it is stored follows from its place: `in/000`, `in/001`, …
@@ -33,6 +37,9 @@ package struct Manifest: Codable, Hashable, Sendable {
             self.bytes = bytes
         }
     }
+
+    /// The most files of one job: a step that joins them has them all open at once.
+    package static let inputsMax = 1000
 
     /// The name under which input or output number `index` (0…) is stored, without an extension.
     package static func storedName(_ index: Int) -> String {

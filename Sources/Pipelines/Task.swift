@@ -54,7 +54,20 @@ package struct Task: Codable, Hashable, Sendable {
     }
 }
 
-/// What a task's child says on its channel, one datagram an event.
+/// What a child says of one of its tasks: one datagram on its channel.
+package struct TaskReport: Codable, Hashable, Sendable {
+    /// Which of its tasks, 0 the first.
+    package let task: Int
+    /// What happened since the last report, in order.
+    package let events: [TaskEvent]
+
+    package init(task: Int, events: [TaskEvent]) {
+        self.task = task
+        self.events = events
+    }
+}
+
+/// What happens in a task.
 package enum TaskEvent: Codable, Hashable, Sendable {
     /// The source is a document of this many pages.
     case document(pages: Int)
@@ -66,6 +79,8 @@ package enum TaskEvent: Codable, Hashable, Sendable {
     case failed(Problem)
     /// How much of the task is done, 0 to 1; sent when a task is long.
     case progress(Double)
+    /// The task is over, well or not, and its files are closed.
+    case done
 }
 
 /// What the child knows of an output it has written.

@@ -1,8 +1,9 @@
 /// What the scheduler says to a worker server, one message each on its control channel.
 package enum WorkerCommand: Codable, Hashable, Sendable {
-    /// Run a task. The message carries descriptors: the task's channel, on which the child says
-    /// its `TaskEvent`s, then the inputs, then the outputs.
-    case run(Task)
+    /// Run tasks one after the other in one child: tasks of one sender, who can do himself no harm
+    /// that he could not do anyway. The message carries descriptors: the channel on which the child
+    /// says its `TaskReport`s, then for each task its inputs and its outputs.
+    case run([Task])
     /// Kill the child that is running, if one is; its end is reported as always.
     case kill
 }
@@ -11,11 +12,11 @@ package enum WorkerCommand: Codable, Hashable, Sendable {
 package enum WorkerReport: Codable, Hashable, Sendable {
     /// Warm, and waiting for a task.
     case ready
-    /// The child is gone, and with it every copy of the task's descriptors.
+    /// The child is gone, and with it every copy of its tasks' descriptors.
     case ended(TaskEnd)
 }
 
-/// How a task's child ended.
+/// How a child ended.
 package struct TaskEnd: Codable, Hashable, Sendable {
     package let outcome: Outcome
     /// Processor time it used, user and system, in seconds.

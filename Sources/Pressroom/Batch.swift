@@ -97,8 +97,9 @@ final class Batch {
                 progress.ended += 1
                 continue
             }
+            // All that is in this spool was given by one user in one go.
             let status = try submission.commit(pipeline: pipeline, lane: .normal,
-                                               inputs: files.map(\.manifestEntry))
+                                               inputs: files.map(\.manifestEntry), batch: "run")
             queued[status.id] = files
         }
     }

@@ -65,3 +65,17 @@ struct InputFile {
         return type
     }
 }
+
+extension InputFile {
+    /// The files of each job: one job of each file or, with `--together`, one of all.
+    /// - Throws: `UsageError` when that are more than a job may have.
+    static func jobs(of files: [InputFile], _ arguments: Arguments) throws(UsageError)
+        -> [[InputFile]] {
+        guard arguments.has(Commands.together), !files.isEmpty else { return files.map { [$0] } }
+        guard files.count <= Manifest.inputsMax else {
+            throw UsageError("--together takes \(Manifest.inputsMax) files at most, not "
+                             + "\(files.count)", command: arguments.command)
+        }
+        return [files]
+    }
+}

@@ -34,7 +34,9 @@ internal import Platform
     }
 
     private static func perform(_ arguments: Arguments) throws -> Int32 {
-        switch arguments.command {
+        // One job may have more files than a shell's usual limit.
+        try ResourceLimits.raiseDescriptors()
+        return switch arguments.command {
         case Commands.up.name: try Up(arguments).perform()
         case Commands.run.name: try Run(arguments).perform()
         case Commands.submit.name: try Submit(arguments).perform()

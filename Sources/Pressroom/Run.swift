@@ -37,7 +37,7 @@ struct Run {
         let crew = Crew(queue, tasks: tasks, sandbox: sandbox)
         defer { crew.stop() }
         let batch = try Batch(
-            files: arguments.has(Commands.together) ? [files] : files.map { [$0] },
+            files: InputFile.jobs(of: files, arguments),
             pipeline: chosen.pipeline.name, queue: queue, crew: crew, signals: signals,
             delivery: Delivery(to: folder, replacing: arguments.has(Commands.force)),
             reporter: reporter, began: began)

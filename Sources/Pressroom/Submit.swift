@@ -23,14 +23,15 @@ struct Submit {
                 isComplete = false
             }
         }
-        let isOne = arguments.has(Commands.together) && !files.isEmpty
-        let groups = isOne ? [files] : files.map { [$0] }
-        for group in groups {
+        var batch: String?
+        for group in try InputFile.jobs(of: files, arguments) {
             let submission = try spool.begin()
             // A copy: the user may edit the file before the job's turn comes.
             for file in group { try file.add(to: submission, linking: false) }
+            // The first job's id names what was sent in one go.
+            batch = batch ?? submission.id.text
             let status = try submission.commit(pipeline: chosen.pipeline.name, lane: lane,
-                                               inputs: group.map(\.manifestEntry))
+                                               inputs: group.map(\.manifestEntry), batch: batch)
             try StandardStream.output.write("\(status.id)\n")
         }
         return isComplete ? 0 : 1

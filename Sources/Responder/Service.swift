@@ -27,6 +27,11 @@ struct Service {
         // takes a form holds one for each file in it.
         try ResourceLimits.raiseDescriptors()
         let spool = try Spool(opening: options.spool)
+        // Those of a responder that was killed: its scheduler may go on for weeks.
+        let reaped = try spool.reapSubmissions()
+        if reaped > 0 {
+            log.write(.notice, "removed uploads that were cut off", ["uploads": "\(reaped)"])
+        }
         let catalog = Catalog(options.pipelines) { mistakes in
             log.write(.error, "a pipeline has a mistake (jobs for it are refused)",
                       ["reason": "\(mistakes)"])

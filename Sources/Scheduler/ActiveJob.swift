@@ -42,19 +42,40 @@ struct ActiveJob {
         ready = plan.nextPasses()
     }
 
-    /// The order in which jobs are given to slots, the least first.
-    var rank: (Int, JobID) {
-        (Lane.allCases.firstIndex(of: manifest.lane)!, manifest.id)
+    /// How it stands in the line for slots.
+    var waiting: WaitingLine.Entry {
+        WaitingLine.Entry(job: manifest.id, lane: Lane.allCases.firstIndex(of: manifest.lane)!,
+                          domain: domain, passes: ready.count,
+                          isShort: ready.first.map(isShort) ?? false)
     }
 
+    /// Whose harm a child that was taken over could do at most: what was sent in one go.
+    private var domain: String { manifest.batch ?? manifest.id.text }
+
+    /// Whether a pass is so short that a process of its own would cost more than itself.
+    private func isShort(_ pass: Pass) -> Bool {
+        guard pass.sources.count == 1, pass.sources[0].mediaType.isImage,
+              case .input(let index) = pass.sources[0].origin else { return false }
+        return manifest.inputs[index].bytes <= ActiveJob.shortBytesMax
+    }
+
+    /// A picture of this many bytes is decoded in a few milliseconds.
+    private static let shortBytesMax = 128 << 10
+
     /// Takes the next pass to run.
-    mutating func start(threads: Int, now: Timestamp) -> (Task, RunningTask) {
+    mutating func start(threads: Int, now: Timestamp) -> (Assignment, RunningTask) {
         let pass = ready.removeFirst()
         running += 1
-        let wall = Double(pipeline.limits.wallSeconds)
-        return (pass.task(limits: pipeline.limits, threads: threads),
-                RunningTask(job: manifest.id, pass: pass, startedAt: now,
-                            deadline: now.adding(seconds: wall)))
+        let task = pass.task(limits: pipeline.limits, threads: threads)
+        return (Assignment(job: manifest.id, pass: pass, task: task),
+                RunningTask(job: manifest.id, pass: pass,
+                            wallSeconds: Double(pipeline.limits.wallSeconds), startedAt: now))
+    }
+
+    /// Takes a pass back that was given to a child and not begun.
+    mutating func takeBack(_ pass: Pass) {
+        running -= 1
+        ready.insert(pass, at: 0)
     }
 
     /// Takes note of how a pass ended.

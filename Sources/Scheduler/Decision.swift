@@ -8,8 +8,8 @@ enum Decision {
     case claim([(id: JobID, lane: Lane)])
     /// Make a held job runnable.
     case unhold(JobID)
-    /// Open the files of a pass and hand the task to a worker.
-    case start(slot: Int, JobID, Pass, Task)
+    /// Open the files of these passes and hand the tasks to a worker, for one child.
+    case start(slot: Int, [Assignment])
     case kill(slot: Int)
     /// A task is over: flush the outputs to keep, remove the others, publish the steps.
     case settle(slot: Int, JobID, outputs: [PlannedOutput], keep: Set<Int>)

@@ -11,44 +11,68 @@ extension Dispatcher {
             emit(.finish(id, unplannable(claim, problem)))
             leaving.insert(id)
         case .success(let pipeline):
-            var job = ActiveJob(claim, pipeline, cpus: configuration.slots, now: now)
-            job.reportDue = now.adding(seconds: configuration.firstReportSeconds)
+            let job = ActiveJob(claim, pipeline, cpus: configuration.slots, now: now)
             jobs[id] = job
+            updateLine(id)
             finishIfEnded(id)
         }
     }
 
-    /// The child of a slot's task said something.
+    /// A slot's child said something of the task it is at.
     mutating func hear(_ said: TaskEvent, slot: Int) {
-        guard case .running(var task) = slots[slot] else {
-            preconditionFailure("only the child of a running task speaks")
-        }
-        task.hear(said, limits: jobs[task.job]!.pipeline.limits)
+        guard case .running(var child) = slots[slot], let task = child.current else { return }
+        child.hear(said, limits: jobs[task.job]!.pipeline.limits)
+        slots[slot] = .running(child)
         if case .progress(let fraction) = said {
             jobs[task.job]!.plan.passProgressed(task.pass.id, fraction: fraction)
             reportSoon(task.job)
         }
-        slots[slot] = .running(task)
+    }
+
+    /// A slot's child is done with the task it was at.
+    mutating func finishTask(slot: Int, sizes: [Int]) {
+        guard case .running(var child) = slots[slot], child.current != nil else {
+            preconditionFailure("a task that is done was running")
+        }
+        let task = child.finishCurrent(now: now)
+        slots[slot] = .running(child)
+        end(task, slot: slot, with: .done(sizes: sizes))
+    }
+
+    /// A slot's child is gone, or never came to be: the task it was at has ended, and those behind
+    /// it go back to wait.
+    /// - Parameters:
+    ///   - state: what becomes of the slot.
+    ///   - blamed: the place of the task that this was the end of, among those left.
+    mutating func endChild(slot: Int, _ state: SlotState, blamed: Int = 0,
+                           with end: RunningTask.End) {
+        guard case .running(let child) = slots[slot] else {
+            preconditionFailure("a child that ended was running")
+        }
+        slots[slot] = state
+        let isOverdue = child.killed == .overdue(tasksDone: child.tasksDone)
+        // One that was killed for something else than the task it was at: nobody is to blame.
+        let isBlameless = child.killed != nil && !isOverdue
+        for (place, task) in child.tasks.enumerated().reversed() where place != blamed || isBlameless {
+            jobs[task.job]!.takeBack(task.pass)
+            updateLine(task.job)
+        }
+        guard !isBlameless, child.tasks.indices.contains(blamed) else { return }
+        self.end(child.tasks[blamed], slot: slot, with: isOverdue ? .overdue : end)
     }
 
     /// A task is over, one way or another.
-    mutating func end(_ task: RunningTask, slot: Int, with end: RunningTask.End) {
+    private mutating func end(_ task: RunningTask, slot: Int, with end: RunningTask.End) {
         let id = task.job
-        if case .stopping = task.killed {
-            // It is nobody's fault, and the job goes back as soon as its last task has ended.
-            emit(.settle(slot: slot, id, outputs: task.pass.outputs, keep: []))
-            jobs[id]!.running -= 1
-            return
-        }
-        let sizes: [Int] = if case .ended(_, let sizes) = end { sizes } else { [] }
         let result = task.result(end, limits: jobs[id]!.pipeline.limits)
         emit(.settle(slot: slot, id, outputs: task.pass.outputs, keep: result.outputs))
-        jobs[id]!.end(task, result, sizes: sizes, now: now)
+        jobs[id]!.end(task, result, sizes: end.sizes, now: now)
+        updateLine(id)
         let steps = jobs[id]!.takePublishable()
         if !steps.isEmpty {
             emit(.publish(id, steps: steps))
             // A step that is published and not reported would be made again after a stop.
-            jobs[id]!.reportDue = now
+            reportNow(id)
         } else {
             reportSoon(id)
         }
@@ -69,13 +93,27 @@ extension Dispatcher {
             emit(.finish(id, job.finalStatus(now: now)))
         }
         jobs[id] = nil
+        updateLine(id)
         leaving.insert(id)
+    }
+
+    /// A job's first pass has been given to a child.
+    mutating func reportFirst(_ id: JobID) {
+        guard let job = jobs[id], job.reportDue == nil, job.reportedAt == nil else { return }
+        report(id, at: now.adding(seconds: configuration.firstReportSeconds))
     }
 
     private mutating func reportSoon(_ id: JobID) {
         guard let job = jobs[id], job.reportDue == nil else { return }
         let last = job.reportedAt ?? now
-        jobs[id]!.reportDue = max(now, last.adding(seconds: configuration.reportSeconds))
+        report(id, at: max(now, last.adding(seconds: configuration.reportSeconds)))
+    }
+
+    private mutating func reportNow(_ id: JobID) { report(id, at: now) }
+
+    private mutating func report(_ id: JobID, at moment: Timestamp) {
+        jobs[id]!.reportDue = moment
+        reportsDue = min(reportsDue ?? moment, moment)
     }
 
     /// The end of a job whose pipeline is not there.

@@ -15,7 +15,7 @@ struct Dispatcher {
         /// How long running tasks may go on after `stop`, in seconds.
         var stopGraceSeconds = 2.0
         /// How long a job runs before its status says so, and how long between its later reports.
-        var firstReportSeconds = 0.05
+        var firstReportSeconds = 0.2
         var reportSeconds = 0.25
     }
 
@@ -26,12 +26,16 @@ struct Dispatcher {
     var claiming: Set<JobID> = []
     /// Jobs in `work/`.
     var jobs: [JobID: ActiveJob] = [:]
+    /// Those of them with passes to run.
+    var waiting = WaitingLine()
     /// Jobs whose end is being committed.
     var leaving: Set<JobID> = []
     /// When held jobs become runnable.
     var held: [JobID: Timestamp] = [:]
     var slots: [SlotState]
     var picks = 0
+    /// When the next status is to be reported, or before.
+    var reportsDue: Timestamp?
     var stopDeadline: Timestamp?
     var hasExited = false
     private var decisions: [Decision] = []
@@ -40,7 +44,7 @@ struct Dispatcher {
         /// The server is being started.
         case cold
         case idle
-        case running(RunningTask)
+        case running(RunningChild)
     }
 
     init(_ configuration: Configuration, now: Timestamp) {
@@ -74,22 +78,16 @@ struct Dispatcher {
         case .slotReady(let slot):
             slots[slot] = .idle
         case .slotLost(let slot):
-            if case .running(let task) = slots[slot] { end(task, slot: slot, with: .lost) }
+            if case .running = slots[slot] { endChild(slot: slot, .cold, with: .lost) }
             slots[slot] = .cold
         case .taskSaid(let slot, let said):
             hear(said, slot: slot)
-        case .taskEnded(let slot, let end, let sizes):
-            guard case .running(let task) = slots[slot] else {
-                preconditionFailure("a task that ended was running")
-            }
-            slots[slot] = .idle
-            self.end(task, slot: slot, with: .ended(end, sizes: sizes))
-        case .taskNotStarted(let slot, let problem):
-            guard case .running(let task) = slots[slot] else {
-                preconditionFailure("a task that was not started was meant to run")
-            }
-            slots[slot] = .idle
-            end(task, slot: slot, with: .notStarted(problem))
+        case .taskDone(let slot, let sizes):
+            finishTask(slot: slot, sizes: sizes)
+        case .childEnded(let slot, let end, let sizes):
+            endChild(slot: slot, .idle, with: .ended(end, sizes: sizes))
+        case .taskNotStarted(let slot, let task, let problem):
+            endChild(slot: slot, .idle, blamed: task, with: .notStarted(problem))
         case .left(let id):
             leaving.remove(id)
         case .tick:
@@ -104,8 +102,11 @@ struct Dispatcher {
 
     /// When `tick` is due, if nothing else happens before; `nil` when nothing waits for the time.
     var deadline: Timestamp? {
-        var moments = jobs.values.compactMap(\.reportDue) + held.values
-        for case .running(let task) in slots where task.killed == nil { moments.append(task.deadline) }
+        var moments = Array(held.values)
+        if let reportsDue { moments.append(reportsDue) }
+        for case .running(let child) in slots {
+            if let deadline = child.deadline { moments.append(deadline) }
+        }
         if let stopDeadline, stopDeadline > now { moments.append(stopDeadline) }
         return moments.min()
     }
@@ -145,9 +146,10 @@ struct Dispatcher {
             let inHand = claiming.union(jobs.keys).union(leaving)
             emit(.scan(lane, limit: configuration.windowCapacity, excluding: inHand))
         }
-        let waiting = jobs.values.reduce(0) { $0 + $1.ready.count }
-        let wanted = 2 * configuration.slots - waiting - claiming.count
-        guard wanted > 0, jobs.count < 8 * configuration.slots else { return }
+        // Short passes go to a child many at a time.
+        let each = waiting.isShort ? Dispatcher.tasksMax : 2
+        let wanted = each * configuration.slots - waiting.passes - claiming.count
+        guard wanted > 0, jobs.count < 32 * configuration.slots else { return }
         var picked: [(id: JobID, lane: Lane)] = []
         while picked.count < wanted, let next = pick() { picked.append(next) }
         guard !picked.isEmpty else { return }
@@ -166,31 +168,63 @@ struct Dispatcher {
         return nil
     }
 
+    /// How many short tasks a child is given at most.
+    static let tasksMax = 16
+
     /// Gives waiting passes to idle slots: the most urgent job first, within a lane the oldest.
     private mutating func startPasses() {
         for slot in slots.indices {
             guard case .idle = slots[slot] else { continue }
-            guard let id = jobs.values.filter({ !$0.ready.isEmpty }).min(by: { $0.rank < $1.rank })?
-                .manifest.id else { return }
-            let running = slots.count { if case .running = $0 { true } else { false } }
-            let waiting = jobs.values.reduce(0) { $0 + $1.ready.count }
-            // Processors that would idle may help: libvips uses several threads for one image.
-            let threads = max(1, configuration.slots / max(1, running + waiting))
-            let (task, state) = jobs[id]!.start(threads: threads, now: now)
-            slots[slot] = .running(state)
-            emit(.start(slot: slot, id, state.pass, task))
+            guard let first = waiting.entries.first else { return }
+            guard first.isShort else {
+                start([first.job], slot: slot, threads: threadsEach, count: 1)
+                continue
+            }
+            let mates = waiting.entries.filter { $0.isShort && $0.domain == first.domain }
+            // An even share, so that no processor idles at the end.
+            let passes = mates.reduce(0) { $0 + $1.passes }
+            start(mates.map(\.job), slot: slot, threads: 1,
+                  count: min(Dispatcher.tasksMax, (passes - 1) / configuration.slots + 1))
         }
+    }
+
+    /// Processors that would idle may help: libvips uses several threads for one image.
+    private var threadsEach: Int {
+        let running = slots.count { if case .running = $0 { true } else { false } }
+        return max(1, configuration.slots / max(1, running + waiting.passes))
+    }
+
+    /// Gives passes of these jobs to one child, in their order.
+    private mutating func start(_ ids: [JobID], slot: Int, threads: Int, count: Int) {
+        var assignments: [Assignment] = []
+        var tasks: [RunningTask] = []
+        for id in ids where tasks.count < count {
+            repeat {
+                let (assignment, task) = jobs[id]!.start(threads: threads, now: now)
+                assignments.append(assignment)
+                tasks.append(task)
+                updateLine(id)
+                reportFirst(id)
+            } while tasks.count < count && waiting.entries.contains { $0.job == id && $0.isShort }
+        }
+        slots[slot] = .running(RunningChild(tasks))
+        emit(.start(slot: slot, assignments))
+    }
+
+    /// A job's passes have changed.
+    mutating func updateLine(_ id: JobID) {
+        if let entry = jobs[id]?.waiting { waiting.update(entry) } else { waiting.remove(id) }
     }
 
     private mutating func killOverdue() {
         for slot in slots.indices {
-            guard case .running(var task) = slots[slot], task.killed == nil else { continue }
-            if task.deadline <= now {
-                task.killed = .overdue
+            guard case .running(var child) = slots[slot], child.killed == nil else { continue }
+            if let deadline = child.deadline, deadline <= now {
+                child.killed = .overdue(tasksDone: child.tasksDone)
             } else if let stopDeadline, stopDeadline <= now {
-                task.killed = .stopping
+                child.killed = .stopping
             } else { continue }
-            slots[slot] = .running(task)
+            slots[slot] = .running(child)
             emit(.kill(slot: slot))
         }
     }
@@ -200,6 +234,7 @@ struct Dispatcher {
         for (id, job) in jobs where job.running == 0 {
             emit(.release(id, job.released(now: now)))
             jobs[id] = nil
+            updateLine(id)
             leaving.insert(id)
         }
         if jobs.isEmpty, leaving.isEmpty, claiming.isEmpty, !hasExited {
@@ -209,8 +244,14 @@ struct Dispatcher {
     }
 
     private mutating func reportJobs() {
+        guard let due = reportsDue, due <= now else { return }
+        reportsDue = nil
         for (id, job) in jobs {
-            guard let due = job.reportDue, due <= now else { continue }
+            guard let due = job.reportDue else { continue }
+            if due > now {
+                reportsDue = min(reportsDue ?? due, due)
+                continue
+            }
             jobs[id]!.reportDue = nil
             jobs[id]!.reportedAt = now
             emit(.report(id, jobs[id]!.refreshedStatus(now: now)))

@@ -25,7 +25,7 @@ extension Engine {
             commit(id) { [spool] () throws(SystemError) in
                 .event(.unheld(id, try spool.releaseHeld(id)))
             }
-        case .start(let slot, let id, let pass, let task): start(slot, jobs[id]!, pass, task)
+        case .start(let slot, let assignments): start(slot, assignments)
         case .kill(let slot): slots[slot].kill()
         case .settle(_, let id, let outputs, let keep): settle(jobs[id]!, outputs, keep: keep)
         case .publish(let id, let steps):
@@ -50,31 +50,34 @@ extension Engine {
         }
     }
 
-    /// Opens the files of a pass and hands it to a worker.
-    func start(_ slot: Int, _ job: ClaimedJob, _ pass: Pass, _ task: Task) {
-        let files: (inputs: [Descriptor], outputs: [Descriptor])
-        do {
-            files = try open(job, pass)
-        } catch {
-            log.write(.error, error.description, ["job": job.id.text])
-            settling = []
-            let problem = Problem(.unwritable, "a file of the job could not be opened")
-            return handle(.taskNotStarted(slot: slot, problem))
+    /// Opens the files of passes and hands them to a worker.
+    private func start(_ slot: Int, _ assignments: [Assignment]) {
+        var tasks: [WorkerSlot.OpenTask] = []
+        for (place, assignment) in assignments.enumerated() {
+            do {
+                tasks.append(try open(assignment))
+            } catch {
+                log.write(.error, error.description, ["job": assignment.job.text])
+                settling = []
+                let problem = Problem(.unwritable, "a file of the job could not be opened")
+                return handle(.taskNotStarted(slot: slot, task: place, problem))
+            }
         }
         do {
-            try slots[slot].run(task, inputs: files.inputs, outputs: files.outputs)
-            try epoll.add(slots[slot].task!.channel.raw, token: Source.task(slot))
+            try slots[slot].run(tasks)
+            try epoll.add(slots[slot].child!.channel.raw, token: Source.child(slot))
         } catch {
             // The server is gone or about to be replaced, which its channel's end will tell.
-            log.write(.warning, error.description, ["job": job.id.text])
+            log.write(.warning, error.description)
             slots[slot].program.send(SIGKILL)
             settling = slots[slot].endTask()
+            slots[slot].endChild()
             handle(.slotLost(slot))
         }
     }
 
-    func open(_ job: ClaimedJob, _ pass: Pass) throws(SystemError)
-        -> (inputs: [Descriptor], outputs: [Descriptor]) {
+    private func open(_ assignment: Assignment) throws(SystemError) -> WorkerSlot.OpenTask {
+        let (job, pass) = (jobs[assignment.job]!, assignment.pass)
         var inputs: [Descriptor] = []
         for source in pass.sources {
             switch source.origin {
@@ -87,7 +90,7 @@ extension Engine {
         for output in pass.outputs {
             outputs.append(try job.createOutput(step: output.step, name: output.name))
         }
-        return (inputs, outputs)
+        return WorkerSlot.OpenTask(task: assignment.task, inputs: inputs, outputs: outputs)
     }
 
     /// Makes the outputs of an ended task durable, and removes those that did not come to be.

@@ -5,22 +5,39 @@ internal import Platform
 
 /// What worker servers and their children say, and what becomes of those that end.
 extension Engine {
-    /// The child of a slot's task speaks. One that was taken over by its input may say anything and
-    /// as much as it likes: what makes no sense is passed over, what breaks the channel closes it,
-    /// and a talkative one does not keep us from the others.
-    func receiveFromChild(_ slot: Int) {
+    /// A slot's child speaks. One that was taken over by its input may say anything and as much as
+    /// it likes: what makes no sense is passed over, what breaks the channel closes it, and a
+    /// talkative one does not keep us from the others.
+    func receiveFromChild(_ slot: Int) throws(SystemError) {
         for _ in 0..<64 {
-            guard let channel = slots[slot].task?.channel else { return }
+            guard let channel = slots[slot].child?.channel else { return }
             switch Result(catching: { () throws(SystemError) in try channel.receive(wait: false) }) {
             case .success(.nothing): return
             case .success(.closed), .failure:
                 epoll.remove(channel.raw)
                 return
             case .success(.message(let bytes, _)):
-                guard let event = try? JSON.decode(TaskEvent.self, from: bytes) else { continue }
-                handle(.taskSaid(slot: slot, event))
+                guard let report = try? JSON.decode(TaskReport.self, from: bytes),
+                      report.task == slots[slot].tasksDone else { continue }
+                for event in report.events { try hear(event, slot) }
             }
         }
+    }
+
+    private func hear(_ event: TaskEvent, _ slot: Int) throws(SystemError) {
+        guard case .done = event else { return handle(.taskSaid(slot: slot, event)) }
+        guard slots[slot].child?.outputs.isEmpty == false else { return }
+        let sizes = try takeOutputs(slot)
+        handle(.taskDone(slot: slot, sizes: sizes))
+    }
+
+    /// Makes the outputs of the task that is over ready to be settled.
+    /// - Returns: their lengths in bytes.
+    private func takeOutputs(_ slot: Int) throws(SystemError) -> [Int] {
+        settling = slots[slot].endTask()
+        var sizes: [Int] = []
+        for output in settling { sizes.append(try output.size) }
+        return sizes
     }
 
     func receiveFromServer(_ slot: Int) throws(SystemError) {
@@ -34,7 +51,7 @@ extension Engine {
                 }
                 switch report {
                 case .ready: becomeReady(slot)
-                case .ended(let end): try endTask(slot, end)
+                case .ended(let end): try endChild(slot, end)
                 }
             }
         }
@@ -53,14 +70,13 @@ extension Engine {
         }
     }
 
-    func endTask(_ slot: Int, _ end: TaskEnd) throws(SystemError) {
+    func endChild(_ slot: Int, _ end: TaskEnd) throws(SystemError) {
         // What the child said before it ended may still wait to be read.
-        receiveFromChild(slot)
-        if let channel = slots[slot].task?.channel { epoll.remove(channel.raw) }
-        settling = slots[slot].endTask()
-        var sizes: [Int] = []
-        for output in settling { sizes.append(try output.size) }
-        handle(.taskEnded(slot: slot, end, sizes: sizes))
+        try receiveFromChild(slot)
+        if let channel = slots[slot].child?.channel { epoll.remove(channel.raw) }
+        let sizes = try takeOutputs(slot)
+        slots[slot].endChild()
+        handle(.childEnded(slot: slot, end, sizes: sizes))
     }
 
     /// A worker server is gone: another takes its place, after a moment if it has not lived long.
@@ -77,8 +93,9 @@ extension Engine {
         }
         log.write(.warning, "a worker ended and is replaced", ["end": end.description])
         readySlots.remove(slot)
-        if let channel = slots[slot].task?.channel { epoll.remove(channel.raw) }
+        if let channel = slots[slot].child?.channel { epoll.remove(channel.raw) }
         settling = slots[slot].endTask()
+        slots[slot].endChild()
         handle(.slotLost(slot))
         guard !isDone else { return }
         try slots[slot].restart()

@@ -24,7 +24,7 @@ final class Engine {
     /// How many servers in a row ended before they were ready.
     var endsBeforeReady = 0
     var onReady: (() -> Void)?
-    /// The outputs of the task that has just ended, until the dispatcher has said what to keep.
+    /// The outputs of the task that is just over, until the dispatcher has said what to keep.
     var settling: [Descriptor] = []
     private var rescannedAt = Clock.monotonicSeconds
     var isDone = false
@@ -35,7 +35,7 @@ final class Engine {
         case inbox, inotify, signals
         static let firstSlot: UInt64 = 16
         static func control(_ slot: Int) -> UInt64 { firstSlot + UInt64(2 * slot) }
-        static func task(_ slot: Int) -> UInt64 { firstSlot + UInt64(2 * slot) + 1 }
+        static func child(_ slot: Int) -> UInt64 { firstSlot + UInt64(2 * slot) + 1 }
     }
 
     /// - Parameters:
@@ -109,7 +109,9 @@ final class Engine {
         case .signals: while let signal = signals.next() { receiveSignal(signal) }
         case nil:
             let slot = Int(token - Source.firstSlot) / 2
-            if token == Source.task(slot) { receiveFromChild(slot) } else {
+            if token == Source.child(slot) {
+                try receiveFromChild(slot)
+            } else {
                 try receiveFromServer(slot)
             }
         }

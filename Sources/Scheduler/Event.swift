@@ -17,14 +17,16 @@ enum Event {
     case claimed(asked: [JobID], got: [Claim])
     /// A worker server is warm.
     case slotReady(Int)
-    /// A worker server has ended; a task it ran is gone with it.
+    /// A worker server has ended; its child is gone with it.
     case slotLost(Int)
-    /// The child of a slot's task said something.
+    /// A slot's child said something of the task it is at.
     case taskSaid(slot: Int, TaskEvent)
-    /// The child of a slot's task is gone. The sizes are those of the outputs, in bytes.
-    case taskEnded(slot: Int, TaskEnd, sizes: [Int])
-    /// A task could not be started: a file it needs could not be opened or made.
-    case taskNotStarted(slot: Int, Problem)
+    /// A slot's child is done with the task it was at. The sizes are those of the outputs, in bytes.
+    case taskDone(slot: Int, sizes: [Int])
+    /// A slot's child is gone. The sizes are those of the task it was at, if there was one left.
+    case childEnded(slot: Int, TaskEnd, sizes: [Int])
+    /// No child was started: a file that this one of the tasks needs could not be opened or made.
+    case taskNotStarted(slot: Int, task: Int, Problem)
     /// A job left `work/`: its end or its return is committed.
     case left(JobID)
     /// Time has passed.

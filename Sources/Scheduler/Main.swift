@@ -96,6 +96,8 @@ internal import Spool
         func run() throws {
             // Before any thread, so that every thread has them blocked.
             let signals = try Signals([SIGTERM, SIGINT, SIGHUP])
+            // A task that joins many files has them all open.
+            try ResourceLimits.raiseDescriptors()
             let spool = try Spool(opening: spoolPath, durability: durability)
             guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }
             defer { withExtendedLifetime(lock) {} }
@@ -122,6 +124,9 @@ internal import Spool
         private func report(_ recovery: Recovery) {
             for id in recovery.requeued {
                 log.write(.notice, "an interrupted job is queued again", ["job": id.text])
+            }
+            for id in recovery.filed {
+                log.write(.notice, "a job that had ended is filed", ["job": id.text])
             }
             for id in recovery.failed {
                 log.write(.error, "a job was interrupted too often and has failed",

@@ -1,15 +1,13 @@
 internal import Jobs
 internal import Pipelines
 
-/// A pass that a slot is working on, and what its child has said so far.
+/// A pass that a slot was given, and what its child has said of it so far.
 struct RunningTask {
     let job: JobID
     let pass: Pass
-    let startedAt: Timestamp
-    /// When it is killed.
-    let deadline: Timestamp
-    /// Why it was killed, if it was.
-    var killed: Kill?
+    let wallSeconds: Double
+    /// When its turn came.
+    var startedAt: Timestamp
     /// What the child said of each output, by its place in `pass.outputs`.
     var facts: [Int: OutputFacts] = [:]
     var failures: [String: Problem] = [:]
@@ -30,47 +28,51 @@ struct RunningTask {
         case .stepFailed(let step, let problem):
             if pass.steps.contains(where: { $0.name == step }) { failures[step] = problem.shortened }
         case .failed(let problem): failure = problem.shortened
-        case .progress: break
+        case .progress, .done: break
         }
     }
 
-    enum Kill {
-        /// It took longer than the pipeline allows.
-        case overdue
-        /// The scheduler is stopping.
-        case stopping
-    }
+    /// When it is killed.
+    var deadline: Timestamp { startedAt.adding(seconds: wallSeconds) }
 
     /// How a task came to its end.
     enum End {
+        /// The child went on to its next task.
+        case done(sizes: [Int])
+        /// The child ended while it was at this task.
         case ended(TaskEnd, sizes: [Int])
+        /// It took longer than the pipeline allows, and its child was killed.
+        case overdue
         /// The worker server died, and its child with it.
         case lost
         case notStarted(Problem)
+
+        /// The lengths of the outputs in bytes, as far as they count.
+        var sizes: [Int] {
+            switch self {
+            case .done(let sizes), .ended(_, let sizes): sizes
+            case .overdue, .lost, .notStarted: []
+            }
+        }
     }
 
     /// What the plan is told: only outputs that are complete and not empty count.
     func result(_ end: End, limits: Limits) -> PassResult {
-        switch end {
-        case .lost:
-            return PassResult(failure: Problem(.crashed, "the worker was killed"))
-        case .notStarted(let problem):
-            return PassResult(failure: problem)
-        case .ended(let end, let sizes):
-            let made = Set(facts.keys.filter { sizes.indices.contains($0) && sizes[$0] > 0 })
-            return PassResult(outputs: made, failures: failures,
-                              failure: failure ?? problem(of: end.outcome, limits), pages: pages)
+        let sizes = end.sizes
+        let made = Set(facts.keys.filter { sizes.indices.contains($0) && sizes[$0] > 0 })
+        let problem: Problem? = switch end {
+        case .done: failure
+        case .ended(let end, _): failure ?? self.problem(of: end.outcome, limits)
+        case .overdue: Problem(.wallLimit, "it took more than \(limits.wallSeconds) s")
+        case .lost: Problem(.crashed, "the worker was killed")
+        case .notStarted(let problem): problem
         }
+        return PassResult(outputs: made, failures: failures, failure: problem, pages: pages)
     }
 
-    /// Why the child ended before it was done; `nil` when it did not.
-    private func problem(of outcome: TaskEnd.Outcome, _ limits: Limits) -> Problem? {
-        if case .overdue = killed {
-            return Problem(.wallLimit, "it took more than \(limits.wallSeconds) s")
-        }
+    /// Why the child ended before it was done with the task.
+    private func problem(of outcome: TaskEnd.Outcome, _ limits: Limits) -> Problem {
         switch outcome {
-        case .exited(ExitCode.done.rawValue):
-            return nil
         case .exited(let code):
             return Problem(.crashed, "the worker ended with exit status \(code)")
         case .signalled(RunningTask.cpuLimitSignal):

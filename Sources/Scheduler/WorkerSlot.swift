@@ -3,16 +3,16 @@ internal import Jobs
 internal import Pipelines
 internal import Platform
 
-/// A worker server and the task that it runs: one for each processor.
+/// A worker server and the tasks that its child runs: one for each processor.
 final class WorkerSlot {
     private let path: String
     private let arguments: [String]
     private(set) var program: Program
     private(set) var control: Channel
-    /// The running task: where its child speaks, and its outputs.
-    private(set) var task: (channel: Channel, outputs: [Descriptor])?
-    /// When the server was started, by the monotonic clock.
-    private(set) var startedAt = Clock.monotonicSeconds
+    /// Where the running child speaks, and the outputs of its tasks, of each until it is over.
+    private(set) var child: (channel: Channel, outputs: [[Descriptor]])?
+    /// How many of the child's tasks are over.
+    private(set) var tasksDone = 0
 
     /// Starts a worker server.
     /// - Parameter path: the program `pressroom-worker`.
@@ -24,18 +24,26 @@ final class WorkerSlot {
 
     /// Starts another server in the place of one that ended.
     func restart() throws(SystemError) {
-        task = nil
-        startedAt = Clock.monotonicSeconds
+        child = nil
         (program, control) = try WorkerSlot.start(path, arguments)
     }
 
-    /// Hands a task to the server, which forks a child for it.
-    func run(_ work: Task, inputs: [Descriptor], outputs: [Descriptor]) throws(SystemError) {
-        precondition(task == nil, "a server runs one task at a time")
+    /// A task with its files open.
+    struct OpenTask {
+        let task: Task
+        let inputs: [Descriptor]
+        let outputs: [Descriptor]
+    }
+
+    /// Hands tasks to the server, which forks a child for them.
+    func run(_ tasks: [OpenTask]) throws(SystemError) {
+        precondition(child == nil, "a server has one child at a time")
         let (ours, theirs) = try Channel.pair()
-        let descriptors = [theirs.raw] + inputs.map(\.raw) + outputs.map(\.raw)
-        try control.send(JSON.encode(WorkerCommand.run(work)), descriptors: descriptors)
-        task = (ours, outputs)
+        let files = tasks.flatMap { $0.inputs + $0.outputs }
+        try control.send(JSON.encode(WorkerCommand.run(tasks.map(\.task))),
+                         descriptors: [theirs.raw] + files.map(\.raw))
+        child = (ours, tasks.map(\.outputs))
+        tasksDone = 0
     }
 
     /// Asks the server to kill its child.
@@ -44,11 +52,15 @@ final class WorkerSlot {
         try? control.send(JSON.encode(WorkerCommand.kill), descriptors: [])
     }
 
-    /// The child is gone: gives its outputs back.
+    /// The task that the child was at is over: gives its outputs back; none when all are over.
     func endTask() -> [Descriptor] {
-        defer { task = nil }
-        return task?.outputs ?? []
+        guard let outputs = child?.outputs, !outputs.isEmpty else { return [] }
+        tasksDone += 1
+        return child!.outputs.removeFirst()
     }
+
+    /// The child is gone: lets go of the files of tasks that it did not come to.
+    func endChild() { child = nil }
 
     private static func start(_ path: String, _ arguments: [String]) throws(SystemError)
         -> (Program, Channel) {

@@ -23,9 +23,13 @@ package final class ClaimedJob: Sendable {
         self.directory = directory
         outputDirectory = try directory.making("out")
         self.previousStatus = ClaimedJob.verified(previousStatus, outputDirectory)
-        let completed = self.previousStatus?.steps.filter { $0.state == .completed }.map(\.name) ?? []
-        // What an earlier attempt left half done, or had no time to report.
-        for name in try outputDirectory.names() where !completed.contains(name) {
+        // What an earlier attempt left half done, or had no time to report, is of no use. Of a job
+        // that has ended, steps that failed may have outputs too.
+        let isEnded = previousStatus?.state.isFinal ?? false
+        let kept = self.previousStatus?.steps.filter {
+            $0.state == .completed || isEnded && !$0.outputs.isEmpty
+        }.map(\.name) ?? []
+        for name in try outputDirectory.names() where !kept.contains(name) {
             try outputDirectory.removeAll(name)
         }
     }
@@ -34,13 +38,25 @@ package final class ClaimedJob: Sendable {
     private static func verified(_ status: Status?, _ outputs: Directory) -> Status? {
         guard var status else { return nil }
         for (place, step) in status.steps.enumerated() where step.state == .completed {
-            let isWhole = step.outputs.allSatisfy { output in
-                let facts = outputs.facts("\(step.name)/\(output.name)")
-                return facts?.kind == .file && facts?.size == output.bytes
+            if !isWhole(step, outputs) {
+                status.steps[place] = StepStatus(name: step.name, uses: step.uses)
             }
-            if !isWhole { status.steps[place] = StepStatus(name: step.name, uses: step.uses) }
         }
         return status
+    }
+
+    private static func isWhole(_ step: StepStatus, _ outputs: Directory) -> Bool {
+        step.outputs.allSatisfy { output in
+            let facts = outputs.facts("\(step.name)/\(output.name)")
+            return facts?.kind == .file && facts?.size == output.bytes
+        }
+    }
+
+    /// Whether all outputs that a final status names are there, and none of its steps is open.
+    func isWhole(_ status: Status) -> Bool {
+        status.steps.allSatisfy { step in
+            [.completed, .failed].contains(step.state) && ClaimedJob.isWhole(step, outputDirectory)
+        }
     }
 
     /// Opens input number `index` for reading.
@@ -54,9 +70,16 @@ package final class ClaimedJob: Sendable {
         return try outputDirectory.read("\(step)/\(name)")
     }
 
-    /// Makes an output of a step. It is not served before `publish`.
+    /// Makes an output of a step. It is not served before `publish`. A file that is left of a task
+    /// that was not begun after all is replaced, not written to.
     package func createOutput(step: String, name: String) throws(SystemError) -> Descriptor {
-        try unpublishedDirectory(of: step).create(name)
+        let directory = try unpublishedDirectory(of: step)
+        do {
+            return try directory.create(name)
+        } catch where error.alreadyExists {
+            try directory.remove(name)
+            return try directory.create(name)
+        }
     }
 
     /// Takes an output of an unpublished step away.

@@ -18,9 +18,10 @@ package enum Place: Hashable, Sendable {
         }
     }
 
-    /// The directory that holds a job in this place, relative to the spool.
-    func path(of id: JobID) -> String {
-        if case .final = self { "\(root)/\(id.createdAt.day)" } else { root }
+    /// A job's directory in this place, relative to the spool.
+    /// - Parameter day: the day of its id.
+    func folder(of id: JobID, day: String) -> String {
+        if case .final = self { "\(root)/\(day)/\(id)" } else { "\(root)/\(id)" }
     }
 
     /// The state of a job in this place.

@@ -110,7 +110,7 @@ extension Spool {
     func readManifest(of id: JobID, in directory: Directory) throws(SystemError) -> Manifest? {
         guard let text = try contents("\(id)/manifest.json", in: directory),
               let manifest = try? JSON.decode(Manifest.self, from: text),
-              manifest.id == id, !manifest.inputs.isEmpty
+              manifest.id == id, (1...Manifest.inputsMax).contains(manifest.inputs.count)
         else { return nil }
         return manifest
     }

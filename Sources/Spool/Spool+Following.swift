@@ -6,13 +6,10 @@ extension Spool {
     /// it is moved, and tells of each new status.
     /// - Returns: `nil` when there is no such job.
     package func path(of id: JobID) -> String? {
-        for _ in 0..<2 {
-            for place in Place.all {
-                let folder = "\(place.path(of: id))/\(id)"
-                if root.exists(folder) { return "\(path)/\(folder)" }
-            }
+        // Only a look that throws could fail, and this one does not.
+        try? search(id) { (_, folder) throws(SystemError) in
+            root.exists(folder) ? "\(path)/\(folder)" : nil
         }
-        return nil
     }
 
     /// The directories one of which a job is moved to when it ends, for inotify; made if need be.

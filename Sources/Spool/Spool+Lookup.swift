@@ -17,27 +17,20 @@ extension Spool {
     /// - Returns: `nil` when there is no such job.
     /// - Throws: `SystemError` when it cannot be read.
     package func status(of id: JobID) throws(SystemError) -> StoredStatus? {
-        // A retry or a recovery moves a job against the direction of the search, so it may be
-        // missed once; it cannot be missed twice for long.
-        for _ in 0..<2 {
-            for place in Place.all {
-                if let status = try status(of: id, at: place) { return status }
-            }
+        try search(id) { (place, folder) throws(SystemError) in
+            try status(at: place, folder)
         }
-        return nil
     }
 
-    /// Opens a published output for reading.
+    /// Finds a published output.
     /// - Returns: the file's path relative to the spool, or `nil` when there is no such output yet.
     package func outputPath(of id: JobID, step: String, name: String) -> String? {
         guard Spool.isPlain(step), Spool.isPlain(name) else { return nil }
-        for _ in 0..<2 {
-            for place in Place.all {
-                let path = "\(place.path(of: id))/\(id)/out/\(step)/\(name)"
-                if root.facts(path)?.kind == .file { return path }
-            }
+        // Only a look that throws could fail, and this one does not.
+        return try? search(id) { (_, folder) throws(SystemError) in
+            let path = "\(folder)/out/\(step)/\(name)"
+            return root.facts(path)?.kind == .file ? path : nil
         }
-        return nil
     }
 
     /// The ids of jobs, newest first, with the place of each.
@@ -53,13 +46,13 @@ extension Spool {
         for (id, place) in found.sorted(by: { $0.id > $1.id }) {
             if result.count == limit { break }
             // One that moved on while we looked is listed when it is asked for next.
-            if let status = try status(of: id, at: place) { result.append(status) }
+            let folder = place.folder(of: id, day: id.createdAt.day)
+            if let status = try status(at: place, folder) { result.append(status) }
         }
         return result
     }
 
-    private func status(of id: JobID, at place: Place) throws(SystemError) -> StoredStatus? {
-        let folder = "\(place.path(of: id))/\(id)"
+    private func status(at place: Place, _ folder: String) throws(SystemError) -> StoredStatus? {
         if let stored = try stored("\(folder)/status.json") { return stored }
         // A job has no status.json until it is first claimed: its status follows from the manifest.
         guard place != .held, let manifest = try stored("\(folder)/manifest.json"),

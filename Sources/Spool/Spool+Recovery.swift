@@ -5,6 +5,8 @@ package import Platform
 package struct Recovery: Hashable, Sendable {
     /// Jobs that stood in `work/` and are runnable again.
     package var requeued: [JobID] = []
+    /// Jobs that had ended, and were only to be filed.
+    package var filed: [JobID] = []
     /// Jobs that were interrupted too often and have failed.
     package var failed: [JobID] = []
     /// Entries that could not be understood, now in `corrupt/`.
@@ -27,7 +29,14 @@ extension Spool {
                 recovery.corrupt.append(name)
                 continue
             }
-            if try requeue(job) { recovery.requeued.append(id) } else { recovery.failed.append(id) }
+            if let status = job.previousStatus, status.state.isFinal, job.isWhole(status) {
+                try job.finish(status)
+                recovery.filed.append(id)
+            } else if try requeue(job) {
+                recovery.requeued.append(id)
+            } else {
+                recovery.failed.append(id)
+            }
         }
         for directory in Array(lanes.values) + [held] {
             for name in try directory.names() where JobID(name) == nil {
@@ -38,7 +47,7 @@ extension Spool {
         return recovery
     }
 
-    /// Removes the submissions of processes that are gone.
+    /// Removes the submissions of processes that are gone. Any process may, at any time.
     /// - Returns: how many there were.
     package func reapSubmissions() throws(SystemError) -> Int {
         var count = 0
@@ -47,9 +56,14 @@ extension Spool {
                 try temporary.removeAll(name)
                 continue
             }
-            let instance = try temporary.directory(name)
-            guard try instance.tryLock() else { continue }
-            count += try instance.names().count
+            do throws(SystemError) {
+                let instance = try temporary.directory(name)
+                guard try instance.tryLock() else { continue }
+                count += try instance.names().count
+            } catch where error.isNotFound {
+                // Another process was faster.
+                continue
+            }
             try temporary.removeAll(name)
         }
         return count
@@ -59,9 +73,10 @@ extension Spool {
     /// - Returns: false when it was interrupted too often, and has failed.
     private func requeue(_ job: ClaimedJob) throws(SystemError) -> Bool {
         var status = job.previousStatus ?? Status(accepted: job.manifest)
-        // A status that says `processing` was written by the attempt that was cut off; any other was
-        // there before it, and does not count it yet.
-        if status.state != .processing { status.attempt += 1 }
+        // A status that says `processing` or tells an end was written by the attempt that was cut
+        // off; any other was there before it, and does not count it yet.
+        if status.state != .processing, !status.state.isFinal { status.attempt += 1 }
+        if status.state.isFinal { (status.error, status.finishedAt) = (nil, nil) }
         status.interruptions += 1
         status.updatedAt = Timestamp(milliseconds: Clock.wallMilliseconds)
         status.currentStep = nil

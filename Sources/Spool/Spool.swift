@@ -35,6 +35,8 @@ package final class Spool: Sendable {
     let temporary: Directory
     /// The directory under `tmp/` of this process, made when first needed.
     let instance = Mutex<Directory?>(nil)
+    /// Where jobs were found the last time they were looked for.
+    let placesSeen = Mutex<[JobID: Place]>([:])
     /// The day directories that are known to exist and to be durable.
     let days = Mutex<[String: Directory]>([:])
 

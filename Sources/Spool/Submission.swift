@@ -76,13 +76,17 @@ package final class Submission {
     /// - Parameters:
     ///   - inputs: what is known of each added file, in the order they were added.
     ///   - owner: the authenticated user, if there is one.
+    ///   - batch: names the jobs that are sent in one go.
     /// - Returns: the status as it stands now.
     /// - Throws: `SystemError`; the job may then be run or not, and must not be acknowledged.
     package func commit(pipeline: String, lane: Lane, inputs facts: [Manifest.Input],
-                        owner: String? = nil) throws(SystemError) -> Status {
+                        owner: String? = nil, batch: String? = nil) throws(SystemError)
+        -> Status {
         precondition(isOpen, "a submission is committed once")
         precondition(facts.count == inputs.count, "every input is described")
-        let manifest = Manifest(id: id, pipeline: pipeline, lane: lane, inputs: facts, owner: owner)
+        precondition(facts.count <= Manifest.inputsMax, "a job has so many files at most")
+        let manifest = Manifest(id: id, pipeline: pipeline, lane: lane, inputs: facts, owner: owner,
+                                batch: batch)
         for input in inputs { try spool.flush(input) }
         try spool.flush(inputDirectory)
         let file = try directory.create("manifest.json")

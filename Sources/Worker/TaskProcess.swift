@@ -2,54 +2,64 @@ import Jobs
 import Pipelines
 import Platform
 
-/// What a task's child does, from the fork to its end.
+/// What a child does, from the fork to its end.
 struct TaskProcess {
-    let task: Pipelines.Task
-    /// The task's channel, then its inputs, then its outputs.
+    /// One sender's tasks, one or more.
+    let tasks: [Pipelines.Task]
+    /// The child's channel, then for each task its inputs and its outputs.
     let descriptors: [Descriptor]
     let strength: Confinement.Strength
     /// The process id of the server.
     let parent: Int32
     let log: Log
 
-    /// How many descriptors come with a task.
-    static func descriptorCount(of task: Pipelines.Task) -> Int {
-        1 + task.inputs.count + task.outputs.count
+    /// How many descriptors come with tasks.
+    static func descriptorCount(of tasks: [Pipelines.Task]) -> Int {
+        tasks.reduce(1) { $0 + $1.inputs.count + $1.outputs.count }
     }
 
-    /// Confines this process and runs the task.
+    /// Confines this process and runs the tasks. One that failed in a way that may pass is the last:
+    /// what it left in memory may be what made it fail.
     /// - Returns: the code to exit with.
     func run() -> Int32 {
         guard confine() else { return ExitCode.temporary.rawValue }
-        let events = Channel(descriptors[0])
-        let files = descriptors.dropFirst().map(\.raw)
-        let code = TaskRunner.run(
-            task, inputs: Array(files.prefix(task.inputs.count)),
-            outputs: Array(files.dropFirst(task.inputs.count)),
-            // When nobody listens any more, the server sees it too, and ends this process.
-            report: { event in try? events.send(JSON.encode(event)) })
+        let channel = Channel(descriptors[0])
+        var files = descriptors.dropFirst().map(\.raw)[...]
+        var code = ExitCode.done
+        for (number, task) in tasks.enumerated() where code != .temporary {
+            let inputs = Array(files.prefix(task.inputs.count))
+            files = files.dropFirst(inputs.count)
+            let outputs = Array(files.prefix(task.outputs.count))
+            files = files.dropFirst(outputs.count)
+            let reporter = TaskReporter(task: number, channel: channel)
+            code = TaskRunner.run(task, inputs: inputs, outputs: outputs, report: reporter.add)
+            if code != .temporary { reporter.add(.done) }
+            reporter.send()
+        }
         return withExtendedLifetime(descriptors) { code.rawValue }
     }
 
-    /// Gives up what the task does not need. Returns whether that succeeded.
+    /// Gives up what the tasks do not need. Returns whether that succeeded.
     func confine() -> Bool {
         do throws(SystemError) {
             try confinement.apply(keeping: descriptors.map(\.raw), parent: parent)
             return true
         } catch {
-            log.write(.error, "could not confine a task's process", ["reason": "\(error)"])
+            log.write(.error, "could not confine a child", ["reason": "\(error)"])
             return false
         }
     }
 
     private var confinement: Confinement {
-        let limits = task.limits
         // An output is at most a picture without compression, of 16 bits in four channels, or a
         // document that embeds all inputs.
-        let fileBytes = limits.pixels * 8 + limits.bytes * max(1, task.inputs.count)
-        return Confinement(
-            limits: ResourceLimits(cpuSeconds: limits.cpuSeconds, memoryBytes: limits.memoryBytes,
-                                   fileBytes: fileBytes),
-            readsFonts: task.inputs.contains { $0.mediaType == .pdf }, strength: strength)
+        let fileBytes = tasks.map { task in
+            task.limits.pixels * 8 + task.limits.bytes * max(1, task.inputs.count)
+        }.max()
+        let limits = ResourceLimits(cpuSeconds: tasks.map(\.limits.cpuSeconds).max() ?? 1,
+                                    memoryBytes: tasks.map(\.limits.memoryBytes).max() ?? 0,
+                                    fileBytes: fileBytes ?? 0)
+        let readsFonts = tasks.contains { $0.inputs.contains { $0.mediaType == .pdf } }
+        return Confinement(limits: limits, readsFonts: readsFonts, strength: strength)
     }
 }

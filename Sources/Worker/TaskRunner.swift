@@ -18,7 +18,8 @@ struct TaskRunner {
         Imaging.warmUp()
         PDFLibrary.warmUp()
         SHA256.warmUp()
-        _ = JSON.encode(TaskEvent.progress(0))
+        let facts = OutputFacts(width: 1, height: 1, sha256: "")
+        _ = JSON.encode(TaskReport(task: 0, events: [.output(index: 0, facts), .done]))
     }
 
     /// Takes the steps of a task.

@@ -3,7 +3,7 @@ import Jobs
 import Pipelines
 import Platform
 
-/// Takes tasks from the scheduler, one at a time, and forks a child for each.
+/// Takes tasks from the scheduler and forks a child for them, one at a time.
 ///
 /// The process has one thread at every fork: nothing here or in the warm-up may start another.
 final class WorkerServer {
@@ -66,7 +66,7 @@ final class WorkerServer {
             let input = Pipelines.Task.Input(name: "", mediaType: type)
             let task = Pipelines.Task(inputs: [input], steps: [], pages: nil, outputs: [],
                                       limits: Limits(), threads: 1)
-            let process = TaskProcess(task: task, descriptors: [], strength: strength,
+            let process = TaskProcess(tasks: [task], descriptors: [], strength: strength,
                                       parent: processID, log: log)
             let end = try Self.refusable { () throws(SystemError) in
                 try ChildProcess.fork { process.confine() ? 0 : 1 }.wait()
@@ -91,23 +91,23 @@ final class WorkerServer {
             if case .nothing = received { return true } else { return false }
         }
         switch try? JSON.decode(WorkerCommand.self, from: payload) {
-        case .run(let task): try start(task, descriptors)
+        case .run(let tasks): try start(tasks, descriptors)
         case .kill: child?.kill()
         case nil: throw .misunderstood("a message is no command")
         }
         return true
     }
 
-    /// Forks the child of a task. This process's copies of the descriptors are closed when the
+    /// Forks a child for tasks. This process's copies of the descriptors are closed when the
     /// caller drops them, so that the child's end closes the last ones.
-    private func start(_ task: Pipelines.Task, _ descriptors: [Descriptor])
+    private func start(_ tasks: [Pipelines.Task], _ descriptors: [Descriptor])
         throws(Failure) {
-        if child != nil { throw .misunderstood("a task came while another runs") }
-        let count = TaskProcess.descriptorCount(of: task)
+        if child != nil { throw .misunderstood("tasks came while a child runs") }
+        let count = TaskProcess.descriptorCount(of: tasks)
         guard descriptors.count == count else {
-            throw .misunderstood("a task came with \(descriptors.count) descriptors, not \(count)")
+            throw .misunderstood("tasks came with \(descriptors.count) descriptors, not \(count)")
         }
-        let process = TaskProcess(task: task, descriptors: descriptors, strength: strength,
+        let process = TaskProcess(tasks: tasks, descriptors: descriptors, strength: strength,
                                   parent: processID, log: log)
         let started = try Self.refusable { () throws(SystemError) in
             let started = try ChildProcess.fork { process.run() }

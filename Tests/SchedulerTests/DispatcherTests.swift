@@ -45,6 +45,7 @@ import Testing
         bench.start(1)
         if outcome == .exited(0) {
             bench.feed(.taskSaid(slot: 0, .stepFailed(step: "small", Problem(.undecodable, "bad"))))
+            bench.feed(.taskDone(slot: 0, sizes: [0]))
         }
         bench.end(outcome)
         let status = try #require(bench.finished[bench.id(1)] ?? bench.released[bench.id(1)])
@@ -94,7 +95,7 @@ import Testing
             .stepFailed(step: long, Problem(.crashed, long)), .failed(Problem(.crashed, long)),
         ]
         for event in saying { bench.feed(.taskSaid(slot: 0, event)) }
-        bench.end(.exited(0), sizes: [1])
+        bench.feed(.taskDone(slot: 0, sizes: [1]))
         let status = try #require(bench.released[bench.id(1)])
         #expect(JSON.encode(status).count < 10_000)
         #expect(status.steps.flatMap { $0.outputs }.isEmpty)
@@ -106,9 +107,39 @@ import Testing
         bench.start(1)
         let facts = OutputFacts(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
         bench.feed(.taskSaid(slot: 0, .output(index: 0, facts)))
-        bench.end(.exited(0), sizes: sizes)
+        bench.feed(.taskDone(slot: 0, sizes: sizes))
         #expect(bench.published.isEmpty)
         #expect(bench.released[bench.id(1)]?.state == .held)
+    }
+
+    @Test func `short tasks of one sender share a child, those of different senders never do`() {
+        var bench = Bench()
+        bench.batches = [1: "a", 2: "a", 3: "b", 4: "a"]
+        bench.hold()
+        for number in 1...5 { bench.accept(number) }
+        bench.answerClaims()
+        bench.resume()
+        #expect(bench.started == [[bench.id(1), bench.id(2), bench.id(4)]])
+        for _ in 0..<3 { bench.feed(.taskDone(slot: 0, sizes: [1])) }
+        bench.end(.exited(0))
+        #expect(bench.started.dropFirst() == [[bench.id(3)]])
+    }
+
+    @Test func `a crash is the end of the task the child was at, and of no other`() {
+        var bench = Bench()
+        bench.batches = [1: "a", 2: "a", 3: "a"]
+        bench.hold()
+        for number in 1...3 { bench.accept(number) }
+        bench.answerClaims()
+        bench.resume()
+        let facts = OutputFacts(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
+        bench.feed(.taskSaid(slot: 0, .output(index: 0, facts)))
+        bench.feed(.taskDone(slot: 0, sizes: [1]))
+        bench.end(.signalled(11))
+        #expect(bench.finished[bench.id(1)]?.state == .completed)
+        #expect(bench.released[bench.id(2)]?.state == .held)
+        #expect(bench.finished[bench.id(3)] == nil && bench.released[bench.id(3)] == nil)
+        #expect(bench.started.last == [bench.id(3)])
     }
 
     @Test func `after a stop nothing new is claimed, and the attempt does not count`() {
@@ -146,6 +177,15 @@ private struct Bench {
         feed(.slotReady(0))
     }
 
+    /// The batches that jobs belong to, by their numbers.
+    var batches: [Int: String] = [:]
+    private(set) var started: [[JobID]] = []
+
+    /// Takes the only slot away, so that passes wait.
+    mutating func hold() { feed(.slotLost(0)) }
+
+    mutating func resume() { feed(.slotReady(0)) }
+
     func id(_ number: Int) -> JobID { JobID(nanoseconds: UInt64(number) * 1_000_000, random: 0) }
 
     mutating func feed(_ event: Event) {
@@ -157,7 +197,7 @@ private struct Bench {
     }
 
     mutating func accept(_ number: Int) {
-        scanAll()
+        if claimed.isEmpty { scanAll() }
         feed(.arrived(id(number), .normal))
     }
 
@@ -168,12 +208,13 @@ private struct Bench {
     }
 
     mutating func answerClaims(with pipeline: Result<Pipeline, Problem> = .success(Bench.pipeline)) {
-        let batches = asked
-        asked = []
-        for batch in batches {
-            feed(.claimed(asked: batch.map(\.id), got: batch.map { id, lane in
+        while !asked.isEmpty {
+            let picked = asked.removeFirst()
+            feed(.claimed(asked: picked.map(\.id), got: picked.map { id, lane in
                 let input = Manifest.Input(name: "a.jpg", mediaType: .jpeg, bytes: 1)
-                return Claim(manifest: Manifest(id: id, pipeline: "web", lane: lane, inputs: [input]),
+                let batch = batches[Int(id.createdAt.milliseconds)]
+                return Claim(manifest: Manifest(id: id, pipeline: "web", lane: lane, inputs: [input],
+                                                batch: batch),
                              previousStatus: statuses[id], pipeline: pipeline)
             }))
         }
@@ -181,7 +222,7 @@ private struct Bench {
 
     mutating func end(_ outcome: TaskEnd.Outcome, sizes: [Int] = []) {
         let end = TaskEnd(outcome: outcome, cpuSeconds: 0, memoryBytesMax: 0)
-        feed(.taskEnded(slot: 0, end, sizes: sizes))
+        feed(.childEnded(slot: 0, end, sizes: sizes))
     }
 
     private var statuses: [JobID: Status] = [:]
@@ -199,7 +240,8 @@ private struct Bench {
             released[id] = status
             statuses[id] = status
         case .exit: hasExited = true
-        case .unhold, .start, .settle, .report: break
+        case .start(_, let assignments): started.append(assignments.map(\.job))
+        case .unhold, .settle, .report: break
         }
     }
 

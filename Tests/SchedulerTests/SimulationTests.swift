@@ -36,11 +36,12 @@ private struct Simulation {
     private(set) var inWork: Set<JobID> = []
     private(set) var hasExited = false
     private var statuses: [JobID: Status] = [:]
+    private var batches: [JobID: String] = [:]
     private var random: Seeded
     private var now = Timestamp(milliseconds: 1_000_000)
     private var dispatcher: Dispatcher
     private var pending: [Event] = []
-    private var tasks: [Int: Pass] = [:]
+    private var children: [Int: [Pass]] = [:]
     private let pipeline: Pipeline
 
     init(seed: UInt64) {
@@ -48,7 +49,9 @@ private struct Simulation {
         dispatcher = Dispatcher(.init(slots: 1 + Int(seed % 3), windowCapacity: 8), now: now)
         pipeline = Simulation.pipeline
         for number in 0..<jobCount {
-            queued.insert(JobID(nanoseconds: UInt64(number) * 1_000_000, random: seed))
+            let id = JobID(nanoseconds: UInt64(number) * 1_000_000, random: seed)
+            queued.insert(id)
+            if number > 2 { batches[id] = number < 8 ? "first" : "second" }
         }
     }
 
@@ -65,7 +68,7 @@ private struct Simulation {
     private mutating func advance() {
         if !pending.isEmpty, random.next(4) > 0 {
             feed(pending.remove(at: random.next(pending.count)))
-        } else if let slot = tasks.keys.sorted().randomElement(using: &random) {
+        } else if let slot = children.keys.sorted().randomElement(using: &random) {
             advanceTask(slot)
         } else {
             now = max(now, dispatcher.deadline ?? now).adding(seconds: 0.01)
@@ -74,17 +77,17 @@ private struct Simulation {
     }
 
     private mutating func advanceTask(_ slot: Int) {
-        let pass = tasks[slot]!
+        guard let pass = children[slot]!.first else { return end(slot, .exited(0)) }
         switch random.next(12) {
         case 0:
-            tasks[slot] = nil
+            children[slot] = nil
             feed(.slotLost(slot))
             feed(.slotReady(slot))
-        case 1: end(slot, .signalled(9), sizes: [])
-        case 2: end(slot, .exited(100), sizes: [])
+        case 1: end(slot, .signalled(9))
+        case 2: end(slot, .exited(100))
         case 3:
             feed(.taskSaid(slot: slot, .failed(Problem(.undecodable, "it is no picture"))))
-            end(slot, .exited(100), sizes: [])
+            end(slot, .exited(111))
         case 4: now = now.adding(seconds: 400); feed(.tick)
         case 5: feed(.taskSaid(slot: slot, .progress(0.5)))
         default:
@@ -93,14 +96,15 @@ private struct Simulation {
             for place in pass.outputs.indices {
                 feed(.taskSaid(slot: slot, .output(index: place, facts)))
             }
-            end(slot, .exited(0), sizes: pass.outputs.map { _ in 1 })
+            children[slot]!.removeFirst()
+            feed(.taskDone(slot: slot, sizes: pass.outputs.map { _ in 1 }))
         }
     }
 
-    private mutating func end(_ slot: Int, _ outcome: TaskEnd.Outcome, sizes: [Int]) {
-        tasks[slot] = nil
-        feed(.taskEnded(slot: slot, TaskEnd(outcome: outcome, cpuSeconds: 0, memoryBytesMax: 0),
-                        sizes: sizes))
+    private mutating func end(_ slot: Int, _ outcome: TaskEnd.Outcome) {
+        children[slot] = nil
+        feed(.childEnded(slot: slot, TaskEnd(outcome: outcome, cpuSeconds: 0, memoryBytesMax: 0),
+                         sizes: []))
     }
 
     private mutating func feed(_ event: Event) {
@@ -123,11 +127,15 @@ private struct Simulation {
             held.remove(id)
             queued.insert(id)
             pending.append(.unheld(id, .normal))
-        case .start(let slot, _, let pass, _):
-            precondition(tasks[slot] == nil, "a slot runs one task at a time")
-            tasks[slot] = pass
+        case .start(let slot, let assignments):
+            precondition(children[slot] == nil, "a slot has one child at a time")
+            let domains = Set(assignments.map { batches[$0.job] ?? $0.job.text })
+            precondition(domains.count == 1, "a child serves one sender")
+            children[slot] = assignments.map(\.pass)
         case .kill(let slot):
-            if tasks[slot] != nil { end(slot, .signalled(9), sizes: []) }
+            // It may be done with a task or two before it dies.
+            if children[slot] != nil, random.next(2) == 0 { advanceTask(slot) }
+            if children[slot] != nil { end(slot, .signalled(9)) }
         case .settle, .publish, .report: break
         case .finish(let id, _):
             inWork.remove(id)
@@ -145,7 +153,8 @@ private struct Simulation {
     private func claim(_ id: JobID) -> Claim {
         let type: MediaType = id.createdAt.milliseconds % 3 == 0 ? .pdf : .jpeg
         let manifest = Manifest(id: id, pipeline: "web", lane: .normal,
-                                inputs: [.init(name: "a", mediaType: type, bytes: 1)])
+                                inputs: [.init(name: "a", mediaType: type, bytes: 1)],
+                                batch: batches[id])
         return Claim(manifest: manifest, previousStatus: statuses[id], pipeline: .success(pipeline))
     }
 

@@ -31,6 +31,36 @@ import Testing
         #expect(try temporary.spool.status(of: job.id)?.decoded().attempt == attempt)
     }
 
+    @Test(arguments: [(JobState.completed, 1, true), (.failed, 1, true), (.completed, 2, false)])
+    func `a job that had ended and was not filed is filed as it is, unless an output is missing`(
+        state: JobState, bytes: Int, isFiled: Bool
+    ) throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        try job.createOutput(step: "small", name: "000.webp").write([1])
+        try job.publish(step: "small")
+        var status = Status(accepted: job.manifest)
+        (status.state, status.attempt, status.finishedAt) = (state, 1, status.createdAt)
+        status.error = state == .failed ? Problem(.undecodable, "no") : nil
+        var step = StepStatus(name: "small", uses: "thumbnail")
+        step.state = state == .failed ? .failed : .completed
+        step.outputs = [Output(name: "000.webp", title: "", href: "", mediaType: .webp, bytes: bytes,
+                               width: 1, height: 1, pages: nil, sha256: "")]
+        status.steps = [step]
+        try job.write(status)
+        let recovery = try temporary.spool.recover()
+        #expect(recovery.filed == (isFiled ? [job.id] : []))
+        #expect(recovery.requeued == (isFiled ? [] : [job.id]))
+        let now = try #require(try temporary.spool.status(of: job.id)).decoded()
+        let isServed = temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp") != nil
+        if isFiled {
+            #expect(now == status && isServed)
+        } else {
+            #expect(now.state == .queued && now.attempt == 1 && now.interruptions == 1)
+            #expect(now.error == nil && now.finishedAt == nil && !isServed)
+        }
+    }
+
     @Test(arguments: [
         (JobState.completed, 1, true), (.completed, 2, false), (.processing, 1, false),
     ])

@@ -7,7 +7,7 @@ struct Answer {
     let fields: [String: String]
     let body: [UInt8]
 
-    /// Reads an answer that ends with the connection.
+    /// Reads an answer, whole.
     /// - Throws: `Broken` when it is not HTTP, or shorter or longer than it says.
     init(_ bytes: [UInt8], hasBody: Bool) throws {
         let end = bytes.indices.dropLast(3).first { bytes[$0...].starts(with: "\r\n\r\n".utf8) }
@@ -32,6 +32,9 @@ struct Answer {
     }
 
     subscript(_ name: String) -> String? { fields[name] }
+
+    /// Whether its end can be told without that of the connection.
+    var saysLength: Bool { fields["content-length"] != nil || status == 304 }
 
     func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {
         try JSON.decode(type, from: body)

@@ -67,10 +67,13 @@ struct Client {
             }
         }
 
-        /// Reads until the other end closes.
+        /// Reads the answer: as much as it says it has, or until the other end closes.
         func answer(hasBody: Bool = true) throws -> Answer {
             var bytes: [UInt8] = []
             while true {
+                if let answer = try? Answer(bytes, hasBody: hasBody), answer.saysLength {
+                    return answer
+                }
                 let more = try connection.receive()
                 if more.isEmpty { return try Answer(bytes, hasBody: hasBody) }
                 bytes += more

@@ -27,6 +27,11 @@ enum Media {
 
     static let truncated = Array(made { try Picture.scene(600, 400).jpeg() }.dropLast(20_000))
 
+    /// 2 megapixels in few bytes.
+    static let photoOfTwoMegapixels: [UInt8] = made {
+        try Picture.quarters(1600, 1250).jpeg()
+    }
+
     /// A header that promises 3.6 thousand million pixels.
     static let pixelBomb = Picture.quarters(2, 2).png(claiming: PixelSize(60_000, 60_000))
 

@@ -26,6 +26,15 @@ struct RunningProcess: Hashable {
     /// Whether it has not ended yet.
     var isRunning: Bool { RunningProcess(id) == self }
 
+    /// Processor time that it has used so far, in seconds; 0 when it has ended.
+    var cpuSeconds: Double {
+        guard let text = try? Self.text("/proc/\(id)/stat"), let close = text.lastIndex(of: ")")
+        else { return 0 }
+        let fields = text[close...].split(separator: " ")
+        let ticks = fields[12...13].compactMap { Double($0) }.reduce(0, +)
+        return ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
     func kill() { _ = Glibc.kill(id, SIGKILL) }
 
     /// The processes that a process has started, and those that they have.

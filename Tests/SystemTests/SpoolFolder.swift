@@ -38,6 +38,12 @@ struct SpoolFolder {
         return try Self.files(in: Directory(opening: "\(path)/\(place)"))
     }
 
+    /// How long the files of a directory are, in bytes.
+    func sizes(_ name: String) throws -> [Int] {
+        let folder = try Directory(opening: "\(path)/\(name)")
+        return try folder.names().compactMap { folder.facts($0)?.size }
+    }
+
     private static func files(in folder: Directory) throws -> [String] {
         try folder.names().flatMap { name in
             guard folder.facts(name)?.kind == .directory else { return [name] }

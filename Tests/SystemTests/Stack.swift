@@ -69,6 +69,19 @@ final class Stack: Sendable {
         }
     }
 
+    /// The children at work: each has a worker server for its parent.
+    func children() throws -> [RunningProcess] {
+        let servers = Set(try workers().map(\.id))
+        return try processes().filter { servers.contains($0.parent) }
+    }
+
+    /// The worker servers: each has the scheduler for its parent.
+    func workers() throws -> [RunningProcess] {
+        let all = try processes()
+        let scheduler = all.first { $0.parent == up.processID && $0.name.hasPrefix("pressroom-sched") }
+        return all.filter { $0.parent == scheduler?.id }
+    }
+
     /// Tells it to stop, and waits until it has.
     func stop() throws -> Program.End {
         up.send(SIGTERM)
@@ -87,7 +100,8 @@ final class Stack: Sendable {
             guard let answer = try? client.get("/jobs/\(id)"), answer.status == 200
             else { return nil }
             let status = try answer.decoded(Status.self)
-            return status.state.isFinal ? status : nil
+            // It says so a moment before the job is filed.
+            return try status.state.isFinal && !spool.jobs("work").contains(id.text) ? status : nil
         }
     }
 

@@ -47,8 +47,13 @@ final class RunningServer {
 
     /// Sends a task with its files. Returns the channel on which its child speaks.
     func run(_ task: Pipelines.Task, files: [Int32]) throws -> Channel {
+        try run([task], files: files)
+    }
+
+    /// Sends tasks for one child with the files of each.
+    func run(_ tasks: [Pipelines.Task], files: [Int32]) throws -> Channel {
         let (near, far) = try Channel.pair()
-        try send(.run(task), descriptors: [far.raw] + files)
+        try send(.run(tasks), descriptors: [far.raw] + files)
         return near
     }
 

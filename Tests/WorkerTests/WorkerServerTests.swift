@@ -15,13 +15,33 @@ import Testing
             #expect(end.outcome == .exited(0))
             #expect((0.0001...5).contains(end.cpuSeconds))
             #expect((1 << 20 ... 1 << 30).contains(end.memoryBytesMax))
-            guard case .output(0, let facts)? = try self.events(events).last else {
+            let said = try self.events(events)
+            guard case .output(0, let facts)? = said.first, said.last == .done else {
                 Issue.record("the output was not reported")
                 return
             }
             #expect(facts.sha256.count == 64)
             #expect(try output.size > 2)
         }
+    }
+
+    @Test func `runs several tasks in one child, a bad one among them`() throws {
+        let server = try RunningServer()
+        #expect(try server.nextReport() == .ready)
+        let inputs = [try file(Self.gif), try file([1, 2, 3]), try file(Self.gif)]
+        let outputs = [try file([]), try file([]), try file([])]
+        let files = zip(inputs, outputs).flatMap { [$0.raw, $1.raw] }
+        let channel = try server.run(Array(repeating: Self.facts, count: 3), files: files)
+        #expect(try server.nextEnd().outcome == .exited(0))
+        var ended: [Int: Bool] = [:]
+        while case .message(let text, _) = try channel.receive(wait: false) {
+            let report = try JSON.decode(TaskReport.self, from: text)
+            if report.events.last == .done {
+                ended[report.task] = report.events.contains { if case .output = $0 { true } else { false } }
+            }
+        }
+        #expect(ended == [0: true, 1: false, 2: true])
+        #expect(try outputs.map { try $0.size > 2 } == [true, false, true])
     }
 
     @Test func `has one thread, so that a child is complete`() throws {
@@ -113,8 +133,8 @@ import Testing
         #expect((0.5...3).contains(end.cpuSeconds))
     }
 
-    @Test(arguments: [(0, "a task came with 1 descriptors, not 3"),
-                      (300, "a task came with 301 descriptors, not 3")])
+    @Test(arguments: [(0, "tasks came with 1 descriptors, not 3"),
+                      (300, "tasks came with 301 descriptors, not 3")])
     func `ends when a task's descriptors are not those it names`(count: Int, reason: String)
         throws {
         let log = try file([])
@@ -218,7 +238,7 @@ import Testing
     private func events(_ channel: Channel) throws -> [TaskEvent] {
         var result: [TaskEvent] = []
         while case .message(let text, _) = try channel.receive(wait: true) {
-            result.append(try JSON.decode(TaskEvent.self, from: text))
+            result += try JSON.decode(TaskReport.self, from: text).events
         }
         return result
     }

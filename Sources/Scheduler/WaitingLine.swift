@@ -1,0 +1,48 @@
+internal import Jobs
+
+/// The jobs that have passes to run, in the order in which slots take them.
+struct WaitingLine {
+    /// What is known of a job that waits.
+    struct Entry {
+        let job: JobID
+        /// How urgent its lane is, 0 the most.
+        let lane: Int
+        /// Whose tasks may share a child; see `ActiveJob.domain`.
+        let domain: String
+        /// How many of its passes wait.
+        let passes: Int
+        /// Whether the next of them is short.
+        let isShort: Bool
+
+        fileprivate func stands(before other: Entry) -> Bool {
+            (lane, job) < (other.lane, other.job)
+        }
+    }
+
+    /// The most urgent first, within a lane the oldest.
+    private(set) var entries: [Entry] = []
+    /// How many passes wait in all.
+    private(set) var passes = 0
+    private var longEntries = 0
+
+    /// Whether something waits, and all of it is short.
+    var isShort: Bool { !entries.isEmpty && longEntries == 0 }
+
+    /// Takes note of how a job stands now; with no pass waiting it leaves the line.
+    mutating func update(_ entry: Entry) {
+        remove(entry.job)
+        guard entry.passes > 0 else { return }
+        let place = entries.firstIndex { entry.stands(before: $0) } ?? entries.endIndex
+        entries.insert(entry, at: place)
+        passes += entry.passes
+        if !entry.isShort { longEntries += 1 }
+    }
+
+    /// The job is gone.
+    mutating func remove(_ job: JobID) {
+        guard let place = entries.firstIndex(where: { $0.job == job }) else { return }
+        let old = entries.remove(at: place)
+        passes -= old.passes
+        if !old.isShort { longEntries -= 1 }
+    }
+}

@@ -1,0 +1,120 @@
+import Glibc
+import Imaging
+import Jobs
+import Platform
+import Testing
+
+extension SystemTests {
+    /// Whatever is killed in the middle of a job, the job completes, once.
+    @Suite(.stack) struct Accidents {
+        let stack = Stack.shared
+
+        /// Long enough to be hit in the middle.
+        private static let pages = 60
+        private static let book = Media.document(pages: pages, width: 900, height: 900)
+
+        @Test func `a child that is killed in the middle of a job`() throws {
+            let id = try beginJob()
+            let child = try self.child()
+            child.kill()
+            let status = try checkCompleted(id)
+            #expect(status.attempt == 2 && status.interruptions == 0)
+        }
+
+        @Test func `a worker server that is killed in the middle of a job`() throws {
+            let id = try beginJob()
+            let child = try self.child()
+            let server = try #require(RunningProcess(child.parent))
+            server.kill()
+            let status = try checkCompleted(id)
+            #expect(status.attempt == 2 && status.interruptions == 0)
+            #expect(!child.isRunning, "the child has ended with its server")
+            #expect(try stack.workers().count == Processors.available)
+        }
+
+        @Test func `the scheduler that is killed in the middle of a job`() throws {
+            let id = try beginJob()
+            let remnants = try stack.workers() + stack.children()
+            let scheduler = try stack.process("pressroom-scheduler")
+            scheduler.kill()
+            let status = try checkCompleted(id)
+            #expect(status.interruptions == 1)
+            #expect(try stack.process("pressroom-scheduler") != scheduler)
+            #expect(remnants.allSatisfy { !$0.isRunning }, "its workers have ended with it")
+        }
+
+        @Test func `the responder that is killed in the middle of a job and of an upload`() throws {
+            let id = try beginJob()
+            let connection = try stack.client.open()
+            let head = stack.client.head("POST", "/jobs?pipeline=tile",
+                                         ["Content-Length: 1000000"])
+            connection.send(head + Media.small + [UInt8](repeating: 0, count: 500_000))
+            _ = try eventually("the upload in the spool") { try stack.spool.jobs("tmp").first }
+            let responder = try stack.process("pressroom-responder")
+            responder.kill()
+            // The client is told, in a form that it understands.
+            let answer = try connection.answer()
+            #expect(answer.status == 502)
+            #expect(try answer.decoded(RefusalBody.self).type == "/problems#responder-unavailable")
+            #expect(answer["retry-after"] == "5")
+            let status = try checkCompleted(id)
+            #expect(status.attempt == 1 && status.interruptions == 0)
+            #expect(try stack.process("pressroom-responder") != responder)
+            #expect(try stack.final(stack.submit("tile", Media.small)).state == .completed)
+            // What was cut off goes when the next responder starts.
+            _ = try eventually("an empty spool") {
+                try stack.spool.unsettled().isEmpty ? true : nil
+            }
+        }
+
+        @Test func `nginx that is killed in the middle of a job`() throws {
+            let id = try beginJob()
+            let nginx = try stack.processes().filter { $0.name == "nginx" }
+            let master = try #require(nginx.first { $0.parent == stack.up.processID })
+            master.kill()
+            let status = try checkCompleted(id)
+            #expect(status.attempt == 1 && status.interruptions == 0)
+            #expect(nginx.allSatisfy { !$0.isRunning })
+        }
+
+        /// Sends a job, and waits until it is being worked on.
+        private func beginJob() throws -> JobID {
+            let id = try stack.submit("book", Self.book)
+            _ = try eventually("the job at work") {
+                try stack.status(id).state == .processing ? true : nil
+            }
+            return id
+        }
+
+        private func child() throws -> RunningProcess {
+            try eventually("a child at work") { try stack.children().first }
+        }
+
+        /// The job has completed with every output, whole and once.
+        private func checkCompleted(_ id: JobID) throws -> Status {
+            let status = try stack.final(id)
+            #expect(status.state == .completed && status.progress == 1 && status.error == nil)
+            #expect(try stack.spool.places(of: id).map { $0.prefix(5) } == ["done/"])
+            let pages = (1...Self.pages).map { number in
+                "000-" + String(String(10_000 + number).dropFirst()) + ".png"
+            }
+            #expect(status.steps.map { $0.outputs.map(\.name) }
+                == [["000.json"], ["000.jpg"], pages])
+            #expect(try stack.spool.files(of: id)
+                == ["in/000", "manifest.json", "out/cover/000.jpg", "out/facts/000.json"]
+                + pages.map { "out/pages/" + $0 } + ["status.json"])
+            for output in status.steps.flatMap(\.outputs) {
+                let answer = try stack.client.get(output.href)
+                #expect(answer.status == 200 && answer.body.count == output.bytes)
+            }
+            let last = try stack.client.get(status.steps[2].outputs[Self.pages - 1].href)
+            #expect(try Decoded(last.body, as: .png).size.width == 500)
+            // The scheduler says it of each job that it ends.
+            let ends = stack.log.split(separator: "\n").filter {
+                $0.contains("\"job\":\"\(id)\"") && $0.contains("\"state\":\"completed\"")
+            }
+            #expect(ends.count == 1)
+            return status
+        }
+    }
+}
