@@ -7,7 +7,7 @@ import processes
 from contestant import Contestant
 
 PROCESSORS = os.cpu_count()
-# With a process a processor, threads within each only cost; measured for each of them.
+# There is a process a processor already: threads within each would only wait for one another.
 ENVIRONMENT = {**os.environ, "VIPS_CONCURRENCY": "1", "VIPS_WARNING": "0",
                "MAGICK_THREAD_LIMIT": "1"}
 
