@@ -1,7 +1,7 @@
 # Two commands are enough: `make demo` shows that it works, `make test` proves it.
 # Both install what is missing, with apt-get. `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test run build packages fuzz clean
+.PHONY: demo test run build bench packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
@@ -12,6 +12,14 @@ PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-
             libedit2 libsqlite3-0 pkg-config \
             libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev \
             nginx fonts-urw-base35 poppler-data curl
+
+# What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
+# without its service. The Python packages are in Tests/Benchmarks/requirements.txt.
+BENCH_PACKAGES := plasma-workspace-wallpapers mate-backgrounds ukui-wallpapers \
+                  gcc libvips-tools parallel redis-tools imagemagick poppler-utils python3-venv
+
+# How often `make bench` does each work with each contestant; ONLY and PEERS choose among them.
+RUNS ?= 5
 
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
@@ -27,6 +35,11 @@ test: packages
 # nginx and the daemons, until Ctrl-C; the queue is in var/.
 run: build
 	.build/release/pressroom up --listen $(LISTEN)
+
+# Side by side with what else does this work, in turns: Tests/Benchmarks/README.md.
+bench: PACKAGES += $(BENCH_PACKAGES)
+bench: build
+	Tests/Benchmarks/bench .build/release --runs $(RUNS) --only '$(ONLY)' --peers '$(PEERS)'
 
 build: packages
 	swift build -c release

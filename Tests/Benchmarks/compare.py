@@ -1,0 +1,139 @@
+"""Does each piece of work with each contestant, in turns, and writes what came out.
+
+usage: compare.py PROGRAMS PLACE [--runs N] [--only KEYS] [--peers WORDS]
+
+PROGRAMS is where Pressroom's programs are, PLACE a directory for everything that is made. KEYS are
+pieces of work and WORDS parts of names of contestants, with commas between them. Writes
+PLACE/results/: results.json, results.md and a chart of each work. Exits with 0 whatever was
+measured, with 1 when something could not be.
+"""
+import argparse
+import datetime
+import json
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import machine
+import material
+import processes
+import report
+from chart import chart
+from works import all_works
+
+PACKAGES = ["libvips42", "libvips-tools", "poppler-utils", "imagemagick", "parallel",
+            "redis-tools", "nginx", "findutils", *material.PACKAGES]
+MODULES = ["celery", "rq", "redis", "pyvips", "img2pdf", "thumbor"]
+
+
+def main():
+    arguments = parse()
+    # So that what was started is stopped then too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    processes.adopt_orphans()
+    place = arguments.place.resolve()
+    found = material.prepare(place / "material")
+    results = {"date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
+               "runs": arguments.runs, "machine": machine.description(),
+               "material": found.facts(), "versions": machine.versions(PACKAGES, MODULES),
+               "works": {}}
+    for work in all_works(found, arguments.programs.resolve(), place):
+        if arguments.only and work.key not in arguments.only:
+            continue
+        if arguments.peers:
+            work.contestants = [each for each in work.contestants
+                                if any(word in each.name for word in arguments.peers)]
+        print(f"\n{work.title}", flush=True)
+        with open(place / f"{work.key}.log", "w") as log:
+            results["works"][work.key] = measure(work, arguments.runs, place, log)
+        write(results, place / "results")
+    print(f"\n{report.ratio_table(results)}\n\n{place}/results/results.md has it all.")
+
+
+def parse():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("programs", type=Path)
+    parser.add_argument("place", type=Path)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--only", type=words, default=[])
+    parser.add_argument("--peers", type=words, default=[])
+    return parser.parse_args()
+
+
+def words(text):
+    return [word for word in text.split(",") if word]
+
+
+def measure(work, runs, place, log):
+    """Runs all contestants of a work in turns; returns a row of each."""
+    rows = [{"name": each.name, "settings": each.settings, "seconds": [], "processor": [],
+             "busy": []}
+            for each in work.contestants]
+    try:
+        for each in work.contestants:
+            each.start(log)
+        for each, row in zip(work.contestants, rows):
+            row["memory"] = watch(each, place, log)
+        staying = [root for each in work.contestants for root in each.roots()]
+        for number in range(runs):
+            # Who comes first differs from round to round.
+            for index in rotated(len(rows), number):
+                take(work.contestants[index], rows[index], staying, place, log)
+    finally:
+        for each in work.contestants:
+            each.stop()
+    for row in rows:
+        row["median"] = statistics.median(row["seconds"])
+    return {"title": work.title, "unit": work.unit, "amount": work.amount, "rows": rows}
+
+
+def rotated(count, by):
+    return [(index + by) % count for index in range(count)]
+
+
+def watch(contestant, place, log):
+    """A run that is not timed: it warms up, and its largest memory is what is wanted of it."""
+    processes.PeakMemory.current = peak = processes.PeakMemory()
+    try:
+        if contestant.roots():
+            peak.watch(*contestant.roots())
+        contestant.run(emptied(place / "output"), log)
+        contestant.check(place / "output")
+    finally:
+        peak.end()
+        processes.PeakMemory.current = None
+    return peak.bytes
+
+
+def take(contestant, row, staying, place, log):
+    """A run that counts, begun when the disk has taken what was written before it."""
+    target = emptied(place / "output")
+    subprocess.run(["sync"], check=True)
+    row["busy"].append(machine.wait_until_quiet())
+    before = contestant.processor_seconds(staying)
+    row["seconds"].append(contestant.run(target, log))
+    row["processor"].append(contestant.processor_seconds(staying) - before)
+    contestant.check(target)
+    print(f"  {row['name']:40} {row['seconds'][-1]:8.2f} s, "
+          f"{row['processor'][-1]:.2f} s of processors (busy before: {row['busy'][-1]:.0%})", flush=True)
+
+
+def emptied(directory):
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir()
+    return directory
+
+
+def write(results, directory):
+    directory.mkdir(exist_ok=True)
+    (directory / "results.json").write_text(json.dumps(results, indent=1))
+    (directory / "results.md").write_text(report.page(results))
+    for key, work in results["works"].items():
+        (directory / f"{key}.svg").write_text(chart(work))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

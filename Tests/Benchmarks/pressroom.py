@@ -1,0 +1,126 @@
+"""Pressroom, by its front door and without a server, and the limit."""
+import http.client
+import json
+import os
+import shutil
+import subprocess
+import threading
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import processes
+from contestant import Contestant
+
+HERE = Path(__file__).parent
+CONNECTIONS = 4
+
+
+class Run(Contestant):
+    """`pressroom run`: no server, nothing flushed."""
+    name = "pressroom run"
+    settings = "confined workers, statuses; nothing is flushed, as it would start over"
+
+    def __init__(self, programs, pipeline, files, outputs, *options):
+        self.command = [str(programs / "pressroom"), "run", "--force", *options,
+                        str(HERE / f"pipelines/{pipeline}.yaml"), *files]
+        self.outputs = outputs
+
+    def run(self, target, log):
+        return processes.run([*self.command, "-o", str(target)], log)
+
+
+class HTTP(Contestant):
+    """nginx, responder, spool, scheduler and workers: uploads until all jobs are completed."""
+    name = "Pressroom, HTTP"
+    settings = (f"everything on: nginx, flushes, confinement, statuses; uploaded over "
+                f"{CONNECTIONS} connections")
+
+    def __init__(self, programs, place, pipeline, files):
+        self.programs, self.spool = programs, place / "stack/spool"
+        self.pipeline, self.files = pipeline, files
+
+    def start(self, log):
+        shutil.rmtree(self.spool.parent, ignore_errors=True)
+        self.spool.parent.mkdir(parents=True)
+        self.process = subprocess.Popen(
+            [self.programs / "pressroom", "up", "--listen", "127.0.0.1:0", "--spool", self.spool,
+             "--pipelines", HERE / "pipelines"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
+        # The end of the pipe comes when it does not start.
+        word, _, address = self.process.stdout.readline().strip().partition(" http://")
+        if word != "ready":
+            raise RuntimeError(f"pressroom up does not start; see {log.name}")
+        self.address = address
+
+    def run(self, target, log):
+        began = time.monotonic()
+        jobs = self.upload()
+        processes.wait_for_all(jobs, self.is_completed)
+        self.jobs = jobs
+        return time.monotonic() - began
+
+    def upload(self):
+        """Uploads all files, each a job of its own; returns the jobs' ids in no certain order."""
+        rest, jobs, problems = list(reversed(self.files)), [], []
+        threads = [threading.Thread(target=self.take, args=(rest, jobs, problems))
+                   for _ in range(CONNECTIONS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if problems:
+            raise problems[0]
+        return sorted(jobs)
+
+    def take(self, rest, jobs, problems):
+        connection = http.client.HTTPConnection(self.address, timeout=120, blocksize=1 << 18)
+        try:
+            while True:
+                try:
+                    path = rest.pop()
+                except IndexError:
+                    return
+                with open(path, "rb") as body:
+                    connection.request("PUT", f"/upload/{self.pipeline}/"
+                                       f"{quote(os.path.basename(path))}", body)
+                    response = connection.getresponse()
+                    answer = response.read()
+                if response.status != 202:
+                    raise RuntimeError(f"{path}: {response.status} {answer[:200]}")
+                jobs.append(response.headers["Location"].rsplit("/", 1)[1])
+        except (OSError, RuntimeError, http.client.HTTPException) as problem:
+            problems.append(problem)
+        finally:
+            connection.close()
+
+    def is_completed(self, job):
+        for end in ("done", "failed"):
+            days = os.listdir(self.spool / end) if (self.spool / end).exists() else []
+            if any(os.path.exists(self.spool / end / day / job) for day in days):
+                if end == "failed":
+                    raise RuntimeError(f"job {job} failed")
+                return True
+        return False
+
+    def check(self, target):
+        connection = http.client.HTTPConnection(self.address, timeout=120)
+        for job in self.jobs:
+            connection.request("GET", f"/jobs/{job}")
+            state = json.loads(connection.getresponse().read())["state"]
+            if state != "completed":
+                raise RuntimeError(f"job {job} is {state}")
+        connection.close()
+
+
+class Limit(Contestant):
+    """The program of limit.c."""
+    name = "limit (C, in process)"
+    settings = "one process, a thread a processor, the same passes; nothing else"
+
+    def __init__(self, place, mode, files, outputs):
+        self.command = [str(place / "limit"), *mode]
+        self.files, self.outputs = files, outputs
+
+    def run(self, target, log):
+        return processes.run([*self.command, str(target), *self.files], log)

@@ -1,0 +1,62 @@
+"""The results as a page of Markdown."""
+import statistics
+
+from ratios import all_ratios
+
+
+def page(results):
+    """All that was measured, beginning with what was to be reached."""
+    parts = ["# Measured", _facts(results), "## What was to be reached", ratio_table(results)]
+    for key, work in results["works"].items():
+        parts += [f"## {work['title']}", f"![{work['title']}]({key}.svg)", _table(work),
+                  _settings(work)]
+    parts.append(_reading(results))
+    return "\n\n".join(parts) + "\n"
+
+
+def ratio_table(results):
+    lines = ["| work | rate of | against | wanted | measured | each round | |",
+             "|---|---|---|---|---|---|---|"]
+    for ratio in all_ratios(results["works"]):
+        mark = "reached" if ratio.is_reached else "**not reached**"
+        lines.append(f"| {ratio.work} | {ratio.ours} | {ratio.other} | ≥ {ratio.wanted} | "
+                     f"{ratio.value:.2f} | {min(ratio.rounds):.2f}–{max(ratio.rounds):.2f} | "
+                     f"{mark} |")
+    return "\n".join(lines)
+
+
+def _facts(results):
+    rows = results["machine"] + results["material"]
+    versions = ", ".join(f"{name} {version}" for name, version in results["versions"])
+    lines = ["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows),
+             f"| versions | {versions} |", f"| measured | {results['date']} |"]
+    return "\n".join(lines)
+
+
+def _table(work):
+    lines = [f"| | median | min–max | {work['unit']}/s | processors | peak memory |",
+             "|---|--:|--:|--:|--:|--:|"]
+    for row in sorted(work["rows"], key=lambda row: row["median"]):
+        low, high = min(row["seconds"]), max(row["seconds"])
+        processor = statistics.median(row["processor"])
+        lines.append(f"| {row['name']} | {row['median']:.2f} s | {low:.2f}–{high:.2f} s | "
+                     f"{work['amount'] / row['median']:.1f} | {processor:.2f} s | "
+                     f"{row['memory'] / 1e6:.0f} MB |")
+    return "\n".join(lines)
+
+
+def _settings(work):
+    return "\n".join(f"- *{row['name']}*: {row['settings']}." for row in work["rows"])
+
+
+def _reading(results):
+    noisy = [f"{key}, {row['name']}, round {number + 1} ({busy:.0%})"
+             for key, work in results["works"].items() for row in work["rows"]
+             for number, busy in enumerate(row["busy"]) if busy > 0.1]
+    disturbed = f"Runs begun although others were busy: {'; '.join(noisy)}." if noisy else \
+        "Before each run the processors were idle to 90 % or more."
+    return (f"Each work was done {results['runs']} times by each, in turns, after one run that is "
+            "not counted, in which memory was watched: the sum over all processes, every 20 ms, of "
+            "what each has for itself and its share of what several have (PSS). Time of processors "
+            "is what those processes used in a run. Clients are left out of both. "
+            f"{disturbed}")

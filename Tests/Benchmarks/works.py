@@ -1,0 +1,102 @@
+"""The pieces of work, and who does each."""
+from dataclasses import dataclass
+
+import commands
+import pressroom
+import queues
+from thumborserver import Thumbor
+
+
+@dataclass
+class Work:
+    key: str
+    title: str
+    # What the rate counts, and how many of it there are.
+    unit: str
+    amount: int
+    contestants: list
+
+
+def all_works(material, programs, place):
+    """All work, in the order of the report."""
+    context = (material, programs, place)
+    return [_renditions(*context), _thumbnails(*context), _small(*context), _pages(*context),
+            _book(*context)]
+
+
+def _renditions(material, programs, place):
+    files = material.photographs
+    outputs = 5 * len(files)
+    each = "a command a rendition, as many at once as processors; libvips with one thread"
+    return Work("renditions", "Three sizes, a lean original and facts of each photograph",
+                "photographs", len(files), [
+        pressroom.HTTP(programs, place, "renditions", files),
+        pressroom.Run(programs, "renditions", files, outputs),
+        pressroom.Limit(place, ["web"], files, outputs),
+        queues.Celery(place, queues.renditions(files), outputs),
+        queues.RQ(place, queues.renditions(files), outputs),
+        commands.xargs("xargs, vipsthumbnail and vips", each,
+                       commands.vips_renditions(files), outputs),
+        commands.parallel("GNU parallel, vipsthumbnail and vips", each,
+                          commands.vips_renditions(files), outputs),
+        commands.xargs("xargs, ImageMagick",
+                       "one convert a photograph, each size of the one before; one thread",
+                       commands.magick_renditions(files), outputs)])
+
+
+def _thumbnails(material, programs, place):
+    files = material.photographs
+    return Work("thumbnails", "One thumbnail of 300 pixels of each photograph",
+                "photographs", len(files), [
+        pressroom.HTTP(programs, place, "thumbnail-300", files),
+        *_thumbnailers(programs, place, files, 300, batch=4),
+        Thumbor(place, files, 300)])
+
+
+def _small(material, programs, place):
+    files = material.small
+    return Work("small", f"A thumbnail of 200 pixels of each of {len(files)} images of 10 kB",
+                "images", len(files), [
+        pressroom.HTTP(programs, place, "thumbnail-200", files),
+        *_thumbnailers(programs, place, files, 200, batch=100)])
+
+
+def _thumbnailers(programs, place, files, side, batch):
+    count = len(files)
+    some = f"{batch} files a process, as many processes at once as processors; one thread each"
+    return [pressroom.Run(programs, f"thumbnail-{side}", files, count),
+            pressroom.Limit(place, ["thumbnail", str(side)], files, count),
+            queues.Celery(place, queues.thumbnails(files, side), count),
+            queues.RQ(place, queues.thumbnails(files, side), count),
+            commands.xargs("xargs, vipsthumbnail", some,
+                           commands.vips_thumbnails(files, side, batch), count),
+            commands.parallel("GNU parallel, vipsthumbnail", some,
+                              commands.vips_thumbnails(files, side, batch), count),
+            commands.xargs("xargs, ImageMagick mogrify", f"{some}; jpeg:size hint",
+                           commands.magick_thumbnails(files, side, batch), count)]
+
+
+def _pages(material, programs, place):
+    from material import PAGES as pages
+    file, half = material.document, pages // 2
+    render = ["pdftoppm", "-jpeg", "-r", "72"]
+
+    def halves(target):
+        return [" ".join([*render, "-f", str(first), "-l", str(last), f"'{file}'",
+                          f"'{target}/page'"]) for first, last in ((1, half), (half + 1, pages))]
+    return Work("pages", f"The {pages} pages of a PDF to JPEG at 72 dpi", "pages", pages, [
+        pressroom.HTTP(programs, place, "pages", [file]),
+        pressroom.Run(programs, "pages", [file], pages),
+        commands.Command("pdftoppm", "one process",
+                         lambda target: [*render, file, f"{target}/page"], pages),
+        commands.xargs("two pdftoppm by hand", "half of the pages each", halves, pages)])
+
+
+def _book(material, programs, place):
+    files = material.photographs
+    return Work("book", f"{len(files)} photographs to one PDF, JPEGs as they are", "photographs",
+                len(files), [
+        pressroom.Run(programs, "book", files, 1, "--together"),
+        commands.Command("img2pdf", "one process",
+                         lambda target: [str(place / "venv/bin/img2pdf"), *files, "-o",
+                                         f"{target}/book.pdf"], 1)])
