@@ -95,7 +95,7 @@ def rotated(count, by):
 
 
 def watch(contestant, place, log):
-    """A run that is not timed: it warms up, and its largest memory is what is wanted of it."""
+    """A run that is not timed: it warms up, and shows the largest memory."""
     processes.PeakMemory.current = peak = processes.PeakMemory()
     try:
         if contestant.roots():
@@ -118,7 +118,8 @@ def take(contestant, row, staying, place, log):
     row["processor"].append(contestant.processor_seconds(staying) - before)
     contestant.check(target)
     print(f"  {row['name']:40} {row['seconds'][-1]:8.2f} s, "
-          f"{row['processor'][-1]:.2f} s of processors (busy before: {row['busy'][-1]:.0%})", flush=True)
+          f"{row['processor'][-1]:.2f} s of processors (busy before: {row['busy'][-1]:.0%})",
+          flush=True)
 
 
 def emptied(directory):

@@ -31,7 +31,7 @@ def versions(packages, modules):
 
 
 def busy_share(seconds=0.25):
-    """The share of all processors that was not idle, 0 to 1, what others took from them included."""
+    """The share of all processors that was not idle, 0 to 1; what others took is included."""
     before = _ticks()
     time.sleep(seconds)
     idle, total = (after - earlier for after, earlier in zip(_ticks(), before))

@@ -56,7 +56,7 @@ def wait_for(what, is_there, seconds_max=60):
 
 
 def wait_for_all(items, is_there, seconds_max=SECONDS_MAX):
-    """Waits until `is_there(item)` of all. Only the last missing one is asked for: that is cheap."""
+    """Waits until `is_there(item)` of all. Only the last missing one is asked for: it is cheap."""
     deadline = time.monotonic() + seconds_max
     missing = list(items)
     while missing:
