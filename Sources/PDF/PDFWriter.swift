@@ -39,9 +39,9 @@ package struct PDFWriter: ~Copyable {
     ///   - size: its pixels as stored.
     /// - Throws: `PDFError.outOfMemory` or `.unwritable`.
     package func add(jpeg: MappedFile, size: PixelSize, layout: PageLayout) throws(PDFError) {
-        // The pixels stay untouched: the surface only says how large the picture is.
-        let image = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(size.width),
-                                               Int32(size.height))
+        // One pixel, drawn as large as the picture, carries the file: cairo takes the number of
+        // pixels from the file itself, and a surface of that many would only be cleared and copied.
+        let image = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1, 1)
         defer { cairo_surface_destroy(image) }
         let owner = Unmanaged.passRetained(jpeg)
         let status = cairo_surface_set_mime_data(
@@ -52,7 +52,7 @@ package struct PDFWriter: ~Copyable {
             owner.release()
             throw .outOfMemory
         }
-        try draw(image, layout)
+        try draw(image, layout, scale: (Double(size.width), Double(size.height)))
     }
 
     /// Adds a page that holds pixels, compressed without loss.
@@ -79,13 +79,16 @@ package struct PDFWriter: ~Copyable {
         try check()
     }
 
-    private func draw(_ image: OpaquePointer?, _ layout: PageLayout) throws(PDFError) {
+    /// - Parameter scale: how many pixels of the layout a pixel of the image covers.
+    private func draw(_ image: OpaquePointer?, _ layout: PageLayout,
+                      scale: (x: Double, y: Double) = (1, 1)) throws(PDFError) {
         cairo_pdf_surface_set_size(surface, layout.page.width, layout.page.height)
         var matrix = cairo_matrix_t()
         let m = layout.matrix
         cairo_matrix_init(&matrix, m.xx, m.yx, m.xy, m.yy, m.x0, m.y0)
         cairo_save(context)
         cairo_transform(context, &matrix)
+        cairo_scale(context, scale.x, scale.y)
         cairo_set_source_surface(context, image, 0, 0)
         cairo_paint(context)
         cairo_restore(context)
