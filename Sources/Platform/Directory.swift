@@ -187,13 +187,6 @@ package final class Directory: Sendable {
         try lockWithoutWaiting(descriptor.raw, path)
     }
 
-    /// Bytes an unprivileged user may still write on the file system.
-    package func freeBytes() throws(SystemError) -> Int {
-        var facts = statvfs()
-        _ = try retrying("inspect", path) { fstatvfs(descriptor.raw, &facts) }
-        return Int(facts.f_bavail) * Int(facts.f_frsize)
-    }
-
     private func full(_ name: String) -> String {
         path.hasSuffix("/") ? path + name : "\(path)/\(name)"
     }

@@ -65,9 +65,6 @@ package final class Spool: Sendable {
         Lane.allCases.map { ($0, "\(path)/\(Place.new($0).root)") }
     }
 
-    /// Bytes that may still be written.
-    package func freeBytes() throws(SystemError) -> Int { try root.freeBytes() }
-
     func flush(_ directory: Directory) throws(SystemError) {
         if durability == .full { try directory.synchronize() }
     }

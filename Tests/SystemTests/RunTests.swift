@@ -94,7 +94,7 @@ extension SystemTests {
             let null = try Descriptor.null()
             let (output, error) = (try folder.create("output"), try folder.create("error"))
             return try Program(
-                BuiltProgram.path("pressroom"),
+                Program.sibling("pressroom"),
                 ["run", "--pipelines", directory("pipelines"), "-o", directory("out")] + words,
                 descriptors: [null.raw, output.raw, error.raw])
         }

@@ -43,7 +43,7 @@ final class Stack: Sendable {
         lseek(log.raw, 0, SEEK_END)
         let null = try Descriptor.null()
         return try Program(
-            BuiltProgram.path("pressroom"),
+            Program.sibling("pressroom"),
             ["up", "--listen", listen, "--spool", directory("spool"),
              "--pipelines", directory("pipelines")],
             descriptors: [null.raw, output, log.raw])

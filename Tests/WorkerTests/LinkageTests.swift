@@ -10,7 +10,7 @@ import Testing
     ])
     func `link the media libraries only where media are decoded`(name: String, links: Bool)
         throws {
-        let needed = try neededLibraries(BuiltProgram.path(name))
+        let needed = try neededLibraries(Program.sibling(name))
         try #require(needed.contains { $0.hasPrefix("libc.so") }, "\(name) was read")
         for library in ["libvips.so", "libpoppler-glib.so", "libcairo.so"] {
             #expect(needed.contains { $0.hasPrefix(library) } == links, "\(name) and \(library)")

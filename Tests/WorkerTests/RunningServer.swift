@@ -15,7 +15,7 @@ final class RunningServer {
     init(_ arguments: [String] = [], log: Int32 = 2) throws {
         let (near, far) = try Channel.pair()
         let null = try Descriptor.null()
-        program = try Program(BuiltProgram.path("pressroom-worker"), arguments,
+        program = try Program(Program.sibling("pressroom-worker"), arguments,
                               descriptors: [null.raw, null.raw, log, far.raw])
         control = near
     }

@@ -165,7 +165,7 @@ import Testing
     func `says what it is to who starts it by hand`(arguments: [String], code: Int32,
                                                      said: String) throws {
         let output = try file([])
-        let program = try Program(BuiltProgram.path("pressroom-worker"), arguments,
+        let program = try Program(Program.sibling("pressroom-worker"), arguments,
                                   descriptors: [output.raw, output.raw, output.raw])
         #expect(program.wait() == .exited(code))
         #expect(text(output).contains(said))
