@@ -119,9 +119,11 @@ import Testing
 
     @Test func `short tasks of one sender share a child, those of different senders never do`() {
         var bench = Bench()
-        bench.batches = [1: "a", 2: "a", 3: "b", 4: "a"]
+        bench.batches = [1: 1, 2: 1, 3: 3, 4: 1, 6: 1]
+        // Knowing the batch of somebody else does not make one him.
+        bench.owners = [6: "eve"]
         bench.hold()
-        for number in 1...5 { bench.accept(number) }
+        for number in 1...6 { bench.accept(number) }
         bench.answerClaims()
         bench.resume()
         #expect(bench.started == [[bench.id(1), bench.id(2), bench.id(4)]])
@@ -132,7 +134,7 @@ import Testing
 
     @Test func `a crash is the end of the task the child was at, and of no other`() {
         var bench = Bench()
-        bench.batches = [1: "a", 2: "a", 3: "a"]
+        bench.batches = [1: 1, 2: 1, 3: 1]
         bench.hold()
         for number in 1...3 { bench.accept(number) }
         bench.answerClaims()
@@ -182,8 +184,9 @@ private struct Bench {
         feed(.slotReady(0))
     }
 
-    /// The batches that jobs belong to, by their numbers.
-    var batches: [Int: String] = [:]
+    /// The first jobs of the batches that jobs belong to, and jobs' owners, by their numbers.
+    var batches: [Int: Int] = [:]
+    var owners: [Int: String] = [:]
     private(set) var started: [[JobID]] = []
 
     /// Takes the only slot away, so that passes wait.
@@ -217,9 +220,10 @@ private struct Bench {
             let picked = asked.removeFirst()
             feed(.claimed(asked: picked.map(\.id), got: picked.map { id, lane in
                 let input = Manifest.Input(name: "a.jpg", mediaType: .jpeg, bytes: 1)
-                let batch = batches[Int(id.createdAt.milliseconds)]
+                let number = Int(id.createdAt.milliseconds)
+                let batch = batches[number].map { BatchID(beginningWith: self.id($0)) }
                 return Claim(manifest: Manifest(id: id, pipeline: "web", lane: lane, inputs: [input],
-                                                batch: batch),
+                                                owner: owners[number], batch: batch),
                              previousStatus: statuses[id], pipeline: pipeline)
             }))
         }

@@ -36,7 +36,7 @@ private struct Simulation {
     private(set) var inWork: Set<JobID> = []
     private(set) var hasExited = false
     private var statuses: [JobID: Status] = [:]
-    private var batches: [JobID: String] = [:]
+    private var batches: [JobID: BatchID] = [:]
     private var random: Seeded
     private var now = Timestamp(milliseconds: 1_000_000)
     private var dispatcher: Dispatcher
@@ -51,7 +51,11 @@ private struct Simulation {
         for number in 0..<jobCount {
             let id = JobID(nanoseconds: UInt64(number) * 1_000_000, random: seed)
             queued.insert(id)
-            if number > 2 { batches[id] = number < 8 ? "first" : "second" }
+            if number > 2 {
+                let first = number < 8 ? 3 : 8
+                batches[id] = BatchID(
+                    beginningWith: JobID(nanoseconds: UInt64(first) * 1_000_000, random: seed))
+            }
         }
     }
 
@@ -129,7 +133,7 @@ private struct Simulation {
             pending.append(.unheld(id, .normal))
         case .start(let slot, let assignments):
             precondition(children[slot] == nil, "a slot has one child at a time")
-            let domains = Set(assignments.map { batches[$0.job] ?? $0.job.text })
+            let domains = Set(assignments.map { batches[$0.job]?.text ?? $0.job.text })
             precondition(domains.count == 1, "a child serves one sender")
             children[slot] = assignments.map(\.pass)
         case .kill(let slot):
