@@ -4,7 +4,7 @@ usage: compare.py PROGRAMS PLACE [--runs N] [--only KEYS] [--peers WORDS]
 
 PROGRAMS is where Pressroom's programs are, PLACE a directory for everything that is made. KEYS are
 pieces of work and WORDS parts of names of contestants, with commas between them. Writes
-PLACE/results/: results.json, results.md and a chart of each work. Exits with 0 whatever was
+PLACE/results/: results.json, results.md and a picture, chart.svg. Exits with 0 whatever was
 measured, with 1 when something could not be.
 """
 import argparse
@@ -21,7 +21,7 @@ import machine
 import material
 import processes
 import report
-from chart import chart
+from chart import bars
 from works import all_works
 
 PACKAGES = ["libvips42", "libvips-tools", "poppler-utils", "imagemagick", "parallel",
@@ -132,8 +132,7 @@ def write(results, directory):
     directory.mkdir(exist_ok=True)
     (directory / "results.json").write_text(json.dumps(results, indent=1))
     (directory / "results.md").write_text(report.page(results))
-    for key, work in results["works"].items():
-        (directory / f"{key}.svg").write_text(chart(work))
+    (directory / "chart.svg").write_text(bars(results["works"].values()))
 
 
 if __name__ == "__main__":

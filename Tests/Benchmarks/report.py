@@ -6,23 +6,29 @@ from ratios import all_ratios
 
 def page(results):
     """All that was measured, beginning with what was to be reached."""
-    parts = ["# Measured", _facts(results), "## What was to be reached", ratio_table(results)]
-    for key, work in results["works"].items():
-        parts += [f"## {work['title']}", f"![{work['title']}]({key}.svg)", _table(work),
-                  _settings(work)]
+    parts = ["# Measured", _facts(results), "## What was to be reached", ratio_table(results),
+             "## All of it", "![Rates of all, as bars](chart.svg)"]
+    for work in results["works"].values():
+        parts += [f"### {work['title']}", _table(work), _settings(work)]
     parts.append(_reading(results))
     return "\n\n".join(parts) + "\n"
 
 
 def ratio_table(results):
-    lines = ["| work | rate of | against | wanted | measured | each round | |",
-             "|---|---|---|---|---|---|---|"]
+    lines = ["| work | rate of | against | ratio, of each round | to reach | |",
+             "|---|---|---|--:|--:|---|"]
     for ratio in all_ratios(results["works"]):
-        mark = "reached" if ratio.is_reached else "**not reached**"
-        lines.append(f"| {ratio.work} | {ratio.ours} | {ratio.other} | ≥ {ratio.wanted} | "
-                     f"{ratio.value:.2f} | {min(ratio.rounds):.2f}–{max(ratio.rounds):.2f} | "
-                     f"{mark} |")
+        wanted = "" if ratio.wanted is None else f"≥ {ratio.wanted}"
+        lines.append(f"| `{ratio.work}` | {_measured(ratio.ours)} | {_measured(ratio.other)} | "
+                     f"{ratio.value:.2f}, {min(ratio.rounds):.2f}–{max(ratio.rounds):.2f} | "
+                     f"{wanted} | {ratio.verdict} |")
     return "\n".join(lines)
+
+
+def _measured(row):
+    """Median, least and most, and peak memory, in a few words."""
+    return (f"{row['name']}: {row['median']:.2f} s ({min(row['seconds']):.2f}–"
+            f"{max(row['seconds']):.2f}), {row['memory'] / 1e6:.0f} MB")
 
 
 def _facts(results):
