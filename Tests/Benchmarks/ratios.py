@@ -17,6 +17,11 @@ WANTED = [
 ]
 
 
+def is_in_ratio(key, name):
+    """Whether a ratio is of this work and contestant."""
+    return any(key == work and name in (ours, other) for work, ours, other, _ in WANTED)
+
+
 @dataclass
 class Ratio:
     work: str

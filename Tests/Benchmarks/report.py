@@ -61,8 +61,9 @@ def _reading(results):
              for number, busy in enumerate(row["busy"]) if busy > 0.1]
     disturbed = f"Runs begun although others were busy: {'; '.join(noisy)}." if noisy else \
         "Before each run the processors were idle to 90 % or more."
-    return (f"Each work was done {results['runs']} times by each, in turns, after one run that is "
-            "not counted, in which memory was watched: the sum over all processes, every 20 ms, of "
-            "what each has for itself and its share of what several have (PSS). Time of processors "
-            "is what those processes used in a run. Clients are left out of both. "
+    return (f"Each work was done {results['runs']} times by each, in turns (three times at most by "
+            "who takes more than twice as long as the fastest and is in no ratio), after one run "
+            "that is not counted, in which memory was watched: the sum over all processes, every "
+            "20 ms, of what each has for itself and its share of what several have (PSS). Time of "
+            "processors is what those processes used in a run. Clients are left out of both. "
             f"{disturbed}")
