@@ -1,7 +1,7 @@
 # Two commands are enough: `make demo` shows that it works, `make test` proves it.
 # Both install what is missing, with apt-get. `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test run build bench packages fuzz clean
+.PHONY: demo test run build bench keep steady costs packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
@@ -16,7 +16,8 @@ PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.
 BENCH_PACKAGES := plasma-workspace-wallpapers mate-backgrounds ukui-wallpapers \
-                  gcc libvips-tools parallel redis-tools imagemagick poppler-utils python3-venv
+                  gcc libvips-tools parallel redis-tools imagemagick poppler-utils python3-venv \
+                  strace
 
 # How often `make bench` does each work with each contestant; ONLY and PEERS choose among them.
 RUNS ?= 5
@@ -37,9 +38,24 @@ run: build
 	.build/release/pressroom up --listen $(LISTEN)
 
 # Side by side with what else does this work, in turns: Tests/Benchmarks/README.md.
-bench: PACKAGES += $(BENCH_PACKAGES)
+bench steady costs: PACKAGES += $(BENCH_PACKAGES)
 bench: build
-	Tests/Benchmarks/bench .build/release --runs $(RUNS) --only '$(ONLY)' --peers '$(PEERS)'
+	Tests/Benchmarks/bench compare .build/release \
+	    --runs $(RUNS) --only '$(ONLY)' --peers '$(PEERS)'
+
+# Whether memory, descriptors and threads stay as they are over many small jobs.
+steady: build
+	Tests/Benchmarks/bench steady .build/release --jobs $(JOBS)
+
+# What a small job costs each program: processor time and system calls.
+costs: build
+	Tests/Benchmarks/bench costs .build/release
+
+# Copies what these three measured last into Tests/Benchmarks/results and README.md.
+keep:
+	Tests/Benchmarks/keep.py var/bench
+
+JOBS ?= 20000
 
 build: packages
 	swift build -c release

@@ -21,6 +21,7 @@ final class WorkerServer {
         self.control = control
         self.strength = strength
         self.log = log
+        Heap.share()
         Program.dieWithParent(SIGKILL)
         Signals.ignore(SIGINT)
         do throws(SystemError) {

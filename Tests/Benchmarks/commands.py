@@ -23,6 +23,17 @@ class Command(Contestant):
         return processes.run(self.command(target), log, env=ENVIRONMENT)
 
 
+class OneByOne(Contestant):
+    """Many command lines, one after the other: libvips may use every processor in each."""
+
+    def __init__(self, name, settings, lines, outputs):
+        self.name, self.settings, self.lines, self.outputs = name, settings, lines, outputs
+
+    def run(self, target, log):
+        script = " &&\n".join(prepared(target, self.lines))
+        return processes.run(["sh", "-c", script], log, env={**os.environ, "VIPS_WARNING": "0"})
+
+
 class CommandList(Contestant):
     """Many command lines, as many at once as there are processors."""
 
@@ -32,10 +43,15 @@ class CommandList(Contestant):
 
     def run(self, target, log):
         path = Path(f"{target}.commands")
-        path.write_text("".join(f"{line}\n" for line in self.lines(target)))
-        for step in ("large", "medium", "small", "slim", "facts", "thumbnail"):
-            (target / step).mkdir(exist_ok=True)
+        path.write_text("".join(f"{line}\n" for line in prepared(target, self.lines)))
         return processes.run([*self.runner, str(path)], log, env=ENVIRONMENT)
+
+
+def prepared(target, lines):
+    """The command lines for a target, which has the directories they write into."""
+    for step in ("large", "medium", "small", "slim", "facts", "thumbnail"):
+        (target / step).mkdir(exist_ok=True)
+    return list(lines(target))
 
 
 XARGS = ["xargs", "-d", r"\n", "-P", str(PROCESSORS), "-n", "1", "sh", "-c"]

@@ -4,7 +4,7 @@ usage: compare.py PROGRAMS PLACE [--runs N] [--only KEYS] [--peers WORDS]
 
 PROGRAMS is where Pressroom's programs are, PLACE a directory for everything that is made. KEYS are
 pieces of work and WORDS parts of names of contestants, with commas between them. Writes
-PLACE/results/: results.json, results.md and a chart of each work. Exits with 0 whatever was
+PLACE/results/: results.json, results.md and a picture, chart.svg. Exits with 0 whatever was
 measured, with 1 when something could not be.
 """
 import argparse
@@ -21,11 +21,14 @@ import machine
 import material
 import processes
 import report
-from chart import chart
+from chart import bars
+from ratios import is_in_ratio
 from works import all_works
 
 PACKAGES = ["libvips42", "libvips-tools", "poppler-utils", "imagemagick", "parallel",
             "redis-tools", "nginx", "findutils", *material.PACKAGES]
+# Who is slow has run often enough after this many rounds.
+RUNS_OF_SLOW = 3
 MODULES = ["celery", "rq", "redis", "pyvips", "img2pdf", "thumbor"]
 
 
@@ -81,6 +84,8 @@ def measure(work, runs, place, log):
         for number in range(runs):
             # Who comes first differs from round to round.
             for index in rotated(len(rows), number):
+                if number >= RUNS_OF_SLOW and is_slow(work.key, rows[index], rows):
+                    continue
                 take(work.contestants[index], rows[index], staying, place, log)
     finally:
         for each in work.contestants:
@@ -88,6 +93,12 @@ def measure(work, runs, place, log):
     for row in rows:
         row["median"] = statistics.median(row["seconds"])
     return {"title": work.title, "unit": work.unit, "amount": work.amount, "rows": rows}
+
+
+def is_slow(key, row, rows):
+    """Whether it takes more than twice as long as the fastest, and no ratio depends on it."""
+    fastest = min(min(each["seconds"]) for each in rows)
+    return min(row["seconds"]) > 2 * fastest and not is_in_ratio(key, row["name"])
 
 
 def rotated(count, by):
@@ -132,8 +143,7 @@ def write(results, directory):
     directory.mkdir(exist_ok=True)
     (directory / "results.json").write_text(json.dumps(results, indent=1))
     (directory / "results.md").write_text(report.page(results))
-    for key, work in results["works"].items():
-        (directory / f"{key}.svg").write_text(chart(work))
+    (directory / "chart.svg").write_text(bars(results["works"].values()))
 
 
 if __name__ == "__main__":

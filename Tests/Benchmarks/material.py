@@ -14,6 +14,8 @@ PIXELS_MIN = 2_400_000
 SMALL_COUNT = 2000
 SMALL_BYTES = 10_000
 PAGES = 350
+# Of the document that is alone on an idle machine.
+PAGES_ALONE = 300
 
 
 @dataclass
@@ -21,39 +23,49 @@ class Material:
     """Paths, all below one directory."""
     photographs: list
     pixels: int
+    largest: str
     small: list
     document: str
+    document_alone: str
 
     def facts(self):
         """Rows of a name and a value."""
         size = sum(os.path.getsize(path) for path in self.photographs)
         small = sum(os.path.getsize(path) for path in self.small) / len(self.small)
+        largest = os.path.getsize(self.largest)
         return [("photographs", f"{len(self.photographs)} JPEG files, {self.pixels / 1e6:.0f} "
                                 f"megapixels, {size / 1e6:.1f} MB"),
+                ("the largest photograph", f"{os.path.basename(self.largest)}, "
+                                           f"{largest / 1e6:.1f} MB"),
                 ("small images", f"{len(self.small)} JPEG files of {small / 1e3:.1f} kB"),
-                ("document", f"{PAGES} pages, {os.path.getsize(self.document) / 1e6:.1f} MB")]
+                ("documents", f"{PAGES} pages, {os.path.getsize(self.document) / 1e6:.1f} MB; "
+                              f"{PAGES_ALONE} pages, "
+                              f"{os.path.getsize(self.document_alone) / 1e6:.1f} MB")]
 
 
 def prepare(directory):
     """Finds and makes what is missing; what is there already is kept."""
     photographs, pixels = _photographs(directory / "photographs")
-    return Material(photographs, pixels, _small(directory / "small", photographs),
-                    _document(directory / "document.pdf", photographs))
+    return Material(photographs, sum(pixels), photographs[pixels.index(max(pixels))],
+                    _small(directory / "small", photographs),
+                    _document(directory / "document.pdf", PAGES, photographs),
+                    _document(directory / "document-alone.pdf", PAGES_ALONE, photographs))
 
 
 def _photographs(directory):
-    """The JPEG files among the wallpapers that are large enough, under names of their own."""
+    """The JPEG files among the wallpapers that are large enough, under names of their own, and the
+    pixels of each."""
     listed = subprocess.run(["dpkg", "-L", *PACKAGES], capture_output=True, text=True, check=True)
     sources = sorted(path for path in listed.stdout.split("\n")
                      if path.endswith((".jpg", ".jpeg")) and "screenshot" not in path
                      and not os.path.islink(path))
     directory.mkdir(parents=True, exist_ok=True)
-    found, pixels = [], 0
+    found, pixels = [], []
     for source in sources:
         image = pyvips.Image.new_from_file(source)
         if image.width * image.height < PIXELS_MIN:
             continue
-        pixels += image.width * image.height
+        pixels.append(image.width * image.height)
         target = directory / f"photograph-{len(found):02}.jpg"
         if not target.exists():
             target.write_bytes(Path(source).read_bytes())
@@ -86,11 +98,11 @@ def _compressed(piece):
     return piece.jpegsave_buffer(Q=low, strip=True)
 
 
-def _document(path, photographs):
+def _document(path, pages, photographs):
     if not path.exists():
         pictures = []
         for photograph in photographs[:8]:
             image = pyvips.Image.thumbnail(photograph, 800).colourspace("srgb")
             pictures.append((image.jpegsave_buffer(Q=80, strip=True), image.width, image.height))
-        path.write_bytes(document(PAGES, pictures))
+        path.write_bytes(document(pages, pictures))
     return str(path)

@@ -11,9 +11,11 @@ from urllib.parse import quote
 
 import processes
 from contestant import Contestant
+from footprint import programs
 
 HERE = Path(__file__).parent
 CONNECTIONS = 4
+BOUNDARY = "a-boundary-that-is-in-no-photograph"
 
 
 class Run(Contestant):
@@ -33,12 +35,12 @@ class Run(Contestant):
 class HTTP(Contestant):
     """nginx, responder, spool, scheduler and workers: uploads until all jobs are completed."""
     name = "Pressroom, HTTP"
-    settings = (f"everything on: nginx, flushes, confinement, statuses; uploaded over "
-                f"{CONNECTIONS} connections")
 
-    def __init__(self, programs, place, pipeline, files):
+    def __init__(self, programs, place, pipeline, files, is_together=False):
         self.programs, self.spool = programs, place / "stack/spool"
-        self.pipeline, self.files = pipeline, files
+        self.pipeline, self.files, self.is_together = pipeline, files, is_together
+        way = "in one form" if is_together else f"over up to {CONNECTIONS} connections"
+        self.settings = f"everything on: nginx, flushes, confinement, statuses; uploaded {way}"
 
     def start(self, log):
         shutil.rmtree(self.spool.parent, ignore_errors=True)
@@ -61,6 +63,30 @@ class HTTP(Contestant):
         return time.monotonic() - began
 
     def upload(self):
+        """Uploads the files; returns the jobs' ids in no certain order."""
+        return [self.upload_together()] if self.is_together else self.upload_each()
+
+    def upload_together(self):
+        """Uploads all files in one form, as a browser does: one job. Returns its id."""
+        connection = http.client.HTTPConnection(self.address, timeout=120)
+        fields = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
+                  "Content-Length": str(sum(map(len, self.form())))}
+        try:
+            connection.request("POST", f"/jobs?pipeline={self.pipeline}", self.form(), fields)
+            return accepted(connection.getresponse())
+        finally:
+            connection.close()
+
+    def form(self):
+        """The files as the parts of a form, in pieces."""
+        for path in self.files:
+            yield (f"--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; "
+                   f"filename=\"{os.path.basename(path)}\"\r\n\r\n").encode()
+            yield Path(path).read_bytes()
+            yield b"\r\n"
+        yield f"--{BOUNDARY}--\r\n".encode()
+
+    def upload_each(self):
         """Uploads all files, each a job of its own; returns the jobs' ids in no certain order."""
         rest, jobs, problems = list(reversed(self.files)), [], []
         threads = [threading.Thread(target=self.take, args=(rest, jobs, problems))
@@ -84,11 +110,7 @@ class HTTP(Contestant):
                 with open(path, "rb") as body:
                     connection.request("PUT", f"/upload/{self.pipeline}/"
                                        f"{quote(os.path.basename(path))}", body)
-                    response = connection.getresponse()
-                    answer = response.read()
-                if response.status != 202:
-                    raise RuntimeError(f"{path}: {response.status} {answer[:200]}")
-                jobs.append(response.headers["Location"].rsplit("/", 1)[1])
+                    jobs.append(accepted(connection.getresponse()))
         except (OSError, RuntimeError, http.client.HTTPException) as problem:
             problems.append(problem)
         finally:
@@ -103,6 +125,10 @@ class HTTP(Contestant):
                 return True
         return False
 
+    def children(self):
+        """The ids of the workers' children that run now."""
+        return programs(self.process.pid)["children"]
+
     def check(self, target):
         connection = http.client.HTTPConnection(self.address, timeout=120)
         for job in self.jobs:
@@ -111,6 +137,14 @@ class HTTP(Contestant):
             if state != "completed":
                 raise RuntimeError(f"job {job} is {state}")
         connection.close()
+
+
+def accepted(response):
+    """The id of the job that an upload became."""
+    answer = response.read()
+    if response.status != 202:
+        raise RuntimeError(f"an upload was answered with {response.status}: {answer[:200]}")
+    return response.headers["Location"].rsplit("/", 1)[1]
 
 
 class Limit(Contestant):

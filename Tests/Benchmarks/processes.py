@@ -75,15 +75,24 @@ def descendants(roots):
         if not name.isdigit():
             continue
         try:
-            with open(f"/proc/{name}/stat") as stat:
-                parent = int(stat.read().rsplit(")", 1)[1].split()[1])
+            children.setdefault(parent(name), []).append(int(name))
         except (FileNotFoundError, ProcessLookupError):
             continue
-        children.setdefault(parent, []).append(int(name))
     found = list(roots)
     for process in found:
         found.extend(children.get(process, []))
     return found
+
+
+def parent(process):
+    """The id of a process' parent."""
+    return stat(process)[1]
+
+
+def stat(process):
+    """The numbers of /proc/PID/stat behind the name, the state being 0 (proc(5))."""
+    with open(f"/proc/{process}/stat") as file:
+        return [0, *map(int, file.read().rsplit(")", 1)[1].split()[1:])]
 
 
 def adopt_orphans():
@@ -111,8 +120,7 @@ def processor_seconds(roots):
     ticks = 0
     for process in descendants(roots):
         try:
-            with open(f"/proc/{process}/stat") as stat:
-                ticks += sum(int(field) for field in stat.read().rsplit(")", 1)[1].split()[11:15])
+            ticks += sum(stat(process)[11:15])
         except (FileNotFoundError, ProcessLookupError):
             continue
     return ticks / os.sysconf("SC_CLK_TCK")

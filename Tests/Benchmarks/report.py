@@ -6,23 +6,29 @@ from ratios import all_ratios
 
 def page(results):
     """All that was measured, beginning with what was to be reached."""
-    parts = ["# Measured", _facts(results), "## What was to be reached", ratio_table(results)]
-    for key, work in results["works"].items():
-        parts += [f"## {work['title']}", f"![{work['title']}]({key}.svg)", _table(work),
-                  _settings(work)]
+    parts = ["# Measured", _facts(results), "## What was to be reached", ratio_table(results),
+             "## All of it", "![Rates of all, as bars](chart.svg)"]
+    for work in results["works"].values():
+        parts += [f"### {work['title']}", _table(work), _settings(work)]
     parts.append(_reading(results))
     return "\n\n".join(parts) + "\n"
 
 
 def ratio_table(results):
-    lines = ["| work | rate of | against | wanted | measured | each round | |",
-             "|---|---|---|---|---|---|---|"]
+    lines = ["| work | rate of | against | ratio, of each round | to reach | |",
+             "|---|---|---|--:|--:|---|"]
     for ratio in all_ratios(results["works"]):
-        mark = "reached" if ratio.is_reached else "**not reached**"
-        lines.append(f"| {ratio.work} | {ratio.ours} | {ratio.other} | ≥ {ratio.wanted} | "
-                     f"{ratio.value:.2f} | {min(ratio.rounds):.2f}–{max(ratio.rounds):.2f} | "
-                     f"{mark} |")
+        wanted = "" if ratio.wanted is None else f"≥ {ratio.wanted}"
+        lines.append(f"| `{ratio.work}` | {_measured(ratio.ours)} | {_measured(ratio.other)} | "
+                     f"{ratio.value:.2f}, {min(ratio.rounds):.2f}–{max(ratio.rounds):.2f} | "
+                     f"{wanted} | {ratio.verdict} |")
     return "\n".join(lines)
+
+
+def _measured(row):
+    """Median, least and most, and peak memory, in a few words."""
+    return (f"{row['name']}: {row['median']:.2f} s ({min(row['seconds']):.2f}–"
+            f"{max(row['seconds']):.2f}), {row['memory'] / 1e6:.0f} MB")
 
 
 def _facts(results):
@@ -55,8 +61,9 @@ def _reading(results):
              for number, busy in enumerate(row["busy"]) if busy > 0.1]
     disturbed = f"Runs begun although others were busy: {'; '.join(noisy)}." if noisy else \
         "Before each run the processors were idle to 90 % or more."
-    return (f"Each work was done {results['runs']} times by each, in turns, after one run that is "
-            "not counted, in which memory was watched: the sum over all processes, every 20 ms, of "
-            "what each has for itself and its share of what several have (PSS). Time of processors "
-            "is what those processes used in a run. Clients are left out of both. "
+    return (f"Each work was done {results['runs']} times by each, in turns (three times at most by "
+            "who takes more than twice as long as the fastest and is in no ratio), after one run "
+            "that is not counted, in which memory was watched: the sum over all processes, every "
+            "20 ms, of what each has for itself and its share of what several have (PSS). Time of "
+            "processors is what those processes used in a run. Clients are left out of both. "
             f"{disturbed}")

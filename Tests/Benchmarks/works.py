@@ -11,7 +11,7 @@ from thumborserver import Thumbor
 class Work:
     key: str
     title: str
-    # What the rate counts, and how many of it there are.
+    # What the rate counts, and how many of it there are; one is alone, and its time counts.
     unit: str
     amount: int
     contestants: list
@@ -21,7 +21,7 @@ def all_works(material, programs, place):
     """All work, in the order of the report."""
     context = (material, programs, place)
     return [_renditions(*context), _thumbnails(*context), _small(*context), _pages(*context),
-            _book(*context)]
+            _book(*context), _one_photograph(*context), _one_document(*context)]
 
 
 def _renditions(material, programs, place):
@@ -96,7 +96,29 @@ def _book(material, programs, place):
     files = material.photographs
     return Work("book", f"{len(files)} photographs to one PDF, JPEGs as they are", "photographs",
                 len(files), [
+        pressroom.HTTP(programs, place, "book", files, is_together=True),
         pressroom.Run(programs, "book", files, 1, "--together"),
         commands.Command("img2pdf", "one process",
                          lambda target: [str(place / "venv/bin/img2pdf"), *files, "-o",
                                          f"{target}/book.pdf"], 1)])
+
+
+def _one_photograph(material, programs, place):
+    files = [material.largest]
+    return Work("one-photograph", "The largest photograph alone: sizes, lean original, facts",
+                "photograph", 1, [
+        pressroom.HTTP(programs, place, "renditions", files),
+        pressroom.Run(programs, "renditions", files, 5),
+        commands.OneByOne("vipsthumbnail and vips", "a command a rendition, one after the other; "
+                          "libvips with a thread a processor",
+                          commands.vips_renditions(files), 5)])
+
+
+def _one_document(material, programs, place):
+    from material import PAGES_ALONE as pages
+    file = material.document_alone
+    return Work("one-document", f"A PDF of {pages} pages alone, to JPEG at 72 dpi", "document", 1, [
+        pressroom.HTTP(programs, place, "pages", [file]),
+        pressroom.Run(programs, "pages", [file], pages),
+        commands.Command("pdftoppm", "one process", lambda target: [
+            "pdftoppm", "-jpeg", "-r", "72", file, f"{target}/page"], pages)])
