@@ -21,7 +21,6 @@ final class WorkerServer {
         self.control = control
         self.strength = strength
         self.log = log
-        Heap.share()
         Program.dieWithParent(SIGKILL)
         Signals.ignore(SIGINT)
         do throws(SystemError) {

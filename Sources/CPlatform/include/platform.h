@@ -10,6 +10,5 @@
 #include "confine.h"
 #include "fork.h"
 #include "files.h"
-#include "memory.h"
 #include "process.h"
 #include "signals.h"
