@@ -28,6 +28,9 @@ enum Commands {
     static let jobs = Option.value(
         "jobs", short: "j", "N", "how many tasks run at once (default: as many as processors)")
 
+    static let memory = Option.value(
+        "memory", "SIZE", "what tasks may take together, such as 4GB (default: half of what there is)")
+
     static let lane = Option.value(
         "lane", "LANE", "how soon: urgent, normal or batch", preset: "normal")
     static let state = Option.value(
@@ -56,7 +59,7 @@ enum Commands {
         "pressroom up",
         "Starts nginx and the daemons. Keeps them running until Ctrl-C. "
             + "Prints \"ready http://ADDRESS:PORT\" once an upload would work.",
-        options: [listen, spool, pipelines, runDirectory, user, sandbox, nginxConfiguration],
+        options: [listen, spool, pipelines, runDirectory, user, memory, sandbox, nginxConfiguration],
         examples: [
             .init("pressroom up", "Takes uploads from this machine on port 8080."),
             .init("pressroom up --listen 0.0.0.0:80 --spool /srv/spool --user www-data",
@@ -72,7 +75,7 @@ enum Commands {
         operands: [
             Operand("PIPELINE", "the name of a pipeline, or the path of a pipeline file"), file,
         ],
-        options: [output, pipelines, together, jobs, force, sandbox],
+        options: [output, pipelines, together, jobs, memory, force, sandbox],
         examples: [
             .init("pressroom run web *.jpg -o out",
                   "Makes the web renditions of all photographs here."),

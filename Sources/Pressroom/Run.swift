@@ -15,8 +15,7 @@ struct Run {
     func perform() throws -> Int32 {
         let began = Clock.monotonicSeconds
         let chosen = try ChosenPipeline(arguments.operands[0], arguments, allowsPath: true)
-        let tasks = try arguments.number(Commands.jobs, in: 1...1024)
-        let sandbox = try arguments.choice(Commands.sandbox, of: Sandbox.self)!
+        let options = try SchedulerOptions(arguments)
         // Before anything is made that a signal should take away again.
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
         var reporter = Reporter()
@@ -34,7 +33,7 @@ struct Run {
         let queue = try PrivateSpool(in: folder, pipeline: PathName(chosen.path)
             .contents(bytesMax: 1 << 20), named: chosen.pipeline.name)
         defer { queue.remove() }
-        let crew = Crew(queue, tasks: tasks, sandbox: sandbox)
+        let crew = Crew(queue, options)
         defer { crew.stop() }
         let batch = try Batch(
             files: InputFile.jobs(of: files, arguments),

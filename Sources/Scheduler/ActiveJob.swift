@@ -63,10 +63,12 @@ struct ActiveJob {
     private static let shortBytesMax = 128 << 10
 
     /// Takes the next pass to run.
-    mutating func start(threads: Int, now: Timestamp) -> (Assignment, RunningTask) {
+    mutating func start(threads: Int, allowanceBytes: Int, now: Timestamp)
+        -> (Assignment, RunningTask) {
         let pass = ready.removeFirst()
         running += 1
-        let task = pass.task(limits: pipeline.limits, threads: threads)
+        let task = pass.task(limits: pipeline.limits, threads: threads,
+                             allowanceBytes: allowanceBytes)
         return (Assignment(job: manifest.id, pass: pass, task: task),
                 RunningTask(job: manifest.id, pass: pass,
                             wallSeconds: Double(pipeline.limits.wallSeconds), startedAt: now))
