@@ -14,4 +14,27 @@ package struct Cost: Codable, Hashable, Sendable {
     package var memoryBytes: Int
 
     package init(memoryBytes: Int) { self.memoryBytes = memoryBytes }
+
+    /// Adds what is done behind it, when its own memory is free again.
+    package mutating func append(_ other: Cost) {
+        if other.width * other.height > width * height {
+            (width, height, reduction) = (other.width, other.height, other.reduction)
+        }
+        images += other.images
+        pixels += other.pixels
+        memoryBytes = max(memoryBytes, other.memoryBytes)
+    }
+
+    /// The cost as far as it can be true: who says it has read a stranger's file. No task gets more
+    /// memory than its pipeline allows, and no image has more pixels.
+    package func bounded(by limits: Limits) -> Cost {
+        func bounded(_ value: Int, _ most: Int) -> Int { min(max(0, value), most) }
+        var cost = Cost(memoryBytes: bounded(memoryBytes, limits.memoryBytes))
+        cost.images = bounded(images, 1_000_000)
+        cost.pixels = bounded(pixels, cost.images * limits.pixels)
+        cost.width = bounded(width, limits.pixels)
+        cost.height = bounded(height, limits.pixels)
+        cost.reduction = reduction.isFinite ? min(max(1, reduction), 1000) : 1
+        return cost
+    }
 }

@@ -13,7 +13,7 @@ package struct Pass: Identifiable, Hashable, Sendable {
     /// Everything it will make: step by step, and page by page within a step.
     package let outputs: [PlannedOutput]
     /// Steps that are planned when this pass has told how many pages the source has.
-    let pageSteps: [Step]
+    package let pageSteps: [Step]
 
     init(id: Int, sources: [Source], steps: [Step], pages: ClosedRange<Int>? = nil,
          pageSteps: [Step] = []) {

@@ -48,7 +48,7 @@ enum Commands {
     static let pressroom = Command(
         "pressroom",
         "Turns photographs and PDFs into thumbnails, lean copies, facts and albums, by pipelines.",
-        subcommands: [up, run, submit, status, watch, list, check, launch],
+        subcommands: [up, run, submit, status, watch, list, check, plan, launch],
         examples: [
             .init("pressroom run web photo.jpg -o out", "Treats a photograph, with no server."),
             .init("pressroom up", "Takes uploads on http://127.0.0.1:8080."),
@@ -124,6 +124,22 @@ enum Commands {
                            isOptional: true, repeats: true)],
         options: [pipelines],
         examples: [.init("pressroom check pipelines/web.yaml", "Checks one file.")],
+        notes: [statuses])
+
+    static let plan = Command(
+        "pressroom plan",
+        "Shows in which passes a pipeline does its work. With files, shows also what each pass "
+            + "decodes and how much memory it takes: nothing is decoded or written.",
+        operands: [
+            Operand("PIPELINE", "the name of a pipeline, or the path of a pipeline file"),
+            Operand("FILE", "what would be treated (default: each kind of file it takes)",
+                    isOptional: true, repeats: true),
+        ],
+        options: [pipelines, together, jobs, sandbox],
+        examples: [
+            .init("pressroom plan web", "Shows what becomes of each kind of file."),
+            .init("pressroom plan web photo.jpg report.pdf", "Shows what these two would cost."),
+        ],
         notes: [statuses])
 
     /// Not for people: starts what shall end when its parent does.

@@ -33,7 +33,7 @@ struct RunningTask {
     /// - Returns: how much it is to get: a child may not have more than its pipeline allows.
     mutating func ask(_ cost: Cost, limits: Limits, now: Timestamp) -> Int? {
         guard need == nil else { return nil }
-        need = min(max(0, cost.memoryBytes), limits.memoryBytes)
+        need = cost.bounded(by: limits).memoryBytes
         waitsSince = now
         return need
     }

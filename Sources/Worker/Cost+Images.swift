@@ -26,44 +26,33 @@ extension Cost {
             + format.bytesToDecode(image, decoded)
             + Self.bytes(of: orders, plan, bands: image.bandsShown,
                          isTurned: image.orientation.needsMemory))
-        add(image.size, decoded: decoded, reduction: reduction)
+        count(image.size, decoded: decoded, reduction: reduction)
     }
 
     /// A page drawn in a size and written.
     init(drawing page: PixelSize, as encoding: Encoding) {
         self.init(memoryBytes: Self.documentBytes + 4 * page.area
             + encoding.bytesToEncode(page, bands: 3))
-        add(page, decoded: page, reduction: 1)
+        count(page, decoded: page, reduction: 1)
     }
 
     /// The first page drawn, and the renditions made of it.
     init(drawing cover: PixelSize, _ orders: [Rendition], _ plan: RenditionPlan) {
         self.init(memoryBytes: Self.documentBytes + 4 * cover.area
             + Self.bytes(of: orders, plan, bands: 3, isTurned: false))
-        add(cover, decoded: cover, reduction: 1)
+        count(cover, decoded: cover, reduction: 1)
     }
 
     /// An image decoded for a page of a PDF: as cairo takes it, and as cairo compresses it.
     init(embedding image: Image, as format: SourceFormat) {
         self.init(memoryBytes: Self.processBytes + 8 * image.size.area
             + format.bytesToDecode(image, image.size))
-        add(image.size, decoded: image.size, reduction: 1)
+        count(image.size, decoded: image.size, reduction: 1)
     }
 
-    /// The cost of doing one after the other.
-    mutating func append(_ other: Cost) {
-        if other.width * other.height > width * height {
-            (width, height, reduction) = (other.width, other.height, other.reduction)
-        }
-        images += other.images
-        pixels += other.pixels
-        memoryBytes = max(memoryBytes, other.memoryBytes)
-    }
-
-    private mutating func add(_ source: PixelSize, decoded: PixelSize, reduction: Double) {
-        images += 1
-        pixels += decoded.area
-        guard source.area > width * height else { return }
+    private mutating func count(_ source: PixelSize, decoded: PixelSize, reduction: Double) {
+        images = 1
+        pixels = decoded.area
         (width, height) = (source.width, source.height)
         self.reduction = reduction
     }
