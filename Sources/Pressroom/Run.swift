@@ -35,8 +35,11 @@ struct Run {
         defer { queue.remove() }
         let crew = Crew(queue, options)
         defer { crew.stop() }
+        // The longest first, so that no processor is left with it at the end.
+        let ordered = arguments.has(Commands.together) ? files
+            : files.sorted { $0.effortSeconds > $1.effortSeconds }
         let batch = try Batch(
-            files: InputFile.jobs(of: files, arguments),
+            files: InputFile.jobs(of: ordered, arguments),
             pipeline: chosen.pipeline.name, queue: queue, crew: crew, signals: signals,
             delivery: Delivery(to: folder, replacing: arguments.has(Commands.force)),
             reporter: reporter, began: began)

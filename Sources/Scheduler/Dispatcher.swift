@@ -179,11 +179,12 @@ struct Dispatcher {
     /// How many short tasks a child is given at most.
     static let tasksMax = 16
 
-    /// Gives waiting passes to idle slots: the most urgent job first, within a lane the oldest.
+    /// Gives waiting passes to idle slots: the most urgent job first, within a lane the oldest, of
+    /// what was sent together the longest.
     private mutating func startPasses() {
         for slot in slots.indices {
             guard case .idle = slots[slot], admission.allowsStart else { continue }
-            guard let first = waiting.entries.first else { return }
+            guard let first = waiting.next else { return }
             guard first.isShort else {
                 start([first.job], slot: slot, threads: threadsEach, count: 1)
                 continue
