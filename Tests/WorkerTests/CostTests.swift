@@ -50,7 +50,7 @@ import Testing
         var progressive = even
         progressive[frame + 1] = 0xc2
         let costs = [even, progressive].map { Run(Self.web, $0, .jpeg, allowanceBytes: 0).cost }
-        let coefficients = 2 * 3 * 3000 * 2000
+        let coefficients = 2 * 3 * 2400 * 1600
         #expect(try #require(costs[1]).memoryBytes
             == #require(costs[0]).memoryBytes + coefficients)
     }
@@ -58,8 +58,8 @@ import Testing
     @Test func `counts what the decoder reduces`() throws {
         let cost = try #require(Run([Self.web[0]], Self.photograph(Self.photo), .jpeg,
                                     allowanceBytes: 0).cost)
-        #expect(cost.reduction == 4 && cost.pixels == 750 * 500)
-        #expect(cost.width == 3000 && cost.height == 2000)
+        #expect(cost.reduction == 4 && cost.pixels == 600 * 400)
+        #expect(cost.width == 2400 && cost.height == 1600)
     }
 
     @Test func `is not asked for within the allowance, nor for a JPEG that is put in as it is`()
@@ -105,9 +105,9 @@ import Testing
         return Step(name: "slim", action: .optimize(options))
     }
 
-    /// 6 megapixels.
+    /// 4 megapixels.
     private static func photograph(_ encoding: Encoding) throws -> [UInt8] {
-        let (from, to) = (PixelSize(300, 200), PixelSize(3000, 2000))
+        let (from, to) = (PixelSize(240, 160), PixelSize(2400, 1600))
         let small = ScratchFile(Picture.scene(from.width, from.height).png())
         let target = ScratchFile()
         try Image.open(small.descriptor, as: .png).resized(to: to, by: Scale(from: from, to: to))
