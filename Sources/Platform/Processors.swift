@@ -24,8 +24,10 @@ package enum Processors {
             return quota / period
         }
         let folder = "/sys/fs/cgroup/cpu/"
-        if let quota = ControlGroup.words(folder + "cpu.cfs_quota_us")?.first.flatMap(Double.init), quota > 0,
-           let period = ControlGroup.words(folder + "cpu.cfs_period_us")?.first.flatMap(Double.init), period > 0 {
+        if let quota = ControlGroup.words(folder + "cpu.cfs_quota_us")?.first
+            .flatMap(Double.init), quota > 0,
+           let period = ControlGroup.words(folder + "cpu.cfs_period_us")?.first
+            .flatMap(Double.init), period > 0 {
             return quota / period
         }
         return nil

@@ -29,7 +29,8 @@ enum Commands {
         "jobs", short: "j", "N", "how many tasks run at once (default: as many as processors)")
 
     static let memory = Option.value(
-        "memory", "SIZE", "what tasks may take together, such as 4GB (default: half of what there is)")
+        "memory", "SIZE",
+        "what tasks may take together, such as 4GB (default: half of what there is)")
 
     static let lane = Option.value(
         "lane", "LANE", "how soon: urgent, normal or batch", preset: "normal")
@@ -59,7 +60,8 @@ enum Commands {
         "pressroom up",
         "Starts nginx and the daemons. Keeps them running until Ctrl-C. "
             + "Prints \"ready http://ADDRESS:PORT\" once an upload would work.",
-        options: [listen, spool, pipelines, runDirectory, user, memory, sandbox, nginxConfiguration],
+        options: [listen, spool, pipelines, runDirectory, user, memory, sandbox,
+                  nginxConfiguration],
         examples: [
             .init("pressroom up", "Takes uploads from this machine on port 8080."),
             .init("pressroom up --listen 0.0.0.0:80 --spool /srv/spool --user www-data",

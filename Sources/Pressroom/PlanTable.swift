@@ -45,8 +45,8 @@ struct PlanTable {
         }
         let numbers = passes == 1 ? String(number) : "\(number - passes + 1)–\(number)"
         let source = PlanTable.reads(pass, isOneFile: isOneFile)
-        rows.append([file, numbers, source, PlanTable.steps(pass)]
-                    + (appraisal.problem == nil ? PlanTable.cells(source, cost) : ["fails", "", ""]))
+        let cells = appraisal.problem == nil ? PlanTable.cells(source, cost) : ["fails", "", ""]
+        rows.append([file, numbers, source, PlanTable.steps(pass)] + cells)
         file = ""
     }
 
@@ -64,7 +64,8 @@ struct PlanTable {
                 groups.append(([name], rows))
             }
         }
-        return Table.text([["TAKES", "PASS", "READS", "STEPS", "DECODES"]] + groups.flatMap { group in
+        let titles = ["TAKES", "PASS", "READS", "STEPS", "DECODES"]
+        return Table.text([titles] + groups.flatMap { group in
             group.rows.enumerated().map { place, row in
                 [place == 0 ? group.types.joined(separator: ", ") : ""] + row
             }

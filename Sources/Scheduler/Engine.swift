@@ -44,7 +44,8 @@ final class Engine {
     ///   - memoryBytes: how much memory they may take together.
     ///   - onReady: called once, when a job would be run at once.
     init(spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
-         memoryBytes: Int, signals: Signals, log: Log, onReady: @escaping () -> Void) throws(SystemError) {
+         memoryBytes: Int, signals: Signals, log: Log,
+         onReady: @escaping () -> Void) throws(SystemError) {
         self.spool = spool
         self.catalog = catalog
         self.log = log

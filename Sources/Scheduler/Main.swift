@@ -30,7 +30,8 @@ internal import Spool
     private static let workers = Option.value(
         "workers", "N", "tasks to run at once (default: the processors there are)")
     private static let memory = Option.value(
-        "memory", "SIZE", "what tasks may take together, such as 4GB (default: half of what there is)")
+        "memory", "SIZE",
+        "what tasks may take together, such as 4GB (default: half of what there is)")
     private static let worker = Option.value(
         "worker", "PROGRAM", "the worker (default: pressroom-worker beside this program)")
     private static let sandbox = Option.value(
@@ -44,7 +45,8 @@ internal import Spool
     static func main() {
         let command = Command(
             "pressroom-scheduler", "Runs the jobs of a spool through their pipelines.",
-            options: [spool, pipelines, workers, memory, worker, sandbox, durability, readyDescriptor],
+            options: [spool, pipelines, workers, memory, worker, sandbox, durability,
+                      readyDescriptor],
             examples: [.init("pressroom-scheduler --spool var/spool --pipelines pipelines",
                              "Runs until it is stopped with Ctrl-C.")])
         let arguments = command.parseOrExit()
@@ -123,7 +125,8 @@ internal import Spool
             }
             _ = catalog.current()
             let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
-                                    memoryBytes: memoryBytes, signals: signals, log: log, onReady: announce)
+                                    memoryBytes: memoryBytes, signals: signals, log: log,
+                                    onReady: announce)
             try engine.run()
             log.write(.notice, "stopped")
         }
