@@ -22,7 +22,16 @@ extension Image {
     /// The number of bits one channel of a pixel takes.
     package var bitsPerBand: Int {
         if let stored = integer("bits-per-sample") ?? integer("palette-bit-depth") { return stored }
-        return 8 * Int(vips_format_sizeof(vips_image_get_format(handle)))
+        return 8 * bytesPerSample
+    }
+
+    /// The number of bytes one channel of a pixel takes when it is decoded.
+    package var bytesPerSample: Int { Int(vips_format_sizeof(vips_image_get_format(handle))) }
+
+    /// Whether the pixels come in several passes over the picture, so that the decoder must keep
+    /// it all: a progressive JPEG, an interlaced PNG.
+    package var isInterlaced: Bool {
+        ["interlaced", "jpeg-multiscan"].contains { (integer($0) ?? 0) != 0 }
     }
 
     /// The colour space in a word: `srgb`, `gray`, `cmyk`, `lab`, …

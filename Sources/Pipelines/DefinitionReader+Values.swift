@@ -109,15 +109,14 @@ extension DefinitionReader {
             return nil
         }
         let units = measure.units.map(\.name).filter { !$0.isEmpty }
-        guard let unit = measure.units.first(where: { $0.name == quantity.unit }) else {
+        guard let value = measure.value(of: quantity) else {
             let problem = quantity.unit.isEmpty ? "\(measure.name) needs a unit: "
                 + units.joined(separator: ", ") : "unknown unit \(quoted(quantity.unit))"
                 + Spelling.hint(for: quantity.unit, among: units)
             report(problem, at: entry.value)
             return nil
         }
-        let value = measure.exact(quantity.number * unit.factor)
-        guard measure.range.contains(value), !measure.isWhole || value == value.rounded() else {
+        guard measure.allows(value) else {
             wrong(entry, expected: "\(measure.name), \(measure.rangeText)")
             return nil
         }

@@ -11,6 +11,16 @@ struct Measure {
     /// Whether the smallest unit cannot be divided.
     let isWhole: Bool
 
+    /// A quantity in the smallest unit; `nil` when its unit is none of these.
+    func value(of quantity: Quantity) -> Double? {
+        units.first { $0.name == quantity.unit }.map { exact(quantity.number * $0.factor) }
+    }
+
+    /// Whether a value may be measured.
+    func allows(_ value: Double) -> Bool {
+        range.contains(value) && (!isWhole || value == value.rounded())
+    }
+
     /// The value without the error that fractions in binary bring: 0.29 MB are whole bytes.
     func exact(_ value: Double) -> Double {
         let whole = value.rounded()

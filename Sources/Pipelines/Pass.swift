@@ -13,7 +13,7 @@ package struct Pass: Identifiable, Hashable, Sendable {
     /// Everything it will make: step by step, and page by page within a step.
     package let outputs: [PlannedOutput]
     /// Steps that are planned when this pass has told how many pages the source has.
-    let pageSteps: [Step]
+    package let pageSteps: [Step]
 
     init(id: Int, sources: [Source], steps: [Step], pages: ClosedRange<Int>? = nil,
          pageSteps: [Step] = []) {
@@ -34,13 +34,14 @@ package struct Pass: Identifiable, Hashable, Sendable {
     /// - Parameters:
     ///   - limits: those of the pipeline.
     ///   - threads: how many threads libvips may use, 1 or more.
-    package func task(limits: Limits, threads: Int) -> Task {
+    ///   - allowanceBytes: how much memory it may take without asking.
+    package func task(limits: Limits, threads: Int, allowanceBytes: Int = .max) -> Task {
         Task(inputs: sources.map { Task.Input(name: $0.name, mediaType: $0.mediaType) },
              steps: steps, pages: pages,
              outputs: outputs.map {
                  Task.Output(step: $0.step, mediaType: $0.mediaType, page: $0.page)
              },
-             limits: limits, threads: threads)
+             limits: limits, threads: threads, allowanceBytes: allowanceBytes)
     }
 
     /// How much of a step's work it is: one for each file that it makes or takes.

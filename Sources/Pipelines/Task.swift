@@ -15,15 +15,18 @@ package struct Task: Codable, Hashable, Sendable {
     package let limits: Limits
     /// How many threads libvips may use, 1 or more.
     package let threads: Int
+    /// How much memory it may take without asking, in bytes; see `TaskEvent.cost`.
+    package let allowanceBytes: Int
 
     package init(inputs: [Input], steps: [Step], pages: ClosedRange<Int>?, outputs: [Output],
-                 limits: Limits, threads: Int) {
+                 limits: Limits, threads: Int, allowanceBytes: Int = .max) {
         self.inputs = inputs
         self.steps = steps
         self.pages = pages
         self.outputs = outputs
         self.limits = limits
         self.threads = threads
+        self.allowanceBytes = allowanceBytes
     }
 
     /// A file to read. Its descriptor is open for reading at offset 0.
@@ -71,6 +74,9 @@ package struct TaskReport: Codable, Hashable, Sendable {
 package enum TaskEvent: Codable, Hashable, Sendable {
     /// The source is a document of this many pages.
     case document(pages: Int)
+    /// It takes more memory than its allowance. The child, which has read headers and decoded
+    /// nothing, waits until a message comes on its channel, be it empty, or the channel closes.
+    case cost(Cost)
     /// Output number `index` of the task is complete and closed.
     case output(index: Int, OutputFacts)
     /// A step of the task cannot be done; the others go on.

@@ -2,7 +2,8 @@
 package enum WorkerCommand: Codable, Hashable, Sendable {
     /// Run tasks one after the other in one child: tasks of one sender, who can do himself no harm
     /// that he could not do anyway. The message carries descriptors: the channel on which the child
-    /// says its `TaskReport`s, then for each task its inputs and its outputs.
+    /// says its `TaskReport`s and, having said a `TaskEvent.cost`, waits for an empty message; then
+    /// for each task its inputs and its outputs.
     case run([Task])
     /// Kill the child that is running, if one is; its end is reported as always.
     case kill

@@ -101,6 +101,16 @@ package final class Channel: Sendable {
         }
     }
 
+    /// Waits for a message without looking into it, with read(2): also a process that is not
+    /// allowed to receive descriptors may wait.
+    /// - Returns: whether one has come, and not the other end closed. Its first datagram is gone.
+    package func awaitMessage() -> Bool {
+        receiving.withLock { _ in
+            var mark: UInt8 = 0
+            return ((try? retrying("await message") { read(raw, &mark, 1) }) ?? 0) > 0
+        }
+    }
+
     /// What there was to receive.
     package enum Received {
         /// A whole message: its bytes, and its descriptors in the order of the sender.

@@ -19,25 +19,17 @@ package enum Processors {
     /// Processors' worth of time that the control group allows, of version 2 (`cpu.max`) or
     /// version 1 (`cpu.cfs_quota_us`); `nil` without a limit.
     private static func quota() -> Double? {
-        if let numbers = words("/sys/fs/cgroup/cpu.max"), numbers.count == 2,
+        if let numbers = ControlGroup.words("/sys/fs/cgroup/cpu.max"), numbers.count == 2,
            let quota = Double(numbers[0]), let period = Double(numbers[1]), period > 0 {
             return quota / period
         }
         let folder = "/sys/fs/cgroup/cpu/"
-        if let quota = words(folder + "cpu.cfs_quota_us")?.first.flatMap(Double.init), quota > 0,
-           let period = words(folder + "cpu.cfs_period_us")?.first.flatMap(Double.init), period > 0 {
+        if let quota = ControlGroup.words(folder + "cpu.cfs_quota_us")?.first
+            .flatMap(Double.init), quota > 0,
+           let period = ControlGroup.words(folder + "cpu.cfs_period_us")?.first
+            .flatMap(Double.init), period > 0 {
             return quota / period
         }
         return nil
-    }
-
-    private static func words(_ path: String) -> [Substring]? {
-        guard let file = fopen(path, "re") else { return nil }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 256)
-        guard fgets(&line, 256, file) != nil else { return nil }
-        let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
-                          as: UTF8.self)
-        return text.split(whereSeparator: \.isWhitespace)
     }
 }

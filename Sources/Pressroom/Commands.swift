@@ -28,6 +28,10 @@ enum Commands {
     static let jobs = Option.value(
         "jobs", short: "j", "N", "how many tasks run at once (default: as many as processors)")
 
+    static let memory = Option.value(
+        "memory", "SIZE",
+        "what tasks may take together, such as 4GB (default: half of what there is)")
+
     static let lane = Option.value(
         "lane", "LANE", "how soon: urgent, normal or batch", preset: "normal")
     static let state = Option.value(
@@ -45,7 +49,7 @@ enum Commands {
     static let pressroom = Command(
         "pressroom",
         "Turns photographs and PDFs into thumbnails, lean copies, facts and albums, by pipelines.",
-        subcommands: [up, run, submit, status, watch, list, check, launch],
+        subcommands: [up, run, submit, status, watch, list, check, plan, launch],
         examples: [
             .init("pressroom run web photo.jpg -o out", "Treats a photograph, with no server."),
             .init("pressroom up", "Takes uploads on http://127.0.0.1:8080."),
@@ -56,7 +60,8 @@ enum Commands {
         "pressroom up",
         "Starts nginx and the daemons. Keeps them running until Ctrl-C. "
             + "Prints \"ready http://ADDRESS:PORT\" once an upload would work.",
-        options: [listen, spool, pipelines, runDirectory, user, sandbox, nginxConfiguration],
+        options: [listen, spool, pipelines, runDirectory, user, memory, sandbox,
+                  nginxConfiguration],
         examples: [
             .init("pressroom up", "Takes uploads from this machine on port 8080."),
             .init("pressroom up --listen 0.0.0.0:80 --spool /srv/spool --user www-data",
@@ -72,7 +77,7 @@ enum Commands {
         operands: [
             Operand("PIPELINE", "the name of a pipeline, or the path of a pipeline file"), file,
         ],
-        options: [output, pipelines, together, jobs, force, sandbox],
+        options: [output, pipelines, together, jobs, memory, force, sandbox],
         examples: [
             .init("pressroom run web *.jpg -o out",
                   "Makes the web renditions of all photographs here."),
@@ -121,6 +126,22 @@ enum Commands {
                            isOptional: true, repeats: true)],
         options: [pipelines],
         examples: [.init("pressroom check pipelines/web.yaml", "Checks one file.")],
+        notes: [statuses])
+
+    static let plan = Command(
+        "pressroom plan",
+        "Shows in which passes a pipeline does its work. With files, shows also what each pass "
+            + "decodes and how much memory it takes: nothing is decoded or written.",
+        operands: [
+            Operand("PIPELINE", "the name of a pipeline, or the path of a pipeline file"),
+            Operand("FILE", "what would be treated (default: each kind of file it takes)",
+                    isOptional: true, repeats: true),
+        ],
+        options: [pipelines, together, jobs, sandbox],
+        examples: [
+            .init("pressroom plan web", "Shows what becomes of each kind of file."),
+            .init("pressroom plan web photo.jpg report.pdf", "Shows what these two would cost."),
+        ],
         notes: [statuses])
 
     /// Not for people: starts what shall end when its parent does.

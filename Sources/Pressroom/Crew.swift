@@ -11,11 +11,10 @@ final class Crew {
     private var program: Program?
     private var starts = 0
 
-    init(_ queue: PrivateSpool, tasks: Int?, sandbox: Sandbox) {
+    init(_ queue: PrivateSpool, _ options: SchedulerOptions) {
         self.queue = queue
-        options = ["--spool", queue.spoolPath, "--pipelines", queue.pipelinesPath,
-                   "--durability", "none", "--sandbox", sandbox.rawValue]
-            + (tasks.map { ["--workers", String($0)] } ?? [])
+        self.options = ["--spool", queue.spoolPath, "--pipelines", queue.pipelinesPath,
+                        "--durability", "none"] + options.words
     }
 
     /// Starts the scheduler.

@@ -15,7 +15,7 @@ struct Daemons {
     ///   - nginx: the path of nginx.
     ///   - user: who to run as; this process's own user when `nil`.
     ///   - listener: the socket that nginx is given, so that it is listened to as long as we run.
-    init(places: Places, pipelines: String, nginx: String, user: String?, sandbox: Sandbox,
+    init(places: Places, pipelines: String, nginx: String, user: String?, options: SchedulerOptions,
          listener: TCPListener) throws(SystemError) {
         let null = try Descriptor.null()
         nginxLog = try places.openNginxLog()
@@ -27,7 +27,7 @@ struct Daemons {
             "pressroom-scheduler",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-scheduler"),
-                common + ["--sandbox", sandbox.rawValue, "--ready-fd", String(descriptors.count)],
+                common + options.words + ["--ready-fd", String(descriptors.count)],
                 user: user),
             descriptors: descriptors, announcesItself: true)
         responder = Daemon(

@@ -35,6 +35,9 @@ struct InputFile {
         }
     }
 
+    /// Seconds, roughly, that it takes to treat it.
+    var effortSeconds: Double { Effort.seconds(bytes: bytes, mediaType: mediaType) }
+
     /// What the job's manifest says of it.
     var manifestEntry: Manifest.Input {
         Manifest.Input(name: PathName(path).last, mediaType: mediaType, bytes: bytes)

@@ -6,7 +6,8 @@ internal import Platform
 //
 // DESCRIPTION
 //     `up` starts nginx and the daemons in the foreground. `run` treats files with no server.
-//     `submit`, `status`, `watch` and `list` look after jobs in a spool; `check` reads pipelines.
+//     `submit`, `status`, `watch` and `list` look after jobs in a spool; `check` reads pipelines;
+//     `plan` shows what they would do, and has a confined worker read the headers of files for it.
 //
 // READS       the files it is given; pipelines; the spool; nginx.conf
 // WRITES      results to standard output, messages to standard error; `submit`: the spool;
@@ -43,6 +44,7 @@ internal import Platform
         case Commands.status.name: try ShowStatus(arguments).perform()
         case Commands.watch.name: try Watch(arguments).perform()
         case Commands.list.name: try List(arguments).perform()
+        case Commands.plan.name: try Plan(arguments).perform()
         case Commands.check.name: try Check(arguments).perform()
         case Commands.launch.name: try Launch(arguments).perform()
         default: preconditionFailure("every command is performed")

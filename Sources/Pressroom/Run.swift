@@ -15,8 +15,7 @@ struct Run {
     func perform() throws -> Int32 {
         let began = Clock.monotonicSeconds
         let chosen = try ChosenPipeline(arguments.operands[0], arguments, allowsPath: true)
-        let tasks = try arguments.number(Commands.jobs, in: 1...1024)
-        let sandbox = try arguments.choice(Commands.sandbox, of: Sandbox.self)!
+        let options = try SchedulerOptions(arguments)
         // Before anything is made that a signal should take away again.
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
         var reporter = Reporter()
@@ -34,10 +33,13 @@ struct Run {
         let queue = try PrivateSpool(in: folder, pipeline: PathName(chosen.path)
             .contents(bytesMax: 1 << 20), named: chosen.pipeline.name)
         defer { queue.remove() }
-        let crew = Crew(queue, tasks: tasks, sandbox: sandbox)
+        let crew = Crew(queue, options)
         defer { crew.stop() }
+        // The longest first, so that no processor is left with it at the end.
+        let ordered = arguments.has(Commands.together) ? files
+            : files.sorted { $0.effortSeconds > $1.effortSeconds }
         let batch = try Batch(
-            files: InputFile.jobs(of: files, arguments),
+            files: InputFile.jobs(of: ordered, arguments),
             pipeline: chosen.pipeline.name, queue: queue, crew: crew, signals: signals,
             delivery: Delivery(to: folder, replacing: arguments.has(Commands.force)),
             reporter: reporter, began: began)

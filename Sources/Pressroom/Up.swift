@@ -14,7 +14,7 @@ struct Up {
 
     private func prepare() throws -> Supervisor {
         let address = try listenAddress()
-        let sandbox = try arguments.choice(Commands.sandbox, of: Sandbox.self)!
+        let options = try SchedulerOptions(arguments)
         let user = try chosenUser()
         let pipelines = arguments.value(Commands.pipelines)!
         checkPipelines(pipelines)
@@ -34,7 +34,7 @@ struct Up {
             configuration.applied(to: String(decoding: PathName(template)
                 .contents(bytesMax: 1 << 20), as: UTF8.self)))
         let daemons = try Daemons(places: places, pipelines: pipelines, nginx: nginx,
-                                  user: user?.name, sandbox: sandbox, listener: listener)
+                                  user: user?.name, options: options, listener: listener)
         return try Supervisor(daemons: daemons, address: listener.address, signals: signals,
                               log: log)
     }

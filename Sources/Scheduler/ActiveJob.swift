@@ -6,7 +6,7 @@ struct ActiveJob {
     let manifest: Manifest
     let pipeline: Pipeline
     var plan: JobPlan
-    /// Passes that could run now, in the order to begin them.
+    /// Passes that could run now, the longest first.
     var ready: [Pass] = []
     /// How many passes run.
     var running = 0
@@ -39,14 +39,15 @@ struct ActiveJob {
         status.error = nil
         status.notBefore = nil
         self.status = status
-        ready = plan.nextPasses()
+        addReady(plan.nextPasses())
     }
 
     /// How it stands in the line for slots.
     var waiting: WaitingLine.Entry {
         WaitingLine.Entry(job: manifest.id, lane: Lane.allCases.firstIndex(of: manifest.lane)!,
                           domain: domain, passes: ready.count,
-                          isShort: ready.first.map(isShort) ?? false)
+                          isShort: ready.first.map(isShort) ?? false,
+                          effortSeconds: ready.first.map(effortSeconds) ?? 0)
     }
 
     /// Whose harm a child that was taken over could do at most: what one sender sent in one go.
@@ -65,11 +66,31 @@ struct ActiveJob {
     /// A picture of this many bytes is decoded in a few milliseconds.
     private static let shortBytesMax = 128 << 10
 
+    /// Puts passes where they belong, equal ones in their order.
+    private mutating func addReady(_ passes: [Pass]) {
+        let all = (ready + passes).map { (pass: $0, effort: effortSeconds($0)) }
+        ready = all.enumerated().sorted { left, right in
+            (right.element.effort, left.offset) < (left.element.effort, right.offset)
+        }.map(\.element.pass)
+    }
+
+    private func effortSeconds(_ pass: Pass) -> Double {
+        pass.effortSeconds { source in
+            switch source.origin {
+            case .input(let index): manifest.inputs[index].bytes
+            case .output(let step, let name):
+                status.steps.first { $0.name == step }?.outputs.first { $0.name == name }?.bytes ?? 0
+            }
+        }
+    }
+
     /// Takes the next pass to run.
-    mutating func start(threads: Int, now: Timestamp) -> (Assignment, RunningTask) {
+    mutating func start(threads: Int, allowanceBytes: Int, now: Timestamp)
+        -> (Assignment, RunningTask) {
         let pass = ready.removeFirst()
         running += 1
-        let task = pass.task(limits: pipeline.limits, threads: threads)
+        let task = pass.task(limits: pipeline.limits, threads: threads,
+                             allowanceBytes: allowanceBytes)
         return (Assignment(job: manifest.id, pass: pass, task: task),
                 RunningTask(job: manifest.id, pass: pass,
                             wallSeconds: Double(pipeline.limits.wallSeconds), startedAt: now))
@@ -98,7 +119,7 @@ struct ActiveJob {
             editStep(planned.step) { $0.outputs.append(output) }
         }
         plan.passEnded(task.pass.id, result)
-        ready += plan.nextPasses()
+        addReady(plan.nextPasses())
     }
 
     /// Steps that have completed and are not published yet; they count as published from now on.

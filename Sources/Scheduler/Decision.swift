@@ -10,6 +10,8 @@ enum Decision {
     case unhold(JobID)
     /// Open the files of these passes and hand the tasks to a worker, for one child.
     case start(slot: Int, [Assignment])
+    /// Tell a slot's child that it may take the memory it asked for.
+    case grant(slot: Int)
     case kill(slot: Int)
     /// A task is over: flush the outputs to keep, remove the others, publish the steps.
     case settle(slot: Int, JobID, outputs: [PlannedOutput], keep: Set<Int>)

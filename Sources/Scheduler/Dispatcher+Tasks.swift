@@ -23,11 +23,27 @@ extension Dispatcher {
     /// A slot's child said something of the task it is at.
     mutating func hear(_ said: TaskEvent, slot: Int) {
         guard case .running(var child) = slots[slot], let task = child.current else { return }
-        child.hear(said, limits: jobs[task.job]!.pipeline.limits)
+        let limits = jobs[task.job]!.pipeline.limits
+        child.hear(said, limits: limits)
+        if case .cost(let cost) = said, let need = child.ask(cost, limits: limits, now: now) {
+            admission.ask(slot, for: need)
+        }
         slots[slot] = .running(child)
         if case .progress(let fraction) = said {
             jobs[task.job]!.plan.passProgressed(task.pass.id, fraction: fraction)
             reportSoon(task.job)
+        }
+    }
+
+    /// Has children go on that waited for memory.
+    mutating func grantMemory() {
+        for slot in admission.grant() {
+            guard case .running(var child) = slots[slot] else {
+                preconditionFailure("only a child that runs can wait for memory")
+            }
+            child.admit(now: now)
+            slots[slot] = .running(child)
+            emit(.grant(slot: slot))
         }
     }
 
@@ -38,6 +54,8 @@ extension Dispatcher {
         }
         let task = child.finishCurrent(now: now)
         slots[slot] = .running(child)
+        admission.end(slot)
+        admission.start(slot)
         end(task, slot: slot, with: .done(sizes: sizes))
     }
 
@@ -52,6 +70,7 @@ extension Dispatcher {
             preconditionFailure("a child that ended was running")
         }
         slots[slot] = state
+        admission.end(slot)
         let isOverdue = child.killed == .overdue(tasksDone: child.tasksDone)
         // One that was killed for something else than the task it was at: nobody is to blame.
         let isBlameless = child.killed != nil && !isOverdue

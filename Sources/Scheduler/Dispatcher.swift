@@ -10,6 +10,8 @@ struct Dispatcher {
     struct Configuration {
         /// How many tasks run at once, 1 or more.
         var slots: Int
+        /// How much memory they may take together, in bytes.
+        var memoryBytes = Int.max
         /// The most ids of a lane that are held in memory.
         var windowCapacity = 4096
         /// How long running tasks may go on after `stop`, in seconds.
@@ -35,6 +37,8 @@ struct Dispatcher {
     /// When held jobs become runnable.
     var held: [JobID: Timestamp] = [:]
     var slots: [SlotState]
+    /// Who of the children may take how much memory.
+    var admission: Admission
     var picks = 0
     /// When the next status is to be reported, or before.
     var reportsDue: Timestamp?
@@ -54,6 +58,7 @@ struct Dispatcher {
         self.configuration = configuration
         self.now = now
         slots = Array(repeating: .cold, count: configuration.slots)
+        admission = Admission(budget: configuration.memoryBytes, slots: configuration.slots)
         lanes = Dictionary(uniqueKeysWithValues: Lane.allCases.map {
             ($0, LaneWindow(capacity: configuration.windowCapacity))
         })
@@ -123,6 +128,7 @@ struct Dispatcher {
     /// Does what is due, whatever the event was.
     private mutating func advance() {
         killOverdue()
+        grantMemory()
         if stopDeadline == nil {
             releaseHeld()
             startPasses()
@@ -173,11 +179,12 @@ struct Dispatcher {
     /// How many short tasks a child is given at most.
     static let tasksMax = 32
 
-    /// Gives waiting passes to idle slots: the most urgent job first, within a lane the oldest.
+    /// Gives waiting passes to idle slots: the most urgent job first, within a lane the oldest, of
+    /// what was sent together the longest.
     private mutating func startPasses() {
         for slot in slots.indices {
-            guard case .idle = slots[slot] else { continue }
-            guard let first = waiting.entries.first else { return }
+            guard case .idle = slots[slot], admission.allowsStart else { continue }
+            guard let first = waiting.next else { return }
             guard first.isShort else {
                 start([first.job], slot: slot, threads: threadsEach, count: 1)
                 continue
@@ -202,7 +209,8 @@ struct Dispatcher {
         var tasks: [RunningTask] = []
         for id in ids where tasks.count < count {
             repeat {
-                let (assignment, task) = jobs[id]!.start(threads: threads, now: now)
+                let (assignment, task) = jobs[id]!.start(
+                    threads: threads, allowanceBytes: admission.allowance, now: now)
                 assignments.append(assignment)
                 tasks.append(task)
                 updateLine(id)
@@ -210,6 +218,7 @@ struct Dispatcher {
             } while tasks.count < count && waiting.entries.contains { $0.job == id && $0.isShort }
         }
         slots[slot] = .running(RunningChild(tasks))
+        admission.start(slot)
         emit(.start(slot: slot, assignments))
     }
 

@@ -26,6 +26,7 @@ extension Engine {
                 .event(.unheld(id, try spool.releaseHeld(id)))
             }
         case .start(let slot, let assignments): start(slot, assignments)
+        case .grant(let slot): slots[slot].grant()
         case .kill(let slot): slots[slot].kill()
         case .settle(_, let id, let outputs, let keep): settle(jobs[id]!, outputs, keep: keep)
         case .publish(let id, let steps):

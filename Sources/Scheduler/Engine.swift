@@ -41,15 +41,17 @@ final class Engine {
     /// - Parameters:
     ///   - worker: the path of the program `pressroom-worker`, and its arguments.
     ///   - slots: how many tasks run at once.
+    ///   - memoryBytes: how much memory they may take together.
     ///   - onReady: called once, when a job would be run at once.
     init(spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
-         signals: Signals, log: Log, onReady: @escaping () -> Void) throws(SystemError) {
+         memoryBytes: Int, signals: Signals, log: Log,
+         onReady: @escaping () -> Void) throws(SystemError) {
         self.spool = spool
         self.catalog = catalog
         self.log = log
         self.signals = signals
         self.onReady = onReady
-        dispatcher = Dispatcher(.init(slots: slots), now: Engine.now)
+        dispatcher = Dispatcher(.init(slots: slots, memoryBytes: memoryBytes), now: Engine.now)
         committer = try Committer(threads: max(8, slots))
         epoll = try Epoll()
         inotify = try Inotify()

@@ -1,6 +1,7 @@
 internal import Catalog
 internal import Glibc
 internal import Jobs
+internal import Pipelines
 internal import Platform
 internal import Spool
 
@@ -28,6 +29,9 @@ internal import Spool
         "pipelines", "DIR", "the directory of pipeline files", isRequired: true)
     private static let workers = Option.value(
         "workers", "N", "tasks to run at once (default: the processors there are)")
+    private static let memory = Option.value(
+        "memory", "SIZE",
+        "what tasks may take together, such as 4GB (default: half of what there is)")
     private static let worker = Option.value(
         "worker", "PROGRAM", "the worker (default: pressroom-worker beside this program)")
     private static let sandbox = Option.value(
@@ -41,7 +45,8 @@ internal import Spool
     static func main() {
         let command = Command(
             "pressroom-scheduler", "Runs the jobs of a spool through their pipelines.",
-            options: [spool, pipelines, workers, worker, sandbox, durability, readyDescriptor],
+            options: [spool, pipelines, workers, memory, worker, sandbox, durability,
+                      readyDescriptor],
             examples: [.init("pressroom-scheduler --spool var/spool --pipelines pipelines",
                              "Runs until it is stopped with Ctrl-C.")])
         let arguments = command.parseOrExit()
@@ -63,6 +68,16 @@ internal import Spool
         }
     }
 
+    private static func memoryBytes(_ arguments: Arguments) throws(UsageError) -> Int {
+        // The other half is for pictures that take more than their headers tell, and for files
+        // that are read again.
+        guard let text = arguments.value(memory) else { return Memory.availableBytes / 2 }
+        guard let bytes = MemorySize.bytes(text) else {
+            throw arguments.wrong(memory, text, "a size, \(MemorySize.rangeText), is needed")
+        }
+        return bytes
+    }
+
     /// The program with its options understood.
     private struct Service {
         enum Refusal: Error { case locked(String) }
@@ -72,6 +87,7 @@ internal import Spool
         let spoolPath: String
         let pipelinesPath: String
         let slots: Int
+        let memoryBytes: Int
         let worker: (path: String, arguments: [String])
         let durability: Spool.Durability
         let readyDescriptor: Int32?
@@ -81,6 +97,7 @@ internal import Spool
             spoolPath = arguments.value(Main.spool)!
             pipelinesPath = arguments.value(Main.pipelines)!
             slots = try arguments.number(Main.workers, in: 1...1024) ?? Processors.available
+            memoryBytes = try Main.memoryBytes(arguments)
             let mode = try arguments.choice(Main.sandbox, of: SandboxMode.self)!
             worker = (arguments.value(Main.worker) ?? Program.sibling("pressroom-worker"),
                       ["--sandbox", mode.rawValue])
@@ -108,7 +125,8 @@ internal import Spool
             }
             _ = catalog.current()
             let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
-                                    signals: signals, log: log, onReady: announce)
+                                    memoryBytes: memoryBytes, signals: signals, log: log,
+                                    onReady: announce)
             try engine.run()
             log.write(.notice, "stopped")
         }

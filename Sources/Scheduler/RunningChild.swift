@@ -33,11 +33,20 @@ struct RunningChild {
         tasks[0].hear(said, limits: limits)
     }
 
+    /// The task it is at asks for memory.
+    /// - Returns: how much it is to get; `nil` when it has asked before.
+    mutating func ask(_ cost: Cost, limits: Limits, now: Timestamp) -> Int? {
+        tasks[0].ask(cost, limits: limits, now: now)
+    }
+
+    /// The task it is at may go on.
+    mutating func admit(now: Timestamp) { tasks[0].admit(now: now) }
+
     /// The task it was at is over; the next one's turn comes.
     mutating func finishCurrent(now: Timestamp) -> RunningTask {
         let task = tasks.removeFirst()
         tasksDone += 1
-        if !tasks.isEmpty { tasks[0].startedAt = now }
+        if !tasks.isEmpty { tasks[0].begin(now: now) }
         return task
     }
 }

@@ -6,14 +6,44 @@ struct RunningTask {
     let job: JobID
     let pass: Pass
     let wallSeconds: Double
-    /// When its turn came.
-    var startedAt: Timestamp
+    /// When its turn came; later by as long as it waited for memory.
+    private(set) var startedAt: Timestamp
+    /// Since when it waits for memory.
+    private(set) var waitsSince: Timestamp?
+    /// How much memory it asked for, in bytes: once at most.
+    private(set) var need: Int?
     /// What the child said of each output, by its place in `pass.outputs`.
     var facts: [Int: OutputFacts] = [:]
     var failures: [String: Problem] = [:]
     var failure: Problem?
     /// How many pages the source has.
     var pages: Int?
+
+    init(job: JobID, pass: Pass, wallSeconds: Double, startedAt: Timestamp) {
+        self.job = job
+        self.pass = pass
+        self.wallSeconds = wallSeconds
+        self.startedAt = startedAt
+    }
+
+    /// Its turn comes.
+    mutating func begin(now: Timestamp) { startedAt = now }
+
+    /// It waits for memory, unless it has asked before.
+    /// - Returns: how much it is to get: a child may not have more than its pipeline allows.
+    mutating func ask(_ cost: Cost, limits: Limits, now: Timestamp) -> Int? {
+        guard need == nil else { return nil }
+        need = cost.bounded(by: limits).memoryBytes
+        waitsSince = now
+        return need
+    }
+
+    /// It may go on.
+    mutating func admit(now: Timestamp) {
+        guard let since = waitsSince else { return }
+        startedAt = startedAt.adding(seconds: now.seconds(since: since))
+        waitsSince = nil
+    }
 
     /// Takes in what the child said. It speaks for the input it works on, so nothing it says is
     /// taken further than it can be true.
@@ -28,12 +58,14 @@ struct RunningTask {
         case .stepFailed(let step, let problem):
             if pass.steps.contains(where: { $0.name == step }) { failures[step] = problem.shortened }
         case .failed(let problem): failure = problem.shortened
-        case .progress, .done: break
+        case .progress, .cost, .done: break
         }
     }
 
-    /// When it is killed.
-    var deadline: Timestamp { startedAt.adding(seconds: wallSeconds) }
+    /// When it is killed; `nil` while it waits, which is none of its fault.
+    var deadline: Timestamp? {
+        waitsSince == nil ? startedAt.adding(seconds: wallSeconds) : nil
+    }
 
     /// How a task came to its end.
     enum End {

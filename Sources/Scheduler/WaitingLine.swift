@@ -13,6 +13,8 @@ struct WaitingLine {
         let passes: Int
         /// Whether the next of them is short.
         let isShort: Bool
+        /// How long the next of them may take; see `Effort`.
+        let effortSeconds: Double
 
         fileprivate func stands(before other: Entry) -> Bool {
             (lane, job) < (other.lane, other.job)
@@ -27,6 +29,14 @@ struct WaitingLine {
 
     /// Whether something waits, and all of it is short.
     var isShort: Bool { !entries.isEmpty && longEntries == 0 }
+
+    /// The job whose turn it is: the first, but of what was sent together with it the one whose next
+    /// pass is the longest, so that no processor is left with that at the end.
+    var next: Entry? {
+        guard let first = entries.first else { return nil }
+        return entries.filter { $0.domain == first.domain && $0.lane == first.lane }
+            .max { $0.effortSeconds < $1.effortSeconds }
+    }
 
     /// Takes note of how a job stands now; with no pass waiting it leaves the line.
     mutating func update(_ entry: Entry) {

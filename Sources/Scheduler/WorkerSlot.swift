@@ -46,6 +46,12 @@ final class WorkerSlot {
         tasksDone = 0
     }
 
+    /// Tells the child that it may take the memory it asked for.
+    func grant() {
+        // One that is gone has no use for it; one that does not read gets no more than a few.
+        try? child?.channel.send([])
+    }
+
     /// Asks the server to kill its child.
     func kill() {
         // A server that is gone has no child: then there is nothing to do.

@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Pipelines
 import Platform
@@ -32,7 +33,11 @@ struct TaskProcess {
             let outputs = Array(files.prefix(task.outputs.count))
             files = files.dropFirst(outputs.count)
             let reporter = TaskReporter(task: number, channel: channel)
-            code = TaskRunner.run(task, inputs: inputs, outputs: outputs, report: reporter.add)
+            code = TaskRunner.run(task, inputs: inputs, outputs: outputs, report: reporter.add) {
+                reporter.add(.cost($0))
+                // Nobody is there any more to do it for.
+                guard channel.awaitMessage() else { _exit(ExitCode.temporary.rawValue) }
+            }
             if code != .temporary { reporter.add(.done) }
             reporter.send()
         }

@@ -19,7 +19,10 @@ final class TaskReporter {
     /// Takes note of an event; sends what has gathered if that has waited long enough.
     func add(_ event: TaskEvent) {
         events.append(event)
-        if case .document = event { return send() }
+        switch event {
+        case .document, .cost: return send()
+        default: break
+        }
         if Clock.monotonicSeconds - sentAt >= Self.ageSecondsMax { send() }
     }
 

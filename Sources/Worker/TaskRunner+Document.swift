@@ -28,32 +28,62 @@ extension TaskRunner {
             let facts = DocumentFacts(of: document)
             try attempt(step) { () throws(Problem) in try writeFacts(facts, of: step) }
         }
-        try renderCover(document)
-        try renderPages(document)
+        let cover = try cover(of: document)
+        let pages = try pages(of: document)
+        var cost = Cost.headersOnly
+        if let cover { cost.append(Cost(drawing: cover.size, cover.orders, cover.plan)) }
+        for page in pages { cost.append(Cost(drawing: page.size, as: page.encoding)) }
+        admit(cost)
+        if let cover { try draw(cover, of: document) }
+        try draw(pages, of: document)
     }
 
-    /// The steps that work on the first page.
-    private func renderCover(_ document: borrowing PDFDocument) throws {
+    /// The first page, for the steps that work on it.
+    private struct Cover {
+        let orders: [Rendition]
+        let plan: RenditionPlan
+        let paper: PaperSize
+        /// The size to draw it in.
+        let size: PixelSize
+    }
+
+    /// `nil` when no step wants it.
+    private func cover(of document: borrowing PDFDocument) throws -> Cover? {
         let paper = try document.size(ofPage: 1)
         let orders = renditions(of: paper.virtualPixels,
                                 full: paper.pixels(dpi: Self.optimizeDPI))
-        guard !orders.isEmpty else { return }
+        guard !orders.isEmpty else { return nil }
         let plan = RenditionPlan(orders.map { $0.order(stored: .upright) })
         let size = paper.pixels(covering: plan.largest)
         guard size.area <= task.limits.pixels, size.isDrawable else {
             throw tooManyPixels(size, task.limits)
         }
-        let page = try document.render(page: 1, to: size)
+        return Cover(orders: orders, plan: plan, paper: paper, size: size)
+    }
+
+    private func draw(_ cover: Cover, of document: borrowing PDFDocument) throws {
+        let page = try document.render(page: 1, to: cover.size)
         // The scale counts from the page without pixels that placements were computed for.
-        try make(orders, plan, of: page, Scale(from: paper.virtualPixels, to: size), .upright)
+        try make(cover.orders, cover.plan, of: page,
+                 Scale(from: cover.paper.virtualPixels, to: cover.size), .upright)
     }
 
     /// The resolution at which a page is optimised.
     private static let optimizeDPI = 150.0
 
-    /// The steps that make an image of each page. Every size is checked before the first is drawn.
-    private func renderPages(_ document: borrowing PDFDocument) throws {
-        var wanted: [(step: Step, options: PDFPages, output: Int, page: Int, size: PixelSize)] = []
+    /// One of the images of each page.
+    private struct PageImage {
+        let step: Step
+        let output: Int
+        let page: Int
+        let size: PixelSize
+        let encoding: Encoding
+    }
+
+    /// What the steps that make an image of each page want. Every size is checked before the first
+    /// is drawn.
+    private func pages(of document: borrowing PDFDocument) throws -> [PageImage] {
+        var wanted: [PageImage] = []
         for step in task.steps {
             guard case .pdfPages(let options) = step.action else { continue }
             for output in outputs(of: step) {
@@ -65,22 +95,27 @@ extension TaskRunner {
                 guard size.area <= task.limits.pixels, size.isDrawable else {
                     throw tooManyPixels(size, task.limits)
                 }
-                wanted.append((step, options, output, page, size))
+                let encoding = Encoding(task.outputs[output].mediaType, quality: options.quality,
+                                        huffman: .own)
+                wanted.append(PageImage(step: step, output: output, page: page, size: size,
+                                        encoding: encoding))
             }
         }
-        for (index, item) in wanted.enumerated() {
+        return wanted
+    }
+
+    private func draw(_ pages: [PageImage], of document: borrowing PDFDocument) throws {
+        for (index, item) in pages.enumerated() {
             let image = try document.render(page: item.page, to: item.size)
-            let encoding = Encoding(task.outputs[item.output].mediaType,
-                                    quality: item.options.quality, huffman: .own)
             try attempt(item.step) { () throws(Problem) in
                 do throws(VipsError) {
-                    try image.encode(to: outputs[item.output], as: encoding)
+                    try image.encode(to: outputs[item.output], as: item.encoding)
                 } catch {
                     throw self.encoding(error)
                 }
                 try finish(output: item.output, width: item.size.width, height: item.size.height)
             }
-            report(.progress(Double(index + 1) / Double(wanted.count)))
+            report(.progress(Double(index + 1) / Double(pages.count)))
         }
     }
 }

@@ -19,8 +19,9 @@ extension TaskRunner {
     private func export(_ options: PDFExport, to output: Int) throws(Problem) {
         do {
             let writer = PDFWriter(descriptor: outputs[output])
+            var isAdmitted = false
             for input in inputs.indices {
-                try add(input, to: writer, options)
+                try add(input, to: writer, options, &isAdmitted)
                 report(.progress(Double(input + 1) / Double(inputs.count)))
             }
             try writer.finish()
@@ -33,14 +34,22 @@ extension TaskRunner {
         }
     }
 
-    private func add(_ input: Int, to writer: borrowing PDFWriter, _ options: PDFExport) throws {
+    /// - Parameter isAdmitted: whether the task may take what its inputs cost.
+    private func add(_ input: Int, to writer: borrowing PDFWriter, _ options: PDFExport,
+                     _ isAdmitted: inout Bool) throws {
         do {
             guard let format = SourceFormat(task.inputs[input].mediaType) else {
                 throw Problem(.unsuitable, "only images can be put into a PDF")
             }
             let image = try opened(input, format)
             let layout = PageLayout(options, of: image)
-            if format == .jpeg, let file = try embeddable(input, image.size) {
+            let file = format == .jpeg ? try embeddable(input, image.size) : nil
+            let cost = file == nil ? Cost(embedding: image, as: format) : .headersOnly
+            if !isAdmitted, cost.memoryBytes > task.allowanceBytes {
+                admit(costOfInputs(from: input))
+                isAdmitted = true
+            }
+            if let file {
                 try writer.add(jpeg: file, size: image.size, layout: layout)
             } else {
                 let pixels: PixelStore
@@ -54,6 +63,18 @@ extension TaskRunner {
         } catch let problem as Problem where inputs.count > 1 {
             throw Problem(problem.kind, "\(task.inputs[input].name): \(problem.detail)")
         }
+    }
+
+    /// What an input and those behind it cost; what cannot be read fails in its turn.
+    private func costOfInputs(from first: Int) -> Cost {
+        var cost = Cost.headersOnly
+        for input in first..<inputs.count {
+            guard let format = SourceFormat(task.inputs[input].mediaType),
+                  let image = try? opened(input, format),
+                  format != .jpeg || (try? embeddable(input, image.size)) == nil else { continue }
+            cost.append(Cost(embedding: image, as: format))
+        }
+        return cost
     }
 
     /// The bytes of a JPEG that a PDF can hold as they are; `nil` when it has to be decoded.

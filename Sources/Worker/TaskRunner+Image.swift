@@ -17,9 +17,10 @@ extension TaskRunner {
         }
         let shown = image.orientation.apply(to: image.size)
         let orders = renditions(of: shown, full: shown)
-        guard !orders.isEmpty else { return }
+        guard !orders.isEmpty else { return admit(.headersOnly) }
         let orientation = image.orientation
         let plan = RenditionPlan(orders.map { $0.order(stored: orientation) })
+        admit(Cost(of: image, as: format, orders, plan))
         let source = try decode(image, format, plan)
         let reduction = plan.reduction(of: image.size, as: format)
         try make(orders, plan, of: source, Scale(1 / reduction, 1 / reduction), orientation)

@@ -12,6 +12,7 @@ struct TaskRunner {
     let inputs: [Int32]
     let outputs: [Int32]
     let report: (TaskEvent) -> Void
+    let ask: (Cost) -> Void
 
     /// Loads what tasks need, once and before the first fork. No thread is left behind.
     static func warmUp() {
@@ -28,13 +29,17 @@ struct TaskRunner {
     ///   - inputs: a descriptor for each of the task's inputs, open for reading and seekable.
     ///   - outputs: one for each of its outputs, open for reading and writing, empty.
     ///   - report: is told each event as it comes.
+    ///   - ask: is asked, once at most and before anything is decoded, when the task takes more
+    ///     memory than its allowance; returns when it may go on.
     /// - Returns: how the process is to end. A step that failed by itself has been reported; the
     ///   task is done all the same.
     static func run(_ task: Pipelines.Task, inputs: [Int32], outputs: [Int32],
-                    report: @escaping (TaskEvent) -> Void) -> ExitCode {
+                    report: @escaping (TaskEvent) -> Void, ask: @escaping (Cost) -> Void)
+        -> ExitCode {
         precondition(inputs.count == task.inputs.count && !inputs.isEmpty
             && outputs.count == task.outputs.count, "each file of a task has its descriptor")
-        let runner = TaskRunner(task: task, inputs: inputs, outputs: outputs, report: report)
+        let runner = TaskRunner(task: task, inputs: inputs, outputs: outputs, report: report,
+                                ask: ask)
         Imaging.warmUp()
         Imaging.setThreads(task.threads)
         do {
@@ -54,6 +59,11 @@ struct TaskRunner {
         } else {
             try renderImage()
         }
+    }
+
+    /// Waits until the task may take what it costs; goes on at once within its allowance.
+    func admit(_ cost: Cost) {
+        if cost.memoryBytes > task.allowanceBytes { ask(cost) }
     }
 
     /// Does what a step alone needs. When that fails, so does the step; but a source that cannot be

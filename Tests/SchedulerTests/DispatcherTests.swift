@@ -149,6 +149,38 @@ import Testing
         #expect(bench.started.last == [bench.id(3)])
     }
 
+    @Test func `a task that waits for memory is not late, and gets it when it is there`() {
+        var bench = Bench(slots: 2, memoryBytes: 1_000_000_000)
+        bench.start(1)
+        bench.start(2)
+        bench.feed(.taskSaid(slot: 0, .cost(Cost(memoryBytes: 700_000_000))))
+        bench.feed(.taskSaid(slot: 1, .cost(Cost(memoryBytes: 600_000_000))))
+        #expect(bench.granted == [0])
+        bench.now = bench.now.adding(seconds: Double(Limits().wallSeconds) + 1)
+        bench.feed(.tick)
+        #expect(bench.kills == 1)
+        bench.end(.signalled(9))
+        #expect(bench.granted == [0, 1])
+        bench.now = bench.now.adding(seconds: Double(Limits().wallSeconds) - 1)
+        bench.feed(.tick)
+        #expect(bench.kills == 1)
+        bench.now = bench.now.adding(seconds: 2)
+        bench.feed(.tick)
+        #expect(bench.kills == 2)
+    }
+
+    @Test func `a task asks for memory once, and for no more than its pipeline allows`() {
+        var bench = Bench(slots: 2, memoryBytes: 3_000_000_000)
+        bench.start(1)
+        bench.start(2)
+        // Of more than there is, both could not be granted.
+        bench.feed(.taskSaid(slot: 0, .cost(Cost(memoryBytes: .max))))
+        bench.feed(.taskSaid(slot: 0, .cost(Cost(memoryBytes: .max))))
+        bench.feed(.taskSaid(slot: 1, .cost(Cost(memoryBytes: 1_000_000_000))))
+        #expect(Limits().memoryBytes == 2_000_000_000)
+        #expect(bench.granted == [0, 1])
+    }
+
     @Test func `after a stop nothing new is claimed, and the attempt does not count`() {
         var bench = Bench()
         bench.start(1)
@@ -166,7 +198,7 @@ import Testing
     }
 }
 
-/// A dispatcher with one slot and what it decided.
+/// A dispatcher, with one slot unless told otherwise, and what it decided.
 private struct Bench {
     var now = Timestamp(milliseconds: 1_000_000)
     private(set) var scans: [Lane] = []
@@ -174,14 +206,15 @@ private struct Bench {
     private(set) var published: [String] = []
     private(set) var finished: [JobID: Status] = [:]
     var released: [JobID: Status] = [:]
+    private(set) var granted: [Int] = []
     private(set) var kills = 0
     private(set) var hasExited = false
     private var asked: [[(id: JobID, lane: Lane)]] = []
     private var dispatcher: Dispatcher
 
-    init() {
-        dispatcher = Dispatcher(.init(slots: 1), now: now)
-        feed(.slotReady(0))
+    init(slots: Int = 1, memoryBytes: Int = .max) {
+        dispatcher = Dispatcher(.init(slots: slots, memoryBytes: memoryBytes), now: now)
+        for slot in 0..<slots { feed(.slotReady(slot)) }
     }
 
     /// The first jobs of the batches that jobs belong to, and jobs' owners, by their numbers.
@@ -229,9 +262,9 @@ private struct Bench {
         }
     }
 
-    mutating func end(_ outcome: TaskEnd.Outcome, sizes: [Int] = []) {
+    mutating func end(_ outcome: TaskEnd.Outcome, slot: Int = 0, sizes: [Int] = []) {
         let end = TaskEnd(outcome: outcome, cpuSeconds: 0, memoryBytesMax: 0)
-        feed(.childEnded(slot: 0, end, sizes: sizes))
+        feed(.childEnded(slot: slot, end, sizes: sizes))
     }
 
     private var statuses: [JobID: Status] = [:]
@@ -242,6 +275,7 @@ private struct Bench {
         case .claim(let picked):
             claimed += picked.map(\.id)
             asked.append(picked)
+        case .grant(let slot): granted.append(slot)
         case .kill: kills += 1
         case .publish(_, let steps): published += steps
         case .finish(let id, let status): finished[id] = status

@@ -4,7 +4,8 @@ import Pipelines
 import Testing
 
 /// Seeded runs of the dispatcher against scripted workers and a manual clock: whatever happens and
-/// in whatever order, each job ends exactly once and none is forgotten.
+/// in whatever order, each job ends exactly once, none is forgotten, and none gets memory that is not
+/// there.
 @Suite struct `The dispatcher in simulation` {
     @Test(arguments: UInt64(0)..<400)
     func `every job ends once, whatever the workers do`(seed: UInt64) throws {
@@ -42,11 +43,19 @@ private struct Simulation {
     private var dispatcher: Dispatcher
     private var pending: [Event] = []
     private var children: [Int: [Pass]] = [:]
+    /// What the children may take, and what those want that wait for it.
+    private var memory: [Int: Int] = [:]
+    private var asked: Set<Int> = []
+    private var wanted: [Int: Int] = [:]
+    private static let budget = 1_000_000_000
     private let pipeline: Pipeline
+    private let seed: UInt64
 
     init(seed: UInt64) {
+        self.seed = seed
         random = Seeded(state: seed)
-        dispatcher = Dispatcher(.init(slots: 1 + Int(seed % 3), windowCapacity: 8), now: now)
+        dispatcher = Dispatcher(.init(slots: 1 + Int(seed % 3), memoryBytes: Simulation.budget,
+                                      windowCapacity: 8), now: now)
         pipeline = Simulation.pipeline
         for number in 0..<jobCount {
             let id = JobID(nanoseconds: UInt64(number) * 1_000_000, random: seed)
@@ -82,9 +91,12 @@ private struct Simulation {
 
     private mutating func advanceTask(_ slot: Int) {
         guard let pass = children[slot]!.first else { return end(slot, .exited(0)) }
-        switch random.next(12) {
+        // Every other seed has children that wait patiently, so that none but the dispatcher can
+        // end the wait.
+        guard wanted[slot] == nil || seed % 2 == 0 && random.next(8) == 0 else { return }
+        switch random.next(14) {
         case 0:
-            children[slot] = nil
+            forget(slot)
             feed(.slotLost(slot))
             feed(.slotReady(slot))
         case 1: end(slot, .signalled(9))
@@ -94,6 +106,7 @@ private struct Simulation {
             end(slot, .exited(111))
         case 4: now = now.adding(seconds: 400); feed(.tick)
         case 5: feed(.taskSaid(slot: slot, .progress(0.5)))
+        case 6, 7, 8: ask(slot)
         default:
             feed(.taskSaid(slot: slot, .document(pages: 9)))
             let facts = OutputFacts(sha256: String(repeating: "0", count: 64))
@@ -101,12 +114,33 @@ private struct Simulation {
                 feed(.taskSaid(slot: slot, .output(index: place, facts)))
             }
             children[slot]!.removeFirst()
+            wanted[slot] = nil
+            memory[slot] = dispatcher.admission.allowance
+            asked.remove(slot)
             feed(.taskDone(slot: slot, sizes: pass.outputs.map { _ in 1 }))
         }
     }
 
-    private mutating func end(_ slot: Int, _ outcome: TaskEnd.Outcome) {
+    /// A child asks for memory: for some, for all, for more than there is, for nonsense.
+    private mutating func ask(_ slot: Int) {
+        let bytes = [0, 100, 400, 600, 900, 1_500, 2_000, 1 << 40, -1].randomElement(using: &random)!
+        if asked.insert(slot).inserted {
+            let need = min(max(0, bytes * 1_000_000), pipeline.limits.memoryBytes)
+            wanted[slot] = max(need, dispatcher.admission.allowance)
+            memory[slot] = nil
+        }
+        feed(.taskSaid(slot: slot, .cost(Cost(memoryBytes: bytes * 1_000_000))))
+    }
+
+    private mutating func forget(_ slot: Int) {
         children[slot] = nil
+        memory[slot] = nil
+        wanted[slot] = nil
+        asked.remove(slot)
+    }
+
+    private mutating func end(_ slot: Int, _ outcome: TaskEnd.Outcome) {
+        forget(slot)
         feed(.childEnded(slot: slot, TaskEnd(outcome: outcome, cpuSeconds: 0, memoryBytesMax: 0),
                          sizes: []))
     }
@@ -136,6 +170,11 @@ private struct Simulation {
             let domains = Set(assignments.map { batches[$0.job]?.text ?? $0.job.text })
             precondition(domains.count == 1, "a child serves one sender")
             children[slot] = assignments.map(\.pass)
+            memory[slot] = dispatcher.admission.allowance
+            checkMemory()
+        case .grant(let slot):
+            memory[slot] = wanted.removeValue(forKey: slot)!
+            checkMemory()
         case .kill(let slot):
             // It may be done with a task or two before it dies.
             if children[slot] != nil, random.next(2) == 0 { advanceTask(slot) }
@@ -152,6 +191,12 @@ private struct Simulation {
             pending.append(.left(id))
         case .exit: hasExited = true
         }
+    }
+
+    /// Never is more given out than there is, but to one alone.
+    private func checkMemory() {
+        precondition(memory.values.reduce(0, +) <= Simulation.budget || memory.count == 1,
+                     "seed \(seed): memory that is not there: \(memory)")
     }
 
     private func claim(_ id: JobID) -> Claim {

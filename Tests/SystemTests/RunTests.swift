@@ -49,7 +49,18 @@ extension SystemTests {
             #expect(try directory.files("out") == ["tile/a-tile-2.jpg", "tile/a-tile.jpg"])
         }
 
-        @Test(arguments: [["nosuch"], ["--sandbox", "weak", "tile"], ["--jobs", "0", "tile"]])
+        @Test func `goes on with less memory than one photograph takes`() throws {
+            for name in ["a.jpg", "b.jpg", "c.jpg"] {
+                try directory.write(name, Media.photoOfTwoMegapixels)
+            }
+            let files = ["a.jpg", "b.jpg", "c.jpg"].map { directory($0) }
+            let run = try start(["web", "--memory", "128MB", "--jobs", "8"] + files)
+            #expect(try run.end() == .exited(0))
+            #expect(try directory.files("out").count == 18)
+        }
+
+        @Test(arguments: [["nosuch"], ["--sandbox", "weak", "tile"], ["--jobs", "0", "tile"],
+                          ["--memory", "1kB", "tile"], ["--memory", "much", "tile"]])
         func `a command line with a mistake ends with 2 and touches nothing`(_ words: [String])
             throws {
             try directory.write("a.jpg", Media.small)

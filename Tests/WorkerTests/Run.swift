@@ -14,13 +14,15 @@ final class Run {
 
     convenience init(_ steps: [Step], _ bytes: [UInt8], _ type: MediaType,
                      pages: ClosedRange<Int>? = nil, closed: String? = nil,
-                     _ change: (inout Limits) -> Void = { _ in }) {
-        self.init(steps, [(bytes, type)], pages: pages, closed: closed, change)
+                     allowanceBytes: Int = .max, _ change: (inout Limits) -> Void = { _ in }) {
+        self.init(steps, [(bytes, type)], pages: pages, closed: closed,
+                  allowanceBytes: allowanceBytes, change)
     }
 
     /// - Parameter closed: the step whose output can only be read.
     init(_ steps: [Step], _ inputs: [([UInt8], MediaType)], pages: ClosedRange<Int>? = nil,
-         closed: String? = nil, _ change: (inout Limits) -> Void = { _ in }) {
+         closed: String? = nil, allowanceBytes: Int = .max,
+         _ change: (inout Limits) -> Void = { _ in }) {
         var limits = Limits()
         change(&limits)
         let outputs = steps.flatMap { step in
@@ -32,7 +34,7 @@ final class Run {
             Pipelines.Task.Input(name: "file \($0)", mediaType: $1.1)
         }
         task = Task(inputs: names, steps: steps, pages: pages, outputs: outputs, limits: limits,
-                    threads: 1)
+                    threads: 1, allowanceBytes: allowanceBytes)
         let files = outputs.map { _ in ScratchFile() }
         let sources = inputs.map { ScratchFile($0.0) }
         let full = open("/dev/full", O_RDWR)
@@ -41,7 +43,7 @@ final class Run {
         code = TaskRunner.run(
             task, inputs: sources.map(\.descriptor),
             outputs: files.indices.map { outputs[$0].step == closed ? full : files[$0].descriptor },
-            report: { events.append($0) })
+            report: { events.append($0) }, ask: { events.append(.cost($0)) })
         withExtendedLifetime(sources) {}
         self.events = events
         self.files = files
@@ -60,6 +62,12 @@ final class Run {
         var failures: [String: Problem] = [:]
         for case .stepFailed(let step, let problem) in events { failures[step] = problem }
         return failures
+    }
+
+    /// What it asked for, if it did.
+    var cost: Cost? {
+        for case .cost(let cost) in events { return cost }
+        return nil
     }
 
     /// Why the task failed as a whole.

@@ -1,0 +1,84 @@
+internal import Glibc
+internal import Jobs
+internal import Pipelines
+internal import Platform
+
+/// Finds out what passes cost as the scheduler does: a confined worker reads the files' headers and
+/// asks before it decodes. Here it is not answered, and ends.
+final class Appraiser {
+    private let program: Program
+    private let control: Channel
+    private let null: Descriptor
+
+    /// - Throws: `Failure` when the worker cannot work here; it has said why on standard error.
+    init(_ sandbox: Sandbox) throws {
+        let (ours, theirs) = try Channel.pair()
+        null = try Descriptor.null()
+        let path = Program.sibling("pressroom-worker")
+        program = try Program(path, ["--sandbox", sandbox.rawValue],
+                              descriptors: [null.raw, null.raw, 2, theirs.raw])
+        control = ours
+        guard case .ready = try nextReport() else { throw gone() }
+    }
+
+    deinit {
+        program.send(SIGKILL)
+        _ = program.wait()
+    }
+
+    /// What was found out about a pass.
+    struct Appraisal {
+        var cost: Cost?
+        /// How many pages its document has.
+        var pages: Int?
+        /// Why it cannot be done.
+        var problem: Problem?
+    }
+
+    /// Finds out about a pass over files.
+    /// - Parameter paths: of the files, in the order of the pass's sources.
+    func appraise(_ pass: Pass, _ paths: [String], limits: Limits) throws -> Appraisal {
+        let files = try paths.map { try PathName($0).open() }
+        let task = pass.task(limits: limits, threads: 1, allowanceBytes: 0)
+        let appraisal = try listen(to: start(task, files), limits)
+        guard case .ended = try nextReport() else { throw gone() }
+        return appraisal
+    }
+
+    /// Has a child begin a task.
+    /// - Returns: the channel on which it speaks, which closes when it has ended.
+    private func start(_ task: Task, _ files: [Descriptor]) throws -> Channel {
+        let (ours, theirs) = try Channel.pair()
+        let outputs = task.outputs.map { _ in null }
+        try control.send(JSON.encode(WorkerCommand.run([task])),
+                         descriptors: [theirs.raw] + (files + outputs).map(\.raw))
+        return ours
+    }
+
+    /// What the child says until it asks or ends.
+    private func listen(to child: consuming Channel, _ limits: Limits) throws -> Appraisal {
+        var appraisal = Appraisal()
+        while case .message(let bytes, _) = try child.receive(wait: true) {
+            guard let report = try? JSON.decode(TaskReport.self, from: bytes) else { continue }
+            for event in report.events {
+                switch event {
+                case .document(let pages): appraisal.pages = pages
+                case .failed(let problem): appraisal.problem = problem
+                case .cost(let cost):
+                    appraisal.cost = cost.bounded(by: limits)
+                    return appraisal
+                case .output, .stepFailed, .progress, .done: break
+                }
+            }
+        }
+        return appraisal
+    }
+
+    /// What the server says next; `nil` when it is gone.
+    private func nextReport() throws -> WorkerReport? {
+        guard case .message(let bytes, _) = try control.receive(wait: true) else { return nil }
+        return try JSON.decode(WorkerReport.self, from: bytes)
+    }
+
+    private func gone() -> Failure { Failure("pressroom-worker could not be asked") }
+}

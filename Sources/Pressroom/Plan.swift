@@ -1,0 +1,76 @@
+internal import Jobs
+internal import Pipelines
+internal import Platform
+
+/// `pressroom plan`: shows in which passes a pipeline does its work, and what each of them takes.
+struct Plan {
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) { self.arguments = arguments }
+
+    func perform() throws -> Int32 {
+        let sandbox = try arguments.choice(Commands.sandbox, of: Sandbox.self)!
+        let slots = try arguments.number(Commands.jobs, in: 1...1024) ?? Processors.available
+        let pipeline = try ChosenPipeline(arguments.operands[0], arguments, allowsPath: true)
+            .pipeline
+        let paths = arguments.operands.dropFirst()
+        guard !paths.isEmpty else {
+            try StandardStream.output.write(PlanTable.text(ofKindsIn: pipeline))
+            return 0
+        }
+        var isComplete = true
+        var files: [InputFile] = []
+        for path in paths {
+            do {
+                files.append(try InputFile(path, for: pipeline))
+            } catch {
+                Message.say("\(path): \(error)")
+                isComplete = false
+            }
+        }
+        guard !files.isEmpty else { return 1 }
+        let appraiser = try Appraiser(sandbox)
+        var table = PlanTable()
+        for job in try InputFile.jobs(of: files, arguments) {
+            if try !add(job, pipeline, slots, appraiser, to: &table) { isComplete = false }
+        }
+        try StandardStream.output.write(table.text)
+        return isComplete ? 0 : 1
+    }
+
+    /// Walks through the plan of a job as if all went well.
+    /// - Returns: whether nothing stands in its way.
+    private func add(_ files: [InputFile], _ pipeline: Pipeline, _ slots: Int,
+                     _ appraiser: Appraiser, to table: inout PlanTable) throws -> Bool {
+        var plan = JobPlan(pipeline: pipeline, inputs: files.map(\.manifestEntry), cpus: slots)
+        table.begin(files.map { PathName($0.path).last })
+        var passes = plan.nextPasses()
+        while !passes.isEmpty {
+            for pass in passes {
+                var appraisal = Appraiser.Appraisal()
+                if let paths = paths(of: pass, files) {
+                    appraisal = try appraiser.appraise(pass, paths, limits: pipeline.limits)
+                }
+                if let problem = appraisal.problem {
+                    Message.say("\(printable(pass.sources[0].name)): \(Outcome.reason(problem))")
+                }
+                table.add(pass, appraisal)
+                plan.passEnded(pass.id, PassResult(
+                    outputs: appraisal.problem == nil ? Set(pass.outputs.indices) : [],
+                    failure: appraisal.problem, pages: appraisal.pages))
+            }
+            passes = plan.nextPasses()
+        }
+        return plan.steps.allSatisfy { $0.problems.isEmpty }
+    }
+
+    /// The files that a pass reads; `nil` when it reads what other steps make.
+    private func paths(of pass: Pass, _ files: [InputFile]) -> [String]? {
+        var paths: [String] = []
+        for source in pass.sources {
+            guard case .input(let index) = source.origin else { return nil }
+            paths.append(files[index].path)
+        }
+        return paths
+    }
+}

@@ -1,0 +1,119 @@
+import Imaging
+import Pipelines
+
+/// What decoding and encoding take, from the facts that a header states. The factors are those of
+/// Debian's libraries, measured: Tests/WorkerTests/CostTests.swift holds them to what children take.
+extension Cost {
+    /// A process that has decoded nothing yet, with what any decoder and encoder takes.
+    static let processBytes = 40 << 20
+
+    /// The same with a document and its fonts. The pictures on a page, which are known when it is
+    /// drawn, come on top of it.
+    static let documentBytes = 80 << 20
+
+    /// Nothing but headers is read.
+    static var headersOnly: Cost { Cost(memoryBytes: processBytes) }
+
+    /// An image decoded once, and the renditions made of it.
+    /// - Parameters:
+    ///   - orders: what is made; none when only the header is read.
+    ///   - plan: of what each is made.
+    init(of image: Image, as format: SourceFormat, _ orders: [Rendition], _ plan: RenditionPlan) {
+        let reduction = plan.reduction(of: image.size, as: format)
+        let decoded = image.size.divided(by: reduction)
+        let held = plan.uses(of: nil) == 1 ? 0 : decoded.area * image.bandsShown
+        self.init(memoryBytes: Self.processBytes + held
+            + format.bytesToDecode(image, decoded)
+            + Self.bytes(of: orders, plan, bands: image.bandsShown,
+                         isTurned: image.orientation.needsMemory))
+        count(image.size, decoded: decoded, reduction: reduction)
+    }
+
+    /// A page drawn in a size and written.
+    init(drawing page: PixelSize, as encoding: Encoding) {
+        self.init(memoryBytes: Self.documentBytes + 4 * page.area
+            + encoding.bytesToEncode(page, bands: 3))
+        count(page, decoded: page, reduction: 1)
+    }
+
+    /// The first page drawn, and the renditions made of it.
+    init(drawing cover: PixelSize, _ orders: [Rendition], _ plan: RenditionPlan) {
+        self.init(memoryBytes: Self.documentBytes + 4 * cover.area
+            + Self.bytes(of: orders, plan, bands: 3, isTurned: false))
+        count(cover, decoded: cover, reduction: 1)
+    }
+
+    /// An image decoded for a page of a PDF: as cairo takes it, and as cairo compresses it.
+    init(embedding image: Image, as format: SourceFormat) {
+        self.init(memoryBytes: Self.processBytes + 8 * image.size.area
+            + format.bytesToDecode(image, image.size))
+        count(image.size, decoded: image.size, reduction: 1)
+    }
+
+    private mutating func count(_ source: PixelSize, decoded: PixelSize, reduction: Double) {
+        images = 1
+        pixels = decoded.area
+        (width, height) = (source.width, source.height)
+        self.reduction = reduction
+    }
+
+    /// What renditions take: those that others are made of, or that are turned, stay in memory; one
+    /// is encoded at a time.
+    private static func bytes(of orders: [Rendition], _ plan: RenditionPlan, bands: Int,
+                              isTurned: Bool) -> Int {
+        let held = orders.indices.filter { isTurned || plan.uses(of: $0) > 0 }
+            .reduce(0) { $0 + orders[$1].placement.scaled.area * bands }
+        return held + (orders.map {
+            $0.encoding.bytesToEncode($0.placement.visible, bands: bands)
+        }.max() ?? 0)
+    }
+}
+
+extension PixelSize {
+    fileprivate func divided(by divisor: Double) -> PixelSize {
+        PixelSize(Int((Double(width) / divisor).rounded(.up)),
+                  Int((Double(height) / divisor).rounded(.up)))
+    }
+}
+
+extension Image {
+    /// How many channels of 8 bits it has in sRGB.
+    fileprivate var bandsShown: Int { min(bands, hasAlpha ? 4 : 3) }
+}
+
+extension SourceFormat {
+    /// What the decoder keeps beside the pixels that it gives out row by row.
+    /// - Parameter decoded: the size behind the decoder's reduction.
+    fileprivate func bytesToDecode(_ image: Image, _ decoded: PixelSize) -> Int {
+        let samples = image.size.area * image.bands
+        switch self {
+        // All coefficients, 16 bits each, where the picture comes in several scans.
+        case .jpeg: return image.isInterlaced ? 2 * samples : 0
+        case .png: return image.isInterlaced ? samples * image.bytesPerSample : 0
+        case .webp: return 4 * image.size.area + 4 * decoded.area
+        case .gif: return 8 * image.size.area
+        // A tile may be the whole picture, and is kept twice.
+        case .tiff: return 2 * samples * image.bytesPerSample
+        // Planes of 8 or 16 bits as they are coded, and the same as red, green and blue.
+        case .heif: return 5 * samples * image.bytesPerSample / 2
+        }
+    }
+}
+
+extension Encoding {
+    /// What the encoder keeps while it takes the rows.
+    fileprivate func bytesToEncode(_ size: PixelSize, bands: Int) -> Int {
+        switch self {
+        // Tables of its own need all coefficients first, 16 bits each.
+        // libvips halves the sides of colours below quality 90.
+        case .jpeg(_, .standard): 0
+        case .jpeg(let quality, .own):
+            (quality < 90 ? bands + 1 : 2 * bands) * size.area
+        case .png, .tiff: 0
+        case .webp: 6 * size.area
+        // Of a photograph. Of what was drawn by a program, such as the picture of a screen, libaom
+        // may keep four times as much, which no header tells.
+        case .avif: 24 * size.area
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import Imaging
+import Jobs
+import Pipelines
+import Platform
+import TestMedia
+import Testing
+@testable import Worker
+
+@Suite struct `What a task costs` {
+    init() { TaskRunner.warmUp() }
+
+    @Test(arguments: [
+        (.jpeg, photo, web), (.jpeg, photo, [web[0]]), (.jpeg, photo, [slim(.webp)]),
+        (.jpeg, photo, [slim(.avif)]), (.jpeg, photo, [slim(.png)]), (.jpeg, photo, [slim(.tiff)]),
+        (.jpeg, photo, [web[1], Step(name: "facts", action: .metadata)]),
+        (.png, .png, web), (.tiff, .tiff, web), (.webp, .webp(quality: 80), web),
+        (.avif, .avif(quality: 50), web),
+        (.png, .png, [Step(name: "album", action: .pdfExport(PDFExport()))]),
+    ] as [(MediaType, Encoding, [Step])])
+    func `is at least what its child takes, and not much more`(
+        type: MediaType, encoding: Encoding, steps: [Step]) throws {
+        let asking = try Asking(Self.photograph(encoding), type, steps)
+        try asking.goOn()
+        let end = try asking.server.nextEnd()
+        #expect(end.outcome == .exited(0))
+        #expect((end.memoryBytesMax...end.memoryBytesMax * 9 / 4)
+            .contains(asking.cost.memoryBytes))
+    }
+
+    @Test func `of pages is that of the largest`() throws {
+        let pdf = PDFText(pages: [(400, 400), (1500, 2000), (400, 300)]).bytes
+        var options = PDFPages()
+        options.dpi = 144
+        let asking = try Asking(pdf, .pdf, [Step(name: "pages", action: .pdfPages(options))],
+                                pages: 1...3)
+        #expect(asking.cost.images == 3)
+        #expect(asking.cost.pixels == 800 * 800 + 3000 * 4000 + 800 * 600)
+        #expect(asking.cost.width == 3000 && asking.cost.height == 4000)
+        try asking.goOn()
+        let end = try asking.server.nextEnd()
+        #expect(end.outcome == .exited(0))
+        #expect((end.memoryBytesMax...end.memoryBytesMax * 9 / 4)
+            .contains(asking.cost.memoryBytes))
+    }
+
+    @Test func `is larger where the decoder has to keep the whole picture`() throws {
+        let even = try Self.photograph(Self.photo)
+        let frame = try #require(even.indices.first { even[$0...].starts(with: [0xff, 0xc0, 0]) })
+        var progressive = even
+        progressive[frame + 1] = 0xc2
+        let costs = [even, progressive].map { Run(Self.web, $0, .jpeg, allowanceBytes: 0).cost }
+        let coefficients = 2 * 3 * 2400 * 1600
+        #expect(try #require(costs[1]).memoryBytes
+            == #require(costs[0]).memoryBytes + coefficients)
+    }
+
+    @Test func `counts what the decoder reduces`() throws {
+        let cost = try #require(Run([Self.web[0]], Self.photograph(Self.photo), .jpeg,
+                                    allowanceBytes: 0).cost)
+        #expect(cost.reduction == 4 && cost.pixels == 600 * 400)
+        #expect(cost.width == 2400 && cost.height == 1600)
+    }
+
+    @Test func `is not asked for within the allowance, nor for a JPEG that is put in as it is`()
+        throws {
+        let photo = try Self.photograph(Self.photo)
+        let free = Cost.processBytes
+        #expect(Run(Self.web, photo, .jpeg).cost == nil)
+        #expect(Run(Self.web, photo, .jpeg, allowanceBytes: free).cost != nil)
+        let album = [Step(name: "album", action: .pdfExport(PDFExport()))]
+        #expect(Run(album, photo, .jpeg, allowanceBytes: free).cost == nil)
+        let png = try Self.photograph(.png)
+        let mixed = Run(album, [(photo, .jpeg), (png, .png), (png, .png)], allowanceBytes: free)
+        #expect(mixed.cost?.images == 2)
+    }
+
+    @Test func `is waited for until it is granted`() throws {
+        let asking = try Asking(Self.photograph(Self.photo), .jpeg, Self.web)
+        // Another child has done all of it meanwhile.
+        let other = try Asking(Self.photograph(Self.photo), .jpeg, Self.web)
+        try other.goOn()
+        #expect(try other.server.nextEnd().outcome == .exited(0))
+        #expect(asking.targets.allSatisfy { $0.bytes.isEmpty })
+        try asking.goOn()
+        #expect(try asking.server.nextEnd().outcome == .exited(0))
+        #expect(asking.targets.allSatisfy { !$0.bytes.isEmpty })
+    }
+
+    @Test func `is given up when nobody is there to grant it`() throws {
+        var asking: Asking? = try Asking(Self.photograph(Self.photo), .jpeg, Self.web)
+        let server = try #require(asking).server
+        asking = nil
+        #expect(try server.nextEnd().outcome == .exited(ExitCode.temporary.rawValue))
+    }
+
+    private static let photo = Encoding.jpeg(quality: 90, huffman: .standard)
+
+    private static let web: [Step] = [
+        Step(name: "small", action: .thumbnail(Thumbnail(width: 200, height: 200))),
+        Step(name: "large", action: .thumbnail(Thumbnail(width: 1600, height: 1600))),
+        slim(.jpeg),
+    ]
+
+    private static func slim(_ format: ImageFormat) -> Step {
+        var options = Optimize()
+        options.format = format
+        return Step(name: "slim", action: .optimize(options))
+    }
+
+    /// 4 megapixels.
+    private static func photograph(_ encoding: Encoding) throws -> [UInt8] {
+        let (from, to) = (PixelSize(240, 160), PixelSize(2400, 1600))
+        let small = ScratchFile(Picture.scene(from.width, from.height).png())
+        let target = ScratchFile()
+        try Image.open(small.descriptor, as: .png).resized(to: to, by: Scale(from: from, to: to))
+            .encode(to: target.descriptor, as: encoding)
+        return target.bytes
+    }
+}
+
+/// A task whose child waits to be told that it may go on.
+private struct Asking {
+    let server: RunningServer
+    let cost: Cost
+    let targets: [ScratchFile]
+    private let source: ScratchFile
+    private let channel: Channel
+
+    init(_ bytes: [UInt8], _ type: MediaType, _ steps: [Step], pages: ClosedRange<Int>? = nil)
+        throws {
+        server = try RunningServer()
+        try #require(try server.nextReport() == .ready)
+        source = ScratchFile(bytes)
+        let outputs = steps.flatMap { step in
+            (pages.map { $0.map(Optional.some) } ?? [nil]).map {
+                Task.Output(step: step.name, mediaType: step.action.outputType(for: type), page: $0)
+            }
+        }
+        targets = outputs.map { _ in ScratchFile() }
+        let task = Pipelines.Task(inputs: [.init(name: "a", mediaType: type)], steps: steps,
+                                  pages: pages, outputs: outputs, limits: Limits(), threads: 1,
+                                  allowanceBytes: 0)
+        channel = try server.run(task, files: [source.descriptor] + targets.map(\.descriptor))
+        var said: [TaskEvent] = []
+        while case .message(let text, _) = try channel.receive(wait: true) {
+            said += try JSON.decode(TaskReport.self, from: text).events
+            if case .cost(let cost)? = said.last {
+                self.cost = cost
+                return
+            }
+        }
+        throw SystemError("hear what a task costs", code: EPROTO)
+    }
+
+    func goOn() throws { try channel.send([]) }
+}
