@@ -23,17 +23,8 @@ package struct JobID: Hashable, Sendable {
     package init?(_ text: some StringProtocol) {
         // An array: reading a generic text byte by byte costs more than all the rest.
         let bytes = Array(text.utf8)
-        guard bytes.count == 36 else { return nil }
-        for (position, byte) in bytes.enumerated() {
-            switch position {
-            case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return nil }
-            case 14: guard byte == UInt8(ascii: "7") else { return nil }
-            case 19: guard (0x38...0x39).contains(byte) || (0x61...0x62).contains(byte)
-                else { return nil }
-            default: guard (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
-                else { return nil }
-            }
-        }
+        guard UUIDText.isCanonical(bytes), bytes[14] == UInt8(ascii: "7"),
+              "89ab".utf8.contains(bytes[19]) else { return nil }
         self.text = String(text)
     }
 

@@ -9,10 +9,10 @@ package struct Manifest: Codable, Hashable, Sendable {
     /// The user that nginx authenticated (`REMOTE_USER`), if it did.
     package let owner: String?
     /// Names the jobs that one sender sent in one go; `nil` for a job by itself.
-    package let batch: String?
+    package let batch: BatchID?
 
     package init(id: JobID, pipeline: String, lane: Lane, inputs: [Input], owner: String? = nil,
-                 batch: String? = nil) {
+                 batch: BatchID? = nil) {
         precondition(!inputs.isEmpty, "a job has an input")
         self.id = id
         self.pipeline = pipeline

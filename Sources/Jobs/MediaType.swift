@@ -18,23 +18,25 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
     /// The signatures are those of the formats' specifications: JPEG (ITU-T T.81), PNG (ISO 15948),
     /// GIF89a, TIFF 6.0 and BigTIFF, WebP (RFC 9649), HEIF and AVIF (ISO 14496-12 `ftyp` brands),
     /// PDF (ISO 32000-1, whose header readers look for in the first 1,024 bytes).
-    /// - Parameter bytes: the start of the file; `magicBytes` of it, or all if it is shorter.
-    package init?(magic bytes: some Sequence<UInt8>) {
-        let head = Array(bytes.prefix(Self.magicBytes))
-        if head.starts(with: [0xff, 0xd8, 0xff]) {
+    /// - Parameter head: the start of the file; `magicBytes` of it, or all if it is shorter.
+    package init?(magic head: [UInt8]) {
+        func begins(_ signature: some Sequence<UInt8>, at offset: Int = 0) -> Bool {
+            head.dropFirst(offset).starts(with: signature)
+        }
+        if begins([0xff, 0xd8, 0xff]) {
             self = .jpeg
-        } else if head.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) {
+        } else if begins([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) {
             self = .png
-        } else if head.starts(with: "GIF87a".utf8) || head.starts(with: "GIF89a".utf8) {
+        } else if begins("GIF87a".utf8) || begins("GIF89a".utf8) {
             self = .gif
-        } else if [[0x49, 0x49, 0x2a, 0], [0x4d, 0x4d, 0, 0x2a],
-                   [0x49, 0x49, 0x2b, 0], [0x4d, 0x4d, 0, 0x2b]].contains(Array(head.prefix(4))) {
+        } else if begins([0x49, 0x49, 0x2a, 0]) || begins([0x4d, 0x4d, 0, 0x2a])
+            || begins([0x49, 0x49, 0x2b, 0]) || begins([0x4d, 0x4d, 0, 0x2b]) {
             self = .tiff
-        } else if head.starts(with: "RIFF".utf8), head.dropFirst(8).starts(with: "WEBP".utf8) {
+        } else if begins("RIFF".utf8), begins("WEBP".utf8, at: 8) {
             self = .webp
-        } else if head.dropFirst(4).starts(with: "ftyp".utf8), let type = Self(brands: head) {
+        } else if begins("ftyp".utf8, at: 4), let type = Self(brands: head) {
             self = type
-        } else if Self.find("%PDF-", in: head) {
+        } else if Self.find("%PDF-", in: head.prefix(Self.magicBytes)) {
             self = .pdf
         } else {
             return nil
@@ -68,9 +70,7 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
         }
     }
 
-    private static func find(_ needle: String, in head: [UInt8]) -> Bool {
-        let wanted = Array(needle.utf8)
-        guard head.count >= wanted.count else { return false }
-        return (0...head.count - wanted.count).contains { head[$0...].starts(with: wanted) }
+    private static func find(_ needle: String, in head: ArraySlice<UInt8>) -> Bool {
+        head.indices.contains { head[$0...].starts(with: needle.utf8) }
     }
 }

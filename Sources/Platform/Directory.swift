@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// An open directory: paths are taken relative to it, and none may leave it through a link in its
 /// last part. Every change to the file system that Pressroom relies on goes through here.
@@ -6,6 +7,14 @@ package final class Directory: Sendable {
     let descriptor: Descriptor
     /// The path it was opened by, for messages.
     package let path: String
+    private let flushesAsked = Atomic(0)
+    private let flushing = Mutex(Flushing())
+
+    private struct Flushing {
+        /// How many of the calls so far a flush has begun after.
+        var served = 0
+        var failure: SystemError?
+    }
 
     /// Opens a directory.
     /// - Throws: `SystemError` if it does not exist, is a link or no directory.
@@ -135,8 +144,24 @@ package final class Directory: Sendable {
         }
     }
 
-    /// Flushes the directory's entries to the disk.
-    package func synchronize() throws(SystemError) { try descriptor.synchronize() }
+    /// Flushes the directory's entries to the disk. One flush serves all threads that asked before
+    /// it began; after one that failed each call fails, for what was to be flushed may be lost
+    /// (fsync(2)).
+    package func synchronize() throws(SystemError) {
+        let asked = flushesAsked.add(1, ordering: .sequentiallyConsistent).newValue
+        try flushing.withLock { (flushing) throws(SystemError) in
+            if let failure = flushing.failure { throw failure }
+            guard flushing.served < asked else { return }
+            let served = flushesAsked.load(ordering: .sequentiallyConsistent)
+            do throws(SystemError) {
+                try descriptor.synchronize()
+            } catch {
+                flushing.failure = error
+                throw error
+            }
+            flushing.served = served
+        }
+    }
 
     /// The names in the directory in no order, without `.` and `..`.
     package func names() throws(SystemError) -> [String] {

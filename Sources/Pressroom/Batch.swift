@@ -26,6 +26,8 @@ final class Batch {
     /// The jobs in the queue, each with its files.
     private var queued: [JobID: [InputFile]] = [:]
     private var progress: Progress
+    /// All that is in this spool was given by one user in one go.
+    private var batch: BatchID?
 
     /// - Parameters:
     ///   - files: of each job.
@@ -97,9 +99,9 @@ final class Batch {
                 progress.ended += 1
                 continue
             }
-            // All that is in this spool was given by one user in one go.
+            batch = batch ?? BatchID(beginningWith: submission.id)
             let status = try submission.commit(pipeline: pipeline, lane: .normal,
-                                               inputs: files.map(\.manifestEntry), batch: "run")
+                                               inputs: files.map(\.manifestEntry), batch: batch)
             queued[status.id] = files
         }
     }

@@ -58,7 +58,7 @@ struct InputFile {
         var head = [UInt8](repeating: 0, count: MediaType.magicBytes)
         let count = try head.withUnsafeMutableBytes { try file.read(into: $0) }
         let known = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
-        guard let type = MediaType(magic: head.prefix(count)) else {
+        guard let type = MediaType(magic: Array(head.prefix(count))) else {
             throw Failure("is of no known type (pipeline \(pipeline.name) takes \(known))")
         }
         guard pipeline.accepts.contains(type) else {

@@ -23,13 +23,12 @@ struct Submit {
                 isComplete = false
             }
         }
-        var batch: String?
+        var batch: BatchID?
         for group in try InputFile.jobs(of: files, arguments) {
             let submission = try spool.begin()
             // A copy: the user may edit the file before the job's turn comes.
             for file in group { try file.add(to: submission, linking: false) }
-            // The first job's id names what was sent in one go.
-            batch = batch ?? submission.id.text
+            batch = batch ?? BatchID(beginningWith: submission.id)
             let status = try submission.commit(pipeline: chosen.pipeline.name, lane: lane,
                                                inputs: group.map(\.manifestEntry), batch: batch)
             try StandardStream.output.write("\(status.id)\n")

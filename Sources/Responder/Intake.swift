@@ -25,7 +25,7 @@ struct Intake {
     private let spool: Spool
     private let catalog: Catalog
     private var pipeline: Pipeline?
-    private var lane: Lane?
+    private var options: UploadOptions
     private var submission: Submission?
     private var part = Part.none
     private var inputs: [Manifest.Input] = []
@@ -34,14 +34,14 @@ struct Intake {
         self.request = request
         self.spool = spool
         self.catalog = catalog
-        lane = request.lane
+        options = request.options
     }
 
     /// Reads the body to its end and commits the job.
     /// - Returns: the job's status.
     /// - Throws: `Refusal` as soon as something is wrong; the rest of the body is not read then.
     mutating func accept(_ body: inout some UploadBody & ~Copyable) throws(Refusal) -> Status {
-        if let name = request.pipeline { pipeline = try namedPipeline(name) }
+        if let name = options.pipeline { pipeline = try namedPipeline(name) }
         switch request.form {
         case .raw(let name): try acceptRaw(name, &body)
         case .multipart(let boundary): try acceptMultipart(boundary, &body)
@@ -50,8 +50,8 @@ struct Intake {
             throw Refusal(.empty, "The form has no file.")
         }
         return try Self.spooling { () throws(SystemError) in
-            try submission.commit(pipeline: pipeline.name, lane: lane ?? .normal, inputs: inputs,
-                                  owner: request.owner)
+            try submission.commit(pipeline: pipeline.name, lane: options.lane ?? .normal,
+                                  inputs: inputs, owner: request.owner, batch: options.batch)
         }
     }
 
@@ -134,7 +134,7 @@ struct Intake {
             if let sent = head.filename {
                 // A form's file field that nobody chose a file for is sent with an empty name.
                 part = .file(FileName(sent), isNamed: !sent.isEmpty, nil)
-            } else if ["pipeline", "lane"].contains(head.name) {
+            } else if UploadOptions.names.contains(head.name) {
                 part = .field(name: head.name, value: [])
             }
         case .data(let range):
@@ -205,18 +205,9 @@ struct Intake {
             throw Refusal(.malformedRequest,
                           "The form's field \"\(name)\" must stand in front of the first file.")
         }
-        if name == "pipeline" {
-            if let pipeline, pipeline.name != value {
-                throw Refusal(.malformedRequest, "The request names two different pipelines.")
-            }
-            pipeline = try namedPipeline(value)
-        } else if !value.isEmpty {
-            let named = try UploadRequest.lane(value)
-            if let lane, lane != named {
-                throw Refusal(.malformedRequest, "The request names two different lanes.")
-            }
-            lane = named
-        }
+        guard !value.isEmpty else { return }
+        try options.set(name, value)
+        if pipeline == nil, let name = options.pipeline { pipeline = try namedPipeline(name) }
     }
 
     private static func spooling<Result>(_ body: () throws(SystemError) -> Result)

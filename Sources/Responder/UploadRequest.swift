@@ -10,10 +10,8 @@ struct UploadRequest: Hashable, Sendable {
     }
 
     let form: Form
-    /// `nil` when the form's fields shall tell.
-    let pipeline: String?
-    /// `nil` when the form's fields shall tell.
-    let lane: Lane?
+    /// As far as the address tells them; a form's fields may add to them.
+    let options: UploadOptions
     let owner: String?
     /// In bytes; `nil` when the body is sent in chunks.
     let contentLength: Int?
@@ -21,11 +19,10 @@ struct UploadRequest: Hashable, Sendable {
     /// `POST /jobs?pipeline=NAME`.
     init(posted head: RequestHead) throws(Refusal) {
         form = try Self.form(head)
-        pipeline = try head.queryValue("pipeline")
-        lane = try Self.lane(head.queryValue("lane"))
+        options = try UploadOptions(head)
         owner = head.owner
         contentLength = head.contentLength
-        if case .raw = form, pipeline == nil {
+        if case .raw = form, options.pipeline == nil {
             throw Refusal(.malformedRequest,
                           "The request does not name a pipeline: use /jobs?pipeline=NAME.")
         }
@@ -34,19 +31,11 @@ struct UploadRequest: Hashable, Sendable {
     /// `PUT /upload/PIPELINE/NAME`.
     init(put head: RequestHead, pipeline: String, name: String) throws(Refusal) {
         form = .raw(FileName(name))
-        self.pipeline = pipeline
-        lane = try Self.lane(head.queryValue("lane"))
+        var options = try UploadOptions(head)
+        try options.set("pipeline", pipeline)
+        self.options = options
         owner = head.owner
         contentLength = head.contentLength
-    }
-
-    /// - Throws: `Refusal` for what is no lane.
-    static func lane(_ text: String?) throws(Refusal) -> Lane? {
-        guard let text else { return nil }
-        guard let lane = Lane(rawValue: text) else {
-            throw Refusal(.malformedRequest, "The lane is not one of urgent, normal and batch.")
-        }
-        return lane
     }
 
     private static func form(_ head: RequestHead) throws(Refusal) -> Form {

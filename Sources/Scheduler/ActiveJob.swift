@@ -50,8 +50,11 @@ struct ActiveJob {
                           effortSeconds: ready.first.map(effortSeconds) ?? 0)
     }
 
-    /// Whose harm a child that was taken over could do at most: what was sent in one go.
-    private var domain: String { manifest.batch ?? manifest.id.text }
+    /// Whose harm a child that was taken over could do at most: what one sender sent in one go.
+    private var domain: String {
+        guard let batch = manifest.batch else { return manifest.id.text }
+        return "\(batch.text) \(manifest.owner ?? "")"
+    }
 
     /// Whether a pass is so short that a process of its own would cost more than itself.
     private func isShort(_ pass: Pass) -> Bool {

@@ -177,7 +177,7 @@ struct Dispatcher {
     }
 
     /// How many short tasks a child is given at most.
-    static let tasksMax = 16
+    static let tasksMax = 32
 
     /// Gives waiting passes to idle slots: the most urgent job first, within a lane the oldest, of
     /// what was sent together the longest.

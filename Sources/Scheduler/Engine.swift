@@ -52,7 +52,7 @@ final class Engine {
         self.signals = signals
         self.onReady = onReady
         dispatcher = Dispatcher(.init(slots: slots, memoryBytes: memoryBytes), now: Engine.now)
-        committer = try Committer(threads: max(4, slots))
+        committer = try Committer(threads: max(8, slots))
         epoll = try Epoll()
         inotify = try Inotify()
         inbox = try Inbox()

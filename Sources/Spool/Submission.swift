@@ -80,7 +80,7 @@ package final class Submission {
     /// - Returns: the status as it stands now.
     /// - Throws: `SystemError`; the job may then be run or not, and must not be acknowledged.
     package func commit(pipeline: String, lane: Lane, inputs facts: [Manifest.Input],
-                        owner: String? = nil, batch: String? = nil) throws(SystemError)
+                        owner: String? = nil, batch: BatchID? = nil) throws(SystemError)
         -> Status {
         precondition(isOpen, "a submission is committed once")
         precondition(facts.count == inputs.count, "every input is described")

@@ -31,6 +31,7 @@ import Testing
         let form: UploadRequest.Form
         let pipeline: String?
         var lane: Lane?
+        var batch: BatchID?
         var testDescription: String { "\(method) \(target)" }
     }
 
@@ -42,6 +43,9 @@ import Testing
         UploadRow(method: "PUT", target: "/upload/web/?lane=batch", form: .raw(nil),
                   pipeline: "web", lane: .batch),
         UploadRow(method: "PUT", target: "/upload/web", form: .raw(nil), pipeline: "web"),
+        UploadRow(method: "PUT", target: "/upload/web?batch=AB1E9C0A-0B6E-4C61-9B0D-4B5A7F4F4C11",
+                  form: .raw(nil), pipeline: "web",
+                  batch: BatchID("ab1e9c0a-0b6e-4c61-9b0d-4b5a7f4f4c11")!),
         UploadRow(method: "POST", target: "/jobs?pipeline=we%62&lane=urgent&name=a+b",
                   contentType: "image/jpeg", form: .raw(FileName("a b")), pipeline: "web",
                   lane: .urgent),
@@ -58,8 +62,9 @@ import Testing
             return
         }
         #expect(upload.form == row.form)
-        #expect(upload.pipeline == row.pipeline)
-        #expect(upload.lane == row.lane)
+        #expect(upload.options.pipeline == row.pipeline)
+        #expect(upload.options.lane == row.lane)
+        #expect(upload.options.batch == row.batch)
         #expect(upload.owner == "ada")
         #expect(upload.contentLength == 7)
     }
@@ -86,6 +91,8 @@ import Testing
         ("POST", "/jobs?pipeline=%FF", .malformedRequest),
         ("POST", "/jobs?pipeline=%4", .malformedRequest),
         ("POST", "/jobs?pipeline=web&lane=slow", .malformedRequest),
+        ("POST", "/jobs?pipeline=web&batch=tonight", .malformedRequest),
+        ("PUT", "/upload/web/a.jpg?pipeline=other", .malformedRequest),
         ("POST", "/jobs", .malformedRequest),
     ]) func `is refused when it means nothing, or more than one thing`(
         method: String, target: String, kind: Refusal.Kind

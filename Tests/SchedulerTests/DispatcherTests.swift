@@ -250,7 +250,7 @@ private struct Bench {
             let picked = asked.removeFirst()
             feed(.claimed(asked: picked.map(\.id), got: picked.map { id, lane in
                 let input = Manifest.Input(name: "a.jpg", mediaType: .jpeg, bytes: 1)
-                let batch = batches[Int(id.createdAt.milliseconds)]
+                let batch = batches[Int(id.createdAt.milliseconds)].map(BatchID.init(named:))
                 return Claim(manifest: Manifest(id: id, pipeline: "web", lane: lane, inputs: [input],
                                                 batch: batch),
                              previousStatus: statuses[id], pipeline: pipeline)

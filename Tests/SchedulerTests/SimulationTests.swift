@@ -199,7 +199,7 @@ private struct Simulation {
         let type: MediaType = id.createdAt.milliseconds % 3 == 0 ? .pdf : .jpeg
         let manifest = Manifest(id: id, pipeline: "web", lane: .normal,
                                 inputs: [.init(name: "a", mediaType: type, bytes: 1)],
-                                batch: batches[id])
+                                batch: batches[id].map(BatchID.init(named:)))
         return Claim(manifest: manifest, previousStatus: statuses[id], pipeline: .success(pipeline))
     }
 

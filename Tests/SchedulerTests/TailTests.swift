@@ -46,7 +46,7 @@ import Testing
                 id: JobID(nanoseconds: UInt64(number + 1) * 1_000_000, random: 0), pipeline: "a",
                 lane: .normal, inputs: sizes.map {
                     .init(name: String($0), mediaType: .jpeg, bytes: $0 * 1_000_000)
-                }, batch: batch)
+                }, batch: batch.map(BatchID.init(named:)))
             return Claim(manifest: manifest, previousStatus: nil, pipeline: .success(pipeline))
         }))
         while let (slot, task) = working.min(by: { $0.value.end < $1.value.end }) {

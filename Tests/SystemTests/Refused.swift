@@ -93,7 +93,7 @@ struct Refused: CustomTestStringConvertible {
         Refused("a form with another pipeline than the query",
                 Form().field("pipeline", "web").file("a.jpg", Media.small), says: 400,
                 "malformed-request", "The request is malformed",
-                "The request names two different pipelines."),
+                "The request gives two different values of \"pipeline\"."),
         Refused("a form with a lane that does not exist",
                 Form().field("lane", "fast").file("a.jpg", Media.small), says: 400,
                 "malformed-request", "The request is malformed",
