@@ -16,7 +16,8 @@ import Testing
 
     @Test(arguments: [([1, 1, 1, 3], 3, 4), ([1, 2, 3, 4], 5, 6)])
     func `is short among the jobs of a batch`(sizes: [Int], seconds: Int, inOrder: Int) {
-        #expect(lasts(sizes.map { [$0] }, batch: "run") == seconds)
+        let batch = BatchID(beginningWith: JobID(nanoseconds: 0, random: 0))
+        #expect(lasts(sizes.map { [$0] }, batch: batch) == seconds)
         #expect(lasts(sizes.map { [$0] }) == inOrder)
         #expect(inGivenOrder(sizes) == inOrder)
     }
@@ -29,7 +30,7 @@ import Testing
     }
 
     /// How many seconds the dispatcher takes with two slots.
-    private func lasts(_ jobs: [[Int]], batch: String? = nil) -> Int {
+    private func lasts(_ jobs: [[Int]], batch: BatchID? = nil) -> Int {
         let start = Timestamp(milliseconds: 1_000_000)
         var (now, working) = (start, [Int: (end: Timestamp, outputs: Int)]())
         var dispatcher = Dispatcher(.init(slots: 2), now: start)
