@@ -9,8 +9,8 @@ measured, with 1 when something could not be.
 """
 import argparse
 import datetime
+import itertools
 import json
-import shutil
 import signal
 import statistics
 import subprocess
@@ -29,6 +29,9 @@ PACKAGES = ["libvips42", "libvips-tools", "poppler-utils", "imagemagick", "paral
             "redis-tools", "nginx", "findutils", *material.PACKAGES]
 # Who is slow has run often enough after this many rounds.
 RUNS_OF_SLOW = 3
+# Names of directories for outputs.
+outputs = itertools.count()
+
 MODULES = ["celery", "rq", "redis", "pyvips", "img2pdf", "thumbor"]
 
 
@@ -111,8 +114,9 @@ def watch(contestant, place, log):
     try:
         if contestant.roots():
             peak.watch(*contestant.roots())
-        contestant.run(emptied(place / "output"), log)
-        contestant.check(place / "output")
+        target = fresh(place)
+        contestant.run(target, log)
+        contestant.check(target)
     finally:
         peak.end()
         processes.PeakMemory.current = None
@@ -121,7 +125,7 @@ def watch(contestant, place, log):
 
 def take(contestant, row, staying, place, log):
     """A run that counts, begun when the disk has taken what was written before it."""
-    target = emptied(place / "output")
+    target = fresh(place)
     subprocess.run(["sync"], check=True)
     row["busy"].append(machine.wait_until_quiet())
     before = contestant.processor_seconds(staying)
@@ -133,9 +137,11 @@ def take(contestant, row, staying, place, log):
           flush=True)
 
 
-def emptied(directory):
-    shutil.rmtree(directory, ignore_errors=True)
-    directory.mkdir()
+def fresh(place):
+    """A directory for the outputs of a run. They are deleted when the benchmark is next started: for
+    minutes after that a file system may be slow to make files (ext4 without a journal is)."""
+    directory = place / "output" / str(next(outputs))
+    directory.mkdir(parents=True)
     return directory
 
 

@@ -1,11 +1,12 @@
 """Pressroom, by its front door and without a server, and the limit."""
 import http.client
+import itertools
 import json
 import os
-import shutil
 import subprocess
 import threading
 import time
+import uuid
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +17,8 @@ from footprint import programs
 HERE = Path(__file__).parent
 CONNECTIONS = 4
 BOUNDARY = "a-boundary-that-is-in-no-photograph"
+# Each stack has a place of its own.
+stacks = itertools.count()
 
 
 class Run(Contestant):
@@ -36,14 +39,17 @@ class HTTP(Contestant):
     """nginx, responder, spool, scheduler and workers: uploads until all jobs are completed."""
     name = "Pressroom, HTTP"
 
-    def __init__(self, programs, place, pipeline, files, is_together=False):
-        self.programs, self.spool = programs, place / "stack/spool"
+    def __init__(self, programs, place, pipeline, files, is_together=False, is_batch=True):
+        self.programs, self.spool = programs, place / "stack" / str(next(stacks)) / "spool"
         self.pipeline, self.files, self.is_together = pipeline, files, is_together
+        self.is_batch = is_batch
         way = "in one form" if is_together else f"over up to {CONNECTIONS} connections"
         self.settings = f"everything on: nginx, flushes, confinement, statuses; uploaded {way}"
+        if not is_batch:
+            self.name += ", each by itself"
+            self.settings += ", as if each came from somebody else"
 
     def start(self, log):
-        shutil.rmtree(self.spool.parent, ignore_errors=True)
         self.spool.parent.mkdir(parents=True)
         self.process = subprocess.Popen(
             [self.programs / "pressroom", "up", "--listen", "127.0.0.1:0", "--spool", self.spool,
@@ -89,7 +95,8 @@ class HTTP(Contestant):
     def upload_each(self):
         """Uploads all files, each a job of its own; returns the jobs' ids in no certain order."""
         rest, jobs, problems = list(reversed(self.files)), [], []
-        threads = [threading.Thread(target=self.take, args=(rest, jobs, problems))
+        query = f"?batch={uuid.uuid4()}" if self.is_batch else ""
+        threads = [threading.Thread(target=self.take, args=(rest, query, jobs, problems))
                    for _ in range(CONNECTIONS)]
         for thread in threads:
             thread.start()
@@ -99,7 +106,7 @@ class HTTP(Contestant):
             raise problems[0]
         return sorted(jobs)
 
-    def take(self, rest, jobs, problems):
+    def take(self, rest, query, jobs, problems):
         connection = http.client.HTTPConnection(self.address, timeout=120, blocksize=1 << 18)
         try:
             while True:
@@ -109,7 +116,7 @@ class HTTP(Contestant):
                     return
                 with open(path, "rb") as body:
                     connection.request("PUT", f"/upload/{self.pipeline}/"
-                                       f"{quote(os.path.basename(path))}", body)
+                                       f"{quote(os.path.basename(path))}{query}", body)
                     jobs.append(accepted(connection.getresponse()))
         except (OSError, RuntimeError, http.client.HTTPException) as problem:
             problems.append(problem)

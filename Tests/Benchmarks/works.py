@@ -58,6 +58,7 @@ def _small(material, programs, place):
     return Work("small", f"A thumbnail of 200 pixels of each of {len(files)} images of 10 kB",
                 "images", len(files), [
         pressroom.HTTP(programs, place, "thumbnail-200", files),
+        pressroom.HTTP(programs, place, "thumbnail-200", files, is_batch=False),
         *_thumbnailers(programs, place, files, 200, batch=100)])
 
 
