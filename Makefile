@@ -1,7 +1,7 @@
 # Two commands are enough: `make demo` shows that it works, `make test` proves it.
 # Both install what is missing, with apt-get. `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test run build bench keep steady costs packages fuzz clean
+.PHONY: demo test run build bench keep steady costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
@@ -38,7 +38,7 @@ run: build
 	.build/release/pressroom up --listen $(LISTEN)
 
 # Side by side with what else does this work, in turns: Tests/Benchmarks/README.md.
-bench steady costs: PACKAGES += $(BENCH_PACKAGES)
+bench steady costs quality: PACKAGES += $(BENCH_PACKAGES)
 bench: build
 	Tests/Benchmarks/bench compare .build/release \
 	    --runs $(RUNS) --only '$(ONLY)' --peers '$(PEERS)'
@@ -51,11 +51,15 @@ steady: build
 costs: build
 	Tests/Benchmarks/bench costs .build/release
 
-# Copies what these three measured last into Tests/Benchmarks/results and README.md.
+# Copies what these measured last into Tests/Benchmarks/results and README.md.
 keep:
 	Tests/Benchmarks/keep.py var/bench
 
 JOBS ?= 20000
+
+# How good renditions are, and whether a pass makes what its steps make: Tests/Benchmarks/README.md.
+quality: build
+	Tests/Benchmarks/bench quality .build/release $(PHOTOGRAPHS)
 
 build: packages
 	swift build -c release

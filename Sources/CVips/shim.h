@@ -85,6 +85,27 @@ static inline int pressroom_resize(VipsImage *in, VipsImage **out, double scale,
                        NULL);
 }
 
+// Neither direction leans.
+static inline int pressroom_affine(VipsImage *in, VipsImage **out, double scale,
+                                   double verticalScale, double right, double down,
+                                   int width, int height, const char *interpolation,
+                                   VipsExtend extend) {
+    VipsInterpolate *interpolate = vips_interpolate_new(interpolation);
+    if (!interpolate) return -1;
+    VipsArrayInt *area = vips_array_int_newv(4, 0, 0, width, height);
+    int result = vips_affine(in, out, scale, 0.0, 0.0, verticalScale, "odx", right, "ody", down,
+                             "oarea", area, "interpolate", interpolate, "extend", extend, NULL);
+    vips_area_unref(VIPS_AREA(area));
+    g_object_unref(interpolate);
+    return result;
+}
+
+// Where it is smaller than the image, the image is cut off.
+static inline int pressroom_embed(VipsImage *in, VipsImage **out, int left, int top, int width,
+                                  int height, VipsExtend extend) {
+    return vips_embed(in, out, left, top, width, height, "extend", extend, NULL);
+}
+
 static inline int pressroom_extract_area(VipsImage *in, VipsImage **out, int left, int top,
                                          int width, int height) {
     return vips_extract_area(in, out, left, top, width, height, NULL);

@@ -1,12 +1,15 @@
 internal import CVips
 
 extension Image {
-    /// The image with each square of pixels averaged to one, in memory. It is read once.
-    /// - Parameter factor: the side of the square, 2 to `BoxFilter.factorMax`.
+    /// The image with each rectangle of pixels averaged to one, in memory. It is read once.
+    /// - Parameters:
+    ///   - columns: how the rows are divided, all of them.
+    ///   - rows: how the columns are divided, all of them.
     /// - Throws: `VipsError` when the pixels cannot be decoded, or there is no memory.
-    func shrunk(by factor: Int) throws(VipsError) -> Image {
+    func shrunk(_ columns: Division, _ rows: Division) throws(VipsError) -> Image {
         precondition(isInBytes, "only whole samples are summed")
-        let filter = try BoxFilter(size, bands: bands, factor: factor)
+        precondition(size == PixelSize(columns.length, rows.length), "all of it is divided")
+        let filter = try BoxFilter(bands: bands, columns: columns, rows: rows)
         let result = withExtendedLifetime(filter) {
             // Strips come one after the other from the top, on one thread at a time.
             vips_sink_disc(handle, { region, area, filter in

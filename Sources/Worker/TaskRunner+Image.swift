@@ -21,9 +21,11 @@ extension TaskRunner {
         let orientation = image.orientation
         let plan = RenditionPlan(orders.map { $0.order(stored: orientation) })
         admit(Cost(of: image, as: format, orders, plan))
-        let source = try decode(image, format, plan)
         let reduction = plan.reduction(of: image.size, as: format)
-        try make(orders, plan, of: source, Scale(1 / reduction, 1 / reduction), orientation)
+        let source = try decode(image, format, plan, reduction)
+        let scale = format == .webp ? Scale(from: image.size, to: source.size)
+            : Scale(1 / reduction, 1 / reduction)
+        try make(orders, plan, of: source, scale, orientation)
     }
 
     /// Opens an input's header and compares its size with the limits, before anything is decoded.
@@ -56,17 +58,22 @@ extension TaskRunner {
     }
 
     /// The image that the largest renditions are made of: in memory when there are several.
-    private func decode(_ image: Image, _ format: SourceFormat, _ plan: RenditionPlan)
-        throws(Problem) -> Image {
+    private func decode(_ image: Image, _ format: SourceFormat, _ plan: RenditionPlan,
+                        _ reduction: Double) throws(Problem) -> Image {
         do {
-            let reduction = plan.reduction(of: image.size, as: format)
-            let decoded = reduction == 1 ? image
-                : try Image.open(inputs[0], as: format, reduction: reduction)
+            let decoded = reduction == 1 ? image : try reduced(image.size, format, reduction)
             // With one user the pixels stream through it, and colours are converted at its size.
             return plan.uses(of: nil) == 1 ? decoded : try decoded.inSRGB().inMemory()
         } catch {
             throw decoding(error)
         }
+    }
+
+    /// libwebp stretches the picture to whole pixels, libjpeg leaves a part of the last one.
+    private func reduced(_ size: PixelSize, _ format: SourceFormat, _ reduction: Double)
+        throws(VipsError) -> Image {
+        let image = try Image.open(inputs[0], as: format, reduction: reduction)
+        return format == .jpeg ? try image.centred(of: size, reducedBy: reduction) : image
     }
 
     /// Makes renditions from the largest to the smallest. Where one cannot be made, what was to be
@@ -98,6 +105,7 @@ extension TaskRunner {
                     guard isStreaming, step.origin == nil else { throw encoding(error) }
                     throw decoding(error, writing: rendition.output)
                 }
+                try keepOriginal(insteadOf: rendition)
                 try finish(output: rendition.output, width: rendition.placement.visible.width,
                            height: rendition.placement.visible.height)
             }

@@ -45,14 +45,14 @@ class Material:
 
 def prepare(directory):
     """Finds and makes what is missing; what is there already is kept."""
-    photographs, pixels = _photographs(directory / "photographs")
-    return Material(photographs, sum(pixels), photographs[pixels.index(max(pixels))],
-                    _small(directory / "small", photographs),
-                    _document(directory / "document.pdf", PAGES, photographs),
-                    _document(directory / "document-alone.pdf", PAGES_ALONE, photographs))
+    found, pixels = photographs(directory / "photographs")
+    return Material(found, sum(pixels), found[pixels.index(max(pixels))],
+                    _small(directory / "small", found),
+                    _document(directory / "document.pdf", PAGES, found),
+                    _document(directory / "document-alone.pdf", PAGES_ALONE, found))
 
 
-def _photographs(directory):
+def photographs(directory):
     """The JPEG files among the wallpapers that are large enough, under names of their own, and the
     pixels of each."""
     listed = subprocess.run(["dpkg", "-L", *PACKAGES], capture_output=True, text=True, check=True)
