@@ -135,6 +135,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [Encoding.jpeg(quality: 80, huffman: .own), .png, .webp(quality: 80), .tiff,
+                      .avif(quality: 60)])
+    func `EXIF's thumbnail of a picture goes into none`(encoding: Encoding) throws {
+        var exif = Exif(make: "Nadar")
+        exif.thumbnail = try Picture.quarters(48, 32).jpeg()
+        let bytes = try Picture.scene(64, 48).jpeg(exif: exif)
+        for isKept in [false, true] {
+            let output = ScratchFile()
+            try opened(bytes, .jpeg).encode(to: output.descriptor, as: encoding,
+                                            keepingMetadata: isKept)
+            #expect(output.bytes.firstRange(of: exif.thumbnail) == nil)
+        }
+    }
+
     @Test func `pixels for cairo and back are the same`() throws {
         let picture = Picture.scene(33, 17)
         let store = try opened(picture.png(), .png).inBGRX()

@@ -8,6 +8,9 @@ package struct Exif {
     package var latitude: ([Int], String)?
     package var longitude: ([Int], String)?
 
+    /// A JPEG of the picture in small.
+    package var thumbnail: [UInt8] = []
+
     package init(orientation: Orientation = .upright, make: String? = nil,
                  latitude: ([Int], String)? = nil, longitude: ([Int], String)? = nil) {
         self.orientation = orientation
@@ -21,12 +24,24 @@ package struct Exif {
         var main: [Entry] = []
         if let make { main.append(.text(0x010f, make)) }
         main.append(Entry(tag: 0x0112, type: 3, count: 1, data: little(orientation.rawValue, 2)))
-        guard latitude != nil || longitude != nil else {
-            return header + directory(main, at: 8)
+        let hasPlace = latitude != nil || longitude != nil
+        let mainBytes = directory(hasPlace ? main + [pointer(0)] : main, at: 8).count
+        if hasPlace { main.append(pointer(8 + mainBytes)) }
+        let rest = hasPlace ? directory(place, at: 8 + mainBytes) : []
+        let end = 8 + mainBytes + rest.count
+        return header + directory(main, at: 8, next: thumbnail.isEmpty ? 0 : end) + rest
+            + (thumbnail.isEmpty ? [] : small(at: end))
+    }
+
+    /// The second directory, which describes the thumbnail, and the thumbnail.
+    private func small(at start: Int) -> [UInt8] {
+        func entries(_ offset: Int) -> [Entry] {
+            [Entry(tag: 0x0103, type: 3, count: 1, data: little(6, 2)),
+             Entry(tag: 0x0201, type: 4, count: 1, data: little(offset, 4)),
+             Entry(tag: 0x0202, type: 4, count: 1, data: little(thumbnail.count, 4))]
         }
-        let mainBytes = directory(main + [pointer(0)], at: 8).count
-        return header + directory(main + [pointer(8 + mainBytes)], at: 8)
-            + directory(place, at: 8 + mainBytes)
+        let length = directory(entries(0), at: start).count
+        return directory(entries(start + length), at: start) + thumbnail
     }
 
     private var header: [UInt8] { [0x49, 0x49, 42, 0] + little(8, 4) }
@@ -46,7 +61,7 @@ package struct Exif {
         Entry(tag: 0x8825, type: 4, count: 1, data: little(offset, 4))
     }
 
-    private func directory(_ entries: [Entry], at start: Int) -> [UInt8] {
+    private func directory(_ entries: [Entry], at start: Int, next: Int = 0) -> [UInt8] {
         var bytes = little(entries.count, 2)
         var data: [UInt8] = []
         let dataStart = start + 2 + 12 * entries.count + 4
@@ -59,7 +74,7 @@ package struct Exif {
                 data += entry.data + (entry.data.count % 2 == 1 ? [0] : [])
             }
         }
-        return bytes + little(0, 4) + data
+        return bytes + little(next, 4) + data
     }
 
     private struct Entry {
