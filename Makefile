@@ -1,7 +1,7 @@
 # Two commands are enough: `make demo` shows that it works, `make test` proves it.
 # Both install what is missing, with apt-get. `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test run build bench packages fuzz clean
+.PHONY: demo test run build bench quality packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
@@ -40,6 +40,11 @@ run: build
 bench: PACKAGES += $(BENCH_PACKAGES)
 bench: build
 	Tests/Benchmarks/bench .build/release --runs $(RUNS) --only '$(ONLY)' --peers '$(PEERS)'
+
+# How good renditions are, and whether a pass makes what its steps make: Tests/Benchmarks/README.md.
+quality: PACKAGES += $(BENCH_PACKAGES)
+quality: build
+	Tests/Benchmarks/quality .build/release $(PHOTOGRAPHS)
 
 build: packages
 	swift build -c release

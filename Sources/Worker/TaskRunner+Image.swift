@@ -104,6 +104,7 @@ extension TaskRunner {
                     guard isStreaming, step.origin == nil else { throw encoding(error) }
                     throw decoding(error, writing: rendition.output)
                 }
+                try keepOriginal(insteadOf: rendition)
                 try finish(output: rendition.output, width: rendition.placement.visible.width,
                            height: rendition.placement.visible.height)
             }

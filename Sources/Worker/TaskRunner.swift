@@ -90,7 +90,8 @@ struct TaskRunner {
         try finish(output: output)
     }
 
-    private func write(_ bytes: some Sequence<UInt8>, to index: Int) throws(Problem) {
+    /// Appends bytes to an output.
+    func write(_ bytes: some Sequence<UInt8>, to index: Int) throws(Problem) {
         var rest = Array(bytes)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {

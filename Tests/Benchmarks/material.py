@@ -36,12 +36,12 @@ class Material:
 
 def prepare(directory):
     """Finds and makes what is missing; what is there already is kept."""
-    photographs, pixels = _photographs(directory / "photographs")
-    return Material(photographs, pixels, _small(directory / "small", photographs),
-                    _document(directory / "document.pdf", photographs))
+    found, pixels = photographs(directory / "photographs")
+    return Material(found, pixels, _small(directory / "small", found),
+                    _document(directory / "document.pdf", found))
 
 
-def _photographs(directory):
+def photographs(directory):
     """The JPEG files among the wallpapers that are large enough, under names of their own."""
     listed = subprocess.run(["dpkg", "-L", *PACKAGES], capture_output=True, text=True, check=True)
     sources = sorted(path for path in listed.stdout.split("\n")
