@@ -31,8 +31,8 @@ import Testing
     func `encodes it anew when it is turned or its colours change`(
         orientation: Orientation, profile: Profile
     ) throws {
-        let sent = try Picture.scene(120, 90).jpeg(quality: 50, exif: Exif(orientation: orientation),
-                                                   profile: profile.bytes)
+        let sent = try Picture.scene(120, 90)
+            .jpeg(quality: 50, exif: Exif(orientation: orientation), profile: profile.bytes)
         let image = try Run([Self.step()], sent, .jpeg).image("slim")
         #expect(image.orientation == .upright && image.profile == nil)
         #expect(image.size == orientation.apply(to: PixelSize(120, 90)))
