@@ -41,13 +41,28 @@ package final class PixelStore {
     /// Packs pixels of 32 bits, blue in the lowest byte, to red, green and blue, in place.
     package func packRGB(count: Int) {
         let words = start.assumingMemoryBound(to: UInt32.self)
+        // Four pixels become three words.
+        let quads = count / 4
+        for quad in 0..<quads {
+            let (from, to) = (words + 4 * quad, words + 3 * quad)
+            let (first, second) = (Self.swapped(from[0]), Self.swapped(from[1]))
+            let (third, fourth) = (Self.swapped(from[2]), Self.swapped(from[3]))
+            to[0] = (first | second << 24).littleEndian
+            to[1] = (second >> 8 | third << 16).littleEndian
+            to[2] = (third >> 16 | fourth << 8).littleEndian
+        }
         let bytes = start.assumingMemoryBound(to: UInt8.self)
-        for index in 0..<count {
+        for index in 4 * quads..<count {
             let pixel = UInt32(littleEndian: words[index])
             bytes[3 * index] = UInt8(truncatingIfNeeded: pixel >> 16)
             bytes[3 * index + 1] = UInt8(truncatingIfNeeded: pixel >> 8)
             bytes[3 * index + 2] = UInt8(truncatingIfNeeded: pixel)
         }
+    }
+
+    /// A pixel with red in its lowest byte, and nothing in its highest.
+    private static func swapped(_ word: UInt32) -> UInt32 {
+        UInt32(littleEndian: word).byteSwapped >> 8
     }
 
     /// The way back: from the last pixel to the first, as each needs more room than before.

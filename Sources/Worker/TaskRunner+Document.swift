@@ -95,8 +95,9 @@ extension TaskRunner {
                 guard size.area <= task.limits.pixels, size.isDrawable else {
                     throw tooManyPixels(size, task.limits)
                 }
+                // Tables of their own would make 350 pages 2.7 % smaller, in a fifth more time.
                 let encoding = Encoding(task.outputs[output].mediaType, quality: options.quality,
-                                        huffman: .own)
+                                        huffman: .standard)
                 wanted.append(PageImage(step: step, output: output, page: page, size: size,
                                         encoding: encoding))
             }
