@@ -5,7 +5,7 @@ They bring their own background, so that they can be read whatever is around the
 from html import escape
 
 COLUMNS, COLUMN, GAP, MARGIN = 2, 424, 20, 14
-LABELS, VALUES, HEAD, ROW, BAR = 196, 50, 46, 17, 11
+LABELS, VALUES, HEAD, ROW, BAR = 226, 50, 46, 17, 11
 STYLE = """<style>
 text { font: 11px sans-serif; fill: #24292f }
 .title { font-size: 12px; font-weight: bold } .unit { fill: #59636e }
