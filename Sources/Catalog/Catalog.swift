@@ -62,6 +62,9 @@ package final class Catalog: Sendable {
     /// were.
     package func current() -> Snapshot { current(ageSecondsMax: 1) }
 
+    /// Looks for changes now, however short the last look is ago.
+    package func refresh() { _ = current(ageSecondsMax: 0) }
+
     private func current(ageSecondsMax: Double) -> Snapshot {
         state.withLock { state in
             let now = Clock.monotonicSeconds

@@ -2,7 +2,7 @@
 package struct Status: Codable, Hashable, Sendable {
     package let id: JobID
     package let pipeline: String
-    package var state: JobState
+    package var state: JobState { didSet { links.offerActions(on: id, state) } }
     /// 0 to 1.
     package var progress: Double
     /// The name of a step that is running; `nil` when none is.
@@ -30,6 +30,17 @@ package struct Status: Codable, Hashable, Sendable {
     package struct Links: Codable, Hashable, Sendable {
         package var `self`: String
         package var files: String?
+        /// There while the job has not ended.
+        package var cancel: String?
+        /// There when it has failed or was cancelled.
+        package var retry: String?
+
+        fileprivate mutating func offerActions(on id: JobID, _ state: JobState) {
+            func path(_ action: ControlRequest.Action) -> String? {
+                action.applies(to: state) ? "/jobs/\(id)/\(action.rawValue)" : nil
+            }
+            (cancel, retry) = (path(.cancel), path(.retry))
+        }
     }
 
     /// The status of a job that has just been accepted.
@@ -53,5 +64,6 @@ package struct Status: Codable, Hashable, Sendable {
         steps = []
         error = nil
         links = Links(self: "/jobs/\(manifest.id)", files: nil)
+        links.offerActions(on: id, state)
     }
 }

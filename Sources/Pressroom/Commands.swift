@@ -49,7 +49,8 @@ enum Commands {
     static let pressroom = Command(
         "pressroom",
         "Turns photographs and PDFs into thumbnails, lean copies, facts and albums, by pipelines.",
-        subcommands: [up, run, submit, status, watch, list, check, plan, launch],
+        subcommands: [up, run, submit, status, watch, list, cancel, retry, delete, check, plan,
+                      launch],
         examples: [
             .init("pressroom run web photo.jpg -o out", "Treats a photograph, with no server."),
             .init("pressroom up", "Takes uploads on http://127.0.0.1:8080."),
@@ -116,6 +117,31 @@ enum Commands {
         "pressroom list", "Lists jobs, the newest first.",
         options: [state, limit, spool, json],
         examples: [.init("pressroom list --state failed", "Lists what has failed.")],
+        notes: [statuses])
+
+    private static let acted = Operand("ID", "a job; may be given many times", repeats: true)
+
+    static let cancel = Command(
+        "pressroom cancel",
+        "Ends jobs before their time. What waits does not begin, what runs is stopped; steps that "
+            + "have completed are kept. Prints how each job stands then.",
+        operands: [acted], options: [spool],
+        examples: [.init("pressroom cancel ID", "Cancels a job.")],
+        notes: [statuses])
+
+    static let retry = Command(
+        "pressroom retry",
+        "Runs jobs again that failed or were cancelled. Steps that have completed are kept; "
+            + "attempts are counted anew. Prints how each job stands then.",
+        operands: [acted], options: [spool],
+        examples: [.init("pressroom retry ID", "Has a job run again, its pipeline mended.")],
+        notes: [statuses])
+
+    static let delete = Command(
+        "pressroom delete",
+        "Removes jobs that have ended, with all their files. One that has not is left as it is.",
+        operands: [acted], options: [spool],
+        examples: [.init("pressroom delete ID", "Removes a job, its uploads and its results.")],
         notes: [statuses])
 
     static let check = Command(

@@ -14,6 +14,17 @@ enum ExistingSpool {
         return try Spool(opening: path)
     }
 
+    /// Reads all operands of the command line as ids of jobs.
+    static func ids(_ arguments: Arguments) throws(UsageError) -> [JobID] {
+        try arguments.operands.map { text throws(UsageError) in try id(text, arguments) }
+    }
+
+    /// The status of a job that must be there.
+    static func status(of id: JobID, in spool: Spool) throws -> Status {
+        guard let stored = try spool.status(of: id) else { throw Failure("there is no job \(id)") }
+        return try stored.decoded()
+    }
+
     /// Reads a job's id from the command line.
     static func id(_ text: String, _ arguments: Arguments) throws(UsageError) -> JobID {
         guard let id = JobID(text.lowercased()) else {

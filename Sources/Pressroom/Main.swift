@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Jobs
 internal import Platform
 
 // NAME
@@ -6,11 +7,13 @@ internal import Platform
 //
 // DESCRIPTION
 //     `up` starts nginx and the daemons in the foreground. `run` treats files with no server.
-//     `submit`, `status`, `watch` and `list` look after jobs in a spool; `check` reads pipelines;
-//     `plan` shows what they would do, and has a confined worker read the headers of files for it.
+//     `submit`, `status`, `watch` and `list` look after jobs in a spool, `cancel`, `retry` and
+//     `delete` act on them; `check` reads pipelines; `plan` shows what they would do, and has a
+//     confined worker read the headers of files for it.
 //
 // READS       the files it is given; pipelines; the spool; nginx.conf
-// WRITES      results to standard output, messages to standard error; `submit`: the spool;
+// WRITES      results to standard output, messages to standard error; `submit`, `cancel`, `retry`,
+//             `delete`: the spool;
 //             `run`: the directory behind -o, with a hidden directory in it while it runs;
 //             `up`: its run directory
 // PRIVILEGES  those of who calls it; `up` as root with --user gives up root for all it starts
@@ -18,7 +21,8 @@ internal import Platform
 //             128 and the signal's number
 // STOPPING    SIGINT, SIGTERM, SIGHUP: `up` stops all it has started within five seconds, `run`
 //             throws away what is half done. What they started ends even when they are killed.
-// WEAKNESSES  `submit` must be allowed to write the spool: what it adds belongs to who calls it.
+// WEAKNESSES  Who calls `submit`, `cancel`, `retry` or `delete` must be allowed to write the spool;
+//             what `submit` adds belongs to him.
 
 @main enum Main {
     static func main() {
@@ -44,6 +48,9 @@ internal import Platform
         case Commands.status.name: try ShowStatus(arguments).perform()
         case Commands.watch.name: try Watch(arguments).perform()
         case Commands.list.name: try List(arguments).perform()
+        case Commands.cancel.name: try Ask(.cancel, arguments).perform()
+        case Commands.retry.name: try Ask(.retry, arguments).perform()
+        case Commands.delete.name: try Delete(arguments).perform()
         case Commands.plan.name: try Plan(arguments).perform()
         case Commands.check.name: try Check(arguments).perform()
         case Commands.launch.name: try Launch(arguments).perform()

@@ -9,14 +9,18 @@ struct Refusal: Error, Hashable, Sendable {
     let detail: String
     /// Header fields the answer needs: `Allow`, `Retry-After`.
     let headers: [HeaderField]
+    /// The job's state, where it is the reason.
+    let state: JobState?
     /// What the operator's log says besides; never part of the answer.
     let cause: String?
 
-    init(_ kind: Kind, _ detail: String, headers: [HeaderField] = [], cause: String? = nil) {
+    init(_ kind: Kind, _ detail: String, headers: [HeaderField] = [], cause: String? = nil,
+         state: JobState? = nil) {
         self.kind = kind
         self.detail = detail
         self.headers = headers
         self.cause = cause
+        self.state = state
     }
 
     /// The spool failed us.
@@ -43,6 +47,7 @@ struct Refusal: Error, Hashable, Sendable {
         case unknownFile = "unknown-file"
         case methodNotAllowed = "method-not-allowed"
         case unfinished = "job-unfinished"
+        case wrongState = "wrong-state"
         case tooLarge = "upload-too-large"
         case unsupportedType = "unsupported-type"
         case internalError = "internal-error"
@@ -56,7 +61,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .malformedRequest, .malformedMultipart, .cutOff, .empty: 400
             case .notFound, .unknownPipeline, .unknownJob, .unknownFile: 404
             case .methodNotAllowed: 405
-            case .unfinished: 409
+            case .unfinished, .wrongState: 409
             case .tooLarge: 413
             case .unsupportedType: 415
             case .internalError: 500
@@ -78,6 +83,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .unknownFile: "There is no such file"
             case .methodNotAllowed: "The method is not allowed here"
             case .unfinished: "The job is not finished"
+            case .wrongState: "The job's state does not allow this"
             case .tooLarge: "The file is too large for this pipeline"
             case .unsupportedType: "The pipeline does not take this type of file"
             case .internalError: "Something went wrong on our side"
@@ -91,7 +97,7 @@ struct Refusal: Error, Hashable, Sendable {
     /// The answer to the request for `path`.
     func response(instance path: String) -> Response {
         let body = Body(type: "/problems#\(kind.rawValue)", title: kind.title,
-                        status: kind.status, detail: detail, instance: path)
+                        status: kind.status, detail: detail, instance: path, state: state)
         let fields = [HeaderField("Content-Type", "application/problem+json"),
                       HeaderField("Cache-Control", "no-store")]
         return Response(status: kind.status, headers: fields + headers,
@@ -104,5 +110,6 @@ struct Refusal: Error, Hashable, Sendable {
         let status: Int
         let detail: String
         let instance: String
+        let state: JobState?
     }
 }

@@ -9,14 +9,18 @@ final class Responder: Sendable {
     /// The internal location of nginx.conf under which the spool lies.
     static let resultsLocation = "/results/"
 
-    private let spool: Spool
+    let spool: Spool
     private let catalog: Catalog
-    private let log: Log
+    let log: Log
+    /// Who may wait for what the scheduler does.
+    let patience: Patience
 
-    init(spool: Spool, catalog: Catalog, log: Log) {
+    /// - Parameter waitersMax: how many requests may wait at a time for what the scheduler does.
+    init(spool: Spool, catalog: Catalog, log: Log, waitersMax: Int) {
         self.spool = spool
         self.catalog = catalog
         self.log = log
+        patience = Patience(waitersMax: waitersMax)
     }
 
     /// Answers a request of the web server.
@@ -34,6 +38,8 @@ final class Responder: Sendable {
             case .health: return health()
             case .submit(let upload): return try submit(upload, &body)
             case .status(let id): return try status(of: id, head)
+            case .act(let request): return try act(request)
+            case .delete(let id): return try delete(id)
             case .file(let id, let step, let name): return try file(of: id, step, name)
             }
         } catch {
@@ -92,7 +98,7 @@ final class Responder: Sendable {
         ])
     }
 
-    private func storedStatus(of id: JobID) throws(Refusal) -> StoredStatus {
+    func storedStatus(of id: JobID) throws(Refusal) -> StoredStatus {
         let stored: StoredStatus?
         do throws(SystemError) {
             stored = try spool.status(of: id)
@@ -103,7 +109,7 @@ final class Responder: Sendable {
         return stored
     }
 
-    private func decoded(_ stored: StoredStatus) throws(Refusal) -> Status {
+    func decoded(_ stored: StoredStatus) throws(Refusal) -> Status {
         do {
             return try stored.decoded()
         } catch {
@@ -121,5 +127,5 @@ final class Responder: Sendable {
     }
 
     private static let healthy = JSON.encode(["status": "ok"], pretty: true)
-    private static let json = HeaderField("Content-Type", "application/json")
+    static let json = HeaderField("Content-Type", "application/json")
 }

@@ -5,6 +5,8 @@ enum Route: Hashable, Sendable {
     case health
     case submit(UploadRequest)
     case status(JobID)
+    case act(ControlRequest)
+    case delete(JobID)
     case file(JobID, step: String, name: String)
 
     /// Reads method and path.
@@ -19,8 +21,13 @@ enum Route: Hashable, Sendable {
             try Self.allow(["POST"], head)
             self = .submit(try UploadRequest(posted: head))
         case 2 where segments[0] == "jobs":
-            try Self.allow(["GET", "HEAD"], head)
-            self = .status(try Self.jobID(segments[1]))
+            try Self.allow(["GET", "HEAD", "DELETE"], head)
+            let id = try Self.jobID(segments[1])
+            self = head.method == "DELETE" ? .delete(id) : .status(id)
+        case 3 where segments[0] == "jobs" && ControlRequest.Action(rawValue: segments[2]) != nil:
+            try Self.allow(["POST"], head)
+            let action = ControlRequest.Action(rawValue: segments[2])!
+            self = .act(ControlRequest(action, try Self.jobID(segments[1])))
         case 5 where segments[0] == "jobs" && segments[2] == "files":
             try Self.allow(["GET", "HEAD"], head)
             self = .file(try Self.jobID(segments[1]), step: segments[3], name: segments[4])

@@ -38,7 +38,9 @@ struct Service {
         }
         // Mistakes are told now, not only with the first upload.
         _ = catalog.current()
-        let responder = Responder(spool: spool, catalog: catalog, log: log)
+        // Those who wait for a moment leave half of the threads to those who need not.
+        let responder = Responder(spool: spool, catalog: catalog, log: log,
+                                  waitersMax: options.threads / 2)
         let sockets = passed.count == 2 ? passed : [
             try ListeningSocket(path: options.socket),
             try ListeningSocket(path: options.uploadSocket),

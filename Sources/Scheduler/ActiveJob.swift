@@ -10,6 +10,8 @@ struct ActiveJob {
     var ready: [Pass] = []
     /// How many passes run.
     var running = 0
+    /// Whether somebody asked for its end: then no other pass begins.
+    private(set) var isCancelled = false
     var status: Status
     /// When the status is to be written next; `nil` when it has not changed since.
     var reportDue: Timestamp?
@@ -68,6 +70,7 @@ struct ActiveJob {
 
     /// Puts passes where they belong, equal ones in their order.
     private mutating func addReady(_ passes: [Pass]) {
+        guard !isCancelled else { return }
         let all = (ready + passes).map { (pass: $0, effort: effortSeconds($0)) }
         ready = all.enumerated().sorted { left, right in
             (right.element.effort, left.offset) < (left.element.effort, right.offset)
@@ -96,10 +99,16 @@ struct ActiveJob {
                             wallSeconds: Double(pipeline.limits.wallSeconds), startedAt: now))
     }
 
-    /// Takes a pass back that was given to a child and not begun.
+    /// Takes a pass back that was given to a child and not begun, or not brought to its end.
     mutating func takeBack(_ pass: Pass) {
         running -= 1
-        ready.insert(pass, at: 0)
+        if !isCancelled { ready.insert(pass, at: 0) }
+    }
+
+    /// Drops the passes that wait; those that run are for the caller to end.
+    mutating func cancel() {
+        isCancelled = true
+        ready = []
     }
 
     /// Takes note of how a pass ended.
@@ -155,7 +164,8 @@ struct ActiveJob {
         status.progress = (plan.progress * 1000).rounded() / 1000
         status.currentStep = plan.steps.first { $0.state == .running }?.step.name
         status.updatedAt = now
-        status.message = status.currentStep.map { "running step \($0)" } ?? "running"
+        status.message = isCancelled ? "being cancelled"
+            : status.currentStep.map { "running step \($0)" } ?? "running"
         status.estimatedCompletionAt = estimate(now: now)
         return status
     }
@@ -182,7 +192,7 @@ struct ActiveJob {
     mutating func heldStatus(until moment: Timestamp, now: Timestamp) -> Status {
         var status = refreshedStatus(now: now)
         status.error = problems.first { $0.kind != .skipped }
-        forgetUnfinished(&status)
+        status.forgetUnfinished()
         status.state = .held
         status.notBefore = moment
         let seconds = Int(moment.seconds(since: now).rounded(.up))
@@ -195,20 +205,11 @@ struct ActiveJob {
     func released(now: Timestamp) -> Status {
         var copy = self
         var status = copy.refreshedStatus(now: now)
-        forgetUnfinished(&status)
+        status.forgetUnfinished()
         status.state = .queued
         status.attempt -= 1
         status.message = "interrupted; waiting to go on"
         return status
-    }
-
-    private func forgetUnfinished(_ status: inout Status) {
-        for place in status.steps.indices where !published.contains(status.steps[place].name) {
-            let step = status.steps[place]
-            status.steps[place] = StepStatus(name: step.name, uses: step.uses)
-        }
-        status.currentStep = nil
-        status.estimatedCompletionAt = nil
     }
 
     /// When the job will have ended, if it goes on as fast as until now.

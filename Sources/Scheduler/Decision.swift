@@ -22,6 +22,12 @@ enum Decision {
     case finish(JobID, Status)
     /// Give the job back, queued or held.
     case release(JobID, Status)
+    /// Claim a job that waits, wherever it does.
+    case fetch(JobID)
+    /// Make a job that has failed or was cancelled runnable again.
+    case reopen(JobID)
+    /// Take a request away that was obeyed or makes no sense any more.
+    case dismiss(ControlRequest)
     /// Everything is at rest: the scheduler may end.
     case exit
 }

@@ -3,9 +3,22 @@ internal import Pipelines
 
 /// A job's way from its claim to its end.
 extension Dispatcher {
+    /// Claims are durable.
+    /// - Parameters:
+    ///   - asked: the jobs that were to be claimed.
+    ///   - got: those that were there.
+    mutating func claimed(_ asked: [JobID], _ got: [Claim]) {
+        claiming.subtract(asked)
+        // One that was cancelled may have come back since, by a retry, and not have been noticed.
+        if got.count < asked.count { forgetLanes() }
+        for claim in got { begin(claim) }
+        for id in asked { obeyRequests(for: id) }
+    }
+
     /// A claim is durable: plans the job.
     mutating func begin(_ claim: Claim) {
         let id = claim.manifest.id
+        guard !requests.contains(ControlRequest(.cancel, id)) else { return finishCancelled(claim) }
         switch claim.pipeline {
         case .failure(let problem):
             let moment = now.adding(seconds: configuration.pipelineWaitSeconds)
@@ -78,8 +91,12 @@ extension Dispatcher {
             jobs[task.job]!.takeBack(task.pass)
             updateLine(task.job)
         }
-        guard !isBlameless, child.tasks.indices.contains(blamed) else { return }
-        self.end(child.tasks[blamed], slot: slot, with: isOverdue ? .overdue : end)
+        if !isBlameless, child.tasks.indices.contains(blamed) {
+            self.end(child.tasks[blamed], slot: slot, with: isOverdue ? .overdue : end)
+        }
+        for task in child.tasks where jobs[task.job]?.isCancelled == true {
+            finishIfEnded(task.job)
+        }
     }
 
     /// A task is over, one way or another.
@@ -100,19 +117,22 @@ extension Dispatcher {
         finishIfEnded(id)
     }
 
-    /// Ends a job none of whose steps is left to run.
-    private mutating func finishIfEnded(_ id: JobID) {
-        guard var job = jobs[id], job.plan.isEnded else { return }
-        if job.isWorthAnotherAttempt {
+    /// Ends a job none of whose steps is left to run, or that was cancelled and none of whose
+    /// passes runs.
+    mutating func finishIfEnded(_ id: JobID) {
+        guard var job = jobs[id] else { return }
+        if job.plan.isEnded, !job.isWorthAnotherAttempt {
+            let steps = job.takePublishable(includingFailed: true)
+            if !steps.isEmpty { emit(.publish(id, steps: steps)) }
+            emit(.finish(id, job.finalStatus(now: now)))
+        } else if job.isCancelled, job.running == 0 {
+            emit(.finish(id, job.refreshedStatus(now: now).cancelled(at: now)))
+        } else if job.plan.isEnded {
             let wait = job.pipeline.retry.wait(afterAttempt: job.status.attempt, of: id)
             let moment = now.adding(seconds: wait)
             emit(.release(id, job.heldStatus(until: moment, now: now)))
             held[id] = moment
-        } else {
-            let steps = job.takePublishable(includingFailed: true)
-            if !steps.isEmpty { emit(.publish(id, steps: steps)) }
-            emit(.finish(id, job.finalStatus(now: now)))
-        }
+        } else { return }
         jobs[id] = nil
         updateLine(id)
         leaving.insert(id)

@@ -34,6 +34,9 @@ struct Dispatcher {
     var waiting = WaitingLine()
     /// Jobs whose end is being committed.
     var leaving: Set<JobID> = []
+    /// What is asked of jobs and not obeyed yet, and what is being taken away.
+    var requests: Set<ControlRequest> = []
+    var dismissing: Set<ControlRequest> = []
     /// When held jobs become runnable.
     var held: [JobID: Timestamp] = [:]
     var slots: [SlotState]
@@ -72,7 +75,7 @@ struct Dispatcher {
         case .arrived(let id, let lane):
             if !isInHand(id) { lanes[lane]!.arrived(id) }
         case .hintsLost:
-            for lane in Lane.allCases { lanes[lane]!.forget() }
+            forgetLanes()
         case .scanned(let lane, let ids, let isAll):
             lanes[lane]!.scanned(ids.filter { !isInHand($0) }, isAll: isAll)
         case .held(let jobs):
@@ -80,8 +83,7 @@ struct Dispatcher {
         case .unheld(let id, let lane):
             if let lane { lanes[lane]!.arrived(id) }
         case .claimed(let asked, let got):
-            claiming.subtract(asked)
-            for claim in got { begin(claim) }
+            claimed(asked, got)
         case .slotReady(let slot):
             slots[slot] = .idle
         case .slotLost(let slot):
@@ -97,6 +99,11 @@ struct Dispatcher {
             endChild(slot: slot, .idle, blamed: task, with: .notStarted(problem))
         case .left(let id):
             leaving.remove(id)
+            obeyRequests(for: id)
+        case .asked(let request): hear(request)
+        case .fetched(let id, let claim): fetched(id, claim)
+        case .reopened(let id, let lane): reopened(id, lane)
+        case .dismissed(let request): dismissing.remove(request)
         case .tick:
             break
         case .stop:
@@ -144,6 +151,11 @@ struct Dispatcher {
             held[id] = nil
             emit(.unhold(id))
         }
+    }
+
+    /// What is known of the lanes may be wrong: only a scan tells.
+    mutating func forgetLanes() {
+        for lane in Lane.allCases { lanes[lane]!.forget() }
     }
 
     /// Claims while there is less to do than slots to do it, so that opening the next job's files

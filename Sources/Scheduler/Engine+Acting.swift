@@ -15,11 +15,8 @@ extension Engine {
             }
         case .claim(let picked):
             commit("claim") { [spool, log] () throws(SystemError) in
-                let jobs = try spool.claim(picked) { id in
-                    log.write(.error, "a job could not be read and is kept in corrupt/",
-                              ["job": id.text])
-                }
-                return .claimed(asked: picked.map(\.id), jobs)
+                .claimed(asked: picked.map(\.id),
+                         try spool.claim(picked, corrupted: log.reportCorrupt))
             }
         case .unhold(let id):
             commit(id) { [spool] () throws(SystemError) in
@@ -47,6 +44,9 @@ extension Engine {
         case .release(let id, let status): leave(id, status) { job, status throws(SystemError) in
             try job.release(status)
         }
+        case .fetch(let id): fetch(id)
+        case .reopen(let id): reopen(id)
+        case .dismiss(let request): dismiss(request)
         case .exit: isDone = true
         }
     }

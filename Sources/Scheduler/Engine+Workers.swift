@@ -77,6 +77,8 @@ extension Engine {
         let sizes = try takeOutputs(slot)
         slots[slot].endChild()
         handle(.childEnded(slot: slot, end, sizes: sizes))
+        // Those of a task that is taken back hold room on the disk.
+        settling = []
     }
 
     /// A worker server is gone: another takes its place, after a moment if it has not lived long.

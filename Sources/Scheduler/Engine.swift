@@ -9,7 +9,7 @@ internal import Spool
 /// the committer's threads for what waits on the disk.
 final class Engine {
     let spool: Spool
-    private let catalog: Catalog
+    let catalog: Catalog
     let log: Log
     private var dispatcher: Dispatcher
     let committer: Committer
@@ -17,6 +17,7 @@ final class Engine {
     private let inotify: Inotify
     private let signals: Signals
     private var watches: [Int32: Lane] = [:]
+    private let controlWatch: Int32
     var slots: [WorkerSlot] = []
     var jobs: [JobID: ClaimedJob] = [:]
     let inbox: Inbox
@@ -59,6 +60,7 @@ final class Engine {
         try epoll.add(inbox.wake.raw, token: Source.inbox.rawValue)
         try epoll.add(inotify.raw, token: Source.inotify.rawValue)
         try epoll.add(signals.raw, token: Source.signals.rawValue)
+        controlWatch = try inotify.watch(spool.controlPath)
         for (lane, path) in spool.lanePaths { watches[try inotify.watch(path)] = lane }
         for number in 0..<slots {
             let slot = try WorkerSlot(path: worker.path, arguments: worker.arguments)
@@ -73,9 +75,10 @@ final class Engine {
     func run() throws(SchedulerError) {
         do {
             handle(.held(try spool.heldJobs()))
+            try hearRequests()
             while !isDone, failure == nil {
                 for token in try epoll.wait(seconds: waitSeconds) { try receive(token) }
-                handle(isRescanDue() ? .hintsLost : .tick)
+                if isRescanDue() { try rescan() } else { handle(.tick) }
             }
         } catch {
             throw .system(error)
@@ -99,6 +102,11 @@ final class Engine {
         return true
     }
 
+    private func rescan() throws(SystemError) {
+        handle(.hintsLost)
+        try hearRequests()
+    }
+
     private var waitSeconds: Double {
         let due = dispatcher.deadline.map { $0.seconds(since: Engine.now) } ?? Engine.rescanSeconds
         return max(0, min(due, Engine.rescanSeconds))
@@ -107,7 +115,7 @@ final class Engine {
     private func receive(_ token: UInt64) throws(SystemError) {
         switch Source(rawValue: token) {
         case .inbox: for message in inbox.take() { receive(message) }
-        case .inotify: receiveHints()
+        case .inotify: try receiveHints()
         case .signals: while let signal = signals.next() { receiveSignal(signal) }
         case nil:
             let slot = Int(token - Source.firstSlot) / 2
@@ -126,14 +134,18 @@ final class Engine {
         case .claimed(let asked, let got):
             for job in got { jobs[job.id] = job }
             handle(.claimed(asked: asked, got: got.map(claim)))
+        case .fetched(let id, let job):
+            jobs[id] = job
+            handle(.fetched(id, job.map(claim)))
         }
     }
 
-    private func receiveHints() {
+    private func receiveHints() throws(SystemError) {
         let isComplete = inotify.drain { watch, name in
+            if watch == controlWatch { hearRequest(name) }
             if let lane = watches[watch], let id = JobID(name) { handle(.arrived(id, lane)) }
         }
-        if !isComplete { handle(.hintsLost) }
+        if !isComplete { try rescan() }
     }
 
     private func receiveSignal(_ signal: Int32) {

@@ -29,6 +29,14 @@ enum Event {
     case taskNotStarted(slot: Int, task: Int, Problem)
     /// A job left `work/`: its end or its return is committed.
     case left(JobID)
+    /// Somebody asks something of a job. It may be told more than once.
+    case asked(ControlRequest)
+    /// A job that was to be fetched is claimed; `nil` when it did not wait.
+    case fetched(JobID, Claim?)
+    /// A job that had ended is runnable again; no lane when it was not there, or had completed.
+    case reopened(JobID, Lane?)
+    /// A request is gone.
+    case dismissed(ControlRequest)
     /// Time has passed.
     case tick
     /// Take no more work; end soon.

@@ -9,6 +9,8 @@ final class Inbox: Sendable {
         case event(Event)
         /// Claims are durable; not every job asked for may have been there.
         case claimed(asked: [JobID], [ClaimedJob])
+        /// A job that was to be fetched is claimed; `nil` when it did not wait.
+        case fetched(JobID, ClaimedJob?)
         /// The spool failed: nothing may go on.
         case failed(SystemError)
     }

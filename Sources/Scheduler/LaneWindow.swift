@@ -10,6 +10,7 @@ struct LaneWindow {
     /// Whether the directory is being read, and what came meanwhile, which the reader may have missed.
     private(set) var isScanning = false
     private var cameMeanwhile: [JobID] = []
+    private var wasForgotten = false
     private let capacity: Int
 
     init(capacity: Int) { self.capacity = capacity }
@@ -45,14 +46,19 @@ struct LaneWindow {
     ///   - isAll: whether there were no more.
     mutating func scanned(_ found: [JobID], isAll: Bool) {
         ids = found
-        isComplete = isAll
+        isComplete = isAll && !wasForgotten
+        wasForgotten = false
         isScanning = false
         for id in cameMeanwhile { arrived(id) }
         cameMeanwhile = []
     }
 
     /// Hints were lost: only a scan tells.
-    mutating func forget() { isComplete = false }
+    mutating func forget() {
+        isComplete = false
+        // One that has begun may have missed it too.
+        wasForgotten = isScanning
+    }
 
     /// Takes the oldest job out.
     mutating func take() -> JobID? { ids.isEmpty ? nil : ids.removeFirst() }

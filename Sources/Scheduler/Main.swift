@@ -12,8 +12,9 @@ internal import Spool
 //     Claims runnable jobs, plans each by its pipeline, hands passes to one worker server for each
 //     processor, records status files, publishes outputs, and tries again what may succeed then.
 //
-// READS       <pipelines>/*.yaml, <spool>/new, <spool>/held
-// WRITES      <spool>/work, done, failed, held, new, corrupt; removes stale <spool>/tmp
+// READS       <pipelines>/*.yaml, <spool>/new, <spool>/held, <spool>/control
+// WRITES      <spool>/work, done, failed, cancelled, held, new, corrupt; takes away what it has
+//             obeyed from <spool>/control; removes stale <spool>/tmp
 // PRIVILEGES  the spool; starts pressroom-worker. It never decodes media or uses the network.
 // EXIT STATUS 0 stopped as asked; 2 wrong usage; 100 another scheduler has the spool, or the workers
 //             cannot run here; 111 the spool failed (a flush, a full disk): the next start recovers

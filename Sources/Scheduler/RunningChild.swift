@@ -13,6 +13,8 @@ struct RunningChild {
     enum Kill: Equatable {
         /// The task behind this many others took longer than its pipeline allows.
         case overdue(tasksDone: Int)
+        /// A job of one of its tasks was cancelled.
+        case cancelled
         /// The scheduler is stopping.
         case stopping
     }

@@ -52,10 +52,12 @@ package final class ClaimedJob: Sendable {
         }
     }
 
-    /// Whether all outputs that a final status names are there, and none of its steps is open.
+    /// Whether all outputs that a final status names are there, and none of its steps is open, but
+    /// for one that was cancelled.
     func isWhole(_ status: Status) -> Bool {
         status.steps.allSatisfy { step in
-            [.completed, .failed].contains(step.state) && ClaimedJob.isWhole(step, outputDirectory)
+            ([.completed, .failed].contains(step.state) || status.state == .cancelled)
+                && ClaimedJob.isWhole(step, outputDirectory)
         }
     }
 
@@ -108,6 +110,10 @@ package final class ClaimedJob: Sendable {
     /// Ends the job: state, outputs and status are committed by one rename.
     /// - Parameter status: its state is a final one.
     package func finish(_ status: Status) throws(SystemError) {
+        // What was being made is not kept.
+        for step in unpublished.withLock({ Array($0.keys) }) {
+            try outputDirectory.removeAll("." + step)
+        }
         try leave(.final(status.state), with: status)
     }
 

@@ -28,33 +28,40 @@ extension Spool {
         var jobs: [ClaimedJob] = []
         var touched: Set<Lane> = []
         for (id, lane) in ids {
-            do {
-                try lanes[lane]!.rename(id.text, to: work, as: id.text)
-            } catch {
-                if error.isNotFound { continue }
-                throw error
-            }
+            guard try take(id.text, from: lanes[lane]!) else { continue }
             touched.insert(lane)
-            if let job = try open(id) { jobs.append(job) } else {
-                try condemn(id.text, in: work)
-                corrupted(id)
-            }
+            if let job = try openOrCondemn(id, corrupted) { jobs.append(job) }
         }
         for lane in touched { try flush(lanes[lane]!) }
         if !touched.isEmpty { try flush(work) }
         return jobs
     }
 
+    /// Moves a job's directory into `work/`.
+    /// - Parameters:
+    ///   - path: of the job, relative to `directory`.
+    ///   - name: the job's id, unless the path is just that.
+    /// - Returns: false when it is not there.
+    func take(_ path: String, from directory: Directory, as name: String? = nil)
+        throws(SystemError) -> Bool {
+        do {
+            try directory.rename(path, to: work, as: name ?? path)
+            return true
+        } catch where error.isNotFound {
+            return false
+        }
+    }
+
     /// The jobs in `held/` and when each becomes runnable.
     package func heldJobs() throws(SystemError) -> [(id: JobID, notBefore: Timestamp)] {
         var jobs: [(JobID, Timestamp)] = []
         for id in try Spool.ids(in: held) {
-            guard let status = try readStatus(of: id, in: held), let moment = status.notBefore
-            else {
+            guard let status = try readStatus(of: id, in: held) else {
                 try condemn(id.text, in: held)
                 continue
             }
-            jobs.append((id, moment))
+            // Without a moment it was about to be let go.
+            jobs.append((id, status.notBefore ?? id.createdAt))
         }
         return jobs
     }
@@ -96,6 +103,15 @@ extension Spool {
         } catch where error.isMisfit {
             return nil
         }
+    }
+
+    /// Opens a job that stands in `work/`, or moves it to `corrupt/` and reports it.
+    func openOrCondemn(_ id: JobID, _ corrupted: (JobID) -> Void) throws(SystemError)
+        -> ClaimedJob? {
+        if let job = try open(id) { return job }
+        try condemn(id.text, in: work)
+        corrupted(id)
+        return nil
     }
 
     /// Moves what cannot be understood out of the way, without ever deleting it.

@@ -31,11 +31,4 @@ extension Spool {
             return nil
         }
     }
-
-    /// Removes a job that has ended, with its files.
-    package func remove(_ id: JobID) throws(SystemError) {
-        for state in JobState.allCases where state.isFinal {
-            try directory(.final(state), for: id).removeAll(id.text)
-        }
-    }
 }

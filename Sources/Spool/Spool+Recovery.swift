@@ -44,6 +44,10 @@ extension Spool {
                 recovery.corrupt.append(name)
             }
         }
+        for name in try control.names() where ControlRequest(name: name) == nil {
+            try condemn(name, in: control)
+            recovery.corrupt.append(name)
+        }
         return recovery
     }
 

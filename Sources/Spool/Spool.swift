@@ -9,6 +9,7 @@ internal import Synchronization
 /// held/<id>/             waits for its hour
 /// new/<lane>/<id>/       runnable
 /// work/<id>/             claimed by the scheduler
+/// control/<id>.cancel    asked of the scheduler; or `.retry`
 /// done|failed|cancelled/<day>/<id>/
 /// corrupt/               what could not be read
 /// lock                   held by the one scheduler
@@ -31,6 +32,7 @@ package final class Spool: Sendable {
     let held: Directory
     let lanes: [Lane: Directory]
     let work: Directory
+    let control: Directory
     let corrupt: Directory
     let temporary: Directory
     /// The directory under `tmp/` of this process, made when first needed.
@@ -51,6 +53,7 @@ package final class Spool: Sendable {
         for lane in Lane.allCases { lanes[lane] = try new.making(lane.rawValue) }
         self.lanes = lanes
         work = try root.making("work")
+        control = try root.making("control")
         corrupt = try root.making("corrupt")
         temporary = try root.making("tmp")
         for state in JobState.allCases where state.isFinal {

@@ -17,6 +17,11 @@ import Testing
         Row(method: "GET", target: "/health", route: .health),
         Row(method: "HEAD", target: "/health?x", route: .health),
         Row(method: "GET", target: "/jobs/\(text)", route: .status(id)),
+        Row(method: "DELETE", target: "/jobs/\(text)", route: .delete(id)),
+        Row(method: "POST", target: "/jobs/\(text)/cancel",
+            route: .act(ControlRequest(.cancel, id))),
+        Row(method: "POST", target: "/jobs/\(text)/retry?now",
+            route: .act(ControlRequest(.retry, id))),
         Row(method: "HEAD", target: "/jobs/%30\(text.dropFirst())", route: .status(id)),
         Row(method: "GET", target: "/jobs/\(text)/files/my%20step/000.jpg?download",
             route: .file(id, step: "my step", name: "000.jpg")),
@@ -73,7 +78,8 @@ import Testing
         ("GET", "/", Refusal.Kind.notFound), ("GET", "/jobs/", .unknownJob),
         ("GET", "//jobs", .notFound), ("GET", "/health/", .notFound),
         ("GET", "/jobs/\(text)/files/small", .notFound),
-        ("GET", "/jobs/\(text)/events", .notFound),
+        ("GET", "/jobs/\(text)/events", .notFound), ("POST", "/jobs/\(text)/hold", .notFound),
+        ("POST", "/jobs/x/cancel", .unknownJob), ("DELETE", "/jobs/x", .unknownJob),
         ("GET", "/jobs/\(text.uppercased())", .unknownJob), ("GET", "/jobs/x", .unknownJob),
         ("GET", "/upload/web/a", .methodNotAllowed), ("PUT", "/jobs", .methodNotAllowed),
         ("DELETE", "/health", .methodNotAllowed), ("", "/health", .methodNotAllowed),
@@ -103,7 +109,8 @@ import Testing
 
     @Test(arguments: [
         ("POST", "/health", "GET, HEAD"), ("GET", "/jobs", "POST"), ("GET", "/upload/a", "PUT"),
-        ("PUT", "/jobs/\(text)", "GET, HEAD"),
+        ("PUT", "/jobs/\(text)", "GET, HEAD, DELETE"), ("GET", "/jobs/\(text)/cancel", "POST"),
+        ("DELETE", "/jobs/\(text)/retry", "POST"),
     ]) func `names the methods that are possible`(method: String, target: String, allow: String) {
         let error = #expect(throws: Refusal.self) { try Route(RequestHead(method, target)) }
         #expect(error?.headers == [HeaderField("Allow", allow)])

@@ -199,7 +199,7 @@ import Testing
 }
 
 /// A dispatcher, with one slot unless told otherwise, and what it decided.
-private struct Bench {
+struct Bench {
     var now = Timestamp(milliseconds: 1_000_000)
     private(set) var scans: [Lane] = []
     private(set) var claimed: [JobID] = []
@@ -208,6 +208,9 @@ private struct Bench {
     var released: [JobID: Status] = [:]
     private(set) var granted: [Int] = []
     private(set) var kills = 0
+    private(set) var fetches: [JobID] = []
+    private(set) var reopened: [JobID] = []
+    private(set) var dismissed: [ControlRequest] = []
     private(set) var hasExited = false
     private var asked: [[(id: JobID, lane: Lane)]] = []
     private var dispatcher: Dispatcher
@@ -251,15 +254,26 @@ private struct Bench {
     mutating func answerClaims(with pipeline: Result<Pipeline, Problem> = .success(Bench.pipeline)) {
         while !asked.isEmpty {
             let picked = asked.removeFirst()
-            feed(.claimed(asked: picked.map(\.id), got: picked.map { id, lane in
-                let input = Manifest.Input(name: "a.jpg", mediaType: .jpeg, bytes: 1)
-                let number = Int(id.createdAt.milliseconds)
-                let batch = batches[number].map { BatchID(beginningWith: self.id($0)) }
-                return Claim(manifest: Manifest(id: id, pipeline: "web", lane: lane, inputs: [input],
-                                                owner: owners[number], batch: batch),
-                             previousStatus: statuses[id], pipeline: pipeline)
-            }))
+            feed(.claimed(asked: picked.map(\.id),
+                          got: picked.map { claim($0.id, $0.lane, pipeline) }))
         }
+    }
+
+    /// Answers that jobs which were to be fetched were there, or not.
+    mutating func answerFetches(areThere: Bool) {
+        while !fetches.isEmpty {
+            let id = fetches.removeFirst()
+            feed(.fetched(id, areThere ? claim(id, .normal, .success(Bench.pipeline)) : nil))
+        }
+    }
+
+    private func claim(_ id: JobID, _ lane: Lane, _ pipeline: Result<Pipeline, Problem>) -> Claim {
+        let input = Manifest.Input(name: "a.jpg", mediaType: .jpeg, bytes: 1)
+        let number = Int(id.createdAt.milliseconds)
+        let batch = batches[number].map { BatchID(beginningWith: self.id($0)) }
+        return Claim(manifest: Manifest(id: id, pipeline: "web", lane: lane, inputs: [input],
+                                        owner: owners[number], batch: batch),
+                     previousStatus: statuses[id], pipeline: pipeline)
     }
 
     mutating func end(_ outcome: TaskEnd.Outcome, slot: Int = 0, sizes: [Int] = []) {
@@ -284,6 +298,9 @@ private struct Bench {
             statuses[id] = status
         case .exit: hasExited = true
         case .start(_, let assignments): started.append(assignments.map(\.job))
+        case .fetch(let id): fetches.append(id)
+        case .reopen(let id): reopened.append(id)
+        case .dismiss(let request): dismissed.append(request)
         case .unhold, .settle, .report: break
         }
     }

@@ -4,8 +4,8 @@ import Pipelines
 import Testing
 
 /// Seeded runs of the dispatcher against scripted workers and a manual clock: whatever happens and
-/// in whatever order, each job ends exactly once, none is forgotten, and none gets memory that is not
-/// there.
+/// in whatever order, each job ends exactly once, or once more for each time that it is retried,
+/// none is forgotten, none stands in two places, and none gets memory that is not there.
 @Suite struct `The dispatcher in simulation` {
     @Test(arguments: UInt64(0)..<400)
     func `every job ends once, whatever the workers do`(seed: UInt64) throws {
@@ -13,6 +13,44 @@ import Testing
         try simulation.run()
         #expect(simulation.ends.count == simulation.jobCount, "seed \(seed)")
         #expect(simulation.ends.values.allSatisfy { $0 == 1 }, "seed \(seed)")
+    }
+
+    @Test(arguments: UInt64(0)..<400)
+    func `every request is obeyed or dismissed, whenever it comes`(seed: UInt64) throws {
+        var simulation = Simulation(seed: seed)
+        simulation.requestsLeft = 30
+        try simulation.run()
+        #expect(simulation.ended.count == simulation.jobCount, "seed \(seed)")
+        #expect(simulation.control.isEmpty && simulation.requestsLeft == 0, "seed \(seed)")
+        for (id, count) in simulation.ends {
+            #expect(count == 1 + simulation.reopened[id, default: 0], "seed \(seed)")
+        }
+    }
+
+    @Test func `among what was asked, all kinds of jobs are cancelled and retried`() throws {
+        var (cancelledAt, reopened): ([JobState: Int], Int) = ([:], 0)
+        for seed in UInt64(0)..<100 {
+            var simulation = Simulation(seed: seed)
+            simulation.requestsLeft = 30
+            try simulation.run()
+            cancelledAt.merge(simulation.cancelledAt, uniquingKeysWith: +)
+            reopened += simulation.reopened.values.reduce(0, +)
+        }
+        for state in [JobState.queued, .held, .processing] {
+            #expect(cancelledAt[state, default: 0] > 20, "\(state)")
+        }
+        #expect(reopened > 100)
+    }
+
+    @Test(arguments: UInt64(0)..<200)
+    func `a stop in the midst of requests loses no job`(seed: UInt64) throws {
+        var simulation = Simulation(seed: seed)
+        simulation.requestsLeft = 30
+        simulation.stopAfter = 60
+        try simulation.run()
+        #expect(simulation.hasExited && simulation.inWork.isEmpty, "seed \(seed)")
+        #expect(simulation.ended.count + simulation.queued.count + simulation.held.count
+            == simulation.jobCount, "seed \(seed)")
     }
 
     @Test(arguments: UInt64(0)..<200)
@@ -31,7 +69,16 @@ import Testing
 private struct Simulation {
     let jobCount = 12
     var stopAfter: Int?
+    /// How many requests are still to come.
+    var requestsLeft = 0
     private(set) var ends: [JobID: Int] = [:]
+    private(set) var ended: [JobID: JobState] = [:]
+    private(set) var reopened: [JobID: Int] = [:]
+    /// The requests that stand.
+    private(set) var control: Set<ControlRequest> = []
+    /// Where jobs were when their end was asked for; of those that were cancelled, how many.
+    private var askedAt: [JobID: JobState] = [:]
+    private(set) var cancelledAt: [JobState: Int] = [:]
     private(set) var queued: Set<JobID> = []
     private(set) var held: Set<JobID> = []
     private(set) var inWork: Set<JobID> = []
@@ -43,6 +90,7 @@ private struct Simulation {
     private var dispatcher: Dispatcher
     private var pending: [Event] = []
     private var children: [Int: [Pass]] = [:]
+    private var dying: Set<Int> = []
     /// What the children may take, and what those want that wait for it.
     private var memory: [Int: Int] = [:]
     private var asked: Set<Int> = []
@@ -72,24 +120,57 @@ private struct Simulation {
         for slot in dispatcher.slots.indices { feed(.slotReady(slot)) }
         for step in 0..<20_000 where !hasExited {
             if step == stopAfter { feed(.stop) }
-            if ends.count == jobCount && stopAfter == nil { return }
+            if isSettled && stopAfter == nil { return }
             advance()
         }
     }
 
+    private var isSettled: Bool {
+        ended.count == jobCount && requestsLeft == 0 && control.isEmpty
+    }
+
     /// Lets one thing happen: something that was asked for comes about, or time passes.
     private mutating func advance() {
-        if !pending.isEmpty, random.next(4) > 0 {
-            feed(pending.remove(at: random.next(pending.count)))
+        if requestsLeft > 0, random.next(8) == 0 {
+            askSomething()
+        } else if !pending.isEmpty, random.next(4) > 0 {
+            deliver(takePending())
         } else if let slot = children.keys.sorted().randomElement(using: &random) {
             advanceTask(slot)
         } else {
             now = max(now, dispatcher.deadline ?? now).adding(seconds: 0.01)
             feed(.tick)
+            for request in control.sorted(by: { $0.name < $1.name }) { deliver(.asked(request)) }
         }
     }
 
+    /// Something that was asked for and has come about. What concerns one job comes in its order.
+    private mutating func takePending() -> Event {
+        let place = random.next(pending.count)
+        let job = pending[place].movedJob
+        return pending.remove(at: job == nil ? place : pending.firstIndex { $0.movedJob == job }!)
+    }
+
+    /// Somebody asks for something, sensible or not. The hint of it comes late, or never.
+    private mutating func askSomething() {
+        requestsLeft -= 1
+        let id = JobID(nanoseconds: UInt64(random.next(jobCount)) * 1_000_000, random: seed)
+        let request = ControlRequest(random.next(3) > 0 ? .cancel : .retry, id)
+        control.insert(request)
+        if request.action == .cancel {
+            askedAt[id] = queued.contains(id) ? .queued : held.contains(id) ? .held : .processing
+        }
+        if random.next(4) > 0 { pending.append(.asked(request)) }
+    }
+
+    /// Takes a hint to the dispatcher, unless what it is of is gone.
+    private mutating func deliver(_ event: Event) {
+        if case .asked(let request) = event, !control.contains(request) { return }
+        feed(event)
+    }
+
     private mutating func advanceTask(_ slot: Int) {
+        if dying.contains(slot), random.next(3) == 0 { return end(slot, .signalled(9)) }
         guard let pass = children[slot]!.first else { return end(slot, .exited(0)) }
         // Every other seed has children that wait patiently, so that none but the dispatcher can
         // end the wait.
@@ -134,6 +215,7 @@ private struct Simulation {
 
     private mutating func forget(_ slot: Int) {
         children[slot] = nil
+        dying.remove(slot)
         memory[slot] = nil
         wanted[slot] = nil
         asked.remove(slot)
@@ -162,13 +244,24 @@ private struct Simulation {
             }
             pending.append(.claimed(asked: picked.map(\.id), got: got.map { claim($0.id) }))
         case .unhold(let id):
-            held.remove(id)
-            queued.insert(id)
-            pending.append(.unheld(id, .normal))
+            let isThere = held.remove(id) != nil
+            if isThere { queued.insert(id) }
+            pending.append(.unheld(id, isThere ? .normal : nil))
+        case .fetch(let id):
+            let isThere = held.remove(id) != nil || queued.remove(id) != nil
+            if isThere { inWork.insert(id) }
+            pending.append(.fetched(id, isThere ? claim(id) : nil))
+        case .reopen(let id): reopen(id)
+        case .dismiss(let request):
+            control.remove(request)
+            pending.append(.dismissed(request))
         case .start(let slot, let assignments):
             precondition(children[slot] == nil, "a slot has one child at a time")
             let domains = Set(assignments.map { batches[$0.job]?.text ?? $0.job.text })
             precondition(domains.count == 1, "a child serves one sender")
+            precondition(!assignments.contains {
+                dispatcher.requests.contains(ControlRequest(.cancel, $0.job))
+            }, "seed \(seed): what is cancelled does not begin")
             children[slot] = assignments.map(\.pass)
             memory[slot] = dispatcher.admission.allowance
             checkMemory()
@@ -177,20 +270,44 @@ private struct Simulation {
             checkMemory()
         case .kill(let slot):
             // It may be done with a task or two before it dies.
+            dying.insert(slot)
             if children[slot] != nil, random.next(2) == 0 { advanceTask(slot) }
-            if children[slot] != nil { end(slot, .signalled(9)) }
+            if children[slot] != nil, random.next(2) == 0 { end(slot, .signalled(9)) }
         case .settle, .publish, .report: break
-        case .finish(let id, _):
-            inWork.remove(id)
-            ends[id, default: 0] += 1
-            pending.append(.left(id))
+        case .finish(let id, let status): finish(id, status)
         case .release(let id, let status):
-            inWork.remove(id)
+            precondition(inWork.remove(id) != nil,
+                         "seed \(seed): only what is claimed is given back")
             statuses[id] = status
             if status.state == .held { held.insert(id) } else { queued.insert(id) }
             pending.append(.left(id))
         case .exit: hasExited = true
         }
+    }
+
+    private mutating func finish(_ id: JobID, _ status: Status) {
+        precondition(inWork.remove(id) != nil && ended[id] == nil,
+                     "seed \(seed): only what is claimed ends")
+        ends[id, default: 0] += 1
+        ended[id] = status.state
+        statuses[id] = status
+        if status.state == .cancelled {
+            precondition(askedAt[id] != nil, "seed \(seed): somebody asked for the end")
+            cancelledAt[askedAt[id]!, default: 0] += 1
+        }
+        pending.append(.left(id))
+    }
+
+    private mutating func reopen(_ id: JobID) {
+        guard [.failed, .cancelled].contains(ended[id]) else {
+            return pending.append(.reopened(id, nil))
+        }
+        ended[id] = nil
+        reopened[id, default: 0] += 1
+        statuses[id] = statuses[id]!.retried(at: now)
+        queued.insert(id)
+        // The hint that it has come and the word that it was moved come in any order.
+        pending += [.arrived(id, .normal), .reopened(id, .normal)]
     }
 
     /// Never is more given out than there is, but to one alone.
@@ -215,6 +332,17 @@ private struct Simulation {
             Step(name: "pages", action: .pdfPages(PDFPages())),
             Step(name: "album", action: .pdfExport(PDFExport()), needs: ["slim"]),
         ])
+}
+
+extension Event {
+    /// The job that it tells was moved, or that it tells the end of a request of.
+    fileprivate var movedJob: JobID? {
+        switch self {
+        case .left(let id), .unheld(let id, _), .fetched(let id, _), .reopened(let id, _): id
+        case .dismissed(let request): request.job
+        default: nil
+        }
+    }
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): small, and the same everywhere.

@@ -26,7 +26,7 @@ struct Answer {
         }
         self.fields = fields
         body = Array(bytes[(end + 4)...])
-        if hasBody, status != 304, fields["content-length"] != String(body.count) {
+        if hasBody, status != 304, status != 204, fields["content-length"] != String(body.count) {
             throw Broken(text: "\(fields), \(body.count) bytes")
         }
     }
@@ -34,7 +34,7 @@ struct Answer {
     subscript(_ name: String) -> String? { fields[name] }
 
     /// Whether its end can be told without that of the connection.
-    var saysLength: Bool { fields["content-length"] != nil || status == 304 }
+    var saysLength: Bool { fields["content-length"] != nil || [204, 304].contains(status) }
 
     func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {
         try JSON.decode(type, from: body)

@@ -138,7 +138,8 @@ struct Refused: CustomTestStringConvertible {
 
     private static let methods = [
         ("GET", "/jobs", "POST"), ("DELETE", "/jobs", "POST"), ("PUT", "/health", "GET, HEAD"),
-        ("POST", "/jobs/\(id)", "GET, HEAD"), ("DELETE", "/jobs/\(id)", "GET, HEAD"),
+        ("POST", "/jobs/\(id)", "GET, HEAD, DELETE"), ("GET", "/jobs/\(id)/cancel", "POST"),
+        ("DELETE", "/jobs/\(id)/retry", "POST"), ("DELETE", "/jobs/\(id)/files/a/b", "GET, HEAD"),
         ("GET", "/upload/tile/a.jpg", "PUT"), ("POST", "/upload/tile/a.jpg", "PUT"),
         ("PUT", "/jobs/\(id)/files/small/000.webp", "GET, HEAD"),
     ].map { (method: String, target: String, allow: String) in

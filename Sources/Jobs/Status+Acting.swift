@@ -1,0 +1,42 @@
+/// What becomes of a status when somebody acts on the job.
+extension Status {
+    /// The status of the job when it is cancelled: what completed stays.
+    package func cancelled(at now: Timestamp) -> Status {
+        var status = self
+        status.forgetUnfinished()
+        status.state = .cancelled
+        status.error = nil
+        status.notBefore = nil
+        (status.updatedAt, status.finishedAt) = (now, now)
+        let outputs = steps.reduce(0) { $0 + ($1.state == .completed ? $1.outputs.count : 0) }
+        status.message = switch outputs {
+        case 0: "cancelled"
+        case 1: "cancelled; 1 file is kept"
+        default: "cancelled; \(outputs) files are kept"
+        }
+        return status
+    }
+
+    /// The status of the job when it is queued again after its end: what completed stays, and
+    /// attempts are counted anew.
+    package func retried(at now: Timestamp) -> Status {
+        var status = self
+        status.forgetUnfinished()
+        status.state = .queued
+        (status.attempt, status.interruptions) = (0, 0)
+        (status.error, status.startedAt, status.finishedAt) = (nil, nil, nil)
+        status.progress = 0
+        status.updatedAt = now
+        status.message = "to be tried again; waiting for a free processor"
+        return status
+    }
+
+    /// Steps that have not completed are as if they had not been begun.
+    package mutating func forgetUnfinished() {
+        for place in steps.indices where steps[place].state != .completed {
+            steps[place] = StepStatus(name: steps[place].name, uses: steps[place].uses)
+        }
+        currentStep = nil
+        estimatedCompletionAt = nil
+    }
+}

@@ -1,0 +1,62 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// `pressroom cancel` and `pressroom retry`: ask the scheduler something of jobs.
+struct Ask {
+    private let arguments: Arguments
+    private let action: ControlRequest.Action
+
+    init(_ action: ControlRequest.Action, _ arguments: Arguments) {
+        self.action = action
+        self.arguments = arguments
+    }
+
+    /// How long to wait for all effects together, in seconds.
+    private static let waitSeconds = 3.0
+
+    func perform() throws -> Int32 {
+        let ids = try ExistingSpool.ids(arguments)
+        let spool = try ExistingSpool.open(arguments)
+        var isAllWell = true
+        var asked: [ControlRequest] = []
+        for id in ids {
+            do {
+                let state = try ExistingSpool.status(of: id, in: spool).state
+                guard action.applies(to: state) else { throw refusal(id, state) }
+                try spool.ask(ControlRequest(action, id))
+                asked.append(ControlRequest(action, id))
+            } catch let failure as Failure {
+                Message.say(failure.description)
+                isAllWell = false
+            }
+        }
+        let deadline = Clock.monotonicSeconds + Self.waitSeconds
+        for request in asked {
+            let seconds = deadline - Clock.monotonicSeconds
+            let isObeyed = try spool.waitUntilDismissed(request, seconds: seconds)
+            isAllWell = try report(request, isObeyed: isObeyed, spool) && isAllWell
+        }
+        return isAllWell ? 0 : 1
+    }
+
+    /// Says how a job stands now.
+    /// - Returns: false when what was asked came too late.
+    private func report(_ request: ControlRequest, isObeyed: Bool, _ spool: Spool) throws -> Bool {
+        let status = try ExistingSpool.status(of: request.job, in: spool)
+        try StandardStream.output.write(Watch.line(status) + "\n")
+        if action == .cancel, status.state.isFinal, status.state != .cancelled {
+            Message.say(refusal(request.job, status.state).description)
+            return false
+        }
+        if !isObeyed {
+            Message.say("job \(request.job): the scheduler has not come to it yet; "
+                + "what is asked stands until it runs")
+        }
+        return true
+    }
+
+    private func refusal(_ id: JobID, _ state: JobState) -> Failure {
+        Failure("job \(id) is \(state.rawValue); only a job \(action.condition)")
+    }
+}

@@ -1,0 +1,33 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// `pressroom delete`: removes jobs that have ended, with their files.
+struct Delete {
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) { self.arguments = arguments }
+
+    /// How long to wait for a job that is about to be filed, in seconds.
+    private static let waitSeconds = 1.0
+
+    func perform() throws -> Int32 {
+        let ids = try ExistingSpool.ids(arguments)
+        let spool = try ExistingSpool.open(arguments)
+        var isAllWell = true
+        for id in ids {
+            do {
+                let state = try ExistingSpool.status(of: id, in: spool).state
+                guard try state.isFinal && spool.remove(id, seconds: Self.waitSeconds) else {
+                    throw Failure("job \(id) is \(state.rawValue); only a job that has ended "
+                        + "can be deleted ('pressroom cancel \(id)' ends it)")
+                }
+                try StandardStream.output.write("\(id)  deleted\n")
+            } catch let failure as Failure {
+                Message.say(failure.description)
+                isAllWell = false
+            }
+        }
+        return isAllWell ? 0 : 1
+    }
+}

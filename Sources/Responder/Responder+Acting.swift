@@ -1,0 +1,78 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// Acting on jobs that were accepted.
+extension Responder {
+    /// Passes a request on to the scheduler, and waits a moment for its effect.
+    /// - Returns: 200 with the status when it has come about, 202 while it has not.
+    func act(_ request: ControlRequest) throws(Refusal) -> Response {
+        let state = try decoded(storedStatus(of: request.job)).state
+        guard request.action.applies(to: state) else { throw Refusal(request, in: state) }
+        let isDismissed = try pass(on: request)
+        let stored = try storedStatus(of: request.job)
+        switch (request.action, try decoded(stored).state) {
+        case (.cancel, .cancelled): return Self.done(stored)
+        // It came to its end before.
+        case (.cancel, let state) where state.isFinal: throw Refusal(request, in: state)
+        case (.cancel, _): return Self.asked(request, stored)
+        case (.retry, _): return isDismissed ? Self.done(stored) : Self.asked(request, stored)
+        }
+    }
+
+    /// Removes a job that has ended, with its files.
+    func delete(_ id: JobID) throws(Refusal) -> Response {
+        let status = try decoded(storedStatus(of: id))
+        guard status.state.isFinal else { throw Refusal(deletionOf: status) }
+        let isGone = try patience.wait { seconds throws(Refusal) in
+            try Self.refusable { () throws(SystemError) in try spool.remove(id, seconds: seconds) }
+        }
+        guard isGone else { throw try Refusal(deletionOf: decoded(storedStatus(of: id))) }
+        log.write(.info, "deleted a job", ["job": id.text])
+        return Response(status: 204)
+    }
+
+    /// Makes a request durable.
+    /// - Returns: whether it has been dismissed within the time that there is for it.
+    private func pass(on request: ControlRequest) throws(Refusal) -> Bool {
+        try Self.refusable { () throws(SystemError) in try spool.ask(request) }
+        log.write(.info, "asked the scheduler", ["job": request.job.text,
+                                                 "action": request.action.rawValue])
+        return try patience.wait { seconds throws(Refusal) in
+            try Self.refusable { () throws(SystemError) in
+                try spool.waitUntilDismissed(request, seconds: seconds)
+            }
+        }
+    }
+
+    private static func done(_ stored: StoredStatus) -> Response {
+        Response(status: 200, headers: [json, HeaderField("Cache-Control", "no-cache")],
+                 body: stored.json)
+    }
+
+    private static func asked(_ request: ControlRequest, _ stored: StoredStatus) -> Response {
+        Response(status: 202, headers: [
+            json, HeaderField("Location", "/jobs/\(request.job)"), HeaderField("Retry-After", "1"),
+            HeaderField("Cache-Control", "no-cache"),
+        ], body: stored.json)
+    }
+
+    private static func refusable<Result>(_ body: () throws(SystemError) -> Result)
+        throws(Refusal) -> Result {
+        do throws(SystemError) { return try body() } catch { throw Refusal(error) }
+    }
+}
+
+extension Refusal {
+    /// What is asked makes no sense of a job in this state.
+    fileprivate init(_ request: ControlRequest, in state: JobState) {
+        self.init(.wrongState, "The job is \(state.rawValue); only a job "
+            + "\(request.action.condition).", state: state)
+    }
+
+    fileprivate init(deletionOf status: Status) {
+        let way = status.links.cancel.map { " To cancel it first: POST \($0)." } ?? ""
+        self.init(.wrongState, "The job is \(status.state.rawValue); only a job that has ended and "
+            + "is filed can be deleted.\(way)", state: status.state)
+    }
+}

@@ -1,0 +1,84 @@
+internal import Jobs
+
+/// What people ask of jobs. A request stands until its effect is durable, or until it makes no
+/// sense any more.
+extension Dispatcher {
+    /// Somebody asks something of a job.
+    mutating func hear(_ request: ControlRequest) {
+        guard !dismissing.contains(request), requests.insert(request).inserted else { return }
+        obey(request)
+    }
+
+    /// A job has come to where it was going: does what was asked of it meanwhile.
+    mutating func obeyRequests(for id: JobID) {
+        for action in ControlRequest.Action.allCases {
+            let request = ControlRequest(action, id)
+            if requests.contains(request) { obey(request) }
+        }
+    }
+
+    /// A job that was to be cancelled is claimed, or does not wait: then nothing is to be cancelled.
+    mutating func fetched(_ id: JobID, _ claim: Claim?) {
+        claiming.remove(id)
+        guard let claim else {
+            dismiss(ControlRequest(.cancel, id))
+            return obeyRequests(for: id)
+        }
+        begin(claim)
+    }
+
+    /// A job that was to be retried is runnable, or cannot be.
+    mutating func reopened(_ id: JobID, _ lane: Lane?) {
+        leaving.remove(id)
+        dismiss(ControlRequest(.retry, id))
+        // One that was not to be reopened may stand in a lane, and not have been noticed meanwhile.
+        if let lane { lanes[lane]!.arrived(id) } else { forgetLanes() }
+        obeyRequests(for: id)
+    }
+
+    /// Ends a job that is claimed and not planned.
+    mutating func finishCancelled(_ claim: Claim) {
+        let status = claim.previousStatus ?? Status(accepted: claim.manifest)
+        emit(.finish(claim.manifest.id, status.cancelled(at: now)))
+        leaving.insert(claim.manifest.id)
+    }
+
+    private mutating func obey(_ request: ControlRequest) {
+        let id = request.job
+        // Of a job that is on its way it is asked again when it has come to where it goes; after a
+        // stop, by the next scheduler.
+        guard stopDeadline == nil, !claiming.contains(id), !leaving.contains(id) else { return }
+        switch request.action {
+        case .cancel where jobs[id] != nil: cancel(id)
+        case .cancel:
+            held[id] = nil
+            claiming.insert(id)
+            emit(.fetch(id))
+        case .retry where jobs[id] != nil: dismiss(request)
+        case .retry:
+            leaving.insert(id)
+            emit(.reopen(id))
+        }
+    }
+
+    /// Stops what runs of a job, also a child that is at the task of another job: that could keep
+    /// this one waiting for as long as its limits allow, so it begins again, blamelessly.
+    private mutating func cancel(_ id: JobID) {
+        jobs[id]!.cancel()
+        updateLine(id)
+        for slot in slots.indices {
+            guard case .running(var child) = slots[slot], child.killed == nil,
+                  child.tasks.contains(where: { $0.job == id }) else { continue }
+            child.killed = .cancelled
+            slots[slot] = .running(child)
+            emit(.kill(slot: slot))
+        }
+        finishIfEnded(id)
+    }
+
+    private mutating func dismiss(_ request: ControlRequest) {
+        guard requests.remove(request) != nil else { return }
+        dismissing.insert(request)
+        emit(.dismiss(request))
+    }
+}

@@ -1,0 +1,49 @@
+internal import Catalog
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// Hearing what people ask of jobs, and doing what the dispatcher decided about it.
+extension Engine {
+    /// Looks for requests of which no hint came.
+    func hearRequests() throws(SystemError) {
+        for request in try spool.requests() { handle(.asked(request)) }
+    }
+
+    /// A request has appeared.
+    func hearRequest(_ name: String) {
+        // A hint may come late: one that is gone was obeyed.
+        guard let request = ControlRequest(name: name), spool.isAsked(request) else { return }
+        handle(.asked(request))
+    }
+
+    func fetch(_ id: JobID) {
+        commit(id) { [spool, log] () throws(SystemError) in
+            .fetched(id, try spool.claimWaiting(id, corrupted: log.reportCorrupt))
+        }
+    }
+
+    func reopen(_ id: JobID) {
+        // Who has mended a pipeline and retries at once means the one that is mended.
+        catalog.refresh()
+        commit(id) { [spool, log] () throws(SystemError) in
+            let lane = try spool.reopen(id, corrupted: log.reportCorrupt)
+            if lane != nil { log.write(.info, "a job is tried again as asked", ["job": id.text]) }
+            return .event(.reopened(id, lane))
+        }
+    }
+
+    func dismiss(_ request: ControlRequest) {
+        commit(request.job) { [spool] () throws(SystemError) in
+            try spool.dismiss(request)
+            return .event(.dismissed(request))
+        }
+    }
+}
+
+extension Log {
+    /// Tells of a job in the spool that cannot be understood.
+    func reportCorrupt(_ id: JobID) {
+        write(.error, "a job could not be read and is kept in corrupt/", ["job": id.text])
+    }
+}

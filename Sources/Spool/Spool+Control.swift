@@ -1,0 +1,90 @@
+package import Jobs
+package import Platform
+
+/// What people ask of jobs, and what the scheduler does about it. A request is an empty file in
+/// `control/`; its name says all.
+extension Spool {
+    /// Where requests appear, for inotify.
+    package var controlPath: String { control.path }
+
+    /// Asks something of a job. When this returns the scheduler will obey, whatever happens, as far
+    /// as it makes sense by then.
+    package func ask(_ request: ControlRequest) throws(SystemError) {
+        do {
+            // An empty file is whole as soon as it has its name.
+            _ = try control.create(request.name)
+        } catch where error.alreadyExists {
+            // Somebody has asked already, and may not have come to the flush.
+        }
+        try flush(control)
+    }
+
+    /// Whether a request was made that has not been dismissed.
+    package func isAsked(_ request: ControlRequest) -> Bool { control.exists(request.name) }
+
+    /// All that is asked, in no order.
+    package func requests() throws(SystemError) -> [ControlRequest] {
+        try control.names().compactMap { ControlRequest(name: $0) }
+    }
+
+    /// Takes a request away: it was obeyed, or makes no sense any more.
+    package func dismiss(_ request: ControlRequest) throws(SystemError) {
+        try control.removeAll(request.name)
+        try flush(control)
+    }
+
+    /// Waits until a request is dismissed.
+    /// - Parameter seconds: how long at most; 0 only looks.
+    /// - Returns: false when it still stands.
+    package func waitUntilDismissed(_ request: ControlRequest, seconds: Double)
+        throws(SystemError) -> Bool {
+        try Spool.wait(seconds: seconds) { !isAsked(request) }
+    }
+
+    /// Looks every few milliseconds whether something has come about, which takes no more time than
+    /// the name of a file to be looked up.
+    /// - Returns: false when it has not within the time.
+    static func wait(seconds: Double, until hasCome: () throws(SystemError) -> Bool)
+        throws(SystemError) -> Bool {
+        let deadline = Clock.monotonicSeconds + seconds
+        let epoll = try Epoll()
+        while try !hasCome() {
+            guard Clock.monotonicSeconds < deadline else { return false }
+            _ = try epoll.wait(seconds: 0.005)
+        }
+        return true
+    }
+
+    /// Claims a job that waits, in `held/` or in a lane; durable when this returns.
+    /// - Returns: `nil` when it does not wait, or cannot be read: then it is moved to `corrupt/`
+    ///   and reported.
+    package func claimWaiting(_ id: JobID, corrupted: (JobID) -> Void) throws(SystemError)
+        -> ClaimedJob? {
+        for directory in [held] + Array(lanes.values)
+        where try take(id.text, from: directory) {
+            try flush(work)
+            try flush(directory)
+            return try openOrCondemn(id, corrupted)
+        }
+        return nil
+    }
+
+    /// Makes a job that has failed or was cancelled runnable again, with its completed steps. It
+    /// goes by way of `work/`, so that a stop in between leaves nothing that recovery does not know.
+    /// - Returns: its lane; `nil` when there is no such job, or it cannot be read: then it is moved
+    ///   to `corrupt/` and reported.
+    package func reopen(_ id: JobID, corrupted: (JobID) -> Void) throws(SystemError) -> Lane? {
+        for state in JobState.allCases where ControlRequest.Action.retry.applies(to: state) {
+            let place = Place.final(state)
+            guard try take(place.folder(of: id, day: id.createdAt.day), from: root, as: id.text)
+            else { continue }
+            try flush(work)
+            try flush(directory(place, for: id))
+            guard let job = try openOrCondemn(id, corrupted) else { return nil }
+            let status = job.previousStatus ?? Status(accepted: job.manifest)
+            try job.release(status.retried(at: Timestamp(milliseconds: Clock.wallMilliseconds)))
+            return job.manifest.lane
+        }
+        return nil
+    }
+}

@@ -1,0 +1,32 @@
+package import Jobs
+package import Platform
+
+extension Spool {
+    /// Removes a job that has ended, with its files. For whoever looks it is there whole or not at
+    /// all, and once this returns it does not come back.
+    /// - Parameter seconds: how long to wait for one whose status says that it has ended, and that
+    ///   has not been filed yet.
+    /// - Returns: false when no such job has ended.
+    @discardableResult
+    package func remove(_ id: JobID, seconds: Double = 0) throws(SystemError) -> Bool {
+        try Spool.wait(seconds: seconds) { () throws(SystemError) in try removeNow(id) }
+    }
+
+    private func removeNow(_ id: JobID) throws(SystemError) -> Bool {
+        let grave = try ownInstance()
+        for state in JobState.allCases where state.isFinal {
+            let place = Place.final(state)
+            do {
+                try root.rename(place.folder(of: id, day: id.createdAt.day), to: grave, as: id.text)
+            } catch where error.isNotFound {
+                continue
+            }
+            try flush(grave)
+            try flush(directory(place, for: id))
+            // What cannot be removed now is reaped at the next start.
+            try? grave.removeAll(id.text)
+            return true
+        }
+        return false
+    }
+}

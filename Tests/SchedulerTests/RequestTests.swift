@@ -1,0 +1,146 @@
+import Jobs
+import Pipelines
+@testable import Scheduler
+import Testing
+
+@Suite struct `What is asked of a job` {
+    private var bench = Bench()
+
+    @Test mutating func `ends it while it runs: its child is killed, and nothing else is tried`() {
+        bench.start(1)
+        ask(.cancel, 1)
+        #expect(bench.kills == 1 && bench.finished.isEmpty)
+        ask(.cancel, 1)
+        bench.end(.signalled(9))
+        #expect(bench.finished[bench.id(1)]?.state == .cancelled)
+        #expect(bench.finished[bench.id(1)]?.message == "cancelled")
+        #expect(bench.released.isEmpty && bench.started.count == 1 && bench.kills == 1)
+        settle(1)
+        #expect(bench.dismissed == [ControlRequest(.cancel, bench.id(1))])
+    }
+
+    @Test(arguments: [TaskEnd.Outcome.signalled(11), .exited(100)])
+    mutating func `ends it even if its child dies in another way first`(outcome: TaskEnd.Outcome) {
+        bench.start(1)
+        ask(.cancel, 1)
+        bench.end(outcome)
+        #expect(bench.finished[bench.id(1)]?.state == .cancelled && bench.released.isEmpty)
+    }
+
+    @Test(arguments: [1, 2, 3])
+    mutating func `has the mates in its child begin again, blamelessly`(cancelled: Int) {
+        bench.batches = [1: 1, 2: 1, 3: 1]
+        bench.hold()
+        for number in 1...3 { bench.accept(number) }
+        bench.answerClaims()
+        bench.resume()
+        ask(.cancel, cancelled)
+        #expect(bench.kills == 1)
+        bench.end(.signalled(9))
+        #expect(bench.finished.mapValues(\.state) == [bench.id(cancelled): .cancelled])
+        #expect(bench.released.isEmpty)
+        #expect(bench.started.last == [1, 2, 3].filter { $0 != cancelled }.map { bench.id($0) })
+    }
+
+    @Test mutating func `comes too late for a job whose end is being committed`() {
+        bench.start(1)
+        let facts = OutputFacts(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
+        bench.feed(.taskSaid(slot: 0, .output(index: 0, facts)))
+        bench.feed(.taskDone(slot: 0, sizes: [1]))
+        ask(.cancel, 1)
+        #expect(bench.fetches.isEmpty && bench.dismissed.isEmpty)
+        settle(1)
+        #expect(bench.finished.mapValues(\.state) == [bench.id(1): .completed])
+        #expect(bench.dismissed == [ControlRequest(.cancel, bench.id(1))])
+    }
+
+    @Test mutating func `keeps what was made when the last task was faster than the kill`() {
+        bench.start(1)
+        ask(.cancel, 1)
+        let facts = OutputFacts(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
+        bench.feed(.taskSaid(slot: 0, .output(index: 0, facts)))
+        bench.feed(.taskDone(slot: 0, sizes: [1]))
+        #expect(bench.finished.mapValues(\.state) == [bench.id(1): .completed])
+        bench.end(.exited(0))
+    }
+
+    @Test mutating func `ends it while it waits for another attempt, which never comes`() throws {
+        bench.start(1)
+        bench.end(.signalled(11))
+        let moment = try #require(bench.released[bench.id(1)]?.notBefore)
+        // Asked while it is on its way to where it waits.
+        ask(.cancel, 1)
+        #expect(bench.fetches.isEmpty)
+        bench.feed(.left(bench.id(1)))
+        bench.answerFetches(areThere: true)
+        let status = try #require(bench.finished[bench.id(1)])
+        #expect(status.state == .cancelled && status.attempt == 1 && status.notBefore == nil)
+        #expect(status.error == nil && status.finishedAt == bench.now)
+        settle(1)
+        bench.now = moment.adding(seconds: 1)
+        bench.feed(.tick)
+        #expect(bench.started.count == 1)
+    }
+
+    @Test mutating func `ends it while it is being claimed, even without a pipeline`() {
+        bench.accept(1)
+        ask(.cancel, 1)
+        #expect(bench.fetches.isEmpty)
+        bench.answerClaims(with: .failure(Problem(.pipeline, "gone")))
+        #expect(bench.finished[bench.id(1)]?.state == .cancelled)
+        #expect(bench.released.isEmpty && bench.started.isEmpty)
+    }
+
+    @Test mutating func `is dismissed when there is no such job`() {
+        ask(.cancel, 7)
+        bench.answerFetches(areThere: false)
+        ask(.retry, 8)
+        bench.feed(.reopened(bench.id(8), nil))
+        #expect(bench.dismissed == [ControlRequest(.cancel, bench.id(7)),
+                                    ControlRequest(.retry, bench.id(8))])
+    }
+
+    @Test mutating func `a retry of a job that runs makes no sense`() {
+        bench.start(1)
+        ask(.retry, 1)
+        #expect(bench.reopened.isEmpty)
+        #expect(bench.dismissed == [ControlRequest(.retry, bench.id(1))])
+    }
+
+    @Test mutating func `a retry that comes while the end is committed is obeyed behind it`() {
+        bench.start(1)
+        bench.feed(.taskSaid(slot: 0, .failed(Problem(.undecodable, "no"))))
+        bench.end(.exited(100))
+        #expect(bench.finished[bench.id(1)]?.state == .failed)
+        ask(.retry, 1)
+        #expect(bench.reopened.isEmpty)
+        bench.feed(.left(bench.id(1)))
+        #expect(bench.reopened == [bench.id(1)])
+        bench.feed(.reopened(bench.id(1), .normal))
+        #expect(bench.dismissed == [ControlRequest(.retry, bench.id(1))])
+        bench.answerClaims()
+        #expect(bench.started == [[bench.id(1)], [bench.id(1)]])
+    }
+
+    @Test mutating func `waits for the next scheduler when this one is to stop`() {
+        bench.start(1)
+        bench.feed(.stop)
+        ask(.cancel, 1)
+        bench.now = bench.now.adding(seconds: 3)
+        bench.feed(.tick)
+        bench.end(.signalled(9))
+        #expect(bench.released[bench.id(1)]?.state == .queued)
+        bench.feed(.left(bench.id(1)))
+        #expect(bench.dismissed.isEmpty && bench.fetches.isEmpty && bench.hasExited)
+    }
+
+    private mutating func ask(_ action: ControlRequest.Action, _ number: Int) {
+        bench.feed(.asked(ControlRequest(action, bench.id(number))))
+    }
+
+    /// The end of a job is durable, and it does not wait anywhere.
+    private mutating func settle(_ number: Int) {
+        bench.feed(.left(bench.id(number)))
+        bench.answerFetches(areThere: false)
+    }
+}
