@@ -3,16 +3,20 @@ struct Response: Hashable, Sendable {
     let status: Int
     let headers: [HeaderField]
     let body: [UInt8]
+    /// What else is to come, or is waited for instead of this answer; `nil` for one as it stands.
+    let following: Following?
 
-    init(status: Int, headers: [HeaderField] = [], body: [UInt8] = []) {
+    init(status: Int, headers: [HeaderField] = [], body: [UInt8] = [],
+         following: Following? = nil) {
         self.status = status
         self.headers = headers
         self.body = body
+        self.following = following
     }
 
     /// The reason phrases of RFC 9110, section 15.
     private static let reasons = [
-        200: "OK", 202: "Accepted", 304: "Not Modified", 400: "Bad Request", 404: "Not Found",
+        200: "OK", 202: "Accepted", 204: "No Content", 304: "Not Modified", 400: "Bad Request", 404: "Not Found",
         405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large",
         415: "Unsupported Media Type", 500: "Internal Server Error", 503: "Service Unavailable",
         507: "Insufficient Storage",
@@ -23,8 +27,9 @@ struct Response: Hashable, Sendable {
     func serialized(withBody: Bool) -> [UInt8] {
         var text = "Status: \(status) \(Self.reasons[status] ?? "")\r\n"
         for field in headers { text += "\(field.name): \(field.value)\r\n" }
-        // A 304 has no body, and would tell the length of another one.
-        if status != 304 { text += "Content-Length: \(body.count)\r\n" }
+        // A 204 and a 304 have no body, and would tell the length of another one; the length of what
+        // is still to come is not known.
+        if ![204, 304].contains(status), following == nil { text += "Content-Length: \(body.count)\r\n" }
         return Array((text + "\r\n").utf8) + (withBody ? body : [])
     }
 }

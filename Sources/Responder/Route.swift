@@ -5,6 +5,7 @@ enum Route: Hashable, Sendable {
     case health
     case submit(UploadRequest)
     case status(JobID)
+    case events(JobID)
     case file(JobID, step: String, name: String)
 
     /// Reads method and path.
@@ -21,6 +22,9 @@ enum Route: Hashable, Sendable {
         case 2 where segments[0] == "jobs":
             try Self.allow(["GET", "HEAD"], head)
             self = .status(try Self.jobID(segments[1]))
+        case 3 where segments[0] == "jobs" && segments[2] == "events":
+            try Self.allow(["GET", "HEAD"], head)
+            self = .events(try Self.jobID(segments[1]))
         case 5 where segments[0] == "jobs" && segments[2] == "files":
             try Self.allow(["GET", "HEAD"], head)
             self = .file(try Self.jobID(segments[1]), step: segments[3], name: segments[4])
@@ -42,9 +46,7 @@ enum Route: Hashable, Sendable {
     }
 
     private static func jobID(_ text: String) throws(Refusal) -> JobID {
-        guard let id = JobID(text) else {
-            throw Refusal(.unknownJob, "There is no job with this id.")
-        }
+        guard let id = JobID(text) else { throw Refusal.unknownJob }
         return id
     }
 }
