@@ -1,4 +1,5 @@
 internal import CFastCGI
+internal import Platform
 
 /// A request that has been accepted. Dropping it ends it: what was written is flushed, and the
 /// connection closed once the web server has taken the answer.
@@ -63,5 +64,17 @@ package struct Request: ~Copyable, @unchecked Sendable {
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
         return true
+    }
+
+    /// Gives up all but the connection of the request, to be answered in its own time. Nothing may
+    /// have been written, and nothing of the body can be read any more.
+    package consuming func hold() -> HeldRequest {
+        let held = HeldRequest(Descriptor(owning: handle.pointee.ipcFd),
+                               id: UInt16(truncatingIfNeeded: handle.pointee.requestId))
+        // Frees what libfcgi keeps, and leaves the connection open; see fcgiapp.h.
+        FCGX_Free(handle, 0)
+        handle.deallocate()
+        discard self
+        return held
     }
 }

@@ -9,13 +9,37 @@ package final class Epoll: Sendable {
         descriptor = Descriptor(owning: try retrying("make epoll") { epoll_create1(Int32(EPOLL_CLOEXEC)) })
     }
 
-    /// Watches a descriptor for input and hang-up until it is closed or removed.
-    /// - Parameter token: comes back from `wait` when there is something to read.
-    package func add(_ raw: Int32, token: UInt64) throws(SystemError) {
+    /// What is waited for on a descriptor, besides its failure and its being hung up altogether.
+    package struct Interest: OptionSet, Sendable {
+        package let rawValue: UInt32
+        package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+        /// There is something to read, or the end of it.
+        package static let input = Interest(rawValue: EPOLLIN.rawValue)
+        /// It takes something to write.
+        package static let output = Interest(rawValue: EPOLLOUT.rawValue)
+        /// The other end of a connection writes no more.
+        package static let hangUp = Interest(rawValue: EPOLLRDHUP.rawValue)
+    }
+
+    /// Watches a descriptor until it is closed or removed.
+    /// - Parameter token: comes back from `wait` when there is what is waited for.
+    package func add(_ raw: Int32, token: UInt64, for interest: Interest = .input)
+        throws(SystemError) {
+        try control(EPOLL_CTL_ADD, raw, token, interest)
+    }
+
+    /// Watches a descriptor that was added for something else from now on.
+    package func change(_ raw: Int32, token: UInt64, to interest: Interest) throws(SystemError) {
+        try control(EPOLL_CTL_MOD, raw, token, interest)
+    }
+
+    private func control(_ operation: Int32, _ raw: Int32, _ token: UInt64, _ interest: Interest)
+        throws(SystemError) {
         var event = epoll_event()
-        event.events = EPOLLIN.rawValue
+        event.events = interest.rawValue
         event.data.u64 = token
-        _ = try retrying("watch") { epoll_ctl(descriptor.raw, EPOLL_CTL_ADD, raw, &event) }
+        _ = try retrying("watch") { epoll_ctl(descriptor.raw, operation, raw, &event) }
     }
 
     /// Stops watching a descriptor that is still open.
@@ -24,7 +48,7 @@ package final class Epoll: Sendable {
         _ = epoll_ctl(descriptor.raw, EPOLL_CTL_DEL, raw, &unused)
     }
 
-    /// Waits until a descriptor is readable or hung up.
+    /// Waits until there is what is waited for on a descriptor, or it has failed or is hung up.
     /// - Parameter seconds: how long at most; `nil` waits for ever.
     /// - Returns: the tokens of those that are; empty after the time or a signal.
     package func wait(seconds: Double?) throws(SystemError) -> [UInt64] {

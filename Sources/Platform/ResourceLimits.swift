@@ -32,12 +32,15 @@ package struct ResourceLimits: Hashable, Sendable {
     }
 
     /// Allows this process as many descriptors as its hard limit does.
-    package static func raiseDescriptors() throws(SystemError) {
+    /// - Returns: how many that are.
+    @discardableResult
+    package static func raiseDescriptors() throws(SystemError) -> Int {
         var limit = rlimit()
         let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         _ = try retrying("read limit of descriptors") { getrlimit(resource, &limit) }
         limit.rlim_cur = limit.rlim_max
         _ = try retrying("raise limit of descriptors") { setrlimit(resource, &limit) }
+        return Int(clamping: limit.rlim_cur)
     }
 
     /// A limit above the hard one in force is lowered to that, which only a privileged process may

@@ -35,6 +35,8 @@ struct Refusal: Error, Hashable, Sendable {
         }
     }
 
+    static let unknownJob = Refusal(.unknownJob, "There is no job with this id.")
+
     /// The problems of the HTTP front; those a job can end with are `Problem.Kind`.
     enum Kind: String, CaseIterable, Sendable {
         case malformedRequest = "malformed-request"
@@ -54,6 +56,7 @@ struct Refusal: Error, Hashable, Sendable {
         case pipelineUnavailable = "pipeline-unavailable"
         case spoolUnavailable = "spool-unavailable"
         case outOfSpace = "insufficient-storage"
+        case tooManyFollowers = "too-many-followers"
 
         /// The status code of the answer.
         var status: Int {
@@ -65,7 +68,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .tooLarge: 413
             case .unsupportedType: 415
             case .internalError: 500
-            case .pipelineUnavailable, .spoolUnavailable: 503
+            case .pipelineUnavailable, .spoolUnavailable, .tooManyFollowers: 503
             case .outOfSpace: 507
             }
         }
@@ -90,6 +93,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .pipelineUnavailable: "The pipeline is not available"
             case .spoolUnavailable: "Jobs cannot be accepted or read at the moment"
             case .outOfSpace: "There is no room for the upload"
+            case .tooManyFollowers: "Too many follow jobs at the moment"
             }
         }
     }

@@ -11,6 +11,9 @@ struct RequestHead: Hashable, Sendable {
     var contentLength: Int?
     var contentDisposition: String?
     var ifNoneMatch: String?
+    /// The id of the last event that a client of a stream has.
+    var lastEventID: String?
+    var prefer: String?
     /// The user that the web server authenticated.
     var owner: String?
 
@@ -31,6 +34,8 @@ struct RequestHead: Hashable, Sendable {
         contentLength = value("CONTENT_LENGTH").flatMap(Int.init)
         contentDisposition = value("HTTP_CONTENT_DISPOSITION")
         ifNoneMatch = value("HTTP_IF_NONE_MATCH")
+        lastEventID = value("HTTP_LAST_EVENT_ID")
+        prefer = value("HTTP_PREFER")
         owner = value("REMOTE_USER")
     }
 

@@ -11,22 +11,28 @@ final class Responder: Sendable {
 
     let spool: Spool
     private let catalog: Catalog
+    let follower: Follower
     let log: Log
     /// Who may wait for what the scheduler does.
     let patience: Patience
 
     /// - Parameter waitersMax: how many requests may wait at a time for what the scheduler does.
-    init(spool: Spool, catalog: Catalog, log: Log, waitersMax: Int) {
+    init(spool: Spool, catalog: Catalog, follower: Follower, log: Log, waitersMax: Int) {
         self.spool = spool
         self.catalog = catalog
+        self.follower = follower
         self.log = log
         patience = Patience(waitersMax: waitersMax)
     }
 
-    /// Answers a request of the web server.
+    /// Answers a request of the web server, or has it answered in time.
     func answer(_ request: consuming Request) {
         let head = RequestHead(parameters: { request.parameter($0) })
         let response = answer(head, &request)
+        if let following = response.following, head.method != "HEAD" {
+            follower.follow(request.hold(), following, response)
+            return
+        }
         let bytes = response.serialized(withBody: head.method != "HEAD")
         bytes.withUnsafeBytes { _ = request.write($0) }
     }
@@ -36,10 +42,11 @@ final class Responder: Sendable {
         do throws(Refusal) {
             switch try Route(head) {
             case .health: return health()
-            case .submit(let upload): return try submit(upload, &body)
+            case .submit(let upload): return try submit(upload, head, &body)
             case .status(let id): return try status(of: id, head)
             case .act(let request): return try act(request)
             case .delete(let id): return try delete(id)
+            case .events(let id): return try events(of: id, head)
             case .file(let id, let step, let name): return try file(of: id, step, name)
             }
         } catch {
@@ -53,8 +60,8 @@ final class Responder: Sendable {
                  body: Self.healthy)
     }
 
-    private func submit(_ upload: UploadRequest, _ body: inout some UploadBody & ~Copyable)
-        throws(Refusal) -> Response {
+    private func submit(_ upload: UploadRequest, _ head: RequestHead,
+                        _ body: inout some UploadBody & ~Copyable) throws(Refusal) -> Response {
         var intake = Intake(upload, into: spool, catalog: catalog)
         let status = try intake.accept(&body)
         log.write(.info, "accepted a job", [
@@ -65,17 +72,14 @@ final class Responder: Sendable {
         return Response(status: 202, headers: [
             Self.json, HeaderField("Location", status.links.`self`),
             HeaderField("Retry-After", "1"), HeaderField("Cache-Control", "no-cache"),
-        ], body: JSON.encode(status, pretty: true))
+        ], body: JSON.encode(status, pretty: true),
+           following: waiting(for: status.id, .accepted, head))
     }
 
     private func status(of id: JobID, _ head: RequestHead) throws(Refusal) -> Response {
         let stored = try storedStatus(of: id)
-        let tag = "\"\(stored.tag)\""
-        let fields = [HeaderField("ETag", tag), HeaderField("Cache-Control", "no-cache")]
-        if let sent = head.ifNoneMatch, EntityTags(sent).match(tag) {
-            return Response(status: 304, headers: fields)
-        }
-        return Response(status: 200, headers: [Self.json] + fields, body: stored.json)
+        let known = head.ifNoneMatch.map { EntityTags($0) }
+        return Response(stored, unless: known, following: waiting(for: id, .read(known), head))
     }
 
     private func file(of id: JobID, _ step: String, _ name: String) throws(Refusal) -> Response {
@@ -105,7 +109,7 @@ final class Responder: Sendable {
         } catch {
             throw Refusal(error)
         }
-        guard let stored else { throw Refusal(.unknownJob, "There is no job with this id.") }
+        guard let stored else { throw Refusal.unknownJob }
         return stored
     }
 

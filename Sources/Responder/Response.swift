@@ -3,11 +3,15 @@ struct Response: Hashable, Sendable {
     let status: Int
     let headers: [HeaderField]
     let body: [UInt8]
+    /// What else is to come, or is waited for instead of this answer; `nil` for one as it stands.
+    let following: Following?
 
-    init(status: Int, headers: [HeaderField] = [], body: [UInt8] = []) {
+    init(status: Int, headers: [HeaderField] = [], body: [UInt8] = [],
+         following: Following? = nil) {
         self.status = status
         self.headers = headers
         self.body = body
+        self.following = following
     }
 
     /// The reason phrases of RFC 9110, section 15.
@@ -25,8 +29,10 @@ struct Response: Hashable, Sendable {
         var text = "Status: \(status) \(Self.reasons[status] ?? "")\r\n"
         for field in headers { text += "\(field.name): \(field.value)\r\n" }
         // A 304 has no body, and would tell the length of another one; a 204 may not tell one
-        // (RFC 9110, section 8.6).
-        if status != 304, status != 204 { text += "Content-Length: \(body.count)\r\n" }
+        // (RFC 9110, section 8.6); the length of what is still to come is not known.
+        if status != 304, status != 204, following == nil {
+            text += "Content-Length: \(body.count)\r\n"
+        }
         return Array((text + "\r\n").utf8) + (withBody ? body : [])
     }
 }

@@ -7,6 +7,7 @@ enum Route: Hashable, Sendable {
     case status(JobID)
     case act(ControlRequest)
     case delete(JobID)
+    case events(JobID)
     case file(JobID, step: String, name: String)
 
     /// Reads method and path.
@@ -24,6 +25,9 @@ enum Route: Hashable, Sendable {
             try Self.allow(["GET", "HEAD", "DELETE"], head)
             let id = try Self.jobID(segments[1])
             self = head.method == "DELETE" ? .delete(id) : .status(id)
+        case 3 where segments[0] == "jobs" && segments[2] == "events":
+            try Self.allow(["GET", "HEAD"], head)
+            self = .events(try Self.jobID(segments[1]))
         case 3 where segments[0] == "jobs" && ControlRequest.Action(rawValue: segments[2]) != nil:
             try Self.allow(["POST"], head)
             let action = ControlRequest.Action(rawValue: segments[2])!
@@ -49,9 +53,7 @@ enum Route: Hashable, Sendable {
     }
 
     private static func jobID(_ text: String) throws(Refusal) -> JobID {
-        guard let id = JobID(text) else {
-            throw Refusal(.unknownJob, "There is no job with this id.")
-        }
+        guard let id = JobID(text) else { throw Refusal.unknownJob }
         return id
     }
 }

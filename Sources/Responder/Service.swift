@@ -11,6 +11,7 @@ struct Service {
     private static let stopSignals = [SIGTERM, SIGINT]
 
     private let listeners: [(name: String, listener: Listener)]
+    private let follower: Follower
     private let signals: Signals
     private let readyDescriptor: Int32?
     private let log: Log
@@ -24,8 +25,8 @@ struct Service {
         // Before the first thread: none may be interrupted while it reads a body.
         signals = try Signals(Self.stopSignals + [SIGHUP, SIGUSR1, SIGUSR2])
         // A thread that waits for a connection holds the descriptor for it already, and one that
-        // takes a form holds one for each file in it.
-        try ResourceLimits.raiseDescriptors()
+        // takes a form holds one for each file in it. So does a request that is held.
+        let descriptors = try ResourceLimits.raiseDescriptors()
         let spool = try Spool(opening: options.spool)
         // Those of a responder that was killed: its scheduler may go on for weeks.
         let reaped = try spool.reapSubmissions()
@@ -38,8 +39,9 @@ struct Service {
         }
         // Mistakes are told now, not only with the first upload.
         _ = catalog.current()
+        follower = try Follower(spool, capacity: descriptors / 4 * 3, log: log)
         // Those who wait for a moment leave half of the threads to those who need not.
-        let responder = Responder(spool: spool, catalog: catalog, log: log,
+        let responder = Responder(spool: spool, catalog: catalog, follower: follower, log: log,
                                   waitersMax: options.threads / 2)
         let sockets = passed.count == 2 ? passed : [
             try ListeningSocket(path: options.socket),
@@ -63,15 +65,19 @@ struct Service {
         let epoll = try Epoll()
         try epoll.add(signals.raw, token: 0)
         for (_, listener) in listeners { try epoll.add(listener.ended.raw, token: 1) }
+        try epoll.add(follower.settled.raw, token: 1)
+        try follower.start()
         for (name, listener) in listeners { try listener.start(name) }
         announce()
         try waitForSignal(epoll)
         for (_, listener) in listeners { listener.stop() }
+        follower.stop()
         log.write(.notice, "stopping")
         let deadline = Clock.monotonicSeconds + Self.graceSeconds
         while unfinished > 0, Clock.monotonicSeconds < deadline {
             _ = try epoll.wait(seconds: deadline - Clock.monotonicSeconds)
             for (_, listener) in listeners { listener.ended.drain() }
+            follower.settled.drain()
             while signals.next() != nil {}
         }
         if unfinished > 0 {
@@ -87,7 +93,10 @@ struct Service {
         try? Descriptor(owning: readyDescriptor).write(Array("ready\n".utf8))
     }
 
-    private var unfinished: Int { listeners.reduce(0) { $0 + $1.listener.threadsRunning } }
+    /// A request that is handed over is counted there before its thread is not any more.
+    private var unfinished: Int {
+        listeners.reduce(0) { $0 + $1.listener.threadsRunning } + follower.held
+    }
 
     private func waitForSignal(_ epoll: Epoll) throws(SystemError) {
         while true {

@@ -8,8 +8,19 @@ package struct StoredStatus: Sendable {
     /// Changes whenever the status does: an entity tag without its quotes (RFC 9110, 8.8.3).
     package let tag: String
 
+    package init(json: [UInt8], tag: String) {
+        self.json = json
+        self.tag = tag
+    }
+
     /// - Throws: `DecodingError` when it is no status.
     package func decoded() throws -> Status { try JSON.decode(Status.self, from: json) }
+
+    /// Whether its job has ended; false for what is no status.
+    package var isFinal: Bool {
+        struct Part: Decodable { let state: JobState }
+        return (try? JSON.decode(Part.self, from: json).state.isFinal) ?? false
+    }
 }
 
 extension Spool {

@@ -11,7 +11,8 @@ struct Front {
     let spool: Spool
     let responder: Responder
 
-    init(waitersMax: Int = 0) throws {
+    /// - Parameter watchesMax: how many jobs its follower watches; the thread is not started.
+    init(watchesMax: Int = .max, waitersMax: Int = 0) throws {
         let pipelines = try Directory(opening: directory.path).making("pipelines")
         try pipelines.create("web.yaml").write(Array("""
             name: web
@@ -24,6 +25,8 @@ struct Front {
         let log = Log(program: "test", threshold: .error)
         spool = try Spool(opening: directory("spool"), durability: .none)
         responder = Responder(spool: spool, catalog: Catalog(directory("pipelines")) { _ in },
+                              follower: try Follower(spool, capacity: 100,
+                                                     watchesMax: watchesMax, log: log),
                               log: log, waitersMax: waitersMax)
     }
 

@@ -23,6 +23,7 @@ import Testing
         Row(method: "POST", target: "/jobs/\(text)/retry?now",
             route: .act(ControlRequest(.retry, id))),
         Row(method: "HEAD", target: "/jobs/%30\(text.dropFirst())", route: .status(id)),
+        Row(method: "GET", target: "/jobs/\(text)/events", route: .events(id)),
         Row(method: "GET", target: "/jobs/\(text)/files/my%20step/000.jpg?download",
             route: .file(id, step: "my step", name: "000.jpg")),
     ]) func `follows from method and path`(row: Row) throws {
@@ -78,7 +79,8 @@ import Testing
         ("GET", "/", Refusal.Kind.notFound), ("GET", "/jobs/", .unknownJob),
         ("GET", "//jobs", .notFound), ("GET", "/health/", .notFound),
         ("GET", "/jobs/\(text)/files/small", .notFound),
-        ("GET", "/jobs/\(text)/events", .notFound), ("POST", "/jobs/\(text)/hold", .notFound),
+        ("GET", "/jobs/\(text)/event", .notFound), ("GET", "/jobs/x/events", .unknownJob),
+        ("POST", "/jobs/\(text)/hold", .notFound),
         ("POST", "/jobs/x/cancel", .unknownJob), ("DELETE", "/jobs/x", .unknownJob),
         ("GET", "/jobs/\(text.uppercased())", .unknownJob), ("GET", "/jobs/x", .unknownJob),
         ("GET", "/upload/web/a", .methodNotAllowed), ("PUT", "/jobs", .methodNotAllowed),
@@ -120,13 +122,16 @@ import Testing
         let parameters = [
             "REQUEST_METHOD": "PUT", "REQUEST_URI": "/upload/web/a?b=c?d", "CONTENT_TYPE": "",
             "CONTENT_LENGTH": "12", "HTTP_CONTENT_DISPOSITION": "inline",
-            "HTTP_IF_NONE_MATCH": "*", "REMOTE_USER": "",
+            "HTTP_IF_NONE_MATCH": "*", "HTTP_PREFER": "wait=1", "HTTP_LAST_EVENT_ID": "7-a",
+            "REMOTE_USER": "",
         ]
         let head = RequestHead(parameters: { parameters[$0] })
         var expected = RequestHead("PUT", "/upload/web/a?b=c?d")
         expected.contentLength = 12
         expected.contentDisposition = "inline"
         expected.ifNoneMatch = "*"
+        expected.prefer = "wait=1"
+        expected.lastEventID = "7-a"
         #expect(head == expected)
         #expect(head.path == "/upload/web/a")
         #expect(head.query == "b=c?d")

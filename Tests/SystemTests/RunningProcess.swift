@@ -42,7 +42,15 @@ struct RunningProcess: Hashable {
         return ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
-    func kill() { _ = Glibc.kill(id, SIGKILL) }
+    func kill() { send(SIGKILL) }
+
+    /// Sends it a signal; see signal(7).
+    func send(_ signal: Int32) { _ = Glibc.kill(id, signal) }
+
+    /// How many descriptors it has.
+    var descriptors: Int {
+        get throws { try Directory(opening: "/proc/\(id)/fd").names().count }
+    }
 
     /// The processes that a process has started, and those that they have.
     static func descendants(of id: Int32) throws -> [RunningProcess] {

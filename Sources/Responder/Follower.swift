@@ -1,0 +1,50 @@
+internal import FastCGI
+internal import Platform
+internal import Spool
+
+/// Answers requests in their own time: one thread for all of them, which sends each what it waits for.
+/// Used by many threads. The thread ends with this object.
+final class Follower: Sendable {
+    private let spool: Spool
+    private let capacity: Int
+    private let watchesMax: Int
+    private let log: Log
+    private let inbox: FollowerInbox
+
+    /// - Parameters:
+    ///   - capacity: how many requests may be held at once; each has a descriptor.
+    ///   - watchesMax: how many jobs are watched at most; the others are looked at now and then.
+    init(_ spool: Spool, capacity: Int, watchesMax: Int = .max, log: Log) throws(SystemError) {
+        self.spool = spool
+        self.capacity = capacity
+        self.watchesMax = watchesMax
+        self.log = log
+        inbox = try FollowerInbox()
+    }
+
+    deinit { inbox.close() }
+
+    /// Starts the thread. Call it once.
+    func start() throws(SystemError) {
+        let loop = try FollowerLoop(spool, inbox, watchesMax: watchesMax, log: log)
+        _ = try Thread("follower") { loop.run() }
+    }
+
+    /// Whether a further request may be handed over. Some more than that do no harm.
+    var hasRoom: Bool { inbox.held < capacity }
+
+    /// How many requests have not been answered to their end.
+    var held: Int { inbox.held }
+
+    /// Readable when the last request has been answered.
+    var settled: EventCounter { inbox.settled }
+
+    /// Hands a request over.
+    /// - Parameter response: of a stream the header and what its body begins with.
+    func follow(_ request: HeldRequest, _ following: Following, _ response: Response) {
+        inbox.add(Subscriber(request, following, response))
+    }
+
+    /// Ends all streams, and answers who waits with the status as it is; from now on at once.
+    func stop() { inbox.stop() }
+}

@@ -1,0 +1,66 @@
+internal import Platform
+internal import Synchronization
+
+/// How the threads that take requests speak with the one that holds them.
+final class FollowerInbox: Sendable {
+    private struct State {
+        var newcomers: [Subscriber] = []
+        /// How many there are, the newcomers among them.
+        var held = 0
+        var isStopping = false
+        var isClosed = false
+    }
+
+    private let state = Mutex(State())
+    /// Readable when there is something to `take`.
+    let wake: EventCounter
+    /// Readable when the last one has gone.
+    let settled: EventCounter
+
+    init() throws(SystemError) {
+        wake = try EventCounter()
+        settled = try EventCounter()
+    }
+
+    /// How many have not gone.
+    var held: Int { state.withLock { $0.held } }
+
+    func add(_ newcomer: Subscriber) {
+        state.withLock { state in
+            state.newcomers.append(newcomer)
+            state.held += 1
+        }
+        wake.signal()
+    }
+
+    /// All are to be answered at once from now on.
+    func stop() {
+        state.withLock { $0.isStopping = true }
+        wake.signal()
+    }
+
+    /// Nothing comes any more.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        wake.signal()
+    }
+
+    /// Takes who has come.
+    /// - Returns: `nil` when nobody comes any more.
+    func take() -> (newcomers: [Subscriber], isStopping: Bool)? {
+        wake.drain()
+        return state.withLock { state in
+            defer { state.newcomers = [] }
+            return state.isClosed ? nil : (state.newcomers, state.isStopping)
+        }
+    }
+
+    /// One has gone.
+    func release() {
+        let held = state.withLock { state in
+            state.held -= 1
+            return state.held
+        }
+        if held == 0 { settled.signal() }
+    }
+}

@@ -1,0 +1,200 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// The thread that holds all requests that are answered in their own time. It waits for none of them.
+final class FollowerLoop: @unchecked Sendable {
+    // Safe because one thread makes it, and hands it over to the one that runs it.
+
+    /// How often those jobs are looked at that cannot be watched, in seconds.
+    static let scanSeconds = 2.0
+    private static let hintsToken: UInt64 = 0
+    private static let inboxToken: UInt64 = 1
+    private static let scanToken: UInt64 = 2
+
+    private struct FollowedJob {
+        var subscribers: Set<UInt64> = []
+        /// The tag of the status that they were told of last.
+        var tag: String?
+        var isWatched = false
+    }
+
+    private let spool: Spool
+    private let inbox: FollowerInbox
+    private let log: Log
+    private let epoll: Epoll
+    private let hints: StatusHints
+    private var agenda = Agenda()
+    private var isScanPlanned = false
+    private var subscribers: [UInt64: Subscriber] = [:]
+    private var jobs: [JobID: FollowedJob] = [:]
+    private var lastToken = scanToken
+
+    init(_ spool: Spool, _ inbox: FollowerInbox, watchesMax: Int, log: Log) throws(SystemError) {
+        self.spool = spool
+        self.inbox = inbox
+        self.log = log
+        hints = try StatusHints(spool, watchesMax: watchesMax)
+        epoll = try Epoll()
+        try epoll.add(hints.raw, token: Self.hintsToken)
+        try epoll.add(inbox.wake.raw, token: Self.inboxToken)
+    }
+
+    /// Runs until the inbox is closed.
+    func run() {
+        while true {
+            for token in wait() {
+                switch token {
+                case Self.hintsToken: takeHints()
+                case Self.inboxToken:
+                    guard takeNewcomers() else { return }
+                default: change(token) { $0.push() }
+                }
+            }
+            for token in agenda.due(at: Clock.monotonicSeconds) {
+                if token == Self.scanToken { scan() } else { beat(token) }
+            }
+        }
+    }
+
+    private func wait() -> [UInt64] {
+        do {
+            return try epoll.wait(seconds: agenda.next.map { $0 - Clock.monotonicSeconds })
+        } catch {
+            preconditionFailure("what is waited for is there: \(error)")
+        }
+    }
+
+    // MARK: Subscribers
+
+    /// - Returns: false when nobody comes any more.
+    private func takeNewcomers() -> Bool {
+        guard let (newcomers, isStopping) = inbox.take() else { return false }
+        for newcomer in newcomers { welcome(newcomer) }
+        if isStopping {
+            for id in jobs.keys { spread(look(at: id), of: id, isLast: true) }
+        }
+        return true
+    }
+
+    private func welcome(_ newcomer: Subscriber) {
+        lastToken += 1
+        let (token, id) = (lastToken, newcomer.following.job)
+        guard !newcomer.isOver,
+              (try? epoll.add(newcomer.raw, token: token, for: .hangUp)) != nil else {
+            inbox.release()
+            return
+        }
+        subscribers[token] = newcomer
+        agenda.add(token, at: Clock.monotonicSeconds + newcomer.patienceSeconds)
+        if jobs[id] == nil {
+            jobs[id] = FollowedJob()
+            watch(id)
+        }
+        jobs[id]!.subscribers.insert(token)
+        // Read behind the beginning of the watch, so that no change falls in between.
+        let look = look(at: id)
+        if case .news(let news) = look, news.status.tag == jobs[id]!.tag {
+            change(token) { $0.hear(news) }
+        } else {
+            spread(look, of: id)
+        }
+    }
+
+    /// Its time is over, or a sign of life is due.
+    private func beat(_ token: UInt64) {
+        change(token) { subscriber in
+            if subscriber.beat() { subscriber.conclude(look(at: subscriber.following.job)) }
+        }
+        guard subscribers[token] != nil else { return }
+        agenda.add(token, at: Clock.monotonicSeconds + EventStream.keepAliveSeconds)
+    }
+
+    /// Does something with a subscriber, if it is still there, and what follows from it.
+    private func change(_ token: UInt64, _ body: (Subscriber) -> Void) {
+        guard let subscriber = subscribers[token] else { return }
+        let wasBusy = subscriber.isBusy
+        body(subscriber)
+        if wasBusy, !subscriber.isBusy, !subscriber.isOver { catchUp(subscriber) }
+        if subscriber.isOver { return drop(token, subscriber) }
+        guard subscriber.isWatchedForOutput != subscriber.isBusy else { return }
+        subscriber.isWatchedForOutput.toggle()
+        try? epoll.change(subscriber.raw, token: token,
+                          to: subscriber.isBusy ? [.hangUp, .output] : .hangUp)
+    }
+
+    /// Sends a stream the newest status if it has missed one while it was busy.
+    private func catchUp(_ subscriber: Subscriber) {
+        let id = subscriber.following.job
+        guard subscriber.sent != jobs[id]?.tag, case .news(let news) = look(at: id) else { return }
+        subscriber.hear(news)
+    }
+
+    private func drop(_ token: UInt64, _ subscriber: Subscriber) {
+        let id = subscriber.following.job
+        epoll.remove(subscriber.raw)
+        subscribers[token] = nil
+        jobs[id]!.subscribers.remove(token)
+        if jobs[id]!.subscribers.isEmpty {
+            jobs[id] = nil
+            hints.unwatch(id)
+        }
+        inbox.release()
+    }
+
+    // MARK: Jobs
+
+    private func takeHints() {
+        for id in hints.take() ?? Set(jobs.keys) { spread(look(at: id), of: id) }
+    }
+
+    private func look(at id: JobID) -> Look {
+        do throws(SystemError) {
+            guard let status = try spool.status(of: id) else { return .missing }
+            return .news(News(status))
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    /// Tells all who follow a job.
+    /// - Parameter isLast: whether they are told nothing further.
+    private func spread(_ look: Look, of id: JobID, isLast: Bool = false) {
+        guard let job = jobs[id] else { return }
+        switch look {
+        case .news(let news):
+            jobs[id]!.tag = news.status.tag
+            for token in job.subscribers { change(token) { $0.hear(news) } }
+        case .missing:
+            for token in job.subscribers { change(token) { $0.conclude(look) } }
+        case .failed(let error):
+            log.write(.error, "could not read a status that is followed (looking again in 2 s)",
+                      ["job": id.text, "reason": "\(error)"])
+            jobs[id]!.isWatched = false
+            planScan()
+        }
+        if isLast {
+            for token in job.subscribers { change(token) { $0.conclude(look) } }
+        }
+    }
+
+    private func watch(_ id: JobID) {
+        jobs[id]!.isWatched = hints.watch(id)
+        if !jobs[id]!.isWatched { planScan() }
+    }
+
+    private func planScan() {
+        guard !isScanPlanned else { return }
+        isScanPlanned = true
+        agenda.add(Self.scanToken, at: Clock.monotonicSeconds + Self.scanSeconds)
+    }
+
+    /// Looks at the jobs that cannot be watched, and tries it again.
+    private func scan() {
+        isScanPlanned = false
+        for (id, job) in jobs where !job.isWatched {
+            watch(id)
+            spread(look(at: id), of: id)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/// What a client would like (RFC 7240), as far as it is known here.
+struct Preferences: Hashable, Sendable {
+    /// The longest that an answer is waited for, in seconds.
+    static let waitSecondsMax = 60
+
+    /// How long the client waits for a better answer, in seconds, 1 to `waitSecondsMax`; `nil` when it
+    /// does not.
+    let waitSeconds: Int?
+
+    /// - Parameter text: the value of a Prefer field. What is unknown or malformed counts as not
+    ///   said, and of what is said twice the first, as the RFC wants it.
+    init(_ text: String?) {
+        let said = Self.items(text ?? "").lazy.compactMap { HeaderParameters($0)?.value }
+            .compactMap { Self.value(of: "wait", in: $0) }.first
+        guard let said, !said.isEmpty, said.utf8.allSatisfy(Self.isDigit) else {
+            waitSeconds = nil
+            return
+        }
+        // More digits than a number has are more than the longest.
+        let seconds = min(Int(said) ?? Self.waitSecondsMax, Self.waitSecondsMax)
+        waitSeconds = seconds > 0 ? seconds : nil
+    }
+
+    /// The elements of a list, cut at the commas outside of quotes (RFC 9110, section 5.6.1).
+    private static func items(_ text: String) -> [String] {
+        var items: [[UInt8]] = [[]]
+        var isQuoted = false, isEscaped = false
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\""), !isEscaped { isQuoted.toggle() }
+            isEscaped = isQuoted && byte == UInt8(ascii: "\\") && !isEscaped
+            if byte == UInt8(ascii: ","), !isQuoted {
+                items.append([])
+            } else {
+                items[items.count - 1].append(byte)
+            }
+        }
+        return items.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The value of `name=value`, with or without quotes; empty when there is none, and `nil` when
+    /// the name is another.
+    private static func value(of name: String, in item: String) -> String? {
+        let parts = item.split(separator: "=", maxSplits: 1).map { HeaderParameters.trimmed($0) }
+        guard parts.first == name else { return nil }
+        guard parts.count == 2 else { return "" }
+        let isQuoted = parts[1].count >= 2 && parts[1].hasPrefix("\"") && parts[1].hasSuffix("\"")
+        return isQuoted ? String(parts[1].dropFirst().dropLast()) : parts[1]
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+}

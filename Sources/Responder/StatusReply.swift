@@ -1,0 +1,55 @@
+internal import Jobs
+internal import Spool
+
+/// How the status of a job is answered to who waits for it.
+enum StatusReply: Hashable, Sendable {
+    /// To who asks for it, with the tags of If-None-Match.
+    case read(EntityTags?)
+    /// To who has sent the job.
+    case accepted
+
+    /// Whether a status is what is waited for: the last of its job, or another than the client has.
+    func isSettled(by status: StoredStatus, isFinal: Bool) -> Bool {
+        if case .read(let known?) = self { return isFinal || !known.match(status.quotedTag) }
+        return isFinal
+    }
+
+    /// - Parameter waited: how long the client was ready to wait, in seconds.
+    func response(_ status: StoredStatus, of id: JobID, isFinal: Bool, waited: Int) -> Response {
+        let applied = HeaderField("Preference-Applied", "wait=\(waited)")
+        switch self {
+        case .read(let known):
+            return Response(status, unless: known, applied)
+        case .accepted:
+            let fields = [Responder.json, applied, HeaderField("Location", "/jobs/\(id)"),
+                          HeaderField("Cache-Control", "no-cache")]
+            return Response(status: isFinal ? 200 : 202,
+                            headers: fields + (isFinal ? [] : [HeaderField("Retry-After", "1")]),
+                            body: status.json)
+        }
+    }
+}
+
+extension Response {
+    /// A job's status, or 304 when the client has it.
+    /// - Parameters:
+    ///   - known: the tags of the statuses that the client has.
+    ///   - more: a further field of the header.
+    init(_ status: StoredStatus, unless known: EntityTags?, _ more: HeaderField? = nil,
+         following: Following? = nil) {
+        let tag = status.quotedTag
+        let fields = [HeaderField("ETag", tag), HeaderField("Cache-Control", "no-cache")]
+            + (more.map { [$0] } ?? [])
+        if let known, known.match(tag) {
+            self.init(status: 304, headers: fields, following: following)
+        } else {
+            self.init(status: 200, headers: [Responder.json] + fields, body: status.json,
+                      following: following)
+        }
+    }
+}
+
+extension StoredStatus {
+    /// The entity tag as it stands in a header.
+    var quotedTag: String { "\"\(tag)\"" }
+}

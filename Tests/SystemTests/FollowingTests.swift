@@ -1,0 +1,182 @@
+import Glibc
+import Jobs
+import Platform
+import Testing
+
+extension SystemTests.Running {
+    @Suite struct Following {
+        let stack = Stack.shared
+
+        /// Long enough for several statuses.
+        private static let book = Media.document(pages: 60, width: 900, height: 900)
+
+        @Test func `a stream has every state of a job, in order, to the last`() throws {
+            let id = try stack.submit("book", Self.book)
+            let source = EventSource(stack.client, id)
+            let events = try source.all()
+            try check(events, of: id)
+            #expect(source.connections == 2 && source.ends == 1)
+            #expect(source.head.hasPrefix("HTTP/1.1 204 "))
+        }
+
+        @Test func `who is cut off again and again misses no state, and sees none twice`() throws {
+            let id = try stack.submit("book", Self.book)
+            let source = EventSource(stack.client, id)
+            var events: [EventSource.Event] = []
+            while let event = try source.next() {
+                events.append(event)
+                source.disconnect()
+            }
+            try check(events, of: id)
+            #expect(source.connections == events.count + 1)
+        }
+
+        /// The events are those of a job from its beginning to its end.
+        private func check(_ events: [EventSource.Event], of id: JobID) throws {
+            let states = events.map(\.status.state)
+            #expect(states.first == .queued || states.first == .processing)
+            #expect(states.contains(.processing) && states.last == .completed)
+            #expect(!states.dropLast().contains(.completed))
+            let moments = events.map(\.status.updatedAt)
+            #expect(moments == moments.sorted())
+            #expect(events.map(\.status.progress) == events.map(\.status.progress).sorted())
+            #expect(Set(events.map(\.id)).count == events.count)
+            #expect(try events.last?.status == stack.final(id))
+            #expect(try stack.client.get("/jobs/\(id)")["etag"] == events.last.map { "\"\($0.id)\"" })
+        }
+
+        @Test func `a stream says what it is, and is nothing to keep`() throws {
+            let id = try stack.submit("tile", Media.small)
+            let source = EventSource(stack.client, id)
+            _ = try source.next()
+            let fields = source.head.lowercased().split(separator: "\r\n")
+                .map(String.init)
+            for field in ["content-type: text/event-stream", "cache-control: no-store",
+                          "transfer-encoding: chunked"] {
+                #expect(fields.contains(field), "\(field)")
+            }
+            #expect(!fields.contains { $0.hasPrefix("content-length") || $0.hasPrefix("x-accel") })
+            _ = try source.all()
+            let head = try stack.client.send("HEAD", "/jobs/\(id)/events")
+            #expect(head.status == 200 && head["content-type"] == "text/event-stream")
+        }
+
+        @Test func `there is no stream of a job that is not there, nor another method`() throws {
+            let none = JobID(nanoseconds: 0, random: 0)
+            #expect(try stack.client.get("/jobs/\(none)/events").status == 404)
+            let answer = try stack.client.post("/jobs/\(none)/events", [])
+            #expect(answer.status == 405 && answer["allow"] == "GET, HEAD")
+        }
+
+        @Test(arguments: ["POST /jobs?pipeline=tile", "PUT /upload/tile/a.jpg"])
+        func `who sends a job and waits for it has the last status`(line: String) throws {
+            let words = line.split(separator: " ").map(String.init)
+            let answer = try stack.client.send(words[0], words[1], ["Prefer: wait=30"],
+                                               body: Media.small)
+            #expect(answer.status == 200)
+            #expect(answer["preference-applied"] == "wait=30" && answer["retry-after"] == nil)
+            let status = try answer.decoded(Status.self)
+            #expect(status.state == .completed && status.steps[0].outputs.count == 1)
+            #expect(answer["location"] == "/jobs/\(status.id)")
+            #expect(try stack.final(status.id) == status)
+        }
+
+        @Test func `who waits for a job has the next status, or the last`() throws {
+            let id = try stack.submit("book", Self.book)
+            let first = try #require(try stack.client.get("/jobs/\(id)")["etag"])
+            let next = try stack.client.get("/jobs/\(id)", "Prefer: wait=30",
+                                            "If-None-Match: \(first)")
+            #expect(next.status == 200 && next["etag"] != first)
+            #expect(next["preference-applied"] == "wait=30")
+            let last = try stack.client.get("/jobs/\(id)", "Prefer: wait=30")
+            #expect(try last.decoded(Status.self).state == .completed)
+        }
+    }
+}
+
+extension SystemTests {
+    /// Of a job that does not get on: the scheduler is stopped for the time of a test.
+    @Suite(.stack) final class StandingStill {
+        let stack = Stack.shared
+        let scheduler: RunningProcess
+        let id: JobID
+
+        init() throws {
+            scheduler = try stack.process("pressroom-scheduler")
+            scheduler.send(SIGSTOP)
+            id = try stack.submit("tile", Media.small)
+        }
+
+        deinit { scheduler.send(SIGCONT) }
+
+        @Test func `who waits longer than it likes has what there is`() throws {
+            let begun = Clock.monotonicSeconds
+            let sent = try stack.client.post("/jobs?pipeline=tile", Media.small, "Prefer: wait=1")
+            #expect(Clock.monotonicSeconds - begun >= 1)
+            #expect(sent.status == 202 && sent["retry-after"] == "1")
+            #expect(sent["preference-applied"] == "wait=1")
+            let status = try sent.decoded(Status.self)
+            #expect(status.state == .queued && sent["location"] == "/jobs/\(status.id)")
+            let tag = try #require(try stack.client.get("/jobs/\(id)")["etag"])
+            let answer = try stack.client.get("/jobs/\(id)", "Prefer: wait=1", "If-None-Match: \(tag)")
+            #expect(answer.status == 304 && answer["preference-applied"] == "wait=1")
+        }
+
+        @Test func `who goes away leaves nothing behind`() throws {
+            let responder = try stack.process("pressroom-responder")
+            let before = try responder.descriptors
+            let sources = (0..<50).map { _ in EventSource(stack.client, id) }
+            for source in sources { #expect(try source.next()?.status.state == .queued) }
+            var waiting: [Client.Connection] = []
+            for _ in 0..<50 {
+                let connection = try stack.client.open()
+                connection.send(stack.client.head("GET", "/jobs/\(id)", ["Prefer: wait=60"]))
+                waiting.append(connection)
+            }
+            _ = try eventually("a hundred that follow") {
+                try responder.descriptors >= before + 100 ? true : nil
+            }
+            sources.forEach { $0.disconnect() }
+            waiting = []
+            _ = try eventually("as many descriptors as before") {
+                try responder.descriptors <= before ? true : nil
+            }
+        }
+
+        @Test func `when the responder stops, streams end and who waits is answered`() throws {
+            let responder = try stack.process("pressroom-responder")
+            let source = EventSource(stack.client, id)
+            #expect(try source.next()?.status.state == .queued)
+            let before = try responder.descriptors
+            let waiting = try stack.client.open()
+            waiting.send(stack.client.head("GET", "/jobs/\(id)", ["Prefer: wait=60"]))
+            _ = try eventually("one that waits") { try responder.descriptors > before ? true : nil }
+            responder.send(SIGTERM)
+            let answer = try waiting.answer()
+            #expect(answer.status == 200 && answer["preference-applied"] == "wait=60")
+            _ = try eventually("another responder") {
+                try stack.process("pressroom-responder") != responder
+                    && stack.client.get("/health").status == 200 ? true : nil
+            }
+            // It comes again, and is told only what is new to it.
+            scheduler.send(SIGCONT)
+            let states = try source.all().map(\.status.state)
+            #expect(states.last == .completed && !states.contains(.queued))
+            #expect(source.connections == 3 && source.ends == 2)
+        }
+
+        @Test func `while there is no responder a stream says to come later`() throws {
+            let none = JobID(nanoseconds: 0, random: 0)
+            let answer = try eventually("a stream that begins later") {
+                try stack.process("pressroom-responder").kill()
+                let answer = try stack.client.get("/jobs/\(none)/events")
+                return answer.status == 404 ? nil : answer
+            }
+            #expect(answer.status == 200 && answer["content-type"] == "text/event-stream")
+            #expect(String(decoding: answer.body, as: UTF8.self) == "retry: 5000\n\n")
+            _ = try eventually("another responder") {
+                try stack.client.get("/health").status == 200 ? true : nil
+            }
+        }
+    }
+}
