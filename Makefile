@@ -11,7 +11,7 @@ LISTEN ?= 127.0.0.1:8080
 PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-12-dev libxml2 tzdata \
             libedit2 libsqlite3-0 pkg-config \
             libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev \
-            nginx fonts-urw-base35 poppler-data curl
+            nginx fonts-urw-base35 poppler-data curl prometheus
 
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.

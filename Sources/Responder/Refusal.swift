@@ -37,6 +37,7 @@ struct Refusal: Error, Hashable, Sendable {
         case malformedMultipart = "malformed-multipart"
         case cutOff = "upload-cut-off"
         case empty = "empty-upload"
+        case foreignOrigin = "foreign-origin"
         case notFound = "not-found"
         case unknownPipeline = "unknown-pipeline"
         case unknownJob = "unknown-job"
@@ -47,6 +48,7 @@ struct Refusal: Error, Hashable, Sendable {
         case unsupportedType = "unsupported-type"
         case internalError = "internal-error"
         case pipelineUnavailable = "pipeline-unavailable"
+        case notReady = "not-ready"
         case spoolUnavailable = "spool-unavailable"
         case outOfSpace = "insufficient-storage"
 
@@ -54,13 +56,14 @@ struct Refusal: Error, Hashable, Sendable {
         var status: Int {
             switch self {
             case .malformedRequest, .malformedMultipart, .cutOff, .empty: 400
+            case .foreignOrigin: 403
             case .notFound, .unknownPipeline, .unknownJob, .unknownFile: 404
             case .methodNotAllowed: 405
             case .unfinished: 409
             case .tooLarge: 413
             case .unsupportedType: 415
             case .internalError: 500
-            case .pipelineUnavailable, .spoolUnavailable: 503
+            case .pipelineUnavailable, .notReady, .spoolUnavailable: 503
             case .outOfSpace: 507
             }
         }
@@ -72,6 +75,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .malformedMultipart: "The multipart body is malformed"
             case .cutOff: "The upload was cut off"
             case .empty: "The upload is empty"
+            case .foreignOrigin: "The request comes from a page of another site"
             case .notFound: "There is nothing at this address"
             case .unknownPipeline: "There is no such pipeline"
             case .unknownJob: "There is no such job"
@@ -82,6 +86,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .unsupportedType: "The pipeline does not take this type of file"
             case .internalError: "Something went wrong on our side"
             case .pipelineUnavailable: "The pipeline is not available"
+            case .notReady: "Uploads would not be treated at the moment"
             case .spoolUnavailable: "Jobs cannot be accepted or read at the moment"
             case .outOfSpace: "There is no room for the upload"
             }

@@ -9,9 +9,10 @@ final class Responder: Sendable {
     /// The internal location of nginx.conf under which the spool lies.
     static let resultsLocation = "/results/"
 
-    private let spool: Spool
+    let spool: Spool
     private let catalog: Catalog
     private let log: Log
+    let counters = Counters()
 
     init(spool: Spool, catalog: Catalog, log: Log) {
         self.spool = spool
@@ -23,6 +24,7 @@ final class Responder: Sendable {
     func answer(_ request: consuming Request) {
         let head = RequestHead(parameters: { request.parameter($0) })
         let response = answer(head, &request)
+        counters.answered(response)
         let bytes = response.serialized(withBody: head.method != "HEAD")
         bytes.withUnsafeBytes { _ = request.write($0) }
     }
@@ -30,8 +32,16 @@ final class Responder: Sendable {
     /// Decides the answer; a job that was sent is committed when it says so.
     func answer(_ head: RequestHead, _ body: inout some UploadBody & ~Copyable) -> Response {
         do throws(Refusal) {
-            switch try Route(head) {
+            try head.checkOrigin()
+            let route = try Route(head)
+            // The one way to a job, whatever is asked of it.
+            if let id = route.job { try admit(head, to: id) }
+            switch route {
             case .health: return health()
+            case .ready: return try ready()
+            case .metrics: return try metrics()
+            case .openAPI: return openAPI()
+            case .problems: return problems()
             case .submit(let upload): return try submit(upload, &body)
             case .status(let id): return try status(of: id, head)
             case .file(let id, let step, let name): return try file(of: id, step, name)
@@ -42,15 +52,11 @@ final class Responder: Sendable {
         }
     }
 
-    private func health() -> Response {
-        Response(status: 200, headers: [Self.json, HeaderField("Cache-Control", "no-store")],
-                 body: Self.healthy)
-    }
-
     private func submit(_ upload: UploadRequest, _ body: inout some UploadBody & ~Copyable)
         throws(Refusal) -> Response {
         var intake = Intake(upload, into: spool, catalog: catalog)
         let status = try intake.accept(&body)
+        counters.accepted(status)
         log.write(.info, "accepted a job", [
             "job": status.id.text, "pipeline": status.pipeline,
             "files": "\(status.inputs.count)", "owner": upload.owner ?? "",
@@ -120,6 +126,5 @@ final class Responder: Sendable {
         log.write(isOurs ? .error : .info, "refused a request", fields)
     }
 
-    private static let healthy = JSON.encode(["status": "ok"], pretty: true)
-    private static let json = HeaderField("Content-Type", "application/json")
+    static let json = HeaderField("Content-Type", "application/json")
 }

@@ -18,7 +18,7 @@ extension Spool {
     }
 
     /// This process's directory under `tmp/`, locked so that nobody reaps it while we live.
-    private func ownInstance() throws(SystemError) -> Directory {
+    func ownInstance() throws(SystemError) -> Directory {
         if let known = instance.withLock({ $0 }) { return known }
         while true {
             let name = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max)).text
@@ -98,6 +98,7 @@ package final class Submission {
         isOpen = false
         try spool.flush(runnable)
         try spool.flush(parent)
+        spool.remember(owner: owner, of: id)
         return Status(accepted: manifest)
     }
 

@@ -16,6 +16,9 @@ import Testing
     @Test(arguments: [
         Row(method: "GET", target: "/health", route: .health),
         Row(method: "HEAD", target: "/health?x", route: .health),
+        Row(method: "GET", target: "/health/live", route: .health),
+        Row(method: "GET", target: "/health/ready", route: .ready),
+        Row(method: "GET", target: "/metrics", route: .metrics),
         Row(method: "GET", target: "/jobs/\(text)", route: .status(id)),
         Row(method: "HEAD", target: "/jobs/%30\(text.dropFirst())", route: .status(id)),
         Row(method: "GET", target: "/jobs/\(text)/files/my%20step/000.jpg?download",
@@ -113,13 +116,16 @@ import Testing
         let parameters = [
             "REQUEST_METHOD": "PUT", "REQUEST_URI": "/upload/web/a?b=c?d", "CONTENT_TYPE": "",
             "CONTENT_LENGTH": "12", "HTTP_CONTENT_DISPOSITION": "inline",
-            "HTTP_IF_NONE_MATCH": "*", "REMOTE_USER": "",
+            "HTTP_IF_NONE_MATCH": "*", "REMOTE_USER": "", "PRESSROOM_ROLE": "operator",
+            "HTTP_HOST": "a:1", "HTTP_ORIGIN": "http://b", "HTTP_SEC_FETCH_SITE": "none",
         ]
         let head = RequestHead(parameters: { parameters[$0] })
         var expected = RequestHead("PUT", "/upload/web/a?b=c?d")
         expected.contentLength = 12
         expected.contentDisposition = "inline"
         expected.ifNoneMatch = "*"
+        expected.isOperator = true
+        (expected.host, expected.origin, expected.fetchSite) = ("a:1", "http://b", "none")
         #expect(head == expected)
         #expect(head.path == "/upload/web/a")
         #expect(head.query == "b=c?d")

@@ -1,0 +1,111 @@
+internal import Jobs
+
+/// What can be asked.
+extension OpenAPI {
+    static let operations: [Operation] = uploads + jobs + others
+
+    private static let uploads = [
+        Operation(
+            method: "POST", path: "/jobs", id: "submit",
+            summary: "Uploads files, which become a job",
+            parameters: [
+                query("pipeline", "What becomes of the files. Needed unless a form names it.",
+                      ["type": "string", "examples": ["web"]]),
+                query("name", "What the file is called, where the body is the file.",
+                      ["type": "string"]),
+            ] + uploadOptions,
+            body: ["required": true, "content": [
+                "multipart/form-data": ["schema": form],
+                "application/octet-stream": ["schema": file],
+            ]],
+            answers: [202: accepted], refusals: uploadRefusals + [.malformedMultipart]),
+        Operation(
+            method: "PUT", path: "/upload/{pipeline}/{name}", id: "put",
+            summary: "Uploads a file, which becomes a job",
+            parameters: [
+                inPath("pipeline", "What becomes of the file.", "web"),
+                inPath("name", "What the file is called.", "photo.pdf"),
+            ] + uploadOptions,
+            body: ["required": true, "content": ["application/octet-stream": ["schema": file]]],
+            answers: [202: accepted], refusals: uploadRefusals),
+    ]
+
+    private static let jobs = [
+        Operation(
+            method: "GET", path: "/jobs/{id}", id: "status", summary: "How far a job is",
+            parameters: [inPath("id", jobID), field("If-None-Match", "Tags that are known.")],
+            answers: [
+                200: answer("The status.", json("Status"), fields: ["ETag": "Changes with it."]),
+                304: answer("It is the one that is known.", fields: ["ETag": "The known one."]),
+            ],
+            refusals: [.unknownJob]),
+        Operation(
+            method: "GET", path: "/jobs/{id}/files/{step}/{name}", id: "output",
+            summary: "A file that a job made, as a download; ranges of it too",
+            parameters: [
+                inPath("id", jobID), inPath("step", "The step that made it.", "small"),
+                inPath("name", "Its name, as the status tells it.", "000.webp"),
+            ],
+            answers: [200: download, 206: download], refusals: [.unknownJob, .unknownFile,
+                                                               .unfinished]),
+    ]
+
+    private static let others = [
+        Operation(
+            method: "GET", path: "/health", id: "health", summary: "Whether requests are answered",
+            answers: [200: healthy], refusals: []),
+        Operation(
+            method: "GET", path: "/health/live", id: "live",
+            summary: "Whether requests are answered", answers: [200: healthy], refusals: []),
+        Operation(
+            method: "GET", path: "/health/ready", id: "ready",
+            summary: "Whether an upload would be taken and treated",
+            answers: [200: healthy], refusals: [.notReady]),
+        Operation(
+            method: "GET", path: "/metrics", id: "metrics",
+            summary: "Figures for Prometheus, for who may see them (nginx.conf)",
+            answers: [200: answer("The figures.", ["text/plain": ["schema": ["type": "string"]]])],
+            refusals: []),
+        Operation(
+            method: "GET", path: "/openapi.json", id: "description", summary: "This description",
+            answers: [200: answer("It.", ["application/json": ["schema": ["type": "object"]]])],
+            refusals: []),
+        Operation(
+            method: "GET", path: "/problems", id: "problems",
+            summary: "What each kind of problem is, at an anchor of its name",
+            answers: [200: answer("A page.", ["text/html": ["schema": ["type": "string"]]])],
+            refusals: []),
+    ]
+
+    private static let uploadOptions: [JSONValue] = [
+        query("lane", "How urgent the job is.", choice(Lane.allCases, "normal unless said.")),
+        query("batch", "Names the jobs that are sent in one go.",
+              ["type": "string", "format": "uuid"]),
+    ]
+
+    private static let uploadRefusals: [Refusal.Kind] = [
+        .foreignOrigin, .cutOff, .empty, .unknownPipeline, .tooLarge, .unsupportedType,
+        .pipelineUnavailable,
+    ]
+
+    private static let form = object("Fields stand in front of the first file.", [
+        "file": ["type": "array", "minItems": 1, "items": file],
+    ], optional: [
+        "pipeline": text("As in the query."), "lane": choice(Lane.allCases, "As in the query."),
+        "batch": ["type": "string", "format": "uuid", "description": "As in the query."],
+    ])
+
+    /// Of any Content-Type: what it is follows from its first bytes.
+    private static let file: JSONValue = ["type": "string", "format": "binary"]
+
+    private static let accepted = answer(
+        "The job is on the disk and will be run.", json("Status"),
+        fields: ["Location": "Where its status is.", "Retry-After": "When to ask, in seconds."])
+
+    private static let healthy = answer("It is so.", json("Health"))
+
+    private static let download = answer(
+        "The file, or a part of it.",
+        Dictionary(uniqueKeysWithValues: MediaType.allCases.map { ($0.rawValue, [:]) }),
+        fields: ["Content-Disposition": "A name to save it under."])
+}
