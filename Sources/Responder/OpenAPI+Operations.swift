@@ -10,7 +10,7 @@ extension OpenAPI {
             summary: "Uploads files, which become a job",
             parameters: [
                 query("pipeline", "What becomes of the files. Needed unless a form names it.",
-                      ["type": "string", "examples": ["web"]]),
+                      ["type": "string", "pattern": .text(pipelineName), "examples": ["web"]]),
                 query("name", "What the file is called, where the body is the file.",
                       ["type": "string"]),
             ] + uploadOptions,
@@ -23,8 +23,10 @@ extension OpenAPI {
             method: "PUT", path: "/upload/{pipeline}/{name}", id: "put",
             summary: "Uploads a file, which becomes a job",
             parameters: [
-                inPath("pipeline", "What becomes of the file.", "web"),
-                inPath("name", "What the file is called.", "photo.pdf"),
+                inPath("pipeline", "What becomes of the file.", pipelineName, "web"),
+                // Another segment that means something else to whoever resolves addresses.
+                inPath("name", "What the file is called.",
+                       #"^(?!\.{1,2}$)[^\u0000-\u001f\u007f/]+$"#, "photo.pdf"),
             ] + uploadOptions,
             body: ["required": true, "content": ["application/octet-stream": ["schema": file]]],
             answers: [202: accepted], refusals: uploadRefusals),
@@ -35,7 +37,7 @@ extension OpenAPI {
             method: "GET", path: "/jobs/{id}", id: "status", summary: "How far a job is",
             parameters: [inPath("id", jobID), field("If-None-Match", "Tags that are known.")],
             answers: [
-                200: answer("The status.", json("Status"), fields: ["ETag": "Changes with it."]),
+                200: status,
                 304: answer("It is the one that is known.", fields: ["ETag": "The known one."]),
             ],
             refusals: [.unknownJob]),
@@ -43,8 +45,10 @@ extension OpenAPI {
             method: "GET", path: "/jobs/{id}/files/{step}/{name}", id: "output",
             summary: "A file that a job made, as a download; ranges of it too",
             parameters: [
-                inPath("id", jobID), inPath("step", "The step that made it.", "small"),
-                inPath("name", "Its name, as the status tells it.", "000.webp"),
+                inPath("id", jobID),
+                inPath("step", "The step that made it.", "^[a-z0-9-]{1,32}$", "small"),
+                inPath("name", "Its name, as the status tells it.",
+                       #"^[0-9]{3}[0-9.-]*\.[a-z]{3,4}$"#, "000.webp"),
             ],
             answers: [200: download, 206: download], refusals: [.unknownJob, .unknownFile,
                                                                .unfinished]),
@@ -77,11 +81,29 @@ extension OpenAPI {
             refusals: []),
     ]
 
+    private static let pipelineName = "^[a-z0-9-]{1,64}$"
+
+    /// An empty value is as none, as forms send it for what was not filled in.
     private static let uploadOptions: [JSONValue] = [
-        query("lane", "How urgent the job is.", choice(Lane.allCases, "normal unless said.")),
-        query("batch", "Names the jobs that are sent in one go.",
-              ["type": "string", "format": "uuid"]),
+        query("lane", "How urgent the job is; normal unless it is said.",
+              ["type": "string", "enum": .list((Lane.allCases.map(\.rawValue) + [""])
+                .map { .text($0) })]),
+        query("batch", "Names the jobs that are sent in one go: a UUID of the sender's choice.",
+              ["type": "string",
+               "pattern": "^([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})?$"]),
     ]
+
+    private static let status: JSONValue = {
+        var status = answer("The status.", json("Status"), fields: ["ETag": "Changes with it."])
+        status["links"] = ["output": [
+            "operationId": "output", "description": "The first output of the first step.",
+            "parameters": [
+                "id": "$response.body#/id", "step": "$response.body#/steps/0/name",
+                "name": "$response.body#/steps/0/outputs/0/name",
+            ],
+        ]]
+        return status
+    }()
 
     private static let uploadRefusals: [Refusal.Kind] = [
         .foreignOrigin, .cutOff, .empty, .unknownPipeline, .tooLarge, .unsupportedType,

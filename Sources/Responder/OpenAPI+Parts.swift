@@ -4,10 +4,11 @@ extension OpenAPI {
         ["in": "query", "name": .text(name), "description": .text(description), "schema": schema]
     }
 
-    /// A part of the path that may be any text.
-    static func inPath(_ name: String, _ description: String, _ example: JSONValue) -> JSONValue {
-        inPath(name, ["type": "string", "minLength": 1, "description": .text(description),
-                      "examples": [example]])
+    /// A part of the path.
+    static func inPath(_ name: String, _ description: String, _ pattern: String,
+                       _ example: JSONValue) -> JSONValue {
+        inPath(name, ["type": "string", "pattern": .text(pattern),
+                      "description": .text(description), "examples": [example]])
     }
 
     static func inPath(_ name: String, _ schema: JSONValue) -> JSONValue {
