@@ -2,7 +2,8 @@ internal import Jobs
 
 /// What can be asked.
 extension OpenAPI {
-    static let operations: [Operation] = uploads + jobs + others
+    static let operations: [Operation]
+        = (uploads + jobs + acting + listing + others).filter(\.isRouted)
 
     private static let uploads = [
         Operation(
@@ -18,7 +19,7 @@ extension OpenAPI {
                 "multipart/form-data": ["schema": form],
                 "application/octet-stream": ["schema": file],
             ]],
-            answers: [202: accepted], refusals: uploadRefusals + [.malformedMultipart]),
+            answers: accepted, refusals: uploadRefusals + [.malformedMultipart]),
         Operation(
             method: "PUT", path: "/upload/{pipeline}/{name}", id: "put",
             summary: "Uploads a file, which becomes a job",
@@ -29,13 +30,15 @@ extension OpenAPI {
                        #"^(?!\.{1,2}$)[^\u0000-\u001f\u007f/]+$"#, "photo.pdf"),
             ] + uploadOptions,
             body: ["required": true, "content": ["application/octet-stream": ["schema": file]]],
-            answers: [202: accepted], refusals: uploadRefusals),
+            answers: accepted, refusals: uploadRefusals),
     ]
 
     private static let jobs = [
         Operation(
             method: "GET", path: "/jobs/{id}", id: "status", summary: "How far a job is",
-            parameters: [inPath("id", jobID), field("If-None-Match", "Tags that are known.")],
+            parameters: [
+                inPath("id", jobID), field("If-None-Match", "Tags that are known."), prefer,
+            ],
             answers: [
                 200: status,
                 304: answer("It is the one that is known.", fields: ["ETag": "The known one."]),
@@ -91,7 +94,15 @@ extension OpenAPI {
         query("batch", "Names the jobs that are sent in one go: a UUID of the sender's choice.",
               ["type": "string",
                "pattern": "^([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})?$"]),
+        query("title", "What people call the job: up to 200 bytes without control characters.",
+              ["type": "string"]),
+        field("Idempotency-Key", "Names this upload, in quotes: the same one is taken once."),
+        field("Repr-Digest", "The SHA-256 of the body (RFC 9530), which is then checked."),
+        prefer,
     ]
+
+    private static let prefer = field(
+        "Prefer", "wait=N (RFC 7240): the answer comes when there is more to tell, or in N seconds.")
 
     private static let status: JSONValue = {
         var status = answer("The status.", json("Status"), fields: ["ETag": "Changes with it."])
@@ -108,7 +119,7 @@ extension OpenAPI {
     private static let uploadRefusals: [Refusal.Kind] = [
         .foreignOrigin, .cutOff, .empty, .unknownPipeline, .tooLarge, .unsupportedType,
         .pipelineUnavailable,
-    ]
+    ] + kinds("digest-mismatch", "idempotency-key-in-use", "idempotency-key-reused", "queue-full")
 
     private static let form = object("Fields stand in front of the first file.", [
         "file": ["type": "array", "minItems": 1, "items": file],
@@ -120,13 +131,17 @@ extension OpenAPI {
     /// Of any Content-Type: what it is follows from its first bytes.
     private static let file: JSONValue = ["type": "string", "format": "binary"]
 
-    private static let accepted = answer(
-        "The job is on the disk and will be run.", json("Status"),
-        fields: ["Location": "Where its status is.", "Retry-After": "When to ask, in seconds."])
+    private static let accepted = [
+        200: answer("The job has ended already, and was waited for.", json("Status"),
+                    fields: ["Location": "Where its status is."]),
+        202: answer("The job is on the disk and will be run.", json("Status"), fields: [
+            "Location": "Where its status is.", "Retry-After": "When to ask, in seconds.",
+        ]),
+    ]
 
     private static let healthy = answer("It is so.", json("Health"))
 
-    private static let download = answer(
+    static let download = answer(
         "The file, or a part of it.",
         Dictionary(uniqueKeysWithValues: MediaType.allCases.map { ($0.rawValue, [:]) }),
         fields: ["Content-Disposition": "A name to save it under."])

@@ -9,20 +9,23 @@ extension OpenAPI {
             "progress": ["type": "number", "minimum": 0, "maximum": 1],
             "totalSteps": count("How many steps there are; 0 before the job was first begun."),
             "message": text("One sentence for people."),
-            "createdAt": moment("When it was accepted."),
-            "updatedAt": moment("When this status was written."),
+            "createdAt": time("When it was accepted."),
+            "updatedAt": time("When this status was written."),
             "attempt": count("How often it was begun."),
             "interruptions": count("How often it was begun and Pressroom was stopped meanwhile."),
             "inputs": list(of: "Input"), "steps": list(of: "Step"),
             "links": reference("Links"),
         ], optional: [
-            "currentStep": text("A step that is running."), "startedAt": moment(""),
-            "finishedAt": moment(""), "estimatedCompletionAt": moment(""),
-            "notBefore": moment("When a held job becomes runnable."),
+            "title": text("What its sender calls it."),
+            "currentStep": text("A step that is running."),
+            "startedAt": time("When it was first begun."), "finishedAt": time("When it ended."),
+            "estimatedCompletionAt": time("When it will end, if it goes on as until now."),
+            "notBefore": time("When a held job becomes runnable."),
             "error": reference("Problem"),
         ]),
-        "Links": object("Where related things are.", ["self": address],
-                        optional: ["files": address]),
+        "Links": object("Where related things are.", ["self": address], optional: [
+            "files": address, "cancel": address, "retry": address,
+        ]),
         "Input": object("A file of the job.", [
             "name": text("What its sender calls it."),
             "mediaType": choice(MediaType.allCases, "What its first bytes say it is."),
@@ -53,12 +56,16 @@ extension OpenAPI {
             "type": types((Refusal.Kind.allCases.map(\.rawValue) + ServerProblem.all.map(\.kind))),
             "title": text("The kind in a few words."), "detail": text("What is wrong."),
             "status": ["type": "integer", "minimum": 400, "maximum": 599],
-        ], optional: ["instance": text("The address that was asked for.")]),
+        ], optional: [
+            "instance": text("The address that was asked for."),
+            "state": choice(JobState.allCases, "That of the job, where it is the reason."),
+        ]),
         "Health": object("That all is well.", ["status": ["const": "ok"]]),
     ]
 
     static let jobID: JSONValue = [
-        "type": "string", "format": "uuid", "description": "The job's id: a UUID of version 7.",
+        "type": "string", "description": "The job's id: a UUID of version 7.",
+        "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
     ]
 
     static func text(_ description: String) -> JSONValue {
@@ -86,7 +93,7 @@ extension OpenAPI {
         ["type": "integer", "minimum": 0, "description": .text(description)]
     }
 
-    private static func moment(_ description: String) -> JSONValue {
+    static func time(_ description: String) -> JSONValue {
         ["type": "string", "format": "date-time", "description": .text(description)]
     }
 
@@ -95,7 +102,7 @@ extension OpenAPI {
          "enum": .list(Set(kinds).sorted().map { .text(ProblemPage.address(of: $0)) })]
     }
 
-    private static let address: JSONValue = [
+    static let address: JSONValue = [
         "type": "string", "format": "uri-reference", "description": "A path of this site.",
     ]
 }

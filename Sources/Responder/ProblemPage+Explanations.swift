@@ -25,7 +25,6 @@ extension ProblemPage {
             """,
         "insufficient-storage": "The disk has no room for the upload. Try again later.",
         "internal-error": "This is our mistake. The operator finds it in the log.",
-        "job-ended": "The job has ended, so that this cannot be done with it any more.",
         "job-unfinished": """
             The job has not come so far. Its status tells when it has; ask again then.
             """,
@@ -47,9 +46,14 @@ extension ProblemPage {
         "responder-unavailable": """
             The web server runs, but not what is behind it. Try again in a few seconds.
             """,
+        "queue-full": "As many jobs wait as may. Try again later.",
         "spool-unavailable": """
             The directory in which jobs are kept cannot be read or written. Try again later; the \
             operator finds the reason in the log.
+            """,
+        "too-many-followers": """
+            As many clients wait for what becomes of jobs as may. Ask for the status from time \
+            to time instead, or try again later.
             """,
         "too-many-requests": """
             Your address has sent more requests at once than one may. Try again as Retry-After \
@@ -70,6 +74,11 @@ extension ProblemPage {
             lets through.
             """,
         "web-server": "The web server refused the request before anything else saw it.",
+        "wrong-state": """
+            What is asked makes no sense of a job in its state: only a job that has not ended \
+            can be cancelled, only one that failed or was cancelled be run again, and only one \
+            that has ended be deleted.
+            """,
         // Jobs.
         "cpu-limit-exceeded": """
             A step used more processor time than the pipeline allows for one file.
