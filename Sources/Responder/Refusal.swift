@@ -37,34 +37,35 @@ struct Refusal: Error, Hashable, Sendable {
         case malformedMultipart = "malformed-multipart"
         case cutOff = "upload-cut-off"
         case empty = "empty-upload"
-        case foreignOrigin = "foreign-origin"
         case notFound = "not-found"
         case unknownPipeline = "unknown-pipeline"
         case unknownJob = "unknown-job"
         case unknownFile = "unknown-file"
+        case foreignOrigin = "foreign-origin"
         case methodNotAllowed = "method-not-allowed"
         case unfinished = "job-unfinished"
         case tooLarge = "upload-too-large"
         case unsupportedType = "unsupported-type"
         case internalError = "internal-error"
         case pipelineUnavailable = "pipeline-unavailable"
-        case notReady = "not-ready"
         case spoolUnavailable = "spool-unavailable"
         case outOfSpace = "insufficient-storage"
+        case notReady = "not-ready"
 
         /// The status code of the answer.
         var status: Int {
             switch self {
             case .malformedRequest, .malformedMultipart, .cutOff, .empty: 400
-            case .foreignOrigin: 403
             case .notFound, .unknownPipeline, .unknownJob, .unknownFile: 404
+            case .foreignOrigin: 403
             case .methodNotAllowed: 405
             case .unfinished: 409
             case .tooLarge: 413
             case .unsupportedType: 415
             case .internalError: 500
-            case .pipelineUnavailable, .notReady, .spoolUnavailable: 503
+            case .pipelineUnavailable, .spoolUnavailable: 503
             case .outOfSpace: 507
+            case .notReady: 503
             }
         }
 
@@ -75,20 +76,20 @@ struct Refusal: Error, Hashable, Sendable {
             case .malformedMultipart: "The multipart body is malformed"
             case .cutOff: "The upload was cut off"
             case .empty: "The upload is empty"
-            case .foreignOrigin: "The request comes from a page of another site"
             case .notFound: "There is nothing at this address"
             case .unknownPipeline: "There is no such pipeline"
             case .unknownJob: "There is no such job"
             case .unknownFile: "There is no such file"
+            case .foreignOrigin: "The request comes from a page of another site"
             case .methodNotAllowed: "The method is not allowed here"
             case .unfinished: "The job is not finished"
             case .tooLarge: "The file is too large for this pipeline"
             case .unsupportedType: "The pipeline does not take this type of file"
             case .internalError: "Something went wrong on our side"
             case .pipelineUnavailable: "The pipeline is not available"
-            case .notReady: "Uploads would not be treated at the moment"
             case .spoolUnavailable: "Jobs cannot be accepted or read at the moment"
             case .outOfSpace: "There is no room for the upload"
+            case .notReady: "Uploads would not be treated at the moment"
             }
         }
     }

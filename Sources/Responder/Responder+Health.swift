@@ -1,15 +1,8 @@
-internal import Jobs
 internal import Platform
 internal import Spool
 
-/// Whether the programs work: `GET /health` and what is below it.
+/// Whether the programs work.
 extension Responder {
-    /// Requests are answered: this one is.
-    func health() -> Response {
-        Response(status: 200, headers: [Self.json, HeaderField("Cache-Control", "no-store")],
-                 body: Self.healthy)
-    }
-
     /// An upload would be taken and treated: the spool can be written, and a scheduler runs.
     /// - Throws: `Refusal` when it would not.
     func ready() throws(Refusal) -> Response {
@@ -26,6 +19,4 @@ extension Responder {
         }
         return health()
     }
-
-    private static let healthy = JSON.encode(["status": "ok"], pretty: true)
 }

@@ -8,11 +8,11 @@ internal import Spool
 final class Responder: Sendable {
     /// The internal location of nginx.conf under which the spool lies.
     static let resultsLocation = "/results/"
+    let counters = Counters()
 
     let spool: Spool
     private let catalog: Catalog
-    private let log: Log
-    let counters = Counters()
+    let log: Log
 
     init(spool: Spool, catalog: Catalog, log: Log) {
         self.spool = spool
@@ -52,16 +52,22 @@ final class Responder: Sendable {
         }
     }
 
+    /// Requests are answered: this one is.
+    func health() -> Response {
+        Response(status: 200, headers: [Self.json, HeaderField("Cache-Control", "no-store")],
+                 body: Self.healthy)
+    }
+
     private func submit(_ upload: UploadRequest, _ body: inout some UploadBody & ~Copyable)
         throws(Refusal) -> Response {
         var intake = Intake(upload, into: spool, catalog: catalog)
         let status = try intake.accept(&body)
-        counters.accepted(status)
         log.write(.info, "accepted a job", [
             "job": status.id.text, "pipeline": status.pipeline,
             "files": "\(status.inputs.count)", "owner": upload.owner ?? "",
             "bytes": "\(status.inputs.reduce(0) { $0 + $1.bytes })",
         ])
+        counters.accepted(status)
         return Response(status: 202, headers: [
             Self.json, HeaderField("Location", status.links.`self`),
             HeaderField("Retry-After", "1"), HeaderField("Cache-Control", "no-cache"),
@@ -126,5 +132,6 @@ final class Responder: Sendable {
         log.write(isOurs ? .error : .info, "refused a request", fields)
     }
 
+    private static let healthy = JSON.encode(["status": "ok"], pretty: true)
     static let json = HeaderField("Content-Type", "application/json")
 }

@@ -7,12 +7,11 @@ import Spool
 
 /// A responder with a spool and a pipeline of its own, without a socket.
 struct Front {
-    let directory: TemporaryDirectory
+    let directory = TemporaryDirectory()
     let spool: Spool
     let responder: Responder
 
     init() throws {
-        directory = TemporaryDirectory()
         let pipelines = try Directory(opening: directory.path).making("pipelines")
         try pipelines.create("web.yaml").write(Array("""
             name: web
@@ -22,22 +21,10 @@ struct Front {
               small: { uses: thumbnail, with: { width: 200, height: 200 } }
 
             """.utf8))
-        (spool, responder) = try Self.open(directory)
-    }
-
-    private init(_ old: Front) throws {
-        directory = old.directory
-        (spool, responder) = try Self.open(directory)
-    }
-
-    /// Another responder with the same spool, which remembers nothing.
-    func restarted() throws -> Front { try Front(self) }
-
-    private static func open(_ directory: TemporaryDirectory) throws -> (Spool, Responder) {
-        let spool = try Spool(opening: directory("spool"), durability: .none)
         let log = Log(program: "test", threshold: .error)
-        let catalog = Catalog(directory("pipelines")) { _ in }
-        return (spool, Responder(spool: spool, catalog: catalog, log: log))
+        spool = try Spool(opening: directory("spool"), durability: .none)
+        responder = Responder(spool: spool, catalog: Catalog(directory("pipelines")) { _ in },
+                              log: log)
     }
 
     /// Adds a pipeline whose file has a mistake.

@@ -43,11 +43,4 @@ import Testing
         #expect(answers[0] == answers[1])
         #expect(answers[0].contains("There is no job with this id."))
     }
-
-    @Test func `keeps its owner when the responder is another one`() throws {
-        let id = try submit(as: "ada")
-        let second = try front.restarted()
-        #expect(second.answer("GET", "/jobs/\(id)") { $0.owner = "bob" }.status == 404)
-        #expect(second.answer("GET", "/jobs/\(id)") { $0.owner = "ada" }.status == 200)
-    }
 }

@@ -74,7 +74,7 @@ extension SystemTests {
             try directory.write("nginx.conf", Array(text.utf8))
             let users = ["ada", "bob", "grace"].map { "\($0):{PLAIN}\($0)\n" }.joined()
             try directory.write("users", Array(users.utf8))
-            return try Stack(in: directory, options: ["--nginx-conf", directory("nginx.conf")])
+            return try Stack(in: directory, "--nginx-conf", directory("nginx.conf"))
         }
 
         /// The lines for nginx that README.md shows, of those that contain a word.
