@@ -1,17 +1,21 @@
 # Two commands are enough: `make demo` shows that it works, `make test` proves it.
-# Both install what is missing, with apt-get. `make run` takes uploads on http://127.0.0.1:8080.
+# Both install what is missing, with apt-get; the tests of Python's packages too, below var/.
+# `make run` takes uploads on http://127.0.0.1:8080.
 
 .PHONY: demo test run build bench keep steady costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
 
-# Everything that building, running and testing need besides the Swift toolchain and make: the one
-# list. Its first line is what the toolchain itself stands on, as swift.org lists it for Debian.
+# Everything that building and running need besides the Swift toolchain and make: the one list. Its
+# first line is what the toolchain itself stands on, as swift.org lists it for Debian.
 PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-12-dev libxml2 tzdata \
             libedit2 libsqlite3-0 pkg-config \
             libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev \
             nginx fonts-urw-base35 poppler-data curl
+
+# What only the tests need: promtool, and Python for what is in Tests/Schemathesis/requirements.txt.
+TEST_PACKAGES := prometheus python3-venv
 
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.
@@ -22,6 +26,9 @@ BENCH_PACKAGES := plasma-workspace-wallpapers mate-backgrounds ukui-wallpapers \
 # How often `make bench` does each work with each contestant; ONLY and PEERS choose among them.
 RUNS ?= 5
 
+# What holds the running server against its description; in var/, as all that is made.
+SCHEMATHESIS := var/schemathesis/bin/schemathesis
+
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 # Uploads a photograph and a PDF through nginx to a stack of its own, and shows what comes out.
@@ -29,7 +36,8 @@ demo: build
 	Tests/demo/demo .build/release
 
 # Every test, and the layers: a target imports only what it declares.
-test: packages
+test: PACKAGES += $(TEST_PACKAGES)
+test: packages $(SCHEMATHESIS)
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build
 
@@ -81,6 +89,11 @@ packages:
 	    $(SUDO) env DEBIAN_FRONTEND=noninteractive \
 	        apt-get install -y -q --no-install-recommends $$missing; \
 	fi
+
+$(SCHEMATHESIS): Tests/Schemathesis/requirements.txt | packages
+	/usr/bin/python3 -m venv var/schemathesis
+	var/schemathesis/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
 
 clean:
 	rm -rf .build var

@@ -9,4 +9,19 @@ int pressroom_rename_unless_taken(int from, const char *name, int to, const char
     return renameat2(from, name, to, newName, RENAME_NOREPLACE);
 }
 
+static struct flock whole_file(void) {
+    return (struct flock){.l_type = F_WRLCK, .l_whence = SEEK_SET};
+}
+
+int pressroom_lock(int file) {
+    struct flock lock = whole_file();
+    return fcntl(file, F_OFD_SETLK, &lock);
+}
+
+int pressroom_is_locked(int file) {
+    struct flock lock = whole_file();
+    if (fcntl(file, F_OFD_GETLK, &lock) < 0) return -1;
+    return lock.l_type != F_UNLCK;
+}
+
 int pressroom_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

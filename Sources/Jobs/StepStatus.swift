@@ -9,7 +9,7 @@ package struct StepStatus: Codable, Hashable, Sendable {
     package var outputs: [Output]
     package var error: Problem?
 
-    package enum State: String, Codable, Sendable {
+    package enum State: String, Codable, CaseIterable, Sendable {
         case pending, running, completed, failed
     }
 

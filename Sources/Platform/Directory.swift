@@ -209,22 +209,20 @@ package final class Directory: Sendable {
     /// see flock(2).
     /// - Returns: false when another process holds it.
     package func tryLock() throws(SystemError) -> Bool {
-        try lockWithoutWaiting(descriptor.raw, path)
+        if flock(descriptor.raw, LOCK_EX | LOCK_NB) == 0 { return true }
+        if errno == EWOULDBLOCK { return false }
+        throw .last("lock", path)
+    }
+
+    /// The file system's room, in bytes: what may still be written without being root, and all.
+    package func space() throws(SystemError) -> (free: Int, total: Int) {
+        var facts = statvfs()
+        _ = try retrying("inspect", path) { fstatvfs(descriptor.raw, &facts) }
+        let block = Int(facts.f_frsize)
+        return (Int(facts.f_bavail) * block, Int(facts.f_blocks) * block)
     }
 
     private func full(_ name: String) -> String {
         path.hasSuffix("/") ? path + name : "\(path)/\(name)"
     }
-}
-
-extension Descriptor {
-    /// Takes the exclusive lock of this open file until it is closed; see flock(2).
-    /// - Returns: false when another process holds it.
-    package func tryLock() throws(SystemError) -> Bool { try lockWithoutWaiting(raw, "") }
-}
-
-private func lockWithoutWaiting(_ raw: Int32, _ path: String) throws(SystemError) -> Bool {
-    if flock(raw, LOCK_EX | LOCK_NB) == 0 { return true }
-    if errno == EWOULDBLOCK { return false }
-    throw .last("lock", path)
 }

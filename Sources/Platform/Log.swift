@@ -28,16 +28,37 @@ package struct Log: Sendable {
     ///   - fields: what it is about: `job`, `pipeline`, `step`.
     package func write(_ level: Level, _ event: String, _ fields: [String: String] = [:]) {
         guard level >= threshold else { return }
+        let text = line(level, event, fields, at: Clock.wallMilliseconds)
+        text.withUnsafeBytes { _ = Glibc.write(2, $0.baseAddress, $0.count) }
+    }
+
+    /// An event's line, with its end.
+    /// - Parameter milliseconds: the time, since 1970.
+    func line(_ level: Level, _ event: String, _ fields: [String: String], at milliseconds: Int64)
+        -> [UInt8] {
         var line = fields
-        line["time"] = Date(timeIntervalSince1970: Double(Clock.wallMilliseconds) / 1000)
+        line["time"] = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
             .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         line["level"] = level.rawValue
         line["program"] = program
         line["event"] = event
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard var text = try? encoder.encode(line) else { return }
-        text.append(UInt8(ascii: "\n"))
-        text.withUnsafeBytes { _ = Glibc.write(2, $0.baseAddress, $0.count) }
+        // Texts alone can always be encoded.
+        let text = (try? encoder.encode(line)) ?? Data()
+        return Self.escaped(String(decoding: text, as: UTF8.self)) + [UInt8(ascii: "\n")]
+    }
+
+    /// JSON allows what some readers take for the end of a line, and terminals for a command.
+    private static func escaped(_ json: String) -> [UInt8] {
+        guard json.utf8.contains(where: { $0 >= 0x7f }) else { return Array(json.utf8) }
+        let text = json.unicodeScalars.map { scalar in
+            switch scalar.value {
+            case 0x7f...0x9f, 0x2028, 0x2029:
+                "\\u" + String(0x1_0000 + scalar.value, radix: 16).dropFirst()
+            default: String(scalar)
+            }
+        }
+        return Array(text.joined().utf8)
     }
 }

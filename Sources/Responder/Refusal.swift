@@ -47,6 +47,7 @@ struct Refusal: Error, Hashable, Sendable {
         case unknownPipeline = "unknown-pipeline"
         case unknownJob = "unknown-job"
         case unknownFile = "unknown-file"
+        case foreignOrigin = "foreign-origin"
         case methodNotAllowed = "method-not-allowed"
         case unfinished = "job-unfinished"
         case wrongState = "wrong-state"
@@ -57,12 +58,14 @@ struct Refusal: Error, Hashable, Sendable {
         case spoolUnavailable = "spool-unavailable"
         case outOfSpace = "insufficient-storage"
         case tooManyFollowers = "too-many-followers"
+        case notReady = "not-ready"
 
         /// The status code of the answer.
         var status: Int {
             switch self {
             case .malformedRequest, .malformedMultipart, .cutOff, .empty: 400
             case .notFound, .unknownPipeline, .unknownJob, .unknownFile: 404
+            case .foreignOrigin: 403
             case .methodNotAllowed: 405
             case .unfinished, .wrongState: 409
             case .tooLarge: 413
@@ -70,6 +73,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .internalError: 500
             case .pipelineUnavailable, .spoolUnavailable, .tooManyFollowers: 503
             case .outOfSpace: 507
+            case .notReady: 503
             }
         }
 
@@ -84,6 +88,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .unknownPipeline: "There is no such pipeline"
             case .unknownJob: "There is no such job"
             case .unknownFile: "There is no such file"
+            case .foreignOrigin: "The request comes from a page of another site"
             case .methodNotAllowed: "The method is not allowed here"
             case .unfinished: "The job is not finished"
             case .wrongState: "The job's state does not allow this"
@@ -94,6 +99,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .spoolUnavailable: "Jobs cannot be accepted or read at the moment"
             case .outOfSpace: "There is no room for the upload"
             case .tooManyFollowers: "Too many follow jobs at the moment"
+            case .notReady: "Uploads would not be treated at the moment"
             }
         }
     }

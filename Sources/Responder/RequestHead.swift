@@ -16,6 +16,12 @@ struct RequestHead: Hashable, Sendable {
     var prefer: String?
     /// The user that the web server authenticated.
     var owner: String?
+    /// Whether the web server says that he may see and change the jobs of all.
+    var isOperator = false
+    /// Host, and what a browser says of the page that a request comes from; see `checkOrigin`.
+    var host: String?
+    var origin: String?
+    var fetchSite: String?
 
     /// - Parameter target: path and query as they stand in the request line.
     init(_ method: String, _ target: String) {
@@ -37,6 +43,10 @@ struct RequestHead: Hashable, Sendable {
         lastEventID = value("HTTP_LAST_EVENT_ID")
         prefer = value("HTTP_PREFER")
         owner = value("REMOTE_USER")
+        isOperator = value("PRESSROOM_ROLE") == "operator"
+        host = value("HTTP_HOST")
+        origin = value("HTTP_ORIGIN")
+        fetchSite = value("HTTP_SEC_FETCH_SITE")
     }
 
     /// The decoded segments of the path: `/jobs/a%20b` is `jobs`, `a b`.

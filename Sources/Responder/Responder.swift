@@ -8,6 +8,7 @@ internal import Spool
 final class Responder: Sendable {
     /// The internal location of nginx.conf under which the spool lies.
     static let resultsLocation = "/results/"
+    let counters = Counters()
 
     let spool: Spool
     private let catalog: Catalog
@@ -29,6 +30,7 @@ final class Responder: Sendable {
     func answer(_ request: consuming Request) {
         let head = RequestHead(parameters: { request.parameter($0) })
         let response = answer(head, &request)
+        counters.answered(response)
         if let following = response.following, head.method != "HEAD" {
             follower.follow(request.hold(), following, response)
             return
@@ -40,8 +42,16 @@ final class Responder: Sendable {
     /// Decides the answer; a job that was sent is committed when it says so.
     func answer(_ head: RequestHead, _ body: inout some UploadBody & ~Copyable) -> Response {
         do throws(Refusal) {
-            switch try Route(head) {
+            try head.checkOrigin()
+            let route = try Route(head)
+            // The one way to a job, whatever is asked of it.
+            if let id = route.job { try admit(head, to: id) }
+            switch route {
             case .health: return health()
+            case .ready: return try ready()
+            case .metrics: return try metrics()
+            case .openAPI: return openAPI()
+            case .problems: return problems()
             case .submit(let upload): return try submit(upload, head, &body)
             case .status(let id): return try status(of: id, head)
             case .act(let request): return try act(request)
@@ -55,7 +65,8 @@ final class Responder: Sendable {
         }
     }
 
-    private func health() -> Response {
+    /// Requests are answered: this one is.
+    func health() -> Response {
         Response(status: 200, headers: [Self.json, HeaderField("Cache-Control", "no-store")],
                  body: Self.healthy)
     }
@@ -69,6 +80,7 @@ final class Responder: Sendable {
             "files": "\(status.inputs.count)", "owner": upload.owner ?? "",
             "bytes": "\(status.inputs.reduce(0) { $0 + $1.bytes })",
         ])
+        counters.accepted(status)
         return Response(status: 202, headers: [
             Self.json, HeaderField("Location", status.links.`self`),
             HeaderField("Retry-After", "1"), HeaderField("Cache-Control", "no-cache"),

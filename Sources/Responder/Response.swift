@@ -17,7 +17,7 @@ struct Response: Hashable, Sendable {
     /// The reason phrases of RFC 9110, section 15.
     private static let reasons = [
         200: "OK", 202: "Accepted", 204: "No Content", 304: "Not Modified",
-        400: "Bad Request", 404: "Not Found",
+        400: "Bad Request", 403: "Forbidden", 404: "Not Found",
         405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large",
         415: "Unsupported Media Type", 500: "Internal Server Error", 503: "Service Unavailable",
         507: "Insufficient Storage",

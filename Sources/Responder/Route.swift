@@ -3,6 +3,10 @@ internal import Jobs
 /// What a request asks for.
 enum Route: Hashable, Sendable {
     case health
+    case ready
+    case metrics
+    case openAPI
+    case problems
     case submit(UploadRequest)
     case status(JobID)
     case act(ControlRequest)
@@ -15,9 +19,21 @@ enum Route: Hashable, Sendable {
     init(_ head: RequestHead) throws(Refusal) {
         let segments = try head.segments()
         switch segments.count {
-        case 1 where segments == ["health"]:
+        case 1 where segments == ["health"], 2 where segments == ["health", "live"]:
             try Self.allow(["GET", "HEAD"], head)
             self = .health
+        case 2 where segments == ["health", "ready"]:
+            try Self.allow(["GET", "HEAD"], head)
+            self = .ready
+        case 1 where segments == ["metrics"]:
+            try Self.allow(["GET", "HEAD"], head)
+            self = .metrics
+        case 1 where segments == ["openapi.json"]:
+            try Self.allow(["GET", "HEAD"], head)
+            self = .openAPI
+        case 1 where segments == ["problems"]:
+            try Self.allow(["GET", "HEAD"], head)
+            self = .problems
         case 1 where segments == ["jobs"]:
             try Self.allow(["POST"], head)
             self = .submit(try UploadRequest(posted: head))
@@ -41,6 +57,15 @@ enum Route: Hashable, Sendable {
             self = .submit(try UploadRequest(put: head, pipeline: segments[1], name: name))
         default:
             throw Refusal(.notFound, "There is nothing at this address.")
+        }
+    }
+
+    /// The job that it is about; `nil` when it is about none in particular.
+    var job: JobID? {
+        switch self {
+        case .health, .ready, .metrics, .openAPI, .problems, .submit: nil
+        case .status(let id), .file(let id, _, _), .events(let id), .delete(let id): id
+        case .act(let request): request.job
         }
     }
 

@@ -76,8 +76,8 @@ struct Dispatcher {
             if !isInHand(id) { lanes[lane]!.arrived(id) }
         case .hintsLost:
             forgetLanes()
-        case .scanned(let lane, let ids, let isAll):
-            lanes[lane]!.scanned(ids.filter { !isInHand($0) }, isAll: isAll)
+        case .scanned(let lane, let ids, let more):
+            lanes[lane]!.scanned(ids.filter { !isInHand($0) }, more: more)
         case .held(let jobs):
             for (id, moment) in jobs { held[id] = moment }
         case .unheld(let id, let lane):

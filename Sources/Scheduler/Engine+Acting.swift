@@ -10,8 +10,9 @@ extension Engine {
         switch decision {
         case .scan(let lane, let limit, let excluding):
             commit("scan") { [spool] () throws(SystemError) in
-                let ids = try spool.runnable(in: lane, limit: limit + 1, excluding: excluding)
-                return .event(.scanned(lane, Array(ids.prefix(limit)), isAll: ids.count <= limit))
+                let ids = try spool.runnable(in: lane, limit: .max, excluding: excluding)
+                return .event(.scanned(lane, Array(ids.prefix(limit)),
+                                       more: max(0, ids.count - limit)))
             }
         case .claim(let picked):
             commit("claim") { [spool, log] () throws(SystemError) in

@@ -11,7 +11,11 @@ final class Engine {
     let spool: Spool
     let catalog: Catalog
     let log: Log
-    private var dispatcher: Dispatcher
+    private(set) var dispatcher: Dispatcher
+    private(set) var tally = Tally()
+    /// When figures are written next; `nil` when nothing has happened since they were.
+    var figuresDue: Double?
+    var figuresWrittenAt = -Double.infinity
     let committer: Committer
     let epoll: Epoll
     private let inotify: Inotify
@@ -74,11 +78,15 @@ final class Engine {
     ///   go on then, and the next start recovers.
     func run() throws(SchedulerError) {
         do {
-            handle(.held(try spool.heldJobs()))
+            let held = try spool.heldJobs()
+            tally.note(held: held.map { ($0.id, $0.pipeline) })
+            handle(.held(held.map { ($0.id, $0.notBefore) }))
             try hearRequests()
+            figuresChanged()
             while !isDone, failure == nil {
                 for token in try epoll.wait(seconds: waitSeconds) { try receive(token) }
                 if isRescanDue() { try rescan() } else { handle(.tick) }
+                writeFiguresIfDue()
             }
         } catch {
             throw .system(error)
@@ -109,7 +117,8 @@ final class Engine {
 
     private var waitSeconds: Double {
         let due = dispatcher.deadline.map { $0.seconds(since: Engine.now) } ?? Engine.rescanSeconds
-        return max(0, min(due, Engine.rescanSeconds))
+        let figures = figuresDue.map { $0 - Clock.monotonicSeconds } ?? Engine.rescanSeconds
+        return max(0, min(due, figures, Engine.rescanSeconds))
     }
 
     private func receive(_ token: UInt64) throws(SystemError) {
@@ -133,10 +142,14 @@ final class Engine {
         case .failed(let error): failure = failure ?? .system(error)
         case .claimed(let asked, let got):
             for job in got { jobs[job.id] = job }
-            handle(.claimed(asked: asked, got: got.map(claim)))
+            let claims = got.map(claim)
+            tally.note(claimed: claims)
+            handle(.claimed(asked: asked, got: claims))
         case .fetched(let id, let job):
             jobs[id] = job
-            handle(.fetched(id, job.map(claim)))
+            let fetched = job.map(claim)
+            if let fetched { tally.note(claimed: [fetched]) }
+            handle(.fetched(id, fetched))
         }
     }
 
@@ -168,6 +181,10 @@ final class Engine {
 
     /// Takes an event to the dispatcher and does what it decides.
     func handle(_ event: Event) {
-        for decision in dispatcher.handle(event, now: Engine.now) { act(on: decision) }
+        for decision in dispatcher.handle(event, now: Engine.now) {
+            tally.note(decision)
+            act(on: decision)
+        }
+        if case .tick = event {} else { figuresChanged() }
     }
 }

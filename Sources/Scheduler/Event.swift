@@ -7,8 +7,8 @@ enum Event {
     case arrived(JobID, Lane)
     /// Hints were lost.
     case hintsLost
-    /// A lane was read: its oldest jobs, and whether these are all.
-    case scanned(Lane, [JobID], isAll: Bool)
+    /// A lane was read: its oldest jobs, and how many there are besides.
+    case scanned(Lane, [JobID], more: Int)
     /// Jobs wait in `held/` until a moment.
     case held([(id: JobID, notBefore: Timestamp)])
     /// A held job is runnable again; no lane when it was not there any more.

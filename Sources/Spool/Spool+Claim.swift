@@ -52,16 +52,17 @@ extension Spool {
         }
     }
 
-    /// The jobs in `held/` and when each becomes runnable.
-    package func heldJobs() throws(SystemError) -> [(id: JobID, notBefore: Timestamp)] {
-        var jobs: [(JobID, Timestamp)] = []
+    /// The jobs in `held/`, and when each becomes runnable.
+    package func heldJobs() throws(SystemError)
+        -> [(id: JobID, notBefore: Timestamp, pipeline: String)] {
+        var jobs: [(JobID, Timestamp, String)] = []
         for id in try Spool.ids(in: held) {
             guard let status = try readStatus(of: id, in: held) else {
                 try condemn(id.text, in: held)
                 continue
             }
             // Without a moment it was about to be let go.
-            jobs.append((id, status.notBefore ?? id.createdAt))
+            jobs.append((id, status.notBefore ?? id.createdAt, status.pipeline))
         }
         return jobs
     }
@@ -129,7 +130,17 @@ extension Spool {
     }
 
     func readManifest(of id: JobID, in directory: Directory) throws(SystemError) -> Manifest? {
-        guard let text = try contents("\(id)/manifest.json", in: directory, bytesMax: 4 << 20),
+        try readManifest(of: id, in: directory, at: id.text)
+    }
+
+    /// - Parameter folder: the job's directory, relative to the spool.
+    func readManifest(of id: JobID, in folder: String) throws(SystemError) -> Manifest? {
+        try readManifest(of: id, in: root, at: folder)
+    }
+
+    private func readManifest(of id: JobID, in directory: Directory, at folder: String)
+        throws(SystemError) -> Manifest? {
+        guard let text = try contents("\(folder)/manifest.json", in: directory, bytesMax: 4 << 20),
               let manifest = try? JSON.decode(Manifest.self, from: text),
               manifest.id == id, (1...Manifest.inputsMax).contains(manifest.inputs.count)
         else { return nil }

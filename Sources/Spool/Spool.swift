@@ -13,6 +13,7 @@ internal import Synchronization
 /// done|failed|cancelled/<day>/<id>/
 /// corrupt/               what could not be read
 /// lock                   held by the one scheduler
+/// figures.json           what it counts
 /// ```
 /// A job: `manifest.json` (written once), `status.json` (replaced atomically), `in/`, `out/<step>/`.
 /// The protocol and the table of legal states are in Sources/README.md.
@@ -39,6 +40,8 @@ package final class Spool: Sendable {
     let instance = Mutex<Directory?>(nil)
     /// Where jobs were found the last time they were looked for.
     let placesSeen = Mutex<[JobID: Place]>([:])
+    /// Whom jobs belong to, as far as somebody asked.
+    let owners = Mutex<[JobID: String?]>([:])
     /// The day directories that are known to exist and to be durable.
     let days = Mutex<[String: Directory]>([:])
 

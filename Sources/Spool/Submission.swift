@@ -98,6 +98,7 @@ package final class Submission {
         isOpen = false
         try spool.flush(runnable)
         try spool.flush(parent)
+        spool.remember(owner: owner, of: id)
         return Status(accepted: manifest)
     }
 

@@ -4,19 +4,22 @@ import Platform
 import Testing
 @testable import Responder
 
-@Suite struct `nginx.conf` {
-    let directory = TemporaryDirectory()
-
-    private static let text: String = {
+/// The package's nginx.conf.
+enum NginxFile {
+    static let text: String = {
         let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let bytes = try? Directory(opening: "/\(root)").contents("nginx.conf")
         return String(decoding: bytes ?? [], as: UTF8.self)
     }()
+}
+
+@Suite struct `nginx.conf` {
+    let directory = TemporaryDirectory()
 
     /// The file with the places replaced that it names at its top.
     private func placed() throws -> String {
         let root = try Directory(opening: directory.path)
-        var text = Self.text
+        var text = NginxFile.text
         // A port of the machine might be taken; the test of a configuration opens it.
         text.replace("127.0.0.1:8080", with: "unix:\(directory("front.sock"))")
         for (place, name) in [("/var/spool/pressroom", "spool"), ("/run/pressroom", "run"),
@@ -49,6 +52,6 @@ import Testing
 
     @Test func `sends results from where the responder says they are`() {
         let start = "location \(Responder.resultsLocation) {\n            internal;"
-        #expect(Self.text.contains(start))
+        #expect(NginxFile.text.contains(start))
     }
 }

@@ -16,6 +16,9 @@ import Testing
     @Test(arguments: [
         Row(method: "GET", target: "/health", route: .health),
         Row(method: "HEAD", target: "/health?x", route: .health),
+        Row(method: "GET", target: "/health/live", route: .health),
+        Row(method: "GET", target: "/health/ready", route: .ready),
+        Row(method: "GET", target: "/metrics", route: .metrics),
         Row(method: "GET", target: "/jobs/\(text)", route: .status(id)),
         Row(method: "DELETE", target: "/jobs/\(text)", route: .delete(id)),
         Row(method: "POST", target: "/jobs/\(text)/cancel",
@@ -123,7 +126,8 @@ import Testing
             "REQUEST_METHOD": "PUT", "REQUEST_URI": "/upload/web/a?b=c?d", "CONTENT_TYPE": "",
             "CONTENT_LENGTH": "12", "HTTP_CONTENT_DISPOSITION": "inline",
             "HTTP_IF_NONE_MATCH": "*", "HTTP_PREFER": "wait=1", "HTTP_LAST_EVENT_ID": "7-a",
-            "REMOTE_USER": "",
+            "REMOTE_USER": "", "PRESSROOM_ROLE": "operator",
+            "HTTP_HOST": "a:1", "HTTP_ORIGIN": "http://b", "HTTP_SEC_FETCH_SITE": "none",
         ]
         let head = RequestHead(parameters: { parameters[$0] })
         var expected = RequestHead("PUT", "/upload/web/a?b=c?d")
@@ -132,6 +136,8 @@ import Testing
         expected.ifNoneMatch = "*"
         expected.prefer = "wait=1"
         expected.lastEventID = "7-a"
+        expected.isOperator = true
+        (expected.host, expected.origin, expected.fetchSite) = ("a:1", "http://b", "none")
         #expect(head == expected)
         #expect(head.path == "/upload/web/a")
         #expect(head.query == "b=c?d")

@@ -6,11 +6,11 @@ import Testing
 @Suite struct `The dispatcher` {
     @Test func `a job that came without a hint is found when hints were lost`() {
         var bench = Bench()
-        bench.feed(.scanned(.normal, [], isAll: true))
+        bench.feed(.scanned(.normal, [], more: 0))
         #expect(bench.scans == [.urgent, .normal, .batch])
         bench.feed(.hintsLost)
         #expect(bench.scans.suffix(1) == [.normal])
-        bench.feed(.scanned(.normal, [bench.id(1)], isAll: true))
+        bench.feed(.scanned(.normal, [bench.id(1)], more: 0))
         #expect(bench.claimed == [bench.id(1)])
     }
 
@@ -237,7 +237,7 @@ struct Bench {
     }
 
     mutating func scanAll() {
-        for lane in Lane.allCases { feed(.scanned(lane, [], isAll: true)) }
+        for lane in Lane.allCases { feed(.scanned(lane, [], more: 0)) }
     }
 
     mutating func accept(_ number: Int) {

@@ -235,7 +235,8 @@ private struct Simulation {
         switch decision {
         case .scan(let lane, let limit, let excluding):
             let ids = lane == .normal ? queued.subtracting(excluding).sorted() : []
-            pending.append(.scanned(lane, Array(ids.prefix(limit)), isAll: ids.count <= limit))
+            pending.append(.scanned(lane, Array(ids.prefix(limit)),
+                                    more: max(0, ids.count - limit)))
         case .claim(let picked):
             let got = picked.filter { queued.contains($0.id) }
             for (id, _) in got {

@@ -3,5 +3,12 @@
 /// renameat2(2) with RENAME_NOREPLACE, which Swift's Glibc module lacks.
 int pressroom_rename_unless_taken(int from, const char *name, int to, const char *newName);
 
+/// Takes the exclusive lock of an open file without waiting: fcntl(2) with F_OFD_SETLK, which
+/// Swift's Glibc module lacks.
+int pressroom_lock(int file);
+
+/// Whether another open file has that lock: 1 or 0, or -1 with errno; F_OFD_GETLK.
+int pressroom_is_locked(int file);
+
 /// pipe2(2) with O_CLOEXEC, which Swift's Glibc module lacks.
 int pressroom_pipe(int ends[2]);

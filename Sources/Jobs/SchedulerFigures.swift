@@ -1,0 +1,51 @@
+/// How a scheduler stands, and what it has counted since it started: what `GET /metrics` tells.
+package struct SchedulerFigures: Codable, Hashable, Sendable {
+    /// How many tasks can run at once, and how many do.
+    package var slots = 0
+    package var slotsBusy = 0
+    /// The jobs that wait to be claimed, by lane.
+    package var lanes: [Waiting] = []
+    /// The jobs that wait for their hour, and those at work, by pipeline.
+    package var held: [String: Int] = [:]
+    package var processing: [String: Int] = [:]
+    /// The jobs that have ended, by the state they ended in, and then by pipeline.
+    package var finished: [String: [String: Int]] = [:]
+    /// The bytes of ended jobs' inputs and outputs, by pipeline.
+    package var inputBytes: [String: Int] = [:]
+    package var outputBytes: [String: Int] = [:]
+    /// How long steps took, by the kind of step.
+    package var steps: [String: Durations] = [:]
+
+    package init() {}
+
+    /// A lane's queue.
+    package struct Waiting: Codable, Hashable, Sendable {
+        package let lane: Lane
+        package let depth: Int
+        /// When the first of them was accepted; `nil` when none waits.
+        package let oldest: Timestamp?
+
+        package init(lane: Lane, depth: Int, oldest: Timestamp?) {
+            self.lane = lane
+            self.depth = depth
+            self.oldest = oldest
+        }
+    }
+
+    /// A histogram of durations.
+    package struct Durations: Codable, Hashable, Sendable {
+        /// The upper bounds of the intervals in seconds, each included; another has none.
+        package static let bounds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
+        /// How many fell into each interval.
+        package private(set) var counts = [Int](repeating: 0, count: Durations.bounds.count + 1)
+        /// All of them together.
+        package private(set) var sumSeconds = 0.0
+
+        package init() {}
+
+        package mutating func add(seconds: Double) {
+            counts[Durations.bounds.firstIndex { seconds <= $0 } ?? Durations.bounds.count] += 1
+            sumSeconds += seconds
+        }
+    }
+}

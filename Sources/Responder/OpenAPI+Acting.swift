@@ -1,0 +1,41 @@
+internal import Jobs
+
+/// What can be done with a job that was accepted, besides asking for its status and its files.
+extension OpenAPI {
+    static let acting = [
+        Operation(
+            method: "POST", path: "/jobs/{id}/cancel", id: "cancel",
+            summary: "Ends a job before its time",
+            parameters: [inPath("id", jobID)], answers: asked,
+            refusals: [.foreignOrigin, .unknownJob] + kinds("wrong-state")),
+        Operation(
+            method: "POST", path: "/jobs/{id}/retry", id: "retry",
+            summary: "Runs a job again that failed or was cancelled; completed steps are kept",
+            parameters: [inPath("id", jobID)], answers: asked,
+            refusals: [.foreignOrigin, .unknownJob] + kinds("wrong-state")),
+        Operation(
+            method: "DELETE", path: "/jobs/{id}", id: "delete",
+            summary: "Removes a job that has ended, with its files",
+            parameters: [inPath("id", jobID)], answers: [204: answer("It is gone.")],
+            refusals: [.foreignOrigin, .unknownJob] + kinds("wrong-state")),
+        Operation(
+            method: "GET", path: "/jobs/{id}/events", id: "events",
+            summary: "Each new status as it comes, until the job has ended (server-sent events)",
+            parameters: [
+                inPath("id", jobID), field("Last-Event-ID", "The last event that is known."),
+            ],
+            answers: [
+                200: answer("Events called status, with the status as data.",
+                            ["text/event-stream": ["schema": ["type": "string"]]]),
+                204: answer("The last event is the one that is known."),
+            ],
+            refusals: [.unknownJob] + kinds("too-many-followers")),
+    ]
+
+    private static let asked = [
+        200: answer("It is done.", json("Status")),
+        202: answer("It will be done.", json("Status"), fields: [
+            "Location": "Where its status is.", "Retry-After": "When to ask, in seconds.",
+        ]),
+    ]
+}

@@ -1,0 +1,148 @@
+internal import Jobs
+
+/// What can be asked.
+extension OpenAPI {
+    static let operations: [Operation]
+        = (uploads + jobs + acting + listing + others).filter(\.isRouted)
+
+    private static let uploads = [
+        Operation(
+            method: "POST", path: "/jobs", id: "submit",
+            summary: "Uploads files, which become a job",
+            parameters: [
+                query("pipeline", "What becomes of the files. Needed unless a form names it.",
+                      ["type": "string", "pattern": .text(pipelineName), "examples": ["web"]]),
+                query("name", "What the file is called, where the body is the file.",
+                      ["type": "string"]),
+            ] + uploadOptions,
+            body: ["required": true, "content": [
+                "multipart/form-data": ["schema": form],
+                "application/octet-stream": ["schema": file],
+            ]],
+            answers: accepted, refusals: uploadRefusals + [.malformedMultipart]),
+        Operation(
+            method: "PUT", path: "/upload/{pipeline}/{name}", id: "put",
+            summary: "Uploads a file, which becomes a job",
+            parameters: [
+                inPath("pipeline", "What becomes of the file.", pipelineName, "web"),
+                // Another segment that means something else to whoever resolves addresses.
+                inPath("name", "What the file is called.",
+                       #"^(?!\.{1,2}$)[^\u0000-\u001f\u007f/]+$"#, "photo.pdf"),
+            ] + uploadOptions,
+            body: ["required": true, "content": ["application/octet-stream": ["schema": file]]],
+            answers: accepted, refusals: uploadRefusals),
+    ]
+
+    private static let jobs = [
+        Operation(
+            method: "GET", path: "/jobs/{id}", id: "status", summary: "How far a job is",
+            parameters: [
+                inPath("id", jobID), field("If-None-Match", "Tags that are known."), prefer,
+            ],
+            answers: [
+                200: status,
+                304: answer("It is the one that is known.", fields: ["ETag": "The known one."]),
+            ],
+            refusals: [.unknownJob]),
+        Operation(
+            method: "GET", path: "/jobs/{id}/files/{step}/{name}", id: "output",
+            summary: "A file that a job made, as a download; ranges of it too",
+            parameters: [
+                inPath("id", jobID),
+                inPath("step", "The step that made it.", "^[a-z0-9-]{1,32}$", "small"),
+                inPath("name", "Its name, as the status tells it.",
+                       #"^[0-9]{3}[0-9.-]*\.[a-z]{3,4}$"#, "000.webp"),
+            ],
+            answers: [200: download, 206: download], refusals: [.unknownJob, .unknownFile,
+                                                               .unfinished]),
+    ]
+
+    private static let others = [
+        Operation(
+            method: "GET", path: "/health", id: "health", summary: "Whether requests are answered",
+            answers: [200: healthy], refusals: []),
+        Operation(
+            method: "GET", path: "/health/live", id: "live",
+            summary: "Whether requests are answered", answers: [200: healthy], refusals: []),
+        Operation(
+            method: "GET", path: "/health/ready", id: "ready",
+            summary: "Whether an upload would be taken and treated",
+            answers: [200: healthy], refusals: [.notReady]),
+        Operation(
+            method: "GET", path: "/metrics", id: "metrics",
+            summary: "Figures for Prometheus, for who may see them (nginx.conf)",
+            answers: [200: answer("The figures.", ["text/plain": ["schema": ["type": "string"]]])],
+            refusals: []),
+        Operation(
+            method: "GET", path: "/openapi.json", id: "description", summary: "This description",
+            answers: [200: answer("It.", ["application/json": ["schema": ["type": "object"]]])],
+            refusals: []),
+        Operation(
+            method: "GET", path: "/problems", id: "problems",
+            summary: "What each kind of problem is, at an anchor of its name",
+            answers: [200: answer("A page.", ["text/html": ["schema": ["type": "string"]]])],
+            refusals: []),
+    ]
+
+    private static let pipelineName = "^[a-z0-9-]{1,64}$"
+
+    /// An empty value is as none, as forms send it for what was not filled in.
+    private static let uploadOptions: [JSONValue] = [
+        query("lane", "How urgent the job is; normal unless it is said.",
+              ["type": "string", "enum": .list((Lane.allCases.map(\.rawValue) + [""])
+                .map { .text($0) })]),
+        query("batch", "Names the jobs that are sent in one go: a UUID of the sender's choice.",
+              ["type": "string",
+               "pattern": "^([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})?$"]),
+        query("title", "What people call the job: up to 200 bytes without control characters.",
+              ["type": "string"]),
+        field("Idempotency-Key", "Names this upload, in quotes: the same one is taken once."),
+        field("Repr-Digest", "The SHA-256 of the body (RFC 9530), which is then checked."),
+        prefer,
+    ]
+
+    private static let prefer = field(
+        "Prefer", "wait=N (RFC 7240): the answer comes when there is more to tell, or in N seconds.")
+
+    private static let status: JSONValue = {
+        var status = answer("The status.", json("Status"), fields: ["ETag": "Changes with it."])
+        status["links"] = ["output": [
+            "operationId": "output", "description": "The first output of the first step.",
+            "parameters": [
+                "id": "$response.body#/id", "step": "$response.body#/steps/0/name",
+                "name": "$response.body#/steps/0/outputs/0/name",
+            ],
+        ]]
+        return status
+    }()
+
+    private static let uploadRefusals: [Refusal.Kind] = [
+        .foreignOrigin, .cutOff, .empty, .unknownPipeline, .tooLarge, .unsupportedType,
+        .pipelineUnavailable,
+    ] + kinds("digest-mismatch", "idempotency-key-in-use", "idempotency-key-reused", "queue-full")
+
+    private static let form = object("Fields stand in front of the first file.", [
+        "file": ["type": "array", "minItems": 1, "items": file],
+    ], optional: [
+        "pipeline": text("As in the query."), "lane": choice(Lane.allCases, "As in the query."),
+        "batch": ["type": "string", "format": "uuid", "description": "As in the query."],
+    ])
+
+    /// Of any Content-Type: what it is follows from its first bytes.
+    private static let file: JSONValue = ["type": "string", "format": "binary"]
+
+    private static let accepted = [
+        200: answer("The job has ended already, and was waited for.", json("Status"),
+                    fields: ["Location": "Where its status is."]),
+        202: answer("The job is on the disk and will be run.", json("Status"), fields: [
+            "Location": "Where its status is.", "Retry-After": "When to ask, in seconds.",
+        ]),
+    ]
+
+    private static let healthy = answer("It is so.", json("Health"))
+
+    static let download = answer(
+        "The file, or a part of it.",
+        Dictionary(uniqueKeysWithValues: MediaType.allCases.map { ($0.rawValue, [:]) }),
+        fields: ["Content-Disposition": "A name to save it under."])
+}

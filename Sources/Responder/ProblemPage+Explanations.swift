@@ -1,0 +1,112 @@
+extension ProblemPage {
+    /// What each kind means and what helps, in HTML.
+    static let explanations = [
+        // Requests.
+        "authentication-required": """
+            This server wants to know who you are, and you have not said so, or with a wrong \
+            password.
+            """,
+        "digest-mismatch": """
+            What arrived is not what the digest that was sent with it says. Send it again.
+            """,
+        "empty-upload": "The upload has no file in it, or a file of no bytes.",
+        "foreign-origin": """
+            A browser sent this for a page of another site. Only pages of this site may have it \
+            change something here; programs that are no browsers send neither Origin nor \
+            Sec-Fetch-Site.
+            """,
+        "idempotency-key-in-use": """
+            An upload with the same Idempotency-Key is being taken at this moment. Ask again in \
+            a while: then you are told of the job that it became.
+            """,
+        "idempotency-key-reused": """
+            The Idempotency-Key was sent before, with another upload. A key is for one upload \
+            and its repetitions.
+            """,
+        "insufficient-storage": "The disk has no room for the upload. Try again later.",
+        "internal-error": "This is our mistake. The operator finds it in the log.",
+        "job-unfinished": """
+            The job has not come so far. Its status tells when it has; ask again then.
+            """,
+        "malformed-multipart": """
+            The body is not a form as RFC 7578 has it, or the Content-Type does not say how its \
+            parts are divided.
+            """,
+        "malformed-request": """
+            The request is not what is possible here; the detail says which part.
+            """,
+        "method-not-allowed": """
+            The address exists, but not for this method; Allow names those it has.
+            """,
+        "not-found": "The address is none that has a meaning here.",
+        "not-ready": """
+            Uploads are taken and kept, but nothing runs at the moment that would treat them.
+            """,
+        "request-timeout": "The client was silent for too long in the midst of a request.",
+        "responder-unavailable": """
+            The web server runs, but not what is behind it. Try again in a few seconds.
+            """,
+        "queue-full": "As many jobs wait as may. Try again later.",
+        "spool-unavailable": """
+            The directory in which jobs are kept cannot be read or written. Try again later; the \
+            operator finds the reason in the log.
+            """,
+        "too-many-followers": """
+            As many clients wait for what becomes of jobs as may. Ask for the status from time \
+            to time instead, or try again later.
+            """,
+        "too-many-requests": """
+            Your address has sent more requests at once than one may. Try again as Retry-After \
+            says.
+            """,
+        "unknown-file": "The job has ended, and has no file of this name.",
+        "unknown-job": """
+            There is no job of this id, or it belongs to somebody else, or it was removed.
+            """,
+        "unknown-pipeline": "No pipeline has this name.",
+        "unsupported-type": """
+            The first bytes of the file say that it is of a type that the pipeline does not \
+            take, whatever it is called.
+            """,
+        "upload-cut-off": "The connection ended before the upload did. Nothing of it was kept.",
+        "upload-too-large": """
+            A file is larger than its pipeline takes, or the request larger than the web server \
+            lets through.
+            """,
+        "web-server": "The web server refused the request before anything else saw it.",
+        "wrong-state": """
+            What is asked makes no sense of a job in its state: only a job that has not ended \
+            can be cancelled, only one that failed or was cancelled be run again, and only one \
+            that has ended be deleted.
+            """,
+        // Jobs.
+        "cpu-limit-exceeded": """
+            A step used more processor time than the pipeline allows for one file.
+            """,
+        "encrypted-input": "The file needs a password to be opened.",
+        "input-too-large": "The file has more pixels or pages than the pipeline allows.",
+        "interrupted-too-often": """
+            The job was begun many times, and each time Pressroom was stopped before it ended. \
+            It may be what stops it.
+            """,
+        "memory-limit-exceeded": "A step needed more memory than the pipeline allows.",
+        "needed-step-failed": """
+            A step was not begun, because one whose outputs it works on failed.
+            """,
+        "output-failed": "A file of the job could not be opened or written. It is tried again.",
+        "pipeline-unavailable": """
+            The pipeline's definition has a mistake, or is not there any more. Jobs that were \
+            accepted wait until it is mended.
+            """,
+        "time-limit-exceeded": "A step took longer than the pipeline allows.",
+        "undecodable-input": """
+            The file is damaged, cut off, or not what its first bytes say, so that it cannot be \
+            decoded.
+            """,
+        "unsuitable-input": "The step does not work on files of this type.",
+        "worker-crashed": """
+            The process that worked on the file died. It is tried again as often as the pipeline \
+            says.
+            """,
+    ]
+}

@@ -1,0 +1,26 @@
+/// The guard against pages of other sites that act in the name of whoever looks at them (cross-site
+/// request forgery): a browser sends along the password that it knows for us, whoever asks it to.
+extension RequestHead {
+    /// Only browsers say where a request comes from, and a page cannot keep them from it: in
+    /// Sec-Fetch-Site (https://www.w3.org/TR/fetch-metadata/), older ones in Origin (RFC 6454,
+    /// section 7). What says neither comes from no page.
+    /// - Throws: `Refusal` for a request that may change something and is sent by a page of another
+    ///   origin.
+    func checkOrigin() throws(Refusal) {
+        guard !["GET", "HEAD", "OPTIONS", "TRACE"].contains(method), isForeign else { return }
+        throw Refusal(.foreignOrigin, "Only a page of this site may have a browser send this.")
+    }
+
+    private var isForeign: Bool {
+        if let fetchSite { return fetchSite != "same-origin" && fetchSite != "none" }
+        guard let origin else { return false }
+        // `null` has no host. The scheme is not compared: TLS may end in front of us.
+        guard let end = origin.firstRange(of: "://") else { return true }
+        let port = origin[..<end.lowerBound] == "https" ? ":443" : ":80"
+        func authority(_ text: some StringProtocol) -> String {
+            let text = text.lowercased()
+            return text.hasSuffix(port) ? String(text.dropLast(port.count)) : text
+        }
+        return host.map(authority) != authority(origin[end.upperBound...])
+    }
+}

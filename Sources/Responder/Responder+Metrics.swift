@@ -1,0 +1,101 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// `GET /metrics`: what the responder has counted, and what the scheduler tells of itself.
+extension Responder {
+    func metrics() throws(Refusal) -> Response {
+        do throws(SystemError) {
+            var exposition = Exposition()
+            tellOfResponder(&exposition)
+            tellOf(space: try spool.space(), &exposition)
+            let figures = try spool.figures()
+            exposition.value("pressroom_scheduler_up", .gauge,
+                             "Whether a scheduler runs the spool's jobs.", figures == nil ? 0 : 1)
+            if let figures { Self.tell(figures, &exposition) }
+            return Response(status: 200, headers: [
+                HeaderField("Content-Type", Exposition.contentType),
+                HeaderField("Cache-Control", "no-store"),
+            ], body: Array(exposition.text.utf8))
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    private func tellOfResponder(_ exposition: inout Exposition) {
+        exposition.family("pressroom_build_info", .gauge, "The version that runs.")
+        exposition.sample("pressroom_build_info", ["version": Version.text], 1)
+        let values = counters.values
+        exposition.values("pressroom_http_responses_total", .counter,
+                          "Answers of the responder.", by: "code", values.answers)
+        exposition.values("pressroom_jobs_accepted_total", .counter,
+                          "Jobs accepted over HTTP.", by: "pipeline", values.accepted)
+    }
+
+    private func tellOf(space: (free: Int, total: Int), _ exposition: inout Exposition) {
+        exposition.value("pressroom_spool_free_bytes", .gauge,
+                         "Room left in the file system of the spool.", space.free)
+        exposition.value("pressroom_spool_size_bytes", .gauge,
+                         "Size of the file system of the spool.", space.total)
+    }
+
+    private static func tell(_ figures: SchedulerFigures, _ exposition: inout Exposition) {
+        exposition.value("pressroom_worker_slots", .gauge, "Tasks that can run at once.",
+                         figures.slots)
+        exposition.value("pressroom_worker_slots_busy", .gauge, "Tasks that run.",
+                         figures.slotsBusy)
+        tell(figures.lanes, &exposition)
+        exposition.family("pressroom_jobs", .gauge, "Jobs that are held or being processed.")
+        for (state, jobs) in [(JobState.held, figures.held), (.processing, figures.processing)] {
+            for (pipeline, count) in jobs.sorted(by: { $0.key < $1.key }) {
+                exposition.sample("pressroom_jobs",
+                                  ["state": state.rawValue, "pipeline": pipeline], count)
+            }
+        }
+        exposition.family("pressroom_jobs_finished_total", .counter, "Jobs that have ended.")
+        for (outcome, jobs) in figures.finished.sorted(by: { $0.key < $1.key }) {
+            for (pipeline, count) in jobs.sorted(by: { $0.key < $1.key }) {
+                exposition.sample("pressroom_jobs_finished_total",
+                                  ["outcome": outcome, "pipeline": pipeline], count)
+            }
+        }
+        exposition.values("pressroom_input_bytes_total", .counter,
+                          "Bytes of the files of jobs that have ended.", by: "pipeline",
+                          figures.inputBytes)
+        exposition.values("pressroom_output_bytes_total", .counter,
+                          "Bytes of what these jobs made.", by: "pipeline", figures.outputBytes)
+        tell(figures.steps, &exposition)
+    }
+
+    private static func tell(_ lanes: [SchedulerFigures.Waiting], _ exposition: inout Exposition) {
+        exposition.family("pressroom_queue_jobs", .gauge, "Jobs that wait to be begun.")
+        for lane in lanes {
+            exposition.sample("pressroom_queue_jobs", ["lane": lane.lane.rawValue], lane.depth)
+        }
+        exposition.family("pressroom_queue_oldest_age_seconds", .gauge,
+                          "How long ago the first of the jobs that wait was accepted.")
+        let now = Timestamp(milliseconds: Clock.wallMilliseconds)
+        for lane in lanes {
+            let age = lane.oldest.map { max(0, now.seconds(since: $0)) } ?? 0
+            exposition.sample("pressroom_queue_oldest_age_seconds", ["lane": lane.lane.rawValue],
+                              age)
+        }
+    }
+
+    private static func tell(_ steps: [String: SchedulerFigures.Durations],
+                             _ exposition: inout Exposition) {
+        let name = "pressroom_step_duration_seconds"
+        exposition.family(name, .histogram,
+                          "How long steps took; of a decode that steps share, each its share.")
+        for (uses, durations) in steps.sorted(by: { $0.key < $1.key }) {
+            var count = 0
+            let bounds = SchedulerFigures.Durations.bounds.map { "\($0)" } + ["+Inf"]
+            for (bound, more) in zip(bounds, durations.counts) {
+                count += more
+                exposition.sample(name + "_bucket", ["uses": uses, "le": bound], count)
+            }
+            exposition.sample(name + "_sum", ["uses": uses], durations.sumSeconds)
+            exposition.sample(name + "_count", ["uses": uses], count)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// Who may know of which job.
+extension Responder {
+    /// Lets a request come to a job. To anybody else the job does not exist.
+    /// - Throws: `Refusal` when there is no such job, or it is not for who asks.
+    func admit(_ head: RequestHead, to id: JobID) throws(Refusal) {
+        guard try isVisible(id, to: head) else {
+            throw Refusal(.unknownJob, "There is no job with this id.")
+        }
+    }
+
+    /// Whether a job is for who asks: a user has what was sent in his name, who has no name what
+    /// was sent without one, and an operator all there may be.
+    /// - Throws: `Refusal` when the spool cannot be read.
+    func isVisible(_ id: JobID, to head: RequestHead) throws(Refusal) -> Bool {
+        if head.isOperator { return true }
+        do throws(SystemError) {
+            return try spool.job(id, belongsTo: head.owner)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// Telling others how the scheduler stands.
+extension Engine {
+    /// Figures are written at most this often, in seconds, and only when something has happened.
+    private static let figuresSeconds = 1.0
+
+    /// Something has happened that the figures tell of.
+    func figuresChanged() {
+        figuresDue = figuresDue ?? max(Clock.monotonicSeconds,
+                                       figuresWrittenAt + Engine.figuresSeconds)
+    }
+
+    func writeFiguresIfDue() {
+        guard let due = figuresDue, due <= Clock.monotonicSeconds else { return }
+        figuresDue = nil
+        figuresWrittenAt = Clock.monotonicSeconds
+        let figures = figures
+        commit("figures") { [spool, log] () throws(SystemError) in
+            do throws(SystemError) {
+                try spool.write(figures)
+            } catch {
+                // Nobody's job depends on it.
+                log.write(.warning, "could not tell how the scheduler stands",
+                          ["reason": "\(error)"])
+            }
+            return nil
+        }
+    }
+
+    private var figures: SchedulerFigures {
+        var figures = tally.figures
+        figures.slots = dispatcher.slots.count
+        figures.slotsBusy = dispatcher.slots.count { if case .running = $0 { true } else { false } }
+        figures.lanes = Lane.allCases.map { lane in
+            let window = dispatcher.lanes[lane]!
+            return SchedulerFigures.Waiting(lane: lane, depth: window.depth,
+                                            oldest: window.ids.first?.createdAt)
+        }
+        return figures
+    }
+}

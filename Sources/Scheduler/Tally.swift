@@ -1,0 +1,61 @@
+internal import Jobs
+
+/// Counts jobs and steps by what the dispatcher is told and what it decides.
+struct Tally {
+    private(set) var figures = SchedulerFigures()
+    /// The jobs in hand, and which of their steps had completed before.
+    private var begun: [JobID: (pipeline: String, completed: Set<String>)] = [:]
+    /// The pipelines of held jobs.
+    private var held: [JobID: String] = [:]
+
+    /// Jobs wait in `held/`.
+    mutating func note(held jobs: [(id: JobID, pipeline: String)]) {
+        for (id, pipeline) in jobs { hold(id, pipeline) }
+    }
+
+    /// Jobs were claimed.
+    mutating func note(claimed claims: [Claim]) {
+        for claim in claims {
+            let completed = claim.previousStatus?.steps.filter { $0.state == .completed } ?? []
+            begun[claim.manifest.id] = (claim.manifest.pipeline, Set(completed.map(\.name)))
+            figures.processing[claim.manifest.pipeline, default: 0] += 1
+        }
+    }
+
+    /// Something was decided.
+    mutating func note(_ decision: Decision) {
+        switch decision {
+        case .unhold(let id), .fetch(let id):
+            if let pipeline = held.removeValue(forKey: id) { figures.held[pipeline]! -= 1 }
+        case .release(let id, let status):
+            leave(id, status)
+            if status.state == .held { hold(id, status.pipeline) }
+        case .finish(let id, let status):
+            leave(id, status)
+            figures.finished[status.state.rawValue, default: [:]][status.pipeline, default: 0] += 1
+            let inputs = status.inputs.reduce(0) { $0 + $1.bytes }
+            let outputs = status.steps.flatMap(\.outputs).reduce(0) { $0 + $1.bytes }
+            figures.inputBytes[status.pipeline, default: 0] += inputs
+            figures.outputBytes[status.pipeline, default: 0] += outputs
+        case .scan, .claim, .start, .grant, .kill, .settle, .publish, .report, .reopen, .dismiss,
+             .exit:
+            break
+        }
+    }
+
+    private mutating func hold(_ id: JobID, _ pipeline: String) {
+        guard held.updateValue(pipeline, forKey: id) == nil else { return }
+        figures.held[pipeline, default: 0] += 1
+    }
+
+    /// A job goes out of hand: counts the steps that ended meanwhile.
+    private mutating func leave(_ id: JobID, _ status: Status) {
+        guard let (pipeline, completed) = begun.removeValue(forKey: id) else { return }
+        figures.processing[pipeline]! -= 1
+        for step in status.steps where !completed.contains(step.name) {
+            // One that was skipped has taken no time.
+            guard [.completed, .failed].contains(step.state), step.seconds > 0 else { continue }
+            figures.steps[step.uses, default: .init()].add(seconds: step.seconds)
+        }
+    }
+}

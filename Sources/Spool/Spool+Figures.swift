@@ -1,0 +1,45 @@
+package import Jobs
+package import Platform
+
+/// What the spool's scheduler tells of itself.
+extension Spool {
+    /// Replaces what is told. It is not flushed: after a power cut a scheduler counts anew anyway.
+    package func write(_ figures: SchedulerFigures) throws(SystemError) {
+        try root.replace("figures.json", with: JSON.encode(figures), durable: false)
+    }
+
+    /// What the scheduler told last; `nil` when none runs, or it has told nothing yet.
+    /// - Throws: `SystemError` when the spool cannot be read.
+    package func figures() throws(SystemError) -> SchedulerFigures? {
+        guard try hasScheduler() else { return nil }
+        do throws(SystemError) {
+            let text = try root.contents("figures.json")
+            // Those of another version count as none.
+            return try? JSON.decode(SchedulerFigures.self, from: text)
+        } catch where error.isNotFound {
+            return nil
+        }
+    }
+
+    /// Whether a process is the spool's scheduler at the moment.
+    /// - Throws: `SystemError` when the spool cannot be read.
+    package func hasScheduler() throws(SystemError) -> Bool {
+        do throws(SystemError) {
+            return try root.read("lock").isLocked
+        } catch where error.isNotFound {
+            return false
+        }
+    }
+
+    /// Sees to it that the spool can be written, by writing.
+    /// - Throws: `SystemError` when it cannot.
+    package func probe() throws(SystemError) {
+        let instance = try ownInstance()
+        let name = "probe-\(UInt64.random(in: 0 ... .max))"
+        defer { try? instance.remove(name) }
+        try instance.create(name).write([UInt8](repeating: 0, count: 4096))
+    }
+
+    /// How much more fits in, and the size of the file system, in bytes.
+    package func space() throws(SystemError) -> (free: Int, total: Int) { try root.space() }
+}

@@ -1,0 +1,89 @@
+import Jobs
+import Platform
+import Spool
+import Testing
+@testable import Responder
+
+@Suite struct `Metrics` {
+    @Test func `are written as Prometheus reads them`() {
+        var exposition = Exposition()
+        exposition.value("a_bytes", .gauge, "Bytes.", 12)
+        exposition.values("b_total", .counter, "Some.", by: "name", ["z": 1, "a\"\\\nb": 2])
+        exposition.family("c_seconds", .histogram, "Long.")
+        exposition.sample("c_seconds_sum", ["x": "1", "y": "2"], 0.25)
+        #expect(exposition.text == """
+            # HELP a_bytes Bytes.
+            # TYPE a_bytes gauge
+            a_bytes 12
+            # HELP b_total Some.
+            # TYPE b_total counter
+            b_total{name="a\\"\\\\\\nb"} 2
+            b_total{name="z"} 1
+            # HELP c_seconds Long.
+            # TYPE c_seconds histogram
+            c_seconds_sum{x="1",y="2"} 0.25
+
+            """)
+    }
+
+    @Test func `tell of the scheduler what it has told, as long as it runs`() throws {
+        let front = try Front()
+        var figures = SchedulerFigures()
+        figures.lanes = [.init(lane: .batch, depth: 7, oldest: Timestamp(milliseconds: 0))]
+        figures.finished = ["failed": ["web": 2]]
+        figures.steps["optimize", default: .init()].add(seconds: 0.3)
+        try front.spool.write(figures)
+        #expect(try metrics(front)["pressroom_scheduler_up"] == "0")
+        let lock = try #require(try front.spool.lock())
+        let told = try metrics(front)
+        #expect(told["pressroom_scheduler_up"] == "1")
+        #expect(told["pressroom_queue_jobs{lane=\"batch\"}"] == "7")
+        #expect(Double(told["pressroom_queue_oldest_age_seconds{lane=\"batch\"}"] ?? "")! > 1e9)
+        #expect(told["pressroom_jobs_finished_total{outcome=\"failed\",pipeline=\"web\"}"] == "2")
+        let bucket = "pressroom_step_duration_seconds_bucket"
+        #expect(told["\(bucket){uses=\"optimize\",le=\"0.25\"}"] == "0")
+        #expect(told["\(bucket){uses=\"optimize\",le=\"0.5\"}"] == "1")
+        #expect(told["\(bucket){uses=\"optimize\",le=\"+Inf\"}"] == "1")
+        #expect(Double(told["pressroom_spool_free_bytes"] ?? "")! > 0)
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func `count what was accepted`() throws {
+        let front = try Front()
+        for _ in 0..<2 {
+            _ = front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(Front.jpeg(bytes: 9)))
+        }
+        _ = front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody([1]))
+        #expect(try metrics(front)["pressroom_jobs_accepted_total{pipeline=\"web\"}"] == "2")
+    }
+
+    /// The samples by what stands in front of them.
+    private func metrics(_ front: Front) throws -> [String: String] {
+        let response = front.answer("GET", "/metrics")
+        #expect(response.value("Content-Type") == "text/plain; version=0.0.4; charset=utf-8")
+        let lines = response.text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        return Dictionary(uniqueKeysWithValues: lines.map { line in
+            let place = line.lastIndex(of: " ")!
+            return (String(line[..<place]), String(line[place...].dropFirst()))
+        })
+    }
+}
+
+@Suite struct `Health` {
+    @Test func `is one thing, and readiness another`() throws {
+        let front = try Front()
+        for path in ["/health", "/health/live"] { #expect(front.answer("GET", path).status == 200) }
+        let idle = front.answer("GET", "/health/ready")
+        #expect(idle.status == 503 && idle.text.contains("\"/problems#not-ready\""))
+        let lock = try #require(try front.spool.lock())
+        let ready = front.answer("GET", "/health/ready")
+        #expect(ready.status == 200 && ready.text == "{\n  \"status\" : \"ok\"\n}\n")
+        #expect(try front.jobDirectories() == [])
+
+        // Now nothing can be written, not even by root.
+        try front.spoolRoot().removeAll("tmp")
+        let broken = front.answer("GET", "/health/ready")
+        #expect(broken.status == 503 && broken.text.contains("\"/problems#spool-unavailable\""))
+        withExtendedLifetime(lock) {}
+    }
+}

@@ -1,0 +1,124 @@
+import Jobs
+import Testing
+@testable import Responder
+
+@Suite struct `The description of the interface` {
+    /// An address of a path, with a value for each name in braces.
+    private static func address(_ path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false).map { part in
+            part == "{id}" ? "017f22e2-79b0-7000-98c4-dc0c0c07398f"
+                : part.filter { !"{}".contains($0) }
+        }.joined(separator: "/") + (path == "/jobs" ? "?pipeline=web" : "")
+    }
+
+    private static let paths = Set(OpenAPI.operations.map(\.path)).sorted()
+
+    @Test(arguments: paths) func `names the methods that an address has`(path: String) throws {
+        guard case .object(let methods) = try #require(OpenAPI.document["paths"]?[path]) else {
+            preconditionFailure("a path has methods")
+        }
+        for method in methods.keys {
+            _ = try Route(RequestHead(method.uppercased(), Self.address(path)))
+        }
+        let refusal = #expect(throws: Refusal.self) {
+            try Route(RequestHead("PATCH", Self.address(path)))
+        }
+        #expect(refusal?.kind == .methodNotAllowed)
+        let allowed = refusal?.headers.first?.value.lowercased() ?? ""
+        #expect(Set(allowed.split(separator: ", ").map(String.init)) == Set(methods.keys))
+    }
+
+    @Test(arguments: paths) func `has a parameter for each name in an address`(path: String) {
+        let names = path.split(separator: "/").filter { $0.hasPrefix("{") }
+            .map { JSONValue.text($0.filter { !"{}".contains($0) }) }
+        for operation in OpenAPI.operations where operation.path == path {
+            let parameters = operation.parameters.filter { $0["in"] == "path" }
+            #expect(parameters.compactMap { $0["name"] } == names)
+        }
+    }
+
+    @Test func `gives each operation a name of its own`() {
+        let names = OpenAPI.operations.map(\.id)
+        #expect(Set(names).count == names.count)
+    }
+
+    @Test func `knows all that a status may say`() throws {
+        let status = try JSON.decode(JSONValue.self, from: JSON.encode(Self.fullStatus))
+        let step = try #require(status["steps"]?[0])
+        for (schema, value) in [("Status", status), ("Step", step)] + [
+            ("Output", step["outputs"]?[0]), ("Problem", status["error"]),
+            ("Links", status["links"]), ("Input", status["inputs"]?[0]),
+        ] {
+            let described = try #require(OpenAPI.schemas[schema]?["properties"]?.names)
+            #expect(try #require(value?.names).isSubset(of: described), "\(schema)")
+        }
+        let refusal = Refusal(.empty, "").response(instance: "/")
+        let described = try #require(OpenAPI.schemas["Refusal"]?["properties"]?.names)
+        #expect(try JSON.decode(JSONValue.self, from: refusal.body).names?
+            .isSubset(of: described) == true)
+    }
+
+    @Test func `promises of a status no more than the least has`() throws {
+        let least = Status(accepted: Manifest(
+            id: JobID(nanoseconds: 0, random: 0), pipeline: "web", lane: .normal,
+            inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)]))
+        let names = try #require(try JSON.decode(JSONValue.self, from: JSON.encode(least)).names)
+        guard case .list(let required) = OpenAPI.schemas["Status"]?["required"] else {
+            preconditionFailure("a status has what is always there")
+        }
+        #expect(Set(required).isSubset(of: names.map { .text($0) }))
+    }
+
+    /// A status in which nothing is left out.
+    private static var fullStatus: Status {
+        let now = Timestamp(milliseconds: 0)
+        var status = Status(accepted: Manifest(
+            id: JobID(nanoseconds: 0, random: 0), pipeline: "web", lane: .normal,
+            inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)]))
+        var step = StepStatus(name: "small", uses: "thumbnail")
+        step.outputs = [Output(name: "a", title: "a", href: "/", mediaType: .pdf, bytes: 1,
+                               width: 1, height: 1, pages: 1, sha256: "")]
+        step.error = Problem(.crashed, "")
+        status.steps = [step]
+        status.error = step.error
+        status.currentStep = "small"
+        status.links.files = "/"
+        (status.startedAt, status.finishedAt, status.notBefore) = (now, now, now)
+        status.estimatedCompletionAt = now
+        return status
+    }
+}
+
+@Suite struct `The page of problems` {
+    @Test(arguments: ProblemPage.kinds.map(\.kind)) func `explains each kind at its anchor`(
+        kind: String) throws {
+        let parts = ProblemPage.html.split(separator: "<h2 id=\"\(kind)\">")
+        #expect(parts.count == 2)
+        #expect(try #require(ProblemPage.explanations[kind]).hasSuffix("."))
+    }
+
+    @Test func `has every kind that can be answered`() throws {
+        let kinds = Set(ProblemPage.kinds.map(\.kind))
+        #expect(kinds.isSuperset(of: Refusal.Kind.allCases.map(\.rawValue)))
+        #expect(kinds.isSuperset(of: Problem.Kind.allCases.map(\.rawValue)))
+        let response = try Front().answer("GET", "/problems")
+        #expect(response.status == 200 && response.text == ProblemPage.html)
+        #expect(response.value("Content-Security-Policy")?.hasPrefix("default-src 'none'") == true)
+    }
+
+    @Test func `has what nginx answers itself`() {
+        func map(_ name: String) -> [Int: String] {
+            let text = NginxFile.text.split(separator: "map $status $\(name) {\n")[1]
+                .prefix { $0 != "}" }
+            return Dictionary(uniqueKeysWithValues: text.split(separator: "\n").compactMap { line in
+                let words = line.filter { !"\";".contains($0) }.split(separator: " ")
+                return words.first.flatMap { Int($0) }
+                    .map { ($0, words.dropFirst().joined(separator: " ")) }
+            })
+        }
+        let (kinds, titles) = (map("problem_kind"), map("problem_title"))
+        #expect(ServerProblem.all == titles.sorted { $0.key < $1.key }.map { status, title in
+            ServerProblem(status: status, kind: kinds[status] ?? "web-server", title: title)
+        })
+    }
+}

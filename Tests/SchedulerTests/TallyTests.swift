@@ -1,0 +1,94 @@
+import Jobs
+import Pipelines
+@testable import Scheduler
+import Testing
+
+@Suite struct `The tally` {
+    private var tally = Tally()
+    private let manifest = Manifest(
+        id: JobID(nanoseconds: 1, random: 1), pipeline: "web", lane: .normal,
+        inputs: [.init(name: "a.jpg", mediaType: .jpeg, bytes: 700)])
+    private var id: JobID { manifest.id }
+
+    private mutating func claim(after status: Status? = nil) throws {
+        let pipeline = Result<Pipeline, Problem>.failure(Problem(.pipeline, "not of interest"))
+        tally.note(claimed: [Claim(manifest: manifest, previousStatus: status, pipeline: pipeline)])
+    }
+
+    private func status(_ state: JobState, _ steps: [(String, StepStatus.State, Double)])
+        -> Status {
+        var status = Status(accepted: manifest)
+        status.state = state
+        status.steps = steps.map { name, state, seconds in
+            var step = StepStatus(name: name, uses: "thumbnail")
+            (step.state, step.seconds) = (state, seconds)
+            guard state == .completed else { return step }
+            step.outputs = [Output(name: "000.jpg", title: "", href: "", mediaType: .jpeg,
+                                   bytes: 30, width: 1, height: 1, pages: nil, sha256: "")]
+            return step
+        }
+        return status
+    }
+
+    @Test mutating func `follows a job from its claim to its end`() throws {
+        try claim()
+        #expect(tally.figures.processing == ["web": 1])
+        let end = status(.failed, [("a", .completed, 0.02), ("b", .failed, 400), ("c", .failed, 0)])
+        tally.note(.finish(id, end))
+        let figures = tally.figures
+        #expect(figures.processing == ["web": 0])
+        #expect(figures.finished == ["failed": ["web": 1]])
+        #expect(figures.inputBytes == ["web": 700] && figures.outputBytes == ["web": 30])
+        let durations = try #require(figures.steps["thumbnail"])
+        #expect(durations.counts == [0, 1] + Array(repeating: 0, count: 11) + [1])
+        #expect(durations.sumSeconds == 400.02)
+    }
+
+    @Test mutating func `counts a step once, in however many attempts its job ends`() throws {
+        try claim()
+        let held = status(.held, [("a", .completed, 1), ("b", .pending, 0)])
+        tally.note(.release(id, held))
+        #expect(tally.figures.held == ["web": 1] && tally.figures.processing == ["web": 0])
+        tally.note(.unhold(id))
+        #expect(tally.figures.held == ["web": 0])
+        try claim(after: held)
+        tally.note(.finish(id, status(.completed, [("a", .completed, 1), ("b", .completed, 2)])))
+        #expect(tally.figures.steps["thumbnail"]?.sumSeconds == 3)
+        #expect(tally.figures.finished == ["completed": ["web": 1]])
+    }
+
+    @Test mutating func `knows jobs that were held before it`() {
+        tally.note(held: [(id, "web")])
+        tally.note(.unhold(id))
+        tally.note(.unhold(id))
+        #expect(tally.figures.held == ["web": 0])
+    }
+
+    @Test(arguments: [(0.01, 0), (0.0101, 1), (300, 12), (301, 13)])
+    func `puts a duration into the interval whose bound it reaches`(seconds: Double, place: Int) {
+        var durations = SchedulerFigures.Durations()
+        durations.add(seconds: seconds)
+        #expect(durations.counts.firstIndex(of: 1) == place)
+    }
+}
+
+@Suite struct `A lane's window` {
+    private static func id(_ number: Int) -> JobID {
+        JobID(nanoseconds: UInt64(number) * 1_000_000, random: 0)
+    }
+
+    @Test func `knows how many jobs wait, those too that it does not hold`() {
+        var window = LaneWindow(capacity: 4)
+        #expect(window.depth == 0)
+        window.scanBegins()
+        window.scanned((0..<4).map(Self.id), more: 1_000)
+        #expect(window.depth == 1_004)
+        window.arrived(Self.id(2_000))
+        #expect(window.depth == 1_005)
+        _ = window.take()
+        #expect(window.depth == 1_004)
+        window.scanned([Self.id(9)], more: 0)
+        for number in 10..<15 { window.arrived(Self.id(number)) }
+        #expect(window.depth == 6 && window.ids.count == 4)
+    }
+}
