@@ -2,6 +2,8 @@
 package struct Status: Codable, Hashable, Sendable {
     package let id: JobID
     package let pipeline: String
+    /// What the sender calls the job; `nil` when he said nothing.
+    package let title: JobTitle?
     package var state: JobState
     /// 0 to 1.
     package var progress: Double
@@ -36,6 +38,7 @@ package struct Status: Codable, Hashable, Sendable {
     package init(accepted manifest: Manifest) {
         id = manifest.id
         pipeline = manifest.pipeline
+        title = manifest.title
         state = .queued
         progress = 0
         currentStep = nil
@@ -52,6 +55,6 @@ package struct Status: Codable, Hashable, Sendable {
         inputs = manifest.inputs
         steps = []
         error = nil
-        links = Links(self: "/jobs/\(manifest.id)", files: nil)
+        links = Links(self: "/jobs/\(manifest.id)", files: "/jobs/\(manifest.id)/files")
     }
 }

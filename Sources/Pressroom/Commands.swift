@@ -37,6 +37,7 @@ enum Commands {
     static let state = Option.value(
         "state", "STATE",
         "only jobs that are held, queued, processing, completed, failed or cancelled")
+    static let onlyPipeline = Option.value("pipeline", "NAME", "only jobs of this pipeline")
     static let limit = Option.value("limit", "N", "how many at most", preset: "20")
 
     private static let pipeline = Operand("PIPELINE", "the name of a pipeline")
@@ -114,7 +115,7 @@ enum Commands {
 
     static let list = Command(
         "pressroom list", "Lists jobs, the newest first.",
-        options: [state, limit, spool, json],
+        options: [state, onlyPipeline, limit, spool, json],
         examples: [.init("pressroom list --state failed", "Lists what has failed.")],
         notes: [statuses])
 

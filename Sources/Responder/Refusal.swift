@@ -37,12 +37,15 @@ struct Refusal: Error, Hashable, Sendable {
         case malformedMultipart = "malformed-multipart"
         case cutOff = "upload-cut-off"
         case empty = "empty-upload"
+        case digestMismatch = "digest-mismatch"
         case notFound = "not-found"
         case unknownPipeline = "unknown-pipeline"
         case unknownJob = "unknown-job"
         case unknownFile = "unknown-file"
         case methodNotAllowed = "method-not-allowed"
         case unfinished = "job-unfinished"
+        case keyInUse = "idempotency-key-in-use"
+        case keyReused = "idempotency-key-reused"
         case tooLarge = "upload-too-large"
         case unsupportedType = "unsupported-type"
         case internalError = "internal-error"
@@ -53,12 +56,14 @@ struct Refusal: Error, Hashable, Sendable {
         /// The status code of the answer.
         var status: Int {
             switch self {
-            case .malformedRequest, .malformedMultipart, .cutOff, .empty: 400
+            case .malformedRequest, .malformedMultipart, .cutOff, .empty,
+                 .digestMismatch: 400
             case .notFound, .unknownPipeline, .unknownJob, .unknownFile: 404
             case .methodNotAllowed: 405
-            case .unfinished: 409
+            case .unfinished, .keyInUse: 409
             case .tooLarge: 413
             case .unsupportedType: 415
+            case .keyReused: 422
             case .internalError: 500
             case .pipelineUnavailable, .spoolUnavailable: 503
             case .outOfSpace: 507
@@ -72,12 +77,15 @@ struct Refusal: Error, Hashable, Sendable {
             case .malformedMultipart: "The multipart body is malformed"
             case .cutOff: "The upload was cut off"
             case .empty: "The upload is empty"
+            case .digestMismatch: "The upload is not what its digest says"
             case .notFound: "There is nothing at this address"
             case .unknownPipeline: "There is no such pipeline"
             case .unknownJob: "There is no such job"
             case .unknownFile: "There is no such file"
             case .methodNotAllowed: "The method is not allowed here"
             case .unfinished: "The job is not finished"
+            case .keyInUse: "An upload with this Idempotency-Key is under way"
+            case .keyReused: "The Idempotency-Key was used for another upload"
             case .tooLarge: "The file is too large for this pipeline"
             case .unsupportedType: "The pipeline does not take this type of file"
             case .internalError: "Something went wrong on our side"

@@ -11,6 +11,9 @@ struct RequestHead: Hashable, Sendable {
     var contentLength: Int?
     var contentDisposition: String?
     var ifNoneMatch: String?
+    var idempotencyKey: String?
+    var contentDigest: String?
+    var representationDigest: String?
     /// The user that the web server authenticated.
     var owner: String?
 
@@ -31,6 +34,9 @@ struct RequestHead: Hashable, Sendable {
         contentLength = value("CONTENT_LENGTH").flatMap(Int.init)
         contentDisposition = value("HTTP_CONTENT_DISPOSITION")
         ifNoneMatch = value("HTTP_IF_NONE_MATCH")
+        idempotencyKey = value("HTTP_IDEMPOTENCY_KEY")
+        contentDigest = value("HTTP_CONTENT_DIGEST")
+        representationDigest = value("HTTP_REPR_DIGEST")
         owner = value("REMOTE_USER")
     }
 

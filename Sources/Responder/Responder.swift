@@ -9,9 +9,9 @@ final class Responder: Sendable {
     /// The internal location of nginx.conf under which the spool lies.
     static let resultsLocation = "/results/"
 
-    private let spool: Spool
+    let spool: Spool
     private let catalog: Catalog
-    private let log: Log
+    let log: Log
 
     init(spool: Spool, catalog: Catalog, log: Log) {
         self.spool = spool
@@ -24,7 +24,9 @@ final class Responder: Sendable {
         let head = RequestHead(parameters: { request.parameter($0) })
         let response = answer(head, &request)
         let bytes = response.serialized(withBody: head.method != "HEAD")
-        bytes.withUnsafeBytes { _ = request.write($0) }
+        let isTaken = bytes.withUnsafeBytes { request.write($0) }
+        guard isTaken, head.method != "HEAD", let archive = response.archive else { return }
+        send(archive, as: request)
     }
 
     /// Decides the answer; a job that was sent is committed when it says so.
@@ -33,8 +35,12 @@ final class Responder: Sendable {
             switch try Route(head) {
             case .health: return health()
             case .submit(let upload): return try submit(upload, &body)
+            case .list(let query): return try list(query)
             case .status(let id): return try status(of: id, head)
             case .file(let id, let step, let name): return try file(of: id, step, name)
+            case .files(let id): return try files(of: id)
+            case .archive(let id): return try archive(of: id)
+            case .input(let id, let name): return try input(of: id, name)
             }
         } catch {
             note(error, head)
@@ -51,7 +57,7 @@ final class Responder: Sendable {
         throws(Refusal) -> Response {
         var intake = Intake(upload, into: spool, catalog: catalog)
         let status = try intake.accept(&body)
-        log.write(.info, "accepted a job", [
+        log.write(.info, intake.isRepeated ? "answered an upload again" : "accepted a job", [
             "job": status.id.text, "pipeline": status.pipeline,
             "files": "\(status.inputs.count)", "owner": upload.owner ?? "",
             "bytes": "\(status.inputs.reduce(0) { $0 + $1.bytes })",
@@ -59,7 +65,7 @@ final class Responder: Sendable {
         return Response(status: 202, headers: [
             Self.json, HeaderField("Location", status.links.`self`),
             HeaderField("Retry-After", "1"), HeaderField("Cache-Control", "no-cache"),
-        ], body: JSON.encode(status, pretty: true))
+        ], body: JSON.encode(AcceptedJob(status: status), pretty: true))
     }
 
     private func status(of id: JobID, _ head: RequestHead) throws(Refusal) -> Response {
@@ -77,22 +83,14 @@ final class Responder: Sendable {
         let output = status.steps.first { $0.name == step }?.outputs.first { $0.name == name }
         guard let output, let path = spool.outputPath(of: id, step: step, name: name) else {
             guard status.state.isFinal else {
-                throw Refusal(.unfinished, """
-                    The job is \(status.state.rawValue) and has not made this file yet; see \
-                    \(status.links.`self`).
-                    """, headers: [HeaderField("Retry-After", "1")])
+                throw Self.unfinished(status, "this file")
             }
             throw Refusal(.unknownFile, "The job has no file of this name.")
         }
-        let location = Self.resultsLocation + PercentEncoding.encode(path, allowed: "/")
-        return Response(status: 200, headers: [
-            HeaderField("X-Accel-Redirect", location),
-            HeaderField("Content-Type", output.mediaType.rawValue), .attachment(output.title),
-            HeaderField("Cache-Control", "no-cache"),
-        ])
+        return Self.sending(path, output.mediaType, called: output.title)
     }
 
-    private func storedStatus(of id: JobID) throws(Refusal) -> StoredStatus {
+    func storedStatus(of id: JobID) throws(Refusal) -> StoredStatus {
         let stored: StoredStatus?
         do throws(SystemError) {
             stored = try spool.status(of: id)
@@ -103,7 +101,7 @@ final class Responder: Sendable {
         return stored
     }
 
-    private func decoded(_ stored: StoredStatus) throws(Refusal) -> Status {
+    func decoded(_ stored: StoredStatus) throws(Refusal) -> Status {
         do {
             return try stored.decoded()
         } catch {
@@ -121,5 +119,5 @@ final class Responder: Sendable {
     }
 
     private static let healthy = JSON.encode(["status": "ok"], pretty: true)
-    private static let json = HeaderField("Content-Type", "application/json")
+    static let json = HeaderField("Content-Type", "application/json")
 }

@@ -3,19 +3,23 @@ struct Response: Hashable, Sendable {
     let status: Int
     let headers: [HeaderField]
     let body: [UInt8]
+    /// What is sent as the body instead; its length is not known before.
+    let archive: JobArchive?
 
-    init(status: Int, headers: [HeaderField] = [], body: [UInt8] = []) {
+    init(status: Int, headers: [HeaderField] = [], body: [UInt8] = [],
+         archive: JobArchive? = nil) {
         self.status = status
         self.headers = headers
         self.body = body
+        self.archive = archive
     }
 
     /// The reason phrases of RFC 9110, section 15.
     private static let reasons = [
         200: "OK", 202: "Accepted", 304: "Not Modified", 400: "Bad Request", 404: "Not Found",
         405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large",
-        415: "Unsupported Media Type", 500: "Internal Server Error", 503: "Service Unavailable",
-        507: "Insufficient Storage",
+        415: "Unsupported Media Type", 422: "Unprocessable Content",
+        500: "Internal Server Error", 503: "Service Unavailable", 507: "Insufficient Storage",
     ]
 
     /// The answer in the form of RFC 3875, section 6, as the web server wants it.
@@ -24,7 +28,7 @@ struct Response: Hashable, Sendable {
         var text = "Status: \(status) \(Self.reasons[status] ?? "")\r\n"
         for field in headers { text += "\(field.name): \(field.value)\r\n" }
         // A 304 has no body, and would tell the length of another one.
-        if status != 304 { text += "Content-Length: \(body.count)\r\n" }
+        if status != 304, archive == nil { text += "Content-Length: \(body.count)\r\n" }
         return Array((text + "\r\n").utf8) + (withBody ? body : [])
     }
 }

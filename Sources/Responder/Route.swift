@@ -1,11 +1,16 @@
 internal import Jobs
+internal import Spool
 
 /// What a request asks for.
 enum Route: Hashable, Sendable {
     case health
     case submit(UploadRequest)
+    case list(JobQuery)
     case status(JobID)
     case file(JobID, step: String, name: String)
+    case files(JobID)
+    case archive(JobID)
+    case input(JobID, name: String)
 
     /// Reads method and path.
     /// - Throws: `Refusal` when they mean nothing.
@@ -16,11 +21,21 @@ enum Route: Hashable, Sendable {
             try Self.allow(["GET", "HEAD"], head)
             self = .health
         case 1 where segments == ["jobs"]:
-            try Self.allow(["POST"], head)
-            self = .submit(try UploadRequest(posted: head))
+            try Self.allow(["GET", "HEAD", "POST"], head)
+            self = head.method == "POST" ? .submit(try UploadRequest(posted: head))
+                : .list(try JobQuery(head))
         case 2 where segments[0] == "jobs":
             try Self.allow(["GET", "HEAD"], head)
             self = .status(try Self.jobID(segments[1]))
+        case 3 where segments[0] == "jobs" && segments[2] == "files":
+            try Self.allow(["GET", "HEAD"], head)
+            self = .files(try Self.jobID(segments[1]))
+        case 3 where segments[0] == "jobs" && segments[2] == "archive":
+            try Self.allow(["GET", "HEAD"], head)
+            self = .archive(try Self.jobID(segments[1]))
+        case 4 where segments[0] == "jobs" && segments[2] == "inputs":
+            try Self.allow(["GET", "HEAD"], head)
+            self = .input(try Self.jobID(segments[1]), name: segments[3])
         case 5 where segments[0] == "jobs" && segments[2] == "files":
             try Self.allow(["GET", "HEAD"], head)
             self = .file(try Self.jobID(segments[1]), step: segments[3], name: segments[4])

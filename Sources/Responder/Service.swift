@@ -8,9 +8,12 @@ internal import Spool
 struct Service {
     /// How long requests that are being answered may go on after the word to stop.
     static let graceSeconds = 5.0
+    /// How often keys of old uploads are removed.
+    private static let reapSeconds = 3600.0
     private static let stopSignals = [SIGTERM, SIGINT]
 
     private let listeners: [(name: String, listener: Listener)]
+    private let spool: Spool
     private let signals: Signals
     private let readyDescriptor: Int32?
     private let log: Log
@@ -32,6 +35,7 @@ struct Service {
         if reaped > 0 {
             log.write(.notice, "removed uploads that were cut off", ["uploads": "\(reaped)"])
         }
+        self.spool = spool
         let catalog = Catalog(options.pipelines) { mistakes in
             log.write(.error, "a pipeline has a mistake (jobs for it are refused)",
                       ["reason": "\(mistakes)"])
@@ -89,7 +93,9 @@ struct Service {
 
     private func waitForSignal(_ epoll: Epoll) throws(SystemError) {
         while true {
-            _ = try epoll.wait(seconds: nil)
+            // A key that cannot be removed now is old the next time, too.
+            _ = try? spool.reapKeys()
+            _ = try epoll.wait(seconds: Self.reapSeconds)
             while let signal = signals.next() {
                 if Self.stopSignals.contains(signal) { return }
             }

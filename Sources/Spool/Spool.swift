@@ -11,6 +11,7 @@ internal import Synchronization
 /// work/<id>/             claimed by the scheduler
 /// done|failed|cancelled/<day>/<id>/
 /// corrupt/               what could not be read
+/// keys/<name>            what was sent with Idempotency-Key, for a day
 /// lock                   held by the one scheduler
 /// ```
 /// A job: `manifest.json` (written once), `status.json` (replaced atomically), `in/`, `out/<step>/`.
@@ -33,6 +34,7 @@ package final class Spool: Sendable {
     let work: Directory
     let corrupt: Directory
     let temporary: Directory
+    let keys: Directory
     /// The directory under `tmp/` of this process, made when first needed.
     let instance = Mutex<Directory?>(nil)
     /// Where jobs were found the last time they were looked for.
@@ -53,6 +55,7 @@ package final class Spool: Sendable {
         work = try root.making("work")
         corrupt = try root.making("corrupt")
         temporary = try root.making("tmp")
+        keys = try root.making("keys")
         for state in JobState.allCases where state.isFinal {
             try root.make(Place.directoryName(of: state))
         }

@@ -44,6 +44,11 @@ struct RunningProcess: Hashable {
 
     func kill() { _ = Glibc.kill(id, SIGKILL) }
 
+    /// Has it do nothing until `goOn`.
+    func stop() { _ = Glibc.kill(id, SIGSTOP) }
+
+    func goOn() { _ = Glibc.kill(id, SIGCONT) }
+
     /// The processes that a process has started, and those that they have.
     static func descendants(of id: Int32) throws -> [RunningProcess] {
         let all = try Directory(opening: "/proc").names().compactMap { Int32($0) }
