@@ -1,7 +1,7 @@
 # Two commands are enough: `make demo` shows that it works, `make test` proves it.
 # Both install what is missing, with apt-get. `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test run build bench keep steady costs quality packages fuzz clean
+.PHONY: demo test run build bench keep steady slow costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
@@ -38,7 +38,7 @@ run: build
 	.build/release/pressroom up --listen $(LISTEN)
 
 # Side by side with what else does this work, in turns: Tests/Benchmarks/README.md.
-bench steady costs quality: PACKAGES += $(BENCH_PACKAGES)
+bench steady slow costs quality: PACKAGES += $(BENCH_PACKAGES)
 bench: build
 	Tests/Benchmarks/bench compare .build/release \
 	    --runs $(RUNS) --only '$(ONLY)' --peers '$(PEERS)'
@@ -46,6 +46,10 @@ bench: build
 # Whether memory, descriptors and threads stay as they are over many small jobs.
 steady: build
 	Tests/Benchmarks/bench steady .build/release --jobs $(JOBS)
+
+# Whether slow uploads keep others waiting, and what the responder takes for 2 GB.
+slow: build
+	Tests/Benchmarks/bench slow .build/release
 
 # What a small job costs each program: processor time and system calls.
 costs: build

@@ -32,6 +32,11 @@ enum Commands {
         "memory", "SIZE",
         "what tasks may take together, such as 4GB (default: half of what there is)")
 
+    static let queueMax = Option.value(
+        "queue-max", "N", "how many jobs may wait before uploads are refused", preset: "100000")
+    static let reserve = Option.value(
+        "reserve", "SIZE", "what uploads leave free on the disk", preset: "1GB")
+
     static let lane = Option.value(
         "lane", "LANE", "how soon: urgent, normal or batch", preset: "normal")
     static let state = Option.value(
@@ -61,7 +66,7 @@ enum Commands {
         "pressroom up",
         "Starts nginx and the daemons. Keeps them running until Ctrl-C. "
             + "Prints \"ready http://ADDRESS:PORT\" once an upload would work.",
-        options: [listen, spool, pipelines, runDirectory, user, memory, sandbox,
+        options: [listen, spool, pipelines, runDirectory, user, memory, queueMax, reserve, sandbox,
                   nginxConfiguration],
         examples: [
             .init("pressroom up", "Takes uploads from this machine on port 8080."),

@@ -8,8 +8,9 @@ internal import Spool
 /// Takes one upload into the spool. Memory does not grow with the upload, and unless the job is
 /// committed nothing is left of it.
 struct Intake {
-    /// How much of the body is held at a time, in bytes.
-    static let bufferBytes = 128 * 1024
+    /// How much of the body is held at a time, in bytes. It is held for each of the slow senders,
+    /// too, of whom there may be thousands.
+    static let bufferBytes = 32 * 1024
     /// The value of one field of a form, in bytes.
     private static let fieldBytesMax = 256
 

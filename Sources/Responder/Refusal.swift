@@ -50,6 +50,7 @@ struct Refusal: Error, Hashable, Sendable {
         case unsupportedType = "unsupported-type"
         case internalError = "internal-error"
         case pipelineUnavailable = "pipeline-unavailable"
+        case queueFull = "queue-full"
         case spoolUnavailable = "spool-unavailable"
         case outOfSpace = "insufficient-storage"
 
@@ -65,7 +66,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .unsupportedType: 415
             case .keyReused: 422
             case .internalError: 500
-            case .pipelineUnavailable, .spoolUnavailable: 503
+            case .pipelineUnavailable, .queueFull, .spoolUnavailable: 503
             case .outOfSpace: 507
             }
         }
@@ -90,6 +91,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .unsupportedType: "The pipeline does not take this type of file"
             case .internalError: "Something went wrong on our side"
             case .pipelineUnavailable: "The pipeline is not available"
+            case .queueFull: "The queue is full"
             case .spoolUnavailable: "Jobs cannot be accepted or read at the moment"
             case .outOfSpace: "There is no room for the upload"
             }

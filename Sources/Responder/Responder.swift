@@ -11,9 +11,11 @@ final class Responder: Sendable {
 
     let spool: Spool
     private let catalog: Catalog
+    private let capacity: Capacity
     let log: Log
 
-    init(spool: Spool, catalog: Catalog, log: Log) {
+    init(spool: Spool, catalog: Catalog, capacity: Capacity, log: Log) {
+        self.capacity = capacity
         self.spool = spool
         self.catalog = catalog
         self.log = log
@@ -55,6 +57,7 @@ final class Responder: Sendable {
 
     private func submit(_ upload: UploadRequest, _ body: inout some UploadBody & ~Copyable)
         throws(Refusal) -> Response {
+        try capacity.admit(bytes: upload.contentLength ?? 0)
         var intake = Intake(upload, into: spool, catalog: catalog)
         let status = try intake.accept(&body)
         log.write(.info, intake.isRepeated ? "answered an upload again" : "accepted a job", [

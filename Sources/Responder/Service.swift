@@ -42,7 +42,11 @@ struct Service {
         }
         // Mistakes are told now, not only with the first upload.
         _ = catalog.current()
-        let responder = Responder(spool: spool, catalog: catalog, log: log)
+        let responder = Responder(
+            spool: spool, catalog: catalog,
+            capacity: Capacity(of: spool, queueMax: options.queueMax,
+                               reserveBytes: options.reserveBytes),
+            log: log)
         let sockets = passed.count == 2 ? passed : [
             try ListeningSocket(path: options.socket),
             try ListeningSocket(path: options.uploadSocket),

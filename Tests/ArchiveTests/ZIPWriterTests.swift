@@ -15,7 +15,8 @@ import Testing
     }
 
     @Test func `holds each file as it is, under its name`() throws {
-        let files = [("small/a.jpg", [UInt8](repeating: 7, count: 100_000)), ("small/ü-€.jpg", [1, 2]),
+        let files = [("small/a.jpg", [UInt8](repeating: 7, count: 100_000)),
+                     ("small/ü-€.jpg", [1, 2]),
                      ("facts/empty.json", [])]
         let archive = try written(files)
         #expect(archive.entries.map(\.name) == files.map(\.0))

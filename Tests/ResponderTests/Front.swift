@@ -11,7 +11,7 @@ struct Front {
     let spool: Spool
     let responder: Responder
 
-    init() throws {
+    init(queueMax: Int = 1_000_000, reserveBytes: Int = 0) throws {
         let pipelines = try Directory(opening: directory.path).making("pipelines")
         try pipelines.create("web.yaml").write(Array("""
             name: web
@@ -24,6 +24,8 @@ struct Front {
         let log = Log(program: "test", threshold: .error)
         spool = try Spool(opening: directory("spool"), durability: .none)
         responder = Responder(spool: spool, catalog: Catalog(directory("pipelines")) { _ in },
+                              capacity: Capacity(of: spool, queueMax: queueMax,
+                                                 reserveBytes: reserveBytes),
                               log: log)
     }
 

@@ -12,8 +12,8 @@ import Testing
 
     private let photo = Front.jpeg(bytes: 2_000)
 
-    private func put(_ body: [UInt8], _ target: String = "/upload/web/a.jpg", key: String? = "\"k\"",
-                     owner: String? = nil) -> Response {
+    private func put(_ body: [UInt8], _ target: String = "/upload/web/a.jpg",
+                     key: String? = "\"k\"", owner: String? = nil) -> Response {
         front.answer("PUT", target, body: MemoryBody(body)) {
             $0.idempotencyKey = key
             $0.owner = owner
@@ -36,7 +36,9 @@ import Testing
         ("/upload/web/a.jpg", [0]), ("/upload/web/b.jpg", []), ("/upload/web/a.jpg?lane=batch", []),
         ("/upload/web/a.jpg?title=b", []),
         ("/upload/web/a.jpg?batch=ab1e9c0a-0b6e-4c61-9b0d-4b5a7f4f4c11", []),
-    ] as [(String, [UInt8])]) func `is refused when it is another one`(target: String, more: [UInt8]) throws {
+    ] as [(String, [UInt8])]) func `is refused when it is another one`(
+        target: String, more: [UInt8]
+    ) throws {
         let first = put(photo)
         let other = put(photo + more, target)
         #expect(other.status == 422)

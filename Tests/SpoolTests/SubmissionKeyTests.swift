@@ -34,7 +34,9 @@ import Testing
         let temporary = try TemporarySpool()
         let other = try Spool(opening: temporary.path)
         do {
-            guard case .free(let key) = try temporary.spool.key("k") else { return #expect(Bool(false)) }
+            guard case .free(let key) = try temporary.spool.key("k") else {
+                return #expect(Bool(false))
+            }
             for spool in [temporary.spool, other] {
                 guard case .held = try spool.key("k") else { return #expect(Bool(false)) }
             }

@@ -10,12 +10,13 @@ final class Stack: Sendable {
     let spool: SpoolFolder
 
     /// Starts it and waits until an upload would work.
+    /// - Parameter options: further ones of `pressroom up`.
     /// - Throws: `NotReady` with what it said when it ends instead.
-    init(in directory: TemporaryDirectory) throws {
+    init(in directory: TemporaryDirectory, _ options: String...) throws {
         self.directory = directory
         spool = SpoolFolder(path: directory("spool"))
         let output = try Pipe()
-        up = try Self.start(in: directory, output: output.writing.raw)
+        up = try Self.start(in: directory, options, output: output.writing.raw)
         let line = try Self.firstLine(of: output, up)
         guard line.hasPrefix("ready http://"), let address = SocketAddress(String(line.dropFirst(13)))
         else { throw NotReady(line: line, log: Self.log(in: directory)) }
@@ -36,8 +37,8 @@ final class Stack: Sendable {
     }
 
     /// Starts `pressroom up` without waiting for anything.
-    static func start(in directory: TemporaryDirectory, listen: String = "127.0.0.1:0",
-                      output: Int32) throws -> Program {
+    static func start(in directory: TemporaryDirectory, _ options: [String] = [],
+                      listen: String = "127.0.0.1:0", output: Int32) throws -> Program {
         let folder = try Directory(making: directory.path)
         let log = try folder.open(making: "up.log")
         lseek(log.raw, 0, SEEK_END)
@@ -45,7 +46,7 @@ final class Stack: Sendable {
         return try Program(
             Program.sibling("pressroom"),
             ["up", "--listen", listen, "--spool", directory("spool"),
-             "--pipelines", directory("pipelines")],
+             "--pipelines", directory("pipelines")] + options,
             descriptors: [null.raw, output, log.raw])
     }
 
