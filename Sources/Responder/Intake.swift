@@ -51,7 +51,7 @@ struct Intake {
     /// - Returns: the job's status.
     /// - Throws: `Refusal` as soon as something is wrong; the rest of the body is not read then.
     mutating func accept(_ body: inout some UploadBody & ~Copyable) throws(Refusal) -> Status {
-        if let name = options.pipeline { pipeline = try namedPipeline(name) }
+        if let name = options.pipeline { pipeline = try catalog.pipeline(name) }
         try takeKey()
         switch request.form {
         case .raw(let name): try acceptRaw(name, &body)
@@ -66,20 +66,6 @@ struct Intake {
             try submission.commit(pipeline: pipeline.name, lane: options.lane ?? .normal,
                                   inputs: inputs, owner: request.owner, batch: options.batch,
                                   title: options.title)
-        }
-    }
-
-    private func namedPipeline(_ name: String) throws(Refusal) -> Pipeline {
-        switch catalog.entry(name) {
-        case .pipeline(let pipeline):
-            return pipeline
-        case .unknown:
-            throw Refusal(.unknownPipeline, "There is no pipeline \"\(name)\".")
-        case .mistaken:
-            throw Refusal(.pipelineUnavailable, """
-                The definition of the pipeline "\(name)" has a mistake; the operator finds it in \
-                the log.
-                """, headers: [HeaderField("Retry-After", "60")])
         }
     }
 
@@ -224,7 +210,7 @@ struct Intake {
         }
         guard !value.isEmpty else { return }
         try options.set(name, value)
-        if pipeline == nil, let name = options.pipeline { pipeline = try namedPipeline(name) }
+        if pipeline == nil, let name = options.pipeline { pipeline = try catalog.pipeline(name) }
     }
 
     static func spooling<Result>(_ body: () throws(SystemError) -> Result)

@@ -10,7 +10,7 @@ final class Responder: Sendable {
     static let resultsLocation = "/results/"
 
     let spool: Spool
-    private let catalog: Catalog
+    let catalog: Catalog
     private let capacity: Capacity
     let log: Log
 
@@ -36,6 +36,8 @@ final class Responder: Sendable {
         do throws(Refusal) {
             switch try Route(head) {
             case .health: return health()
+            case .pipelines: return pipelines()
+            case .pipeline(let name): return try pipeline(name)
             case .submit(let upload): return try submit(upload, &body)
             case .list(let query): return try list(query)
             case .status(let id): return try status(of: id, head)

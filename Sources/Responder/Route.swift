@@ -4,6 +4,8 @@ internal import Spool
 /// What a request asks for.
 enum Route: Hashable, Sendable {
     case health
+    case pipelines
+    case pipeline(String)
     case submit(UploadRequest)
     case list(JobQuery)
     case status(JobID)
@@ -20,6 +22,12 @@ enum Route: Hashable, Sendable {
         case 1 where segments == ["health"]:
             try Self.allow(["GET", "HEAD"], head)
             self = .health
+        case 1 where segments == ["pipelines"]:
+            try Self.allow(["GET", "HEAD"], head)
+            self = .pipelines
+        case 2 where segments[0] == "pipelines":
+            try Self.allow(["GET", "HEAD"], head)
+            self = .pipeline(segments[1])
         case 1 where segments == ["jobs"]:
             try Self.allow(["GET", "HEAD", "POST"], head)
             self = head.method == "POST" ? .submit(try UploadRequest(posted: head))
