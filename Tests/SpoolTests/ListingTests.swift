@@ -4,14 +4,14 @@ import Testing
 @testable import Spool
 
 @Suite struct `A list of jobs` {
-    private let temporary: TemporarySpool
+    let temporary: TemporarySpool
     init() throws { temporary = try TemporarySpool() }
 
     private static let day: Int64 = 86_400_000
 
     /// Puts a job that was accepted at a moment where a job of this state stands.
     @discardableResult
-    private func put(_ state: JobState, at milliseconds: Int64, pipeline: String = "web",
+    func put(_ state: JobState, at milliseconds: Int64, pipeline: String = "web",
                      owner: String? = nil) throws -> JobID {
         let id = JobID(nanoseconds: UInt64(milliseconds) * 1_000_000, random: .random(in: 0 ... .max))
         let manifest = Manifest(id: id, pipeline: pipeline, lane: .normal,
@@ -114,5 +114,17 @@ import Testing
             let wanted = all[40..<(end == nil ? 5000 : 3000)].reversed().prefix(limit)
             #expect(newest.sorted == Array(wanted))
         }
+    }
+}
+
+extension `A list of jobs` {
+    @Test func `is as long as the count of those that wait`() throws {
+        #expect(try temporary.spool.waitingCount() == 0)
+        for state in JobState.allCases { try put(state, at: 7) }
+        for lane in Lane.allCases { _ = try temporary.accept(lane: lane) }
+        #expect(try temporary.spool.waitingCount() == 5)
+        // A file system that says nothing of directories by links has one more here, or fewer.
+        try Directory(opening: temporary.path + "/new").make("other")
+        #expect(try temporary.spool.waitingCount() == 5)
     }
 }
