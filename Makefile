@@ -2,7 +2,7 @@
 # Both install what is missing, with apt-get; the tests of Python's packages too, below var/.
 # `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test run build bench keep steady costs quality packages fuzz clean
+.PHONY: demo test run build bench keep steady slow costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
@@ -11,7 +11,7 @@ LISTEN ?= 127.0.0.1:8080
 # first line is what the toolchain itself stands on, as swift.org lists it for Debian.
 PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-12-dev libxml2 tzdata \
             libedit2 libsqlite3-0 pkg-config \
-            libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev \
+            libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev libarchive-dev \
             nginx fonts-urw-base35 poppler-data curl
 
 # What only the tests need: promtool, and Python for what is in Tests/Schemathesis/requirements.txt.
@@ -46,7 +46,7 @@ run: build
 	.build/release/pressroom up --listen $(LISTEN)
 
 # Side by side with what else does this work, in turns: Tests/Benchmarks/README.md.
-bench steady costs quality: PACKAGES += $(BENCH_PACKAGES)
+bench steady slow costs quality: PACKAGES += $(BENCH_PACKAGES)
 bench: build
 	Tests/Benchmarks/bench compare .build/release \
 	    --runs $(RUNS) --only '$(ONLY)' --peers '$(PEERS)'
@@ -54,6 +54,10 @@ bench: build
 # Whether memory, descriptors and threads stay as they are over many small jobs.
 steady: build
 	Tests/Benchmarks/bench steady .build/release --jobs $(JOBS)
+
+# Whether slow uploads keep others waiting, and what the responder takes for 2 GB.
+slow: build
+	Tests/Benchmarks/bench slow .build/release
 
 # What a small job costs each program: processor time and system calls.
 costs: build

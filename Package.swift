@@ -49,6 +49,7 @@ let package = Package(
         library("CPoppler", pkgConfig: "poppler-glib", debian: "libpoppler-glib-dev"),
         library("CYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
         library("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
         .target(name: "CPlatform", cSettings: [.treatAllWarnings(as: .error)]),
 
         // 2. Wrappers: the only importers of layer 1.
@@ -57,6 +58,7 @@ let package = Package(
         target("PDF", ["CPoppler", "Imaging"]),
         target("YAML", ["CYAML"]),
         target("Digests", ["CCrypto"]),
+        target("Archive", ["CArchive"]),
         target("Spelling"),
         target("Platform", ["CPlatform", "Spelling"]),
 
@@ -69,7 +71,8 @@ let package = Package(
         target("Catalog", ["Pipelines", "Platform"]),
 
         // 5. The programs.
-        program("Responder", ["Catalog", "FastCGI", "Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Responder", ["Archive", "Catalog", "Digests", "FastCGI", "Jobs", "Pipelines",
+                              "Platform", "Spool"]),
         program("Scheduler", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
         program("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform"]),
         program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spelling", "Spool"]),
@@ -82,6 +85,7 @@ let package = Package(
                 swiftSettings: strict),
 
         tests("Jobs", ["Jobs"]),
+        tests("Archive", ["Archive", "TestMedia"]),
         tests("FastCGI", ["FastCGI", "Platform"]),
         tests("Responder", ["Catalog", "FastCGI", "Jobs", "Pipelines", "Platform", "Responder",
                             "Spool"]),

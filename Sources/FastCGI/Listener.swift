@@ -3,7 +3,8 @@ internal import Glibc
 package import Platform
 internal import Synchronization
 
-/// A socket and the threads that accept requests on it, each with one request at a time.
+/// A socket and the threads that accept requests on it, each with one request at a time. A few wait
+/// for requests; when all are busy another one is started, and when many wait some end.
 ///
 /// Signals must be blocked before the start (`Platform.Signals` does it): one that lands on a
 /// thread which is reading a body would end that body early.
@@ -11,19 +12,24 @@ package final class Listener: Sendable {
     private let socket: ListeningSocket
     private let threads: Int
     private let log: Log
+    private let name = Mutex("")
     private let answer: @Sendable (consuming Request) -> Void
     private let state = Mutex(State())
-    /// Readable when a thread has ended; see `threadsRunning`.
+    /// How many threads are started before they are needed, and how many wait at most.
+    package static let waitingMax = 16
+    /// Readable when a thread has ended after `stop`; see `threadsRunning`.
     package let ended: EventCounter
 
     private struct State {
         var isStopping = false
         /// Threads that accept or answer.
         var running = 0
+        /// Those of them that accept.
+        var waiting = 0
     }
 
     /// - Parameters:
-    ///   - threads: how many requests are answered at once, 1 or more.
+    ///   - threads: how many requests are answered at once at most, 1 or more.
     ///   - log: where trouble with accepting is told.
     ///   - answer: answers a request; called on many threads at once.
     package init(_ socket: ListeningSocket, threads: Int, log: Log,
@@ -41,14 +47,10 @@ package final class Listener: Sendable {
     /// - Throws: `SystemError` when the system allows no further thread.
     package func start(_ name: String) throws(SystemError) {
         precondition(Library.isReady, "libfcgi starts")
-        for _ in 0..<threads {
+        self.name.withLock { $0 = name }
+        for _ in 0..<min(threads, Self.waitingMax) {
             state.withLock { $0.running += 1 }
-            do {
-                _ = try Thread(name) { self.acceptUntilStopped() }
-            } catch {
-                state.withLock { $0.running -= 1 }
-                throw error
-            }
+            try startThread()
         }
     }
 
@@ -72,23 +74,61 @@ package final class Listener: Sendable {
 
     private var isStopping: Bool { state.withLock { $0.isStopping } }
 
+    /// Starts a thread that is counted already.
+    private func startThread() throws(SystemError) {
+        do {
+            try Thread(name.withLock(\.self)) { self.acceptUntilStopped() }.detach()
+        } catch {
+            state.withLock { $0.running -= 1 }
+            throw error
+        }
+    }
+
     private func acceptUntilStopped() {
-        while !isStopping {
+        while waits() {
             do {
                 let request = try accept()
+                replaceThread()
                 if request.isWhole && request.parameter("REQUEST_METHOD") != nil {
                     answer(request)
                 }
             } catch {
-                if isStopping { break }
+                state.withLock { $0.waiting -= 1 }
+                if isStopping { continue }
                 log.write(.error, "could not accept a request (retrying in 0.1 s)",
                           ["reason": "\(error)"])
                 // Descriptors or memory have run out: what other threads finish gives some back.
                 usleep(100_000)
             }
         }
-        state.withLock { $0.running -= 1 }
-        ended.signal()
+    }
+
+    /// Whether this thread goes on to wait for a request: not after `stop`, nor if enough others do.
+    private func waits() -> Bool {
+        let (waits, isStopping) = state.withLock { state in
+            let waits = !state.isStopping && state.waiting < Self.waitingMax
+            if waits { state.waiting += 1 } else { state.running -= 1 }
+            return (waits, state.isStopping)
+        }
+        if isStopping, !waits { ended.signal() }
+        return waits
+    }
+
+    /// Sees to it that somebody waits for the next request when this thread is busy with one.
+    private func replaceThread() {
+        let isNeeded = state.withLock { state in
+            state.waiting -= 1
+            guard state.waiting == 0, state.running < threads, !state.isStopping else { return false }
+            state.running += 1
+            return true
+        }
+        guard isNeeded else { return }
+        do {
+            try startThread()
+        } catch {
+            log.write(.warning, "could not start a thread (requests wait for another)",
+                      ["reason": "\(error)"])
+        }
     }
 
     private func accept() throws(SystemError) -> Request {

@@ -10,9 +10,11 @@ package struct Manifest: Codable, Hashable, Sendable {
     package let owner: String?
     /// Names the jobs that one sender sent in one go; `nil` for a job by itself.
     package let batch: BatchID?
+    /// What the sender calls the job, for people; see `JobTitle`.
+    package let title: JobTitle?
 
     package init(id: JobID, pipeline: String, lane: Lane, inputs: [Input], owner: String? = nil,
-                 batch: BatchID? = nil) {
+                 batch: BatchID? = nil, title: JobTitle? = nil) {
         precondition(!inputs.isEmpty, "a job has an input")
         self.id = id
         self.pipeline = pipeline
@@ -20,6 +22,7 @@ package struct Manifest: Codable, Hashable, Sendable {
         self.inputs = inputs
         self.owner = owner
         self.batch = batch
+        self.title = title
     }
 
     /// One file of the job. Where it is stored follows from its place: `in/000`, `in/001`, …

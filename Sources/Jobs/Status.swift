@@ -2,6 +2,8 @@
 package struct Status: Codable, Hashable, Sendable {
     package let id: JobID
     package let pipeline: String
+    /// What the sender calls the job; `nil` when he said nothing.
+    package let title: JobTitle?
     package var state: JobState { didSet { links.offerActions(on: id, state) } }
     /// 0 to 1.
     package var progress: Double
@@ -47,6 +49,7 @@ package struct Status: Codable, Hashable, Sendable {
     package init(accepted manifest: Manifest) {
         id = manifest.id
         pipeline = manifest.pipeline
+        title = manifest.title
         state = .queued
         progress = 0
         currentStep = nil
@@ -63,7 +66,7 @@ package struct Status: Codable, Hashable, Sendable {
         inputs = manifest.inputs
         steps = []
         error = nil
-        links = Links(self: "/jobs/\(manifest.id)", files: nil)
+        links = Links(self: "/jobs/\(manifest.id)", files: "/jobs/\(manifest.id)/files")
         links.offerActions(on: id, state)
     }
 }

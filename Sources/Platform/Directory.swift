@@ -172,6 +172,12 @@ package final class Directory: Sendable {
 
     /// Calls with each name in the directory, in no order, without `.` and `..`.
     package func forEachName(_ body: (String) -> Void) throws(SystemError) {
+        try forEachNameBytes { body(String(decoding: $0, as: UTF8.self)) }
+    }
+
+    /// Calls with the bytes of each name in the directory, in no order, without `.` and `..`: for
+    /// large directories of which few names count.
+    package func forEachNameBytes(_ body: (UnsafeRawBufferPointer) -> Void) throws(SystemError) {
         // A second description of the directory, so that two listings do not share an offset.
         let raw = try retrying("open", path) {
             openat(descriptor.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -188,10 +194,11 @@ package final class Directory: Sendable {
                 if errno != 0 { throw .last("list", path) }
                 return
             }
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            withUnsafeBytes(of: &entry.pointee.d_name) { name in
+                let length = strnlen(name.baseAddress!, name.count)
+                let bytes = UnsafeRawBufferPointer(rebasing: name[..<length])
+                if !bytes.elementsEqual(".".utf8), !bytes.elementsEqual("..".utf8) { body(bytes) }
             }
-            if name != "." && name != ".." { body(name) }
         }
     }
 

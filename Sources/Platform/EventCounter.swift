@@ -16,8 +16,10 @@ package final class EventCounter: Sendable {
     package func signal() { _ = eventfd_write(raw, 1) }
 
     /// Takes all signals.
-    package func drain() {
+    /// - Returns: how many there were.
+    @discardableResult
+    package func drain() -> Int {
         var count: eventfd_t = 0
-        _ = eventfd_read(raw, &count)
+        return eventfd_read(raw, &count) == 0 ? Int(clamping: count) : 0
     }
 }

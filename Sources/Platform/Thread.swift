@@ -30,6 +30,9 @@ package final class Thread: Sendable {
     /// Waits until the body has returned. Call it once.
     package func join() { pthread_join(handle, nil) }
 
+    /// Has the system forget the thread when its body returns. Call it once, instead of `join`.
+    package func detach() { pthread_detach(handle) }
+
     private final class Start: Sendable {
         let name: String
         let body: @Sendable () -> Void

@@ -109,7 +109,7 @@ final class Batch {
     /// Delivers what has ended.
     private func collect() throws {
         let final = Set(JobState.allCases.filter(\.isFinal))
-        for stored in try queue.spool.list(states: final, limit: Self.queuedMax) {
+        for stored in try queue.spool.list(JobQuery(final, limit: Self.queuedMax)).jobs {
             let status = try stored.decoded()
             guard let files = queued.removeValue(forKey: status.id) else { continue }
             try delivery.deliver(status, from: queue.spool)
@@ -124,8 +124,8 @@ final class Batch {
         guard reporter.interval != nil else { return }
         progress.elapsedSeconds = Clock.monotonicSeconds - began
         progress.partial = 0
-        let running = (try? queue.spool.list(states: [.processing], limit: Self.queuedMax)) ?? []
-        for status in running.compactMap({ try? $0.decoded() }) {
+        let running = try? queue.spool.list(JobQuery([.processing], limit: Self.queuedMax)).jobs
+        for status in (running ?? []).compactMap({ try? $0.decoded() }) {
             // One that ends between two looks is counted by `collect`.
             guard let files = queued[status.id] else { continue }
             progress.partial += min(status.progress, 0.99)

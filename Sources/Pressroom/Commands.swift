@@ -32,11 +32,17 @@ enum Commands {
         "memory", "SIZE",
         "what tasks may take together, such as 4GB (default: half of what there is)")
 
+    static let queueMax = Option.value(
+        "queue-max", "N", "how many jobs may wait before uploads are refused", preset: "100000")
+    static let reserve = Option.value(
+        "reserve", "SIZE", "what uploads leave free on the disk", preset: "1GB")
+
     static let lane = Option.value(
         "lane", "LANE", "how soon: urgent, normal or batch", preset: "normal")
     static let state = Option.value(
         "state", "STATE",
         "only jobs that are held, queued, processing, completed, failed or cancelled")
+    static let onlyPipeline = Option.value("pipeline", "NAME", "only jobs of this pipeline")
     static let limit = Option.value("limit", "N", "how many at most", preset: "20")
 
     private static let pipeline = Operand("PIPELINE", "the name of a pipeline")
@@ -61,7 +67,7 @@ enum Commands {
         "pressroom up",
         "Starts nginx and the daemons. Keeps them running until Ctrl-C. "
             + "Prints \"ready http://ADDRESS:PORT\" once an upload would work.",
-        options: [listen, spool, pipelines, runDirectory, user, memory, sandbox,
+        options: [listen, spool, pipelines, runDirectory, user, memory, queueMax, reserve, sandbox,
                   nginxConfiguration],
         examples: [
             .init("pressroom up", "Takes uploads from this machine on port 8080."),
@@ -115,7 +121,7 @@ enum Commands {
 
     static let list = Command(
         "pressroom list", "Lists jobs, the newest first.",
-        options: [state, limit, spool, json],
+        options: [state, onlyPipeline, limit, spool, json],
         examples: [.init("pressroom list --state failed", "Lists what has failed.")],
         notes: [statuses])
 

@@ -16,7 +16,7 @@ struct Daemons {
     ///   - user: who to run as; this process's own user when `nil`.
     ///   - listener: the socket that nginx is given, so that it is listened to as long as we run.
     init(places: Places, pipelines: String, nginx: String, user: String?, options: SchedulerOptions,
-         listener: TCPListener) throws(SystemError) {
+         responderOptions: ResponderOptions, listener: TCPListener) throws(SystemError) {
         let null = try Descriptor.null()
         nginxLog = try places.openNginxLog()
         let common = ["--spool", places.spool, "--pipelines", pipelines]
@@ -34,7 +34,7 @@ struct Daemons {
             "pressroom-responder",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-responder"),
-                common + ["--socket", places.runDirectory + "/status.sock",
+                common + responderOptions.words + ["--socket", places.runDirectory + "/status.sock",
                           "--upload-socket", places.runDirectory + "/upload.sock"],
                 user: user),
             descriptors: descriptors)

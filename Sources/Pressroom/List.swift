@@ -11,8 +11,18 @@ struct List {
     func perform() throws -> Int32 {
         let state = try arguments.choice(Commands.state, of: JobState.self)
         let limit = try arguments.number(Commands.limit, in: 1...1_000_000)!
-        let found = try ExistingSpool.open(arguments)
-            .list(states: state.map { [$0] } ?? Set(JobState.allCases), limit: limit)
+        let spool = try ExistingSpool.open(arguments)
+        var query = JobQuery(state.map { [$0] } ?? Set(JobState.allCases), limit: limit)
+        query.pipeline = arguments.value(Commands.onlyPipeline)
+        var found: [StoredStatus] = []
+        // A page may have fewer jobs than asked for, or none, though there are more.
+        while query.limit > 0 {
+            let page = try spool.list(query)
+            found += page.jobs
+            query.limit -= page.jobs.count
+            guard let next = page.next else { break }
+            query.after = next
+        }
         if arguments.has(Commands.json) {
             let texts = found.map { stored in
                 var text = String(decoding: stored.json, as: UTF8.self)

@@ -15,6 +15,7 @@ struct Up {
     private func prepare() throws -> Supervisor {
         let address = try listenAddress()
         let options = try SchedulerOptions(arguments)
+        let responderOptions = try ResponderOptions(arguments)
         let user = try chosenUser()
         let pipelines = arguments.value(Commands.pipelines)!
         checkPipelines(pipelines)
@@ -34,7 +35,8 @@ struct Up {
             configuration.applied(to: String(decoding: PathName(template)
                 .contents(bytesMax: 1 << 20), as: UTF8.self)))
         let daemons = try Daemons(places: places, pipelines: pipelines, nginx: nginx,
-                                  user: user?.name, options: options, listener: listener)
+                                  user: user?.name, options: options,
+                                  responderOptions: responderOptions, listener: listener)
         return try Supervisor(daemons: daemons, address: listener.address, signals: signals,
                               log: log)
     }

@@ -22,6 +22,12 @@ struct FileName: Hashable, Sendable {
     /// The name of a file that came without one.
     init(fallbackFor type: MediaType) { text = "upload.\(type.fileExtension)" }
 
+    /// A name without its extension, if it has one.
+    static func stem(of name: String) -> String {
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+        return String(name[..<dot])
+    }
+
     /// Control characters, line separators, and those that turn the direction of the text (which
     /// make `exe.jpg` of `gpj.exe`) become `_`.
     private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {

@@ -7,12 +7,16 @@ struct IncomingFile {
     private let file: Descriptor
     private let pipeline: Pipeline
     private let name: FileName?
+    /// The digest of what has come; `nil` when nobody asks for it.
+    private let digest: RunningDigest?
     /// The first bytes, until they have told the type.
     private var magic: [UInt8] = []
     private var mediaType: MediaType?
     private var bytes = 0
 
-    init(_ name: FileName?, writingTo file: Descriptor, for pipeline: Pipeline) {
+    init(_ name: FileName?, writingTo file: Descriptor, for pipeline: Pipeline,
+         digest: RunningDigest? = nil) {
+        self.digest = digest
         self.name = name
         self.file = file
         self.pipeline = pipeline
@@ -27,6 +31,7 @@ struct IncomingFile {
             magic += data.prefix(MediaType.magicBytes - magic.count)
             if magic.count == MediaType.magicBytes { try recognise() }
         }
+        digest?.update(data)
         do throws(SystemError) {
             try file.write(data)
         } catch {

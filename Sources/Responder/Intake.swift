@@ -8,8 +8,9 @@ internal import Spool
 /// Takes one upload into the spool. Memory does not grow with the upload, and unless the job is
 /// committed nothing is left of it.
 struct Intake {
-    /// How much of the body is held at a time, in bytes.
-    static let bufferBytes = 128 * 1024
+    /// How much of the body is held at a time, in bytes. It is held for each of the slow senders,
+    /// too, of whom there may be thousands.
+    static let bufferBytes = 32 * 1024
     /// The value of one field of a form, in bytes.
     private static let fieldBytesMax = 256
 
@@ -21,27 +22,37 @@ struct Intake {
         case file(FileName?, isNamed: Bool, IncomingFile?)
     }
 
-    private let request: UploadRequest
-    private let spool: Spool
+    let request: UploadRequest
+    let spool: Spool
     private let catalog: Catalog
     private var pipeline: Pipeline?
-    private var options: UploadOptions
+    private(set) var options: UploadOptions
     private var submission: Submission?
     private var part = Part.none
-    private var inputs: [Manifest.Input] = []
+    private(set) var inputs: [Manifest.Input] = []
+    /// The digests of the files, if the request has a key.
+    private(set) var fileDigests: [RunningDigest] = []
+    /// The digest of the body, if the request says which it must be.
+    private let bodyDigest: RunningDigest?
+    /// What the request's key means; `nil` when it has none.
+    var keyUse: Spool.KeyUse?
+    /// Whether the job that `accept` returned was accepted before, with the same key.
+    var isRepeated = false
 
     init(_ request: UploadRequest, into spool: Spool, catalog: Catalog) {
         self.request = request
         self.spool = spool
         self.catalog = catalog
         options = request.options
+        bodyDigest = request.conditions.digests.isEmpty ? nil : RunningDigest()
     }
 
     /// Reads the body to its end and commits the job.
     /// - Returns: the job's status.
     /// - Throws: `Refusal` as soon as something is wrong; the rest of the body is not read then.
     mutating func accept(_ body: inout some UploadBody & ~Copyable) throws(Refusal) -> Status {
-        if let name = options.pipeline { pipeline = try namedPipeline(name) }
+        if let name = options.pipeline { pipeline = try catalog.pipeline(name) }
+        try takeKey()
         switch request.form {
         case .raw(let name): try acceptRaw(name, &body)
         case .multipart(let boundary): try acceptMultipart(boundary, &body)
@@ -49,23 +60,12 @@ struct Intake {
         guard let pipeline, let submission else {
             throw Refusal(.empty, "The form has no file.")
         }
+        if let bodyDigest { try request.conditions.check(bodyDigest.finish()) }
+        if let repeated = try bindKey(to: submission.id, pipeline) { return repeated }
         return try Self.spooling { () throws(SystemError) in
             try submission.commit(pipeline: pipeline.name, lane: options.lane ?? .normal,
-                                  inputs: inputs, owner: request.owner, batch: options.batch)
-        }
-    }
-
-    private func namedPipeline(_ name: String) throws(Refusal) -> Pipeline {
-        switch catalog.entry(name) {
-        case .pipeline(let pipeline):
-            return pipeline
-        case .unknown:
-            throw Refusal(.unknownPipeline, "There is no pipeline \"\(name)\".")
-        case .mistaken:
-            throw Refusal(.pipelineUnavailable, """
-                The definition of the pipeline "\(name)" has a mistake; the operator finds it in \
-                the log.
-                """, headers: [HeaderField("Retry-After", "60")])
+                                  inputs: inputs, owner: request.owner, batch: options.batch,
+                                  title: options.title)
         }
     }
 
@@ -122,6 +122,7 @@ struct Intake {
                 throw Refusal(.cutOff, "The upload ended before it was complete.",
                               cause: error.description)
             }
+            bodyDigest?.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             if count > 0 { try take(&self, UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
             if count < buffer.count { return }
         }
@@ -196,7 +197,9 @@ struct Intake {
             submission = begun
             return try begun.addInput()
         }
-        return IncomingFile(name, writingTo: file, for: pipeline)
+        let digest = request.conditions.key.map { _ in RunningDigest() }
+        if let digest { fileDigests.append(digest) }
+        return IncomingFile(name, writingTo: file, for: pipeline, digest: digest)
     }
 
     /// Applies a field of the form.
@@ -207,10 +210,10 @@ struct Intake {
         }
         guard !value.isEmpty else { return }
         try options.set(name, value)
-        if pipeline == nil, let name = options.pipeline { pipeline = try namedPipeline(name) }
+        if pipeline == nil, let name = options.pipeline { pipeline = try catalog.pipeline(name) }
     }
 
-    private static func spooling<Result>(_ body: () throws(SystemError) -> Result)
+    static func spooling<Result>(_ body: () throws(SystemError) -> Result)
         throws(Refusal) -> Result {
         do throws(SystemError) {
             return try body()

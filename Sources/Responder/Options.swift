@@ -1,3 +1,4 @@
+internal import Pipelines
 internal import Platform
 
 /// The command line of `pressroom-responder`, understood.
@@ -13,7 +14,13 @@ struct Options: Hashable, Sendable {
     private static let threadsOption = Option.value(
         "threads", "N", "requests without uploads answered at once", preset: "8")
     private static let uploadThreadsOption = Option.value(
-        "upload-threads", "N", "uploads taken at once", preset: "256")
+        "upload-threads", "N", "uploads taken at once at most; threads are started when needed",
+        preset: "2048")
+    private static let queueMaxOption = Option.value(
+        "queue-max", "N", "jobs that wait at most; further uploads are refused", preset: "100000")
+    private static let reserveOption = Option.value(
+        "reserve", "SIZE", "what is left free on the disk; uploads that do not fit are refused",
+        preset: "1GB")
     private static let readyDescriptorOption = Option.value(
         "ready-fd", "N", "a descriptor to write a line to when requests are answered")
 
@@ -21,7 +28,7 @@ struct Options: Hashable, Sendable {
         "pressroom-responder",
         "Answers the FastCGI requests of a web server: accepts jobs, serves status and results.",
         options: [socketOption, uploadSocketOption, spoolOption, pipelinesOption, threadsOption,
-                  uploadThreadsOption, readyDescriptorOption],
+                  uploadThreadsOption, queueMaxOption, reserveOption, readyDescriptorOption],
         examples: [.init("pressroom-responder --socket run/status.sock"
                          + " --upload-socket run/upload.sock --spool var/spool"
                          + " --pipelines pipelines",
@@ -38,6 +45,8 @@ struct Options: Hashable, Sendable {
     let pipelines: String
     let threads: Int
     let uploadThreads: Int
+    let queueMax: Int
+    let reserveBytes: Int
     let readyDescriptor: Int32?
 
     /// - Parameter areSocketsPassed: whether the options for sockets may be left out.
@@ -52,7 +61,14 @@ struct Options: Hashable, Sendable {
         spool = arguments.value(Self.spoolOption) ?? ""
         pipelines = arguments.value(Self.pipelinesOption) ?? ""
         threads = try arguments.number(Self.threadsOption, in: 1...1024) ?? 1
-        uploadThreads = try arguments.number(Self.uploadThreadsOption, in: 1...1024) ?? 1
+        uploadThreads = try arguments.number(Self.uploadThreadsOption, in: 1...65_536) ?? 1
+        queueMax = try arguments.number(Self.queueMaxOption, in: 1...10_000_000) ?? 1
+        let reserve = arguments.value(Self.reserveOption) ?? ""
+        guard let bytes = MemorySize.bytes(reserve) else {
+            throw arguments.wrong(Self.reserveOption, reserve,
+                                  "a size, \(MemorySize.rangeText), is needed")
+        }
+        reserveBytes = bytes
         readyDescriptor = try arguments.number(Self.readyDescriptorOption, in: 0...1_000_000)
             .map(Int32.init)
     }

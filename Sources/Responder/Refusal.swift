@@ -43,18 +43,23 @@ struct Refusal: Error, Hashable, Sendable {
         case malformedMultipart = "malformed-multipart"
         case cutOff = "upload-cut-off"
         case empty = "empty-upload"
+        case digestMismatch = "digest-mismatch"
         case notFound = "not-found"
         case unknownPipeline = "unknown-pipeline"
         case unknownJob = "unknown-job"
         case unknownFile = "unknown-file"
         case foreignOrigin = "foreign-origin"
+        case listingRefused = "listing-refused"
         case methodNotAllowed = "method-not-allowed"
         case unfinished = "job-unfinished"
         case wrongState = "wrong-state"
+        case keyInUse = "idempotency-key-in-use"
+        case keyReused = "idempotency-key-reused"
         case tooLarge = "upload-too-large"
         case unsupportedType = "unsupported-type"
         case internalError = "internal-error"
         case pipelineUnavailable = "pipeline-unavailable"
+        case queueFull = "queue-full"
         case spoolUnavailable = "spool-unavailable"
         case outOfSpace = "insufficient-storage"
         case tooManyFollowers = "too-many-followers"
@@ -63,15 +68,17 @@ struct Refusal: Error, Hashable, Sendable {
         /// The status code of the answer.
         var status: Int {
             switch self {
-            case .malformedRequest, .malformedMultipart, .cutOff, .empty: 400
+            case .malformedRequest, .malformedMultipart, .cutOff, .empty,
+                 .digestMismatch: 400
             case .notFound, .unknownPipeline, .unknownJob, .unknownFile: 404
-            case .foreignOrigin: 403
+            case .foreignOrigin, .listingRefused: 403
             case .methodNotAllowed: 405
-            case .unfinished, .wrongState: 409
+            case .unfinished, .wrongState, .keyInUse: 409
             case .tooLarge: 413
             case .unsupportedType: 415
+            case .keyReused: 422
             case .internalError: 500
-            case .pipelineUnavailable, .spoolUnavailable, .tooManyFollowers: 503
+            case .pipelineUnavailable, .queueFull, .spoolUnavailable, .tooManyFollowers: 503
             case .outOfSpace: 507
             case .notReady: 503
             }
@@ -84,18 +91,23 @@ struct Refusal: Error, Hashable, Sendable {
             case .malformedMultipart: "The multipart body is malformed"
             case .cutOff: "The upload was cut off"
             case .empty: "The upload is empty"
+            case .digestMismatch: "The upload is not what its digest says"
             case .notFound: "There is nothing at this address"
             case .unknownPipeline: "There is no such pipeline"
             case .unknownJob: "There is no such job"
             case .unknownFile: "There is no such file"
             case .foreignOrigin: "The request comes from a page of another site"
+            case .listingRefused: "Jobs are not listed for everybody"
             case .methodNotAllowed: "The method is not allowed here"
             case .unfinished: "The job is not finished"
             case .wrongState: "The job's state does not allow this"
+            case .keyInUse: "An upload with this Idempotency-Key is under way"
+            case .keyReused: "The Idempotency-Key was used for another upload"
             case .tooLarge: "The file is too large for this pipeline"
             case .unsupportedType: "The pipeline does not take this type of file"
             case .internalError: "Something went wrong on our side"
             case .pipelineUnavailable: "The pipeline is not available"
+            case .queueFull: "The queue is full"
             case .spoolUnavailable: "Jobs cannot be accepted or read at the moment"
             case .outOfSpace: "There is no room for the upload"
             case .tooManyFollowers: "Too many follow jobs at the moment"

@@ -14,10 +14,15 @@ struct RequestHead: Hashable, Sendable {
     /// The id of the last event that a client of a stream has.
     var lastEventID: String?
     var prefer: String?
+    var idempotencyKey: String?
+    var contentDigest: String?
+    var representationDigest: String?
     /// The user that the web server authenticated.
     var owner: String?
     /// Whether the web server says that he may see and change the jobs of all.
     var isOperator = false
+    /// Whether it says that the request comes from this machine.
+    var isLocal = false
     /// Host, and what a browser says of the page that a request comes from; see `checkOrigin`.
     var host: String?
     var origin: String?
@@ -42,8 +47,12 @@ struct RequestHead: Hashable, Sendable {
         ifNoneMatch = value("HTTP_IF_NONE_MATCH")
         lastEventID = value("HTTP_LAST_EVENT_ID")
         prefer = value("HTTP_PREFER")
+        idempotencyKey = value("HTTP_IDEMPOTENCY_KEY")
+        contentDigest = value("HTTP_CONTENT_DIGEST")
+        representationDigest = value("HTTP_REPR_DIGEST")
         owner = value("REMOTE_USER")
         isOperator = value("PRESSROOM_ROLE") == "operator"
+        isLocal = value("PRESSROOM_LOCAL") == "1"
         host = value("HTTP_HOST")
         origin = value("HTTP_ORIGIN")
         fetchSite = value("HTTP_SEC_FETCH_SITE")

@@ -11,14 +11,17 @@ final class Responder: Sendable {
     let counters = Counters()
 
     let spool: Spool
-    private let catalog: Catalog
+    let catalog: Catalog
+    private let capacity: Capacity
     let follower: Follower
     let log: Log
     /// Who may wait for what the scheduler does.
     let patience: Patience
 
     /// - Parameter waitersMax: how many requests may wait at a time for what the scheduler does.
-    init(spool: Spool, catalog: Catalog, follower: Follower, log: Log, waitersMax: Int) {
+    init(spool: Spool, catalog: Catalog, capacity: Capacity, follower: Follower, log: Log,
+         waitersMax: Int) {
+        self.capacity = capacity
         self.spool = spool
         self.catalog = catalog
         self.follower = follower
@@ -36,7 +39,9 @@ final class Responder: Sendable {
             return
         }
         let bytes = response.serialized(withBody: head.method != "HEAD")
-        bytes.withUnsafeBytes { _ = request.write($0) }
+        let isTaken = bytes.withUnsafeBytes { request.write($0) }
+        guard isTaken, head.method != "HEAD", let archive = response.archive else { return }
+        send(archive, as: request)
     }
 
     /// Decides the answer; a job that was sent is committed when it says so.
@@ -52,12 +57,18 @@ final class Responder: Sendable {
             case .metrics: return try metrics()
             case .openAPI: return openAPI()
             case .problems: return problems()
+            case .pipelines: return pipelines()
+            case .pipeline(let name): return try pipeline(name)
             case .submit(let upload): return try submit(upload, head, &body)
+            case .list(let query): return try list(query)
             case .status(let id): return try status(of: id, head)
             case .act(let request): return try act(request)
             case .delete(let id): return try delete(id)
             case .events(let id): return try events(of: id, head)
             case .file(let id, let step, let name): return try file(of: id, step, name)
+            case .files(let id): return try files(of: id)
+            case .archive(let id): return try archive(of: id)
+            case .input(let id, let name): return try input(of: id, name)
             }
         } catch {
             note(error, head)
@@ -73,9 +84,10 @@ final class Responder: Sendable {
 
     private func submit(_ upload: UploadRequest, _ head: RequestHead,
                         _ body: inout some UploadBody & ~Copyable) throws(Refusal) -> Response {
+        try capacity.admit(bytes: upload.contentLength ?? 0)
         var intake = Intake(upload, into: spool, catalog: catalog)
         let status = try intake.accept(&body)
-        log.write(.info, "accepted a job", [
+        log.write(.info, intake.isRepeated ? "answered an upload again" : "accepted a job", [
             "job": status.id.text, "pipeline": status.pipeline,
             "files": "\(status.inputs.count)", "owner": upload.owner ?? "",
             "bytes": "\(status.inputs.reduce(0) { $0 + $1.bytes })",
@@ -84,7 +96,7 @@ final class Responder: Sendable {
         return Response(status: 202, headers: [
             Self.json, HeaderField("Location", status.links.`self`),
             HeaderField("Retry-After", "1"), HeaderField("Cache-Control", "no-cache"),
-        ], body: JSON.encode(status, pretty: true),
+        ], body: JSON.encode(AcceptedJob(status: status), pretty: true),
            following: waiting(for: status.id, .accepted, head))
     }
 
@@ -99,19 +111,11 @@ final class Responder: Sendable {
         let output = status.steps.first { $0.name == step }?.outputs.first { $0.name == name }
         guard let output, let path = spool.outputPath(of: id, step: step, name: name) else {
             guard status.state.isFinal else {
-                throw Refusal(.unfinished, """
-                    The job is \(status.state.rawValue) and has not made this file yet; see \
-                    \(status.links.`self`).
-                    """, headers: [HeaderField("Retry-After", "1")])
+                throw Self.unfinished(status, "this file")
             }
             throw Refusal(.unknownFile, "The job has no file of this name.")
         }
-        let location = Self.resultsLocation + PercentEncoding.encode(path, allowed: "/")
-        return Response(status: 200, headers: [
-            HeaderField("X-Accel-Redirect", location),
-            HeaderField("Content-Type", output.mediaType.rawValue), .attachment(output.title),
-            HeaderField("Cache-Control", "no-cache"),
-        ])
+        return Self.sending(path, output.mediaType, called: output.title)
     }
 
     func storedStatus(of id: JobID) throws(Refusal) -> StoredStatus {

@@ -5,13 +5,16 @@ struct Response: Hashable, Sendable {
     let body: [UInt8]
     /// What else is to come, or is waited for instead of this answer; `nil` for one as it stands.
     let following: Following?
+    /// What is sent as the body instead; its length is not known before.
+    let archive: JobArchive?
 
     init(status: Int, headers: [HeaderField] = [], body: [UInt8] = [],
-         following: Following? = nil) {
+         following: Following? = nil, archive: JobArchive? = nil) {
         self.status = status
         self.headers = headers
         self.body = body
         self.following = following
+        self.archive = archive
     }
 
     /// The reason phrases of RFC 9110, section 15.
@@ -19,8 +22,8 @@ struct Response: Hashable, Sendable {
         200: "OK", 202: "Accepted", 204: "No Content", 304: "Not Modified",
         400: "Bad Request", 403: "Forbidden", 404: "Not Found",
         405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large",
-        415: "Unsupported Media Type", 500: "Internal Server Error", 503: "Service Unavailable",
-        507: "Insufficient Storage",
+        415: "Unsupported Media Type", 422: "Unprocessable Content",
+        500: "Internal Server Error", 503: "Service Unavailable", 507: "Insufficient Storage",
     ]
 
     /// The answer in the form of RFC 3875, section 6, as the web server wants it.
@@ -30,7 +33,7 @@ struct Response: Hashable, Sendable {
         for field in headers { text += "\(field.name): \(field.value)\r\n" }
         // A 304 has no body, and would tell the length of another one; a 204 may not tell one
         // (RFC 9110, section 8.6); the length of what is still to come is not known.
-        if status != 304, status != 204, following == nil {
+        if status != 304, status != 204, following == nil, archive == nil {
             text += "Content-Length: \(body.count)\r\n"
         }
         return Array((text + "\r\n").utf8) + (withBody ? body : [])

@@ -1,4 +1,5 @@
 internal import Jobs
+internal import Spool
 
 /// What a request asks for.
 enum Route: Hashable, Sendable {
@@ -7,12 +8,18 @@ enum Route: Hashable, Sendable {
     case metrics
     case openAPI
     case problems
+    case pipelines
+    case pipeline(String)
     case submit(UploadRequest)
+    case list(JobQuery)
     case status(JobID)
     case act(ControlRequest)
     case delete(JobID)
     case events(JobID)
     case file(JobID, step: String, name: String)
+    case files(JobID)
+    case archive(JobID)
+    case input(JobID, name: String)
 
     /// Reads method and path.
     /// - Throws: `Refusal` when they mean nothing.
@@ -34,9 +41,16 @@ enum Route: Hashable, Sendable {
         case 1 where segments == ["problems"]:
             try Self.allow(["GET", "HEAD"], head)
             self = .problems
+        case 1 where segments == ["pipelines"]:
+            try Self.allow(["GET", "HEAD"], head)
+            self = .pipelines
+        case 2 where segments[0] == "pipelines":
+            try Self.allow(["GET", "HEAD"], head)
+            self = .pipeline(segments[1])
         case 1 where segments == ["jobs"]:
-            try Self.allow(["POST"], head)
-            self = .submit(try UploadRequest(posted: head))
+            try Self.allow(["GET", "HEAD", "POST"], head)
+            self = head.method == "POST" ? .submit(try UploadRequest(posted: head))
+                : .list(try JobQuery(head))
         case 2 where segments[0] == "jobs":
             try Self.allow(["GET", "HEAD", "DELETE"], head)
             let id = try Self.jobID(segments[1])
@@ -48,6 +62,15 @@ enum Route: Hashable, Sendable {
             try Self.allow(["POST"], head)
             let action = ControlRequest.Action(rawValue: segments[2])!
             self = .act(ControlRequest(action, try Self.jobID(segments[1])))
+        case 3 where segments[0] == "jobs" && segments[2] == "files":
+            try Self.allow(["GET", "HEAD"], head)
+            self = .files(try Self.jobID(segments[1]))
+        case 3 where segments[0] == "jobs" && segments[2] == "archive":
+            try Self.allow(["GET", "HEAD"], head)
+            self = .archive(try Self.jobID(segments[1]))
+        case 4 where segments[0] == "jobs" && segments[2] == "inputs":
+            try Self.allow(["GET", "HEAD"], head)
+            self = .input(try Self.jobID(segments[1]), name: segments[3])
         case 5 where segments[0] == "jobs" && segments[2] == "files":
             try Self.allow(["GET", "HEAD"], head)
             self = .file(try Self.jobID(segments[1]), step: segments[3], name: segments[4])
@@ -63,8 +86,11 @@ enum Route: Hashable, Sendable {
     /// The job that it is about; `nil` when it is about none in particular.
     var job: JobID? {
         switch self {
-        case .health, .ready, .metrics, .openAPI, .problems, .submit: nil
-        case .status(let id), .file(let id, _, _), .events(let id), .delete(let id): id
+        case .health, .ready, .metrics, .openAPI, .problems, .pipelines, .pipeline, .submit, .list:
+            nil
+        case .status(let id), .file(let id, _, _), .files(let id), .archive(let id),
+             .input(let id, _), .events(let id), .delete(let id):
+            id
         case .act(let request): request.job
         }
     }

@@ -8,10 +8,13 @@ internal import Spool
 struct Service {
     /// How long requests that are being answered may go on after the word to stop.
     static let graceSeconds = 5.0
+    /// How often keys of old uploads are removed.
+    private static let reapSeconds = 3600.0
     private static let stopSignals = [SIGTERM, SIGINT]
 
     private let listeners: [(name: String, listener: Listener)]
     private let follower: Follower
+    private let spool: Spool
     private let signals: Signals
     private let readyDescriptor: Int32?
     private let log: Log
@@ -33,6 +36,7 @@ struct Service {
         if reaped > 0 {
             log.write(.notice, "removed uploads that were cut off", ["uploads": "\(reaped)"])
         }
+        self.spool = spool
         let catalog = Catalog(options.pipelines) { mistakes in
             log.write(.error, "a pipeline has a mistake (jobs for it are refused)",
                       ["reason": "\(mistakes)"])
@@ -41,8 +45,11 @@ struct Service {
         _ = catalog.current()
         follower = try Follower(spool, capacity: descriptors / 4 * 3, log: log)
         // Those who wait for a moment leave half of the threads to those who need not.
-        let responder = Responder(spool: spool, catalog: catalog, follower: follower, log: log,
-                                  waitersMax: options.threads / 2)
+        let responder = Responder(
+            spool: spool, catalog: catalog,
+            capacity: Capacity(of: spool, queueMax: options.queueMax,
+                               reserveBytes: options.reserveBytes),
+            follower: follower, log: log, waitersMax: options.threads / 2)
         let sockets = passed.count == 2 ? passed : [
             try ListeningSocket(path: options.socket),
             try ListeningSocket(path: options.uploadSocket),
@@ -100,7 +107,9 @@ struct Service {
 
     private func waitForSignal(_ epoll: Epoll) throws(SystemError) {
         while true {
-            _ = try epoll.wait(seconds: nil)
+            // A key that cannot be removed now is old the next time, too.
+            _ = try? spool.reapKeys()
+            _ = try epoll.wait(seconds: Self.reapSeconds)
             while let signal = signals.next() {
                 if Self.stopSignals.contains(signal) { return }
             }

@@ -3,11 +3,12 @@ internal import Jobs
 /// What a sender says about a job besides its files: in the query, in a form's fields, or in both as
 /// long as they agree.
 struct UploadOptions: Hashable, Sendable {
-    static let names = ["pipeline", "lane", "batch"]
+    static let names = ["pipeline", "lane", "priority", "batch", "title"]
 
     private(set) var pipeline: String?
     private(set) var lane: Lane?
     private(set) var batch: BatchID?
+    private(set) var title: JobTitle?
 
     /// Reads the query.
     init(_ head: RequestHead) throws(Refusal) {
@@ -22,12 +23,17 @@ struct UploadOptions: Hashable, Sendable {
         switch name {
         case "pipeline":
             try Self.fill(&pipeline, name, value)
-        case "lane":
-            try Self.fill(&lane, name, Lane(rawValue: value),
-                          elseSaying: "The lane is not one of urgent, normal and batch.")
+        case "lane", "priority":
+            // Two names of one option.
+            try Self.fill(&lane, "lane", Lane(rawValue: value),
+                          elseSaying: "The \(name) is not one of urgent, normal and batch.")
         case "batch":
             try Self.fill(&batch, name, BatchID(value),
                           elseSaying: "The batch is not a UUID, such as uuidgen makes.")
+        case "title":
+            try Self.fill(&title, name, JobTitle(value), elseSaying: """
+                The title is longer than \(JobTitle.bytesMax) bytes, or has control characters.
+                """)
         default:
             preconditionFailure("\(name) is an option")
         }

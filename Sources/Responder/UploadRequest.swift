@@ -12,6 +12,7 @@ struct UploadRequest: Hashable, Sendable {
     let form: Form
     /// As far as the address tells them; a form's fields may add to them.
     let options: UploadOptions
+    let conditions: UploadConditions
     let owner: String?
     /// In bytes; `nil` when the body is sent in chunks.
     let contentLength: Int?
@@ -20,6 +21,7 @@ struct UploadRequest: Hashable, Sendable {
     init(posted head: RequestHead) throws(Refusal) {
         form = try Self.form(head)
         options = try UploadOptions(head)
+        conditions = try UploadConditions(head)
         owner = head.owner
         contentLength = head.contentLength
         if case .raw = form, options.pipeline == nil {
@@ -34,6 +36,7 @@ struct UploadRequest: Hashable, Sendable {
         var options = try UploadOptions(head)
         try options.set("pipeline", pipeline)
         self.options = options
+        conditions = try UploadConditions(head)
         owner = head.owner
         contentLength = head.contentLength
     }

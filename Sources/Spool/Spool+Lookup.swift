@@ -33,6 +33,20 @@ extension Spool {
         }
     }
 
+    /// What was accepted as a job, wherever it stands.
+    /// - Returns: `nil` when there is no such job, or its manifest is damaged.
+    package func manifest(of id: JobID) throws(SystemError) -> Manifest? {
+        try search(id) { (_, folder) throws(SystemError) in
+            try manifest(at: folder)
+        }
+    }
+
+    /// The manifest of the job in this folder; `nil` when there is none.
+    func manifest(at folder: String) throws(SystemError) -> Manifest? {
+        guard let text = try stored("\(folder)/manifest.json") else { return nil }
+        return try? JSON.decode(Manifest.self, from: text.json)
+    }
+
     /// Finds a published output.
     /// - Returns: the file's path relative to the spool, or `nil` when there is no such output yet.
     package func outputPath(of id: JobID, step: String, name: String) -> String? {
@@ -44,26 +58,7 @@ extension Spool {
         }
     }
 
-    /// The ids of jobs, newest first, with the place of each.
-    /// - Parameters:
-    ///   - states: only jobs in one of these.
-    ///   - limit: the most that are returned.
-    package func list(states: Set<JobState>, limit: Int) throws(SystemError) -> [StoredStatus] {
-        var found: [(id: JobID, place: Place)] = []
-        for place in Place.all where states.contains(place.state) {
-            found += try ids(at: place, newest: limit).map { ($0, place) }
-        }
-        var result: [StoredStatus] = []
-        for (id, place) in found.sorted(by: { $0.id > $1.id }) {
-            if result.count == limit { break }
-            // One that moved on while we looked is listed when it is asked for next.
-            let folder = place.folder(of: id, day: id.createdAt.day)
-            if let status = try status(at: place, folder) { result.append(status) }
-        }
-        return result
-    }
-
-    private func status(at place: Place, _ folder: String) throws(SystemError) -> StoredStatus? {
+    func status(at place: Place, _ folder: String) throws(SystemError) -> StoredStatus? {
         if let stored = try stored("\(folder)/status.json") { return stored }
         // A job has no status.json until it is first claimed: its status follows from the manifest.
         // Where every job has one, this one has come between the two looks: it is looked for again.
@@ -86,21 +81,6 @@ extension Spool {
         let facts = try file.facts
         let tag = String(facts.inode, radix: 36) + "-" + String(facts.modifiedNanoseconds, radix: 36)
         return StoredStatus(json: try file.contents(bytesMax: 64 << 20), tag: tag)
-    }
-
-    /// The ids at a place, newest first; of a final place only of its newest days, enough for
-    /// `limit`.
-    private func ids(at place: Place, newest limit: Int) throws(SystemError) -> [JobID] {
-        var ids: [JobID] = []
-        if case .final(let state) = place {
-            let parent = try root.directory(Place.directoryName(of: state))
-            for day in try parent.names().sorted(by: >) where ids.count < limit {
-                ids += try Spool.ids(in: parent.directory(day))
-            }
-        } else {
-            ids = try Spool.ids(in: root.directory(place.root))
-        }
-        return Array(ids.sorted(by: >).prefix(limit))
     }
 
     static func ids(in directory: Directory) throws(SystemError) -> [JobID] {

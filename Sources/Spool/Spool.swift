@@ -12,6 +12,7 @@ internal import Synchronization
 /// control/<id>.cancel    asked of the scheduler; or `.retry`
 /// done|failed|cancelled/<day>/<id>/
 /// corrupt/               what could not be read
+/// keys/<name>            what was sent with Idempotency-Key, for a day
 /// lock                   held by the one scheduler
 /// figures.json           what it counts
 /// ```
@@ -36,6 +37,7 @@ package final class Spool: Sendable {
     let control: Directory
     let corrupt: Directory
     let temporary: Directory
+    let keys: Directory
     /// The directory under `tmp/` of this process, made when first needed.
     let instance = Mutex<Directory?>(nil)
     /// Where jobs were found the last time they were looked for.
@@ -59,6 +61,7 @@ package final class Spool: Sendable {
         control = try root.making("control")
         corrupt = try root.making("corrupt")
         temporary = try root.making("tmp")
+        keys = try root.making("keys")
         for state in JobState.allCases where state.isFinal {
             try root.make(Place.directoryName(of: state))
         }

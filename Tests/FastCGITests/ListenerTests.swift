@@ -139,3 +139,36 @@ import Testing
         #expect(try server.answer() == "/next 0 0")
     }
 }
+
+extension `A listener` {
+    @Test func `starts threads when they are needed, and ends those that nobody needs`() throws {
+        let most = 40
+        let listener = try echo(ListeningSocket(path: directory("s")), threads: most)
+        defer { listener.stop() }
+        #expect(listener.threadsRunning == Listener.waitingMax)
+        // As many slow senders as there may be threads.
+        let slow = try (0..<most).map { _ in
+            let server = try WebServer(directory("s"))
+            try server.request(["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "2"], body: [1])
+            return server
+        }
+        let epoll = try Epoll()
+        try epoll.add(begun.raw, token: 0)
+        var count = 0
+        while count < most {
+            #expect(try epoll.wait(seconds: 10) == [0])
+            count += begun.drain()
+        }
+        #expect(listener.threadsRunning == most)
+        for server in slow {
+            try server.send(.input, [2])
+            try server.send(.input)
+            #expect(try server.answer() == "none 2 33")
+        }
+        let deadline = Clock.monotonicSeconds + 10
+        while listener.threadsRunning > Listener.waitingMax, Clock.monotonicSeconds < deadline {
+            _ = try epoll.wait(seconds: 0.01)
+        }
+        #expect(listener.threadsRunning == Listener.waitingMax)
+    }
+}

@@ -12,7 +12,8 @@ struct Front {
     let responder: Responder
 
     /// - Parameter watchesMax: how many jobs its follower watches; the thread is not started.
-    init(watchesMax: Int = .max, waitersMax: Int = 0) throws {
+    init(watchesMax: Int = .max, waitersMax: Int = 0, queueMax: Int = 1_000_000,
+         reserveBytes: Int = 0) throws {
         let pipelines = try Directory(opening: directory.path).making("pipelines")
         try pipelines.create("web.yaml").write(Array("""
             name: web
@@ -25,6 +26,8 @@ struct Front {
         let log = Log(program: "test", threshold: .error)
         spool = try Spool(opening: directory("spool"), durability: .none)
         responder = Responder(spool: spool, catalog: Catalog(directory("pipelines")) { _ in },
+                              capacity: Capacity(of: spool, queueMax: queueMax,
+                                                 reserveBytes: reserveBytes),
                               follower: try Follower(spool, capacity: 100,
                                                      watchesMax: watchesMax, log: log),
                               log: log, waitersMax: waitersMax)

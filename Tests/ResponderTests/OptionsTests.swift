@@ -20,13 +20,20 @@ import Testing
 
     @Test func `needs no paths for sockets that are passed`() throws {
         let options = try options(["--spool", "a", "--pipelines", "b"], areSocketsPassed: true)
-        #expect([options.threads, options.uploadThreads] == [8, 256])
+        #expect([options.threads, options.uploadThreads] == [8, 2048])
+        #expect([options.queueMax, options.reserveBytes] == [100_000, 1_000_000_000])
     }
 
     @Test(arguments: [
         (["--spool", "a", "--pipelines", "b"], "option --socket PATH is missing"),
         (["--spool", "a", "--pipelines", "b", "--socket", "c"],
          "option --upload-socket PATH is missing"),
+        (["--spool", "a", "--pipelines", "b", "--socket", "c", "--upload-socket", "d",
+          "--queue-max", "0"],
+         "--queue-max cannot be \"0\": a whole number, 1 to 10000000, is needed"),
+        (["--spool", "a", "--pipelines", "b", "--socket", "c", "--upload-socket", "d",
+          "--reserve", "some"],
+         "--reserve cannot be \"some\": a size, 128MB to 1TB, is needed"),
         (["--spool", "a", "--pipelines", "b", "--socket", "c", "--upload-socket", "d",
           "--threads", "0"],
          "--threads cannot be \"0\": a whole number, 1 to 1024, is needed"),

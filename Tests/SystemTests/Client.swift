@@ -67,6 +67,9 @@ struct Client {
             }
         }
 
+        /// Waits for the first bytes of the answer.
+        func begin() throws -> [UInt8] { try connection.receive() }
+
         /// Reads the answer: as much as it says it has, or until the other end closes.
         func answer(hasBody: Bool = true) throws -> Answer {
             var bytes: [UInt8] = []

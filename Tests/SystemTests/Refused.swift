@@ -137,7 +137,8 @@ struct Refused: CustomTestStringConvertible {
     ]
 
     private static let methods = [
-        ("GET", "/jobs", "POST"), ("DELETE", "/jobs", "POST"), ("PUT", "/health", "GET, HEAD"),
+        ("PUT", "/jobs", "GET, HEAD, POST"), ("DELETE", "/jobs", "GET, HEAD, POST"),
+        ("PUT", "/health", "GET, HEAD"),
         ("POST", "/jobs/\(id)", "GET, HEAD, DELETE"), ("GET", "/jobs/\(id)/cancel", "POST"),
         ("DELETE", "/jobs/\(id)/retry", "POST"), ("DELETE", "/jobs/\(id)/files/a/b", "GET, HEAD"),
         ("GET", "/upload/tile/a.jpg", "PUT"), ("POST", "/upload/tile/a.jpg", "PUT"),
@@ -158,7 +159,7 @@ struct Refused: CustomTestStringConvertible {
     private static let paths = [
         ("/", nothing), ("/index.html", nothing), ("/jobs/", unknownJob), ("/upload", nothing),
         ("/jobs/\(id)", unknownJob), ("/jobs/\(id.uppercased())", unknownJob),
-        ("/jobs/1", unknownJob), ("/jobs/\(id)/files", nothing),
+        ("/jobs/1", unknownJob), ("/jobs/\(id)/files", unknownJob),
         ("/jobs/\(id)/files/small/000.webp", unknownJob),
         ("/results/lock", nothing), ("/results/", nothing),
         ("/jobs/%2e%2e/results/lock", notAllowed), ("/jobs/../etc/passwd", notAllowed), ("/jobs/..%2fetc", notAllowed),

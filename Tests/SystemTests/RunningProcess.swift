@@ -52,6 +52,11 @@ struct RunningProcess: Hashable {
         get throws { try Directory(opening: "/proc/\(id)/fd").names().count }
     }
 
+    /// Has it do nothing until `goOn`.
+    func stop() { _ = Glibc.kill(id, SIGSTOP) }
+
+    func goOn() { _ = Glibc.kill(id, SIGCONT) }
+
     /// The processes that a process has started, and those that they have.
     static func descendants(of id: Int32) throws -> [RunningProcess] {
         let all = try Directory(opening: "/proc").names().compactMap { Int32($0) }

@@ -1,5 +1,5 @@
 import Testing
-@testable import Pressroom
+@testable import Jobs
 
 @Suite struct `The name of a result` {
     @Test func `is its title, with a number when the title is taken`() {

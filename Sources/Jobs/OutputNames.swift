@@ -1,7 +1,9 @@
 /// What results are called in the directory they go to: as they are titled, unless that is taken.
-struct OutputNames {
+package struct OutputNames {
     /// The names that this run has given, by directory.
     private var given: [String: Set<String>] = [:]
+
+    package init() {}
 
     /// Chooses a name that this run has not given yet.
     /// - Parameters:
@@ -9,7 +11,7 @@ struct OutputNames {
     ///   - folder: which directory it goes to.
     ///   - isTaken: whether a file of this name may not be replaced.
     /// - Returns: the title, or with `-2`, `-3`, … before its extension.
-    mutating func choose(_ title: String, in folder: String, isTaken: (String) throws -> Bool)
+    package mutating func choose(_ title: String, in folder: String, isTaken: (String) throws -> Bool)
         rethrows -> String {
         let title = Self.plain(title)
         var number = 1
@@ -24,7 +26,7 @@ struct OutputNames {
     }
 
     /// A title as one part of a path, of at most 240 bytes, so that a number has room.
-    static func plain(_ title: String) -> String {
+    package static func plain(_ title: String) -> String {
         var name = String(title.map { $0 == "/" || $0 == "\0" ? "_" : $0 })
         let ending = Self.ending(of: name)
         var stem = name.dropLast(ending.count)

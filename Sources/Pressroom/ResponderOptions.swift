@@ -1,0 +1,19 @@
+internal import Pipelines
+internal import Platform
+
+/// The options that are handed through to `pressroom-responder`.
+struct ResponderOptions {
+    /// As the responder takes them.
+    let words: [String]
+
+    /// - Throws: `UsageError` when a value is not what its option takes.
+    init(_ arguments: Arguments) throws(UsageError) {
+        let jobs = try arguments.number(Commands.queueMax, in: 1...10_000_000)!
+        let reserve = arguments.value(Commands.reserve)!
+        guard MemorySize.bytes(reserve) != nil else {
+            throw arguments.wrong(Commands.reserve, reserve,
+                                  "a size, \(MemorySize.rangeText), is needed")
+        }
+        words = ["--queue-max", String(jobs), "--reserve", reserve]
+    }
+}

@@ -1,0 +1,20 @@
+internal import Catalog
+internal import Pipelines
+
+extension Catalog {
+    /// The pipeline of this name.
+    /// - Throws: `Refusal` when there is none, or its definition has a mistake.
+    func pipeline(_ name: String) throws(Refusal) -> Pipeline {
+        switch entry(name) {
+        case .pipeline(let pipeline):
+            return pipeline
+        case .unknown:
+            throw Refusal(.unknownPipeline, "There is no pipeline \"\(name)\".")
+        case .mistaken:
+            throw Refusal(.pipelineUnavailable, """
+                The definition of the pipeline "\(name)" has a mistake; the operator finds it in \
+                the log.
+                """, headers: [HeaderField("Retry-After", "60")])
+        }
+    }
+}

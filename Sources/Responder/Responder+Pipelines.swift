@@ -1,0 +1,20 @@
+internal import Catalog
+internal import Jobs
+internal import Pipelines
+
+extension Responder {
+    /// All pipelines that can be used, by name.
+    func pipelines() -> Response {
+        let known = catalog.current().pipelines.values.sorted { $0.name < $1.name }
+        return Self.described(["pipelines": known.map(PipelineDescription.init)])
+    }
+
+    func pipeline(_ name: String) throws(Refusal) -> Response {
+        Self.described(PipelineDescription(try catalog.pipeline(name)))
+    }
+
+    private static func described(_ value: some Encodable) -> Response {
+        Response(status: 200, headers: [json, HeaderField("Cache-Control", "no-cache")],
+                 body: JSON.encode(value, pretty: true))
+    }
+}

@@ -1,0 +1,19 @@
+internal import Jobs
+
+/// All that a sender said about a job. Two uploads with the same digest of it are the same upload.
+struct UploadContent: Encodable {
+    let pipeline: String
+    let lane: Lane
+    let batch: BatchID?
+    let title: JobTitle?
+    let files: [File]
+
+    struct File: Encodable {
+        let name: String
+        let bytes: Int
+        let sha256: String
+    }
+
+    /// The SHA-256 of its JSON, in lower-case hexadecimal.
+    var digest: String { RunningDigest.of(JSON.encode(self)) }
+}

@@ -1,0 +1,72 @@
+internal import Jobs
+package import Platform
+
+extension Spool {
+    /// Lists jobs, the newest first.
+    ///
+    /// What that costs: the names of the jobs that have not ended are read, and of those that have
+    /// the names of as many of the newest days as the page needs; statuses are read for the page
+    /// alone, or for up to `JobQuery.examinedMax` jobs when manifests must be read. A name takes a third
+    /// of a microsecond on ext4, so a page of a day with 100,000 jobs takes 40 ms of processor time.
+    package func list(_ query: JobQuery) throws(SystemError) -> JobPage {
+        let window = query.needsManifests ? max(query.limit, JobQuery.examinedMax) : query.limit
+        let found = try newest(window + 1, query)
+        var page = JobPage()
+        var last: JobID?
+        for (id, place) in found.prefix(window) where page.jobs.count < query.limit {
+            last = id
+            if let job = try status(of: id, at: place, query) { page.jobs.append(job) }
+        }
+        page.next = last == found.last?.id ? nil : last
+        return page
+    }
+
+    /// The status of a job that was just seen at a place; `nil` when it is not wanted.
+    private func status(of id: JobID, at place: Place, _ query: JobQuery)
+        throws(SystemError) -> StoredStatus? {
+        let folder = place.folder(of: id, day: id.createdAt.day)
+        if query.needsManifests {
+            let near = try manifest(at: folder)
+            guard let manifest = if let near { near } else { try manifest(of: id) },
+                  manifest.pipeline == query.pipeline ?? manifest.pipeline,
+                  query.owners.contains(manifest.owner) else { return nil }
+        }
+        if let status = try status(at: place, folder) { return status }
+        // It has moved on since it was seen, and may not be wanted where it is now.
+        guard let status = try status(of: id), let state = try? status.decoded().state,
+              query.states.contains(state) else { return nil }
+        return status
+    }
+
+    /// The newest ids that the query may want, newest first, with the place of each.
+    private func newest(_ limit: Int, _ query: JobQuery) throws(SystemError)
+        -> [(id: JobID, place: Place)] {
+        // One that moves on while we look is seen twice, and counted where it was seen last.
+        var places: [JobID: Place] = [:]
+        for place in Place.all where query.states.contains(place.state) {
+            for id in try newest(limit, at: place, query) { places[id] = place }
+        }
+        return places.sorted { $0.key > $1.key }.prefix(limit).map { ($0.key, $0.value) }
+    }
+
+    private func newest(_ limit: Int, at place: Place, _ query: JobQuery)
+        throws(SystemError) -> [JobID] {
+        var newest = NewestIDs(limit, from: query.oldest, before: query.end)
+        let parent = try root.directory(place.root)
+        guard place.state.isFinal else {
+            try parent.forEachNameBytes { newest.offer($0) }
+            return newest.sorted
+        }
+        let (first, last) = (query.oldest.createdAt.day, query.end?.createdAt.day)
+        for day in try parent.names().sorted(by: >) where day >= first && day <= last ?? day {
+            if newest.isFull { break }
+            do {
+                try parent.directory(day).forEachNameBytes { newest.offer($0) }
+            } catch where error.isNotFound || error.isMisfit {
+                // Its last job was removed since, or it is none of ours.
+                continue
+            }
+        }
+        return newest.sorted
+    }
+}

@@ -1,0 +1,30 @@
+package import Platform
+
+extension Spool {
+    /// How many jobs wait for a processor or for their hour.
+    package func waitingCount() throws(SystemError) -> Int {
+        var count = 0
+        for directory in Array(lanes.values) + [held] {
+            if let known = directoriesLinked(in: directory) {
+                count += known
+            } else {
+                try directory.forEachNameBytes { _ in count += 1 }
+            }
+        }
+        return count
+    }
+
+    /// How many directories are in one, by its links: each has a `..` there. Not every file system
+    /// counts these; ext4 up to 65,000 of them, and then it says 1.
+    /// - Returns: `nil` when it does not say.
+    private func directoriesLinked(in directory: Directory) -> Int? {
+        guard root.facts("new")?.links == lanes.count + 2, let links = directory.facts(".")?.links,
+              links >= 2 else { return nil }
+        return links - 2
+    }
+
+    /// How many bytes are left on the spool's file system.
+    package var freeBytes: Int {
+        get throws(SystemError) { try root.freeBytes }
+    }
+}

@@ -1,0 +1,51 @@
+import Jobs
+import Spool
+import Testing
+@testable import Responder
+
+@Suite struct `The room for jobs` {
+    private let photo = Front.jpeg(bytes: 2_000)
+
+    @Test func `in the queue is bounded`() throws {
+        let front = try Front(queueMax: 2)
+        func put() -> Response { front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo)) }
+        #expect([put(), put()].map(\.status) == [202, 202])
+        let refused = put()
+        #expect(refused.status == 503 && refused.value("Retry-After") == "10")
+        #expect(refused.text == Refusal(
+            .queueFull, "There are 2 jobs in the queue; try again later."
+        ).response(instance: "/upload/web/a.jpg").text)
+        #expect(try front.jobDirectories().count == 2)
+        // Those that were there before it started count, too.
+        let other = Capacity(of: front.spool, queueMax: 2, reserveBytes: 0)
+        let error = #expect(throws: Refusal.self) { try other.admit(bytes: 0) }
+        #expect(error?.kind == .queueFull)
+        _ = try Capacity(of: front.spool, queueMax: 3, reserveBytes: 0).admit(bytes: 0)
+    }
+
+    @Test func `on the disk has a reserve, and what will be sent counts`() throws {
+        let front = try Front()
+        let free = try front.spool.freeBytes
+        // Others write, too: an eighth of the disk is more than they do.
+        let capacity = Capacity(of: front.spool, queueMax: 9, reserveBytes: free / 8)
+        try capacity.admit(bytes: free / 8)
+        for bytes in [free, free - free / 16] {
+            let error = #expect(throws: Refusal.self) { try capacity.admit(bytes: bytes) }
+            #expect(error?.kind == .outOfSpace)
+            #expect(error?.headers == [HeaderField("Retry-After", "10")])
+        }
+        let full = try Front(reserveBytes: .max)
+        let refused = full.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo))
+        #expect(refused.status == 507 && refused.value("Retry-After") == "10")
+        #expect(refused.text.contains("\"/problems#insufficient-storage\""))
+        #expect(try full.jobDirectories() == [])
+    }
+
+    @Test func `is asked for before the body is read`() throws {
+        let front = try Front(reserveBytes: .max)
+        // A body that cannot be read to its end would be told of.
+        let response = front.answer("PUT", "/upload/web/a.jpg",
+                                    body: MemoryBody([], isCutOff: true))
+        #expect(response.status == 507)
+    }
+}

@@ -1,0 +1,82 @@
+import Jobs
+import Testing
+@testable import Responder
+
+@Suite struct `The pipelines` {
+    let front: Front
+    init() throws { front = try Front() }
+
+    private static let web = """
+        {
+          "accepts" : [
+            "image/jpeg",
+            "image/png"
+          ],
+          "description" : "",
+          "limits" : {
+            "bytes" : 300000,
+            "cpuSeconds" : 60,
+            "memoryBytes" : 2000000000,
+            "pages" : 500,
+            "pixels" : 100000000,
+            "wallSeconds" : 300
+          },
+          "name" : "web",
+          "retry" : {
+            "attempts" : 3,
+            "backoffSeconds" : 2
+          },
+          "steps" : [
+            {
+              "name" : "small",
+              "needs" : [
+
+              ],
+              "uses" : "thumbnail",
+              "with" : {
+                "fit" : "inside",
+                "format" : "jpeg",
+                "height" : 200,
+                "quality" : 80,
+                "width" : 200
+              }
+            }
+          ],
+          "url" : "/pipelines/web"
+        }
+
+        """
+
+    @Test func `are described as they are defined`() throws {
+        let response = front.answer("GET", "/pipelines/web")
+        #expect(response.status == 200)
+        #expect(response.value("Content-Type") == "application/json")
+        #expect(response.text == Self.web)
+    }
+
+    @Test func `are listed, but for those with a mistake`() throws {
+        try front.addBrokenPipeline()
+        struct List: Decodable {
+            let pipelines: [Named]
+            struct Named: Decodable { let name: String, url: String }
+        }
+        let list = try JSON.decode(List.self, from: front.answer("GET", "/pipelines").body)
+        #expect(list.pipelines.map(\.name) == ["web"])
+        #expect(list.pipelines.map(\.url) == ["/pipelines/web"])
+    }
+
+    @Test(arguments: [
+        ("GET", "/pipelines/nope", Refusal.Kind.unknownPipeline, 404),
+        ("GET", "/pipelines/", .unknownPipeline, 404),
+        ("GET", "/pipelines/broken", .pipelineUnavailable, 503),
+        ("POST", "/pipelines", .methodNotAllowed, 405),
+        ("PUT", "/pipelines/web", .methodNotAllowed, 405),
+    ]) func `that cannot be described are refused`(
+        method: String, target: String, kind: Refusal.Kind, status: Int
+    ) throws {
+        try front.addBrokenPipeline()
+        let response = front.answer(method, target)
+        #expect(response.status == status)
+        #expect(response.text.contains("\"/problems#\(kind.rawValue)\""))
+    }
+}
