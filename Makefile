@@ -1,7 +1,7 @@
 # Two commands are enough: `make demo` shows that it works, `make test` proves it.
 # Both install what is missing, with apt-get. `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test run build bench keep steady costs quality packages fuzz clean
+.PHONY: demo test run build bench keep steady streams costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
@@ -46,6 +46,13 @@ bench: build
 # Whether memory, descriptors and threads stay as they are over many small jobs.
 steady: build
 	Tests/Benchmarks/bench steady .build/release --jobs $(JOBS)
+
+# What 10,000 event streams take of the responder, and of the speed of reading statuses.
+streams: PACKAGES += python3 wrk
+streams: build
+	Tests/Benchmarks/streams.py .build/release var/bench --streams $(STREAMS)
+
+STREAMS ?= 10000
 
 # What a small job costs each program: processor time and system calls.
 costs: build
