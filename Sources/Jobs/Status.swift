@@ -30,6 +30,8 @@ package struct Status: Codable, Hashable, Sendable {
     package struct Links: Codable, Hashable, Sendable {
         package var `self`: String
         package var files: String?
+        /// Where its statuses are told as they come; `nil` of a job from before there was this.
+        package var events: String?
     }
 
     /// The status of a job that has just been accepted.
@@ -52,6 +54,7 @@ package struct Status: Codable, Hashable, Sendable {
         inputs = manifest.inputs
         steps = []
         error = nil
-        links = Links(self: "/jobs/\(manifest.id)", files: nil)
+        links = Links(self: "/jobs/\(manifest.id)", files: nil,
+                      events: "/jobs/\(manifest.id)/events")
     }
 }
