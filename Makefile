@@ -2,7 +2,7 @@
 # Both install what is missing, with apt-get; the tests of Python's packages too, below var/.
 # `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test run build bench keep steady slow costs quality packages fuzz clean
+.PHONY: demo test run build bench keep steady slow streams costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
@@ -58,6 +58,13 @@ steady: build
 # Whether slow uploads keep others waiting, and what the responder takes for 2 GB.
 slow: build
 	Tests/Benchmarks/bench slow .build/release
+
+# What 10,000 event streams take of the responder, and of the speed of reading statuses.
+streams: PACKAGES += python3 wrk
+streams: build
+	Tests/Benchmarks/streams.py .build/release var/bench --streams $(STREAMS)
+
+STREAMS ?= 10000
 
 # What a small job costs each program: processor time and system calls.
 costs: build

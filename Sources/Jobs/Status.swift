@@ -32,6 +32,8 @@ package struct Status: Codable, Hashable, Sendable {
     package struct Links: Codable, Hashable, Sendable {
         package var `self`: String
         package var files: String?
+        /// Where its statuses are told as they come; `nil` of a job from before there was this.
+        package var events: String?
         /// There while the job has not ended.
         package var cancel: String?
         /// There when it has failed or was cancelled.
@@ -66,7 +68,8 @@ package struct Status: Codable, Hashable, Sendable {
         inputs = manifest.inputs
         steps = []
         error = nil
-        links = Links(self: "/jobs/\(manifest.id)", files: "/jobs/\(manifest.id)/files")
+        links = Links(self: "/jobs/\(manifest.id)", files: "/jobs/\(manifest.id)/files",
+                      events: "/jobs/\(manifest.id)/events")
         links.offerActions(on: id, state)
     }
 }

@@ -10,7 +10,8 @@ internal import Platform
 //     Takes requests from two Unix sockets, one for uploads and one for everything else, so that
 //     slow uploads never keep a status waiting. Streams uploads into the spool and commits each as
 //     a job before it says 202; serves status, and names the files the web server shall send;
-//     passes on what is asked of jobs, and removes those that have ended when told to.
+//     passes on what is asked of jobs, and removes those that have ended when told to. One more
+//     thread holds all requests that follow a job, in a stream of events or until it changes.
 //
 // READS       <pipelines>/*.yaml, status and manifests of jobs in <spool>
 // WRITES      <spool>/tmp, <spool>/new, <spool>/control; takes from <spool>/done, failed and
@@ -20,7 +21,8 @@ internal import Platform
 // EXIT STATUS 0 stopped as asked; 2 wrong usage; 111 it could not start, or the system failed it
 // STOPPING    SIGTERM, SIGINT: takes no more requests and finishes those that have begun, for five
 //             seconds at most. An upload cut off then leaves nothing that would be run. Once a 202
-//             is sent it holds nothing of the job.
+//             is sent it holds nothing of the job. Streams of events end at once, and who waits for a
+//             job is answered with its status as it is.
 // WEAKNESSES  Malformed management records of FastCGI end the process (libfcgi aborts): nobody but
 //             the web server may reach the sockets. A request that is never read to its end is held
 //             until the web server gives it up.

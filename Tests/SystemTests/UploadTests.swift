@@ -24,6 +24,7 @@ extension SystemTests.Running {
             #expect(accepted.inputs == [Manifest.Input(
                 name: "Grüße vom Gletscher.jpg", mediaType: .jpeg, bytes: Media.photo.count)])
             #expect(accepted.links.`self` == "/jobs/\(accepted.id)")
+            #expect(accepted.links.events == "/jobs/\(accepted.id)/events")
 
             let status = try stack.final(accepted.id)
             #expect(status.state == .completed && status.error == nil && status.progress == 1)

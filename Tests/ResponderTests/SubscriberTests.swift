@@ -1,0 +1,54 @@
+import FoundationEssentials
+import Jobs
+import Spool
+import Testing
+@testable import Responder
+
+@Suite struct `A subscriber` {
+    let end: WebServerEnd
+    let subscriber: Subscriber
+
+    init() throws {
+        end = try WebServerEnd()
+        let following = Following(job: JobID(nanoseconds: 0, random: 0), way: .stream(lastSeen: nil))
+        subscriber = Subscriber(end.takeRequest(), following,
+                                Response(status: 200, body: EventStream.beginning,
+                                         following: following))
+    }
+
+    /// More than a connection takes at once.
+    private let long = News(StoredStatus(json: [UInt8](repeating: 0x20, count: 1_000_000), tag: "1"))
+
+    @Test func `is sent a comment when it is quiet`() throws {
+        try end.read(until: "retry: 2000\n\n")
+        #expect(!subscriber.beat())
+        try end.read(until: "retry: 2000\n\n:\n\n")
+        #expect(!subscriber.isOver)
+    }
+
+    @Test func `that takes nothing between two beats is given up`() {
+        subscriber.hear(long)
+        #expect(subscriber.isBusy)
+        #expect(!subscriber.beat() && !subscriber.isOver)
+        #expect(!subscriber.beat() && subscriber.isOver)
+    }
+
+    @Test func `that takes a little between two beats is not`() throws {
+        subscriber.hear(long)
+        #expect(!subscriber.beat())
+        try end.read(until: "data: ")
+        subscriber.push()
+        #expect(subscriber.isBusy)
+        #expect(!subscriber.beat() && !subscriber.isOver)
+    }
+
+    @Test func `that is told of the same status twice hears it once`() throws {
+        let news = News(StoredStatus(json: Array("{}".utf8), tag: "7"))
+        subscriber.hear(news)
+        subscriber.hear(news)
+        subscriber.conclude(.missing)
+        #expect(subscriber.isOver)
+        try end.read(until: "data: {}\n\n")
+        #expect(end.text.components(separatedBy: "id: 7").count == 2)
+    }
+}
