@@ -12,7 +12,6 @@ package final class Listener: Sendable {
     private let socket: ListeningSocket
     private let threads: Int
     private let log: Log
-    private let name = Mutex("")
     private let answer: @Sendable (consuming Request) -> Void
     private let state = Mutex(State())
     /// How many threads are started before they are needed, and how many wait at most.
@@ -22,6 +21,8 @@ package final class Listener: Sendable {
 
     private struct State {
         var isStopping = false
+        /// Of the threads.
+        var name = ""
         /// Threads that accept or answer.
         var running = 0
         /// Those of them that accept.
@@ -47,7 +48,7 @@ package final class Listener: Sendable {
     /// - Throws: `SystemError` when the system allows no further thread.
     package func start(_ name: String) throws(SystemError) {
         precondition(Library.isReady, "libfcgi starts")
-        self.name.withLock { $0 = name }
+        state.withLock { $0.name = name }
         for _ in 0..<min(threads, Self.waitingMax) {
             state.withLock { $0.running += 1 }
             try startThread()
@@ -77,7 +78,7 @@ package final class Listener: Sendable {
     /// Starts a thread that is counted already.
     private func startThread() throws(SystemError) {
         do {
-            try Thread(name.withLock(\.self)) { self.acceptUntilStopped() }.detach()
+            try Thread(state.withLock(\.name)) { self.acceptUntilStopped() }.detach()
         } catch {
             state.withLock { $0.running -= 1 }
             throw error
