@@ -3,7 +3,7 @@ internal import Jobs
 /// What can be asked.
 extension OpenAPI {
     static let operations: [Operation]
-        = (uploads + jobs + acting + listing + others).filter(\.isRouted)
+        = (uploads + jobs + acting + listing + pipelines + others).filter(\.isRouted)
 
     private static let uploads = [
         Operation(
@@ -83,8 +83,6 @@ extension OpenAPI {
             answers: [200: answer("A page.", ["text/html": ["schema": ["type": "string"]]])],
             refusals: []),
     ]
-
-    private static let pipelineName = "^[a-z0-9-]{1,64}$"
 
     /// An empty value is as none, as forms send it for what was not filled in.
     private static let uploadOptions: [JSONValue] = [

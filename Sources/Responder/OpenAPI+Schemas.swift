@@ -89,7 +89,7 @@ extension OpenAPI {
          "properties": .object(required.merging(optional) { required, _ in required })]
     }
 
-    private static func count(_ description: String) -> JSONValue {
+    static func count(_ description: String) -> JSONValue {
         ["type": "integer", "minimum": 0, "description": .text(description)]
     }
 

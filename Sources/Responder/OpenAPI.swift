@@ -26,7 +26,9 @@ enum OpenAPI {
         "security": [[:], ["basic": []]],
         "paths": .object(paths),
         "components": [
-            "schemas": .object(schemas.merging(listingSchemas) { schema, _ in schema }),
+            "schemas": .object([schemas, listingSchemas, pipelineSchemas].reduce([:]) { all, more in
+                all.merging(more) { _, _ in preconditionFailure("a schema has a name of its own") }
+            }),
             "securitySchemes": ["basic": ["type": "http", "scheme": "basic"]],
         ],
     ]

@@ -16,6 +16,7 @@ struct Tally {
     /// Jobs were claimed.
     mutating func note(claimed claims: [Claim]) {
         for claim in claims {
+            unhold(claim.manifest.id)
             let completed = claim.previousStatus?.steps.filter { $0.state == .completed } ?? []
             begun[claim.manifest.id] = (claim.manifest.pipeline, Set(completed.map(\.name)))
             figures.processing[claim.manifest.pipeline, default: 0] += 1
@@ -25,8 +26,8 @@ struct Tally {
     /// Something was decided.
     mutating func note(_ decision: Decision) {
         switch decision {
-        case .unhold(let id), .fetch(let id):
-            if let pipeline = held.removeValue(forKey: id) { figures.held[pipeline]! -= 1 }
+        case .unhold(let id):
+            unhold(id)
         case .release(let id, let status):
             leave(id, status)
             if status.state == .held { hold(id, status.pipeline) }
@@ -37,8 +38,8 @@ struct Tally {
             let outputs = status.steps.flatMap(\.outputs).reduce(0) { $0 + $1.bytes }
             figures.inputBytes[status.pipeline, default: 0] += inputs
             figures.outputBytes[status.pipeline, default: 0] += outputs
-        case .scan, .claim, .start, .grant, .kill, .settle, .publish, .report, .reopen, .dismiss,
-             .exit:
+        case .scan, .claim, .start, .grant, .kill, .settle, .publish, .report, .fetch, .reopen,
+             .dismiss, .exit:
             break
         }
     }
@@ -46,6 +47,10 @@ struct Tally {
     private mutating func hold(_ id: JobID, _ pipeline: String) {
         guard held.updateValue(pipeline, forKey: id) == nil else { return }
         figures.held[pipeline, default: 0] += 1
+    }
+
+    private mutating func unhold(_ id: JobID) {
+        if let pipeline = held.removeValue(forKey: id) { figures.held[pipeline]! -= 1 }
     }
 
     /// A job goes out of hand: counts the steps that ended meanwhile.

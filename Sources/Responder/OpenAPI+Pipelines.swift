@@ -1,0 +1,47 @@
+internal import Jobs
+internal import Pipelines
+
+/// Which pipelines there are.
+extension OpenAPI {
+    static let pipelines = [
+        Operation(
+            method: "GET", path: "/pipelines", id: "pipelines",
+            summary: "All pipelines that can be used",
+            answers: [200: answer("The pipelines.", json("Pipelines"))], refusals: []),
+        Operation(
+            method: "GET", path: "/pipelines/{name}", id: "pipeline",
+            summary: "What a pipeline takes, its limits and its steps",
+            parameters: [inPath("name", "The pipeline's name.", pipelineName, "web")],
+            answers: [200: answer("The pipeline.", json("Pipeline"))],
+            refusals: [.unknownPipeline, .pipelineUnavailable]),
+    ]
+
+    static let pipelineName = "^[a-z0-9-]{1,64}$"
+
+    /// The values that these answers are made of.
+    static let pipelineSchemas: [String: JSONValue] = [
+        "Pipelines": object("All pipelines, by name.", ["pipelines": list(of: "Pipeline")]),
+        "Pipeline": object("What becomes of a file.", [
+            "name": text("Its name."), "description": text("What it is for."), "url": address,
+            "accepts": ["type": "array",
+                        "items": choice(MediaType.allCases, "A type of file that it takes.")],
+            "limits": object("What a file may have or take at most.", [
+                "bytes": count("Of its length."), "pixels": count("Of an image, or a page."),
+                "pages": count("Of a document."),
+                "cpuSeconds": count("Of processor time for a task."),
+                "wallSeconds": count("Of time for a task."),
+                "memoryBytes": count("Of memory for a task."),
+            ]),
+            "retry": object("How often what failed for now is tried.", [
+                "attempts": count("With the first."),
+                "backoffSeconds": ["type": "number", "minimum": 0,
+                                   "description": "Before the second; twice as long each time."],
+            ]),
+            "steps": ["type": "array", "items": object("A step.", [
+                "name": text("Its name."),
+                "uses": ["type": "string", "enum": .list(Action.words.map { .text($0) })],
+                "needs": ["type": "array", "items": text("A step whose outputs it works on.")],
+            ], optional: ["with": ["type": "object", "description": "Its options."]])],
+        ]),
+    ]
+}
