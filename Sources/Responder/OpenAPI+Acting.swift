@@ -26,11 +26,16 @@ extension OpenAPI {
             ],
             answers: [
                 200: answer("Events called status, with the status as data.",
-                            ["text/event-stream": ["schema": ["type": "string"]]]),
+                            ["text/event-stream": ["schema": event]]),
                 204: answer("The last event is the one that is known."),
             ],
             refusals: [.unknownJob] + kinds("too-many-followers")),
     ]
+
+    /// A stream's schema is that of an event, as JSON Schema sees its fields.
+    private static let event: JSONValue = object("An event.", [
+        "data": text("The status, as JSON in one line."),
+    ], optional: ["event": text("Its name."), "id": text("What to send as Last-Event-ID.")])
 
     private static let asked = [
         200: answer("It is done.", json("Status")),

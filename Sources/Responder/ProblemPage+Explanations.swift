@@ -10,6 +10,11 @@ extension ProblemPage {
             What arrived is not what the digest that was sent with it says. Send it again.
             """,
         "empty-upload": "The upload has no file in it, or a file of no bytes.",
+        "listing-refused": """
+            A job that was sent without a user is for whoever knows its id, so it is not listed for \
+            strangers. Users whom the web server knows may list their own jobs, and everybody on the \
+            machine itself those of nobody.
+            """,
         "foreign-origin": """
             A browser sent this for a page of another site. Only pages of this site may have it \
             change something here; programs that are no browsers send neither Origin nor \

@@ -12,6 +12,17 @@ extension Responder {
         }
     }
 
+    /// Lets a request see which jobs there are. A job that nobody owns is for whoever knows its id:
+    /// a list is for this machine only then.
+    /// - Throws: `Refusal` when nothing may be listed.
+    func admitToList(_ head: RequestHead) throws(Refusal) {
+        guard head.owner != nil || head.isOperator || head.isLocal else {
+            throw Refusal(.listingRefused, """
+                Jobs are listed for users that the web server knows, and on the machine itself.
+                """)
+        }
+    }
+
     /// Whether a job is for who asks: a user has what was sent in his name, who has no name what
     /// was sent without one, and an operator all there may be.
     /// - Throws: `Refusal` when the spool cannot be read.

@@ -60,7 +60,9 @@ final class Responder: Sendable {
             case .pipelines: return pipelines()
             case .pipeline(let name): return try pipeline(name)
             case .submit(let upload): return try submit(upload, head, &body)
-            case .list(let query): return try list(query)
+            case .list(let query):
+                try admitToList(head)
+                return try list(query)
             case .status(let id): return try status(of: id, head)
             case .act(let request): return try act(request)
             case .delete(let id): return try delete(id)

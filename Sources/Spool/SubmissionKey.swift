@@ -92,7 +92,7 @@ extension Spool {
     package func reapKeys() throws(SystemError) -> Int {
         var count = 0
         for name in try keys.names() {
-            guard let facts = keys.facts(name), isOld(facts), let file = try? keys.read(name),
+            guard let facts = keys.facts(name), isOld(facts), let file = try? keys.open(making: name),
                   try file.tryLock(), keys.facts(name)?.inode == facts.inode else { continue }
             try keys.remove(name)
             count += 1
