@@ -45,16 +45,18 @@ extension Dispatcher {
 
     private mutating func obey(_ request: ControlRequest) {
         let id = request.job
-        // Of a job that is on its way it is asked again when it has come to where it goes; after a
-        // stop, by the next scheduler.
-        guard stopDeadline == nil, !claiming.contains(id), !leaving.contains(id) else { return }
+        // After a stop it is left to the next scheduler.
+        guard stopDeadline == nil else { return }
         switch request.action {
         case .cancel where jobs[id] != nil: cancel(id)
+        case .retry where jobs[id] != nil: dismiss(request)
+        // A job on its way is looked at again when it has come to where it goes.
+        case _ where claiming.contains(id) || leaving.contains(id): break
         case .cancel:
             held[id] = nil
+            for lane in Lane.allCases { lanes[lane]!.remove(id) }
             claiming.insert(id)
             emit(.fetch(id))
-        case .retry where jobs[id] != nil: dismiss(request)
         case .retry:
             leaving.insert(id)
             emit(.reopen(id))

@@ -9,11 +9,14 @@ struct LaneWindow {
     private(set) var isComplete = false
     /// How many jobs there are beyond the window: exactly after a scan, and nearly until the next.
     private var more = 0
-    /// Whether the directory is being read, and what came meanwhile, which the reader may have missed.
+    /// Whether the directory is being read, and what happened meanwhile: the reader may have missed
+    /// what came, and have seen what is gone.
     private(set) var isScanning = false
-    private var cameMeanwhile: [JobID] = []
+    private var meanwhile: [JobID: Change] = [:]
     private var wasForgotten = false
     private let capacity: Int
+
+    private enum Change { case came, gone }
 
     init(capacity: Int) { self.capacity = capacity }
 
@@ -28,7 +31,7 @@ struct LaneWindow {
 
     /// A job has come.
     mutating func arrived(_ id: JobID) {
-        if isScanning { cameMeanwhile.append(id) }
+        if isScanning { meanwhile[id] = .came }
         guard let last = ids.last else {
             if isComplete { ids = [id] } else { more += 1 }
             return
@@ -51,13 +54,13 @@ struct LaneWindow {
     ///   - found: the oldest jobs in it that are not in work, sorted.
     ///   - more: how many there were besides.
     mutating func scanned(_ found: [JobID], more: Int) {
-        ids = found
+        ids = found.filter { meanwhile[$0] != .gone }
         self.more = more
         isComplete = more == 0 && !wasForgotten
         wasForgotten = false
         isScanning = false
-        for id in cameMeanwhile { arrived(id) }
-        cameMeanwhile = []
+        for id in meanwhile.filter({ $0.value == .came }).keys.sorted() { arrived(id) }
+        meanwhile = [:]
     }
 
     /// Hints were lost: only a scan tells.
@@ -68,5 +71,15 @@ struct LaneWindow {
     }
 
     /// Takes the oldest job out.
-    mutating func take() -> JobID? { ids.isEmpty ? nil : ids.removeFirst() }
+    mutating func take() -> JobID? {
+        guard let id = ids.first else { return nil }
+        remove(id)
+        return id
+    }
+
+    /// A job has gone from the lane, if it was there.
+    mutating func remove(_ id: JobID) {
+        if let position = ids.firstIndex(of: id) { ids.remove(at: position) }
+        if isScanning { meanwhile[id] = .gone }
+    }
 }

@@ -14,6 +14,24 @@ import Testing
         #expect(bench.claimed == [bench.id(1)])
     }
 
+    @Test func `a job that was not there when it was to be claimed is looked for again`() {
+        var bench = Bench()
+        bench.accept(1)
+        let before = bench.scans.count
+        bench.feed(.claimed(asked: [bench.id(1)], got: []))
+        #expect(bench.scans.dropFirst(before) == [.urgent, .normal, .batch])
+        // It has come since.
+        bench.feed(.scanned(.normal, [bench.id(1)], isAll: true))
+        #expect(bench.claimed == [bench.id(1), bench.id(1)])
+    }
+
+    @Test func `hints that are lost while a lane is read have it read again`() {
+        var bench = Bench()
+        bench.feed(.hintsLost)
+        bench.feed(.scanned(.normal, [], isAll: true))
+        #expect(bench.scans == [.urgent, .normal, .batch, .normal])
+    }
+
     @Test func `urgent jobs go first, and batch jobs do not starve`() {
         var bench = Bench()
         bench.scanAll()
@@ -223,6 +241,8 @@ struct Bench {
     /// The first jobs of the batches that jobs belong to, and jobs' owners, by their numbers.
     var batches: [Int: Int] = [:]
     var owners: [Int: String] = [:]
+    /// The files of each job.
+    var inputs = [Manifest.Input(name: "a.jpg", mediaType: .jpeg, bytes: 1)]
     private(set) var started: [[JobID]] = []
 
     /// Takes the only slot away, so that passes wait.
@@ -268,10 +288,10 @@ struct Bench {
     }
 
     private func claim(_ id: JobID, _ lane: Lane, _ pipeline: Result<Pipeline, Problem>) -> Claim {
-        let input = Manifest.Input(name: "a.jpg", mediaType: .jpeg, bytes: 1)
         let number = Int(id.createdAt.milliseconds)
         let batch = batches[number].map { BatchID(beginningWith: self.id($0)) }
-        return Claim(manifest: Manifest(id: id, pipeline: "web", lane: lane, inputs: [input],
+        return Claim(manifest: Manifest(id: id, pipeline: "web", lane: lane,
+                                        inputs: inputs,
                                         owner: owners[number], batch: batch),
                      previousStatus: statuses[id], pipeline: pipeline)
     }

@@ -42,6 +42,23 @@ import Testing
         #expect(bench.started.last == [1, 2, 3].filter { $0 != cancelled }.map { bench.id($0) })
     }
 
+    @Test mutating func `begins nothing that another task has made possible`() {
+        bench = Bench(slots: 3)
+        bench.inputs = ["a.pdf", "b.pdf"].map { .init(name: $0, mediaType: .pdf, bytes: 1) }
+        bench.accept(1)
+        bench.answerClaims(with: .success(Pipeline(
+            name: "web", description: "", accepts: [.pdf], limits: Limits(), retry: Retry(),
+            steps: [Step(name: "pages", action: .pdfPages(PDFPages()))])))
+        ask(.cancel, 1)
+        #expect(bench.kills == 2)
+        bench.feed(.taskSaid(slot: 0, .document(pages: 9)))
+        bench.feed(.taskDone(slot: 0, sizes: []))
+        bench.end(.exited(0))
+        #expect(bench.started.count == 2 && bench.finished.isEmpty)
+        bench.end(.signalled(9), slot: 1)
+        #expect(bench.finished.mapValues(\.state) == [bench.id(1): .cancelled])
+    }
+
     @Test mutating func `comes too late for a job whose end is being committed`() {
         bench.start(1)
         let facts = OutputFacts(width: 1, height: 1, sha256: String(repeating: "0", count: 64))

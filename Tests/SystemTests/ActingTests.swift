@@ -147,6 +147,10 @@ extension SystemTests {
             #expect(try answer.decoded(Status.self).state == .processing)
             // It does not come back: another takes its place, recovers, and finds the request.
             scheduler.kill()
+            // That is sooner than it looks for what it has missed.
+            _ = try eventually("its end", within: 8) {
+                try stack.status(running).state.isFinal ? true : nil
+            }
             let status = try stack.final(running)
             #expect(status.state == .cancelled && status.interruptions == 1)
             try check(running, "cancelled")

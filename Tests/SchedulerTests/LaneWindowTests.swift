@@ -1,0 +1,48 @@
+import Jobs
+@testable import Scheduler
+import Testing
+
+/// What happens while the directory is read may or may not be seen by who reads it.
+@Suite struct `A window on a lane that is being read` {
+    private var window = LaneWindow(capacity: 8)
+    private let ids = (0..<4).map { JobID(nanoseconds: $0 * 1_000_000, random: 0) }
+
+    init() {
+        window.scanned(Array(ids[..<2]), isAll: false)
+        window.scanBegins()
+    }
+
+    @Test(arguments: [true, false])
+    mutating func `does not show again what was taken from it`(isSeen: Bool) {
+        #expect(window.take() == ids[0])
+        window.scanned(isSeen ? Array(ids[..<2]) : [ids[1]], isAll: true)
+        #expect(rest() == [ids[1]])
+    }
+
+    @Test(arguments: [true, false])
+    mutating func `does not show what has gone from the lane`(isSeen: Bool) {
+        window.remove(ids[1])
+        window.scanned(isSeen ? Array(ids[..<2]) : [ids[0]], isAll: true)
+        #expect(rest() == [ids[0]])
+    }
+
+    @Test(arguments: [true, false])
+    mutating func `shows what has come, once`(isSeen: Bool) {
+        window.arrived(ids[2])
+        window.scanned(isSeen ? Array(ids[..<3]) : Array(ids[..<2]), isAll: true)
+        #expect(rest() == Array(ids[..<3]))
+    }
+
+    @Test mutating func `shows what was taken and has come back`() {
+        #expect(window.take() == ids[0])
+        window.arrived(ids[0])
+        window.scanned([ids[1]], isAll: true)
+        #expect(rest() == Array(ids[..<2]))
+    }
+
+    private mutating func rest() -> [JobID] {
+        var taken: [JobID] = []
+        while let id = window.take() { taken.append(id) }
+        return taken
+    }
+}
