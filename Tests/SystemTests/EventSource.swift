@@ -72,6 +72,7 @@ final class EventSource {
     }
 
     private func connect() throws {
+        guard connections < 1000 else { throw Overdue(description: "\(target) has no end") }
         let connection = try TCPConnection(client.address)
         var patience = timeval(tv_sec: Int(patienceSeconds), tv_usec: 0)
         setsockopt(connection.raw, SOL_SOCKET, SO_RCVTIMEO, &patience,
