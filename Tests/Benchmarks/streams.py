@@ -106,19 +106,24 @@ def png(width, height):
 def look(stack, job):
     """What each program takes, and how fast a status is read."""
     found = footprints(stack.process.pid)
-    found["reads"] = reads(stack.address, job)
+    running = programs(stack.process.pid)
+    found["reads"] = reads(stack.address, job, running["nginx"] + running["responder"])
     return found
 
 
-def reads(address, job):
-    """Status reads a second over 32 connections, and what 99 % take at most, as wrk says."""
+def reads(address, job, servers):
+    """Status reads a second over 32 connections and what 99 % take at most, as wrk says, and the
+    microseconds of a processor that the servers use for each."""
+    used = processes.processor_seconds(servers)
     command = ["wrk", "-t1", "-c32", f"-d{READ_SECONDS}s", "--latency",
                f"http://{address}/jobs/{job}"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said or "Socket errors" in said:
         raise RuntimeError(f"wrk says: {said}")
+    used = processes.processor_seconds(servers) - used
     return (float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]),
-            re.search(r"99%\s+(\S+)", said)[1])
+            re.search(r"99%\s+(\S+)", said)[1],
+            used / int(re.search(r"(\d+) requests in", said)[1]) * 1e6)
 
 
 class Streams:
@@ -182,15 +187,17 @@ class Streams:
 
 def table(rows):
     lines = ["| | responder: RSS, MB | of its own, MB | a stream, kB | descriptors | threads | "
-             "nginx: RSS, MB | status reads/s | 99 % within |", "|---|" + "--:|" * 8]
+             "nginx: RSS, MB | status reads/s | 99 % within | processor, µs a read |",
+             "|---|" + "--:|" * 9]
     first = next(iter(rows.values()))["responder"]
     for name, found in rows.items():
-        responder, (rate, slowest) = found["responder"], found["reads"]
+        responder, (rate, slowest, cost) = found["responder"], found["reads"]
         more = responder.descriptors - first.descriptors
         each = f"{(responder.resident - first.resident) / more / 1e3:.1f}" if more > 100 else ""
         lines.append(f"| {name} | {responder.resident / 1e6:.1f} | {responder.own / 1e6:.1f} | "
                      f"{each} | {responder.descriptors} | {responder.threads} | "
-                     f"{found['nginx'].resident / 1e6:.1f} | {rate:,.0f} | {slowest} |")
+                     f"{found['nginx'].resident / 1e6:.1f} | {rate:,.0f} | {slowest} | "
+                     f"{cost:.0f} |")
     return "\n".join(lines) + "\n"
 
 

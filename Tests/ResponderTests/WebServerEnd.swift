@@ -38,16 +38,25 @@ final class WebServerEnd {
     /// Reads on until a text has come.
     func read(until wanted: String) throws {
         var searched = 0
+        // Signs of life come all the time.
+        let deadline = Clock.monotonicSeconds + 20
         while !String(decoding: output[searched...], as: UTF8.self).contains(wanted) {
             searched = max(0, output.count - wanted.utf8.count)
-            guard try readOn() else {
+            guard Clock.monotonicSeconds < deadline, try readOn() else {
                 throw Missing(wanted: wanted, text: String(text.suffix(1000)))
             }
         }
     }
 
     /// Reads on until the connection is closed.
-    func readToEnd() throws { while try readOn() {} }
+    func readToEnd() throws {
+        let deadline = Clock.monotonicSeconds + 20
+        while try readOn() {
+            guard Clock.monotonicSeconds < deadline else {
+                throw Missing(wanted: "the end", text: String(text.suffix(1000)))
+            }
+        }
+    }
 
     struct Missing: Error {
         let wanted: String

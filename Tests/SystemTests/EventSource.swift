@@ -44,7 +44,12 @@ final class EventSource {
     /// Reads on until an event has come.
     /// - Returns: `nil` when there will be none any more.
     func next() throws -> Event? {
+        let deadline = Clock.monotonicSeconds + patienceSeconds
         while !isClosed {
+            // Comments come all the time.
+            guard Clock.monotonicSeconds < deadline else {
+                throw Overdue(description: "an event of \(target) did not come")
+            }
             if connection == nil {
                 try connect()
             } else if let end = text.firstRange(of: Array("\n\n".utf8)) {
@@ -72,6 +77,7 @@ final class EventSource {
     }
 
     private func connect() throws {
+        guard connections < 1000 else { throw Overdue(description: "\(target) has no end") }
         let connection = try TCPConnection(client.address)
         var patience = timeval(tv_sec: Int(patienceSeconds), tv_usec: 0)
         setsockopt(connection.raw, SOL_SOCKET, SO_RCVTIMEO, &patience,
