@@ -9,10 +9,12 @@ internal import Platform
 // DESCRIPTION
 //     Takes requests from two Unix sockets, one for uploads and one for everything else, so that
 //     slow uploads never keep a status waiting. Streams uploads into the spool and commits each as
-//     a job before it says 202; serves status, and names the files the web server shall send.
+//     a job before it says 202; serves status, and names the files the web server shall send. All
+//     results of a job in one ZIP it sends itself.
 //
 // READS       <pipelines>/*.yaml, status and manifests of jobs in <spool>
-// WRITES      <spool>/tmp, <spool>/new; its sockets; one JSON line an event on standard error
+// WRITES      <spool>/tmp, <spool>/new, <spool>/keys; its sockets; one JSON line an event on
+//             standard error
 // PRIVILEGES  the spool and the directory of its sockets. It never decodes media, starts a program,
 //             or opens a network connection.
 // EXIT STATUS 0 stopped as asked; 2 wrong usage; 111 it could not start, or the system failed it

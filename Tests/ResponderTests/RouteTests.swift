@@ -114,13 +114,17 @@ import Testing
         let parameters = [
             "REQUEST_METHOD": "PUT", "REQUEST_URI": "/upload/web/a?b=c?d", "CONTENT_TYPE": "",
             "CONTENT_LENGTH": "12", "HTTP_CONTENT_DISPOSITION": "inline",
-            "HTTP_IF_NONE_MATCH": "*", "REMOTE_USER": "",
+            "HTTP_IF_NONE_MATCH": "*", "REMOTE_USER": "", "HTTP_IDEMPOTENCY_KEY": "k",
+            "HTTP_CONTENT_DIGEST": "c", "HTTP_REPR_DIGEST": "r",
         ]
         let head = RequestHead(parameters: { parameters[$0] })
         var expected = RequestHead("PUT", "/upload/web/a?b=c?d")
         expected.contentLength = 12
         expected.contentDisposition = "inline"
         expected.ifNoneMatch = "*"
+        expected.idempotencyKey = "k"
+        expected.contentDigest = "c"
+        expected.representationDigest = "r"
         #expect(head == expected)
         #expect(head.path == "/upload/web/a")
         #expect(head.query == "b=c?d")
