@@ -1,8 +1,8 @@
 internal import CArchive
 internal import Glibc
 
-/// A ZIP archive that is sent on while it is written, in memory that does not grow with it. Files are
-/// stored as they are; the forms for more than 4 GB or 65,535 files are used where they are needed.
+/// A ZIP archive that is sent on while it is written, in memory that does not grow with it. Files
+/// are stored as they are; the forms for more than 4 GB or 65,535 files are used where need be.
 /// Wraps libarchive's archive_write functions; see archive_write_format(3).
 package struct ZIPWriter: ~Copyable {
     private let handle: OpaquePointer

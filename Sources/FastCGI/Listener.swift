@@ -104,7 +104,8 @@ package final class Listener: Sendable {
         }
     }
 
-    /// Whether this thread goes on to wait for a request: not after `stop`, nor if enough others do.
+    /// Whether this thread goes on to wait for a request: not after `stop`, nor if enough others
+    /// do.
     private func waits() -> Bool {
         let (waits, isStopping) = state.withLock { state in
             let waits = !state.isStopping && state.waiting < Self.waitingMax
@@ -119,7 +120,9 @@ package final class Listener: Sendable {
     private func replaceThread() {
         let isNeeded = state.withLock { state in
             state.waiting -= 1
-            guard state.waiting == 0, state.running < threads, !state.isStopping else { return false }
+            guard state.waiting == 0, state.running < threads, !state.isStopping else {
+                return false
+            }
             state.running += 1
             return true
         }

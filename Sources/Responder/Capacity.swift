@@ -38,12 +38,14 @@ final class Capacity: Sendable {
         let retry = [HeaderField("Retry-After", "10")]
         try known.withLock { (known) throws(Refusal) in
             guard known.waiting < queueMax else {
-                throw Refusal(.queueFull, "There are \(queueMax) jobs in the queue; try again later.",
-                              headers: retry)
+                throw Refusal(.queueFull, """
+                    There are \(queueMax) jobs in the queue; try again later.
+                    """, headers: retry)
             }
             guard known.freeBytes - reserveBytes >= bytes else {
                 throw Refusal(.outOfSpace, "There is no room at the moment; try again later.",
-                              headers: retry, cause: "the reserve of \(reserveBytes) bytes is reached")
+                              headers: retry,
+                              cause: "the reserve of \(reserveBytes) bytes is reached")
             }
             known.waiting += 1
             known.freeBytes -= bytes
@@ -65,7 +67,8 @@ final class Capacity: Sendable {
         do throws(SystemError) {
             let (waiting, freeBytes) = (try spool.waitingCount(), try spool.freeBytes)
             known.withLock {
-                $0 = Known(waiting: waiting, freeBytes: freeBytes, countedAt: Clock.monotonicSeconds)
+                $0 = Known(waiting: waiting, freeBytes: freeBytes,
+                           countedAt: Clock.monotonicSeconds)
             }
         } catch {
             throw Refusal(error)

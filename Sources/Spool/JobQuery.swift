@@ -55,7 +55,7 @@ package struct JobQuery: Hashable, Sendable {
 /// Jobs that were asked for, newest first.
 package struct JobPage: Sendable {
     package var jobs: [StoredStatus] = []
-    /// What to ask for next as `JobQuery.after`; `nil` when there are no more. A page may have fewer
-    /// jobs than were asked for, or none, though there are more.
+    /// What to ask for next as `JobQuery.after`; `nil` when there are no more. A page may have
+    /// fewer jobs than were asked for, or none, though there are more.
     package var next: JobID?
 }

@@ -6,8 +6,9 @@ extension Spool {
     ///
     /// What that costs: the names of the jobs that have not ended are read, and of those that have
     /// the names of as many of the newest days as the page needs; statuses are read for the page
-    /// alone, or for up to `JobQuery.examinedMax` jobs when manifests must be read. A name takes a third
-    /// of a microsecond on ext4, so a page of a day with 100,000 jobs takes 40 ms of processor time.
+    /// alone, or for up to `JobQuery.examinedMax` jobs when manifests must be read. A name takes a
+    /// third of a microsecond on ext4, so a page of a day with 100,000 jobs takes 40 ms of
+    /// processor time.
     package func list(_ query: JobQuery) throws(SystemError) -> JobPage {
         let window = query.needsManifests ? max(query.limit, JobQuery.examinedMax) : query.limit
         let found = try newest(window + 1, query)

@@ -3,9 +3,9 @@ package import Platform
 
 /// A key that a sender gave an upload, so that the same upload sent twice is one job.
 ///
-/// It is a file in `keys/`, locked while the upload is under way: a process that dies lets go of it.
-/// What it stands for is written before the job is committed, so that a crash in between leaves a
-/// key whose job is not there; such a key is free.
+/// It is a file in `keys/`, locked while the upload is under way: a process that dies lets go of
+/// it. What it stands for is written before the job is committed, so that a crash in between leaves
+/// a key whose job is not there; such a key is free.
 package final class SubmissionKey {
     /// What a key stands for.
     package struct Record: Hashable, Sendable {
@@ -80,7 +80,9 @@ extension Spool {
             let file = try keys.open(making: name)
             guard try file.tryLock() else { return .held }
             // Who held it before us may have taken the name away, or bound the key.
-            guard let facts = keys.facts(name), try facts.inode == file.facts.inode else { continue }
+            guard let facts = keys.facts(name), try facts.inode == file.facts.inode else {
+                continue
+            }
             if facts.size == 0 { return .free(SubmissionKey(name, of: self, file: file)) }
             if let record = try record(of: name) { return .used(record) }
             try keys.remove(name)

@@ -96,7 +96,7 @@ async def trickle(stack, photograph, number):
 
 
 async def latencies(stack, photograph, seconds):
-    """Those of status reads and of uploads, in seconds, one after the other in a thread of its own."""
+    """Those of status reads and of uploads, in seconds, asked for in a thread of its own."""
     return await asyncio.to_thread(ask, stack, photograph, seconds)
 
 

@@ -156,7 +156,7 @@ extension `A listener` {
         try epoll.add(begun.raw, token: 0)
         var count = 0
         while count < most {
-            #expect(try epoll.wait(seconds: 10) == [0])
+            try #require(epoll.wait(seconds: 10) == [0])
             count += begun.drain()
         }
         #expect(listener.threadsRunning == most)

@@ -127,8 +127,9 @@ import Testing
             "REQUEST_METHOD": "PUT", "REQUEST_URI": "/upload/web/a?b=c?d", "CONTENT_TYPE": "",
             "CONTENT_LENGTH": "12", "HTTP_CONTENT_DISPOSITION": "inline",
             "HTTP_IF_NONE_MATCH": "*", "HTTP_PREFER": "wait=1", "HTTP_LAST_EVENT_ID": "7-a",
-            "REMOTE_USER": "", "PRESSROOM_ROLE": "operator",
+            "REMOTE_USER": "", "PRESSROOM_ROLE": "operator", "PRESSROOM_LOCAL": "1",
             "HTTP_HOST": "a:1", "HTTP_ORIGIN": "http://b", "HTTP_SEC_FETCH_SITE": "none",
+            "HTTP_IDEMPOTENCY_KEY": "k", "HTTP_CONTENT_DIGEST": "c", "HTTP_REPR_DIGEST": "r",
         ]
         let head = RequestHead(parameters: { parameters[$0] })
         var expected = RequestHead("PUT", "/upload/web/a?b=c?d")
@@ -137,8 +138,11 @@ import Testing
         expected.ifNoneMatch = "*"
         expected.prefer = "wait=1"
         expected.lastEventID = "7-a"
-        expected.isOperator = true
+        (expected.isOperator, expected.isLocal) = (true, true)
         (expected.host, expected.origin, expected.fetchSite) = ("a:1", "http://b", "none")
+        expected.idempotencyKey = "k"
+        expected.contentDigest = "c"
+        expected.representationDigest = "r"
         #expect(head == expected)
         #expect(head.path == "/upload/web/a")
         #expect(head.query == "b=c?d")
