@@ -11,7 +11,7 @@ internal import Platform
 //     slow uploads never keep a status waiting. Streams uploads into the spool and commits each as
 //     a job before it says 202; serves status, and names the files the web server shall send.
 //
-// READS       <pipelines>/*.yaml, status and manifests of jobs and figures.json in <spool>
+// READS       <pipelines>/*.yaml, status and manifests of jobs in <spool>
 // WRITES      <spool>/tmp, <spool>/new; its sockets; one JSON line an event on standard error
 // PRIVILEGES  the spool and the directory of its sockets. It never decodes media, starts a program,
 //             or opens a network connection.

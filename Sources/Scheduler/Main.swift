@@ -13,8 +13,7 @@ internal import Spool
 //     processor, records status files, publishes outputs, and tries again what may succeed then.
 //
 // READS       <pipelines>/*.yaml, <spool>/new, <spool>/held
-// WRITES      <spool>/work, done, failed, held, new, corrupt, figures.json; removes stale
-//             <spool>/tmp
+// WRITES      <spool>/work, done, failed, held, new, corrupt; removes stale <spool>/tmp
 // PRIVILEGES  the spool; starts pressroom-worker. It never decodes media or uses the network.
 // EXIT STATUS 0 stopped as asked; 2 wrong usage; 100 another scheduler has the spool, or the workers
 //             cannot run here; 111 the spool failed (a flush, a full disk): the next start recovers
