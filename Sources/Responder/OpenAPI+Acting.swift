@@ -25,17 +25,17 @@ extension OpenAPI {
                 inPath("id", jobID), field("Last-Event-ID", "The last event that is known."),
             ],
             answers: [
-                200: answer("Events called status, with the status as data.",
-                            ["text/event-stream": ["schema": event]]),
+                200: answer("The events.", ["text/event-stream": ["schema": event]]),
                 204: answer("The last event is the one that is known."),
             ],
             refusals: [.unknownJob] + kinds("too-many-followers")),
     ]
 
-    /// A stream's schema is that of an event, as JSON Schema sees its fields.
-    private static let event: JSONValue = object("An event.", [
-        "data": text("The status, as JSON in one line."),
-    ], optional: ["event": text("Its name."), "id": text("What to send as Last-Event-ID.")])
+    private static let event = object("A new status.", [
+        "event": ["const": "status"], "id": text("Its tag, for Last-Event-ID."),
+        "data": ["type": "string", "contentMediaType": "application/json",
+                 "contentSchema": reference("Status")],
+    ])
 
     private static let asked = [
         200: answer("It is done.", json("Status")),

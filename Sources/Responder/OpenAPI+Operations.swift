@@ -96,11 +96,12 @@ extension OpenAPI {
               ["type": "string"]),
         field("Idempotency-Key", "Names this upload, in quotes: the same one is taken once."),
         field("Repr-Digest", "The SHA-256 of the body (RFC 9530), which is then checked."),
+        field("Content-Digest", "The same."),
         prefer,
     ]
 
     private static let prefer = field(
-        "Prefer", "wait=N (RFC 7240): the answer comes when there is more to tell, or in N seconds.")
+        "Prefer", "wait=N (RFC 7240): answered when there is more to tell, or in N seconds.")
 
     private static let status: JSONValue = {
         var status = answer("The status.", json("Status"), fields: ["ETag": "Changes with it."])
@@ -124,6 +125,7 @@ extension OpenAPI {
     ], optional: [
         "pipeline": text("As in the query."), "lane": choice(Lane.allCases, "As in the query."),
         "batch": ["type": "string", "format": "uuid", "description": "As in the query."],
+        "title": text("As in the query."),
     ])
 
     /// Of any Content-Type: what it is follows from its first bytes.

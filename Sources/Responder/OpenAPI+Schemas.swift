@@ -16,7 +16,7 @@ extension OpenAPI {
             "inputs": list(of: "Input"), "steps": list(of: "Step"),
             "links": reference("Links"),
         ], optional: [
-            "title": text("What its sender calls it."),
+            "title": text("What its sender calls it."), "url": address,
             "currentStep": text("A step that is running."),
             "startedAt": time("When it was first begun."), "finishedAt": time("When it ended."),
             "estimatedCompletionAt": time("When it will end, if it goes on as until now."),
@@ -24,7 +24,7 @@ extension OpenAPI {
             "error": reference("Problem"),
         ]),
         "Links": object("Where related things are.", ["self": address], optional: [
-            "files": address, "cancel": address, "retry": address,
+            "files": address, "events": address, "cancel": address, "retry": address,
         ]),
         "Input": object("A file of the job.", [
             "name": text("What its sender calls it."),

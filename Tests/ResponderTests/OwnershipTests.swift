@@ -33,6 +33,19 @@ import Testing
         #expect(try statuses(submit(as: nil)) == [status, 404, 404, status])
     }
 
+    @Test(arguments: OpenAPI.operations.filter { $0.path.contains("{id}") }.map {
+        [$0.method, $0.path]
+    }) func `is not there for others, whatever they ask of it`(operation: [String]) throws {
+        let id = try submit(as: "ada")
+        let target = operation[1].replacing("{id}", with: id.text).filter { !"{}".contains($0) }
+        for user in [nil, "bob"] {
+            let response = front.answer(operation[0], target) { $0.owner = user }
+            #expect(response.status == 404)
+            #expect(response.text.contains("\"/problems#unknown-job\""))
+        }
+        #expect(try front.jobDirectories() == ["new/normal/\(id)"])
+    }
+
     @Test func `of somebody else is answered as one that does not exist`() throws {
         let missing = JobID(nanoseconds: 1, random: 1)
         let other = try submit(as: "ada")
