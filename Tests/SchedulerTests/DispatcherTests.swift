@@ -21,14 +21,14 @@ import Testing
         bench.feed(.claimed(asked: [bench.id(1)], got: []))
         #expect(bench.scans.dropFirst(before) == [.urgent, .normal, .batch])
         // It has come since.
-        bench.feed(.scanned(.normal, [bench.id(1)], isAll: true))
+        bench.feed(.scanned(.normal, [bench.id(1)], more: 0))
         #expect(bench.claimed == [bench.id(1), bench.id(1)])
     }
 
     @Test func `hints that are lost while a lane is read have it read again`() {
         var bench = Bench()
         bench.feed(.hintsLost)
-        bench.feed(.scanned(.normal, [], isAll: true))
+        bench.feed(.scanned(.normal, [], more: 0))
         #expect(bench.scans == [.urgent, .normal, .batch, .normal])
     }
 

@@ -8,35 +8,35 @@ import Testing
     private let ids = (0..<4).map { JobID(nanoseconds: $0 * 1_000_000, random: 0) }
 
     init() {
-        window.scanned(Array(ids[..<2]), isAll: false)
+        window.scanned(Array(ids[..<2]), more: 1)
         window.scanBegins()
     }
 
     @Test(arguments: [true, false])
     mutating func `does not show again what was taken from it`(isSeen: Bool) {
         #expect(window.take() == ids[0])
-        window.scanned(isSeen ? Array(ids[..<2]) : [ids[1]], isAll: true)
+        window.scanned(isSeen ? Array(ids[..<2]) : [ids[1]], more: 0)
         #expect(rest() == [ids[1]])
     }
 
     @Test(arguments: [true, false])
     mutating func `does not show what has gone from the lane`(isSeen: Bool) {
         window.remove(ids[1])
-        window.scanned(isSeen ? Array(ids[..<2]) : [ids[0]], isAll: true)
+        window.scanned(isSeen ? Array(ids[..<2]) : [ids[0]], more: 0)
         #expect(rest() == [ids[0]])
     }
 
     @Test(arguments: [true, false])
     mutating func `shows what has come, once`(isSeen: Bool) {
         window.arrived(ids[2])
-        window.scanned(isSeen ? Array(ids[..<3]) : Array(ids[..<2]), isAll: true)
+        window.scanned(isSeen ? Array(ids[..<3]) : Array(ids[..<2]), more: 0)
         #expect(rest() == Array(ids[..<3]))
     }
 
     @Test mutating func `shows what was taken and has come back`() {
         #expect(window.take() == ids[0])
         window.arrived(ids[0])
-        window.scanned([ids[1]], isAll: true)
+        window.scanned([ids[1]], more: 0)
         #expect(rest() == Array(ids[..<2]))
     }
 
