@@ -16,7 +16,8 @@ struct Response: Hashable, Sendable {
 
     /// The reason phrases of RFC 9110, section 15.
     private static let reasons = [
-        200: "OK", 202: "Accepted", 204: "No Content", 304: "Not Modified", 400: "Bad Request", 404: "Not Found",
+        200: "OK", 202: "Accepted", 204: "No Content", 304: "Not Modified", 400: "Bad Request",
+        404: "Not Found",
         405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large",
         415: "Unsupported Media Type", 500: "Internal Server Error", 503: "Service Unavailable",
         507: "Insufficient Storage",
@@ -27,9 +28,11 @@ struct Response: Hashable, Sendable {
     func serialized(withBody: Bool) -> [UInt8] {
         var text = "Status: \(status) \(Self.reasons[status] ?? "")\r\n"
         for field in headers { text += "\(field.name): \(field.value)\r\n" }
-        // A 204 and a 304 have no body, and would tell the length of another one; the length of what
-        // is still to come is not known.
-        if ![204, 304].contains(status), following == nil { text += "Content-Length: \(body.count)\r\n" }
+        // A 204 and a 304 have no body, and would tell the length of another one; that of what is
+        // still to come is not known.
+        if ![204, 304].contains(status), following == nil {
+            text += "Content-Length: \(body.count)\r\n"
+        }
         return Array((text + "\r\n").utf8) + (withBody ? body : [])
     }
 }
