@@ -25,8 +25,8 @@ package final class Inotify: Sendable {
     package func unwatch(_ watch: Int32) { _ = inotify_rm_watch(raw, watch) }
 
     /// Takes all hints that have come, without waiting.
-    /// - Parameter body: is called with the watch and the entry's name, which is empty when the watch
-    ///   has ended, with its directory or otherwise.
+    /// - Parameter body: is called with the watch and the entry's name, which is empty when the
+    ///   watch has ended, with its directory or otherwise.
     /// - Returns: false when hints were lost, so that only a rescan tells.
     package func drain(_ body: (Int32, String) -> Void) -> Bool {
         var isComplete = true

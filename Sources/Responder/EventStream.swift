@@ -2,7 +2,8 @@ internal import Spool
 
 /// The body of an answer of type text/event-stream (WHATWG HTML, section 9.2, server-sent events).
 enum EventStream {
-    /// What each stream begins with: how long a client waits, in milliseconds, before it comes again.
+    /// What each stream begins with: how long a client waits, in milliseconds, until it comes
+    /// again.
     static let beginning = Array("retry: 2000\n\n".utf8)
     /// A comment, which says that we are still there.
     static let keepAlive = Array(":\n\n".utf8)

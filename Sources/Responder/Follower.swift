@@ -2,8 +2,8 @@ internal import FastCGI
 internal import Platform
 internal import Spool
 
-/// Answers requests in their own time: one thread for all of them, which sends each what it waits for.
-/// Used by many threads. The thread ends with this object.
+/// Answers requests in their own time: one thread for all of them, which sends each what it waits
+/// for. Used by many threads. Its own ends with this object.
 final class Follower: Sendable {
     private let spool: Spool
     private let capacity: Int

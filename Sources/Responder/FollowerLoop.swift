@@ -2,7 +2,7 @@ internal import Jobs
 internal import Platform
 internal import Spool
 
-/// The thread that holds all requests that are answered in their own time. It waits for none of them.
+/// The thread that holds all requests that are answered in their own time. It waits for none.
 final class FollowerLoop: @unchecked Sendable {
     // Safe because one thread makes it, and hands it over to the one that runs it.
 

@@ -22,8 +22,8 @@ internal import Platform
 // EXIT STATUS 0 stopped as asked; 2 wrong usage; 111 it could not start, or the system failed it
 // STOPPING    SIGTERM, SIGINT: takes no more requests and finishes those that have begun, for five
 //             seconds at most. An upload cut off then leaves nothing that would be run. Once a 202
-//             is sent it holds nothing of the job. Streams of events end at once, and who waits for a
-//             job is answered with its status as it is.
+//             is sent it holds nothing of the job. Streams of events end at once, and who waits
+//             for a job is answered with its status as it is.
 // WEAKNESSES  Malformed management records of FastCGI end the process (libfcgi aborts): nobody but
 //             the web server may reach the sockets. A request that is never read to its end is held
 //             until the web server gives it up.

@@ -14,8 +14,8 @@ enum Look {
 final class News {
     let status: StoredStatus
     let isFinal: Bool
-    /// The event in records of FastCGI, by the number of the request: it is the same for all requests
-    /// of a web server that sends one over each connection.
+    /// The event in records of FastCGI, by the number of the request: it is the same for all
+    /// requests of a web server that sends one over each connection.
     private var events: [UInt16: [UInt8]] = [:]
 
     init(_ status: StoredStatus) {

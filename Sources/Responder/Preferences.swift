@@ -3,8 +3,8 @@ struct Preferences: Hashable, Sendable {
     /// The longest that an answer is waited for, in seconds.
     static let waitSecondsMax = 60
 
-    /// How long the client waits for a better answer, in seconds, 1 to `waitSecondsMax`; `nil` when it
-    /// does not.
+    /// How long the client waits for a better answer, in seconds, 1 to `waitSecondsMax`; `nil` when
+    /// it does not.
     let waitSeconds: Int?
 
     /// - Parameter text: the value of a Prefer field. What is unknown or malformed counts as not

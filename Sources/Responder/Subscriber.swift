@@ -3,8 +3,8 @@ internal import Jobs
 internal import Spool
 
 /// A request on its way to the end of its answer. A web server that takes nothing of it costs the
-/// others nothing: of a stream only the newest status is sent when it takes more, and one that takes
-/// nothing between two beats is given up.
+/// others nothing: of a stream only the newest status is sent when it takes more, and one that
+/// takes nothing between two beats is given up.
 final class Subscriber: @unchecked Sendable {
     // Safe because one thread has it at a time: it is handed over, not shared.
 

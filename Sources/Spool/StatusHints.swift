@@ -1,8 +1,8 @@
 package import Jobs
 package import Platform
 
-/// Tells which jobs may have a new status, of those that are watched. A watch goes with its job when
-/// that is moved. Not to be used by two threads at once.
+/// Tells which jobs may have a new status, of those that are watched. A watch goes with its job
+/// when that is moved. Not to be used by two threads at once.
 package final class StatusHints {
     private let spool: Spool
     private let inotify: Inotify
@@ -21,8 +21,8 @@ package final class StatusHints {
     }
 
     /// Begins to watch a job; of what was before, only reading its status tells.
-    /// - Returns: false when it cannot be watched: there is no such job, there are `watchesMax` already,
-    ///   or the system allows no further watch (`max_user_watches` of inotify(7)).
+    /// - Returns: false when it cannot be watched: there is no such job, there are `watchesMax`
+    ///   already, or the system allows no further watch (`max_user_watches` of inotify(7)).
     package func watch(_ id: JobID) -> Bool {
         guard watches.count < watchesMax else { return false }
         // One that is moved before it is watched is found where it stands then.
@@ -48,8 +48,8 @@ package final class StatusHints {
     }
 
     /// Takes all hints that have come, without waiting.
-    /// - Returns: the jobs that may have a new status or be gone; `nil` when hints were lost, so that
-    ///   any may.
+    /// - Returns: the jobs that may have a new status or be gone; `nil` when hints were lost, so
+    ///   that any may.
     package func take() -> Set<JobID>? {
         var changed: Set<JobID> = []
         let isComplete = inotify.drain { watch, name in

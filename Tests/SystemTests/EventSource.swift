@@ -2,8 +2,8 @@ import Glibc
 import Jobs
 import Platform
 
-/// Follows a job as a browser's EventSource does (WHATWG HTML, section 9.2): comes again with the id
-/// of the last event when a stream ends, until it is told not to.
+/// Follows a job as a browser's EventSource does (WHATWG HTML, section 9.2): comes again with the
+/// id of the last event when a stream ends, until it is told not to.
 final class EventSource {
     struct Event {
         let id: String

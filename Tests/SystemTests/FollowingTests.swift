@@ -42,7 +42,8 @@ extension SystemTests.Running {
             #expect(events.map(\.status.progress) == events.map(\.status.progress).sorted())
             #expect(Set(events.map(\.id)).count == events.count)
             #expect(try events.last?.status == stack.final(id))
-            #expect(try stack.client.get("/jobs/\(id)")["etag"] == events.last.map { "\"\($0.id)\"" })
+            let tag = try stack.client.get("/jobs/\(id)")["etag"]
+            #expect(tag == events.last.map { "\"\($0.id)\"" })
         }
 
         @Test func `a stream says what it is, and is nothing to keep`() throws {
@@ -127,7 +128,8 @@ extension SystemTests {
             let status = try sent.decoded(Status.self)
             #expect(status.state == .queued && sent["location"] == "/jobs/\(status.id)")
             let tag = try #require(try stack.client.get("/jobs/\(id)")["etag"])
-            let answer = try stack.client.get("/jobs/\(id)", "Prefer: wait=1", "If-None-Match: \(tag)")
+            let answer = try stack.client.get("/jobs/\(id)", "Prefer: wait=1",
+                                              "If-None-Match: \(tag)")
             #expect(answer.status == 304 && answer["preference-applied"] == "wait=1")
         }
 

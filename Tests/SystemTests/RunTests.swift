@@ -80,19 +80,25 @@ extension SystemTests {
             }
             run.send(signal)
             #expect(try run.end(within: 5) == .exited(128 + signal))
-            #expect(processes.filter(\.isRunning) == [])
+            // Those that were killed may take a moment to go.
+            _ = try eventually("the end of all of them") {
+                processes.contains(where: \.isRunning) ? nil : true
+            }
             #expect(try Directory(opening: directory("out")).names() == [])
         }
 
         @Test func `goes on when a worker is killed, and when the scheduler is`() throws {
             try directory.write("book.pdf", Media.document(pages: 40, width: 900, height: 900))
             let run = try start(["book", directory("book.pdf")])
-            for name in ["pressroom-worke", "pressroom-sched"] {
-                try eventually("a process to kill") {
-                    let all = try RunningProcess.descendants(of: run.processID)
-                    return all.first { $0.name == name }
-                }.kill()
+            let scheduler = try eventually("the scheduler") {
+                try RunningProcess.descendants(of: run.processID)
+                    .first { $0.name == "pressroom-sched" }
             }
+            try eventually("a worker server") {
+                try RunningProcess.descendants(of: scheduler.id)
+                    .first { $0.name == "pressroom-worke" && $0.parent == scheduler.id }
+            }.kill()
+            scheduler.kill()
             #expect(try run.end() == .exited(0))
             #expect(try directory.files("out").count == 42)
             #expect(try hidden() == [])

@@ -29,7 +29,7 @@ extension SystemTests {
 
         @Test func `leaves no process behind when it is killed`() throws {
             let stack = try Stack(in: TestPipelines.folder())
-            _ = try stack.submit("book", Media.document(pages: 30))
+            _ = try stack.submit("book", Media.endlessDocument)
             _ = try eventually("a child at work") { try stack.children().first }
             let processes = try stack.processes()
             stack.up.send(SIGKILL)
