@@ -216,9 +216,7 @@ package final class Directory: Sendable {
     /// see flock(2).
     /// - Returns: false when another process holds it.
     package func tryLock() throws(SystemError) -> Bool {
-        if flock(descriptor.raw, LOCK_EX | LOCK_NB) == 0 { return true }
-        if errno == EWOULDBLOCK { return false }
-        throw .last("lock", path)
+        try lockWithoutWaiting(descriptor.raw, path)
     }
 
     /// The file system's room, in bytes: what may still be written without being root, and all.
@@ -232,4 +230,16 @@ package final class Directory: Sendable {
     private func full(_ name: String) -> String {
         path.hasSuffix("/") ? path + name : "\(path)/\(name)"
     }
+}
+
+extension Descriptor {
+    /// Takes the exclusive lock of this open file until it is closed; see flock(2).
+    /// - Returns: false when another process holds it.
+    package func tryLock() throws(SystemError) -> Bool { try lockWithoutWaiting(raw, "") }
+}
+
+private func lockWithoutWaiting(_ raw: Int32, _ path: String) throws(SystemError) -> Bool {
+    if flock(raw, LOCK_EX | LOCK_NB) == 0 { return true }
+    if errno == EWOULDBLOCK { return false }
+    throw .last("lock", path)
 }

@@ -6,7 +6,7 @@ extension Spool {
     /// - Returns: what to keep as long as it is; `nil` when another process is the scheduler.
     package func lock() throws(SystemError) -> Descriptor? {
         let file = try root.open(making: "lock")
-        return try file.tryLock() ? file : nil
+        return try file.tryVisibleLock() ? file : nil
     }
 
     /// The oldest runnable jobs of a lane.
