@@ -65,7 +65,7 @@ final class Capacity: Sendable {
 
     private func count() throws(Refusal) {
         do throws(SystemError) {
-            let (waiting, freeBytes) = (try spool.waitingCount(), try spool.freeBytes)
+            let (waiting, freeBytes) = (try spool.waitingCount(), try spool.space().free)
             known.withLock {
                 $0 = Known(waiting: waiting, freeBytes: freeBytes,
                            countedAt: Clock.monotonicSeconds)

@@ -19,7 +19,7 @@ extension OpenAPI {
             answers: [200: answer("A page of jobs.", json("List"), fields: [
                 "Link": "Where the next page is, if there are more (RFC 8288).",
             ])],
-            refusals: []),
+            refusals: [.listingRefused]),
         Operation(
             method: "GET", path: "/jobs/{id}/files", id: "files",
             summary: "What a job was sent and has made", parameters: [inPath("id", jobID)],

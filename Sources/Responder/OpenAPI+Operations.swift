@@ -2,8 +2,7 @@ internal import Jobs
 
 /// What can be asked.
 extension OpenAPI {
-    static let operations: [Operation]
-        = (uploads + jobs + acting + listing + pipelines + others).filter(\.isRouted)
+    static let operations: [Operation] = uploads + jobs + acting + listing + pipelines + others
 
     private static let uploads = [
         Operation(
@@ -118,7 +117,8 @@ extension OpenAPI {
     private static let uploadRefusals: [Refusal.Kind] = [
         .foreignOrigin, .cutOff, .empty, .unknownPipeline, .tooLarge, .unsupportedType,
         .pipelineUnavailable,
-    ] + kinds("digest-mismatch", "idempotency-key-in-use", "idempotency-key-reused", "queue-full")
+        .digestMismatch, .keyInUse, .keyReused, .queueFull,
+    ]
 
     private static let form = object("Fields stand in front of the first file.", [
         "file": ["type": "array", "minItems": 1, "items": file],

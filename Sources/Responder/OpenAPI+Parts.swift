@@ -21,11 +21,6 @@ extension OpenAPI {
          "schema": ["type": "string"]]
     }
 
-    /// The kinds of these names.
-    static func kinds(_ names: String...) -> [Refusal.Kind] {
-        names.compactMap { Refusal.Kind(rawValue: $0) }
-    }
-
     /// - Parameter fields: of the answer's header, each with its description.
     static func answer(_ description: String, _ content: [String: JSONValue] = [:],
                        fields: [String: String] = [:]) -> JSONValue {

@@ -59,18 +59,6 @@ enum OpenAPI {
         /// What may be wrong.
         let refusals: [Refusal.Kind]
 
-        /// Whether it is one that `Route` knows: nothing is described that is not there.
-        var isRouted: Bool {
-            let id = JobID(nanoseconds: 0, random: 0).text
-            let address = path.replacing("{id}", with: id).filter { !"{}".contains($0) }
-            do {
-                _ = try Route(RequestHead(method, address + "?pipeline=web"))
-                return true
-            } catch {
-                return ![.notFound, .methodNotAllowed].contains(error.kind)
-            }
-        }
-
         /// - Parameter method: its own; HEAD is possible wherever GET is.
         func description(of method: String) -> JSONValue {
             let isHead = method != self.method

@@ -22,9 +22,4 @@ extension Spool {
               links >= 2 else { return nil }
         return links - 2
     }
-
-    /// How many bytes are left on the spool's file system.
-    package var freeBytes: Int {
-        get throws(SystemError) { try root.freeBytes }
-    }
 }

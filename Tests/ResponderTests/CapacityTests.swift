@@ -25,7 +25,7 @@ import Testing
 
     @Test func `on the disk has a reserve, and what will be sent counts`() throws {
         let front = try Front()
-        let free = try front.spool.freeBytes
+        let free = try front.spool.space().free
         // Others write, too: an eighth of the disk is more than they do.
         let capacity = Capacity(of: front.spool, queueMax: 9, reserveBytes: free / 8)
         try capacity.admit(bytes: free / 8)
