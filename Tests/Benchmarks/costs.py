@@ -60,9 +60,11 @@ def main():
     broken.write_bytes(b"\xff\xd8\xff\xe0" + bytes(9_996))
     with open(place / "costs.log", "w") as log:
         whole = measure(HTTP(binaries, place, "thumbnail-200", images, is_batch=False), log)
-        bare = measure(Failing(binaries, place, "thumbnail-200", [str(broken)] * len(images)), log)
+        bare = measure(Failing(binaries, place, "thumbnail-200", [str(broken)] * len(images),
+                               is_batch=False), log)
         quarter = images[:len(images) // 4]
-        counted = count(HTTP(binaries, place, "thumbnail-200", quarter, is_batch=False), place / "strace", log)
+        counted = count(HTTP(binaries, place, "thumbnail-200", quarter, is_batch=False),
+                        place / "strace", log)
     text = page(whole, bare["children"], counted)
     (place / "results").mkdir(exist_ok=True)
     (place / "results/costs.md").write_text(text)
