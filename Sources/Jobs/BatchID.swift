@@ -1,7 +1,7 @@
 /// Names the jobs that one sender sent in one go: a UUID (RFC 9562) of the sender's choice.
 ///
 /// Whoever knows it can add to the batch, so it is to be one that nobody guesses.
-package struct BatchID: Hashable, Sendable {
+package struct BatchID: ValidText {
     /// The 36 characters of the canonical form, lower case.
     package let text: String
 
@@ -14,20 +14,4 @@ package struct BatchID: Hashable, Sendable {
 
     /// The batch that a job is the first of.
     package init(beginningWith job: JobID) { text = job.text }
-}
-
-extension BatchID: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let id = BatchID(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container,
-                                                   debugDescription: "not a batch id")
-        }
-        self = id
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
 }

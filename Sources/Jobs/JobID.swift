@@ -3,7 +3,7 @@
 /// The first 48 bits are milliseconds since 1970, the 12 bits behind the version hold the fraction
 /// of that millisecond (RFC 9562, section 6.2, method 3), so that two jobs accepted one after the
 /// other by one machine sort in that order; the other 62 bits are random.
-package struct JobID: Hashable, Sendable {
+package struct JobID: ValidText {
     /// The 36 characters of the canonical form, lower case.
     package let text: String
 
@@ -67,20 +67,4 @@ extension JobID: Comparable {
 
 extension JobID: CustomStringConvertible {
     package var description: String { text }
-}
-
-extension JobID: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let id = JobID(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a job id")
-        }
-        self = id
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
 }

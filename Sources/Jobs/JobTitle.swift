@@ -1,5 +1,5 @@
 /// What a sender calls a job: data for people, with no meaning to any program.
-package struct JobTitle: Hashable, Sendable {
+package struct JobTitle: ValidText {
     /// The longest title, in bytes of UTF-8.
     package static let bytesMax = 200
     /// One to `bytesMax` bytes on one line, without control characters.
@@ -20,21 +20,5 @@ package struct JobTitle: Hashable, Sendable {
             && !(0x2066...0x2069).contains(scalar.value)
         default: true
         }
-    }
-}
-
-extension JobTitle: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let title = JobTitle(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container,
-                                                   debugDescription: "not a title")
-        }
-        self = title
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
     }
 }

@@ -35,7 +35,7 @@ final class Capacity: Sendable {
     ///   spool does not work.
     func admit(bytes: Int) throws(Refusal) {
         if isDue() { try count() }
-        let retry = [HeaderField("Retry-After", "10")]
+        let retry = [HeaderField.retryAfter(seconds: 10)]
         try known.withLock { (known) throws(Refusal) in
             guard known.waiting < queueMax else {
                 throw Refusal(.queueFull, """
@@ -64,14 +64,11 @@ final class Capacity: Sendable {
     }
 
     private func count() throws(Refusal) {
-        do throws(SystemError) {
-            let (waiting, freeBytes) = (try spool.waitingCount(), try spool.space().free)
-            known.withLock {
-                $0 = Known(waiting: waiting, freeBytes: freeBytes,
-                           countedAt: Clock.monotonicSeconds)
-            }
-        } catch {
-            throw Refusal(error)
+        let (waiting, freeBytes) = try Refusal.spooling { () throws(SystemError) in
+            (try spool.waitingCount(), try spool.space().free)
+        }
+        known.withLock {
+            $0 = Known(waiting: waiting, freeBytes: freeBytes, countedAt: Clock.monotonicSeconds)
         }
     }
 }

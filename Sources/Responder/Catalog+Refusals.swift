@@ -14,7 +14,7 @@ extension Catalog {
             throw Refusal(.pipelineUnavailable, """
                 The definition of the pipeline "\(name)" has a mistake; the operator finds it in \
                 the log.
-                """, headers: [HeaderField("Retry-After", "60")])
+                """, headers: [.retryAfter(seconds: 60)])
         }
     }
 }

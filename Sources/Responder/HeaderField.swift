@@ -14,6 +14,14 @@ struct HeaderField: Hashable, Sendable {
         }, as: UTF8.self)
     }
 
+    static let json = HeaderField("Content-Type", "application/json")
+    /// It may be kept, but is to be asked for each time (RFC 9111, section 5.2.2).
+    static let noCache = HeaderField("Cache-Control", "no-cache")
+    static let noStore = HeaderField("Cache-Control", "no-store")
+
+    /// When it is worth to ask again (RFC 9110, section 10.2.3).
+    static func retryAfter(seconds: Int) -> HeaderField { HeaderField("Retry-After", "\(seconds)") }
+
     /// The value of a Content-Disposition field that makes browsers save a file (RFC 6266): the
     /// name once in ASCII, for old clients, and once in the form of RFC 8187.
     static func attachment(_ filename: String) -> HeaderField {

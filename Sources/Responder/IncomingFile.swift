@@ -32,11 +32,7 @@ struct IncomingFile {
             if magic.count == MediaType.magicBytes { try recognise() }
         }
         digest?.update(data)
-        do throws(SystemError) {
-            try file.write(data)
-        } catch {
-            throw Refusal(error)
-        }
+        try Refusal.spooling { () throws(SystemError) in try file.write(data) }
     }
 
     /// What the manifest says of the file, now that it is complete.

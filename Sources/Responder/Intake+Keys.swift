@@ -8,7 +8,7 @@ extension Intake {
     /// - Throws: `Refusal` when another upload with the same key is under way.
     mutating func takeKey() throws(Refusal) {
         guard let key = request.conditions.key else { return }
-        let use = try Self.spooling { () throws(SystemError) in
+        let use = try Refusal.spooling { () throws(SystemError) in
             try spool.key(key.name(for: request.owner))
         }
         if case .held = use { throw Self.inUse }
@@ -29,7 +29,7 @@ extension Intake {
         case .held:
             preconditionFailure("a request with such a key is refused at its start")
         case .free(let key):
-            try Self.spooling { () throws(SystemError) in
+            try Refusal.spooling { () throws(SystemError) in
                 try key.bind(to: .init(job: id, content: content))
             }
             return nil
@@ -46,7 +46,7 @@ extension Intake {
                 with other options.
                 """)
         }
-        let manifest = try Self.spooling { () throws(SystemError) in
+        let manifest = try Refusal.spooling { () throws(SystemError) in
             try spool.manifest(of: record.job)
         }
         // A job that was removed since the upload began leaves its key free.
@@ -57,5 +57,5 @@ extension Intake {
 
     private static let inUse = Refusal(.keyInUse, """
         Another upload with this Idempotency-Key has not ended yet; try again when it has.
-        """, headers: [HeaderField("Retry-After", "1")])
+        """, headers: [.retryAfter(seconds: 1)])
 }

@@ -62,7 +62,7 @@ struct Intake {
         }
         if let bodyDigest { try request.conditions.check(bodyDigest.finish()) }
         if let repeated = try bindKey(to: submission.id, pipeline) { return repeated }
-        return try Self.spooling { () throws(SystemError) in
+        return try Refusal.spooling { () throws(SystemError) in
             try submission.commit(pipeline: pipeline.name, lane: options.lane ?? .normal,
                                   inputs: inputs, owner: request.owner, batch: options.batch,
                                   title: options.title)
@@ -192,7 +192,7 @@ struct Intake {
                 "pipeline" in front of the first file.
                 """)
         }
-        let file = try Self.spooling { () throws(SystemError) in
+        let file = try Refusal.spooling { () throws(SystemError) in
             let begun = if let submission { submission } else { try spool.begin() }
             submission = begun
             return try begun.addInput()
@@ -211,14 +211,5 @@ struct Intake {
         guard !value.isEmpty else { return }
         try options.set(name, value)
         if pipeline == nil, let name = options.pipeline { pipeline = try catalog.pipeline(name) }
-    }
-
-    static func spooling<Result>(_ body: () throws(SystemError) -> Result)
-        throws(Refusal) -> Result {
-        do throws(SystemError) {
-            return try body()
-        } catch {
-            throw Refusal(error)
-        }
     }
 }

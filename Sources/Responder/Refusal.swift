@@ -25,7 +25,7 @@ struct Refusal: Error, Hashable, Sendable {
 
     /// The spool failed us.
     init(_ error: SystemError) {
-        let retry = [HeaderField("Retry-After", "10")]
+        let retry = [HeaderField.retryAfter(seconds: 10)]
         if error.isOutOfSpace {
             self.init(.outOfSpace, "There is no room at the moment; try again later.",
                       headers: retry, cause: error.description)
@@ -36,6 +36,13 @@ struct Refusal: Error, Hashable, Sendable {
     }
 
     static let unknownJob = Refusal(.unknownJob, "There is no job with this id.")
+
+    /// Does something with the spool.
+    /// - Throws: `Refusal` when the spool fails us.
+    static func spooling<Result>(_ body: () throws(SystemError) -> Result)
+        throws(Refusal) -> Result {
+        do throws(SystemError) { return try body() } catch { throw Refusal(error) }
+    }
 
     /// The problems of the HTTP front; those a job can end with are `Problem.Kind`.
     enum Kind: String, CaseIterable, Sendable {
@@ -121,7 +128,7 @@ struct Refusal: Error, Hashable, Sendable {
         let body = Body(type: "/problems#\(kind.rawValue)", title: kind.title,
                         status: kind.status, detail: detail, instance: path, state: state)
         let fields = [HeaderField("Content-Type", "application/problem+json"),
-                      HeaderField("Cache-Control", "no-store")]
+                      .noStore]
         return Response(status: kind.status, headers: fields + headers,
                         body: JSON.encode(body, pretty: true))
     }

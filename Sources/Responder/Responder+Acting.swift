@@ -25,7 +25,9 @@ extension Responder {
         let status = try decoded(storedStatus(of: id))
         guard status.state.isFinal else { throw Refusal(deletionOf: status) }
         let isGone = try patience.wait { seconds throws(Refusal) in
-            try Self.refusable { () throws(SystemError) in try spool.remove(id, seconds: seconds) }
+            try Refusal.spooling { () throws(SystemError) in
+                try spool.remove(id, seconds: seconds)
+            }
         }
         guard isGone else { throw try Refusal(deletionOf: decoded(storedStatus(of: id))) }
         log.write(.info, "deleted a job", ["job": id.text])
@@ -35,31 +37,26 @@ extension Responder {
     /// Makes a request durable.
     /// - Returns: whether it has been dismissed within the time that there is for it.
     private func pass(on request: ControlRequest) throws(Refusal) -> Bool {
-        try Self.refusable { () throws(SystemError) in try spool.ask(request) }
+        try Refusal.spooling { () throws(SystemError) in try spool.ask(request) }
         log.write(.info, "asked the scheduler", ["job": request.job.text,
                                                  "action": request.action.rawValue])
         return try patience.wait { seconds throws(Refusal) in
-            try Self.refusable { () throws(SystemError) in
+            try Refusal.spooling { () throws(SystemError) in
                 try spool.waitUntilDismissed(request, seconds: seconds)
             }
         }
     }
 
     private static func done(_ stored: StoredStatus) -> Response {
-        Response(status: 200, headers: [json, HeaderField("Cache-Control", "no-cache")],
+        Response(status: 200, headers: [.json, .noCache],
                  body: stored.json)
     }
 
     private static func asked(_ request: ControlRequest, _ stored: StoredStatus) -> Response {
         Response(status: 202, headers: [
-            json, HeaderField("Location", "/jobs/\(request.job)"), HeaderField("Retry-After", "1"),
-            HeaderField("Cache-Control", "no-cache"),
+            .json, HeaderField("Location", "/jobs/\(request.job)"), .retryAfter(seconds: 1),
+            .noCache,
         ], body: stored.json)
-    }
-
-    private static func refusable<Result>(_ body: () throws(SystemError) -> Result)
-        throws(Refusal) -> Result {
-        do throws(SystemError) { return try body() } catch { throw Refusal(error) }
     }
 }
 

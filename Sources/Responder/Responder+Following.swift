@@ -6,16 +6,15 @@ extension Responder {
     /// ends its coming again.
     func events(of id: JobID, _ head: RequestHead) throws(Refusal) -> Response {
         let stored = try storedStatus(of: id)
-        let noStore = HeaderField("Cache-Control", "no-store")
         if head.lastEventID == stored.tag, stored.isFinal {
-            return Response(status: 204, headers: [noStore])
+            return Response(status: 204, headers: [.noStore])
         }
         guard follower.hasRoom else {
             throw Refusal(.tooManyFollowers, "No further stream can be opened; try again later.",
-                          headers: [HeaderField("Retry-After", "10")])
+                          headers: [.retryAfter(seconds: 10)])
         }
         return Response(status: 200, headers: [
-            HeaderField("Content-Type", "text/event-stream"), noStore,
+            HeaderField("Content-Type", "text/event-stream"), .noStore,
             // So that nginx hands on each event as it comes.
             HeaderField("X-Accel-Buffering", "no"),
         ], body: EventStream.beginning,

@@ -6,16 +6,13 @@ extension Responder {
     /// An upload would be taken and treated: the spool can be written, and a scheduler runs.
     /// - Throws: `Refusal` when it would not.
     func ready() throws(Refusal) -> Response {
-        let hasScheduler: Bool
-        do throws(SystemError) {
+        let hasScheduler = try Refusal.spooling { () throws(SystemError) in
             try spool.probe()
-            hasScheduler = try spool.hasScheduler()
-        } catch {
-            throw Refusal(error)
+            return try spool.hasScheduler()
         }
         guard hasScheduler else {
             throw Refusal(.notReady, "Uploads are taken, but no scheduler runs to treat them.",
-                          headers: [HeaderField("Retry-After", "5")])
+                          headers: [.retryAfter(seconds: 5)])
         }
         return health()
     }

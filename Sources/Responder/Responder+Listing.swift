@@ -5,12 +5,7 @@ internal import Spool
 extension Responder {
     /// A page of jobs, the newest first, with the address of the next (RFC 8288).
     func list(_ query: JobQuery) throws(Refusal) -> Response {
-        let page: JobPage
-        do throws(SystemError) {
-            page = try spool.list(query)
-        } catch {
-            throw Refusal(error)
-        }
+        let page = try Refusal.spooling { () throws(SystemError) in try spool.list(query) }
         var jobs: [JobSummary] = []
         // One whose status cannot be read does not keep the others from being seen.
         for stored in page.jobs {
@@ -19,7 +14,7 @@ extension Responder {
         let next = page.next.map { query.target(after: $0) }
         let link = next.map { [HeaderField("Link", "<\($0)>; rel=\"next\"")] } ?? []
         return Response(status: 200,
-                        headers: [Self.json, HeaderField("Cache-Control", "no-cache")] + link,
+                        headers: [.json, .noCache] + link,
                         body: JSON.encode(JobList(jobs: jobs, links: .init(next: next)),
                                           pretty: true))
     }

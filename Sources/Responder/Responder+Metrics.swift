@@ -5,21 +5,18 @@ internal import Spool
 /// `GET /metrics`: what the responder has counted, and what the scheduler tells of itself.
 extension Responder {
     func metrics() throws(Refusal) -> Response {
-        do throws(SystemError) {
-            var exposition = Exposition()
-            tellOfResponder(&exposition)
-            tellOf(space: try spool.space(), &exposition)
-            let figures = try spool.figures()
-            exposition.value("pressroom_scheduler_up", .gauge,
-                             "Whether a scheduler runs the spool's jobs.", figures == nil ? 0 : 1)
-            if let figures { Self.tell(figures, &exposition) }
-            return Response(status: 200, headers: [
-                HeaderField("Content-Type", Exposition.contentType),
-                HeaderField("Cache-Control", "no-store"),
-            ], body: Array(exposition.text.utf8))
-        } catch {
-            throw Refusal(error)
+        let (space, figures) = try Refusal.spooling { () throws(SystemError) in
+            (try spool.space(), try spool.figures())
         }
+        var exposition = Exposition()
+        tellOfResponder(&exposition)
+        tellOf(space: space, &exposition)
+        exposition.value("pressroom_scheduler_up", .gauge,
+                         "Whether a scheduler runs the spool's jobs.", figures == nil ? 0 : 1)
+        if let figures { Self.tell(figures, &exposition) }
+        return Response(status: 200, headers: [
+            HeaderField("Content-Type", Exposition.contentType), .noStore,
+        ], body: Array(exposition.text.utf8))
     }
 
     private func tellOfResponder(_ exposition: inout Exposition) {

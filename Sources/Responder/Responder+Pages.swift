@@ -3,7 +3,7 @@ internal import Jobs
 /// What describes the interface itself: it never changes while the program runs.
 extension Responder {
     func openAPI() -> Response {
-        Response(status: 200, headers: [Self.json, Self.forAnHour], body: OpenAPI.text)
+        Response(status: 200, headers: [.json, Self.forAnHour], body: OpenAPI.text)
     }
 
     func problems() -> Response {

@@ -14,7 +14,7 @@ extension Responder {
     }
 
     private static func described(_ value: some Encodable) -> Response {
-        Response(status: 200, headers: [json, HeaderField("Cache-Control", "no-cache")],
+        Response(status: 200, headers: [.json, .noCache],
                  body: JSON.encode(value, pretty: true))
     }
 }

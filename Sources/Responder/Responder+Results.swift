@@ -11,14 +11,14 @@ extension Responder {
         return Response(status: 200, headers: [
             HeaderField("X-Accel-Redirect", location),
             HeaderField("Content-Type", type.rawValue), .attachment(name),
-            HeaderField("Cache-Control", "no-cache"),
+            .noCache,
         ])
     }
 
     /// What a job was sent and has made so far.
     func files(of id: JobID) throws(Refusal) -> Response {
         let list = FileList(try decoded(storedStatus(of: id)))
-        return Response(status: 200, headers: [Self.json, HeaderField("Cache-Control", "no-cache")],
+        return Response(status: 200, headers: [.json, .noCache],
                         body: JSON.encode(list, pretty: true))
     }
 
@@ -37,12 +37,7 @@ extension Responder {
     func archive(of id: JobID) throws(Refusal) -> Response {
         let status = try decoded(storedStatus(of: id))
         guard status.state.isFinal else { throw Self.unfinished(status, "all its files") }
-        let files: JobFiles?
-        do throws(SystemError) {
-            files = try spool.files(of: id)
-        } catch {
-            throw Refusal(error)
-        }
+        let files = try Refusal.spooling { () throws(SystemError) in try spool.files(of: id) }
         guard let files, status.steps.contains(where: { !$0.outputs.isEmpty }) else {
             throw Refusal(.unknownFile, "The job has made no files.")
         }
@@ -50,7 +45,7 @@ extension Responder {
         let name = OutputNames.plain(status.title?.text ?? FileName.stem(of: first)) + ".zip"
         return Response(status: 200, headers: [
             HeaderField("Content-Type", "application/zip"), .attachment(name),
-            HeaderField("Cache-Control", "no-cache"),
+            .noCache,
             HeaderField("X-Content-Type-Options", "nosniff"),
         ], archive: JobArchive(of: status, in: files))
     }
@@ -60,7 +55,7 @@ extension Responder {
         Refusal(.unfinished, """
             The job is \(status.state.rawValue) and has not made \(what) yet; see \
             \(status.links.`self`).
-            """, headers: [HeaderField("Retry-After", "1")])
+            """, headers: [.retryAfter(seconds: 1)])
     }
 
     /// Sends an archive behind the header of its answer, until its end or until nobody takes it.

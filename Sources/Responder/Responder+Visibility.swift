@@ -28,10 +28,8 @@ extension Responder {
     /// - Throws: `Refusal` when the spool cannot be read.
     func isVisible(_ id: JobID, to head: RequestHead) throws(Refusal) -> Bool {
         if head.isOperator { return true }
-        do throws(SystemError) {
-            return try spool.job(id, belongsTo: head.owner)
-        } catch {
-            throw Refusal(error)
+        return try Refusal.spooling { () throws(SystemError) in
+            try spool.job(id, belongsTo: head.owner)
         }
     }
 }

@@ -80,7 +80,7 @@ final class Responder: Sendable {
 
     /// Requests are answered: this one is.
     func health() -> Response {
-        Response(status: 200, headers: [Self.json, HeaderField("Cache-Control", "no-store")],
+        Response(status: 200, headers: [.json, .noStore],
                  body: Self.healthy)
     }
 
@@ -96,8 +96,8 @@ final class Responder: Sendable {
         ])
         counters.accepted(status)
         return Response(status: 202, headers: [
-            Self.json, HeaderField("Location", status.links.`self`),
-            HeaderField("Retry-After", "1"), HeaderField("Cache-Control", "no-cache"),
+            .json, HeaderField("Location", status.links.`self`),
+            .retryAfter(seconds: 1), .noCache,
         ], body: JSON.encode(AcceptedJob(status: status), pretty: true),
            following: waiting(for: status.id, .accepted, head))
     }
@@ -121,12 +121,7 @@ final class Responder: Sendable {
     }
 
     func storedStatus(of id: JobID) throws(Refusal) -> StoredStatus {
-        let stored: StoredStatus?
-        do throws(SystemError) {
-            stored = try spool.status(of: id)
-        } catch {
-            throw Refusal(error)
-        }
+        let stored = try Refusal.spooling { () throws(SystemError) in try spool.status(of: id) }
         guard let stored else { throw Refusal.unknownJob }
         return stored
     }
@@ -149,5 +144,4 @@ final class Responder: Sendable {
     }
 
     private static let healthy = JSON.encode(["status": "ok"], pretty: true)
-    static let json = HeaderField("Content-Type", "application/json")
 }

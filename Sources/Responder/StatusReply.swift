@@ -21,10 +21,10 @@ enum StatusReply: Hashable, Sendable {
         case .read(let known):
             return Response(status, unless: known, applied)
         case .accepted:
-            let fields = [Responder.json, applied, HeaderField("Location", "/jobs/\(id)"),
-                          HeaderField("Cache-Control", "no-cache")]
+            let fields = [.json, applied, HeaderField("Location", "/jobs/\(id)"),
+                          .noCache]
             return Response(status: isFinal ? 200 : 202,
-                            headers: fields + (isFinal ? [] : [HeaderField("Retry-After", "1")]),
+                            headers: fields + (isFinal ? [] : [.retryAfter(seconds: 1)]),
                             body: status.json)
         }
     }
@@ -38,12 +38,12 @@ extension Response {
     init(_ status: StoredStatus, unless known: EntityTags?, _ more: HeaderField? = nil,
          following: Following? = nil) {
         let tag = status.quotedTag
-        let fields = [HeaderField("ETag", tag), HeaderField("Cache-Control", "no-cache")]
+        let fields = [HeaderField("ETag", tag), .noCache]
             + (more.map { [$0] } ?? [])
         if let known, known.match(tag) {
             self.init(status: 304, headers: fields, following: following)
         } else {
-            self.init(status: 200, headers: [Responder.json] + fields, body: status.json,
+            self.init(status: 200, headers: [.json] + fields, body: status.json,
                       following: following)
         }
     }

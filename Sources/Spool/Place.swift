@@ -19,9 +19,8 @@ package enum Place: Hashable, Sendable {
     }
 
     /// A job's directory in this place, relative to the spool.
-    /// - Parameter day: the day of its id.
-    func folder(of id: JobID, day: String) -> String {
-        if case .final = self { "\(root)/\(day)/\(id)" } else { "\(root)/\(id)" }
+    func folder(of id: JobID) -> String {
+        if case .final = self { "\(root)/\(id.createdAt.day)/\(id)" } else { "\(root)/\(id)" }
     }
 
     /// The state of a job in this place.

@@ -76,7 +76,7 @@ extension Spool {
     package func reopen(_ id: JobID, corrupted: (JobID) -> Void) throws(SystemError) -> Lane? {
         for state in JobState.allCases where ControlRequest.Action.retry.applies(to: state) {
             let place = Place.final(state)
-            guard try take(place.folder(of: id, day: id.createdAt.day), from: root, as: id.text)
+            guard try take(place.folder(of: id), from: root, as: id.text)
             else { continue }
             try flush(work)
             try flush(directory(place, for: id))

@@ -25,9 +25,9 @@ extension Spool {
     /// The status of a job that was just seen at a place; `nil` when it is not wanted.
     private func status(of id: JobID, at place: Place, _ query: JobQuery)
         throws(SystemError) -> StoredStatus? {
-        let folder = place.folder(of: id, day: id.createdAt.day)
+        let folder = place.folder(of: id)
         if query.needsManifests {
-            let near = try manifest(at: folder)
+            let near = try readManifest(of: id, in: folder)
             guard let manifest = if let near { near } else { try manifest(of: id) },
                   manifest.pipeline == query.pipeline ?? manifest.pipeline,
                   query.owners.contains(manifest.owner) else { return nil }

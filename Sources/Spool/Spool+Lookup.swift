@@ -37,14 +37,8 @@ extension Spool {
     /// - Returns: `nil` when there is no such job, or its manifest is damaged.
     package func manifest(of id: JobID) throws(SystemError) -> Manifest? {
         try search(id) { (_, folder) throws(SystemError) in
-            try manifest(at: folder)
+            try readManifest(of: id, in: folder)
         }
-    }
-
-    /// The manifest of the job in this folder; `nil` when there is none.
-    func manifest(at folder: String) throws(SystemError) -> Manifest? {
-        guard let text = try stored("\(folder)/manifest.json") else { return nil }
-        return try? JSON.decode(Manifest.self, from: text.json)
     }
 
     /// Finds a published output.

@@ -17,7 +17,7 @@ extension Spool {
         for state in JobState.allCases where state.isFinal {
             let place = Place.final(state)
             do {
-                try root.rename(place.folder(of: id, day: id.createdAt.day), to: grave, as: id.text)
+                try root.rename(place.folder(of: id), to: grave, as: id.text)
             } catch where error.isNotFound {
                 continue
             }

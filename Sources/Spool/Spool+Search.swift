@@ -1,6 +1,5 @@
 internal import Jobs
 internal import Platform
-internal import Synchronization
 
 extension Spool {
     /// Looks for a job in the places where it may stand: first where it was found the last time,
@@ -10,24 +9,23 @@ extension Spool {
     /// - Returns: what `look` first found, or `nil`.
     func search<Found>(_ id: JobID, _ look: (Place, String) throws(SystemError) -> Found?)
         throws(SystemError) -> Found? {
-        let day = id.createdAt.day
-        if let place = placesSeen.withLock({ $0[id] }),
-           let found = try look(place, place.folder(of: id, day: day)) {
+        if let known = standings[id], let found = try look(known.place, known.folder) {
             return found
         }
         for _ in 0..<2 {
             for place in Place.all {
-                guard let found = try look(place, place.folder(of: id, day: day)) else { continue }
-                placesSeen.withLock { seen in
-                    if seen.count >= Spool.placesSeenMax { seen.removeAll() }
-                    seen[id] = place
-                }
+                let folder = place.folder(of: id)
+                guard let found = try look(place, folder) else { continue }
+                standings[id] = Standing(place: place, folder: folder)
                 return found
             }
         }
         return nil
     }
 
-    /// How many jobs' places are remembered: who polls a job asks for it again soon.
-    private static let placesSeenMax = 4096
+    /// Where a job stands: its place, and its directory relative to the spool.
+    struct Standing {
+        let place: Place
+        let folder: String
+    }
 }

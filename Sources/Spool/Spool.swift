@@ -40,12 +40,13 @@ package final class Spool: Sendable {
     let keys: Directory
     /// The directory under `tmp/` of this process, made when first needed.
     let instance = Mutex<Directory?>(nil)
-    /// Where jobs were found the last time they were looked for.
-    let placesSeen = Mutex<[JobID: Place]>([:])
+    /// Where jobs were found the last time they were looked for: who polls one asks for it again.
+    let standings = Remembered<JobID, Standing>(most: 4096)
     /// Whom jobs belong to, as far as somebody asked.
-    let owners = Mutex<[JobID: String?]>([:])
-    /// The day directories that are known to exist and to be durable.
-    let days = Mutex<[String: Directory]>([:])
+    let owners = Remembered<JobID, String?>(most: 4096)
+    /// The day directories that are known to exist and to be durable. A handful are in use at a time;
+    /// a long run must not collect descriptors.
+    let days = Remembered<String, Directory>(most: 16)
 
     /// Opens a spool, and lays it out if the directory is new or empty.
     /// - Throws: `SystemError` when a part cannot be made or opened.
@@ -95,15 +96,11 @@ package final class Spool: Sendable {
     private func day(_ day: String, of state: JobState) throws(SystemError) -> Directory {
         let name = Place.directoryName(of: state)
         let key = "\(name)/\(day)"
-        if let known = days.withLock({ $0[key] }) { return known }
+        if let known = days[key] { return known }
         let parent = try root.directory(name)
         let directory = try parent.making(day)
         try flush(parent)
-        days.withLock { known in
-            // A handful of days are in use at a time; a long run must not collect descriptors.
-            if known.count >= 16 { known.removeAll() }
-            known[key] = directory
-        }
+        days[key] = directory
         return directory
     }
 }

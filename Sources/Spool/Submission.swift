@@ -99,7 +99,7 @@ package final class Submission {
         isOpen = false
         try spool.flush(runnable)
         try spool.flush(parent)
-        spool.remember(owner: owner, of: id)
+        spool.owners[id] = .some(owner)
         return Status(accepted: manifest)
     }
 
