@@ -49,6 +49,7 @@ let package = Package(
         library("CPoppler", pkgConfig: "poppler-glib", debian: "libpoppler-glib-dev"),
         library("CYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
         library("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        library("CGLib", pkgConfig: "glib-2.0", debian: "libglib2.0-dev"),
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
         .target(name: "CPlatform", cSettings: [.treatAllWarnings(as: .error)]),
 
@@ -60,6 +61,7 @@ let package = Package(
         target("Digests", ["CCrypto"]),
         target("Archive", ["CArchive"]),
         target("Spelling"),
+        target("Zones", ["CGLib"]),
         target("Platform", ["CPlatform", "Spelling"]),
 
         // 3. Pure values: no I/O, no Glibc.
@@ -73,7 +75,7 @@ let package = Package(
         // 5. The programs.
         program("Responder", ["Archive", "Catalog", "Digests", "FastCGI", "Jobs", "Pipelines",
                               "Platform", "Spool"]),
-        program("Scheduler", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Scheduler", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool", "Zones"]),
         program("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform"]),
         program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spelling", "Spool"]),
 
@@ -92,6 +94,7 @@ let package = Package(
         tests("Spool", ["Jobs", "Platform", "Spool"]),
         tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"]),
         tests("YAML", ["YAML"]),
+        tests("Zones", ["Jobs", "Pipelines", "Platform", "Zones"]),
         tests("Pipelines", ["Jobs", "Pipelines", "Spelling", "YAML"]),
         tests("Pressroom", ["Jobs", "Pipelines", "Platform", "Pressroom", "Spelling", "Spool"]),
         tests("Platform", ["Platform"]),

@@ -88,7 +88,8 @@ package final class Catalog: Sendable {
             guard let text = try? directory.contents(file, bytesMax: 1 << 20) else { continue }
             let name = String(file.dropLast(Catalog.suffix.count))
             do {
-                snapshot.pipelines[name] = try PipelineFile.parse(text, path: "\(path)/\(file)")
+                snapshot.pipelines[name] = try PipelineFile.parse(
+                    text, path: "\(path)/\(file)", zones: { ZoneNames.all })
             } catch {
                 snapshot.mistakes[name] = error
                 onMistake(error)

@@ -10,16 +10,19 @@ struct DefinitionReader {
 
     private let path: String
     private let source: SourceText
+    /// The names of all time zones.
+    let zones: () -> [String]
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(path: String, source: SourceText) {
+    init(path: String, source: SourceText, zones: @escaping () -> [String]) {
         self.path = path
         self.source = source
+        self.zones = zones
     }
 
     /// The whole file. Not `nil` when nothing was reported.
     mutating func pipeline(_ root: Node) -> Pipeline? {
-        let keys = ["name", "description", "accepts", "limits", "retry", "steps"]
+        let keys = ["name", "description", "accepts", "limits", "retry", "window", "steps"]
         guard let fields = fields(of: root, keys: keys, whole: "a pipeline") else { return nil }
         for key in ["name", "accepts", "steps"]
         where fields[key] == nil && !isMisspelt(key, in: root, keys: keys) {
@@ -30,10 +33,11 @@ struct DefinitionReader {
         let accepts = fields["accepts"].flatMap { readAccepts($0) }
         let limits = fields["limits"].map { readLimits($0) } ?? Limits()
         let retry = fields["retry"].map { readRetry($0) } ?? Retry()
+        let window = fields["window"].flatMap { readWindow($0) }
         let steps = fields["steps"].flatMap { readSteps($0, accepts: accepts) }
         guard let name, let accepts, let steps else { return nil }
         return Pipeline(name: name, description: description, accepts: accepts.map(\.type),
-                        limits: limits, retry: retry, steps: steps)
+                        limits: limits, retry: retry, window: window, steps: steps)
     }
 
     private mutating func readName(_ entry: Node.Entry) -> String? {

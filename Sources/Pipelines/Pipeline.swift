@@ -9,16 +9,19 @@ package struct Pipeline: Hashable, Sendable {
     package let accepts: [MediaType]
     package let limits: Limits
     package let retry: Retry
+    /// When its jobs may begin; `nil` for always.
+    package let window: Window?
     /// A step comes behind those it needs; otherwise in the order of the file.
     package let steps: [Step]
 
     package init(name: String, description: String, accepts: [MediaType], limits: Limits,
-                 retry: Retry, steps: [Step]) {
+                 retry: Retry, window: Window? = nil, steps: [Step]) {
         self.name = name
         self.description = description
         self.accepts = accepts
         self.limits = limits
         self.retry = retry
+        self.window = window
         self.steps = steps
     }
 }

@@ -6,9 +6,10 @@ package enum PipelineFile {
     /// - Parameters:
     ///   - bytes: the text, UTF-8.
     ///   - path: for messages; the pipeline must be called as its last part without `.yaml`.
+    ///   - zones: gives the names of all time zones.
     /// - Throws: `DefinitionErrors` with every mistake; of a text that is not YAML the first.
-    package static func parse(_ bytes: [UInt8], path: String) throws(DefinitionErrors)
-        -> Pipeline {
+    package static func parse(_ bytes: [UInt8], path: String, zones: @escaping () -> [String])
+        throws(DefinitionErrors) -> Pipeline {
         let root: Node
         do {
             root = try Node(parsing: bytes)
@@ -19,7 +20,7 @@ package enum PipelineFile {
                            line: lines[min(error.start.line, lines.count) - 1]),
             ])
         }
-        var reader = DefinitionReader(path: path, source: SourceText(bytes))
+        var reader = DefinitionReader(path: path, source: SourceText(bytes), zones: zones)
         let pipeline = reader.pipeline(root)
         guard reader.diagnostics.isEmpty, let pipeline else {
             throw DefinitionErrors(reader.diagnostics)
@@ -27,9 +28,10 @@ package enum PipelineFile {
         return pipeline
     }
 
-    /// Reads one file's text; see `parse(_:path:)`.
-    package static func parse(text: String, path: String) throws(DefinitionErrors) -> Pipeline {
-        try parse(Array(text.utf8), path: path)
+    /// Reads one file's text; see `parse(_:path:zones:)`.
+    package static func parse(text: String, path: String, zones: @escaping () -> [String])
+        throws(DefinitionErrors) -> Pipeline {
+        try parse(Array(text.utf8), path: path, zones: zones)
     }
 
     /// What a pipeline in this file must be called.

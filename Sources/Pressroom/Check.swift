@@ -14,7 +14,7 @@ struct Check {
         for path in try paths() {
             do {
                 good.append(try PipelineFile.parse(PathName(path).contents(bytesMax: 1 << 20),
-                                                   path: path))
+                                                   path: path, zones: { ZoneNames.all }))
             } catch let mistakes as DefinitionErrors {
                 Message.say("\(mistakes)", named: false)
                 isAllWell = false

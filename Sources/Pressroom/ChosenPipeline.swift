@@ -41,7 +41,7 @@ struct ChosenPipeline {
             throw UsageError("\(error)", command: arguments.command)
         }
         do {
-            return try PipelineFile.parse(text, path: path)
+            return try PipelineFile.parse(text, path: path, zones: { ZoneNames.all })
         } catch {
             throw Failure(explain(error, path))
         }

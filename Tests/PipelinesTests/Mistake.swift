@@ -53,7 +53,7 @@ let mistakes: [Mistake] = [
         zebra: 1
         """#, #"""
         web.yaml:4:1: error: unknown key "zebra"; known are name, description, accepts, limits, \#
-        retry, steps
+        retry, window, steps
             4 | zebra: 1
               | ^~~~~
         """#),
@@ -65,11 +65,11 @@ let mistakes: [Mistake] = [
         keep: 30d
         """#, #"""
         web.yaml:4:1: error: unknown key "notify"; known are name, description, accepts, \#
-        limits, retry, steps
+        limits, retry, window, steps
             4 | notify: { email: { to: a } }
               | ^~~~~~
         web.yaml:5:1: error: unknown key "keep"; known are name, description, accepts, limits, \#
-        retry, steps
+        retry, window, steps
             5 | keep: 30d
               | ^~~~
         """#),
@@ -787,5 +787,105 @@ let mistakes: [Mistake] = [
         web.yaml:4:51: error: unknown format "gif"; known are jpeg, png, webp, tiff, avif
             4 |   a: { uses: optimize, with: { qualty: 5, format: gif } }
               |                                                   ^~~
+        """#),
+    Mistake("a time that is none", #"""
+        name: web
+        accepts: [image/png]
+        window: { from: "22:00", to: "25:30" }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:30: error: "to" must be a time of day from 00:00 to 24:00, not the text "25:30"
+            3 | window: { from: "22:00", to: "25:30" }
+              |                              ^~~~~~~
+        """#),
+    Mistake("a time without minutes", #"""
+        name: web
+        accepts: [image/png]
+        window: { from: 22, to: 06:00 }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:17: error: "from" must be a time of day from 00:00 to 23:59, not 22
+            3 | window: { from: 22, to: 06:00 }
+              |                 ^~
+        """#),
+    Mistake("a window that begins at the end of a day", #"""
+        name: web
+        accepts: [image/png]
+        window: { from: 24:00, to: 06:00 }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:17: error: "from" must be a time of day from 00:00 to 23:59, not "24:00"
+            3 | window: { from: 24:00, to: 06:00 }
+              |                 ^~~~~
+        """#),
+    Mistake("a window without a length", #"""
+        name: web
+        accepts: [image/png]
+        window: { from: 22:00, to: 22:00 }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:28: error: the window ends when it begins; a whole day is from 00:00 to 24:00
+            3 | window: { from: 22:00, to: 22:00 }
+              |                            ^~~~~
+        """#),
+    Mistake("a window without an end", #"""
+        name: web
+        accepts: [image/png]
+        window: { from: 22:00 }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:1: error: the window has no "to"
+            3 | window: { from: 22:00 }
+              | ^~~~~~
+        """#),
+    Mistake("a zone that is misspelt", #"""
+        name: web
+        accepts: [image/png]
+        window: { from: 22:00, to: 06:00, zone: Europe/Berln }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:41: error: unknown time zone "Europe/Berln"; did you mean "Europe/Berlin"?
+            3 | window: { from: 22:00, to: 06:00, zone: Europe/Berln }
+              |                                         ^~~~~~~~~~~~
+        """#),
+    Mistake("a zone like no other", #"""
+        name: web
+        accepts: [image/png]
+        window: { from: 22:00, to: 06:00, zone: /etc/passwd }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:41: error: unknown time zone "/etc/passwd"; its name is one of tzdata, as Europe/Berlin
+            3 | window: { from: 22:00, to: 06:00, zone: /etc/passwd }
+              |                                         ^~~~~~~~~~~
+        """#),
+    Mistake("a day that is misspelt", #"""
+        name: web
+        accepts: [image/png]
+        window: { from: 22:00, to: 06:00, days: [mon, teu] }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:47: error: unknown day "teu"; did you mean "tue"?
+            3 | window: { from: 22:00, to: 06:00, days: [mon, teu] }
+              |                                               ^~~
+        """#),
+    Mistake("a day that comes twice", #"""
+        name: web
+        accepts: [image/png]
+        window: { from: 22:00, to: 06:00, days: [mon, tue, mon] }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:52: error: "mon" is in the list already
+            3 | window: { from: 22:00, to: 06:00, days: [mon, tue, mon] }
+              |                                                    ^~~
+        """#),
+    Mistake("a window on no day", #"""
+        name: web
+        accepts: [image/png]
+        window: { from: 22:00, to: 06:00, days: [] }
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:41: error: "days" must be a list of days, as [mon, tue], not an empty list
+            3 | window: { from: 22:00, to: 06:00, days: [] }
+              |                                         ^~
         """#),
 ]
