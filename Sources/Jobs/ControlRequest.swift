@@ -5,12 +5,15 @@ package struct ControlRequest: Hashable, Sendable {
         case cancel
         /// Run it again; its completed steps are kept.
         case retry
+        /// Begin it now, whatever it waits for.
+        case release
 
         /// Whether it makes sense to ask it of a job in this state.
         package func applies(to state: JobState) -> Bool {
             switch self {
             case .cancel: !state.isFinal
             case .retry: state == .failed || state == .cancelled
+            case .release: state == .held
             }
         }
 
@@ -19,6 +22,7 @@ package struct ControlRequest: Hashable, Sendable {
             switch self {
             case .cancel: "that has not ended can be cancelled"
             case .retry: "that failed or was cancelled can be retried"
+            case .release: "that is held can be released"
             }
         }
     }

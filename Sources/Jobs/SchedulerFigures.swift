@@ -3,8 +3,12 @@ package struct SchedulerFigures: Codable, Hashable, Sendable {
     /// How many tasks can run at once, and how many do.
     package var slots = 0
     package var slotsBusy = 0
-    /// The jobs that wait to be claimed, by lane.
-    package var lanes: [Waiting] = []
+    /// The jobs that wait to be claimed.
+    package var queues: [QueueFigures] = []
+    /// When jobs of pipelines may begin; of one that is not here always.
+    package var hours: [String: Hours] = [:]
+    /// What jobs took, by pipeline; remembered over restarts.
+    package var throughput: [String: Throughput] = [:]
     /// The jobs that wait for their hour, and those at work, by pipeline.
     package var held: [String: Int] = [:]
     package var processing: [String: Int] = [:]
@@ -17,20 +21,6 @@ package struct SchedulerFigures: Codable, Hashable, Sendable {
     package var steps: [String: Durations] = [:]
 
     package init() {}
-
-    /// A lane's queue.
-    package struct Waiting: Codable, Hashable, Sendable {
-        package let lane: Lane
-        package let depth: Int
-        /// When the first of them was accepted; `nil` when none waits.
-        package let oldest: Timestamp?
-
-        package init(lane: Lane, depth: Int, oldest: Timestamp?) {
-            self.lane = lane
-            self.depth = depth
-            self.oldest = oldest
-        }
-    }
 
     /// A histogram of durations.
     package struct Durations: Codable, Hashable, Sendable {

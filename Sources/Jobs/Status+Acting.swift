@@ -25,9 +25,22 @@ extension Status {
         status.state = .queued
         (status.attempt, status.interruptions) = (0, 0)
         (status.error, status.startedAt, status.finishedAt) = (nil, nil, nil)
+        status.released = nil
         status.progress = 0
         status.updatedAt = now
         status.message = "to be tried again; waiting for a free processor"
+        return status
+    }
+
+    /// The status of the job when somebody has released it: it may begin at any time.
+    package func released(at now: Timestamp) -> Status {
+        var status = self
+        status.forgetUnfinished()
+        status.state = .queued
+        status.released = true
+        (status.notBefore, status.error) = (nil, nil)
+        status.updatedAt = now
+        status.message = "released; waiting for a free processor"
         return status
     }
 

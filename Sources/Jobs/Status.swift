@@ -23,6 +23,8 @@ package struct Status: Codable, Hashable, Sendable {
     package var interruptions: Int
     /// When a held job becomes runnable.
     package var notBefore: Timestamp?
+    /// Whether somebody released it: it may begin outside its window. `nil` when nobody has.
+    package var released: Bool?
     package var inputs: [Manifest.Input]
     package var steps: [StepStatus]
     package var error: Problem?
@@ -38,12 +40,14 @@ package struct Status: Codable, Hashable, Sendable {
         package var cancel: String?
         /// There when it has failed or was cancelled.
         package var retry: String?
+        /// There while it is held.
+        package var release: String?
 
         fileprivate mutating func offerActions(on id: JobID, _ state: JobState) {
             func path(_ action: ControlRequest.Action) -> String? {
                 action.applies(to: state) ? "/jobs/\(id)/\(action.rawValue)" : nil
             }
-            (cancel, retry) = (path(.cancel), path(.retry))
+            (cancel, retry, release) = (path(.cancel), path(.retry), path(.release))
         }
     }
 
@@ -65,6 +69,7 @@ package struct Status: Codable, Hashable, Sendable {
         attempt = 0
         interruptions = 0
         notBefore = nil
+        released = nil
         inputs = manifest.inputs
         steps = []
         error = nil

@@ -2,7 +2,7 @@ internal import Jobs
 internal import Platform
 internal import Spool
 
-/// `pressroom cancel` and `pressroom retry`: ask the scheduler something of jobs.
+/// `pressroom cancel`, `pressroom retry` and `pressroom release`: ask the scheduler something of jobs.
 struct Ask {
     private let arguments: Arguments
     private let action: ControlRequest.Action
@@ -17,20 +17,23 @@ struct Ask {
 
     func perform() throws -> Int32 {
         let ids = try ExistingSpool.ids(arguments)
-        let spool = try ExistingSpool.open(arguments)
+        return try perform(ids, in: ExistingSpool.open(arguments))
+    }
+
+    func perform(_ ids: [JobID], in spool: Spool) throws -> Int32 {
         var isAllWell = true
         var asked: [ControlRequest] = []
         for id in ids {
             do {
                 let state = try ExistingSpool.status(of: id, in: spool).state
                 guard action.applies(to: state) else { throw refusal(id, state) }
-                try spool.ask(ControlRequest(action, id))
                 asked.append(ControlRequest(action, id))
             } catch let failure as Failure {
                 Message.say(failure.description)
                 isAllWell = false
             }
         }
+        try spool.ask(asked)
         let deadline = Clock.monotonicSeconds + Self.waitSeconds
         for request in asked {
             let seconds = deadline - Clock.monotonicSeconds

@@ -55,8 +55,8 @@ enum Commands {
     static let pressroom = Command(
         "pressroom",
         "Turns photographs and PDFs into thumbnails, lean copies, facts and albums, by pipelines.",
-        subcommands: [up, run, submit, status, watch, list, cancel, retry, delete, check, plan,
-                      launch],
+        subcommands: [up, run, submit, status, watch, list, cancel, retry, release, hold, delete,
+                      check, plan, launch],
         examples: [
             .init("pressroom run web photo.jpg -o out", "Treats a photograph, with no server."),
             .init("pressroom up", "Takes uploads on http://127.0.0.1:8080."),
@@ -141,6 +141,29 @@ enum Commands {
             + "attempts are counted anew. Prints how each job stands then.",
         operands: [acted], options: [spool],
         examples: [.init("pressroom retry ID", "Has a job run again, its pipeline mended.")],
+        notes: [statuses])
+
+    static let batch = Option.flag("batch", "an ID is that of a batch, not of its first job")
+
+    static let release = Command(
+        "pressroom release",
+        "Begins held jobs now, outside their window too. Of a pipeline, all jobs begin that have "
+            + "been accepted until now, and what holds it ends; later ones keep its hours.",
+        operands: [Operand("WHAT", "a pipeline, a job or a batch (default: all pipelines)",
+                           isOptional: true, repeats: true)],
+        options: [spool, pipelines, batch],
+        examples: [.init("pressroom release web", "Begins what waits for the night."),
+                   .init("pressroom release ID", "Begins one job.")],
+        notes: [statuses])
+
+    static let hold = Command(
+        "pressroom hold",
+        "Has no further job of a pipeline begin until it is released. What runs goes on, and "
+            + "uploads are accepted.",
+        operands: [Operand("PIPELINE", "a pipeline (default: all there are now)",
+                           isOptional: true, repeats: true)],
+        options: [spool, pipelines],
+        examples: [.init("pressroom hold web", "Holds a pipeline.")],
         notes: [statuses])
 
     static let delete = Command(

@@ -14,7 +14,7 @@ final class Crew {
     init(_ queue: PrivateSpool, _ options: SchedulerOptions) {
         self.queue = queue
         self.options = ["--spool", queue.spoolPath, "--pipelines", queue.pipelinesPath,
-                        "--durability", "none"] + options.words
+                        "--durability", "none", "--any-hour"] + options.words
     }
 
     /// Starts the scheduler.

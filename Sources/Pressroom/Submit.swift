@@ -23,7 +23,7 @@ struct Submit {
                 isComplete = false
             }
         }
-        var batch: BatchID?
+        var (batch, last): (BatchID?, Status?)
         for group in try InputFile.jobs(of: files, arguments) {
             let submission = try spool.begin()
             // A copy: the user may edit the file before the job's turn comes.
@@ -32,7 +32,19 @@ struct Submit {
             let status = try submission.commit(pipeline: chosen.pipeline.name, lane: lane,
                                                inputs: group.map(\.manifestEntry), batch: batch)
             try StandardStream.output.write("\(status.id)\n")
+            last = status
         }
+        if let last, last.state == .held { warn(last, files, in: spool) }
         return isComplete ? 0 : 1
+    }
+
+    /// Says that what was submitted does not begin at once, and may not be done in time.
+    private func warn(_ status: Status, _ files: [InputFile], in spool: Spool) {
+        Message.say(status.message)
+        let end = spool.completion(
+            ofJobs: arguments.has(Commands.together) ? 1 : files.count,
+            bytes: files.reduce(0) { $0 + $1.manifestEntry.bytes }, of: status.pipeline)
+        guard let end, !end.fits else { return }
+        Message.say("that is more than one window holds: it may take until \(end.moment.text)")
     }
 }

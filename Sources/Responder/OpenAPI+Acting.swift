@@ -14,6 +14,11 @@ extension OpenAPI {
             parameters: [inPath("id", jobID)], answers: asked,
             refusals: [.foreignOrigin, .unknownJob, .wrongState]),
         Operation(
+            method: "POST", path: "/jobs/{id}/release", id: "release",
+            summary: "Begins a held job now, whatever it waits for",
+            parameters: [inPath("id", jobID)], answers: asked,
+            refusals: [.foreignOrigin, .unknownJob, .wrongState]),
+        Operation(
             method: "DELETE", path: "/jobs/{id}", id: "delete",
             summary: "Removes a job that has ended, with its files",
             parameters: [inPath("id", jobID)], answers: [204: answer("It is gone.")],

@@ -37,11 +37,21 @@ extension OpenAPI {
                 "backoffSeconds": ["type": "number", "minimum": 0,
                                    "description": "Before the second; twice as long each time."],
             ]),
+            "held": truth("Whether somebody holds it: then no further job begins."),
+            "open": truth("Whether a job would begin now."),
             "steps": ["type": "array", "items": object("A step.", [
                 "name": text("Its name."),
                 "uses": ["type": "string", "enum": .list(Action.words.map { .text($0) })],
                 "needs": ["type": "array", "items": text("A step whose outputs it works on.")],
             ], optional: ["with": ["type": "object", "description": "Its options."]])],
+        ], optional: [
+            "opensAt": time("When it opens next."),
+            "window": object("The hours in which its jobs begin.", [
+                "from": text("The time of day at which it opens."),
+                "to": text("The time of day at which it shuts."),
+                "days": ["type": "array",
+                         "items": choice(Weekday.allCases, "A day on which it opens.")],
+            ], optional: ["zone": text("The time zone, by its name in tzdata.")]),
         ]),
     ]
 }

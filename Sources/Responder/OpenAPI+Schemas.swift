@@ -21,10 +21,12 @@ extension OpenAPI {
             "startedAt": time("When it was first begun."), "finishedAt": time("When it ended."),
             "estimatedCompletionAt": time("When it will end, if it goes on as until now."),
             "notBefore": time("When a held job becomes runnable."),
+            "released": ["const": true, "description": "Somebody released it: it keeps no hours."],
             "error": reference("Problem"),
         ]),
         "Links": object("Where related things are.", ["self": address], optional: [
             "files": address, "events": address, "cancel": address, "retry": address,
+            "release": address,
         ]),
         "Input": object("A file of the job.", [
             "name": text("What its sender calls it."),
@@ -91,6 +93,10 @@ extension OpenAPI {
 
     static func count(_ description: String) -> JSONValue {
         ["type": "integer", "minimum": 0, "description": .text(description)]
+    }
+
+    static func truth(_ description: String) -> JSONValue {
+        ["type": "boolean", "description": .text(description)]
     }
 
     static func time(_ description: String) -> JSONValue {

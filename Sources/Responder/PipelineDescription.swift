@@ -10,6 +10,13 @@ struct PipelineDescription: Encodable {
     let accepts: [MediaType]
     let limits: Limits
     let retry: Retry
+    let window: Window?
+    /// Whether somebody holds it.
+    let held: Bool
+    /// Whether a job would begin now.
+    let open: Bool
+    /// When it opens next; `nil` when it is open, or that is not known.
+    let opensAt: Timestamp?
     let steps: [Step]
 
     struct Step: Encodable {
@@ -35,13 +42,35 @@ struct PipelineDescription: Encodable {
         }
     }
 
-    init(_ pipeline: Pipeline) {
+    /// A window in the words of a pipeline file.
+    struct Window: Encodable {
+        let from: String
+        let to: String
+        let days: [Weekday]
+        let zone: String?
+
+        init(_ window: Pipelines.Window) {
+            from = Pipelines.Window.text(window.fromMinute)
+            to = Pipelines.Window.text(window.toMinute)
+            days = Weekday.allCases.filter(window.days.contains)
+            zone = window.zone
+        }
+    }
+
+    /// - Parameters:
+    ///   - hours: when its jobs may begin.
+    ///   - now: the moment that is told of.
+    init(_ pipeline: Pipeline, _ hours: Hours, at now: Timestamp) {
         name = pipeline.name
         description = pipeline.description
         url = "/pipelines/\(pipeline.name)"
         accepts = pipeline.accepts
         limits = pipeline.limits
         retry = pipeline.retry
+        window = pipeline.window.map(Window.init)
+        held = hours.isHeld
+        open = hours.isOpen(at: now)
+        opensAt = hours.opening(after: now)
         steps = pipeline.steps.map {
             Step(name: $0.name, uses: $0.action.uses, needs: $0.needs, action: $0.action)
         }

@@ -16,7 +16,8 @@ extension Responder {
         // It came to its end before.
         case (.cancel, let state) where state.isFinal: throw Refusal(request, in: state)
         case (.cancel, _): return Self.asked(request, stored)
-        case (.retry, _): return isDismissed ? Self.done(stored) : Self.asked(request, stored)
+        case (.retry, _), (.release, _):
+            return isDismissed ? Self.done(stored) : Self.asked(request, stored)
         }
     }
 

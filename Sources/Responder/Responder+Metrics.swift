@@ -41,7 +41,8 @@ extension Responder {
                          figures.slots)
         exposition.value("pressroom_worker_slots_busy", .gauge, "Tasks that run.",
                          figures.slotsBusy)
-        tell(figures.lanes, &exposition)
+        tell(figures.queues.filter { $0.queue.pipeline == nil }, &exposition)
+        tell(figures.hours, figures.queues, &exposition)
         exposition.family("pressroom_jobs", .gauge, "Jobs that are held or being processed.")
         for (state, jobs) in [(JobState.held, figures.held), (.processing, figures.processing)] {
             for (pipeline, count) in jobs.sorted(by: { $0.key < $1.key }) {
@@ -64,17 +65,37 @@ extension Responder {
         tell(figures.steps, &exposition)
     }
 
-    private static func tell(_ lanes: [SchedulerFigures.Waiting], _ exposition: inout Exposition) {
+    /// Pipelines that keep hours.
+    private static func tell(_ hours: [String: Hours], _ queues: [QueueFigures],
+                             _ exposition: inout Exposition) {
+        exposition.family("pressroom_shelf_jobs", .gauge,
+                          "Jobs that wait for their pipeline's window, or for the end of a hold.")
+        for waiting in queues {
+            guard let pipeline = waiting.queue.pipeline else { continue }
+            exposition.sample("pressroom_shelf_jobs", [
+                "pipeline": pipeline, "lane": waiting.queue.lane.rawValue,
+            ], waiting.depth)
+        }
+        let now = Timestamp(milliseconds: Clock.wallMilliseconds)
+        exposition.values("pressroom_pipeline_open", .gauge,
+                          "Whether jobs of the pipeline may begin.", by: "pipeline",
+                          hours.mapValues { $0.isOpen(at: now) ? 1 : 0 })
+        exposition.values("pressroom_pipeline_held", .gauge,
+                          "Whether somebody holds the pipeline.", by: "pipeline",
+                          hours.mapValues { $0.isHeld ? 1 : 0 })
+    }
+
+    private static func tell(_ lanes: [QueueFigures], _ exposition: inout Exposition) {
         exposition.family("pressroom_queue_jobs", .gauge, "Jobs that wait to be begun.")
         for lane in lanes {
-            exposition.sample("pressroom_queue_jobs", ["lane": lane.lane.rawValue], lane.depth)
+            exposition.sample("pressroom_queue_jobs", ["lane": lane.queue.lane.rawValue], lane.depth)
         }
         exposition.family("pressroom_queue_oldest_age_seconds", .gauge,
                           "How long ago the first of the jobs that wait was accepted.")
         let now = Timestamp(milliseconds: Clock.wallMilliseconds)
         for lane in lanes {
             let age = lane.oldest.map { max(0, now.seconds(since: $0)) } ?? 0
-            exposition.sample("pressroom_queue_oldest_age_seconds", ["lane": lane.lane.rawValue],
+            exposition.sample("pressroom_queue_oldest_age_seconds", ["lane": lane.queue.lane.rawValue],
                               age)
         }
     }

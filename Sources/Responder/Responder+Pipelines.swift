@@ -1,16 +1,23 @@
 internal import Catalog
 internal import Jobs
 internal import Pipelines
+internal import Platform
+internal import Spool
 
 extension Responder {
     /// All pipelines that can be used, by name.
     func pipelines() -> Response {
         let known = catalog.current().pipelines.values.sorted { $0.name < $1.name }
-        return Self.described(["pipelines": known.map(PipelineDescription.init)])
+        return Self.described(["pipelines": known.map(description)])
     }
 
     func pipeline(_ name: String) throws(Refusal) -> Response {
-        Self.described(PipelineDescription(try catalog.pipeline(name)))
+        Self.described(description(try catalog.pipeline(name)))
+    }
+
+    private func description(_ pipeline: Pipeline) -> PipelineDescription {
+        PipelineDescription(pipeline, spool.hours(of: pipeline.name),
+                            at: Timestamp(milliseconds: Clock.wallMilliseconds))
     }
 
     private static func described(_ value: some Encodable) -> Response {

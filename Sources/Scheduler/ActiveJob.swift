@@ -12,6 +12,8 @@ struct ActiveJob {
     var running = 0
     /// Whether somebody asked for its end: then no other pass begins.
     private(set) var isCancelled = false
+    /// Whether a pass of it was given to a child.
+    private(set) var hasBegun = false
     var status: Status
     /// When the status is to be written next; `nil` when it has not changed since.
     var reportDue: Timestamp?
@@ -92,6 +94,7 @@ struct ActiveJob {
         -> (Assignment, RunningTask) {
         let pass = ready.removeFirst()
         running += 1
+        hasBegun = true
         let task = pass.task(limits: pipeline.limits, threads: threads,
                              allowanceBytes: allowanceBytes)
         return (Assignment(job: manifest.id, pass: pass, task: task),

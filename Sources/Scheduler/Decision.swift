@@ -3,9 +3,9 @@ internal import Pipelines
 
 /// What the dispatcher wants done.
 enum Decision {
-    /// Read a lane: at most `limit` ids, without those that are in hand.
-    case scan(Lane, limit: Int, excluding: Set<JobID>)
-    case claim([(id: JobID, lane: Lane)])
+    /// Read a queue: at most `limit` ids, without those that are in hand.
+    case scan(JobQueue, limit: Int, excluding: Set<JobID>)
+    case claim([(id: JobID, queue: JobQueue)])
     /// Make a held job runnable.
     case unhold(JobID)
     /// Open the files of these passes and hand the tasks to a worker, for one child.
@@ -24,8 +24,12 @@ enum Decision {
     case release(JobID, Status)
     /// Claim a job that waits, wherever it does.
     case fetch(JobID)
-    /// Make a job that has failed or was cancelled runnable again.
-    case reopen(JobID)
+    /// Make a job that is to be retried or released runnable.
+    case requeue(ControlRequest)
+    /// Put a claimed job on its pipeline's shelf, as it was before.
+    case shelve(JobID)
+    /// All jobs of a pipeline have begun that were released together.
+    case endRelease(String)
     /// Take a request away that was obeyed or makes no sense any more.
     case dismiss(ControlRequest)
     /// Everything is at rest: the scheduler may end.

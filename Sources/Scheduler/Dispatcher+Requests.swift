@@ -27,12 +27,13 @@ extension Dispatcher {
         begin(claim)
     }
 
-    /// A job that was to be retried is runnable, or cannot be.
-    mutating func reopened(_ id: JobID, _ lane: Lane?) {
+    /// A job that was to be retried or released is runnable, or cannot be.
+    mutating func requeued(_ request: ControlRequest, _ lane: Lane?) {
+        let id = request.job
         leaving.remove(id)
-        dismiss(ControlRequest(.retry, id))
-        // One that was not to be reopened may stand in a lane, and not have been noticed meanwhile.
-        if let lane { lanes[lane]!.arrived(id) } else { forgetLanes() }
+        dismiss(request)
+        // One that was not moved may stand in a queue, and not have been noticed meanwhile.
+        if let lane { queues[JobQueue(lane)]!.arrived(id) } else { forgetQueues() }
         obeyRequests(for: id)
     }
 
@@ -49,18 +50,24 @@ extension Dispatcher {
         guard stopDeadline == nil else { return }
         switch request.action {
         case .cancel where jobs[id] != nil: cancel(id)
-        case .retry where jobs[id] != nil: dismiss(request)
+        case .retry where jobs[id] != nil, .release where jobs[id] != nil: dismiss(request)
         // A job on its way is looked at again when it has come to where it goes.
         case _ where claiming.contains(id) || leaving.contains(id): break
         case .cancel:
-            held[id] = nil
-            for lane in Lane.allCases { lanes[lane]!.remove(id) }
+            forgetWaiting(id)
             claiming.insert(id)
             emit(.fetch(id))
-        case .retry:
+        case .retry, .release:
+            if request.action == .release { forgetWaiting(id) }
             leaving.insert(id)
-            emit(.reopen(id))
+            emit(.requeue(request))
         }
+    }
+
+    /// A job is about to be taken from where it waits.
+    private mutating func forgetWaiting(_ id: JobID) {
+        held[id] = nil
+        for queue in queueOrder { queues[queue]!.remove(id) }
     }
 
     /// Stops what runs of a job, also a child that is at the task of another job: that could keep

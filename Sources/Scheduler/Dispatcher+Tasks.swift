@@ -10,7 +10,7 @@ extension Dispatcher {
     mutating func claimed(_ asked: [JobID], _ got: [Claim]) {
         claiming.subtract(asked)
         // One that was cancelled may have come back since, by a retry, and not have been noticed.
-        if got.count < asked.count { forgetLanes() }
+        if got.count < asked.count { forgetQueues() }
         for claim in got { begin(claim) }
         for id in asked { obeyRequests(for: id) }
     }
@@ -19,6 +19,10 @@ extension Dispatcher {
     mutating func begin(_ claim: Claim) {
         let id = claim.manifest.id
         guard !requests.contains(ControlRequest(.cancel, id)) else { return finishCancelled(claim) }
+        let isReleased = claim.previousStatus?.released == true
+        guard mayBegin(id, of: claim.manifest.pipeline, isReleased: isReleased) else {
+            return putOnShelf(id)
+        }
         switch claim.pipeline {
         case .failure(let problem):
             let moment = now.adding(seconds: configuration.pipelineWaitSeconds)
@@ -26,7 +30,9 @@ extension Dispatcher {
             held[id] = moment
             leaving.insert(id)
         case .success(let pipeline):
-            let job = ActiveJob(claim, pipeline, cpus: configuration.slots, now: now)
+            var job = ActiveJob(claim, pipeline, cpus: configuration.slots, now: now)
+            // It stays released when it is tried again.
+            if hours[pipeline.name]?.isOpen(at: now) == false { job.status.released = true }
             jobs[id] = job
             updateLine(id)
             finishIfEnded(id)

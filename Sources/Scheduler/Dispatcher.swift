@@ -12,7 +12,7 @@ struct Dispatcher {
         var slots: Int
         /// How much memory they may take together, in bytes.
         var memoryBytes = Int.max
-        /// The most ids of a lane that are held in memory.
+        /// The most ids of a queue that are held in memory.
         var windowCapacity = 4096
         /// How long running tasks may go on after `stop`, in seconds.
         var stopGraceSeconds = 2.0
@@ -25,7 +25,15 @@ struct Dispatcher {
 
     let configuration: Configuration
     private(set) var now: Timestamp
-    var lanes: [Lane: LaneWindow]
+    var queues: [JobQueue: LaneWindow]
+    /// All queues, those for all first.
+    var queueOrder: [JobQueue]
+    /// When jobs of pipelines may begin that have a shelf.
+    var hours: [String: Hours] = [:]
+    /// When a window next opens or shuts.
+    var hoursDue: Timestamp?
+    /// Pipelines whose release is being ended.
+    var endingReleases: Set<String> = []
     /// Jobs asked for and not yet received.
     var claiming: Set<JobID> = []
     /// Jobs in `work/`.
@@ -38,7 +46,7 @@ struct Dispatcher {
     var requests: Set<ControlRequest> = []
     var dismissing: Set<ControlRequest> = []
     /// When held jobs become runnable.
-    var held: [JobID: Timestamp] = [:]
+    var held = Timers()
     var slots: [SlotState]
     /// Who of the children may take how much memory.
     var admission: Admission
@@ -62,7 +70,8 @@ struct Dispatcher {
         self.now = now
         slots = Array(repeating: .cold, count: configuration.slots)
         admission = Admission(budget: configuration.memoryBytes, slots: configuration.slots)
-        lanes = Dictionary(uniqueKeysWithValues: Lane.allCases.map {
+        queueOrder = JobQueue.lanes()
+        queues = Dictionary(uniqueKeysWithValues: queueOrder.map {
             ($0, LaneWindow(capacity: configuration.windowCapacity))
         })
     }
@@ -72,16 +81,18 @@ struct Dispatcher {
     mutating func handle(_ event: Event, now: Timestamp) -> [Decision] {
         self.now = max(self.now, now)
         switch event {
-        case .arrived(let id, let lane):
-            if !isInHand(id) { lanes[lane]!.arrived(id) }
+        case .arrived(let id, let queue):
+            if !isInHand(id) { queues[queue]!.arrived(id) }
+        case .hours(let hours): keep(hours)
+        case .shelved(let id, let queue): shelved(id, queue)
         case .hintsLost:
-            forgetLanes()
-        case .scanned(let lane, let ids, let more):
-            lanes[lane]!.scanned(ids.filter { !isInHand($0) }, more: more)
+            forgetQueues()
+        case .scanned(let queue, let ids, let more, let marks):
+            queues[queue]!.scanned(ids.filter { !isInHand($0) }, more: more, marks: marks)
         case .held(let jobs):
             for (id, moment) in jobs { held[id] = moment }
         case .unheld(let id, let lane):
-            if let lane { lanes[lane]!.arrived(id) }
+            if let lane { queues[JobQueue(lane)]!.arrived(id) }
         case .claimed(let asked, let got):
             claimed(asked, got)
         case .slotReady(let slot):
@@ -102,7 +113,7 @@ struct Dispatcher {
             obeyRequests(for: id)
         case .asked(let request): hear(request)
         case .fetched(let id, let claim): fetched(id, claim)
-        case .reopened(let id, let lane): reopened(id, lane)
+        case .requeued(let request, let lane): requeued(request, lane)
         case .dismissed(let request): dismissing.remove(request)
         case .tick:
             break
@@ -116,7 +127,7 @@ struct Dispatcher {
 
     /// When `tick` is due, if nothing else happens before; `nil` when nothing waits for the time.
     var deadline: Timestamp? {
-        var moments = Array(held.values)
+        var moments = [held.first, hoursDue].compactMap(\.self)
         if let reportsDue { moments.append(reportsDue) }
         for case .running(let child) in slots {
             if let deadline = child.deadline { moments.append(deadline) }
@@ -137,7 +148,9 @@ struct Dispatcher {
         killOverdue()
         grantMemory()
         if stopDeadline == nil {
+            followHours()
             releaseHeld()
+            endReleases()
             startPasses()
             claimJobs()
         } else {
@@ -147,30 +160,27 @@ struct Dispatcher {
     }
 
     private mutating func releaseHeld() {
-        for (id, moment) in held where moment <= now {
-            held[id] = nil
-            emit(.unhold(id))
-        }
+        for id in held.takeDue(at: now) { emit(.unhold(id)) }
     }
 
-    /// What is known of the lanes may be wrong: only a scan tells.
-    mutating func forgetLanes() {
-        for lane in Lane.allCases { lanes[lane]!.forget() }
+    /// What is known of the queues may be wrong: only a scan tells.
+    mutating func forgetQueues() {
+        for queue in queueOrder { queues[queue]!.forget() }
     }
 
     /// Claims while there is less to do than slots to do it, so that opening the next job's files
     /// overlaps with the work on this one.
     private mutating func claimJobs() {
-        for lane in Lane.allCases where lanes[lane]!.wantsScan {
-            lanes[lane]!.scanBegins()
+        for queue in queueOrder where queues[queue]!.wantsScan {
+            queues[queue]!.scanBegins()
             let inHand = claiming.union(jobs.keys).union(leaving)
-            emit(.scan(lane, limit: configuration.windowCapacity, excluding: inHand))
+            emit(.scan(queue, limit: configuration.windowCapacity, excluding: inHand))
         }
         // Short passes go to a child many at a time.
         let each = waiting.isShort ? Dispatcher.tasksMax : 2
         let wanted = each * configuration.slots - waiting.passes - claiming.count
         guard wanted > 0, jobs.count < 32 * configuration.slots else { return }
-        var picked: [(id: JobID, lane: Lane)] = []
+        var picked: [(id: JobID, queue: JobQueue)] = []
         while picked.count < wanted, let next = pick() { picked.append(next) }
         guard !picked.isEmpty else { return }
         claiming.formUnion(picked.map(\.id))
@@ -179,11 +189,12 @@ struct Dispatcher {
 
     /// The next job: urgent before normal before batch, but each eighth pick goes the other way
     /// round, so that no lane starves.
-    private mutating func pick() -> (id: JobID, lane: Lane)? {
+    private mutating func pick() -> (id: JobID, queue: JobQueue)? {
         picks += 1
         let order = picks % 8 == 0 ? Lane.allCases.reversed() : Lane.allCases
         for lane in order {
-            if let id = lanes[lane]!.take() { return (id, lane) }
+            guard let queue = nextQueue(in: lane) else { continue }
+            return (queues[queue]!.take()!, queue)
         }
         return nil
     }

@@ -8,12 +8,7 @@ internal import Spool
 extension Engine {
     func act(on decision: Decision) {
         switch decision {
-        case .scan(let lane, let limit, let excluding):
-            commit("scan") { [spool] () throws(SystemError) in
-                let ids = try spool.runnable(in: lane, limit: .max, excluding: excluding)
-                return .event(.scanned(lane, Array(ids.prefix(limit)),
-                                       more: max(0, ids.count - limit)))
-            }
+        case .scan(let queue, let limit, let excluding): scan(queue, limit, excluding)
         case .claim(let picked):
             commit("claim") { [spool, log] () throws(SystemError) in
                 .claimed(asked: picked.map(\.id),
@@ -46,9 +41,25 @@ extension Engine {
             try job.release(status)
         }
         case .fetch(let id): fetch(id)
-        case .reopen(let id): reopen(id)
+        case .shelve(let id): shelve(id)
+        case .requeue(let request): requeue(request)
+        case .endRelease(let pipeline): endRelease(of: pipeline)
         case .dismiss(let request): dismiss(request)
         case .exit: isDone = true
+        }
+    }
+
+    /// How many marks a long queue gets, for who wants to know how much is before a job.
+    private static let marksMax = 63
+
+    private func scan(_ queue: JobQueue, _ limit: Int, _ excluding: Set<JobID>) {
+        commit("scan") { [spool] () throws(SystemError) in
+            let ids = try spool.runnable(in: queue, limit: .max, excluding: excluding)
+            let part = ids.count / (Engine.marksMax + 1)
+            let marks = part == 0 ? []
+                : (1...Engine.marksMax).map { ids[$0 * part].createdAt }
+            return .event(.scanned(queue, Array(ids.prefix(limit)),
+                                   more: max(0, ids.count - limit), marks: marks))
         }
     }
 

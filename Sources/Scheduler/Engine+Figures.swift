@@ -34,11 +34,12 @@ extension Engine {
         var figures = tally.figures
         figures.slots = dispatcher.slots.count
         figures.slotsBusy = dispatcher.slots.count { if case .running = $0 { true } else { false } }
-        figures.lanes = Lane.allCases.map { lane in
-            let window = dispatcher.lanes[lane]!
-            return SchedulerFigures.Waiting(lane: lane, depth: window.depth,
-                                            oldest: window.ids.first?.createdAt)
+        figures.queues = dispatcher.queueOrder.map { queue in
+            let window = dispatcher.queues[queue]!
+            return QueueFigures(queue, depth: window.depth, oldest: window.ids.first?.createdAt,
+                                marks: window.marks)
         }
+        figures.hours = knownHours
         return figures
     }
 }

@@ -12,6 +12,7 @@ extension Engine {
 
     /// A request has appeared.
     func hearRequest(_ name: String) {
+        if PipelineRequest(name: name) != nil { return keepHours() }
         // A hint may come late: one that is gone was obeyed.
         guard let request = ControlRequest(name: name), spool.isAsked(request) else { return }
         handle(.asked(request))
@@ -23,13 +24,16 @@ extension Engine {
         }
     }
 
-    func reopen(_ id: JobID) {
+    func requeue(_ request: ControlRequest) {
         // Who has mended a pipeline and retries at once means the one that is mended.
         catalog.refresh()
-        commit(id) { [spool, log] () throws(SystemError) in
-            let lane = try spool.reopen(id, corrupted: log.reportCorrupt)
-            if lane != nil { log.write(.info, "a job is tried again as asked", ["job": id.text]) }
-            return .event(.reopened(id, lane))
+        commit(request.job) { [spool, log] () throws(SystemError) in
+            let lane = try spool.requeue(request, corrupted: log.reportCorrupt)
+            if lane != nil {
+                log.write(.info, "a job is runnable as asked",
+                          ["job": request.job.text, "asked": request.action.rawValue])
+            }
+            return .event(.requeued(request, lane))
         }
     }
 

@@ -12,7 +12,16 @@ final class Engine {
     let catalog: Catalog
     let log: Log
     private(set) var dispatcher: Dispatcher
-    private(set) var tally = Tally()
+    private(set) var tally: Tally
+    /// When jobs of pipelines may begin that have a shelf, by the clock of the wall, and by how many
+    /// seconds our clock is ahead of that.
+    var knownHours: [String: Hours] = [:]
+    /// Whether windows and holds count.
+    let keepsHours: Bool
+    var aheadSeconds = 0.0
+    private var hoursKeptAt = -Double.infinity
+    /// The pipelines whose shelves are watched.
+    var watchedShelves: Set<String> = []
     /// When figures are written next; `nil` when nothing has happened since they were.
     var figuresDue: Double?
     var figuresWrittenAt = -Double.infinity
@@ -20,8 +29,9 @@ final class Engine {
     let epoll: Epoll
     private let inotify: Inotify
     private let signals: Signals
-    private var watches: [Int32: Lane] = [:]
+    private var watches: [Int32: JobQueue] = [:]
     private let controlWatch: Int32
+    private let shelfWatch: Int32
     var slots: [WorkerSlot] = []
     var jobs: [JobID: ClaimedJob] = [:]
     let inbox: Inbox
@@ -47,15 +57,18 @@ final class Engine {
     ///   - worker: the path of the program `pressroom-worker`, and its arguments.
     ///   - slots: how many tasks run at once.
     ///   - memoryBytes: how much memory they may take together.
+    ///   - keepsHours: whether windows and holds of pipelines count.
     ///   - onReady: called once, when a job would be run at once.
     init(spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
-         memoryBytes: Int, signals: Signals, log: Log,
+         memoryBytes: Int, keepsHours: Bool, signals: Signals, log: Log,
          onReady: @escaping () -> Void) throws(SystemError) {
         self.spool = spool
         self.catalog = catalog
         self.log = log
+        self.keepsHours = keepsHours
         self.signals = signals
         self.onReady = onReady
+        tally = Tally(throughput: spool.rememberedFigures()?.throughput ?? [:])
         dispatcher = Dispatcher(.init(slots: slots, memoryBytes: memoryBytes), now: Engine.now)
         committer = try Committer(threads: max(8, slots))
         epoll = try Epoll()
@@ -65,7 +78,8 @@ final class Engine {
         try epoll.add(inotify.raw, token: Source.inotify.rawValue)
         try epoll.add(signals.raw, token: Source.signals.rawValue)
         controlWatch = try inotify.watch(spool.controlPath)
-        for (lane, path) in spool.lanePaths { watches[try inotify.watch(path)] = lane }
+        shelfWatch = try inotify.watch(spool.shelfPath)
+        for queue in JobQueue.lanes() { watches[try inotify.watch(spool.path(of: queue))] = queue }
         for number in 0..<slots {
             let slot = try WorkerSlot(path: worker.path, arguments: worker.arguments)
             self.slots.append(slot)
@@ -78,6 +92,7 @@ final class Engine {
     ///   go on then, and the next start recovers.
     func run() throws(SchedulerError) {
         do {
+            keepHours()
             let held = try spool.heldJobs()
             tally.note(held: held.map { ($0.id, $0.pipeline) })
             handle(.held(held.map { ($0.id, $0.notBefore) }))
@@ -94,8 +109,13 @@ final class Engine {
         if let failure { throw failure }
     }
 
+    /// Has the dispatcher told of jobs that come into a queue.
+    func watch(_ queue: JobQueue) throws(SystemError) {
+        watches[try inotify.watch(spool.path(of: queue))] = queue
+    }
+
     /// The time: that of the wall when the program started, and from there on without jumps.
-    private static var now: Timestamp {
+    static var now: Timestamp {
         start.wall.adding(seconds: Clock.monotonicSeconds - start.monotonic)
     }
     private static let start = (wall: Timestamp(milliseconds: Clock.wallMilliseconds),
@@ -111,6 +131,7 @@ final class Engine {
     }
 
     private func rescan() throws(SystemError) {
+        keepHours()
         handle(.hintsLost)
         try hearRequests()
     }
@@ -139,8 +160,14 @@ final class Engine {
     private func receive(_ message: Inbox.Message) {
         switch message {
         case .event(let event): handle(event)
+        case .hoursChanged: keepHours()
         case .failed(let error): failure = failure ?? .system(error)
         case .claimed(let asked, let got):
+            // A window may have come to a pipeline a moment ago.
+            if Clock.monotonicSeconds - hoursKeptAt >= 1 {
+                hoursKeptAt = Clock.monotonicSeconds
+                keepHours()
+            }
             for job in got { jobs[job.id] = job }
             let claims = got.map(claim)
             tally.note(claimed: claims)
@@ -156,7 +183,8 @@ final class Engine {
     private func receiveHints() throws(SystemError) {
         let isComplete = inotify.drain { watch, name in
             if watch == controlWatch { hearRequest(name) }
-            if let lane = watches[watch], let id = JobID(name) { handle(.arrived(id, lane)) }
+            if watch == shelfWatch { keepHours() }
+            if let queue = watches[watch], let id = JobID(name) { handle(.arrived(id, queue)) }
         }
         if !isComplete { try rescan() }
     }

@@ -3,12 +3,17 @@ internal import Pipelines
 
 /// What happens to the scheduler. The dispatcher answers each event with decisions.
 enum Event {
-    /// A hint named a job that has come into a lane.
-    case arrived(JobID, Lane)
+    /// A hint named a job that has come into a queue.
+    case arrived(JobID, JobQueue)
     /// Hints were lost.
     case hintsLost
-    /// A lane was read: its oldest jobs, and how many there are besides.
-    case scanned(Lane, [JobID], more: Int)
+    /// A queue was read: its oldest jobs, how many there are besides, and when those were accepted
+    /// that cut all of them into equal parts.
+    case scanned(JobQueue, [JobID], more: Int, marks: [Timestamp] = [])
+    /// When jobs may begin, of each pipeline that has a shelf; any other is always open.
+    case hours([String: Hours])
+    /// A job that may not begin was put on its pipeline's shelf.
+    case shelved(JobID, JobQueue)
     /// Jobs wait in `held/` until a moment.
     case held([(id: JobID, notBefore: Timestamp)])
     /// A held job is runnable again; no lane when it was not there any more.
@@ -33,8 +38,8 @@ enum Event {
     case asked(ControlRequest)
     /// A job that was to be fetched is claimed; `nil` when it did not wait.
     case fetched(JobID, Claim?)
-    /// A job that had ended is runnable again; no lane when it was not there, or had completed.
-    case reopened(JobID, Lane?)
+    /// A job is runnable as was asked; no lane when it was not where that makes sense.
+    case requeued(ControlRequest, Lane?)
     /// A request is gone.
     case dismissed(ControlRequest)
     /// Time has passed.

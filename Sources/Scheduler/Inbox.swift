@@ -11,6 +11,8 @@ final class Inbox: Sendable {
         case claimed(asked: [JobID], [ClaimedJob])
         /// A job that was to be fetched is claimed; `nil` when it did not wait.
         case fetched(JobID, ClaimedJob?)
+        /// What was asked of a pipeline may not stand any more.
+        case hoursChanged
         /// The spool failed: nothing may go on.
         case failed(SystemError)
     }

@@ -12,8 +12,8 @@ internal import Spool
 //     Claims runnable jobs, plans each by its pipeline, hands passes to one worker server for each
 //     processor, records status files, publishes outputs, and tries again what may succeed then.
 //
-// READS       <pipelines>/*.yaml, <spool>/new, <spool>/held, <spool>/control
-// WRITES      <spool>/work, done, failed, cancelled, held, new, corrupt; takes away what it has
+// READS       <pipelines>/*.yaml, <spool>/new, <spool>/shelf, <spool>/held, <spool>/control; tzdata
+// WRITES      <spool>/work, done, failed, cancelled, held, new, shelf, corrupt; takes away what it has
 //             obeyed from <spool>/control; removes stale <spool>/tmp
 // PRIVILEGES  the spool; starts pressroom-worker. It never decodes media or uses the network.
 // EXIT STATUS 0 stopped as asked; 2 wrong usage; 100 another scheduler has the spool, or the workers
@@ -40,6 +40,8 @@ internal import Spool
         preset: "strict")
     private static let durability = Option.value(
         "durability", "MODE", "full, or none for a spool that is thrown away", preset: "full")
+    private static let anyHour = Option.flag(
+        "any-hour", "begin jobs outside their pipelines' windows too")
     private static let readyDescriptor = Option.value(
         "ready-fd", "N", "a descriptor to write a line to when the workers are warm")
 
@@ -47,7 +49,7 @@ internal import Spool
         let command = Command(
             "pressroom-scheduler", "Runs the jobs of a spool through their pipelines.",
             options: [spool, pipelines, workers, memory, worker, sandbox, durability,
-                      readyDescriptor],
+                      anyHour, readyDescriptor],
             examples: [.init("pressroom-scheduler --spool var/spool --pipelines pipelines",
                              "Runs until it is stopped with Ctrl-C.")])
         let arguments = command.parseOrExit()
@@ -91,6 +93,7 @@ internal import Spool
         let memoryBytes: Int
         let worker: (path: String, arguments: [String])
         let durability: Spool.Durability
+        let keepsHours: Bool
         let readyDescriptor: Int32?
         let log: Log
 
@@ -106,6 +109,7 @@ internal import Spool
             case .full: .full
             case .none: .none
             }
+            keepsHours = !arguments.has(Main.anyHour)
             readyDescriptor = try arguments.number(Main.readyDescriptor, in: 0...1_000_000)
                 .map(Int32.init)
             self.log = log
@@ -126,7 +130,8 @@ internal import Spool
             }
             _ = catalog.current()
             let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
-                                    memoryBytes: memoryBytes, signals: signals, log: log,
+                                    memoryBytes: memoryBytes, keepsHours: keepsHours,
+                                    signals: signals, log: log,
                                     onReady: announce)
             try engine.run()
             log.write(.notice, "stopped")

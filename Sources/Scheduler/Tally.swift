@@ -8,6 +8,9 @@ struct Tally {
     /// The pipelines of held jobs.
     private var held: [JobID: String] = [:]
 
+    /// - Parameter throughput: what was measured before.
+    init(throughput: [String: Throughput] = [:]) { figures.throughput = throughput }
+
     /// Jobs wait in `held/`.
     mutating func note(held jobs: [(id: JobID, pipeline: String)]) {
         for (id, pipeline) in jobs { hold(id, pipeline) }
@@ -28,6 +31,10 @@ struct Tally {
         switch decision {
         case .unhold(let id):
             unhold(id)
+        case .shelve(let id):
+            if let (pipeline, _) = begun.removeValue(forKey: id) {
+                figures.processing[pipeline]! -= 1
+            }
         case .release(let id, let status):
             leave(id, status)
             if status.state == .held { hold(id, status.pipeline) }
@@ -38,8 +45,13 @@ struct Tally {
             let outputs = status.steps.flatMap(\.outputs).reduce(0) { $0 + $1.bytes }
             figures.inputBytes[status.pipeline, default: 0] += inputs
             figures.outputBytes[status.pipeline, default: 0] += outputs
-        case .scan, .claim, .start, .grant, .kill, .settle, .publish, .report, .fetch, .reopen,
-             .dismiss, .exit:
+            if status.state == .completed {
+                let seconds = status.steps.reduce(0) { $0 + $1.seconds }
+                figures.throughput[status.pipeline, default: Throughput()]
+                    .add(bytes: inputs, slotSeconds: seconds)
+            }
+        case .scan, .claim, .start, .grant, .kill, .settle, .publish, .report, .fetch, .requeue,
+             .dismiss, .endRelease, .exit:
             break
         }
     }

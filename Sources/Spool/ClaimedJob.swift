@@ -8,7 +8,7 @@ package final class ClaimedJob: Sendable {
     /// The status as the last attempt left it; `nil` when there was none. A step in it is completed
     /// only if its outputs are there: then it need not be run again.
     package let previousStatus: Status?
-    private let spool: Spool
+    let spool: Spool
     private let directory: Directory
     private let outputDirectory: Directory
     /// The directories of steps whose outputs are being written.

@@ -9,13 +9,13 @@ extension Spool {
         return try file.tryVisibleLock() ? file : nil
     }
 
-    /// The oldest runnable jobs of a lane.
+    /// The oldest jobs of a queue.
     /// - Parameters:
     ///   - limit: the most that are returned.
     ///   - excluding: ids to leave out.
-    package func runnable(in lane: Lane, limit: Int, excluding: Set<JobID> = [])
+    package func runnable(in queue: JobQueue, limit: Int, excluding: Set<JobID> = [])
         throws(SystemError) -> [JobID] {
-        let ids = try Spool.ids(in: lanes[lane]!).filter { !excluding.contains($0) }
+        let ids = try Spool.ids(in: directory(of: queue)).filter { !excluding.contains($0) }
         return Array(ids.sorted().prefix(limit))
     }
 
@@ -23,16 +23,16 @@ extension Spool {
     /// presence of a job in `work/` at a start is the mark of an attempt that did not end.
     /// - Returns: those that were claimed. One that has gone (cancelled) is left out, one that
     ///   cannot be read is moved to `corrupt/` and reported.
-    package func claim(_ ids: [(id: JobID, lane: Lane)], corrupted: (JobID) -> Void)
+    package func claim(_ ids: [(id: JobID, queue: JobQueue)], corrupted: (JobID) -> Void)
         throws(SystemError) -> [ClaimedJob] {
         var jobs: [ClaimedJob] = []
-        var touched: Set<Lane> = []
-        for (id, lane) in ids {
-            guard try take(id.text, from: lanes[lane]!) else { continue }
-            touched.insert(lane)
+        var touched: Set<JobQueue> = []
+        for (id, queue) in ids {
+            guard try take(id.text, from: directory(of: queue)) else { continue }
+            touched.insert(queue)
             if let job = try openOrCondemn(id, corrupted) { jobs.append(job) }
         }
-        for lane in touched { try flush(lanes[lane]!) }
+        for queue in touched { try flush(directory(of: queue)) }
         if !touched.isEmpty { try flush(work) }
         return jobs
     }
@@ -142,7 +142,7 @@ extension Spool {
         throws(SystemError) -> Manifest? {
         guard let text = try contents("\(folder)/manifest.json", in: directory, bytesMax: 4 << 20),
               let manifest = try? JSON.decode(Manifest.self, from: text),
-              manifest.id == id, (1...Manifest.inputsMax).contains(manifest.inputs.count)
+              manifest.id == id, Spool.isPlain(manifest.pipeline), (1...Manifest.inputsMax).contains(manifest.inputs.count)
         else { return nil }
         return manifest
     }

@@ -7,14 +7,21 @@ extension Spool {
     /// Where requests appear, for inotify.
     package var controlPath: String { control.path }
 
+    // MARK: Jobs
+
     /// Asks something of a job. When this returns the scheduler will obey, whatever happens, as far
     /// as it makes sense by then.
-    package func ask(_ request: ControlRequest) throws(SystemError) {
-        do {
-            // An empty file is whole as soon as it has its name.
-            _ = try control.create(request.name)
-        } catch where error.alreadyExists {
-            // Somebody has asked already, and may not have come to the flush.
+    package func ask(_ request: ControlRequest) throws(SystemError) { try ask([request]) }
+
+    /// The same of many jobs at once.
+    package func ask(_ requests: [ControlRequest]) throws(SystemError) {
+        for request in requests {
+            do {
+                // An empty file is whole as soon as it has its name.
+                _ = try control.create(request.name)
+            } catch where error.alreadyExists {
+                // Somebody has asked already, and may not have come to the flush.
+            }
         }
         try flush(control)
     }
@@ -55,12 +62,12 @@ extension Spool {
         return true
     }
 
-    /// Claims a job that waits, in `held/` or in a lane; durable when this returns.
+    /// Claims a job that waits, in `held/` or in a queue; durable when this returns.
     /// - Returns: `nil` when it does not wait, or cannot be read: then it is moved to `corrupt/`
     ///   and reported.
     package func claimWaiting(_ id: JobID, corrupted: (JobID) -> Void) throws(SystemError)
         -> ClaimedJob? {
-        for directory in [held] + Array(lanes.values)
+        for directory in try waitingDirectories()
         where try take(id.text, from: directory) {
             try flush(work)
             try flush(directory)
@@ -69,22 +76,73 @@ extension Spool {
         return nil
     }
 
-    /// Makes a job that has failed or was cancelled runnable again, with its completed steps. It
+    /// Makes a job that has ended runnable again, or one that is held, with its completed steps. It
     /// goes by way of `work/`, so that a stop in between leaves nothing that recovery does not know.
     /// - Returns: its lane; `nil` when there is no such job, or it cannot be read: then it is moved
     ///   to `corrupt/` and reported.
-    package func reopen(_ id: JobID, corrupted: (JobID) -> Void) throws(SystemError) -> Lane? {
+    package func requeue(_ request: ControlRequest, corrupted: (JobID) -> Void)
+        throws(SystemError) -> Lane? {
+        let isRelease = request.action == .release
+        let claimed = isRelease ? try claimWaiting(request.job, corrupted: corrupted)
+            : try claimEnded(request.job, corrupted: corrupted)
+        guard let job = claimed else { return nil }
+        let status = job.previousStatus ?? Status(accepted: job.manifest)
+        try job.release(isRelease ? status.released(at: Spool.now) : status.retried(at: Spool.now))
+        return job.manifest.lane
+    }
+
+    private func claimEnded(_ id: JobID, corrupted: (JobID) -> Void) throws(SystemError)
+        -> ClaimedJob? {
         for state in JobState.allCases where ControlRequest.Action.retry.applies(to: state) {
             let place = Place.final(state)
             guard try take(place.folder(of: id), from: root, as: id.text)
             else { continue }
             try flush(work)
             try flush(directory(place, for: id))
-            guard let job = try openOrCondemn(id, corrupted) else { return nil }
-            let status = job.previousStatus ?? Status(accepted: job.manifest)
-            try job.release(status.retried(at: Timestamp(milliseconds: Clock.wallMilliseconds)))
-            return job.manifest.lane
+            return try openOrCondemn(id, corrupted)
         }
         return nil
+    }
+
+    // MARK: Pipelines
+
+    /// Asks something of a pipeline; when this returns it stands. Asked again it counts from then.
+    package func ask(_ request: PipelineRequest) throws(SystemError) {
+        let file = try control.open(making: request.name)
+        // What counts is when it was written last.
+        try file.write([UInt8(ascii: "\n")])
+        try flush(file)
+        try flush(control)
+    }
+
+    /// Takes a request away: it was obeyed, or another came after it.
+    package func dismiss(_ request: PipelineRequest) throws(SystemError) {
+        try control.removeAll(request.name)
+        try flush(control)
+    }
+
+    /// All that is asked of pipelines, in no order.
+    package func pipelineRequests() throws(SystemError) -> [PipelineRequest] {
+        try control.names().compactMap { PipelineRequest(name: $0) }
+    }
+
+    /// What stands of what was asked of a pipeline: whether it is held, and which of its jobs are
+    /// released: those accepted until then. What was asked last counts.
+    package func marks(of pipeline: String) -> (isHeld: Bool, releasedThrough: Timestamp?) {
+        func asked(_ action: PipelineRequest.Action) -> Int64? {
+            control.facts(PipelineRequest(action, pipeline).name)?.modifiedNanoseconds
+        }
+        let (hold, release) = (asked(.hold), asked(.release))
+        guard let release, release > hold ?? 0 else { return (hold != nil, nil) }
+        // The clock of the file system goes by ticks, and ids do not.
+        return (false, Timestamp(milliseconds: release / 1_000_000 + 10))
+    }
+
+    /// Waits until a pipeline is held no more.
+    /// - Returns: false when its hold still stands after the time.
+    package func waitUntilResumed(_ pipeline: String, seconds: Double) throws(SystemError) -> Bool {
+        try Spool.wait(seconds: seconds) {
+            !control.exists(PipelineRequest(.hold, pipeline).name)
+        }
     }
 }

@@ -11,14 +11,14 @@ extension Spool {
     /// What the scheduler told last; `nil` when none runs, or it has told nothing yet.
     /// - Throws: `SystemError` when the spool cannot be read.
     package func figures() throws(SystemError) -> SchedulerFigures? {
-        guard try hasScheduler() else { return nil }
-        do throws(SystemError) {
-            let text = try root.contents("figures.json")
-            // Those of another version count as none.
-            return try? JSON.decode(SchedulerFigures.self, from: text)
-        } catch where error.isNotFound {
-            return nil
-        }
+        try hasScheduler() ? rememberedFigures() : nil
+    }
+
+    /// What a scheduler told last, whether it runs or not; `nil` when there is nothing.
+    package func rememberedFigures() -> SchedulerFigures? {
+        guard let text = try? root.contents("figures.json") else { return nil }
+        // Those of another version count as none.
+        return try? JSON.decode(SchedulerFigures.self, from: text)
     }
 
     /// Whether a process is the spool's scheduler at the moment.

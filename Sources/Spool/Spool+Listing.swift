@@ -32,7 +32,11 @@ extension Spool {
                   manifest.pipeline == query.pipeline ?? manifest.pipeline,
                   query.owners.contains(manifest.owner) else { return nil }
         }
-        if let status = try status(at: place, folder) { return status }
+        if let status = try status(at: place, folder) {
+            if states(of: place).isSubset(of: query.states) { return status }
+            let state = try? status.decoded().state
+            return state.map(query.states.contains) == true ? status : nil
+        }
         // It has moved on since it was seen, and may not be wanted where it is now.
         guard let status = try status(of: id), let state = try? status.decoded().state,
               query.states.contains(state) else { return nil }
@@ -44,7 +48,7 @@ extension Spool {
         -> [(id: JobID, place: Place)] {
         // One that moves on while we look is seen twice, and counted where it was seen last.
         var places: [JobID: Place] = [:]
-        for place in Place.all where query.states.contains(place.state) {
+        for place in try self.places() where !query.states.isDisjoint(with: states(of: place)) {
             for id in try newest(limit, at: place, query) { places[id] = place }
         }
         return places.sorted { $0.key > $1.key }.prefix(limit).map { ($0.key, $0.value) }

@@ -53,6 +53,12 @@ extension Spool {
     }
 
     func status(at place: Place, _ folder: String) throws(SystemError) -> StoredStatus? {
+        guard case .queue(let queue) = place else { return try storedStatus(at: place, folder) }
+        return try storedStatus(at: place, folder)?.refined { refined($0, in: queue) }
+    }
+
+    private func storedStatus(at place: Place, _ folder: String) throws(SystemError)
+        -> StoredStatus? {
         if let stored = try stored("\(folder)/status.json") { return stored }
         // A job has no status.json until it is first claimed: its status follows from the manifest.
         // Where every job has one, this one has come between the two looks: it is looked for again.

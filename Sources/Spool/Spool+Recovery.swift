@@ -22,6 +22,7 @@ extension Spool {
     /// Puts the spool in order after a stop of any kind. Call it as the scheduler, before claiming.
     package func recover() throws(SystemError) -> Recovery {
         var recovery = Recovery()
+        recovery.corrupt = try condemnBrokenShelves()
         recovery.reaped = try reapSubmissions()
         for name in try work.names() {
             guard let id = JobID(name), let job = try open(id) else {
@@ -38,13 +39,14 @@ extension Spool {
                 recovery.failed.append(id)
             }
         }
-        for directory in Array(lanes.values) + [held] {
+        for directory in try waitingDirectories() {
             for name in try directory.names() where JobID(name) == nil {
                 try condemn(name, in: directory)
                 recovery.corrupt.append(name)
             }
         }
-        for name in try control.names() where ControlRequest(name: name) == nil {
+        for name in try control.names()
+        where ControlRequest(name: name) == nil && PipelineRequest(name: name) == nil {
             try condemn(name, in: control)
             recovery.corrupt.append(name)
         }
@@ -71,6 +73,20 @@ extension Spool {
             try temporary.removeAll(name)
         }
         return count
+    }
+
+    /// Moves away what is no shelf with its three lanes.
+    private func condemnBrokenShelves() throws(SystemError) -> [String] {
+        var condemned: [String] = []
+        for name in try shelf.names() {
+            let isWhole = Spool.isPlain(name) && Lane.allCases.allSatisfy {
+                shelf.facts("\(name)/\($0.rawValue)")?.kind == .directory
+            }
+            if isWhole { continue }
+            try condemn(name, in: shelf)
+            condemned.append(name)
+        }
+        return condemned
     }
 
     /// Gives a job back whose attempt was cut off by a stop of Pressroom; its finished steps stay.

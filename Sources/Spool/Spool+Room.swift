@@ -4,7 +4,7 @@ extension Spool {
     /// How many jobs wait for a processor or for their hour.
     package func waitingCount() throws(SystemError) -> Int {
         var count = 0
-        for directory in Array(lanes.values) + [held] {
+        for directory in try waitingDirectories() {
             if let known = directoriesLinked(in: directory) {
                 count += known
             } else {

@@ -13,7 +13,7 @@ extension Spool {
             return found
         }
         for _ in 0..<2 {
-            for place in Place.all {
+            for place in try places() {
                 let folder = place.folder(of: id)
                 guard let found = try look(place, folder) else { continue }
                 standings[id] = Standing(place: place, folder: folder)

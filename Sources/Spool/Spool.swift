@@ -1,4 +1,4 @@
-package import Jobs
+internal import Jobs
 package import Platform
 internal import Synchronization
 
@@ -8,8 +8,10 @@ internal import Synchronization
 /// tmp/<instance>/<id>/   being accepted; invisible
 /// held/<id>/             waits for its hour
 /// new/<lane>/<id>/       runnable
+/// shelf/<pipeline>/<lane>/<id>/   runnable while its pipeline's window is open
 /// work/<id>/             claimed by the scheduler
-/// control/<id>.cancel    asked of the scheduler; or `.retry`
+/// control/<id>.cancel    asked of the scheduler; or `.retry`, `.release`
+/// control/<pipeline>.hold   it is held; or `.release`, it is being released
 /// done|failed|cancelled/<day>/<id>/
 /// corrupt/               what could not be read
 /// keys/<name>            what was sent with Idempotency-Key, for a day
@@ -33,6 +35,7 @@ package final class Spool: Sendable {
     let durability: Durability
     let held: Directory
     let lanes: [Lane: Directory]
+    let shelf: Directory
     let work: Directory
     let control: Directory
     let corrupt: Directory
@@ -44,6 +47,12 @@ package final class Spool: Sendable {
     let standings = Remembered<JobID, Standing>(most: 4096)
     /// Whom jobs belong to, as far as somebody asked.
     let owners = Remembered<JobID, String?>(most: 4096)
+    /// The lanes of shelves that were opened.
+    let shelfLanes = Remembered<JobQueue, Directory>(most: 256)
+    /// The shelves there were when their directory last changed.
+    let knownShelves = Mutex<(changed: Int64?, names: [String])?>(nil)
+    /// What the scheduler told when it was last asked.
+    let knownFigures = Mutex<(readAt: Double, figures: SchedulerFigures)?>(nil)
     /// The day directories that are known to exist and to be durable. A handful are in use at a time;
     /// a long run must not collect descriptors.
     let days = Remembered<String, Directory>(most: 16)
@@ -58,6 +67,7 @@ package final class Spool: Sendable {
         var lanes: [Lane: Directory] = [:]
         for lane in Lane.allCases { lanes[lane] = try new.making(lane.rawValue) }
         self.lanes = lanes
+        shelf = try root.making("shelf")
         work = try root.making("work")
         control = try root.making("control")
         corrupt = try root.making("corrupt")
@@ -68,11 +78,6 @@ package final class Spool: Sendable {
         }
         try flush(new)
         try flush(root)
-    }
-
-    /// The directories whose new entries are new work, for inotify.
-    package var lanePaths: [(lane: Lane, path: String)] {
-        Lane.allCases.map { ($0, "\(path)/\(Place.new($0).root)") }
     }
 
     func flush(_ directory: Directory) throws(SystemError) {
@@ -87,7 +92,7 @@ package final class Spool: Sendable {
     func directory(_ place: Place, for id: JobID) throws(SystemError) -> Directory {
         switch place {
         case .held: held
-        case .new(let lane): lanes[lane]!
+        case .queue(let queue): try directory(of: queue)
         case .work: work
         case .final(let state): try day(id.createdAt.day, of: state)
         }

@@ -72,7 +72,8 @@ package final class Submission {
         return file
     }
 
-    /// Makes the job durable and runnable. When this returns it will be run, whatever happens.
+    /// Makes the job durable and runnable. When this returns it will be run, whatever happens. That
+    /// of a pipeline that keeps hours, or is held, waits for its time.
     /// - Parameters:
     ///   - inputs: what is known of each added file, in the order they were added.
     ///   - owner: the authenticated user, if there is one.
@@ -94,13 +95,16 @@ package final class Submission {
         try file.write(JSON.encode(manifest, pretty: true))
         try spool.flush(file)
         try spool.flush(directory)
-        let runnable = try spool.directory(.new(lane), for: id)
+        let needsShelf = spool.hours(of: pipeline).needsShelf
+        if needsShelf { try spool.makeShelf(of: pipeline) }
+        let queue = JobQueue(lane, of: needsShelf ? pipeline : nil)
+        let runnable = try spool.directory(of: queue)
         try parent.rename(id.text, to: runnable, as: id.text)
         isOpen = false
         try spool.flush(runnable)
         try spool.flush(parent)
         spool.owners[id] = .some(owner)
-        return Status(accepted: manifest)
+        return spool.refined(Status(accepted: manifest), in: queue)
     }
 
     /// Removes all that was written.

@@ -29,7 +29,7 @@ import Testing
     @Test func `tell of the scheduler what it has told, as long as it runs`() throws {
         let front = try Front()
         var figures = SchedulerFigures()
-        figures.lanes = [.init(lane: .batch, depth: 7, oldest: Timestamp(milliseconds: 0))]
+        figures.queues = [.init(.batch, depth: 7, oldest: Timestamp(milliseconds: 0))]
         figures.finished = ["failed": ["web": 2]]
         figures.steps["optimize", default: .init()].add(seconds: 0.3)
         try front.spool.write(figures)

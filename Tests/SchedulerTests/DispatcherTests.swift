@@ -219,7 +219,7 @@ import Testing
 /// A dispatcher, with one slot unless told otherwise, and what it decided.
 struct Bench {
     var now = Timestamp(milliseconds: 1_000_000)
-    private(set) var scans: [Lane] = []
+    private(set) var scans: [JobQueue] = []
     private(set) var claimed: [JobID] = []
     private(set) var published: [String] = []
     private(set) var finished: [JobID: Status] = [:]
@@ -227,10 +227,12 @@ struct Bench {
     private(set) var granted: [Int] = []
     private(set) var kills = 0
     private(set) var fetches: [JobID] = []
-    private(set) var reopened: [JobID] = []
+    private(set) var requeued: [ControlRequest] = []
     private(set) var dismissed: [ControlRequest] = []
+    private(set) var shelved: [JobID] = []
+    private(set) var endedReleases: [String] = []
     private(set) var hasExited = false
-    private var asked: [[(id: JobID, lane: Lane)]] = []
+    private var asked: [[(id: JobID, queue: JobQueue)]] = []
     private var dispatcher: Dispatcher
 
     init(slots: Int = 1, memoryBytes: Int = .max) {
@@ -257,7 +259,7 @@ struct Bench {
     }
 
     mutating func scanAll() {
-        for lane in Lane.allCases { feed(.scanned(lane, [], more: 0)) }
+        for queue in JobQueue.lanes() { feed(.scanned(queue, [], more: 0)) }
     }
 
     mutating func accept(_ number: Int) {
@@ -275,7 +277,7 @@ struct Bench {
         while !asked.isEmpty {
             let picked = asked.removeFirst()
             feed(.claimed(asked: picked.map(\.id),
-                          got: picked.map { claim($0.id, $0.lane, pipeline) }))
+                          got: picked.map { claim($0.id, $0.queue.lane, pipeline) }))
         }
     }
 
@@ -305,7 +307,7 @@ struct Bench {
 
     private mutating func note(_ decision: Decision) {
         switch decision {
-        case .scan(let lane, _, _): scans.append(lane)
+        case .scan(let queue, _, _): scans.append(queue)
         case .claim(let picked):
             claimed += picked.map(\.id)
             asked.append(picked)
@@ -319,8 +321,10 @@ struct Bench {
         case .exit: hasExited = true
         case .start(_, let assignments): started.append(assignments.map(\.job))
         case .fetch(let id): fetches.append(id)
-        case .reopen(let id): reopened.append(id)
+        case .requeue(let request): requeued.append(request)
         case .dismiss(let request): dismissed.append(request)
+        case .shelve(let id): shelved.append(id)
+        case .endRelease(let pipeline): endedReleases.append(pipeline)
         case .unhold, .settle, .report: break
         }
     }

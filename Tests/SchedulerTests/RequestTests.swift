@@ -112,7 +112,7 @@ import Testing
         ask(.cancel, 7)
         bench.answerFetches(areThere: false)
         ask(.retry, 8)
-        bench.feed(.reopened(bench.id(8), nil))
+        bench.feed(.requeued(ControlRequest(.retry, bench.id(8)), nil))
         #expect(bench.dismissed == [ControlRequest(.cancel, bench.id(7)),
                                     ControlRequest(.retry, bench.id(8))])
     }
@@ -120,7 +120,7 @@ import Testing
     @Test mutating func `a retry of a job that runs makes no sense`() {
         bench.start(1)
         ask(.retry, 1)
-        #expect(bench.reopened.isEmpty)
+        #expect(bench.requeued.isEmpty)
         #expect(bench.dismissed == [ControlRequest(.retry, bench.id(1))])
     }
 
@@ -130,10 +130,10 @@ import Testing
         bench.end(.exited(100))
         #expect(bench.finished[bench.id(1)]?.state == .failed)
         ask(.retry, 1)
-        #expect(bench.reopened.isEmpty)
+        #expect(bench.requeued.isEmpty)
         bench.feed(.left(bench.id(1)))
-        #expect(bench.reopened == [bench.id(1)])
-        bench.feed(.reopened(bench.id(1), .normal))
+        #expect(bench.requeued == [ControlRequest(.retry, bench.id(1))])
+        bench.feed(.requeued(ControlRequest(.retry, bench.id(1)), .normal))
         #expect(bench.dismissed == [ControlRequest(.retry, bench.id(1))])
         bench.answerClaims()
         #expect(bench.started == [[bench.id(1)], [bench.id(1)]])

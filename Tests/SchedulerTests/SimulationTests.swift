@@ -53,6 +53,34 @@ import Testing
             == simulation.jobCount, "seed \(seed)")
     }
 
+    @Test(arguments: UInt64(0)..<400)
+    func `nothing begins outside its window unless it is released, and all ends in the end`(
+        seed: UInt64
+    ) throws {
+        var simulation = Simulation(seed: seed, keepsHours: true)
+        simulation.requestsLeft = Int(seed % 3) * 10
+        simulation.holdsLeft = Int(seed % 5)
+        simulation.crashesLeft = Int(seed % 4)
+        try simulation.run()
+        #expect(simulation.ended.count == simulation.jobCount, "seed \(seed)")
+        #expect(simulation.control.isEmpty, "seed \(seed)")
+    }
+
+    @Test func `in the nights, jobs begin in windows and by release, and wait on in between`() throws {
+        var total: [String: Int] = [:]
+        for seed in UInt64(0)..<60 {
+            var simulation = Simulation(seed: seed, keepsHours: true)
+            simulation.requestsLeft = 20
+            simulation.holdsLeft = 3
+            simulation.crashesLeft = 2
+            try simulation.run()
+            total.merge(simulation.noticed, uniquingKeysWith: +)
+        }
+        for what in ["in its window", "released", "put on the shelf", "release ended", "crash"] {
+            #expect(total[what, default: 0] > 30, "\(what)")
+        }
+    }
+
     @Test(arguments: UInt64(0)..<200)
     func `a stop gives back every job that has not ended`(seed: UInt64) throws {
         var simulation = Simulation(seed: seed)
@@ -80,6 +108,19 @@ private struct Simulation {
     private var askedAt: [JobID: JobState] = [:]
     private(set) var cancelledAt: [JobState: Int] = [:]
     private(set) var queued: Set<JobID> = []
+    private(set) var shelf: Set<JobID> = []
+    /// How often somebody still holds or releases the pipeline that keeps hours, and how often the
+    /// scheduler is still killed.
+    var holdsLeft = 0
+    var crashesLeft = 0
+    /// How often something has come about.
+    private(set) var noticed: [String: Int] = [:]
+    private let keepsHours: Bool
+    private var hours = Hours()
+    /// Jobs that have begun since they were claimed.
+    private var begun: Set<JobID> = []
+    /// Jobs in work that were released with all of their time.
+    private var claimedReleased: Set<JobID> = []
     private(set) var held: Set<JobID> = []
     private(set) var inWork: Set<JobID> = []
     private(set) var hasExited = false
@@ -99,15 +140,17 @@ private struct Simulation {
     private let pipeline: Pipeline
     private let seed: UInt64
 
-    init(seed: UInt64) {
+    /// - Parameter keepsHours: whether half of the jobs are of a pipeline that does.
+    init(seed: UInt64, keepsHours: Bool = false) {
         self.seed = seed
+        self.keepsHours = keepsHours
         random = Seeded(state: seed)
-        dispatcher = Dispatcher(.init(slots: 1 + Int(seed % 3), memoryBytes: Simulation.budget,
-                                      windowCapacity: 8), now: now)
+        dispatcher = Simulation.dispatcher(seed, now)
         pipeline = Simulation.pipeline
         for number in 0..<jobCount {
             let id = JobID(nanoseconds: UInt64(number) * 1_000_000, random: seed)
-            queued.insert(id)
+            // Some stand where any job is accepted, as if their window had come later.
+            if isNightly(id), number % 4 == 0 { shelf.insert(id) } else { queued.insert(id) }
             if number > 2 {
                 let first = number < 8 ? 3 : 8
                 batches[id] = BatchID(
@@ -116,8 +159,67 @@ private struct Simulation {
         }
     }
 
-    mutating func run() throws {
+    private static func dispatcher(_ seed: UInt64, _ now: Timestamp) -> Dispatcher {
+        Dispatcher(.init(slots: 1 + Int(seed % 3), memoryBytes: Simulation.budget,
+                         windowCapacity: 8), now: now)
+    }
+
+    /// Whether a job is of the pipeline that keeps hours.
+    private func isNightly(_ id: JobID) -> Bool {
+        keepsHours && id.createdAt.milliseconds % 2 == 0
+    }
+
+    /// Windows that are open and shut for a while each, long enough for all jobs.
+    private mutating func openWindows() {
+        var (spans, moment): ([Span], Timestamp) = ([], now)
+        for _ in 0..<100 {
+            let from = moment.adding(seconds: Double(random.next(3000)))
+            moment = from.adding(seconds: 0.01 + Double(random.next(600)) / 10)
+            spans.append(Span(from: from, to: moment))
+        }
+        hours.spans = spans
+    }
+
+    private mutating func tellHours() { if keepsHours { feed(.hours(["night": hours])) } }
+
+    /// Somebody holds the pipeline or releases it, and at last releases it.
+    private mutating func holdOrRelease() {
+        holdsLeft -= 1
+        if holdsLeft > 0, random.next(2) == 0 {
+            (hours.isHeld, hours.releasedThrough) = (true, nil)
+        } else {
+            // Those of half of the jobs.
+            let through = Timestamp(milliseconds: 5)
+            (hours.isHeld, hours.releasedThrough) = (false, through)
+            claimedReleased.formUnion(inWork.filter { $0.createdAt <= through })
+        }
+        tellHours()
+    }
+
+    /// The scheduler is killed, and another starts.
+    private mutating func crash() {
+        crashesLeft -= 1
+        notice("crash")
+        for slot in Array(children.keys) { forget(slot) }
+        (pending, begun, claimedReleased) = ([], [], [])
+        queued.formUnion(inWork)
+        inWork = []
+        dispatcher = Simulation.dispatcher(seed, now)
+        start()
+    }
+
+    private mutating func start() {
+        tellHours()
+        feed(.held(held.map { ($0, statuses[$0]!.notBefore!) }))
+        for request in control.sorted(by: { $0.name < $1.name }) { feed(.asked(request)) }
         for slot in dispatcher.slots.indices { feed(.slotReady(slot)) }
+    }
+
+    private mutating func notice(_ what: String) { noticed[what, default: 0] += 1 }
+
+    mutating func run() throws {
+        if keepsHours { openWindows() }
+        start()
         for step in 0..<20_000 where !hasExited {
             if step == stopAfter { feed(.stop) }
             if isSettled && stopAfter == nil { return }
@@ -126,13 +228,17 @@ private struct Simulation {
     }
 
     private var isSettled: Bool {
-        ended.count == jobCount && requestsLeft == 0 && control.isEmpty
+        ended.count == jobCount && requestsLeft == 0 && control.isEmpty && holdsLeft == 0
     }
 
     /// Lets one thing happen: something that was asked for comes about, or time passes.
     private mutating func advance() {
         if requestsLeft > 0, random.next(8) == 0 {
             askSomething()
+        } else if holdsLeft > 0, random.next(30) == 0 {
+            holdOrRelease()
+        } else if crashesLeft > 0, random.next(60) == 0 {
+            crash()
         } else if !pending.isEmpty, random.next(4) > 0 {
             deliver(takePending())
         } else if let slot = children.keys.sorted().randomElement(using: &random) {
@@ -155,10 +261,13 @@ private struct Simulation {
     private mutating func askSomething() {
         requestsLeft -= 1
         let id = JobID(nanoseconds: UInt64(random.next(jobCount)) * 1_000_000, random: seed)
-        let request = ControlRequest(random.next(3) > 0 ? .cancel : .retry, id)
+        let actions: [ControlRequest.Action] = keepsHours ? [.cancel, .retry, .release, .release]
+            : [.cancel, .cancel, .retry]
+        let request = ControlRequest(actions.randomElement(using: &random)!, id)
         control.insert(request)
         if request.action == .cancel {
-            askedAt[id] = queued.contains(id) ? .queued : held.contains(id) ? .held : .processing
+            askedAt[id] = queued.contains(id) ? .queued
+                : held.contains(id) || shelf.contains(id) ? .held : .processing
         }
         if random.next(4) > 0 { pending.append(.asked(request)) }
     }
@@ -166,6 +275,10 @@ private struct Simulation {
     /// Takes a hint to the dispatcher, unless what it is of is gone.
     private mutating func deliver(_ event: Event) {
         if case .asked(let request) = event, !control.contains(request) { return }
+        if case .hours = event {
+            hours.releasedThrough = nil
+            return tellHours()
+        }
         feed(event)
     }
 
@@ -233,14 +346,21 @@ private struct Simulation {
 
     private mutating func act(on decision: Decision) {
         switch decision {
-        case .scan(let lane, let limit, let excluding):
-            let ids = lane == .normal ? queued.subtracting(excluding).sorted() : []
-            pending.append(.scanned(lane, Array(ids.prefix(limit)),
+        case .scan(let queue, let limit, let excluding):
+            let there = queue.pipeline == nil ? queued : shelf
+            let ids = queue.lane == .normal ? there.subtracting(excluding).sorted() : []
+            pending.append(.scanned(queue, Array(ids.prefix(limit)),
                                     more: max(0, ids.count - limit)))
         case .claim(let picked):
-            let got = picked.filter { queued.contains($0.id) }
+            let got = picked.filter { id, queue in
+                (queue.pipeline == nil ? queued : shelf).contains(id)
+            }
             for (id, _) in got {
+                if hours.releasedThrough.map({ id.createdAt <= $0 }) == true {
+                    claimedReleased.insert(id)
+                }
                 queued.remove(id)
+                shelf.remove(id)
                 inWork.insert(id)
             }
             pending.append(.claimed(asked: picked.map(\.id), got: got.map { claim($0.id) }))
@@ -249,10 +369,18 @@ private struct Simulation {
             if isThere { queued.insert(id) }
             pending.append(.unheld(id, isThere ? .normal : nil))
         case .fetch(let id):
-            let isThere = held.remove(id) != nil || queued.remove(id) != nil
+            let isThere = takeWaiting(id)
             if isThere { inWork.insert(id) }
             pending.append(.fetched(id, isThere ? claim(id) : nil))
-        case .reopen(let id): reopen(id)
+        case .requeue(let request) where request.action == .release: release(request)
+        case .requeue(let request): reopen(request.job)
+        case .shelve(let id):
+            precondition(inWork.remove(id) != nil && isNightly(id) && !begun.contains(id),
+                         "seed \(seed): what has begun goes on")
+            shelf.insert(id)
+            notice("put on the shelf")
+            pending.append(.shelved(id, JobQueue(.normal, of: "night")))
+        case .endRelease: endRelease()
         case .dismiss(let request):
             control.remove(request)
             pending.append(.dismissed(request))
@@ -263,6 +391,7 @@ private struct Simulation {
             precondition(!assignments.contains {
                 dispatcher.requests.contains(ControlRequest(.cancel, $0.job))
             }, "seed \(seed): what is cancelled does not begin")
+            for id in Set(assignments.map(\.job)) { checkHours(id) }
             children[slot] = assignments.map(\.pass)
             memory[slot] = dispatcher.admission.allowance
             checkMemory()
@@ -280,6 +409,8 @@ private struct Simulation {
             precondition(inWork.remove(id) != nil,
                          "seed \(seed): only what is claimed is given back")
             statuses[id] = status
+            begun.remove(id)
+            claimedReleased.remove(id)
             if status.state == .held { held.insert(id) } else { queued.insert(id) }
             pending.append(.left(id))
         case .exit: hasExited = true
@@ -289,6 +420,7 @@ private struct Simulation {
     private mutating func finish(_ id: JobID, _ status: Status) {
         precondition(inWork.remove(id) != nil && ended[id] == nil,
                      "seed \(seed): only what is claimed ends")
+        begun.remove(id)
         ends[id, default: 0] += 1
         ended[id] = status.state
         statuses[id] = status
@@ -301,14 +433,44 @@ private struct Simulation {
 
     private mutating func reopen(_ id: JobID) {
         guard [.failed, .cancelled].contains(ended[id]) else {
-            return pending.append(.reopened(id, nil))
+            return pending.append(.requeued(ControlRequest(.retry, id), nil))
         }
         ended[id] = nil
         reopened[id, default: 0] += 1
         statuses[id] = statuses[id]!.retried(at: now)
         queued.insert(id)
         // The hint that it has come and the word that it was moved come in any order.
-        pending += [.arrived(id, .normal), .reopened(id, .normal)]
+        pending += [.arrived(id, .normal), .requeued(ControlRequest(.retry, id), .normal)]
+    }
+
+    private mutating func takeWaiting(_ id: JobID) -> Bool {
+        held.remove(id) != nil || queued.remove(id) != nil || shelf.remove(id) != nil
+    }
+
+    private mutating func release(_ request: ControlRequest) {
+        guard takeWaiting(request.job) else { return pending.append(.requeued(request, nil)) }
+        let claim = claim(request.job)
+        statuses[request.job] = (claim.previousStatus ?? Status(accepted: claim.manifest))
+            .released(at: now)
+        queued.insert(request.job)
+        pending += [.arrived(request.job, .normal), .requeued(request, .normal)]
+    }
+
+    private mutating func endRelease() {
+        let through = hours.releasedThrough!
+        precondition(shelf.allSatisfy { $0.createdAt > through },
+                     "seed \(seed): all have begun that were released")
+        notice("release ended")
+        pending.append(.hours(["night": hours]))
+    }
+
+    /// What begins may begin.
+    private mutating func checkHours(_ id: JobID) {
+        guard isNightly(id), begun.insert(id).inserted else { return }
+        let isReleased = statuses[id]?.released == true || claimedReleased.contains(id)
+        precondition(hours.allow(id, isReleased: isReleased, at: now),
+                     "seed \(seed): nothing begins outside its window")
+        notice(hours.isOpen(at: now) ? "in its window" : "released")
     }
 
     /// Never is more given out than there is, but to one alone.
@@ -319,28 +481,33 @@ private struct Simulation {
 
     private func claim(_ id: JobID) -> Claim {
         let type: MediaType = id.createdAt.milliseconds % 3 == 0 ? .pdf : .jpeg
-        let manifest = Manifest(id: id, pipeline: "web", lane: .normal,
+        let manifest = Manifest(id: id, pipeline: isNightly(id) ? "night" : "web", lane: .normal,
                                 inputs: [.init(name: "a", mediaType: type, bytes: 1)],
                                 batch: batches[id])
-        return Claim(manifest: manifest, previousStatus: statuses[id], pipeline: .success(pipeline))
+        return Claim(manifest: manifest, previousStatus: statuses[id], pipeline: .success(isNightly(id) ? nightly : pipeline))
     }
 
-    private static let pipeline = Pipeline(
-        name: "web", description: "", accepts: [.jpeg, .pdf], limits: Limits(), retry: Retry(),
-        steps: [
+    private static let pipeline = make("web")
+    private let nightly = make("night")
+
+    private static func make(_ name: String) -> Pipeline {
+        Pipeline(name: name, description: "", accepts: [.jpeg, .pdf], limits: Limits(),
+                 retry: Retry(), steps: [
             Step(name: "small", action: .thumbnail(Thumbnail(width: 9, height: 9))),
             Step(name: "slim", action: .optimize(Optimize())),
             Step(name: "pages", action: .pdfPages(PDFPages())),
             Step(name: "album", action: .pdfExport(PDFExport()), needs: ["slim"]),
         ])
+    }
 }
 
 extension Event {
     /// The job that it tells was moved, or that it tells the end of a request of.
     fileprivate var movedJob: JobID? {
         switch self {
-        case .left(let id), .unheld(let id, _), .fetched(let id, _), .reopened(let id, _): id
-        case .dismissed(let request): request.job
+        case .left(let id), .unheld(let id, _), .fetched(let id, _),
+             .shelved(let id, _): id
+        case .dismissed(let request), .requeued(let request, _): request.job
         default: nil
         }
     }

@@ -66,7 +66,7 @@ import Testing
                 .rename(job.id.text, to: root.directory("work"), as: job.id.text)
         }
         if stop == .statusWritten { try job.write(status.retried(at: job.id.createdAt)) }
-        if stop == .released { _ = try temporary.spool.reopen(job.id) { _ in } }
+        if stop == .released { _ = try temporary.spool.requeue(ControlRequest(.retry, job.id)) { _ in } }
         try startAgain(request)
         try check(.queued, of: job.id)
         let now = try #require(try temporary.spool.status(of: job.id)).decoded()
@@ -123,7 +123,7 @@ import Testing
                 let status = job.previousStatus ?? Status(accepted: job.manifest)
                 try job.finish(status.cancelled(at: status.createdAt))
             }
-        case .retry: _ = try temporary.spool.reopen(request.job) { _ in }
+        case .retry, .release: _ = try temporary.spool.requeue(request) { _ in }
         }
         try temporary.spool.dismiss(request)
     }

@@ -50,7 +50,7 @@ import Testing
         state: JobState, isReopened: Bool
     ) throws {
         let id = try end(as: state)
-        let lane = try temporary.spool.reopen(id, corrupted: { _ in })
+        let lane = try temporary.spool.requeue(ControlRequest(.retry, id), corrupted: { _ in })
         #expect(lane == (isReopened ? .normal : nil))
         let now = try #require(try temporary.spool.status(of: id)).decoded()
         guard isReopened else { return #expect(now.state == .completed) }
@@ -93,7 +93,7 @@ import Testing
         let before = try temporary.files()
         let id = try #require(JobID("017f22e2-79b0-7000-98c4-dc0c0c07398f"))
         #expect(try !temporary.spool.remove(id))
-        #expect(try temporary.spool.reopen(id, corrupted: { _ in }) == nil)
+        #expect(try temporary.spool.requeue(ControlRequest(.retry, id), corrupted: { _ in }) == nil)
         #expect(try temporary.files().filter { !$0.hasPrefix("tmp/") } == before)
     }
 

@@ -36,7 +36,7 @@ final class TemporarySpool {
     }
 
     func claim(_ id: JobID, _ lane: Lane) throws -> ClaimedJob? {
-        try spool.claim([(id, lane)], corrupted: { _ in }).first
+        try spool.claim([(id, JobQueue(lane))], corrupted: { _ in }).first
     }
 
     /// All files and directories of jobs, as paths relative to the spool.

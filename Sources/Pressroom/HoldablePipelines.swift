@@ -1,0 +1,28 @@
+internal import Catalog
+internal import Jobs
+internal import Platform
+internal import Spelling
+internal import Spool
+
+/// The pipelines that can be held and released.
+enum HoldablePipelines {
+    /// Those that are defined, with or without a mistake, and those whose jobs wait on a shelf.
+    static func all(_ arguments: Arguments, _ spool: Spool) throws -> [String] {
+        let catalog = Catalog(arguments.value(Commands.pipelines)!) { _ in }.current()
+        return try Set(catalog.pipelines.keys).union(catalog.mistakes.keys)
+            .union(waiting(in: spool)).sorted()
+    }
+
+    /// Those that are held, or that have a shelf.
+    static func waiting(in spool: Spool) throws -> [String] {
+        try Set(spool.pipelineRequests().map(\.pipeline)).union(spool.shelves()).sorted()
+    }
+
+    /// The name, if there is such a pipeline.
+    static func checked(_ name: String, _ arguments: Arguments, _ spool: Spool) throws -> String {
+        let known = try all(arguments, spool)
+        if known.contains(name) { return name }
+        let hint = Spelling.nearest(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+        throw Failure("there is no pipeline \"\(printable(name))\"\(hint)")
+    }
+}

@@ -1,0 +1,52 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// `pressroom release`: begins held jobs now, and ends holds.
+struct Release {
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) { self.arguments = arguments }
+
+    /// How long to wait until the scheduler has ended a hold, in seconds.
+    private static let waitSeconds = 3.0
+
+    func perform() throws -> Int32 {
+        let spool = try ExistingSpool.open(arguments)
+        var jobs: [JobID] = []
+        var pipelines: [String] = []
+        for text in arguments.operands {
+            if let batch = BatchID(text) {
+                jobs += try self.jobs(batch, in: spool)
+            } else {
+                pipelines.append(try HoldablePipelines.checked(text, arguments, spool))
+            }
+        }
+        if arguments.operands.isEmpty { pipelines = try HoldablePipelines.waiting(in: spool) }
+        for pipeline in pipelines { try spool.ask(PipelineRequest(.release, pipeline)) }
+        for pipeline in pipelines { try report(pipeline, spool) }
+        return jobs.isEmpty ? 0 : try Ask(.release, arguments).perform(jobs, in: spool)
+    }
+
+    /// The job of this id, or the jobs of this batch that wait.
+    private func jobs(_ id: BatchID, in spool: Spool) throws -> [JobID] {
+        if !arguments.has(Commands.batch), let job = JobID(id.text),
+           try spool.status(of: job) != nil {
+            return [job]
+        }
+        let jobs = try spool.waitingJobs(of: id)
+        guard !jobs.isEmpty else {
+            throw Failure("there is no job \(id.text), and no batch of which jobs wait")
+        }
+        return jobs
+    }
+
+    private func report(_ pipeline: String, _ spool: Spool) throws {
+        guard try spool.waitUntilResumed(pipeline, seconds: Self.waitSeconds) else {
+            Message.say("pipeline \(pipeline): the scheduler has not come to it yet; "
+                + "what is asked stands until it runs")
+            return
+        }
+        try StandardStream.output.write("\(pipeline)  released\n")
+    }
+}

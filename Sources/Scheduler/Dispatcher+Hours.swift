@@ -1,0 +1,95 @@
+internal import Jobs
+
+/// Pipelines that keep hours. Their jobs wait on a shelf of their own, and are claimed from there
+/// while they may begin; nothing is moved when a window opens or shuts.
+extension Dispatcher {
+    /// When jobs of pipelines may begin has been found out anew.
+    /// - Parameter hours: of all pipelines that have a shelf; any other is always open.
+    mutating func keep(_ hours: [String: Hours]) {
+        self.hours = hours
+        for pipeline in hours.keys.sorted() {
+            for queue in JobQueue.lanes(of: pipeline) where queues[queue] == nil {
+                queues[queue] = LaneWindow(capacity: configuration.windowCapacity)
+                queueOrder.append(queue)
+            }
+        }
+        // What has begun goes on; what has not waits on.
+        hoursDue = now
+    }
+
+    /// Whether a job may begin now.
+    func mayBegin(_ job: JobID, of pipeline: String, isReleased: Bool) -> Bool {
+        hours[pipeline]?.allow(job, isReleased: isReleased, at: now) ?? true
+    }
+
+    /// Takes note of windows that have opened or shut.
+    mutating func followHours() {
+        guard let due = hoursDue, due <= now else { return }
+        hoursDue = hours.values.compactMap { $0.change(after: now) }.min()
+        for (id, job) in jobs where !job.hasBegun && !job.isCancelled && !mayBegin(job) {
+            jobs[id] = nil
+            updateLine(id)
+            putOnShelf(id)
+        }
+    }
+
+    private func mayBegin(_ job: ActiveJob) -> Bool {
+        mayBegin(job.manifest.id, of: job.manifest.pipeline,
+                 isReleased: job.status.released == true)
+    }
+
+    /// Puts a claimed job where it waits for its pipeline's hours.
+    mutating func putOnShelf(_ id: JobID) {
+        leaving.insert(id)
+        emit(.shelve(id))
+    }
+
+    /// A job stands on its shelf.
+    mutating func shelved(_ id: JobID, _ queue: JobQueue) {
+        leaving.remove(id)
+        queues[queue]?.arrived(id)
+        obeyRequests(for: id)
+    }
+
+    /// Ends releases of pipelines all of whose jobs have begun that were meant.
+    mutating func endReleases() {
+        for (pipeline, hours) in hours {
+            guard let through = hours.releasedThrough else {
+                endingReleases.remove(pipeline)
+                continue
+            }
+            // What is on its way may come back.
+            let isMoving = claiming.union(leaving).contains { $0.createdAt <= through }
+            guard !isMoving, !endingReleases.contains(pipeline),
+                  isPast(through, pipeline) else { continue }
+            endingReleases.insert(pipeline)
+            emit(.endRelease(pipeline))
+        }
+    }
+
+    /// Whether no job waits on a shelf that was accepted until then.
+    private mutating func isPast(_ moment: Timestamp, _ pipeline: String) -> Bool {
+        var isPast = true
+        for queue in JobQueue.lanes(of: pipeline) {
+            let first = queues[queue]!.ids.first
+            if first.map({ $0.createdAt > moment }) ?? queues[queue]!.isComplete,
+               !queues[queue]!.isScanning, queues[queue]!.isCertain { continue }
+            isPast = false
+            if first.map({ $0.createdAt > moment }) == true { queues[queue]!.askForScan() }
+        }
+        return isPast
+    }
+
+    /// The queue of a lane from which the next job is to be claimed: that of the oldest job that may
+    /// begin.
+    func nextQueue(in lane: Lane) -> JobQueue? {
+        var best: (queue: JobQueue, job: JobID)?
+        for queue in queueOrder where queue.lane == lane {
+            guard let first = queues[queue]!.ids.first, first < best?.job ?? first || best == nil,
+                  queue.pipeline.map({ mayBegin(first, of: $0, isReleased: false) }) ?? true
+            else { continue }
+            best = (queue, first)
+        }
+        return best?.queue
+    }
+}

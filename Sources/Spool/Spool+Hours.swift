@@ -1,0 +1,94 @@
+package import Jobs
+internal import Platform
+internal import Synchronization
+
+/// When jobs may begin, for who tells of them: the windows as the scheduler published them, and what
+/// somebody asked of a pipeline since.
+extension Spool {
+    /// How long what the scheduler told is believed, in seconds, before it is read again.
+    private static let figuresSeconds = 0.5
+
+    /// What the scheduler told last, whether it still runs or not. It may be half a second old.
+    private func recentFigures() -> SchedulerFigures {
+        let now = Clock.monotonicSeconds
+        if let recent = knownFigures.withLock({ $0 }), now - recent.readAt < Self.figuresSeconds {
+            return recent.figures
+        }
+        let figures = rememberedFigures() ?? SchedulerFigures()
+        knownFigures.withLock { $0 = (now, figures) }
+        return figures
+    }
+
+    /// When jobs of a pipeline may begin.
+    package func hours(of pipeline: String) -> Hours {
+        var hours = recentFigures().hours[pipeline] ?? Hours()
+        (hours.isHeld, hours.releasedThrough) = marks(of: pipeline)
+        return hours
+    }
+
+    /// When jobs of a pipeline that have just been sent will have ended, if nothing but them waits,
+    /// and whether that is before its window shuts; `nil` when it cannot be guessed.
+    package func completion(ofJobs count: Int, bytes: Int, of pipeline: String)
+        -> (moment: Timestamp, fits: Bool)? {
+        Forecast(recentFigures(), at: Spool.now)
+            .completion(ofJobs: count, bytes: bytes, of: pipeline, hours: hours(of: pipeline))
+    }
+
+    static var now: Timestamp { Timestamp(milliseconds: Clock.wallMilliseconds) }
+
+    /// The states that jobs in a place may have.
+    func states(of place: Place) -> Set<JobState> {
+        guard case .queue(let queue) = place, let pipeline = queue.pipeline else {
+            return [place.state]
+        }
+        let hours = hours(of: pipeline)
+        if hours.isOpen(at: Spool.now) { return [.queued] }
+        return hours.releasedThrough == nil ? [.held] : [.held, .queued]
+    }
+
+    /// The status of a job in a queue as it is at the moment, which depends on more than the job.
+    func refined(_ status: Status, in queue: JobQueue) -> Status {
+        var status = status
+        let (hours, now) = (hours(of: status.pipeline), Spool.now)
+        let keepsHours = queue.pipeline != nil && status.released != true
+            && hours.releasedThrough.map { status.createdAt > $0 } ?? true
+        let isShut = keepsHours && !hours.isOpen(at: now)
+        let guess = Forecast(recentFigures(), at: now).completion(
+            of: status.id, in: queue, of: status.pipeline,
+            bytes: status.inputs.reduce(0) { $0 + $1.bytes }, hours: keepsHours ? hours : Hours())
+        // To the minute: more is not known, and each reader is to be told the same.
+        status.estimatedCompletionAt = guess.map {
+            Timestamp(milliseconds: ($0.moment.milliseconds / 60_000 + 1) * 60_000)
+        }
+        guard isShut else {
+            if guess?.fits == false { status.message += "; the window may shut before its turn" }
+            return status
+        }
+        status.state = .held
+        status.notBefore = hours.opening(after: now)
+        status.message = Self.message(hours, notBefore: status.notBefore, fits: guess?.fits ?? true,
+                                      of: status.pipeline)
+        return status
+    }
+
+    private static func message(_ hours: Hours, notBefore: Timestamp?, fits: Bool,
+                                of pipeline: String) -> String {
+        if hours.isHeld { return "waits: the pipeline \(pipeline) is held" }
+        guard let notBefore else { return "waits until its pipeline can be used again" }
+        return "waits for its window, from \(notBefore.text.prefix(16))Z"
+            + (fits ? "" : "; there is more before it than one window holds")
+    }
+}
+
+extension StoredStatus {
+    /// The same status with what is only known at the moment; its tag changes with that.
+    func refined(_ refine: (Status) -> Status) -> StoredStatus {
+        guard let status = try? decoded() else { return self }
+        let refined = refine(status)
+        guard refined != status else { return self }
+        let json = JSON.encode(refined, pretty: true)
+        // FNV-1a: see RFC 9923.
+        let hash = json.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        return StoredStatus(json: json, tag: "\(tag)-\(String(hash, radix: 36))")
+    }
+}

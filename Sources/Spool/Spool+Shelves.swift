@@ -1,0 +1,101 @@
+package import Jobs
+package import Platform
+internal import Synchronization
+
+/// Shelves: where jobs wait whose pipelines keep hours. They are claimed from there, so that nothing
+/// needs to be moved when a window opens or shuts.
+extension Spool {
+    /// Where new shelves appear, for inotify.
+    package var shelfPath: String { shelf.path }
+
+    /// The pipelines that have a shelf, sorted.
+    package func shelves() throws(SystemError) -> [String] {
+        let changed = root.facts("shelf")?.modifiedNanoseconds
+        if let known = knownShelves.withLock({ $0 }), known.changed == changed { return known.names }
+        let names = try shelf.names().filter(Spool.isPlain).sorted()
+        // A directory that changed a moment ago may change again at what counts as the same time.
+        let age = Int64(Clock.wallNanoseconds) - (changed ?? 0)
+        knownShelves.withLock { $0 = age > 1_000_000_000 ? (changed, names) : nil }
+        return names
+    }
+
+    /// Makes a pipeline's shelf if it has none. It appears at once and whole.
+    package func makeShelf(of pipeline: String) throws(SystemError) {
+        precondition(Spool.isPlain(pipeline), "a pipeline's name is plain")
+        guard !shelf.exists(pipeline) else { return }
+        let instance = try ownInstance()
+        let name = "shelf-\(UInt64.random(in: 0 ... .max))"
+        let made = try instance.making(name)
+        for lane in Lane.allCases { _ = try made.making(lane.rawValue) }
+        try flush(made)
+        do {
+            try instance.rename(name, to: shelf, as: pipeline)
+        } catch {
+            try instance.removeAll(name)
+            // Somebody else may have been faster.
+            if !shelf.exists(pipeline) { throw error }
+        }
+        try flush(shelf)
+    }
+
+    /// The directory of a queue, for inotify.
+    package func path(of queue: JobQueue) -> String { "\(path)/\(Place.queue(queue).root)" }
+
+    /// The directory of a queue, which is there.
+    func directory(of queue: JobQueue) throws(SystemError) -> Directory {
+        if queue.pipeline == nil { return lanes[queue.lane]! }
+        if let known = shelfLanes[queue] { return known }
+        let directory = try root.directory(Place.queue(queue).root)
+        shelfLanes[queue] = directory
+        return directory
+    }
+
+    /// All queues that there are.
+    func queues() throws(SystemError) -> [JobQueue] {
+        var queues = JobQueue.lanes()
+        for pipeline in try shelves() { queues += JobQueue.lanes(of: pipeline) }
+        return queues
+    }
+
+    /// All directories in which jobs wait.
+    func waitingDirectories() throws(SystemError) -> [Directory] {
+        var directories = [held]
+        for queue in try queues() { directories.append(try directory(of: queue)) }
+        return directories
+    }
+
+    /// The places in the direction in which jobs move, so that a search in this order cannot be
+    /// passed by a job that moves on; only a retry or a recovery moves back, and what is put on a
+    /// shelf.
+    func places() throws(SystemError) -> [Place] {
+        let queues = try queues()
+        return [.held] + queues.filter { $0.pipeline != nil }.map(Place.queue)
+            + queues.filter { $0.pipeline == nil }.map(Place.queue)
+            + [.work, .final(.completed), .final(.failed), .final(.cancelled)]
+    }
+
+    /// The jobs of a batch that wait, in no order. Each manifest is read that waits anywhere.
+    package func waitingJobs(of batch: BatchID) throws(SystemError) -> [JobID] {
+        var jobs: [JobID] = []
+        for directory in try waitingDirectories() {
+            for id in try Spool.ids(in: directory)
+            where try readManifest(of: id, in: directory)?.batch == batch {
+                jobs.append(id)
+            }
+        }
+        return jobs
+    }
+}
+
+extension ClaimedJob {
+    /// Gives the job back as it was before it was claimed, to wait on its pipeline's shelf.
+    package func shelve() throws(SystemError) -> JobQueue {
+        let queue = JobQueue(manifest.lane, of: manifest.pipeline)
+        try spool.makeShelf(of: manifest.pipeline)
+        let destination = try spool.directory(of: queue)
+        try spool.work.rename(id.text, to: destination, as: id.text)
+        try spool.flush(destination)
+        try spool.flush(spool.work)
+        return queue
+    }
+}
