@@ -32,6 +32,8 @@ final class Engine {
     private var watches: [Int32: JobQueue] = [:]
     private let controlWatch: Int32
     private let shelfWatch: Int32
+    /// `nil` where there is no such directory yet.
+    private let pipelinesWatch: Int32?
     var slots: [WorkerSlot] = []
     var jobs: [JobID: ClaimedJob] = [:]
     let inbox: Inbox
@@ -79,6 +81,7 @@ final class Engine {
         try epoll.add(signals.raw, token: Source.signals.rawValue)
         controlWatch = try inotify.watch(spool.controlPath)
         shelfWatch = try inotify.watch(spool.shelfPath)
+        pipelinesWatch = try? inotify.watch(catalog.path)
         for queue in JobQueue.lanes() { watches[try inotify.watch(spool.path(of: queue))] = queue }
         for number in 0..<slots {
             let slot = try WorkerSlot(path: worker.path, arguments: worker.arguments)
@@ -184,6 +187,10 @@ final class Engine {
         let isComplete = inotify.drain { watch, name in
             if watch == controlWatch { hearRequest(name) }
             if watch == shelfWatch { keepHours() }
+            if watch == pipelinesWatch {
+                catalog.refresh()
+                keepHours()
+            }
             if let queue = watches[watch], let id = JobID(name) { handle(.arrived(id, queue)) }
         }
         if !isComplete { try rescan() }

@@ -13,6 +13,7 @@ import Testing
             "image/png"
           ],
           "description" : "",
+          "held" : false,
           "limits" : {
             "bytes" : 300000,
             "cpuSeconds" : 60,
@@ -22,6 +23,7 @@ import Testing
             "wallSeconds" : 300
           },
           "name" : "web",
+          "open" : true,
           "retry" : {
             "attempts" : 3,
             "backoffSeconds" : 2

@@ -303,7 +303,12 @@ struct Bench {
         feed(.childEnded(slot: slot, end, sizes: sizes))
     }
 
-    private var statuses: [JobID: Status] = [:]
+    var statuses: [JobID: Status] = [:]
+
+    /// The status of a job that was accepted.
+    func status(_ number: Int) -> Status {
+        Status(accepted: claim(id(number), .normal, .success(Bench.pipeline)).manifest)
+    }
 
     private mutating func note(_ decision: Decision) {
         switch decision {

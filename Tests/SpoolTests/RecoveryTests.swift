@@ -194,4 +194,31 @@ import Testing
         #expect(try temporary.spool.lock() == nil)
         withExtendedLifetime(lock) {}
     }
+
+    @Test func `what stands on a shelf is left there, and what is none of ours is moved away`()
+        throws {
+        let temporary = try TemporarySpool()
+        let id = try temporary.claimed().id
+        _ = try temporary.spool.recover()
+        let job = try #require(try temporary.claim(id, .normal))
+        _ = try job.shelve()
+        let shelf = try Directory(opening: temporary.path + "/shelf")
+        _ = try shelf.create("stray")
+        _ = try shelf.making("half").making("normal")
+        _ = try shelf.directory("web/batch").making("no-job")
+        #expect(try temporary.spool.recover().corrupt.sorted() == ["half", "no-job", "stray"])
+        #expect(try temporary.files().filter { $0.hasPrefix("shelf/") && $0.hasSuffix("\(id)") }
+            == ["shelf/web/normal/\(id)"])
+    }
+
+    @Test func `a job that was claimed from a shelf is runnable, and its pipeline's hours still count`()
+        throws {
+        let temporary = try TemporarySpool()
+        let id = try temporary.claimed().id
+        let request = PipelineRequest(.hold, "web")
+        try temporary.spool.ask(request)
+        #expect(try temporary.spool.recover().requeued == [id])
+        #expect(try temporary.spool.pipelineRequests() == [request])
+        #expect(temporary.spool.hours(of: "web").isHeld)
+    }
 }

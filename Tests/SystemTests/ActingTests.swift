@@ -227,16 +227,7 @@ extension SystemTests {
 
         private func tool(_ words: String...) throws
             -> (code: Int32, output: String, error: String) {
-            let folder = try Directory(opening: stack.directory.path)
-            for name in ["output", "error"] { try folder.remove(name) }
-            let null = try Descriptor.null()
-            let (output, error) = (try folder.create("output"), try folder.create("error"))
-            let end = try Program(Program.sibling("pressroom"),
-                                  words + ["--spool", stack.directory("spool")],
-                                  descriptors: [null.raw, output.raw, error.raw]).end()
-            guard case .exited(let code) = end else { throw Overdue(description: "\(end)") }
-            return (code, String(decoding: try folder.contents("output"), as: UTF8.self),
-                    String(decoding: try folder.contents("error"), as: UTF8.self))
+            try stack.tool(words)
         }
     }
 }

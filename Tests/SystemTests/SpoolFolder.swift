@@ -18,10 +18,21 @@ struct SpoolFolder {
         }.sorted()
     }
 
+    /// The jobs that wait on the shelves of pipelines.
+    private func onShelves() throws -> [String] {
+        try jobs("shelf").flatMap { pipeline in
+            try ["urgent", "normal", "batch"].flatMap { lane in
+                let place = "shelf/\(pipeline)/\(lane)"
+                return try jobs(place).map { "\(place)/\($0)" }
+            }
+        }
+    }
+
     /// All that is not at rest: jobs that are being accepted, that wait, that run, or are damaged.
     func unsettled() throws -> [String] {
         let places = ["tmp", "held", "new/urgent", "new/normal", "new/batch", "work", "corrupt"]
         return try places.flatMap { place in try jobs(place).map { "\(place)/\($0)" } }
+            + onShelves()
     }
 
     /// Where a job stands; more than one place is a mistake.

@@ -106,6 +106,20 @@ final class Stack: Sendable {
         }
     }
 
+    /// Runs the operator's tool on the spool, and gives its exit status and what it said.
+    func tool(_ words: [String]) throws -> (code: Int32, output: String, error: String) {
+        let folder = try Directory(opening: directory.path)
+        for name in ["output", "error"] { try folder.remove(name) }
+        let null = try Descriptor.null()
+        let (output, error) = (try folder.create("output"), try folder.create("error"))
+        let end = try Program(Program.sibling("pressroom"),
+                              words + ["--spool", directory("spool")],
+                              descriptors: [null.raw, output.raw, error.raw]).end()
+        guard case .exited(let code) = end else { throw Overdue(description: "\(end)") }
+        return (code, String(decoding: try folder.contents("output"), as: UTF8.self),
+                String(decoding: try folder.contents("error"), as: UTF8.self))
+    }
+
     /// Sends a file, and gives the id of its job.
     func submit(_ pipeline: String, _ bytes: [UInt8]) throws -> JobID {
         let answer = try client.post("/jobs?pipeline=\(pipeline)", bytes)

@@ -1,0 +1,103 @@
+import Jobs
+import Pipelines
+@testable import Scheduler
+import Testing
+
+@Suite struct `Jobs of a pipeline with a window` {
+    private var bench = Bench()
+    private static let shelf = JobQueue.lanes(of: "web")
+
+    /// Jobs on the shelf's lanes; the window opens in a minute, for a minute.
+    private mutating func waiting(_ lanes: [Lane: [Int]], isHeld: Bool = false) {
+        let from = bench.now.adding(seconds: 60)
+        bench.feed(.hours(["web": Hours(
+            spans: [Span(from: from, to: from.adding(seconds: 60))], isHeld: isHeld)]))
+        bench.scanAll()
+        for queue in Self.shelf {
+            bench.feed(.scanned(queue, (lanes[queue.lane] ?? []).map { bench.id($0) }, more: 0))
+        }
+    }
+
+    private mutating func pass(seconds: Double) {
+        bench.now = bench.now.adding(seconds: seconds)
+        bench.feed(.tick)
+    }
+
+    @Test mutating func `are claimed where they stand when it opens, a few at a time`() {
+        waiting([.normal: Array(1...4000)])
+        #expect(bench.claimed.isEmpty)
+        pass(seconds: 59.9)
+        #expect(bench.claimed.isEmpty)
+        pass(seconds: 0.1)
+        #expect(bench.claimed.count == 2)
+        bench.answerClaims()
+        #expect(bench.started.count == 1 && bench.claimed.count < 40)
+    }
+
+    @Test mutating func `that have not begun when it shuts wait on, and what runs goes on`() {
+        waiting([.normal: [1, 2, 3]])
+        pass(seconds: 60)
+        bench.answerClaims()
+        #expect(bench.started == [[bench.id(1)]])
+        pass(seconds: 60)
+        #expect(!bench.shelved.isEmpty && !bench.shelved.contains(bench.id(1)))
+        let claims = bench.claimed.count
+        for id in bench.shelved { bench.feed(.shelved(id, JobQueue(.normal, of: "web"))) }
+        bench.end(.signalled(11))
+        #expect(bench.released[bench.id(1)]?.state == .held)
+        #expect(bench.claimed.count == claims && bench.started.count == 1)
+    }
+
+    @Test mutating func `go back to the shelf when they come from elsewhere while it is shut`() {
+        waiting([:])
+        bench.feed(.arrived(bench.id(7), .normal))
+        bench.answerClaims()
+        #expect(bench.shelved == [bench.id(7)] && bench.started.isEmpty && bench.released.isEmpty)
+        bench.feed(.shelved(bench.id(7), JobQueue(.normal, of: "web")))
+        pass(seconds: 60)
+        bench.answerClaims()
+        #expect(bench.started == [[bench.id(7)]])
+    }
+
+    @Test mutating func `begin at any time when they are released`() {
+        waiting([.normal: [1, 2]])
+        bench.feed(.asked(ControlRequest(.release, bench.id(2))))
+        #expect(bench.requeued == [ControlRequest(.release, bench.id(2))])
+        bench.statuses[bench.id(2)] = bench.status(2).released(at: bench.now)
+        bench.feed(.requeued(ControlRequest(.release, bench.id(2)), .normal))
+        bench.answerClaims()
+        #expect(bench.started == [[bench.id(2)]])
+        #expect(bench.dismissed == [ControlRequest(.release, bench.id(2))])
+    }
+
+    @Test mutating func `that are released together begin, later ones do not, and then it ends`() {
+        waiting([.normal: [1, 2, 9]])
+        let shut = Hours(spans: [], releasedThrough: Timestamp(milliseconds: 5))
+        bench.feed(.hours(["web": shut]))
+        bench.answerClaims()
+        #expect(Set(bench.claimed) == [bench.id(1), bench.id(2)])
+        #expect(bench.endedReleases == ["web"])
+        bench.end(.signalled(11))
+        #expect(bench.released[bench.id(1)]?.released == true)
+    }
+
+    @Test mutating func `that are held do not begin in the window`() {
+        waiting([.normal: [1]], isHeld: true)
+        pass(seconds: 61)
+        #expect(bench.claimed.isEmpty)
+        bench.feed(.hours(["web": Hours()]))
+        #expect(bench.claimed == [bench.id(1)])
+    }
+
+    @Test mutating func `let the urgent ones overtake, and are not starved by them`() {
+        waiting([.batch: Array(1...100), .urgent: Array(201...210)])
+        for number in 300..<400 { bench.feed(.arrived(bench.id(number), .urgent)) }
+        pass(seconds: 60)
+        bench.answerClaims(with: .failure(Problem(.pipeline, "gone")))
+        #expect(bench.claimed.count == 210)
+        // While there are urgent ones, they are passed over once in eight picks.
+        for start in stride(from: 0, to: 96, by: 8) {
+            #expect(bench.claimed[start..<start + 8].count { $0 < bench.id(200) } == 1)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Jobs
+@testable import Scheduler
+import Testing
+
+@Suite struct `The timers of held jobs` {
+    private func id(_ number: Int) -> JobID {
+        JobID(nanoseconds: UInt64(number) * 1_000_000, random: 0)
+    }
+
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `go off in their order, each once and at the moment set last`(seed: UInt64) {
+        var random = seed &* 2_862_933_555_777_941_757 &+ 1
+        func next(_ bound: UInt64) -> Int {
+            random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((random >> 33) % bound)
+        }
+        var (timers, known) = (Timers(), [JobID: Timestamp]())
+        for _ in 0..<2000 {
+            let job = id(next(200))
+            let moment = next(3) == 0 ? nil : Timestamp(milliseconds: Int64(next(1000)))
+            timers[job] = moment
+            known[job] = moment
+            #expect(timers.first == known.values.min())
+        }
+        for now in stride(from: Int64(0), through: 1000, by: 50) {
+            let moment = Timestamp(milliseconds: now)
+            let due = known.filter { $0.value <= moment }
+            let taken = timers.takeDue(at: moment)
+            #expect(Set(taken) == Set(due.keys) && taken.count == due.count)
+            #expect(taken.map { due[$0]! } == taken.map { due[$0]! }.sorted())
+            for job in taken { known[job] = nil }
+            #expect(timers.first == known.values.min())
+        }
+        #expect(timers.first == nil)
+    }
+
+    @Test func `cost nothing that grows with how many there are`() {
+        func seconds(_ count: Int) -> Double {
+            var timers = Timers()
+            for number in 0..<count {
+                timers[id(number)] = Timestamp(milliseconds: Int64(number * 7919 % 1_000_003))
+            }
+            let clock = ContinuousClock()
+            let took = clock.measure {
+                for number in 0..<5000 {
+                    timers[id(number)] = Timestamp(milliseconds: Int64(number))
+                    _ = timers.first
+                    _ = timers.takeDue(at: Timestamp(milliseconds: -1))
+                }
+            }
+            return Double(took.components.attoseconds) / 1e18 + Double(took.components.seconds)
+        }
+        #expect(seconds(100_000) < 20 * seconds(1000))
+    }
+}

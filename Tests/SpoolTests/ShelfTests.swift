@@ -1,0 +1,129 @@
+import Glibc
+import Jobs
+import Platform
+@testable import Spool
+import Synchronization
+import Testing
+
+@Suite struct `A shelf` {
+    let temporary: TemporarySpool
+    init() throws { temporary = try TemporarySpool() }
+
+    private var spool: Spool { temporary.spool }
+    private static let now = Timestamp(milliseconds: Clock.wallMilliseconds)
+
+    /// The scheduler tells of a window that opens in some seconds, for an hour.
+    private func open(inSeconds seconds: Double) throws {
+        var figures = SchedulerFigures()
+        let from = Self.now.adding(seconds: seconds)
+        figures.hours = ["web": Hours(spans: [Span(from: from, to: from.adding(seconds: 3600))])]
+        try spool.write(figures)
+        spool.knownFigures.withLock { $0 = nil }
+    }
+
+    private func status(_ id: JobID) throws -> Status {
+        try #require(try spool.status(of: id)).decoded()
+    }
+
+    @Test func `takes jobs of a pipeline with a window, which say when they begin`() throws {
+        try open(inSeconds: 1800)
+        let id = try temporary.accept(lane: .urgent)
+        #expect(try temporary.files().contains("shelf/web/urgent/\(id)/in/000"))
+        let status = try status(id)
+        #expect(status.state == .held && status.notBefore == Self.now.adding(seconds: 1800))
+        #expect(status.message
+            == "waits for its window, from \(status.notBefore!.text.prefix(16))Z")
+        #expect(status.links.release == "/jobs/\(id)/release")
+    }
+
+    @Test func `has queued jobs while its window is open, with another tag`() throws {
+        try open(inSeconds: 1800)
+        let id = try temporary.accept()
+        let tag = try spool.status(of: id)?.tag
+        try open(inSeconds: -1800)
+        #expect(try status(id).state == .queued && status(id).notBefore == nil)
+        #expect(try status(id).links.release == nil)
+        #expect(try spool.status(of: id)?.tag != tag)
+        #expect(try temporary.accept() != id && spool.runnable(
+            in: JobQueue(.normal, of: "web"), limit: 9).count == 2)
+    }
+
+    @Test func `is listed among what its jobs are at the moment`() throws {
+        try open(inSeconds: 1800)
+        let id = try temporary.accept()
+        for (seconds, state) in [(1800.0, JobState.held), (-1800, .queued)] {
+            try open(inSeconds: seconds)
+            for asked in [JobState.held, .queued] {
+                let page = try spool.list(JobQuery([asked], limit: 9)).jobs
+                #expect(try page.map { try $0.decoded().id } == (asked == state ? [id] : []))
+            }
+        }
+        #expect(try spool.waitingCount() == 1)
+    }
+
+    @Test func `has its jobs claimed, and put back as they were`() throws {
+        try open(inSeconds: 1800)
+        let id = try temporary.accept()
+        let queue = JobQueue(.normal, of: "web")
+        let before = try temporary.files()
+        let job = try #require(try spool.claim([(id, queue)], corrupted: { _ in }).first)
+        #expect(try status(id).state == .queued)
+        #expect(try job.shelve() == queue)
+        #expect(try temporary.files().filter { !$0.hasSuffix("/out") } == before)
+        #expect(try status(id).state == .held)
+    }
+
+    @Test func `is made for a job that comes from elsewhere`() throws {
+        let job = try temporary.claimed()
+        _ = try job.shelve()
+        #expect(try spool.shelves() == ["web"])
+        #expect(try spool.runnable(in: JobQueue(.normal, of: "web"), limit: 9) == [job.id])
+        #expect(try temporary.files().filter { $0.hasPrefix("tmp/") && $0.contains("shelf") } == [])
+    }
+
+    @Test func `lets a job go that is released, for good`() throws {
+        try open(inSeconds: 1800)
+        let id = try temporary.accept()
+        let request = ControlRequest(.release, id)
+        #expect(try spool.requeue(request, corrupted: { _ in }) == .normal)
+        #expect(try spool.runnable(in: .normal, limit: 9) == [id])
+        #expect(try status(id).released == true && status(id).state == .queued)
+        // It waits no more.
+        _ = try temporary.claim(id, .normal)
+        #expect(try spool.requeue(request, corrupted: { _ in }) == nil)
+    }
+
+    @Test func `fills up while its pipeline is held, and what was asked last counts`() throws {
+        #expect(spool.marks(of: "web") == (false, nil))
+        try spool.ask(PipelineRequest(.hold, "web"))
+        #expect(spool.marks(of: "web") == (true, nil))
+        let id = try temporary.accept()
+        #expect(try status(id).message == "waits: the pipeline web is held")
+        #expect(try status(id).state == .held && status(id).notBefore == nil)
+        let hold = try #require(spool.control.facts("web.hold")?.modifiedNanoseconds)
+        try eventually { try spool.ask(PipelineRequest(.release, "web"))
+            return spool.control.facts("web.release")!.modifiedNanoseconds > hold }
+        let marks = spool.marks(of: "web")
+        #expect(!marks.isHeld && marks.releasedThrough! >= id.createdAt)
+        #expect(try status(id).state == .queued)
+        try eventually { try spool.ask(PipelineRequest(.hold, "web"))
+            return spool.marks(of: "web").isHeld }
+        #expect(try spool.recover().corrupt == [] && spool.marks(of: "web").isHeld)
+    }
+
+    @Test func `tells which of its jobs are of a batch`() throws {
+        try open(inSeconds: 1800)
+        let batch = try #require(BatchID("01932f00-0000-4000-8000-000000000000"))
+        let submission = try spool.begin()
+        try submission.addInput().write([1])
+        _ = try submission.commit(pipeline: "web", lane: .batch, inputs: [
+            .init(name: "a", mediaType: .jpeg, bytes: 1)], batch: batch)
+        _ = try temporary.accept()
+        #expect(try spool.waitingJobs(of: batch) == [submission.id])
+    }
+
+    /// The clock of the file system goes by ticks.
+    private func eventually(_ act: () throws -> Bool) throws {
+        for _ in 0..<10_000 where try !act() { sched_yield() }
+    }
+}
