@@ -65,16 +65,15 @@ extension Spool {
     }
 
     private func stored(_ path: String) throws(SystemError) -> StoredStatus? {
-        let file: Descriptor
+        let (file, facts): (Descriptor, FileFacts)
         do {
-            file = try root.read(path)
+            (file, facts) = try root.open(path)
         } catch {
             if error.isNotFound || error.isMisfit { return nil }
             throw error
         }
-        let facts = try file.facts
         let tag = String(facts.inode, radix: 36) + "-" + String(facts.modifiedNanoseconds, radix: 36)
-        return StoredStatus(json: try file.contents(bytesMax: 64 << 20), tag: tag)
+        return StoredStatus(json: try file.contents(size: facts.size), tag: tag)
     }
 
     static func ids(in directory: Directory) throws(SystemError) -> [JobID] {
