@@ -2,7 +2,7 @@
 # Both install what is missing, with apt-get; the tests of Python's packages too, below var/.
 # `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test run build bench keep front steady slow streams costs quality packages fuzz clean
+.PHONY: demo test run build bench keep front steady slow streams night costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
@@ -69,6 +69,13 @@ streams: build
 	Tests/Benchmarks/streams.py .build/release var/bench --streams $(STREAMS)
 
 STREAMS ?= 10000
+
+# What it costs that many jobs wait for a window to open.
+night: PACKAGES += python3
+night: build
+	Tests/Benchmarks/night.py .build/release var/bench --jobs $(HELD)
+
+HELD ?= 100000
 
 # What a small job costs each program: processor time and system calls.
 costs: build

@@ -40,6 +40,8 @@ struct ShowStatus {
                     + Quantity.seconds(end.seconds(since: start))])
             }
         }
+        if let moment = status.notBefore { facts.append(["begins", moment.text]) }
+        if let moment = status.estimatedCompletionAt { facts.append(["expected", moment.text]) }
         if let error = status.error { facts.append(["error", Outcome.reason(error)]) }
         return Table.text(facts) + steps(status)
     }
