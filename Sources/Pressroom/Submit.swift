@@ -23,12 +23,12 @@ struct Submit {
                 isComplete = false
             }
         }
-        var batch: BatchID?
-        for group in try InputFile.jobs(of: files, arguments) {
+        let groups = try InputFile.jobs(of: files, arguments)
+        let batch = groups.count > 1 ? try spool.beginBatch() : nil
+        for group in groups {
             let submission = try spool.begin()
             // A copy: the user may edit the file before the job's turn comes.
             for file in group { try file.add(to: submission, linking: false) }
-            batch = batch ?? BatchID(beginningWith: submission.id)
             let status = try submission.commit(pipeline: chosen.pipeline.name, lane: lane,
                                                inputs: group.map(\.manifestEntry), batch: batch)
             try StandardStream.output.write("\(status.id)\n")

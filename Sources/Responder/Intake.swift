@@ -62,11 +62,25 @@ struct Intake {
         }
         if let bodyDigest { try request.conditions.check(bodyDigest.finish()) }
         if let repeated = try bindKey(to: submission.id, pipeline) { return repeated }
+        let batch = try openBatch(title: nil)
         return try Refusal.spooling { () throws(SystemError) in
             try submission.commit(pipeline: pipeline.name, lane: options.lane ?? .normal,
-                                  inputs: inputs, owner: request.owner, batch: options.batch,
+                                  inputs: inputs, owner: request.owner, batch: batch,
                                   title: options.title)
         }
+    }
+
+    /// The batch that the request names, if it names one.
+    /// - Throws: `Refusal` when it belongs to somebody else.
+    private func openBatch(title: JobTitle?) throws(Refusal) -> JobBatch? {
+        guard let id = options.batch else { return nil }
+        let wanted = BatchManifest(id: id, title: title, owner: request.owner,
+                                   createdAt: Timestamp(milliseconds: Clock.wallMilliseconds))
+        let batch = try Refusal.spooling { () throws(SystemError) in try spool.openBatch(wanted) }
+        guard let batch else {
+            throw Refusal(.batchTaken, "The batch \(id) is somebody else's; choose another UUID.")
+        }
+        return batch
     }
 
     private mutating func acceptRaw(_ name: FileName?, _ body: inout some UploadBody & ~Copyable)

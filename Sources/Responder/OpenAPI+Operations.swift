@@ -117,7 +117,7 @@ extension OpenAPI {
     private static let uploadRefusals: [Refusal.Kind] = [
         .foreignOrigin, .cutOff, .empty, .unknownPipeline, .tooLarge, .unsupportedType,
         .pipelineUnavailable,
-        .digestMismatch, .keyInUse, .keyReused, .queueFull,
+        .digestMismatch, .keyInUse, .keyReused, .batchTaken, .queueFull,
     ]
 
     private static let form = object("Fields stand in front of the first file.", [

@@ -6,6 +6,10 @@ extension ProblemPage {
             This server wants to know who you are, and you have not said so, or with a wrong \
             password.
             """,
+        "batch-taken": """
+            A batch belongs to who sent its first file, and this one was somebody else. Each \
+            batch wants a UUID of its own.
+            """,
         "digest-mismatch": """
             What arrived is not what the digest that was sent with it says. Send it again.
             """,

@@ -60,6 +60,7 @@ struct Refusal: Error, Hashable, Sendable {
         case methodNotAllowed = "method-not-allowed"
         case unfinished = "job-unfinished"
         case wrongState = "wrong-state"
+        case batchTaken = "batch-taken"
         case keyInUse = "idempotency-key-in-use"
         case keyReused = "idempotency-key-reused"
         case tooLarge = "upload-too-large"
@@ -80,7 +81,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .notFound, .unknownPipeline, .unknownJob, .unknownFile: 404
             case .foreignOrigin, .listingRefused: 403
             case .methodNotAllowed: 405
-            case .unfinished, .wrongState, .keyInUse: 409
+            case .unfinished, .wrongState, .batchTaken, .keyInUse: 409
             case .tooLarge: 413
             case .unsupportedType: 415
             case .keyReused: 422
@@ -108,6 +109,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .methodNotAllowed: "The method is not allowed here"
             case .unfinished: "The job is not finished"
             case .wrongState: "The job's state does not allow this"
+            case .batchTaken: "The batch belongs to somebody else"
             case .keyInUse: "An upload with this Idempotency-Key is under way"
             case .keyReused: "The Idempotency-Key was used for another upload"
             case .tooLarge: "The file is too large for this pipeline"
