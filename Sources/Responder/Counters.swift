@@ -14,7 +14,9 @@ final class Counters: Sendable {
 
     var values: Values { state.withLock { $0 } }
 
-    func accepted(_ job: Status) { state.withLock { $0.accepted[job.pipeline, default: 0] += 1 } }
+    func accepted(_ upload: AcceptedUpload) {
+        state.withLock { $0.accepted[upload.pipeline, default: 0] += upload.jobs }
+    }
 
     func answered(_ response: Response) {
         state.withLock { $0.answers[String(response.status), default: 0] += 1 }

@@ -68,6 +68,10 @@ extension ProblemPage {
             Your address has sent more requests at once than one may. Try again as Retry-After \
             says.
             """,
+        "unknown-batch": """
+            There is no batch of this id, or it belongs to somebody else, or its jobs were removed \
+            long ago.
+            """,
         "unknown-file": "The job has ended, and has no file of this name.",
         "unknown-job": """
             There is no job of this id, or it belongs to somebody else, or it was removed.

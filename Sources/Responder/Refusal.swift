@@ -36,6 +36,7 @@ struct Refusal: Error, Hashable, Sendable {
     }
 
     static let unknownJob = Refusal(.unknownJob, "There is no job with this id.")
+    static let unknownBatch = Refusal(.unknownBatch, "There is no batch with this id.")
 
     /// Does something with the spool.
     /// - Throws: `Refusal` when the spool fails us.
@@ -54,6 +55,7 @@ struct Refusal: Error, Hashable, Sendable {
         case notFound = "not-found"
         case unknownPipeline = "unknown-pipeline"
         case unknownJob = "unknown-job"
+        case unknownBatch = "unknown-batch"
         case unknownFile = "unknown-file"
         case foreignOrigin = "foreign-origin"
         case listingRefused = "listing-refused"
@@ -78,7 +80,7 @@ struct Refusal: Error, Hashable, Sendable {
             switch self {
             case .malformedRequest, .malformedMultipart, .cutOff, .empty,
                  .digestMismatch: 400
-            case .notFound, .unknownPipeline, .unknownJob, .unknownFile: 404
+            case .notFound, .unknownPipeline, .unknownJob, .unknownBatch, .unknownFile: 404
             case .foreignOrigin, .listingRefused: 403
             case .methodNotAllowed: 405
             case .unfinished, .wrongState, .batchTaken, .keyInUse: 409
@@ -103,6 +105,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .notFound: "There is nothing at this address"
             case .unknownPipeline: "There is no such pipeline"
             case .unknownJob: "There is no such job"
+            case .unknownBatch: "There is no such batch"
             case .unknownFile: "There is no such file"
             case .foreignOrigin: "The request comes from a page of another site"
             case .listingRefused: "Jobs are not listed for everybody"

@@ -57,8 +57,16 @@ extension Spool {
     /// Calls with the id of each job of a batch, in no order. One that is not there is of an upload
     /// that was cut off.
     package func forEachJob(of batch: BatchID, _ body: (JobID) -> Void) throws(SystemError) {
+        try forEachJobName(of: batch) { name in
+            if let id = JobID(String(decoding: name, as: UTF8.self)) { body(id) }
+        }
+    }
+
+    /// Calls with the bytes of each name in a batch's directory, in no order.
+    func forEachJobName(of batch: BatchID, _ body: (UnsafeRawBufferPointer) -> Void)
+        throws(SystemError) {
         do throws(SystemError) {
-            try batches.directory(batch.text).forEachName { if let id = JobID($0) { body(id) } }
+            try batches.directory(batch.text).forEachNameBytes(body)
         } catch where error.isNotFound || error.isMisfit {
             // A batch that is gone has none.
         }

@@ -46,6 +46,8 @@ package final class Spool: Sendable {
     let standings = Remembered<JobID, Standing>(most: 4096)
     /// Whom jobs belong to, as far as somebody asked.
     let owners = Remembered<JobID, String?>(most: 4096)
+    /// What is known of batches that somebody asked for: of 100,000 jobs some 5 MB.
+    let batchCounters = Remembered<BatchID, BatchCounter>(most: 8)
     /// Batches that jobs were added to lately; each holds a descriptor.
     let openBatches = Remembered<BatchID, JobBatch>(most: 64)
     /// The day directories that are known to exist and to be durable. A handful are in use at a time;
