@@ -52,8 +52,8 @@ package struct Forecast {
         }
     }
 
-    /// What jobs take of which nothing is known but where they wait. In a lane for all they may be of
-    /// any pipeline.
+    /// What jobs take of which nothing is known but where they wait. In a lane for all they may be
+    /// of any pipeline.
     private func slotSeconds(of count: Int, in queue: JobQueue) -> Double {
         guard count > 0 else { return 0 }
         if let pipeline = queue.pipeline {

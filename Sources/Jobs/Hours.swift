@@ -1,7 +1,7 @@
 /// When jobs of a pipeline may begin.
 package struct Hours: Codable, Hashable, Sendable {
-    /// The next stretches of its window, in their order; `nil` when it has none. Without any stretch
-    /// it is not known when it opens.
+    /// The next stretches of its window, in their order; `nil` when it has none. Without any
+    /// stretch it is not known when it opens.
     package var spans: [Span]?
     /// Whether somebody holds it: no further job begins.
     package var isHeld = false

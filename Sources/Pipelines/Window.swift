@@ -25,7 +25,7 @@ package struct Window: Hashable, Sendable {
     static func minute(_ text: String) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, (1...2).contains(parts[0].utf8.count), parts[1].utf8.count == 2,
-              parts.joined().utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+              parts.joined().allSatisfy({ ("0"..."9").contains($0) }),
               let hour = Int(parts[0]), let minute = Int(parts[1]), minute < 60,
               hour * 60 + minute <= 1440 else { return nil }
         return hour * 60 + minute

@@ -13,6 +13,11 @@ package struct FileFacts: Hashable, Sendable {
     /// When the contents last changed, in nanoseconds since 1970.
     package let modifiedNanoseconds: Int64
 
+    /// How long ago the contents last changed, by the wall clock.
+    package var ageSeconds: Int64 {
+        (Int64(Clock.wallNanoseconds) - modifiedNanoseconds) / 1_000_000_000
+    }
+
     package enum Kind: Sendable { case file, directory, link, other }
 
     init(_ facts: stat) {

@@ -2,7 +2,7 @@ internal import Jobs
 internal import Platform
 internal import Spool
 
-/// `pressroom cancel`, `pressroom retry` and `pressroom release`: ask the scheduler something of jobs.
+/// `pressroom cancel`, `retry` and `release`: ask the scheduler something of jobs.
 struct Ask {
     private let arguments: Arguments
     private let action: ControlRequest.Action

@@ -43,6 +43,10 @@ enum Commands {
         "state", "STATE",
         "only jobs that are held, queued, processing, completed, failed or cancelled")
     static let onlyPipeline = Option.value("pipeline", "NAME", "only jobs of this pipeline")
+    static let onlyBatch = Option.value("batch", "ID", "only jobs of this batch")
+    static let asBatch = Option.flag(
+        "batch", "print the id of the batch that the jobs make, instead of theirs")
+    static let title = Option.value("title", "TEXT", "what to call the batch; implies --batch")
     static let limit = Option.value("limit", "N", "how many at most", preset: "20")
 
     private static let pipeline = Operand("PIPELINE", "the name of a pipeline")
@@ -95,25 +99,27 @@ enum Commands {
 
     static let submit = Command(
         "pressroom submit", "Puts files into a queue. Prints the ids of the jobs.",
-        operands: [pipeline, file], options: [spool, pipelines, lane, together],
+        operands: [pipeline, file], options: [spool, pipelines, lane, together, asBatch, title],
         examples: [
             .init("pressroom submit web photo.jpg", "Has a running `pressroom up` treat a photo."),
             .init("pressroom watch $(pressroom submit --lane urgent web *.jpg)",
                   "Waits for what it has submitted."),
+            .init("pressroom submit --title Holidays web *.jpg",
+                  "Makes a batch of many files; `pressroom status` sums it up."),
         ],
         notes: [statuses])
 
     static let status = Command(
-        "pressroom status", "Shows what is known of a job.",
-        operands: [Operand("ID", "the job")], options: [spool, json],
+        "pressroom status", "Shows what is known of a job, or sums up a batch.",
+        operands: [Operand("ID", "the job or the batch")], options: [spool, json],
         examples: [.init("pressroom status --json ID", "Shows what GET /jobs/ID answers.")],
         notes: [statuses])
 
     static let watch = Command(
         "pressroom watch",
-        "Prints each change of jobs. Stops when all have ended; the exit status is 1 when one of "
+        "Prints each change of jobs and batches. Stops when all have ended; the exit status is 1 when one of "
             + "them was not completed.",
-        operands: [Operand("ID", "a job; may be given many times", repeats: true)],
+        operands: [Operand("ID", "a job or a batch; may be given many times", repeats: true)],
         options: [spool],
         examples: [.init("pressroom watch $(pressroom submit web photo.jpg)",
                          "Waits for a job.")],
@@ -121,7 +127,7 @@ enum Commands {
 
     static let list = Command(
         "pressroom list", "Lists jobs, the newest first.",
-        options: [state, onlyPipeline, limit, spool, json],
+        options: [state, onlyPipeline, onlyBatch, limit, spool, json],
         examples: [.init("pressroom list --state failed", "Lists what has failed.")],
         notes: [statuses])
 
@@ -143,15 +149,13 @@ enum Commands {
         examples: [.init("pressroom retry ID", "Has a job run again, its pipeline mended.")],
         notes: [statuses])
 
-    static let batch = Option.flag("batch", "an ID is that of a batch, not of its first job")
-
     static let release = Command(
         "pressroom release",
         "Begins held jobs now, outside their window too. Of a pipeline, all jobs begin that have "
             + "been accepted until now, and what holds it ends; later ones keep its hours.",
         operands: [Operand("WHAT", "a pipeline, a job or a batch (default: all pipelines)",
                            isOptional: true, repeats: true)],
-        options: [spool, pipelines, batch],
+        options: [spool, pipelines],
         examples: [.init("pressroom release web", "Begins what waits for the night."),
                    .init("pressroom release ID", "Begins one job.")],
         notes: [statuses])

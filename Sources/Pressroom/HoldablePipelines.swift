@@ -22,7 +22,8 @@ enum HoldablePipelines {
     static func checked(_ name: String, _ arguments: Arguments, _ spool: Spool) throws -> String {
         let known = try all(arguments, spool)
         if known.contains(name) { return name }
-        let hint = Spelling.nearest(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+        let hint = Spelling.nearest(to: name, among: known)
+            .map { "; did you mean \"\($0)\"?" } ?? ""
         throw Failure("there is no pipeline \"\(printable(name))\"\(hint)")
     }
 }

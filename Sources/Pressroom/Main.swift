@@ -8,8 +8,9 @@ internal import Platform
 // DESCRIPTION
 //     `up` starts nginx and the daemons in the foreground. `run` treats files with no server.
 //     `submit`, `status`, `watch` and `list` look after jobs in a spool, `cancel`, `retry`,
-//     `release` and `delete` act on them, `hold` and `release` on pipelines; `check` reads pipelines; `plan` shows what they would do, and has a
-//     confined worker read the headers of files for it.
+//     `release` and `delete` act on them, `hold` and `release` on pipelines; `check` reads
+//     pipelines; `plan` shows what they would do, and has a confined worker read the headers of
+//     files for it.
 //
 // READS       the files it is given; pipelines; the spool; nginx.conf
 // WRITES      results to standard output, messages to standard error; `submit`, `cancel`, `retry`,

@@ -28,17 +28,18 @@ struct Release {
         return jobs.isEmpty ? 0 : try Ask(.release, arguments).perform(jobs, in: spool)
     }
 
-    /// The job of this id, or the jobs of this batch that wait.
+    /// The job of this id, or the jobs of this batch that are held.
     private func jobs(_ id: BatchID, in spool: Spool) throws -> [JobID] {
-        if !arguments.has(Commands.batch), let job = JobID(id.text),
-           try spool.status(of: job) != nil {
-            return [job]
+        if let job = JobID(id.text), try spool.status(of: job) != nil { return [job] }
+        var jobs: [JobID] = []
+        try spool.forEachJob(of: id) { jobs.append($0) }
+        let held = try jobs.filter { job in
+            try spool.status(of: job)?.decoded().state == .held
         }
-        let jobs = try spool.waitingJobs(of: id)
-        guard !jobs.isEmpty else {
-            throw Failure("there is no job \(id.text), and no batch of which jobs wait")
+        guard !held.isEmpty else {
+            throw Failure("there is no job \(id.text), and no batch of which jobs are held")
         }
-        return jobs
+        return held
     }
 
     private func report(_ pipeline: String, _ spool: Spool) throws {

@@ -90,15 +90,16 @@ extension Responder {
     private static func tell(_ lanes: [QueueFigures], _ exposition: inout Exposition) {
         exposition.family("pressroom_queue_jobs", .gauge, "Jobs that wait to be begun.")
         for lane in lanes {
-            exposition.sample("pressroom_queue_jobs", ["lane": lane.queue.lane.rawValue], lane.depth)
+            exposition.sample("pressroom_queue_jobs", ["lane": lane.queue.lane.rawValue],
+                              lane.depth)
         }
         exposition.family("pressroom_queue_oldest_age_seconds", .gauge,
                           "How long ago the first of the jobs that wait was accepted.")
         let now = Timestamp(milliseconds: Clock.wallMilliseconds)
         for lane in lanes {
             let age = lane.oldest.map { max(0, now.seconds(since: $0)) } ?? 0
-            exposition.sample("pressroom_queue_oldest_age_seconds", ["lane": lane.queue.lane.rawValue],
-                              age)
+            exposition.sample("pressroom_queue_oldest_age_seconds",
+                              ["lane": lane.queue.lane.rawValue], age)
         }
     }
 

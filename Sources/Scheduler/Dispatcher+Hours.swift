@@ -80,8 +80,8 @@ extension Dispatcher {
         return isPast
     }
 
-    /// The queue of a lane from which the next job is to be claimed: that of the oldest job that may
-    /// begin.
+    /// The queue of a lane from which the next job is to be claimed: that of the oldest job that
+    /// may begin.
     func nextQueue(in lane: Lane) -> JobQueue? {
         var best: (queue: JobQueue, job: JobID)?
         for queue in queueOrder where queue.lane == lane {

@@ -13,8 +13,8 @@ final class Engine {
     let log: Log
     private(set) var dispatcher: Dispatcher
     private(set) var tally: Tally
-    /// When jobs of pipelines may begin that have a shelf, by the clock of the wall, and by how many
-    /// seconds our clock is ahead of that.
+    /// When jobs of pipelines may begin that have a shelf, by the clock of the wall, and by how
+    /// many seconds our clock is ahead of that.
     var knownHours: [String: Hours] = [:]
     /// Whether windows and holds count.
     let keepsHours: Bool

@@ -17,7 +17,7 @@ package enum Place: Hashable, Sendable {
         switch self {
         case .held: "held"
         case .queue(let queue):
-            queue.pipeline.map { "shelf/\($0)/\(queue.lane.rawValue)" } ?? "new/\(queue.lane.rawValue)"
+            (queue.pipeline.map { "shelf/\($0)/" } ?? "new/") + queue.lane.rawValue
         case .work: "work"
         case .final(let state): Place.directoryName(of: state)
         }

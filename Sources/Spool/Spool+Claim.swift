@@ -142,7 +142,8 @@ extension Spool {
         throws(SystemError) -> Manifest? {
         guard let text = try contents("\(folder)/manifest.json", in: directory, bytesMax: 4 << 20),
               let manifest = try? JSON.decode(Manifest.self, from: text),
-              manifest.id == id, Spool.isPlain(manifest.pipeline), (1...Manifest.inputsMax).contains(manifest.inputs.count)
+              manifest.id == id, Spool.isPlain(manifest.pipeline),
+              (1...Manifest.inputsMax).contains(manifest.inputs.count)
         else { return nil }
         return manifest
     }

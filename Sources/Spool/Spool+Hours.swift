@@ -1,9 +1,9 @@
 package import Jobs
-internal import Platform
+package import Platform
 internal import Synchronization
 
-/// When jobs may begin, for who tells of them: the windows as the scheduler published them, and what
-/// somebody asked of a pipeline since.
+/// When jobs may begin, for who tells of them: the windows as the scheduler published them, and
+/// what somebody asked of a pipeline since.
 extension Spool {
     /// How long what the scheduler told is believed, in seconds, before it is read again.
     private static let figuresSeconds = 0.5
@@ -46,20 +46,48 @@ extension Spool {
         return hours.releasedThrough == nil ? [.held] : [.held, .queued]
     }
 
+    /// The state of a job that stands in a place; one that was released by itself is not told from
+    /// others.
+    func state(of id: JobID, at place: Place) -> JobState {
+        guard case .queue(let queue) = place, let pipeline = queue.pipeline else {
+            return place.state
+        }
+        return hours(of: pipeline).allow(id, at: Spool.now) ? .queued : .held
+    }
+
+    /// When a job that waits in a queue will have ended, to the minute: more is not known, and each
+    /// reader is to be told the same.
+    func completion(of status: Status, in queue: JobQueue) -> (moment: Timestamp, fits: Bool)? {
+        let hours = hours(of: status.pipeline)
+        let keepsHours = queue.pipeline != nil && status.released != true
+            && hours.releasedThrough.map { status.createdAt > $0 } ?? true
+        let guess = Forecast(recentFigures(), at: Spool.now).completion(
+            of: status.id, in: queue, of: status.pipeline,
+            bytes: status.inputs.reduce(0) { $0 + $1.bytes }, hours: keepsHours ? hours : Hours())
+        return guess.map {
+            (Timestamp(milliseconds: ($0.moment.milliseconds / 60_000 + 1) * 60_000), $0.fits)
+        }
+    }
+
+    /// The status that who sent a job was answered with; of one that still waits on its pipeline's
+    /// shelf as it is now.
+    package func accepted(_ manifest: Manifest) throws(SystemError) -> Status {
+        let status = Status(accepted: manifest)
+        let place = try search(manifest.id) { (place, folder) throws(SystemError) in
+            root.exists(folder) ? place : nil
+        }
+        guard case .queue(let queue) = place, queue.pipeline != nil else { return status }
+        return refined(status, in: queue)
+    }
+
     /// The status of a job in a queue as it is at the moment, which depends on more than the job.
     func refined(_ status: Status, in queue: JobQueue) -> Status {
         var status = status
         let (hours, now) = (hours(of: status.pipeline), Spool.now)
-        let keepsHours = queue.pipeline != nil && status.released != true
-            && hours.releasedThrough.map { status.createdAt > $0 } ?? true
-        let isShut = keepsHours && !hours.isOpen(at: now)
-        let guess = Forecast(recentFigures(), at: now).completion(
-            of: status.id, in: queue, of: status.pipeline,
-            bytes: status.inputs.reduce(0) { $0 + $1.bytes }, hours: keepsHours ? hours : Hours())
-        // To the minute: more is not known, and each reader is to be told the same.
-        status.estimatedCompletionAt = guess.map {
-            Timestamp(milliseconds: ($0.moment.milliseconds / 60_000 + 1) * 60_000)
-        }
+        let isShut = queue.pipeline != nil
+            && !hours.allow(status.id, isReleased: status.released == true, at: now)
+        let guess = completion(of: status, in: queue)
+        status.estimatedCompletionAt = guess?.moment
         guard isShut else {
             if guess?.fits == false { status.message += "; the window may shut before its turn" }
             return status
@@ -88,7 +116,9 @@ extension StoredStatus {
         guard refined != status else { return self }
         let json = JSON.encode(refined, pretty: true)
         // FNV-1a: see RFC 9923.
-        let hash = json.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let hash = json.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+        }
         return StoredStatus(json: json, tag: "\(tag)-\(String(hash, radix: 36))")
     }
 }

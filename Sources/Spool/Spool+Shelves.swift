@@ -2,8 +2,8 @@ package import Jobs
 package import Platform
 internal import Synchronization
 
-/// Shelves: where jobs wait whose pipelines keep hours. They are claimed from there, so that nothing
-/// needs to be moved when a window opens or shuts.
+/// Shelves: where jobs wait whose pipelines keep hours. They are claimed from there, so that
+/// nothing needs to be moved when a window opens or shuts.
 extension Spool {
     /// Where new shelves appear, for inotify.
     package var shelfPath: String { shelf.path }
@@ -11,7 +11,8 @@ extension Spool {
     /// The pipelines that have a shelf, sorted.
     package func shelves() throws(SystemError) -> [String] {
         let changed = root.facts("shelf")?.modifiedNanoseconds
-        if let known = knownShelves.withLock({ $0 }), known.changed == changed { return known.names }
+        let known = knownShelves.withLock { $0 }
+        if let known, known.changed == changed { return known.names }
         let names = try shelf.names().filter(Spool.isPlain).sorted()
         // A directory that changed a moment ago may change again at what counts as the same time.
         let age = Int64(Clock.wallNanoseconds) - (changed ?? 0)
@@ -72,18 +73,6 @@ extension Spool {
         return [.held] + queues.filter { $0.pipeline != nil }.map(Place.queue)
             + queues.filter { $0.pipeline == nil }.map(Place.queue)
             + [.work, .final(.completed), .final(.failed), .final(.cancelled)]
-    }
-
-    /// The jobs of a batch that wait, in no order. Each manifest is read that waits anywhere.
-    package func waitingJobs(of batch: BatchID) throws(SystemError) -> [JobID] {
-        var jobs: [JobID] = []
-        for directory in try waitingDirectories() {
-            for id in try Spool.ids(in: directory)
-            where try readManifest(of: id, in: directory)?.batch == batch {
-                jobs.append(id)
-            }
-        }
-        return jobs
     }
 }
 

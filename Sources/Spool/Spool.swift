@@ -15,6 +15,7 @@ internal import Synchronization
 /// done|failed|cancelled/<day>/<id>/
 /// corrupt/               what could not be read
 /// keys/<name>            what was sent with Idempotency-Key, for a day
+/// batches/<batch>/<id>   which jobs were sent in one go
 /// lock                   held by the one scheduler
 /// figures.json           what it counts
 /// ```
@@ -41,6 +42,7 @@ package final class Spool: Sendable {
     let corrupt: Directory
     let temporary: Directory
     let keys: Directory
+    let batches: Directory
     /// The directory under `tmp/` of this process, made when first needed.
     let instance = Mutex<Directory?>(nil)
     /// Where jobs were found the last time they were looked for: who polls one asks for it again.
@@ -55,6 +57,10 @@ package final class Spool: Sendable {
     let knownShelves = Mutex<(changed: Int64?, names: [String])?>(nil)
     /// What the scheduler told when it was last asked.
     let knownFigures = Mutex<(readAt: Double, figures: SchedulerFigures)?>(nil)
+    /// What is known of batches that somebody asked for: of 100,000 jobs some 5 MB.
+    let batchCounters = Remembered<BatchID, BatchCounter>(most: 8)
+    /// Batches that jobs were added to lately; each holds a descriptor.
+    let openBatches = Remembered<BatchID, JobBatch>(most: 64)
     /// The day directories that are known to exist and to be durable. A handful are in use at a time;
     /// a long run must not collect descriptors.
     let days = Remembered<String, Directory>(most: 16)
@@ -75,6 +81,7 @@ package final class Spool: Sendable {
         corrupt = try root.making("corrupt")
         temporary = try root.making("tmp")
         keys = try root.making("keys")
+        batches = try root.making("batches")
         for state in JobState.allCases where state.isFinal {
             try root.make(Place.directoryName(of: state))
         }

@@ -66,8 +66,9 @@ import Testing
     /// How long ago the job was accepted, and after how many seconds of the window it will be done.
     @Test(arguments: [
         (1000.0, 0, 10.0), (500, 0, 2010), (0, 0, 5010), (1000, 100, 510),
-    ] as [(Double, Int, Double)]) func `is behind what is older and what is more urgent`(age: Double, urgent: Int,
-                                                              seconds: Double) throws {
+    ] as [(Double, Int, Double)]) func `is behind what is older and what is more urgent`(
+        age: Double, urgent: Int, seconds: Double
+    ) throws {
         let accepted = Self.now.adding(seconds: -age)
         let id = JobID(nanoseconds: UInt64(accepted.milliseconds) * 1_000_000, random: 0)
         let guess = try #require(Forecast(figures(depth: 1000, urgent: urgent), at: Self.now)

@@ -153,8 +153,8 @@ private struct Simulation {
             if isNightly(id), number % 4 == 0 { shelf.insert(id) } else { queued.insert(id) }
             if number > 2 {
                 let first = number < 8 ? 3 : 8
-                batches[id] = BatchID(
-                    beginningWith: JobID(nanoseconds: UInt64(first) * 1_000_000, random: seed))
+                batches[id] = BatchID(nanoseconds: UInt64(first) * 1_000_000,
+                                      random: seed)
             }
         }
     }
@@ -484,7 +484,8 @@ private struct Simulation {
         let manifest = Manifest(id: id, pipeline: isNightly(id) ? "night" : "web", lane: .normal,
                                 inputs: [.init(name: "a", mediaType: type, bytes: 1)],
                                 batch: batches[id])
-        return Claim(manifest: manifest, previousStatus: statuses[id], pipeline: .success(isNightly(id) ? nightly : pipeline))
+        return Claim(manifest: manifest, previousStatus: statuses[id],
+                     pipeline: .success(isNightly(id) ? nightly : pipeline))
     }
 
     private static let pipeline = make("web")

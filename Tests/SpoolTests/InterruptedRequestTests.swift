@@ -66,7 +66,9 @@ import Testing
                 .rename(job.id.text, to: root.directory("work"), as: job.id.text)
         }
         if stop == .statusWritten { try job.write(status.retried(at: job.id.createdAt)) }
-        if stop == .released { _ = try temporary.spool.requeue(ControlRequest(.retry, job.id)) { _ in } }
+        if stop == .released {
+            _ = try temporary.spool.requeue(ControlRequest(.retry, job.id)) { _ in }
+        }
         try startAgain(request)
         try check(.queued, of: job.id)
         let now = try #require(try temporary.spool.status(of: job.id)).decoded()

@@ -13,8 +13,14 @@ import Testing
     private static let now = Timestamp(milliseconds: Clock.wallMilliseconds)
 
     /// The scheduler tells of a window that opens in some seconds, for an hour.
-    private func open(inSeconds seconds: Double) throws {
+    private func open(inSeconds seconds: Double, measured: Double? = nil, depth: Int = 0) throws {
         var figures = SchedulerFigures()
+        figures.slots = 1
+        if let measured {
+            figures.throughput["web", default: Throughput()].add(bytes: 1, slotSeconds: measured)
+        }
+        figures.queues = [QueueFigures(JobQueue(.batch, of: "web"), depth: depth,
+                                       oldest: Timestamp(milliseconds: 0))]
         let from = Self.now.adding(seconds: seconds)
         figures.hours = ["web": Hours(spans: [Span(from: from, to: from.adding(seconds: 3600))])]
         try spool.write(figures)
@@ -111,15 +117,21 @@ import Testing
         #expect(try spool.recover().corrupt == [] && spool.marks(of: "web").isHeld)
     }
 
-    @Test func `tells which of its jobs are of a batch`() throws {
-        try open(inSeconds: 1800)
-        let batch = try #require(BatchID("01932f00-0000-4000-8000-000000000000"))
-        let submission = try spool.begin()
-        try submission.addInput().write([1])
-        _ = try submission.commit(pipeline: "web", lane: .batch, inputs: [
-            .init(name: "a", mediaType: .jpeg, bytes: 1)], batch: batch)
-        _ = try temporary.accept()
-        #expect(try spool.waitingJobs(of: batch) == [submission.id])
+    @Test func `counts for a batch, and tells when it will have ended, and whether in time`() throws {
+        try open(inSeconds: 1800, measured: 600)
+        for (count, fits) in [(5, true), (3, false)] {
+            let batch = try spool.beginBatch()
+            for _ in 0..<count {
+                let submission = try spool.begin()
+                try submission.addInput().write([1])
+                _ = try submission.commit(pipeline: "web", lane: .batch, inputs: [
+                    .init(name: "a", mediaType: .jpeg, bytes: 1)], batch: batch)
+            }
+            if !fits { try open(inSeconds: 1800, measured: 600, depth: 100) }
+            let summary = try spool.summary(of: batch.manifest)
+            #expect(summary.counts["held"] == count && summary.fitsWindow == (fits ? true : nil))
+            #expect((summary.estimatedCompletionAt != nil) == fits)
+        }
     }
 
     /// The clock of the file system goes by ticks.
