@@ -9,16 +9,18 @@ package struct Pipeline: Hashable, Sendable {
     package let accepts: [MediaType]
     package let limits: Limits
     package let retry: Retry
+    package let drop: DropRules
     /// A step comes behind those it needs; otherwise in the order of the file.
     package let steps: [Step]
 
     package init(name: String, description: String, accepts: [MediaType], limits: Limits,
-                 retry: Retry, steps: [Step]) {
+                 retry: Retry, drop: DropRules = DropRules(), steps: [Step]) {
         self.name = name
         self.description = description
         self.accepts = accepts
         self.limits = limits
         self.retry = retry
+        self.drop = drop
         self.steps = steps
     }
 }
