@@ -12,11 +12,11 @@ extension DropFolder {
     func settle(_ name: String, in place: DropPlace, _ key: FileKey) {
         do throws(SystemError) {
             guard pipeline.drop.original != .keep else { return try keep(key) }
-            let hold = "hold-\(key.text)"
-            guard try place.directory.move(name, to: own, as: hold) else {
+            let hold = Self.hold(key.text)
+            guard try place.directory.move(name, to: taken, as: hold) else {
                 throw SystemError("move", name, code: EEXIST)
             }
-            guard let facts = own.facts(hold), FileKey(facts) == key else {
+            guard let facts = taken.facts(hold), FileKey(facts) == key else {
                 // A new version came in between: it is taken in its turn.
                 return try giveBack(hold, to: place, as: name)
             }
@@ -35,21 +35,24 @@ extension DropFolder {
         settle(name, in: place, FileKey(facts))
     }
 
+    /// What a file is called on its way: nobody finds it by its own name any more.
+    static func hold(_ key: String) -> String { ".hold-\(key)" }
+
     private func keep(_ key: FileKey) throws(SystemError) {
         _ = try kept.open(making: key.text)
     }
 
     /// Removes a file that is held, or moves it to `.taken/`.
     func finish(_ hold: String, _ parts: [String], _ name: String) throws(SystemError) {
-        if pipeline.drop.original == .remove { return try own.remove(hold) }
+        if pipeline.drop.original == .remove { return try taken.remove(hold) }
         var target = taken
         for part in parts { target = try target.making(part) }
-        try move(hold, from: own, in: target, as: name)
+        try move(hold, from: taken, in: target, as: name)
     }
 
     /// Moves a file back to where it was.
     func giveBack(_ hold: String, to folder: DropPlace, as name: String) throws(SystemError) {
-        try move(hold, from: own, in: folder.directory, as: name)
+        try move(hold, from: taken, in: folder.directory, as: name)
         isPending = true
     }
 
@@ -74,13 +77,13 @@ extension DropFolder {
     private func recover(_ entry: DropJournal.Entry) {
         let parts = entry.path.split(separator: "/").map(String.init)
         guard let name = parts.last else { return }
-        let hold = "hold-\(entry.key)"
+        let hold = Self.hold(entry.key)
         let isJob = spool.path(of: entry.job) != nil
         do throws(SystemError) {
             var place = root
             // A folder that has gone had nothing left in it.
             for part in parts.dropLast() { place = try place.folder(part) }
-            if own.exists(hold) {
+            if taken.exists(hold) {
                 return isJob ? try finish(hold, place.parts, name)
                     : try giveBack(hold, to: place, as: name)
             }
@@ -94,7 +97,7 @@ extension DropFolder {
                 }
             }
         } catch {
-            if own.exists(hold) {
+            if taken.exists(hold) {
                 try? giveBack(hold, to: root, as: name)
             } else if !error.isNotFound {
                 say("could not put a file in order", entry.path, error)

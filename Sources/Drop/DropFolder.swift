@@ -6,13 +6,15 @@ internal import Spool
 /// The directory of one pipeline under `drop/`. In the hands of one thread.
 ///
 /// ```
-/// drop/<pipeline>/             what people put there
-///   .taken/ .refused/          where it goes
-///   .pressroom/journal-…       which files are about to become which jobs
-///   .pressroom/hold-<key>      a file on its way from where it was
-///   .pressroom/folder-<inode>  the batch that a folder's files go to
-///   .pressroom/kept/<key>      a file that was taken and stays
+/// drop/<pipeline>/           what people put there
+///   .taken/ .refused/        where it goes
+///   .taken/.hold-<key>       a file on its way there, or to its end
+/// drop/.pressroom/<pipeline>/
+///   journal-…                which files are about to become which jobs
+///   folder-<inode>           the batch that a folder's files go to
+///   kept/<key>               a file that was taken and stays
 /// ```
+/// What we go by is not among what people may change.
 final class DropFolder {
     /// How long a file has not changed when it counts as whole, in seconds.
     static let quietSeconds = 2.0
@@ -47,13 +49,15 @@ final class DropFolder {
     var spool: Spool { settings.spool }
 
     /// Opens the directory, and puts in order what a crash has left.
-    /// - Parameter directory: of the pipeline, under `drop/`.
-    init(_ directory: Directory, _ pipeline: Pipeline, _ settings: DropSettings)
-        throws(SystemError) {
+    /// - Parameters:
+    ///   - directory: of the pipeline, under `drop/`.
+    ///   - own: what we note of it.
+    init(_ directory: Directory, noting own: Directory, _ pipeline: Pipeline,
+         _ settings: DropSettings) throws(SystemError) {
         self.settings = settings
         self.pipeline = pipeline
         root = DropPlace(directory)
-        own = try directory.making(".pressroom")
+        self.own = own
         kept = try own.making("kept")
         taken = try directory.making(".taken")
         refused = try directory.making(".refused")

@@ -22,6 +22,7 @@ final class DropLoop: @unchecked Sendable {
     private let settings: DropSettings
     private let catalog: Catalog
     private let drop: Directory
+    private let notes: Directory
     private let inotify: Inotify
     private let epoll: Epoll
     private let stopping: EventCounter
@@ -45,6 +46,7 @@ final class DropLoop: @unchecked Sendable {
         self.catalog = catalog
         self.stopping = stopping
         drop = try Directory(making: settings.spool.path + "/drop")
+        notes = try drop.making(".pressroom")
         inotify = try Inotify()
         epoll = try Epoll()
         try epoll.add(inotify.raw, token: Self.hintsToken)
@@ -132,7 +134,8 @@ final class DropLoop: @unchecked Sendable {
         // Watched before it is first looked at, so that nothing falls in between. Where the system
         // allows no further watch it is looked at now and then.
         let watch = try? inotify.watch(directory.path)
-        let folder = try DropFolder(directory, pipeline, settings)
+        let own = try notes.making(name)
+        let folder = try DropFolder(directory, noting: own, pipeline, settings)
         if let watch { watches[watch] = name }
         return Place(folder: folder, pipeline: pipeline, inode: inode, watch: watch)
     }

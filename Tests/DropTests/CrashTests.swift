@@ -22,14 +22,14 @@ import Testing
                                     batch: batch.manifest.id)
         _ = try DropJournal([.init(key: file.key.text, job: job.submission.id, path: "a.jpg",
                                    sidecar: nil)], in: stage.folder.own)
-        let hold = "hold-\(file.key.text)"
+        let hold = DropFolder.hold(file.key.text)
         if stop == .heldUnpublished {
-            _ = try place.directory.move("a.jpg", to: stage.folder.own, as: hold)
+            _ = try place.directory.move("a.jpg", to: stage.folder.taken, as: hold)
         }
         if [.published, .held, .settled].contains(stop) {
             try stage.spool.publish([job.submission], in: batch)
         }
-        if stop == .held { _ = try place.directory.move("a.jpg", to: stage.folder.own, as: hold) }
+        if stop == .held { _ = try place.directory.move("a.jpg", to: stage.folder.taken, as: hold) }
         if stop == .settled { stage.folder.settle("a.jpg", in: place, file.key) }
     }
 

@@ -15,6 +15,7 @@ final class DropStage {
     let clock: ManualClock
     let pipeline: Pipeline
     private(set) var folder: DropFolder
+    private let notes: Directory
     private let parent: Directory
     private let name: String
 
@@ -44,8 +45,9 @@ final class DropStage {
         settings = DropSettings(spool: spool, queueMax: queueMax, reserveBytes: reserveBytes,
                                 log: Log(program: "test", threshold: .error),
                                 windowMax: windowMax) { clock.now }
+        notes = try Directory(making: "\(path)/spool/drop/.pressroom/web")
         let directory = try Directory(making: "\(path)/spool/drop/web")
-        folder = try DropFolder(directory, pipeline, settings)
+        folder = try DropFolder(directory, noting: notes, pipeline, settings)
     }
 
     deinit { try? parent.removeAll(name) }
@@ -55,7 +57,7 @@ final class DropStage {
     /// As a new scheduler finds it.
     func restart() throws {
         _ = try spool.recover()
-        folder = try DropFolder(Directory(opening: drop), pipeline, settings)
+        folder = try DropFolder(Directory(opening: drop), noting: notes, pipeline, settings)
     }
 
     /// Lets time go by.
@@ -79,11 +81,11 @@ final class DropStage {
         try folder.create(String(parts.last!)).write(bytes)
     }
 
-    /// All files below a directory of the pipeline's, sorted; without our own.
+    /// All files below a directory of the pipeline's, sorted.
     func files(_ name: String = "") throws -> [String] {
         var found: [String] = []
         func visit(_ directory: Directory, _ path: String) throws {
-            for name in try directory.names() where name != ".pressroom" {
+            for name in try directory.names() {
                 if directory.facts(name)?.kind == .directory {
                     try visit(directory.directory(name), path + name + "/")
                 } else {
@@ -95,10 +97,8 @@ final class DropStage {
         return found.sorted()
     }
 
-    /// The files of `.pressroom/`.
-    func own() throws -> [String] {
-        try Directory(opening: "\(drop)/.pressroom").names().filter { $0 != "kept" }.sorted()
-    }
+    /// What is noted besides which files are kept.
+    func own() throws -> [String] { try notes.names().filter { $0 != "kept" }.sorted() }
 
     func reason(_ name: String) throws -> String {
         String(decoding: try Directory(opening: "\(drop)/.refused")
