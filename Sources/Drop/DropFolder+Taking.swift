@@ -95,10 +95,11 @@ extension DropFolder {
     /// Makes jobs of what was copied, and does with the files what is to be done with them.
     private func commit(_ jobs: [DroppedJob], to batch: JobBatch, _ common: JobOptions)
         throws(SystemError) -> Int {
-        for job in jobs {
+        let (pipeline, id) = (pipeline, batch.manifest.id)
+        try SealingCrew.perform(jobs) { (job) throws(SystemError) in
             _ = try job.submission.seal(
                 pipeline: pipeline.name, lane: job.options.lane ?? common.lane ?? .batch,
-                inputs: [job.input], owner: pipeline.drop.owner, batch: batch.manifest.id,
+                inputs: [job.input], owner: pipeline.drop.owner, batch: id,
                 title: job.options.title)
         }
         let journal: DropJournal

@@ -25,7 +25,7 @@ final class DropFolder {
     /// How long a folder stays when its files are gone: who copies slowly may not have ended.
     static let emptySeconds = 60.0
     /// How many become jobs together.
-    static let groupMax = 64
+    static let groupMax = 128
     /// How deep folders may be.
     static let depthMax = 32
 
