@@ -33,7 +33,7 @@ final class Responder: Sendable {
     func answer(_ request: consuming Request) {
         let head = RequestHead(parameters: { request.parameter($0) })
         let response = answer(head, &request)
-        counters.answered(response)
+        counters.answers.add(response.status)
         if let following = response.following, head.method != "HEAD" {
             follower.follow(request.hold(), following, response)
             return
@@ -82,8 +82,7 @@ final class Responder: Sendable {
 
     /// Requests are answered: this one is.
     func health() -> Response {
-        Response(status: 200, headers: [.json, .noStore],
-                 body: Self.healthy)
+        Response(status: 200, headers: [.json, .noStore], body: Self.healthy)
     }
 
     private func submit(_ upload: UploadRequest, _ head: RequestHead,
@@ -91,7 +90,7 @@ final class Responder: Sendable {
         try capacity.admit(bytes: upload.contentLength ?? 0)
         var intake = Intake(upload, into: spool, catalog: catalog, capacity: capacity)
         let accepted = try intake.accept(&body)
-        counters.accepted(accepted)
+        if !accepted.isRepeated { counters.accepted.add(accepted.pipeline, accepted.jobs) }
         var about = ["pipeline": accepted.pipeline, "owner": upload.owner ?? "",
                      "bytes": "\(accepted.bytes)"]
         defer {

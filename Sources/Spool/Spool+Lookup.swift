@@ -24,12 +24,28 @@ package struct StoredStatus: Sendable {
 }
 
 extension Spool {
-    /// The status of a job, wherever it stands.
+    /// The status of a job, wherever it stands. One that is as it was when it was last asked for
+    /// costs a look at its file, which is not read again.
     /// - Returns: `nil` when there is no such job.
     /// - Throws: `SystemError` when it cannot be read.
     package func status(of id: JobID) throws(SystemError) -> StoredStatus? {
-        try search(id) { (place, folder) throws(SystemError) in
-            try status(at: place, folder)
+        if let known = statuses[id], root.facts(known.path) == known.facts { return known.status }
+        return try search(id) { (place, folder) throws(SystemError) in
+            try status(at: place, folder) { statuses[id] = $0 }
+        }
+    }
+
+    /// A status that was read, and what was known of its file then.
+    struct ReadStatus {
+        let status: StoredStatus
+        /// Relative to the spool.
+        let path: String
+        let facts: FileFacts
+
+        /// Whether any other status would be another file, or have another time: not when it may be
+        /// replaced within what the file system takes for the same moment.
+        var isSettled: Bool {
+            facts.modifiedNanoseconds < Int64(Clock.wallNanoseconds) - 1_000_000_000
         }
     }
 
@@ -52,30 +68,39 @@ extension Spool {
         }
     }
 
-    func status(at place: Place, _ folder: String) throws(SystemError) -> StoredStatus? {
-        if let stored = try stored("\(folder)/status.json") { return stored }
+    /// The status of a job at a place.
+    /// - Parameter settled: is given one that will be seen to have changed when it has.
+    func status(at place: Place, _ folder: String, settled: (ReadStatus) -> Void = { _ in })
+        throws(SystemError) -> StoredStatus? {
+        if let read = try stored("\(folder)/status.json") {
+            if read.isSettled, read.status.json.count <= Spool.rememberedBytesMax { settled(read) }
+            return read.status
+        }
         // A job has no status.json until it is first claimed: its status follows from the manifest.
         // Where every job has one, this one has come between the two looks: it is looked for again.
         guard place != .held, !place.state.isFinal,
-              let manifest = try stored("\(folder)/manifest.json"),
+              let manifest = try stored("\(folder)/manifest.json")?.status,
               let value = try? JSON.decode(Manifest.self, from: manifest.json)
         else { return nil }
         let status = Status(accepted: value)
         return StoredStatus(json: JSON.encode(status, pretty: true), tag: manifest.tag)
     }
 
-    private func stored(_ path: String) throws(SystemError) -> StoredStatus? {
-        let file: Descriptor
+    private func stored(_ path: String) throws(SystemError) -> ReadStatus? {
+        let (file, facts): (Descriptor, FileFacts)
         do {
-            file = try root.read(path)
+            (file, facts) = try root.open(path)
         } catch {
             if error.isNotFound || error.isMisfit { return nil }
             throw error
         }
-        let facts = try file.facts
         let tag = String(facts.inode, radix: 36) + "-" + String(facts.modifiedNanoseconds, radix: 36)
-        return StoredStatus(json: try file.contents(bytesMax: 64 << 20), tag: tag)
+        return ReadStatus(status: StoredStatus(json: try file.contents(size: facts.size), tag: tag),
+                          path: path, facts: facts)
     }
+
+    /// The longest status that is remembered.
+    private static let rememberedBytesMax = 16 << 10
 
     static func ids(in directory: Directory) throws(SystemError) -> [JobID] {
         var ids: [JobID] = []

@@ -44,6 +44,8 @@ package final class Spool: Sendable {
     let instance = Mutex<Directory?>(nil)
     /// Where jobs were found the last time they were looked for: who polls one asks for it again.
     let standings = Remembered<JobID, Standing>(most: 4096)
+    /// Statuses that were asked for, 16 MB of them at most.
+    let statuses = Remembered<JobID, ReadStatus>(most: 1024)
     /// Whom jobs belong to, as far as somebody asked.
     let owners = Remembered<JobID, String?>(most: 4096)
     /// What is known of batches that somebody asked for: of 100,000 jobs some 5 MB.
