@@ -14,8 +14,9 @@ PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-
             libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev libarchive-dev \
             libglib2.0-dev nginx fonts-urw-base35 poppler-data curl
 
-# What only the tests need: promtool, and Python for what is in Tests/Schemathesis/requirements.txt.
-TEST_PACKAGES := prometheus python3-venv
+# What only the tests need: promtool, Python for what is in Tests/Schemathesis/requirements.txt, and
+# what people put files somewhere with.
+TEST_PACKAGES := prometheus python3-venv rsync
 
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.

@@ -71,11 +71,13 @@ let package = Package(
         // 4. What is on disk: the queue, and the pipelines.
         target("Spool", ["Jobs", "Platform"]),
         target("Catalog", ["Pipelines", "Platform"]),
+        target("Drop", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
 
         // 5. The programs.
         program("Responder", ["Archive", "Catalog", "Digests", "FastCGI", "Jobs", "Pipelines",
                               "Platform", "Spool"]),
-        program("Scheduler", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool", "Zones"]),
+        program("Scheduler", ["Catalog", "Drop", "Jobs", "Pipelines", "Platform", "Spool",
+                              "Zones"]),
         program("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform"]),
         program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spelling", "Spool"]),
 
@@ -92,6 +94,7 @@ let package = Package(
         tests("Responder", ["Catalog", "FastCGI", "Jobs", "Pipelines", "Platform", "Responder",
                             "Spool"]),
         tests("Spool", ["Jobs", "Platform", "Spool"]),
+        tests("Drop", ["Catalog", "Drop", "Jobs", "Pipelines", "Platform", "Spool"]),
         tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"]),
         tests("YAML", ["YAML"]),
         tests("Zones", ["Jobs", "Pipelines", "Platform", "Zones"]),

@@ -20,9 +20,33 @@ struct DefinitionReader {
         self.zones = zones
     }
 
+    /// Reads one file's text.
+    /// - Parameter zones: gives the names of all time zones.
+    /// - Throws: `DefinitionErrors` with every mistake; of a text that is not YAML the first.
+    static func read<Value>(_ bytes: [UInt8], path: String,
+                            _ read: (inout DefinitionReader, Node) -> Value?)
+        throws(DefinitionErrors) -> Value {
+        let root: Node
+        do {
+            root = try Node(parsing: bytes)
+        } catch {
+            let lines = SourceText(bytes.prefix(Node.bytesMax)).lines
+            throw DefinitionErrors([
+                Diagnostic(path: path, start: error.start, end: error.end, message: error.message,
+                           line: lines[min(error.start.line, lines.count) - 1]),
+            ])
+        }
+        var reader = DefinitionReader(path: path, source: SourceText(bytes), zones: zones)
+        let value = read(&reader, root)
+        guard reader.diagnostics.isEmpty, let value else {
+            throw DefinitionErrors(reader.diagnostics)
+        }
+        return value
+    }
+
     /// The whole file. Not `nil` when nothing was reported.
     mutating func pipeline(_ root: Node) -> Pipeline? {
-        let keys = ["name", "description", "accepts", "limits", "retry", "window", "steps"]
+        let keys = ["name", "description", "accepts", "limits", "retry", "window", "drop", "steps"]
         guard let fields = fields(of: root, keys: keys, whole: "a pipeline") else { return nil }
         for key in ["name", "accepts", "steps"]
         where fields[key] == nil && !isMisspelt(key, in: root, keys: keys) {
@@ -34,10 +58,11 @@ struct DefinitionReader {
         let limits = fields["limits"].map { readLimits($0) } ?? Limits()
         let retry = fields["retry"].map { readRetry($0) } ?? Retry()
         let window = fields["window"].flatMap { readWindow($0) }
+        let drop = fields["drop"].map { readDrop($0) } ?? DropRules()
         let steps = fields["steps"].flatMap { readSteps($0, accepts: accepts) }
         guard let name, let accepts, let steps else { return nil }
         return Pipeline(name: name, description: description, accepts: accepts.map(\.type),
-                        limits: limits, retry: retry, window: window, steps: steps)
+                        limits: limits, retry: retry, window: window, drop: drop, steps: steps)
     }
 
     private mutating func readName(_ entry: Node.Entry) -> String? {
@@ -113,6 +138,20 @@ struct DefinitionReader {
         if let count = integer(fields["attempts"], 1...20) { retry.attempts = count }
         if let time = measure(fields["backoff"], .backoff) { retry.backoffSeconds = time }
         return retry
+    }
+
+    private mutating func readDrop(_ entry: Node.Entry) -> DropRules {
+        var drop = DropRules()
+        guard let fields = fields(of: entry, keys: ["original", "owner"]) else { return drop }
+        drop.original = choice(fields["original"], DropRules.Original.self) ?? drop.original
+        if let entry = fields["owner"], let owner = text(entry) {
+            drop.owner = owner
+            if owner.utf8.count > 200 || !owner.unicodeScalars.allSatisfy(isPrintable) {
+                report("\"owner\" must be 1 to 200 bytes without control characters",
+                       at: entry.value)
+            }
+        }
+        return drop
     }
 
     // MARK: Reporting

@@ -11,17 +11,20 @@ package struct Pipeline: Hashable, Sendable {
     package let retry: Retry
     /// When its jobs may begin; `nil` for always.
     package let window: Window?
+    package let drop: DropRules
     /// A step comes behind those it needs; otherwise in the order of the file.
     package let steps: [Step]
 
     package init(name: String, description: String, accepts: [MediaType], limits: Limits,
-                 retry: Retry, window: Window? = nil, steps: [Step]) {
+                 retry: Retry, window: Window? = nil, drop: DropRules = DropRules(),
+                 steps: [Step]) {
         self.name = name
         self.description = description
         self.accepts = accepts
         self.limits = limits
         self.retry = retry
         self.window = window
+        self.drop = drop
         self.steps = steps
     }
 }

@@ -1,4 +1,5 @@
 internal import Catalog
+internal import Drop
 internal import Glibc
 internal import Jobs
 internal import Pipelines
@@ -12,7 +13,10 @@ internal import Spool
 //     Claims runnable jobs, plans each by its pipeline, hands passes to one worker server for each
 //     processor, records status files, publishes outputs, and tries again what may succeed then.
 //
-// READS       <pipelines>/*.yaml, <spool>/new, <spool>/shelf, <spool>/held, <spool>/control; tzdata
+//     With --drop it also makes jobs of the files that people put into <spool>/drop/<pipeline>.
+//
+// READS       <pipelines>/*.yaml, <spool>/new, <spool>/shelf, <spool>/held, <spool>/control,
+//             <spool>/drop; tzdata
 // WRITES      <spool>/work, done, failed, cancelled, held, new, shelf, corrupt; takes away what it has
 //             obeyed from <spool>/control; removes stale <spool>/tmp
 // PRIVILEGES  the spool; starts pressroom-worker. It never decodes media or uses the network.
@@ -38,6 +42,13 @@ internal import Spool
     private static let sandbox = Option.value(
         "sandbox", "MODE", "strict, or best-effort where the kernel lacks Landlock",
         preset: "strict")
+    private static let drop = Option.flag(
+        "drop", "take the files that people put into <spool>/drop/<pipeline>")
+    private static let queueMax = Option.value(
+        "queue-max", "N", "with --drop: how many jobs may wait before no more is taken",
+        preset: "100000")
+    private static let reserve = Option.value(
+        "reserve", "SIZE", "with --drop: what is left free on the disk", preset: "1GB")
     private static let durability = Option.value(
         "durability", "MODE", "full, or none for a spool that is thrown away", preset: "full")
     private static let anyHour = Option.flag(
@@ -48,8 +59,8 @@ internal import Spool
     static func main() {
         let command = Command(
             "pressroom-scheduler", "Runs the jobs of a spool through their pipelines.",
-            options: [spool, pipelines, workers, memory, worker, sandbox, durability,
-                      anyHour, readyDescriptor],
+            options: [spool, pipelines, workers, memory, worker, sandbox, drop, queueMax,
+                      reserve, durability, anyHour, readyDescriptor],
             examples: [.init("pressroom-scheduler --spool var/spool --pipelines pipelines",
                              "Runs until it is stopped with Ctrl-C.")])
         let arguments = command.parseOrExit()
@@ -69,6 +80,17 @@ internal import Spool
             log.write(.error, "\(error)")
             exit(ExitCode.temporary.rawValue)
         }
+    }
+
+    /// What `--drop` and what belongs to it say; `nil` when nothing is to be taken.
+    private static func dropLimits(_ arguments: Arguments) throws(UsageError)
+        -> (queueMax: Int, reserveBytes: Int)? {
+        guard arguments.has(drop) else { return nil }
+        let text = arguments.value(reserve)!
+        guard let bytes = MemorySize.bytes(text) else {
+            throw arguments.wrong(reserve, text, "a size, \(MemorySize.rangeText), is needed")
+        }
+        return (try arguments.number(queueMax, in: 1...10_000_000)!, bytes)
     }
 
     private static func memoryBytes(_ arguments: Arguments) throws(UsageError) -> Int {
@@ -92,6 +114,7 @@ internal import Spool
         let slots: Int
         let memoryBytes: Int
         let worker: (path: String, arguments: [String])
+        let drop: (queueMax: Int, reserveBytes: Int)?
         let durability: Spool.Durability
         let keepsHours: Bool
         let readyDescriptor: Int32?
@@ -105,6 +128,7 @@ internal import Spool
             let mode = try arguments.choice(Main.sandbox, of: SandboxMode.self)!
             worker = (arguments.value(Main.worker) ?? Program.sibling("pressroom-worker"),
                       ["--sandbox", mode.rawValue])
+            drop = try Main.dropLimits(arguments)
             durability = switch try arguments.choice(Main.durability, of: DurabilityMode.self)! {
             case .full: .full
             case .none: .none
@@ -133,8 +157,18 @@ internal import Spool
                                     memoryBytes: memoryBytes, keepsHours: keepsHours,
                                     signals: signals, log: log,
                                     onReady: announce)
+            let dropped = try beginDrop(spool, catalog, engine.inbox)
+            defer { dropped?.stop() }
             try engine.run()
             log.write(.notice, "stopped")
+        }
+
+        private func beginDrop(_ spool: Spool, _ catalog: Catalog, _ inbox: Inbox)
+            throws(SystemError) -> DropService? {
+            guard let drop else { return nil }
+            let settings = DropSettings(spool: spool, queueMax: drop.queueMax,
+                                        reserveBytes: drop.reserveBytes, log: log)
+            return try DropService(settings, catalog) { inbox.post(.failed($0)) }
         }
 
         private func announce() {

@@ -1,0 +1,122 @@
+import Glibc
+import Jobs
+import Platform
+import Testing
+
+extension SystemTests {
+    /// Files that are put into directories under `drop/`.
+    @Suite struct Dropping {
+        private let directory: TemporaryDirectory
+        private let stack: Stack
+        private var drop: String { stack.spool.path + "/drop/tile" }
+
+        init() throws {
+            directory = try TestPipelines.folder()
+            stack = try Stack(in: directory)
+        }
+
+        /// A picture whose bytes no other has.
+        private static func picture(_ number: Int) -> [UInt8] {
+            // What follows the end of a picture is passed over.
+            Media.small + Array("picture \(number)".utf8)
+        }
+
+        /// Starts a program that puts files somewhere.
+        private func start(_ program: String, _ arguments: String...) throws -> Program {
+            let null = try Descriptor.null()
+            return try Program(program, arguments, descriptors: [null.raw, null.raw, 2])
+        }
+
+        /// How many files have been taken.
+        private func taken() -> Int {
+            ["", "/Holidays"].reduce(0) { count, folder in
+                let names = try? Directory(opening: "\(drop)/.taken\(folder)").names()
+                // Those on their way are hidden.
+                return count + (names ?? []).count { $0.hasSuffix(".jpg") && !$0.hasPrefix(".") }
+            }
+        }
+
+        /// The jobs wherever they stand, with the paths of their directories.
+        private func jobs() throws -> [(path: String, manifest: Manifest)] {
+            let ended = ["done", "failed"].flatMap { place in
+                ((try? stack.spool.jobs(place)) ?? []).map { "\(place)/\($0)" }
+            }
+            let open = try ["new/urgent", "new/normal", "new/batch", "work", "held"]
+                .flatMap { place in try stack.spool.jobs(place).map { "\(place)/\($0)" } }
+            return try (ended + open).map { path in
+                let folder = try Directory(opening: "\(stack.spool.path)/\(path)")
+                return (path, try JSON.decode(Manifest.self,
+                                              from: folder.contents("manifest.json")))
+            }
+        }
+
+        @Test func `2,000 by cp, mv and rsync at once are each taken once and whole`() throws {
+            let counts = ["copied": 700, "synced": 650, "Holidays": 650]
+            var sent: [String: [UInt8]] = [:]
+            for (folder, count) in counts {
+                for number in 0..<count {
+                    let name = "\(folder)-\(number).jpg"
+                    let bytes = Self.picture(sent.count)
+                    sent[name] = bytes
+                    try directory.write("from/\(folder)/\(name)", bytes)
+                }
+            }
+            let programs = [
+                try start("cp", "-r", directory("from/copied") + "/.", drop),
+                try start("rsync", "-a", directory("from/synced") + "/", drop),
+                try start("mv", directory("from/Holidays"), drop),
+            ]
+            for goal in [1, 900] {
+                _ = try eventually("\(goal) files that are taken", within: 40) {
+                    taken() >= goal ? true : nil
+                }
+                try stack.process("pressroom-scheduler").kill()
+            }
+            for program in programs { #expect(try program.end() == .exited(0)) }
+            _ = try eventually("the last file that is taken", within: 40) {
+                taken() == sent.count ? true : nil
+            }
+            #expect(try stack.stop() == .exited(0))
+
+            let jobs = try jobs()
+            #expect(jobs.count == sent.count)
+            var seen: Set<String> = []
+            for (path, manifest) in jobs {
+                let name = manifest.inputs[0].name
+                let folder = try Directory(opening: "\(stack.spool.path)/\(path)/in")
+                #expect(try folder.contents("000") == sent[name])
+                #expect(seen.insert(name).inserted, "\(name) was taken twice")
+                #expect(manifest.lane == .batch)
+            }
+            // The folder is one batch, whatever happened.
+            let batches = Set(jobs.filter { $0.manifest.inputs[0].name.hasPrefix("Holidays") }
+                .map(\.manifest.batch))
+            #expect(batches.count == 1)
+            #expect(try directory.files("spool/drop/tile/.refused") == [])
+        }
+
+        @Test func `a folder becomes a batch, which is asked for by its id`() throws {
+            for number in 0..<3 {
+                try directory.write("from/Summer/\(number).jpg",
+                                    number == 1 ? Media.truncated : Self.picture(number))
+            }
+            try directory.write("from/Summer/batch.yaml", Array("priority: urgent\n".utf8))
+            #expect(try start("mv", directory("from/Summer"), drop).end() == .exited(0))
+            let id = try eventually("a batch") {
+                try Directory(opening: stack.spool.path + "/batches").names().first
+            }
+            let batch = try eventually("its end") { () -> BatchSummary? in
+                let answer = try stack.client.get("/batches/\(id)")
+                guard answer.status == 200 else { return nil }
+                let batch = try answer.decoded(BatchSummary.self)
+                return batch.total == 3 && batch.finishedAt != nil ? batch : nil
+            }
+            #expect(batch.title?.text == "Summer" && batch.pipelines == ["tile"])
+            #expect(batch.counts["completed"] == 2 && batch.counts["failed"] == 1)
+            #expect(batch.failures.map(\.name) == ["1.jpg"] && batch.progress == 1)
+            let list = try stack.client.get(batch.links.jobs)
+            #expect(list.status == 200)
+            #expect(try stack.stop() == .exited(0))
+        }
+    }
+}
