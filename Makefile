@@ -12,6 +12,7 @@ LISTEN ?= 127.0.0.1:8080
 PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-12-dev libxml2 tzdata \
             libedit2 libsqlite3-0 pkg-config \
             libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev libarchive-dev \
+            libcurl4-openssl-dev \
             nginx fonts-urw-base35 poppler-data curl
 
 # What only the tests need: promtool, and Python for what is in Tests/Schemathesis/requirements.txt.

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 int pressroom_rename_unless_taken(int from, const char *name, int to, const char *newName) {
@@ -25,3 +26,5 @@ int pressroom_is_locked(int file) {
 }
 
 int pressroom_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int pressroom_memory_file(void) { return memfd_create("pressroom", MFD_CLOEXEC); }

@@ -19,7 +19,7 @@ struct DefinitionReader {
 
     /// The whole file. Not `nil` when nothing was reported.
     mutating func pipeline(_ root: Node) -> Pipeline? {
-        let keys = ["name", "description", "accepts", "limits", "retry", "steps"]
+        let keys = ["name", "description", "accepts", "limits", "retry", "steps", "notify"]
         guard let fields = fields(of: root, keys: keys, whole: "a pipeline") else { return nil }
         for key in ["name", "accepts", "steps"]
         where fields[key] == nil && !isMisspelt(key, in: root, keys: keys) {
@@ -31,9 +31,10 @@ struct DefinitionReader {
         let limits = fields["limits"].map { readLimits($0) } ?? Limits()
         let retry = fields["retry"].map { readRetry($0) } ?? Retry()
         let steps = fields["steps"].flatMap { readSteps($0, accepts: accepts) }
+        let notify = fields["notify"].map { readNotify($0) } ?? Notify()
         guard let name, let accepts, let steps else { return nil }
         return Pipeline(name: name, description: description, accepts: accepts.map(\.type),
-                        limits: limits, retry: retry, steps: steps)
+                        limits: limits, retry: retry, steps: steps, notify: notify)
     }
 
     private mutating func readName(_ entry: Node.Entry) -> String? {

@@ -11,15 +11,18 @@ package struct Pipeline: Hashable, Sendable {
     package let retry: Retry
     /// A step comes behind those it needs; otherwise in the order of the file.
     package let steps: [Step]
+    /// Who is told of the end of a job.
+    package let notify: Notify
 
     package init(name: String, description: String, accepts: [MediaType], limits: Limits,
-                 retry: Retry, steps: [Step]) {
+                 retry: Retry, steps: [Step], notify: Notify = Notify()) {
         self.name = name
         self.description = description
         self.accepts = accepts
         self.limits = limits
         self.retry = retry
         self.steps = steps
+        self.notify = notify
     }
 }
 

@@ -8,12 +8,12 @@ internal import Platform
 // DESCRIPTION
 //     `up` starts nginx and the daemons in the foreground. `run` treats files with no server.
 //     `submit`, `status`, `watch` and `list` look after jobs in a spool, `cancel`, `retry` and
-//     `delete` act on them; `check` reads pipelines; `plan` shows what they would do, and has a
+//     `delete` act on them, `notify` tells of them again; `check` reads pipelines; `plan` shows what they would do, and has a
 //     confined worker read the headers of files for it.
 //
 // READS       the files it is given; pipelines; the spool; nginx.conf
 // WRITES      results to standard output, messages to standard error; `submit`, `cancel`, `retry`,
-//             `delete`: the spool;
+//             `notify`, `delete`: the spool;
 //             `run`: the directory behind -o, with a hidden directory in it while it runs;
 //             `up`: its run directory
 // PRIVILEGES  those of who calls it; `up` as root with --user gives up root for all it starts
@@ -21,7 +21,7 @@ internal import Platform
 //             128 and the signal's number
 // STOPPING    SIGINT, SIGTERM, SIGHUP: `up` stops all it has started within five seconds, `run`
 //             throws away what is half done. What they started ends even when they are killed.
-// WEAKNESSES  Who calls `submit`, `cancel`, `retry` or `delete` must be allowed to write the spool;
+// WEAKNESSES  Who calls `submit`, `cancel`, `retry`, `notify` or `delete` must be allowed to write the spool;
 //             what `submit` adds belongs to him.
 
 @main enum Main {
@@ -50,6 +50,7 @@ internal import Platform
         case Commands.list.name: try List(arguments).perform()
         case Commands.cancel.name: try Ask(.cancel, arguments).perform()
         case Commands.retry.name: try Ask(.retry, arguments).perform()
+        case Commands.notify.name: try Notify(arguments).perform()
         case Commands.delete.name: try Delete(arguments).perform()
         case Commands.plan.name: try Plan(arguments).perform()
         case Commands.check.name: try Check(arguments).perform()

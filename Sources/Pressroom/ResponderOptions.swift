@@ -15,5 +15,6 @@ struct ResponderOptions {
                                   "a size, \(MemorySize.rangeText), is needed")
         }
         words = ["--queue-max", String(jobs), "--reserve", reserve]
+            + (arguments.value(Commands.notifyDomains).map { ["--notify-domains", $0] } ?? [])
     }
 }

@@ -24,7 +24,8 @@ extension Intake {
             UploadContent.File(name: input.name, bytes: input.bytes, sha256: digest.finish())
         }
         let content = UploadContent(pipeline: pipeline.name, lane: options.lane ?? .normal,
-                                    batch: options.batch, title: options.title, files: files).digest
+                                    batch: options.batch, title: options.title, notify: options.notify,
+                                    files: files).digest
         switch keyUse {
         case .held:
             preconditionFailure("a request with such a key is refused at its start")

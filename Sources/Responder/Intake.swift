@@ -25,6 +25,7 @@ struct Intake {
     let request: UploadRequest
     let spool: Spool
     private let catalog: Catalog
+    private let notifiable: NotifiableAddresses
     private var pipeline: Pipeline?
     private(set) var options: UploadOptions
     private var submission: Submission?
@@ -39,7 +40,10 @@ struct Intake {
     /// Whether the job that `accept` returned was accepted before, with the same key.
     var isRepeated = false
 
-    init(_ request: UploadRequest, into spool: Spool, catalog: Catalog) {
+    /// - Parameter notifiable: to whom mail may be asked for.
+    init(_ request: UploadRequest, into spool: Spool, catalog: Catalog,
+         notifiable: NotifiableAddresses) {
+        self.notifiable = notifiable
         self.request = request
         self.spool = spool
         self.catalog = catalog
@@ -52,6 +56,7 @@ struct Intake {
     /// - Throws: `Refusal` as soon as something is wrong; the rest of the body is not read then.
     mutating func accept(_ body: inout some UploadBody & ~Copyable) throws(Refusal) -> Status {
         if let name = options.pipeline { pipeline = try catalog.pipeline(name) }
+        try notifiable.admit(options.notify, askedBy: request.owner)
         try takeKey()
         switch request.form {
         case .raw(let name): try acceptRaw(name, &body)
@@ -65,7 +70,7 @@ struct Intake {
         return try Refusal.spooling { () throws(SystemError) in
             try submission.commit(pipeline: pipeline.name, lane: options.lane ?? .normal,
                                   inputs: inputs, owner: request.owner, batch: options.batch,
-                                  title: options.title)
+                                  title: options.title, notify: options.notify)
         }
     }
 
@@ -210,6 +215,7 @@ struct Intake {
         }
         guard !value.isEmpty else { return }
         try options.set(name, value)
+        try notifiable.admit(options.notify, askedBy: request.owner)
         if pipeline == nil, let name = options.pipeline { pipeline = try catalog.pipeline(name) }
     }
 }

@@ -39,9 +39,11 @@ extension Engine {
                 try job.write(status)
                 return nil
             }
-        case .finish(let id, let status): leave(id, status) { job, status throws(SystemError) in
-            try job.finish(status)
-        }
+        case .finish(let id, let status):
+            let recipients = recipients(jobs[id]!.manifest, status.state)
+            leave(id, status) { job, status throws(SystemError) in
+                try job.finish(status, telling: recipients)
+            }
         case .release(let id, let status): leave(id, status) { job, status throws(SystemError) in
             try job.release(status)
         }

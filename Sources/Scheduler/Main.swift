@@ -119,15 +119,15 @@ internal import Spool
             let spool = try Spool(opening: spoolPath, durability: durability)
             guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }
             defer { withExtendedLifetime(lock) {} }
-            report(try spool.recover())
             let log = log
             let catalog = Catalog(pipelinesPath) { mistakes in
                 log.write(.error, "\(mistakes)")
             }
-            _ = catalog.current()
+            let recipients = spool.durability == .full ? catalog.recipients(of:ending:) : { _, _ in [] }
+            report(try spool.recover(telling: recipients))
             let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
                                     memoryBytes: memoryBytes, signals: signals, log: log,
-                                    onReady: announce)
+                                    recipients: recipients, onReady: announce)
             try engine.run()
             log.write(.notice, "stopped")
         }

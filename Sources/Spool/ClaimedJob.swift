@@ -8,8 +8,8 @@ package final class ClaimedJob: Sendable {
     /// The status as the last attempt left it; `nil` when there was none. A step in it is completed
     /// only if its outputs are there: then it need not be run again.
     package let previousStatus: Status?
-    private let spool: Spool
-    private let directory: Directory
+    let spool: Spool
+    let directory: Directory
     private let outputDirectory: Directory
     /// The directories of steps whose outputs are being written.
     private let unpublished = Mutex<[String: Directory]>([:])
@@ -107,14 +107,22 @@ package final class ClaimedJob: Sendable {
         try directory.replace("status.json", with: JSON.encode(status, pretty: true), durable: false)
     }
 
-    /// Ends the job: state, outputs and status are committed by one rename.
-    /// - Parameter status: its state is a final one.
-    package func finish(_ status: Status) throws(SystemError) {
+    /// Ends the job: state, outputs, status, and what is to be told of it are committed by one rename.
+    /// - Parameters:
+    ///   - status: its state is a final one.
+    ///   - recipients: who is to be told.
+    package func finish(_ status: Status, telling recipients: [Recipient] = [])
+        throws(SystemError) {
         // What was being made is not kept.
         for step in unpublished.withLock({ Array($0.keys) }) {
             try outputDirectory.removeAll("." + step)
         }
+        guard !recipients.isEmpty else { return try leave(.final(status.state), with: status) }
+        let (notice, notifications) = try writeNotice(status, to: recipients)
+        var status = status
+        status.notifications = (status.notifications ?? []) + notifications
         try leave(.final(status.state), with: status)
+        spool.hint(notice)
     }
 
     /// Gives the job back, to run again.

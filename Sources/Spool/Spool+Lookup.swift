@@ -53,7 +53,9 @@ extension Spool {
     }
 
     func status(at place: Place, _ folder: String) throws(SystemError) -> StoredStatus? {
-        if let stored = try stored("\(folder)/status.json") { return stored }
+        if let stored = try stored("\(folder)/status.json") {
+            return try withDeliveries(stored, folder)
+        }
         // A job has no status.json until it is first claimed: its status follows from the manifest.
         // Where every job has one, this one has come between the two looks: it is looked for again.
         guard place != .held, !place.state.isFinal,
@@ -62,6 +64,18 @@ extension Spool {
         else { return nil }
         let status = Status(accepted: value)
         return StoredStatus(json: JSON.encode(status, pretty: true), tag: manifest.tag)
+    }
+
+    /// The status with what the notifier has written beside it since.
+    private func withDeliveries(_ status: StoredStatus, _ folder: String)
+        throws(SystemError) -> StoredStatus {
+        let path = "\(folder)/\(Spool.noticesName)/\(Spool.deliveriesName)"
+        guard let stored = try stored(path), var value = try? status.decoded(),
+              let deliveries = try? JSON.decode([Notification].self, from: stored.json)
+        else { return status }
+        value.notifications = value.notifications?.updated(from: deliveries)
+        return StoredStatus(json: JSON.encode(value, pretty: true),
+                            tag: "\(status.tag)-\(stored.tag)")
     }
 
     private func stored(_ path: String) throws(SystemError) -> StoredStatus? {

@@ -78,16 +78,17 @@ package final class Submission {
     ///   - owner: the authenticated user, if there is one.
     ///   - batch: names the jobs that are sent in one go.
     ///   - title: what the sender calls the job.
+    ///   - notify: who is to be told of its end, besides those whom the pipeline names.
     /// - Returns: the status as it stands now.
     /// - Throws: `SystemError`; the job may then be run or not, and must not be acknowledged.
     package func commit(pipeline: String, lane: Lane, inputs facts: [Manifest.Input],
-                        owner: String? = nil, batch: BatchID? = nil,
-                        title: JobTitle? = nil) throws(SystemError) -> Status {
+                        owner: String? = nil, batch: BatchID? = nil, title: JobTitle? = nil,
+                        notify: EmailAddress? = nil) throws(SystemError) -> Status {
         precondition(isOpen, "a submission is committed once")
         precondition(facts.count == inputs.count, "every input is described")
         precondition(facts.count <= Manifest.inputsMax, "a job has so many files at most")
         let manifest = Manifest(id: id, pipeline: pipeline, lane: lane, inputs: facts, owner: owner,
-                                batch: batch, title: title)
+                                batch: batch, title: title, notify: notify)
         for input in inputs { try spool.flush(input) }
         try spool.flush(inputDirectory)
         let file = try directory.create("manifest.json")

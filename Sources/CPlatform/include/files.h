@@ -12,3 +12,6 @@ int pressroom_is_locked(int file);
 
 /// pipe2(2) with O_CLOEXEC, which Swift's Glibc module lacks.
 int pressroom_pipe(int ends[2]);
+
+/// Makes a file that is nowhere but in memory: memfd_create(2), which Swift's Glibc lacks.
+int pressroom_memory_file(void);
