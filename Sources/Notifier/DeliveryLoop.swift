@@ -218,8 +218,8 @@ final class DeliveryLoop {
         case .interrupted: return
         }
         if let next = notification.nextAttemptAt {
-            let seconds = next.seconds(since: Self.now).rounded()
-            log.write(.warning, "could not notify (trying again in \(Int(max(0, seconds))) s)", fields)
+            let wait = Figure.seconds(next.seconds(since: Self.now))
+            log.write(.warning, "could not notify (trying again in \(wait))", fields)
         } else {
             log.write(.error, "could not notify (given up; `pressroom notify` tries again)", fields)
         }

@@ -34,7 +34,7 @@ struct Service {
                                      reachable: options.reachable,
                                      authorities: Program.environment("PRESSROOM_CA_FILE")),
             hooks: HookCourier(directory: options.hooks),
-            mail: MailCourier())
+            mail: MailCourier(settings: mail))
         let loop = try DeliveryLoop(spool, couriers, options.policy, signals: signals, log: log)
         announce()
         try loop.run()
