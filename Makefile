@@ -2,7 +2,7 @@
 # Both install what is missing, with apt-get; the tests of Python's packages too, below var/.
 # `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test run build bench keep steady slow streams costs quality packages fuzz clean
+.PHONY: demo test run build bench keep front steady slow streams costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
@@ -23,7 +23,7 @@ TEST_PACKAGES := prometheus openssl python3-venv
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.
 BENCH_PACKAGES := plasma-workspace-wallpapers mate-backgrounds ukui-wallpapers \
                   gcc libvips-tools parallel redis-tools imagemagick poppler-utils python3-venv \
-                  strace
+                  strace wrk
 
 # How often `make bench` does each work with each contestant; ONLY and PEERS choose among them.
 RUNS ?= 5
@@ -51,10 +51,14 @@ run: build
 	.build/release/pressroom up --listen $(LISTEN)
 
 # Side by side with what else does this work, in turns: Tests/Benchmarks/README.md.
-bench steady slow costs quality: PACKAGES += $(BENCH_PACKAGES)
+bench front steady slow costs quality: PACKAGES += $(BENCH_PACKAGES)
 bench: build
 	Tests/Benchmarks/bench compare .build/release \
 	    --runs $(RUNS) --only '$(ONLY)' --peers '$(PEERS)'
+
+# How fast statuses are read and uploads taken, against the least that could stand there.
+front: build
+	Tests/Benchmarks/bench front .build/release --runs $(RUNS)
 
 # Whether memory, descriptors and threads stay as they are over many small jobs.
 steady: build

@@ -14,7 +14,9 @@ package final class Listener: Sendable {
     private let log: Log
     private let answer: @Sendable (consuming Request) -> Void
     private let state = Mutex(State())
-    /// How many threads are started before they are needed, and how many wait at most.
+    /// How many threads are started before they are needed. More would only take turns.
+    package static let waitingFirst = 4
+    /// How many wait at most: those that a busy moment needed stay for the next.
     package static let waitingMax = 16
     /// Readable when a thread has ended after `stop`; see `threadsRunning`.
     package let ended: EventCounter
@@ -49,7 +51,7 @@ package final class Listener: Sendable {
     package func start(_ name: String) throws(SystemError) {
         precondition(Library.isReady, "libfcgi starts")
         state.withLock { $0.name = name }
-        for _ in 0..<min(threads, Self.waitingMax) {
+        for _ in 0..<min(threads, Self.waitingFirst) {
             state.withLock { $0.running += 1 }
             try startThread()
         }

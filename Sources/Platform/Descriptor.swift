@@ -36,7 +36,12 @@ package final class Descriptor: Sendable {
     /// Reads from where the descriptor stands to the end of the file.
     /// - Parameter bytesMax: the most that is read; a longer file is an error (EFBIG).
     package func contents(bytesMax: Int = 64 << 20) throws(SystemError) -> [UInt8] {
-        let size = try size
+        try contents(size: size, bytesMax: bytesMax)
+    }
+
+    /// Reads as `contents(bytesMax:)`, where the size is known.
+    /// - Parameter size: in bytes; what is beyond it is not read.
+    package func contents(size: Int, bytesMax: Int = 64 << 20) throws(SystemError) -> [UInt8] {
         guard size <= bytesMax else { throw SystemError("read", code: EFBIG) }
         var bytes = [UInt8](repeating: 0, count: size)
         var count = 0

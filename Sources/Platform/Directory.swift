@@ -57,14 +57,18 @@ package final class Directory: Sendable {
     /// Opens a regular file for reading.
     /// - Throws: `SystemError`, also when there is something else of this name, such as a link or a
     ///   named pipe (`isMisfit`).
-    package func read(_ name: String) throws(SystemError) -> Descriptor {
+    package func read(_ name: String) throws(SystemError) -> Descriptor { try open(name).file }
+
+    /// Opens a file for reading, as `read`, with what is known of it.
+    package func open(_ name: String) throws(SystemError) -> (file: Descriptor, facts: FileFacts) {
         // Without O_NONBLOCK a named pipe would have us wait for who writes to it.
         let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
         let file = Descriptor(owning: try retrying("open", full(name)) {
             openat(descriptor.raw, name, flags)
         })
-        switch try file.facts.kind {
-        case .file: return file
+        let facts = try file.facts
+        switch facts.kind {
+        case .file: return (file, facts)
         case .directory: throw SystemError("open", full(name), code: EISDIR)
         case .link, .other: throw SystemError("open", full(name), code: ENXIO)
         }
@@ -73,7 +77,8 @@ package final class Directory: Sendable {
     /// Reads a whole file.
     /// - Parameter bytesMax: the most that is read; a longer file is an error (EFBIG).
     package func contents(_ name: String, bytesMax: Int = 64 << 20) throws(SystemError) -> [UInt8] {
-        try read(name).contents(bytesMax: bytesMax)
+        let (file, facts) = try open(name)
+        return try file.contents(size: facts.size, bytesMax: bytesMax)
     }
 
     /// Makes a file that must not exist yet, open for reading and writing.

@@ -16,6 +16,14 @@ enum PercentEncoding {
         return bytes
     }
 
+    /// The text that a text stands for; `nil` when that is no UTF-8, or the encoding is malformed.
+    static func decodedText(_ text: some Collection<UInt8>) -> String? {
+        guard text.contains(UInt8(ascii: "%")) else {
+            return String(validating: text, as: UTF8.self)
+        }
+        return decode(text).flatMap { String(validating: $0, as: UTF8.self) }
+    }
+
     /// Encodes all but letters, digits, `-`, `.`, `_`, `~` and the bytes of `allowed`.
     static func encode(_ text: String, allowed: String = "") -> String {
         let digits = Array("0123456789ABCDEF".utf8)

@@ -10,7 +10,11 @@ struct Preferences: Hashable, Sendable {
     /// - Parameter text: the value of a Prefer field. What is unknown or malformed counts as not
     ///   said, and of what is said twice the first, as the RFC wants it.
     init(_ text: String?) {
-        let said = Self.items(text ?? "").lazy.compactMap { HeaderParameters($0)?.value }
+        guard let text else {
+            waitSeconds = nil
+            return
+        }
+        let said = Self.items(text).lazy.compactMap { HeaderParameters($0)?.value }
             .compactMap { Self.value(of: "wait", in: $0) }.first
         guard let said, !said.isEmpty, said.utf8.allSatisfy(Self.isDigit) else {
             waitSeconds = nil

@@ -7,7 +7,7 @@ extension RequestHead {
     /// - Throws: `Refusal` for a request that may change something and is sent by a page of another
     ///   origin.
     func checkOrigin() throws(Refusal) {
-        guard !["GET", "HEAD", "OPTIONS", "TRACE"].contains(method), isForeign else { return }
+        guard !isSafe, isForeign else { return }
         throw Refusal(.foreignOrigin, "Only a page of this site may have a browser send this.")
     }
 

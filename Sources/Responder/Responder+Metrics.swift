@@ -22,11 +22,13 @@ extension Responder {
     private func tellOfResponder(_ exposition: inout Exposition) {
         exposition.family("pressroom_build_info", .gauge, "The version that runs.")
         exposition.sample("pressroom_build_info", ["version": Version.text], 1)
-        let values = counters.values
         exposition.values("pressroom_http_responses_total", .counter,
-                          "Answers of the responder.", by: "code", values.answers)
+                          "Answers of the responder.", by: "code",
+                          Dictionary(uniqueKeysWithValues: counters.answers.values.map {
+                              (String($0.key), $0.value)
+                          }))
         exposition.values("pressroom_jobs_accepted_total", .counter,
-                          "Jobs accepted over HTTP.", by: "pipeline", values.accepted)
+                          "Jobs accepted over HTTP.", by: "pipeline", counters.accepted.values)
     }
 
     private func tellOf(space: (free: Int, total: Int), _ exposition: inout Exposition) {

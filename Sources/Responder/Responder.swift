@@ -35,7 +35,7 @@ final class Responder: Sendable {
     func answer(_ request: consuming Request) {
         let head = RequestHead(parameters: { request.parameter($0) })
         let response = answer(head, &request)
-        counters.answered(response)
+        counters.answers.add(response.status)
         if let following = response.following, head.method != "HEAD" {
             follower.follow(request.hold(), following, response)
             return
@@ -82,8 +82,7 @@ final class Responder: Sendable {
 
     /// Requests are answered: this one is.
     func health() -> Response {
-        Response(status: 200, headers: [.json, .noStore],
-                 body: Self.healthy)
+        Response(status: 200, headers: [.json, .noStore], body: Self.healthy)
     }
 
     private func submit(_ upload: UploadRequest, _ head: RequestHead,
@@ -96,7 +95,7 @@ final class Responder: Sendable {
             "files": "\(status.inputs.count)", "owner": upload.owner ?? "",
             "bytes": "\(status.inputs.reduce(0) { $0 + $1.bytes })",
         ])
-        counters.accepted(status)
+        if !intake.isRepeated { counters.accepted.add(status.pipeline) }
         return Response(status: 202, headers: [
             .json, HeaderField("Location", status.links.`self`),
             .retryAfter(seconds: 1), .noCache,

@@ -36,6 +36,11 @@ struct Response: Hashable, Sendable {
         if status != 304, status != 204, following == nil, archive == nil {
             text += "Content-Length: \(body.count)\r\n"
         }
-        return Array((text + "\r\n").utf8) + (withBody ? body : [])
+        text += "\r\n"
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count + body.count)
+        bytes += text.utf8
+        if withBody { bytes += body }
+        return bytes
     }
 }

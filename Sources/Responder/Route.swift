@@ -26,6 +26,11 @@ enum Route: Hashable, Sendable {
     init(_ head: RequestHead) throws(Refusal) {
         let segments = try head.segments()
         switch segments.count {
+        // First what is asked for most.
+        case 2 where segments[0] == "jobs":
+            try Self.allow(["GET", "HEAD", "DELETE"], head)
+            let id = try Self.jobID(segments[1])
+            self = head.method == "DELETE" ? .delete(id) : .status(id)
         case 1 where segments == ["health"], 2 where segments == ["health", "live"]:
             try Self.allow(["GET", "HEAD"], head)
             self = .health
@@ -51,10 +56,6 @@ enum Route: Hashable, Sendable {
             try Self.allow(["GET", "HEAD", "POST"], head)
             self = head.method == "POST" ? .submit(try UploadRequest(posted: head))
                 : .list(try JobQuery(head))
-        case 2 where segments[0] == "jobs":
-            try Self.allow(["GET", "HEAD", "DELETE"], head)
-            let id = try Self.jobID(segments[1])
-            self = head.method == "DELETE" ? .delete(id) : .status(id)
         case 3 where segments[0] == "jobs" && segments[2] == "events":
             try Self.allow(["GET", "HEAD"], head)
             self = .events(try Self.jobID(segments[1]))

@@ -69,15 +69,16 @@ struct Service {
     /// `graceSeconds`.
     /// - Throws: `SystemError` when the system allows no further thread.
     func run() throws(SystemError) {
-        // All descriptors before the threads, which may use up what is left.
+        // Before the threads, which may use up the descriptors that are left.
         let epoll = try Epoll()
         try epoll.add(signals.raw, token: 0)
-        for (_, listener) in listeners { try epoll.add(listener.ended.raw, token: 1) }
-        try epoll.add(follower.settled.raw, token: 1)
         try follower.start()
         for (name, listener) in listeners { try listener.start(name) }
         announce()
         try waitForSignal(epoll)
+        // Not before: who follows a job settles all the time.
+        for (_, listener) in listeners { try epoll.add(listener.ended.raw, token: 1) }
+        try epoll.add(follower.settled.raw, token: 1)
         for (_, listener) in listeners { listener.stop() }
         follower.stop()
         log.write(.notice, "stopping")

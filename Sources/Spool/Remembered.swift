@@ -1,18 +1,18 @@
-internal import Synchronization
+internal import Platform
 
 /// What was found out before, so that who asks again soon is answered at once. When there is too
 /// much of it all is forgotten. Used by many threads at once.
 final class Remembered<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-    private let known = Mutex<[Key: Value]>([:])
+    private let known = SharedLock<[Key: Value]>([:])
     private let most: Int
 
     /// - Parameter most: how many keys are remembered at a time.
     init(most: Int) { self.most = most }
 
     subscript(key: Key) -> Value? {
-        get { known.withLock { $0[key] } }
+        get { known.read { $0[key] } }
         set {
-            known.withLock { known in
+            known.write { known in
                 if known.count >= most { known.removeAll() }
                 known[key] = newValue
             }

@@ -24,12 +24,32 @@ package struct StoredStatus: Sendable {
 }
 
 extension Spool {
-    /// The status of a job, wherever it stands.
+    /// The status of a job, wherever it stands. One that is as it was when it was last asked for
+    /// costs a look at its file, which is not read again.
     /// - Returns: `nil` when there is no such job.
     /// - Throws: `SystemError` when it cannot be read.
     package func status(of id: JobID) throws(SystemError) -> StoredStatus? {
-        try search(id) { (place, folder) throws(SystemError) in
-            try status(at: place, folder)
+        if let known = statuses[id], known.files.allSatisfy({ root.facts($0.path) == $0.facts }) {
+            return known.status
+        }
+        return try search(id) { (place, folder) throws(SystemError) in
+            try status(at: place, folder) { statuses[id] = $0 }
+        }
+    }
+
+    /// A status that was read, and what was known of its files then.
+    struct ReadStatus {
+        var status: StoredStatus
+        /// Paths relative to the spool; no facts of a file that was not there.
+        var files: [(path: String, facts: FileFacts?)]
+
+        /// Whether any other status would be other files, or have other times: not when one may be
+        /// replaced within what the file system takes for the same moment.
+        var isSettled: Bool {
+            let now = Int64(Clock.wallNanoseconds)
+            return files.allSatisfy { _, facts in
+                facts.map { $0.modifiedNanoseconds < now - 1_000_000_000 } ?? true
+            }
         }
     }
 
@@ -52,44 +72,59 @@ extension Spool {
         }
     }
 
-    func status(at place: Place, _ folder: String) throws(SystemError) -> StoredStatus? {
-        if let stored = try stored("\(folder)/status.json") {
-            return try withDeliveries(stored, folder)
+    /// The status of a job at a place.
+    /// - Parameter settled: is given one that will be seen to have changed when it has.
+    func status(at place: Place, _ folder: String, settled: (ReadStatus) -> Void = { _ in })
+        throws(SystemError) -> StoredStatus? {
+        if let own = try stored("\(folder)/status.json") {
+            let read = try withDeliveries(own, folder)
+            if read.isSettled, read.status.json.count <= Spool.rememberedBytesMax { settled(read) }
+            return read.status
         }
         // A job has no status.json until it is first claimed: its status follows from the manifest.
         // Where every job has one, this one has come between the two looks: it is looked for again.
         guard place != .held, !place.state.isFinal,
-              let manifest = try stored("\(folder)/manifest.json"),
+              let manifest = try stored("\(folder)/manifest.json")?.status,
               let value = try? JSON.decode(Manifest.self, from: manifest.json)
         else { return nil }
         let status = Status(accepted: value)
         return StoredStatus(json: JSON.encode(status, pretty: true), tag: manifest.tag)
     }
 
-    /// The status with what the notifier has written beside it since.
-    private func withDeliveries(_ status: StoredStatus, _ folder: String)
-        throws(SystemError) -> StoredStatus {
-        let path = "\(folder)/\(Spool.noticesName)/\(Spool.deliveriesName)"
-        guard let stored = try stored(path), var value = try? status.decoded(),
-              let deliveries = try? JSON.decode([Notification].self, from: stored.json)
-        else { return status }
+    /// A status that somebody is told of, with what the notifier has written beside it since.
+    private func withDeliveries(_ read: ReadStatus, _ folder: String) throws(SystemError)
+        -> ReadStatus {
+        // What makes this directory changes the status afterwards.
+        let notices = "\(folder)/\(Spool.noticesName)"
+        guard root.exists(notices) else { return read }
+        let path = "\(notices)/\(Spool.deliveriesName)"
+        var read = read
+        read.files.append((path, nil))
+        guard let written = try stored(path), var value = try? read.status.decoded(),
+              let deliveries = try? JSON.decode([Notification].self, from: written.status.json)
+        else { return read }
         value.notifications = value.notifications?.updated(from: deliveries)
-        return StoredStatus(json: JSON.encode(value, pretty: true),
-                            tag: "\(status.tag)-\(stored.tag)")
+        read.files[1].facts = written.files[0].facts
+        read.status = StoredStatus(json: JSON.encode(value, pretty: true),
+                                   tag: "\(read.status.tag)-\(written.status.tag)")
+        return read
     }
 
-    private func stored(_ path: String) throws(SystemError) -> StoredStatus? {
-        let file: Descriptor
+    private func stored(_ path: String) throws(SystemError) -> ReadStatus? {
+        let (file, facts): (Descriptor, FileFacts)
         do {
-            file = try root.read(path)
+            (file, facts) = try root.open(path)
         } catch {
             if error.isNotFound || error.isMisfit { return nil }
             throw error
         }
-        let facts = try file.facts
         let tag = String(facts.inode, radix: 36) + "-" + String(facts.modifiedNanoseconds, radix: 36)
-        return StoredStatus(json: try file.contents(bytesMax: 64 << 20), tag: tag)
+        return ReadStatus(status: StoredStatus(json: try file.contents(size: facts.size), tag: tag),
+                          files: [(path, facts)])
     }
+
+    /// The longest status that is remembered.
+    private static let rememberedBytesMax = 16 << 10
 
     static func ids(in directory: Directory) throws(SystemError) -> [JobID] {
         var ids: [JobID] = []

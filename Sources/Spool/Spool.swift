@@ -45,6 +45,8 @@ package final class Spool: Sendable {
     let instance = Mutex<Directory?>(nil)
     /// Where jobs were found the last time they were looked for: who polls one asks for it again.
     let standings = Remembered<JobID, Standing>(most: 4096)
+    /// Statuses that were asked for, 16 MB of them at most.
+    let statuses = Remembered<JobID, ReadStatus>(most: 1024)
     /// Whom jobs belong to, as far as somebody asked.
     let owners = Remembered<JobID, String?>(most: 4096)
     /// The day directories that are known to exist and to be durable. A handful are in use at a time;

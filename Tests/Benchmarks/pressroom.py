@@ -39,10 +39,11 @@ class HTTP(Contestant):
     """nginx, responder, spool, scheduler and workers: uploads until all jobs are completed."""
     name = "Pressroom, HTTP"
 
-    def __init__(self, programs, place, pipeline, files, is_together=False, is_batch=True):
+    def __init__(self, programs, place, pipeline, files, is_together=False, is_batch=True,
+                 options=()):
         self.programs, self.spool = programs, place / "stack" / str(next(stacks)) / "spool"
         self.pipeline, self.files, self.is_together = pipeline, files, is_together
-        self.is_batch = is_batch
+        self.is_batch, self.options = is_batch, options
         way = "in one form" if is_together else f"over up to {CONNECTIONS} connections"
         self.settings = f"everything on: nginx, flushes, confinement, statuses; uploaded {way}"
         if not is_batch:
@@ -53,7 +54,7 @@ class HTTP(Contestant):
         self.spool.parent.mkdir(parents=True)
         self.process = subprocess.Popen(
             [self.programs / "pressroom", "up", "--listen", "127.0.0.1:0", "--spool", self.spool,
-             "--pipelines", HERE / "pipelines"],
+             "--pipelines", HERE / "pipelines", *self.options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
         # The end of the pipe comes when it does not start.
         word, _, address = self.process.stdout.readline().strip().partition(" http://")

@@ -30,6 +30,7 @@ import Testing
         #expect(first.status == 202)
         #expect(again == first)
         #expect(try front.jobDirectories() == ["new/normal/\(try id(first))"])
+        #expect(front.responder.counters.accepted.values == ["web": 1])
     }
 
     @Test(arguments: [

@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Platform
 @testable import Spool
@@ -58,6 +59,29 @@ import Testing
         #expect(try before.decoded().notifications?.map(\.state) == [.pending])
         #expect(try after.decoded().notifications == [notification])
         #expect(try served(id, temporary.spool).tag == after.tag)
+    }
+
+    @Test func `shows each step of it to who reads again and again`() throws {
+        let temporary = try TemporarySpool()
+        let id = try ended(temporary)
+        guard case .job(let job) = id.subject else { return }
+        let folder = try #require(temporary.spool.path(of: job))
+        func age(_ name: String) {
+            let moment = timespec(tv_sec: Int(Clock.wallMilliseconds / 1000) - 10, tv_nsec: 0)
+            #expect(utimensat(AT_FDCWD, "\(folder)/\(name)", [moment, moment], 0) == 0)
+        }
+        age("status.json")
+        let stored = try stored(id, temporary.spool)
+        var notification = stored.notifications[0]
+        for attempt in 1...3 {
+            #expect(try served(id, temporary.spool).decoded().notifications?[0].attempts
+                == attempt - 1)
+            #expect(temporary.spool.statuses[job] != nil)
+            notification.postpone(until: Timestamp(milliseconds: 9), because: "no",
+                                  at: Timestamp(milliseconds: 1))
+            #expect(try stored.job.record([notification]))
+            age("notify/deliveries.json")
+        }
     }
 
     @Test func `is left alone while the job runs again, and both ends are told then`() throws {

@@ -114,6 +114,9 @@ extension SystemTests {
         @Test func `rests while there is nothing to do`() throws {
             let stack = try Stack(in: TestPipelines.folder())
             _ = try stack.final(stack.submit("tile", Media.small))
+            let followed = try stack.client.post("/jobs?pipeline=tile", Media.small,
+                                                 "Prefer: wait=30")
+            #expect(followed.status == 200)
             let own = try #require(RunningProcess(stack.up.processID))
             let all = try [own] + stack.processes()
             let before = all.map(\.cpuSeconds).reduce(0, +)
