@@ -73,11 +73,12 @@ let package = Package(
         // 4. What is on disk: the queue, and the pipelines.
         target("Spool", ["Jobs", "Platform"]),
         target("Catalog", ["Pipelines", "Platform"]),
+        target("Drop", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
 
         // 5. The programs.
         program("Responder", ["Archive", "Catalog", "Digests", "FastCGI", "Jobs", "Pipelines",
                               "Platform", "Spool"]),
-        program("Scheduler", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
+        program("Scheduler", ["Catalog", "Drop", "Jobs", "Pipelines", "Platform", "Spool"]),
         program("Notifier", ["Catalog", "Digests", "Jobs", "Mail", "Pipelines", "Platform", "Spool",
                              "Transfer"]),
         program("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform"]),
@@ -96,6 +97,7 @@ let package = Package(
         tests("Responder", ["Catalog", "FastCGI", "Jobs", "Pipelines", "Platform", "Responder",
                             "Spool"]),
         tests("Spool", ["Jobs", "Platform", "Spool"]),
+        tests("Drop", ["Catalog", "Drop", "Jobs", "Pipelines", "Platform", "Spool"]),
         tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"]),
         tests("YAML", ["YAML"]),
         tests("Pipelines", ["Jobs", "Pipelines", "Spelling", "YAML"]),

@@ -1,4 +1,4 @@
-/// Names the jobs that one sender sent in one go: a UUID (RFC 9562) of the sender's choice.
+/// Names the jobs that one sender sent in one go: a UUID (RFC 9562), as a rule of his own choice.
 ///
 /// Whoever knows it can add to the batch, so it is to be one that nobody guesses.
 package struct BatchID: ValidText {
@@ -12,6 +12,12 @@ package struct BatchID: ValidText {
         self.text = lowercase
     }
 
-    /// The batch that a job is the first of.
-    package init(beginningWith job: JobID) { text = job.text }
+    /// Makes an id for a moment, as `JobID` does.
+    package init(nanoseconds: UInt64, random: UInt64) {
+        text = JobID(nanoseconds: nanoseconds, random: random).text
+    }
+}
+
+extension BatchID: CustomStringConvertible {
+    package var description: String { text }
 }

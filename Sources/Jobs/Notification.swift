@@ -21,18 +21,20 @@ package struct Notification: Codable, Hashable, Sendable {
     package enum State: String, Codable, CaseIterable, Sendable {
         /// To be delivered.
         case pending
+        /// Told of with the other jobs of the batch, once they have ended.
+        case batched
         case delivered
         /// Not delivered, and not tried any more unless somebody asks for it.
         case parked
     }
 
     package init(notice: NoticeID, place: Int, means: Recipient.Means, event: JobState,
-                 endedAt: Timestamp?) {
+                 endedAt: Timestamp?, state: State = .pending) {
         id = "\(notice.text)_\(place)"
         self.means = means
         self.event = event
         self.endedAt = endedAt
-        state = .pending
+        self.state = state
         attempts = 0
     }
 

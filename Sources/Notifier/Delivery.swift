@@ -5,8 +5,10 @@ internal import Spool
 struct Delivery: Sendable {
     let notification: Notification
     let recipient: Recipient
+    /// The pipeline that names the recipient.
+    let pipeline: String
     let notice: Notice
-    /// Of the job it tells of.
+    /// Of the job it tells of, if it tells of one.
     let files: JobFiles
 
     /// - Returns: `nil` when the notice has no such recipient.
@@ -14,9 +16,10 @@ struct Delivery: Sendable {
         guard let place = notification.place, stored.notice.recipients.indices.contains(place)
         else { return nil }
         self.notification = notification
-        recipient = stored.notice.recipients[place]
+        recipient = stored.notice.recipients[place].recipient
+        pipeline = stored.notice.recipients[place].pipeline
         notice = stored.notice
-        files = stored.job.files
+        files = stored.store.files
     }
 
     /// What must not be kept busy by too many deliveries at a time.

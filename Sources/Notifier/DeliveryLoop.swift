@@ -21,6 +21,9 @@ final class DeliveryLoop {
     private var unread: [OutboxEntry] = []
     /// What the deliveries under way are part of.
     private var running: [String: StoredNotice] = [:]
+    /// Batches whose jobs are told of together.
+    private var gatherings: [BatchID: Gathering] = [:]
+    private let quietSeconds: Double
     private var rescannedAt = -Double.infinity
 
     private enum Source: UInt64 { case inbox, inotify, signals }
@@ -32,8 +35,10 @@ final class DeliveryLoop {
     /// How long deliveries that are under way may take after the word to stop.
     private static let graceSeconds = 2.5
 
-    init(_ spool: Spool, _ couriers: Couriers, _ policy: RetryPolicy, signals: Signals, log: Log)
-        throws(SystemError) {
+    /// - Parameter quietSeconds: how long nothing may come to a batch before its end is told.
+    init(_ spool: Spool, _ couriers: Couriers, _ policy: RetryPolicy, quietSeconds: Double,
+         signals: Signals, log: Log) throws(SystemError) {
+        self.quietSeconds = quietSeconds
         self.spool = spool
         self.couriers = couriers
         self.policy = policy
@@ -55,6 +60,7 @@ final class DeliveryLoop {
         while !stop.isSet {
             if Clock.monotonicSeconds - rescannedAt >= Self.rescanSeconds { try rescan() }
             try readSome()
+            try tellOfBatches()
             try startWhatIsDue()
             for token in try epoll.wait(seconds: waitSeconds) { try receive(token) }
         }
@@ -71,7 +77,8 @@ final class DeliveryLoop {
         guard unread.isEmpty else { return 0 }
         let due = timetable.nextDue.map { $0.seconds(since: Self.now) } ?? Self.rescanSeconds
         let rescan = rescannedAt + Self.rescanSeconds - Clock.monotonicSeconds
-        return max(0, min(due, rescan))
+        let look = gatherings.values.map(\.lookAt).min().map { $0 - Clock.monotonicSeconds }
+        return max(0, min(due, rescan, look ?? rescan))
     }
 
     private func receive(_ token: UInt64) throws(SystemError) {
@@ -120,7 +127,8 @@ final class DeliveryLoop {
         case .gone: try forget(id)
         case .settled(let stored):
             let pending = stored.notifications.filter { $0.state == .pending }
-            if pending.isEmpty { return try forget(id) }
+            let isGathered = try gather(stored.notice)
+            if pending.isEmpty, !isGathered { return try forget(id) }
             known.insert(id)
             for notification in pending {
                 guard let delivery = Delivery(notification, of: stored) else { continue }
@@ -135,6 +143,58 @@ final class DeliveryLoop {
         try spool.dismiss(.notice(id))
     }
 
+    // MARK: Batches
+
+    /// Has a job told of with its batch, if it is to be and was not before.
+    /// - Returns: whether it is.
+    private func gather(_ notice: Notice) throws(SystemError) -> Bool {
+        guard !notice.gathered.isEmpty, let batch = notice.batch,
+              case .job(let status) = notice.content else { return false }
+        let now = Clock.monotonicSeconds
+        var gathering: Gathering
+        if let begun = gatherings[batch] {
+            gathering = begun
+        } else {
+            gathering = Gathering(told: try spool.gathered(in: batch), now: now,
+                                  quietSeconds: quietSeconds)
+        }
+        guard !gathering.told.contains(notice.id) else { return false }
+        gathering.add(notice, status.pipeline, now: now, quietSeconds: quietSeconds)
+        gatherings[batch] = gathering
+        return true
+    }
+
+    /// Writes the notices of batches whose jobs have all ended, when nothing has come to them for a
+    /// while.
+    private func tellOfBatches() throws(SystemError) {
+        let now = Clock.monotonicSeconds
+        for (batch, gathering) in gatherings where gathering.lookAt <= now && unread.isEmpty {
+            guard let manifest = try spool.manifest(of: batch) else {
+                try finish(batch, gathering)
+                continue
+            }
+            let summary = try spool.summary(of: manifest)
+            guard summary.ended == summary.total, summary.total > 0 else {
+                gatherings[batch]!.postpone(now: now, seconds: quietSeconds)
+                continue
+            }
+            let id = try spool.addNotice(of: summary, to: gathering.recipients,
+                                         gathering: gathering.notices.sorted { $0.text < $1.text })
+            try finish(batch, gathering)
+            if let id { try read(id) }
+        }
+    }
+
+    /// The notices of a batch's jobs are told of, or can be no more.
+    private func finish(_ batch: BatchID, _ gathering: Gathering) throws(SystemError) {
+        gatherings[batch] = nil
+        for id in gathering.notices {
+            // Some of it may have to be told by itself still.
+            known.remove(id)
+            unread.append(.notice(id))
+        }
+    }
+
     /// Has a job's last notice delivered again.
     private func renew(_ job: JobID, all: Bool, _ entry: OutboxEntry) throws(SystemError) {
         guard let notices = try spool.noticesOfEnded(job) else {
@@ -144,7 +204,7 @@ final class DeliveryLoop {
         }
         guard let last = notices.last else { return try spool.dismiss(entry) }
         var renewed = notices.notifications.filter {
-            $0.notice == last && (all || $0.state != .delivered)
+            $0.notice == last && $0.state != .batched && (all || $0.state != .delivered)
         }
         // It is looked at again when what is under way has ended.
         if renewed.contains(where: { timetable.isRunning($0.id) }) { return }
@@ -198,14 +258,15 @@ final class DeliveryLoop {
               let old = stored.notifications.first(where: { $0.id == id }) else { return }
         let new = policy.applied(outcome, to: old, at: Self.now, chance: .random(in: 0...1))
         // It is written down wherever the job stands by now.
-        guard try stored.job.record([new]) else { return try forget(stored.notice.id) }
+        guard try stored.store.record([new]) else { return try forget(stored.notice.id) }
         tell(new, outcome, of: stored)
         // Whatever of it is left waits from now on.
         try read(stored.notice.id)
     }
 
     private func tell(_ notification: Notification, _ outcome: Outcome, of stored: StoredNotice) {
-        var fields = ["job": stored.notice.status.id.text, "notification": notification.id,
+        let about = stored.notice.about
+        var fields = [about.key: about.id, "notification": notification.id,
                       "means": notification.means.rawValue,
                       "attempts": String(notification.attempts)]
         switch outcome {

@@ -2,11 +2,14 @@ internal import Glibc
 internal import Jobs
 internal import Mail
 internal import Platform
+internal import Spool
 internal import Transfer
 
 /// Delivers by email, through a server or the machine's own sendmail(8).
 struct MailCourier: Sendable {
     let settings: MailSettings
+    /// Where the results of batches are.
+    let spool: Spool
     /// How long handing a message over may take, in seconds.
     var patienceSeconds = 60.0
 
@@ -46,11 +49,14 @@ struct MailCourier: Sendable {
 
     private func message(_ delivery: Delivery, from: EmailAddress, to: EmailAddress)
         -> MailMessage {
-        let status = delivery.notice.status
-        let report = Report(of: status, site: settings.site, files: delivery.files)
+        let report = switch delivery.notice.content {
+        case .job(let status): Report(of: status, site: settings.site, files: delivery.files)
+        case .batch(let summary): Report(of: summary, site: settings.site, spool: spool)
+        }
         let name = delivery.notification.id
         return MailMessage(from: from, to: to, subject: report.subject,
-                           date: status.finishedAt ?? status.updatedAt, name: name,
+                           date: delivery.notice.endedAt ?? delivery.notification.firstAttemptAt
+                               ?? Timestamp(milliseconds: Clock.wallMilliseconds), name: name,
                            content: report.content(named: "\(name)@\(from.domain)"))
     }
 

@@ -21,6 +21,8 @@ struct Options {
         preset: "10s")
     private static let forOption = Option.value(
         "retry-for", "TIME", "how long a delivery is tried", preset: "3d")
+    private static let quietOption = Option.value(
+        "quiet", "TIME", "how long nothing may come to a batch before it is told of", preset: "5s")
     private static let readyDescriptorOption = Option.value(
         "ready-fd", "N", "a descriptor to write a line to when the outbox is watched")
 
@@ -28,7 +30,7 @@ struct Options {
         "pressroom-notifier",
         "Tells people and programs that jobs have ended, by email, webhooks and hook programs.",
         options: [spoolOption, pipelinesOption, hooksOption, webhookAllowOption, secretsOption,
-                  firstOption, forOption, readyDescriptorOption],
+                  firstOption, forOption, quietOption, readyDescriptorOption],
         examples: [.init("pressroom-notifier --spool var/spool --pipelines pipelines",
                          "Runs until it is stopped with Ctrl-C.")],
         notes: [.init("Environment", MailSettings.variables)])
@@ -39,6 +41,7 @@ struct Options {
     let reachable: ReachableAddresses
     let secrets: Secrets
     let policy: RetryPolicy
+    let quietSeconds: Double
     let readyDescriptor: Int32?
 
     /// - Throws: `UsageError` when a value is not what its option takes.
@@ -59,6 +62,7 @@ struct Options {
         policy.firstSeconds = try Self.seconds(Self.firstOption, arguments)
         policy.forSeconds = try Self.seconds(Self.forOption, arguments)
         self.policy = policy
+        quietSeconds = try Self.seconds(Self.quietOption, arguments)
         readyDescriptor = try arguments.number(Self.readyDescriptorOption, in: 0...1_000_000)
             .map(Int32.init)
     }

@@ -15,6 +15,8 @@ struct PictureChoice {
     /// What programs that show mail can show.
     private static let shown: Set<MediaType> = [.jpeg, .png, .gif, .webp]
 
+    var hasRoom: Bool { left > 0 }
+
     /// The outputs of the first step that has any such.
     /// - Parameter most: how many, at most.
     mutating func pictures(of status: Status, _ files: JobFiles, site: String?, most: Int = 12)

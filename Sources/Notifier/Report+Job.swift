@@ -60,9 +60,8 @@ extension Report {
             Fact(name: "Made", value: outputs.isEmpty ? "nothing"
                 : Figure.files(outputs.count) + ", " + Figure.bytes(made)),
         ]
-        if let saved = status.bytesSaved, saved > 0 {
-            facts.append(Fact(name: "Saved", value: Figure.bytes(saved)))
-        }
+        let saved = JobResult(status).bytesSaved
+        if saved > 0 { facts.append(Fact(name: "Saved", value: Figure.bytes(saved))) }
         if let start = status.startedAt, let end = status.finishedAt {
             facts.append(Fact(name: "Took", value: Figure.seconds(end.seconds(since: start))))
         }

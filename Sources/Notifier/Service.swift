@@ -34,8 +34,9 @@ struct Service {
                                      reachable: options.reachable,
                                      authorities: Program.environment("PRESSROOM_CA_FILE")),
             hooks: HookCourier(directory: options.hooks),
-            mail: MailCourier(settings: mail))
-        let loop = try DeliveryLoop(spool, couriers, options.policy, signals: signals, log: log)
+            mail: MailCourier(settings: mail, spool: spool))
+        let loop = try DeliveryLoop(spool, couriers, options.policy,
+                                    quietSeconds: options.quietSeconds, signals: signals, log: log)
         announce()
         try loop.run()
     }

@@ -18,13 +18,13 @@ struct WebhookCourier: Sendable {
     var patienceSeconds = 20.0
 
     func deliver(_ delivery: Delivery, to url: String, shouldStop: @escaping () -> Bool) -> Outcome {
-        let body = WebhookBody(delivery.notice).text
+        let body = delivery.notice.webhookBody
         let now = Clock.wallMilliseconds / 1000
         var fields = [
             ("Content-Type", "application/json"), ("User-Agent", "Pressroom/\(Version.text)"),
             ("webhook-id", delivery.notification.id), ("webhook-timestamp", String(now)),
         ]
-        switch key(for: delivery.notice.status.pipeline) {
+        switch key(for: delivery.pipeline) {
         case .success(let key?):
             let signed = Array("\(delivery.notification.id).\(now).".utf8) + body
             let code = Data(HMAC.sha256(signed, key: key)).base64EncodedString()

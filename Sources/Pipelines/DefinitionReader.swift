@@ -17,9 +17,32 @@ struct DefinitionReader {
         self.source = source
     }
 
+    /// Reads one file's text.
+    /// - Throws: `DefinitionErrors` with every mistake; of a text that is not YAML the first.
+    static func read<Value>(_ bytes: [UInt8], path: String,
+                            _ read: (inout DefinitionReader, Node) -> Value?)
+        throws(DefinitionErrors) -> Value {
+        let root: Node
+        do {
+            root = try Node(parsing: bytes)
+        } catch {
+            let lines = SourceText(bytes.prefix(Node.bytesMax)).lines
+            throw DefinitionErrors([
+                Diagnostic(path: path, start: error.start, end: error.end, message: error.message,
+                           line: lines[min(error.start.line, lines.count) - 1]),
+            ])
+        }
+        var reader = DefinitionReader(path: path, source: SourceText(bytes))
+        let value = read(&reader, root)
+        guard reader.diagnostics.isEmpty, let value else {
+            throw DefinitionErrors(reader.diagnostics)
+        }
+        return value
+    }
+
     /// The whole file. Not `nil` when nothing was reported.
     mutating func pipeline(_ root: Node) -> Pipeline? {
-        let keys = ["name", "description", "accepts", "limits", "retry", "steps", "notify"]
+        let keys = ["name", "description", "accepts", "limits", "retry", "drop", "steps", "notify"]
         guard let fields = fields(of: root, keys: keys, whole: "a pipeline") else { return nil }
         for key in ["name", "accepts", "steps"]
         where fields[key] == nil && !isMisspelt(key, in: root, keys: keys) {
@@ -30,11 +53,12 @@ struct DefinitionReader {
         let accepts = fields["accepts"].flatMap { readAccepts($0) }
         let limits = fields["limits"].map { readLimits($0) } ?? Limits()
         let retry = fields["retry"].map { readRetry($0) } ?? Retry()
+        let drop = fields["drop"].map { readDrop($0) } ?? DropRules()
         let steps = fields["steps"].flatMap { readSteps($0, accepts: accepts) }
         let notify = fields["notify"].map { readNotify($0) } ?? Notify()
         guard let name, let accepts, let steps else { return nil }
         return Pipeline(name: name, description: description, accepts: accepts.map(\.type),
-                        limits: limits, retry: retry, steps: steps, notify: notify)
+                        limits: limits, retry: retry, drop: drop, steps: steps, notify: notify)
     }
 
     private mutating func readName(_ entry: Node.Entry) -> String? {
@@ -110,6 +134,20 @@ struct DefinitionReader {
         if let count = integer(fields["attempts"], 1...20) { retry.attempts = count }
         if let time = measure(fields["backoff"], .backoff) { retry.backoffSeconds = time }
         return retry
+    }
+
+    private mutating func readDrop(_ entry: Node.Entry) -> DropRules {
+        var drop = DropRules()
+        guard let fields = fields(of: entry, keys: ["original", "owner"]) else { return drop }
+        drop.original = choice(fields["original"], DropRules.Original.self) ?? drop.original
+        if let entry = fields["owner"], let owner = text(entry) {
+            drop.owner = owner
+            if owner.utf8.count > 200 || !owner.unicodeScalars.allSatisfy(isPrintable) {
+                report("\"owner\" must be 1 to 200 bytes without control characters",
+                       at: entry.value)
+            }
+        }
+        return drop
     }
 
     // MARK: Reporting

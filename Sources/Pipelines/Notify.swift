@@ -41,27 +41,33 @@ package struct Notify: Hashable, Sendable {
         package let on: Set<JobState>
     }
 
-    /// Who is to be told that a job has come to an end.
-    package func recipients(of manifest: Manifest, ending state: JobState) -> [Recipient] {
-        var recipients: [Recipient] = []
+    /// Who is to be told that a job has come to an end. What a request asks for is told once: of a job
+    /// that was sent with others when they all have ended.
+    package func audience(of manifest: Manifest, ending state: JobState) -> Audience {
+        let isDigest = digest && manifest.batch != nil
+        var audience = Audience()
+        func tell(_ recipient: Recipient, with isDigest: Bool) {
+            if isDigest { audience.digest.append(recipient) } else { audience.each.append(recipient) }
+        }
         var submitterEnds = Self.usualEnds
         if let email {
             switch email.to {
             case .address(let address):
-                if email.on.contains(state) { recipients.append(.email(address: address)) }
+                if email.on.contains(state) { tell(.email(address: address), with: isDigest) }
             case .submitter:
                 submitterEnds = email.on
                 if manifest.notify == nil, let owner = manifest.owner, email.on.contains(state) {
-                    recipients.append(.user(name: owner))
+                    tell(.user(name: owner), with: isDigest)
                 }
             }
         }
         if let address = manifest.notify, submitterEnds.contains(state),
-           !recipients.contains(.email(address: address)) {
-            recipients.append(.email(address: address))
+           !audience.each.contains(.email(address: address)),
+           !audience.digest.contains(.email(address: address)) {
+            tell(.email(address: address), with: manifest.batch != nil)
         }
-        if let webhook, webhook.on.contains(state) { recipients.append(.webhook(url: webhook.url)) }
-        if let hook, hook.on.contains(state) { recipients.append(.hook(program: hook.program)) }
-        return recipients
+        if let webhook, webhook.on.contains(state) { tell(.webhook(url: webhook.url), with: isDigest) }
+        if let hook, hook.on.contains(state) { tell(.hook(program: hook.program), with: isDigest) }
+        return audience
     }
 }

@@ -9,18 +9,21 @@ package struct Pipeline: Hashable, Sendable {
     package let accepts: [MediaType]
     package let limits: Limits
     package let retry: Retry
+    package let drop: DropRules
     /// A step comes behind those it needs; otherwise in the order of the file.
     package let steps: [Step]
     /// Who is told of the end of a job.
     package let notify: Notify
 
     package init(name: String, description: String, accepts: [MediaType], limits: Limits,
-                 retry: Retry, steps: [Step], notify: Notify = Notify()) {
+                 retry: Retry, drop: DropRules = DropRules(), steps: [Step],
+                 notify: Notify = Notify()) {
         self.name = name
         self.description = description
         self.accepts = accepts
         self.limits = limits
         self.retry = retry
+        self.drop = drop
         self.steps = steps
         self.notify = notify
     }

@@ -1,5 +1,3 @@
-internal import YAML
-
 /// Reads pipeline files. The format is described in README.md beside this file.
 package enum PipelineFile {
     /// Reads one file's text.
@@ -9,22 +7,7 @@ package enum PipelineFile {
     /// - Throws: `DefinitionErrors` with every mistake; of a text that is not YAML the first.
     package static func parse(_ bytes: [UInt8], path: String) throws(DefinitionErrors)
         -> Pipeline {
-        let root: Node
-        do {
-            root = try Node(parsing: bytes)
-        } catch {
-            let lines = SourceText(bytes.prefix(Node.bytesMax)).lines
-            throw DefinitionErrors([
-                Diagnostic(path: path, start: error.start, end: error.end, message: error.message,
-                           line: lines[min(error.start.line, lines.count) - 1]),
-            ])
-        }
-        var reader = DefinitionReader(path: path, source: SourceText(bytes))
-        let pipeline = reader.pipeline(root)
-        guard reader.diagnostics.isEmpty, let pipeline else {
-            throw DefinitionErrors(reader.diagnostics)
-        }
-        return pipeline
+        try DefinitionReader.read(bytes, path: path) { reader, root in reader.pipeline(root) }
     }
 
     /// Reads one file's text; see `parse(_:path:)`.

@@ -1,3 +1,4 @@
+internal import CPlatform
 internal import Glibc
 
 extension Descriptor {
@@ -6,6 +7,39 @@ extension Descriptor {
         // Not waiting keeps a pipe that nobody writes to from holding us up; files do not care.
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK
         self.init(owning: try retrying("open", path) { Glibc.open(path, flags) })
+    }
+
+    /// Whether anybody has the file open for writing; `nil` when the system does not tell. It must be
+    /// open here for reading alone.
+    package var isWrittenTo: Bool? {
+        switch pressroom_is_written_to(raw) {
+        case 0: false
+        case 1: true
+        default: nil
+        }
+    }
+
+    /// Reads the beginning of the file, and stands where it stood before.
+    /// - Returns: how many bytes were read.
+    package func readAgain(into bytes: inout [UInt8]) throws(SystemError) -> Int {
+        var span = bytes.mutableSpan
+        return try span.withUnsafeMutableBytes { (buffer) throws(SystemError) -> Int in
+            try retrying("read") { pread(raw, buffer.baseAddress, buffer.count, 0) }
+        }
+    }
+
+    /// Writes all that is left to read here to another file, within the kernel where the file systems
+    /// can: some then share the blocks until one is changed.
+    package func clone(to target: Descriptor) throws(SystemError) {
+        while true {
+            let count = pressroom_copy_range(raw, target.raw, 1 << 30)
+            if count == 0 { return }
+            if count > 0 || errno == EINTR { continue }
+            guard [EXDEV, EINVAL, ENOSYS, EOPNOTSUPP, EPERM].contains(errno) else {
+                throw .last("copy")
+            }
+            return try copy(to: target)
+        }
     }
 
     /// Writes all that is left to read here to another file.

@@ -43,6 +43,25 @@ extension Directory {
         }
     }
 
+    /// Moves an entry whose name is no text, unless the new name is taken.
+    /// - Parameter name: its bytes, without a zero.
+    /// - Returns: false when it is, and nothing was moved.
+    package func move(bytes name: [UInt8], to other: Directory, as newName: String)
+        throws(SystemError) -> Bool {
+        do {
+            _ = try retrying("rename") {
+                (name + [0]).withUnsafeBytes {
+                    pressroom_rename_unless_taken(
+                        descriptor.raw, $0.baseAddress!.assumingMemoryBound(to: CChar.self),
+                        other.descriptor.raw, newName)
+                }
+            }
+            return true
+        } catch where error.alreadyExists {
+            return false
+        }
+    }
+
     /// Moves a file, unless the new name is taken.
     /// - Returns: false when it is, and nothing was moved.
     package func move(_ name: String, to other: Directory, as newName: String)

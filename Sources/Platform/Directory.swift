@@ -156,6 +156,20 @@ package final class Directory: Sendable {
         }
     }
 
+    /// Removes a directory that is empty; one that does not exist counts as removed.
+    /// - Returns: false when it is not empty.
+    package func removeEmpty(_ name: String) throws(SystemError) -> Bool {
+        do {
+            _ = try retrying("remove", full(name)) {
+                unlinkat(descriptor.raw, name, AT_REMOVEDIR)
+            }
+        } catch where error.isNotFound {
+        } catch where error.alreadyExists {
+            return false
+        }
+        return true
+    }
+
     /// Flushes the directory's entries to the disk. One flush serves all threads that asked before
     /// it began; after one that failed each call fails, for what was to be flushed may be lost
     /// (fsync(2)).

@@ -16,6 +16,13 @@ package struct FileFacts: Hashable, Sendable {
     package let inode: UInt64
     /// When the contents last changed, in nanoseconds since 1970.
     package let modifiedNanoseconds: Int64
+    /// When contents, name, mode or owner last changed, which nobody can set; the same.
+    package let changedNanoseconds: Int64
+
+    /// How long ago the contents last changed, by the wall clock.
+    package var ageSeconds: Int64 {
+        (Int64(Clock.wallNanoseconds) - modifiedNanoseconds) / 1_000_000_000
+    }
 
     package enum Kind: Sendable { case file, directory, link, other }
 
@@ -34,6 +41,8 @@ package struct FileFacts: Hashable, Sendable {
         inode = UInt64(facts.st_ino)
         modifiedNanoseconds = Int64(facts.st_mtim.tv_sec) * 1_000_000_000
             + Int64(facts.st_mtim.tv_nsec)
+        changedNanoseconds = Int64(facts.st_ctim.tv_sec) * 1_000_000_000
+            + Int64(facts.st_ctim.tv_nsec)
     }
 }
 

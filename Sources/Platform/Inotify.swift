@@ -29,6 +29,20 @@ package final class Inotify: Sendable {
     ///   watch has ended, with its directory or otherwise.
     /// - Returns: false when hints were lost, so that only a rescan tells.
     package func drain(_ body: (Int32, String) -> Void) -> Bool {
+        drainHints { hint in body(hint.watch, hint.name) }
+    }
+
+    /// What is known of something that happened.
+    package struct Hint: Sendable {
+        package let watch: Int32
+        /// The entry's name; empty when the watch has ended.
+        package let name: String
+        /// Whether the entry was moved there as a whole, and not closed after writing.
+        package let isMoved: Bool
+    }
+
+    /// The same, with more of each hint.
+    package func drainHints(_ body: (Hint) -> Void) -> Bool {
         var isComplete = true
         withUnsafeTemporaryAllocation(byteCount: 65536, alignment: 8) { buffer in
             while true {
@@ -40,7 +54,8 @@ package final class Inotify: Sendable {
                     let header = MemoryLayout<inotify_event>.size
                     let name = rest[header..<header + Int(event.len)].prefix { $0 != 0 }
                     if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { isComplete = false } else {
-                        body(event.wd, String(decoding: name, as: UTF8.self))
+                        body(Hint(watch: event.wd, name: String(decoding: name, as: UTF8.self),
+                                  isMoved: event.mask & UInt32(IN_MOVED_TO) != 0))
                     }
                     rest = UnsafeRawBufferPointer(rebasing: rest[(header + Int(event.len))...])
                 }

@@ -27,7 +27,7 @@ final class Batch {
     private var queued: [JobID: [InputFile]] = [:]
     private var progress: Progress
     /// All that is in this spool was given by one user in one go.
-    private var batch: BatchID?
+    private var batch: JobBatch?
 
     /// - Parameters:
     ///   - files: of each job.
@@ -99,7 +99,8 @@ final class Batch {
                 progress.ended += 1
                 continue
             }
-            batch = batch ?? BatchID(beginningWith: submission.id)
+            let batch = if let batch { batch } else { try queue.spool.beginBatch() }
+            self.batch = batch
             let status = try submission.commit(pipeline: pipeline, lane: .normal,
                                                inputs: files.map(\.manifestEntry), batch: batch)
             queued[status.id] = files

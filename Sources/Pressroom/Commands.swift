@@ -53,6 +53,9 @@ enum Commands {
         "how long to wait before somebody who could not be told is told again; it doubles",
         preset: "10s")
     static let retryFor = Option.value("retry-for", "TIME", "and how long to go on", preset: "3d")
+    static let quiet = Option.value(
+        "quiet", "TIME", "how long nothing may come to a batch before its end is told",
+        preset: "5s")
     static let all = Option.flag("all", "also what was delivered")
 
     static let lane = Option.value(
@@ -63,6 +66,10 @@ enum Commands {
         "state", "STATE",
         "only jobs that are held, queued, processing, completed, failed or cancelled")
     static let onlyPipeline = Option.value("pipeline", "NAME", "only jobs of this pipeline")
+    static let onlyBatch = Option.value("batch", "ID", "only jobs of this batch")
+    static let asBatch = Option.flag(
+        "batch", "print the id of the batch that the jobs make, instead of theirs")
+    static let title = Option.value("title", "TEXT", "what to call the batch; implies --batch")
     static let limit = Option.value("limit", "N", "how many at most", preset: "20")
 
     private static let pipeline = Operand("PIPELINE", "the name of a pipeline")
@@ -88,7 +95,7 @@ enum Commands {
         "Starts nginx and the daemons. Keeps them running until Ctrl-C. "
             + "Prints \"ready http://ADDRESS:PORT\" once an upload would work.",
         options: [listen, spool, pipelines, runDirectory, user, memory, queueMax, reserve, sandbox,
-                  notifyDomains, hooks, webhookAllow, secrets, retryFirst, retryFor,
+                  notifyDomains, hooks, webhookAllow, secrets, retryFirst, retryFor, quiet,
                   nginxConfiguration],
         examples: [
             .init("pressroom up", "Takes uploads from this machine on port 8080."),
@@ -116,25 +123,28 @@ enum Commands {
 
     static let submit = Command(
         "pressroom submit", "Puts files into a queue. Prints the ids of the jobs.",
-        operands: [pipeline, file], options: [spool, pipelines, lane, together, notifyAddress],
+        operands: [pipeline, file],
+        options: [spool, pipelines, lane, together, asBatch, title, notifyAddress],
         examples: [
             .init("pressroom submit web photo.jpg", "Has a running `pressroom up` treat a photo."),
             .init("pressroom watch $(pressroom submit --lane urgent web *.jpg)",
                   "Waits for what it has submitted."),
+            .init("pressroom submit --title Holidays web *.jpg",
+                  "Makes a batch of many files; `pressroom status` sums it up."),
         ],
         notes: [statuses])
 
     static let status = Command(
-        "pressroom status", "Shows what is known of a job.",
-        operands: [Operand("ID", "the job")], options: [spool, json],
+        "pressroom status", "Shows what is known of a job, or sums up a batch.",
+        operands: [Operand("ID", "the job or the batch")], options: [spool, json],
         examples: [.init("pressroom status --json ID", "Shows what GET /jobs/ID answers.")],
         notes: [statuses])
 
     static let watch = Command(
         "pressroom watch",
-        "Prints each change of jobs. Stops when all have ended; the exit status is 1 when one of "
+        "Prints each change of jobs and batches. Stops when all have ended; the exit status is 1 when one of "
             + "them was not completed.",
-        operands: [Operand("ID", "a job; may be given many times", repeats: true)],
+        operands: [Operand("ID", "a job or a batch; may be given many times", repeats: true)],
         options: [spool],
         examples: [.init("pressroom watch $(pressroom submit web photo.jpg)",
                          "Waits for a job.")],
@@ -142,7 +152,7 @@ enum Commands {
 
     static let list = Command(
         "pressroom list", "Lists jobs, the newest first.",
-        options: [state, onlyPipeline, limit, spool, json],
+        options: [state, onlyPipeline, onlyBatch, limit, spool, json],
         examples: [.init("pressroom list --state failed", "Lists what has failed.")],
         notes: [statuses])
 

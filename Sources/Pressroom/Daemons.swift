@@ -29,7 +29,7 @@ struct Daemons {
             "pressroom-scheduler",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-scheduler"),
-                common + options.words + ["--ready-fd", String(descriptors.count)],
+                common + options.words + ["--drop"] + responderOptions.words + ["--ready-fd", String(descriptors.count)],
                 user: user),
             descriptors: descriptors, announcesItself: true)
         responder = Daemon(

@@ -25,6 +25,23 @@ enum ExistingSpool {
         return try stored.decoded()
     }
 
+    /// What an id on the command line names.
+    enum Named {
+        case job(JobID)
+        case batch(BatchManifest)
+    }
+
+    /// Finds the job or the batch that an id names.
+    static func find(_ text: String, in spool: Spool, _ arguments: Arguments) throws -> Named {
+        guard let id = BatchID(text) else {
+            throw UsageError("\"\(text)\" is no id of a job or a batch",
+                             command: arguments.command)
+        }
+        if let job = JobID(id.text), spool.path(of: job) != nil { return .job(job) }
+        if let batch = try spool.manifest(of: id) { return .batch(batch) }
+        throw Failure("there is no job or batch \(id)")
+    }
+
     /// Reads a job's id from the command line.
     static func id(_ text: String, _ arguments: Arguments) throws(UsageError) -> JobID {
         guard let id = JobID(text.lowercased()) else {

@@ -14,6 +14,12 @@ struct List {
         let spool = try ExistingSpool.open(arguments)
         var query = JobQuery(state.map { [$0] } ?? Set(JobState.allCases), limit: limit)
         query.pipeline = arguments.value(Commands.onlyPipeline)
+        if let text = arguments.value(Commands.onlyBatch) {
+            guard let batch = BatchID(text), try spool.manifest(of: batch) != nil else {
+                throw Failure("there is no batch \(text)")
+            }
+            query.batch = batch
+        }
         var found: [StoredStatus] = []
         // A page may have fewer jobs than asked for, or none, though there are more.
         while query.limit > 0 {

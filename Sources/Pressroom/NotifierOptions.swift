@@ -12,7 +12,7 @@ struct NotifierOptions {
         for option in [Commands.hooks, Commands.webhookAllow, Commands.secrets] {
             if let value = arguments.value(option) { words += ["--\(option.name)", value] }
         }
-        for option in [Commands.retryFirst, Commands.retryFor] {
+        for option in [Commands.retryFirst, Commands.retryFor, Commands.quiet] {
             let text = arguments.value(option)!
             guard WaitingTime.seconds(text) != nil else {
                 throw arguments.wrong(option, text, "a time, \(WaitingTime.rangeText), is needed")

@@ -38,7 +38,9 @@ struct Notify {
                 + "anybody can be told")
         }
         let notifications = status.notifications ?? []
-        let last = notifications.filter { $0.notice == notifications.last?.notice }
+        let last = notifications.filter {
+            $0.notice == notifications.last?.notice && $0.state != .batched
+        }
         guard !last.isEmpty else { throw Failure("nobody is to be told of job \(id)") }
         let wanted = last.filter { all || $0.state != .delivered }
         guard !wanted.isEmpty else {

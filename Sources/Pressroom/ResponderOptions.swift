@@ -1,9 +1,10 @@
 internal import Pipelines
 internal import Platform
 
-/// The options that are handed through to `pressroom-responder`.
+/// The options that say how much is accepted, which are handed through to `pressroom-responder`, and to
+/// `pressroom-scheduler` for what is dropped.
 struct ResponderOptions {
-    /// As the responder takes them.
+    /// As both take them.
     let words: [String]
 
     /// - Throws: `UsageError` when a value is not what its option takes.

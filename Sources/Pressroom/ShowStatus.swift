@@ -2,20 +2,26 @@ internal import Jobs
 internal import Platform
 internal import Spool
 
-/// `pressroom status`: shows what is known of a job.
+/// `pressroom status`: shows what is known of a job or a batch.
 struct ShowStatus {
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
 
     func perform() throws -> Int32 {
-        let id = try ExistingSpool.id(arguments.operands[0], arguments)
         let spool = try ExistingSpool.open(arguments)
-        guard let stored = try spool.status(of: id) else { throw Failure("there is no job \(id)") }
-        if arguments.has(Commands.json) {
-            try StandardStream.output.write(String(decoding: stored.json, as: UTF8.self))
-        } else {
-            try StandardStream.output.write(Self.text(try stored.decoded()))
+        let isJSON = arguments.has(Commands.json)
+        switch try ExistingSpool.find(arguments.operands[0], in: spool, arguments) {
+        case .job(let id):
+            guard let stored = try spool.status(of: id) else {
+                throw Failure("there is no job \(id)")
+            }
+            try StandardStream.output.write(isJSON ? String(decoding: stored.json, as: UTF8.self)
+                : Self.text(try stored.decoded()))
+        case .batch(let batch):
+            let summary = try spool.summary(of: batch)
+            let json = String(decoding: JSON.encode(summary, pretty: true), as: UTF8.self)
+            try StandardStream.output.write(isJSON ? json : BatchText.table(summary))
         }
         return 0
     }

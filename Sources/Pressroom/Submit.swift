@@ -31,17 +31,34 @@ struct Submit {
                 isComplete = false
             }
         }
-        var batch: BatchID?
-        for group in try InputFile.jobs(of: files, arguments) {
+        let groups = try InputFile.jobs(of: files, arguments)
+        let title = try arguments.title()
+        let isBatch = arguments.has(Commands.asBatch) || title != nil
+        let batch = groups.count > 1 || isBatch && !groups.isEmpty
+            ? try spool.beginBatch(title: title) : nil
+        for group in groups {
             let submission = try spool.begin()
             // A copy: the user may edit the file before the job's turn comes.
             for file in group { try file.add(to: submission, linking: false) }
-            batch = batch ?? BatchID(beginningWith: submission.id)
             let status = try submission.commit(pipeline: chosen.pipeline.name, lane: lane,
                                                inputs: group.map(\.manifestEntry), batch: batch,
                                                notify: notify)
-            try StandardStream.output.write("\(status.id)\n")
+            if !isBatch { try StandardStream.output.write("\(status.id)\n") }
+        }
+        if isBatch, let batch {
+            try StandardStream.output.write("\(batch.manifest.id)\n")
         }
         return isComplete ? 0 : 1
+    }
+}
+
+extension Arguments {
+    /// What `--title` says.
+    fileprivate func title() throws(UsageError) -> JobTitle? {
+        guard let text = value(Commands.title) else { return nil }
+        guard let title = JobTitle(text) else {
+            throw wrong(Commands.title, text, "1 to \(JobTitle.bytesMax) bytes on one line are needed")
+        }
+        return title
     }
 }

@@ -2,47 +2,72 @@ internal import Jobs
 internal import Platform
 internal import Spool
 
-/// `pressroom watch`: prints each change of jobs until all have ended.
+/// `pressroom watch`: prints each change of jobs and batches until all have ended.
 struct Watch {
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
 
     /// How long it takes at most until a change is seen of which no hint came, in seconds.
-    private static let rescanSeconds = 2.0
+    private static let rescanSeconds = 1.0
 
     func perform() throws -> Int32 {
-        var waiting: [JobID] = []
-        for text in arguments.operands { waiting.append(try ExistingSpool.id(text, arguments)) }
         let spool = try ExistingSpool.open(arguments)
         let inotify = try Inotify()
         let epoll = try Epoll()
         try epoll.add(inotify.raw, token: 0)
-        // Watched before it is first read, so that no change falls in between.
-        for id in waiting {
-            guard let path = spool.path(of: id) else { throw Failure("there is no job \(id)") }
-            _ = try inotify.watch(path)
+        var waiting: [(name: String, look: () throws -> Look)] = []
+        for text in arguments.operands {
+            switch try ExistingSpool.find(text, in: spool, arguments) {
+            case .job(let id):
+                // Watched before it is first read, so that no change falls in between.
+                guard let path = spool.path(of: id) else { throw Failure("there is no job \(id)") }
+                _ = try inotify.watch(path)
+                waiting.append((id.text, { try Self.look(at: id, spool) }))
+            case .batch(let batch):
+                waiting.append((batch.id.text, { try Self.look(at: batch, spool) }))
+            }
         }
-        var shown: [JobID: String] = [:]
+        var shown: [String: String] = [:]
         var isAllWell = true
         while true {
-            for id in waiting {
-                guard let status = try spool.status(of: id)?.decoded() else {
-                    throw Failure("job \(id) is no longer there")
+            for (name, look) in waiting {
+                let look = try look()
+                if shown.updateValue(look.line, forKey: name) != look.line {
+                    try StandardStream.output.write(look.line + "\n")
                 }
-                let line = Self.line(status)
-                if shown.updateValue(line, forKey: id) != line {
-                    try StandardStream.output.write(line + "\n")
-                }
-                if status.state.isFinal {
-                    waiting.removeAll { $0 == id }
-                    isAllWell = isAllWell && status.state == .completed
+                if let isWell = look.isWell {
+                    waiting.removeAll { $0.name == name }
+                    isAllWell = isAllWell && isWell
                 }
             }
             if waiting.isEmpty { return isAllWell ? 0 : 1 }
             _ = try epoll.wait(seconds: Self.rescanSeconds)
             _ = inotify.drain { _, _ in }
         }
+    }
+
+    /// What is seen of a job or a batch.
+    private struct Look {
+        let line: String
+        /// Whether all completed; `nil` until all has ended.
+        let isWell: Bool?
+    }
+
+    private static func look(at id: JobID, _ spool: Spool) throws -> Look {
+        guard let status = try spool.status(of: id)?.decoded() else {
+            throw Failure("job \(id) is no longer there")
+        }
+        return Look(line: line(status),
+                    isWell: status.state.isFinal ? status.state == .completed : nil)
+    }
+
+    private static func look(at batch: BatchManifest, _ spool: Spool) throws -> Look {
+        let summary = try spool.summary(of: batch)
+        let completed = summary.counts[JobState.completed.rawValue]
+        // One that nothing is left of has ended, too.
+        return Look(line: BatchText.line(summary),
+                    isWell: summary.ended == summary.total ? completed == summary.total : nil)
     }
 
     /// `0198…  processing  40 %  running step small`.

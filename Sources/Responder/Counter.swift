@@ -7,11 +7,11 @@ final class Counter<Kind: Hashable & Sendable>: Sendable {
 
     var values: [Kind: Int] { numbers.read { $0.mapValues(\.value) } }
 
-    func add(_ kind: Kind) {
-        if numbers.read({ $0[kind]?.increase() }) != nil { return }
+    func add(_ kind: Kind, _ count: Int = 1) {
+        if numbers.read({ $0[kind]?.increase(by: count) }) != nil { return }
         numbers.write { numbers in
             let number = numbers[kind] ?? Number()
-            number.increase()
+            number.increase(by: count)
             numbers[kind] = number
         }
     }
@@ -21,6 +21,6 @@ final class Counter<Kind: Hashable & Sendable>: Sendable {
 
         var value: Int { count.load(ordering: .relaxed) }
 
-        func increase() { count.add(1, ordering: .relaxed) }
+        func increase(by more: Int) { count.add(more, ordering: .relaxed) }
     }
 }

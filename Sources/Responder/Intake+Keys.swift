@@ -15,16 +15,17 @@ extension Intake {
         keyUse = use
     }
 
-    /// Has the key stand for the job that is about to be committed.
-    /// - Returns: the status with which the same upload was answered the first time, if it was.
+    /// Has the key stand for the job that is about to be committed, of a batch for the last.
+    /// - Returns: what the same upload became the first time, if it came before.
     /// - Throws: `Refusal` when the key was used for another upload.
-    mutating func bindKey(to id: JobID, _ pipeline: Pipeline) throws(Refusal) -> Status? {
+    func bindKey(to id: JobID, _ pipeline: Pipeline) throws(Refusal) -> AcceptedUpload? {
         guard let keyUse else { return nil }
         let files = zip(inputs, fileDigests).map { input, digest in
             UploadContent.File(name: input.name, bytes: input.bytes, sha256: digest.finish())
         }
-        let content = UploadContent(pipeline: pipeline.name, lane: options.lane ?? .normal,
-                                    batch: options.batch, title: options.title, notify: options.notify,
+        let content = UploadContent(isBatch: request.isBatch ? true : nil, pipeline: pipeline.name,
+                                    lane: lane, batch: options.batch, title: options.title,
+                                    notify: options.notify,
                                     files: files).digest
         switch keyUse {
         case .held:
@@ -35,25 +36,28 @@ extension Intake {
             }
             return nil
         case .used(let record):
-            return try answer(again: record, content)
+            return accepted(try answer(again: record, content), pipeline, isRepeated: true)
         }
     }
 
-    private mutating func answer(again record: SubmissionKey.Record, _ content: String)
-        throws(Refusal) -> Status {
+    private func answer(again record: SubmissionKey.Record, _ content: String)
+        throws(Refusal) -> AcceptedUpload.Kind {
         guard record.content == content else {
             throw Refusal(.keyReused, """
                 The job \(record.job) was accepted with this Idempotency-Key, from other files or \
                 with other options.
                 """)
         }
-        let manifest = try Refusal.spooling { () throws(SystemError) in
-            try spool.manifest(of: record.job)
+        let kind = try Refusal.spooling { () throws(SystemError) -> AcceptedUpload.Kind? in
+            guard let manifest = try spool.manifest(of: record.job) else { return nil }
+            guard request.isBatch else { return .job(Status(accepted: manifest)) }
+            return try manifest.batch.flatMap { (id) throws(SystemError) in
+                try spool.manifest(of: id)
+            }.map { .batch($0) }
         }
         // A job that was removed since the upload began leaves its key free.
-        guard let manifest else { throw Self.inUse }
-        isRepeated = true
-        return Status(accepted: manifest)
+        guard let kind else { throw Self.inUse }
+        return kind
     }
 
     private static let inUse = Refusal(.keyInUse, """

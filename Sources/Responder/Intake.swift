@@ -5,9 +5,11 @@ internal import Pipelines
 internal import Platform
 internal import Spool
 
-/// Takes one upload into the spool. Memory does not grow with the upload, and unless the job is
-/// committed nothing is left of it.
+/// Takes one upload into the spool. Memory does not grow with the upload, but by some 2 kB for each
+/// file of a batch, and unless its jobs are committed nothing is left of it.
 struct Intake {
+    /// The most parts of a form that is a batch: files, of which one at a time is open, and fields.
+    static let batchPartsMax = 10_000
     /// How much of the body is held at a time, in bytes. It is held for each of the slow senders,
     /// too, of whom there may be thousands.
     static let bufferBytes = 32 * 1024
@@ -26,9 +28,15 @@ struct Intake {
     let spool: Spool
     private let catalog: Catalog
     private let notifiable: NotifiableAddresses
-    private var pipeline: Pipeline?
+    private let capacity: Capacity
+    private(set) var pipeline: Pipeline?
     private(set) var options: UploadOptions
+    /// The job that files are being added to.
     private var submission: Submission?
+    /// The jobs of a batch, complete but for being told of.
+    private var sealed: [Submission] = []
+    /// The batch that the jobs go to.
+    private(set) var batch: BatchManifest?
     private var part = Part.none
     private(set) var inputs: [Manifest.Input] = []
     /// The digests of the files, if the request has a key.
@@ -37,24 +45,25 @@ struct Intake {
     private let bodyDigest: RunningDigest?
     /// What the request's key means; `nil` when it has none.
     var keyUse: Spool.KeyUse?
-    /// Whether the job that `accept` returned was accepted before, with the same key.
-    var isRepeated = false
 
-    /// - Parameter notifiable: to whom mail may be asked for.
-    init(_ request: UploadRequest, into spool: Spool, catalog: Catalog,
+    /// - Parameters:
+    ///   - capacity: has counted the first job of the upload.
+    ///   - notifiable: to whom mail may be asked for.
+    init(_ request: UploadRequest, into spool: Spool, catalog: Catalog, capacity: Capacity,
          notifiable: NotifiableAddresses) {
         self.notifiable = notifiable
         self.request = request
         self.spool = spool
+        self.capacity = capacity
         self.catalog = catalog
         options = request.options
         bodyDigest = request.conditions.digests.isEmpty ? nil : RunningDigest()
     }
 
-    /// Reads the body to its end and commits the job.
-    /// - Returns: the job's status.
+    /// Reads the body to its end and commits what came.
     /// - Throws: `Refusal` as soon as something is wrong; the rest of the body is not read then.
-    mutating func accept(_ body: inout some UploadBody & ~Copyable) throws(Refusal) -> Status {
+    mutating func accept(_ body: inout some UploadBody & ~Copyable) throws(Refusal)
+        -> AcceptedUpload {
         if let name = options.pipeline { pipeline = try catalog.pipeline(name) }
         try notifiable.admit(options.notify, askedBy: request.owner)
         try takeKey()
@@ -62,17 +71,47 @@ struct Intake {
         case .raw(let name): try acceptRaw(name, &body)
         case .multipart(let boundary): try acceptMultipart(boundary, &body)
         }
-        guard let pipeline, let submission else {
+        // The last job is the last to be committed: where it is, all are.
+        guard let pipeline, let last = submission ?? sealed.last else {
             throw Refusal(.empty, "The form has no file.")
         }
         if let bodyDigest { try request.conditions.check(bodyDigest.finish()) }
-        if let repeated = try bindKey(to: submission.id, pipeline) { return repeated }
-        return try Refusal.spooling { () throws(SystemError) in
-            try submission.commit(pipeline: pipeline.name, lane: options.lane ?? .normal,
-                                  inputs: inputs, owner: request.owner, batch: options.batch,
-                                  title: options.title, notify: options.notify)
+        if let repeated = try bindKey(to: last.id, pipeline) { return repeated }
+        let kind = try Refusal.spooling { () throws(SystemError) -> AcceptedUpload.Kind? in
+            try commit(pipeline)
         }
+        guard let kind else {
+            throw Refusal(.batchTaken, "The batch is somebody else's; choose another UUID.")
+        }
+        return accepted(kind, pipeline)
     }
+
+    /// - Returns: `nil` when the batch belongs to somebody else.
+    private func commit(_ pipeline: Pipeline) throws(SystemError) -> AcceptedUpload.Kind? {
+        var open: JobBatch?
+        if let batch {
+            open = try spool.openBatch(batch)
+            if open == nil { return nil }
+        }
+        if let submission {
+            return .job(try submission.commit(
+                pipeline: pipeline.name, lane: lane, inputs: inputs, owner: request.owner,
+                batch: open, title: options.title, notify: options.notify))
+        }
+        guard let open else { preconditionFailure("what is no job is a batch") }
+        try spool.publish(sealed, in: open)
+        return .batch(open.manifest)
+    }
+
+    /// - Parameter isRepeated: whether it was accepted before, with the same key.
+    func accepted(_ kind: AcceptedUpload.Kind, _ pipeline: Pipeline, isRepeated: Bool = false)
+        -> AcceptedUpload {
+        AcceptedUpload(kind: kind, pipeline: pipeline.name,
+                       jobs: request.isBatch ? inputs.count : 1,
+                       bytes: inputs.reduce(0) { $0 + $1.bytes }, isRepeated: isRepeated)
+    }
+
+    var lane: Lane { options.lane ?? .normal }
 
     private mutating func acceptRaw(_ name: FileName?, _ body: inout some UploadBody & ~Copyable)
         throws(Refusal) {
@@ -90,7 +129,8 @@ struct Intake {
     private mutating func acceptMultipart(_ boundary: MultipartBoundary,
                                           _ body: inout some UploadBody & ~Copyable)
         throws(Refusal) {
-        var parser = Multipart(boundary)
+        var parser = Multipart(boundary, partsMax: request.isBatch ? Self.batchPartsMax
+            : Multipart.partsMax)
         try forEachChunk(of: &body) { (intake, chunk) throws(Refusal) in
             var position = 0
             while let event = try Self.next(of: &parser, in: chunk, from: &position) {
@@ -186,17 +226,34 @@ struct Intake {
         case .file(let name, _, let open):
             var file = if let open { open } else { try openFile(name) }
             inputs.append(try file.finish())
+            if request.isBatch { try seal() }
         }
         part = .none
+    }
+
+    /// Completes the job that the last file is.
+    private mutating func seal() throws(Refusal) {
+        guard let submission, let pipeline, let input = inputs.last else {
+            preconditionFailure("a file was added to a job")
+        }
+        let (lane, owner, id, notify) = (lane, request.owner, batch?.id, options.notify)
+        _ = try Refusal.spooling { () throws(SystemError) in
+            try submission.seal(pipeline: pipeline.name, lane: lane, inputs: [input], owner: owner,
+                                batch: id, notify: notify)
+        }
+        sealed.append(submission)
+        self.submission = nil
     }
 
     private mutating func openFile(_ name: FileName?) throws(Refusal) -> IncomingFile {
         guard let pipeline else {
             throw Refusal(.malformedRequest, """
-                The request does not name a pipeline: use /jobs?pipeline=NAME, or a field \
+                The request does not name a pipeline: use \(request.isBatch ? "/batches" : "/jobs")?pipeline=NAME, or a field \
                 "pipeline" in front of the first file.
                 """)
         }
+        if inputs.isEmpty { batch = chosenBatch }
+        if !sealed.isEmpty { try capacity.admit(bytes: 0) }
         let file = try Refusal.spooling { () throws(SystemError) in
             let begun = if let submission { submission } else { try spool.begin() }
             submission = begun
@@ -207,9 +264,19 @@ struct Intake {
         return IncomingFile(name, writingTo: file, for: pipeline, digest: digest)
     }
 
+    /// The batch that the request names, or a new one where it must have one.
+    private var chosenBatch: BatchManifest? {
+        guard request.isBatch || options.batch != nil else { return nil }
+        let now = Clock.wallNanoseconds
+        let id = options.batch ?? BatchID(nanoseconds: now, random: .random(in: 0 ... .max))
+        return BatchManifest(id: id, title: request.isBatch ? options.title : nil,
+                             owner: request.owner,
+                             createdAt: Timestamp(milliseconds: Int64(now / 1_000_000)))
+    }
+
     /// Applies a field of the form.
     private mutating func set(_ name: String, _ value: String) throws(Refusal) {
-        guard submission == nil else {
+        guard submission == nil, sealed.isEmpty else {
             throw Refusal(.malformedRequest,
                           "The form's field \"\(name)\" must stand in front of the first file.")
         }

@@ -13,6 +13,7 @@ extension JobQuery {
         self.init(limit: Self.pageLimit)
         owners = head.isOperator ? .all : .one(head.owner)
         pipeline = try head.queryValue("pipeline")
+        if let text = try head.queryValue("batch") { batch = try UploadOptions.batch(text) }
         if let text = try head.queryValue("state") {
             let states = text.split(separator: ",").map { JobState(rawValue: String($0)) }
             guard !states.contains(nil) else {
@@ -52,7 +53,7 @@ extension JobQuery {
     /// The address of the page behind `id`.
     func target(after id: JobID) -> String {
         var pairs: [(name: String, value: String?)] = [
-            ("pipeline", pipeline), ("limit", "\(limit)"),
+            ("pipeline", pipeline), ("batch", batch?.text), ("limit", "\(limit)"),
         ]
         if states.count < JobState.allCases.count {
             pairs.append(("state", states.map(\.rawValue).sorted().joined(separator: ",")))

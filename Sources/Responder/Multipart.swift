@@ -21,7 +21,7 @@ struct Multipart {
 
     /// Bytes of one part's header.
     static let headerBytesMax = 8192
-    /// Parts of one body, the fields of the form included.
+    /// Parts of one body, the fields of the form included, unless it is said otherwise.
     static let partsMax = 256
     /// White space between a boundary and the end of its line.
     private static let paddingBytesMax = 64
@@ -52,9 +52,13 @@ struct Multipart {
     private var matchedOutside = 2
     private var header: [UInt8] = []
     private var parts = 0
+    private let partsMax: Int
 
-    /// - Parameter boundary: from the Content-Type field.
-    init(_ boundary: MultipartBoundary) {
+    /// - Parameters:
+    ///   - boundary: from the Content-Type field.
+    ///   - partsMax: how many parts there may be, the fields of the form included.
+    init(_ boundary: MultipartBoundary, partsMax: Int = Multipart.partsMax) {
+        self.partsMax = partsMax
         delimiter = Array("\r\n--\(boundary.text)".utf8)
     }
 
@@ -183,7 +187,7 @@ struct Multipart {
             guard header.last == 0x0a, header == [0x0d, 0x0a]
                 || header.suffix(4) == [0x0d, 0x0a, 0x0d, 0x0a] else { continue }
             parts += 1
-            guard parts <= Self.partsMax else { throw .tooManyParts }
+            guard parts <= partsMax else { throw .tooManyParts(partsMax) }
             let head = try PartHead(parsing: header)
             state = .data
             // A part without data may lack the line end in front of the next boundary.

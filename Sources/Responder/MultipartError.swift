@@ -1,9 +1,10 @@
 /// What is wrong with a multipart body. Its words are for the person who sent it.
-enum MultipartError: Error, Hashable, Sendable, CaseIterable {
+enum MultipartError: Error, Hashable, Sendable {
     case malformedBoundary
     case malformedHeader
     case headerTooLong
-    case tooManyParts
+    /// More than so many.
+    case tooManyParts(Int)
     case noFormData
     case nested
     case transferEncoding
@@ -15,7 +16,7 @@ enum MultipartError: Error, Hashable, Sendable, CaseIterable {
         case .malformedBoundary: "a boundary is followed by something that may not stand there"
         case .malformedHeader: "the header of a part is malformed"
         case .headerTooLong: "the header of a part is longer than \(Multipart.headerBytesMax) bytes"
-        case .tooManyParts: "there are more than \(Multipart.partsMax) parts"
+        case .tooManyParts(let most): "there are more than \(most) parts"
         case .noFormData: "a part does not say the name of its form field"
         case .nested: "a part is itself multipart"
         case .transferEncoding: "a part has a Content-Transfer-Encoding other than binary"

@@ -9,6 +9,8 @@ extension OpenAPI {
                 query("state", "Only jobs in one of these states, with commas between.",
                       ["type": "string", "pattern": "^((\(states))(,(\(states)))*)?$"]),
                 query("pipeline", "Only jobs of this pipeline.", ["type": "string"]),
+                query("batch", "Only jobs of this batch.",
+                      ["anyOf": [["type": "string", "pattern": .text(uuid)], none]]),
                 query("limit", "The most that are wanted; 50 unless it is said.",
                       ["anyOf": [["type": "integer", "minimum": 1, "maximum": 500], none]]),
                 query("after", "Only older jobs than this one.", ["anyOf": [jobID, none]]),
@@ -19,7 +21,7 @@ extension OpenAPI {
             answers: [200: answer("A page of jobs.", json("List"), fields: [
                 "Link": "Where the next page is, if there are more (RFC 8288).",
             ])],
-            refusals: [.listingRefused]),
+            refusals: [.listingRefused, .unknownBatch]),
         Operation(
             method: "GET", path: "/jobs/{id}/files", id: "files",
             summary: "What a job was sent and has made", parameters: [inPath("id", jobID)],

@@ -2,22 +2,13 @@ internal import Jobs
 
 /// What can be asked.
 extension OpenAPI {
-    static let operations: [Operation] = uploads + jobs + acting + listing + pipelines + others
+    static let operations: [Operation] = uploads + jobs + batches + acting + listing + pipelines + others
 
     private static let uploads = [
         Operation(
             method: "POST", path: "/jobs", id: "submit",
             summary: "Uploads files, which become a job",
-            parameters: [
-                query("pipeline", "What becomes of the files. Needed unless a form names it.",
-                      ["type": "string", "pattern": .text(pipelineName), "examples": ["web"]]),
-                query("name", "What the file is called, where the body is the file.",
-                      ["type": "string"]),
-            ] + uploadOptions,
-            body: ["required": true, "content": [
-                "multipart/form-data": ["schema": form],
-                "application/octet-stream": ["schema": file],
-            ]],
+            parameters: pipelineAndName + uploadOptions, body: uploadBody,
             answers: accepted, refusals: uploadRefusals + [.malformedMultipart]),
         Operation(
             method: "PUT", path: "/upload/{pipeline}/{name}", id: "put",
@@ -83,15 +74,25 @@ extension OpenAPI {
             refusals: []),
     ]
 
+    static let pipelineAndName: [JSONValue] = [
+        query("pipeline", "What becomes of the files. Needed unless a form names it.",
+              ["type": "string", "pattern": .text(pipelineName), "examples": ["web"]]),
+        query("name", "What the file is called, where the body is the file.", ["type": "string"]),
+    ]
+
+    static let uploadBody: JSONValue = ["required": true, "content": [
+        "multipart/form-data": ["schema": form], "application/octet-stream": ["schema": file],
+    ]]
+
     /// An empty value is as none, as forms send it for what was not filled in.
-    private static let uploadOptions: [JSONValue] = [
+    static let uploadOptions: [JSONValue] = [
         query("lane", "How urgent the job is; normal unless it is said.",
               ["type": "string", "enum": .list((Lane.allCases.map(\.rawValue) + [""])
                 .map { .text($0) })]),
         query("batch", "Names the jobs that are sent in one go: a UUID of the sender's choice.",
               ["type": "string",
                "pattern": "^([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})?$"]),
-        query("title", "What people call the job: up to 200 bytes without control characters.",
+        query("title", "What people call the job or the batch: up to 200 bytes without control characters.",
               ["type": "string"]),
         query("notify", "An email address to write to when the job ends, if this server does that.",
               ["type": "string"]),
@@ -116,10 +117,11 @@ extension OpenAPI {
         return status
     }()
 
-    private static let uploadRefusals: [Refusal.Kind] = [
-        .foreignOrigin, .notificationRefused, .cutOff, .empty, .unknownPipeline, .tooLarge, .unsupportedType,
+    static let uploadRefusals: [Refusal.Kind] = [
+        .foreignOrigin, .notificationRefused, .cutOff, .empty, .unknownPipeline, .tooLarge,
+        .unsupportedType,
         .pipelineUnavailable,
-        .digestMismatch, .keyInUse, .keyReused, .queueFull,
+        .digestMismatch, .keyInUse, .keyReused, .batchTaken, .queueFull,
     ]
 
     private static let form = object("Fields stand in front of the first file.", [

@@ -6,6 +6,10 @@ extension ProblemPage {
             This server wants to know who you are, and you have not said so, or with a wrong \
             password.
             """,
+        "batch-taken": """
+            A batch belongs to who sent its first file, and this one was somebody else. Each \
+            batch wants a UUID of its own.
+            """,
         "digest-mismatch": """
             What arrived is not what the digest that was sent with it says. Send it again.
             """,
@@ -67,6 +71,10 @@ extension ProblemPage {
         "too-many-requests": """
             Your address has sent more requests at once than one may. Try again as Retry-After \
             says.
+            """,
+        "unknown-batch": """
+            There is no batch of this id, or it belongs to somebody else, or its jobs were removed \
+            long ago.
             """,
         "unknown-file": "The job has ended, and has no file of this name.",
         "unknown-job": """

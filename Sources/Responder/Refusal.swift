@@ -36,6 +36,7 @@ struct Refusal: Error, Hashable, Sendable {
     }
 
     static let unknownJob = Refusal(.unknownJob, "There is no job with this id.")
+    static let unknownBatch = Refusal(.unknownBatch, "There is no batch with this id.")
 
     /// Does something with the spool.
     /// - Throws: `Refusal` when the spool fails us.
@@ -54,6 +55,7 @@ struct Refusal: Error, Hashable, Sendable {
         case notFound = "not-found"
         case unknownPipeline = "unknown-pipeline"
         case unknownJob = "unknown-job"
+        case unknownBatch = "unknown-batch"
         case unknownFile = "unknown-file"
         case foreignOrigin = "foreign-origin"
         case listingRefused = "listing-refused"
@@ -61,6 +63,7 @@ struct Refusal: Error, Hashable, Sendable {
         case methodNotAllowed = "method-not-allowed"
         case unfinished = "job-unfinished"
         case wrongState = "wrong-state"
+        case batchTaken = "batch-taken"
         case keyInUse = "idempotency-key-in-use"
         case keyReused = "idempotency-key-reused"
         case tooLarge = "upload-too-large"
@@ -78,10 +81,10 @@ struct Refusal: Error, Hashable, Sendable {
             switch self {
             case .malformedRequest, .malformedMultipart, .cutOff, .empty,
                  .digestMismatch: 400
-            case .notFound, .unknownPipeline, .unknownJob, .unknownFile: 404
+            case .notFound, .unknownPipeline, .unknownJob, .unknownBatch, .unknownFile: 404
             case .foreignOrigin, .listingRefused, .notificationRefused: 403
             case .methodNotAllowed: 405
-            case .unfinished, .wrongState, .keyInUse: 409
+            case .unfinished, .wrongState, .batchTaken, .keyInUse: 409
             case .tooLarge: 413
             case .unsupportedType: 415
             case .keyReused: 422
@@ -103,6 +106,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .notFound: "There is nothing at this address"
             case .unknownPipeline: "There is no such pipeline"
             case .unknownJob: "There is no such job"
+            case .unknownBatch: "There is no such batch"
             case .unknownFile: "There is no such file"
             case .foreignOrigin: "The request comes from a page of another site"
             case .listingRefused: "Jobs are not listed for everybody"
@@ -110,6 +114,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .methodNotAllowed: "The method is not allowed here"
             case .unfinished: "The job is not finished"
             case .wrongState: "The job's state does not allow this"
+            case .batchTaken: "The batch belongs to somebody else"
             case .keyInUse: "An upload with this Idempotency-Key is under way"
             case .keyReused: "The Idempotency-Key was used for another upload"
             case .tooLarge: "The file is too large for this pipeline"

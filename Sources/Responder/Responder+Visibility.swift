@@ -4,11 +4,14 @@ internal import Spool
 
 /// Who may know of which job.
 extension Responder {
-    /// Lets a request come to a job. To anybody else the job does not exist.
-    /// - Throws: `Refusal` when there is no such job, or it is not for who asks.
-    func admit(_ head: RequestHead, to id: JobID) throws(Refusal) {
-        guard try isVisible(id, to: head) else {
-            throw Refusal(.unknownJob, "There is no job with this id.")
+    /// Lets a request come to a job or a batch. To anybody else it does not exist.
+    /// - Throws: `Refusal` when there is none such, or it is not for who asks.
+    func admit(_ head: RequestHead, to subject: Route.Subject) throws(Refusal) {
+        guard try isVisible(subject, to: head) else {
+            switch subject {
+            case .job: throw Refusal.unknownJob
+            case .batch: throw Refusal.unknownBatch
+            }
         }
     }
 
@@ -23,13 +26,16 @@ extension Responder {
         }
     }
 
-    /// Whether a job is for who asks: a user has what was sent in his name, who has no name what
-    /// was sent without one, and an operator all there may be.
+    /// Whether a job or a batch is for who asks: a user has what was sent in his name, who has no name
+    /// what was sent without one, and an operator all there may be.
     /// - Throws: `Refusal` when the spool cannot be read.
-    func isVisible(_ id: JobID, to head: RequestHead) throws(Refusal) -> Bool {
+    private func isVisible(_ subject: Route.Subject, to head: RequestHead) throws(Refusal) -> Bool {
         if head.isOperator { return true }
         return try Refusal.spooling { () throws(SystemError) in
-            try spool.job(id, belongsTo: head.owner)
+            switch subject {
+            case .job(let id): try spool.job(id, belongsTo: head.owner)
+            case .batch(let id): try spool.batch(id, belongsTo: head.owner)
+            }
         }
     }
 }

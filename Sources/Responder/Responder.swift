@@ -51,8 +51,8 @@ final class Responder: Sendable {
         do throws(Refusal) {
             try head.checkOrigin()
             let route = try Route(head)
-            // The one way to a job, whatever is asked of it.
-            if let id = route.job { try admit(head, to: id) }
+            // The one way to a job or a batch, whatever is asked of it.
+            if let subject = route.subject { try admit(head, to: subject) }
             switch route {
             case .health: return health()
             case .ready: return try ready()
@@ -62,9 +62,11 @@ final class Responder: Sendable {
             case .pipelines: return pipelines()
             case .pipeline(let name): return try pipeline(name)
             case .submit(let upload): return try submit(upload, head, &body)
-            case .list(let query):
-                try admitToList(head)
+            case .list(var query):
+                // Who may see a batch may see its jobs.
+                if query.batch == nil { try admitToList(head) } else { query.owners = .all }
                 return try list(query)
+            case .batch(let id): return try batch(id, head)
             case .status(let id): return try status(of: id, head)
             case .act(let request): return try act(request)
             case .delete(let id): return try delete(id)
@@ -88,19 +90,37 @@ final class Responder: Sendable {
     private func submit(_ upload: UploadRequest, _ head: RequestHead,
                         _ body: inout some UploadBody & ~Copyable) throws(Refusal) -> Response {
         try capacity.admit(bytes: upload.contentLength ?? 0)
-        var intake = Intake(upload, into: spool, catalog: catalog, notifiable: notifiable)
-        let status = try intake.accept(&body)
-        log.write(.info, intake.isRepeated ? "answered an upload again" : "accepted a job", [
-            "job": status.id.text, "pipeline": status.pipeline,
-            "files": "\(status.inputs.count)", "owner": upload.owner ?? "",
-            "bytes": "\(status.inputs.reduce(0) { $0 + $1.bytes })",
-        ])
-        if !intake.isRepeated { counters.accepted.add(status.pipeline) }
-        return Response(status: 202, headers: [
-            .json, HeaderField("Location", status.links.`self`),
-            .retryAfter(seconds: 1), .noCache,
-        ], body: JSON.encode(AcceptedJob(status: status), pretty: true),
-           following: waiting(for: status.id, .accepted, head))
+        var intake = Intake(upload, into: spool, catalog: catalog, capacity: capacity,
+                            notifiable: notifiable)
+        let accepted = try intake.accept(&body)
+        if !accepted.isRepeated { counters.accepted.add(accepted.pipeline, accepted.jobs) }
+        var about = ["pipeline": accepted.pipeline, "owner": upload.owner ?? "",
+                     "bytes": "\(accepted.bytes)"]
+        defer {
+            log.write(.info, accepted.isRepeated ? "answered an upload again"
+                : "accepted \(upload.isBatch ? "a batch" : "a job")", about)
+        }
+        switch accepted.kind {
+        case .job(let status):
+            about["job"] = status.id.text
+            about["files"] = "\(status.inputs.count)"
+            return Self.accepted(JSON.encode(AcceptedJob(status: status), pretty: true),
+                                 at: status.links.`self`, waiting(for: status.id, .accepted, head))
+        case .batch(let batch):
+            about["batch"] = batch.id.text
+            about["jobs"] = "\(accepted.jobs)"
+            let summary = try Refusal.spooling { () throws(SystemError) in
+                try spool.summary(of: batch)
+            }
+            return Self.accepted(JSON.encode(summary, pretty: true), at: summary.links.`self`)
+        }
+    }
+
+    private static func accepted(_ body: [UInt8], at address: String,
+                                 _ following: Following? = nil) -> Response {
+        Response(status: 202, headers: [
+            .json, HeaderField("Location", address), .retryAfter(seconds: 1), .noCache,
+        ], body: body, following: following)
     }
 
     private func status(of id: JobID, _ head: RequestHead) throws(Refusal) -> Response {

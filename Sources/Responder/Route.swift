@@ -12,6 +12,7 @@ enum Route: Hashable, Sendable {
     case pipeline(String)
     case submit(UploadRequest)
     case list(JobQuery)
+    case batch(BatchID)
     case status(JobID)
     case act(ControlRequest)
     case delete(JobID)
@@ -56,6 +57,13 @@ enum Route: Hashable, Sendable {
             try Self.allow(["GET", "HEAD", "POST"], head)
             self = head.method == "POST" ? .submit(try UploadRequest(posted: head))
                 : .list(try JobQuery(head))
+        case 1 where segments == ["batches"]:
+            try Self.allow(["POST"], head)
+            self = .submit(try UploadRequest(posted: head, asBatch: true))
+        case 2 where segments[0] == "batches":
+            try Self.allow(["GET", "HEAD"], head)
+            guard let id = BatchID(segments[1]) else { throw Refusal.unknownBatch }
+            self = .batch(id)
         case 3 where segments[0] == "jobs" && segments[2] == "events":
             try Self.allow(["GET", "HEAD"], head)
             self = .events(try Self.jobID(segments[1]))
@@ -84,15 +92,23 @@ enum Route: Hashable, Sendable {
         }
     }
 
-    /// The job that it is about; `nil` when it is about none in particular.
-    var job: JobID? {
+    /// What belongs to somebody.
+    enum Subject: Hashable, Sendable {
+        case job(JobID)
+        case batch(BatchID)
+    }
+
+    /// What it is about; `nil` when it is about nothing that belongs to somebody.
+    var subject: Subject? {
         switch self {
-        case .health, .ready, .metrics, .openAPI, .problems, .pipelines, .pipeline, .submit, .list:
+        case .health, .ready, .metrics, .openAPI, .problems, .pipelines, .pipeline, .submit:
             nil
+        case .list(let query): query.batch.map { .batch($0) }
+        case .batch(let id): .batch(id)
         case .status(let id), .file(let id, _, _), .files(let id), .archive(let id),
              .input(let id, _), .events(let id), .delete(let id):
-            id
-        case .act(let request): request.job
+            .job(id)
+        case .act(let request): .job(request.job)
         }
     }
 

@@ -109,8 +109,9 @@ struct Service {
 
     private func waitForSignal(_ epoll: Epoll) throws(SystemError) {
         while true {
-            // A key that cannot be removed now is old the next time, too.
+            // What cannot be removed now is old the next time, too.
             _ = try? spool.reapKeys()
+            _ = try? spool.reapBatches()
             _ = try epoll.wait(seconds: Self.reapSeconds)
             while let signal = signals.next() {
                 if Self.stopSignals.contains(signal) { return }

@@ -2,6 +2,8 @@ internal import Jobs
 
 /// All that a sender said about a job. Two uploads with the same digest of it are the same upload.
 struct UploadContent: Encodable {
+    /// `nil` where all files are one job.
+    let isBatch: Bool?
     let pipeline: String
     let lane: Lane
     let batch: BatchID?

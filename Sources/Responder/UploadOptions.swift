@@ -29,8 +29,7 @@ struct UploadOptions: Hashable, Sendable {
             try Self.fill(&lane, "lane", Lane(rawValue: value),
                           elseSaying: "The \(name) is not one of urgent, normal and batch.")
         case "batch":
-            try Self.fill(&batch, name, BatchID(value),
-                          elseSaying: "The batch is not a UUID, such as uuidgen makes.")
+            try Self.fill(&batch, name, Self.batch(value))
         case "title":
             try Self.fill(&title, name, JobTitle(value), elseSaying: """
                 The title is longer than \(JobTitle.bytesMax) bytes, or has control characters.
@@ -41,6 +40,14 @@ struct UploadOptions: Hashable, Sendable {
         default:
             preconditionFailure("\(name) is an option")
         }
+    }
+
+    /// Reads the id of a batch.
+    static func batch(_ text: String) throws(Refusal) -> BatchID {
+        guard let id = BatchID(text) else {
+            throw Refusal(.malformedRequest, "The batch is not a UUID, such as uuidgen makes.")
+        }
+        return id
     }
 
     private static func fill<Value: Equatable>(_ option: inout Value?, _ name: String,

@@ -10,6 +10,8 @@ struct UploadRequest: Hashable, Sendable {
     }
 
     let form: Form
+    /// Whether each file is a job of its own, all of one batch.
+    let isBatch: Bool
     /// As far as the address tells them; a form's fields may add to them.
     let options: UploadOptions
     let conditions: UploadConditions
@@ -17,8 +19,9 @@ struct UploadRequest: Hashable, Sendable {
     /// In bytes; `nil` when the body is sent in chunks.
     let contentLength: Int?
 
-    /// `POST /jobs?pipeline=NAME`.
-    init(posted head: RequestHead) throws(Refusal) {
+    /// `POST /jobs?pipeline=NAME`, or `/batches`.
+    init(posted head: RequestHead, asBatch isBatch: Bool = false) throws(Refusal) {
+        self.isBatch = isBatch
         form = try Self.form(head)
         options = try UploadOptions(head)
         conditions = try UploadConditions(head)
@@ -26,12 +29,13 @@ struct UploadRequest: Hashable, Sendable {
         contentLength = head.contentLength
         if case .raw = form, options.pipeline == nil {
             throw Refusal(.malformedRequest,
-                          "The request does not name a pipeline: use /jobs?pipeline=NAME.")
+                          "The request does not name a pipeline: use \(head.path)?pipeline=NAME.")
         }
     }
 
     /// `PUT /upload/PIPELINE/NAME`.
     init(put head: RequestHead, pipeline: String, name: String) throws(Refusal) {
+        isBatch = false
         form = .raw(FileName(name))
         var options = try UploadOptions(head)
         try options.set("pipeline", pipeline)

@@ -12,7 +12,7 @@ final class Engine {
     let catalog: Catalog
     let log: Log
     /// Who is to be told of the end of a job.
-    let recipients: (Manifest, JobState) -> [Recipient]
+    let audience: (Manifest, JobState) -> Audience
     private(set) var dispatcher: Dispatcher
     private(set) var tally = Tally()
     /// When figures are written next; `nil` when nothing has happened since they were.
@@ -49,17 +49,17 @@ final class Engine {
     ///   - worker: the path of the program `pressroom-worker`, and its arguments.
     ///   - slots: how many tasks run at once.
     ///   - memoryBytes: how much memory they may take together.
-    ///   - recipients: who is to be told of the end of a job.
+    ///   - audience: who is to be told of the end of a job.
     ///   - onReady: called once, when a job would be run at once.
     init(spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
          memoryBytes: Int, signals: Signals, log: Log,
-         recipients: @escaping (Manifest, JobState) -> [Recipient],
+         audience: @escaping (Manifest, JobState) -> Audience,
          onReady: @escaping () -> Void) throws(SystemError) {
         self.spool = spool
         self.catalog = catalog
         self.log = log
         self.signals = signals
-        self.recipients = recipients
+        self.audience = audience
         self.onReady = onReady
         dispatcher = Dispatcher(.init(slots: slots, memoryBytes: memoryBytes), now: Engine.now)
         committer = try Committer(threads: max(8, slots))

@@ -1,4 +1,5 @@
 internal import Catalog
+internal import Drop
 internal import Glibc
 internal import Jobs
 internal import Pipelines
@@ -12,7 +13,9 @@ internal import Spool
 //     Claims runnable jobs, plans each by its pipeline, hands passes to one worker server for each
 //     processor, records status files, publishes outputs, and tries again what may succeed then.
 //
-// READS       <pipelines>/*.yaml, <spool>/new, <spool>/held, <spool>/control
+//     With --drop it also makes jobs of the files that people put into <spool>/drop/<pipeline>.
+//
+// READS       <pipelines>/*.yaml, <spool>/new, <spool>/held, <spool>/control, <spool>/drop
 // WRITES      <spool>/work, done, failed, cancelled, held, new, corrupt; takes away what it has
 //             obeyed from <spool>/control; removes stale <spool>/tmp
 // PRIVILEGES  the spool; starts pressroom-worker. It never decodes media or uses the network.
@@ -38,6 +41,13 @@ internal import Spool
     private static let sandbox = Option.value(
         "sandbox", "MODE", "strict, or best-effort where the kernel lacks Landlock",
         preset: "strict")
+    private static let drop = Option.flag(
+        "drop", "take the files that people put into <spool>/drop/<pipeline>")
+    private static let queueMax = Option.value(
+        "queue-max", "N", "with --drop: how many jobs may wait before no more is taken",
+        preset: "100000")
+    private static let reserve = Option.value(
+        "reserve", "SIZE", "with --drop: what is left free on the disk", preset: "1GB")
     private static let durability = Option.value(
         "durability", "MODE", "full, or none for a spool that is thrown away", preset: "full")
     private static let readyDescriptor = Option.value(
@@ -46,8 +56,8 @@ internal import Spool
     static func main() {
         let command = Command(
             "pressroom-scheduler", "Runs the jobs of a spool through their pipelines.",
-            options: [spool, pipelines, workers, memory, worker, sandbox, durability,
-                      readyDescriptor],
+            options: [spool, pipelines, workers, memory, worker, sandbox, drop, queueMax,
+                      reserve, durability, readyDescriptor],
             examples: [.init("pressroom-scheduler --spool var/spool --pipelines pipelines",
                              "Runs until it is stopped with Ctrl-C.")])
         let arguments = command.parseOrExit()
@@ -67,6 +77,17 @@ internal import Spool
             log.write(.error, "\(error)")
             exit(ExitCode.temporary.rawValue)
         }
+    }
+
+    /// What `--drop` and what belongs to it say; `nil` when nothing is to be taken.
+    private static func dropLimits(_ arguments: Arguments) throws(UsageError)
+        -> (queueMax: Int, reserveBytes: Int)? {
+        guard arguments.has(drop) else { return nil }
+        let text = arguments.value(reserve)!
+        guard let bytes = MemorySize.bytes(text) else {
+            throw arguments.wrong(reserve, text, "a size, \(MemorySize.rangeText), is needed")
+        }
+        return (try arguments.number(queueMax, in: 1...10_000_000)!, bytes)
     }
 
     private static func memoryBytes(_ arguments: Arguments) throws(UsageError) -> Int {
@@ -90,6 +111,7 @@ internal import Spool
         let slots: Int
         let memoryBytes: Int
         let worker: (path: String, arguments: [String])
+        let drop: (queueMax: Int, reserveBytes: Int)?
         let durability: Spool.Durability
         let readyDescriptor: Int32?
         let log: Log
@@ -102,6 +124,7 @@ internal import Spool
             let mode = try arguments.choice(Main.sandbox, of: SandboxMode.self)!
             worker = (arguments.value(Main.worker) ?? Program.sibling("pressroom-worker"),
                       ["--sandbox", mode.rawValue])
+            drop = try Main.dropLimits(arguments)
             durability = switch try arguments.choice(Main.durability, of: DurabilityMode.self)! {
             case .full: .full
             case .none: .none
@@ -123,13 +146,24 @@ internal import Spool
             let catalog = Catalog(pipelinesPath) { mistakes in
                 log.write(.error, "\(mistakes)")
             }
-            let recipients = spool.durability == .full ? catalog.recipients(of:ending:) : { _, _ in [] }
-            report(try spool.recover(telling: recipients))
+            let audience = spool.durability == .full ? catalog.audience(of:ending:)
+                : { _, _ in Audience() }
+            report(try spool.recover(telling: audience))
             let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
                                     memoryBytes: memoryBytes, signals: signals, log: log,
-                                    recipients: recipients, onReady: announce)
+                                    audience: audience, onReady: announce)
+            let dropped = try beginDrop(spool, catalog, engine.inbox)
+            defer { dropped?.stop() }
             try engine.run()
             log.write(.notice, "stopped")
+        }
+
+        private func beginDrop(_ spool: Spool, _ catalog: Catalog, _ inbox: Inbox)
+            throws(SystemError) -> DropService? {
+            guard let drop else { return nil }
+            let settings = DropSettings(spool: spool, queueMax: drop.queueMax,
+                                        reserveBytes: drop.reserveBytes, log: log)
+            return try DropService(settings, catalog) { inbox.post(.failed($0)) }
         }
 
         private func announce() {

@@ -110,15 +110,15 @@ package final class ClaimedJob: Sendable {
     /// Ends the job: state, outputs, status, and what is to be told of it are committed by one rename.
     /// - Parameters:
     ///   - status: its state is a final one.
-    ///   - recipients: who is to be told.
-    package func finish(_ status: Status, telling recipients: [Recipient] = [])
+    ///   - audience: who is to be told.
+    package func finish(_ status: Status, telling audience: Audience = Audience())
         throws(SystemError) {
         // What was being made is not kept.
         for step in unpublished.withLock({ Array($0.keys) }) {
             try outputDirectory.removeAll("." + step)
         }
-        guard !recipients.isEmpty else { return try leave(.final(status.state), with: status) }
-        let (notice, notifications) = try writeNotice(status, to: recipients)
+        guard !audience.isEmpty else { return try leave(.final(status.state), with: status) }
+        let (notice, notifications) = try writeNotice(status, to: audience)
         var status = status
         status.notifications = (status.notifications ?? []) + notifications
         try leave(.final(status.state), with: status)

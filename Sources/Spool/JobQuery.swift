@@ -8,6 +8,8 @@ package struct JobQuery: Hashable, Sendable {
     package var states: Set<JobState>
     package var pipeline: String?
     package var owners = Owners.all
+    /// Only jobs of this batch.
+    package var batch: BatchID?
     /// The most that are wanted, 1 or more.
     package var limit: Int
     /// Only jobs older than this one: the last that an earlier page came to.

@@ -11,7 +11,8 @@ extension Spool {
     /// processor time.
     package func list(_ query: JobQuery) throws(SystemError) -> JobPage {
         let window = query.needsManifests ? max(query.limit, JobQuery.examinedMax) : query.limit
-        let found = try newest(window + 1, query)
+        let found = if let batch = query.batch { try newest(window + 1, of: batch, query) }
+            else { try newest(window + 1, query) }
         var page = JobPage()
         var last: JobID?
         for (id, place) in found.prefix(window) where page.jobs.count < query.limit {
@@ -48,6 +49,23 @@ extension Spool {
             for id in try newest(limit, at: place, query) { places[id] = place }
         }
         return places.sorted { $0.key > $1.key }.prefix(limit).map { ($0.key, $0.value) }
+    }
+
+    /// The same of a batch: each is looked for, from the newest on, until there are enough.
+    private func newest(_ limit: Int, of batch: BatchID, _ query: JobQuery) throws(SystemError)
+        -> [(id: JobID, place: Place)] {
+        var ids: [JobID] = []
+        try forEachJob(of: batch) { id in
+            if id >= query.oldest, query.end.map({ id < $0 }) ?? true { ids.append(id) }
+        }
+        var found: [(JobID, Place)] = []
+        var last = Place.new(.batch)
+        for id in ids.sorted(by: >) where found.count < limit {
+            guard let place = place(of: id, first: last) else { continue }
+            last = place
+            if query.states.contains(place.state) { found.append((id, place)) }
+        }
+        return found
     }
 
     private func newest(_ limit: Int, at place: Place, _ query: JobQuery)

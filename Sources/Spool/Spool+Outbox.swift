@@ -57,23 +57,26 @@ extension Spool {
         case settled(StoredNotice)
     }
 
-    /// Looks at a job's notice.
+    /// Looks at a notice.
     /// - Throws: `SystemError` when it cannot be read.
     package func notice(_ id: NoticeID) throws(SystemError) -> NoticeState {
-        guard case .job(let job) = id.subject else { return .gone }
-        guard let notices = try noticesOfEnded(job) else {
-            return path(of: job) == nil ? .gone : .unsettled
+        let store: NoticeStore?
+        switch id.subject {
+        case .job(let job):
+            store = try noticesOfEnded(job)
+            if store == nil { return path(of: job) == nil ? .gone : .unsettled }
+        case .batch(let batch): store = try notices(of: batch)
         }
-        guard let stored = notices.open(id) else { return .gone }
+        guard let stored = store?.open(id) else { return .gone }
         return .settled(stored)
     }
 
     /// The notices of a job that has ended; `nil` when it has not.
-    package func noticesOfEnded(_ id: JobID) throws(SystemError) -> JobNotices? {
+    package func noticesOfEnded(_ id: JobID) throws(SystemError) -> NoticeStore? {
         for state in JobState.allCases where state.isFinal {
             do throws(SystemError) {
                 let directory = try root.directory(Place.final(state).folder(of: id))
-                return try JobNotices(directory, durability)
+                return try NoticeStore(ofJob: directory, durability)
             } catch where error.isNotFound {
                 continue
             }

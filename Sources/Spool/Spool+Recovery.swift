@@ -20,8 +20,8 @@ extension Spool {
     package static let interruptionsMax = 20
 
     /// Puts the spool in order after a stop of any kind. Call it as the scheduler, before claiming.
-    /// - Parameter recipients: who is to be told of a job that ends so.
-    package func recover(telling recipients: (Manifest, JobState) -> [Recipient] = { _, _ in [] })
+    /// - Parameter audience: who is to be told of a job that ends so.
+    package func recover(telling audience: (Manifest, JobState) -> Audience = { _, _ in Audience() })
         throws(SystemError) -> Recovery {
         var recovery = Recovery()
         recovery.reaped = try reapSubmissions()
@@ -34,7 +34,7 @@ extension Spool {
             if let status = job.previousStatus, status.state.isFinal, job.isWhole(status) {
                 try job.finish(status)
                 recovery.filed.append(id)
-            } else if try requeue(job, recipients) {
+            } else if try requeue(job, audience) {
                 recovery.requeued.append(id)
             } else {
                 recovery.failed.append(id)
@@ -81,7 +81,7 @@ extension Spool {
 
     /// Gives a job back whose attempt was cut off by a stop of Pressroom; its finished steps stay.
     /// - Returns: false when it was interrupted too often, and has failed.
-    private func requeue(_ job: ClaimedJob, _ recipients: (Manifest, JobState) -> [Recipient])
+    private func requeue(_ job: ClaimedJob, _ audience: (Manifest, JobState) -> Audience)
         throws(SystemError) -> Bool {
         var status = job.previousStatus ?? Status(accepted: job.manifest)
         // A status that says `processing` or tells an end was written by the attempt that was cut
@@ -98,7 +98,7 @@ extension Spool {
             status.error = Problem(.interrupted, "the job was begun \(status.interruptions) times, "
                                    + "and Pressroom was stopped each time before it ended")
             status.finishedAt = status.updatedAt
-            try job.finish(status, telling: recipients(job.manifest, .failed))
+            try job.finish(status, telling: audience(job.manifest, .failed))
             return false
         }
         status.state = .queued

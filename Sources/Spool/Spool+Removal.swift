@@ -23,6 +23,9 @@ extension Spool {
             }
             try flush(grave)
             try flush(directory(place, for: id))
+            if let batch = try readManifest(of: id, in: grave)?.batch {
+                try forget(id, in: batch)
+            }
             // What cannot be removed now is reaped at the next start.
             try? grave.removeAll(id.text)
             return true

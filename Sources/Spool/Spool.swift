@@ -14,6 +14,7 @@ internal import Synchronization
 /// corrupt/               what could not be read
 /// keys/<name>            what was sent with Idempotency-Key, for a day
 /// outbox/<notice>        to be told of a job's end
+/// batches/<batch>/<id>   which jobs were sent in one go
 /// lock                   held by the one scheduler
 /// notifier.lock          held by the one notifier
 /// figures.json           what it counts
@@ -41,6 +42,7 @@ package final class Spool: Sendable {
     let temporary: Directory
     let keys: Directory
     let outbox: Directory
+    let batches: Directory
     /// The directory under `tmp/` of this process, made when first needed.
     let instance = Mutex<Directory?>(nil)
     /// Where jobs were found the last time they were looked for: who polls one asks for it again.
@@ -49,6 +51,10 @@ package final class Spool: Sendable {
     let statuses = Remembered<JobID, ReadStatus>(most: 1024)
     /// Whom jobs belong to, as far as somebody asked.
     let owners = Remembered<JobID, String?>(most: 4096)
+    /// What is known of batches that somebody asked for: of 100,000 jobs some 5 MB.
+    let batchCounters = Remembered<BatchID, BatchCounter>(most: 8)
+    /// Batches that jobs were added to lately; each holds a descriptor.
+    let openBatches = Remembered<BatchID, JobBatch>(most: 64)
     /// The day directories that are known to exist and to be durable. A handful are in use at a time;
     /// a long run must not collect descriptors.
     let days = Remembered<String, Directory>(most: 16)
@@ -69,6 +75,7 @@ package final class Spool: Sendable {
         temporary = try root.making("tmp")
         keys = try root.making("keys")
         outbox = try root.making("outbox")
+        batches = try root.making("batches")
         for state in JobState.allCases where state.isFinal {
             try root.make(Place.directoryName(of: state))
         }

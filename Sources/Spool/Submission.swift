@@ -17,6 +17,28 @@ extension Spool {
         }
     }
 
+    /// Makes sealed submissions runnable, side by side: a crash in between leaves some of them. When
+    /// this returns all will be run, whatever happens.
+    /// - Parameter batch: the one they were sealed for.
+    /// - Throws: `SystemError`; each may then be run or not, and none must be acknowledged.
+    package func publish(_ submissions: [Submission], in batch: JobBatch? = nil)
+        throws(SystemError) {
+        guard let parent = submissions.first?.parent else { return }
+        try batch?.add(submissions.map(\.id))
+        var touched: [Lane: Directory] = [:]
+        for submission in submissions {
+            guard let manifest = submission.sealed else {
+                preconditionFailure("a submission is sealed before it is published")
+            }
+            precondition(manifest.batch == batch?.manifest.id, "it goes where it was sealed for")
+            let runnable = try directory(.new(manifest.lane), for: submission.id)
+            touched[manifest.lane] = runnable
+            try submission.move(to: runnable, manifest)
+        }
+        for runnable in touched.values { try flush(runnable) }
+        try flush(parent)
+    }
+
     /// This process's directory under `tmp/`, locked so that nobody reaps it while we live.
     func ownInstance() throws(SystemError) -> Directory {
         if let known = instance.withLock({ $0 }) { return known }
@@ -38,18 +60,19 @@ package final class Submission {
     /// The id the job will have.
     package let id: JobID
     private let spool: Spool
-    private let parent: Directory
-    private let directory: Directory
-    private let inputDirectory: Directory
+    fileprivate let parent: Directory
+    /// The directories that are written to; `nil` when nothing is to be written any more.
+    private var files: (job: Directory, inputs: Directory)?
     private var inputs: [Descriptor] = []
+    fileprivate private(set) var sealed: Manifest?
     private var isOpen = true
 
     init(spool: Spool, id: JobID, parent: Directory) throws(SystemError) {
         self.spool = spool
         self.id = id
         self.parent = parent
-        directory = try parent.making(id.text)
-        inputDirectory = try directory.making("in")
+        let job = try parent.making(id.text)
+        files = (job, try job.making("in"))
     }
 
     deinit { abandon() }
@@ -73,35 +96,56 @@ package final class Submission {
     }
 
     /// Makes the job durable and runnable. When this returns it will be run, whatever happens.
+    /// - Parameters: as `seal` has them.
+    /// - Returns: the status as it stands now.
+    /// - Throws: `SystemError`; the job may then be run or not, and must not be acknowledged.
+    package func commit(pipeline: String, lane: Lane, inputs facts: [Manifest.Input],
+                        owner: String? = nil, batch: JobBatch? = nil, title: JobTitle? = nil,
+                        notify: EmailAddress? = nil) throws(SystemError) -> Status {
+        let status = try seal(pipeline: pipeline, lane: lane, inputs: facts, owner: owner,
+                              batch: batch?.manifest.id, title: title, notify: notify)
+        try spool.publish([self], in: batch)
+        return status
+    }
+
+    /// Makes all of the job durable but that it is one, and closes its files, so that many jobs can
+    /// be published together.
     /// - Parameters:
     ///   - inputs: what is known of each added file, in the order they were added.
     ///   - owner: the authenticated user, if there is one.
     ///   - batch: names the jobs that are sent in one go.
     ///   - title: what the sender calls the job.
     ///   - notify: who is to be told of its end, besides those whom the pipeline names.
-    /// - Returns: the status as it stands now.
-    /// - Throws: `SystemError`; the job may then be run or not, and must not be acknowledged.
-    package func commit(pipeline: String, lane: Lane, inputs facts: [Manifest.Input],
-                        owner: String? = nil, batch: BatchID? = nil, title: JobTitle? = nil,
-                        notify: EmailAddress? = nil) throws(SystemError) -> Status {
-        precondition(isOpen, "a submission is committed once")
+    /// - Returns: the status that it will have.
+    package func seal(pipeline: String, lane: Lane, inputs facts: [Manifest.Input],
+                      owner: String? = nil, batch: BatchID? = nil, title: JobTitle? = nil,
+                      notify: EmailAddress? = nil) throws(SystemError) -> Status {
+        guard let files else { preconditionFailure("a submission is sealed once") }
         precondition(facts.count == inputs.count, "every input is described")
         precondition(facts.count <= Manifest.inputsMax, "a job has so many files at most")
         let manifest = Manifest(id: id, pipeline: pipeline, lane: lane, inputs: facts, owner: owner,
                                 batch: batch, title: title, notify: notify)
         for input in inputs { try spool.flush(input) }
-        try spool.flush(inputDirectory)
-        let file = try directory.create("manifest.json")
+        try spool.flush(files.inputs)
+        let file = try files.job.create("manifest.json")
         try file.write(JSON.encode(manifest, pretty: true))
         try spool.flush(file)
-        try spool.flush(directory)
-        let runnable = try spool.directory(.new(lane), for: id)
+        try spool.flush(files.job)
+        (self.files, inputs) = (nil, [])
+        sealed = manifest
+        return Status(accepted: manifest)
+    }
+
+    /// Moves the sealed job to where it is run. The directories are not flushed.
+    fileprivate func move(to runnable: Directory, _ manifest: Manifest) throws(SystemError) {
         try parent.rename(id.text, to: runnable, as: id.text)
         isOpen = false
-        try spool.flush(runnable)
-        try spool.flush(parent)
-        spool.owners[id] = .some(owner)
-        return Status(accepted: manifest)
+        spool.owners[id] = .some(manifest.owner)
+    }
+
+    private var inputDirectory: Directory {
+        guard let files else { preconditionFailure("a sealed submission is not added to") }
+        return files.inputs
     }
 
     /// Removes all that was written.

@@ -114,9 +114,5 @@ extension Spool {
         }
     }
 
-    private func isOld(_ facts: FileFacts) -> Bool {
-        let ageSeconds = Int64(Clock.wallNanoseconds / 1_000_000_000)
-            - facts.modifiedNanoseconds / 1_000_000_000
-        return ageSeconds > Spool.keySecondsMax
-    }
+    private func isOld(_ facts: FileFacts) -> Bool { facts.ageSeconds > Spool.keySecondsMax }
 }

@@ -4,7 +4,7 @@ import Testing
 @Suite struct `Ids of notices` {
     private static let job = JobID(nanoseconds: 1_795_000_000_000_000_000, random: 7)
 
-    @Test(arguments: [NoticeID.Subject.job(job), .batch(BatchID(beginningWith: job))])
+    @Test(arguments: [NoticeID.Subject.job(job), .batch(BatchID(job.text)!)])
     func `are read back as they were written`(subject: NoticeID.Subject) {
         let id = NoticeID(subject, number: 12)
         #expect(NoticeID(id.text) == id)

@@ -26,6 +26,19 @@ let mistakes: [Mistake] = [
             5 |   small:   { uses: thumbnial, with: { width: 200 } }
               |                    ^~~~~~~~~
         """#),
+    Mistake("what becomes of dropped files", #"""
+        name: web
+        accepts: [image/jpeg]
+        drop: { original: delete, folder: /srv }
+        steps: { a: { uses: metadata } }
+        """#, #"""
+        web.yaml:3:19: error: unknown original "delete"; known are keep, move, remove
+            3 | drop: { original: delete, folder: /srv }
+              |                   ^~~~~~
+        web.yaml:3:27: error: unknown key "folder"; known are original, owner
+            3 | drop: { original: delete, folder: /srv }
+              |                           ^~~~~~
+        """#),
     Mistake("a step like no other", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
@@ -53,7 +66,7 @@ let mistakes: [Mistake] = [
         zebra: 1
         """#, #"""
         web.yaml:4:1: error: unknown key "zebra"; known are name, description, accepts, limits, \#
-        retry, steps, notify
+        retry, drop, steps, notify
             4 | zebra: 1
               | ^~~~~
         """#),
@@ -64,7 +77,7 @@ let mistakes: [Mistake] = [
         keep: 30d
         """#, #"""
         web.yaml:4:1: error: unknown key "keep"; known are name, description, accepts, limits, \#
-        retry, steps, notify
+        retry, drop, steps, notify
             4 | keep: 30d
               | ^~~~
         """#),

@@ -55,7 +55,9 @@ import Testing
             inputs: [.init(name: "a", mediaType: .png, bytes: 1)], owner: owner,
             notify: address.flatMap { EmailAddress($0) })
         let notify = try Self.notify("notify: { \(text) }")
-        #expect(notify.recipients(of: manifest, ending: end).map { recipient in
+        let audience = notify.audience(of: manifest, ending: end)
+        #expect(audience.digest.isEmpty)
+        #expect(audience.each.map { recipient in
             switch recipient {
             case .email(let address): address.text
             case .user(let name): "user \(name)"
@@ -63,6 +65,23 @@ import Testing
             case .hook(let program): program
             }
         } == told)
+    }
+
+    @Test(arguments: [
+        ("", true, 2, 1), (", digest: false", true, 2, 1), (", digest: true", true, 0, 3),
+        (", digest: true", false, 3, 0), ("", false, 3, 0),
+    ])
+    func `is told of a batch in one message if the pipeline says so, and always at a request`(
+        more: String, isInBatch: Bool, each: Int, digest: Int
+    ) throws {
+        let id = JobID(nanoseconds: 1, random: 1)
+        let manifest = Manifest(
+            id: id, pipeline: "web", lane: .normal,
+            inputs: [.init(name: "a", mediaType: .png, bytes: 1)],
+            batch: isInBatch ? BatchID(id.text) : nil, notify: EmailAddress("bob@example.org"))
+        let notify = try Self.notify("notify: { \(Self.ada), hook: { program: tell }\(more) }")
+        let audience = notify.audience(of: manifest, ending: .completed)
+        #expect(audience.each.count == each && audience.digest.count == digest)
     }
 
     @Test(arguments: [

@@ -20,6 +20,7 @@ import Spelling
         #expect(pipeline.accepts == [.jpeg, .pdf])
         #expect(pipeline.limits == Limits())
         #expect(pipeline.retry == Retry())
+        #expect(pipeline.drop.original == .move && pipeline.drop.owner == nil)
         #expect(pipeline.steps == [
             Step(name: "a", action: .thumbnail(Thumbnail(width: 200, height: 16384))),
             Step(name: "b", action: .optimize(Optimize())),
@@ -38,6 +39,7 @@ import Spelling
             accepts: [image/png, application/pdf]
             limits: { bytes: 1.5MiB, pixels: 2.5MP, pages: 7, cpu: 90s, wall: 2h, memory: 1 GiB }
             retry: { attempts: 20, backoff: 500ms }
+            drop: { original: keep, owner: ada }
             steps:
               a: { uses: thumbnail, with: { width: 3, height: 4, fit: fill, format: avif,
                                             quality: 5 } }
@@ -53,6 +55,7 @@ import Spelling
         #expect(pipeline.limits == limits)
         #expect(pipeline.retry.attempts == 20)
         #expect(pipeline.retry.backoffSeconds == 0.5)
+        #expect(pipeline.drop.original == .keep && pipeline.drop.owner == "ada")
         var thumbnail = Thumbnail(width: 3, height: 4)
         (thumbnail.fit, thumbnail.format, thumbnail.quality) = (.fill, .avif, 5)
         var optimize = Optimize()
@@ -90,6 +93,7 @@ import Spelling
         #expect(pipeline.steps.map(\.name) == steps[name])
         #expect(pipeline.limits == Limits())
         #expect(pipeline.retry == Retry())
+        #expect(pipeline.drop.original == .move && pipeline.drop.owner == nil)
     }
 }
 

@@ -124,7 +124,7 @@ import Testing
         BadRow(testDescription: "a header too long",
                body: "--b\r\nA: " + String(repeating: "x", count: 8192), error: .headerTooLong),
         BadRow(testDescription: "too many parts",
-               body: String(repeating: "--b\r\n\(field)\r\n", count: 257), error: .tooManyParts),
+               body: String(repeating: "--b\r\n\(field)\r\n", count: 257), error: .tooManyParts(256)),
         BadRow(testDescription: "no header", body: "--b\r\n\r\n1", error: .noFormData),
         BadRow(testDescription: "no name",
                body: "--b\r\nContent-Disposition: form-data\r\n\r\n", error: .noFormData),

@@ -6,9 +6,9 @@ import Testing
     /// An address of a path, with a value for each name in braces.
     private static func address(_ path: String) -> String {
         path.split(separator: "/", omittingEmptySubsequences: false).map { part in
-            part == "{id}" ? "017f22e2-79b0-7000-98c4-dc0c0c07398f"
+            ["{id}", "{batch}"].contains(part) ? "017f22e2-79b0-7000-98c4-dc0c0c07398f"
                 : part.filter { !"{}".contains($0) }
-        }.joined(separator: "/") + (path == "/jobs" ? "?pipeline=web" : "")
+        }.joined(separator: "/") + (["/jobs", "/batches"].contains(path) ? "?pipeline=web" : "")
     }
 
     private static let paths = Set(OpenAPI.operations.map(\.path)).sorted()

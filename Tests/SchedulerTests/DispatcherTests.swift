@@ -289,7 +289,7 @@ struct Bench {
 
     private func claim(_ id: JobID, _ lane: Lane, _ pipeline: Result<Pipeline, Problem>) -> Claim {
         let number = Int(id.createdAt.milliseconds)
-        let batch = batches[number].map { BatchID(beginningWith: self.id($0)) }
+        let batch = batches[number].flatMap { BatchID(self.id($0).text) }
         return Claim(manifest: Manifest(id: id, pipeline: "web", lane: lane,
                                         inputs: inputs,
                                         owner: owners[number], batch: batch),

@@ -110,8 +110,8 @@ private struct Simulation {
             queued.insert(id)
             if number > 2 {
                 let first = number < 8 ? 3 : 8
-                batches[id] = BatchID(
-                    beginningWith: JobID(nanoseconds: UInt64(first) * 1_000_000, random: seed))
+                batches[id] = BatchID(nanoseconds: UInt64(first) * 1_000_000,
+                                      random: seed)
             }
         }
     }

@@ -16,7 +16,7 @@ import Testing
 
     @Test(arguments: [([1, 1, 1, 3], 3, 4), ([1, 2, 3, 4], 5, 6)])
     func `is short among the jobs of a batch`(sizes: [Int], seconds: Int, inOrder: Int) {
-        let batch = BatchID(beginningWith: JobID(nanoseconds: 0, random: 0))
+        let batch = BatchID(nanoseconds: 0, random: 0)
         #expect(lasts(sizes.map { [$0] }, batch: batch) == seconds)
         #expect(lasts(sizes.map { [$0] }) == inOrder)
         #expect(inGivenOrder(sizes) == inOrder)

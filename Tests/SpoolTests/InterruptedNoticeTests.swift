@@ -26,13 +26,13 @@ import Testing
         throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
-        let (notice, _) = try job.writeNotice(final(job), to: [Self.hook])
+        let (notice, _) = try job.writeNotice(final(job), to: Audience(each: [Self.hook]))
         #expect(try state(notice, temporary.spool) == "unsettled")
         _ = try temporary.spool.recover()
         #expect(try temporary.spool.outboxEntries() == [.notice(notice)])
         #expect(try state(notice, temporary.spool) == "unsettled")
         let again = try #require(try temporary.claim(job.id, .normal))
-        try again.finish(final(again), telling: [Self.hook])
+        try again.finish(final(again), telling: Audience(each: [Self.hook]))
         // Its number is not used again, so that its marker may be taken away at any time.
         #expect(try state(notice, temporary.spool) == "gone")
         #expect(try state(NoticeID(.job(job.id), number: 1), temporary.spool) == "settled")
@@ -42,7 +42,7 @@ import Testing
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = final(job)
-        let (notice, notifications) = try job.writeNotice(status, to: [Self.hook])
+        let (notice, notifications) = try job.writeNotice(status, to: Audience(each: [Self.hook]))
         status.notifications = notifications
         try job.write(status)
         #expect(try state(notice, temporary.spool) == "unsettled")
@@ -54,7 +54,7 @@ import Testing
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = final(job)
-        let (notice, notifications) = try job.writeNotice(status, to: [Self.hook])
+        let (notice, notifications) = try job.writeNotice(status, to: Audience(each: [Self.hook]))
         status.notifications = notifications
         // It says that a step has completed whose outputs are not there.
         var step = StepStatus(name: "small", uses: "thumbnail")
@@ -80,7 +80,7 @@ import Testing
         try job.write(status)
         let recovery = try temporary.spool.recover { manifest, state in
             #expect(manifest.id == job.id && state == .failed)
-            return [Self.hook]
+            return Audience(each: [Self.hook])
         }
         #expect(recovery.failed == [job.id])
         #expect(try state(NoticeID(.job(job.id), number: 0), temporary.spool) == "settled")

@@ -11,7 +11,7 @@ import Testing
     private func ended(_ temporary: TemporarySpool, _ state: JobState = .failed,
                        _ recipients: [Recipient] = [hook]) throws -> NoticeID {
         let job = try temporary.claimed()
-        try job.finish(status(job, state), telling: recipients)
+        try job.finish(status(job, state), telling: Audience(each: recipients))
         return NoticeID(.job(job.id), number: 0)
     }
 
@@ -39,7 +39,7 @@ import Testing
         let id = try ended(temporary)
         #expect(try temporary.spool.outboxEntries() == [.notice(id)])
         let stored = try stored(id, temporary.spool)
-        #expect(stored.notice.recipients == [Self.hook] && stored.notice.status.state == .failed)
+        #expect(stored.notice.recipients.map(\.recipient) == [Self.hook] && stored.notice.event == .failed)
         let notifications = try served(id, temporary.spool).decoded().notifications
         #expect(notifications == stored.notifications && notifications?.count == 1)
         _ = try ended(temporary, .completed, [])
@@ -53,7 +53,7 @@ import Testing
         let stored = try stored(id, temporary.spool)
         var notification = stored.notifications[0]
         notification.deliver(at: Timestamp(milliseconds: 1))
-        #expect(try stored.job.record([notification]))
+        #expect(try stored.store.record([notification]))
         let after = try served(id, temporary.spool)
         #expect(before.tag != after.tag)
         #expect(try before.decoded().notifications?.map(\.state) == [.pending])
@@ -79,7 +79,7 @@ import Testing
             #expect(temporary.spool.statuses[job] != nil)
             notification.postpone(until: Timestamp(milliseconds: 9), because: "no",
                                   at: Timestamp(milliseconds: 1))
-            #expect(try stored.job.record([notification]))
+            #expect(try stored.store.record([notification]))
             age("notify/deliveries.json")
         }
     }
@@ -90,7 +90,7 @@ import Testing
         guard case .job(let job) = first.subject else { return }
         var notification = try stored(first, temporary.spool).notifications[0]
         notification.park(because: "gone", at: Timestamp(milliseconds: 1))
-        #expect(try stored(first, temporary.spool).job.record([notification]))
+        #expect(try stored(first, temporary.spool).store.record([notification]))
         let lane = try #require(try temporary.spool.reopen(job) { _ in })
         guard case .unsettled = try temporary.spool.notice(first) else {
             Issue.record("it is told of")
@@ -98,11 +98,11 @@ import Testing
         }
         #expect(try served(first, temporary.spool).decoded().notifications?.first?.state == .parked)
         let again = try #require(try temporary.claim(job, lane))
-        try again.finish(status(again, .completed), telling: [Self.hook])
+        try again.finish(status(again, .completed), telling: Audience(each: [Self.hook]))
         let second = NoticeID(.job(job), number: 1)
-        #expect(try stored(first, temporary.spool).notice.status.state == .failed)
+        #expect(try stored(first, temporary.spool).notice.event == .failed)
         #expect(try stored(first, temporary.spool).notifications == [notification])
-        #expect(try stored(second, temporary.spool).notice.status.state == .completed)
+        #expect(try stored(second, temporary.spool).notice.event == .completed)
         let states = try served(first, temporary.spool).decoded().notifications?.map(\.state)
         #expect(states == [.parked, .pending])
     }
@@ -113,7 +113,7 @@ import Testing
         let stored = try stored(id, temporary.spool)
         guard case .job(let job) = id.subject else { return }
         #expect(try temporary.spool.remove(job))
-        #expect(try !stored.job.record(stored.notifications))
+        #expect(try !stored.store.record(stored.notifications))
         guard case .gone = try temporary.spool.notice(id) else {
             Issue.record("it is told of")
             return

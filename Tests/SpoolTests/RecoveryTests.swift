@@ -179,6 +179,29 @@ import Testing
         #expect(try temporary.spool.runnable(in: .normal, limit: 9) == [living.id])
     }
 
+    @Test(arguments: ["a name without a job", "no batch.json"])
+    func `a batch that an upload left when it was cut off is left alone`(what: String) throws {
+        let temporary = try TemporarySpool()
+        let batch = try temporary.spool.beginBatch().manifest
+        let folder = try Directory(opening: "\(temporary.path)/batches/\(batch.id)")
+        let stray = JobID(nanoseconds: 1, random: 1)
+        if what == "a name without a job" { _ = try folder.create(stray.text) }
+        if what == "no batch.json" { try folder.remove("batch.json") }
+        let files = try temporary.files()
+        #expect(try temporary.spool.recover() == Recovery())
+        #expect(try temporary.files() == files)
+        // Whoever comes next finds it as it should be.
+        let other = try Spool(opening: temporary.path)
+        #expect(try other.openBatch(batch)?.manifest == batch)
+        let job = try other.begin()
+        try job.addInput().write([1])
+        _ = try job.commit(pipeline: "web", lane: .normal,
+                           inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)],
+                           batch: try other.openBatch(batch))
+        #expect(try other.manifest(of: batch.id) == batch)
+        #expect(folder.exists(job.id.text))
+    }
+
     @Test func `recovery is the same when it is cut off and done again`() throws {
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id

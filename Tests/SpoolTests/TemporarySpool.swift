@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Platform
 import Testing
@@ -37,6 +38,15 @@ final class TemporarySpool {
 
     func claim(_ id: JobID, _ lane: Lane) throws -> ClaimedJob? {
         try spool.claim([(id, lane)], corrupted: { _ in }).first
+    }
+
+    /// Has an entry of the spool look as if it had not been touched for a while.
+    func age(_ path: String, seconds: Int) throws {
+        let then = timespec(tv_sec: time(nil) - seconds, tv_nsec: 0)
+        let times = [then, then]
+        guard utimensat(AT_FDCWD, "\(self.path)/\(path)", times, 0) == 0 else {
+            throw SystemError.last("age", path)
+        }
     }
 
     /// All files and directories of jobs, as paths relative to the spool.

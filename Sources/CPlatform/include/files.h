@@ -1,4 +1,5 @@
 #pragma once
+#include <sys/types.h>
 
 /// renameat2(2) with RENAME_NOREPLACE, which Swift's Glibc module lacks.
 int pressroom_rename_unless_taken(int from, const char *name, int to, const char *newName);
@@ -9,6 +10,14 @@ int pressroom_lock(int file);
 
 /// Whether another open file has that lock: 1 or 0, or -1 with errno; F_OFD_GETLK.
 int pressroom_is_locked(int file);
+
+/// Whether anybody has a file open for writing, as fcntl(2) with F_SETLEASE tells: 1 or 0; -1 when
+/// it does not tell, as of files of other users. The file must be open for reading alone.
+int pressroom_is_written_to(int file);
+
+/// copy_file_range(2) from where one file stands to where another does, which Swift's Glibc module
+/// lacks.
+ssize_t pressroom_copy_range(int from, int to, size_t count);
 
 /// pipe2(2) with O_CLOEXEC, which Swift's Glibc module lacks.
 int pressroom_pipe(int ends[2]);

@@ -1,23 +1,32 @@
 package import Jobs
 package import Platform
 
-/// The notices of a job that has ended, and how far their deliveries are. Used by one process, the
-/// spool's notifier; if the job is moved or removed meanwhile, what is written goes with it.
-package final class JobNotices: Sendable {
+/// The notices of a job that has ended, or of a batch, and how far their deliveries are. Used by one
+/// process, the spool's notifier; if the job is moved or removed meanwhile, what is written goes with
+/// it.
+package final class NoticeStore: Sendable {
     private let directory: Directory
     private let durability: Spool.Durability
+    /// Of the job; `nil` of a batch.
     private let status: Status?
 
-    init(_ directory: Directory, _ durability: Spool.Durability) throws(SystemError) {
+    /// Those of a job that has ended.
+    init(ofJob directory: Directory, _ durability: Spool.Durability) throws(SystemError) {
+        let text = try directory.contents("status.json")
         self.directory = directory
         self.durability = durability
-        let text = try directory.contents("status.json")
         status = try? JSON.decode(Status.self, from: text)
+    }
+
+    init(ofBatch directory: Directory, _ durability: Spool.Durability) {
+        self.directory = directory
+        self.durability = durability
+        status = nil
     }
 
     /// All notifications of the job, as far as they are now.
     package var notifications: [Notification] {
-        (status?.notifications ?? []).updated(from: JobNotices.deliveries(in: directory))
+        (status?.notifications ?? []).updated(from: deliveries)
     }
 
     /// The notice of the job's last end, if that was to be told.
@@ -25,13 +34,15 @@ package final class JobNotices: Sendable {
 
     /// - Returns: `nil` when it is none of an end that was committed.
     func open(_ id: NoticeID) -> StoredNotice? {
-        guard notifications.contains(where: { $0.notice == id }) else { return nil }
+        if case .job = id.subject {
+            guard notifications.contains(where: { $0.notice == id }) else { return nil }
+        }
         let path = "\(Spool.noticesName)/\(Spool.noticeName(id.number))"
         // What was flushed before its end was committed is whole, unless the disk is damaged.
         guard let text = try? directory.contents(path),
               let notice = try? JSON.decode(Notice.self, from: text), notice.id == id
         else { return nil }
-        return StoredNotice(notice, of: self)
+        return StoredNotice(notice, in: self)
     }
 
     /// The files of the job.
@@ -40,7 +51,7 @@ package final class JobNotices: Sendable {
     /// Writes down, durable, how far notifications are.
     /// - Returns: false when the job was deleted meanwhile.
     package func record(_ changed: [Notification]) throws(SystemError) -> Bool {
-        let known = JobNotices.deliveries(in: directory)
+        let known = deliveries
         let new = changed.filter { change in !known.contains { $0.id == change.id } }
         do throws(SystemError) {
             let notices = try directory.directory(Spool.noticesName)
@@ -54,7 +65,7 @@ package final class JobNotices: Sendable {
         }
     }
 
-    private static func deliveries(in directory: Directory) -> [Notification] {
+    fileprivate var deliveries: [Notification] {
         // Nothing that can be read is as if nothing had been tried: it is delivered again.
         let path = "\(Spool.noticesName)/\(Spool.deliveriesName)"
         guard let text = try? directory.contents(path) else { return [] }
@@ -65,15 +76,15 @@ package final class JobNotices: Sendable {
 /// A notice that is to be delivered, or was.
 package struct StoredNotice: Sendable {
     package let notice: Notice
-    package let job: JobNotices
+    package let store: NoticeStore
 
-    init(_ notice: Notice, of job: JobNotices) {
+    init(_ notice: Notice, in store: NoticeStore) {
         self.notice = notice
-        self.job = job
+        self.store = store
     }
 
     /// How far it is, one for each recipient, in their order.
     package var notifications: [Notification] {
-        notice.notifications.updated(from: job.notifications)
+        notice.notifications.updated(from: store.deliveries)
     }
 }

@@ -1,0 +1,120 @@
+internal import Jobs
+internal import Pipelines
+internal import Platform
+internal import Spool
+
+/// Folders that were dropped whole: each becomes a batch.
+extension DropFolder {
+    /// Takes what is in a folder, once nothing in it has changed for a while.
+    func takeFolder(_ name: String, isStopping: () -> Bool) throws(SystemError) {
+        do throws(DroppedJob.Obstacle) {
+            let place: DropPlace
+            do throws(SystemError) {
+                place = try root.folder(name)
+            } catch {
+                throw error.isNotFound || error.isMisfit ? .waits
+                    : .unfit("it could not be opened: \(error.reason)")
+            }
+            guard let facts = place.directory.facts(".") else { throw .waits }
+            let record = "folder-\(String(facts.inode, radix: 36))"
+            try takeFolder(place, name, record, isStopping: isStopping)
+        } catch {
+            switch error {
+            case .waits: isPending = true
+            case .unfit(let reason): refuse(name, in: root, because: reason)
+            case .spool(let error): throw error
+            }
+        }
+    }
+
+    private func takeFolder(_ place: DropPlace, _ name: String, _ record: String,
+                            isStopping: () -> Bool) throws(DroppedJob.Obstacle) {
+        let isBegun = own.exists(record)
+        if !isBegun {
+            let survey = try FolderSurvey(of: place, in: self)
+            guard survey.hasFiles else { return }
+            guard survey.quietSeconds >= Self.quietSeconds else { throw .waits }
+        }
+        var options = JobOptions()
+        if place.directory.exists(DropName.batchFile) {
+            options = try JobOptions(in: place, DropName.batchFile, settings)
+        }
+        do throws(SystemError) {
+            var batch: JobBatch?
+            try takeAll(in: place, isStopping: isStopping) { () throws(SystemError) in
+                let open = if let batch { batch } else {
+                    try folderBatch(options.title ?? JobTitle(name), record)
+                }
+                batch = open
+                return (open, options)
+            }
+        } catch {
+            throw .spool(error)
+        }
+        guard isBegun, !isStopping() else { return }
+        let survey = try FolderSurvey(of: place, in: self)
+        if !survey.hasFiles, survey.quietSeconds >= Self.emptySeconds {
+            clear(place, name, record)
+        }
+    }
+
+    /// Takes a folder and those in it.
+    private func takeAll(in place: DropPlace, isStopping: () -> Bool,
+                         into batch: () throws(SystemError) -> (JobBatch, JobOptions))
+        throws(SystemError) {
+        var count = 0
+        var isCut = false
+        repeat {
+            let list = DropListing(of: place, in: self)
+            dealWith(list, in: place)
+            for name in list.folders where !isStopping() {
+                do throws(SystemError) {
+                    try takeAll(in: try place.folder(name), isStopping: isStopping, into: batch)
+                } catch where error.isNotFound {
+                    continue
+                }
+            }
+            count = try take(list.files, isStopping: isStopping, into: batch)
+            isCut = list.isCut
+        } while isCut && count > 0 && !isStopping()
+    }
+
+    /// The batch that a folder's files go to: the same after a crash, and for what comes late.
+    private func folderBatch(_ title: JobTitle?, _ record: String) throws(SystemError) -> JobBatch {
+        if let text = try? own.contents(record, bytesMax: 100),
+           let id = BatchID(String(decoding: text, as: UTF8.self)),
+           let manifest = try spool.manifest(of: id), let batch = try spool.openBatch(manifest) {
+            return batch
+        }
+        let batch = try spool.beginBatch(title: title, owner: pipeline.drop.owner)
+        do throws(SystemError) {
+            try own.replace(record, with: Array(batch.manifest.id.text.utf8), durable: true)
+        } catch {
+            say("could not note a folder's batch", root.path(of: title?.text ?? ""), error)
+        }
+        return batch
+    }
+
+    /// Forgets a folder that nothing is left of, and removes it unless files stay where they are.
+    private func clear(_ place: DropPlace, _ name: String, _ record: String) {
+        do throws(SystemError) {
+            if pipeline.drop.original != .keep {
+                dispose(of: DropName.batchFile, in: place)
+                try removeEmpty(place)
+                _ = try root.directory.removeEmpty(name)
+            }
+            try own.remove(record)
+        } catch {
+            say("could not remove a folder that was taken", root.path(of: name), error)
+        }
+    }
+
+    /// Removes the folders in a folder that have no files.
+    private func removeEmpty(_ place: DropPlace) throws(SystemError) {
+        for name in try place.directory.names()
+        where place.directory.facts(name)?.kind == .directory {
+            try removeEmpty(place.folder(name))
+            _ = try place.directory.removeEmpty(name)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+internal import Pipelines
+internal import Platform
+
+/// What is not taken goes out of the way, with the reason beside it.
+extension DropFolder {
+    /// Moves an entry to `.refused/`, with what stands beside it for it.
+    func refuse(_ name: String, in place: DropPlace, because reason: String) {
+        move(to: place.parts, as: name, because: "\(place.path(of: name)) was not taken: \(reason)\n") {
+            (target, newName) throws(SystemError) in
+            try place.directory.move(name, to: target, as: newName)
+        }
+        let sidecar = name + DropName.sidecarSuffix
+        guard place.directory.exists(sidecar) else { return }
+        refuse(sidecar, in: place, because: "its file was not taken, which is \(name)")
+    }
+
+    /// The same of an entry whose name is no text, or cannot be shown.
+    func refuse(unreadable name: [UInt8], in place: DropPlace) {
+        let shown = name.map { byte in
+            (0x20..<0x7f).contains(byte) ? String(UnicodeScalar(byte))
+                : "\\x" + String(0x100 + Int(byte), radix: 16).dropFirst()
+        }.joined()
+        move(to: place.parts, as: "unreadable-name", because: """
+            \(place.path(of: shown)) was not taken: its name is not UTF-8, or has control characters
+
+            """) { (target, newName) throws(SystemError) in
+            try place.directory.move(bytes: name, to: target, as: newName)
+        }
+    }
+
+    /// Moves something under the first name that is free, having written why.
+    /// - Parameter move: returns false when the name is taken.
+    private func move(to parts: [String], as name: String, because reason: String,
+                      _ move: (Directory, String) throws(SystemError) -> Bool) {
+        let path = (parts + [name]).joined(separator: "/")
+        do throws(SystemError) {
+            var target = refused
+            for part in parts { target = try target.making(part) }
+            for number in 1... {
+                let newName = DropName.numbered(name, number, bytesMax: 200)
+                guard try write(reason, as: newName + ".reason.txt", in: target) else { continue }
+                do throws(SystemError) {
+                    if try move(target, newName) { break }
+                } catch {
+                    try target.remove(newName + ".reason.txt")
+                    throw error
+                }
+                try target.remove(newName + ".reason.txt")
+            }
+            settings.log.write(.notice, "refused a dropped file", [
+                "pipeline": pipeline.name, "file": path, "reason": reason,
+            ])
+        } catch {
+            if !error.isNotFound { say("could not refuse what was dropped (it stays)", path, error) }
+        }
+    }
+
+    /// - Returns: false when the name is taken.
+    private func write(_ text: String, as name: String, in directory: Directory)
+        throws(SystemError) -> Bool {
+        do throws(SystemError) {
+            try directory.create(name).write(Array(text.utf8))
+            return true
+        } catch where error.alreadyExists {
+            return false
+        }
+    }
+}

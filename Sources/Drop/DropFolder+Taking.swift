@@ -1,0 +1,144 @@
+internal import Jobs
+internal import Pipelines
+internal import Platform
+internal import Spool
+
+/// Making jobs of files.
+extension DropFolder {
+    /// Takes loose files into the batch that is open, or a new one.
+    /// - Returns: how many of them are not there any more.
+    func takeLoose(_ files: [DroppedFile], isStopping: () -> Bool) throws(SystemError) -> Int {
+        try take(files, isStopping: isStopping) { () throws(SystemError) in
+            if let window { return (window.batch, window.options) }
+            let options = try looseOptions()
+            let batch = try spool.beginBatch(title: options.title, owner: pipeline.drop.owner)
+            window = (batch, options, settings.now())
+            return (batch, options)
+        }
+    }
+
+    /// What stands beside loose files for their batch. One with a mistake is refused, and they are
+    /// taken without it.
+    private func looseOptions() throws(SystemError) -> JobOptions {
+        guard root.directory.exists(DropName.batchFile) else { return JobOptions() }
+        do {
+            let options = try JobOptions(in: root, DropName.batchFile, settings)
+            if pipeline.drop.original != .keep { dispose(of: DropName.batchFile, in: root) }
+            return options
+        } catch .unfit(let reason) {
+            refuse(DropName.batchFile, in: root, because: reason)
+        } catch {
+            isPending = true
+        }
+        return JobOptions()
+    }
+
+    /// Takes files in groups.
+    /// - Parameter batch: is asked for the batch once there is something for it.
+    /// - Returns: how many of them are not there any more.
+    func take(_ files: [DroppedFile], isStopping: () -> Bool,
+              into batch: () throws(SystemError) -> (JobBatch, JobOptions)) throws(SystemError)
+        -> Int {
+        var count = 0
+        var rest = files[...]
+        while !rest.isEmpty, !isStopping() {
+            let group = try fitting(rest.prefix(Self.groupMax))
+            if group.isEmpty {
+                isPending = true
+                break
+            }
+            rest = rest.dropFirst(group.count)
+            count += try take(group: group, into: batch)
+        }
+        return count
+    }
+
+    /// The first of the files, for which there is room in the queue and on the disk.
+    private func fitting(_ files: ArraySlice<DroppedFile>) throws(SystemError)
+        -> ArraySlice<DroppedFile> {
+        let jobs = try settings.queueMax - spool.waitingCount()
+        var bytes = try spool.space().free - settings.reserveBytes
+        return files.prefix(max(0, jobs)).prefix { file in
+            bytes -= file.facts.size
+            return bytes >= 0
+        }
+    }
+
+    private func take(group: ArraySlice<DroppedFile>,
+                      into batch: () throws(SystemError) -> (JobBatch, JobOptions))
+        throws(SystemError) -> Int {
+        var jobs: [DroppedJob] = []
+        var count = 0
+        for file in group {
+            if lost.remove(file.key) != nil {
+                settle(file.name, in: file.place, file.key)
+                count += 1
+                continue
+            }
+            do throws(DroppedJob.Obstacle) {
+                jobs.append(try DroppedJob(file, for: pipeline, settings))
+            } catch {
+                switch error {
+                case .waits: isPending = true
+                case .spool(let error): throw error
+                case .unfit(let reason):
+                    refuse(file.name, in: file.place, because: reason)
+                    count += 1
+                }
+            }
+        }
+        guard !jobs.isEmpty else { return count }
+        let (open, options) = try batch()
+        return try count + commit(jobs, to: open, options)
+    }
+
+    /// Makes jobs of what was copied, and does with the files what is to be done with them.
+    private func commit(_ jobs: [DroppedJob], to batch: JobBatch, _ common: JobOptions)
+        throws(SystemError) -> Int {
+        for job in jobs {
+            _ = try job.submission.seal(
+                pipeline: pipeline.name, lane: job.options.lane ?? common.lane ?? .batch,
+                inputs: [job.input], owner: pipeline.drop.owner, batch: batch.manifest.id,
+                title: job.options.title)
+        }
+        let journal: DropJournal
+        do throws(SystemError) {
+            journal = try DropJournal(jobs.map { job in
+                .init(key: job.file.key.text, job: job.submission.id, path: job.file.path,
+                      sidecar: job.sidecar)
+            }, in: own)
+        } catch {
+            say("could not note what is taken (trying again)", root.directory.path, error)
+            isPending = true
+            return 0
+        }
+        try spool.publish(jobs.map(\.submission), in: batch)
+        window?.lastTaken = settings.now()
+        for job in jobs {
+            hints.forget(job.file.name)
+            settle(job.file.name, in: job.file.place, job.file.key)
+            if let sidecar = job.sidecar, pipeline.drop.original != .keep {
+                dispose(of: sidecar, in: job.file.place)
+            }
+        }
+        closeJournal(journal, Set(jobs.map { ObjectIdentifier($0.file.place) }).count == 1
+            ? [jobs[0].file.place] : jobs.map(\.file.place))
+        settings.log.write(.info, "took dropped files", [
+            "pipeline": pipeline.name, "files": "\(jobs.count)", "batch": batch.manifest.id.text,
+        ])
+        return jobs.count
+    }
+
+    /// Ends a journal when what it is for is durable.
+    private func closeJournal(_ journal: DropJournal, _ places: [DropPlace]) {
+        do throws(SystemError) {
+            for directory in places.map(\.directory) + [taken, kept, own] {
+                try directory.synchronize()
+            }
+            try journal.close()
+        } catch {
+            // It is read at the next start, and makes nothing wrong until then.
+            say("could not note what was taken", root.directory.path, error)
+        }
+    }
+}

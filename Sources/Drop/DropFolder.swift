@@ -1,0 +1,107 @@
+internal import Jobs
+internal import Pipelines
+internal import Platform
+internal import Spool
+
+/// The directory of one pipeline under `drop/`. In the hands of one thread.
+///
+/// ```
+/// drop/<pipeline>/           what people put there
+///   .taken/ .refused/        where it goes
+///   .taken/.hold-<key>       a file on its way there, or to its end
+/// drop/.pressroom/<pipeline>/
+///   journal-…                which files are about to become which jobs
+///   folder-<inode>           the batch that a folder's files go to
+///   kept/<key>               a file that was taken and stays
+/// ```
+/// What we go by is not among what people may change.
+final class DropFolder {
+    /// How long a file has not changed when it counts as whole, in seconds.
+    static let quietSeconds = 2.0
+    /// The same for one of which the system does not tell whether it was closed.
+    static let uncertainSeconds = 10.0
+    /// How long loose files join the batch of the last that came, in seconds.
+    static let windowSeconds = 10.0
+    /// How long a folder stays when its files are gone: who copies slowly may not have ended.
+    static let emptySeconds = 60.0
+    /// How many become jobs together.
+    static let groupMax = 64
+    /// How deep folders may be.
+    static let depthMax = 32
+
+    let settings: DropSettings
+    let pipeline: Pipeline
+    let root: DropPlace
+    let own: Directory
+    let kept: Directory
+    let taken: Directory
+    let refused: Directory
+    var hints = DropHints()
+    /// The batch of loose files that is open, and since when nothing came to it.
+    var window: (batch: JobBatch, options: JobOptions, lastTaken: UInt64)?
+    /// Files that became jobs before a crash and have not been found since.
+    var lost: Set<FileKey> = []
+    /// Whether something is there that is to be looked at again soon.
+    var isPending = false
+    /// What has been said to the operator already.
+    private var said: Set<String> = []
+
+    var spool: Spool { settings.spool }
+
+    /// Opens the directory, and puts in order what a crash has left.
+    /// - Parameters:
+    ///   - directory: of the pipeline, under `drop/`.
+    ///   - own: what we note of it.
+    init(_ directory: Directory, noting own: Directory, _ pipeline: Pipeline,
+         _ settings: DropSettings) throws(SystemError) {
+        self.settings = settings
+        self.pipeline = pipeline
+        root = DropPlace(directory)
+        self.own = own
+        kept = try own.making("kept")
+        taken = try directory.making(".taken")
+        refused = try directory.making(".refused")
+        for made in [own, directory] { try made.synchronize() }
+        try recover()
+    }
+
+    /// Takes all that is whole.
+    /// - Throws: `SystemError` when the spool fails; what is wrong with what was dropped is dealt with
+    ///   here.
+    /// - Parameter isStopping: asked between groups of files.
+    func sweep(isStopping: () -> Bool) throws(SystemError) {
+        isPending = false
+        closeWindow()
+        var count = 0
+        repeat {
+            let list = DropListing(of: root, in: self)
+            for name in list.folders where !isStopping() {
+                try takeFolder(name, isStopping: isStopping)
+            }
+            dealWith(list, in: root)
+            count = try takeLoose(list.files, isStopping: isStopping)
+            // What is left over of a window is looked for when there is room again.
+            guard list.isCut, count > 0 else { return }
+        } while !isStopping()
+    }
+
+    /// Refuses what can never be taken.
+    func dealWith(_ list: DropListing, in place: DropPlace) {
+        for (name, reason) in list.unfit { refuse(name, in: place, because: reason) }
+        for name in list.unreadable { refuse(unreadable: name, in: place) }
+    }
+
+    /// Says something to the operator, once.
+    func say(_ event: String, _ path: String, _ error: SystemError? = nil) {
+        let reason = error?.description ?? ""
+        if said.count > 1000 { said.removeAll() }
+        guard said.insert("\(event) \(path) \(reason)").inserted else { return }
+        settings.log.write(.warning, event, ["pipeline": pipeline.name, "file": path,
+                                             "reason": reason])
+    }
+
+    private func closeWindow() {
+        guard let last = window?.lastTaken else { return }
+        if Double(settings.now()) - Double(last) > Self.windowSeconds * 1e9 { window = nil }
+    }
+}

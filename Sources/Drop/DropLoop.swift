@@ -1,0 +1,149 @@
+internal import Catalog
+internal import Pipelines
+internal import Platform
+internal import Spool
+internal import Synchronization
+
+/// The thread that takes dropped files. It looks at a directory when the system tells of it, soon when
+/// something there is not whole yet, and now and then in any case.
+final class DropLoop: @unchecked Sendable {
+    // Safe because one thread makes it, and hands it over to the one that runs it; others call `stop`.
+
+    /// How often a directory is looked at of which nothing is told, in seconds.
+    private static let rescanSeconds = 10.0
+    /// How soon it is looked at again when something is not whole, and after a hint, in seconds.
+    private static let pendingSeconds = 0.5
+    private static let hintSeconds = 0.1
+    /// Looking takes no more than this part of the time.
+    private static let share = 0.2
+    private static let hintsToken: UInt64 = 0
+    private static let stopToken: UInt64 = 1
+
+    private let settings: DropSettings
+    private let catalog: Catalog
+    private let drop: Directory
+    private let notes: Directory
+    private let inotify: Inotify
+    private let epoll: Epoll
+    private let stopping: EventCounter
+    private let isStopping = Atomic(false)
+    private var places: [String: Place] = [:]
+    private var watches: [Int32: String] = [:]
+    /// What has been said to the operator already.
+    private var reported: Set<String> = []
+
+    private struct Place {
+        let folder: DropFolder
+        let pipeline: Pipeline
+        let inode: UInt64
+        let watch: Int32?
+        var due = 0.0
+    }
+
+    init(_ settings: DropSettings, _ catalog: Catalog, _ stopping: EventCounter)
+        throws(SystemError) {
+        self.settings = settings
+        self.catalog = catalog
+        self.stopping = stopping
+        drop = try Directory(making: settings.spool.path + "/drop")
+        notes = try drop.making(".pressroom")
+        inotify = try Inotify()
+        epoll = try Epoll()
+        try epoll.add(inotify.raw, token: Self.hintsToken)
+        try epoll.add(stopping.raw, token: Self.stopToken)
+    }
+
+    /// Ends `run` soon. Any thread may call it.
+    func stop() {
+        isStopping.store(true, ordering: .relaxed)
+        stopping.signal()
+    }
+
+    /// Runs until it is stopped, or the spool fails.
+    func run(onFailure: (SystemError) -> Void) {
+        do throws(SystemError) {
+            while !isStopping.load(ordering: .relaxed) {
+                refresh()
+                for name in places.keys.sorted() { try sweepIfDue(name) }
+                let next = places.values.map(\.due).min() ?? .infinity
+                let wait = min(next - Clock.monotonicSeconds, 1)
+                if try epoll.wait(seconds: max(0, wait)).contains(Self.hintsToken) { takeHints() }
+            }
+        } catch {
+            onFailure(error)
+        }
+    }
+
+    private func sweepIfDue(_ name: String) throws(SystemError) {
+        let start = Clock.monotonicSeconds
+        guard let place = places[name], place.due <= start else { return }
+        do throws(SystemError) {
+            try place.folder.sweep { isStopping.load(ordering: .relaxed) }
+        } catch where error.isOutOfSpace {
+            place.folder.say("no room for what was dropped (trying again)", name, error)
+            place.folder.isPending = true
+        }
+        let now = Clock.monotonicSeconds
+        let pause = place.folder.isPending ? Self.pendingSeconds : Self.rescanSeconds
+        places[name]?.due = now + max(pause, (now - start) * (1 / Self.share - 1))
+    }
+
+    private func takeHints() {
+        let soon = Clock.monotonicSeconds + Self.hintSeconds
+        var told: Set<String> = []
+        let isComplete = inotify.drainHints { hint in
+            guard let name = watches[hint.watch] else { return }
+            told.insert(name)
+            if hint.name.isEmpty {
+                watches[hint.watch] = nil
+            } else {
+                places[name]?.folder.hints.note(hint.name, isMoved: hint.isMoved)
+            }
+        }
+        for name in isComplete ? told : Set(places.keys) {
+            if let due = places[name]?.due { places[name]?.due = min(due, soon) }
+        }
+    }
+
+    /// Has a directory for each pipeline that can be used, as it is defined now.
+    private func refresh() {
+        let pipelines = catalog.current().pipelines
+        for name in places.keys where pipelines[name] == nil { forget(name) }
+        for (name, pipeline) in pipelines {
+            if let place = places[name] {
+                if place.pipeline == pipeline, drop.facts(name)?.inode == place.inode { continue }
+                forget(name)
+            }
+            do throws(SystemError) {
+                places[name] = try open(name, pipeline)
+            } catch {
+                if reported.insert("\(error)").inserted {
+                    settings.log.write(.error, "nothing can be dropped for a pipeline", [
+                        "pipeline": name, "reason": error.description,
+                    ])
+                }
+            }
+        }
+    }
+
+    private func open(_ name: String, _ pipeline: Pipeline) throws(SystemError) -> Place {
+        let directory = try drop.making(name)
+        guard let inode = drop.facts(name)?.inode else {
+            throw SystemError("open", directory.path, code: 2)
+        }
+        // Watched before it is first looked at, so that nothing falls in between. Where the system
+        // allows no further watch it is looked at now and then.
+        let watch = try? inotify.watch(directory.path)
+        let own = try notes.making(name)
+        let folder = try DropFolder(directory, noting: own, pipeline, settings)
+        if let watch { watches[watch] = name }
+        return Place(folder: folder, pipeline: pipeline, inode: inode, watch: watch)
+    }
+
+    private func forget(_ name: String) {
+        if let watch = places.removeValue(forKey: name)?.watch {
+            watches[watch] = nil
+            inotify.unwatch(watch)
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package import Platform
+package import Spool
+
+/// What all directories under `drop/` share.
+package struct DropSettings: Sendable {
+    let spool: Spool
+    /// How many jobs may wait before no more is taken.
+    let queueMax: Int
+    /// What is left free on the disk, in bytes.
+    let reserveBytes: Int
+    let log: Log
+    /// How many files of a directory are looked at before the first of them is taken.
+    let windowMax: Int
+    /// The time, in nanoseconds since 1970.
+    let now: @Sendable () -> UInt64
+
+    package init(spool: Spool, queueMax: Int, reserveBytes: Int, log: Log,
+                 windowMax: Int = 4096,
+                 now: @escaping @Sendable () -> UInt64 = { Clock.wallNanoseconds }) {
+        self.now = now
+        self.windowMax = windowMax
+        self.spool = spool
+        self.queueMax = queueMax
+        self.reserveBytes = reserveBytes
+        self.log = log
+    }
+
+    /// For how long a file has not changed, in seconds.
+    func quietSeconds(_ facts: FileFacts) -> Double {
+        Double(Int64(now()) - facts.changedNanoseconds) / 1e9
+    }
+}

@@ -1,0 +1,131 @@
+internal import Jobs
+internal import Pipelines
+internal import Platform
+internal import Spool
+
+/// A file that has been copied into a job which nobody sees yet.
+struct DroppedJob {
+    let file: DroppedFile
+    let submission: Submission
+    let input: Manifest.Input
+    let options: JobOptions
+    /// What stood beside the file and said the options.
+    let sidecar: String?
+
+    /// Why a file is not taken.
+    enum Obstacle: Error {
+        /// It is not whole yet, or has gone.
+        case waits
+        /// It never will be.
+        case unfit(String)
+        /// The spool failed.
+        case spool(SystemError)
+    }
+
+    /// Opens a file, sees whether it is what was listed and may be taken, and copies it.
+    init(_ file: DroppedFile, for pipeline: Pipeline, _ settings: DropSettings)
+        throws(Obstacle) {
+        self.file = file
+        (options, sidecar) = try Self.options(for: file, settings)
+        let source = try Self.open(file, settings)
+        let mediaType = try Self.check(source, file, pipeline)
+        do throws(SystemError) {
+            submission = try settings.spool.begin()
+            let target = try submission.addInput()
+            try source.clone(to: target)
+            // Who wrote meanwhile has not been done: what is copied may be neither old nor new.
+            guard try source.facts == file.facts, try target.size == file.facts.size else {
+                submission.abandon()
+                throw SystemError("copy", code: 0)
+            }
+        } catch {
+            throw error.code == 0 ? .waits : .spool(error)
+        }
+        input = Manifest.Input(name: file.name, mediaType: mediaType, bytes: file.facts.size)
+    }
+
+    /// Opens the file that was listed, and no other, without following a link.
+    private static func open(_ file: DroppedFile, _ settings: DropSettings) throws(Obstacle)
+        -> Descriptor {
+        let source: Descriptor
+        let facts: FileFacts
+        do throws(SystemError) {
+            source = try file.place.directory.read(file.name)
+            facts = try source.facts
+        } catch {
+            // What has become something else is listed as that the next time.
+            throw error.isNotFound || error.isMisfit ? .waits
+                : .unfit("it could not be opened: \(error.reason)")
+        }
+        guard facts == file.facts else { throw .waits }
+        switch source.isWrittenTo {
+        case true?: throw .waits
+        case false?: break
+        case nil:
+            guard file.isAnnounced
+                || settings.quietSeconds(facts) >= DropFolder.uncertainSeconds
+            else { throw .waits }
+        }
+        return source
+    }
+
+    /// Whether the pipeline takes it.
+    private static func check(_ source: Descriptor, _ file: DroppedFile, _ pipeline: Pipeline)
+        throws(Obstacle) -> MediaType {
+        let facts = file.facts
+        guard facts.links == 1 else {
+            throw .unfit("it has \(facts.links) names (hard links); only files with one are taken")
+        }
+        guard facts.size > 0 else { throw .unfit("it is empty") }
+        guard facts.size <= pipeline.limits.bytes else {
+            throw .unfit("it has \(facts.size) bytes; the pipeline takes \(pipeline.limits.bytes) "
+                + "at most (limits.bytes)")
+        }
+        var head = [UInt8](repeating: 0, count: MediaType.magicBytes)
+        let count: Int
+        do throws(SystemError) {
+            count = try source.readAgain(into: &head)
+        } catch {
+            throw .unfit("it could not be read: \(error.reason)")
+        }
+        let known = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
+        guard let type = MediaType(magic: Array(head.prefix(count))) else {
+            throw .unfit("it is of no known type; the pipeline takes \(known)")
+        }
+        guard pipeline.accepts.contains(type) else {
+            throw .unfit("it is \(type.rawValue); the pipeline takes \(known)")
+        }
+        return type
+    }
+
+    /// What stands beside the file, or nothing.
+    private static func options(for file: DroppedFile, _ settings: DropSettings)
+        throws(Obstacle) -> (JobOptions, String?) {
+        let name = file.name + DropName.sidecarSuffix
+        guard file.place.directory.exists(name) else { return (JobOptions(), nil) }
+        return (try JobOptions(in: file.place, name, settings), name)
+    }
+}
+
+extension JobOptions {
+    /// Reads what a file says of a job or a batch.
+    init(in place: DropPlace, _ name: String, _ settings: DropSettings)
+        throws(DroppedJob.Obstacle) {
+        let text: [UInt8]?
+        do throws(SystemError) {
+            let file = try place.directory.read(name)
+            let facts = try file.facts
+            let isWhole = settings.quietSeconds(facts) >= DropFolder.quietSeconds
+                || file.isWrittenTo == false && facts.size > 0
+            text = isWhole && facts.links == 1 ? try file.contents(bytesMax: Self.bytesMax) : nil
+        } catch {
+            throw .unfit("\"\(name)\" could not be read: \(error.reason)")
+        }
+        guard let text else { throw .waits }
+        do {
+            self = try JobOptions(parsing: text, path: name)
+        } catch {
+            throw .unfit("\"\(name)\" has a mistake\n\n\(error)")
+        }
+    }
+}

@@ -1,0 +1,13 @@
+internal import Platform
+
+/// Names one version of one file: who changes it, or puts another in its place, makes another key.
+struct FileKey: Hashable, Sendable {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+
+    init(_ facts: FileFacts) {
+        text = [facts.inode, UInt64(bitPattern: facts.modifiedNanoseconds), UInt64(facts.size)]
+            .map { String($0, radix: 36) }.joined(separator: "-")
+    }
+}

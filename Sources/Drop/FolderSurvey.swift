@@ -1,0 +1,59 @@
+internal import Platform
+
+/// What a folder and all in it come to.
+struct FolderSurvey {
+    /// Whether there are files that have not been taken.
+    private(set) var hasFiles = false
+    /// For how long nothing has changed, in seconds.
+    private(set) var quietSeconds = Double.infinity
+
+    /// - Throws: `Obstacle` when the folder is too deep, or cannot be read.
+    init(of place: DropPlace, in folder: DropFolder) throws(DroppedJob.Obstacle) {
+        do throws(SystemError) {
+            try visit(place, folder)
+        } catch {
+            if error.isNotFound { throw .waits }
+            throw .unfit(error.code == Self.tooDeep
+                ? "there are more than \(DropFolder.depthMax) folders in one another"
+                : "it could not be read: \(error.reason)")
+        }
+    }
+
+    /// No code of the system's.
+    private static let tooDeep: Int32 = -1
+
+    private mutating func visit(_ place: DropPlace, _ folder: DropFolder) throws(SystemError) {
+        guard place.parts.count <= DropFolder.depthMax else {
+            throw SystemError("enter", place.path(of: ""), code: Self.tooDeep)
+        }
+        if let facts = place.directory.facts(".") { note(facts, folder) }
+        var inner: [String] = []
+        try place.directory.forEachNameBytes { bytes in
+            guard let name = String(validating: bytes, as: UTF8.self) else {
+                hasFiles = true
+                return
+            }
+            guard let facts = place.directory.facts(name) else { return }
+            note(facts, folder)
+            switch facts.kind {
+            case .directory: if !DropName.waits(name) { inner.append(name) }
+            case .file:
+                if !DropName.waits(name), name != DropName.batchFile, !folder.isKept(facts) {
+                    hasFiles = hasFiles || !name.hasSuffix(DropName.sidecarSuffix)
+                }
+            case .link, .other: hasFiles = true
+            }
+        }
+        for name in inner {
+            do throws(SystemError) {
+                try visit(try place.folder(name), folder)
+            } catch where error.isNotFound {
+                continue
+            }
+        }
+    }
+
+    private mutating func note(_ facts: FileFacts, _ folder: DropFolder) {
+        quietSeconds = min(quietSeconds, folder.settings.quietSeconds(facts))
+    }
+}

@@ -1,0 +1,16 @@
+/// What is known of a batch besides its jobs: written once, before its first job is acknowledged.
+package struct BatchManifest: Codable, Hashable, Sendable {
+    package let id: BatchID
+    /// What its sender calls it, for people.
+    package let title: JobTitle?
+    /// The user that all its jobs belong to, if there is one.
+    package let owner: String?
+    package let createdAt: Timestamp
+
+    package init(id: BatchID, title: JobTitle? = nil, owner: String? = nil, createdAt: Timestamp) {
+        self.id = id
+        self.title = title
+        self.owner = owner
+        self.createdAt = createdAt
+    }
+}

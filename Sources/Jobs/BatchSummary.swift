@@ -1,0 +1,79 @@
+/// What a batch has come to: the body that `GET /batches/{id}` answers.
+package struct BatchSummary: Codable, Hashable, Sendable {
+    /// How many failed jobs are told of one by one.
+    package static let failuresMax = 20
+
+    package let id: BatchID
+    package let title: JobTitle?
+    package let createdAt: Timestamp
+    /// The pipelines of its jobs, as far as they have been begun.
+    package var pipelines: [String] = []
+    /// How many of its jobs are in each state; every state is there.
+    package var counts: [String: Int]
+    package var total = 0
+    /// Of the jobs that have ended: the bytes of their files, of all they made, and those that
+    /// `optimize` steps saved.
+    package var bytesIn = 0
+    package var bytesOut = 0
+    package var bytesSaved = 0
+    /// 0 to 1.
+    package var progress = 0.0
+    /// The first that failed, at most `failuresMax`.
+    package var failures: [Failure] = []
+    /// When the last job ended, once all have.
+    package var finishedAt: Timestamp?
+    /// When the last will end, if it goes on as until now; `nil` before any has.
+    package var estimatedCompletionAt: Timestamp?
+    package let links: Links
+
+    /// A job that failed.
+    package struct Failure: Codable, Hashable, Sendable {
+        package let id: JobID
+        /// What its sender calls it, or its first file.
+        package let name: String
+        package let reason: String
+
+        package init(_ status: Status) {
+            id = status.id
+            name = status.title?.text ?? status.inputs.first?.name ?? ""
+            reason = status.error?.detail ?? status.message
+        }
+    }
+
+    package struct Links: Codable, Hashable, Sendable {
+        package let `self`: String
+        package let jobs: String
+    }
+
+    /// The sums of a batch without a job.
+    package init(of batch: BatchManifest) {
+        id = batch.id
+        title = batch.title
+        createdAt = batch.createdAt
+        counts = Dictionary(uniqueKeysWithValues: JobState.allCases.map { ($0.rawValue, 0) })
+        links = Links(self: "/batches/\(batch.id)", jobs: "/jobs?batch=\(batch.id)")
+    }
+
+    /// How many of its jobs have ended.
+    package var ended: Int { count { $0.isFinal } }
+
+    package func count(where isMeant: (JobState) -> Bool) -> Int {
+        JobState.allCases.reduce(0) { $0 + (isMeant($1) ? counts[$1.rawValue] ?? 0 : 0) }
+    }
+
+    /// Says when it ended or will, from when its last job did.
+    /// - Parameters:
+    ///   - lastEnd: `nil` when none has.
+    ///   - partial: how much is done of the jobs that are at work, added up.
+    package mutating func conclude(lastEnd: Timestamp?, partial: Double) {
+        progress = total == 0 ? 0 : min(1, (Double(ended) + partial) / Double(total))
+        guard let lastEnd else { return }
+        if ended == total {
+            finishedAt = lastEnd
+        } else if counts[JobState.held.rawValue] == 0 {
+            // What waits for its hour does not go on as until now.
+            let seconds = max(0, lastEnd.seconds(since: createdAt)) / Double(ended)
+            estimatedCompletionAt = lastEnd.adding(seconds: seconds * Double(total - ended))
+        }
+    }
+}

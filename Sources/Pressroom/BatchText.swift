@@ -1,0 +1,50 @@
+internal import Jobs
+
+/// What is told of a batch, for people.
+enum BatchText {
+    /// All that is known, failures first.
+    static func table(_ batch: BatchSummary) -> String {
+        var facts = batch.failures.map { ["failed", "\($0.id)  \(printable($0.name)): \(printable($0.reason))"] }
+        let others = (batch.counts[JobState.failed.rawValue] ?? 0) - batch.failures.count
+        if others > 0 {
+            facts.append(["", "\(others) more: pressroom list --state failed --batch \(batch.id)"])
+        }
+        facts += [["batch", batch.id.text]]
+        if let title = batch.title { facts.append(["title", printable(title.text)]) }
+        facts += [
+            ["pipeline", batch.pipelines.joined(separator: ", ")],
+            ["jobs", counts(batch)],
+            ["progress", "\(percent(batch)) %"],
+            ["bytes", "\(Quantity.bytes(batch.bytesIn)) in, \(Quantity.bytes(batch.bytesOut)) out, "
+                + "\(Quantity.bytes(max(0, batch.bytesSaved))) saved"],
+            ["created", batch.createdAt.text],
+        ]
+        if let end = batch.finishedAt {
+            facts.append(["ended", "\(end.text), after "
+                + Quantity.seconds(end.seconds(since: batch.createdAt))])
+        } else if let end = batch.estimatedCompletionAt {
+            facts.append(["will end", "\(end.text), if it goes on as until now"])
+        }
+        return Table.text(facts)
+    }
+
+    /// `0198…  12/40 ended  2 failed  30 %`.
+    static func line(_ batch: BatchSummary) -> String {
+        let failed = batch.counts[JobState.failed.rawValue] ?? 0
+        return "\(batch.id)  \(batch.ended)/\(batch.total) ended"
+            + (failed > 0 ? "  \(failed) failed" : "") + "  \(percent(batch)) %"
+    }
+
+    private static func counts(_ batch: BatchSummary) -> String {
+        let parts = JobState.allCases.compactMap { state in
+            batch.counts[state.rawValue].flatMap { $0 > 0 ? "\($0) \(state.rawValue)" : nil }
+        }
+        return ([String(batch.total)] + parts).joined(separator: ", ")
+    }
+
+    /// One that has not ended is never at 100.
+    private static func percent(_ batch: BatchSummary) -> Int {
+        let percent = Int((batch.progress * 100).rounded(.down))
+        return batch.finishedAt == nil ? min(99, percent) : percent
+    }
+}

@@ -1,0 +1,124 @@
+internal import Jobs
+internal import Platform
+internal import Synchronization
+
+/// Counts the jobs of one batch, again and again. Used by many threads at once, which wait for one
+/// another: the second is served by what the first has found out.
+final class BatchCounter: Sendable {
+    private let memory = Mutex(BatchMemory())
+
+    /// What the batch has come to.
+    func summary(of batch: BatchManifest, in spool: Spool) throws(SystemError) -> BatchSummary {
+        try memory.withLock { (memory) throws(SystemError) -> BatchSummary in
+            var names = try Names(of: batch.id, in: spool, memory)
+            if names.completed != memory.completed.count {
+                // Some were removed since, and nobody knows what they came to.
+                memory = BatchMemory()
+                names = try Names(of: batch.id, in: spool, memory)
+            }
+            var count = Count(batch, spool)
+            count.add(.completed, memory.completedSums, jobs: names.completed)
+            for id in names.others { try count.look(at: id, &memory) }
+            return try count.finish(&memory)
+        }
+    }
+
+    /// The names of a batch's jobs.
+    private struct Names {
+        /// How many are known to have completed.
+        var completed = 0
+        var others: [JobID] = []
+
+        init(of batch: BatchID, in spool: Spool, _ memory: BatchMemory) throws(SystemError) {
+            var (completed, others) = (0, [JobID]())
+            try spool.forEachJobName(of: batch) { name in
+                guard let number = BatchMemory.number(name) else { return }
+                if memory.completed.contains(number) {
+                    completed += 1
+                } else if let id = JobID(String(decoding: name, as: UTF8.self)) {
+                    others.append(id)
+                }
+            }
+            (self.completed, self.others) = (completed, others)
+        }
+    }
+
+    /// One count.
+    private struct Count {
+        private let spool: Spool
+        private var summary: BatchSummary
+        private var sums = BatchMemory.Sums()
+        private var partial = 0.0
+        private var failed: [JobID] = []
+        private var firstWaiting: JobID?
+
+        init(_ batch: BatchManifest, _ spool: Spool) {
+            self.spool = spool
+            summary = BatchSummary(of: batch)
+        }
+
+        mutating func add(_ state: JobState, _ more: BatchMemory.Sums? = nil, jobs: Int = 1) {
+            summary.counts[state.rawValue, default: 0] += jobs
+            summary.total += jobs
+            if let more { sums.add(more) }
+        }
+
+        mutating func look(at id: JobID, _ memory: inout BatchMemory) throws(SystemError) {
+            if let known = memory.others[id] {
+                if spool.stands(id, at: .final(known.state)) {
+                    if known.state == .failed { failed.append(id) }
+                    return add(known.state, known.sums)
+                }
+                memory.forget(id)
+            }
+            guard let place = spool.place(of: id, first: memory.lastPlace) else { return }
+            memory.lastPlace = place
+            switch place {
+            case .held, .new:
+                firstWaiting = min(id, firstWaiting ?? id)
+                add(place.state)
+            case .work:
+                let result = try spool.result(of: id, at: place)
+                partial += result.map { min($0.progress, 1) } ?? 0
+                add(.processing)
+                if let result { sums.pipelines.insert(result.pipeline) }
+            case .final(let state):
+                // One that cannot be read has ended all the same.
+                let sums = try spool.result(of: id, at: place).map(BatchMemory.Sums.init)
+                if let sums, state == .completed, let number = id.number {
+                    memory.completed(number, sums)
+                } else if let sums {
+                    memory.ended(id, state, sums)
+                }
+                if state == .failed { failed.append(id) }
+                add(state, sums)
+            }
+        }
+
+        mutating func finish(_ memory: inout BatchMemory) throws(SystemError) -> BatchSummary {
+            if sums.pipelines.isEmpty, let id = firstWaiting,
+               let manifest = try spool.manifest(of: id) {
+                sums.pipelines = [manifest.pipeline]
+            }
+            summary.pipelines = sums.pipelines.sorted()
+            (summary.bytesIn, summary.bytesOut) = (sums.bytesIn, sums.bytesOut)
+            summary.bytesSaved = sums.bytesSaved
+            for id in failed.sorted().prefix(BatchSummary.failuresMax) {
+                // One that runs again meanwhile has not failed.
+                guard let stored = try spool.status(of: id), let status = try? stored.decoded(),
+                      status.state == .failed else { continue }
+                summary.failures.append(BatchSummary.Failure(status))
+            }
+            summary.conclude(lastEnd: sums.lastEnd, partial: partial)
+            return summary
+        }
+    }
+}
+
+extension JobID {
+    /// The number that the id is.
+    fileprivate var number: UInt128? {
+        var text = text
+        return text.withUTF8 { BatchMemory.number(UnsafeRawBufferPointer($0)) }
+    }
+}

@@ -1,0 +1,36 @@
+package import Jobs
+internal import Platform
+internal import Synchronization
+
+/// A batch that jobs can be added to. Used by many threads at once.
+package final class JobBatch: Sendable {
+    package let manifest: BatchManifest
+    private let spool: Spool
+    /// Replaced when the batch was tidied away since it was opened.
+    private let directory: Mutex<Directory>
+
+    init(_ manifest: BatchManifest, of spool: Spool, in directory: Directory) {
+        self.manifest = manifest
+        self.spool = spool
+        self.directory = Mutex(directory)
+    }
+
+    /// Adds jobs, durable when this returns. To be called before they are committed, so that every
+    /// job of a batch is found by it.
+    func add(_ jobs: [JobID]) throws(SystemError) {
+        let current = directory.withLock { $0 }
+        do throws(SystemError) {
+            try JobBatch.mark(jobs, in: current)
+            try spool.flush(current)
+        } catch where error.isNotFound {
+            let again = try spool.makeBatch(manifest)
+            directory.withLock { $0 = again }
+            try JobBatch.mark(jobs, in: again)
+            try spool.flush(again)
+        }
+    }
+
+    private static func mark(_ jobs: [JobID], in directory: Directory) throws(SystemError) {
+        for id in jobs { _ = try directory.open(making: id.text) }
+    }
+}

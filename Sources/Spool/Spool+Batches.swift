@@ -1,0 +1,145 @@
+package import Jobs
+package import Platform
+
+/// Batches: the jobs that were sent in one go. Each is a directory under `batches/` with an empty
+/// file named after each of its jobs, and `batch.json`.
+extension Spool {
+    static let batchFile = "batch.json"
+
+    /// Opens a batch to add jobs to it; makes it if there is none.
+    /// - Parameter wanted: what it is to be if there is none; its owner is that of the jobs.
+    /// - Returns: `nil` when there is one that belongs to somebody else.
+    package func openBatch(_ wanted: BatchManifest) throws(SystemError) -> JobBatch? {
+        let batch: JobBatch
+        if let known = openBatches[wanted.id] {
+            batch = known
+        } else {
+            let directory = try makeBatch(wanted)
+            // Another may have made it at the same time, and differently.
+            let manifest = try self.manifest(of: wanted.id) ?? wanted
+            batch = JobBatch(manifest, of: self, in: directory)
+            openBatches[wanted.id] = batch
+        }
+        return batch.manifest.owner == wanted.owner ? batch : nil
+    }
+
+    /// Makes a batch for jobs that this program sends.
+    package func beginBatch(title: JobTitle? = nil, owner: String? = nil) throws(SystemError)
+        -> JobBatch {
+        let now = Clock.wallNanoseconds
+        let manifest = BatchManifest(
+            id: BatchID(nanoseconds: now, random: .random(in: 0 ... .max)), title: title,
+            owner: owner, createdAt: Timestamp(milliseconds: Int64(now / 1_000_000)))
+        guard let batch = try openBatch(manifest) else {
+            preconditionFailure("nobody else has chosen this id")
+        }
+        return batch
+    }
+
+    /// What is known of a batch.
+    /// - Returns: `nil` when there is no such batch.
+    /// - Throws: `SystemError` when it cannot be read.
+    package func manifest(of batch: BatchID) throws(SystemError) -> BatchManifest? {
+        do throws(SystemError) {
+            let text = try batches.contents("\(batch)/\(Spool.batchFile)", bytesMax: 1 << 16)
+            return try? JSON.decode(BatchManifest.self, from: text)
+        } catch where error.isNotFound || error.isMisfit {
+            return nil
+        }
+    }
+
+    /// Whether there is a batch that belongs to a user, or to nobody where `user` is `nil`.
+    package func batch(_ id: BatchID, belongsTo user: String?) throws(SystemError) -> Bool {
+        guard let manifest = try manifest(of: id) else { return false }
+        return manifest.owner == user
+    }
+
+    /// Calls with the id of each job of a batch, in no order. One that is not there is of an upload
+    /// that was cut off.
+    package func forEachJob(of batch: BatchID, _ body: (JobID) -> Void) throws(SystemError) {
+        try forEachJobName(of: batch) { name in
+            if let id = JobID(String(decoding: name, as: UTF8.self)) { body(id) }
+        }
+    }
+
+    /// Calls with the bytes of each name in a batch's directory, in no order.
+    func forEachJobName(of batch: BatchID, _ body: (UnsafeRawBufferPointer) -> Void)
+        throws(SystemError) {
+        do throws(SystemError) {
+            try batches.directory(batch.text).forEachNameBytes(body)
+        } catch where error.isNotFound || error.isMisfit {
+            // A batch that is gone has none.
+        }
+    }
+
+    /// The directory of a batch, durable and with its `batch.json`.
+    func makeBatch(_ manifest: BatchManifest) throws(SystemError) -> Directory {
+        let directory = try batches.making(manifest.id.text)
+        try flush(batches)
+        guard !directory.exists(Spool.batchFile) else { return directory }
+        // Written elsewhere, so that it is never seen half.
+        let instance = try ownInstance()
+        let name = "batch-\(UInt64.random(in: 0 ... .max))"
+        let file = try instance.create(name)
+        try file.write(JSON.encode(manifest, pretty: true))
+        try flush(file)
+        if try !instance.move(name, to: directory, as: Spool.batchFile) {
+            try instance.remove(name)
+        }
+        try flush(directory)
+        return directory
+    }
+
+    /// A job is gone: its batch has it no more.
+    func forget(_ id: JobID, in batch: BatchID) throws(SystemError) {
+        do throws(SystemError) {
+            try batches.remove("\(batch)/\(id)")
+        } catch where error.isMisfit {
+            // What stands there is no batch.
+        }
+    }
+
+    /// How long a batch without a job is kept, in seconds.
+    package static let emptyBatchSecondsMax: Int64 = 86_400
+
+    /// Removes old batches none of whose jobs is there any more. Any process may, at any time.
+    /// - Returns: how many there were.
+    package func reapBatches() throws(SystemError) -> Int {
+        var count = 0
+        for name in try batches.names() {
+            guard let id = BatchID(name), let facts = batches.facts(name), facts.kind == .directory,
+                  facts.ageSeconds > Spool.emptyBatchSecondsMax, try isEmpty(id),
+                  try removeBatch(name) else { continue }
+            count += 1
+        }
+        return count
+    }
+
+    private func isEmpty(_ batch: BatchID) throws(SystemError) -> Bool {
+        var jobs: [JobID] = []
+        try forEachJob(of: batch) { jobs.append($0) }
+        return jobs.allSatisfy { path(of: $0) == nil }
+    }
+
+    /// Removes a batch, unless a job has come to it meanwhile.
+    private func removeBatch(_ name: String) throws(SystemError) -> Bool {
+        let grave = try ownInstance()
+        let directory = try batches.directory(name)
+        let others = [Spool.batchFile, Spool.noticesName]
+        for marker in try directory.names() where !others.contains(marker) {
+            guard let id = JobID(marker), path(of: id) == nil else { return false }
+            try directory.remove(marker)
+        }
+        try directory.removeAll(Spool.noticesName)
+        // It is kept until the directory is gone for certain: rmdir(2) refuses one with a new job.
+        do throws(SystemError) {
+            try directory.rename(Spool.batchFile, to: grave, as: name)
+        } catch where error.isNotFound {}
+        if try batches.removeEmpty(name) {
+            try grave.remove(name)
+            return true
+        }
+        _ = try grave.move(name, to: directory, as: Spool.batchFile)
+        return false
+    }
+}

@@ -1,0 +1,41 @@
+package import Jobs
+package import Platform
+
+/// Sums over the jobs of a batch.
+extension Spool {
+    /// What a batch has come to.
+    ///
+    /// What that costs: each name of the batch is read, each job that has not completed is looked
+    /// for, and each that has ended is read once as long as it is remembered.
+    package func summary(of batch: BatchManifest) throws(SystemError) -> BatchSummary {
+        let counter: BatchCounter
+        if let known = batchCounters[batch.id] {
+            counter = known
+        } else {
+            counter = BatchCounter()
+            batchCounters[batch.id] = counter
+        }
+        return try counter.summary(of: batch, in: self)
+    }
+
+    /// Whether a job stands at a place.
+    func stands(_ id: JobID, at place: Place) -> Bool { root.exists(place.folder(of: id)) }
+
+    /// Where a job stands; `nil` when there is none. As `search`, but without keeping what was found:
+    /// for many jobs that are looked for once each.
+    /// - Parameter first: where to look first.
+    func place(of id: JobID, first: Place) -> Place? {
+        if stands(id, at: first) { return first }
+        for _ in 0..<2 {
+            if let place = Place.all.first(where: { stands(id, at: $0) }) { return place }
+        }
+        return nil
+    }
+
+    /// What counts of the status of a job that was just seen at a place; `nil` when it has gone, or
+    /// cannot be read.
+    func result(of id: JobID, at place: Place) throws(SystemError) -> JobResult? {
+        guard let stored = try status(at: place, place.folder(of: id)) else { return nil }
+        return try? JSON.decode(JobResult.self, from: stored.json)
+    }
+}

@@ -1,0 +1,161 @@
+@testable import Drop
+import Glibc
+import Jobs
+import Platform
+import Spool
+import Testing
+
+@Suite struct `What is dropped together` {
+    private func batches(_ stage: DropStage) throws -> [[String]] {
+        var batches: [BatchID: [String]] = [:]
+        for job in try stage.jobs() {
+            batches[try #require(job.batch), default: []].append(job.inputs[0].name)
+        }
+        return batches.values.map { $0.sorted() }.sorted { $0[0] < $1[0] }
+    }
+
+    @Test func `is one batch, and what comes later is another`() throws {
+        let stage = try DropStage()
+        for name in ["a.jpg", "b.jpg"] { try stage.write(name) }
+        try stage.sweep()
+        try stage.write("c.jpg")
+        try stage.sweep()
+        try stage.write("d.jpg")
+        try stage.sweep(after: DropFolder.windowSeconds + 1)
+        #expect(try batches(stage) == [["a.jpg", "b.jpg", "c.jpg"], ["d.jpg"]])
+    }
+
+    @Test func `as a folder is a batch of that name, with all that is in it`() throws {
+        let stage = try DropStage()
+        for name in ["Holidays/a.jpg", "Holidays/b/c.jpg", "loose.jpg", "Work/d.jpg"] {
+            try stage.write(name)
+        }
+        try stage.sweep()
+        #expect(try batches(stage) == [["a.jpg", "c.jpg"], ["d.jpg"], ["loose.jpg"]])
+        let titles = try stage.jobs().map {
+            try stage.spool.manifest(of: #require($0.batch))?.title?.text
+        }
+        #expect(Set(titles) == ["Holidays", "Work", nil])
+        #expect(try stage.files() == [
+            ".taken/Holidays/a.jpg", ".taken/Holidays/b/c.jpg", ".taken/Work/d.jpg",
+            ".taken/loose.jpg",
+        ])
+        // The folder stays for who has not ended yet, and goes then.
+        try stage.write("Holidays/late.jpg")
+        try stage.sweep()
+        #expect(try batches(stage)[0] == ["a.jpg", "c.jpg", "late.jpg"])
+        try stage.sweep(after: 100)
+        #expect(stage.facts("Holidays") == nil)
+        #expect(try stage.own() == [])
+        try stage.write("Holidays/new.jpg")
+        try stage.sweep()
+        #expect(try batches(stage).contains(["new.jpg"]))
+    }
+
+    @Test func `in a folder is taken when nothing in it changes any more`() throws {
+        let stage = try DropStage()
+        try stage.write("Holidays/b/a.jpg")
+        try stage.sweep(after: 1)
+        #expect(try stage.jobs().isEmpty && stage.folder.isPending)
+        try stage.write("Holidays/b/.b.jpg.X1", [1])
+        try stage.sweep(after: 0.9)
+        #expect(try stage.jobs().isEmpty)
+        try stage.sweep(after: 2)
+        #expect(try stage.names() == ["a.jpg"])
+        #expect(stage.facts("Holidays/b/.b.jpg.X1") != nil)
+    }
+
+    @Test func `and stays is taken once`() throws {
+        let stage = try DropStage("drop: { original: keep }")
+        for name in ["Holidays/a.jpg", "Holidays/b/c.jpg"] { try stage.write(name) }
+        try stage.sweep()
+        try stage.restart()
+        try stage.sweep(after: 100)
+        try stage.sweep(after: 100)
+        #expect(try stage.names() == ["a.jpg", "c.jpg"])
+        #expect(try stage.files() == ["Holidays/a.jpg", "Holidays/b/c.jpg"])
+    }
+
+    @Test func `is refused when folders are too deep, and an empty one stays`() throws {
+        let stage = try DropStage()
+        try Directory(making: "\(stage.drop)/Empty").setMode(0o755)
+        let deep = (0..<40).map { "d\($0)" }.joined(separator: "/")
+        try stage.write("\(deep)/a.jpg")
+        try stage.sweep()
+        #expect(try stage.jobs().isEmpty)
+        #expect(try stage.reason("d0")
+            == "d0 was not taken: there are more than 32 folders in one another\n")
+        try stage.sweep(after: 100)
+        #expect(stage.facts("Empty") != nil)
+    }
+
+    @Test func `is as many as there are, of which few are in mind at a time`() throws {
+        let stage = try DropStage("drop: { original: remove }", windowMax: 20)
+        let count = 150
+        for number in 0..<count { try stage.write("\(number).jpg", DropStage.jpeg(bytes: 9)) }
+        #expect(DropListing(of: stage.folder.root, in: stage.folder).files.isEmpty)
+        stage.pass(4)
+        #expect(DropListing(of: stage.folder.root, in: stage.folder).files.count == 20)
+        try stage.sweep()
+        #expect(try stage.spool.waitingCount() == count)
+        #expect(try stage.files() == [])
+    }
+
+    @Test func `is told of by a file beside it`() throws {
+        let stage = try DropStage()
+        try stage.write("a.jpg")
+        try stage.write("a.jpg.job.yaml", Array("title: The sea\npriority: urgent\n".utf8))
+        try stage.write("Work/b.jpg")
+        try stage.write("Work/c.jpg")
+        try stage.write("Work/c.jpg.job.yaml", Array("priority: normal".utf8))
+        try stage.write("Work/batch.yaml", Array("{ title: Office, priority: urgent }".utf8))
+        try stage.sweep()
+        let jobs = Dictionary(uniqueKeysWithValues: try stage.jobs().map { ($0.inputs[0].name, $0) })
+        #expect(jobs["a.jpg"]?.title?.text == "The sea" && jobs["a.jpg"]?.lane == .urgent)
+        #expect(jobs["b.jpg"]?.lane == .urgent && jobs["c.jpg"]?.lane == .normal)
+        let batch = try #require(jobs["b.jpg"]?.batch)
+        #expect(try stage.spool.manifest(of: batch)?.title?.text == "Office")
+        try stage.sweep(after: 100)
+        #expect(try stage.files() == [
+            ".taken/Work/b.jpg", ".taken/Work/batch.yaml", ".taken/Work/c.jpg",
+            ".taken/Work/c.jpg.job.yaml", ".taken/a.jpg", ".taken/a.jpg.job.yaml",
+        ])
+    }
+
+    @Test func `is refused with a mistake's place when what is said of it is wrong`() throws {
+        let stage = try DropStage()
+        try stage.write("a.jpg")
+        try stage.write("a.jpg.job.yaml", Array("title: x\npriorty: urgent\n".utf8))
+        try stage.write("Work/b.jpg")
+        try stage.write("Work/batch.yaml", Array("priority: hgih".utf8))
+        try stage.write("orphan.jpg.job.yaml", Array("title: x".utf8))
+        try stage.write("big.jpg")
+        try stage.write("big.jpg.job.yaml", [UInt8](repeating: 0x20, count: 100_000))
+        try stage.sweep(after: 100)
+        #expect(try stage.jobs().isEmpty)
+        #expect(try stage.reason("a.jpg") == """
+            a.jpg was not taken: "a.jpg.job.yaml" has a mistake
+
+            a.jpg.job.yaml:2:1: error: unknown key "priorty"; did you mean "priority"?
+                2 | priorty: urgent
+                  | ^~~~~~~
+
+            """)
+        #expect(try stage.reason("Work") == """
+            Work was not taken: "batch.yaml" has a mistake
+
+            batch.yaml:1:11: error: unknown priority "hgih"; known are urgent, normal, batch
+                1 | priority: hgih
+                  |           ^~~~
+
+            """)
+        #expect(try stage.reason("orphan.jpg.job.yaml") == """
+            orphan.jpg.job.yaml was not taken: there is no file "orphan.jpg" for it
+
+            """)
+        #expect(try stage.reason("big.jpg") == """
+            big.jpg was not taken: "big.jpg.job.yaml" could not be read: file too large
+
+            """)
+    }
+}

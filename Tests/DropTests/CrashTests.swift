@@ -1,0 +1,95 @@
+@testable import Drop
+import Glibc
+import Jobs
+import Platform
+import Spool
+import Testing
+
+@Suite struct `After a crash while files were taken` {
+    /// How far the taking of a file had come.
+    enum Stop: CaseIterable {
+        case noted, published, held, heldUnpublished, settled
+    }
+
+    /// Does by hand what is done with `a.jpg`, up to a point.
+    private func take(_ stage: DropStage, until stop: Stop) throws {
+        let place = stage.folder.root
+        let facts = try #require(place.directory.facts("a.jpg"))
+        let file = DroppedFile(place: place, name: "a.jpg", facts: facts, isAnnounced: true)
+        let job = try DroppedJob(file, for: stage.pipeline, stage.settings)
+        let batch = try stage.spool.beginBatch()
+        _ = try job.submission.seal(pipeline: "web", lane: .batch, inputs: [job.input],
+                                    batch: batch.manifest.id)
+        _ = try DropJournal([.init(key: file.key.text, job: job.submission.id, path: "a.jpg",
+                                   sidecar: nil)], in: stage.folder.own)
+        let hold = DropFolder.hold(file.key.text)
+        if stop == .heldUnpublished {
+            _ = try place.directory.move("a.jpg", to: stage.folder.taken, as: hold)
+        }
+        if [.published, .held, .settled].contains(stop) {
+            try stage.spool.publish([job.submission], in: batch)
+        }
+        if stop == .held { _ = try place.directory.move("a.jpg", to: stage.folder.taken, as: hold) }
+        if stop == .settled { stage.folder.settle("a.jpg", in: place, file.key) }
+    }
+
+    @Test(arguments: Stop.allCases, ["keep", "move", "remove"])
+    func `each file is one job, and goes where it should`(stop: Stop, rule: String) throws {
+        let stage = try DropStage("drop: { original: \(rule) }")
+        try stage.write("a.jpg")
+        stage.pass(3)
+        try take(stage, until: stop)
+        for _ in 0..<2 {
+            try stage.restart()
+            try stage.sweep()
+            try stage.sweep()
+        }
+        #expect(try stage.names() == ["a.jpg"])
+        // What was held and goes back is a file that came there.
+        #expect(try stage.files() == (rule == "keep" && ![.held].contains(stop) ? ["a.jpg"]
+            : rule == "remove" ? [] : [".taken/a.jpg"]))
+        #expect(try stage.own() == [])
+    }
+
+    @Test func `a file that was given another name meanwhile is not taken again`() throws {
+        let stage = try DropStage()
+        try stage.write("a.jpg")
+        stage.pass(3)
+        try take(stage, until: .published)
+        #expect(rename("\(stage.drop)/a.jpg", "\(stage.drop)/b.jpg") == 0)
+        try stage.restart()
+        try stage.sweep()
+        #expect(try stage.names() == ["a.jpg"])
+        #expect(try stage.files() == [".taken/b.jpg"])
+    }
+
+    @Test func `a file that another has taken the place of is left to its turn`() throws {
+        let stage = try DropStage()
+        try stage.write("a.jpg", DropStage.jpeg(1))
+        stage.pass(3)
+        try take(stage, until: .published)
+        try stage.write("a.jpg", DropStage.jpeg(2))
+        try stage.restart()
+        try stage.sweep()
+        #expect(try stage.jobs().map { try stage.input(of: $0.id)[4] } == [1, 2])
+        #expect(try stage.files() == [".taken/a.jpg"])
+    }
+
+    @Test func `a folder goes on in the batch that it was begun in`() throws {
+        let stage = try DropStage()
+        for name in ["a", "b", "c"] { try stage.write("Holidays/\(name).jpg") }
+        stage.pass(3)
+        var asked = 0
+        // Stops once some are taken.
+        try stage.folder.sweep {
+            asked += 1
+            return asked > 2
+        }
+        try stage.write("Holidays/d.jpg")
+        try stage.restart()
+        try stage.sweep()
+        let batches = Set(try stage.jobs().map(\.batch))
+        #expect(try stage.names() == ["a.jpg", "b.jpg", "c.jpg", "d.jpg"])
+        #expect(batches.count == 1)
+    }
+}

@@ -1,0 +1,122 @@
+import Catalog
+@testable import Drop
+import Glibc
+import Jobs
+import Pipelines
+import Platform
+import Spool
+import Synchronization
+
+/// A directory of a pipeline under `drop/`, of a spool of its own, in which time goes as the test says.
+final class DropStage {
+    let path: String
+    let spool: Spool
+    let settings: DropSettings
+    let clock: ManualClock
+    let pipeline: Pipeline
+    private(set) var folder: DropFolder
+    private let notes: Directory
+    private let parent: Directory
+    private let name: String
+
+    /// How far the time is ahead of that of the machine, which files are dated by.
+    final class ManualClock: Sendable {
+        let aheadSeconds = Mutex(0.0)
+        var now: UInt64 {
+            Clock.wallNanoseconds + UInt64(aheadSeconds.withLock { $0 } * 1e9)
+        }
+    }
+
+    init(_ rules: String = "", queueMax: Int = 1_000_000, reserveBytes: Int = 0,
+         windowMax: Int = 4096) throws {
+        name = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max)).text
+        parent = try Directory(opening: "/tmp")
+        path = "/tmp/\(name)"
+        spool = try Spool(opening: "\(path)/spool", durability: .none)
+        pipeline = try PipelineFile.parse(text: """
+            name: web
+            accepts: [image/jpeg, image/png]
+            limits: { bytes: 3kB }
+            \(rules)
+            steps: { small: { uses: thumbnail, with: { width: 20 } } }
+            """, path: "web.yaml")
+        let clock = ManualClock()
+        self.clock = clock
+        settings = DropSettings(spool: spool, queueMax: queueMax, reserveBytes: reserveBytes,
+                                log: Log(program: "test", threshold: .error),
+                                windowMax: windowMax) { clock.now }
+        notes = try Directory(making: "\(path)/spool/drop/.pressroom/web")
+        let directory = try Directory(making: "\(path)/spool/drop/web")
+        folder = try DropFolder(directory, noting: notes, pipeline, settings)
+    }
+
+    deinit { try? parent.removeAll(name) }
+
+    var drop: String { "\(path)/spool/drop/web" }
+
+    /// As a new scheduler finds it.
+    func restart() throws {
+        _ = try spool.recover()
+        folder = try DropFolder(Directory(opening: drop), noting: notes, pipeline, settings)
+    }
+
+    /// Lets time go by.
+    func pass(_ seconds: Double) { clock.aheadSeconds.withLock { $0 += seconds } }
+
+    /// Lets time go by, and looks.
+    func sweep(after seconds: Double = 3) throws {
+        pass(seconds)
+        try folder.sweep { false }
+    }
+
+    static func jpeg(_ number: UInt8 = 0, bytes: Int = 900) -> [UInt8] {
+        [0xff, 0xd8, 0xff, 0xe0] + [UInt8](repeating: number, count: bytes)
+    }
+
+    func write(_ name: String, _ bytes: [UInt8] = DropStage.jpeg()) throws {
+        let parts = name.split(separator: "/")
+        let folder = try Directory(making: ([drop] + parts.dropLast().map(String.init))
+            .joined(separator: "/"))
+        try folder.remove(String(parts.last!))
+        try folder.create(String(parts.last!)).write(bytes)
+    }
+
+    /// All files below a directory of the pipeline's, sorted.
+    func files(_ name: String = "") throws -> [String] {
+        var found: [String] = []
+        func visit(_ directory: Directory, _ path: String) throws {
+            for name in try directory.names() {
+                if directory.facts(name)?.kind == .directory {
+                    try visit(directory.directory(name), path + name + "/")
+                } else {
+                    found.append(path + name)
+                }
+            }
+        }
+        try visit(Directory(opening: name.isEmpty ? drop : "\(drop)/\(name)"), "")
+        return found.sorted()
+    }
+
+    /// What is noted besides which files are kept.
+    func own() throws -> [String] { try notes.names().filter { $0 != "kept" }.sorted() }
+
+    func reason(_ name: String) throws -> String {
+        String(decoding: try Directory(opening: "\(drop)/.refused")
+            .contents(name + ".reason.txt"), as: UTF8.self)
+    }
+
+    /// What jobs there are: the file's name, and what it holds.
+    func jobs() throws -> [Manifest] {
+        try spool.list(JobQuery(limit: 10_000)).jobs.reversed().compactMap { stored in
+            try spool.manifest(of: stored.decoded().id)
+        }
+    }
+
+    func names() throws -> [String] { try jobs().map { $0.inputs[0].name }.sorted() }
+
+    /// The bytes of a job's file.
+    func input(of job: JobID) throws -> [UInt8] {
+        let path = spool.inputPath(of: job, index: 0) ?? ""
+        return try Directory(opening: spool.path).contents(path)
+    }
+}

@@ -1,0 +1,180 @@
+@testable import Drop
+import Glibc
+import Jobs
+import Platform
+import Spool
+import Testing
+
+@Suite struct `A file that is dropped` {
+    @Test func `is taken when it has not changed for two seconds, and not before`() throws {
+        let stage = try DropStage()
+        try stage.write("a.jpg")
+        try stage.sweep(after: 1)
+        #expect(try stage.jobs().isEmpty && stage.folder.isPending)
+        try stage.sweep(after: 1.1)
+        let job = try #require(try stage.jobs().first)
+        #expect(job.inputs == [.init(name: "a.jpg", mediaType: .jpeg, bytes: 904)])
+        #expect(job.lane == .batch && job.owner == nil && job.title == nil)
+        #expect(try stage.input(of: job.id) == DropStage.jpeg())
+        #expect(try stage.files() == [".taken/a.jpg"])
+        #expect(try stage.own() == [])
+        try stage.sweep()
+        #expect(try stage.jobs().count == 1)
+    }
+
+    @Test func `is taken at once when it was moved there`() throws {
+        let stage = try DropStage()
+        try stage.write("a.jpg")
+        stage.folder.hints.note("a.jpg", isMoved: true)
+        try stage.sweep(after: 0)
+        #expect(try stage.names() == ["a.jpg"])
+    }
+
+    @Test(arguments: [".a.jpg.Xy12z", "a.jpg.part", "a.jpg.PART", "a.tmp", ".hidden"])
+    func `waits as long as its name says that it is not whole`(name: String) throws {
+        let stage = try DropStage()
+        try stage.write(name)
+        try stage.sweep(after: 100)
+        #expect(try stage.jobs().isEmpty && stage.files() == [name])
+        #expect(rename("\(stage.drop)/\(name)", "\(stage.drop)/a.jpg") == 0)
+        try stage.sweep(after: 100)
+        #expect(try stage.names() == ["a.jpg"])
+    }
+
+    @Test func `waits as long as somebody has it open to write`() throws {
+        let stage = try DropStage()
+        try stage.write("a.jpg")
+        var writer: Descriptor? = Descriptor(
+            owning: open("\(stage.drop)/a.jpg", O_WRONLY | O_APPEND))
+        try stage.sweep(after: 100)
+        #expect(try stage.jobs().isEmpty && stage.folder.isPending)
+        try writer?.write([1, 2, 3])
+        writer = nil
+        try stage.sweep()
+        #expect(try stage.jobs().map { $0.inputs[0].bytes } == [907])
+    }
+
+    @Test func `is a copy that nobody changes any more`() throws {
+        let stage = try DropStage("drop: { original: keep }")
+        try stage.write("a.jpg")
+        try stage.sweep()
+        let job = try #require(try stage.jobs().first)
+        let writer = Descriptor(owning: open("\(stage.drop)/a.jpg", O_WRONLY))
+        try writer.write([0, 0, 0, 0])
+        #expect(try stage.input(of: job.id) == DropStage.jpeg())
+    }
+
+    /// What lies there, and why it is not taken.
+    static let unfit: [(String, @Sendable (String) throws -> Void, String)] = [
+        ("a link", { _ = symlink("/etc/passwd", $0) }, "it is a symbolic link"),
+        ("a link to a folder", { _ = symlink("/etc", $0) }, "it is a symbolic link"),
+        ("a pipe", { _ = mkfifo($0, 0o644) }, "it is no regular file"),
+        ("an empty file", { try put([], at: $0) }, "it is empty"),
+        ("two names", {
+            try put(DropStage.jpeg(), at: $0)
+            _ = link($0, $0 + ".part")
+        }, "it has 2 names (hard links); only files with one are taken"),
+        ("another type", { try put(Array("GIF89a".utf8), at: $0) },
+         "it is image/gif; the pipeline takes image/jpeg, image/png"),
+        ("no type", { try put(Array("root:x:0".utf8), at: $0) },
+         "it is of no known type; the pipeline takes image/jpeg, image/png"),
+        ("a large file", { try put(DropStage.jpeg(bytes: 4000), at: $0) },
+         "it has 4004 bytes; the pipeline takes 3000 at most (limits.bytes)"),
+    ]
+
+    static func put(_ bytes: [UInt8], at path: String) throws {
+        try Descriptor(owning: open(path, O_WRONLY | O_CREAT, 0o644)).write(bytes)
+    }
+
+    @Test(arguments: unfit.indices) func `is moved away with the reason when it can never be taken`(
+        row: Int
+    ) throws {
+        let (_, make, reason) = Self.unfit[row]
+        for (rules, inner) in [("", ""), ("drop: { original: keep }", ""), ("", "folder/")] {
+            let stage = try DropStage(rules)
+            if !inner.isEmpty { try stage.write("folder/good.jpg") }
+            try make("\(stage.drop)/\(inner)odd name.jpg")
+            try stage.sweep()
+            #expect(try stage.names() == (inner.isEmpty ? [] : ["good.jpg"]))
+            #expect(try stage.reason(inner + "odd name.jpg")
+                == "\(inner)odd name.jpg was not taken: \(reason)\n")
+            #expect(stage.facts(".refused/\(inner)odd name.jpg") != nil)
+            #expect(stage.facts("\(inner)odd name.jpg") == nil)
+        }
+    }
+
+    @Test func `with a name that cannot be read is moved away under another`() throws {
+        let stage = try DropStage()
+        for name in [[0xff, 0xfe, 0x2e], Array("a\nb".utf8)] as [[UInt8]] {
+            let path = Array("\(stage.drop)/".utf8) + name + [0]
+            let raw = path.withUnsafeBytes {
+                open($0.baseAddress!.assumingMemoryBound(to: CChar.self), O_WRONLY | O_CREAT, 0o644)
+            }
+            try Descriptor(owning: raw).write(DropStage.jpeg())
+        }
+        try stage.sweep()
+        #expect(try stage.jobs().isEmpty)
+        #expect(try stage.files() == [
+            "unreadable-name", "unreadable-name-2", "unreadable-name-2.reason.txt",
+            "unreadable-name.reason.txt",
+        ].map { ".refused/" + $0 })
+    }
+
+    @Test func `that is refused never replaces what was refused before`() throws {
+        let stage = try DropStage()
+        for text in ["one", "two", "three"] {
+            try stage.write("a.jpg", Array(text.utf8))
+            try stage.sweep()
+        }
+        let folder = try Directory(opening: "\(stage.drop)/.refused")
+        let texts = try ["a.jpg", "a-2.jpg", "a-3.jpg"].map {
+            String(decoding: try folder.contents($0), as: UTF8.self)
+        }
+        #expect(texts == ["one", "two", "three"])
+        #expect(try folder.names().count == 6)
+    }
+
+    @Test(arguments: [
+        ("keep", ["a.jpg"], []), ("move", [".taken/a.jpg"], [".taken/a-2.jpg", ".taken/a.jpg"]),
+        ("remove", [], []),
+    ]) func `stays, is moved or removed as the pipeline says, and is taken again when it is new`(
+        rule: String, first: [String], second: [String]
+    ) throws {
+        let stage = try DropStage("drop: { original: \(rule), owner: ada }")
+        try stage.write("a.jpg", DropStage.jpeg(1))
+        for _ in 0..<3 { try stage.sweep() }
+        try stage.restart()
+        try stage.sweep()
+        #expect(try stage.files() == first)
+        #expect(try stage.jobs().map(\.owner) == ["ada"])
+        try stage.write("a.jpg", DropStage.jpeg(2))
+        for _ in 0..<3 { try stage.sweep() }
+        #expect(try stage.files() == (rule == "keep" ? first : second))
+        let jobs = try stage.jobs()
+        #expect(try jobs.map { try stage.input(of: $0.id)[4] } == [1, 2])
+    }
+
+    @Test func `waits while the queue is full or the disk has no room, and is not refused`() throws {
+        let full = try DropStage(queueMax: 2)
+        for name in ["a.jpg", "b.jpg"] { try full.write(name) }
+        try full.sweep()
+        #expect(try full.jobs().count == 2)
+        try full.write("c.jpg")
+        try full.sweep()
+        #expect(try full.jobs().count == 2 && full.folder.isPending)
+        #expect(try full.files() == [".taken/a.jpg", ".taken/b.jpg", "c.jpg"])
+        let claimed = try full.spool.claim(full.jobs().map { ($0.id, .batch) }) { _ in }
+        #expect(claimed.count == 2)
+        try full.sweep()
+        #expect(try full.names() == ["a.jpg", "b.jpg", "c.jpg"])
+
+        let tight = try DropStage(reserveBytes: 1 << 60)
+        try tight.write("a.jpg")
+        try tight.sweep()
+        #expect(try tight.files() == ["a.jpg"] && tight.folder.isPending)
+    }
+}
+
+extension DropStage {
+    func facts(_ name: String) -> FileFacts? { (try? Directory(opening: drop))?.facts(name) }
+}

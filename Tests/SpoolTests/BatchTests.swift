@@ -1,0 +1,92 @@
+import Jobs
+import Platform
+@testable import Spool
+import Testing
+
+@Suite struct `A batch` {
+    let temporary: TemporarySpool
+    var spool: Spool { temporary.spool }
+    init() throws { temporary = try TemporarySpool() }
+
+    private func jobs(of batch: BatchID) throws -> [JobID] {
+        var jobs: [JobID] = []
+        try spool.forEachJob(of: batch) { jobs.append($0) }
+        return jobs.sorted()
+    }
+
+    /// Accepts jobs side by side.
+    private func accept(_ count: Int, in batch: JobBatch) throws -> [JobID] {
+        let submissions = try (0..<count).map { _ in try spool.begin() }
+        for submission in submissions {
+            try submission.addInput().write([1])
+            _ = try submission.seal(pipeline: "web", lane: .batch,
+                                    inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)],
+                                    batch: batch.manifest.id)
+        }
+        try spool.publish(submissions, in: batch)
+        return submissions.map(\.id)
+    }
+
+    @Test func `has every job that was accepted with it, and no other`() throws {
+        let batch = try spool.beginBatch(title: JobTitle("Holidays"))
+        _ = try temporary.accept()
+        let ids = try accept(3, in: batch) + accept(1, in: batch)
+        #expect(try jobs(of: batch.manifest.id) == ids.sorted())
+        #expect(try spool.manifest(of: batch.manifest.id) == batch.manifest)
+        #expect(try spool.runnable(in: .batch, limit: 9) == ids)
+    }
+
+    @Test func `is written before its job can be seen`() throws {
+        let batch = try spool.beginBatch()
+        // A lane that takes nothing.
+        let lane = "\(temporary.path)/new/batch"
+        try Directory(opening: "\(temporary.path)/new").removeAll("batch")
+        #expect(throws: SystemError.self) { try accept(1, in: batch) }
+        #expect(try jobs(of: batch.manifest.id).count == 1)
+        #expect(try Directory(opening: "\(temporary.path)/tmp").names().count == 1)
+        #expect((try? Directory(opening: lane)) == nil)
+    }
+
+    @Test func `is one user's`() throws {
+        let mine = try spool.beginBatch(owner: "ada").manifest
+        let theirs = BatchManifest(id: mine.id, owner: "eve", createdAt: mine.createdAt)
+        #expect(try spool.openBatch(theirs) == nil)
+        // Neither does a process that has not opened it yet let her in.
+        #expect(try Spool(opening: temporary.path).openBatch(theirs) == nil)
+        #expect(try spool.openBatch(mine)?.manifest == mine)
+        #expect(try spool.batch(mine.id, belongsTo: "ada"))
+        #expect(try !spool.batch(mine.id, belongsTo: nil))
+        #expect(try !spool.batch(BatchID(nanoseconds: 0, random: 0), belongsTo: nil))
+    }
+
+    @Test func `loses the jobs that are removed, and is tidied away when it is old and has none`()
+        throws {
+        let batch = try spool.beginBatch()
+        let id = try #require(accept(2, in: batch).first)
+        let job = try #require(try temporary.claim(id, .batch))
+        var status = Status(accepted: job.manifest)
+        status.state = .completed
+        try job.finish(status)
+        try spool.remove(id)
+        let rest = try jobs(of: batch.manifest.id)
+        #expect(rest.count == 1 && rest != [id])
+
+        func age() throws { try temporary.age("batches/\(batch.manifest.id)", seconds: 90_000) }
+        try age()
+        #expect(try spool.reapBatches() == 0)
+        // As a crash leaves it that came between the mark and the job.
+        try Directory(opening: temporary.path).removeAll("new/batch/\(rest[0])")
+        #expect(try spool.reapBatches() == 1)
+        #expect(try temporary.files().filter { $0.hasPrefix("batches/") } == [])
+        // Who has it open still makes it anew.
+        let again = try accept(1, in: batch)
+        #expect(try jobs(of: batch.manifest.id) == again)
+        #expect(try spool.manifest(of: batch.manifest.id) == batch.manifest)
+    }
+
+    @Test func `that is young stays though it has no job yet`() throws {
+        let batch = try spool.beginBatch().manifest
+        #expect(try spool.reapBatches() == 0)
+        #expect(try spool.manifest(of: batch.id) == batch)
+    }
+}

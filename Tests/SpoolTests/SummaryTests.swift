@@ -1,0 +1,136 @@
+import Jobs
+import Platform
+@testable import Spool
+import Testing
+
+@Suite struct `The sums of a batch` {
+    let temporary: TemporarySpool
+    var spool: Spool { temporary.spool }
+    let batch: JobBatch
+    init() throws {
+        temporary = try TemporarySpool()
+        batch = try temporary.spool.beginBatch()
+    }
+
+    private func accept(_ name: String = "a.jpg") throws -> JobID {
+        let submission = try spool.begin()
+        try submission.addInput().write([1])
+        _ = try submission.commit(
+            pipeline: "web", lane: .normal,
+            inputs: [.init(name: name, mediaType: .jpeg, bytes: 1000)], batch: batch)
+        return submission.id
+    }
+
+    /// Ends a job, with an optimised copy of 600 bytes and a thumbnail of 50.
+    private func end(_ id: JobID, _ state: JobState, at seconds: Double = 10) throws {
+        let job = try #require(try temporary.claim(id, .normal))
+        var status = Status(accepted: job.manifest)
+        status.state = state
+        status.finishedAt = batch.manifest.createdAt.adding(seconds: seconds)
+        status.error = state == .failed ? Problem(.undecodable, "it is cut off") : nil
+        if state == .completed {
+            status.steps = [("slim", "optimize", 600), ("small", "thumbnail", 50)].map {
+                var step = StepStatus(name: $0, uses: $1)
+                step.state = .completed
+                step.outputs = [Output(name: "000.jpg", title: "", href: "", mediaType: .jpeg,
+                                       bytes: $2, width: 1, height: 1, pages: nil, sha256: "")]
+                return step
+            }
+        }
+        try job.finish(status)
+    }
+
+    private func summary() throws -> BatchSummary { try spool.summary(of: batch.manifest) }
+
+    @Test func `are those of its jobs, and stay so as they are asked for again`() throws {
+        let ids = try (0..<5).map { try accept("\($0).jpg") }
+        _ = try accept()
+        _ = try temporary.accept()
+        try end(ids[0], .completed)
+        try end(ids[1], .completed, at: 30)
+        try end(ids[2], .failed, at: 20)
+        try end(ids[3], .cancelled)
+        let job = try #require(try temporary.claim(ids[4], .normal))
+        var status = Status(accepted: job.manifest)
+        (status.state, status.progress) = (.processing, 0.5)
+        try job.write(status)
+        for _ in 0..<2 {
+            let sums = try summary()
+            #expect(sums.counts == ["held": 0, "queued": 1, "processing": 1, "completed": 2,
+                                    "failed": 1, "cancelled": 1])
+            #expect(sums.total == 6 && sums.pipelines == ["web"])
+            #expect(sums.bytesIn == 4000 && sums.bytesOut == 1300 && sums.bytesSaved == 800)
+            #expect(sums.progress == 4.5 / 6)
+            #expect(sums.failures == [try spool.status(of: ids[2]).map {
+                BatchSummary.Failure(try $0.decoded())
+            }])
+            #expect(sums.failures.first?.name == "2.jpg")
+            #expect(sums.failures.first?.reason == "it is cut off")
+            // Four took 30 s, so two take 15.
+            #expect(sums.estimatedCompletionAt == batch.manifest.createdAt.adding(seconds: 45))
+            #expect(sums.finishedAt == nil)
+        }
+    }
+
+    @Test func `follow a job that is tried again, and one that is removed`() throws {
+        let ids = try (0..<3).map { try accept("\($0).jpg") }
+        try end(ids[0], .completed)
+        try end(ids[1], .completed)
+        try end(ids[2], .failed, at: 60)
+        let before = try summary()
+        #expect(before.finishedAt == batch.manifest.createdAt.adding(seconds: 60))
+        #expect(before.progress == 1 && before.estimatedCompletionAt == nil)
+        _ = try spool.reopen(ids[2]) { _ in }
+        let again = try summary()
+        #expect(again.counts["queued"] == 1 && again.failures == [] && again.finishedAt == nil)
+        try end(ids[2], .completed)
+        #expect(try summary().bytesOut == 1950)
+        try spool.remove(ids[0])
+        let less = try summary()
+        #expect(less.total == 2 && less.bytesOut == 1300 && less.counts["completed"] == 2)
+    }
+
+    @Test func `leave out an upload that was cut off`() throws {
+        _ = try accept()
+        let folder = try Directory(opening: "\(temporary.path)/batches/\(batch.manifest.id)")
+        _ = try folder.create(JobID(nanoseconds: 1, random: 1).text)
+        #expect(try summary().total == 1)
+    }
+
+    @Test func `name the first failures only`() throws {
+        for number in 0..<22 { try end(try accept("\(number).jpg"), .failed) }
+        let sums = try summary()
+        #expect(sums.counts["failed"] == 22)
+        #expect(sums.failures.map(\.name) == (0..<20).map { "\($0).jpg" })
+    }
+
+    @Test(arguments: [
+        (#"{"name":"000.jpg","bytes":40},{"name":"001.webp","bytes":150}"#, -50 + 60),
+        (#"{"name":"000-0001.jpg","bytes":4}"#, 0), (#"{"name":"007.jpg","bytes":4}"#, 0),
+        (#"{"name":"000.jpg","bytes":90},{"name":"000.webp","bytes":30}"#, 70), ("", 0),
+    ]) func `count as saved what the smallest copy of a file saves`(outputs: String, saved: Int)
+        throws {
+        let text = #"{"pipeline":"web","state":"completed","progress":1,"#
+            + #""inputs":[{"bytes":100},{"bytes":100}],"steps":[{"uses":"optimize","outputs":["#
+            + outputs + #"]},{"uses":"thumbnail","outputs":[{"name":"000.jpg","bytes":1}]}]}"#
+        #expect(try JSON.decode(JobResult.self, from: Array(text.utf8)).bytesSaved == saved)
+    }
+
+    @Test func `come with lists of its jobs, by state and page by page`() throws {
+        let ids = try (0..<5).map { try accept("\($0).jpg") }
+        _ = try temporary.accept()
+        try end(ids[1], .failed)
+        try end(ids[3], .failed)
+        var query = JobQuery([.failed], limit: 1)
+        query.batch = batch.manifest.id
+        let first = try spool.list(query)
+        #expect(try first.jobs.map { try $0.decoded().id } == [ids[3]])
+        query.after = first.next
+        let second = try spool.list(query)
+        #expect(try second.jobs.map { try $0.decoded().id } == [ids[1]])
+        #expect(second.next == nil)
+        query = JobQuery(limit: 9)
+        query.batch = batch.manifest.id
+        #expect(try spool.list(query).jobs.map { try $0.decoded().id } == ids.reversed())
+    }
+}
