@@ -29,15 +29,17 @@ struct Daemons {
             "pressroom-scheduler",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-scheduler"),
-                common + options.words + ["--drop"] + responderOptions.words + ["--ready-fd", String(descriptors.count)],
+                common + options.words + ["--drop"] + responderOptions.words
+                    + ["--ready-fd", String(descriptors.count)],
                 user: user),
             descriptors: descriptors, announcesItself: true)
         responder = Daemon(
             "pressroom-responder",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-responder"),
-                common + responderOptions.words + ["--socket", places.runDirectory + "/status.sock",
-                          "--upload-socket", places.runDirectory + "/upload.sock"],
+                common + responderOptions.words + responderOptions.ownWords
+                    + ["--socket", places.runDirectory + "/status.sock",
+                       "--upload-socket", places.runDirectory + "/upload.sock"],
                 user: user),
             descriptors: descriptors)
         notifier = Daemon(
