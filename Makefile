@@ -55,6 +55,7 @@ bench front steady slow costs quality: PACKAGES += $(BENCH_PACKAGES)
 bench: build
 	Tests/Benchmarks/bench compare .build/release \
 	    --runs $(RUNS) --only '$(ONLY)' --peers '$(PEERS)'
+	$(if $(ONLY)$(PEERS),,Tests/Benchmarks/bench front .build/release --runs $(RUNS))
 
 # How fast statuses are read and uploads taken, against the least that could stand there.
 front: build

@@ -8,10 +8,10 @@ final class Counter<Kind: Hashable & Sendable>: Sendable {
     var values: [Kind: Int] { numbers.read { $0.mapValues(\.value) } }
 
     func add(_ kind: Kind, _ count: Int = 1) {
-        if numbers.read({ $0[kind]?.increase(by: count) }) != nil { return }
+        if numbers.read({ $0[kind]?.add(count) }) != nil { return }
         numbers.write { numbers in
             let number = numbers[kind] ?? Number()
-            number.increase(by: count)
+            number.add(count)
             numbers[kind] = number
         }
     }
@@ -21,6 +21,6 @@ final class Counter<Kind: Hashable & Sendable>: Sendable {
 
         var value: Int { count.load(ordering: .relaxed) }
 
-        func increase(by more: Int) { count.add(more, ordering: .relaxed) }
+        func add(_ more: Int) { count.add(more, ordering: .relaxed) }
     }
 }

@@ -21,7 +21,7 @@ BEGIN, END = "<!-- `make keep` writes from here -->\n", "<!-- to here -->\n"
 def main():
     source, target = Path(sys.argv[1]) / "results", HERE / "results"
     target.mkdir(exist_ok=True)
-    for name in ("results.md", "chart.svg", "steady.md", "steady.svg", "costs.md"):
+    for name in ("results.md", "chart.svg", "steady.md", "steady.svg", "costs.md", "front.md"):
         if (source / name).exists():
             shutil.copyfile(source / name, target / name)
     results = json.loads((source / "results.json").read_text())
@@ -40,7 +40,8 @@ def section(results):
 
 Medians of {results["runs"]} runs in turns, with the least and the most, and the largest memory of
 all processes of a contestant (PSS); {facts["processors"]}, {results["date"]}.
-[All results]({here}/results/results.md) say what was set how.
+[All results]({here}/results/results.md) say what was set how; [what the front does
+alone]({here}/results/front.md) is measured against a minimal responder in C and nginx's own PUT.
 
 """
 
