@@ -1,6 +1,6 @@
-/// An address that mail can be sent to: the plain form of RFC 5321, section 4.1.2, in ASCII, without
-/// quotes, comments or addresses of machines in brackets, so that it can stand in a header and on a
-/// command line as it is.
+/// An address that mail can be sent to: the plain form of RFC 5321, section 4.1.2, in ASCII,
+/// without quotes, comments or addresses of machines in brackets, so that it can stand in a header
+/// and on a command line as it is.
 package struct EmailAddress: ValidText {
     /// The longest address, in bytes; see RFC 3696, erratum 1690.
     package static let bytesMax = 254

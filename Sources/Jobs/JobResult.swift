@@ -14,7 +14,8 @@ package struct JobResult: Decodable, Sendable {
         finishedAt = status.finishedAt
         inputs = status.inputs.map { Input(bytes: $0.bytes) }
         steps = status.steps.map { step in
-            Step(uses: step.uses, outputs: step.outputs.map { .init(name: $0.name, bytes: $0.bytes) })
+            Step(uses: step.uses,
+                 outputs: step.outputs.map { .init(name: $0.name, bytes: $0.bytes) })
         }
     }
 

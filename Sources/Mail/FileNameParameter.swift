@@ -4,7 +4,7 @@ enum FileNameParameter {
     /// How long a piece may be, in bytes.
     private static let pieceBytesMax = 50
 
-    /// The words of the parameter: `filename="photo.jpg"`, or `filename*0*=UTF-8''…; filename*1*=…`.
+    /// The words of the parameter: `filename="photo.jpg"`, or `filename*0*=UTF-8''…;` and so on.
     static func words(_ name: String) -> [String] {
         let name = VisibleText.line(name)
         if name.utf8.count <= pieceBytesMax, name.utf8.allSatisfy(isPlain) {

@@ -24,8 +24,8 @@ package indirect enum MIMEPart: Sendable {
     }
 
     /// Its header, an empty line, and its body.
-    /// - Parameter boundary: what its parts are divided by. It has `=_` in it, which stands in no part:
-    ///   of the encodings that are used one has no `_`, the other only hexadecimal digits behind `=`.
+    /// - Parameter boundary: what its parts are divided by. It has `=_` in it, which stands in no
+    ///   part: one of the encodings has no `_`, the other only hexadecimal digits behind `=`.
     func encoded(boundary: String) -> [UInt8] {
         switch self {
         case .text(let subtype, let text):

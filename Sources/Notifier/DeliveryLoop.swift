@@ -3,8 +3,8 @@ internal import Jobs
 internal import Platform
 internal import Spool
 
-/// Delivers what the outbox marks: one thread that reads and writes the spool, and a thread for each
-/// delivery that is under way.
+/// Delivers what the outbox marks: one thread that reads and writes the spool, and a thread for
+/// each delivery that is under way.
 final class DeliveryLoop {
     private let spool: Spool
     private let couriers: Couriers
@@ -30,7 +30,8 @@ final class DeliveryLoop {
 
     /// What was marked without a hint is found by a rescan within this time.
     private static let rescanSeconds = 5.0
-    /// How many markers are looked at before other things are, so that a long queue holds up nothing.
+    /// How many markers are looked at before other things are, so that a long queue holds up
+    /// nothing.
     private static let readMax = 64
     /// How long deliveries that are under way may take after the word to stop.
     private static let graceSeconds = 2.5
@@ -54,8 +55,8 @@ final class DeliveryLoop {
     }
 
     /// Runs until told to stop.
-    /// - Throws: `SystemError` when the spool fails: nothing may go on then, and the next start finds
-    ///   all that is not delivered.
+    /// - Throws: `SystemError` when the spool fails: nothing may go on then, and the next start
+    ///   finds all that is not delivered.
     func run() throws(SystemError) {
         while !stop.isSet {
             if Clock.monotonicSeconds - rescannedAt >= Self.rescanSeconds { try rescan() }
@@ -150,6 +151,10 @@ final class DeliveryLoop {
     private func gather(_ notice: Notice) throws(SystemError) -> Bool {
         guard !notice.gathered.isEmpty, let batch = notice.batch,
               case .job(let status) = notice.content else { return false }
+        guard try spool.manifest(of: batch) != nil else {
+            log.write(.error, "a batch is damaged, and is not told of", ["batch": batch.text])
+            return false
+        }
         let now = Clock.monotonicSeconds
         var gathering: Gathering
         if let begun = gatherings[batch] {
@@ -175,7 +180,9 @@ final class DeliveryLoop {
             }
             let summary = try spool.summary(of: manifest)
             guard summary.ended == summary.total, summary.total > 0 else {
-                gatherings[batch]!.postpone(now: now, seconds: quietSeconds)
+                // To look takes its time with a large batch, and is to take little of all.
+                let taken = Clock.monotonicSeconds - now
+                gatherings[batch]!.postpone(now: now, seconds: max(quietSeconds, 50 * taken))
                 continue
             }
             let id = try spool.addNotice(of: summary, to: gathering.recipients,

@@ -23,7 +23,8 @@ struct Gathering {
             let addressed = Notice.Addressed(recipient, pipeline: pipeline)
             // A message to one address is one message, whoever names it.
             let isKnown = recipients.contains { known in
-                if case .email = recipient { known.recipient == recipient } else { known == addressed }
+                guard case .email = recipient else { return known == addressed }
+                return known.recipient == recipient
             }
             if !isKnown { recipients.append(addressed) }
         }

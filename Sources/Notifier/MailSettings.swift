@@ -6,7 +6,7 @@ internal import Transfer
 struct MailSettings: Sendable {
     /// The variables, for the help.
     static let variables = [
-        ("PRESSROOM_SMTP_URL", "the mail server: smtp://HOST:PORT, or smtps:// for TLS from the start"),
+        ("PRESSROOM_SMTP_URL", "the mail server: smtp://HOST:PORT, or smtps:// for TLS at once"),
         ("PRESSROOM_SMTP_USER", "the login there"),
         ("PRESSROOM_SMTP_PASSWORD", "and its password"),
         ("PRESSROOM_SMTP_TLS", "require, or try where an smtp:// server may lack it (default: "

@@ -12,8 +12,8 @@ internal import Platform
 //
 // READS       <spool>/outbox; of jobs that have ended status.json, notify/ and small outputs, whose
 //             bytes it passes on unread; <pipelines>/*.yaml; the file of secrets
-// WRITES      notify/deliveries.json of jobs; takes away from <spool>/outbox what is done; one JSON line
-//             an event on standard error
+// WRITES      notify/deliveries.json of jobs, notify/ of batches; takes away from <spool>/outbox
+//             what is done; one JSON line an event on standard error
 // PRIVILEGES  the spool, the network, the hook programs of a directory that nobody else may write.
 //             It never decodes media, and moves no jobs.
 // EXIT STATUS 0 stopped as asked; 2 wrong usage; 100 another notifier has the spool; 111 the spool

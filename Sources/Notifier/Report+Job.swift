@@ -8,11 +8,12 @@ extension Report {
     ///   - files: of the job, for pictures.
     init(of status: Status, site: String?, files: JobFiles) {
         let name = Report.name(of: status)
+        let areSeveral = status.title == nil && status.inputs.count > 1
         let ending = switch status.state {
-        case .completed: "is done"
+        case .completed: areSeveral ? "are done" : "is done"
         case .failed: "failed"
-        case .cancelled: "was cancelled"
-        case .held, .queued, .processing: "is under way"
+        case .cancelled: areSeveral ? "were cancelled" : "was cancelled"
+        case .held, .queued, .processing: preconditionFailure("an end is told of")
         }
         subject = "\(name) \(ending) (\(status.pipeline))"
         headline = "\(name) \(ending)."
@@ -70,7 +71,9 @@ extension Report {
 
     private static func detail(of output: Output, _ step: String) -> String {
         var parts = [step, Figure.bytes(output.bytes)]
-        if let width = output.width, let height = output.height { parts.append("\(width)×\(height)") }
+        if let width = output.width, let height = output.height {
+            parts.append("\(width)×\(height)")
+        }
         if let pages = output.pages { parts.append(pages == 1 ? "1 page" : "\(pages) pages") }
         return parts.joined(separator: ", ")
     }

@@ -1,7 +1,7 @@
 internal import Jobs
 
-/// Which delivery is next: a value, told what waits until when and what has ended. To one destination
-/// only a few go at a time, so that one that is slow leaves room for the others.
+/// Which delivery is next: a value, told what waits until when and what has ended. To one
+/// destination only a few go at a time, so that one that is slow leaves room for the others.
 struct Timetable {
     private let runningMax: Int
     private let runningEachMax: Int

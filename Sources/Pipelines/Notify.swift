@@ -41,13 +41,17 @@ package struct Notify: Hashable, Sendable {
         package let on: Set<JobState>
     }
 
-    /// Who is to be told that a job has come to an end. What a request asks for is told once: of a job
-    /// that was sent with others when they all have ended.
+    /// Who is to be told that a job has come to an end. What a request asks for is told once: of a
+    /// job that was sent with others when they all have ended.
     package func audience(of manifest: Manifest, ending state: JobState) -> Audience {
         let isDigest = digest && manifest.batch != nil
         var audience = Audience()
         func tell(_ recipient: Recipient, with isDigest: Bool) {
-            if isDigest { audience.digest.append(recipient) } else { audience.each.append(recipient) }
+            if isDigest {
+                audience.digest.append(recipient)
+            } else {
+                audience.each.append(recipient)
+            }
         }
         var submitterEnds = Self.usualEnds
         if let email {
@@ -66,7 +70,9 @@ package struct Notify: Hashable, Sendable {
            !audience.digest.contains(.email(address: address)) {
             tell(.email(address: address), with: manifest.batch != nil)
         }
-        if let webhook, webhook.on.contains(state) { tell(.webhook(url: webhook.url), with: isDigest) }
+        if let webhook, webhook.on.contains(state) {
+            tell(.webhook(url: webhook.url), with: isDigest)
+        }
         if let hook, hook.on.contains(state) { tell(.hook(program: hook.program), with: isDigest) }
         return audience
     }

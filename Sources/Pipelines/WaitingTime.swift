@@ -1,7 +1,7 @@
 /// A time as people write it on a command line.
 package enum WaitingTime {
-    /// The seconds that a text such as `10s` or `3d` stands for; `nil` when it is none, or outside of
-    /// what `rangeText` says.
+    /// The seconds that a text such as `10s` or `3d` stands for; `nil` when it is none, or outside
+    /// of what `rangeText` says.
     package static func seconds(_ text: String) -> Double? {
         guard let quantity = Quantity(text), let value = Measure.patience.value(of: quantity),
               Measure.patience.allows(value) else { return nil }

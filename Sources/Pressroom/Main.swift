@@ -8,8 +8,8 @@ internal import Platform
 // DESCRIPTION
 //     `up` starts nginx and the daemons in the foreground. `run` treats files with no server.
 //     `submit`, `status`, `watch` and `list` look after jobs in a spool, `cancel`, `retry` and
-//     `delete` act on them, `notify` tells of them again; `check` reads pipelines; `plan` shows what they would do, and has a
-//     confined worker read the headers of files for it.
+//     `delete` act on them, `notify` tells of them again; `check` reads pipelines; `plan` shows what
+//     they would do, and has a confined worker read the headers of files for it.
 //
 // READS       the files it is given; pipelines; the spool; nginx.conf
 // WRITES      results to standard output, messages to standard error; `submit`, `cancel`, `retry`,
@@ -21,8 +21,8 @@ internal import Platform
 //             128 and the signal's number
 // STOPPING    SIGINT, SIGTERM, SIGHUP: `up` stops all it has started within five seconds, `run`
 //             throws away what is half done. What they started ends even when they are killed.
-// WEAKNESSES  Who calls `submit`, `cancel`, `retry`, `notify` or `delete` must be allowed to write the spool;
-//             what `submit` adds belongs to him.
+// WEAKNESSES  Who calls `submit`, `cancel`, `retry`, `notify` or `delete` must be allowed to write
+//             the spool; what `submit` adds belongs to him.
 
 @main enum Main {
     static func main() {

@@ -107,7 +107,8 @@ package final class ClaimedJob: Sendable {
         try directory.replace("status.json", with: JSON.encode(status, pretty: true), durable: false)
     }
 
-    /// Ends the job: state, outputs, status, and what is to be told of it are committed by one rename.
+    /// Ends the job: state, outputs, status, and what is to be told of it are committed by one
+    /// rename.
     /// - Parameters:
     ///   - status: its state is a final one.
     ///   - audience: who is to be told.

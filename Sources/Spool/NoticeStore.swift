@@ -1,9 +1,9 @@
 package import Jobs
 package import Platform
 
-/// The notices of a job that has ended, or of a batch, and how far their deliveries are. Used by one
-/// process, the spool's notifier; if the job is moved or removed meanwhile, what is written goes with
-/// it.
+/// The notices of a job that has ended, or of a batch, and how far their deliveries are. Used by
+/// one process, the spool's notifier; if the job is moved or removed meanwhile, what is written
+/// goes with it.
 package final class NoticeStore: Sendable {
     private let directory: Directory
     private let durability: Spool.Durability

@@ -14,9 +14,11 @@ package enum OutboxEntry: Hashable, Sendable {
     init?(name: String) {
         if let id = NoticeID(name) {
             self = .notice(id)
-        } else if name.hasSuffix(Self.againSuffix), let job = JobID(name.dropLast(Self.againSuffix.count)) {
+        } else if name.hasSuffix(Self.againSuffix),
+                  let job = JobID(name.dropLast(Self.againSuffix.count)) {
             self = .again(job, all: false)
-        } else if name.hasSuffix(Self.allSuffix), let job = JobID(name.dropLast(Self.allSuffix.count)) {
+        } else if name.hasSuffix(Self.allSuffix),
+                  let job = JobID(name.dropLast(Self.allSuffix.count)) {
             self = .again(job, all: true)
         } else {
             return nil

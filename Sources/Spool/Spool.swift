@@ -19,7 +19,8 @@ internal import Synchronization
 /// notifier.lock          held by the one notifier
 /// figures.json           what it counts
 /// ```
-/// A job: `manifest.json` (written once), `status.json` (replaced atomically), `in/`, `out/<step>/`, `notify/`.
+/// A job: `manifest.json` (written once), `status.json` (replaced atomically), `in/`,
+/// `out/<step>/`, `notify/`.
 /// The protocol and the table of legal states are in Sources/README.md.
 package final class Spool: Sendable {
     /// Whether what is promised survives a power cut.

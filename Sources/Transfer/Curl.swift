@@ -79,7 +79,8 @@ final class Curl {
         outgoing = bytes[...]
         set(CURLOPT_UPLOAD, 1)
         set(CURLOPT_INFILESIZE_LARGE, bytes: bytes.count)
-        check(pressroom_curl_set_bytes(handle, CURLOPT_READFUNCTION) { buffer, size, count, context in
+        check(pressroom_curl_set_bytes(handle, CURLOPT_READFUNCTION) {
+            buffer, size, count, context in
             Curl.of(context).give(UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
         })
         setContext(CURLOPT_READDATA)
@@ -99,8 +100,8 @@ final class Curl {
         setContext(CURLOPT_HEADERDATA)
     }
 
-    /// Lets it connect to these addresses only. They are looked at when the socket is made, so that it
-    /// does not matter what a name resolved to before.
+    /// Lets it connect to these addresses only. They are looked at when the socket is made, so that
+    /// it does not matter what a name resolved to before.
     func connect(only reachable: ReachableAddresses) {
         self.reachable = reachable
         check(pressroom_curl_set_opener(handle) { context, _, address in

@@ -39,7 +39,8 @@ package struct InternetAddress: Hashable, Sendable {
         if bytes.starts(with: [0x20, 0x02]) { return InternetAddress(bytes[2..<6]) }
         let isMapped = bytes.starts(with: [UInt8](repeating: 0, count: 10) + [0xff, 0xff])
         let isCompatible = bytes.starts(with: [UInt8](repeating: 0, count: 12))
-        let isTranslated = bytes.starts(with: [0x00, 0x64, 0xff, 0x9b] + [UInt8](repeating: 0, count: 8))
+        let zeros = [UInt8](repeating: 0, count: 8)
+        let isTranslated = bytes.starts(with: [0x00, 0x64, 0xff, 0x9b] + zeros)
         return isMapped || isCompatible || isTranslated ? InternetAddress(bytes[12...]) : nil
     }
 }

@@ -1,6 +1,6 @@
 /// Which addresses may be connected to: those of the internet at large, and what the operator
-/// allows besides. What a name resolves to is for others to say, so the address itself is looked at,
-/// when the socket is made.
+/// allows besides. What a name resolves to is for others to say, so the address itself is looked
+/// at, when the socket is made.
 package struct ReachableAddresses: Hashable, Sendable {
     private let allowed: [AddressRange]
 
