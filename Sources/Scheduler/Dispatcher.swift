@@ -55,6 +55,8 @@ struct Dispatcher {
     var reportsDue: Timestamp?
     var stopDeadline: Timestamp?
     var hasExited = false
+    /// What no two waits are the same by.
+    var randomness: any RandomNumberGenerator
     private var decisions: [Decision] = []
 
     enum SlotState {
@@ -64,8 +66,10 @@ struct Dispatcher {
         case running(RunningChild)
     }
 
-    init(_ configuration: Configuration, now: Timestamp) {
+    init(_ configuration: Configuration, now: Timestamp,
+         randomness: any RandomNumberGenerator = SystemRandomNumberGenerator()) {
         precondition(configuration.slots > 0, "there is a processor")
+        self.randomness = randomness
         self.configuration = configuration
         self.now = now
         slots = Array(repeating: .cold, count: configuration.slots)

@@ -129,8 +129,9 @@ extension Engine {
         let job = jobs.removeValue(forKey: id)!
         log.write(.info, status.message, ["job": id.text, "pipeline": status.pipeline,
                                           "state": status.state.rawValue])
-        commit(id) { () throws(SystemError) in
+        commit(id) { [retention] () throws(SystemError) in
             try act(job, status)
+            retention?.note(status)
             return .event(.left(id))
         }
     }

@@ -28,6 +28,8 @@ final class Engine {
     var figuresDue: Double?
     var figuresWrittenAt = -Double.infinity
     let committer: Committer
+    /// `nil` where nothing expires.
+    let retention: Retention?
     let epoll: Epoll
     private let inotify: Inotify
     private let signals: Signals
@@ -62,10 +64,11 @@ final class Engine {
     ///   - slots: how many tasks run at once.
     ///   - memoryBytes: how much memory they may take together.
     ///   - keepsHours: whether windows and holds of pipelines count.
+    ///   - removesExpired: whether jobs are removed when their time is over.
     ///   - audience: who is to be told of the end of a job.
     ///   - onReady: called once, when a job would be run at once.
     init(spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
-         memoryBytes: Int, keepsHours: Bool, signals: Signals, log: Log,
+         memoryBytes: Int, keepsHours: Bool, removesExpired: Bool, signals: Signals, log: Log,
          audience: @escaping (Manifest, JobState) -> Audience,
          onReady: @escaping () -> Void) throws(SystemError) {
         self.spool = spool
@@ -80,7 +83,11 @@ final class Engine {
         committer = try Committer(threads: max(8, slots))
         epoll = try Epoll()
         inotify = try Inotify()
-        inbox = try Inbox()
+        let inbox = try Inbox()
+        self.inbox = inbox
+        retention = removesExpired ? try Retention(
+            spool: spool, log: log, now: { Engine.now }, onFailure: { inbox.post(.failed($0)) })
+            : nil
         try epoll.add(inbox.wake.raw, token: Source.inbox.rawValue)
         try epoll.add(inotify.raw, token: Source.inotify.rawValue)
         try epoll.add(signals.raw, token: Source.signals.rawValue)
@@ -106,6 +113,7 @@ final class Engine {
             handle(.held(held.map { ($0.id, $0.notBefore) }))
             try hearRequests()
             figuresChanged()
+            try retention?.start()
             while !isDone, failure == nil {
                 for token in try epoll.wait(seconds: waitSeconds) { try receive(token) }
                 if isRescanDue() { try rescan() } else { handle(.tick) }

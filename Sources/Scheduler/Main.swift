@@ -156,6 +156,7 @@ internal import Spool
             report(try spool.recover(telling: audience))
             let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
                                     memoryBytes: memoryBytes, keepsHours: keepsHours,
+                                    removesExpired: durability == .full,
                                     signals: signals, log: log, audience: audience,
                                     onReady: announce)
             let dropped = try beginDrop(spool, catalog, engine.inbox)
