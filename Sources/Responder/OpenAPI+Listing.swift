@@ -39,7 +39,8 @@ extension OpenAPI {
             parameters: [
                 inPath("id", jobID), inPath("name", "Its number.", "^[0-9]{3,4}$", "000"),
             ],
-            answers: [200: download, 206: download], refusals: [.unknownJob, .expired, .unknownFile]),
+            answers: [200: download, 206: download],
+            refusals: [.unknownJob, .expired, .unknownFile]),
     ]
 
     /// The values that these answers are made of.

@@ -11,7 +11,8 @@ extension Responder {
             switch subject {
             case .job(let id):
                 let trace = try trace(of: id)
-                throw trace.map { $0.owner == head.owner } ?? false ? Refusal.expired : .unknownJob
+                let isHis = trace.map { $0.owner == head.owner } ?? false
+                throw isHis ? Refusal.expired : .unknownJob
             case .batch: throw Refusal.unknownBatch
             }
         }

@@ -154,12 +154,18 @@ struct ActiveJob {
     /// job's error is the one that began it.
     private var cause: Problem? { problems.first { $0.kind != .skipped } ?? problems.first }
 
-    /// Whether another attempt may end differently and is allowed: not when something failed for good,
-    /// for then the job does, however often it is begun.
+    /// Whether another attempt may end differently and is allowed: not when something failed for
+    /// good, for then the job does, however often it is begun.
     var isWorthAnotherAttempt: Bool {
         problems.allSatisfy { $0.kind.isTemporary || $0.kind == .skipped }
             && problems.contains(where: \.kind.isTemporary)
             && status.attempt - status.interruptions < pipeline.retry.attempts
+    }
+
+    /// Whether all that failed could not be written.
+    var lackedRoom: Bool {
+        problems.contains { $0.kind == .unwritable }
+            && problems.allSatisfy { $0.kind == .unwritable || $0.kind == .skipped }
     }
 
     /// The status as it is to be shown now.
@@ -207,6 +213,18 @@ struct ActiveJob {
         status.notBefore = moment
         let seconds = Int(moment.seconds(since: now).rounded(.up))
         status.message = "attempt \(status.attempt) failed; trying again in \(seconds) s"
+        return status
+    }
+
+    /// The status with which the job waits for room on the disk: this attempt does not count.
+    mutating func postponedStatus(until moment: Timestamp, now: Timestamp) -> Status {
+        var status = refreshedStatus(now: now)
+        status.error = cause
+        status.forgetUnfinished()
+        status.state = .held
+        status.attempt -= 1
+        status.notBefore = moment
+        status.message = "waiting: there is no room on the disk"
         return status
     }
 

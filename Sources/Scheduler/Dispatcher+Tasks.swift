@@ -127,7 +127,11 @@ extension Dispatcher {
     /// passes runs.
     mutating func finishIfEnded(_ id: JobID) {
         guard var job = jobs[id] else { return }
-        if job.plan.isEnded, !job.isWorthAnotherAttempt {
+        if job.plan.isEnded, !hasRoom, job.lackedRoom, !job.isCancelled {
+            let moment = now.adding(seconds: configuration.roomWaitSeconds)
+            emit(.release(id, job.postponedStatus(until: moment, now: now)))
+            held[id] = moment
+        } else if job.plan.isEnded, !job.isWorthAnotherAttempt {
             let steps = job.takePublishable(includingFailed: true)
             if !steps.isEmpty { emit(.publish(id, steps: steps)) }
             finish(id, job.finalStatus(now: now), job.pipeline)

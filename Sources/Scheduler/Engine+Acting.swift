@@ -30,8 +30,13 @@ extension Engine {
             }
         case .report(let id, let status):
             let job = jobs[id]!
-            commit(id) { () throws(SystemError) in
-                try job.write(status)
+            commit(id) { [log] () throws(SystemError) in
+                do throws(SystemError) {
+                    try job.write(status)
+                } catch where error.isOutOfSpace {
+                    // The one that is served is old, and whole.
+                    log.write(.warning, "\(error)", ["job": id.text])
+                }
                 return nil
             }
         case .finish(let id, let status):

@@ -3,8 +3,8 @@ internal import Platform
 internal import Spool
 internal import Synchronization
 
-/// Removes jobs that have expired, on a thread of its own, which takes a twentieth of a processor and
-/// of the disk at most.
+/// Removes jobs that have expired, on a thread of its own, which takes a twentieth of a processor
+/// and of the disk at most.
 final class Retention: Sendable {
     /// How many jobs are looked at, and removed, in one go.
     private static let chunk = 64

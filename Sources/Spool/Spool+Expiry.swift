@@ -49,7 +49,8 @@ extension Spool {
         return (try remove(removable, of: day, now: now), earliest)
     }
 
-    /// The jobs of whose ends somebody is still to be told: they stay until that is done, or given up.
+    /// The jobs of whose ends somebody is still to be told: they stay until that is done, or given
+    /// up.
     private func untoldJobs() throws(SystemError) -> Set<JobID> {
         Set(try outboxEntries().compactMap { entry in
             switch entry {
@@ -110,8 +111,8 @@ extension Spool {
         package let owner: String?
     }
 
-    /// Whether a job that is not there has expired; `nil` when it never was, was deleted, or expired
-    /// long ago.
+    /// Whether a job that is not there has expired; `nil` when it never was, was deleted, or
+    /// expired long ago.
     package func trace(of id: JobID) throws(SystemError) -> Trace? {
         guard root.exists("expired") else { return nil }
         for day in try root.directory("expired").names().sorted(by: >) {

@@ -76,8 +76,8 @@ let mistakes: [Mistake] = [
         steps: { a: { uses: optimize } }
         keep: never
         """#, #"""
-        web.yaml:4:7: error: "keep" must be a time, 1s to 36500d, in whole seconds, or forever, not \#
-        "never"
+        web.yaml:4:7: error: "keep" must be a time, 1s to 36500d, in whole seconds, or forever, \#
+        not "never"
             4 | keep: never
               |       ^~~~~
         """#),
@@ -97,8 +97,8 @@ let mistakes: [Mistake] = [
         steps: { a: { uses: optimize } }
         keep: 0s
         """#, #"""
-        web.yaml:4:7: error: "keep" must be a time, 1s to 36500d, in whole seconds, or forever, not \#
-        "0s"
+        web.yaml:4:7: error: "keep" must be a time, 1s to 36500d, in whole seconds, or forever, \#
+        not "0s"
             4 | keep: 0s
               |       ^~
         """#),

@@ -12,9 +12,8 @@ import Testing
     /// One of `ada`.
     init() throws {
         front = try Front()
-        let answer = front.answer("POST", "/jobs?pipeline=web", body: MemoryBody(Front.jpeg(bytes: 9))) {
-            $0.owner = "ada"
-        }
+        let body = MemoryBody(Front.jpeg(bytes: 9))
+        let answer = front.answer("POST", "/jobs?pipeline=web", body: body) { $0.owner = "ada" }
         id = try JSON.decode(Status.self, from: answer.body).id
         let job = try #require(try front.spool.claim([(id, .normal)], corrupted: { _ in }).first)
         var status = Status(accepted: job.manifest)
@@ -35,8 +34,8 @@ import Testing
         // One that was asked for before is remembered.
         #expect(front.answer("GET", "/jobs/\(id)") { $0.owner = "ada" }.status == 200)
         try expire()
-        for (user, isOperator, status) in [("ada", false, 410), ("bob", false, 404), (nil, false, 404),
-                                           ("grace", true, 410)] {
+        for (user, isOperator, status) in [("ada", false, 410), ("bob", false, 404),
+                                           (nil, false, 404), ("grace", true, 410)] {
             let response = front.answer(operation[0], target) {
                 ($0.owner, $0.isOperator) = (user, isOperator)
             }

@@ -12,7 +12,8 @@ struct Front {
     let responder: Responder
 
     /// - Parameter watchesMax: how many jobs its follower watches; the thread is not started.
-    init(in directory: TemporaryDirectory = TemporaryDirectory(), watchesMax: Int = .max, waitersMax: Int = 0, queueMax: Int = 1_000_000,
+    init(in directory: TemporaryDirectory = TemporaryDirectory(), watchesMax: Int = .max,
+         waitersMax: Int = 0, queueMax: Int = 1_000_000,
          reserveBytes: Int = 0) throws {
         self.directory = directory
         let pipelines = try Directory(opening: directory.path).making("pipelines")

@@ -95,8 +95,8 @@ import Testing
         let attempts = try #require(status.attempts)
         #expect(attempts.map(\.number) == [1, 2, 3])
         #expect(attempts.allSatisfy { $0.error.detail == "the worker was ended by signal 11" })
-        #expect(zip(attempts, attempts.dropFirst()).map { $1.startedAt.seconds(since: $0.startedAt) }
-            == waits)
+        let starts = attempts.map(\.startedAt)
+        #expect(zip(starts, starts.dropFirst()).map { $1.seconds(since: $0) } == waits)
     }
 
     @Test func `a job tells of the attempts that failed when it completes in the end`() throws {
@@ -130,6 +130,28 @@ import Testing
         bench.end(.signalled(11))
         #expect(bench.released.isEmpty)
         #expect(bench.finished[bench.id(1)]?.error?.kind == .undecodable)
+    }
+
+    @Test func `while the disk is full nothing is begun, and what fails for it does not count`()
+        throws {
+        var bench = Bench()
+        bench.start(1)
+        bench.feed(.room(false))
+        bench.feed(.arrived(bench.id(2), .normal))
+        bench.feed(.taskSaid(slot: 0, .failed(Problem(.unwritable, "it could not be written"))))
+        bench.feed(.taskDone(slot: 0, sizes: [0]))
+        bench.end(.exited(0))
+        let status = try #require(bench.released[bench.id(1)])
+        #expect(status.state == .held && status.attempt == 0 && status.attempts == nil)
+        #expect(status.message == "waiting: there is no room on the disk")
+        bench.feed(.left(bench.id(1)))
+        bench.now = try #require(status.notBefore).adding(seconds: 100)
+        bench.feed(.tick)
+        #expect(bench.claimed == [bench.id(1)] && bench.finished.isEmpty)
+        bench.feed(.room(true))
+        #expect(bench.claimed == [bench.id(1), bench.id(2)])
+        bench.feed(.unheld(bench.id(1), .normal))
+        #expect(bench.claimed == [bench.id(1), bench.id(2), bench.id(1)])
     }
 
     @Test(arguments: [3600, nil]) func `a job that has ended says until when it is kept`(
@@ -328,7 +350,8 @@ struct Bench {
     var batches: [Int: Int] = [:]
     var owners: [Int: String] = [:]
     /// What a child says of an output.
-    static let facts = OutputFacts(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
+    static let facts = OutputFacts(width: 1, height: 1,
+                                   sha256: String(repeating: "0", count: 64))
     /// The files of each job.
     var inputs = [Manifest.Input(name: "a.jpg", mediaType: .jpeg, bytes: 1)]
     private(set) var started: [[JobID]] = []

@@ -21,10 +21,10 @@ import Testing
         return job.id
     }
 
-    private func removeExpired(now: Timestamp? = nil) throws -> (removed: Int, earliest: Timestamp?) {
+    private func removeExpired() throws -> (removed: Int, earliest: Timestamp?) {
         var (removed, earliest): (Int, Timestamp?) = (0, nil)
         for day in try spool.endedDays() {
-            let found = try spool.removeExpired(spool.jobs(of: day), of: day, now: now ?? self.now)
+            let found = try spool.removeExpired(spool.jobs(of: day), of: day, now: now)
             removed += found.removed
             earliest = [earliest, found.earliest].compactMap(\.self).min()
         }
@@ -40,7 +40,8 @@ import Testing
         #expect(found.removed == 1 && found.earliest == now.adding(seconds: 60))
         #expect(try spool.status(of: id) == nil)
         for other in others + [waiting] { #expect(try spool.status(of: other) != nil) }
-        #expect(try folder.files().filter { $0.contains(id.text) } == ["expired/\(now.day)/\(id)"])
+        #expect(try folder.files().filter { $0.contains(id.text) }
+            == ["expired/\(now.day)/\(id)"])
         #expect(try spool.trace(of: id) == Spool.Trace(owner: nil))
         #expect(try spool.trace(of: others[0]) == nil)
     }
@@ -97,7 +98,8 @@ import Testing
         #expect(try Directory(opening: folder.path).directory("expired").names() == [])
     }
 
-    @Test func `the directory of a day goes with its last job, and comes again for another`() throws {
+    @Test func `have the directory of their day go with the last, and come again for another`()
+        throws {
         let late = try folder.claimed()
         let id = try ended(in: -1)
         let day = EndedDay(.completed, id.createdAt.day)
