@@ -3,13 +3,13 @@ internal import Platform
 internal import Spool
 internal import Synchronization
 
-/// Removes jobs that have expired, on a thread of its own, which takes a twentieth of a processor
-/// and of the disk at most.
+/// Removes jobs that have expired, on a thread of its own, which takes a fifth of a processor and
+/// of the disk at most.
 final class Retention: Sendable {
     /// How many jobs are looked at, and removed, in one go.
     private static let chunk = 64
     /// How much longer than a go the rest behind it is.
-    private static let restFactor = 19.0
+    private static let restFactor = 4.0
     /// How long to wait after the disk had no room to remove anything, in seconds.
     private static let noRoomSeconds = 60.0
     /// How often old traces of expired jobs are looked for, in seconds.

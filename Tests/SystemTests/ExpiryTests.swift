@@ -24,7 +24,10 @@ extension SystemTests {
             for path in [output.href, "/jobs/\(status.id)/files", "/jobs/\(status.id)/archive"] {
                 #expect(try stack.client.get(path).status == 410)
             }
-            #expect(try stack.spool.places(of: status.id) == [])
+            // It is out of sight first, and then removed.
+            _ = try eventually("the end of its files") {
+                try stack.spool.places(of: status.id).isEmpty ? true : nil
+            }
             let other = try stack.final(kept)
             #expect(other.state == .completed && other.expiresAt == nil)
             struct Description: Decodable { let keepSeconds: Int? }
