@@ -27,6 +27,14 @@ extension Directory {
         return String(cString: resolved)
     }
 
+    /// Where a link leads, as it says; see readlink(2).
+    static func destination(ofLink path: String) throws(SystemError) -> String {
+        var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path, &bytes, bytes.count)
+        guard count >= 0 else { throw .last("read link", path) }
+        return String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// Changes who may enter; see chmod(2).
     package func setMode(_ mode: UInt32) throws(SystemError) {
         _ = try retrying("set the mode of", path) { chmod(path, mode) }
