@@ -15,6 +15,19 @@ extension Directory {
         try self.init(opening: path)
     }
 
+    /// Flushes the entries that lead to this directory, as far as the path it was opened by tells
+    /// them. Of those it may not read, or that are on a disk that is not written to, it made none.
+    package func synchronizeAbove() throws(SystemError) {
+        var above = path
+        while true {
+            do throws(SystemError) {
+                try Directory(opening: above + "/..").synchronize()
+            } catch where [EACCES, EROFS, EINVAL].contains(error.code) {}
+            guard let slash = above.lastIndex(of: "/"), slash > above.startIndex else { return }
+            above = String(above[..<slash])
+        }
+    }
+
     /// The absolute path without links, as realpath(3) finds it.
     package var resolvedPath: String {
         get throws(SystemError) { try Directory.resolve(path) }
