@@ -12,11 +12,12 @@ LISTEN ?= 127.0.0.1:8080
 PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-12-dev libxml2 tzdata \
             libedit2 libsqlite3-0 pkg-config \
             libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev libarchive-dev \
-            libglib2.0-dev nginx fonts-urw-base35 poppler-data curl
+            libglib2.0-dev libcurl4-openssl-dev \
+            nginx fonts-urw-base35 poppler-data curl
 
-# What only the tests need: promtool, Python for what is in Tests/Schemathesis/requirements.txt, and
-# what people put files somewhere with.
-TEST_PACKAGES := prometheus python3-venv rsync
+# What only the tests need: promtool, certificates, what people put files somewhere with, and Python
+# for what is in the requirements.txt of Tests/Schemathesis and Tests/Receivers.
+TEST_PACKAGES := prometheus openssl python3-venv rsync
 
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.
@@ -30,6 +31,9 @@ RUNS ?= 5
 # What holds the running server against its description; in var/, as all that is made.
 SCHEMATHESIS := var/schemathesis/bin/schemathesis
 
+# What takes mail and webhooks in tests.
+RECEIVERS := var/receivers/bin/aiosmtpd
+
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 # Uploads a photograph and a PDF through nginx to a stack of its own, and shows what comes out.
@@ -38,7 +42,7 @@ demo: build
 
 # Every test, and the layers: a target imports only what it declares.
 test: PACKAGES += $(TEST_PACKAGES)
-test: packages $(SCHEMATHESIS)
+test: packages $(SCHEMATHESIS) $(RECEIVERS)
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build
 
@@ -114,9 +118,11 @@ packages:
 	        apt-get install -y -q --no-install-recommends $$missing; \
 	fi
 
-$(SCHEMATHESIS): Tests/Schemathesis/requirements.txt | packages
-	/usr/bin/python3 -m venv var/schemathesis
-	var/schemathesis/bin/pip install --quiet --disable-pip-version-check --requirement $<
+$(SCHEMATHESIS): Tests/Schemathesis/requirements.txt
+$(RECEIVERS): Tests/Receivers/requirements.txt
+$(SCHEMATHESIS) $(RECEIVERS): | packages
+	/usr/bin/python3 -m venv $(@D)/..
+	$(@D)/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
 clean:

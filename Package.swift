@@ -41,6 +41,7 @@ let package = Package(
         .executable(name: "pressroom-responder", targets: ["Responder"]),
         .executable(name: "pressroom-scheduler", targets: ["Scheduler"]),
         .executable(name: "pressroom-worker", targets: ["Worker"]),
+        .executable(name: "pressroom-notifier", targets: ["Notifier"]),
     ],
     targets: [
         // 1. C: module maps and thin shims, no policy.
@@ -50,6 +51,7 @@ let package = Package(
         library("CYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
         library("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
         library("CGLib", pkgConfig: "glib-2.0", debian: "libglib2.0-dev"),
+        library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
         .target(name: "CPlatform", cSettings: [.treatAllWarnings(as: .error)]),
 
@@ -60,12 +62,14 @@ let package = Package(
         target("YAML", ["CYAML"]),
         target("Digests", ["CCrypto"]),
         target("Archive", ["CArchive"]),
+        target("Transfer", ["CCurl"]),
         target("Spelling"),
         target("Zones", ["CGLib"]),
         target("Platform", ["CPlatform", "Spelling"]),
 
         // 3. Pure values: no I/O, no Glibc.
         target("Jobs"),
+        target("Mail", ["Jobs"]),
         target("Pipelines", ["Jobs", "Spelling", "YAML"]),
 
         // 4. What is on disk: the queue, and the pipelines.
@@ -78,6 +82,8 @@ let package = Package(
                               "Platform", "Spool"]),
         program("Scheduler", ["Catalog", "Drop", "Jobs", "Pipelines", "Platform", "Spool",
                               "Zones"]),
+        program("Notifier", ["Catalog", "Digests", "Jobs", "Mail", "Pipelines", "Platform", "Spool",
+                             "Transfer"]),
         program("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform"]),
         program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spelling", "Spool"]),
 
@@ -101,6 +107,9 @@ let package = Package(
         tests("Pipelines", ["Jobs", "Pipelines", "Spelling", "YAML"]),
         tests("Pressroom", ["Jobs", "Pipelines", "Platform", "Pressroom", "Spelling", "Spool"]),
         tests("Platform", ["Platform"]),
+        tests("Transfer", ["Platform", "Transfer"]),
+        tests("Mail", ["Jobs", "Mail"]),
+        tests("Notifier", ["Jobs", "Mail", "Notifier", "Platform"]),
         tests("Imaging", ["Imaging", "TestMedia"]),
         tests("PDF", ["Imaging", "PDF", "TestMedia"]),
         tests("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform", "TestMedia",

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 int pressroom_rename_unless_taken(int from, const char *name, int to, const char *newName) {
@@ -39,3 +40,5 @@ ssize_t pressroom_copy_range(int from, int to, size_t count) {
 }
 
 int pressroom_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int pressroom_memory_file(void) { return memfd_create("pressroom", MFD_CLOEXEC); }

@@ -7,6 +7,18 @@ package struct JobResult: Decodable, Sendable {
     private let inputs: [Input]
     private let steps: [Step]
 
+    package init(_ status: Status) {
+        pipeline = status.pipeline
+        state = status.state
+        progress = status.progress
+        finishedAt = status.finishedAt
+        inputs = status.inputs.map { Input(bytes: $0.bytes) }
+        steps = status.steps.map { step in
+            Step(uses: step.uses,
+                 outputs: step.outputs.map { .init(name: $0.name, bytes: $0.bytes) })
+        }
+    }
+
     private struct Input: Decodable { let bytes: Int }
 
     private struct Step: Decodable {

@@ -12,9 +12,11 @@ package struct Manifest: Codable, Hashable, Sendable {
     package let batch: BatchID?
     /// What the sender calls the job, for people; see `JobTitle`.
     package let title: JobTitle?
+    /// Who is to be told of the job's end by email, besides those whom the pipeline names.
+    package let notify: EmailAddress?
 
     package init(id: JobID, pipeline: String, lane: Lane, inputs: [Input], owner: String? = nil,
-                 batch: BatchID? = nil, title: JobTitle? = nil) {
+                 batch: BatchID? = nil, title: JobTitle? = nil, notify: EmailAddress? = nil) {
         precondition(!inputs.isEmpty, "a job has an input")
         self.id = id
         self.pipeline = pipeline
@@ -23,6 +25,7 @@ package struct Manifest: Codable, Hashable, Sendable {
         self.owner = owner
         self.batch = batch
         self.title = title
+        self.notify = notify
     }
 
     /// One file of the job. Where it is stored follows from its place: `in/000`, `in/001`, …

@@ -44,6 +44,12 @@ extension Status {
         return status
     }
 
+    /// The end it tells of has not come about after all, and nobody is told of it.
+    package mutating func forgetEnd() {
+        notifications?.removeAll { $0.endedAt == finishedAt }
+        (error, finishedAt) = (nil, nil)
+    }
+
     /// Steps that have not completed are as if they had not been begun.
     package mutating func forgetUnfinished() {
         for place in steps.indices where steps[place].state != .completed {

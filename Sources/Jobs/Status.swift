@@ -28,6 +28,8 @@ package struct Status: Codable, Hashable, Sendable {
     package var inputs: [Manifest.Input]
     package var steps: [StepStatus]
     package var error: Problem?
+    /// Who is told of its ends, and how far that is; `nil` when nobody is.
+    package var notifications: [Notification]?
     package var links: Links
 
     /// Where related things are, as paths of this site.
@@ -73,6 +75,7 @@ package struct Status: Codable, Hashable, Sendable {
         inputs = manifest.inputs
         steps = []
         error = nil
+        notifications = nil
         links = Links(self: "/jobs/\(manifest.id)", files: "/jobs/\(manifest.id)/files",
                       events: "/jobs/\(manifest.id)/events")
         links.offerActions(on: id, state)

@@ -24,6 +24,7 @@ struct DefinitionReader {
     /// - Parameter zones: gives the names of all time zones.
     /// - Throws: `DefinitionErrors` with every mistake; of a text that is not YAML the first.
     static func read<Value>(_ bytes: [UInt8], path: String,
+                            zones: @escaping () -> [String] = { [] },
                             _ read: (inout DefinitionReader, Node) -> Value?)
         throws(DefinitionErrors) -> Value {
         let root: Node
@@ -46,7 +47,8 @@ struct DefinitionReader {
 
     /// The whole file. Not `nil` when nothing was reported.
     mutating func pipeline(_ root: Node) -> Pipeline? {
-        let keys = ["name", "description", "accepts", "limits", "retry", "window", "drop", "steps"]
+        let keys = ["name", "description", "accepts", "limits", "retry", "window", "drop", "steps",
+                    "notify"]
         guard let fields = fields(of: root, keys: keys, whole: "a pipeline") else { return nil }
         for key in ["name", "accepts", "steps"]
         where fields[key] == nil && !isMisspelt(key, in: root, keys: keys) {
@@ -60,9 +62,11 @@ struct DefinitionReader {
         let window = fields["window"].flatMap { readWindow($0) }
         let drop = fields["drop"].map { readDrop($0) } ?? DropRules()
         let steps = fields["steps"].flatMap { readSteps($0, accepts: accepts) }
+        let notify = fields["notify"].map { readNotify($0) } ?? Notify()
         guard let name, let accepts, let steps else { return nil }
         return Pipeline(name: name, description: description, accepts: accepts.map(\.type),
-                        limits: limits, retry: retry, window: window, drop: drop, steps: steps)
+                        limits: limits, retry: retry, window: window, drop: drop, steps: steps,
+                        notify: notify)
     }
 
     private mutating func readName(_ entry: Node.Entry) -> String? {

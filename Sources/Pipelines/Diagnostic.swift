@@ -14,7 +14,7 @@ package struct Diagnostic: Hashable, Sendable {
     package let end: Position
     /// Lower case, without a full stop.
     package let message: String
-    /// The line of the file that `start` is in, without its end.
+    /// The line of the file that `start` is in, without its end; keys in it are hidden.
     package let line: String
 
     package init(path: String, start: Position, end: Position, message: String, line: String) {
@@ -22,7 +22,7 @@ package struct Diagnostic: Hashable, Sendable {
         self.start = start
         self.end = end
         self.message = message
-        self.line = line
+        self.line = WebhookSecret.hidden(in: line)
     }
 }
 

@@ -44,6 +44,9 @@ struct Measure {
                                   rangeText: "1s to 24h, in whole seconds", isWhole: true)
     static let backoff = Measure(name: "a time", units: timeUnits, range: 0.1...3600,
                                  rangeText: "100ms to 1h", isWhole: false)
+    static let patience = Measure(name: "a time", units: timeUnits + [("d", 86400.0)],
+                                  range: 0.1...2_592_000, rangeText: "100ms to 30d",
+                                  isWhole: false)
     static let margin = Measure(name: "a length", units: [("", 1), ("pt", 1), ("mm", 72 / 25.4)],
                                 range: 0...200, rangeText: "0 to 200 points (70mm)",
                                 isWhole: false)

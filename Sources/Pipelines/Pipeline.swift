@@ -14,10 +14,12 @@ package struct Pipeline: Hashable, Sendable {
     package let drop: DropRules
     /// A step comes behind those it needs; otherwise in the order of the file.
     package let steps: [Step]
+    /// Who is told of the end of a job.
+    package let notify: Notify
 
     package init(name: String, description: String, accepts: [MediaType], limits: Limits,
                  retry: Retry, window: Window? = nil, drop: DropRules = DropRules(),
-                 steps: [Step]) {
+                 steps: [Step], notify: Notify = Notify()) {
         self.name = name
         self.description = description
         self.accepts = accepts
@@ -26,6 +28,7 @@ package struct Pipeline: Hashable, Sendable {
         self.window = window
         self.drop = drop
         self.steps = steps
+        self.notify = notify
     }
 }
 

@@ -97,6 +97,13 @@ package final class Directory: Sendable {
         })
     }
 
+    /// Tells those who watch the directory of a file as if it had been written; see inotify(7). One
+    /// that does not exist is none to tell of.
+    package func touch(_ name: String) {
+        let raw = openat(descriptor.raw, name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        if raw >= 0 { close(raw) }
+    }
+
     /// Replaces a file's contents in one step: a reader sees the old or the new, whole.
     /// - Parameter durable: whether the new contents are on the disk when this returns; the
     ///   directory's entry is not: flush the directory for that.

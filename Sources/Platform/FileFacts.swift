@@ -7,6 +7,10 @@ package struct FileFacts: Hashable, Sendable {
     package let size: Int
     /// How many names the file has.
     package let links: Int
+    /// The number of the user it belongs to.
+    package let owner: UInt32
+    /// Who may do what with it; see chmod(2).
+    package let mode: UInt32
     /// The file system and the number of the file on it.
     package let device: UInt64
     package let inode: UInt64
@@ -31,6 +35,8 @@ package struct FileFacts: Hashable, Sendable {
         }
         size = Int(facts.st_size)
         links = Int(facts.st_nlink)
+        owner = facts.st_uid
+        mode = facts.st_mode & 0o7777
         device = UInt64(facts.st_dev)
         inode = UInt64(facts.st_ino)
         modifiedNanoseconds = Int64(facts.st_mtim.tv_sec) * 1_000_000_000

@@ -2,7 +2,7 @@
 /// constant: the parsed `Arguments` are asked with it.
 package struct Option: Hashable, Sendable {
     /// Without the hyphens.
-    let name: String
+    package let name: String
     /// The one-letter form, without the hyphen.
     let short: Character?
     /// What stands for its value in the help: `DIR`; `nil` when it takes none.

@@ -15,6 +15,9 @@ package struct User: Hashable, Sendable {
         group = entry.pointee.pw_gid
     }
 
+    /// The number of the user that this process runs as.
+    package static var ownNumber: UInt32 { geteuid() }
+
     /// Whether this process runs as root.
     package static var isRoot: Bool { geteuid() == 0 }
 

@@ -37,8 +37,31 @@ enum Commands {
     static let reserve = Option.value(
         "reserve", "SIZE", "what uploads leave free on the disk", preset: "1GB")
 
+    static let notifyDomains = Option.value(
+        "notify-domains", "LIST",
+        "domains, with commas between, that an upload may ask for mail to (default: none)")
+    static let hooks = Option.value(
+        "hooks", "DIR", "where the programs are that pipelines name as hooks (default: none)")
+    static let webhookAllow = Option.value(
+        "webhook-allow", "LIST",
+        "addresses besides those of the internet at large that webhooks may lead to, such as "
+            + "127.0.0.1,10.1.0.0/16 (default: none)")
+    static let secrets = Option.value(
+        "secrets", "FILE", "lines NAME=whsec_... for what pipelines name as ${NAME}")
+    static let retryFirst = Option.value(
+        "retry-first", "TIME",
+        "how long to wait before somebody who could not be told is told again; it doubles",
+        preset: "10s")
+    static let retryFor = Option.value("retry-for", "TIME", "and how long to go on", preset: "3d")
+    static let quiet = Option.value(
+        "quiet", "TIME", "how long nothing may come to a batch before its end is told",
+        preset: "5s")
+    static let all = Option.flag("all", "also what was delivered")
+
     static let lane = Option.value(
         "lane", "LANE", "how soon: urgent, normal or batch", preset: "normal")
+    static let notifyAddress = Option.value(
+        "notify", "ADDRESS", "whom to write to when a job has ended")
     static let state = Option.value(
         "state", "STATE",
         "only jobs that are held, queued, processing, completed, failed or cancelled")
@@ -59,8 +82,8 @@ enum Commands {
     static let pressroom = Command(
         "pressroom",
         "Turns photographs and PDFs into thumbnails, lean copies, facts and albums, by pipelines.",
-        subcommands: [up, run, submit, status, watch, list, cancel, retry, release, hold, delete,
-                      check, plan, launch],
+        subcommands: [up, run, submit, status, watch, list, cancel, retry, release, hold, notify,
+                      delete, check, plan, launch],
         examples: [
             .init("pressroom run web photo.jpg -o out", "Treats a photograph, with no server."),
             .init("pressroom up", "Takes uploads on http://127.0.0.1:8080."),
@@ -72,6 +95,7 @@ enum Commands {
         "Starts nginx and the daemons. Keeps them running until Ctrl-C. "
             + "Prints \"ready http://ADDRESS:PORT\" once an upload would work.",
         options: [listen, spool, pipelines, runDirectory, user, memory, queueMax, reserve, sandbox,
+                  notifyDomains, hooks, webhookAllow, secrets, retryFirst, retryFor, quiet,
                   nginxConfiguration],
         examples: [
             .init("pressroom up", "Takes uploads from this machine on port 8080."),
@@ -99,7 +123,8 @@ enum Commands {
 
     static let submit = Command(
         "pressroom submit", "Puts files into a queue. Prints the ids of the jobs.",
-        operands: [pipeline, file], options: [spool, pipelines, lane, together, asBatch, title],
+        operands: [pipeline, file],
+        options: [spool, pipelines, lane, together, asBatch, title, notifyAddress],
         examples: [
             .init("pressroom submit web photo.jpg", "Has a running `pressroom up` treat a photo."),
             .init("pressroom watch $(pressroom submit --lane urgent web *.jpg)",
@@ -168,6 +193,14 @@ enum Commands {
                            isOptional: true, repeats: true)],
         options: [spool, pipelines],
         examples: [.init("pressroom hold web", "Holds a pipeline.")],
+        notes: [statuses])
+
+    static let notify = Command(
+        "pressroom notify",
+        "Tells again that jobs have ended. What was given up is tried again, and what waits to be "
+            + "tried again is tried now.",
+        operands: [acted], options: [all, spool],
+        examples: [.init("pressroom notify ID", "Sends what could not be sent before.")],
         notes: [statuses])
 
     static let delete = Command(

@@ -5,9 +5,10 @@ internal import Platform
 struct Daemons {
     let responder: Daemon
     let scheduler: Daemon
+    let notifier: Daemon
     let nginx: Daemon
     /// In the order to start them.
-    var all: [Daemon] { [scheduler, responder, nginx] }
+    var all: [Daemon] { [scheduler, responder, notifier, nginx] }
 
     private let nginxLog: Descriptor
 
@@ -16,7 +17,8 @@ struct Daemons {
     ///   - user: who to run as; this process's own user when `nil`.
     ///   - listener: the socket that nginx is given, so that it is listened to as long as we run.
     init(places: Places, pipelines: String, nginx: String, user: String?, options: SchedulerOptions,
-         responderOptions: ResponderOptions, listener: TCPListener) throws(SystemError) {
+         responderOptions: ResponderOptions, notifierOptions: NotifierOptions,
+         listener: TCPListener) throws(SystemError) {
         let null = try Descriptor.null()
         nginxLog = try places.openNginxLog()
         let common = ["--spool", places.spool, "--pipelines", pipelines]
@@ -27,16 +29,23 @@ struct Daemons {
             "pressroom-scheduler",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-scheduler"),
-                common + options.words + ["--drop"] + responderOptions.words + ["--ready-fd", String(descriptors.count)],
+                common + options.words + ["--drop"] + responderOptions.words
+                    + ["--ready-fd", String(descriptors.count)],
                 user: user),
             descriptors: descriptors, announcesItself: true)
         responder = Daemon(
             "pressroom-responder",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-responder"),
-                common + responderOptions.words + ["--socket", places.runDirectory + "/status.sock",
-                          "--upload-socket", places.runDirectory + "/upload.sock"],
+                common + responderOptions.words + responderOptions.ownWords
+                    + ["--socket", places.runDirectory + "/status.sock",
+                       "--upload-socket", places.runDirectory + "/upload.sock"],
                 user: user),
+            descriptors: descriptors)
+        notifier = Daemon(
+            "pressroom-notifier",
+            arguments: Launch.arguments(Program.sibling("pressroom-notifier"),
+                                        common + notifierOptions.words, user: user),
             descriptors: descriptors)
         // nginx started by root takes another user for its workers unless it is told one.
         let globals = "daemon off;" + (User.isRoot && user == nil ? " user root;" : "")

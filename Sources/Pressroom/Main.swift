@@ -8,13 +8,13 @@ internal import Platform
 // DESCRIPTION
 //     `up` starts nginx and the daemons in the foreground. `run` treats files with no server.
 //     `submit`, `status`, `watch` and `list` look after jobs in a spool, `cancel`, `retry`,
-//     `release` and `delete` act on them, `hold` and `release` on pipelines; `check` reads
-//     pipelines; `plan` shows what they would do, and has a confined worker read the headers of
-//     files for it.
+//     `release` and `delete` act on them, `notify` tells of them again; `hold` and `release` act on
+//     pipelines; `check` reads pipelines; `plan` shows what they would do, and has a confined worker
+//     read the headers of files for it.
 //
 // READS       the files it is given; pipelines; the spool; nginx.conf
 // WRITES      results to standard output, messages to standard error; `submit`, `cancel`, `retry`,
-//             `release`, `hold`, `delete`: the spool;
+//             `release`, `hold`, `notify`, `delete`: the spool;
 //             `run`: the directory behind -o, with a hidden directory in it while it runs;
 //             `up`: its run directory
 // PRIVILEGES  those of who calls it; `up` as root with --user gives up root for all it starts
@@ -22,8 +22,8 @@ internal import Platform
 //             128 and the signal's number
 // STOPPING    SIGINT, SIGTERM, SIGHUP: `up` stops all it has started within five seconds, `run`
 //             throws away what is half done. What they started ends even when they are killed.
-// WEAKNESSES  Who calls `submit`, `cancel`, `retry`, `release`, `hold` or `delete` must be allowed to
-//             write the spool; what `submit` adds belongs to him.
+// WEAKNESSES  Who calls `submit`, `cancel`, `retry`, `release`, `hold`, `notify` or `delete` must be
+//             allowed to write the spool; what `submit` adds belongs to him.
 
 @main enum Main {
     static func main() {
@@ -53,6 +53,7 @@ internal import Platform
         case Commands.retry.name: try Ask(.retry, arguments).perform()
         case Commands.release.name: try Release(arguments).perform()
         case Commands.hold.name: try Hold(arguments).perform()
+        case Commands.notify.name: try Notify(arguments).perform()
         case Commands.delete.name: try Delete(arguments).perform()
         case Commands.plan.name: try Plan(arguments).perform()
         case Commands.check.name: try Check(arguments).perform()

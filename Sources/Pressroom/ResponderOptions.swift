@@ -6,6 +6,8 @@ internal import Platform
 struct ResponderOptions {
     /// As both take them.
     let words: [String]
+    /// As the responder alone takes them.
+    let ownWords: [String]
 
     /// - Throws: `UsageError` when a value is not what its option takes.
     init(_ arguments: Arguments) throws(UsageError) {
@@ -16,5 +18,6 @@ struct ResponderOptions {
                                   "a size, \(MemorySize.rangeText), is needed")
         }
         words = ["--queue-max", String(jobs), "--reserve", reserve]
+        ownWords = arguments.value(Commands.notifyDomains).map { ["--notify-domains", $0] } ?? []
     }
 }

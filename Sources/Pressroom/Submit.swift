@@ -11,6 +11,14 @@ struct Submit {
 
     func perform() throws -> Int32 {
         let lane = try arguments.choice(Commands.lane, of: Lane.self)!
+        let notify = try arguments.value(Commands.notifyAddress).map {
+            (text) throws(UsageError) -> EmailAddress in
+            guard let address = EmailAddress(text) else {
+                throw arguments.wrong(Commands.notifyAddress, text,
+                                      "an email address is needed, such as ada@example.org")
+            }
+            return address
+        }
         let chosen = try ChosenPipeline(arguments.operands[0], arguments, allowsPath: false)
         let spool = try ExistingSpool.open(arguments)
         var isComplete = true
@@ -34,7 +42,8 @@ struct Submit {
             // A copy: the user may edit the file before the job's turn comes.
             for file in group { try file.add(to: submission, linking: false) }
             let status = try submission.commit(pipeline: chosen.pipeline.name, lane: lane,
-                                               inputs: group.map(\.manifestEntry), batch: batch)
+                                               inputs: group.map(\.manifestEntry), batch: batch,
+                                               notify: notify)
             last = status
             if !isBatch { try StandardStream.output.write("\(status.id)\n") }
         }

@@ -16,6 +16,7 @@ struct Up {
         let address = try listenAddress()
         let options = try SchedulerOptions(arguments)
         let responderOptions = try ResponderOptions(arguments)
+        let notifierOptions = try NotifierOptions(arguments)
         let user = try chosenUser()
         let pipelines = arguments.value(Commands.pipelines)!
         checkPipelines(pipelines)
@@ -36,7 +37,8 @@ struct Up {
                 .contents(bytesMax: 1 << 20), as: UTF8.self)))
         let daemons = try Daemons(places: places, pipelines: pipelines, nginx: nginx,
                                   user: user?.name, options: options,
-                                  responderOptions: responderOptions, listener: listener)
+                                  responderOptions: responderOptions,
+                                  notifierOptions: notifierOptions, listener: listener)
         return try Supervisor(daemons: daemons, address: listener.address, signals: signals,
                               log: log)
     }

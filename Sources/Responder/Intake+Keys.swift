@@ -25,6 +25,7 @@ extension Intake {
         }
         let content = UploadContent(isBatch: request.isBatch ? true : nil, pipeline: pipeline.name,
                                     lane: lane, batch: options.batch, title: options.title,
+                                    notify: options.notify,
                                     files: files).digest
         switch keyUse {
         case .held:

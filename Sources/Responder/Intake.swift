@@ -27,6 +27,7 @@ struct Intake {
     let request: UploadRequest
     let spool: Spool
     private let catalog: Catalog
+    private let notifiable: NotifiableAddresses
     private let capacity: Capacity
     private(set) var pipeline: Pipeline?
     private(set) var options: UploadOptions
@@ -45,8 +46,12 @@ struct Intake {
     /// What the request's key means; `nil` when it has none.
     var keyUse: Spool.KeyUse?
 
-    /// - Parameter capacity: has counted the first job of the upload.
-    init(_ request: UploadRequest, into spool: Spool, catalog: Catalog, capacity: Capacity) {
+    /// - Parameters:
+    ///   - capacity: has counted the first job of the upload.
+    ///   - notifiable: to whom mail may be asked for.
+    init(_ request: UploadRequest, into spool: Spool, catalog: Catalog, capacity: Capacity,
+         notifiable: NotifiableAddresses) {
+        self.notifiable = notifiable
         self.request = request
         self.spool = spool
         self.capacity = capacity
@@ -60,6 +65,7 @@ struct Intake {
     mutating func accept(_ body: inout some UploadBody & ~Copyable) throws(Refusal)
         -> AcceptedUpload {
         if let name = options.pipeline { pipeline = try catalog.pipeline(name) }
+        try notifiable.admit(options.notify, askedBy: request.owner)
         try takeKey()
         switch request.form {
         case .raw(let name): try acceptRaw(name, &body)
@@ -90,7 +96,7 @@ struct Intake {
         if let submission {
             return .job(try submission.commit(
                 pipeline: pipeline.name, lane: lane, inputs: inputs, owner: request.owner,
-                batch: open, title: options.title))
+                batch: open, title: options.title, notify: options.notify))
         }
         guard let open else { preconditionFailure("what is no job is a batch") }
         try spool.publish(sealed, in: open)
@@ -230,10 +236,10 @@ struct Intake {
         guard let submission, let pipeline, let input = inputs.last else {
             preconditionFailure("a file was added to a job")
         }
-        let (lane, owner, id) = (lane, request.owner, batch?.id)
+        let (lane, owner, id, notify) = (lane, request.owner, batch?.id, options.notify)
         _ = try Refusal.spooling { () throws(SystemError) in
             try submission.seal(pipeline: pipeline.name, lane: lane, inputs: [input], owner: owner,
-                                batch: id)
+                                batch: id, notify: notify)
         }
         sealed.append(submission)
         self.submission = nil
@@ -276,6 +282,7 @@ struct Intake {
         }
         guard !value.isEmpty else { return }
         try options.set(name, value)
+        try notifiable.admit(options.notify, askedBy: request.owner)
         if pipeline == nil, let name = options.pipeline { pipeline = try catalog.pipeline(name) }
     }
 }

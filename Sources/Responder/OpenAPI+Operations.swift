@@ -94,6 +94,8 @@ extension OpenAPI {
                "pattern": "^([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})?$"]),
         query("title", "What people call the job or the batch: up to 200 bytes without control characters.",
               ["type": "string"]),
+        query("notify", "An email address to write to when the job ends, if this server does that.",
+              ["type": "string"]),
         field("Idempotency-Key", "Names this upload, in quotes: the same one is taken once."),
         field("Repr-Digest", "The SHA-256 of the body (RFC 9530), which is then checked."),
         field("Content-Digest", "The same."),
@@ -116,7 +118,8 @@ extension OpenAPI {
     }()
 
     static let uploadRefusals: [Refusal.Kind] = [
-        .foreignOrigin, .cutOff, .empty, .unknownPipeline, .tooLarge, .unsupportedType,
+        .foreignOrigin, .notificationRefused, .cutOff, .empty, .unknownPipeline, .tooLarge,
+        .unsupportedType,
         .pipelineUnavailable,
         .digestMismatch, .keyInUse, .keyReused, .batchTaken, .queueFull,
     ]
@@ -126,7 +129,7 @@ extension OpenAPI {
     ], optional: [
         "pipeline": text("As in the query."), "lane": choice(Lane.allCases, "As in the query."),
         "batch": ["type": "string", "format": "uuid", "description": "As in the query."],
-        "title": text("As in the query."),
+        "title": text("As in the query."), "notify": text("As in the query."),
     ])
 
     /// Of any Content-Type: what it is follows from its first bytes.

@@ -22,7 +22,21 @@ extension OpenAPI {
             "estimatedCompletionAt": time("When it will end, if it goes on as until now."),
             "notBefore": time("When a held job becomes runnable."),
             "released": ["const": true, "description": "Somebody released it: it keeps no hours."],
-            "error": reference("Problem"),
+            "error": reference("Problem"), "notifications": list(of: "Notification"),
+        ]),
+        "Notification": object("How far the telling of an end is, without who is told.", [
+            "id": text("Its name; the webhook-id of what is sent."),
+            "means": choice(Recipient.Means.allCases, "How it is told."),
+            "event": choice(JobState.allCases.filter(\.isFinal), "The end that is told of."),
+            "state": choice(Notification.State.allCases, "How far it is."),
+            "attempts": count("How often it was tried."),
+        ], optional: [
+            "endedAt": time("When that end was."),
+            "firstAttemptAt": time("When it was first tried."),
+            "lastAttemptAt": time("When it was last tried."),
+            "nextAttemptAt": time("When it is tried again."),
+            "deliveredAt": time("When it was delivered."),
+            "error": text("Why it failed the last time."),
         ]),
         "Links": object("Where related things are.", ["self": address], optional: [
             "files": address, "events": address, "cancel": address, "retry": address,

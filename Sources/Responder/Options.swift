@@ -21,6 +21,10 @@ struct Options: Hashable, Sendable {
     private static let reserveOption = Option.value(
         "reserve", "SIZE", "what is left free on the disk; uploads that do not fit are refused",
         preset: "1GB")
+    private static let notifyDomainsOption = Option.value(
+        "notify-domains", "LIST",
+        "domains, with commas between, that an upload may ask for mail to; an authenticated user "
+            + "whose name is an address may have his own (default: none)")
     private static let readyDescriptorOption = Option.value(
         "ready-fd", "N", "a descriptor to write a line to when requests are answered")
 
@@ -28,7 +32,8 @@ struct Options: Hashable, Sendable {
         "pressroom-responder",
         "Answers the FastCGI requests of a web server: accepts jobs, serves status and results.",
         options: [socketOption, uploadSocketOption, spoolOption, pipelinesOption, threadsOption,
-                  uploadThreadsOption, queueMaxOption, reserveOption, readyDescriptorOption],
+                  uploadThreadsOption, queueMaxOption, reserveOption, notifyDomainsOption,
+                  readyDescriptorOption],
         examples: [.init("pressroom-responder --socket run/status.sock"
                          + " --upload-socket run/upload.sock --spool var/spool"
                          + " --pipelines pipelines",
@@ -47,6 +52,7 @@ struct Options: Hashable, Sendable {
     let uploadThreads: Int
     let queueMax: Int
     let reserveBytes: Int
+    let notifiable: NotifiableAddresses
     let readyDescriptor: Int32?
 
     /// - Parameter areSocketsPassed: whether the options for sockets may be left out.
@@ -69,6 +75,12 @@ struct Options: Hashable, Sendable {
                                   "a size, \(MemorySize.rangeText), is needed")
         }
         reserveBytes = bytes
+        let domains = arguments.value(Self.notifyDomainsOption) ?? ""
+        guard let notifiable = NotifiableAddresses(domains) else {
+            throw arguments.wrong(Self.notifyDomainsOption, domains,
+                                  "domains with commas between are needed")
+        }
+        self.notifiable = notifiable
         readyDescriptor = try arguments.number(Self.readyDescriptorOption, in: 0...1_000_000)
             .map(Int32.init)
     }

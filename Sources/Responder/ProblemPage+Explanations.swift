@@ -48,6 +48,10 @@ extension ProblemPage {
             The address exists, but not for this method; Allow names those it has.
             """,
         "not-found": "The address is none that has a meaning here.",
+        "notification-refused": """
+            Whoever uploads may not have mail sent to everybody. The operator says to which domains \
+            it may be (--notify-domains); a user whose name is an address may name that.
+            """,
         "not-ready": """
             Uploads are taken and kept, but nothing runs at the moment that would treat them.
             """,

@@ -59,6 +59,7 @@ struct Refusal: Error, Hashable, Sendable {
         case unknownFile = "unknown-file"
         case foreignOrigin = "foreign-origin"
         case listingRefused = "listing-refused"
+        case notificationRefused = "notification-refused"
         case methodNotAllowed = "method-not-allowed"
         case unfinished = "job-unfinished"
         case wrongState = "wrong-state"
@@ -81,7 +82,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .malformedRequest, .malformedMultipart, .cutOff, .empty,
                  .digestMismatch: 400
             case .notFound, .unknownPipeline, .unknownJob, .unknownBatch, .unknownFile: 404
-            case .foreignOrigin, .listingRefused: 403
+            case .foreignOrigin, .listingRefused, .notificationRefused: 403
             case .methodNotAllowed: 405
             case .unfinished, .wrongState, .batchTaken, .keyInUse: 409
             case .tooLarge: 413
@@ -109,6 +110,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .unknownFile: "There is no such file"
             case .foreignOrigin: "The request comes from a page of another site"
             case .listingRefused: "Jobs are not listed for everybody"
+            case .notificationRefused: "No mail is sent to this address"
             case .methodNotAllowed: "The method is not allowed here"
             case .unfinished: "The job is not finished"
             case .wrongState: "The job's state does not allow this"

@@ -13,14 +13,16 @@ final class Responder: Sendable {
     let spool: Spool
     let catalog: Catalog
     private let capacity: Capacity
+    private let notifiable: NotifiableAddresses
     let follower: Follower
     let log: Log
     /// Who may wait for what the scheduler does.
     let patience: Patience
 
     /// - Parameter waitersMax: how many requests may wait at a time for what the scheduler does.
-    init(spool: Spool, catalog: Catalog, capacity: Capacity, follower: Follower, log: Log,
-         waitersMax: Int) {
+    init(spool: Spool, catalog: Catalog, capacity: Capacity, notifiable: NotifiableAddresses,
+         follower: Follower, log: Log, waitersMax: Int) {
+        self.notifiable = notifiable
         self.capacity = capacity
         self.spool = spool
         self.catalog = catalog
@@ -88,7 +90,8 @@ final class Responder: Sendable {
     private func submit(_ upload: UploadRequest, _ head: RequestHead,
                         _ body: inout some UploadBody & ~Copyable) throws(Refusal) -> Response {
         try capacity.admit(bytes: upload.contentLength ?? 0)
-        var intake = Intake(upload, into: spool, catalog: catalog, capacity: capacity)
+        var intake = Intake(upload, into: spool, catalog: catalog, capacity: capacity,
+                            notifiable: notifiable)
         let accepted = try intake.accept(&body)
         if !accepted.isRepeated { counters.accepted.add(accepted.pipeline, accepted.jobs) }
         var about = ["pipeline": accepted.pipeline, "owner": upload.owner ?? "",

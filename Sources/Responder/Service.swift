@@ -49,6 +49,7 @@ struct Service {
             spool: spool, catalog: catalog,
             capacity: Capacity(of: spool, queueMax: options.queueMax,
                                reserveBytes: options.reserveBytes),
+            notifiable: options.notifiable,
             follower: follower, log: log, waitersMax: options.threads / 2)
         let sockets = passed.count == 2 ? passed : [
             try ListeningSocket(path: options.socket),

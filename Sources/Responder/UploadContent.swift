@@ -8,6 +8,7 @@ struct UploadContent: Encodable {
     let lane: Lane
     let batch: BatchID?
     let title: JobTitle?
+    let notify: EmailAddress?
     let files: [File]
 
     struct File: Encodable {

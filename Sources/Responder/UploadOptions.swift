@@ -3,12 +3,13 @@ internal import Jobs
 /// What a sender says about a job besides its files: in the query, in a form's fields, or in both as
 /// long as they agree.
 struct UploadOptions: Hashable, Sendable {
-    static let names = ["pipeline", "lane", "priority", "batch", "title"]
+    static let names = ["pipeline", "lane", "priority", "batch", "title", "notify"]
 
     private(set) var pipeline: String?
     private(set) var lane: Lane?
     private(set) var batch: BatchID?
     private(set) var title: JobTitle?
+    private(set) var notify: EmailAddress?
 
     /// Reads the query.
     init(_ head: RequestHead) throws(Refusal) {
@@ -33,6 +34,9 @@ struct UploadOptions: Hashable, Sendable {
             try Self.fill(&title, name, JobTitle(value), elseSaying: """
                 The title is longer than \(JobTitle.bytesMax) bytes, or has control characters.
                 """)
+        case "notify":
+            try Self.fill(&notify, name, EmailAddress(value),
+                          elseSaying: "The value of \"notify\" is no plain email address.")
         default:
             preconditionFailure("\(name) is an option")
         }

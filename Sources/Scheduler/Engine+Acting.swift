@@ -34,9 +34,11 @@ extension Engine {
                 try job.write(status)
                 return nil
             }
-        case .finish(let id, let status): leave(id, status) { job, status throws(SystemError) in
-            try job.finish(status)
-        }
+        case .finish(let id, let status):
+            let audience = audience(jobs[id]!.manifest, status.state)
+            leave(id, status) { job, status throws(SystemError) in
+                try job.finish(status, telling: audience)
+            }
         case .release(let id, let status): leave(id, status) { job, status throws(SystemError) in
             try job.release(status)
         }

@@ -11,6 +11,8 @@ final class Engine {
     let spool: Spool
     let catalog: Catalog
     let log: Log
+    /// Who is to be told of the end of a job.
+    let audience: (Manifest, JobState) -> Audience
     private(set) var dispatcher: Dispatcher
     private(set) var tally: Tally
     /// When jobs of pipelines may begin that have a shelf, by the clock of the wall, and by how
@@ -60,15 +62,18 @@ final class Engine {
     ///   - slots: how many tasks run at once.
     ///   - memoryBytes: how much memory they may take together.
     ///   - keepsHours: whether windows and holds of pipelines count.
+    ///   - audience: who is to be told of the end of a job.
     ///   - onReady: called once, when a job would be run at once.
     init(spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
          memoryBytes: Int, keepsHours: Bool, signals: Signals, log: Log,
+         audience: @escaping (Manifest, JobState) -> Audience,
          onReady: @escaping () -> Void) throws(SystemError) {
         self.spool = spool
         self.catalog = catalog
         self.log = log
         self.keepsHours = keepsHours
         self.signals = signals
+        self.audience = audience
         self.onReady = onReady
         tally = Tally(throughput: spool.rememberedFigures()?.throughput ?? [:])
         dispatcher = Dispatcher(.init(slots: slots, memoryBytes: memoryBytes), now: Engine.now)

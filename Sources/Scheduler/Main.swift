@@ -147,15 +147,16 @@ internal import Spool
             let spool = try Spool(opening: spoolPath, durability: durability)
             guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }
             defer { withExtendedLifetime(lock) {} }
-            report(try spool.recover())
             let log = log
             let catalog = Catalog(pipelinesPath) { mistakes in
                 log.write(.error, "\(mistakes)")
             }
-            _ = catalog.current()
+            let audience = spool.durability == .full ? catalog.audience(of:ending:)
+                : { _, _ in Audience() }
+            report(try spool.recover(telling: audience))
             let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
                                     memoryBytes: memoryBytes, keepsHours: keepsHours,
-                                    signals: signals, log: log,
+                                    signals: signals, log: log, audience: audience,
                                     onReady: announce)
             let dropped = try beginDrop(spool, catalog, engine.inbox)
             defer { dropped?.stop() }

@@ -88,9 +88,14 @@ final class WorkerSlot {
                 + "glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=4294967296",
         ]
         return environmentValues().filter { given in
-            !ours.contains { given.hasPrefix($0.prefix { $0 != "=" } + "=") }
+            kept.contains { given.hasPrefix($0) }
         } + ours
     }
+
+    /// The variables that a worker may know: passwords and keys, which the notifier finds in the same
+    /// environment, are not for a process that a picture may take over.
+    private static let kept = ["PATH=", "HOME=", "LANG=", "LC_", "TZ=", "TMPDIR=", "LD_LIBRARY_PATH=",
+                               "VIPS_", "FONTCONFIG_", "XDG_"]
 
     private static func environmentValues() -> [String] {
         var values: [String] = []

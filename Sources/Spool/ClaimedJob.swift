@@ -9,7 +9,7 @@ package final class ClaimedJob: Sendable {
     /// only if its outputs are there: then it need not be run again.
     package let previousStatus: Status?
     let spool: Spool
-    private let directory: Directory
+    let directory: Directory
     private let outputDirectory: Directory
     /// The directories of steps whose outputs are being written.
     private let unpublished = Mutex<[String: Directory]>([:])
@@ -109,14 +109,23 @@ package final class ClaimedJob: Sendable {
                               durable: spool.durability == .full)
     }
 
-    /// Ends the job: state, outputs and status are committed by one rename.
-    /// - Parameter status: its state is a final one.
-    package func finish(_ status: Status) throws(SystemError) {
+    /// Ends the job: state, outputs, status, and what is to be told of it are committed by one
+    /// rename.
+    /// - Parameters:
+    ///   - status: its state is a final one.
+    ///   - audience: who is to be told.
+    package func finish(_ status: Status, telling audience: Audience = Audience())
+        throws(SystemError) {
         // What was being made is not kept.
         for step in unpublished.withLock({ Array($0.keys) }) {
             try outputDirectory.removeAll("." + step)
         }
+        guard !audience.isEmpty else { return try leave(.final(status.state), with: status) }
+        let (notice, notifications) = try writeNotice(status, to: audience)
+        var status = status
+        status.notifications = (status.notifications ?? []) + notifications
         try leave(.final(status.state), with: status)
+        spool.hint(notice)
     }
 
     /// Gives the job back, to run again.

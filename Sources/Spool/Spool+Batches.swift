@@ -124,10 +124,12 @@ extension Spool {
     private func removeBatch(_ name: String) throws(SystemError) -> Bool {
         let grave = try ownInstance()
         let directory = try batches.directory(name)
-        for marker in try directory.names() where marker != Spool.batchFile {
+        let others = [Spool.batchFile, Spool.noticesName]
+        for marker in try directory.names() where !others.contains(marker) {
             guard let id = JobID(marker), path(of: id) == nil else { return false }
             try directory.remove(marker)
         }
+        try directory.removeAll(Spool.noticesName)
         // It is kept until the directory is gone for certain: rmdir(2) refuses one with a new job.
         do throws(SystemError) {
             try directory.rename(Spool.batchFile, to: grave, as: name)

@@ -23,9 +23,11 @@ extension Spool {
 
     /// Whether a process is the spool's scheduler at the moment.
     /// - Throws: `SystemError` when the spool cannot be read.
-    package func hasScheduler() throws(SystemError) -> Bool {
+    package func hasScheduler() throws(SystemError) -> Bool { try isLocked("lock") }
+
+    func isLocked(_ name: String) throws(SystemError) -> Bool {
         do throws(SystemError) {
-            return try root.read("lock").isLocked
+            return try root.read(name).isLocked
         } catch where error.isNotFound {
             return false
         }

@@ -29,23 +29,27 @@ extension Spool {
     /// - Returns: `nil` when there is no such job.
     /// - Throws: `SystemError` when it cannot be read.
     package func status(of id: JobID) throws(SystemError) -> StoredStatus? {
-        if let known = statuses[id], root.facts(known.path) == known.facts { return known.status }
+        if let known = statuses[id], known.files.allSatisfy({ root.facts($0.path) == $0.facts }) {
+            return known.status
+        }
         return try search(id) { (place, folder) throws(SystemError) in
             try status(at: place, folder) { statuses[id] = $0 }
         }
     }
 
-    /// A status that was read, and what was known of its file then.
+    /// A status that was read, and what was known of its files then.
     struct ReadStatus {
-        let status: StoredStatus
-        /// Relative to the spool.
-        let path: String
-        let facts: FileFacts
+        var status: StoredStatus
+        /// Paths relative to the spool; no facts of a file that was not there.
+        var files: [(path: String, facts: FileFacts?)]
 
-        /// Whether any other status would be another file, or have another time: not when it may be
+        /// Whether any other status would be other files, or have other times: not when one may be
         /// replaced within what the file system takes for the same moment.
         var isSettled: Bool {
-            facts.modifiedNanoseconds < Int64(Clock.wallNanoseconds) - 1_000_000_000
+            let now = Int64(Clock.wallNanoseconds)
+            return files.allSatisfy { _, facts in
+                facts.map { $0.modifiedNanoseconds < now - 1_000_000_000 } ?? true
+            }
         }
     }
 
@@ -80,7 +84,8 @@ extension Spool {
 
     private func storedStatus(at place: Place, _ folder: String, _ settled: (ReadStatus) -> Void)
         throws(SystemError) -> StoredStatus? {
-        if let read = try stored("\(folder)/status.json") {
+        if let own = try stored("\(folder)/status.json") {
+            let read = try withDeliveries(own, folder)
             if read.isSettled, read.status.json.count <= Spool.rememberedBytesMax { settled(read) }
             return read.status
         }
@@ -94,6 +99,25 @@ extension Spool {
         return StoredStatus(json: JSON.encode(status, pretty: true), tag: manifest.tag)
     }
 
+    /// A status that somebody is told of, with what the notifier has written beside it since.
+    private func withDeliveries(_ read: ReadStatus, _ folder: String) throws(SystemError)
+        -> ReadStatus {
+        // What makes this directory changes the status afterwards.
+        let notices = "\(folder)/\(Spool.noticesName)"
+        guard root.exists(notices) else { return read }
+        let path = "\(notices)/\(Spool.deliveriesName)"
+        var read = read
+        read.files.append((path, nil))
+        guard let written = try stored(path), var value = try? read.status.decoded(),
+              let deliveries = try? JSON.decode([Notification].self, from: written.status.json)
+        else { return read }
+        value.notifications = value.notifications?.updated(from: deliveries)
+        read.files[1].facts = written.files[0].facts
+        read.status = StoredStatus(json: JSON.encode(value, pretty: true),
+                                   tag: "\(read.status.tag)-\(written.status.tag)")
+        return read
+    }
+
     private func stored(_ path: String) throws(SystemError) -> ReadStatus? {
         let (file, facts): (Descriptor, FileFacts)
         do {
@@ -104,7 +128,7 @@ extension Spool {
         }
         let tag = String(facts.inode, radix: 36) + "-" + String(facts.modifiedNanoseconds, radix: 36)
         return ReadStatus(status: StoredStatus(json: try file.contents(size: facts.size), tag: tag),
-                          path: path, facts: facts)
+                          files: [(path, facts)])
     }
 
     /// The longest status that is remembered.

@@ -20,7 +20,9 @@ extension Spool {
     package static let interruptionsMax = 20
 
     /// Puts the spool in order after a stop of any kind. Call it as the scheduler, before claiming.
-    package func recover() throws(SystemError) -> Recovery {
+    /// - Parameter audience: who is to be told of a job that ends so.
+    package func recover(telling audience: (Manifest, JobState) -> Audience = { _, _ in Audience() })
+        throws(SystemError) -> Recovery {
         var recovery = Recovery()
         recovery.corrupt = try condemnBrokenShelves()
         recovery.reaped = try reapSubmissions()
@@ -31,7 +33,7 @@ extension Spool {
                 continue
             }
             do throws(SystemError) {
-                try settle(job, &recovery)
+                try settle(job, &recovery, audience)
             } catch where error.alreadyExists {
                 // It stands where it is to go, too: the disk was mended, or something put back.
                 try condemn(name, in: work)
@@ -49,15 +51,20 @@ extension Spool {
             try condemn(name, in: control)
             recovery.corrupt.append(name)
         }
+        for name in try outbox.names() where OutboxEntry(name: name) == nil {
+            try condemn(name, in: outbox)
+            recovery.corrupt.append(name)
+        }
         return recovery
     }
 
     /// Files a job that has ended, gives any other back.
-    private func settle(_ job: ClaimedJob, _ recovery: inout Recovery) throws(SystemError) {
+    private func settle(_ job: ClaimedJob, _ recovery: inout Recovery,
+                        _ audience: (Manifest, JobState) -> Audience) throws(SystemError) {
         if let status = job.previousStatus, status.state.isFinal, job.isWhole(status) {
             try job.finish(status)
             recovery.filed.append(job.id)
-        } else if try requeue(job) {
+        } else if try requeue(job, audience) {
             recovery.requeued.append(job.id)
         } else {
             recovery.failed.append(job.id)
@@ -102,12 +109,13 @@ extension Spool {
 
     /// Gives a job back whose attempt was cut off by a stop of Pressroom; its finished steps stay.
     /// - Returns: false when it was interrupted too often, and has failed.
-    private func requeue(_ job: ClaimedJob) throws(SystemError) -> Bool {
+    private func requeue(_ job: ClaimedJob, _ audience: (Manifest, JobState) -> Audience)
+        throws(SystemError) -> Bool {
         var status = job.previousStatus ?? Status(accepted: job.manifest)
         // A status that says `processing` or tells an end was written by the attempt that was cut
         // off; any other was there before it, and does not count it yet.
         if status.state != .processing, !status.state.isFinal { status.attempt += 1 }
-        if status.state.isFinal { (status.error, status.finishedAt) = (nil, nil) }
+        if status.state.isFinal { status.forgetEnd() }
         status.interruptions += 1
         status.updatedAt = Timestamp(milliseconds: Clock.wallMilliseconds)
         status.currentStep = nil
@@ -118,7 +126,7 @@ extension Spool {
             status.error = Problem(.interrupted, "the job was begun \(status.interruptions) times, "
                                    + "and Pressroom was stopped each time before it ended")
             status.finishedAt = status.updatedAt
-            try job.finish(status)
+            try job.finish(status, telling: audience(job.manifest, .failed))
             return false
         }
         status.state = .queued

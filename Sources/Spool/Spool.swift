@@ -15,11 +15,14 @@ internal import Synchronization
 /// done|failed|cancelled/<day>/<id>/
 /// corrupt/               what could not be read
 /// keys/<name>            what was sent with Idempotency-Key, for a day
+/// outbox/<notice>        to be told of a job's end
 /// batches/<batch>/<id>   which jobs were sent in one go
 /// lock                   held by the one scheduler
+/// notifier.lock          held by the one notifier
 /// figures.json           what it counts
 /// ```
-/// A job: `manifest.json` (written once), `status.json` (replaced atomically), `in/`, `out/<step>/`.
+/// A job: `manifest.json` (written once), `status.json` (replaced atomically), `in/`,
+/// `out/<step>/`, `notify/`.
 /// The protocol and the table of legal states are in Sources/README.md.
 package final class Spool: Sendable {
     /// Whether what is promised survives a power cut.
@@ -33,7 +36,7 @@ package final class Spool: Sendable {
     /// Where the spool is, as it was given.
     package var path: String { root.path }
     let root: Directory
-    let durability: Durability
+    package let durability: Durability
     let held: Directory
     let lanes: [Lane: Directory]
     let shelf: Directory
@@ -42,6 +45,7 @@ package final class Spool: Sendable {
     let corrupt: Directory
     let temporary: Directory
     let keys: Directory
+    let outbox: Directory
     let batches: Directory
     /// The directory under `tmp/` of this process, made when first needed.
     let instance = Mutex<Directory?>(nil)
@@ -81,6 +85,7 @@ package final class Spool: Sendable {
         corrupt = try root.making("corrupt")
         temporary = try root.making("tmp")
         keys = try root.making("keys")
+        outbox = try root.making("outbox")
         batches = try root.making("batches")
         for state in JobState.allCases where state.isFinal {
             try root.make(Place.directoryName(of: state))

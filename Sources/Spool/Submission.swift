@@ -111,10 +111,10 @@ package final class Submission {
     /// - Returns: the status as it stands now.
     /// - Throws: `SystemError`; the job may then be run or not, and must not be acknowledged.
     package func commit(pipeline: String, lane: Lane, inputs facts: [Manifest.Input],
-                        owner: String? = nil, batch: JobBatch? = nil,
-                        title: JobTitle? = nil) throws(SystemError) -> Status {
+                        owner: String? = nil, batch: JobBatch? = nil, title: JobTitle? = nil,
+                        notify: EmailAddress? = nil) throws(SystemError) -> Status {
         let status = try seal(pipeline: pipeline, lane: lane, inputs: facts, owner: owner,
-                              batch: batch?.manifest.id, title: title)
+                              batch: batch?.manifest.id, title: title, notify: notify)
         let queue = try spool.publish([self], in: batch)[0]
         return queue.pipeline == nil ? status : spool.refined(status, in: queue)
     }
@@ -126,15 +126,16 @@ package final class Submission {
     ///   - owner: the authenticated user, if there is one.
     ///   - batch: names the jobs that are sent in one go.
     ///   - title: what the sender calls the job.
+    ///   - notify: who is to be told of its end, besides those whom the pipeline names.
     /// - Returns: the status that it will have.
     package func seal(pipeline: String, lane: Lane, inputs facts: [Manifest.Input],
-                      owner: String? = nil, batch: BatchID? = nil,
-                      title: JobTitle? = nil) throws(SystemError) -> Status {
+                      owner: String? = nil, batch: BatchID? = nil, title: JobTitle? = nil,
+                      notify: EmailAddress? = nil) throws(SystemError) -> Status {
         guard let files else { preconditionFailure("a submission is sealed once") }
         precondition(facts.count == inputs.count, "every input is described")
         precondition(facts.count <= Manifest.inputsMax, "a job has so many files at most")
         let manifest = Manifest(id: id, pipeline: pipeline, lane: lane, inputs: facts, owner: owner,
-                                batch: batch, title: title)
+                                batch: batch, title: title, notify: notify)
         for input in inputs { try spool.flush(input) }
         try spool.flush(files.inputs)
         let file = try files.job.create("manifest.json")

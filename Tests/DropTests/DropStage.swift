@@ -39,7 +39,7 @@ final class DropStage {
             limits: { bytes: 3kB }
             \(rules)
             steps: { small: { uses: thumbnail, with: { width: 20 } } }
-            """, path: "web.yaml")
+            """, path: "web.yaml", zones: { [] })
         let clock = ManualClock()
         self.clock = clock
         settings = DropSettings(spool: spool, queueMax: queueMax, reserveBytes: reserveBytes,

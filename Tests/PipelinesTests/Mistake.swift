@@ -66,24 +66,19 @@ let mistakes: [Mistake] = [
         zebra: 1
         """#, #"""
         web.yaml:4:1: error: unknown key "zebra"; known are name, description, accepts, limits, \#
-        retry, window, drop, steps
+        retry, window, drop, steps, notify
             4 | zebra: 1
               | ^~~~~
         """#),
-    Mistake("keys of later versions", #"""
+    Mistake("a key of a later version", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps: { a: { uses: optimize } }
-        notify: { email: { to: a } }
         keep: 30d
         """#, #"""
-        web.yaml:4:1: error: unknown key "notify"; known are name, description, accepts, \#
-        limits, retry, window, drop, steps
-            4 | notify: { email: { to: a } }
-              | ^~~~~~
-        web.yaml:5:1: error: unknown key "keep"; known are name, description, accepts, limits, \#
-        retry, window, drop, steps
-            5 | keep: 30d
+        web.yaml:4:1: error: unknown key "keep"; known are name, description, accepts, limits, \#
+        retry, window, drop, steps, notify
+            4 | keep: 30d
               | ^~~~
         """#),
     Mistake("nothing that must be there", #"""
@@ -900,5 +895,77 @@ let mistakes: [Mistake] = [
         web.yaml:3:41: error: "days" must be a list of days, as [mon, tue], not an empty list
             3 | window: { from: 22:00, to: 06:00, days: [] }
               |                                         ^~
+        """#),
+    Mistake("nobody to notify", #"""
+        name: web
+        accepts: [image/png]
+        steps: { a: { uses: optimize } }
+        notify: { digest: maybe }
+        """#, #"""
+        web.yaml:4:1: error: "notify" names none of email, webhook, hook
+            4 | notify: { digest: maybe }
+              | ^~~~~~
+        web.yaml:4:19: error: unknown digest "maybe"; known are true, false
+            4 | notify: { digest: maybe }
+              |                   ^~~~~
+        """#),
+    Mistake("those to notify", #"""
+        name: web
+        accepts: [image/png]
+        steps: { a: { uses: optimize } }
+        notify:
+          email: { to: "Ada <ada@example.org>", on: [done] }
+          webhook: { url: "ftp://example.org/", on: [] }
+          hook: { program: ../tell, on: [failed, failed] }
+          digest: yes
+        """#, #"""
+        web.yaml:5:16: error: "Ada <ada@example.org>" is no email address, such as \#
+        ada@example.org, and not "${submitter}"
+            5 |   email: { to: "Ada <ada@example.org>", on: [done] }
+              |                ^~~~~~~~~~~~~~~~~~~~~~~
+        web.yaml:5:46: error: unknown end "done"; known are completed, failed, cancelled
+            5 |   email: { to: "Ada <ada@example.org>", on: [done] }
+              |                                              ^~~~
+        web.yaml:6:19: error: "ftp://example.org/" is no address of http or https, such as \#
+        https://example.org/hook
+            6 |   webhook: { url: "ftp://example.org/", on: [] }
+              |                   ^~~~~~~~~~~~~~~~~~~~
+        web.yaml:6:45: error: "on" must be a list of completed, failed, cancelled, not an empty list
+            6 |   webhook: { url: "ftp://example.org/", on: [] }
+              |                                             ^~
+        web.yaml:7:20: error: "../tell" is no name of a hook program: 1 to 64 letters, digits, \#
+        full stops, hyphens and underscores, without a directory
+            7 |   hook: { program: ../tell, on: [failed, failed] }
+              |                    ^~~~~~~
+        web.yaml:7:42: error: failed is in the list already
+            7 |   hook: { program: ../tell, on: [failed, failed] }
+              |                                          ^~~~~~
+        web.yaml:8:11: error: unknown digest "yes"; known are true, false
+            8 |   digest: yes
+              |           ^~~
+        """#),
+    Mistake("what leads nowhere", #"""
+        name: web
+        accepts: [image/png]
+        steps: { a: { uses: optimize } }
+        notify: { email: { too: ada@example.org }, webhook: { on: [failed] } }
+        """#, #"""
+        web.yaml:4:20: error: unknown key "too"; did you mean "to"?
+            4 | notify: { email: { too: ada@example.org }, webhook: { on: [failed] } }
+              |                    ^~~
+        web.yaml:4:44: error: "webhook" has no "url"
+            4 | notify: { email: { too: ada@example.org }, webhook: { on: [failed] } }
+              |                                            ^~~~~~~
+        """#),
+    Mistake("a secret that is too short, which is not shown", #"""
+        name: web
+        accepts: [image/png]
+        steps: { a: { uses: optimize } }
+        notify: { webhook: { url: https://example.org, secret: whsec_c2hvcnQ= } }
+        """#, #"""
+        web.yaml:4:56: error: "secret" must be whsec_ and 24 to 64 bytes in Base64, or a name of \#
+        capital letters, digits and _ as in ${SHOP_SECRET}
+            4 | notify: { webhook: { url: https://example.org, secret: whsec_******** } }
+              |                                                        ^~~~~~~~~~~~~~
         """#),
 ]

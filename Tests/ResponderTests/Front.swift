@@ -28,6 +28,7 @@ struct Front {
         responder = Responder(spool: spool, catalog: Catalog(directory("pipelines")) { _ in },
                               capacity: Capacity(of: spool, queueMax: queueMax,
                                                  reserveBytes: reserveBytes),
+                              notifiable: NotifiableAddresses("example.org")!,
                               follower: try Follower(spool, capacity: 100,
                                                      watchesMax: watchesMax, log: log),
                               log: log, waitersMax: waitersMax)

@@ -10,13 +10,17 @@ final class Stack: Sendable {
     let spool: SpoolFolder
 
     /// Starts it and waits until an upload would work.
-    /// - Parameter options: further ones of `pressroom up`.
+    /// - Parameters:
+    ///   - environment: further variables, as `NAME=value`.
+    ///   - options: further ones of `pressroom up`.
     /// - Throws: `NotReady` with what it said when it ends instead.
-    init(in directory: TemporaryDirectory, _ options: String...) throws {
+    init(in directory: TemporaryDirectory, environment: [String] = [], _ options: String...)
+        throws {
         self.directory = directory
         spool = SpoolFolder(path: directory("spool"))
         let output = try Pipe()
-        up = try Self.start(in: directory, options, output: output.writing.raw)
+        up = try Self.start(in: directory, options, environment: environment,
+                            output: output.writing.raw)
         let line = try Self.firstLine(of: output, up)
         guard line.hasPrefix("ready http://"), let address = SocketAddress(String(line.dropFirst(13)))
         else { throw NotReady(line: line, log: Self.log(in: directory)) }
@@ -38,7 +42,8 @@ final class Stack: Sendable {
 
     /// Starts `pressroom up` without waiting for anything.
     static func start(in directory: TemporaryDirectory, _ options: [String] = [],
-                      listen: String = "127.0.0.1:0", output: Int32) throws -> Program {
+                      listen: String = "127.0.0.1:0", environment: [String] = [],
+                      output: Int32) throws -> Program {
         let folder = try Directory(making: directory.path)
         let log = try folder.open(making: "up.log")
         lseek(log.raw, 0, SEEK_END)
@@ -47,7 +52,18 @@ final class Stack: Sendable {
             Program.sibling("pressroom"),
             ["up", "--listen", listen, "--spool", directory("spool"),
              "--pipelines", directory("pipelines")] + options,
+            environment: environment.isEmpty ? nil : environment + Self.ownEnvironment,
             descriptors: [null.raw, output, log.raw])
+    }
+
+    private static var ownEnvironment: [String] {
+        var variables: [String] = []
+        var next = environ
+        while let variable = next.pointee {
+            variables.append(String(cString: variable))
+            next += 1
+        }
+        return variables
     }
 
     /// What it and its daemons have said.

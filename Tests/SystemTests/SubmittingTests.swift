@@ -100,5 +100,18 @@ extension SystemTests {
             #expect(try answer.decoded(RefusalBody.self).type == "/problems#digest-mismatch")
             #expect(try stack.spool.jobs("tmp") == [])
         }
+
+        @Test(arguments: [
+            ("ada@example.com", 403, "/problems#notification-refused"),
+            ("ada@example.org%0D%0ABcc:%20eve@example.org", 400, "/problems#malformed-request"),
+            ("ada", 400, "/problems#malformed-request"),
+        ])
+        func `asks for mail only within the operator's domains`(
+            address: String, status: Int, type: String
+        ) throws {
+            let answer = try stack.client.post("/jobs?pipeline=tile&notify=\(address)", Media.small)
+            #expect(answer.status == status)
+            #expect(try answer.decoded(RefusalBody.self).type == type)
+        }
     }
 }

@@ -16,7 +16,8 @@ extension SystemTests {
                                               ["Content-Length: 1000000"]) + Media.small)
             let processes = try stack.processes()
             let names = Set(processes.map(\.name))
-            #expect(names == ["nginx", "pressroom-respo", "pressroom-sched", "pressroom-worke"])
+            #expect(names == ["nginx", "pressroom-notif", "pressroom-respo", "pressroom-sched",
+                              "pressroom-worke"])
 
             let begun = Clock.monotonicSeconds
             stack.up.send(signal)

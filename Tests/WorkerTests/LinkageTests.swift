@@ -6,7 +6,7 @@ import Testing
     /// Decoders are where hostile files do harm: one program alone has them.
     @Test(arguments: [
         ("pressroom", false), ("pressroom-responder", false), ("pressroom-scheduler", false),
-        ("pressroom-worker", true),
+        ("pressroom-notifier", false), ("pressroom-worker", true),
     ])
     func `link the media libraries only where media are decoded`(name: String, links: Bool)
         throws {

@@ -21,3 +21,6 @@ ssize_t pressroom_copy_range(int from, int to, size_t count);
 
 /// pipe2(2) with O_CLOEXEC, which Swift's Glibc module lacks.
 int pressroom_pipe(int ends[2]);
+
+/// Makes a file that is nowhere but in memory: memfd_create(2), which Swift's Glibc lacks.
+int pressroom_memory_file(void);

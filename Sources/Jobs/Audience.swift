@@ -1,0 +1,14 @@
+/// Who is told of the end of a job.
+package struct Audience: Codable, Hashable, Sendable {
+    /// Who is told of this job by itself.
+    package var each: [Recipient]
+    /// Who is told of all jobs that were sent in one go, once they have all ended.
+    package var digest: [Recipient]
+
+    package init(each: [Recipient] = [], digest: [Recipient] = []) {
+        self.each = each
+        self.digest = digest
+    }
+
+    package var isEmpty: Bool { each.isEmpty && digest.isEmpty }
+}

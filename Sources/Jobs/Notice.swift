@@ -1,0 +1,82 @@
+/// What is to be told of an end, and to whom: written once. That of a job is written in the same
+/// commit as the end itself, that of a batch when all its jobs have ended.
+package struct Notice: Codable, Hashable, Sendable {
+    package let id: NoticeID
+    /// As the job, or the batch, ended. What becomes of it later does not change what is told.
+    package let content: Content
+    /// Their places are the last part of the notifications' ids.
+    package let recipients: [Addressed]
+    /// Who is told of the job with its batch.
+    package let gathered: [Recipient]
+    /// The batch of the job; of a batch `nil`.
+    package let batch: BatchID?
+    /// Of a batch: the notices of its jobs that this one gathers.
+    package let gathers: [NoticeID]
+
+    package enum Content: Codable, Hashable, Sendable {
+        case job(Status)
+        case batch(BatchSummary)
+    }
+
+    /// A recipient, and the pipeline that names him.
+    package struct Addressed: Codable, Hashable, Sendable {
+        package let recipient: Recipient
+        package let pipeline: String
+
+        package init(_ recipient: Recipient, pipeline: String) {
+            self.recipient = recipient
+            self.pipeline = pipeline
+        }
+    }
+
+    /// What is to be told of a job.
+    package init(id: NoticeID, status: Status, audience: Audience, batch: BatchID?) {
+        precondition(!audience.isEmpty, "a notice is for somebody")
+        self.id = id
+        var status = status
+        status.notifications = nil
+        content = .job(status)
+        recipients = audience.each.map { Addressed($0, pipeline: status.pipeline) }
+        gathered = audience.digest
+        self.batch = batch
+        gathers = []
+    }
+
+    /// What is to be told of a batch.
+    package init(id: NoticeID, summary: BatchSummary, recipients: [Addressed],
+                 gathering gathers: [NoticeID]) {
+        self.id = id
+        content = .batch(summary)
+        self.recipients = recipients
+        gathered = []
+        batch = nil
+        self.gathers = gathers
+    }
+
+    /// How it begins: one notification for each recipient, which nobody has tried to deliver.
+    package var notifications: [Notification] {
+        let all = recipients.map { ($0.recipient, Notification.State.pending) }
+            + gathered.map { ($0, .batched) }
+        return all.enumerated().map { place, entry in
+            Notification(notice: id, place: place, means: entry.0.means, event: event,
+                         endedAt: endedAt, state: entry.1)
+        }
+    }
+
+    /// The end that is told of; of a batch `failed` if any of its jobs has.
+    package var event: JobState {
+        switch content {
+        case .job(let status): status.state
+        case .batch(let summary):
+            [.failed, .completed].first { (summary.counts[$0.rawValue] ?? 0) > 0 } ?? .cancelled
+        }
+    }
+
+    /// When that was.
+    package var endedAt: Timestamp? {
+        switch content {
+        case .job(let status): status.finishedAt
+        case .batch(let summary): summary.finishedAt
+        }
+    }
+}

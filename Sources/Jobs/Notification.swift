@@ -1,0 +1,90 @@
+/// How far the telling of an end to one recipient is. It stands in the job's status, where who may
+/// see the job sees it: it does not say who the recipient is.
+package struct Notification: Codable, Hashable, Sendable {
+    /// The notice's id, an underscore, and the recipient's place in it.
+    package let id: String
+    package let means: Recipient.Means
+    /// The end that is told of, and when that was.
+    package let event: JobState
+    package let endedAt: Timestamp?
+    package private(set) var state: State
+    /// How often its delivery was tried, since it was asked for the last time.
+    package private(set) var attempts: Int
+    package private(set) var firstAttemptAt: Timestamp?
+    package private(set) var lastAttemptAt: Timestamp?
+    /// When it is tried again; `nil` when it is not, or at once.
+    package private(set) var nextAttemptAt: Timestamp?
+    package private(set) var deliveredAt: Timestamp?
+    /// Why the last attempt failed, in a few words for everybody.
+    package private(set) var error: String?
+
+    package enum State: String, Codable, CaseIterable, Sendable {
+        /// To be delivered.
+        case pending
+        /// Told of with the other jobs of the batch, once they have ended.
+        case batched
+        case delivered
+        /// Not delivered, and not tried any more unless somebody asks for it.
+        case parked
+    }
+
+    package init(notice: NoticeID, place: Int, means: Recipient.Means, event: JobState,
+                 endedAt: Timestamp?, state: State = .pending) {
+        id = "\(notice.text)_\(place)"
+        self.means = means
+        self.event = event
+        self.endedAt = endedAt
+        self.state = state
+        attempts = 0
+    }
+
+    /// The notice that it is part of; `nil` when the id is damaged.
+    package var notice: NoticeID? { Self.notice(of: id) }
+
+    /// The notice that a notification of this id is part of; `nil` when it is damaged.
+    package static func notice(of id: String) -> NoticeID? {
+        id.lastIndex(of: "_").flatMap { NoticeID(String(id[..<$0])) }
+    }
+
+    /// The recipient's place in the notice; `nil` when the id is damaged.
+    package var place: Int? {
+        id.lastIndex(of: "_").flatMap { Int(id[id.index(after: $0)...]) }
+    }
+
+    package mutating func deliver(at now: Timestamp) {
+        noteAttempt(now)
+        (state, deliveredAt, nextAttemptAt, error) = (.delivered, now, nil, nil)
+    }
+
+    /// Takes note of a failure that may pass.
+    package mutating func postpone(until next: Timestamp, because reason: String,
+                                   at now: Timestamp) {
+        noteAttempt(now)
+        (nextAttemptAt, error) = (next, reason)
+    }
+
+    /// Takes note of a failure after which it is not tried again.
+    package mutating func park(because reason: String, at now: Timestamp) {
+        noteAttempt(now)
+        (state, nextAttemptAt, error) = (.parked, nil, reason)
+    }
+
+    /// Has it delivered anew, as if it had never been tried.
+    package mutating func renew() {
+        (state, attempts, firstAttemptAt, nextAttemptAt) = (.pending, 0, nil, nil)
+        deliveredAt = nil
+    }
+
+    private mutating func noteAttempt(_ now: Timestamp) {
+        attempts += 1
+        firstAttemptAt = firstAttemptAt ?? now
+        lastAttemptAt = now
+    }
+}
+
+extension [Notification] {
+    /// These, each as a later list has it if it does.
+    package func updated(from later: [Notification]) -> [Notification] {
+        map { old in later.first { $0.id == old.id } ?? old }
+    }
+}

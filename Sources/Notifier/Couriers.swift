@@ -1,0 +1,20 @@
+internal import Jobs
+internal import Platform
+
+/// Delivers by every means there is. Used by many threads at once.
+struct Couriers: Sendable {
+    let webhooks: WebhookCourier
+    let hooks: HookCourier
+    let mail: MailCourier
+
+    /// Tries to deliver once.
+    /// - Parameter shouldStop: is asked now and then whether to give up.
+    func deliver(_ delivery: Delivery, shouldStop: @escaping @Sendable () -> Bool) -> Outcome {
+        switch delivery.recipient {
+        case .webhook(let url): webhooks.deliver(delivery, to: url, shouldStop: shouldStop)
+        case .hook(let program): hooks.deliver(delivery, to: program, shouldStop: shouldStop)
+        case .email(let address): mail.deliver(delivery, to: address, shouldStop: shouldStop)
+        case .user(let name): mail.deliver(delivery, toUser: name, shouldStop: shouldStop)
+        }
+    }
+}

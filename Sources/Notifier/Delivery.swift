@@ -1,0 +1,34 @@
+internal import Jobs
+internal import Spool
+
+/// One notification that is to be delivered, with all that is needed for it.
+struct Delivery: Sendable {
+    let notification: Notification
+    let recipient: Recipient
+    /// The pipeline that names the recipient.
+    let pipeline: String
+    let notice: Notice
+    /// Of the job it tells of, if it tells of one.
+    let files: JobFiles
+
+    /// - Returns: `nil` when the notice has no such recipient.
+    init?(_ notification: Notification, of stored: StoredNotice) {
+        guard let place = notification.place, stored.notice.recipients.indices.contains(place)
+        else { return nil }
+        self.notification = notification
+        recipient = stored.notice.recipients[place].recipient
+        pipeline = stored.notice.recipients[place].pipeline
+        notice = stored.notice
+        files = stored.store.files
+    }
+
+    /// What must not be kept busy by too many deliveries at a time.
+    var destination: String {
+        switch recipient {
+        case .email, .user: "mail"
+        case .webhook(let url): "webhook " + url.lowercased().split(separator: "/").dropFirst()
+            .prefix(1).joined()
+        case .hook(let program): "hook " + program
+        }
+    }
+}

@@ -1,0 +1,305 @@
+internal import Glibc
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// Delivers what the outbox marks: one thread that reads and writes the spool, and a thread for
+/// each delivery that is under way.
+final class DeliveryLoop {
+    private let spool: Spool
+    private let couriers: Couriers
+    private let policy: RetryPolicy
+    private let log: Log
+    private let epoll: Epoll
+    private let inotify: Inotify
+    private let signals: Signals
+    private let inbox: Inbox
+    private let stop = StopFlag()
+    private var timetable = Timetable(runningMax: 8, runningEachMax: 4)
+    /// Notices whose notifications are in the timetable, and those that are still to be looked at.
+    private var known: Set<NoticeID> = []
+    private var unread: [OutboxEntry] = []
+    /// What the deliveries under way are part of.
+    private var running: [String: StoredNotice] = [:]
+    /// Batches whose jobs are told of together.
+    private var gatherings: [BatchID: Gathering] = [:]
+    private let quietSeconds: Double
+    private var rescannedAt = -Double.infinity
+
+    private enum Source: UInt64 { case inbox, inotify, signals }
+
+    /// What was marked without a hint is found by a rescan within this time.
+    private static let rescanSeconds = 5.0
+    /// How many markers are looked at before other things are, so that a long queue holds up
+    /// nothing.
+    private static let readMax = 64
+    /// How long deliveries that are under way may take after the word to stop.
+    private static let graceSeconds = 2.5
+
+    /// - Parameter quietSeconds: how long nothing may come to a batch before its end is told.
+    init(_ spool: Spool, _ couriers: Couriers, _ policy: RetryPolicy, quietSeconds: Double,
+         signals: Signals, log: Log) throws(SystemError) {
+        self.quietSeconds = quietSeconds
+        self.spool = spool
+        self.couriers = couriers
+        self.policy = policy
+        self.signals = signals
+        self.log = log
+        epoll = try Epoll()
+        inotify = try Inotify()
+        inbox = try Inbox()
+        try epoll.add(inbox.wake.raw, token: Source.inbox.rawValue)
+        try epoll.add(inotify.raw, token: Source.inotify.rawValue)
+        try epoll.add(signals.raw, token: Source.signals.rawValue)
+        _ = try inotify.watch(spool.outboxPath)
+    }
+
+    /// Runs until told to stop.
+    /// - Throws: `SystemError` when the spool fails: nothing may go on then, and the next start
+    ///   finds all that is not delivered.
+    func run() throws(SystemError) {
+        while !stop.isSet {
+            if Clock.monotonicSeconds - rescannedAt >= Self.rescanSeconds { try rescan() }
+            try readSome()
+            try tellOfBatches()
+            try startWhatIsDue()
+            for token in try epoll.wait(seconds: waitSeconds) { try receive(token) }
+        }
+        let deadline = Clock.monotonicSeconds + Self.graceSeconds
+        while !timetable.isIdle, Clock.monotonicSeconds < deadline {
+            _ = try epoll.wait(seconds: deadline - Clock.monotonicSeconds)
+            try takeOutcomes()
+        }
+    }
+
+    private static var now: Timestamp { Timestamp(milliseconds: Clock.wallMilliseconds) }
+
+    private var waitSeconds: Double {
+        guard unread.isEmpty else { return 0 }
+        let due = timetable.nextDue.map { $0.seconds(since: Self.now) } ?? Self.rescanSeconds
+        let rescan = rescannedAt + Self.rescanSeconds - Clock.monotonicSeconds
+        let look = gatherings.values.map(\.lookAt).min().map { $0 - Clock.monotonicSeconds }
+        return max(0, min(due, rescan, look ?? rescan))
+    }
+
+    private func receive(_ token: UInt64) throws(SystemError) {
+        switch Source(rawValue: token)! {
+        case .inbox: try takeOutcomes()
+        case .inotify:
+            let isComplete = inotify.drain { _, name in
+                if let entry = spool.outboxEntry(name), isNew(entry) { unread.append(entry) }
+            }
+            if !isComplete { try rescan() }
+        case .signals:
+            while let signal = signals.next() {
+                log.write(.notice, "stopping", ["signal": String(signal)])
+                stop.set()
+            }
+        }
+    }
+
+    // MARK: What is to be delivered
+
+    private func rescan() throws(SystemError) {
+        rescannedAt = Clock.monotonicSeconds
+        // The oldest last, which is read first.
+        unread = try spool.outboxEntries().filter(isNew).sorted { $0.order > $1.order }
+    }
+
+    private func isNew(_ entry: OutboxEntry) -> Bool {
+        if case .notice(let id) = entry { !known.contains(id) } else { true }
+    }
+
+    private func readSome() throws(SystemError) {
+        for _ in 0..<Self.readMax {
+            guard let entry = unread.popLast() else { return }
+            switch entry {
+            case .notice(let id): try read(id)
+            case .again(let job, let all): try renew(job, all: all, entry)
+            }
+        }
+    }
+
+    private func read(_ id: NoticeID) throws(SystemError) {
+        switch try spool.notice(id) {
+        case .unsettled:
+            // It is found again by the hint of its end, or a rescan.
+            known.remove(id)
+        case .gone: try forget(id)
+        case .settled(let stored):
+            let pending = stored.notifications.filter { $0.state == .pending }
+            let isGathered = try gather(stored.notice)
+            if pending.isEmpty, !isGathered { return try forget(id) }
+            known.insert(id)
+            for notification in pending {
+                guard let delivery = Delivery(notification, of: stored) else { continue }
+                timetable.add(notification.id, to: delivery.destination,
+                              due: notification.nextAttemptAt ?? Self.now)
+            }
+        }
+    }
+
+    private func forget(_ id: NoticeID) throws(SystemError) {
+        known.remove(id)
+        try spool.dismiss(.notice(id))
+    }
+
+    // MARK: Batches
+
+    /// Has a job told of with its batch, if it is to be and was not before.
+    /// - Returns: whether it is.
+    private func gather(_ notice: Notice) throws(SystemError) -> Bool {
+        guard !notice.gathered.isEmpty, let batch = notice.batch,
+              case .job(let status) = notice.content else { return false }
+        guard try spool.manifest(of: batch) != nil else {
+            log.write(.error, "a batch is damaged, and is not told of", ["batch": batch.text])
+            return false
+        }
+        let now = Clock.monotonicSeconds
+        var gathering: Gathering
+        if let begun = gatherings[batch] {
+            gathering = begun
+        } else {
+            gathering = Gathering(told: try spool.gathered(in: batch), now: now,
+                                  quietSeconds: quietSeconds)
+        }
+        guard !gathering.told.contains(notice.id) else { return false }
+        gathering.add(notice, status.pipeline, now: now, quietSeconds: quietSeconds)
+        gatherings[batch] = gathering
+        return true
+    }
+
+    /// Writes the notices of batches whose jobs have all ended, when nothing has come to them for a
+    /// while.
+    private func tellOfBatches() throws(SystemError) {
+        let now = Clock.monotonicSeconds
+        for (batch, gathering) in gatherings where gathering.lookAt <= now && unread.isEmpty {
+            guard let manifest = try spool.manifest(of: batch) else {
+                try finish(batch, gathering)
+                continue
+            }
+            let summary = try spool.summary(of: manifest)
+            guard summary.ended == summary.total, summary.total > 0 else {
+                // To look takes its time with a large batch, and is to take little of all.
+                let taken = Clock.monotonicSeconds - now
+                gatherings[batch]!.postpone(now: now, seconds: max(quietSeconds, 50 * taken))
+                continue
+            }
+            let id = try spool.addNotice(of: summary, to: gathering.recipients,
+                                         gathering: gathering.notices.sorted { $0.text < $1.text })
+            try finish(batch, gathering)
+            if let id { try read(id) }
+        }
+    }
+
+    /// The notices of a batch's jobs are told of, or can be no more.
+    private func finish(_ batch: BatchID, _ gathering: Gathering) throws(SystemError) {
+        gatherings[batch] = nil
+        for id in gathering.notices {
+            // Some of it may have to be told by itself still.
+            known.remove(id)
+            unread.append(.notice(id))
+        }
+    }
+
+    /// Has a job's last notice delivered again.
+    private func renew(_ job: JobID, all: Bool, _ entry: OutboxEntry) throws(SystemError) {
+        guard let notices = try spool.noticesOfEnded(job) else {
+            // One that runs again is told of when it ends.
+            if spool.path(of: job) == nil { try spool.dismiss(entry) }
+            return
+        }
+        guard let last = notices.last else { return try spool.dismiss(entry) }
+        var renewed = notices.notifications.filter {
+            $0.notice == last && $0.state != .batched && (all || $0.state != .delivered)
+        }
+        // It is looked at again when what is under way has ended.
+        if renewed.contains(where: { timetable.isRunning($0.id) }) { return }
+        for place in renewed.indices {
+            timetable.remove(renewed[place].id)
+            renewed[place].renew()
+        }
+        guard try notices.record(renewed) else { return try spool.dismiss(entry) }
+        log.write(.notice, "asked to notify again", ["job": job.text])
+        try spool.mark(.notice(last))
+        try spool.dismiss(entry)
+        try read(last)
+    }
+
+    // MARK: Delivering
+
+    private func startWhatIsDue() throws(SystemError) {
+        while let id = timetable.start(at: Self.now) {
+            guard let notice = Notification.notice(of: id),
+                  case .settled(let stored) = try spool.notice(notice),
+                  let notification = stored.notifications.first(where: { $0.id == id }),
+                  let delivery = Delivery(notification, of: stored) else {
+                timetable.end(id)
+                // It was deleted, or runs again.
+                if let notice = Notification.notice(of: id) { try read(notice) }
+                continue
+            }
+            running[id] = stored
+            start(delivery)
+        }
+    }
+
+    private func start(_ delivery: Delivery) {
+        let (id, couriers, inbox, stop) = (delivery.notification.id, couriers, inbox, stop)
+        do throws(SystemError) {
+            try Thread("delivery") {
+                inbox.post(id, couriers.deliver(delivery) { stop.isSet })
+            }.detach()
+        } catch {
+            inbox.post(id, .postponed("the message could not be sent", detail: error.description))
+        }
+    }
+
+    private func takeOutcomes() throws(SystemError) {
+        for (id, outcome) in inbox.take() { try take(outcome, of: id) }
+    }
+
+    private func take(_ outcome: Outcome, of id: String) throws(SystemError) {
+        timetable.end(id)
+        guard outcome != .interrupted, let stored = running.removeValue(forKey: id),
+              let old = stored.notifications.first(where: { $0.id == id }) else { return }
+        let new = policy.applied(outcome, to: old, at: Self.now, chance: .random(in: 0...1))
+        // It is written down wherever the job stands by now.
+        guard try stored.store.record([new]) else { return try forget(stored.notice.id) }
+        tell(new, outcome, of: stored)
+        // Whatever of it is left waits from now on.
+        try read(stored.notice.id)
+    }
+
+    private func tell(_ notification: Notification, _ outcome: Outcome, of stored: StoredNotice) {
+        let about = stored.notice.about
+        var fields = [about.key: about.id, "notification": notification.id,
+                      "means": notification.means.rawValue,
+                      "attempts": String(notification.attempts)]
+        switch outcome {
+        case .delivered(let detail):
+            if !detail.isEmpty { fields["detail"] = detail }
+            return log.write(.info, "notified", fields)
+        case .postponed(let reason, let detail, _), .refused(let reason, let detail):
+            fields["reason"] = reason
+            if !detail.isEmpty { fields["detail"] = detail }
+        case .interrupted: return
+        }
+        if let next = notification.nextAttemptAt {
+            let wait = Figure.seconds(next.seconds(since: Self.now))
+            log.write(.warning, "could not notify (trying again in \(wait))", fields)
+        } else {
+            log.write(.error, "could not notify (given up; `pressroom notify` tries again)", fields)
+        }
+    }
+}
+
+extension OutboxEntry {
+    /// Sorts by the time at which jobs were accepted.
+    fileprivate var order: String {
+        switch self {
+        case .notice(let id): id.text
+        case .again(let job, _): job.text
+        }
+    }
+}

@@ -1,0 +1,53 @@
+internal import Glibc
+internal import Jobs
+internal import Platform
+
+/// Delivers by running a program of the operator's, with the status on its standard input.
+struct HookCourier: Sendable {
+    /// `nil` when the operator has none.
+    let directory: HookDirectory?
+    /// How long a program may take, in seconds.
+    var patienceSeconds = 60.0
+
+    func deliver(_ delivery: Delivery, to name: String, shouldStop: () -> Bool) -> Outcome {
+        guard let directory else {
+            return .postponed("no hook programs are set up here", detail: "see --hooks")
+        }
+        switch directory.program(name) {
+        case .failure(let error):
+            return .postponed("the hook program may not be run", detail: error.description)
+        case .success(let path):
+            return run(path, delivery, shouldStop: shouldStop)
+        }
+    }
+
+    private func run(_ path: String, _ delivery: Delivery, shouldStop: () -> Bool) -> Outcome {
+        let about = delivery.notice.about
+        let program = FedProgram(path: path, arguments: [], environment: [
+            "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8",
+            "PRESSROOM_\(about.key.uppercased())=\(about.id)",
+            "PRESSROOM_STATE=\(delivery.notice.event.rawValue)",
+            "PRESSROOM_PIPELINE=\(delivery.pipeline)",
+            "PRESSROOM_NOTIFICATION=\(delivery.notification.id)",
+            "PRESSROOM_ATTEMPT=\(delivery.notification.attempts + 1)",
+        ])
+        do throws(SystemError) {
+            return outcome(try program.run(feeding: delivery.notice.standing,
+                                           seconds: patienceSeconds, shouldStop: shouldStop))
+        } catch {
+            return .postponed("the hook program could not be started", detail: error.description)
+        }
+    }
+
+    private func outcome(_ end: FedProgram.End) -> Outcome {
+        switch end {
+        case .ended(.exited(ExitCode.done.rawValue), let said): .delivered(detail: said)
+        case .ended(.exited(ExitCode.permanent.rawValue), let said):
+            .refused("the hook program refused (exit status 100)", detail: said)
+        case .ended(let end, let said):
+            .postponed("the hook program ended with \(end)", detail: said)
+        case .overdue: .postponed("the hook program took too long")
+        case .interrupted: .interrupted
+        }
+    }
+}

@@ -1,0 +1,70 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+extension Report {
+    /// What is told of the end of a batch.
+    /// - Parameters:
+    ///   - site: what links begin with; `nil` for a message without links.
+    ///   - spool: where its jobs are, for pictures.
+    init(of summary: BatchSummary, site: String?, spool: Spool) {
+        let name = summary.title?.text ?? summary.pipelines.joined(separator: ", ")
+        let failed = summary.counts[JobState.failed.rawValue] ?? 0
+        let sum = Report.sum(of: summary)
+        subject = "\(name): \(sum)"
+        headline = "\(name): \(sum)."
+        failures = summary.failures.map { failure in
+            Failure(name: failure.name, reason: failure.reason,
+                    link: site.map { "\($0)/jobs/\(failure.id)" })
+        }
+        failuresMore = max(0, failed - failures.count)
+        facts = [
+            Fact(name: "Received", value: "\(Report.jobs(summary.total)), "
+                + Figure.bytes(summary.bytesIn)),
+            Fact(name: "Made", value: Figure.bytes(summary.bytesOut)),
+        ]
+        if summary.bytesSaved > 0 {
+            facts.append(Fact(name: "Saved", value: Figure.bytes(summary.bytesSaved)))
+        }
+        if let end = summary.finishedAt {
+            let seconds = end.seconds(since: summary.createdAt)
+            facts.append(Fact(name: "Took", value: Figure.seconds(seconds)))
+        }
+        link = site.map { $0 + summary.links.`self` }
+        pictures = Report.pictures(of: summary.id, site: site, spool)
+    }
+
+    /// Such as `2 jobs failed, 98 are done`.
+    private static func sum(of summary: BatchSummary) -> String {
+        func count(_ state: JobState) -> Int { summary.counts[state.rawValue] ?? 0 }
+        let failed = count(.failed), done = count(.completed), cancelled = count(.cancelled)
+        if failed == 0, cancelled == 0 {
+            return done == 1 ? "1 job is done" : "all \(done) jobs are done"
+        }
+        var parts: [String] = []
+        if failed > 0 { parts.append("\(jobs(failed)) failed") }
+        if cancelled > 0 {
+            parts.append("\(parts.isEmpty ? jobs(cancelled) : "\(cancelled)") cancelled")
+        }
+        parts.append(done == 1 ? "1 is done" : "\(done) are done")
+        return parts.joined(separator: ", ")
+    }
+
+    private static func jobs(_ count: Int) -> String { count == 1 ? "1 job" : "\(count) jobs" }
+
+    /// How many jobs are looked at for pictures.
+    private static let examinedMax = 60
+
+    /// One result of each of the first jobs.
+    private static func pictures(of batch: BatchID, site: String?, _ spool: Spool) -> [Picture] {
+        var ids: [JobID] = []
+        // What cannot be read is no reason for no message.
+        try? spool.forEachJob(of: batch) { ids.append($0) }
+        var choice = PictureChoice()
+        return ids.sorted().prefix(examinedMax).flatMap { id -> [Picture] in
+            guard choice.hasRoom, let status = try? spool.status(of: id)?.decoded(),
+                  let files = try? spool.files(of: id) else { return [] }
+            return choice.pictures(of: status, files, site: site, most: 1)
+        }
+    }
+}

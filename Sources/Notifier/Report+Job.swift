@@ -1,0 +1,80 @@
+internal import Jobs
+internal import Spool
+
+extension Report {
+    /// What is told of the end of one job.
+    /// - Parameters:
+    ///   - site: what links begin with; `nil` for a message without links.
+    ///   - files: of the job, for pictures.
+    init(of status: Status, site: String?, files: JobFiles) {
+        let name = Report.name(of: status)
+        let areSeveral = status.title == nil && status.inputs.count > 1
+        let ending = switch status.state {
+        case .completed: areSeveral ? "are done" : "is done"
+        case .failed: "failed"
+        case .cancelled: areSeveral ? "were cancelled" : "was cancelled"
+        case .held, .queued, .processing: preconditionFailure("an end is told of")
+        }
+        subject = "\(name) \(ending) (\(status.pipeline))"
+        headline = "\(name) \(ending)."
+        link = site.map { $0 + status.links.`self` }
+        let failed = Report.failures(of: status)
+        failures = Array(failed.prefix(Self.rowsMax))
+        failuresMore = failed.count - failures.count
+        let outputs = status.steps.filter { $0.state == .completed }.flatMap { step in
+            step.outputs.map { (step.name, $0) }
+        }
+        results = outputs.prefix(Self.rowsMax).map { step, output in
+            Result(name: output.title, detail: Report.detail(of: output, step),
+                   link: site.map { $0 + output.href })
+        }
+        resultsMore = outputs.count - results.count
+        facts = Report.facts(of: status, outputs.map(\.1))
+        var choice = PictureChoice()
+        pictures = choice.pictures(of: status, files, site: site)
+    }
+
+    /// What a job is called for people.
+    static func name(of status: Status) -> String {
+        if let title = status.title { return title.text }
+        let first = status.inputs.first?.name ?? "a job"
+        return status.inputs.count > 1 ? "\(first) and \(status.inputs.count - 1) more" : first
+    }
+
+    /// Why a job failed, step by step; what only waited for another is left out.
+    private static func failures(of status: Status) -> [Failure] {
+        let steps = status.steps.compactMap { step in
+            step.error.flatMap { error in
+                error.kind == .skipped ? nil : Failure(name: step.name, reason: error.detail)
+            }
+        }
+        guard steps.isEmpty, let error = status.error else { return steps }
+        return [Failure(name: error.title, reason: error.detail)]
+    }
+
+    private static func facts(of status: Status, _ outputs: [Output]) -> [Fact] {
+        let received = status.inputs.reduce(0) { $0 + $1.bytes }
+        let made = outputs.reduce(0) { $0 + $1.bytes }
+        var facts = [
+            Fact(name: "Received", value: Figure.files(status.inputs.count) + ", "
+                + Figure.bytes(received)),
+            Fact(name: "Made", value: outputs.isEmpty ? "nothing"
+                : Figure.files(outputs.count) + ", " + Figure.bytes(made)),
+        ]
+        let saved = JobResult(status).bytesSaved
+        if saved > 0 { facts.append(Fact(name: "Saved", value: Figure.bytes(saved))) }
+        if let start = status.startedAt, let end = status.finishedAt {
+            facts.append(Fact(name: "Took", value: Figure.seconds(end.seconds(since: start))))
+        }
+        return facts
+    }
+
+    private static func detail(of output: Output, _ step: String) -> String {
+        var parts = [step, Figure.bytes(output.bytes)]
+        if let width = output.width, let height = output.height {
+            parts.append("\(width)×\(height)")
+        }
+        if let pages = output.pages { parts.append(pages == 1 ? "1 page" : "\(pages) pages") }
+        return parts.joined(separator: ", ")
+    }
+}

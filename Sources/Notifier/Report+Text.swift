@@ -1,0 +1,24 @@
+internal import Mail
+
+extension Report {
+    /// The report for who reads plain text.
+    var text: String {
+        var lines = [headline]
+        if !failures.isEmpty {
+            lines += ["", "What failed"]
+            lines += failures.flatMap { failure in
+                ["  \(failure.name): \(failure.reason)"] + (failure.link.map { ["    \($0)"] } ?? [])
+            }
+            if failuresMore > 0 { lines.append("  and \(failuresMore) more") }
+        }
+        lines.append("")
+        lines += facts.map { "\($0.name): \($0.value)" }
+        if !results.isEmpty {
+            lines += ["", "Results"]
+            lines += results.map { "  \($0.name) (\($0.detail))" }
+            if resultsMore > 0 { lines.append("  and \(resultsMore) more") }
+        }
+        if let link { lines += ["", link] }
+        return lines.map(VisibleText.line).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,47 @@
+/// What a message tells people, whatever form it has.
+struct Report: Hashable, Sendable {
+    let subject: String
+    /// One sentence.
+    let headline: String
+    /// What went wrong, first of all.
+    var failures: [Failure] = []
+    /// How many more there are.
+    var failuresMore = 0
+    /// Figures, in their order.
+    var facts: [Fact] = []
+    var results: [Result] = []
+    var resultsMore = 0
+    /// Where all of it stands; `nil` when no address of the site is known.
+    var link: String?
+    var pictures: [Picture] = []
+
+    /// How many failures, and how many results, are told one by one.
+    static let rowsMax = 25
+
+    struct Failure: Hashable, Sendable {
+        let name: String
+        let reason: String
+        var link: String?
+    }
+
+    struct Fact: Hashable, Sendable {
+        let name: String
+        let value: String
+    }
+
+    struct Result: Hashable, Sendable {
+        let name: String
+        let detail: String
+        var link: String?
+    }
+
+    /// A result that is small enough to be shown in the message itself.
+    struct Picture: Hashable, Sendable {
+        let name: String
+        let mediaType: String
+        let bytes: [UInt8]
+        let width: Int?
+        let height: Int?
+        var link: String?
+    }
+}

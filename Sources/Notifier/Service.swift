@@ -1,0 +1,50 @@
+internal import Catalog
+internal import Glibc
+internal import Platform
+internal import Spool
+
+/// The notifier from its start to its end.
+struct Service {
+    enum Refusal: Error { case locked(String) }
+
+    private let options: Options
+    private let mail: MailSettings
+    private let log: Log
+
+    init(_ options: Options, log: Log) throws(MailSettingsError) {
+        self.options = options
+        self.log = log
+        mail = try MailSettings(Program.environment)
+    }
+
+    func run() throws {
+        // Before any thread, so that every thread has them blocked.
+        let signals = try Signals([SIGTERM, SIGINT, SIGHUP])
+        Signals.ignore(SIGPIPE)
+        let spool = try Spool(opening: options.spool)
+        guard let lock = try spool.lockOutbox() else { throw Refusal.locked(options.spool) }
+        defer { withExtendedLifetime(lock) {} }
+        let log = log
+        let catalog = Catalog(options.pipelines) { mistakes in
+            log.write(.error, "a pipeline has a mistake (its webhooks wait)",
+                      ["reason": "\(mistakes)"])
+        }
+        let couriers = Couriers(
+            webhooks: WebhookCourier(catalog: catalog, secrets: options.secrets,
+                                     reachable: options.reachable,
+                                     authorities: Program.environment("PRESSROOM_CA_FILE")),
+            hooks: HookCourier(directory: options.hooks),
+            mail: MailCourier(settings: mail, spool: spool))
+        let loop = try DeliveryLoop(spool, couriers, options.policy,
+                                    quietSeconds: options.quietSeconds, signals: signals, log: log)
+        announce()
+        try loop.run()
+    }
+
+    private func announce() {
+        log.write(.notice, "ready", ["spool": options.spool])
+        guard let readyDescriptor = options.readyDescriptor else { return }
+        // Whoever asked to be told may have gone.
+        try? Descriptor(owning: readyDescriptor).write(Array("ready\n".utf8))
+    }
+}

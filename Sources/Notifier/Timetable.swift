@@ -1,0 +1,74 @@
+internal import Jobs
+
+/// Which delivery is next: a value, told what waits until when and what has ended. To one
+/// destination only a few go at a time, so that one that is slow leaves room for the others.
+struct Timetable {
+    private let runningMax: Int
+    private let runningEachMax: Int
+    /// What waits, by destination, the first due last.
+    private var waiting: [String: [Entry]] = [:]
+    private var running: [String: String] = [:]
+    private var places: [String: String] = [:]
+
+    private struct Entry {
+        let due: Timestamp
+        let id: String
+    }
+
+    /// - Parameters:
+    ///   - runningMax: how many may run at a time.
+    ///   - runningEachMax: how many of them to one destination.
+    init(runningMax: Int, runningEachMax: Int) {
+        self.runningMax = runningMax
+        self.runningEachMax = runningEachMax
+    }
+
+    /// Whether a delivery waits or runs.
+    func has(_ id: String) -> Bool { places[id] != nil || running[id] != nil }
+    func isRunning(_ id: String) -> Bool { running[id] != nil }
+    var isIdle: Bool { running.isEmpty }
+
+    /// Has a delivery wait. One that is known is left as it is.
+    mutating func add(_ id: String, to destination: String, due: Timestamp) {
+        guard !has(id) else { return }
+        var line = waiting[destination] ?? []
+        var (low, high) = (0, line.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if line[middle].due > due { low = middle + 1 } else { high = middle }
+        }
+        line.insert(Entry(due: due, id: id), at: low)
+        waiting[destination] = line
+        places[id] = destination
+    }
+
+    /// Forgets a delivery that waits.
+    mutating func remove(_ id: String) {
+        guard let destination = places.removeValue(forKey: id) else { return }
+        waiting[destination]?.removeAll { $0.id == id }
+        if waiting[destination]?.isEmpty == true { waiting[destination] = nil }
+    }
+
+    /// The next delivery that is due, which runs from now on; `nil` when none may.
+    mutating func start(at now: Timestamp) -> String? {
+        guard running.count < runningMax, let (destination, entry) = next, entry.due <= now
+        else { return nil }
+        waiting[destination]!.removeLast()
+        if waiting[destination]!.isEmpty { waiting[destination] = nil }
+        places[entry.id] = nil
+        running[entry.id] = destination
+        return entry.id
+    }
+
+    mutating func end(_ id: String) { running[id] = nil }
+
+    /// When the next may start; `nil` when that is not a matter of time.
+    var nextDue: Timestamp? { running.count < runningMax ? next?.entry.due : nil }
+
+    private var next: (destination: String, entry: Entry)? {
+        let busy = running.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        return waiting.lazy.filter { (busy[$0.key] ?? 0) < runningEachMax }
+            .map { (destination: $0.key, entry: $0.value.last!) }
+            .min { ($0.entry.due, $0.entry.id) < ($1.entry.due, $1.entry.id) }
+    }
+}

@@ -1,0 +1,129 @@
+internal import Jobs
+internal import Spelling
+internal import YAML
+
+/// Who is told of a job's end.
+extension DefinitionReader {
+    mutating func readNotify(_ entry: Node.Entry) -> Notify {
+        var notify = Notify()
+        let means = ["email", "webhook", "hook"]
+        let keys = means + ["digest"]
+        guard let fields = fields(of: entry, keys: keys) else { return notify }
+        let isThere = means.contains { key in
+            fields[key] != nil || isMisspelt(key, in: entry.value, keys: keys)
+        }
+        if !isThere {
+            report("\"notify\" names none of \(means.joined(separator: ", "))", at: entry.key)
+        }
+        notify.email = fields["email"].flatMap { readEmail($0) }
+        notify.webhook = fields["webhook"].flatMap { readWebhook($0) }
+        notify.hook = fields["hook"].flatMap { readHook($0) }
+        if let entry = fields["digest"] {
+            notify.digest = word(entry, among: ["true", "false"]) == "true"
+        }
+        return notify
+    }
+
+    private mutating func readEmail(_ entry: Node.Entry) -> Notify.Email? {
+        guard let (to, ends) = readMeans(entry, target: "to") else { return nil }
+        guard let to, let text = text(to) else { return nil }
+        if text == Notify.Addressee.submitterWord {
+            return Notify.Email(to: .submitter, on: ends)
+        }
+        guard let address = EmailAddress(text) else {
+            report("\(quoted(text)) is no email address, such as ada@example.org, and not "
+                + "\"\(Notify.Addressee.submitterWord)\"", at: to.value)
+            return nil
+        }
+        return Notify.Email(to: .address(address), on: ends)
+    }
+
+    private mutating func readWebhook(_ entry: Node.Entry) -> Notify.Webhook? {
+        var secret: WebhookSecret?
+        if case .mapping(let entries) = entry.value.value,
+           let given = entries.first(where: { $0.name == "secret" }) {
+            secret = readSecret(given)
+        }
+        guard let (url, ends) = readMeans(entry, target: "url", also: ["secret"]),
+              let url, let text = text(url) else { return nil }
+        guard isWebAddress(text) else {
+            report("\(quoted(text)) is no address of http or https, such as "
+                + "https://example.org/hook", at: url.value)
+            return nil
+        }
+        return Notify.Webhook(url: text, on: ends, secret: secret)
+    }
+
+    private mutating func readSecret(_ entry: Node.Entry) -> WebhookSecret? {
+        guard let text = text(entry) else { return nil }
+        guard let secret = WebhookSecret(text) else {
+            report("\"secret\" must be whsec_ and 24 to 64 bytes in Base64, or a name of capital "
+                + "letters, digits and _ as in ${SHOP_SECRET}", at: entry.value)
+            return nil
+        }
+        return secret
+    }
+
+    private mutating func readHook(_ entry: Node.Entry) -> Notify.Hook? {
+        guard let (program, ends) = readMeans(entry, target: "program"),
+              let program, let text = text(program) else { return nil }
+        guard isPlainFileName(text) else {
+            report("\(quoted(text)) is no name of a hook program: 1 to 64 letters, digits, full "
+                + "stops, hyphens and underscores, without a directory", at: program.value)
+            return nil
+        }
+        return Notify.Hook(program: text, on: ends)
+    }
+
+    /// What all means have: where they lead, and on which ends.
+    private mutating func readMeans(_ entry: Node.Entry, target: String, also others: [String] = [])
+        -> (target: Node.Entry?, ends: Set<JobState>)? {
+        let keys = [target, "on"] + others
+        guard let fields = fields(of: entry, keys: keys) else { return nil }
+        if fields[target] == nil, !isMisspelt(target, in: entry.value, keys: keys) {
+            report("\"\(entry.name)\" has no \"\(target)\"", at: entry.key)
+        }
+        return (fields[target], fields["on"].map { readEnds($0) } ?? Notify.usualEnds)
+    }
+
+    private mutating func readEnds(_ entry: Node.Entry) -> Set<JobState> {
+        let known = JobState.allCases.filter(\.isFinal).map(\.rawValue)
+        let expected = "a list of \(known.joined(separator: ", "))"
+        guard let items = items(entry, expected: expected) else { return [] }
+        if items.isEmpty { wrong(entry, expected: expected) }
+        var ends: Set<JobState> = []
+        for item in items {
+            guard let text = scalar(item, expected: "one of \(known.joined(separator: ", "))")
+            else { continue }
+            guard known.contains(text), let end = JobState(rawValue: text) else {
+                report("unknown end \(quoted(text))\(Spelling.hint(for: text, among: known))",
+                       at: item)
+                continue
+            }
+            if !ends.insert(end).inserted { report("\(text) is in the list already", at: item) }
+        }
+        return ends
+    }
+
+    /// Whether this is an address that a webhook can have: with a host, without a user, and of
+    /// characters that can stand in a request as they are.
+    private func isWebAddress(_ text: String) -> Bool {
+        guard text.utf8.count <= 2000, text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }),
+              !text.contains(where: "\"<>\\^`{|}".contains),
+              let scheme = ["http://", "https://"].first(where: text.lowercased().hasPrefix)
+        else { return false }
+        let authority = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+        let host = authority.hasPrefix("[") ? authority : authority.prefix { $0 != ":" }
+        return !host.isEmpty && !authority.contains("@")
+    }
+
+    private func isPlainFileName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && !text.hasPrefix(".") && !text.hasPrefix("-")
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+                default: "._-".utf8.contains(byte)
+                }
+            }
+    }
+}

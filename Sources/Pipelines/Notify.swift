@@ -1,0 +1,79 @@
+package import Jobs
+
+/// Who is told of a job's end, and by which means.
+package struct Notify: Hashable, Sendable {
+    package var email: Email?
+    package var webhook: Webhook?
+    package var hook: Hook?
+    /// Whether there is one message for all jobs that were sent in one go.
+    package var digest = false
+
+    package init() {}
+
+    /// The ends that are told of unless a pipeline says otherwise.
+    package static let usualEnds: Set<JobState> = [.completed, .failed]
+
+    package struct Email: Hashable, Sendable {
+        package let to: Addressee
+        package let on: Set<JobState>
+    }
+
+    package enum Addressee: Hashable, Sendable {
+        case address(EmailAddress)
+        /// Who sent the job: the address in the request, else that of the job's owner.
+        case submitter
+
+        /// How a pipeline file writes it.
+        static let submitterWord = "${submitter}"
+    }
+
+    package struct Webhook: Hashable, Sendable {
+        /// Of http or https.
+        package let url: String
+        package let on: Set<JobState>
+        /// What messages are signed with; `nil` when they are not.
+        package let secret: WebhookSecret?
+    }
+
+    package struct Hook: Hashable, Sendable {
+        /// A file's name, without a directory.
+        package let program: String
+        package let on: Set<JobState>
+    }
+
+    /// Who is to be told that a job has come to an end. What a request asks for is told once: of a
+    /// job that was sent with others when they all have ended.
+    package func audience(of manifest: Manifest, ending state: JobState) -> Audience {
+        let isDigest = digest && manifest.batch != nil
+        var audience = Audience()
+        func tell(_ recipient: Recipient, with isDigest: Bool) {
+            if isDigest {
+                audience.digest.append(recipient)
+            } else {
+                audience.each.append(recipient)
+            }
+        }
+        var submitterEnds = Self.usualEnds
+        if let email {
+            switch email.to {
+            case .address(let address):
+                if email.on.contains(state) { tell(.email(address: address), with: isDigest) }
+            case .submitter:
+                submitterEnds = email.on
+                if manifest.notify == nil, let owner = manifest.owner, email.on.contains(state) {
+                    tell(.user(name: owner), with: isDigest)
+                }
+            }
+        }
+        if let address = manifest.notify, submitterEnds.contains(state),
+           !audience.each.contains(.email(address: address)),
+           !audience.digest.contains(.email(address: address)) {
+            tell(.email(address: address), with: manifest.batch != nil)
+        }
+        if let webhook, webhook.on.contains(state) {
+            tell(.webhook(url: webhook.url), with: isDigest)
+        }
+        if let hook, hook.on.contains(state) { tell(.hook(program: hook.program), with: isDigest) }
+        return audience
+    }
+}

@@ -1,0 +1,13 @@
+/// A time as people write it on a command line.
+package enum WaitingTime {
+    /// The seconds that a text such as `10s` or `3d` stands for; `nil` when it is none, or outside
+    /// of what `rangeText` says.
+    package static func seconds(_ text: String) -> Double? {
+        guard let quantity = Quantity(text), let value = Measure.patience.value(of: quantity),
+              Measure.patience.allows(value) else { return nil }
+        return value
+    }
+
+    /// What `seconds` takes.
+    package static var rangeText: String { Measure.patience.rangeText }
+}

@@ -1,0 +1,61 @@
+internal import FoundationEssentials
+
+/// What the messages of a webhook are signed with, as Standard Webhooks writes it: `whsec_` and
+/// Base64; or the name under which the notifier finds that.
+package enum WebhookSecret: Hashable, Sendable {
+    case key([UInt8])
+    /// `${NAME}`: of the notifier's environment, or of its file of secrets.
+    case named(String)
+
+    private static let prefix = "whsec_"
+    /// How long a key may be, in bytes; see "Signature scheme" of Standard Webhooks.
+    private static let keyBytes = 24...64
+
+    /// Reads either form; `nil` for anything else.
+    package init?(_ text: String) {
+        if let key = Self.key(text) {
+            self = .key(key)
+        } else if text.hasPrefix("${"), text.hasSuffix("}"),
+                  Self.isName(text.dropFirst(2).dropLast()) {
+            self = .named(String(text.dropFirst(2).dropLast()))
+        } else {
+            return nil
+        }
+    }
+
+    /// The bytes of a key; `nil` when the text is none.
+    package static func key(_ text: String) -> [UInt8]? {
+        guard text.hasPrefix(prefix),
+              let key = Data(base64Encoded: String(text.dropFirst(prefix.count))),
+              keyBytes.contains(key.count) else { return nil }
+        return Array(key)
+    }
+
+    /// A line of a file with asterisks in the place of keys: what is wrong in it is told to logs.
+    static func hidden(in line: String) -> String {
+        var shown = line
+        var from = shown.startIndex
+        while let key = shown[from...].firstRange(of: prefix) {
+            let end = shown[key.upperBound...].firstIndex { !isOfKey($0) } ?? shown.endIndex
+            let count = shown.distance(from: key.upperBound, to: end)
+            let offset = shown.distance(from: shown.startIndex, to: end)
+            shown.replaceSubrange(key.upperBound..<end, with: String(repeating: "*", count: count))
+            from = shown.index(shown.startIndex, offsetBy: offset)
+        }
+        return shown
+    }
+
+    private static func isOfKey(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber || "+/=-_".contains(character))
+    }
+
+    private static func isName(_ text: Substring) -> Bool {
+        (1...100).contains(text.utf8.count) && text.first?.isNumber == false
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5a, UInt8(ascii: "_"): true
+                default: false
+                }
+            }
+    }
+}

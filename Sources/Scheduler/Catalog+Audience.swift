@@ -1,0 +1,16 @@
+internal import Catalog
+internal import Jobs
+internal import Pipelines
+
+extension Catalog {
+    /// Who is to be told that a job has come to an end, as its pipeline is defined now. Of a
+    /// pipeline that cannot be read only those count whom the request names.
+    func audience(of manifest: Manifest, ending state: JobState) -> Audience {
+        let notify = if case .pipeline(let pipeline) = entry(manifest.pipeline) {
+            pipeline.notify
+        } else {
+            Notify()
+        }
+        return notify.audience(of: manifest, ending: state)
+    }
+}

@@ -1,0 +1,90 @@
+package import Jobs
+package import Platform
+
+/// The notices of a job that has ended, or of a batch, and how far their deliveries are. Used by
+/// one process, the spool's notifier; if the job is moved or removed meanwhile, what is written
+/// goes with it.
+package final class NoticeStore: Sendable {
+    private let directory: Directory
+    private let durability: Spool.Durability
+    /// Of the job; `nil` of a batch.
+    private let status: Status?
+
+    /// Those of a job that has ended.
+    init(ofJob directory: Directory, _ durability: Spool.Durability) throws(SystemError) {
+        let text = try directory.contents("status.json")
+        self.directory = directory
+        self.durability = durability
+        status = try? JSON.decode(Status.self, from: text)
+    }
+
+    init(ofBatch directory: Directory, _ durability: Spool.Durability) {
+        self.directory = directory
+        self.durability = durability
+        status = nil
+    }
+
+    /// All notifications of the job, as far as they are now.
+    package var notifications: [Notification] {
+        (status?.notifications ?? []).updated(from: deliveries)
+    }
+
+    /// The notice of the job's last end, if that was to be told.
+    package var last: NoticeID? { status?.notifications?.last?.notice }
+
+    /// - Returns: `nil` when it is none of an end that was committed.
+    func open(_ id: NoticeID) -> StoredNotice? {
+        if case .job = id.subject {
+            guard notifications.contains(where: { $0.notice == id }) else { return nil }
+        }
+        let path = "\(Spool.noticesName)/\(Spool.noticeName(id.number))"
+        // What was flushed before its end was committed is whole, unless the disk is damaged.
+        guard let text = try? directory.contents(path),
+              let notice = try? JSON.decode(Notice.self, from: text), notice.id == id
+        else { return nil }
+        return StoredNotice(notice, in: self)
+    }
+
+    /// The files of the job.
+    package var files: JobFiles { JobFiles(in: directory) }
+
+    /// Writes down, durable, how far notifications are.
+    /// - Returns: false when the job was deleted meanwhile.
+    package func record(_ changed: [Notification]) throws(SystemError) -> Bool {
+        let known = deliveries
+        let new = changed.filter { change in !known.contains { $0.id == change.id } }
+        do throws(SystemError) {
+            let notices = try directory.directory(Spool.noticesName)
+            try notices.replace(Spool.deliveriesName,
+                                with: JSON.encode(known.updated(from: changed) + new, pretty: true),
+                                durable: durability == .full)
+            if durability == .full { try notices.synchronize() }
+            return true
+        } catch where error.isNotFound {
+            return false
+        }
+    }
+
+    fileprivate var deliveries: [Notification] {
+        // Nothing that can be read is as if nothing had been tried: it is delivered again.
+        let path = "\(Spool.noticesName)/\(Spool.deliveriesName)"
+        guard let text = try? directory.contents(path) else { return [] }
+        return (try? JSON.decode([Notification].self, from: text)) ?? []
+    }
+}
+
+/// A notice that is to be delivered, or was.
+package struct StoredNotice: Sendable {
+    package let notice: Notice
+    package let store: NoticeStore
+
+    init(_ notice: Notice, in store: NoticeStore) {
+        self.notice = notice
+        self.store = store
+    }
+
+    /// How far it is, one for each recipient, in their order.
+    package var notifications: [Notification] {
+        notice.notifications.updated(from: store.deliveries)
+    }
+}

@@ -1,0 +1,49 @@
+package import Jobs
+package import Platform
+
+/// What is told of batches: in `batches/<batch>/notify/`, as that of a job is in its own directory.
+extension Spool {
+    /// Writes down, durable, what is to be told of a batch whose jobs have all ended, and marks it.
+    /// Only the spool's notifier may.
+    /// - Returns: `nil` when there is no such batch any more.
+    package func addNotice(of summary: BatchSummary, to recipients: [Notice.Addressed],
+                           gathering gathers: [NoticeID]) throws(SystemError) -> NoticeID? {
+        do throws(SystemError) {
+            let folder = try batches.directory(summary.id.text)
+            let notices = try folder.making(Spool.noticesName)
+            var number = 0
+            while notices.exists(Spool.noticeName(number)) { number += 1 }
+            let id = NoticeID(.batch(summary.id), number: number)
+            let notice = Notice(id: id, summary: summary, recipients: recipients,
+                                gathering: gathers)
+            try notices.replace(Spool.noticeName(number), with: JSON.encode(notice),
+                                durable: durability == .full)
+            try flush(notices)
+            try flush(folder)
+            try mark(.notice(id))
+            return id
+        } catch where error.isNotFound {
+            return nil
+        }
+    }
+
+    /// The notices of its jobs that those of a batch have gathered.
+    package func gathered(in batch: BatchID) throws(SystemError) -> Set<NoticeID> {
+        guard let store = try notices(of: batch) else { return [] }
+        var gathered: Set<NoticeID> = []
+        var number = 0
+        while let stored = store.open(NoticeID(.batch(batch), number: number)) {
+            gathered.formUnion(stored.notice.gathers)
+            number += 1
+        }
+        return gathered
+    }
+
+    func notices(of batch: BatchID) throws(SystemError) -> NoticeStore? {
+        do throws(SystemError) {
+            return NoticeStore(ofBatch: try batches.directory(batch.text), durability)
+        } catch where error.isNotFound {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package import Jobs
+package import Platform
+
+/// What there is to tell of ends. A notice is written into the job's directory, and marked by an
+/// empty file in `outbox/`, before the rename that commits the end.
+extension Spool {
+    /// In a job's directory.
+    static let noticesName = "notify"
+    /// How far the deliveries of all notices of a job are, in its `notify/`: the notifier's alone.
+    static let deliveriesName = "deliveries.json"
+
+    static func noticeName(_ number: Int) -> String { "\(number).json" }
+
+    /// Where markers appear, for inotify: once when a notice is written, and again when its end is
+    /// committed.
+    package var outboxPath: String { outbox.path }
+
+    /// Makes this process the spool's notifier until it ends.
+    /// - Returns: what to keep as long as it is; `nil` when another process is the notifier.
+    package func lockOutbox() throws(SystemError) -> Descriptor? {
+        let file = try root.open(making: "notifier.lock")
+        return try file.tryVisibleLock() ? file : nil
+    }
+
+    /// Whether a process is the spool's notifier at the moment.
+    package func hasNotifier() throws(SystemError) -> Bool { try isLocked("notifier.lock") }
+
+    /// Makes a marker, durable.
+    package func mark(_ entry: OutboxEntry) throws(SystemError) {
+        _ = try outbox.open(making: entry.name)
+        try flush(outbox)
+    }
+
+    /// Has whoever watches the outbox look at a marker again. It is a hint: nobody need see it.
+    func hint(_ id: NoticeID) { outbox.touch(OutboxEntry.notice(id).name) }
+
+    /// What a name in the outbox asks for; `nil` when it is none of a marker.
+    package func outboxEntry(_ name: String) -> OutboxEntry? { OutboxEntry(name: name) }
+
+    /// All markers, in no order.
+    package func outboxEntries() throws(SystemError) -> [OutboxEntry] {
+        try outbox.names().compactMap { OutboxEntry(name: $0) }
+    }
+
+    /// Takes a marker away: what it asks for is done, or makes no sense any more. After a power cut
+    /// it may be there again, which does no harm.
+    package func dismiss(_ entry: OutboxEntry) throws(SystemError) {
+        try outbox.remove(entry.name)
+    }
+
+    /// What a notice is at the moment.
+    package enum NoticeState: Sendable {
+        /// Its end is not committed yet, or the job runs again: it is left alone.
+        case unsettled
+        /// The end was not committed, or the job was deleted: nothing is to be told.
+        case gone
+        case settled(StoredNotice)
+    }
+
+    /// Looks at a notice.
+    /// - Throws: `SystemError` when it cannot be read.
+    package func notice(_ id: NoticeID) throws(SystemError) -> NoticeState {
+        let store: NoticeStore?
+        switch id.subject {
+        case .job(let job):
+            store = try noticesOfEnded(job)
+            if store == nil { return path(of: job) == nil ? .gone : .unsettled }
+        case .batch(let batch): store = try notices(of: batch)
+        }
+        guard let stored = store?.open(id) else { return .gone }
+        return .settled(stored)
+    }
+
+    /// The notices of a job that has ended; `nil` when it has not.
+    package func noticesOfEnded(_ id: JobID) throws(SystemError) -> NoticeStore? {
+        for state in JobState.allCases where state.isFinal {
+            do throws(SystemError) {
+                let directory = try root.directory(Place.final(state).folder(of: id))
+                return try NoticeStore(ofJob: directory, durability)
+            } catch where error.isNotFound {
+                continue
+            }
+        }
+        return nil
+    }
+}

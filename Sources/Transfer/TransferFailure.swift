@@ -1,0 +1,24 @@
+/// A transfer that did not come to its end as it should.
+package struct TransferFailure: Error, Hashable, Sendable {
+    package let kind: Kind
+    /// For the operator: may name machines and repeat what they said.
+    package let detail: String
+
+    package enum Kind: Hashable, Sendable {
+        /// The target is none that may be connected to.
+        case forbidden
+        /// Nobody is there, or the connection broke.
+        case unreachable
+        case timedOut
+        /// The other end is not who it should be, or does not encrypt.
+        case untrusted
+        /// The login is wrong.
+        case loginDenied
+        /// The server said no, with this code.
+        case refused(Int)
+        /// We were told to stop.
+        case interrupted
+        /// Anything else.
+        case failed
+    }
+}

@@ -1,0 +1,52 @@
+import Glibc
+@testable import Notifier
+import Platform
+import Testing
+
+@Suite struct `A program that is fed` {
+    private func run(_ script: String, feeding text: String = "", seconds: Double = 20,
+                     shouldStop: () -> Bool = { false }) throws -> FedProgram.End {
+        try FedProgram(path: "/bin/sh", arguments: ["-c", script], environment: ["PATH=/bin:/usr/bin"])
+            .run(feeding: Array(text.utf8), seconds: seconds, shouldStop: shouldStop)
+    }
+
+    @Test(arguments: [
+        ("cat", "hello", FedProgram.End.ended(.exited(0), said: "hello")),
+        ("cat >&2; exit 3", "x", .ended(.exited(3), said: "x")),
+        ("kill -TERM $$", "", .ended(.signalled(15), said: "")),
+        ("echo a; exec >&- 2>&-; exit 4", "", .ended(.exited(4), said: "a\n")),
+    ])
+    func `is heard to its end`(script: String, text: String, end: FedProgram.End) throws {
+        #expect(try run(script, feeding: text) == end)
+    }
+
+    @Test func `is heard to a bound, however much it says and reads`() throws {
+        let text = String(repeating: "x", count: 3_000_000)
+        #expect(try run("cat", feeding: text)
+            == .ended(.exited(0), said: String(repeating: "x", count: 4096)))
+    }
+
+    @Test(arguments: [true, false])
+    func `is killed with what it has started, when its time is over or we stop`(isStop: Bool) throws {
+        let started = Clock.monotonicSeconds
+        let end = try run("sleep 1000 & sleep 1000", seconds: isStop ? 100 : 0.3) {
+            isStop && Clock.monotonicSeconds - started > 0.3
+        }
+        #expect(end == (isStop ? .interrupted : .overdue))
+        #expect(Clock.monotonicSeconds - started < 10)
+    }
+
+    @Test func `leaves nothing behind`() throws {
+        guard case .ended(.exited(0), let said) = try run("sleep 1000 >/dev/null 2>&1 & echo $!"),
+              let process = Int32(said.filter(\.isNumber)) else {
+            Issue.record("it did not end")
+            return
+        }
+        let deadline = Clock.monotonicSeconds + 10
+        let epoll = try Epoll()
+        while kill(process, 0) == 0, Clock.monotonicSeconds < deadline {
+            _ = try epoll.wait(seconds: 0.01)
+        }
+        #expect(kill(process, 0) != 0)
+    }
+}

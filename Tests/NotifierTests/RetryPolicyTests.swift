@@ -1,0 +1,54 @@
+import Jobs
+@testable import Notifier
+import Testing
+
+@Suite struct `Retries of a delivery` {
+    private static let start = Timestamp(milliseconds: 1_795_000_000_000)
+    private let notification = Notification(
+        notice: NoticeID(.job(JobID(nanoseconds: 1, random: 1)), number: 0), place: 0,
+        means: .webhook, event: .completed, endedAt: start)
+
+    @Test(arguments: [
+        (1, nil, 10.0), (2, nil, 20), (3, nil, 40), (9, nil, 2560), (10, nil, 3600),
+        (1000, nil, 3600), (1, 5, 10), (1, 600, 600), (1, 1e9, 21_600),
+    ] as [(Int, Double?, Double)])
+    func `wait ever longer, or as long as they are asked to within reason`(
+        attempts: Int, asked: Double?, most: Double
+    ) {
+        let policy = RetryPolicy()
+        #expect(policy.waitSeconds(attempts: attempts, askedSeconds: asked, chance: 1) == most)
+        let least = policy.waitSeconds(attempts: attempts, askedSeconds: asked, chance: 0)
+        #expect(least == max(asked.map { min($0, 21_600) } ?? 0, least) && least <= most)
+        if asked == nil { #expect(least == most / 2) }
+    }
+
+    @Test(arguments: [0.0, 0.5, 1.0])
+    func `end after three days, with the last error`(chance: Double) {
+        let policy = RetryPolicy()
+        var notification = notification
+        var now = Self.start
+        while notification.state == .pending {
+            notification = policy.applied(.postponed("status 500"), to: notification, at: now,
+                                          chance: chance)
+            now = notification.nextAttemptAt ?? now
+        }
+        #expect(notification.state == .parked && notification.error == "status 500")
+        let days = now.seconds(since: Self.start) / 86_400
+        #expect((2.9...3).contains(days))
+        #expect((70...160).contains(notification.attempts))
+    }
+
+    @Test func `end at once where the other end wants no more`() {
+        let parked = RetryPolicy().applied(.refused("gone"), to: notification, at: Self.start,
+                                           chance: 0)
+        #expect(parked.state == .parked && parked.attempts == 1 && parked.nextAttemptAt == nil)
+    }
+
+    @Test func `begin anew when somebody asks for it`() {
+        var parked = RetryPolicy().applied(.refused("gone"), to: notification, at: Self.start,
+                                           chance: 0)
+        parked.renew()
+        #expect(parked.state == .pending && parked.attempts == 0 && parked.firstAttemptAt == nil)
+        #expect(parked.error == "gone", "why it was asked for is still seen")
+    }
+}

@@ -1,0 +1,94 @@
+import Jobs
+@testable import Pipelines
+import Testing
+
+@Suite struct `Who is told of an end` {
+    private static func notify(_ text: String) throws -> Notify {
+        try PipelineFile.parse(text: """
+            name: web
+            accepts: [image/png]
+            steps: { a: { uses: optimize } }
+            \(text)
+            """, path: "web.yaml").notify
+    }
+
+    @Test func `is read with every key`() throws {
+        let notify = try Self.notify("""
+            notify:
+              email: { to: "${submitter}", on: [failed] }
+              webhook: { url: "https://example.org:8443/a?b=c", secret: "${SHOP_SECRET}",
+                         on: [cancelled] }
+              hook: { program: tell.sh }
+              digest: true
+            """)
+        #expect(notify.email == .init(to: .submitter, on: [.failed]))
+        #expect(notify.webhook == .init(url: "https://example.org:8443/a?b=c", on: [.cancelled],
+                                        secret: .named("SHOP_SECRET")))
+        #expect(notify.hook == .init(program: "tell.sh", on: [.completed, .failed]))
+        #expect(notify.digest)
+        #expect(try Self.notify("") == Notify())
+    }
+
+    private static let ada = "email: { to: ada@example.org }"
+    private static let submitter = "email: { to: \"${submitter}\", on: [failed, cancelled] }"
+
+    @Test(arguments: [
+        (ada, nil, nil, JobState.completed, ["ada@example.org"]),
+        (ada, nil, nil, .cancelled, []),
+        (ada, nil, "bob@example.org", .failed, ["ada@example.org", "bob@example.org"]),
+        (ada, "bob", "ada@example.org", .failed, ["ada@example.org"]),
+        (submitter, nil, nil, .failed, []),
+        (submitter, "bob", nil, .failed, ["user bob"]),
+        (submitter, "bob", "ada@example.org", .failed, ["ada@example.org"]),
+        (submitter, "bob", "ada@example.org", .completed, []),
+        (submitter, nil, "ada@example.org", .cancelled, ["ada@example.org"]),
+        ("webhook: { url: http://a.example/ }", "bob", "ada@example.org", .completed,
+         ["ada@example.org", "http://a.example/"]),
+        ("hook: { program: tell, on: [completed] }", nil, nil, .completed, ["tell"]),
+        ("hook: { program: tell, on: [completed] }", nil, nil, .failed, []),
+    ] as [(String, String?, String?, JobState, [String])])
+    func `follows from the pipeline, the sender and the request`(
+        text: String, owner: String?, address: String?, end: JobState, told: [String]
+    ) throws {
+        let manifest = Manifest(
+            id: JobID(nanoseconds: 1, random: 1), pipeline: "web", lane: .normal,
+            inputs: [.init(name: "a", mediaType: .png, bytes: 1)], owner: owner,
+            notify: address.flatMap { EmailAddress($0) })
+        let notify = try Self.notify("notify: { \(text) }")
+        let audience = notify.audience(of: manifest, ending: end)
+        #expect(audience.digest.isEmpty)
+        #expect(audience.each.map { recipient in
+            switch recipient {
+            case .email(let address): address.text
+            case .user(let name): "user \(name)"
+            case .webhook(let url): url
+            case .hook(let program): program
+            }
+        } == told)
+    }
+
+    @Test(arguments: [
+        ("", true, 2, 1), (", digest: false", true, 2, 1), (", digest: true", true, 0, 3),
+        (", digest: true", false, 3, 0), ("", false, 3, 0),
+    ])
+    func `is told of a batch in one message if the pipeline says so, and always at a request`(
+        more: String, isInBatch: Bool, each: Int, digest: Int
+    ) throws {
+        let id = JobID(nanoseconds: 1, random: 1)
+        let manifest = Manifest(
+            id: id, pipeline: "web", lane: .normal,
+            inputs: [.init(name: "a", mediaType: .png, bytes: 1)],
+            batch: isInBatch ? BatchID(id.text) : nil, notify: EmailAddress("bob@example.org"))
+        let notify = try Self.notify("notify: { \(Self.ada), hook: { program: tell }\(more) }")
+        let audience = notify.audience(of: manifest, ending: .completed)
+        #expect(audience.each.count == each && audience.digest.count == digest)
+    }
+
+    @Test(arguments: [
+        ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", 24), ("whsec_c2hvcnQ=", nil), ("", nil),
+        ("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", nil), ("whsec_" + String(repeating: "A", count: 88), nil),
+    ] as [(String, Int?)])
+    func `a key is of 24 to 64 bytes`(text: String, bytes: Int?) {
+        #expect(WebhookSecret.key(text)?.count == bytes)
+    }
+}

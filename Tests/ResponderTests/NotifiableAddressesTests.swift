@@ -1,0 +1,32 @@
+import Jobs
+@testable import Responder
+import Testing
+
+@Suite struct `To whom an upload may have mail sent` {
+    @Test(arguments: [
+        ("", "ada@example.org", nil, false), ("", "ada@example.org", "ada@example.org", true),
+        ("", "ada@example.org", "Ada@Example.org", true), ("", "bob@example.org", "ada", false),
+        ("", "bob@example.org", "ada@example.org", false),
+        ("example.org", "ada@example.org", nil, true), ("example.org", "ada@EXAMPLE.org", nil, true),
+        ("example.org", "ada@sub.example.org", nil, false),
+        ("example.org", "ada@notexample.org", nil, false),
+        ("a.example,b.example", "x@b.example", nil, true),
+    ] as [(String, String, String?, Bool)])
+    func `follows from the operator's list and from who asks`(
+        domains: String, address: String, user: String?, allows: Bool
+    ) throws {
+        let notifiable = try #require(NotifiableAddresses(domains))
+        let asked = try #require(EmailAddress(address))
+        do throws(Refusal) {
+            try notifiable.admit(asked, askedBy: user)
+            #expect(allows)
+        } catch {
+            #expect(!allows && error.kind == .notificationRefused)
+        }
+    }
+
+    @Test(arguments: ["*", "example", "a.example,,*", "a.example b.example", "@example.org"])
+    func `is said in domains`(text: String) {
+        #expect(NotifiableAddresses(text) == nil)
+    }
+}

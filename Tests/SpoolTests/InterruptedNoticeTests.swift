@@ -1,0 +1,110 @@
+import Jobs
+import Platform
+@testable import Spool
+import Testing
+
+/// The rows about notices of the table of Sources/README.md, "What recovery does".
+@Suite struct `A start after a stop in the midst of an end` {
+    private static let hook = Recipient.hook(program: "tell")
+
+    private func state(_ id: NoticeID, _ spool: Spool) throws -> String {
+        switch try spool.notice(id) {
+        case .unsettled: "unsettled"
+        case .gone: "gone"
+        case .settled: "settled"
+        }
+    }
+
+    private func final(_ job: ClaimedJob) -> Status {
+        var status = Status(accepted: job.manifest)
+        status.state = .completed
+        status.finishedAt = Timestamp(milliseconds: Clock.wallMilliseconds)
+        return status
+    }
+
+    @Test func `a notice whose end was not written is not told of, whatever the job's end is`()
+        throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        let (notice, _) = try job.writeNotice(final(job), to: Audience(each: [Self.hook]))
+        #expect(try state(notice, temporary.spool) == "unsettled")
+        _ = try temporary.spool.recover()
+        #expect(try temporary.spool.outboxEntries() == [.notice(notice)])
+        #expect(try state(notice, temporary.spool) == "unsettled")
+        let again = try #require(try temporary.claim(job.id, .normal))
+        try again.finish(final(again), telling: Audience(each: [Self.hook]))
+        // Its number is not used again, so that its marker may be taken away at any time.
+        #expect(try state(notice, temporary.spool) == "gone")
+        #expect(try state(NoticeID(.job(job.id), number: 1), temporary.spool) == "settled")
+    }
+
+    @Test func `a notice whose end was written is told of once the job is filed`() throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = final(job)
+        let (notice, notifications) = try job.writeNotice(status, to: Audience(each: [Self.hook]))
+        status.notifications = notifications
+        try job.write(status)
+        #expect(try state(notice, temporary.spool) == "unsettled")
+        #expect(try temporary.spool.recover().filed == [job.id])
+        #expect(try state(notice, temporary.spool) == "settled")
+    }
+
+    @Test func `a notice of an end that is taken back is not told of`() throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = final(job)
+        let (notice, notifications) = try job.writeNotice(status, to: Audience(each: [Self.hook]))
+        status.notifications = notifications
+        // It says that a step has completed whose outputs are not there.
+        var step = StepStatus(name: "small", uses: "thumbnail")
+        step.state = .completed
+        step.outputs = [Output(name: "000.webp", title: "", href: "", mediaType: .webp, bytes: 1,
+                               width: 1, height: 1, pages: nil, sha256: "")]
+        status.steps = [step]
+        try job.write(status)
+        #expect(try temporary.spool.recover().requeued == [job.id])
+        let again = try #require(try temporary.claim(job.id, .normal))
+        #expect(again.previousStatus?.notifications == [])
+        var end = again.previousStatus!
+        (end.state, end.finishedAt) = (.cancelled, Timestamp(milliseconds: 1))
+        try again.finish(end)
+        #expect(try state(notice, temporary.spool) == "gone")
+    }
+
+    @Test func `a job that was interrupted too often is told of`() throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = Status(accepted: job.manifest)
+        status.interruptions = Spool.interruptionsMax - 1
+        try job.write(status)
+        let recovery = try temporary.spool.recover { manifest, state in
+            #expect(manifest.id == job.id && state == .failed)
+            return Audience(each: [Self.hook])
+        }
+        #expect(recovery.failed == [job.id])
+        #expect(try state(NoticeID(.job(job.id), number: 0), temporary.spool) == "settled")
+    }
+
+    @Test func `what is no marker is moved out of the way, and markers stay`() throws {
+        let temporary = try TemporarySpool()
+        let id = try temporary.accept()
+        let outbox = try Directory(opening: temporary.spool.outboxPath)
+        for name in ["stray", "\(id)", "\(id)_0", "\(id).again", "\(id).all"] {
+            _ = try outbox.create(name)
+        }
+        #expect(try Set(temporary.spool.recover().corrupt) == ["stray", "\(id)"])
+        #expect(try Set(temporary.spool.outboxEntries()) == [
+            .notice(NoticeID(.job(id), number: 0)), .again(id, all: false), .again(id, all: true),
+        ])
+    }
+
+    @Test func `a spool has one notifier`() throws {
+        let temporary = try TemporarySpool()
+        #expect(try !temporary.spool.hasNotifier())
+        let lock = try temporary.spool.lockOutbox()
+        #expect(lock != nil)
+        #expect(try temporary.spool.lockOutbox() == nil)
+        withExtendedLifetime(lock) {}
+    }
+}

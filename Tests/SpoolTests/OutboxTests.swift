@@ -1,0 +1,133 @@
+import Glibc
+import Jobs
+import Platform
+@testable import Spool
+import Testing
+
+@Suite struct `What is to be told of an end` {
+    private static let hook = Recipient.hook(program: "tell")
+
+    /// A job that has ended, with its notice.
+    private func ended(_ temporary: TemporarySpool, _ state: JobState = .failed,
+                       _ recipients: [Recipient] = [hook]) throws -> NoticeID {
+        let job = try temporary.claimed()
+        try job.finish(status(job, state), telling: Audience(each: recipients))
+        return NoticeID(.job(job.id), number: 0)
+    }
+
+    private func status(_ job: ClaimedJob, _ state: JobState) -> Status {
+        var status = job.previousStatus ?? Status(accepted: job.manifest)
+        status.state = state
+        status.finishedAt = Timestamp(milliseconds: Clock.wallMilliseconds)
+        return status
+    }
+
+    private func stored(_ id: NoticeID, _ spool: Spool) throws -> StoredNotice {
+        guard case .settled(let stored) = try spool.notice(id) else {
+            throw SystemError("find notice", code: 0)
+        }
+        return stored
+    }
+
+    private func served(_ id: NoticeID, _ spool: Spool) throws -> StoredStatus {
+        guard case .job(let job) = id.subject else { throw SystemError("find", code: 0) }
+        return try #require(try spool.status(of: job))
+    }
+
+    @Test func `is committed with the end, and nothing is when there is nobody to tell`() throws {
+        let temporary = try TemporarySpool()
+        let id = try ended(temporary)
+        #expect(try temporary.spool.outboxEntries() == [.notice(id)])
+        let stored = try stored(id, temporary.spool)
+        #expect(stored.notice.recipients.map(\.recipient) == [Self.hook] && stored.notice.event == .failed)
+        let notifications = try served(id, temporary.spool).decoded().notifications
+        #expect(notifications == stored.notifications && notifications?.count == 1)
+        _ = try ended(temporary, .completed, [])
+        #expect(try temporary.spool.outboxEntries() == [.notice(id)])
+    }
+
+    @Test func `shows in the status how far it is, with another tag`() throws {
+        let temporary = try TemporarySpool()
+        let id = try ended(temporary)
+        let before = try served(id, temporary.spool)
+        let stored = try stored(id, temporary.spool)
+        var notification = stored.notifications[0]
+        notification.deliver(at: Timestamp(milliseconds: 1))
+        #expect(try stored.store.record([notification]))
+        let after = try served(id, temporary.spool)
+        #expect(before.tag != after.tag)
+        #expect(try before.decoded().notifications?.map(\.state) == [.pending])
+        #expect(try after.decoded().notifications == [notification])
+        #expect(try served(id, temporary.spool).tag == after.tag)
+    }
+
+    @Test func `shows each step of it to who reads again and again`() throws {
+        let temporary = try TemporarySpool()
+        let id = try ended(temporary)
+        guard case .job(let job) = id.subject else { return }
+        let folder = try #require(temporary.spool.path(of: job))
+        func age(_ name: String) {
+            let moment = timespec(tv_sec: Int(Clock.wallMilliseconds / 1000) - 10, tv_nsec: 0)
+            #expect(utimensat(AT_FDCWD, "\(folder)/\(name)", [moment, moment], 0) == 0)
+        }
+        age("status.json")
+        let stored = try stored(id, temporary.spool)
+        var notification = stored.notifications[0]
+        for attempt in 1...3 {
+            #expect(try served(id, temporary.spool).decoded().notifications?[0].attempts
+                == attempt - 1)
+            #expect(temporary.spool.statuses[job] != nil)
+            notification.postpone(until: Timestamp(milliseconds: 9), because: "no",
+                                  at: Timestamp(milliseconds: 1))
+            #expect(try stored.store.record([notification]))
+            age("notify/deliveries.json")
+        }
+    }
+
+    @Test func `is left alone while the job runs again, and both ends are told then`() throws {
+        let temporary = try TemporarySpool()
+        let first = try ended(temporary)
+        guard case .job(let job) = first.subject else { return }
+        var notification = try stored(first, temporary.spool).notifications[0]
+        notification.park(because: "gone", at: Timestamp(milliseconds: 1))
+        #expect(try stored(first, temporary.spool).store.record([notification]))
+        let lane = try #require(try temporary.spool.requeue(ControlRequest(.retry, job)) { _ in })
+        guard case .unsettled = try temporary.spool.notice(first) else {
+            Issue.record("it is told of")
+            return
+        }
+        #expect(try served(first, temporary.spool).decoded().notifications?.first?.state == .parked)
+        let again = try #require(try temporary.claim(job, lane))
+        try again.finish(status(again, .completed), telling: Audience(each: [Self.hook]))
+        let second = NoticeID(.job(job), number: 1)
+        #expect(try stored(first, temporary.spool).notice.event == .failed)
+        #expect(try stored(first, temporary.spool).notifications == [notification])
+        #expect(try stored(second, temporary.spool).notice.event == .completed)
+        let states = try served(first, temporary.spool).decoded().notifications?.map(\.state)
+        #expect(states == [.parked, .pending])
+    }
+
+    @Test func `goes with a job that is deleted, whoever still works on it`() throws {
+        let temporary = try TemporarySpool()
+        let id = try ended(temporary)
+        let stored = try stored(id, temporary.spool)
+        guard case .job(let job) = id.subject else { return }
+        #expect(try temporary.spool.remove(job))
+        #expect(try !stored.store.record(stored.notifications))
+        guard case .gone = try temporary.spool.notice(id) else {
+            Issue.record("it is told of")
+            return
+        }
+    }
+
+    @Test(arguments: ["", "[", "{}"])
+    func `is delivered again when it is not known how far it was`(text: String) throws {
+        let temporary = try TemporarySpool()
+        let id = try ended(temporary)
+        guard case .job(let job) = id.subject else { return }
+        let folder = try #require(temporary.spool.path(of: job))
+        try Directory(opening: "\(folder)/notify").create("deliveries.json").write(Array(text.utf8))
+        #expect(try stored(id, temporary.spool).notifications.map(\.state) == [.pending])
+        #expect(try served(id, temporary.spool).decoded().notifications?.count == 1)
+    }
+}

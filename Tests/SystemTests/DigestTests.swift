@@ -1,0 +1,78 @@
+import Jobs
+import Platform
+import Testing
+
+extension SystemTests {
+    @Suite struct Digests {
+        private struct Told: Decodable {
+            let id: String
+            let counts: [String: Int]
+            let total: Int
+        }
+
+        private struct Message: Decodable {
+            let reply: String
+            let body: Body
+            struct Body: Decodable {
+                let type: String
+                let data: Told
+            }
+        }
+
+        /// Sends files as a batch, and gives its id.
+        private func send(_ files: [[UInt8]], to stack: Stack, batch: String) throws {
+            for file in files {
+                let answer = try stack.client.post("/jobs?pipeline=told&batch=\(batch)", file)
+                #expect(answer.status == 202)
+            }
+        }
+
+        @Test func `tell of a batch once, when all its jobs have ended, whatever is killed`() throws {
+            let receiver = try Receiver("hook", "--replies", "500,200")
+            let directory = try TestPipelines.folder([
+                "told": NotifyingPipelines.webhook(receiver.port, " }, digest: true, hook: { program: no"),
+            ])
+            let stack = try Stack(in: directory, "--webhook-allow", "127.0.0.1", "--retry-first",
+                                  "100ms", "--quiet", "1s")
+            let batch = "8e03978e-40d5-43dd-bc93-6894a57f9324"
+            try send([Media.small, Media.truncated], to: stack, batch: batch)
+            try stack.process("pressroom-notifier").kill()
+            try send([Media.small], to: stack, batch: batch)
+            let messages = try receiver.receive(2, Message.self)
+            #expect(messages.map(\.body.type) == ["batch.failed", "batch.failed"])
+            #expect(messages.allSatisfy { $0.body.data.id == batch && $0.body.data.total == 3 })
+            #expect(messages[1].body.data.counts["failed"] == 1)
+            // What comes to it later is told of in another message.
+            try send([Media.small], to: stack, batch: batch)
+            let more = try receiver.receive(3, Message.self)
+            #expect(more.last?.body.data.total == 4)
+            _ = try eventually("an outbox with what cannot be delivered alone") {
+                let left = try Directory(opening: stack.spool.path + "/outbox").names()
+                return left.sorted() == ["batch-\(batch)_0", "batch-\(batch)_1"] ? true : nil
+            }
+            #expect(try receiver.received(Message.self).count == 3)
+            #expect(try stack.stop() == .exited(0))
+        }
+
+        @Test func `are what a request for mail about many files gets`() throws {
+            let receiver = try Receiver("mail")
+            let stack = try Stack(
+                in: TestPipelines.folder(),
+                environment: ["PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
+                              "PRESSROOM_MAIL_FROM=p@example.org", "PRESSROOM_URL=http://example.org"],
+                "--notify-domains", "example.org", "--quiet", "1s")
+            let form = Form().field("pipeline", "tile").field("title", "Holiday")
+                .field("notify", "ada@example.org").file("a.jpg", Media.small)
+                .file("b.jpg", Media.truncated).file("c.jpg", Media.photo)
+            let answer = try stack.client.post("/batches", form)
+            #expect(answer.status == 202)
+            let message = try receiver.receive(1, MailedMessage.self)[0]
+            #expect(message["Subject"] == "Holiday: 1 job failed, 2 are done")
+            #expect(message.parts.map(\.type) == ["text/plain", "text/html", "image/jpeg", "image/jpeg"])
+            let text = try #require(message.parts[0].text)
+            #expect(text.contains("What failed\r\n  b.jpg: ") && text.contains("http://example.org/batches/"))
+            #expect(try stack.stop() == .exited(0))
+            #expect(try receiver.received(MailedMessage.self).count == 1)
+        }
+    }
+}

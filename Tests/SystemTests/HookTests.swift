@@ -1,0 +1,82 @@
+import Glibc
+import Jobs
+import Platform
+import Testing
+
+extension SystemTests {
+    @Suite struct Hooks {
+        /// A stack whose pipeline `told` runs a program.
+        private func stack(_ script: String, _ retryFor: String = "1h") throws -> Stack {
+            let directory = try TestPipelines.folder([
+                "told": NotifyingPipelines.text("hook: { program: tell, on: [completed, cancelled] }"),
+            ])
+            try directory.write("hooks/tell", Array("#!/bin/sh\n\(script)\n".utf8))
+            chmod(directory("hooks"), 0o755)
+            chmod(directory("hooks/tell"), 0o755)
+            return try Stack(in: directory, environment: ["SECRET_OF_OURS=1", "HERE=\(directory.path)"],
+                             "--hooks", directory("hooks"), "--retry-first", "100ms",
+                             "--retry-for", retryFor)
+        }
+
+        private func notification(_ id: JobID, _ stack: Stack, _ state: Notification.State) throws
+            -> Notification {
+            try eventually("a notification that is \(state)") {
+                try stack.status(id).notifications?.first { $0.state == state }
+            }
+        }
+
+        @Test func `get the status, a clean environment, and another try`() throws {
+            let stack = try stack("""
+                here=$(dirname "$0")/..
+                [ -e "$here/tried" ] || { : > "$here/tried"; echo not yet; exit 1; }
+                env > "$here/environment"; cat > "$here/status"; pwd > "$here/place"
+                """)
+            let id = try stack.submit("told", Media.small)
+            #expect(try notification(id, stack, .delivered).attempts == 2)
+            let folder = try Directory(opening: stack.directory.path)
+            let status = try JSON.decode(Status.self, from: folder.contents("status"))
+            #expect(status.id == id && status.state == .completed)
+            let text = String(decoding: try folder.contents("environment"), as: UTF8.self)
+            let names = Set(text.split(separator: "\n").compactMap { $0.split(separator: "=").first })
+            #expect(names.isSubset(of: [
+                "PATH", "LANG", "PRESSROOM_JOB", "PRESSROOM_STATE", "PRESSROOM_PIPELINE",
+                "PRESSROOM_NOTIFICATION", "PRESSROOM_ATTEMPT", "PWD", "_", "SHLVL", "OLDPWD",
+            ]), "\(names)")
+            #expect(text.contains("PRESSROOM_JOB=\(id)\n") && text.contains("PRESSROOM_ATTEMPT=2\n"))
+            #expect(try folder.contents("place") == Array("/\n".utf8))
+            #expect(stack.log.contains("not yet"))
+            #expect(try stack.stop() == .exited(0))
+        }
+
+        @Test(arguments: [
+            ("exit 100", "1h", "the hook program refused (exit status 100)"),
+            ("exit 7", "100ms", "the hook program ended with exit status 7"),
+            ("kill -9 $$", "100ms", "the hook program ended with signal 9 (Killed)"),
+        ])
+        func `are parked with what they said, and run again when somebody asks`(
+            script: String, retryFor: String, error: String
+        ) throws {
+            let stack = try stack("[ -e \"$(dirname \"$0\")/good\" ] || { \(script); }", retryFor)
+            let id = try stack.submit("told", Media.small)
+            #expect(try notification(id, stack, .parked).error == error)
+            try stack.directory.write("hooks/good", [])
+            let pressroom = try Program(
+                Program.sibling("pressroom"), ["notify", "--spool", stack.directory("spool"), id.text],
+                descriptors: [0, 1, 2])
+            #expect(pressroom.wait() == .exited(0))
+            #expect(try notification(id, stack, .delivered).attempts == 1)
+            #expect(try stack.stop() == .exited(0))
+        }
+
+        @Test func `end with the notifier`() throws {
+            let stack = try stack("sleep 1000 & echo $! > \"$(dirname \"$0\")/../pid\"; exec sleep 1001")
+            _ = try stack.submit("told", Media.small)
+            let folder = try Directory(opening: stack.directory.path)
+            _ = try eventually("the hook at work") { try? folder.contents("pid") }
+            let sleeper = try #require(try stack.processes().first { $0.name == "sleep" })
+            try stack.process("pressroom-notifier").kill()
+            _ = try eventually("the end of the hook") { sleeper.isRunning ? nil : true }
+            #expect(try stack.stop() == .exited(0))
+        }
+    }
+}

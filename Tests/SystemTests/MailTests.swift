@@ -1,0 +1,177 @@
+import FoundationEssentials
+import Glibc
+import Jobs
+import Platform
+import Testing
+
+extension SystemTests {
+    @Suite struct Mailing {
+        /// A certificate for this machine, with its key.
+        private func certificate(in directory: TemporaryDirectory) throws -> String {
+            let null = try Descriptor.null()
+            let openssl = try Program("openssl", [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                "-keyout", directory("both.pem"), "-out", directory("certificate.pem"), "-days", "1",
+                "-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1",
+            ], descriptors: [null.raw, null.raw, null.raw])
+            try #require(openssl.wait() == .exited(0))
+            let folder = try Directory(opening: directory.path)
+            let both = try folder.contents("both.pem") + folder.contents("certificate.pem")
+            try directory.write("both.pem", both)
+            return directory("both.pem")
+        }
+
+        private func variables(_ receiver: Receiver, _ directory: TemporaryDirectory,
+                               scheme: String = "smtp", password: String = "secret") -> [String] {
+            ["PRESSROOM_SMTP_URL=\(scheme)://127.0.0.1:\(receiver.port)",
+             "PRESSROOM_SMTP_USER=ada", "PRESSROOM_SMTP_PASSWORD=\(password)",
+             "PRESSROOM_MAIL_FROM=pressroom@example.org", "PRESSROOM_URL=https://example.org/p/",
+             "PRESSROOM_CA_FILE=\(directory("certificate.pem"))"]
+        }
+
+        private func notification(_ id: JobID, _ stack: Stack, _ state: Notification.State) throws
+            -> Notification {
+            try eventually("a notification that is \(state)") {
+                try stack.status(id).notifications?.first { $0.state == state }
+            }
+        }
+
+        @Test func `is done over TLS with a login, again until it is taken, whatever files are called`()
+            throws {
+            let directory = try TestPipelines.folder([
+                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\" }"),
+            ])
+            let receiver = try Receiver("mail", "--certificate", certificate(in: directory), "--login",
+                                        "ada:secret", "--replies", "451 later|250 taken")
+            let stack = try Stack(in: directory, environment: variables(receiver, directory),
+                                  "--retry-first", "100ms", "--notify-domains", "example.org")
+            let name = "<b>Grüße =?UTF-8?Q?x?= .jpg"
+            let form = Form().field("pipeline", "told").field("notify", "ada@example.org")
+                .file(name, Media.photo)
+            let answer = try stack.client.post("/jobs", form)
+            try #require(answer.status == 202)
+            let id = try answer.decoded(Status.self).id
+            // The first message is refused the first time.
+            let messages = try receiver.receive(3, MailedMessage.self)
+            for message in messages {
+                #expect(message.isEncrypted && message.isAuthenticated)
+                #expect(message.from == "pressroom@example.org" && message.defects == [])
+                #expect(message.longestLine <= 998 && !message.hasBareEnds)
+                #expect(message["To"] == message.to[0] && message.to.count == 1)
+                #expect(message["Auto-Submitted"] == "auto-generated")
+                #expect(message.headers.map { $0[0] } == [
+                    "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version",
+                    "Content-Type",
+                ])
+            }
+            #expect(Set(messages.map { $0.to[0] }) == ["ops@example.org", "ada@example.org"])
+            #expect(Set(messages.map { $0["Message-ID"] }).count == 2)
+            let told = try eventually("both told") {
+                let all = try stack.status(id).notifications ?? []
+                return all.allSatisfy { $0.state == .delivered } ? all : nil
+            }
+            #expect(told.map(\.attempts).sorted() == [1, 2])
+            try check(messages[0], stack.status(id), name)
+            #expect(try stack.stop() == .exited(0))
+        }
+
+        private func check(_ message: MailedMessage, _ status: Status, _ name: String) throws {
+            let name = try #require(status.inputs.first?.name)
+            #expect(message["Subject"] == "\(name) is done (told)")
+            let text = try #require(message.parts.first?.text)
+            #expect(text.contains("https://example.org/p/jobs/\(status.id)"))
+            #expect(text.contains("Saved: "))
+            let page = try #require(message.parts.dropFirst().first?.text)
+            #expect(!page.contains("<b>Gr") && page.contains("Grüße"))
+            let tile = try #require(status.steps.first { $0.name == "tile" }?.outputs.first)
+            let picture = try #require(message.parts.last)
+            #expect(message.parts.map(\.type) == ["text/plain", "text/html", "image/jpeg"])
+            #expect(picture.bytes == tile.bytes && picture.name == tile.title)
+            let contentID = try #require(picture.id).dropFirst().dropLast()
+            #expect(page.contains("src=\"cid:\(contentID)\""))
+        }
+
+        @Test func `tells what failed, and is parked when the server refuses for good`() throws {
+            let directory = try TestPipelines.folder([
+                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\", on: [failed] }"),
+            ])
+            let receiver = try Receiver("mail", "--certificate", certificate(in: directory), "--implicit",
+                                        "--replies", "550 no|250 taken")
+            var variables = variables(receiver, directory, scheme: "smtps")
+            variables.removeAll { $0.hasPrefix("PRESSROOM_SMTP_USER") }
+            let stack = try Stack(in: directory, environment: variables, "--retry-first", "100ms")
+            #expect(try stack.final(stack.submit("told", Media.small)).notifications == nil)
+            let id = try stack.submit("told", Media.truncated)
+            let parked = try notification(id, stack, .parked)
+            #expect(parked.error == "the mail server refused the message (code 550)")
+            let pressroom = try Program(
+                Program.sibling("pressroom"), ["notify", "--spool", stack.directory("spool"), id.text],
+                descriptors: [0, 1, 2])
+            #expect(pressroom.wait() == .exited(0))
+            #expect(try notification(id, stack, .delivered).attempts == 1)
+            let messages = try receiver.received(MailedMessage.self)
+            #expect(messages.count == 2 && messages.allSatisfy(\.isEncrypted))
+            let text = try #require(messages[1].parts.first?.text)
+            #expect(text.contains("What failed\r\n  tile: "))
+            #expect(try stack.stop() == .exited(0))
+        }
+
+        @Test(arguments: [
+            ("untrusted", "the mail server's encryption is not trusted"),
+            ("wrong", "the mail server denies the login"),
+            ("plain", "the mail server's encryption is not trusted"),
+        ])
+        func `sends no password to a server that is not to be trusted`(case: String, error: String)
+            throws {
+            let directory = try TestPipelines.folder([
+                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\" }"),
+            ])
+            let file = try certificate(in: directory)
+            let receiver = try `case` == "plain" ? Receiver("mail")
+                : Receiver("mail", "--certificate", file, "--login", "ada:secret")
+            var variables = variables(receiver, directory,
+                                      password: `case` == "wrong" ? "guess" : "secret")
+            if `case` == "untrusted" { variables.removeAll { $0.hasPrefix("PRESSROOM_CA_FILE") } }
+            let stack = try Stack(in: directory, environment: variables,
+                                  "--retry-first", "100ms", "--retry-for", "100ms")
+            let id = try stack.submit("told", Media.small)
+            #expect(try notification(id, stack, .parked).error == error)
+            #expect(try receiver.received(MailedMessage.self).isEmpty)
+            #expect(try stack.stop() == .exited(0))
+        }
+
+        @Test func `goes by way of sendmail where there is no server`() throws {
+            let directory = try TestPipelines.folder([
+                "told": NotifyingPipelines.text("email: { to: \"${submitter}\" }"),
+            ])
+            try directory.write("sendmail", Array("""
+                #!/bin/sh
+                echo "$@" > \(directory("called"))
+                cat > \(directory("mail"))
+                """.utf8))
+            chmod(directory("sendmail"), 0o755)
+            let stack = try Stack(in: directory, environment: [
+                "PRESSROOM_SENDMAIL=\(directory("sendmail"))", "PRESSROOM_MAIL_FROM=p@example.org",
+            ])
+            let null = try Descriptor.null()
+            try directory.write("photo.jpg", Media.small)
+            let output = try Directory(opening: directory.path).open(making: "ids")
+            let submit = try Program(Program.sibling("pressroom"), [
+                "submit", "--spool", directory("spool"), "--pipelines", directory("pipelines"),
+                "--notify", "ada@example.org", "told", directory("photo.jpg"),
+            ], descriptors: [null.raw, output.raw, 2])
+            #expect(submit.wait() == .exited(0))
+            let text = String(decoding: try Directory(opening: directory.path).contents("ids"),
+                              as: UTF8.self)
+            let id = try #require(JobID(text.filter { !$0.isNewline }))
+            _ = try notification(id, stack, .delivered)
+            let folder = try Directory(opening: directory.path)
+            let called = String(decoding: try folder.contents("called"), as: UTF8.self)
+            #expect(called == "-i -f p@example.org -- ada@example.org\n")
+            let mail = try folder.contents("mail")
+            #expect(mail.starts(with: "From: Pressroom <p@example.org>\n".utf8))
+            #expect(!mail.contains(UInt8(ascii: "\r")))
+            #expect(try stack.stop() == .exited(0))
+        }
+    }
+}
