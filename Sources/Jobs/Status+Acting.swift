@@ -24,7 +24,8 @@ extension Status {
         status.forgetUnfinished()
         status.state = .queued
         (status.attempt, status.interruptions) = (0, 0)
-        (status.error, status.startedAt, status.finishedAt) = (nil, nil, nil)
+        (status.attempts, status.error) = (nil, nil)
+        (status.startedAt, status.finishedAt, status.expiresAt) = (nil, nil, nil)
         status.released = nil
         status.progress = 0
         status.updatedAt = now
@@ -47,7 +48,15 @@ extension Status {
     /// The end it tells of has not come about after all, and nobody is told of it.
     package mutating func forgetEnd() {
         notifications?.removeAll { $0.endedAt == finishedAt }
-        (error, finishedAt) = (nil, nil)
+        (error, finishedAt, expiresAt) = (nil, nil, nil)
+    }
+
+    /// Takes note of how the attempt that is under way failed, if it did.
+    package mutating func note(_ error: Problem?, ofAttemptBegunAt begunAt: Timestamp) {
+        self.error = error
+        guard let error else { return }
+        let failed = FailedAttempt(number: attempt, startedAt: begunAt, error: error)
+        attempts = (attempts ?? []) + [failed]
     }
 
     /// Steps that have not completed are as if they had not been begun.

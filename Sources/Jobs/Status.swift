@@ -16,11 +16,15 @@ package struct Status: Codable, Hashable, Sendable {
     package var startedAt: Timestamp?
     package var updatedAt: Timestamp
     package var finishedAt: Timestamp?
+    /// When an ended job is removed with its files; `nil` for never.
+    package var expiresAt: Timestamp?
     package var estimatedCompletionAt: Timestamp?
     /// How often the job was begun; 0 before the first time.
     package var attempt: Int
     /// How often it was begun and Pressroom itself was stopped before an end.
     package var interruptions: Int
+    /// The attempts that failed, the first at first; `nil` while none has.
+    package var attempts: [FailedAttempt]?
     /// When a held job becomes runnable.
     package var notBefore: Timestamp?
     /// Whether somebody released it: it may begin outside its window. `nil` when nobody has.
@@ -67,9 +71,11 @@ package struct Status: Codable, Hashable, Sendable {
         startedAt = nil
         updatedAt = manifest.id.createdAt
         finishedAt = nil
+        expiresAt = nil
         estimatedCompletionAt = nil
         attempt = 0
         interruptions = 0
+        attempts = nil
         notBefore = nil
         released = nil
         inputs = manifest.inputs

@@ -48,7 +48,7 @@ struct DefinitionReader {
     /// The whole file. Not `nil` when nothing was reported.
     mutating func pipeline(_ root: Node) -> Pipeline? {
         let keys = ["name", "description", "accepts", "limits", "retry", "window", "drop", "steps",
-                    "notify"]
+                    "notify", "keep"]
         guard let fields = fields(of: root, keys: keys, whole: "a pipeline") else { return nil }
         for key in ["name", "accepts", "steps"]
         where fields[key] == nil && !isMisspelt(key, in: root, keys: keys) {
@@ -61,12 +61,13 @@ struct DefinitionReader {
         let retry = fields["retry"].map { readRetry($0) } ?? Retry()
         let window = fields["window"].flatMap { readWindow($0) }
         let drop = fields["drop"].map { readDrop($0) } ?? DropRules()
+        let keepSeconds = fields["keep"].flatMap { readKeep($0) }
         let steps = fields["steps"].flatMap { readSteps($0, accepts: accepts) }
         let notify = fields["notify"].map { readNotify($0) } ?? Notify()
         guard let name, let accepts, let steps else { return nil }
         return Pipeline(name: name, description: description, accepts: accepts.map(\.type),
                         limits: limits, retry: retry, window: window, drop: drop, steps: steps,
-                        notify: notify)
+                        notify: notify, keepSeconds: keepSeconds)
     }
 
     private mutating func readName(_ entry: Node.Entry) -> String? {
@@ -156,6 +157,11 @@ struct DefinitionReader {
             }
         }
         return drop
+    }
+
+    private mutating func readKeep(_ entry: Node.Entry) -> Int? {
+        if case .scalar("forever", _) = entry.value.value { return nil }
+        return measure(entry, .keep).map { Int($0) }
     }
 
     // MARK: Reporting

@@ -32,6 +32,7 @@ struct Measure {
         ("MiB", 1_048_576), ("GiB", 1_073_741_824), ("TiB", 1_099_511_627_776),
     ]
     static let timeUnits = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)]
+    static let longTimeUnits = timeUnits + [("d", 86400.0)]
 
     static let fileSize = Measure(name: "a size", units: byteUnits, range: 1...1e12,
                                   rangeText: "1B to 1TB, in whole bytes",
@@ -44,9 +45,13 @@ struct Measure {
                                   rangeText: "1s to 24h, in whole seconds", isWhole: true)
     static let backoff = Measure(name: "a time", units: timeUnits, range: 0.1...3600,
                                  rangeText: "100ms to 1h", isWhole: false)
-    static let patience = Measure(name: "a time", units: timeUnits + [("d", 86400.0)],
+    static let patience = Measure(name: "a time", units: longTimeUnits,
                                   range: 0.1...2_592_000, rangeText: "100ms to 30d",
                                   isWhole: false)
+    static let keep = Measure(name: "a time", units: longTimeUnits,
+                              range: 1...36500 * 86400,
+                              rangeText: "1s to 36500d, in whole seconds, or forever",
+                              isWhole: true)
     static let margin = Measure(name: "a length", units: [("", 1), ("pt", 1), ("mm", 72 / 25.4)],
                                 range: 0...200, rangeText: "0 to 200 points (70mm)",
                                 isWhole: false)

@@ -12,6 +12,8 @@ package struct Pipeline: Hashable, Sendable {
     /// When its jobs may begin; `nil` for always.
     package let window: Window?
     package let drop: DropRules
+    /// How long its jobs are kept after their end, in seconds; `nil` for ever.
+    package let keepSeconds: Int?
     /// A step comes behind those it needs; otherwise in the order of the file.
     package let steps: [Step]
     /// Who is told of the end of a job.
@@ -19,7 +21,7 @@ package struct Pipeline: Hashable, Sendable {
 
     package init(name: String, description: String, accepts: [MediaType], limits: Limits,
                  retry: Retry, window: Window? = nil, drop: DropRules = DropRules(),
-                 steps: [Step], notify: Notify = Notify()) {
+                 steps: [Step], notify: Notify = Notify(), keepSeconds: Int? = nil) {
         self.name = name
         self.description = description
         self.accepts = accepts
@@ -27,6 +29,7 @@ package struct Pipeline: Hashable, Sendable {
         self.retry = retry
         self.window = window
         self.drop = drop
+        self.keepSeconds = keepSeconds
         self.steps = steps
         self.notify = notify
     }

@@ -252,6 +252,8 @@ package final class Directory: Sendable {
         var facts = statvfs()
         _ = try retrying("inspect", path) { fstatvfs(descriptor.raw, &facts) }
         let block = Int(facts.f_frsize)
+        // Where files are counted, one that has none left has no room for anything new.
+        if facts.f_files > 0, facts.f_favail < 64 { return (0, Int(facts.f_blocks) * block) }
         return (Int(facts.f_bavail) * block, Int(facts.f_blocks) * block)
     }
 

@@ -48,6 +48,10 @@ struct ShowStatus {
         }
         if let moment = status.notBefore { facts.append(["begins", moment.text]) }
         if let moment = status.estimatedCompletionAt { facts.append(["expected", moment.text]) }
+        if let moment = status.expiresAt { facts.append(["kept until", moment.text]) }
+        facts += (status.attempts ?? []).map {
+            ["attempt \($0.number)", "\($0.startedAt.text), " + Outcome.reason($0.error)]
+        }
         if let error = status.error { facts.append(["error", Outcome.reason(error)]) }
         return Table.text(facts) + steps(status)
     }

@@ -7,22 +7,22 @@ extension OpenAPI {
             method: "POST", path: "/jobs/{id}/cancel", id: "cancel",
             summary: "Ends a job before its time",
             parameters: [inPath("id", jobID)], answers: asked,
-            refusals: [.foreignOrigin, .unknownJob, .wrongState]),
+            refusals: [.foreignOrigin, .unknownJob, .expired, .wrongState]),
         Operation(
             method: "POST", path: "/jobs/{id}/retry", id: "retry",
             summary: "Runs a job again that failed or was cancelled; completed steps are kept",
             parameters: [inPath("id", jobID)], answers: asked,
-            refusals: [.foreignOrigin, .unknownJob, .wrongState]),
+            refusals: [.foreignOrigin, .unknownJob, .expired, .wrongState]),
         Operation(
             method: "POST", path: "/jobs/{id}/release", id: "release",
             summary: "Begins a held job now, whatever it waits for",
             parameters: [inPath("id", jobID)], answers: asked,
-            refusals: [.foreignOrigin, .unknownJob, .wrongState]),
+            refusals: [.foreignOrigin, .unknownJob, .expired, .wrongState]),
         Operation(
             method: "DELETE", path: "/jobs/{id}", id: "delete",
             summary: "Removes a job that has ended, with its files",
             parameters: [inPath("id", jobID)], answers: [204: answer("It is gone.")],
-            refusals: [.foreignOrigin, .unknownJob, .wrongState]),
+            refusals: [.foreignOrigin, .unknownJob, .expired, .wrongState]),
         Operation(
             method: "GET", path: "/jobs/{id}/events", id: "events",
             summary: "Each new status as it comes, until the job has ended (server-sent events)",
@@ -33,7 +33,7 @@ extension OpenAPI {
                 200: answer("The events.", ["text/event-stream": ["schema": event]]),
                 204: answer("The last event is the one that is known."),
             ],
-            refusals: [.unknownJob, .tooManyFollowers]),
+            refusals: [.unknownJob, .expired, .tooManyFollowers]),
     ]
 
     private static let event = object("A new status.", [

@@ -25,21 +25,22 @@ extension OpenAPI {
         Operation(
             method: "GET", path: "/jobs/{id}/files", id: "files",
             summary: "What a job was sent and has made", parameters: [inPath("id", jobID)],
-            answers: [200: answer("The files.", json("Files"))], refusals: [.unknownJob]),
+            answers: [200: answer("The files.", json("Files"))], refusals: [.unknownJob, .expired]),
         Operation(
             method: "GET", path: "/jobs/{id}/archive", id: "archive",
             summary: "All that a job has made, as one ZIP", parameters: [inPath("id", jobID)],
             answers: [200: answer("The ZIP.", ["application/zip": [:]], fields: [
                 "Content-Disposition": "A name to save it under.",
             ])],
-            refusals: [.unknownJob, .unknownFile, .unfinished]),
+            refusals: [.unknownJob, .expired, .unknownFile, .unfinished]),
         Operation(
             method: "GET", path: "/jobs/{id}/inputs/{name}", id: "input",
             summary: "A file as it was sent",
             parameters: [
                 inPath("id", jobID), inPath("name", "Its number.", "^[0-9]{3,4}$", "000"),
             ],
-            answers: [200: download, 206: download], refusals: [.unknownJob, .unknownFile]),
+            answers: [200: download, 206: download],
+            refusals: [.unknownJob, .expired, .unknownFile]),
     ]
 
     /// The values that these answers are made of.

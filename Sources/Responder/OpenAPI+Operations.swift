@@ -33,7 +33,7 @@ extension OpenAPI {
                 200: status,
                 304: answer("It is the one that is known.", fields: ["ETag": "The known one."]),
             ],
-            refusals: [.unknownJob]),
+            refusals: [.unknownJob, .expired]),
         Operation(
             method: "GET", path: "/jobs/{id}/files/{step}/{name}", id: "output",
             summary: "A file that a job made, as a download; ranges of it too",
@@ -43,7 +43,7 @@ extension OpenAPI {
                 inPath("name", "Its name, as the status tells it.",
                        #"^[0-9]{3}[0-9.-]*\.[a-z]{3,4}$"#, "000.webp"),
             ],
-            answers: [200: download, 206: download], refusals: [.unknownJob, .unknownFile,
+            answers: [200: download, 206: download], refusals: [.unknownJob, .expired, .unknownFile,
                                                                .unfinished]),
     ]
 

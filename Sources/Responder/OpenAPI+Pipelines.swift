@@ -45,6 +45,7 @@ extension OpenAPI {
                 "needs": ["type": "array", "items": text("A step whose outputs it works on.")],
             ], optional: ["with": ["type": "object", "description": "Its options."]])],
         ], optional: [
+            "keepSeconds": count("How long jobs are kept after their end; for ever without it."),
             "opensAt": time("When it opens next."),
             "window": object("The hours in which its jobs begin.", [
                 "from": text("The time of day at which it opens."),

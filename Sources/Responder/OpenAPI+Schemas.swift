@@ -19,9 +19,11 @@ extension OpenAPI {
             "title": text("What its sender calls it."), "url": address,
             "currentStep": text("A step that is running."),
             "startedAt": time("When it was first begun."), "finishedAt": time("When it ended."),
+            "expiresAt": time("When it is removed with its files."),
             "estimatedCompletionAt": time("When it will end, if it goes on as until now."),
             "notBefore": time("When a held job becomes runnable."),
             "released": ["const": true, "description": "Somebody released it: it keeps no hours."],
+            "attempts": list(of: "FailedAttempt"),
             "error": reference("Problem"), "notifications": list(of: "Notification"),
         ]),
         "Notification": object("How far the telling of an end is, without who is told.", [
@@ -37,6 +39,10 @@ extension OpenAPI {
             "nextAttemptAt": time("When it is tried again."),
             "deliveredAt": time("When it was delivered."),
             "error": text("Why it failed the last time."),
+        ]),
+        "FailedAttempt": object("An attempt at the job that failed.", [
+            "number": count("1 for the first."), "startedAt": time("When it was begun."),
+            "error": reference("Problem"),
         ]),
         "Links": object("Where related things are.", ["self": address], optional: [
             "files": address, "events": address, "cancel": address, "retry": address,

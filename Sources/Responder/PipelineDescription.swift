@@ -10,6 +10,8 @@ struct PipelineDescription: Encodable {
     let accepts: [MediaType]
     let limits: Limits
     let retry: Retry
+    /// How long jobs are kept after their end; `nil` for ever.
+    let keepSeconds: Int?
     let window: Window?
     /// Whether somebody holds it.
     let held: Bool
@@ -67,6 +69,7 @@ struct PipelineDescription: Encodable {
         accepts = pipeline.accepts
         limits = pipeline.limits
         retry = pipeline.retry
+        keepSeconds = pipeline.keepSeconds
         window = pipeline.window.map(Window.init)
         held = hours.isHeld
         open = hours.isOpen(at: now)

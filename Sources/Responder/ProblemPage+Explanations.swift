@@ -34,6 +34,10 @@ extension ProblemPage {
             """,
         "insufficient-storage": "The disk has no room for the upload. Try again later.",
         "internal-error": "This is our mistake. The operator finds it in the log.",
+        "job-expired": """
+            A pipeline may say how long its jobs are kept after their end; from then on the status \
+            tells when that is over. This job and its files are gone.
+            """,
         "job-unfinished": """
             The job has not come so far. Its status tells when it has; ask again then.
             """,

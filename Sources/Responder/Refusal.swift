@@ -36,6 +36,9 @@ struct Refusal: Error, Hashable, Sendable {
     }
 
     static let unknownJob = Refusal(.unknownJob, "There is no job with this id.")
+    static let expired = Refusal(.expired, """
+        The job and its files were kept as long as its pipeline says, and are gone.
+        """)
     static let unknownBatch = Refusal(.unknownBatch, "There is no batch with this id.")
 
     /// Does something with the spool.
@@ -57,6 +60,7 @@ struct Refusal: Error, Hashable, Sendable {
         case unknownJob = "unknown-job"
         case unknownBatch = "unknown-batch"
         case unknownFile = "unknown-file"
+        case expired = "job-expired"
         case foreignOrigin = "foreign-origin"
         case listingRefused = "listing-refused"
         case notificationRefused = "notification-refused"
@@ -85,6 +89,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .foreignOrigin, .listingRefused, .notificationRefused: 403
             case .methodNotAllowed: 405
             case .unfinished, .wrongState, .batchTaken, .keyInUse: 409
+            case .expired: 410
             case .tooLarge: 413
             case .unsupportedType: 415
             case .keyReused: 422
@@ -108,6 +113,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .unknownJob: "There is no such job"
             case .unknownBatch: "There is no such batch"
             case .unknownFile: "There is no such file"
+            case .expired: "The job has expired"
             case .foreignOrigin: "The request comes from a page of another site"
             case .listingRefused: "Jobs are not listed for everybody"
             case .notificationRefused: "No mail is sent to this address"

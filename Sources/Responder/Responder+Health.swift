@@ -7,9 +7,13 @@ extension Responder {
     /// runs.
     /// - Throws: `Refusal` when it would not.
     func ready() throws(Refusal) -> Response {
-        let hasScheduler = try Refusal.spooling { () throws(SystemError) in
+        let (hasRoom, hasScheduler) = try Refusal.spooling { () throws(SystemError) in
             try spool.probe()
-            return try spool.hasScheduler()
+            return (try spool.hasRoom(), try spool.hasScheduler())
+        }
+        guard hasRoom else {
+            throw Refusal(.outOfSpace, "The disk is full: nothing is begun until there is room.",
+                          headers: [.retryAfter(seconds: 10)])
         }
         guard hasScheduler else {
             throw Refusal(.notReady, "Uploads are taken, but no scheduler runs to treat them.",

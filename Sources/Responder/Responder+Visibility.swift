@@ -9,10 +9,22 @@ extension Responder {
     func admit(_ head: RequestHead, to subject: Route.Subject) throws(Refusal) {
         guard try isVisible(subject, to: head) else {
             switch subject {
-            case .job: throw Refusal.unknownJob
+            case .job(let id):
+                let trace = try trace(of: id)
+                let isHis = trace.map { $0.owner == head.owner } ?? false
+                throw isHis ? Refusal.expired : .unknownJob
             case .batch: throw Refusal.unknownBatch
             }
         }
+    }
+
+    /// The refusal of a job that is not there, though who asks may see it.
+    func missing(_ id: JobID) throws(Refusal) -> Refusal {
+        try trace(of: id) == nil ? .unknownJob : .expired
+    }
+
+    private func trace(of id: JobID) throws(Refusal) -> Spool.Trace? {
+        try Refusal.spooling { () throws(SystemError) in try spool.trace(of: id) }
     }
 
     /// Lets a request see which jobs there are. A job that nobody owns is for whoever knows its id:

@@ -143,7 +143,7 @@ final class Responder: Sendable {
 
     func storedStatus(of id: JobID) throws(Refusal) -> StoredStatus {
         let stored = try Refusal.spooling { () throws(SystemError) in try spool.status(of: id) }
-        guard let stored else { throw Refusal.unknownJob }
+        guard let stored else { throw try missing(id) }
         return stored
     }
 

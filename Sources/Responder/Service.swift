@@ -112,6 +112,7 @@ struct Service {
             // What cannot be removed now is old the next time, too.
             _ = try? spool.reapKeys()
             _ = try? spool.reapBatches()
+            _ = try? spool.reapSubmissions()
             _ = try epoll.wait(seconds: Self.reapSeconds)
             while let signal = signals.next() {
                 if Self.stopSignals.contains(signal) { return }

@@ -15,6 +15,8 @@ struct ActiveJob {
     /// Whether a pass of it was given to a child.
     private(set) var hasBegun = false
     var status: Status
+    /// When this attempt began.
+    private let begunAt: Timestamp
     /// When the status is to be written next; `nil` when it has not changed since.
     var reportDue: Timestamp?
     var reportedAt: Timestamp?
@@ -23,6 +25,7 @@ struct ActiveJob {
 
     init(_ claim: Claim, _ pipeline: Pipeline, cpus: Int, now: Timestamp) {
         manifest = claim.manifest
+        begunAt = now
         self.pipeline = pipeline
         var status = claim.previousStatus ?? Status(accepted: claim.manifest)
         let finished = status.steps.filter { $0.state == .completed }
@@ -40,7 +43,7 @@ struct ActiveJob {
         status.attempt += 1
         status.startedAt = status.startedAt ?? now
         status.totalSteps = plan.steps.count
-        status.error = nil
+        (status.error, status.expiresAt) = (nil, nil)
         status.notBefore = nil
         self.status = status
         addReady(plan.nextPasses())
@@ -150,10 +153,22 @@ struct ActiveJob {
     /// What failed, in the order of the steps.
     var problems: [Problem] { plan.steps.flatMap(\.problems) }
 
-    /// Whether another attempt may end differently and is allowed.
+    /// The problem that this attempt failed with. Steps that were skipped say so themselves; the
+    /// job's error is the one that began it.
+    private var cause: Problem? { problems.first { $0.kind != .skipped } ?? problems.first }
+
+    /// Whether another attempt may end differently and is allowed: not when something failed for
+    /// good, for then the job does, however often it is begun.
     var isWorthAnotherAttempt: Bool {
-        problems.contains(where: \.kind.isTemporary)
+        problems.allSatisfy { $0.kind.isTemporary || $0.kind == .skipped }
+            && problems.contains(where: \.kind.isTemporary)
             && status.attempt - status.interruptions < pipeline.retry.attempts
+    }
+
+    /// Whether all that failed could not be written.
+    var lackedRoom: Bool {
+        problems.contains { $0.kind == .unwritable }
+            && problems.allSatisfy { $0.kind == .unwritable || $0.kind == .skipped }
     }
 
     /// The status as it is to be shown now.
@@ -182,9 +197,7 @@ struct ActiveJob {
         let failed = plan.steps.filter { $0.state == .failed }
         status.state = failed.isEmpty ? .completed : .failed
         status.progress = failed.isEmpty ? 1 : status.progress
-        // Steps that were skipped say so themselves; the job's error is the one that began it.
-        let cause = problems.first { $0.kind != .skipped } ?? problems.first
-        status.error = cause
+        status.note(cause, ofAttemptBegunAt: begunAt)
         let outputs = status.steps.reduce(0) { $0 + $1.outputs.count }
         status.message = failed.isEmpty ? "completed: \(outputs) files"
             : "failed: step \(failed.map(\.step.name).joined(separator: ", "))"
@@ -197,12 +210,24 @@ struct ActiveJob {
     /// The status with which the job waits for another attempt; its completed steps are kept.
     mutating func heldStatus(until moment: Timestamp, now: Timestamp) -> Status {
         var status = refreshedStatus(now: now)
-        status.error = problems.first { $0.kind != .skipped }
+        status.note(cause, ofAttemptBegunAt: begunAt)
         status.forgetUnfinished()
         status.state = .held
         status.notBefore = moment
         let seconds = Int(moment.seconds(since: now).rounded(.up))
         status.message = "attempt \(status.attempt) failed; trying again in \(seconds) s"
+        return status
+    }
+
+    /// The status with which the job waits for room on the disk: this attempt does not count.
+    mutating func postponedStatus(until moment: Timestamp, now: Timestamp) -> Status {
+        var status = refreshedStatus(now: now)
+        status.error = cause
+        status.forgetUnfinished()
+        status.state = .held
+        status.attempt -= 1
+        status.notBefore = moment
+        status.message = "waiting: there is no room on the disk"
         return status
     }
 

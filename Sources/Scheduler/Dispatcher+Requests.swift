@@ -40,7 +40,7 @@ extension Dispatcher {
     /// Ends a job that is claimed and not planned.
     mutating func finishCancelled(_ claim: Claim) {
         let status = claim.previousStatus ?? Status(accepted: claim.manifest)
-        emit(.finish(claim.manifest.id, status.cancelled(at: now)))
+        finish(claim.manifest.id, status.cancelled(at: now), try? claim.pipeline.get())
         leaving.insert(claim.manifest.id)
     }
 

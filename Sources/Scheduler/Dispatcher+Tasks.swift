@@ -127,14 +127,19 @@ extension Dispatcher {
     /// passes runs.
     mutating func finishIfEnded(_ id: JobID) {
         guard var job = jobs[id] else { return }
-        if job.plan.isEnded, !job.isWorthAnotherAttempt {
+        if job.plan.isEnded, !hasRoom, job.lackedRoom, !job.isCancelled {
+            let moment = now.adding(seconds: configuration.roomWaitSeconds)
+            emit(.release(id, job.postponedStatus(until: moment, now: now)))
+            held[id] = moment
+        } else if job.plan.isEnded, !job.isWorthAnotherAttempt {
             let steps = job.takePublishable(includingFailed: true)
             if !steps.isEmpty { emit(.publish(id, steps: steps)) }
-            emit(.finish(id, job.finalStatus(now: now)))
+            finish(id, job.finalStatus(now: now), job.pipeline)
         } else if job.isCancelled, job.running == 0 {
-            emit(.finish(id, job.refreshedStatus(now: now).cancelled(at: now)))
+            finish(id, job.refreshedStatus(now: now).cancelled(at: now), job.pipeline)
         } else if job.plan.isEnded {
-            let wait = job.pipeline.retry.wait(afterAttempt: job.status.attempt, of: id)
+            let wait = job.pipeline.retry.waitSeconds(
+                afterFailures: job.status.attempt - job.status.interruptions, using: &randomness)
             let moment = now.adding(seconds: wait)
             emit(.release(id, job.heldStatus(until: moment, now: now)))
             held[id] = moment
@@ -142,6 +147,14 @@ extension Dispatcher {
         jobs[id] = nil
         updateLine(id)
         leaving.insert(id)
+    }
+
+    /// Commits a job's end.
+    /// - Parameter pipeline: says how long it is kept; `nil` when it cannot be read: then for ever.
+    mutating func finish(_ id: JobID, _ status: Status, _ pipeline: Pipeline?) {
+        var status = status
+        status.expiresAt = pipeline?.keepSeconds.map { now.adding(seconds: Double($0)) }
+        emit(.finish(id, status))
     }
 
     /// A job's first pass has been given to a child.
@@ -173,16 +186,5 @@ extension Dispatcher {
         status.error = problem
         status.message = "waiting: \(problem.detail)"
         return status
-    }
-}
-
-extension Retry {
-    /// The wait before the next attempt in seconds: doubled with each, up to an hour, and then
-    /// shortened by up to a quarter, by an amount that follows from the job, so that jobs that
-    /// failed together do not come back together.
-    func wait(afterAttempt attempt: Int, of id: JobID) -> Double {
-        let doubled = backoffSeconds * Double(1 << min(max(0, attempt - 1), 20))
-        let digits = UInt64(id.text.suffix(8), radix: 16) ?? 0
-        return min(doubled, 3600) * (1 - Double(digits % 1000) / 4000)
     }
 }

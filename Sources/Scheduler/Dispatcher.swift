@@ -21,6 +21,8 @@ struct Dispatcher {
         var reportSeconds = 0.25
         /// How long a job waits before its pipeline, which could not be read, is looked for again.
         var pipelineWaitSeconds = 5.0
+        /// How long at least a job waits that found no room on the disk.
+        var roomWaitSeconds = 10.0
     }
 
     let configuration: Configuration
@@ -48,6 +50,9 @@ struct Dispatcher {
     /// When held jobs become runnable.
     var held = Timers()
     var slots: [SlotState]
+    /// Whether the disk has room. Without it nothing is begun, and no attempt counts that failed for
+    /// the want of it.
+    private(set) var hasRoom = true
     /// Who of the children may take how much memory.
     var admission: Admission
     var picks = 0
@@ -55,6 +60,8 @@ struct Dispatcher {
     var reportsDue: Timestamp?
     var stopDeadline: Timestamp?
     var hasExited = false
+    /// What no two waits are the same by.
+    var randomness: any RandomNumberGenerator
     private var decisions: [Decision] = []
 
     enum SlotState {
@@ -64,8 +71,10 @@ struct Dispatcher {
         case running(RunningChild)
     }
 
-    init(_ configuration: Configuration, now: Timestamp) {
+    init(_ configuration: Configuration, now: Timestamp,
+         randomness: any RandomNumberGenerator = SystemRandomNumberGenerator()) {
         precondition(configuration.slots > 0, "there is a processor")
+        self.randomness = randomness
         self.configuration = configuration
         self.now = now
         slots = Array(repeating: .cold, count: configuration.slots)
@@ -115,6 +124,7 @@ struct Dispatcher {
         case .fetched(let id, let claim): fetched(id, claim)
         case .requeued(let request, let lane): requeued(request, lane)
         case .dismissed(let request): dismissing.remove(request)
+        case .room(let hasRoom): self.hasRoom = hasRoom
         case .tick:
             break
         case .stop:
@@ -127,7 +137,7 @@ struct Dispatcher {
 
     /// When `tick` is due, if nothing else happens before; `nil` when nothing waits for the time.
     var deadline: Timestamp? {
-        var moments = [held.first, hoursDue].compactMap(\.self)
+        var moments = [hasRoom ? held.first : nil, hoursDue].compactMap(\.self)
         if let reportsDue { moments.append(reportsDue) }
         for case .running(let child) in slots {
             if let deadline = child.deadline { moments.append(deadline) }
@@ -149,10 +159,12 @@ struct Dispatcher {
         grantMemory()
         if stopDeadline == nil {
             followHours()
-            releaseHeld()
+            if hasRoom { releaseHeld() }
             endReleases()
-            startPasses()
-            claimJobs()
+            if hasRoom {
+                startPasses()
+                claimJobs()
+            }
         } else {
             releaseAll()
         }

@@ -30,8 +30,13 @@ extension Engine {
             }
         case .report(let id, let status):
             let job = jobs[id]!
-            commit(id) { () throws(SystemError) in
-                try job.write(status)
+            commit(id) { [log] () throws(SystemError) in
+                do throws(SystemError) {
+                    try job.write(status)
+                } catch where error.isOutOfSpace {
+                    // The one that is served is old, and whole.
+                    log.write(.warning, "\(error)", ["job": id.text])
+                }
                 return nil
             }
         case .finish(let id, let status):
@@ -129,8 +134,9 @@ extension Engine {
         let job = jobs.removeValue(forKey: id)!
         log.write(.info, status.message, ["job": id.text, "pipeline": status.pipeline,
                                           "state": status.state.rawValue])
-        commit(id) { () throws(SystemError) in
+        commit(id) { [retention] () throws(SystemError) in
             try act(job, status)
+            retention?.note(status)
             return .event(.left(id))
         }
     }

@@ -34,6 +34,8 @@ extension Engine {
     /// Makes the outputs of the task that is over ready to be settled.
     /// - Returns: their lengths in bytes.
     private func takeOutputs(_ slot: Int) throws(SystemError) -> [Int] {
+        // What it has written is still there: now or never it shows whether that was too much.
+        try lookForRoom()
         settling = slots[slot].endTask()
         var sizes: [Int] = []
         for output in settling { sizes.append(try output.size) }

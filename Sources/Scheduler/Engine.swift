@@ -28,6 +28,10 @@ final class Engine {
     var figuresDue: Double?
     var figuresWrittenAt = -Double.infinity
     let committer: Committer
+    /// `nil` in a spool that is thrown away: nothing expires there, and who waits for its jobs is
+    /// told when there is no room.
+    let retention: Retention?
+    private var hasRoom = true
     let epoll: Epoll
     private let inotify: Inotify
     private let signals: Signals
@@ -62,10 +66,11 @@ final class Engine {
     ///   - slots: how many tasks run at once.
     ///   - memoryBytes: how much memory they may take together.
     ///   - keepsHours: whether windows and holds of pipelines count.
+    ///   - retention: is told of jobs that have ended.
     ///   - audience: who is to be told of the end of a job.
     ///   - onReady: called once, when a job would be run at once.
     init(spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
-         memoryBytes: Int, keepsHours: Bool, signals: Signals, log: Log,
+         memoryBytes: Int, keepsHours: Bool, retention: Retention?, signals: Signals, log: Log,
          audience: @escaping (Manifest, JobState) -> Audience,
          onReady: @escaping () -> Void) throws(SystemError) {
         self.spool = spool
@@ -81,6 +86,7 @@ final class Engine {
         epoll = try Epoll()
         inotify = try Inotify()
         inbox = try Inbox()
+        self.retention = retention
         try epoll.add(inbox.wake.raw, token: Source.inbox.rawValue)
         try epoll.add(inotify.raw, token: Source.inotify.rawValue)
         try epoll.add(signals.raw, token: Source.signals.rawValue)
@@ -107,7 +113,9 @@ final class Engine {
             try hearRequests()
             figuresChanged()
             while !isDone, failure == nil {
-                for token in try epoll.wait(seconds: waitSeconds) { try receive(token) }
+                let tokens = try epoll.wait(seconds: waitSeconds)
+                try lookForRoom()
+                for token in tokens { try receive(token) }
                 if isRescanDue() { try rescan() } else { handle(.tick) }
                 writeFiguresIfDue()
             }
@@ -123,14 +131,28 @@ final class Engine {
     }
 
     /// The time: that of the wall when the program started, and from there on without jumps.
-    static var now: Timestamp {
-        start.wall.adding(seconds: Clock.monotonicSeconds - start.monotonic)
-    }
-    private static let start = (wall: Timestamp(milliseconds: Clock.wallMilliseconds),
-                                monotonic: Clock.monotonicSeconds)
+    static var now: Timestamp { clock.time(at: Clock.monotonicSeconds) }
+    private static let clock = SteadyClock(
+        wall: Timestamp(milliseconds: Clock.wallMilliseconds), at: Clock.monotonicSeconds)
 
     /// A job that came without a hint is found by a rescan within this time.
     private static let rescanSeconds = 10.0
+
+    /// How often room is looked for while there is none, in seconds.
+    private static let roomSeconds = 1.0
+
+    /// Has nothing begun while the disk is full.
+    func lookForRoom() throws(SystemError) {
+        guard retention != nil, try spool.hasRoom(had: hasRoom) != hasRoom else { return }
+        hasRoom.toggle()
+        if hasRoom {
+            log.write(.notice, "there is room on the disk again")
+        } else {
+            log.write(.error, "the disk is full (nothing is begun until there is room)",
+                      ["spool": spool.path])
+        }
+        handle(.room(hasRoom))
+    }
 
     private func isRescanDue() -> Bool {
         guard Clock.monotonicSeconds - rescannedAt >= Engine.rescanSeconds else { return false }
@@ -147,7 +169,7 @@ final class Engine {
     private var waitSeconds: Double {
         let due = dispatcher.deadline.map { $0.seconds(since: Engine.now) } ?? Engine.rescanSeconds
         let figures = figuresDue.map { $0 - Clock.monotonicSeconds } ?? Engine.rescanSeconds
-        return max(0, min(due, figures, Engine.rescanSeconds))
+        return max(0, min(due, figures, hasRoom ? Engine.rescanSeconds : Engine.roomSeconds))
     }
 
     private func receive(_ token: UInt64) throws(SystemError) {

@@ -42,6 +42,8 @@ enum Event {
     case requeued(ControlRequest, Lane?)
     /// A request is gone.
     case dismissed(ControlRequest)
+    /// Whether the disk has room to begin something.
+    case room(Bool)
     /// Time has passed.
     case tick
     /// Take no more work; end soon.

@@ -22,6 +22,7 @@ internal import Spool
 // PRIVILEGES  the spool; starts pressroom-worker. It never decodes media or uses the network.
 // EXIT STATUS 0 stopped as asked; 2 wrong usage; 100 another scheduler has the spool, or the workers
 //             cannot run here; 111 the spool failed (a flush, a full disk): the next start recovers
+//             While the disk is full it waits, and begins nothing.
 // STOPPING    SIGTERM, SIGINT: takes no more work, gives tasks two seconds, gives the jobs of those
 //             it then kills back to the queue. Killed in any other way it loses nothing: what it
 //             was working on is begun again at the next start, its finished steps kept.
@@ -151,17 +152,47 @@ internal import Spool
             let catalog = Catalog(pipelinesPath) { mistakes in
                 log.write(.error, "\(mistakes)")
             }
+            let retention = durability == .full ? try beginRetention(spool) : nil
+            guard try retention == nil || waitForRoom(spool, signals) else { return }
             let audience = spool.durability == .full ? catalog.audience(of:ending:)
                 : { _, _ in Audience() }
             report(try spool.recover(telling: audience))
             let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
                                     memoryBytes: memoryBytes, keepsHours: keepsHours,
-                                    signals: signals, log: log, audience: audience,
-                                    onReady: announce)
+                                    retention: retention, signals: signals, log: log,
+                                    audience: audience, onReady: announce)
             let dropped = try beginDrop(spool, catalog, engine.inbox)
             defer { dropped?.stop() }
             try engine.run()
             log.write(.notice, "stopped")
+        }
+
+        private func beginRetention(_ spool: Spool) throws(SystemError) -> Retention {
+            let log = log
+            let retention = try Retention(spool: spool, log: log, now: { Engine.now }) { error in
+                log.write(.error, "\(SchedulerError.system(error))")
+                exit(ExitCode.temporary.rawValue)
+            }
+            try retention.start()
+            return retention
+        }
+
+        /// Waits until the disk has room to put the spool in order: a start without would only end
+        /// again, and count against the jobs that were at work.
+        /// - Returns: false when we are told to stop before.
+        private func waitForRoom(_ spool: Spool, _ signals: Signals) throws(SystemError) -> Bool {
+            let epoll = try Epoll()
+            try epoll.add(signals.raw, token: 0)
+            var seconds = 0.5
+            while try !spool.hasRoom(had: seconds == 0.5) {
+                // What was cut off may be what fills the disk.
+                _ = try spool.reapSubmissions()
+                seconds = min(30, seconds * 2)
+                log.write(.error, "the disk is full (looking again in \(Int(seconds)) s)",
+                          ["spool": spoolPath])
+                if try !epoll.wait(seconds: seconds).isEmpty { return false }
+            }
+            return true
         }
 
         private func beginDrop(_ spool: Spool, _ catalog: Catalog, _ inbox: Inbox)

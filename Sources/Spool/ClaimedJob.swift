@@ -139,10 +139,23 @@ package final class ClaimedJob: Sendable {
         try spool.flush(outputDirectory)
         try write(status)
         try spool.flush(directory)
-        let destination = try spool.directory(place, for: id)
-        try spool.work.rename(id.text, to: destination, as: id.text)
-        try spool.flush(destination)
+        try spool.flush(move(to: place))
         try spool.flush(spool.work)
+    }
+
+    /// - Returns: the directory it stands in now, which is not flushed.
+    private func move(to place: Place) throws(SystemError) -> Directory {
+        do throws(SystemError) {
+            let destination = try spool.directory(place, for: id)
+            try spool.work.rename(id.text, to: destination, as: id.text)
+            return destination
+        } catch where error.isNotFound {
+            // That of a day is removed when it is empty.
+            spool.forgetDays()
+            let destination = try spool.directory(place, for: id)
+            try spool.work.rename(id.text, to: destination, as: id.text)
+            return destination
+        }
     }
 
     private func unpublishedDirectory(of step: String) throws(SystemError) -> Directory {

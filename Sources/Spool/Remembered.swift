@@ -9,6 +9,8 @@ final class Remembered<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// - Parameter most: how many keys are remembered at a time.
     init(most: Int) { self.most = most }
 
+    func removeAll() { known.write { $0.removeAll() } }
+
     subscript(key: Key) -> Value? {
         get { known.read { $0[key] } }
         set {

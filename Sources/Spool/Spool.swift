@@ -17,6 +17,7 @@ internal import Synchronization
 /// keys/<name>            what was sent with Idempotency-Key, for a day
 /// outbox/<notice>        to be told of a job's end
 /// batches/<batch>/<id>   which jobs were sent in one go
+/// expired/<day>/<id>     was removed on this day, for its time was over
 /// lock                   held by the one scheduler
 /// notifier.lock          held by the one notifier
 /// figures.json           what it counts
@@ -112,6 +113,9 @@ package final class Spool: Sendable {
         case .final(let state): try day(id.createdAt.day, of: state)
         }
     }
+
+    /// Directories of days may have been removed.
+    func forgetDays() { days.removeAll() }
 
     private func day(_ day: String, of state: JobState) throws(SystemError) -> Directory {
         let name = Place.directoryName(of: state)

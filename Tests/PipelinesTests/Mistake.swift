@@ -66,20 +66,41 @@ let mistakes: [Mistake] = [
         zebra: 1
         """#, #"""
         web.yaml:4:1: error: unknown key "zebra"; known are name, description, accepts, limits, \#
-        retry, window, drop, steps, notify
+        retry, window, drop, steps, notify, keep
             4 | zebra: 1
               | ^~~~~
         """#),
-    Mistake("a key of a later version", #"""
+    Mistake("a time to keep that is none", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps: { a: { uses: optimize } }
-        keep: 30d
+        keep: never
         """#, #"""
-        web.yaml:4:1: error: unknown key "keep"; known are name, description, accepts, limits, \#
-        retry, window, drop, steps, notify
-            4 | keep: 30d
-              | ^~~~
+        web.yaml:4:7: error: "keep" must be a time, 1s to 36500d, in whole seconds, or forever, \#
+        not "never"
+            4 | keep: never
+              |       ^~~~~
+        """#),
+    Mistake("a time to keep without a unit", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps: { a: { uses: optimize } }
+        keep: 30
+        """#, #"""
+        web.yaml:4:7: error: a time needs a unit: ms, s, m, h, d
+            4 | keep: 30
+              |       ^~
+        """#),
+    Mistake("nothing to keep", #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps: { a: { uses: optimize } }
+        keep: 0s
+        """#, #"""
+        web.yaml:4:7: error: "keep" must be a time, 1s to 36500d, in whole seconds, or forever, \#
+        not "0s"
+            4 | keep: 0s
+              |       ^~
         """#),
     Mistake("nothing that must be there", #"""
         description: x

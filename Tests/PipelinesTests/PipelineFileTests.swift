@@ -20,6 +20,7 @@ import Spelling
         #expect(pipeline.accepts == [.jpeg, .pdf])
         #expect(pipeline.limits == Limits())
         #expect(pipeline.retry == Retry())
+        #expect(pipeline.keepSeconds == nil)
         #expect(pipeline.drop.original == .move && pipeline.drop.owner == nil)
         #expect(pipeline.steps == [
             Step(name: "a", action: .thumbnail(Thumbnail(width: 200, height: 16384))),
@@ -28,6 +29,17 @@ import Spelling
             Step(name: "d", action: .pdfExport(PDFExport()), needs: ["b"]),
             Step(name: "e", action: .pdfPages(PDFPages())),
         ])
+    }
+
+    @Test(arguments: [("30d", 2_592_000), ("90s", 90), ("forever", nil), ("\"forever\"", nil)])
+    func `jobs are kept as long as it says`(text: String, seconds: Int?) throws {
+        let pipeline = try PipelineFile.parse(text: """
+            name: web
+            accepts: [image/jpeg]
+            steps: { a: { uses: optimize } }
+            keep: \(text)
+            """, path: "web.yaml", zones: { [] })
+        #expect(pipeline.keepSeconds == seconds)
     }
 
     @Test func `every key and every option is read`() throws {
@@ -39,6 +51,7 @@ import Spelling
             accepts: [image/png, application/pdf]
             limits: { bytes: 1.5MiB, pixels: 2.5MP, pages: 7, cpu: 90s, wall: 2h, memory: 1 GiB }
             retry: { attempts: 20, backoff: 500ms }
+            keep: 1.5d
             drop: { original: keep, owner: ada }
             steps:
               a: { uses: thumbnail, with: { width: 3, height: 4, fit: fill, format: avif,
@@ -55,6 +68,7 @@ import Spelling
         #expect(pipeline.limits == limits)
         #expect(pipeline.retry.attempts == 20)
         #expect(pipeline.retry.backoffSeconds == 0.5)
+        #expect(pipeline.keepSeconds == 129_600)
         #expect(pipeline.drop.original == .keep && pipeline.drop.owner == "ada")
         var thumbnail = Thumbnail(width: 3, height: 4)
         (thumbnail.fit, thumbnail.format, thumbnail.quality) = (.fill, .avif, 5)

@@ -7,15 +7,17 @@ import Spool
 
 /// A responder with a spool and a pipeline of its own, without a socket.
 struct Front {
-    let directory = TemporaryDirectory()
+    let directory: TemporaryDirectory
     let spool: Spool
     let responder: Responder
 
     /// - Parameter watchesMax: how many jobs its follower watches; the thread is not started.
-    init(watchesMax: Int = .max, waitersMax: Int = 0, queueMax: Int = 1_000_000,
+    init(in directory: TemporaryDirectory = TemporaryDirectory(), watchesMax: Int = .max,
+         waitersMax: Int = 0, queueMax: Int = 1_000_000,
          reserveBytes: Int = 0) throws {
+        self.directory = directory
         let pipelines = try Directory(opening: directory.path).making("pipelines")
-        try pipelines.create("web.yaml").write(Array("""
+        try pipelines.open(making: "web.yaml").write(Array("""
             name: web
             accepts: [image/jpeg, image/png]
             limits: { bytes: 300kB }

@@ -48,6 +48,7 @@ import Testing
         for (schema, value) in [("Status", status), ("Step", step)] + [
             ("Output", step["outputs"]?[0]), ("Problem", status["error"]),
             ("Links", status["links"]), ("Input", status["inputs"]?[0]),
+            ("FailedAttempt", status["attempts"]?[0]),
         ] {
             let described = try #require(OpenAPI.schemas[schema]?["properties"]?.names)
             #expect(try #require(value?.names).isSubset(of: described), "\(schema)")
@@ -80,11 +81,11 @@ import Testing
                                width: 1, height: 1, pages: 1, sha256: "")]
         step.error = Problem(.crashed, "")
         status.steps = [step]
-        status.error = step.error
+        status.note(step.error, ofAttemptBegunAt: now)
         status.currentStep = "small"
         status.links.files = "/"
         (status.startedAt, status.finishedAt, status.notBefore) = (now, now, now)
-        status.estimatedCompletionAt = now
+        (status.estimatedCompletionAt, status.expiresAt) = (now, now)
         return status
     }
 }

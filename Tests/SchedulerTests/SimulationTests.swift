@@ -161,7 +161,7 @@ private struct Simulation {
 
     private static func dispatcher(_ seed: UInt64, _ now: Timestamp) -> Dispatcher {
         Dispatcher(.init(slots: 1 + Int(seed % 3), memoryBytes: Simulation.budget,
-                         windowCapacity: 8), now: now)
+                         windowCapacity: 8), now: now, randomness: Seeded(state: ~seed))
     }
 
     /// Whether a job is of the pipeline that keeps hours.

@@ -116,6 +116,8 @@ extension SystemTests.Running {
             #expect(status.error?.detail == "the worker was ended by signal 9")
             // One or more for each attempt: the pages are counted first.
             #expect(status.attempt == 5 && killed.count >= 5)
+            #expect(status.attempts?.map(\.number) == [1, 2, 3, 4, 5])
+            #expect(status.attempts?.allSatisfy { $0.error == status.error } == true)
             let after = try stack.submit("tile", Media.small)
             #expect(try stack.final(after).state == .completed)
         }

@@ -30,6 +30,11 @@ enum TestPipelines {
             limits: { bytes: 100kB }
             steps: { tile: { uses: thumbnail, with: { width: 40 } } }
             """,
+        "fleeting": """
+            accepts: [image/jpeg]
+            keep: 1s
+            steps: { tile: { uses: thumbnail, with: { width: 40 } } }
+            """,
         "hurried": """
             accepts: [application/pdf]
             limits: { cpu: 1s }

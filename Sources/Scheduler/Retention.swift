@@ -1,0 +1,119 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+internal import Synchronization
+
+/// Removes jobs that have expired, on a thread of its own, which takes a twentieth of a processor
+/// and of the disk at most.
+final class Retention: Sendable {
+    /// How many jobs are looked at, and removed, in one go.
+    private static let chunk = 64
+    /// How much longer than a go the rest behind it is.
+    private static let restFactor = 19.0
+    /// How long to wait after the disk had no room to remove anything, in seconds.
+    private static let noRoomSeconds = 60.0
+    /// How often old traces of expired jobs are looked for, in seconds.
+    private static let tracesSeconds = 3600.0
+
+    private let spool: Spool
+    private let log: Log
+    private let now: @Sendable () -> Timestamp
+    private let onFailure: @Sendable (SystemError) -> Void
+    private let calendar = Mutex(ExpiryCalendar())
+    private let wake: EventCounter
+    private let epoll: Epoll
+
+    /// - Parameters:
+    ///   - now: the time, without jumps.
+    ///   - onFailure: is told when the spool has failed; nothing is removed from then on.
+    init(spool: Spool, log: Log, now: @escaping @Sendable () -> Timestamp,
+         onFailure: @escaping @Sendable (SystemError) -> Void) throws(SystemError) {
+        self.spool = spool
+        self.log = log
+        self.now = now
+        self.onFailure = onFailure
+        wake = try EventCounter()
+        epoll = try Epoll()
+        try epoll.add(wake.raw, token: 0)
+        for day in try spool.endedDays() { calendar.withLock { $0.note(day, at: now()) } }
+    }
+
+    /// Begins. The thread lives as long as the process.
+    func start() throws(SystemError) {
+        try Thread("retention") { [self] in
+            do throws(SystemError) { try run() } catch { onFailure(error) }
+        }.detach()
+    }
+
+    /// A job has ended and is filed.
+    func note(_ status: Status) {
+        guard let moment = status.expiresAt else { return }
+        let isNext = calendar.withLock { calendar in
+            calendar.note(EndedDay(of: status), at: moment)
+            return calendar.next?.moment == moment
+        }
+        if isNext { wake.signal() }
+    }
+
+    private func run() throws(SystemError) {
+        while true {
+            try forgetTraces()
+            let next = calendar.withLock { $0.next }
+            let seconds = next.map { $0.moment.seconds(since: now()) } ?? Retention.tracesSeconds
+            if let next, seconds <= 0 {
+                try lookThrough(next.day)
+            } else {
+                _ = try epoll.wait(seconds: min(seconds, Retention.tracesSeconds))
+                wake.drain()
+            }
+        }
+    }
+
+    private func lookThrough(_ day: EndedDay) throws(SystemError) {
+        let begunAt = Clock.monotonicSeconds
+        calendar.withLock { $0.begin(day) }
+        var (earliest, removed): (Timestamp?, Int) = (nil, 0)
+        let ids = try spool.jobs(of: day)
+        for start in stride(from: 0, to: ids.count, by: Retention.chunk) {
+            let part = ids[start..<min(start + Retention.chunk, ids.count)]
+            let began = Clock.monotonicSeconds
+            do throws(SystemError) {
+                let found = try spool.removeExpired(part, of: day, now: now())
+                earliest = [earliest, found.earliest].compactMap(\.self).min()
+                removed += found.removed
+            } catch where error.isOutOfSpace {
+                log.write(.warning, "expired jobs could not be removed (trying again in 60 s)",
+                          ["reason": "\(error)"])
+                earliest = now().adding(seconds: Retention.noRoomSeconds)
+            }
+            try rest(Retention.restFactor * (Clock.monotonicSeconds - began))
+        }
+        if ids.isEmpty { try spool.removeEmptyDay(day, now: now()) }
+        if removed > 0 {
+            log.write(.info, "removed expired jobs", ["jobs": "\(removed)", "day": day.day])
+            // Then its directory is to go as well.
+            if earliest == nil { earliest = now() }
+        }
+        let seconds = Clock.monotonicSeconds - begunAt
+        calendar.withLock {
+            $0.end(day, earliest: earliest, tookSeconds: max(seconds, 1), now: now())
+        }
+    }
+
+    private func forgetTraces() throws(SystemError) {
+        while true {
+            let began = Clock.monotonicSeconds
+            guard try spool.forgetExpired(now: now(), most: Retention.chunk) > 0 else { return }
+            try rest(Retention.restFactor * (Clock.monotonicSeconds - began))
+        }
+    }
+
+    /// Does nothing for a while, whatever is noted meanwhile.
+    private func rest(_ seconds: Double) throws(SystemError) {
+        let deadline = Clock.monotonicSeconds + seconds
+        let epoll = try Epoll()
+        while case let left = deadline - Clock.monotonicSeconds, left > 0 {
+            _ = try epoll.wait(seconds: left)
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package import Jobs
+package import Platform
+
+/// Removing jobs whose time is over. Of each a trace is left for a while, an empty file or one with
+/// the name of its owner: `expired/<day of its end>/<id>`. Traces are not flushed: a power cut may
+/// cost some, and then nobody knows that there was such a job.
+extension Spool {
+    /// For how many days it is known that a job has expired, besides the day itself.
+    package static let traceDays = 7
+
+    /// The days of which there are directories of jobs that have ended.
+    package func endedDays() throws(SystemError) -> [EndedDay] {
+        var days: [EndedDay] = []
+        for state in JobState.allCases where state.isFinal {
+            let parent = try root.directory(Place.directoryName(of: state))
+            for name in try parent.names() where parent.facts(name)?.kind == .directory {
+                days.append(EndedDay(state, name))
+            }
+        }
+        return days
+    }
+
+    /// The jobs of a day, in no order.
+    package func jobs(of day: EndedDay) throws(SystemError) -> [JobID] {
+        do throws(SystemError) {
+            return try Spool.ids(in: root.directory(day.folder))
+        } catch where error.isNotFound || error.isMisfit {
+            return []
+        }
+    }
+
+    /// Removes those jobs of a day that have expired, and leaves traces of them.
+    /// - Returns: how many they were, and when the first of the others expires, if one does.
+    package func removeExpired(_ ids: some Sequence<JobID>, of day: EndedDay, now: Timestamp)
+        throws(SystemError) -> (removed: Int, earliest: Timestamp?) {
+        var (expired, earliest): ([JobID], Timestamp?) = ([], nil)
+        for id in ids {
+            guard let moment = expiry(of: id, day) else { continue }
+            if moment <= now {
+                expired.append(id)
+            } else {
+                earliest = min(earliest ?? moment, moment)
+            }
+        }
+        guard !expired.isEmpty else { return (0, earliest) }
+        let untold = try untoldJobs()
+        let removable = expired.filter { !untold.contains($0) }
+        if removable.count < expired.count { earliest = now }
+        return (try remove(removable, of: day, now: now), earliest)
+    }
+
+    /// The jobs of whose ends somebody is still to be told: they stay until that is done, or given
+    /// up.
+    private func untoldJobs() throws(SystemError) -> Set<JobID> {
+        Set(try outboxEntries().compactMap { entry in
+            switch entry {
+            case .again(let job, _): return job
+            case .notice(let notice):
+                guard case .job(let job) = notice.subject else { return nil }
+                return job
+            }
+        })
+    }
+
+    /// When a job of a day expires; `nil` when it does not, is not there, or does not say so.
+    private func expiry(of id: JobID, _ day: EndedDay) -> Timestamp? {
+        struct Part: Decodable { let expiresAt: Timestamp? }
+        // What cannot be read is kept.
+        guard let text = try? root.contents("\(day.folder)/\(id)/status.json"),
+              let part = try? JSON.decode(Part.self, from: text) else { return nil }
+        return part.expiresAt
+    }
+
+    /// - Returns: how many were there.
+    private func remove(_ ids: [JobID], of day: EndedDay, now: Timestamp) throws(SystemError)
+        -> Int {
+        let grave = try ownInstance()
+        let traces = try? root.making("expired").making(now.day)
+        var removed: [JobID] = []
+        for id in ids {
+            let folder = "\(day.folder)/\(id)"
+            let manifest = try? readManifest(of: id, in: folder)
+            // Without room for a trace there is none.
+            try? traces?.open(making: id.text).write(Array((manifest?.owner ?? "").utf8))
+            do throws(SystemError) {
+                try root.rename(folder, to: grave, as: id.text)
+            } catch where error.isNotFound {
+                // It was deleted, or runs again.
+                continue
+            }
+            if let batch = manifest?.batch { try forget(id, in: batch) }
+            removed.append(id)
+        }
+        try flush(grave)
+        try flush(root.directory(day.folder))
+        // What cannot be removed now is reaped at the next start.
+        for id in removed { try? grave.removeAll(id.text) }
+        return removed.count
+    }
+
+    /// Removes the directory of a day, if it is empty and over.
+    package func removeEmptyDay(_ day: EndedDay, now: Timestamp) throws(SystemError) {
+        guard day.day < now.day else { return }
+        let parent = try root.directory(Place.directoryName(of: day.state))
+        if try parent.removeEmpty(day.day) { days[day.folder] = nil }
+    }
+
+    /// The trace of a job that has expired.
+    package struct Trace: Hashable, Sendable {
+        /// The user that the job belonged to, if there was one.
+        package let owner: String?
+    }
+
+    /// Whether a job that is not there has expired; `nil` when it never was, was deleted, or
+    /// expired long ago.
+    package func trace(of id: JobID) throws(SystemError) -> Trace? {
+        guard root.exists("expired") else { return nil }
+        for day in try root.directory("expired").names().sorted(by: >) {
+            do throws(SystemError) {
+                let text = try root.contents("expired/\(day)/\(id)", bytesMax: 1 << 16)
+                return Trace(owner: text.isEmpty ? nil : String(decoding: text, as: UTF8.self))
+            } catch where error.isNotFound || error.isMisfit {
+                continue
+            }
+        }
+        return nil
+    }
+
+    /// Removes traces that are too old.
+    /// - Parameter most: how many at most.
+    /// - Returns: how many there were.
+    package func forgetExpired(now: Timestamp, most: Int) throws(SystemError) -> Int {
+        guard root.exists("expired") else { return 0 }
+        let parent = try root.directory("expired")
+        let first = now.adding(seconds: -86_400 * Double(Spool.traceDays)).day
+        for day in try parent.names() where day < first {
+            guard parent.facts(day)?.kind == .directory else { continue }
+            let traces = try parent.directory(day)
+            let names = try traces.names().prefix(most)
+            for name in names { try traces.remove(name) }
+            if names.count < most { _ = try parent.removeEmpty(day) }
+            if !names.isEmpty { return names.count }
+        }
+        return 0
+    }
+}
+
+extension EndedDay {
+    /// Its directory, relative to the spool.
+    var folder: String { "\(Place.directoryName(of: state))/\(day)" }
+}

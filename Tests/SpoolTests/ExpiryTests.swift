@@ -1,0 +1,120 @@
+import Jobs
+import Platform
+import Testing
+@testable import Spool
+
+@Suite struct `Jobs that expire` {
+    private let folder: TemporarySpool
+    private var spool: Spool { folder.spool }
+    private let now = Timestamp(milliseconds: Clock.wallMilliseconds)
+
+    init() throws { folder = try TemporarySpool() }
+
+    /// A job that has ended.
+    /// - Parameter seconds: when it expires; `nil` for never.
+    private func ended(_ state: JobState = .completed, in seconds: Double?) throws -> JobID {
+        let job = try folder.claimed()
+        var status = Status(accepted: job.manifest)
+        status.state = state
+        status.expiresAt = seconds.map { now.adding(seconds: $0) }
+        try job.finish(status)
+        return job.id
+    }
+
+    private func removeExpired() throws -> (removed: Int, earliest: Timestamp?) {
+        var (removed, earliest): (Int, Timestamp?) = (0, nil)
+        for day in try spool.endedDays() {
+            let found = try spool.removeExpired(spool.jobs(of: day), of: day, now: now)
+            removed += found.removed
+            earliest = [earliest, found.earliest].compactMap(\.self).min()
+        }
+        return (removed, earliest)
+    }
+
+    @Test(arguments: [JobState.completed, .failed, .cancelled])
+    func `are removed whole, and leave a trace`(state: JobState) throws {
+        let id = try ended(state, in: -1)
+        let others = [try ended(state, in: 60), try ended(state, in: nil)]
+        let waiting = try folder.accept()
+        let found = try removeExpired()
+        #expect(found.removed == 1 && found.earliest == now.adding(seconds: 60))
+        #expect(try spool.status(of: id) == nil)
+        for other in others + [waiting] { #expect(try spool.status(of: other) != nil) }
+        #expect(try folder.files().filter { $0.contains(id.text) }
+            == ["expired/\(now.day)/\(id)"])
+        #expect(try spool.trace(of: id) == Spool.Trace(owner: nil))
+        #expect(try spool.trace(of: others[0]) == nil)
+    }
+
+    @Test func `leave the names of their owners, and their batches`() throws {
+        let batch = try spool.beginBatch(owner: "ada")
+        let submission = try spool.begin()
+        try submission.addInput().write([1])
+        _ = try submission.commit(
+            pipeline: "web", lane: .normal,
+            inputs: [.init(name: "a.jpg", mediaType: .jpeg, bytes: 1)], owner: "ada", batch: batch)
+        let job = try #require(try folder.claim(submission.id, .normal))
+        var status = Status(accepted: job.manifest)
+        (status.state, status.expiresAt) = (.completed, now)
+        try job.finish(status)
+        #expect(try removeExpired().removed == 1)
+        #expect(try spool.trace(of: job.id) == Spool.Trace(owner: "ada"))
+        var left = 0
+        try spool.forEachJob(of: batch.manifest.id) { _ in left += 1 }
+        #expect(left == 0)
+    }
+
+    @Test func `stay while somebody is still to be told of their end`() throws {
+        let id = try ended(in: -1)
+        let marker = OutboxEntry.notice(NoticeID(.job(id), number: 0))
+        try spool.mark(marker)
+        var found = try removeExpired()
+        #expect(found.removed == 0 && found.earliest == now)
+        #expect(try spool.status(of: id) != nil)
+        try spool.dismiss(marker)
+        found = try removeExpired()
+        #expect(found.removed == 1)
+    }
+
+    @Test func `whose status cannot be read stay`() throws {
+        let id = try ended(in: -1)
+        let day = EndedDay(.completed, id.createdAt.day)
+        try Directory(opening: "\(folder.path)/\(day.folder)/\(id)")
+            .replace("status.json", with: [0], durable: false)
+        #expect(try removeExpired().removed == 0)
+    }
+
+    @Test func `leave traces for a week, which are removed bit by bit`() throws {
+        let ids = try (0..<5).map { _ in try ended(in: -1) }
+        #expect(try removeExpired().removed == 5)
+        let week = now.adding(seconds: 7 * 86_400)
+        #expect(try spool.forgetExpired(now: week, most: 3) == 0)
+        #expect(try spool.trace(of: ids[0]) != nil)
+        let after = week.adding(seconds: 86_400)
+        #expect(try spool.forgetExpired(now: after, most: 3) == 3)
+        #expect(try spool.forgetExpired(now: after, most: 3) == 2)
+        #expect(try spool.forgetExpired(now: after, most: 3) == 0)
+        #expect(try ids.allSatisfy { try spool.trace(of: $0) == nil })
+        #expect(try Directory(opening: folder.path).directory("expired").names() == [])
+    }
+
+    @Test func `have the directory of their day go with the last, and come again for another`()
+        throws {
+        let late = try folder.claimed()
+        let id = try ended(in: -1)
+        let day = EndedDay(.completed, id.createdAt.day)
+        #expect(try removeExpired().removed == 1)
+        try spool.removeEmptyDay(day, now: now)
+        #expect(try spool.endedDays() == [day], "it is not over yet")
+        // Another process has it open, as the scheduler's threads may.
+        let other = try Spool(opening: folder.path)
+        try other.removeEmptyDay(day, now: now.adding(seconds: 86_400))
+        #expect(try spool.endedDays() == [])
+        var status = Status(accepted: late.manifest)
+        status.state = .completed
+        try late.finish(status)
+        #expect(try spool.jobs(of: day) == [late.id])
+        try spool.removeEmptyDay(day, now: now.adding(seconds: 86_400))
+        #expect(try spool.status(of: late.id) != nil)
+    }
+}
