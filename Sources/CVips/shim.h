@@ -79,6 +79,10 @@ static inline int pressroom_save_avif(VipsImage *in, VipsTarget *target, int qua
                                 "effort", effort, "strip", strip, NULL);
 }
 
+static inline int pressroom_average(VipsImage *in, double *out) {
+    return vips_avg(in, out, NULL);
+}
+
 static inline int pressroom_resize(VipsImage *in, VipsImage **out, double scale,
                                    double verticalScale, VipsKernel kernel, double gap) {
     return vips_resize(in, out, scale, "vscale", verticalScale, "kernel", kernel, "gap", gap,

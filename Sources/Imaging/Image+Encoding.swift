@@ -29,6 +29,19 @@ extension Image {
             pressroom_save_avif(image.handle, target, Int32(quality), 2, strip)
         }
         guard result == 0 else { throw .last() }
+        if case .avif = encoding { try Self.check(avif: descriptor) }
+    }
+
+    /// Decodes a file that was just written. libheif takes no notice when its encoder has run out of
+    /// memory, and what it writes then has a head and no picture.
+    private static func check(avif descriptor: Int32) throws(VipsError) {
+        do throws(VipsError) {
+            let written = try open(descriptor, as: .heif)
+            var average = 0.0
+            guard pressroom_average(written.handle, &average) == 0 else { throw .last() }
+        } catch {
+            throw VipsError(message: "the encoder ran out of memory: \(error)")
+        }
     }
 
     private func withMetadataThatFits() throws(VipsError) -> Image {

@@ -69,7 +69,9 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     ///   - lastEnd: `nil` when none has.
     ///   - partial: how much is done of the jobs that are at work, added up.
     package mutating func conclude(lastEnd: Timestamp?, partial: Double) {
-        progress = total == 0 ? 0 : min(1, (Double(ended) + partial) / Double(total))
+        // 1 is said at the end, and not before.
+        let most = ended == total ? 1 : 0.999
+        progress = total == 0 ? 0 : min(most, (Double(ended) + partial) / Double(total))
         guard let lastEnd else { return }
         if ended == total {
             finishedAt = lastEnd

@@ -24,7 +24,7 @@ extension Descriptor {
     package func readAgain(into bytes: inout [UInt8]) throws(SystemError) -> Int {
         var span = bytes.mutableSpan
         return try span.withUnsafeMutableBytes { (buffer) throws(SystemError) -> Int in
-            try retrying("read") { pread(raw, buffer.baseAddress, buffer.count, 0) }
+            try retrying("read", path) { pread(raw, buffer.baseAddress, buffer.count, 0) }
         }
     }
 
@@ -32,13 +32,14 @@ extension Descriptor {
     /// can: some then share the blocks until one is changed.
     package func clone(to target: Descriptor) throws(SystemError) {
         while true {
-            let count = pressroom_copy_range(raw, target.raw, 1 << 30)
-            if count == 0 { return }
-            if count > 0 || errno == EINTR { continue }
-            guard [EXDEV, EINVAL, ENOSYS, EOPNOTSUPP, EPERM].contains(errno) else {
-                throw .last("copy")
+            do throws(SystemError) {
+                let count = try retrying("copy", path) {
+                    pressroom_copy_range(raw, target.raw, 1 << 30)
+                }
+                if count == 0 { return }
+            } catch where [EXDEV, EINVAL, ENOSYS, EOPNOTSUPP, EPERM].contains(error.code) {
+                return try copy(to: target)
             }
-            return try copy(to: target)
         }
     }
 

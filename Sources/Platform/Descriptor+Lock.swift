@@ -8,13 +8,18 @@ extension Descriptor {
     /// writing.
     /// - Returns: false when another holds it.
     package func tryVisibleLock() throws(SystemError) -> Bool {
-        if pressroom_lock(raw) == 0 { return true }
-        if errno == EAGAIN || errno == EACCES { return false }
-        throw .last("lock")
+        do {
+            _ = try retrying("lock", path) { pressroom_lock(raw) }
+            return true
+        } catch where error.code == EAGAIN || error.code == EACCES {
+            return false
+        }
     }
 
     /// Whether this lock is held by another open file than this one.
     package var isLocked: Bool {
-        get throws(SystemError) { try retrying("inspect lock") { pressroom_is_locked(raw) } == 1 }
+        get throws(SystemError) {
+            try retrying("inspect lock", path) { pressroom_is_locked(raw) } == 1
+        }
     }
 }

@@ -16,14 +16,16 @@ package final class Descriptor: Sendable {
     /// Reads up to `buffer.count` bytes from where the descriptor stands.
     /// - Returns: how many were read; 0 at the end.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
-        try retrying("read") { Glibc.read(raw, buffer.baseAddress, buffer.count) }
+        try retrying("read", path) { Glibc.read(raw, buffer.baseAddress, buffer.count) }
     }
 
     /// Writes all bytes.
     package func write(_ buffer: UnsafeRawBufferPointer) throws(SystemError) {
         var rest = buffer
         while !rest.isEmpty {
-            let count = try retrying("write") { Glibc.write(raw, rest.baseAddress, rest.count) }
+            let count = try retrying("write", path) {
+                Glibc.write(raw, rest.baseAddress, rest.count)
+            }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
     }
@@ -60,14 +62,19 @@ package final class Descriptor: Sendable {
     /// Flushes the file or directory to the disk; see fsync(2). A failure is final: the pages may
     /// have been dropped, so a second call that succeeds would prove nothing.
     package func synchronize() throws(SystemError) {
-        _ = try retrying("flush") { fsync(raw) }
+        _ = try retrying("flush", path) { fsync(raw) }
+    }
+
+    /// What it is open on, for messages; empty where that cannot be told.
+    package var path: String {
+        (try? Directory.destination(ofLink: "/proc/self/fd/\(raw)")) ?? ""
     }
 
     /// The length of the file in bytes.
     package var size: Int {
         get throws(SystemError) {
             var facts = stat()
-            _ = try retrying("inspect") { fstat(raw, &facts) }
+            _ = try retrying("inspect", path) { fstat(raw, &facts) }
             return Int(facts.st_size)
         }
     }

@@ -15,6 +15,19 @@ extension Directory {
         try self.init(opening: path)
     }
 
+    /// Flushes the entries that lead to this directory, as far as the path it was opened by tells
+    /// them. Of those it may not read, or that are on a disk that is not written to, it made none.
+    package func synchronizeAbove() throws(SystemError) {
+        var above = path
+        while true {
+            do throws(SystemError) {
+                try Directory(opening: above + "/..").synchronize()
+            } catch where [EACCES, EROFS, EINVAL].contains(error.code) {}
+            guard let slash = above.lastIndex(of: "/"), slash > above.startIndex else { return }
+            above = String(above[..<slash])
+        }
+    }
+
     /// The absolute path without links, as realpath(3) finds it.
     package var resolvedPath: String {
         get throws(SystemError) { try Directory.resolve(path) }
@@ -25,6 +38,14 @@ extension Directory {
         guard let resolved = realpath(path, nil) else { throw .last("find", path) }
         defer { free(resolved) }
         return String(cString: resolved)
+    }
+
+    /// Where a link leads, as it says; see readlink(2).
+    static func destination(ofLink path: String) throws(SystemError) -> String {
+        var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path, &bytes, bytes.count)
+        guard count >= 0 else { throw .last("read link", path) }
+        return String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// Changes who may enter; see chmod(2).

@@ -215,11 +215,13 @@ package final class Directory: Sendable {
         }
         defer { closedir(stream) }
         while true {
-            errno = 0
-            guard let entry = readdir(stream) else {
-                if errno != 0 { throw .last("list", path) }
-                return
+            var next: UnsafeMutablePointer<dirent>?
+            _ = try retrying("list", path) {
+                errno = 0
+                next = readdir(stream)
+                return next == nil && errno != 0 ? -1 : 0
             }
+            guard let entry = next else { return }
             withUnsafeBytes(of: &entry.pointee.d_name) { name in
                 let length = strnlen(name.baseAddress!, name.count)
                 let bytes = UnsafeRawBufferPointer(rebasing: name[..<length])
@@ -263,11 +265,15 @@ package final class Directory: Sendable {
 extension Descriptor {
     /// Takes the exclusive lock of this open file until it is closed; see flock(2).
     /// - Returns: false when another process holds it.
-    package func tryLock() throws(SystemError) -> Bool { try lockWithoutWaiting(raw, "") }
+    package func tryLock() throws(SystemError) -> Bool { try lockWithoutWaiting(raw, path) }
 }
 
-private func lockWithoutWaiting(_ raw: Int32, _ path: String) throws(SystemError) -> Bool {
-    if flock(raw, LOCK_EX | LOCK_NB) == 0 { return true }
-    if errno == EWOULDBLOCK { return false }
-    throw .last("lock", path)
+private func lockWithoutWaiting(_ raw: Int32, _ path: @autoclosure () -> String)
+    throws(SystemError) -> Bool {
+    do {
+        _ = try retrying("lock", path()) { flock(raw, LOCK_EX | LOCK_NB) }
+        return true
+    } catch where error.code == EWOULDBLOCK {
+        return false
+    }
 }

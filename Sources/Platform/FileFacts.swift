@@ -51,7 +51,7 @@ extension Descriptor {
     package var facts: FileFacts {
         get throws(SystemError) {
             var facts = stat()
-            _ = try retrying("inspect") { fstat(raw, &facts) }
+            _ = try retrying("inspect", path) { fstat(raw, &facts) }
             return FileFacts(facts)
         }
     }

@@ -43,8 +43,10 @@ func retrying<Result: SignedInteger>(
     _ action: String, _ path: @autoclosure () -> String = "", _ call: () -> Result
 ) throws(SystemError) -> Result {
     while true {
-        let result = call()
+        let refusal = Interceptor.refusal(of: action, path)
+        let result = refusal == nil ? call() : -1
         if result >= 0 { return result }
-        if errno != EINTR { throw .last(action, path()) }
+        let code = refusal ?? errno
+        if code != EINTR { throw SystemError(action, path(), code: code) }
     }
 }

@@ -8,7 +8,7 @@ extension OpenAPI {
         Operation(
             method: "POST", path: "/jobs", id: "submit",
             summary: "Uploads files, which become a job",
-            parameters: pipelineAndName + uploadOptions, body: uploadBody,
+            parameters: pipelineAndName + uploadOptions + [prefer], body: uploadBody,
             answers: accepted, refusals: uploadRefusals + [.malformedMultipart]),
         Operation(
             method: "PUT", path: "/upload/{pipeline}/{name}", id: "put",
@@ -18,7 +18,7 @@ extension OpenAPI {
                 // Another segment that means something else to whoever resolves addresses.
                 inPath("name", "What the file is called.",
                        #"^(?!\.{1,2}$)[^\u0000-\u001f\u007f/]+$"#, "photo.pdf"),
-            ] + uploadOptions,
+            ] + uploadOptions + [prefer],
             body: ["required": true, "content": ["application/octet-stream": ["schema": file]]],
             answers: accepted, refusals: uploadRefusals),
     ]
@@ -56,8 +56,8 @@ extension OpenAPI {
             summary: "Whether requests are answered", answers: [200: healthy], refusals: []),
         Operation(
             method: "GET", path: "/health/ready", id: "ready",
-            summary: "Whether an upload would be treated: a scheduler runs, and has room",
-            answers: [200: healthy], refusals: [.notReady]),
+            summary: "Whether an upload would be taken and treated",
+            answers: [200: healthy], refusals: [.notReady, .queueFull, .outOfSpace]),
         Operation(
             method: "GET", path: "/metrics", id: "metrics",
             summary: "Figures for Prometheus, for who may see them (nginx.conf)",
@@ -99,7 +99,6 @@ extension OpenAPI {
         field("Idempotency-Key", "Names this upload, in quotes: the same one is taken once."),
         field("Repr-Digest", "The SHA-256 of the body (RFC 9530), which is then checked."),
         field("Content-Digest", "The same."),
-        prefer,
     ]
 
     private static let prefer = field(

@@ -3,7 +3,8 @@ internal import Spool
 
 /// Whether the programs work.
 extension Responder {
-    /// An upload would be taken and treated: the spool can be written, and a scheduler runs.
+    /// An upload would be taken and treated: there is room, the spool can be written, and a scheduler
+    /// runs.
     /// - Throws: `Refusal` when it would not.
     func ready() throws(Refusal) -> Response {
         let (hasRoom, hasScheduler) = try Refusal.spooling { () throws(SystemError) in
@@ -18,6 +19,7 @@ extension Responder {
             throw Refusal(.notReady, "Uploads are taken, but no scheduler runs to treat them.",
                           headers: [.retryAfter(seconds: 5)])
         }
+        try capacity.admit(bytes: 0)
         return health()
     }
 }

@@ -12,7 +12,7 @@ final class Responder: Sendable {
 
     let spool: Spool
     let catalog: Catalog
-    private let capacity: Capacity
+    let capacity: Capacity
     private let notifiable: NotifiableAddresses
     let follower: Follower
     let log: Log

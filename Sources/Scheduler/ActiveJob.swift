@@ -122,7 +122,10 @@ struct ActiveJob {
     mutating func end(_ task: RunningTask, _ result: PassResult, sizes: [Int], now: Timestamp) {
         running -= 1
         let share = now.seconds(since: task.startedAt) / Double(max(1, task.pass.steps.count))
-        for step in task.pass.steps { editStep(step.name) { $0.seconds += share } }
+        for step in task.pass.steps {
+            // To a tenth of a millisecond: more digits say nothing.
+            editStep(step.name) { $0.seconds = (($0.seconds + share) * 1e4).rounded() / 1e4 }
+        }
         for place in result.outputs.sorted() {
             let planned = task.pass.outputs[place]
             let facts = task.facts[place]!

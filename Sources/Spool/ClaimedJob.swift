@@ -92,19 +92,21 @@ package final class ClaimedJob: Sendable {
     /// Makes a complete output durable. It is still not served before `publish`.
     package func flush(_ output: Descriptor) throws(SystemError) { try spool.flush(output) }
 
-    /// Publishes a step: all its outputs appear at once, durable, and for good.
+    /// Publishes a step: all its outputs appear at once, for good, and durable when the job leaves: until
+    /// then a power cut may undo it, and the step is run again.
     package func publish(step: String) throws(SystemError) {
         guard let made = unpublished.withLock({ $0[step] }) else { return }
         try spool.flush(made)
         try outputDirectory.rename("." + step, to: outputDirectory, as: step)
-        try spool.flush(outputDirectory)
         // Until here the outputs can be opened through `made`, from here on by their path.
         unpublished.withLock { $0[step] = nil }
     }
 
-    /// Replaces the status that is served.
+    /// Replaces the status that is served. Its bytes are flushed before it has its name: else a power
+    /// cut could leave an empty file in the place of a status that counts attempts.
     package func write(_ status: Status) throws(SystemError) {
-        try directory.replace("status.json", with: JSON.encode(status, pretty: true), durable: false)
+        try directory.replace("status.json", with: JSON.encode(status, pretty: true),
+                              durable: spool.durability == .full)
     }
 
     /// Ends the job: state, outputs, status, and what is to be told of it are committed by one
@@ -134,8 +136,8 @@ package final class ClaimedJob: Sendable {
 
     private func leave(_ place: Place, with status: Status) throws(SystemError) {
         precondition(place.state == status.state, "the status says where the job goes")
-        try directory.replace("status.json", with: JSON.encode(status, pretty: true),
-                              durable: spool.durability == .full)
+        try spool.flush(outputDirectory)
+        try write(status)
         try spool.flush(directory)
         try spool.flush(move(to: place))
         try spool.flush(spool.work)

@@ -5,19 +5,18 @@ internal import Synchronization
 /// A batch that jobs can be added to. Used by many threads at once.
 package final class JobBatch: Sendable {
     package let manifest: BatchManifest
-    private let spool: Spool
     /// Replaced when the batch was tidied away since it was opened.
     private let directory: Mutex<Directory>
 
-    init(_ manifest: BatchManifest, of spool: Spool, in directory: Directory) {
+    init(_ manifest: BatchManifest, in directory: Directory) {
         self.manifest = manifest
-        self.spool = spool
         self.directory = Mutex(directory)
     }
 
     /// Adds jobs, durable when this returns. To be called before they are committed, so that every
     /// job of a batch is found by it.
-    func add(_ jobs: [JobID]) throws(SystemError) {
+    /// - Parameter spool: that of the batch, which remembers it and so is not kept by it.
+    func add(_ jobs: [JobID], in spool: Spool) throws(SystemError) {
         let current = directory.withLock { $0 }
         do throws(SystemError) {
             try JobBatch.mark(jobs, in: current)

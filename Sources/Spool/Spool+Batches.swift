@@ -17,7 +17,7 @@ extension Spool {
             let directory = try makeBatch(wanted)
             // Another may have made it at the same time, and differently.
             let manifest = try self.manifest(of: wanted.id) ?? wanted
-            batch = JobBatch(manifest, of: self, in: directory)
+            batch = JobBatch(manifest, in: directory)
             openBatches[wanted.id] = batch
         }
         return batch.manifest.owner == wanted.owner ? batch : nil
@@ -72,7 +72,7 @@ extension Spool {
         }
     }
 
-    /// The directory of a batch, durable and with its `batch.json`.
+    /// The directory of a batch, with its `batch.json`; that it has it is durable when a job was added.
     func makeBatch(_ manifest: BatchManifest) throws(SystemError) -> Directory {
         let directory = try batches.making(manifest.id.text)
         try flush(batches)
@@ -86,7 +86,6 @@ extension Spool {
         if try !instance.move(name, to: directory, as: Spool.batchFile) {
             try instance.remove(name)
         }
-        try flush(directory)
         return directory
     }
 

@@ -32,8 +32,9 @@ extension Spool {
             touched.insert(queue)
             if let job = try openOrCondemn(id, corrupted) { jobs.append(job) }
         }
-        for queue in touched { try flush(directory(of: queue)) }
+        // Where they are first, so that none is gone from where it was and not yet there.
         if !touched.isEmpty { try flush(work) }
+        for queue in touched { try flush(directory(of: queue)) }
         return jobs
     }
 

@@ -32,13 +32,12 @@ extension Spool {
                 recovery.corrupt.append(name)
                 continue
             }
-            if let status = job.previousStatus, status.state.isFinal, job.isWhole(status) {
-                try job.finish(status)
-                recovery.filed.append(id)
-            } else if try requeue(job, audience) {
-                recovery.requeued.append(id)
-            } else {
-                recovery.failed.append(id)
+            do throws(SystemError) {
+                try settle(job, &recovery, audience)
+            } catch where error.alreadyExists {
+                // It stands where it is to go, too: the disk was mended, or something put back.
+                try condemn(name, in: work)
+                recovery.corrupt.append(name)
             }
         }
         for directory in try waitingDirectories() {
@@ -57,6 +56,19 @@ extension Spool {
             recovery.corrupt.append(name)
         }
         return recovery
+    }
+
+    /// Files a job that has ended, gives any other back.
+    private func settle(_ job: ClaimedJob, _ recovery: inout Recovery,
+                        _ audience: (Manifest, JobState) -> Audience) throws(SystemError) {
+        if let status = job.previousStatus, status.state.isFinal, job.isWhole(status) {
+            try job.finish(status)
+            recovery.filed.append(job.id)
+        } else if try requeue(job, audience) {
+            recovery.requeued.append(job.id)
+        } else {
+            recovery.failed.append(job.id)
+        }
     }
 
     /// Removes the submissions of processes that are gone. Any process may, at any time.

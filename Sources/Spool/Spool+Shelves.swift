@@ -20,7 +20,8 @@ extension Spool {
         return names
     }
 
-    /// Makes a pipeline's shelf if it has none. It appears at once and whole.
+    /// Makes a pipeline's shelf if it has none. It appears at once and whole; it is durable when one of
+    /// its queues is opened.
     package func makeShelf(of pipeline: String) throws(SystemError) {
         precondition(Spool.isPlain(pipeline), "a pipeline's name is plain")
         guard !shelf.exists(pipeline) else { return }
@@ -36,7 +37,6 @@ extension Spool {
             // Somebody else may have been faster.
             if !shelf.exists(pipeline) { throw error }
         }
-        try flush(shelf)
     }
 
     /// The directory of a queue, for inotify.
@@ -47,6 +47,8 @@ extension Spool {
         if queue.pipeline == nil { return lanes[queue.lane]! }
         if let known = shelfLanes[queue] { return known }
         let directory = try root.directory(Place.queue(queue).root)
+        // Who has made it may not have come to the flush.
+        try flush(shelf)
         shelfLanes[queue] = directory
         return directory
     }

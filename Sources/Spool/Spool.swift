@@ -93,6 +93,7 @@ package final class Spool: Sendable {
         }
         try flush(new)
         try flush(root)
+        if durability == .full { try root.synchronizeAbove() }
     }
 
     func flush(_ directory: Directory) throws(SystemError) {

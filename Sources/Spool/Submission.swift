@@ -26,7 +26,7 @@ extension Spool {
     package func publish(_ submissions: [Submission], in batch: JobBatch? = nil)
         throws(SystemError) -> [JobQueue] {
         guard let parent = submissions.first?.parent else { return [] }
-        try batch?.add(submissions.map(\.id))
+        try batch?.add(submissions.map(\.id), in: self)
         var queues: [JobQueue] = []
         for submission in submissions {
             guard let manifest = submission.sealed else {

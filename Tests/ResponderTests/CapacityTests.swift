@@ -39,6 +39,9 @@ import Testing
         #expect(refused.status == 507 && refused.value("Retry-After") == "10")
         #expect(refused.text.contains("\"/problems#insufficient-storage\""))
         #expect(try full.jobDirectories() == [])
+        let lock = try #require(try full.spool.lock())
+        #expect(full.answer("GET", "/health/ready").status == 507)
+        withExtendedLifetime(lock) {}
     }
 
     @Test func `is asked for before the body is read`() throws {

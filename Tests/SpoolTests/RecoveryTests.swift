@@ -148,6 +148,23 @@ import Testing
         #expect(try temporary.spool.recover().requeued == [good])
     }
 
+    @Test(arguments: [JobState.completed, .processing])
+    func `a job that stands where it is to go as well does not stop the start, and both are kept`(
+        state: JobState
+    ) throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = Status(accepted: job.manifest)
+        (status.state, status.finishedAt) = (state, state.isFinal ? status.createdAt : nil)
+        try job.write(status)
+        let place = state.isFinal ? "done/\(job.id.createdAt.day)" : "new/normal"
+        let twin = try Directory(making: "\(temporary.path)/\(place)").making(job.id.text)
+        try twin.create("manifest.json").write(JSON.encode(job.manifest))
+        #expect(try temporary.spool.recover().corrupt == [job.id.text])
+        #expect(try temporary.files().filter { $0.hasSuffix("/\(job.id)") }
+            == ["corrupt/\(job.id)", "\(place)/\(job.id)"].sorted())
+    }
+
     @Test func `an input that is no file is an error, not a wait without end`() throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()

@@ -40,6 +40,10 @@ struct Bad: CustomTestStringConvertible {
             ""),
         Bad("a document without an end", Media.endlessDocument, to: "hurried", .cpuLimit,
             "The step used too much processor time", "it used more than 1 s of processor time"),
+        // The encoder of AVIF does not say that it has run out of memory.
+        Bad("a photograph whose encoder needs more memory than the pipeline gives",
+            Media.photoOfNoise, to: "cramped", .memoryLimit, "The step needed too much memory",
+            "the file needs more memory than the pipeline allows"),
         Bad("a document that takes too long", Media.endlessDocument, to: "punctual", .wallLimit,
             "The step took too long", "it took more than 1 s"),
     ]

@@ -28,6 +28,9 @@ enum Media {
     static let truncated = Array(made { try Picture.scene(600, 400).jpeg() }.dropLast(20_000))
 
     /// 2 megapixels in few bytes.
+    /// What no encoder makes small.
+    static let photoOfNoise: [UInt8] = made { try Picture.noise(2000, 2000).jpeg() }
+
     static let photoOfTwoMegapixels: [UInt8] = made {
         try Picture.quarters(1600, 1250).jpeg()
     }

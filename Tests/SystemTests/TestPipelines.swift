@@ -40,6 +40,11 @@ enum TestPipelines {
             limits: { cpu: 1s }
             steps: { pages: { uses: pdf-pages, with: { dpi: 36 } } }
             """,
+        "cramped": """
+            accepts: [image/jpeg]
+            limits: { memory: 250MB }
+            steps: { modern: { uses: optimize, with: { format: avif } } }
+            """,
         "punctual": """
             accepts: [application/pdf]
             limits: { wall: 1s }

@@ -10,5 +10,6 @@
 #include "confine.h"
 #include "fork.h"
 #include "files.h"
+#include "interceptor.h"
 #include "process.h"
 #include "signals.h"

@@ -1,0 +1,5 @@
+#include "interceptor.h"
+
+#include <stddef.h>
+
+_Thread_local void *pressroom_thread_interceptor = NULL;

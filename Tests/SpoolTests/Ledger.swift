@@ -1,0 +1,80 @@
+import Jobs
+
+/// What was promised of jobs, and from which moment on.
+final class Ledger {
+    enum Entry {
+        /// The job may come to be from now on.
+        case begun(JobID, inputs: [[UInt8]])
+        /// Its 202 was sent.
+        case accepted(JobID)
+        /// It was accepted, and this key stands for it.
+        case bound(String, JobID)
+        /// It was accepted, and this batch has it.
+        case batched(BatchID, JobID)
+        /// A worker may begin: the attempt counts.
+        case claimed(JobID)
+        /// It is about to be given back, or was, after so many attempts.
+        case releasing(JobID)
+        case released(JobID, attempts: Int)
+        /// It is about to end, or has ended.
+        case ending(JobID)
+        case ended(JobID, JobState)
+        /// It is about to be asked, was asked, is done with.
+        case asking(ControlRequest)
+        case asked(ControlRequest)
+        case dismissed(ControlRequest)
+        /// It is about to be removed, or is gone.
+        case removing(JobID)
+        case removed(JobID)
+        /// The pipeline of all jobs is held.
+        case held
+    }
+
+    private var entries: [(moment: Int, entry: Entry)] = []
+    /// Tells the moment.
+    var clock: () -> Int = { 0 }
+
+    func note(_ entry: Entry) { entries.append((clock(), entry)) }
+
+    /// The moments at which something is promised.
+    var promisedMoments: Set<Int> {
+        Set(entries.filter { $0.entry.isPromise }.map(\.moment))
+    }
+
+    /// What holds at a moment.
+    func promises(at moment: Int = .max) -> [JobID: Promise] {
+        var promises: [JobID: Promise] = [:]
+        for (time, entry) in entries {
+            if case .begun(let id, let inputs) = entry { promises[id] = Promise(inputs: inputs) }
+            if time <= moment, let job = entry.job { promises[job]?.take(entry) }
+        }
+        return promises
+    }
+
+    /// Whether the pipeline is held for certain.
+    func isHeld(at moment: Int = .max) -> Bool {
+        entries.contains { if case .held = $0.entry { $0.moment <= moment } else { false } }
+    }
+}
+
+extension Ledger.Entry {
+    /// Whether it says that something is, and not only that it may be.
+    var isPromise: Bool {
+        switch self {
+        case .begun, .releasing, .ending, .asking, .removing: false
+        case .accepted, .bound, .batched, .claimed, .released, .ended, .asked, .dismissed,
+             .removed, .held: true
+        }
+    }
+
+    /// The job it is about; `nil` when it is about all.
+    var job: JobID? {
+        switch self {
+        case .begun(let id, _), .accepted(let id), .bound(_, let id), .batched(_, let id),
+             .claimed(let id), .releasing(let id), .released(let id, _), .ending(let id), .ended(let id, _),
+             .removing(let id), .removed(let id): id
+        case .asking(let request), .asked(let request), .dismissed(let request): request.job
+        case .held: nil
+        }
+    }
+}

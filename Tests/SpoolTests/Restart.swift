@@ -1,0 +1,199 @@
+import Jobs
+import Platform
+@testable import Spool
+
+/// A start after a stop of any kind, and what must hold then: before anything is put in order, behind
+/// that, and when all has run to its end.
+struct Restart {
+    /// The directory that holds the spool.
+    let path: String
+    let promises: [JobID: Promise]
+    /// Whether the pipeline is held.
+    let isHeld: Bool
+
+    /// - Parameter moment: at which it was stopped, in the ledger's time.
+    init(_ path: String, _ ledger: Ledger, at moment: Int = .max) {
+        self.path = path
+        promises = ledger.promises(at: moment)
+        isHeld = ledger.isHeld(at: moment)
+    }
+
+    /// What does not hold.
+    func violations() -> [String] {
+        do {
+            return try look() + recoverAndRun()
+        } catch {
+            return ["the start failed: \(error)"]
+        }
+    }
+
+    private func start() throws -> Spool {
+        // What is under test has been flushed or not; nothing is gained by flushing this.
+        try Spool(opening: ScratchSpool.spool(in: path), durability: .none)
+    }
+
+    /// What a responder serves that starts before the scheduler.
+    private func look() throws -> [String] {
+        let spool = try start()
+        return try promises.flatMap { id, promise -> [String] in
+            guard promise.isAccepted, !promise.mayBeGone else { return [] }
+            guard let stored = try spool.status(of: id) else { return ["\(id) has no status"] }
+            guard let status = try? stored.decoded() else {
+                return ["the status of \(id) is torn: \(stored.json.count) bytes"]
+            }
+            return try status.state.isFinal ? outputs(of: status, in: spool) : []
+        }
+    }
+
+    private func recoverAndRun() throws -> [String] {
+        let spool = try start()
+        guard let lock = try spool.lock() else { return ["the scheduler's lock is held"] }
+        defer { withExtendedLifetime(lock) {} }
+        let recovery = try spool.recover()
+        var found = recovery.corrupt.map { "\($0) was corrupt" }
+        found += try promises.flatMap { try check($0, $1, in: spool) } + strangers(in: spool)
+        if isHeld, !spool.hours(of: TestWork.pipeline).isHeld {
+            found.append("the pipeline is not held any more")
+        }
+        let work = TestWork(spool: spool, ledger: Ledger())
+        // What runs may be asked more, so that it takes a second round.
+        for _ in 0..<2 { try work.runAll() }
+        found += try promises.flatMap { try checkEnd($0, $1, in: spool) } + remnants(in: spool)
+        let again = try spool.recover()
+        if again != Recovery() { found.append("a second recovery found \(again)") }
+        return found
+    }
+
+    /// The places where a job stands.
+    private func places(of id: JobID, in spool: Spool) throws -> [Place] {
+        try spool.places().filter { spool.root.exists($0.folder(of: id)) }
+    }
+
+    private func check(_ id: JobID, _ promise: Promise, in spool: Spool) throws -> [String] {
+        let places = try places(of: id, in: spool)
+        if promise.isGone { return places.isEmpty ? [] : ["\(id) was removed and is back"] }
+        guard places.count <= 1 else { return ["\(id) stands in \(places)"] }
+        guard let place = places.first else {
+            return promise.isAccepted && !promise.mayBeGone ? ["\(id) is lost"] : []
+        }
+        guard place != .work else { return ["\(id) was left in work/"] }
+        guard let status = try spool.status(of: id).map({ try $0.decoded() }) else {
+            return ["\(id) has no status"]
+        }
+        return try checkInputs(id, promise, at: place, in: spool)
+            + checkState(of: id, promise, place, status, in: spool)
+            + checkNames(id, promise, in: spool) + outputs(of: status, in: spool)
+    }
+
+    private func checkInputs(_ id: JobID, _ promise: Promise, at place: Place, in spool: Spool)
+        throws -> [String] {
+        try promise.inputs.enumerated().flatMap { number, bytes in
+            let path = "\(place.folder(of: id))/in/\(Manifest.storedName(number))"
+            return try spool.root.contents(path) == bytes ? [] : ["\(path) is damaged"]
+        }
+    }
+
+    private func checkState(of id: JobID, _ promise: Promise, _ place: Place, _ status: Status,
+                            in spool: Spool) throws -> [String] {
+        var found: [String] = []
+        if place.state.isFinal, status.state != place.state {
+            found.append("\(id) stands in \(place) and says \(status.state)")
+        }
+        if !place.state.isFinal, status.state.isFinal {
+            found.append("\(id) stands in \(place) and says \(status.state)")
+        }
+        if place.state.isFinal, !promise.mayHaveEnded { found.append("\(id) has ended unasked") }
+        if let end = promise.end, !promise.mayBeAsked.contains(.retry), place != .final(end) {
+            found.append("\(id) had ended as \(end) and stands in \(place)")
+        }
+        if promise.isClaimed, !place.state.isFinal, status.interruptions == 0 {
+            found.append("an attempt at \(id) does not count")
+        }
+        if status.attempt < promise.attemptsMin, !promise.mayBeAsked.contains(.retry) {
+            found.append("\(id) was begun \(promise.attemptsMin) times, not \(status.attempt)")
+        }
+        let state = spool.state(of: id, at: place)
+        for action in ControlRequest.Action.allCases {
+            let stands = spool.isAsked(ControlRequest(action, id))
+            if promise.standing.contains(action), !stands, action.applies(to: state) {
+                found.append("\(id): \(action) was asked and is forgotten")
+            }
+            if stands, !promise.mayBeAsked.contains(action) {
+                found.append("\(id): \(action) was done with and is asked again")
+            }
+        }
+        return found
+    }
+
+    private func checkNames(_ id: JobID, _ promise: Promise, in spool: Spool) throws -> [String] {
+        var found: [String] = []
+        if let batch = promise.batch {
+            let isNamed = spool.batches.exists("\(batch)/\(id)")
+            if try spool.manifest(of: batch) == nil || !isNamed {
+                found.append("\(id) is lost to its batch")
+            }
+        }
+        if let key = promise.key {
+            guard case .used(let record) = try spool.key(key), record.job == id else {
+                return found + ["the key of \(id) is forgotten"]
+            }
+        }
+        return found
+    }
+
+    /// What a status says was made is there, whole.
+    private func outputs(of status: Status, in spool: Spool) throws -> [String] {
+        try status.steps.flatMap { step in
+            try step.outputs.compactMap { output in
+                let path = spool.outputPath(of: status.id, step: step.name, name: output.name)
+                let bytes = try path.map { try spool.root.contents($0) }
+                return bytes == TestWork.output(status.id, step.name, output.name) ? nil
+                    : "\(step.name)/\(output.name) of \(status.id) is damaged"
+            }
+        }
+    }
+
+    private func checkEnd(_ id: JobID, _ promise: Promise, in spool: Spool) throws -> [String] {
+        let places = try places(of: id, in: spool)
+        guard let place = places.first else { return [] }
+        guard places.count == 1, case .final(let state) = place else {
+            return ["\(id) does not end: it stands in \(places)"]
+        }
+        guard let status = try spool.status(of: id).map({ try $0.decoded() }),
+              status.state == state else { return ["\(id) ends without its status"] }
+        var found = try outputs(of: status, in: spool)
+        let made = status.steps.map { $0.outputs.map(\.name) }
+        if state == .completed, made != TestWork.steps.map(\.1) {
+            found.append("\(id) has completed with \(made)")
+        }
+        if promise.standing.contains(.cancel), !promise.mayHaveEnded, state != .cancelled {
+            found.append("\(id) was cancelled and has \(state)")
+        }
+        return found
+    }
+
+    /// Jobs that nobody began, or that should be out of sight.
+    private func strangers(in spool: Spool) throws -> [String] {
+        try spool.places().flatMap { place -> [String] in
+            try Restart.jobs(at: place, in: spool).filter { promises[$0] == nil }
+                .map { "\($0) stands in \(place) and was never begun" }
+        }
+    }
+
+    private static func jobs(at place: Place, in spool: Spool) throws -> [JobID] {
+        let directory = try spool.root.directory(place.root)
+        guard case .final = place else { return try Spool.ids(in: directory) }
+        return try directory.names().flatMap { try Spool.ids(in: directory.directory($0)) }
+    }
+
+    /// What nothing explains any more when all has run.
+    private func remnants(in spool: Spool) throws -> [String] {
+        var found = try spool.corrupt.names().map { "corrupt/\($0)" }
+        found += try spool.control.names().filter { PipelineRequest(name: $0) == nil }
+            .map { "control/\($0)" }
+        for instance in try spool.temporary.names() {
+            found += try spool.temporary.directory(instance).names().map { "tmp/\(instance)/\($0)" }
+        }
+        return found.map { "\($0) is left over" }
+    }
+}
