@@ -13,7 +13,7 @@ final class Injection {
     }
 
     private let strace: Program
-    private let log: Descriptor
+    private let folder: Directory
     private var hasEnded = false
 
     /// - Parameters:
@@ -21,9 +21,9 @@ final class Injection {
     ///   - number: which of them in each thread, from 1.
     init(_ effect: Effect, at call: String, number: Int, of process: RunningProcess,
          in directory: TemporaryDirectory) throws {
-        let folder = try Directory(opening: directory.path)
+        folder = try Directory(opening: directory.path)
         try folder.remove("strace.log")
-        log = try folder.create("strace.log")
+        let log = try folder.create("strace.log")
         let null = try Descriptor.null()
         strace = try Program(
             "strace", ["-f", "-qq", "-e", "trace=\(call)", "-e", "signal=none",
@@ -48,7 +48,7 @@ final class Injection {
 
     /// Whether it has done it. Of a process that was killed there is nothing more to be seen.
     func hasActed(on process: RunningProcess) throws -> Bool {
-        let text = String(decoding: try log.contents(size: log.size), as: UTF8.self)
+        let text = String(decoding: try folder.contents("strace.log"), as: UTF8.self)
         return text.contains("(INJECTED)") || !process.isRunning
     }
 
