@@ -2,7 +2,7 @@
 # Both install what is missing, with apt-get; the tests of Python's packages too, below var/.
 # `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test run build bench keep front steady slow streams night costs quality packages fuzz clean
+.PHONY: demo test anomalies run build bench keep front steady slow streams night costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
@@ -15,9 +15,10 @@ PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-
             libglib2.0-dev libcurl4-openssl-dev \
             nginx fonts-urw-base35 poppler-data curl
 
-# What only the tests need: promtool, certificates, what people put files somewhere with, and Python
-# for what is in the requirements.txt of Tests/Schemathesis and Tests/Receivers.
-TEST_PACKAGES := prometheus openssl python3-venv rsync
+# What only the tests need: promtool, certificates, what people put files somewhere with, what has
+# system calls fail, what makes disks to cut the power of, and Python for what is in the
+# requirements.txt of Tests/Schemathesis and Tests/Receivers.
+TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount
 
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.
@@ -45,6 +46,14 @@ test: PACKAGES += $(TEST_PACKAGES)
 test: packages $(SCHEMATHESIS) $(RECEIVERS)
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build
+
+# Every call that may fail and every moment the power may go, of every operation of the spool and of
+# the real programs; takes an hour. Sources/Spool/README.md says what it proves.
+anomalies: PACKAGES += $(TEST_PACKAGES)
+anomalies: packages
+	swift build --build-tests
+	PRESSROOM_TESTS=long swift test --skip-build \
+	    --filter 'Whatever call fails|Whenever the power|Each flush|Injections'
 
 # nginx and the daemons, until Ctrl-C; the queue is in var/.
 run: build

@@ -32,6 +32,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// The pages that live beside the code they describe.
 let pages: [String: [String]] = [
     "Pipelines": ["README.md"],
+    "Spool": ["README.md"],
 ]
 
 let package = Package(

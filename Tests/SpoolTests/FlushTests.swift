@@ -49,7 +49,8 @@ extension RecordedOperation {
         if let name = halfMoved(without: flush).first { return "\(name) is half moved" }
         // The harm is there soon, or when something is promised.
         let moments = TestExtent.current == .long ? Set(flush...trace.steps.count)
-            : ledger.promisedMoments.filter { $0 > flush }.union(flush...min(flush + 3, trace.steps.count))
+            : ledger.promisedMoments.filter { $0 > flush }
+                .union(flush...min(flush + 3, trace.steps.count))
         for moment in moments.sorted() {
             let cut = PowerCut(trace: trace, moment: moment, omitted: flush)
             for kept in [PowerCut.Kept.nothing, .entries, .chance(UInt64(moment))] {

@@ -83,6 +83,19 @@ struct Restart {
         return try checkInputs(id, promise, at: place, in: spool)
             + checkState(of: id, promise, place, status, in: spool)
             + checkNames(id, promise, in: spool) + outputs(of: status, in: spool)
+            + checkNotices(status, in: spool)
+    }
+
+    /// What a status says is told will be told: nobody has delivered it yet.
+    private func checkNotices(_ status: Status, in spool: Spool) throws -> [String] {
+        guard status.state.isFinal else { return [] }
+        return try (status.notifications ?? []).compactMap { notification in
+            guard let id = notification.notice, try spool.outboxEntries().contains(.notice(id)),
+                  case .settled = try spool.notice(id) else {
+                return "nobody is told of the end of \(status.id)"
+            }
+            return nil
+        }
     }
 
     private func checkInputs(_ id: JobID, _ promise: Promise, at place: Place, in spool: Spool)

@@ -58,6 +58,12 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
                 try work.finish(job, work.begun(job), as: .failed)
             }
         },
+        SpoolOperation("fail a job whose end is told", prepare: accepted) { work, ids in
+            for job in try work.claim(ids) {
+                try work.finish(job, work.begun(job), as: .failed,
+                                telling: Audience(each: [.hook(program: "tell")]))
+            }
+        },
         SpoolOperation("give a job back, and run it again", prepare: accepted) { work, ids in
             for job in try work.claim([ids[0]]) {
                 try work.release(job, work.begun(job), as: .queued)

@@ -8,5 +8,5 @@ enum TestExtent {
         ? .long : .short
 
     /// Disks that chance leaves after each power cut.
-    var disks: Int { self == .long ? 100 : 2 }
+    var disks: Int { self == .long ? 100 : 1 }
 }

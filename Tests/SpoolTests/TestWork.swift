@@ -126,12 +126,13 @@ struct TestWork {
         }
     }
 
-    func finish(_ job: ClaimedJob, _ status: Status, as state: JobState) throws {
+    func finish(_ job: ClaimedJob, _ status: Status, as state: JobState,
+                telling audience: Audience = Audience()) throws {
         var end = status
         (end.state, end.finishedAt) = (state, status.createdAt)
         end.error = state == .failed ? Problem(.undecodable, "no") : nil
         ledger.note(.ending(job.id))
-        try job.finish(end)
+        try job.finish(end, telling: audience)
         ledger.note(.ended(job.id, state))
     }
 

@@ -1,0 +1,80 @@
+import Glibc
+import Platform
+
+/// strace(1) at a process that runs: it has one system call of each of its threads fail, or has it
+/// killed there.
+final class Injection {
+    /// What is to happen at a call.
+    enum Effect: String, CaseIterable, Sendable {
+        case kill = "signal=SIGKILL"
+        case inputOutput = "error=EIO"
+        case noSpace = "error=ENOSPC"
+        case interrupted = "error=EINTR"
+    }
+
+    private let strace: Program
+    private let folder: Directory
+    private var hasEnded = false
+
+    /// - Parameters:
+    ///   - call: a system call's name.
+    ///   - number: which of them in each thread, from 1.
+    init(_ effect: Effect, at call: String, number: Int, of process: RunningProcess,
+         in directory: TemporaryDirectory) throws {
+        folder = try Directory(opening: directory.path)
+        try folder.remove("strace.log")
+        let log = try folder.create("strace.log")
+        let null = try Descriptor.null()
+        strace = try Program(
+            "strace", ["-f", "-qq", "-e", "trace=\(call)", "-e", "signal=none",
+                       "-e", "inject=\(call):\(effect.rawValue):when=\(number)",
+                       "-p", String(process.id)],
+            descriptors: [null.raw, null.raw, log.raw])
+        // All its threads are held while it takes hold of them.
+        _ = try eventually("strace at \(process.name)") {
+            try Self.isTraced(process.id) || !process.isRunning ? true : nil
+        }
+    }
+
+    deinit { stop() }
+
+    /// Lets the process go.
+    func stop() {
+        guard !hasEnded else { return }
+        hasEnded = true
+        strace.send(SIGTERM)
+        _ = try? strace.end()
+    }
+
+    /// Whether it has done it. Of a process that was killed there is nothing more to be seen.
+    func hasActed(on process: RunningProcess) throws -> Bool {
+        let text = String(decoding: try folder.contents("strace.log"), as: UTF8.self)
+        return text.contains("(INJECTED)") || !process.isRunning
+    }
+
+    private static func isTraced(_ id: Int32) throws -> Bool {
+        let tasks = try Directory(opening: "/proc/\(id)/task")
+        return try tasks.names().allSatisfy { task in
+            let text = try Descriptor(reading: "/proc/\(id)/task/\(task)/status").text()
+            return !text.contains("TracerPid:\t0\n")
+        }
+    }
+
+    /// Why it cannot be had here; `nil` when it can.
+    static var obstacle: String? {
+        let paths = ["/usr/bin/strace", "/bin/strace"]
+        guard paths.contains(where: { access($0, X_OK) == 0 }) else { return "there is no strace" }
+        if geteuid() == 0 { return nil }
+        let scope = try? Descriptor(reading: "/proc/sys/kernel/yama/ptrace_scope").text()
+        return scope == nil || scope == "0\n" ? nil : "only root may trace others here"
+    }
+}
+
+extension Descriptor {
+    /// What is left to read, of a file whose size is not told.
+    fileprivate func text() throws -> String {
+        var bytes = [UInt8](repeating: 0, count: 8192)
+        let count = try bytes.withUnsafeMutableBytes { try read(into: $0) }
+        return String(decoding: bytes[..<count], as: UTF8.self)
+    }
+}
