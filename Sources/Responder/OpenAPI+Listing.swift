@@ -38,8 +38,8 @@ extension OpenAPI {
             summary: "A file as it was sent",
             parameters: [
                 inPath("id", jobID), inPath("name", "Its number.", "^[0-9]{3,4}$", "000"),
-            ],
-            answers: [200: download, 206: download],
+            ] + downloadFields,
+            answers: downloads,
             refusals: [.unknownJob, .expired, .unknownFile]),
     ]
 

@@ -42,9 +42,8 @@ extension OpenAPI {
                 inPath("step", "The step that made it.", "^[a-z0-9-]{1,32}$", "small"),
                 inPath("name", "Its name, as the status tells it.",
                        #"^[0-9]{3}[0-9.-]*\.[a-z]{3,4}$"#, "000.webp"),
-            ],
-            answers: [200: download, 206: download], refusals: [.unknownJob, .expired, .unknownFile,
-                                                               .unfinished]),
+            ] + downloadFields,
+            answers: downloads, refusals: [.unknownJob, .expired, .unknownFile, .unfinished]),
     ]
 
     private static let others = [
@@ -144,7 +143,20 @@ extension OpenAPI {
 
     private static let healthy = answer("It is so.", json("Health"))
 
-    static let download = answer(
+    /// What nginx makes of a download (RFC 9110, sections 13 and 14).
+    static let downloadFields = [
+        field("Range", "The bytes that are wanted."),
+        field("If-Range", "The tag that they must be of; else the whole file comes."),
+        field("If-None-Match", "Tags that are known."),
+    ]
+
+    static let downloads: [Int: JSONValue] = [
+        200: download, 206: download, 304: answer("It is the one that is known."),
+        416: answer("None of these bytes are in the file.",
+                    ["application/problem+json": ["schema": reference("Refusal")]]),
+    ]
+
+    private static let download = answer(
         "The file, or a part of it.",
         Dictionary(uniqueKeysWithValues: MediaType.allCases.map { ($0.rawValue, [:]) }),
         fields: ["Content-Disposition": "A name to save it under."])
