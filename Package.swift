@@ -90,6 +90,9 @@ let package = Package(
         // The media that `make demo` uploads, drawn by code.
         .executableTarget(name: "Samples", dependencies: ["Imaging", "Platform"],
                           path: "Tests/Samples", swiftSettings: strict),
+        // Very many jobs for `make scale`.
+        .executableTarget(name: "Filler", dependencies: ["Jobs", "Platform", "Spool"],
+                          path: "Tests/Filler", swiftSettings: strict),
         // Pictures and documents for tests, in memory.
         .target(name: "TestMedia", dependencies: ["Imaging"], path: "Tests/TestMedia",
                 swiftSettings: strict),
