@@ -4,7 +4,7 @@ import Glibc
 enum Seeds {
     /// All tests together: what `make simulate` asks for, or what `make test` has time for.
     private static let count = getenv("PRESSROOM_SEEDS").flatMap { UInt64(String(cString: $0)) }
-        ?? 1300
+        ?? 10_000
     /// The sum of the shares.
     private static let parts: UInt64 = 13
 
