@@ -2,7 +2,8 @@
 # Both install what is missing, with apt-get; the tests of Python's packages too, below var/.
 # `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test anomalies run build bench keep front steady slow streams night costs quality packages fuzz clean
+.PHONY: demo test anomalies storm simulate run build bench keep front steady slow streams night scale \
+        costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
@@ -46,6 +47,22 @@ test: PACKAGES += $(TEST_PACKAGES)
 test: packages $(SCHEMATHESIS) $(RECEIVERS)
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build
+	Tests/Storm/storm.py .build/debug var --cycles 5
+
+# Kills programs at random while much is going on, and looks whether anything is lost or torn.
+storm: PACKAGES += python3
+storm: build
+	Tests/Storm/storm.py .build/release var --cycles $(CYCLES) $(if $(SEED),--seed $(SEED))
+
+CYCLES ?= 200
+
+# Has the scheduler decide in so many simulated runs, each of another seed.
+simulate: PACKAGES += $(TEST_PACKAGES)
+simulate: packages
+	swift build --build-tests
+	PRESSROOM_SEEDS=$(SEEDS) swift test --skip-build --filter 'The dispatcher in simulation'
+
+SEEDS ?= 100000
 
 # Every call that may fail and every moment the power may go, of every operation of the spool and of
 # the real programs; takes an hour. Sources/Spool/README.md says what it proves.
@@ -91,6 +108,13 @@ night: build
 	Tests/Benchmarks/night.py .build/release var/bench --jobs $(HELD)
 
 HELD ?= 100000
+
+# What a million queued jobs cost, and 100,000 files dropped at once; takes some 15 GB meanwhile.
+scale: PACKAGES += python3
+scale: build
+	Tests/Benchmarks/scale.py .build/release var/bench --jobs $(QUEUED)
+
+QUEUED ?= 1000000
 
 # What a small job costs each program: processor time and system calls.
 costs: build

@@ -10,6 +10,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// What runs in simulation, many thousand times in `make test`, is made fast there too.
+let simulated = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// A C library from Debian: a module map and flags, nothing to compile.
 func library(_ name: String, pkgConfig: String, debian package: String) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
@@ -20,13 +23,15 @@ func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
             swiftSettings: strict)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func program(_ name: String, _ dependencies: [Target.Dependency],
+             settings: [SwiftSetting] = strict) -> Target {
     .executableTarget(name: name, dependencies: dependencies, exclude: pages[name] ?? [],
-                      swiftSettings: strict)
+                      swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency],
+           settings: [SwiftSetting] = strict) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: settings)
 }
 
 /// The pages that live beside the code they describe.
@@ -82,7 +87,7 @@ let package = Package(
         program("Responder", ["Archive", "Catalog", "Digests", "FastCGI", "Jobs", "Pipelines",
                               "Platform", "Spool"]),
         program("Scheduler", ["Catalog", "Drop", "Jobs", "Pipelines", "Platform", "Spool",
-                              "Zones"]),
+                              "Zones"], settings: simulated),
         program("Notifier", ["Catalog", "Digests", "Jobs", "Mail", "Pipelines", "Platform", "Spool",
                              "Transfer"]),
         program("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform"]),
@@ -91,6 +96,9 @@ let package = Package(
         // The media that `make demo` uploads, drawn by code.
         .executableTarget(name: "Samples", dependencies: ["Imaging", "Platform"],
                           path: "Tests/Samples", swiftSettings: strict),
+        // Very many jobs for `make scale`.
+        .executableTarget(name: "Filler", dependencies: ["Jobs", "Platform", "Spool"],
+                          path: "Tests/Filler", swiftSettings: strict),
         // Pictures and documents for tests, in memory.
         .target(name: "TestMedia", dependencies: ["Imaging"], path: "Tests/TestMedia",
                 swiftSettings: strict),
@@ -102,7 +110,7 @@ let package = Package(
                             "Spool"]),
         tests("Spool", ["Jobs", "Platform", "Spool"]),
         tests("Drop", ["Catalog", "Drop", "Jobs", "Pipelines", "Platform", "Spool"]),
-        tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"]),
+        tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"], settings: simulated),
         tests("YAML", ["YAML"]),
         tests("Zones", ["Jobs", "Pipelines", "Platform", "Zones"]),
         tests("Pipelines", ["Jobs", "Pipelines", "Spelling", "YAML"]),

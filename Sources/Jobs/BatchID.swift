@@ -8,7 +8,7 @@ package struct BatchID: ValidText {
     /// Reads the canonical form of a UUID of any version, in either case; `nil` for anything else.
     package init?(_ text: String) {
         let lowercase = text.lowercased()
-        guard UUIDText.isCanonical(Array(lowercase.utf8)) else { return nil }
+        guard Array(lowercase.utf8).withUnsafeBytes(UUIDText.isCanonical) else { return nil }
         self.text = lowercase
     }
 

@@ -23,9 +23,14 @@ package struct JobID: ValidText {
     package init?(_ text: some StringProtocol) {
         // An array: reading a generic text byte by byte costs more than all the rest.
         let bytes = Array(text.utf8)
-        guard UUIDText.isCanonical(bytes), bytes[14] == UInt8(ascii: "7"),
-              "89ab".utf8.contains(bytes[19]) else { return nil }
+        guard bytes.withUnsafeBytes(Self.isText) else { return nil }
         self.text = String(text)
+    }
+
+    /// Whether these bytes are the text of an id: for many that need no text of their own.
+    package static func isText(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        UUIDText.isCanonical(bytes) && bytes[14] == UInt8(ascii: "7")
+            && "89ab".utf8.contains(bytes[19])
     }
 
     /// When the id was made, to the millisecond.

@@ -1,7 +1,7 @@
 /// The form in which UUIDs are written (RFC 9562, section 4).
 enum UUIDText {
     /// Whether these are the 36 characters of a UUID, lower case.
-    static func isCanonical(_ bytes: [UInt8]) -> Bool {
+    static func isCanonical(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard bytes.count == 36 else { return false }
         return bytes.indices.allSatisfy { position in
             switch position {

@@ -25,6 +25,8 @@ package struct PDFWriter: ~Copyable {
         self.surface = surface
         self.context = context
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Pressroom")
+        // Without a date: the same pictures are to give the same file.
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, nil)
     }
 
     deinit {

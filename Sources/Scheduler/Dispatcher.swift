@@ -12,8 +12,9 @@ struct Dispatcher {
         var slots: Int
         /// How much memory they may take together, in bytes.
         var memoryBytes = Int.max
-        /// The most ids of a queue that are held in memory.
-        var windowCapacity = 4096
+        /// The most ids of a queue that are held in memory. So many that to read a directory of a
+        /// million names costs little of each job: it is read again when a quarter is left.
+        var windowCapacity = 16_384
         /// How long running tasks may go on after `stop`, in seconds.
         var stopGraceSeconds = 2.0
         /// How long a job runs before its status says so, and how long between its later reports.

@@ -61,12 +61,9 @@ extension Engine {
 
     private func scan(_ queue: JobQueue, _ limit: Int, _ excluding: Set<JobID>) {
         commit("scan") { [spool] () throws(SystemError) in
-            let ids = try spool.runnable(in: queue, limit: .max, excluding: excluding)
-            let part = ids.count / (Engine.marksMax + 1)
-            let marks = part == 0 ? []
-                : (1...Engine.marksMax).map { ids[$0 * part].createdAt }
-            return .event(.scanned(queue, Array(ids.prefix(limit)),
-                                   more: max(0, ids.count - limit), marks: marks))
+            let found = try spool.oldest(limit, in: queue, excluding: excluding)
+            return .event(.scanned(queue, found.sorted, more: found.more,
+                                   marks: found.marks(Engine.marksMax)))
         }
     }
 

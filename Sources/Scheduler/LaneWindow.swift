@@ -4,7 +4,7 @@ internal import Jobs
 /// Bounded, so that a million queued jobs cost no more memory than a thousand.
 struct LaneWindow {
     /// Sorted, the oldest first.
-    private(set) var ids: [JobID] = []
+    private(set) var ids: ArraySlice<JobID> = []
     /// Whether the window holds every job of the queue.
     private(set) var isComplete = false
     /// How many jobs there are beyond the window: exactly after a scan, and nearly until the next.
@@ -67,7 +67,7 @@ struct LaneWindow {
     ///   - marks: when those were accepted that cut all of them into equal parts.
     mutating func scanned(_ found: [JobID], more: Int, marks: [Timestamp] = []) {
         self.marks = marks
-        ids = found.filter { meanwhile[$0] != .gone }
+        ids = ArraySlice(found.filter { meanwhile[$0] != .gone })
         self.more = more
         isComplete = more == 0 && !wasForgotten
         isCertain = !wasForgotten
@@ -86,8 +86,8 @@ struct LaneWindow {
 
     /// Takes the oldest job out.
     mutating func take() -> JobID? {
-        guard let id = ids.first else { return nil }
-        remove(id)
+        guard let id = ids.popFirst() else { return nil }
+        if isScanning { meanwhile[id] = .gone }
         return id
     }
 

@@ -15,8 +15,15 @@ extension Spool {
     ///   - excluding: ids to leave out.
     package func runnable(in queue: JobQueue, limit: Int, excluding: Set<JobID> = [])
         throws(SystemError) -> [JobID] {
-        let ids = try Spool.ids(in: directory(of: queue)).filter { !excluding.contains($0) }
-        return Array(ids.sorted().prefix(limit))
+        try oldest(limit, in: queue, excluding: excluding).sorted
+    }
+
+    /// The same, and how many more there are; however many, in the memory of `limit`.
+    package func oldest(_ limit: Int, in queue: JobQueue, excluding: Set<JobID> = [])
+        throws(SystemError) -> OldestIDs {
+        var oldest = OldestIDs(limit, excluding: excluding)
+        try directory(of: queue).forEachNameBytes { oldest.offer($0) }
+        return oldest
     }
 
     /// Claims jobs, each by a rename into `work/`. The claims are durable when this returns: the

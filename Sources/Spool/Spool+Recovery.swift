@@ -41,7 +41,11 @@ extension Spool {
             }
         }
         for directory in try waitingDirectories() {
-            for name in try directory.names() where JobID(name) == nil {
+            var strangers: [String] = []
+            try directory.forEachNameBytes { name in
+                if !JobID.isText(name) { strangers.append(String(decoding: name, as: UTF8.self)) }
+            }
+            for name in strangers {
                 try condemn(name, in: directory)
                 recovery.corrupt.append(name)
             }

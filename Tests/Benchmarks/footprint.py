@@ -37,8 +37,8 @@ def programs(up):
 
     `up` is the id of `pressroom up`. A child of a worker server counts as a program of its own.
     """
-    found = {"nginx": [], "responder": [], "scheduler": [], "worker servers": [], "up": [up],
-             "children": []}
+    found = {"nginx": [], "responder": [], "scheduler": [], "worker servers": [], "notifier": [],
+             "up": [up], "children": []}
     for process in processes.descendants([up])[1:]:
         command = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")[0].decode()
         name = command.split(":")[0].rsplit("/", 1)[-1].removeprefix("pressroom-")

@@ -21,7 +21,8 @@ BEGIN, END = "<!-- `make keep` writes from here -->\n", "<!-- to here -->\n"
 def main():
     source, target = Path(sys.argv[1]) / "results", HERE / "results"
     target.mkdir(exist_ok=True)
-    for name in ("results.md", "chart.svg", "steady.md", "steady.svg", "costs.md", "front.md"):
+    for name in ("results.md", "chart.svg", "steady.md", "steady.svg", "costs.md", "front.md",
+                 "scale.md"):
         if (source / name).exists():
             shutil.copyfile(source / name, target / name)
     results = json.loads((source / "results.json").read_text())

@@ -7,7 +7,7 @@ import Testing
 /// in whatever order, each job ends exactly once, or once more for each time that it is retried,
 /// none is forgotten, none stands in two places, and none gets memory that is not there.
 @Suite struct `The dispatcher in simulation` {
-    @Test(arguments: UInt64(0)..<400)
+    @Test(arguments: Seeds.share(4))
     func `every job ends once, whatever the workers do`(seed: UInt64) throws {
         var simulation = Simulation(seed: seed)
         try simulation.run()
@@ -15,7 +15,7 @@ import Testing
         #expect(simulation.ends.values.allSatisfy { $0 == 1 }, "seed \(seed)")
     }
 
-    @Test(arguments: UInt64(0)..<200)
+    @Test(arguments: Seeds.share(2))
     func `every request is obeyed or dismissed, whenever it comes`(seed: UInt64) throws {
         var simulation = Simulation(seed: seed)
         simulation.requestsLeft = 30
@@ -42,7 +42,7 @@ import Testing
         #expect(reopened > 40)
     }
 
-    @Test(arguments: UInt64(0)..<100)
+    @Test(arguments: Seeds.share(1))
     func `a stop in the midst of requests loses no job`(seed: UInt64) throws {
         var simulation = Simulation(seed: seed)
         simulation.requestsLeft = 30
@@ -53,7 +53,7 @@ import Testing
             == simulation.jobCount, "seed \(seed)")
     }
 
-    @Test(arguments: UInt64(0)..<400)
+    @Test(arguments: Seeds.share(4))
     func `nothing begins outside its window unless it is released, and all ends in the end`(
         seed: UInt64
     ) throws {
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    @Test(arguments: UInt64(0)..<200)
+    @Test(arguments: Seeds.share(2))
     func `a stop gives back every job that has not ended`(seed: UInt64) throws {
         var simulation = Simulation(seed: seed)
         simulation.stopAfter = 40

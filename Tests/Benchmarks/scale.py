@@ -1,0 +1,220 @@
+#!/usr/bin/python3
+"""What very many queued jobs cost: fills spools with them, and looks at how soon a scheduler is
+ready, what it takes, and what it uses for each job; how fast jobs are listed and looked up; and
+whether each of many dropped files is taken once.
+
+usage: scale.py PROGRAMS PLACE [--jobs N] [--files M]
+
+Writes PLACE/results/scale.md. Exits with 1 when something does not reach its number. The spools are
+in PLACE/scale, which is removed.
+"""
+import argparse
+import http.client
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import processes
+from footprint import programs
+from night import finished, png
+
+FEW = 1000
+# A queue is read again when this many of it have begun: twice, so that what that costs counts.
+COUNTED_OF_MANY, COUNTED_OF_FEW = 24_576, 6_000
+READY_SECONDS, MEMORY_MB, RATIO = 20, 300, 1.1
+PIPELINE = ("name: scale\naccepts: [image/png]\n"
+            "steps: { facts: { uses: metadata } }\n")
+
+
+def main():
+    arguments = parse()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    arguments.programs = arguments.programs.resolve()
+    place = arguments.place.resolve() / "scale"
+    shutil.rmtree(place, ignore_errors=True)
+    (place / "pipelines").mkdir(parents=True)
+    (place / "pipelines/scale.yaml").write_text(PIPELINE)
+    (place / "picture.png").write_bytes(png(16))
+    try:
+        rows, missed = measure(arguments, place)
+    finally:
+        shutil.rmtree(place)
+    page = "| what | seen | wanted | |\n|---|--:|--:|---|\n" + "\n".join(rows) + "\n"
+    results = arguments.place.resolve() / "results"
+    results.mkdir(exist_ok=True)
+    (results / "scale.md").write_text(page)
+    print(f"\n{page}")
+    return 1 if missed else 0
+
+
+def parse():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("programs", type=Path)
+    parser.add_argument("place", type=Path)
+    parser.add_argument("--jobs", type=int, default=1_000_000)
+    parser.add_argument("--files", type=int, default=100_000)
+    return parser.parse_args()
+
+
+class Table:
+    def __init__(self):
+        self.rows, self.missed = [], False
+
+    def add(self, what, seen, wanted="", is_reached=True):
+        verdict = ("reached" if is_reached else "**not reached**") if wanted else ""
+        self.missed |= not is_reached
+        self.rows.append(f"| {what} | {seen} | {wanted} | {verdict} |")
+        print(self.rows[-1], flush=True)
+
+
+def measure(arguments, place):
+    table = Table()
+    few = cost(arguments, place, FEW + COUNTED_OF_FEW, COUNTED_OF_FEW, None)
+    table.add(f"scheduler, a job begun with {FEW:,} to {FEW + COUNTED_OF_FEW:,} queued",
+              f"{few * 1e6:.0f} µs")
+    many = cost(arguments, place, arguments.jobs, min(COUNTED_OF_MANY, arguments.jobs // 2), table)
+    table.add(f"scheduler, a job begun with {arguments.jobs:,} queued", f"{many * 1e6:.0f} µs")
+    table.add("the one to the other", f"{many / few:.2f}", f"≤ {RATIO}", many / few <= RATIO)
+    front(arguments, place, table)
+    shutil.rmtree(place / "spool")
+    drop(arguments, place, table)
+    return table.rows, table.missed
+
+
+def cost(arguments, place, count, counted, table):
+    """The processor seconds that a scheduler uses for a job, its workers' left out. With a table,
+    the spool stays, and what the start takes is told there."""
+    spool = place / "spool"
+    began = time.monotonic()
+    subprocess.run([arguments.programs / "Filler", spool, "scale", str(count),
+                    place / "picture.png"], check=True)
+    print(f"{count:,} jobs made in {time.monotonic() - began:.0f} s", flush=True)
+    os.sync()
+    done = spool / "done"
+    with Scheduler(arguments, place) as scheduler:
+        if table:
+            table.add(f"scheduler, from its start to ready with {count:,} queued",
+                      f"{scheduler.ready_seconds:.2f} s", f"< {READY_SECONDS} s",
+                      scheduler.ready_seconds < READY_SECONDS)
+        # What the start takes is no job's.
+        processes.wait_for("the first jobs", lambda: finished(done) >= 100, 120)
+        first, used = finished(done), scheduler.used_seconds()
+        processes.wait_for("the last job", lambda: finished(done) >= first + counted, 1200)
+        each = (scheduler.used_seconds() - used) / (finished(done) - first)
+        if table:
+            peak = scheduler.peak_megabytes()
+            table.add("scheduler, memory at most", f"{peak:.0f} MB", f"< {MEMORY_MB} MB",
+                      peak < MEMORY_MB)
+    if not table:
+        shutil.rmtree(spool)
+    return each
+
+
+class Scheduler:
+    """A scheduler by itself; its workers are other processes, whose time is not its own."""
+
+    def __init__(self, arguments, place, *options):
+        reading, writing = os.pipe()
+        with open(place / "log", "a") as log:
+            began = time.monotonic()
+            self.process = subprocess.Popen(
+                [arguments.programs / "pressroom-scheduler", "--spool", place / "spool",
+                 "--pipelines", place / "pipelines", "--sandbox", "best-effort", "--ready-fd",
+                 str(writing), *options], stderr=log, pass_fds=[writing])
+        os.close(writing)
+        with open(reading) as announcement:
+            if not announcement.readline():
+                raise RuntimeError("the scheduler does not start")
+        self.ready_seconds = time.monotonic() - began
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        processes.stop(self.process)
+
+    def used_seconds(self):
+        return sum(processes.stat(self.process.pid)[11:13]) / os.sysconf("SC_CLK_TCK")
+
+    def peak_megabytes(self):
+        status = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        return int(next(line for line in status if line.startswith("VmHWM")).split()[1]) / 1000
+
+
+def front(arguments, place, table):
+    """How fast the front answers while so many wait."""
+    log = open(place / "up.log", "w")
+    up = subprocess.Popen(
+        [arguments.programs / "pressroom", "up", "--listen", "127.0.0.1:0", "--spool",
+         place / "spool", "--pipelines", place / "pipelines", "--sandbox", "best-effort"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
+    try:
+        address = up.stdout.readline().strip().partition(" http://")[2]
+        # Nothing moves while it is measured.
+        scheduler = programs(up.pid)["scheduler"][0]
+        os.kill(scheduler, signal.SIGSTOP)
+        try:
+            ids = sorted(os.listdir(place / "spool/new/normal"))
+            for what, path in [("GET /jobs, 50 of them", "/jobs"),
+                               ("the status of the oldest", f"/jobs/{ids[0]}"),
+                               ("the status of the newest", f"/jobs/{ids[-1]}"),
+                               ("GET /metrics", "/metrics"), ("GET /health/ready", "/health/ready")]:
+                seconds = [ask(address, path) for _ in range(5)]
+                table.add(what, f"{seconds[0] * 1e3:.1f} ms, then {min(seconds) * 1e3:.1f} ms")
+        finally:
+            os.kill(scheduler, signal.SIGCONT)
+    finally:
+        processes.stop(up)
+        log.close()
+
+
+def ask(address, path):
+    connection = http.client.HTTPConnection(address, timeout=60)
+    began = time.monotonic()
+    connection.request("GET", path)
+    response = connection.getresponse()
+    response.read()
+    if response.status != 200:
+        raise RuntimeError(f"{path} is answered with {response.status}")
+    return time.monotonic() - began
+
+
+def drop(arguments, place, table):
+    """Moves very many files into a pipeline's directory in one go, as one folder."""
+    folder = place / "dropped"
+    folder.mkdir()
+    picture = (place / "picture.png").read_bytes()
+    for number in range(arguments.files):
+        (folder / f"{number:06}.png").write_bytes(picture)
+    with Scheduler(arguments, place, "--drop", "--queue-max", "10000000") as scheduler:
+        began = time.monotonic()
+        os.rename(folder, place / "spool/drop/scale/dropped")
+        taken = place / "spool/drop/scale/.taken/dropped"
+        processes.wait_for("the last file to be taken", lambda: len(listed(taken))
+                           == arguments.files, 1800)
+        seconds, peak = time.monotonic() - began, scheduler.peak_megabytes()
+    names = [json.loads(path.read_bytes())["inputs"][0]["name"]
+             for path in (place / "spool").glob("*/*/*/manifest.json")]
+    names += [json.loads(path.read_bytes())["inputs"][0]["name"]
+              for path in (place / "spool/work").glob("*/manifest.json")]
+    is_right = len(names) == len(set(names)) == arguments.files
+    table.add(f"{arguments.files:,} files dropped at once: jobs, of different files",
+              f"{len(names):,}, {len(set(names)):,}", "each one", is_right)
+    table.add("and until the last was taken, while jobs run", f"{seconds:.0f} s")
+    table.add("scheduler, memory at most", f"{peak:.0f} MB", f"< {MEMORY_MB} MB", peak < MEMORY_MB)
+
+
+def listed(path):
+    try:
+        return os.listdir(path)
+    except FileNotFoundError:
+        return []
+
+
+if __name__ == "__main__":
+    sys.exit(main())
