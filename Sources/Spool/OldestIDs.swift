@@ -56,7 +56,7 @@ package struct OldestIDs {
 
     private mutating func keep(_ id: JobID) {
         ids.append(id)
-        guard ids.count >= 2 * max(limit, 32) else { return }
+        guard ids.count / 2 >= max(limit, 32) else { return }
         ids = sorted
         newest = ids.last.map { Array($0.text.utf8) } ?? []
     }
