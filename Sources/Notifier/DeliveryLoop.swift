@@ -72,11 +72,9 @@ final class DeliveryLoop {
         }
     }
 
-    private static var now: Timestamp { Timestamp(milliseconds: Clock.wallMilliseconds) }
-
     private var waitSeconds: Double {
         guard unread.isEmpty else { return 0 }
-        let due = timetable.nextDue.map { $0.seconds(since: Self.now) } ?? Self.rescanSeconds
+        let due = timetable.nextDue.map { $0.seconds(since: Timestamp.now) } ?? Self.rescanSeconds
         let rescan = rescannedAt + Self.rescanSeconds - Clock.monotonicSeconds
         let look = gatherings.values.map(\.lookAt).min().map { $0 - Clock.monotonicSeconds }
         return max(0, min(due, rescan, look ?? rescan))
@@ -134,7 +132,7 @@ final class DeliveryLoop {
             for notification in pending {
                 guard let delivery = Delivery(notification, of: stored) else { continue }
                 timetable.add(notification.id, to: delivery.destination,
-                              due: notification.nextAttemptAt ?? Self.now)
+                              due: notification.nextAttemptAt ?? Timestamp.now)
             }
         }
     }
@@ -229,7 +227,7 @@ final class DeliveryLoop {
     // MARK: Delivering
 
     private func startWhatIsDue() throws(SystemError) {
-        while let id = timetable.start(at: Self.now) {
+        while let id = timetable.start(at: Timestamp.now) {
             guard let notice = Notification.notice(of: id),
                   case .settled(let stored) = try spool.notice(notice),
                   let notification = stored.notifications.first(where: { $0.id == id }),
@@ -263,7 +261,7 @@ final class DeliveryLoop {
         timetable.end(id)
         guard outcome != .interrupted, let stored = running.removeValue(forKey: id),
               let old = stored.notifications.first(where: { $0.id == id }) else { return }
-        let new = policy.applied(outcome, to: old, at: Self.now, chance: .random(in: 0...1))
+        let new = policy.applied(outcome, to: old, at: Timestamp.now, chance: .random(in: 0...1))
         // It is written down wherever the job stands by now.
         guard try stored.store.record([new]) else { return try forget(stored.notice.id) }
         tell(new, outcome, of: stored)
@@ -286,7 +284,7 @@ final class DeliveryLoop {
         case .interrupted: return
         }
         if let next = notification.nextAttemptAt {
-            let wait = Figure.seconds(next.seconds(since: Self.now))
+            let wait = Figure.seconds(next.seconds(since: Timestamp.now))
             log.write(.warning, "could not notify (trying again in \(wait))", fields)
         } else {
             log.write(.error, "could not notify (given up; `pressroom notify` tries again)", fields)

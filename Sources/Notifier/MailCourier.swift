@@ -56,7 +56,7 @@ struct MailCourier: Sendable {
         let name = delivery.notification.id
         return MailMessage(from: from, to: to, subject: report.subject,
                            date: delivery.notice.endedAt ?? delivery.notification.firstAttemptAt
-                               ?? Timestamp(milliseconds: Clock.wallMilliseconds), name: name,
+                               ?? Timestamp.now, name: name,
                            content: report.content(named: "\(name)@\(from.domain)"))
     }
 

@@ -27,8 +27,7 @@ final class PrivateSpool {
     init(in parent: Directory, pipeline: [UInt8], named pipelineName: String) throws(SystemError) {
         self.parent = parent
         try Self.reap(parent)
-        name = Self.prefix + JobID(nanoseconds: Clock.wallNanoseconds,
-                                   random: .random(in: 0 ... .max)).text
+        name = Self.prefix + JobID.new().text
         directory = try parent.making(name)
         // Nobody else knows the name yet but a run that reaps at this moment.
         guard try directory.tryLock() else {

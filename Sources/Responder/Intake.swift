@@ -267,11 +267,8 @@ struct Intake {
     /// The batch that the request names, or a new one where it must have one.
     private var chosenBatch: BatchManifest? {
         guard request.isBatch || options.batch != nil else { return nil }
-        let now = Clock.wallNanoseconds
-        let id = options.batch ?? BatchID(nanoseconds: now, random: .random(in: 0 ... .max))
-        return BatchManifest(id: id, title: request.isBatch ? options.title : nil,
-                             owner: request.owner,
-                             createdAt: Timestamp(milliseconds: Int64(now / 1_000_000)))
+        return BatchManifest(new: options.batch, title: request.isBatch ? options.title : nil,
+                             owner: request.owner)
     }
 
     /// Applies a field of the form.

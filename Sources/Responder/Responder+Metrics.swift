@@ -78,7 +78,7 @@ extension Responder {
                 "pipeline": pipeline, "lane": waiting.queue.lane.rawValue,
             ], waiting.depth)
         }
-        let now = Timestamp(milliseconds: Clock.wallMilliseconds)
+        let now = Timestamp.now
         exposition.values("pressroom_pipeline_open", .gauge,
                           "Whether jobs of the pipeline may begin.", by: "pipeline",
                           hours.mapValues { $0.isOpen(at: now) ? 1 : 0 })
@@ -95,7 +95,7 @@ extension Responder {
         }
         exposition.family("pressroom_queue_oldest_age_seconds", .gauge,
                           "How long ago the first of the jobs that wait was accepted.")
-        let now = Timestamp(milliseconds: Clock.wallMilliseconds)
+        let now = Timestamp.now
         for lane in lanes {
             let age = lane.oldest.map { max(0, now.seconds(since: $0)) } ?? 0
             exposition.sample("pressroom_queue_oldest_age_seconds",

@@ -17,7 +17,7 @@ extension Responder {
 
     private func description(_ pipeline: Pipeline) -> PipelineDescription {
         PipelineDescription(pipeline, spool.hours(of: pipeline.name),
-                            at: Timestamp(milliseconds: Clock.wallMilliseconds))
+                            at: Timestamp.now)
     }
 
     private static func described(_ value: some Encodable) -> Response {

@@ -15,7 +15,7 @@ extension Engine {
         guard keepsHours else { return }
         do throws(SystemError) {
             let pipelines = catalog.current()
-            let wall = Timestamp(milliseconds: Clock.wallMilliseconds)
+            let wall = Timestamp.now
             var hours: [String: Hours] = [:]
             for name in try pipelinesWithShelves(pipelines) {
                 hours[name] = self.hours(of: name, pipelines, at: wall)

@@ -133,7 +133,7 @@ final class Engine {
     /// The time: that of the wall when the program started, and from there on without jumps.
     static var now: Timestamp { clock.time(at: Clock.monotonicSeconds) }
     private static let clock = SteadyClock(
-        wall: Timestamp(milliseconds: Clock.wallMilliseconds), at: Clock.monotonicSeconds)
+        wall: Timestamp.now, at: Clock.monotonicSeconds)
 
     /// A job that came without a hint is found by a rescan within this time.
     private static let rescanSeconds = 10.0

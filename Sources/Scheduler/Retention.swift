@@ -22,6 +22,8 @@ final class Retention: Sendable {
     private let calendar = Mutex(ExpiryCalendar())
     private let wake: EventCounter
     private let epoll: Epoll
+    /// Of nothing: to rest whatever is noted.
+    private let resting: Epoll
 
     /// - Parameters:
     ///   - now: the time, without jumps.
@@ -33,7 +35,7 @@ final class Retention: Sendable {
         self.now = now
         self.onFailure = onFailure
         wake = try EventCounter()
-        epoll = try Epoll()
+        (epoll, resting) = (try Epoll(), try Epoll())
         try epoll.add(wake.raw, token: 0)
         for day in try spool.endedDays() { calendar.withLock { $0.note(day, at: now()) } }
     }
@@ -111,9 +113,8 @@ final class Retention: Sendable {
     /// Does nothing for a while, whatever is noted meanwhile.
     private func rest(_ seconds: Double) throws(SystemError) {
         let deadline = Clock.monotonicSeconds + seconds
-        let epoll = try Epoll()
         while case let left = deadline - Clock.monotonicSeconds, left > 0 {
-            _ = try epoll.wait(seconds: left)
+            _ = try resting.wait(seconds: left)
         }
     }
 }

@@ -26,11 +26,7 @@ extension Spool {
     /// Makes a batch for jobs that this program sends.
     package func beginBatch(title: JobTitle? = nil, owner: String? = nil) throws(SystemError)
         -> JobBatch {
-        let now = Clock.wallNanoseconds
-        let manifest = BatchManifest(
-            id: BatchID(nanoseconds: now, random: .random(in: 0 ... .max)), title: title,
-            owner: owner, createdAt: Timestamp(milliseconds: Int64(now / 1_000_000)))
-        guard let batch = try openBatch(manifest) else {
+        guard let batch = try openBatch(BatchManifest(new: nil, title: title, owner: owner)) else {
             preconditionFailure("nobody else has chosen this id")
         }
         return batch

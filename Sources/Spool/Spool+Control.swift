@@ -87,7 +87,7 @@ extension Spool {
             : try claimEnded(request.job, corrupted: corrupted)
         guard let job = claimed else { return nil }
         let status = job.previousStatus ?? Status(accepted: job.manifest)
-        try job.release(isRelease ? status.released(at: Spool.now) : status.retried(at: Spool.now))
+        try job.release(isRelease ? status.released(at: .now) : status.retried(at: .now))
         return job.manifest.lane
     }
 

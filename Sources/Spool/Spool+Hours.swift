@@ -30,11 +30,9 @@ extension Spool {
     /// and whether that is before its window shuts; `nil` when it cannot be guessed.
     package func completion(ofJobs count: Int, bytes: Int, of pipeline: String)
         -> (moment: Timestamp, fits: Bool)? {
-        Forecast(recentFigures(), at: Spool.now)
+        Forecast(recentFigures(), at: Timestamp.now)
             .completion(ofJobs: count, bytes: bytes, of: pipeline, hours: hours(of: pipeline))
     }
-
-    static var now: Timestamp { Timestamp(milliseconds: Clock.wallMilliseconds) }
 
     /// The states that jobs in a place may have.
     func states(of place: Place) -> Set<JobState> {
@@ -42,7 +40,7 @@ extension Spool {
             return [place.state]
         }
         let hours = hours(of: pipeline)
-        if hours.isOpen(at: Spool.now) { return [.queued] }
+        if hours.isOpen(at: Timestamp.now) { return [.queued] }
         return hours.releasedThrough == nil ? [.held] : [.held, .queued]
     }
 
@@ -52,16 +50,21 @@ extension Spool {
         guard case .queue(let queue) = place, let pipeline = queue.pipeline else {
             return place.state
         }
-        return hours(of: pipeline).allow(id, at: Spool.now) ? .queued : .held
+        return hours(of: pipeline).allow(id, at: Timestamp.now) ? .queued : .held
     }
 
     /// When a job that waits in a queue will have ended, to the minute: more is not known, and each
     /// reader is to be told the same.
     func completion(of status: Status, in queue: JobQueue) -> (moment: Timestamp, fits: Bool)? {
-        let hours = hours(of: status.pipeline)
+        completion(of: status, in: queue, hours(of: status.pipeline), at: Timestamp.now)
+    }
+
+    /// - Parameter hours: those of its pipeline.
+    private func completion(of status: Status, in queue: JobQueue, _ hours: Hours, at now: Timestamp)
+        -> (moment: Timestamp, fits: Bool)? {
         let keepsHours = queue.pipeline != nil && status.released != true
             && hours.releasedThrough.map { status.createdAt > $0 } ?? true
-        let guess = Forecast(recentFigures(), at: Spool.now).completion(
+        let guess = Forecast(recentFigures(), at: now).completion(
             of: status.id, in: queue, of: status.pipeline,
             bytes: status.inputs.reduce(0) { $0 + $1.bytes }, hours: keepsHours ? hours : Hours())
         return guess.map {
@@ -83,10 +86,10 @@ extension Spool {
     /// The status of a job in a queue as it is at the moment, which depends on more than the job.
     func refined(_ status: Status, in queue: JobQueue) -> Status {
         var status = status
-        let (hours, now) = (hours(of: status.pipeline), Spool.now)
+        let (hours, now) = (hours(of: status.pipeline), Timestamp.now)
         let isShut = queue.pipeline != nil
             && !hours.allow(status.id, isReleased: status.released == true, at: now)
-        let guess = completion(of: status, in: queue)
+        let guess = completion(of: status, in: queue, hours, at: now)
         status.estimatedCompletionAt = guess?.moment
         guard isShut else {
             if guess?.fits == false { status.message += "; the window may shut before its turn" }
@@ -109,16 +112,20 @@ extension Spool {
 }
 
 extension StoredStatus {
-    /// The same status with what is only known at the moment; its tag changes with that.
-    func refined(_ refine: (Status) -> Status) -> StoredStatus {
-        guard let status = try? decoded() else { return self }
-        let refined = refine(status)
-        guard refined != status else { return self }
+    /// A status with what is only known at the moment; its tag changes with that.
+    /// - Parameters:
+    ///   - status: as it is stored.
+    ///   - tag: of that.
+    init(_ status: Status, tag: String, refined: Status) {
         let json = JSON.encode(refined, pretty: true)
+        guard refined != status else {
+            self.init(json: json, tag: tag)
+            return
+        }
         // FNV-1a: see RFC 9923.
         let hash = json.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
             ($0 ^ UInt64($1)) &* 0x100_0000_01b3
         }
-        return StoredStatus(json: json, tag: "\(tag)-\(String(hash, radix: 36))")
+        self.init(json: json, tag: "\(tag)-\(String(hash, radix: 36))")
     }
 }

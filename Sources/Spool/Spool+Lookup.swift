@@ -76,16 +76,11 @@ extension Spool {
     /// - Parameter settled: is given one that will be seen to have changed when it has.
     func status(at place: Place, _ folder: String, settled: (ReadStatus) -> Void = { _ in })
         throws(SystemError) -> StoredStatus? {
-        guard case .queue(let queue) = place else {
-            return try storedStatus(at: place, folder, settled)
-        }
-        return try storedStatus(at: place, folder) { _ in }?.refined { refined($0, in: queue) }
-    }
-
-    private func storedStatus(at place: Place, _ folder: String, _ settled: (ReadStatus) -> Void)
-        throws(SystemError) -> StoredStatus? {
         if let own = try stored("\(folder)/status.json") {
             let read = try withDeliveries(own, folder)
+            if case .queue(let queue) = place, let status = try? read.status.decoded() {
+                return StoredStatus(status, tag: read.status.tag, refined: refined(status, in: queue))
+            }
             if read.isSettled, read.status.json.count <= Spool.rememberedBytesMax { settled(read) }
             return read.status
         }
@@ -96,7 +91,8 @@ extension Spool {
               let value = try? JSON.decode(Manifest.self, from: manifest.json)
         else { return nil }
         let status = Status(accepted: value)
-        return StoredStatus(json: JSON.encode(status, pretty: true), tag: manifest.tag)
+        let refined = if case .queue(let queue) = place { refined(status, in: queue) } else { status }
+        return StoredStatus(status, tag: manifest.tag, refined: refined)
     }
 
     /// A status that somebody is told of, with what the notifier has written beside it since.

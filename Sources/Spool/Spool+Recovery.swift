@@ -121,7 +121,7 @@ extension Spool {
         if status.state != .processing, !status.state.isFinal { status.attempt += 1 }
         if status.state.isFinal { status.forgetEnd() }
         status.interruptions += 1
-        status.updatedAt = Timestamp(milliseconds: Clock.wallMilliseconds)
+        status.updatedAt = Timestamp.now
         status.currentStep = nil
         status.estimatedCompletionAt = nil
         guard status.interruptions < Spool.interruptionsMax else {

@@ -6,7 +6,7 @@ extension Spool {
     /// Begins to accept a job. Nobody sees it before `Submission.commit`.
     /// - Throws: `SystemError` when the spool cannot be written.
     package func begin() throws(SystemError) -> Submission {
-        let id = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max))
+        let id = JobID.new()
         let parent = try ownInstance()
         do throws(SystemError) {
             return try Submission(spool: self, id: id, parent: parent)
@@ -53,7 +53,7 @@ extension Spool {
     func ownInstance() throws(SystemError) -> Directory {
         if let known = instance.withLock({ $0 }) { return known }
         while true {
-            let name = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max)).text
+            let name = JobID.new().text
             let made = try temporary.making(name)
             // One that starts beside us may have reaped it before it was locked: then try again.
             guard try made.tryLock(), temporary.exists(name) else { continue }
