@@ -28,7 +28,9 @@ extension JobPlan {
             if let failed = needs.first(where: { $0.state == .failed }) {
                 fail(place, .skipped, "it needs \"\(failed.step.name)\", which failed")
             } else if needs.allSatisfy({ $0.state == .completed }) {
-                if let group = groups.firstIndex(where: { isFusible(step, with: $0[0]) }) {
+                if let group = groups.firstIndex(where: {
+                    step.isFused(with: steps[$0[0]].step)
+                }) {
                     groups[group].append(place)
                 } else {
                     groups.append([place])
@@ -36,12 +38,6 @@ extension JobPlan {
             }
         }
         return groups
-    }
-
-    private func isFusible(_ step: Step, with place: Int) -> Bool {
-        let other = steps[place].step
-        return !step.action.joinsInputs && !other.action.joinsInputs
-            && Set(step.needs) == Set(other.needs)
     }
 
     /// Cuts a document into ranges for the steps that have waited for its page count.
