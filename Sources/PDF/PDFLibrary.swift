@@ -8,8 +8,8 @@ package enum PDFLibrary {
         precondition(isStarted, "fontconfig or poppler does not start")
     }
 
-    /// The files of all fonts that text may be drawn with, and the version of each, in order. What a page
-    /// looks like depends on them unless it brings its own.
+    /// The files of all fonts that text may be drawn with, and the version of each, in order. What
+    /// a page looks like depends on them unless it brings its own.
     package static var fonts: [String] {
         guard isStarted, let fonts = FcConfigGetFonts(nil, FcSetSystem) else { return [] }
         return (0..<Int(fonts.pointee.nfont)).map { place in

@@ -1,8 +1,8 @@
 package import Jobs
 
-/// Steps of a pipeline that are made together, so that what one makes depends on the others too: those
-/// that share the decode of a file, where smaller renditions are made of larger ones, or a joining step
-/// by itself.
+/// Steps of a pipeline that are made together, so that what one makes depends on the others too:
+/// those that share the decode of a file, where smaller renditions are made of larger ones, or a
+/// joining step by itself.
 package struct ReusableSteps: Hashable, Sendable {
     /// The steps' names, in the order of the pipeline.
     package let names: [String]
@@ -34,8 +34,8 @@ package struct ReusableSteps: Hashable, Sendable {
         }
     }
 
-    /// Everything that decides what the steps make of a job's files, and who may have it, as a text: where
-    /// it is the same, so is every byte and every stored name.
+    /// Everything that decides what the steps make of a job's files, and who may have it, as a
+    /// text: where it is the same, so is every byte and every stored name.
     /// - Parameters:
     ///   - inputs: the job's files, in their order.
     ///   - owner: the user that the job belongs to, if there is one.

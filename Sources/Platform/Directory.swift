@@ -134,8 +134,8 @@ package final class Directory: Sendable {
         }
     }
 
-    /// Gives an open file another name in this directory: that very file, whatever has become of the name
-    /// by which it was opened. One that has no name any more cannot get one.
+    /// Gives an open file another name in this directory: that very file, whatever has become of
+    /// the name by which it was opened. One that has no name any more cannot get one.
     package func link(_ file: Descriptor, as name: String) throws(SystemError) {
         try link("/proc/self/fd/\(file.raw)", as: name)
     }

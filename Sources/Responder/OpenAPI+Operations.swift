@@ -163,6 +163,6 @@ extension OpenAPI {
         Dictionary(uniqueKeysWithValues: MediaType.allCases.map { ($0.rawValue, [:]) }),
         fields: ["Content-Disposition": "A name to save it under.", "Cache-Status": cacheStatus])
 
-    static let cacheStatus = "Whether outputs were taken over from an earlier job (RFC 9211); there only "
-        + "where the pipeline allows that."
+    static let cacheStatus = "Whether outputs were taken over from an earlier job (RFC 9211); "
+        + "there only where the pipeline allows that."
 }

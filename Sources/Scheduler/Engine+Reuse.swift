@@ -11,8 +11,8 @@ extension Engine {
         return known.count == 1 ? known.first! : nil
     }
 
-    /// Jobs were claimed. Those of pipelines with reuse are as good as not claimed yet for the dispatcher
-    /// until it has been looked what there is of them.
+    /// Jobs were claimed. Those of pipelines with reuse are as good as not claimed yet for the
+    /// dispatcher until it has been looked what there is of them.
     func received(_ claims: [Claim], asked: [JobID]) {
         var (begun, searched): ([Claim], Set<JobID>) = ([], [])
         for claim in claims {
@@ -50,7 +50,8 @@ extension Engine {
         handle(.claimed(asked: [id], got: [claim]))
     }
 
-    /// What later jobs may find a job by that is ending; nothing if the workers have changed meanwhile.
+    /// What later jobs may find a job by that is ending; nothing if the workers have changed
+    /// meanwhile.
     func takeReuseKeys(of id: JobID, _ status: Status) -> [String] {
         guard let found = reuseKeys.removeValue(forKey: id), status.state == .completed,
               found.implementation == implementation else { return [] }

@@ -28,8 +28,8 @@ final class Engine {
     var figuresDue: Double?
     var figuresWrittenAt = -Double.infinity
     let committer: Committer
-    /// Reads files to find out what was made before. They may be long, and nobody's commit is to wait for
-    /// that.
+    /// Reads files to find out what was made before. They may be long, and nobody's commit is to
+    /// wait for that.
     let searcher: Committer
     /// `nil` in a spool that is thrown away: nothing expires there, and who waits for its jobs is
     /// told when there is no room.

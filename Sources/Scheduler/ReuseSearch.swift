@@ -4,8 +4,8 @@ internal import Pipelines
 internal import Platform
 internal import Spool
 
-/// Looks for earlier jobs that have made what a claimed job is to make, and takes it over. It reads all
-/// that it takes, so it is done on a thread that may wait for the disk.
+/// Looks for earlier jobs that have made what a claimed job is to make, and takes it over. It reads
+/// all that it takes, so it is done on a thread that may wait for the disk.
 struct ReuseSearch: Sendable {
     let job: ClaimedJob
     let pipeline: Pipeline
@@ -29,8 +29,8 @@ struct ReuseSearch: Sendable {
         let kept = job.previousStatus?.steps.filter { $0.state == .completed }.map(\.name) ?? []
         var (known, taken): (Set<String>, Set<String>) = ([], [])
         for steps in pipeline.reusableSteps {
-            // What an earlier attempt has made may be of another implementation or definition, and so
-            // what is made of it.
+            // What an earlier attempt has made may be of another implementation or definition, and
+            // so what is made of it.
             guard Set(kept).isDisjoint(with: steps.names), steps.needs.isSubset(of: known)
             else { continue }
             known.formUnion(steps.names)
@@ -58,8 +58,8 @@ struct ReuseSearch: Sendable {
         return inputs
     }
 
-    /// Puts steps that were taken over into the job's status, their outputs under its own address and
-    /// called after its own files.
+    /// Puts steps that were taken over into the job's status, their outputs under its own address
+    /// and called after its own files.
     private func note(_ names: [String], of earlier: Status, in result: inout Result) {
         let plan = JobPlan(pipeline: pipeline, inputs: job.manifest.inputs, cpus: 1)
         var status = result.status ?? Status(accepted: job.manifest)

@@ -3,15 +3,15 @@ package import Jobs
 package import Platform
 
 extension ClaimedJob {
-    /// Takes the outputs of steps over from an earlier job and publishes them: each is another name for the
-    /// same file, after its bytes have been found to be those that were made. Nothing is copied, and
-    /// they stay when that job is removed.
+    /// Takes the outputs of steps over from an earlier job and publishes them: each is another name
+    /// for the same file, after its bytes have been found to be those that were made. Nothing is
+    /// copied, and they stay when that job is removed.
     /// - Parameters:
     ///   - names: the steps.
     ///   - earlier: the status of that job.
     ///   - digest: the SHA-256 of a file, in lower-case hexadecimal.
-    /// - Returns: false when something of it is not there, is damaged or cannot be linked to; nothing is taken
-    ///   then.
+    /// - Returns: false when something of it is not there, is damaged or cannot be linked to;
+    ///   nothing is taken then.
     package func takeOver(_ names: [String], from earlier: Status,
                           digest: (Descriptor) throws(SystemError) -> String)
         throws(SystemError) -> Bool {

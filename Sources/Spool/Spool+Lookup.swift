@@ -7,7 +7,8 @@ package struct StoredStatus: Sendable {
     package let json: [UInt8]
     /// Changes whenever the status does: an entity tag without its quotes (RFC 9110, 8.8.3).
     package let tag: String
-    /// How much of what the job makes was taken over from earlier ones; `nil` where that is not looked for.
+    /// How much of what the job makes was taken over from earlier ones; `nil` where that is not
+    /// looked for.
     package let cacheOutcome: CacheOutcome?
 
     package init(json: [UInt8], tag: String) {

@@ -1,12 +1,12 @@
 package import Jobs
 internal import Platform
 
-/// Which job has made what: `reuse/<two digits>/<key>` holds the id of a job, `<two digits>` being the
-/// first of the key. Nothing is lost with an entry but time, so none is flushed, and one that says nothing
-/// is as none.
+/// Which job has made what: `reuse/<two digits>/<key>` holds the id of a job, `<two digits>` being
+/// the first of the key. Nothing is lost with an entry but time, so none is flushed, and one that
+/// says nothing is as none.
 extension Spool {
-    /// The status of the job from which outputs may be taken that a key stands for. It has completed,
-    /// and its time is not over.
+    /// The status of the job from which outputs may be taken that a key stands for. It has
+    /// completed, and its time is not over.
     /// - Parameter key: 64 digits; see `remember`.
     package func reusable(_ key: String, now: Timestamp) -> Status? {
         guard let id = reusableJob("\(Spool.shard(key))/\(key)") else { return nil }

@@ -28,6 +28,7 @@ import Testing
             "attempts" : 3,
             "backoffSeconds" : 2
           },
+          "reuse" : false,
           "steps" : [
             {
               "name" : "small",

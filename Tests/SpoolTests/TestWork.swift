@@ -146,7 +146,8 @@ struct TestWork {
         try finish(job, status, as: .completed)
     }
 
-    /// Runs a job that may take its first step over from an earlier one, and has later ones find it.
+    /// Runs a job that may take its first step over from an earlier one, and has later ones find
+    /// it.
     func run(_ job: ClaimedJob, reusing key: String) throws {
         var status = begun(job)
         let step = Self.steps[0].0

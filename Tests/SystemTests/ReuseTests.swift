@@ -40,7 +40,8 @@ extension SystemTests {
         }
 
         private func isFound(_ id: JobID, in stack: Stack) throws -> Bool {
-            guard let index = try? Directory(opening: stack.spool.path + "/reuse") else { return false }
+            guard let index = try? Directory(opening: stack.spool.path + "/reuse")
+            else { return false }
             return try index.names().contains { shard in
                 try index.directory(shard).names().contains {
                     (try? index.contents("\(shard)/\($0)")) == Array(id.text.utf8)
@@ -184,7 +185,17 @@ extension SystemTests {
             _ = try eventually("the end of its time") {
                 Timestamp(milliseconds: Clock.wallMilliseconds) > first.expiresAt! ? true : nil
             }
-            #expect(try run(stack, pipeline: "brief").steps.map(\.reused) == [false])
+            let second = try run(stack, pipeline: "brief")
+            #expect(second.steps.map(\.reused) == [false])
+            // Nor is it remembered by the next scheduler.
+            _ = try eventually("its removal") {
+                try stack.client.get("/jobs/\(second.id)").status == 410 ? true : nil
+            }
+            #expect(try isFound(second.id, in: stack))
+            try stack.process("pressroom-scheduler").kill()
+            _ = try eventually("its being forgotten") {
+                try isFound(second.id, in: stack) ? nil : true
+            }
             let plain = try stack.final(stack.submit("tile", Media.small))
             #expect(plain.steps.map(\.reused) == [nil])
             for path in ["/jobs/\(plain.id)", plain.steps[0].outputs[0].href] {
