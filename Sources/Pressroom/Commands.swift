@@ -39,7 +39,8 @@ enum Commands {
 
     static let notifyDomains = Option.value(
         "notify-domains", "LIST",
-        "domains, with commas between, that an upload may ask for mail to (default: none)")
+        "domains, with commas between, that an upload, or a file beside dropped ones, may ask for "
+            + "mail to (default: none)")
     static let hooks = Option.value(
         "hooks", "DIR", "where the programs are that pipelines name as hooks (default: none)")
     static let webhookAllow = Option.value(

@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Platform
 import Testing
@@ -52,6 +53,30 @@ extension SystemTests {
             }
             #expect(try receiver.received(Message.self).count == 3)
             #expect(try stack.stop() == .exited(0))
+        }
+
+        @Test func `are what a folder asks for that was dropped`() throws {
+            let receiver = try Receiver("mail")
+            let directory = try TestPipelines.folder()
+            let stack = try Stack(
+                in: directory,
+                environment: ["PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
+                              "PRESSROOM_MAIL_FROM=p@example.org"],
+                "--notify-domains", "example.org", "--quiet", "1s")
+            for (folder, address) in [("Strange", "eve@example.net"), ("Summer", "ada@example.org")] {
+                try directory.write("\(folder)/batch.yaml", Array("notify: \(address)\n".utf8))
+                try directory.write("\(folder)/a.jpg", Media.small)
+                try directory.write("\(folder)/b.jpg", Media.truncated)
+                #expect(rename(directory(folder), stack.spool.path + "/drop/tile/\(folder)") == 0)
+            }
+            let message = try receiver.receive(1, MailedMessage.self)[0]
+            #expect(message.to == ["ada@example.org"])
+            #expect(message["Subject"] == "Summer: 1 job failed, 1 is done")
+            let refused = try Directory(opening: stack.spool.path + "/drop/tile/.refused")
+            let reason = try refused.contents("Strange.reason.txt")
+            #expect(String(decoding: reason, as: UTF8.self).contains("no mail to eve@example.net"))
+            #expect(try stack.stop() == .exited(0))
+            #expect(try receiver.received(MailedMessage.self).count == 1)
         }
 
         @Test func `are what a request for mail about many files gets`() throws {
