@@ -113,7 +113,7 @@ final class DeliveryLoop {
             guard let entry = unread.popLast() else { return }
             switch entry {
             case .notice(let id): try read(id)
-            case .again(let job, let all): try renew(job, all: all, entry)
+            case .again(let subject, let all): try renew(subject, all: all, entry)
             }
         }
     }
@@ -200,11 +200,12 @@ final class DeliveryLoop {
         }
     }
 
-    /// Has a job's last notice delivered again.
-    private func renew(_ job: JobID, all: Bool, _ entry: OutboxEntry) throws(SystemError) {
-        guard let notices = try spool.noticesOfEnded(job) else {
-            // One that runs again is told of when it ends.
-            if spool.path(of: job) == nil { try spool.dismiss(entry) }
+    /// Has the last notice of a job or a batch delivered again.
+    private func renew(_ subject: NoticeID.Subject, all: Bool, _ entry: OutboxEntry)
+        throws(SystemError) {
+        guard let notices = try spool.notices(of: subject) else {
+            // A job that runs again is told of when it ends.
+            if !spool.exists(subject) { try spool.dismiss(entry) }
             return
         }
         guard let last = notices.last else { return try spool.dismiss(entry) }
@@ -218,7 +219,7 @@ final class DeliveryLoop {
             renewed[place].renew()
         }
         guard try notices.record(renewed) else { return try spool.dismiss(entry) }
-        log.write(.notice, "asked to notify again", ["job": job.text])
+        log.write(.notice, "asked to notify again", ["notice": last.text])
         try spool.mark(.notice(last))
         try spool.dismiss(entry)
         try read(last)
@@ -297,7 +298,7 @@ extension OutboxEntry {
     fileprivate var order: String {
         switch self {
         case .notice(let id): id.text
-        case .again(let job, _): job.text
+        case .again(let subject, _): subject.text
         }
     }
 }
