@@ -6,16 +6,16 @@ internal import Spool
 /// Delivers what the outbox marks: one thread that reads and writes the spool, and a thread for
 /// each delivery that is under way.
 final class DeliveryLoop {
-    private let spool: Spool
+    let spool: Spool
     private let couriers: Couriers
     private let policy: RetryPolicy
-    private let log: Log
+    let log: Log
     private let epoll: Epoll
     private let inotify: Inotify
     private let signals: Signals
     private let inbox: Inbox
     private let stop = StopFlag()
-    private var timetable = Timetable(runningMax: 8, runningEachMax: 4)
+    private(set) var timetable = Timetable(runningMax: 8, runningEachMax: 4)
     /// Notices whose notifications are in the timetable, and those that are still to be looked at.
     private var known: Set<NoticeID> = []
     private var unread: [OutboxEntry] = []
@@ -25,6 +25,10 @@ final class DeliveryLoop {
     private var gatherings: [BatchID: Gathering] = [:]
     private let quietSeconds: Double
     private var rescannedAt = -Double.infinity
+    /// What came of attempts, and the figures that were written last, and when.
+    private(set) var counted = NotifierFigures()
+    var told: NotifierFigures?
+    var toldAt = -Double.infinity
 
     private enum Source: UInt64 { case inbox, inotify, signals }
 
@@ -63,6 +67,7 @@ final class DeliveryLoop {
             try readSome()
             try tellOfBatches()
             try startWhatIsDue()
+            writeFiguresIfDue()
             for token in try epoll.wait(seconds: waitSeconds) { try receive(token) }
         }
         let deadline = Clock.monotonicSeconds + Self.graceSeconds
@@ -77,7 +82,8 @@ final class DeliveryLoop {
         let due = timetable.nextDue.map { $0.seconds(since: Timestamp.now) } ?? Self.rescanSeconds
         let rescan = rescannedAt + Self.rescanSeconds - Clock.monotonicSeconds
         let look = gatherings.values.map(\.lookAt).min().map { $0 - Clock.monotonicSeconds }
-        return max(0, min(due, rescan, look ?? rescan))
+        let figures = figuresDue.map { $0 - Clock.monotonicSeconds }
+        return max(0, min(due, rescan, look ?? rescan, figures ?? rescan))
     }
 
     private func receive(_ token: UInt64) throws(SystemError) {
@@ -263,6 +269,7 @@ final class DeliveryLoop {
         guard outcome != .interrupted, let stored = running.removeValue(forKey: id),
               let old = stored.notifications.first(where: { $0.id == id }) else { return }
         let new = policy.applied(outcome, to: old, at: Timestamp.now, chance: .random(in: 0...1))
+        counted.count(new)
         // It is written down wherever the job stands by now.
         guard try stored.store.record([new]) else { return try forget(stored.notice.id) }
         tell(new, outcome, of: stored)
