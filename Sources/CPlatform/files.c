@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -42,3 +43,7 @@ ssize_t pressroom_copy_range(int from, int to, size_t count) {
 int pressroom_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
 int pressroom_memory_file(void) { return memfd_create("pressroom", MFD_CLOEXEC); }
+
+bool pressroom_contains(const void *bytes, size_t count, const void *wanted, size_t wantedCount) {
+    return memmem(bytes, count, wanted, wantedCount) != NULL;
+}

@@ -3,11 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -75,6 +78,54 @@ int pressroom_affinity_count(void) {
     int count = sched_getaffinity(0, size, set) == 0 ? CPU_COUNT_S(size, set) : -1;
     CPU_FREE(set);
     return count;
+}
+
+struct build_ids {
+    void (*take)(const unsigned char *bytes, size_t count, void *context);
+    void *context;
+};
+
+// Looks through the notes of a segment; see elf(5).
+static bool take_build_id(const struct build_ids *ids, const unsigned char *at, size_t size,
+                          size_t alignment) {
+    if (alignment < 4) alignment = 4;
+    while (size >= sizeof(ElfW(Nhdr))) {
+        ElfW(Nhdr) note;
+        memcpy(&note, at, sizeof note);
+        size_t name = sizeof note;
+        size_t contents = (name + note.n_namesz + alignment - 1) / alignment * alignment;
+        size_t next = (contents + note.n_descsz + alignment - 1) / alignment * alignment;
+        if (contents + note.n_descsz > size) return false;
+        if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == 4
+            && memcmp(at + name, "GNU", 4) == 0) {
+            ids->take(at + contents, note.n_descsz, ids->context);
+            return true;
+        }
+        if (next >= size) return false;
+        at += next;
+        size -= next;
+    }
+    return false;
+}
+
+static int visit_object(struct dl_phdr_info *object, size_t size, void *context) {
+    (void)size;
+    const struct build_ids *ids = context;
+    // The kernel's own, which no file is behind, is of no account.
+    if (object->dlpi_addr == getauxval(AT_SYSINFO_EHDR)) return 0;
+    for (int i = 0; i < object->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
+        if (segment->p_type != PT_NOTE) continue;
+        const unsigned char *notes = (const unsigned char *)(object->dlpi_addr + segment->p_vaddr);
+        if (take_build_id(ids, notes, segment->p_memsz, segment->p_align)) return 0;
+    }
+    return 1;
+}
+
+bool pressroom_build_ids(void (*take)(const unsigned char *bytes, size_t count, void *context),
+                         void *context) {
+    struct build_ids ids = {take, context};
+    return dl_iterate_phdr(visit_object, &ids) == 0;
 }
 
 void pressroom_name_thread(const char *name) {

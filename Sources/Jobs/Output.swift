@@ -16,6 +16,11 @@ package struct Output: Codable, Hashable, Sendable {
     /// SHA-256 in lower-case hexadecimal.
     package let sha256: String
 
+    /// Where an output of a job is served.
+    package static func href(_ name: String, of step: String, in job: JobID) -> String {
+        "/jobs/\(job)/files/\(step)/\(name)"
+    }
+
     package init(name: String, title: String, href: String, mediaType: MediaType, bytes: Int,
                  width: Int?, height: Int?, pages: Int?, sha256: String) {
         self.name = name

@@ -17,6 +17,10 @@ package struct SchedulerFigures: Codable, Hashable, Sendable {
     /// The bytes of ended jobs' inputs and outputs, by pipeline.
     package var inputBytes: [String: Int] = [:]
     package var outputBytes: [String: Int] = [:]
+    /// Of ended jobs that could take outputs over from others, the steps that did, and those that were
+    /// made, by pipeline.
+    package var stepsReused: [String: Int] = [:]
+    package var stepsNotReused: [String: Int] = [:]
     /// How long steps took, by the kind of step.
     package var steps: [String: Durations] = [:]
 

@@ -8,6 +8,8 @@ package struct StepStatus: Codable, Hashable, Sendable {
     package var seconds: Double
     package var outputs: [Output]
     package var error: Problem?
+    /// Whether its outputs were taken over from an earlier job; `nil` where that was not looked for.
+    package var reused: Bool?
 
     package enum State: String, Codable, CaseIterable, Sendable {
         case pending, running, completed, failed
@@ -20,5 +22,6 @@ package struct StepStatus: Codable, Hashable, Sendable {
         seconds = 0
         outputs = []
         error = nil
+        reused = nil
     }
 }

@@ -7,6 +7,19 @@ package enum PDFLibrary {
     package static func warmUp() {
         precondition(isStarted, "fontconfig or poppler does not start")
     }
+
+    /// The files of all fonts that text may be drawn with, and the version of each, in order. What a page
+    /// looks like depends on them unless it brings its own.
+    package static var fonts: [String] {
+        guard isStarted, let fonts = FcConfigGetFonts(nil, FcSetSystem) else { return [] }
+        return (0..<Int(fonts.pointee.nfont)).map { place in
+            let font = fonts.pointee.fonts[place]
+            var (file, version): (UnsafeMutablePointer<FcChar8>?, Int32) = (nil, 0)
+            FcPatternGetString(font, FC_FILE, 0, &file)
+            FcPatternGetInteger(font, FC_FONTVERSION, 0, &version)
+            return (file.map { String(cString: $0) } ?? "") + " \(version)"
+        }.sorted()
+    }
 }
 
 /// Draws a page with text in a font that is not embedded, which takes the same way through poppler,

@@ -19,7 +19,7 @@ extension DefinitionReader {
         notify.webhook = fields["webhook"].flatMap { readWebhook($0) }
         notify.hook = fields["hook"].flatMap { readHook($0) }
         if let entry = fields["digest"] {
-            notify.digest = word(entry, among: ["true", "false"]) == "true"
+            notify.digest = isTrue(entry)
         }
         return notify
     }

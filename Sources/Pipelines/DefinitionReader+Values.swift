@@ -112,6 +112,11 @@ extension DefinitionReader {
         return text
     }
 
+    /// `true` or `false`.
+    mutating func isTrue(_ entry: Node.Entry) -> Bool {
+        word(entry, among: ["true", "false"]) == "true"
+    }
+
     /// A number with a unit, in the smallest unit of the measure.
     mutating func measure(_ entry: Node.Entry?, _ measure: Measure) -> Double? {
         guard let entry else { return nil }

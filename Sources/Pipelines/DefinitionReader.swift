@@ -48,7 +48,7 @@ struct DefinitionReader {
     /// The whole file. Not `nil` when nothing was reported.
     mutating func pipeline(_ root: Node) -> Pipeline? {
         let keys = ["name", "description", "accepts", "limits", "retry", "window", "drop", "steps",
-                    "notify", "keep"]
+                    "notify", "keep", "reuse"]
         guard let fields = fields(of: root, keys: keys, whole: "a pipeline") else { return nil }
         for key in ["name", "accepts", "steps"]
         where fields[key] == nil && !isMisspelt(key, in: root, keys: keys) {
@@ -64,10 +64,11 @@ struct DefinitionReader {
         let keepSeconds = fields["keep"].flatMap { readKeep($0) }
         let steps = fields["steps"].flatMap { readSteps($0, accepts: accepts) }
         let notify = fields["notify"].map { readNotify($0) } ?? Notify()
+        let reuse = fields["reuse"].map { isTrue($0) } ?? false
         guard let name, let accepts, let steps else { return nil }
         return Pipeline(name: name, description: description, accepts: accepts.map(\.type),
                         limits: limits, retry: retry, window: window, drop: drop, steps: steps,
-                        notify: notify, keepSeconds: keepSeconds)
+                        notify: notify, keepSeconds: keepSeconds, reuse: reuse)
     }
 
     private mutating func readName(_ entry: Node.Entry) -> String? {

@@ -28,7 +28,9 @@ extension JobPlan {
             if let failed = needs.first(where: { $0.state == .failed }) {
                 fail(place, .skipped, "it needs \"\(failed.step.name)\", which failed")
             } else if needs.allSatisfy({ $0.state == .completed }) {
-                if let group = groups.firstIndex(where: { isFusible(step, with: $0[0]) }) {
+                if let group = groups.firstIndex(where: {
+                    step.isFused(with: steps[$0[0]].step)
+                }) {
                     groups[group].append(place)
                 } else {
                     groups.append([place])
@@ -36,12 +38,6 @@ extension JobPlan {
             }
         }
         return groups
-    }
-
-    private func isFusible(_ step: Step, with place: Int) -> Bool {
-        let other = steps[place].step
-        return !step.action.joinsInputs && !other.action.joinsInputs
-            && Set(step.needs) == Set(other.needs)
     }
 
     /// Cuts a document into ranges for the steps that have waited for its page count.
@@ -74,7 +70,7 @@ extension JobPlan {
     private mutating func planItems(_ places: [Int]) {
         let needs = Set(steps[places[0]].step.needs)
         let completed = steps.filter {
-            $0.state == .completed && isFusible($0.step, with: places[0])
+            $0.state == .completed && $0.step.isFused(with: steps[places[0]].step)
         }.map(\.step)
         for source in sources(from: pipeline.steps.map(\.name).filter(needs.contains)) {
             let takers = places.map { steps[$0].step }

@@ -14,6 +14,8 @@ package struct Pipeline: Hashable, Sendable {
     package let drop: DropRules
     /// How long its jobs are kept after their end, in seconds; `nil` for ever.
     package let keepSeconds: Int?
+    /// Whether jobs may take outputs over from earlier ones.
+    package let reuse: Bool
     /// A step comes behind those it needs; otherwise in the order of the file.
     package let steps: [Step]
     /// Who is told of the end of a job.
@@ -21,7 +23,8 @@ package struct Pipeline: Hashable, Sendable {
 
     package init(name: String, description: String, accepts: [MediaType], limits: Limits,
                  retry: Retry, window: Window? = nil, drop: DropRules = DropRules(),
-                 steps: [Step], notify: Notify = Notify(), keepSeconds: Int? = nil) {
+                 steps: [Step], notify: Notify = Notify(), keepSeconds: Int? = nil,
+                 reuse: Bool = false) {
         self.name = name
         self.description = description
         self.accepts = accepts
@@ -30,6 +33,7 @@ package struct Pipeline: Hashable, Sendable {
         self.window = window
         self.drop = drop
         self.keepSeconds = keepSeconds
+        self.reuse = reuse
         self.steps = steps
         self.notify = notify
     }
@@ -74,5 +78,10 @@ package struct Step: Codable, Hashable, Sendable {
         self.name = name
         self.action = action
         self.needs = needs
+    }
+
+    /// Whether it shares the decode of each file with another step.
+    func isFused(with other: Step) -> Bool {
+        !action.joinsInputs && !other.action.joinsInputs && Set(needs) == Set(other.needs)
     }
 }

@@ -9,4 +9,11 @@ package struct PlannedOutput: Hashable, Sendable {
     package let mediaType: MediaType
     /// The page it shows, 1 the first; `nil` unless the step is per page.
     package let page: Int?
+
+    package init(step: String, name: String, mediaType: MediaType, page: Int? = nil) {
+        self.step = step
+        self.name = name
+        self.mediaType = mediaType
+        self.page = page
+    }
 }

@@ -11,8 +11,9 @@ package enum WorkerCommand: Codable, Hashable, Sendable {
 
 /// What a worker server says to the scheduler on its control channel.
 package enum WorkerReport: Codable, Hashable, Sendable {
-    /// Warm, and waiting for a task.
-    case ready
+    /// Warm, and waiting for a task. Servers of which the implementation is the same make the same of
+    /// the same task, byte for byte; of one without, that cannot be told.
+    case ready(implementation: String?)
     /// The child is gone, and with it every copy of its tasks' descriptors.
     case ended(TaskEnd)
 }

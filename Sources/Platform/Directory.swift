@@ -134,6 +134,12 @@ package final class Directory: Sendable {
         }
     }
 
+    /// Gives an open file another name in this directory: that very file, whatever has become of the name
+    /// by which it was opened. One that has no name any more cannot get one.
+    package func link(_ file: Descriptor, as name: String) throws(SystemError) {
+        try link("/proc/self/fd/\(file.raw)", as: name)
+    }
+
     /// Removes a file; one that does not exist is no error.
     package func remove(_ name: String) throws(SystemError) {
         do {

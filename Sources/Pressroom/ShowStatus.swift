@@ -61,7 +61,8 @@ struct ShowStatus {
         guard !status.steps.isEmpty else { return "" }
         var rows = [["STEP", "USES", "STATE", "TIME", "OUTPUT", "SIZE", "PIXELS"]]
         for step in status.steps {
-            let time = step.state == .pending ? "" : Quantity.seconds(step.seconds)
+            let time = step.reused == true ? "reused" : step.state == .pending ? ""
+                : Quantity.seconds(step.seconds)
             let start = [step.name, step.uses, step.state.rawValue, time]
             if step.outputs.isEmpty { rows.append(start + ["", "", ""]) }
             for (place, output) in step.outputs.enumerated() {

@@ -1,3 +1,5 @@
+internal import Jobs
+
 /// A field of an answer's header. Whatever its value was made of, it stays one field: control
 /// characters become spaces.
 struct HeaderField: Hashable, Sendable {
@@ -18,6 +20,16 @@ struct HeaderField: Hashable, Sendable {
     /// It may be kept, but is to be asked for each time (RFC 9111, section 5.2.2).
     static let noCache = HeaderField("Cache-Control", "no-cache")
     static let noStore = HeaderField("Cache-Control", "no-store")
+
+    /// Whether what is told of was taken over from an earlier job (RFC 9211): a job's outputs, or one.
+    static func cacheStatus(_ outcome: CacheOutcome) -> HeaderField {
+        let parameter = switch outcome {
+        case .hit: "hit"
+        case .partial: "fwd=partial"
+        case .miss: "fwd=miss"
+        }
+        return HeaderField("Cache-Status", "Pressroom; \(parameter)")
+    }
 
     /// When it is worth to ask again (RFC 9110, section 10.2.3).
     static func retryAfter(seconds: Int) -> HeaderField { HeaderField("Retry-After", "\(seconds)") }

@@ -30,7 +30,7 @@ extension OpenAPI {
             method: "GET", path: "/jobs/{id}/archive", id: "archive",
             summary: "All that a job has made, as one ZIP", parameters: [inPath("id", jobID)],
             answers: [200: answer("The ZIP.", ["application/zip": [:]], fields: [
-                "Content-Disposition": "A name to save it under.",
+                "Content-Disposition": "A name to save it under.", "Cache-Status": cacheStatus,
             ])],
             refusals: [.unknownJob, .expired, .unknownFile, .unfinished]),
         Operation(

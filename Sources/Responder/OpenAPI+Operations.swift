@@ -104,7 +104,9 @@ extension OpenAPI {
         "Prefer", "wait=N (RFC 7240): answered when there is more to tell, or in N seconds.")
 
     private static let status: JSONValue = {
-        var status = answer("The status.", json("Status"), fields: ["ETag": "Changes with it."])
+        var status = answer("The status.", json("Status"), fields: [
+            "ETag": "Changes with it.", "Cache-Status": cacheStatus,
+        ])
         status["links"] = ["output": [
             "operationId": "output", "description": "The first output of the first step.",
             "parameters": [
@@ -135,7 +137,7 @@ extension OpenAPI {
 
     private static let accepted = [
         200: answer("The job has ended already, and was waited for.", json("Status"),
-                    fields: ["Location": "Where its status is."]),
+                    fields: ["Location": "Where its status is.", "Cache-Status": cacheStatus]),
         202: answer("The job is on the disk and will be run.", json("Status"), fields: [
             "Location": "Where its status is.", "Retry-After": "When to ask, in seconds.",
         ]),
@@ -159,5 +161,8 @@ extension OpenAPI {
     private static let download = answer(
         "The file, or a part of it.",
         Dictionary(uniqueKeysWithValues: MediaType.allCases.map { ($0.rawValue, [:]) }),
-        fields: ["Content-Disposition": "A name to save it under."])
+        fields: ["Content-Disposition": "A name to save it under.", "Cache-Status": cacheStatus])
+
+    static let cacheStatus = "Whether outputs were taken over from an earlier job (RFC 9211); there only "
+        + "where the pipeline allows that."
 }

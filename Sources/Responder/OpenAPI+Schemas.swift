@@ -60,7 +60,10 @@ extension OpenAPI {
             "seconds": ["type": "number", "minimum": 0,
                         "description": "How long it took; of a shared decode its share."],
             "outputs": list(of: "Output"),
-        ], optional: ["error": reference("Problem")]),
+        ], optional: [
+            "error": reference("Problem"),
+            "reused": truth("Whether its outputs were taken over from an earlier job."),
+        ]),
         "Output": object("A file that a step made.", [
             "name": text("Its name within the step."), "title": text("A name for people."),
             "href": address, "mediaType": choice(MediaType.allCases, "What it is."),

@@ -12,6 +12,8 @@ struct PipelineDescription: Encodable {
     let retry: Retry
     /// How long jobs are kept after their end; `nil` for ever.
     let keepSeconds: Int?
+    /// Whether jobs may take outputs over from earlier ones.
+    let reuse: Bool
     let window: Window?
     /// Whether somebody holds it.
     let held: Bool
@@ -70,6 +72,7 @@ struct PipelineDescription: Encodable {
         limits = pipeline.limits
         retry = pipeline.retry
         keepSeconds = pipeline.keepSeconds
+        reuse = pipeline.reuse
         window = pipeline.window.map(Window.init)
         held = hours.isHeld
         open = hours.isOpen(at: now)

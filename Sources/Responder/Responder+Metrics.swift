@@ -69,6 +69,7 @@ extension Responder {
                           figures.inputBytes)
         exposition.values("pressroom_output_bytes_total", .counter,
                           "Bytes of what these jobs made.", by: "pipeline", figures.outputBytes)
+        tellOfReuse(figures, &exposition)
         tell(figures.steps, &exposition)
     }
 
@@ -86,6 +87,17 @@ extension Responder {
                 exposition.sample("pressroom_notification_attempts_total", [
                     "means": means.rawValue, "state": state.rawValue,
                 ], figures.attempts[means.rawValue]?[state.rawValue] ?? 0)
+            }
+        }
+    }
+
+    private static func tellOfReuse(_ figures: SchedulerFigures, _ exposition: inout Exposition) {
+        let name = "pressroom_reuse_steps_total"
+        exposition.family(name, .counter, "Steps of jobs that have ended and could take outputs "
+                          + "over from others, by whether they did.")
+        for (result, counts) in [("hit", figures.stepsReused), ("miss", figures.stepsNotReused)] {
+            for (pipeline, count) in counts.sorted(by: { $0.key < $1.key }) {
+                exposition.sample(name, ["pipeline": pipeline, "result": result], count)
             }
         }
     }

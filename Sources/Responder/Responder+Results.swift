@@ -6,13 +6,15 @@ internal import Spool
 extension Responder {
     /// The answer that has the web server send a file of the spool, to be saved by its user.
     /// - Parameter path: relative to the spool.
-    static func sending(_ path: String, _ type: MediaType, called name: String) -> Response {
+    /// - Parameter outcome: whether it was taken over from an earlier job.
+    static func sending(_ path: String, _ type: MediaType, called name: String,
+                        _ outcome: CacheOutcome? = nil) -> Response {
         let location = resultsLocation + PercentEncoding.encode(path, allowed: "/")
         return Response(status: 200, headers: [
             HeaderField("X-Accel-Redirect", location),
             HeaderField("Content-Type", type.rawValue), .attachment(name),
             .noCache,
-        ])
+        ] + (outcome.map { [.cacheStatus($0)] } ?? []))
     }
 
     /// What a job was sent and has made so far.
@@ -35,7 +37,8 @@ extension Responder {
 
     /// All that a job has made, as one ZIP that is made while it is sent.
     func archive(of id: JobID) throws(Refusal) -> Response {
-        let status = try decoded(storedStatus(of: id))
+        let stored = try storedStatus(of: id)
+        let status = try decoded(stored)
         guard status.state.isFinal else { throw Self.unfinished(status, "all its files") }
         let files = try Refusal.spooling { () throws(SystemError) in try spool.files(of: id) }
         guard let files, status.steps.contains(where: { !$0.outputs.isEmpty }) else {
@@ -47,7 +50,7 @@ extension Responder {
             HeaderField("Content-Type", "application/zip"), .attachment(name),
             .noCache,
             HeaderField("X-Content-Type-Options", "nosniff"),
-        ], archive: JobArchive(of: status, in: files))
+        ] + stored.cacheFields, archive: JobArchive(of: status, in: files))
     }
 
     /// The refusal of what is not there yet.

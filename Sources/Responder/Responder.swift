@@ -131,14 +131,16 @@ final class Responder: Sendable {
 
     private func file(of id: JobID, _ step: String, _ name: String) throws(Refusal) -> Response {
         let status = try decoded(storedStatus(of: id))
-        let output = status.steps.first { $0.name == step }?.outputs.first { $0.name == name }
+        let made = status.steps.first { $0.name == step }
+        let output = made?.outputs.first { $0.name == name }
         guard let output, let path = spool.outputPath(of: id, step: step, name: name) else {
             guard status.state.isFinal else {
                 throw Self.unfinished(status, "this file")
             }
             throw Refusal(.unknownFile, "The job has no file of this name.")
         }
-        return Self.sending(path, output.mediaType, called: output.title)
+        return Self.sending(path, output.mediaType, called: output.title,
+                            CacheOutcome([made?.reused]))
     }
 
     func storedStatus(of id: JobID) throws(Refusal) -> StoredStatus {

@@ -22,7 +22,7 @@ enum StatusReply: Hashable, Sendable {
             return Response(status, unless: known, applied)
         case .accepted:
             let fields = [.json, applied, HeaderField("Location", "/jobs/\(id)"),
-                          .noCache]
+                          .noCache] + status.cacheFields
             return Response(status: isFinal ? 200 : 202,
                             headers: fields + (isFinal ? [] : [.retryAfter(seconds: 1)]),
                             body: status.json)
@@ -38,7 +38,7 @@ extension Response {
     init(_ status: StoredStatus, unless known: EntityTags?, _ more: HeaderField? = nil,
          following: Following? = nil) {
         let tag = status.quotedTag
-        let fields = [HeaderField("ETag", tag), .noCache]
+        let fields = [HeaderField("ETag", tag), .noCache] + status.cacheFields
             + (more.map { [$0] } ?? [])
         if let known, known.match(tag) {
             self.init(status: 304, headers: fields, following: following)
@@ -52,4 +52,7 @@ extension Response {
 extension StoredStatus {
     /// The entity tag as it stands in a header.
     var quotedTag: String { "\"\(tag)\"" }
+
+    /// What the header says of where the job's outputs come from; nothing of most jobs.
+    var cacheFields: [HeaderField] { cacheOutcome.map { [.cacheStatus($0)] } ?? [] }
 }

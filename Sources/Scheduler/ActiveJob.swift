@@ -35,8 +35,11 @@ struct ActiveJob {
                                       uniquingKeysWith: { first, _ in first }),
             cpus: cpus)
         status.steps = plan.steps.map { planned in
-            finished.first { $0.name == planned.step.name && planned.state == .completed }
-                ?? StepStatus(name: planned.step.name, uses: planned.step.action.uses)
+            var step = finished.first {
+                $0.name == planned.step.name && planned.state == .completed
+            } ?? StepStatus(name: planned.step.name, uses: planned.step.action.uses)
+            if pipeline.reuse { step.reused = step.reused ?? false }
+            return step
         }
         published = Set(plan.steps.filter { $0.state == .completed }.map(\.step.name))
         status.state = .processing
@@ -131,7 +134,7 @@ struct ActiveJob {
             let facts = task.facts[place]!
             let output = Output(
                 name: planned.name, title: plan.title(for: planned),
-                href: "/jobs/\(manifest.id)/files/\(planned.step)/\(planned.name)",
+                href: Output.href(planned.name, of: planned.step, in: manifest.id),
                 mediaType: planned.mediaType, bytes: sizes[place], width: facts.width,
                 height: facts.height, pages: facts.pages, sha256: facts.sha256)
             editStep(planned.step) { $0.outputs.append(output) }

@@ -7,10 +7,12 @@ internal import Synchronization
 final class Committer: Sendable {
     private let lanes: [Queue]
 
-    /// - Parameter threads: how many flushes may be under way at once, 1 or more.
-    init(threads: Int) throws(SystemError) {
+    /// - Parameters:
+    ///   - threads: how many flushes may be under way at once, 1 or more.
+    ///   - name: of the threads, with a number behind it.
+    init(threads: Int, name: String = "commit") throws(SystemError) {
         var lanes: [Queue] = []
-        for number in 0..<threads { lanes.append(try Queue(number)) }
+        for number in 0..<threads { lanes.append(try Queue("\(name)-\(number)")) }
         self.lanes = lanes
     }
 
@@ -24,12 +26,12 @@ final class Committer: Sendable {
         private let wake: EventCounter
         private let epoll: Epoll
 
-        init(_ number: Int) throws(SystemError) {
+        init(_ name: String) throws(SystemError) {
             wake = try EventCounter()
             epoll = try Epoll()
             try epoll.add(wake.raw, token: 0)
             // The thread lives as long as the process.
-            _ = try Thread("commit-\(number)") { [self] in run() }
+            _ = try Thread(name) { [self] in run() }
         }
 
         func add(_ work: @escaping @Sendable () -> Void) {

@@ -131,17 +131,20 @@ extension Engine {
         let job = jobs.removeValue(forKey: id)!
         log.write(.info, status.message, ["job": id.text, "pipeline": status.pipeline,
                                           "state": status.state.rawValue])
-        commit(id) { [retention] () throws(SystemError) in
+        let keys = takeReuseKeys(of: id, status)
+        commit(id) { [spool, retention] () throws(SystemError) in
             try act(job, status)
+            for key in keys { spool.remember(id, as: key) }
             retention?.note(status)
             return .event(.left(id))
         }
     }
 
     /// Does on another thread what waits for the disk, and takes in what came of it.
-    func commit(_ key: some Hashable,
+    /// - Parameter searching: whether it is done where files are read, not where they are flushed.
+    func commit(_ key: some Hashable, searching: Bool = false,
                         _ work: @escaping @Sendable () throws(SystemError) -> Inbox.Message?) {
-        committer.perform(key: key) { [inbox] in
+        (searching ? searcher : committer).perform(key: key) { [inbox] in
             do throws(SystemError) {
                 if let message = try work() { inbox.post(message) }
             } catch {

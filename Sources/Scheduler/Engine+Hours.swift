@@ -103,6 +103,7 @@ extension Engine {
 
     func shelve(_ id: JobID) {
         let job = jobs.removeValue(forKey: id)!
+        reuseKeys[id] = nil
         commit(id) { () throws(SystemError) in .event(.shelved(id, try job.shelve())) }
     }
 }

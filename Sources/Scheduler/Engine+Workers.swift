@@ -52,7 +52,9 @@ extension Engine {
                     preconditionFailure("a worker server speaks our own protocol")
                 }
                 switch report {
-                case .ready: becomeReady(slot)
+                case .ready(let implementation):
+                    implementations[slot] = .some(implementation)
+                    becomeReady(slot)
                 case .ended(let end): try endChild(slot, end)
                 }
             }

@@ -14,7 +14,7 @@ final class Engine {
     /// Who is to be told of the end of a job.
     let audience: (Manifest, JobState) -> Audience
     private(set) var dispatcher: Dispatcher
-    private(set) var tally: Tally
+    var tally: Tally
     /// When jobs of pipelines may begin that have a shelf, by the clock of the wall, and by how
     /// many seconds our clock is ahead of that.
     var knownHours: [String: Hours] = [:]
@@ -28,6 +28,9 @@ final class Engine {
     var figuresDue: Double?
     var figuresWrittenAt = -Double.infinity
     let committer: Committer
+    /// Reads files to find out what was made before. They may be long, and nobody's commit is to wait for
+    /// that.
+    let searcher: Committer
     /// `nil` in a spool that is thrown away: nothing expires there, and who waits for its jobs is
     /// told when there is no room.
     let retention: Retention?
@@ -42,8 +45,12 @@ final class Engine {
     private let pipelinesWatch: Int32?
     var slots: [WorkerSlot] = []
     var jobs: [JobID: ClaimedJob] = [:]
+    /// What later jobs find those of them by that could take outputs over.
+    var reuseKeys: [JobID: ReuseKeys] = [:]
     let inbox: Inbox
     var readySlots: Set<Int> = []
+    /// What each slot's worker last said that it is.
+    var implementations: [Int: String?] = [:]
     /// How many servers in a row ended before they were ready.
     var endsBeforeReady = 0
     var onReady: (() -> Void)?
@@ -83,6 +90,7 @@ final class Engine {
         tally = Tally(throughput: spool.rememberedFigures()?.throughput ?? [:])
         dispatcher = Dispatcher(.init(slots: slots, memoryBytes: memoryBytes), now: Engine.now)
         committer = try Committer(threads: max(8, slots))
+        searcher = try Committer(threads: slots, name: "search")
         epoll = try Epoll()
         inotify = try Inotify()
         inbox = try Inbox()
@@ -199,9 +207,8 @@ final class Engine {
                 keepHours()
             }
             for job in got { jobs[job.id] = job }
-            let claims = got.map(claim)
-            tally.note(claimed: claims)
-            handle(.claimed(asked: asked, got: claims))
+            received(got.map(claim), asked: asked)
+        case .searched(let claim, let keys): searched(claim, keys)
         case .fetched(let id, let job):
             jobs[id] = job
             let fetched = job.map(claim)

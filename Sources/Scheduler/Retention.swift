@@ -14,6 +14,8 @@ final class Retention: Sendable {
     private static let noRoomSeconds = 60.0
     /// How often old traces of expired jobs are looked for, in seconds.
     private static let tracesSeconds = 3600.0
+    /// How often it is looked for jobs that are gone and that others still could find to take from.
+    private static let reuseSeconds = 3600.0
 
     private let spool: Spool
     private let log: Log
@@ -58,8 +60,13 @@ final class Retention: Sendable {
     }
 
     private func run() throws(SystemError) {
+        var reuseDue = -Double.infinity
         while true {
             try forgetTraces()
+            if Clock.monotonicSeconds >= reuseDue {
+                try forgetUnusable()
+                reuseDue = Clock.monotonicSeconds + Retention.reuseSeconds
+            }
             let next = calendar.withLock { $0.next }
             let seconds = next.map { $0.moment.seconds(since: now()) } ?? Retention.tracesSeconds
             if let next, seconds <= 0 {
@@ -106,6 +113,14 @@ final class Retention: Sendable {
         while true {
             let began = Clock.monotonicSeconds
             guard try spool.forgetExpired(now: now(), most: Retention.chunk) > 0 else { return }
+            try rest(Retention.restFactor * (Clock.monotonicSeconds - began))
+        }
+    }
+
+    private func forgetUnusable() throws(SystemError) {
+        for shard in spool.reuseShards {
+            let began = Clock.monotonicSeconds
+            spool.forgetUnusable(in: shard)
             try rest(Retention.restFactor * (Clock.monotonicSeconds - began))
         }
     }

@@ -45,7 +45,9 @@ struct Tally {
             let outputs = status.steps.flatMap(\.outputs).reduce(0) { $0 + $1.bytes }
             figures.inputBytes[status.pipeline, default: 0] += inputs
             figures.outputBytes[status.pipeline, default: 0] += outputs
-            if status.state == .completed {
+            count(status.steps.compactMap(\.reused), of: status.pipeline)
+            // What was taken over tells nothing of how long it takes to make it.
+            if status.state == .completed, !status.steps.contains(where: { $0.reused == true }) {
                 let seconds = status.steps.reduce(0) { $0 + $1.seconds }
                 figures.throughput[status.pipeline, default: Throughput()]
                     .add(bytes: inputs, slotSeconds: seconds)
@@ -54,6 +56,14 @@ struct Tally {
              .dismiss, .endRelease, .exit:
             break
         }
+    }
+
+    /// Counts what could have been taken over, and what was.
+    private mutating func count(_ reused: [Bool], of pipeline: String) {
+        guard !reused.isEmpty else { return }
+        let taken = reused.count(where: \.self)
+        figures.stepsReused[pipeline, default: 0] += taken
+        figures.stepsNotReused[pipeline, default: 0] += reused.count - taken
     }
 
     private mutating func hold(_ id: JobID, _ pipeline: String) {

@@ -84,6 +84,17 @@ package final class ClaimedJob: Sendable {
         }
     }
 
+    /// Makes an open file an output of a step, as `createOutput` does a new one.
+    func link(_ file: Descriptor, step: String, name: String) throws(SystemError) {
+        try unpublishedDirectory(of: step).link(file, as: name)
+    }
+
+    /// Takes all outputs of an unpublished step away.
+    func discard(step: String) throws(SystemError) {
+        unpublished.withLock { $0[step] = nil }
+        try outputDirectory.removeAll("." + step)
+    }
+
     /// Takes an output of an unpublished step away.
     package func removeOutput(step: String, name: String) throws(SystemError) {
         try unpublished.withLock { $0[step] }?.remove(name)

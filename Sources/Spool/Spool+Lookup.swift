@@ -7,10 +7,24 @@ package struct StoredStatus: Sendable {
     package let json: [UInt8]
     /// Changes whenever the status does: an entity tag without its quotes (RFC 9110, 8.8.3).
     package let tag: String
+    /// How much of what the job makes was taken over from earlier ones; `nil` where that is not looked for.
+    package let cacheOutcome: CacheOutcome?
 
     package init(json: [UInt8], tag: String) {
         self.json = json
         self.tag = tag
+        cacheOutcome = Self.cacheOutcome(of: json)
+    }
+
+    private static func cacheOutcome(of json: [UInt8]) -> CacheOutcome? {
+        struct Part: Decodable {
+            struct Step: Decodable { let reused: Bool? }
+            let steps: [Step]
+        }
+        // Most jobs' statuses do not have the word, and need not be decoded.
+        guard json.contains(bytesOf: "\"reused\""),
+              let part = try? JSON.decode(Part.self, from: json) else { return nil }
+        return CacheOutcome(part.steps.map(\.reused))
     }
 
     /// - Throws: `DecodingError` when it is no status.

@@ -39,7 +39,7 @@ final class WorkerServer {
     /// Serves until the scheduler closes the channel or SIGTERM comes. A child that is running then
     /// is killed.
     func run() throws(Failure) {
-        var goesOn = try report(.ready)
+        var goesOn = try report(.ready(implementation: Implementation.fingerprint))
         while goesOn {
             for source in try pending() where goesOn {
                 switch source {

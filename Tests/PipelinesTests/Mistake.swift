@@ -66,7 +66,7 @@ let mistakes: [Mistake] = [
         zebra: 1
         """#, #"""
         web.yaml:4:1: error: unknown key "zebra"; known are name, description, accepts, limits, \#
-        retry, window, drop, steps, notify, keep
+        retry, window, drop, steps, notify, keep, reuse
             4 | zebra: 1
               | ^~~~~
         """#),
@@ -916,6 +916,16 @@ let mistakes: [Mistake] = [
         web.yaml:3:41: error: "days" must be a list of days, as [mon, tue], not an empty list
             3 | window: { from: 22:00, to: 06:00, days: [] }
               |                                         ^~
+        """#),
+    Mistake("what is to be taken over", #"""
+        name: web
+        accepts: [image/png]
+        reuse: yes
+        steps: { a: { uses: optimize } }
+        """#, #"""
+        web.yaml:3:8: error: unknown reuse "yes"; known are true, false
+            3 | reuse: yes
+              |        ^~~
         """#),
     Mistake("nobody to notify", #"""
         name: web

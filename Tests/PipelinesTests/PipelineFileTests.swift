@@ -20,7 +20,7 @@ import Spelling
         #expect(pipeline.accepts == [.jpeg, .pdf])
         #expect(pipeline.limits == Limits())
         #expect(pipeline.retry == Retry())
-        #expect(pipeline.keepSeconds == nil)
+        #expect(pipeline.keepSeconds == nil && !pipeline.reuse)
         #expect(pipeline.drop.original == .move && pipeline.drop.owner == nil)
         #expect(pipeline.steps == [
             Step(name: "a", action: .thumbnail(Thumbnail(width: 200, height: 16384))),
@@ -52,6 +52,7 @@ import Spelling
             limits: { bytes: 1.5MiB, pixels: 2.5MP, pages: 7, cpu: 90s, wall: 2h, memory: 1 GiB }
             retry: { attempts: 20, backoff: 500ms }
             keep: 1.5d
+            reuse: true
             drop: { original: keep, owner: ada }
             steps:
               a: { uses: thumbnail, with: { width: 3, height: 4, fit: fill, format: avif,
@@ -68,7 +69,7 @@ import Spelling
         #expect(pipeline.limits == limits)
         #expect(pipeline.retry.attempts == 20)
         #expect(pipeline.retry.backoffSeconds == 0.5)
-        #expect(pipeline.keepSeconds == 129_600)
+        #expect(pipeline.keepSeconds == 129_600 && pipeline.reuse)
         #expect(pipeline.drop.original == .keep && pipeline.drop.owner == "ada")
         var thumbnail = Thumbnail(width: 3, height: 4)
         (thumbnail.fit, thumbnail.format, thumbnail.quality) = (.fill, .avif, 5)

@@ -71,6 +71,13 @@ private func status(_ state: JobState) throws -> Status {
             """)
     }
 
+    @Test func `tells which steps were taken over from an earlier job`() throws {
+        var status = try status(.completed)
+        status.steps[0].reused = true
+        let row = "small  thumbnail  completed  reused  photo-small.webp  4.3 kB  200×150"
+        #expect(ShowStatus.text(status).contains(row))
+    }
+
     @Test func `in a list is one row`() throws {
         let id = "017f22e2-79b0-7000-98c4-dc0c0c07398f"
         let blanks = String(repeating: " ", count: 33)

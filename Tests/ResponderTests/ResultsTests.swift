@@ -16,12 +16,16 @@ import Testing
     }
 
     /// Ends the job as completed, with outputs of one step.
-    private func complete(_ titles: [String]) throws {
+    private func complete(_ titles: [String], reused: Bool? = nil, besides: Bool? = nil) throws {
         let job = try #require(try front.spool.claim([(id, .normal)], corrupted: { _ in }).first)
         var status = Status(accepted: job.manifest)
         status.state = .completed
         status.steps = [StepStatus(name: "small", uses: "thumbnail")]
-        status.steps[0].state = .completed
+        (status.steps[0].state, status.steps[0].reused) = (.completed, reused)
+        if let besides {
+            status.steps.append(StepStatus(name: "reused", uses: "thumbnail"))
+            (status.steps[1].state, status.steps[1].reused) = (.completed, besides)
+        }
         for (index, title) in titles.enumerated() {
             let name = Manifest.storedName(index) + ".jpg"
             try job.createOutput(step: "small", name: name).write(Array(title.utf8))
@@ -85,6 +89,33 @@ import Testing
         let archive = try #require(response.archive)
         #expect(archive.entries.map(\.name)
             == ["small/a.jpg", "small/a-2.jpg", "small/C__b_.jpg", "small/ü.jpg"])
+    }
+
+    @Test(arguments: [
+        (nil, nil, nil, nil), (true, nil, "hit", "hit"), (false, nil, "fwd=miss", "fwd=miss"),
+        (true, true, "hit", "hit"), (true, false, "fwd=partial", "hit"),
+        (false, true, "fwd=partial", "fwd=miss"), (false, false, "fwd=miss", "fwd=miss"),
+    ] as [(Bool?, Bool?, String?, String?)])
+    func `say whether they were taken over from an earlier job`(
+        reused: Bool?, besides: Bool?, whole: String?, one: String?
+    ) throws {
+        try complete(["a.jpg"], reused: reused, besides: besides)
+        func field(_ path: String, _ tag: String? = nil) -> String? {
+            front.answer("GET", path) { $0.ifNoneMatch = tag }.value("Cache-Status")
+        }
+        let expected = whole.map { "Pressroom; \($0)" }
+        #expect(field("/jobs/\(id)") == expected)
+        let tag = front.answer("GET", "/jobs/\(id)").value("ETag")
+        #expect(front.answer("GET", "/jobs/\(id)") { $0.ifNoneMatch = tag }.status == 304)
+        #expect(field("/jobs/\(id)", tag) == expected)
+        #expect(field("/jobs/\(id)/archive") == expected)
+        #expect(field("/jobs/\(id)/files/small/000.jpg") == one.map { "Pressroom; \($0)" })
+        #expect(field("/jobs/\(id)/inputs/000") == nil)
+    }
+
+    @Test func `a name is no sign of that`() throws {
+        try complete(["reused", "\"reused\" : true"])
+        #expect(front.answer("GET", "/jobs/\(id)").value("Cache-Status") == nil)
     }
 
     @Test func `do not come as one when there is none`() throws {

@@ -70,6 +70,28 @@ import Testing
         durations.add(seconds: seconds)
         #expect(durations.counts.firstIndex(of: 1) == place)
     }
+
+    @Test mutating func `counts what was taken over, and learns nothing from it`() throws {
+        var end = status(.completed, [("a", .completed, 0), ("b", .completed, 0.5)])
+        (end.steps[0].reused, end.steps[1].reused) = (true, false)
+        try claim()
+        tally.note(.finish(id, end))
+        #expect(tally.figures.stepsReused == ["web": 1])
+        #expect(tally.figures.stepsNotReused == ["web": 1])
+        #expect(tally.figures.throughput.isEmpty)
+        #expect(tally.figures.steps["thumbnail"]?.sumSeconds == 0.5)
+        end.steps[0].reused = false
+        try claim()
+        tally.note(.finish(id, end))
+        #expect(tally.figures.stepsNotReused == ["web": 3])
+        #expect(tally.figures.throughput.keys.sorted() == ["web"])
+    }
+
+    @Test mutating func `tells nothing of it where it is not looked for`() throws {
+        try claim()
+        tally.note(.finish(id, status(.completed, [("a", .completed, 1)])))
+        #expect(tally.figures.stepsReused.isEmpty && tally.figures.stepsNotReused.isEmpty)
+    }
 }
 
 @Suite struct `A lane's window` {

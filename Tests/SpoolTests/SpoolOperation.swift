@@ -26,6 +26,9 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
         id: BatchID(nanoseconds: 1, random: 1), title: JobTitle("Holidays"),
         createdAt: Timestamp(milliseconds: 1))
 
+    /// By which a job is found whose outputs may be taken over.
+    private static let key = String(repeating: "a", count: 64)
+
     private static let shelf = JobQueue(.normal, of: TestWork.pipeline)
 
     private static let accepting = [
@@ -53,6 +56,21 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
         SpoolOperation("run a job", prepare: accepted) { work, ids in
             for job in try work.claim([ids[0]]) { try work.run(job) }
         },
+        SpoolOperation("run a job that takes over what an earlier one has made", prepare: { work in
+            for job in try work.claim(accepted(work)) { try work.run(job, reusing: key) }
+            return try accepted(work)
+        }, act: { work, ids in
+            for job in try work.claim(ids) { try work.run(job, reusing: key) }
+        }),
+        SpoolOperation("remove the job that another has taken from", prepare: { work in
+            let ids = try accepted(work)
+            for job in try work.claim(ids) { try work.run(job, reusing: key) }
+            for job in try work.claim(accepted(work)) { try work.run(job, reusing: key) }
+            return ids
+        }, act: { work, ids in
+            try work.remove(ids[0])
+            work.spool.forgetUnusable(in: "aa")
+        }),
         SpoolOperation("fail a job", prepare: accepted) { work, ids in
             for job in try work.claim([ids[0]]) {
                 try work.finish(job, work.begun(job), as: .failed)

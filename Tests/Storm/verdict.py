@@ -80,6 +80,7 @@ def check_outputs(folder, status, expected, counts):
         told = sorted(output["sha256"] for output in step.get("outputs", []))
         made = sorted(map(digest, (folder / "out" / step["name"]).glob("*")))
         counts["outputs compared"] += len(made)
+        counts["outputs taken over from earlier jobs"] += len(made) * step.get("reused", False)
         if told != made:
             wrong.append(f"the outputs of {step['name']} are not those of its status")
         if step["state"] == "completed" and told != expected.get(step["name"]):

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Jobs
 import Platform
 import Testing
@@ -7,9 +6,9 @@ extension SystemTests {
     /// nginx.conf with what README.md says to add to it.
     @Suite struct Authentication {
         @Test func `users have their own jobs, and an operator those of all`() throws {
-            let stack = try Self.start()
+            let stack = try Users.stack(in: TestPipelines.folder())
             func answer(_ method: String, _ target: String, as user: String?) throws -> Answer {
-                try stack.client.send(method, target, user.map { [Self.field($0)] } ?? [],
+                try stack.client.send(method, target, user.map { [Users.field($0)] } ?? [],
                                       body: method == "POST" ? Media.small : nil)
             }
             func statuses(_ target: String) throws -> [Int] {
@@ -40,12 +39,12 @@ extension SystemTests {
         @Test func `without it a name in the header is nobody's`() throws {
             let stack = try Stack(in: TestPipelines.folder())
             let id = try stack.submit("tile", Media.small)
-            #expect(try stack.client.get("/jobs/\(id)", Self.field("grace")).status == 200)
+            #expect(try stack.client.get("/jobs/\(id)", Users.field("grace")).status == 200)
             let answer = try stack.client.post("/jobs?pipeline=tile", Media.small,
-                                               Self.field("ada"))
+                                               Users.field("ada"))
             let other = try answer.decoded(Status.self).id
             #expect(try stack.client.get("/jobs/\(other)").status == 200)
-            #expect(try stack.client.get("/jobs/\(other)", Self.field("bob")).status == 200)
+            #expect(try stack.client.get("/jobs/\(other)", Users.field("bob")).status == 200)
             #expect(try stack.stop() == .exited(0))
         }
 
@@ -59,36 +58,6 @@ extension SystemTests {
             let own = "Origin: http://\(stack.client.address)"
             #expect(try stack.client.post("/jobs?pipeline=tile", Media.small, own).status == 202)
             #expect(try stack.stop() == .exited(0))
-        }
-
-        /// A stack whose users are ada, bob, and grace, who is an operator; a user's password is
-        /// his name.
-        private static func start() throws -> Stack {
-            let directory = try TestPipelines.folder()
-            let package = try Directory(opening: TestPipelines.packageFolder)
-            var text = String(decoding: try package.contents("nginx.conf"), as: UTF8.self)
-            let snippet = try Self.snippet(in: package, with: "auth_basic_user_file")
-            text.replace("set $pressroom_user \"\";", with: snippet)
-            text.replace("#grace  operator;", with: "grace  operator;")
-            text.replace("/etc/pressroom/users", with: directory("users"))
-            try directory.write("nginx.conf", Array(text.utf8))
-            let users = ["ada", "bob", "grace"].map { "\($0):{PLAIN}\($0)\n" }.joined()
-            try directory.write("users", Array(users.utf8))
-            return try Stack(in: directory, "--nginx-conf", directory("nginx.conf"))
-        }
-
-        /// The lines for nginx that README.md shows, of those that contain a word.
-        private static func snippet(in package: Directory, with word: String) throws -> String {
-            let readme = String(decoding: try package.contents("README.md"), as: UTF8.self)
-            let blocks = readme.split(separator: "```nginx\n").dropFirst()
-                .compactMap { $0.split(separator: "```").first }
-            return String(try #require(blocks.first { $0.contains(word) }))
-        }
-
-        /// - Parameter user: a name, with a password behind a colon unless that is the same.
-        private static func field(_ user: String) -> String {
-            let pair = user.contains(":") ? user : "\(user):\(user)"
-            return "Authorization: Basic " + Data(pair.utf8).base64EncodedString()
         }
     }
 }

@@ -130,7 +130,7 @@ private struct Asking {
     init(_ bytes: [UInt8], _ type: MediaType, _ steps: [Step], pages: ClosedRange<Int>? = nil)
         throws {
         server = try RunningServer()
-        try #require(try server.nextReport() == .ready)
+        try #require(try server.isReady())
         source = ScratchFile(bytes)
         let outputs = steps.flatMap { step in
             (pages.map { $0.map(Optional.some) } ?? [nil]).map {

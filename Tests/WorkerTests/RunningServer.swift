@@ -33,6 +33,9 @@ final class RunningServer {
         return try JSON.decode(WorkerReport.self, from: text)
     }
 
+    /// Whether the next thing it says is that it is ready.
+    func isReady() throws -> Bool { if case .ready = try nextReport() { true } else { false } }
+
     /// How the task that is running ended.
     func nextEnd() throws -> TaskEnd {
         guard case .ended(let end) = try nextReport() else {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `The worker server` {
     @Test func `runs one task after the other, each in a child`() throws {
         let server = try RunningServer()
-        #expect(try server.nextReport() == .ready)
+        #expect(try server.isReady())
         for _ in 0..<3 {
             let (input, output) = (try file(Self.gif), try file([]))
             let events = try server.run(Self.facts, files: [input.raw, output.raw])
@@ -25,9 +25,18 @@ import Testing
         }
     }
 
+    @Test func `says what it is, which is the same each time`() throws {
+        let said = try (0..<2).map { _ in try RunningServer().nextReport() }
+        guard case .ready(let implementation?) = said[0] else {
+            Issue.record("\(String(describing: said[0]))")
+            return
+        }
+        #expect(implementation.utf8.count == 64 && said[0] == said[1])
+    }
+
     @Test func `runs several tasks in one child, a bad one among them`() throws {
         let server = try RunningServer()
-        #expect(try server.nextReport() == .ready)
+        #expect(try server.isReady())
         let inputs = [try file(Self.gif), try file([1, 2, 3]), try file(Self.gif)]
         let outputs = [try file([]), try file([]), try file([])]
         let files = zip(inputs, outputs).flatMap { [$0.raw, $1.raw] }
@@ -46,7 +55,7 @@ import Testing
 
     @Test func `has one thread, so that a child is complete`() throws {
         let server = try RunningServer()
-        #expect(try server.nextReport() == .ready)
+        #expect(try server.isReady())
         #expect(server.threadCount() == 1)
         let (input, output) = (try file(Self.gif), try file([]))
         _ = try server.run(Self.facts, files: [input.raw, output.raw])
@@ -56,7 +65,7 @@ import Testing
 
     @Test func `kills the child when told to, and goes on`() throws {
         let server = try RunningServer()
-        #expect(try server.nextReport() == .ready)
+        #expect(try server.isReady())
         // Nothing to kill: no harm.
         try server.send(.kill)
         let endless = try EndlessTask(server)
@@ -70,7 +79,7 @@ import Testing
 
     @Test func `ends with its child when the scheduler closes the channel`() throws {
         let server = try RunningServer()
-        #expect(try server.nextReport() == .ready)
+        #expect(try server.isReady())
         let endless = try EndlessTask(server)
         server.closeControl()
         try endless.expectEnd()
@@ -79,7 +88,7 @@ import Testing
 
     @Test func `ends with its child on SIGTERM`() throws {
         let server = try RunningServer()
-        #expect(try server.nextReport() == .ready)
+        #expect(try server.isReady())
         let endless = try EndlessTask(server)
         server.program.send(SIGTERM)
         try endless.expectEnd()
@@ -88,7 +97,7 @@ import Testing
 
     @Test func `takes its child along when it is killed`() throws {
         let server = try RunningServer()
-        #expect(try server.nextReport() == .ready)
+        #expect(try server.isReady())
         let endless = try EndlessTask(server)
         server.program.send(SIGKILL)
         try endless.expectEnd()
@@ -96,7 +105,7 @@ import Testing
 
     @Test func `leaves an interrupt at the terminal to the scheduler`() throws {
         let server = try RunningServer()
-        #expect(try server.nextReport() == .ready)
+        #expect(try server.isReady())
         let endless = try EndlessTask(server)
         server.program.send(SIGINT)
         kill(endless.processID, SIGINT)
@@ -106,7 +115,7 @@ import Testing
 
     @Test func `gives a child the task's descriptors alone, and keeps none of them`() throws {
         let server = try RunningServer()
-        #expect(try server.nextReport() == .ready)
+        #expect(try server.isReady())
         let before = server.openFiles(of: server.program.processID)
         let endless = try EndlessTask(server)
         let child = server.openFiles(of: endless.processID)
@@ -125,7 +134,7 @@ import Testing
 
     @Test func `says that a child used up its processor time`() throws {
         let server = try RunningServer()
-        #expect(try server.nextReport() == .ready)
+        #expect(try server.isReady())
         let (input, output) = (try file(Array(Self.bomb.utf8)), try file([]))
         _ = try server.run(Self.drawing(cpuSeconds: 1), files: [input.raw, output.raw])
         let end = try server.nextEnd()
@@ -139,7 +148,7 @@ import Testing
         throws {
         let log = try file([])
         let server = try RunningServer(log: log.raw)
-        #expect(try server.nextReport() == .ready)
+        #expect(try server.isReady())
         let input = try file(Self.gif)
         _ = try server.run(Self.facts, files: Array(repeating: input.raw, count: count))
         #expect(arrives(server.program.raw) && server.program.poll() == .exited(100))
@@ -151,7 +160,7 @@ import Testing
     func `ends when a message is no command`(message: String) throws {
         let log = try file([])
         let server = try RunningServer(log: log.raw)
-        #expect(try server.nextReport() == .ready)
+        #expect(try server.isReady())
         try server.control?.send(Array(message.utf8))
         #expect(arrives(server.program.raw) && server.program.poll() == .exited(100))
         #expect(text(log).contains("\"reason\":\"a message is no command\""))

@@ -1,4 +1,5 @@
 #pragma once
+#include <stdbool.h>
 #include <sys/types.h>
 
 /// renameat2(2) with RENAME_NOREPLACE, which Swift's Glibc module lacks.
@@ -24,3 +25,6 @@ int pressroom_pipe(int ends[2]);
 
 /// Makes a file that is nowhere but in memory: memfd_create(2), which Swift's Glibc lacks.
 int pressroom_memory_file(void);
+
+/// Whether some bytes are among others, side by side: memmem(3), which Swift's Glibc module lacks.
+bool pressroom_contains(const void *bytes, size_t count, const void *wanted, size_t wantedCount);

@@ -26,5 +26,11 @@ int pressroom_die_with_parent(int signal);
 /// How many processors the affinity mask of this process holds (sched_getaffinity(2)), or -1.
 int pressroom_affinity_count(void);
 
+/// Gives the build ID (NT_GNU_BUILD_ID) of this program and of each library that is loaded, in the order
+/// they were loaded; see dl_iterate_phdr(3). What the kernel maps by itself is left out.
+/// Returns false when one of them has none.
+bool pressroom_build_ids(void (*take)(const unsigned char *bytes, size_t count, void *context),
+                         void *context);
+
 /// Names the calling thread, for ps(1); the first 15 bytes count.
 void pressroom_name_thread(const char *name);

@@ -1,0 +1,102 @@
+internal import Digests
+internal import Jobs
+internal import Pipelines
+internal import Platform
+internal import Spool
+
+/// Looks for earlier jobs that have made what a claimed job is to make, and takes it over. It reads all
+/// that it takes, so it is done on a thread that may wait for the disk.
+struct ReuseSearch: Sendable {
+    let job: ClaimedJob
+    let pipeline: Pipeline
+    /// That of the workers.
+    let implementation: String
+    let now: Timestamp
+
+    /// What came of it.
+    struct Result: Sendable {
+        /// The job's status with the steps that were taken over; `nil` as it was.
+        var status: Status?
+        /// What later jobs find this one by when it has completed.
+        var keys = ReuseKeys()
+    }
+
+    /// - Throws: `SystemError` when what was found could not be made durable, or not be removed.
+    func perform(in spool: Spool) throws(SystemError) -> Result {
+        // What is wrong with an input shows when it is treated.
+        guard let inputs = try? digests() else { return Result(status: job.previousStatus) }
+        var result = Result(status: job.previousStatus, keys: ReuseKeys(implementation))
+        let kept = job.previousStatus?.steps.filter { $0.state == .completed }.map(\.name) ?? []
+        var (known, taken): (Set<String>, Set<String>) = ([], [])
+        for steps in pipeline.reusableSteps {
+            // What an earlier attempt has made may be of another implementation or definition, and so
+            // what is made of it.
+            guard Set(kept).isDisjoint(with: steps.names), steps.needs.isSubset(of: known)
+            else { continue }
+            known.formUnion(steps.names)
+            let key = Self.key(of: steps.recipe(inputs: inputs, owner: job.manifest.owner,
+                                                implementation: implementation))
+            result.keys.keys.append(key)
+            guard steps.needs.isSubset(of: taken),
+                  let earlier = spool.reusable(key, now: now) else { continue }
+            if try job.takeOver(steps.names, from: earlier, digest: Self.digest) {
+                taken.formUnion(steps.names)
+                note(steps.names, of: earlier, in: &result)
+            } else {
+                spool.forgetReusable(key)
+            }
+        }
+        return result
+    }
+
+    private func digests() throws(SystemError) -> [ReusableSteps.Input] {
+        var inputs: [ReusableSteps.Input] = []
+        for (index, input) in job.manifest.inputs.enumerated() {
+            inputs.append(.init(sha256: try Self.digest(of: job.openInput(index)),
+                                mediaType: input.mediaType))
+        }
+        return inputs
+    }
+
+    /// Puts steps that were taken over into the job's status, their outputs under its own address and
+    /// called after its own files.
+    private func note(_ names: [String], of earlier: Status, in result: inout Result) {
+        let plan = JobPlan(pipeline: pipeline, inputs: job.manifest.inputs, cpus: 1)
+        var status = result.status ?? Status(accepted: job.manifest)
+        status.steps.removeAll { names.contains($0.name) }
+        for step in earlier.steps where names.contains(step.name) {
+            var own = step
+            (own.seconds, own.reused) = (0, true)
+            own.outputs = step.outputs.map { output in
+                let planned = PlannedOutput(step: step.name, name: output.name,
+                                            mediaType: output.mediaType)
+                return Output(
+                    name: output.name, title: plan.title(for: planned),
+                    href: Output.href(output.name, of: step.name, in: job.id),
+                    mediaType: output.mediaType, bytes: output.bytes, width: output.width,
+                    height: output.height, pages: output.pages, sha256: output.sha256)
+            }
+            status.steps.append(own)
+        }
+        result.status = status
+    }
+
+    private static func key(of recipe: [UInt8]) -> String {
+        var digest = SHA256()
+        recipe.withUnsafeBytes { digest.update($0) }
+        return digest.finish()
+    }
+
+    @Sendable private static func digest(of file: Descriptor) throws(SystemError) -> String {
+        var digest = SHA256()
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            var span = buffer.mutableSpan
+            let count = try span.withUnsafeMutableBytes {
+                (bytes) throws(SystemError) -> Int in try file.read(into: bytes)
+            }
+            if count == 0 { return digest.finish() }
+            buffer.span.extracting(0..<count).withUnsafeBytes { digest.update($0) }
+        }
+    }
+}

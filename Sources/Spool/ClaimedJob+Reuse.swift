@@ -1,0 +1,42 @@
+internal import Glibc
+package import Jobs
+package import Platform
+
+extension ClaimedJob {
+    /// Takes the outputs of steps over from an earlier job and publishes them: each is another name for the
+    /// same file, after its bytes have been found to be those that were made. Nothing is copied, and
+    /// they stay when that job is removed.
+    /// - Parameters:
+    ///   - names: the steps.
+    ///   - earlier: the status of that job.
+    ///   - digest: the SHA-256 of a file, in lower-case hexadecimal.
+    /// - Returns: false when something of it is not there, is damaged or cannot be linked to; nothing is taken
+    ///   then.
+    package func takeOver(_ names: [String], from earlier: Status,
+                          digest: (Descriptor) throws(SystemError) -> String)
+        throws(SystemError) -> Bool {
+        let steps = earlier.steps.filter { names.contains($0.name) && $0.state == .completed }
+        guard steps.count == names.count else { return false }
+        let source = "\(Spool.folder(ofReusable: earlier.id))/out"
+        for step in steps {
+            for output in step.outputs {
+                let path = "\(source)/\(step.name)/\(output.name)"
+                if take(output, of: step.name, from: path, digest) { continue }
+                for name in names { try discard(step: name) }
+                return false
+            }
+        }
+        for step in steps { try publish(step: step.name) }
+        return true
+    }
+
+    private func take(_ output: Output, of step: String, from path: String,
+                      _ digest: (Descriptor) throws(SystemError) -> String) -> Bool {
+        guard Spool.isPlain(output.name), let (file, facts) = try? spool.root.open(path),
+              facts.owner == geteuid(), facts.size == output.bytes,
+              (try? digest(file)) == output.sha256
+        else { return false }
+        // Who is out of links or on another disk makes it anew, as who has found damage does.
+        return (try? link(file, step: step, name: output.name)) != nil
+    }
+}

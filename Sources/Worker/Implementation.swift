@@ -1,0 +1,20 @@
+import Digests
+import PDF
+import Platform
+
+/// What made the outputs of this process, besides the files it was given.
+enum Implementation {
+    /// A digest of all code that is loaded, ours and that of the libraries with their loaders and savers,
+    /// and of which fonts there are: as long as it is the same, so is what comes of a task.
+    /// - Returns: `nil` when some of the code cannot be told from another build of it.
+    static var fingerprint: String? {
+        guard let builds = LoadedCode.buildIDs else { return nil }
+        var digest = SHA256()
+        let lines = builds.map { $0.map { String($0, radix: 16) }.joined(separator: ".") }.sorted()
+            + PDFLibrary.fonts
+        for line in lines {
+            Array((line + "\n").utf8).withUnsafeBytes { digest.update($0) }
+        }
+        return digest.finish()
+    }
+}

@@ -1,0 +1,15 @@
+import Glibc
+import Platform
+import Testing
+
+@Suite struct `The code that is loaded` {
+    @Test func `is told by the build IDs of all of it, and another library is another`() throws {
+        let before = try #require(LoadedCode.buildIDs)
+        #expect(before.count > 5 && before.allSatisfy { (8...64).contains($0.count) })
+        #expect(LoadedCode.buildIDs == before)
+        // What nothing else here loads.
+        let library = try #require(dlopen("libanl.so.1", RTLD_NOW))
+        defer { dlclose(library) }
+        #expect(try #require(LoadedCode.buildIDs).count == before.count + 1)
+    }
+}
