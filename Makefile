@@ -42,11 +42,12 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 demo: build
 	Tests/demo/demo .build/release
 
-# Every test, and the layers: a target imports only what it declares.
+# Every test, and the layers: a target imports only what it declares. Where CI is set only what fails
+# is told.
 test: PACKAGES += $(TEST_PACKAGES)
 test: packages $(SCHEMATHESIS) $(RECEIVERS)
 	swift build --build-tests --explicit-target-dependency-import-check error
-	swift test --skip-build
+	swift test --skip-build $(if $(CI),--quiet)
 	Tests/Storm/storm.py .build/debug var --cycles 5
 
 # Kills programs at random while much is going on, and looks whether anything is lost or torn.

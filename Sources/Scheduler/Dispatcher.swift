@@ -49,7 +49,7 @@ struct Dispatcher {
     var requests: Set<ControlRequest> = []
     var dismissing: Set<ControlRequest> = []
     /// When held jobs become runnable.
-    var held = Timers()
+    var held = Timers<Timestamp>()
     var slots: [SlotState]
     /// Whether the disk has room. Without it nothing is begun, and no attempt counts that failed for
     /// the want of it.

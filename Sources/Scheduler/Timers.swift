@@ -2,16 +2,17 @@ internal import Jobs
 
 /// When held jobs become runnable. To add one and to take the next costs the logarithm of how many
 /// there are.
-struct Timers {
-    private var moments: [JobID: Timestamp] = [:]
+/// - Parameter Moment: a time, which tests may have count how often two are compared.
+struct Timers<Moment: Comparable> {
+    private var moments: [JobID: Moment] = [:]
     /// A binary heap, the soonest at the top. It may hold entries that have changed since.
-    private var heap: [(moment: Timestamp, job: JobID)] = []
+    private var heap: [(moment: Moment, job: JobID)] = []
 
     /// When the first is due; `nil` when there is none.
-    var first: Timestamp? { heap.first?.moment }
+    var first: Moment? { heap.first?.moment }
 
     /// When a job is due; `nil` for none.
-    subscript(job: JobID) -> Timestamp? {
+    subscript(job: JobID) -> Moment? {
         get { moments[job] }
         set {
             moments[job] = newValue
@@ -21,7 +22,7 @@ struct Timers {
     }
 
     /// Takes out the jobs that are due.
-    mutating func takeDue(at now: Timestamp) -> [JobID] {
+    mutating func takeDue(at now: Moment) -> [JobID] {
         var due: [JobID] = []
         while let top = heap.first, top.moment <= now {
             moments[top.job] = nil
@@ -40,7 +41,7 @@ struct Timers {
         heap = moments.map { ($0.value, $0.key) }.sorted { $0.0 < $1.0 }
     }
 
-    private mutating func push(_ entry: (moment: Timestamp, job: JobID)) {
+    private mutating func push(_ entry: (moment: Moment, job: JobID)) {
         heap.append(entry)
         var place = heap.count - 1
         while place > 0, heap[place].moment < heap[(place - 1) / 2].moment {

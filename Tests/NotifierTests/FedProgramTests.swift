@@ -33,7 +33,7 @@ import Testing
             isStop && Clock.monotonicSeconds - started > 0.3
         }
         #expect(end == (isStop ? .interrupted : .overdue))
-        #expect(Clock.monotonicSeconds - started < 10)
+        #expect(Clock.monotonicSeconds - started < 100)
     }
 
     @Test func `leaves nothing behind`() throws {

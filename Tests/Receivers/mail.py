@@ -9,6 +9,7 @@ import asyncio
 import email
 import email.policy
 import json
+import logging
 import ssl
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
@@ -85,4 +86,6 @@ async def serve(options):
     await server.serve_forever()
 
 
+# It would tell of clients that turn away, and of what is old in the library.
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 asyncio.run(serve(arguments()))

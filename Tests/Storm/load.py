@@ -3,6 +3,7 @@ import http.client
 import os
 import threading
 import time
+import traceback
 import uuid
 
 WAITING_MAX = 40
@@ -32,8 +33,8 @@ class Load(threading.Thread):
                     act()
                 else:
                     time.sleep(0.05)
-        except Exception as problem:
-            self.failure = f"a sender failed: {problem!r}"
+        except Exception:
+            self.failure = f"a sender failed: {traceback.format_exc()}"
 
     def stop(self):
         self.is_over.set()

@@ -35,8 +35,11 @@ class Stack:
 
     def dropped(self):
         """Files that have not been taken. Folders stay when they are empty."""
-        return [path for pattern in ("drop/[!.]*/[!.]*", "drop/[!.]*/[!.]*/*")
-                for path in self.spool.glob(pattern) if path.is_file()]
+        drop = self.spool / "drop"
+        seen = [drop / pipeline / name for pipeline in entries(drop)
+                for name in entries(drop / pipeline) if not name.startswith(".")]
+        inside = [path / name for path in seen for name in entries(path)]
+        return [path for path in seen + inside if path.is_file()]
 
     def what_waits(self):
         return ", ".join(f"{count} in {place}" for place, count in self.waiting().items())
@@ -61,7 +64,8 @@ class Stack:
 
 
 def entries(path):
+    """What is in a directory, which may just have gone."""
     try:
         return os.listdir(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []

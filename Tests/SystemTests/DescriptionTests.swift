@@ -18,7 +18,7 @@ extension SystemTests {
                 "http://\(stack.client.address)/openapi.json",
             ], descriptors: [null.raw, output.raw, output.raw],
                 workingDirectory: stack.directory.path)
-            let end = try schemathesis.end(within: 100)
+            let end = try schemathesis.end(within: 300)
             let said = try String(decoding: Directory(opening: stack.directory.path)
                 .contents("said"), as: UTF8.self)
             #expect(end == .exited(0), "\(said)")

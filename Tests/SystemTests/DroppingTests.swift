@@ -67,13 +67,13 @@ extension SystemTests {
                 try start("mv", directory("from/Holidays"), drop),
             ]
             for goal in [1, 900] {
-                _ = try eventually("\(goal) files that are taken", within: 40) {
+                _ = try eventually("\(goal) files that are taken", within: 120) {
                     taken() >= goal ? true : nil
                 }
                 try stack.process("pressroom-scheduler").kill()
             }
             for program in programs { #expect(try program.end() == .exited(0)) }
-            _ = try eventually("the last file that is taken", within: 40) {
+            _ = try eventually("the last file that is taken", within: 120) {
                 taken() == sent.count ? true : nil
             }
             #expect(try stack.stop() == .exited(0))

@@ -13,7 +13,7 @@ extension SystemTests {
             let status = try answer.decoded(Status.self)
             #expect(answer.status == 200 && status.state == .completed)
             let (end, expiry) = (try #require(status.finishedAt), try #require(status.expiresAt))
-            #expect(expiry == end.adding(seconds: 1))
+            #expect(expiry == end.adding(seconds: 3))
             let gone = try eventually("the end of its time") { () -> Answer? in
                 let answer = try stack.client.get("/jobs/\(status.id)")
                 return answer.status == 200 ? nil : answer
@@ -31,7 +31,7 @@ extension SystemTests {
             let other = try stack.final(kept)
             #expect(other.state == .completed && other.expiresAt == nil)
             struct Description: Decodable { let keepSeconds: Int? }
-            for (pipeline, seconds) in [("fleeting", 1), ("tile", nil)] {
+            for (pipeline, seconds) in [("fleeting", 3), ("tile", nil)] {
                 let description = try stack.client.get("/pipelines/\(pipeline)")
                 #expect(try description.decoded(Description.self).keepSeconds == seconds)
             }

@@ -72,8 +72,10 @@ extension SystemTests {
             let stack = try stack("sleep 1000 & echo $! > \"$(dirname \"$0\")/../pid\"; exec sleep 1001")
             _ = try stack.submit("told", Media.small)
             let folder = try Directory(opening: stack.directory.path)
-            _ = try eventually("the hook at work") { try? folder.contents("pid") }
-            let sleeper = try #require(try stack.processes().first { $0.name == "sleep" })
+            let sleeper = try eventually("the hook at work") { () -> RunningProcess? in
+                guard let text = try? folder.contents("pid"), !text.isEmpty else { return nil }
+                return try stack.processes().first { $0.name == "sleep" }
+            }
             try stack.process("pressroom-notifier").kill()
             _ = try eventually("the end of the hook") { sleeper.isRunning ? nil : true }
             #expect(try stack.stop() == .exited(0))

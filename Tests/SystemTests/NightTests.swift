@@ -64,7 +64,9 @@ extension SystemTests {
                 let metrics = try String(decoding: stack.client.get("/metrics").body, as: UTF8.self)
                 return metrics.contains("pressroom_pipeline_held{pipeline=\"little\"} 1") ? true : nil
             }
-            #expect(try stack.client.get("/health/ready").status == 200)
+            _ = try eventually("readiness") {
+                try stack.client.get("/health/ready").status == 200 ? true : nil
+            }
             let said = try String(decoding: stack.client.get("/pipelines/little").body,
                                   as: UTF8.self)
             #expect(said.contains("\"held\" : true") && said.contains("\"open\" : false"))

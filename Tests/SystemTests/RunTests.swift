@@ -79,7 +79,7 @@ extension SystemTests {
                 return all.contains { workers.contains($0.parent) } ? all : nil
             }
             run.send(signal)
-            #expect(try run.end(within: 5) == .exited(128 + signal))
+            #expect(try run.end() == .exited(128 + signal))
             // Those that were killed may take a moment to go.
             _ = try eventually("the end of all of them") {
                 processes.contains(where: \.isRunning) ? nil : true

@@ -102,7 +102,7 @@ final class Stack: Sendable {
     /// Tells it to stop, and waits until it has.
     func stop() throws -> Program.End {
         up.send(SIGTERM)
-        return try up.end(within: 10)
+        return try up.end()
     }
 
     /// The status of a job now.

@@ -32,7 +32,7 @@ enum TestPipelines {
             """,
         "fleeting": """
             accepts: [image/jpeg]
-            keep: 1s
+            keep: 3s
             steps: { tile: { uses: thumbnail, with: { width: 40 } } }
             """,
         "hurried": """

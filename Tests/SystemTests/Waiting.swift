@@ -7,7 +7,7 @@ struct Overdue: Error, CustomStringConvertible {
 }
 
 /// How long what nobody announces may take before a test fails, in seconds: many times what it takes.
-let patienceSeconds = 20.0
+let patienceSeconds = 60.0
 
 /// Looks until there is something to see.
 /// - Parameter what: that is waited for, for the message.
