@@ -37,7 +37,7 @@ extension DropFolder {
         }
         var options = JobOptions()
         if place.directory.exists(DropName.batchFile) {
-            options = try JobOptions(in: place, DropName.batchFile, settings)
+            options = try JobOptions(in: place, DropName.batchFile, pipeline, settings)
         }
         do throws(SystemError) {
             var batch: JobBatch?

@@ -8,23 +8,27 @@ extension DropFolder {
     /// Takes loose files into the batch that is open, or a new one.
     /// - Returns: how many of them are not there any more.
     func takeLoose(_ files: [DroppedFile], isStopping: () -> Bool) throws(SystemError) -> Int {
-        try take(files, isStopping: isStopping) { () throws(SystemError) in
+        let known = window?.batch.manifest.id
+        let count = try take(files, isStopping: isStopping) { () throws(SystemError) in
             if let window { return (window.batch, window.options) }
-            let options = try looseOptions()
+            let options = looseOptions()
             let batch = try spool.beginBatch(title: options.title, owner: pipeline.drop.owner)
             window = (batch, options, settings.now())
             return (batch, options)
         }
+        // Not before a job has it: what is said must not get lost.
+        if count > 0, window?.batch.manifest.id != known, pipeline.drop.original != .keep {
+            dispose(of: DropName.batchFile, in: root)
+        }
+        return count
     }
 
     /// What stands beside loose files for their batch. One with a mistake is refused, and they are
     /// taken without it.
-    private func looseOptions() throws(SystemError) -> JobOptions {
+    private func looseOptions() -> JobOptions {
         guard root.directory.exists(DropName.batchFile) else { return JobOptions() }
         do {
-            let options = try JobOptions(in: root, DropName.batchFile, settings)
-            if pipeline.drop.original != .keep { dispose(of: DropName.batchFile, in: root) }
-            return options
+            return try JobOptions(in: root, DropName.batchFile, pipeline, settings)
         } catch .unfit(let reason) {
             refuse(DropName.batchFile, in: root, because: reason)
         } catch {
@@ -100,7 +104,8 @@ extension DropFolder {
             _ = try job.submission.seal(
                 pipeline: pipeline.name, lane: job.options.lane ?? common.lane ?? .batch,
                 inputs: [job.input], owner: pipeline.drop.owner, batch: id,
-                title: job.options.title)
+                title: job.options.title, notify: common.notify,
+                notifyAlone: job.options.notify)
         }
         let journal: DropJournal
         do throws(SystemError) {

@@ -1,3 +1,4 @@
+package import Jobs
 package import Platform
 package import Spool
 
@@ -8,13 +9,16 @@ package struct DropSettings: Sendable {
     let queueMax: Int
     /// What is left free on the disk, in bytes.
     let reserveBytes: Int
+    /// To whom mail may be asked for by what stands beside files.
+    let notifiable: NotifiableAddresses
     let log: Log
     /// How many files of a directory are looked at before the first of them is taken.
     let windowMax: Int
     /// The time, in nanoseconds since 1970.
     let now: @Sendable () -> UInt64
 
-    package init(spool: Spool, queueMax: Int, reserveBytes: Int, log: Log,
+    package init(spool: Spool, queueMax: Int, reserveBytes: Int,
+                 notifiable: NotifiableAddresses, log: Log,
                  windowMax: Int = 4096,
                  now: @escaping @Sendable () -> UInt64 = { Clock.wallNanoseconds }) {
         self.now = now
@@ -22,6 +26,7 @@ package struct DropSettings: Sendable {
         self.spool = spool
         self.queueMax = queueMax
         self.reserveBytes = reserveBytes
+        self.notifiable = notifiable
         self.log = log
     }
 

@@ -26,7 +26,7 @@ struct DroppedJob {
     init(_ file: DroppedFile, for pipeline: Pipeline, _ settings: DropSettings)
         throws(Obstacle) {
         self.file = file
-        (options, sidecar) = try Self.options(for: file, settings)
+        (options, sidecar) = try Self.options(for: file, pipeline, settings)
         let source = try Self.open(file, settings)
         let mediaType = try Self.check(source, file, pipeline)
         do throws(SystemError) {
@@ -99,17 +99,18 @@ struct DroppedJob {
     }
 
     /// What stands beside the file, or nothing.
-    private static func options(for file: DroppedFile, _ settings: DropSettings)
-        throws(Obstacle) -> (JobOptions, String?) {
+    private static func options(for file: DroppedFile, _ pipeline: Pipeline,
+                                _ settings: DropSettings) throws(Obstacle)
+        -> (JobOptions, String?) {
         let name = file.name + DropName.sidecarSuffix
         guard file.place.directory.exists(name) else { return (JobOptions(), nil) }
-        return (try JobOptions(in: file.place, name, settings), name)
+        return (try JobOptions(in: file.place, name, pipeline, settings), name)
     }
 }
 
 extension JobOptions {
     /// Reads what a file says of a job or a batch.
-    init(in place: DropPlace, _ name: String, _ settings: DropSettings)
+    init(in place: DropPlace, _ name: String, _ pipeline: Pipeline, _ settings: DropSettings)
         throws(DroppedJob.Obstacle) {
         let text: [UInt8]?
         do throws(SystemError) {
@@ -123,7 +124,8 @@ extension JobOptions {
         }
         guard let text else { throw .waits }
         do {
-            self = try JobOptions(parsing: text, path: name)
+            self = try JobOptions(parsing: text, path: name,
+                                  notifiable: settings.notifiable, owner: pipeline.drop.owner)
         } catch {
             throw .unfit("\"\(name)\" has a mistake\n\n\(error)")
         }

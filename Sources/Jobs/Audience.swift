@@ -10,5 +10,9 @@ package struct Audience: Codable, Hashable, Sendable {
         self.digest = digest
     }
 
+    package func contains(_ recipient: Recipient) -> Bool {
+        each.contains(recipient) || digest.contains(recipient)
+    }
+
     package var isEmpty: Bool { each.isEmpty && digest.isEmpty }
 }

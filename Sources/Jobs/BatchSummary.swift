@@ -27,6 +27,9 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     /// Whether what waits for its pipeline's window will be done before that shuts; `nil` when
     /// nothing does, or it cannot be guessed.
     package var fitsWindow: Bool?
+    /// How far the telling of its end is to whom all its jobs are told of together; `nil` before
+    /// that is to be told.
+    package var notifications: [Notification]?
     package let links: Links
 
     /// A job that failed.

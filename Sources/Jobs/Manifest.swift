@@ -12,11 +12,15 @@ package struct Manifest: Codable, Hashable, Sendable {
     package let batch: BatchID?
     /// What the sender calls the job, for people; see `JobTitle`.
     package let title: JobTitle?
-    /// Who is to be told of the job's end by email, besides those whom the pipeline names.
+    /// Who is to be told of the job's end by email, besides those whom the pipeline names: of one
+    /// that is part of a batch with all of that.
     package let notify: EmailAddress?
+    /// Who is to be told of this job by itself, even of one that is part of a batch.
+    package let notifyAlone: EmailAddress?
 
     package init(id: JobID, pipeline: String, lane: Lane, inputs: [Input], owner: String? = nil,
-                 batch: BatchID? = nil, title: JobTitle? = nil, notify: EmailAddress? = nil) {
+                 batch: BatchID? = nil, title: JobTitle? = nil, notify: EmailAddress? = nil,
+                 notifyAlone: EmailAddress? = nil) {
         precondition(!inputs.isEmpty, "a job has an input")
         self.id = id
         self.pipeline = pipeline
@@ -26,6 +30,7 @@ package struct Manifest: Codable, Hashable, Sendable {
         self.batch = batch
         self.title = title
         self.notify = notify
+        self.notifyAlone = notifyAlone
     }
 
     /// One file of the job. Where it is stored follows from its place: `in/000`, `in/001`, …

@@ -46,6 +46,8 @@ package struct Notice: Codable, Hashable, Sendable {
     package init(id: NoticeID, summary: BatchSummary, recipients: [Addressed],
                  gathering gathers: [NoticeID]) {
         self.id = id
+        var summary = summary
+        summary.notifications = nil
         content = .batch(summary)
         self.recipients = recipients
         gathered = []

@@ -5,9 +5,30 @@ package struct NoticeID: ValidText {
     /// 0 or more: a job that is retried comes to several ends.
     package let number: Int
 
-    package enum Subject: Hashable, Sendable {
+    /// A job, or a batch: written as its id, that of a batch behind `batch-`.
+    package enum Subject: ValidText {
         case job(JobID)
         case batch(BatchID)
+
+        private static let batchPrefix = "batch-"
+
+        package init?(_ text: String) {
+            if let job = JobID(text) {
+                self = .job(job)
+                return
+            }
+            let name = text.dropFirst(Self.batchPrefix.count)
+            guard text.hasPrefix(Self.batchPrefix), let batch = BatchID(String(name)),
+                  batch.text == name else { return nil }
+            self = .batch(batch)
+        }
+
+        package var text: String {
+            switch self {
+            case .job(let job): job.text
+            case .batch(let batch): Self.batchPrefix + batch.text
+            }
+        }
     }
 
     package init(_ subject: Subject, number: Int) {
@@ -19,24 +40,10 @@ package struct NoticeID: ValidText {
     package init?(_ text: String) {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false)
         guard parts.count == 2, let number = Int(parts[1]), number >= 0,
-              String(number) == parts[1] else { return nil }
-        if let job = JobID(parts[0]) {
-            self.init(.job(job), number: number)
-        } else if parts[0].hasPrefix(Self.batchPrefix),
-                  let batch = BatchID(String(parts[0].dropFirst(Self.batchPrefix.count))),
-                  batch.text == parts[0].dropFirst(Self.batchPrefix.count) {
-            self.init(.batch(batch), number: number)
-        } else {
-            return nil
-        }
+              String(number) == parts[1], let subject = Subject(String(parts[0]))
+        else { return nil }
+        self.init(subject, number: number)
     }
 
-    package var text: String {
-        switch subject {
-        case .job(let job): "\(job)_\(number)"
-        case .batch(let batch): "\(Self.batchPrefix)\(batch.text)_\(number)"
-        }
-    }
-
-    private static let batchPrefix = "batch-"
+    package var text: String { "\(subject.text)_\(number)" }
 }

@@ -22,13 +22,14 @@ struct Delivery: Sendable {
         files = stored.store.files
     }
 
-    /// What must not be kept busy by too many deliveries at a time.
-    var destination: String {
-        switch recipient {
-        case .email, .user: "mail"
-        case .webhook(let url): "webhook " + url.lowercased().split(separator: "/").dropFirst()
-            .prefix(1).joined()
-        case .hook(let program): "hook " + program
+    /// Where it leads.
+    var destination: Destination {
+        let name = switch recipient {
+        case .email, .user: ""
+        case .webhook(let url):
+            url.lowercased().split(separator: "/").dropFirst().prefix(1).joined()
+        case .hook(let program): program
         }
+        return Destination(means: recipient.means, name: name)
     }
 }

@@ -6,16 +6,16 @@ internal import Spool
 /// Delivers what the outbox marks: one thread that reads and writes the spool, and a thread for
 /// each delivery that is under way.
 final class DeliveryLoop {
-    private let spool: Spool
+    let spool: Spool
     private let couriers: Couriers
     private let policy: RetryPolicy
-    private let log: Log
+    let log: Log
     private let epoll: Epoll
     private let inotify: Inotify
     private let signals: Signals
     private let inbox: Inbox
     private let stop = StopFlag()
-    private var timetable = Timetable(runningMax: 8, runningEachMax: 4)
+    private(set) var timetable = Timetable(runningMax: 8, runningEachMax: 4)
     /// Notices whose notifications are in the timetable, and those that are still to be looked at.
     private var known: Set<NoticeID> = []
     private var unread: [OutboxEntry] = []
@@ -25,6 +25,10 @@ final class DeliveryLoop {
     private var gatherings: [BatchID: Gathering] = [:]
     private let quietSeconds: Double
     private var rescannedAt = -Double.infinity
+    /// What came of attempts, and the figures that were written last, and when.
+    private(set) var counted = NotifierFigures()
+    var told: NotifierFigures?
+    var toldAt = -Double.infinity
 
     private enum Source: UInt64 { case inbox, inotify, signals }
 
@@ -63,6 +67,7 @@ final class DeliveryLoop {
             try readSome()
             try tellOfBatches()
             try startWhatIsDue()
+            writeFiguresIfDue()
             for token in try epoll.wait(seconds: waitSeconds) { try receive(token) }
         }
         let deadline = Clock.monotonicSeconds + Self.graceSeconds
@@ -77,7 +82,8 @@ final class DeliveryLoop {
         let due = timetable.nextDue.map { $0.seconds(since: Timestamp.now) } ?? Self.rescanSeconds
         let rescan = rescannedAt + Self.rescanSeconds - Clock.monotonicSeconds
         let look = gatherings.values.map(\.lookAt).min().map { $0 - Clock.monotonicSeconds }
-        return max(0, min(due, rescan, look ?? rescan))
+        let figures = figuresDue.map { $0 - Clock.monotonicSeconds }
+        return max(0, min(due, rescan, look ?? rescan, figures ?? rescan))
     }
 
     private func receive(_ token: UInt64) throws(SystemError) {
@@ -113,7 +119,7 @@ final class DeliveryLoop {
             guard let entry = unread.popLast() else { return }
             switch entry {
             case .notice(let id): try read(id)
-            case .again(let job, let all): try renew(job, all: all, entry)
+            case .again(let subject, let all): try renew(subject, all: all, entry)
             }
         }
     }
@@ -200,11 +206,12 @@ final class DeliveryLoop {
         }
     }
 
-    /// Has a job's last notice delivered again.
-    private func renew(_ job: JobID, all: Bool, _ entry: OutboxEntry) throws(SystemError) {
-        guard let notices = try spool.noticesOfEnded(job) else {
-            // One that runs again is told of when it ends.
-            if spool.path(of: job) == nil { try spool.dismiss(entry) }
+    /// Has the last notice of a job or a batch delivered again.
+    private func renew(_ subject: NoticeID.Subject, all: Bool, _ entry: OutboxEntry)
+        throws(SystemError) {
+        guard let notices = try spool.notices(of: subject) else {
+            // A job that runs again is told of when it ends.
+            if !spool.exists(subject) { try spool.dismiss(entry) }
             return
         }
         guard let last = notices.last else { return try spool.dismiss(entry) }
@@ -218,7 +225,7 @@ final class DeliveryLoop {
             renewed[place].renew()
         }
         guard try notices.record(renewed) else { return try spool.dismiss(entry) }
-        log.write(.notice, "asked to notify again", ["job": job.text])
+        log.write(.notice, "asked to notify again", ["notice": last.text])
         try spool.mark(.notice(last))
         try spool.dismiss(entry)
         try read(last)
@@ -262,6 +269,7 @@ final class DeliveryLoop {
         guard outcome != .interrupted, let stored = running.removeValue(forKey: id),
               let old = stored.notifications.first(where: { $0.id == id }) else { return }
         let new = policy.applied(outcome, to: old, at: Timestamp.now, chance: .random(in: 0...1))
+        counted.count(new)
         // It is written down wherever the job stands by now.
         guard try stored.store.record([new]) else { return try forget(stored.notice.id) }
         tell(new, outcome, of: stored)
@@ -297,7 +305,7 @@ extension OutboxEntry {
     fileprivate var order: String {
         switch self {
         case .notice(let id): id.text
-        case .again(let job, _): job.text
+        case .again(let subject, _): subject.text
         }
     }
 }

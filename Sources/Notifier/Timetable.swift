@@ -6,9 +6,9 @@ struct Timetable {
     private let runningMax: Int
     private let runningEachMax: Int
     /// What waits, by destination, the first due last.
-    private var waiting: [String: [Entry]] = [:]
-    private var running: [String: String] = [:]
-    private var places: [String: String] = [:]
+    private var waiting: [Destination: [Entry]] = [:]
+    private var running: [String: Destination] = [:]
+    private var places: [String: Destination] = [:]
 
     private struct Entry {
         let due: Timestamp
@@ -28,8 +28,16 @@ struct Timetable {
     func isRunning(_ id: String) -> Bool { running[id] != nil }
     var isIdle: Bool { running.isEmpty }
 
+    /// How many deliveries wait or run, by their means.
+    var counts: [Recipient.Means: Int] {
+        var counts: [Recipient.Means: Int] = [:]
+        for (destination, line) in waiting { counts[destination.means, default: 0] += line.count }
+        for destination in running.values { counts[destination.means, default: 0] += 1 }
+        return counts
+    }
+
     /// Has a delivery wait. One that is known is left as it is.
-    mutating func add(_ id: String, to destination: String, due: Timestamp) {
+    mutating func add(_ id: String, to destination: Destination, due: Timestamp) {
         guard !has(id) else { return }
         var line = waiting[destination] ?? []
         var (low, high) = (0, line.count)
@@ -65,7 +73,7 @@ struct Timetable {
     /// When the next may start; `nil` when that is not a matter of time.
     var nextDue: Timestamp? { running.count < runningMax ? next?.entry.due : nil }
 
-    private var next: (destination: String, entry: Entry)? {
+    private var next: (destination: Destination, entry: Entry)? {
         let busy = running.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         return waiting.lazy.filter { (busy[$0.key] ?? 0) < runningEachMax }
             .map { (destination: $0.key, entry: $0.value.last!) }

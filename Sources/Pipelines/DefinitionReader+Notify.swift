@@ -26,16 +26,13 @@ extension DefinitionReader {
 
     private mutating func readEmail(_ entry: Node.Entry) -> Notify.Email? {
         guard let (to, ends) = readMeans(entry, target: "to") else { return nil }
-        guard let to, let text = text(to) else { return nil }
-        if text == Notify.Addressee.submitterWord {
+        let submitter = Notify.Addressee.submitterWord
+        guard let to else { return nil }
+        if case .scalar(submitter, _) = to.value.value {
             return Notify.Email(to: .submitter, on: ends)
         }
-        guard let address = EmailAddress(text) else {
-            report("\(quoted(text)) is no email address, such as ada@example.org, and not "
-                + "\"\(Notify.Addressee.submitterWord)\"", at: to.value)
-            return nil
-        }
-        return Notify.Email(to: .address(address), on: ends)
+        return address(to, orElse: ", and not \"\(submitter)\"")
+            .map { Notify.Email(to: .address($0), on: ends) }
     }
 
     private mutating func readWebhook(_ entry: Node.Entry) -> Notify.Webhook? {

@@ -1,3 +1,4 @@
+internal import Jobs
 internal import Spelling
 internal import YAML
 
@@ -59,6 +60,16 @@ extension DefinitionReader {
             return nil
         }
         return text
+    }
+
+    /// An email address.
+    /// - Parameter others: what else may stand there, for a message.
+    mutating func address(_ entry: Node.Entry, orElse others: String = "") -> EmailAddress? {
+        guard let text = text(entry) else { return nil }
+        if let address = EmailAddress(text) { return address }
+        report("\(quoted(text)) is no email address, such as ada@example.org\(others)",
+               at: entry.value)
+        return nil
     }
 
     /// An item of a list.

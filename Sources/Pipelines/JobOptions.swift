@@ -8,6 +8,8 @@ package struct JobOptions: Hashable, Sendable {
 
     package var title: JobTitle?
     package var lane: Lane?
+    /// Whom to write to when the job, or the batch, has ended.
+    package var notify: EmailAddress?
 
     package init() {}
 
@@ -15,18 +17,21 @@ package struct JobOptions: Hashable, Sendable {
     /// - Parameters:
     ///   - bytes: the text, UTF-8.
     ///   - path: for messages.
+    ///   - notifiable: to whom mail may be asked for.
+    ///   - owner: the user that the job is to belong to.
     /// - Throws: `DefinitionErrors` with every mistake; of a text that is not YAML the first.
-    package init(parsing bytes: [UInt8], path: String) throws(DefinitionErrors) {
+    package init(parsing bytes: [UInt8], path: String, notifiable: NotifiableAddresses,
+                 owner: String?) throws(DefinitionErrors) {
         self = try DefinitionReader.read(bytes, path: path) { reader, root in
-            reader.jobOptions(root)
+            reader.jobOptions(root) { notifiable.allows($0, askedBy: owner) }
         }
     }
 }
 
 extension DefinitionReader {
     /// The whole file. Not `nil` when nothing was reported.
-    mutating func jobOptions(_ root: Node) -> JobOptions? {
-        let keys = ["title", "priority"]
+    mutating func jobOptions(_ root: Node, mayNotify: (EmailAddress) -> Bool) -> JobOptions? {
+        let keys = ["title", "priority", "notify"]
         guard let fields = fields(of: root, keys: keys, whole: "the file") else { return nil }
         var options = JobOptions()
         if let entry = fields["title"], let text = text(entry) {
@@ -37,6 +42,12 @@ extension DefinitionReader {
             }
         }
         options.lane = choice(fields["priority"], Lane.self)
+        if let entry = fields["notify"], let address = address(entry) {
+            options.notify = address
+            if !mayNotify(address) {
+                report("this server sends no mail to \(address.text) at a request", at: entry.value)
+            }
+        }
         return options
     }
 }

@@ -69,11 +69,17 @@ extension JobPlan {
     /// Plans per-item steps with the same needs, which share a pass for each file.
     private mutating func planItems(_ places: [Int]) {
         let needs = Set(steps[places[0]].step.needs)
+        let completed = steps.filter {
+            $0.state == .completed && $0.step.isFused(with: steps[places[0]].step)
+        }.map(\.step)
         for source in sources(from: pipeline.steps.map(\.name).filter(needs.contains)) {
             let takers = places.map { steps[$0].step }
                 .filter { $0.action.takes(source.mediaType) }
             guard !takers.isEmpty else { continue }
             add([source], takers.filter { !$0.action.isPerPage },
+                companions: completed.filter {
+                    !$0.action.isPerPage && $0.action.takes(source.mediaType)
+                },
                 pageSteps: takers.filter(\.action.isPerPage))
         }
         for place in places { closePlanning(of: place) }
@@ -96,10 +102,10 @@ extension JobPlan {
             + "no such file")
     }
 
-    private mutating func add(_ sources: [Source], _ steps: [Step],
+    private mutating func add(_ sources: [Source], _ steps: [Step], companions: [Step] = [],
                               pages: ClosedRange<Int>? = nil, pageSteps: [Step] = []) {
-        let pass = Pass(id: passesPlanned, sources: sources, steps: steps, pages: pages,
-                        pageSteps: pageSteps)
+        let pass = Pass(id: passesPlanned, sources: sources, steps: steps, companions: companions,
+                        pages: pages, pageSteps: pageSteps)
         passesPlanned += 1
         ready.append(pass)
         for step in steps + pageSteps {

@@ -42,7 +42,7 @@ package struct Notify: Hashable, Sendable {
     }
 
     /// Who is to be told that a job has come to an end. What a request asks for is told once: of a
-    /// job that was sent with others when they all have ended.
+    /// job that was sent with others when they all have ended, unless it is asked of the job alone.
     package func audience(of manifest: Manifest, ending state: JobState) -> Audience {
         let isDigest = digest && manifest.batch != nil
         var audience = Audience()
@@ -53,6 +53,8 @@ package struct Notify: Hashable, Sendable {
                 audience.each.append(recipient)
             }
         }
+        let asked = [(manifest.notifyAlone, false), (manifest.notify, manifest.batch != nil)]
+            .compactMap { address, isDigest in address.map { ($0, isDigest) } }
         var submitterEnds = Self.usualEnds
         if let email {
             switch email.to {
@@ -60,15 +62,14 @@ package struct Notify: Hashable, Sendable {
                 if email.on.contains(state) { tell(.email(address: address), with: isDigest) }
             case .submitter:
                 submitterEnds = email.on
-                if manifest.notify == nil, let owner = manifest.owner, email.on.contains(state) {
+                if asked.isEmpty, let owner = manifest.owner, email.on.contains(state) {
                     tell(.user(name: owner), with: isDigest)
                 }
             }
         }
-        if let address = manifest.notify, submitterEnds.contains(state),
-           !audience.each.contains(.email(address: address)),
-           !audience.digest.contains(.email(address: address)) {
-            tell(.email(address: address), with: manifest.batch != nil)
+        for (address, isDigest) in asked
+        where submitterEnds.contains(state) && !audience.contains(.email(address: address)) {
+            tell(.email(address: address), with: isDigest)
         }
         if let webhook, webhook.on.contains(state) {
             tell(.webhook(url: webhook.url), with: isDigest)

@@ -8,6 +8,8 @@ package struct Pass: Identifiable, Hashable, Sendable {
     package let sources: [Source]
     /// The steps to take; none when the pass only counts a document's pages.
     package let steps: [Step]
+    /// Steps that it would take, too, if they had not completed in an earlier attempt.
+    package let companions: [Step]
     /// Which pages the steps render, 1 the first; `nil` unless they are per-page steps.
     package let pages: ClosedRange<Int>?
     /// Everything it will make: step by step, and page by page within a step.
@@ -15,12 +17,13 @@ package struct Pass: Identifiable, Hashable, Sendable {
     /// Steps that are planned when this pass has told how many pages the source has.
     package let pageSteps: [Step]
 
-    init(id: Int, sources: [Source], steps: [Step], pages: ClosedRange<Int>? = nil,
-         pageSteps: [Step] = []) {
+    init(id: Int, sources: [Source], steps: [Step], companions: [Step] = [],
+         pages: ClosedRange<Int>? = nil, pageSteps: [Step] = []) {
         precondition(!sources.isEmpty, "a pass has a source")
         self.id = id
         self.sources = sources
         self.steps = steps
+        self.companions = companions
         self.pages = pages
         self.pageSteps = pageSteps
         outputs = steps.flatMap { Self.outputs(of: $0, from: sources[0], pages) }
@@ -37,7 +40,7 @@ package struct Pass: Identifiable, Hashable, Sendable {
     ///   - allowanceBytes: how much memory it may take without asking.
     package func task(limits: Limits, threads: Int, allowanceBytes: Int = .max) -> Task {
         Task(inputs: sources.map { Task.Input(name: $0.name, mediaType: $0.mediaType) },
-             steps: steps, pages: pages,
+             steps: steps, companions: companions, pages: pages,
              outputs: outputs.map {
                  Task.Output(step: $0.step, mediaType: $0.mediaType, page: $0.page)
              },

@@ -9,6 +9,9 @@ package struct Task: Codable, Hashable, Sendable {
     package let inputs: [Input]
     /// The steps to take, each with its own outputs.
     package let steps: [Step]
+    /// Steps that share its decode and have been taken in an earlier attempt: renditions are made of
+    /// theirs all the same, so that they are the same whatever the first attempt came to.
+    package let companions: [Step]
     /// Which pages of the document the per-page steps render, 1 the first; `nil` for other tasks.
     package let pages: ClosedRange<Int>?
     package let outputs: [Output]
@@ -18,10 +21,12 @@ package struct Task: Codable, Hashable, Sendable {
     /// How much memory it may take without asking, in bytes; see `TaskEvent.cost`.
     package let allowanceBytes: Int
 
-    package init(inputs: [Input], steps: [Step], pages: ClosedRange<Int>?, outputs: [Output],
-                 limits: Limits, threads: Int, allowanceBytes: Int = .max) {
+    package init(inputs: [Input], steps: [Step], companions: [Step] = [],
+                 pages: ClosedRange<Int>?, outputs: [Output], limits: Limits, threads: Int,
+                 allowanceBytes: Int = .max) {
         self.inputs = inputs
         self.steps = steps
+        self.companions = companions
         self.pages = pages
         self.outputs = outputs
         self.limits = limits

@@ -39,7 +39,8 @@ enum Commands {
 
     static let notifyDomains = Option.value(
         "notify-domains", "LIST",
-        "domains, with commas between, that an upload may ask for mail to (default: none)")
+        "domains, with commas between, that an upload, or a file beside dropped ones, may ask for "
+            + "mail to (default: none)")
     static let hooks = Option.value(
         "hooks", "DIR", "where the programs are that pipelines name as hooks (default: none)")
     static let webhookAllow = Option.value(
@@ -197,9 +198,10 @@ enum Commands {
 
     static let notify = Command(
         "pressroom notify",
-        "Tells again that jobs have ended. What was given up is tried again, and what waits to be "
+        "Tells again that jobs and batches have ended. What was given up is tried again, and what waits to be "
             + "tried again is tried now.",
-        operands: [acted], options: [all, spool],
+        operands: [Operand("ID", "a job or a batch; may be given many times", repeats: true)],
+        options: [all, spool],
         examples: [.init("pressroom notify ID", "Sends what could not be sent before.")],
         notes: [statuses])
 

@@ -17,7 +17,7 @@ struct Daemons {
     ///   - user: who to run as; this process's own user when `nil`.
     ///   - listener: the socket that nginx is given, so that it is listened to as long as we run.
     init(places: Places, pipelines: String, nginx: String, user: String?, options: SchedulerOptions,
-         responderOptions: ResponderOptions, notifierOptions: NotifierOptions,
+         acceptance: AcceptanceOptions, notifierOptions: NotifierOptions,
          listener: TCPListener) throws(SystemError) {
         let null = try Descriptor.null()
         nginxLog = try places.openNginxLog()
@@ -29,7 +29,7 @@ struct Daemons {
             "pressroom-scheduler",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-scheduler"),
-                common + options.words + ["--drop"] + responderOptions.words
+                common + options.words + ["--drop"] + acceptance.words
                     + ["--ready-fd", String(descriptors.count)],
                 user: user),
             descriptors: descriptors, announcesItself: true)
@@ -37,7 +37,7 @@ struct Daemons {
             "pressroom-responder",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-responder"),
-                common + responderOptions.words + responderOptions.ownWords
+                common + acceptance.words
                     + ["--socket", places.runDirectory + "/status.sock",
                        "--upload-socket", places.runDirectory + "/upload.sock"],
                 user: user),

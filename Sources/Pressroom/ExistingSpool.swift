@@ -33,13 +33,19 @@ enum ExistingSpool {
 
     /// Finds the job or the batch that an id names.
     static func find(_ text: String, in spool: Spool, _ arguments: Arguments) throws -> Named {
+        let id = try anyID(text, arguments)
+        if let job = JobID(id.text), spool.path(of: job) != nil { return .job(job) }
+        if let batch = try spool.manifest(of: id) { return .batch(batch) }
+        throw Failure("there is no job or batch \(id)")
+    }
+
+    /// Reads an id of a job or a batch from the command line.
+    static func anyID(_ text: String, _ arguments: Arguments) throws(UsageError) -> BatchID {
         guard let id = BatchID(text) else {
             throw UsageError("\"\(text)\" is no id of a job or a batch",
                              command: arguments.command)
         }
-        if let job = JobID(id.text), spool.path(of: job) != nil { return .job(job) }
-        if let batch = try spool.manifest(of: id) { return .batch(batch) }
-        throw Failure("there is no job or batch \(id)")
+        return id
     }
 
     /// Reads a job's id from the command line.

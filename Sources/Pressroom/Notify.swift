@@ -2,23 +2,23 @@ internal import Jobs
 internal import Platform
 internal import Spool
 
-/// `pressroom notify`: has the ends of jobs told again.
+/// `pressroom notify`: has the ends of jobs and batches told again.
 struct Notify {
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
 
     func perform() throws -> Int32 {
-        let ids = try ExistingSpool.ids(arguments)
+        for text in arguments.operands { _ = try ExistingSpool.anyID(text, arguments) }
         let spool = try ExistingSpool.open(arguments)
         let all = arguments.has(Commands.all)
         var isAllWell = true
-        for id in ids {
+        for text in arguments.operands {
             do {
-                let count = try checked(id, all: all, spool)
-                try spool.mark(.again(id, all: all))
-                let things = count == 1 ? "1 notification" : "\(count) notifications"
-                try StandardStream.output.write("\(id): \(things) to be delivered\n")
+                let (subject, count) = try checked(text, all: all, spool)
+                try spool.mark(.again(subject, all: all))
+                let things = Quantity.count(count, "notification")
+                try StandardStream.output.write("\(text): \(things) to be delivered\n")
             } catch let failure as Failure {
                 Message.say(failure.description)
                 isAllWell = false
@@ -30,21 +30,34 @@ struct Notify {
         return isAllWell ? 0 : 1
     }
 
-    /// - Returns: how many notifications are to be delivered.
-    private func checked(_ id: JobID, all: Bool, _ spool: Spool) throws -> Int {
-        let status = try ExistingSpool.status(of: id, in: spool)
-        guard status.state.isFinal else {
-            throw Failure("job \(id) is \(status.state.rawValue); only of a job that has ended "
-                + "anybody can be told")
+    /// - Returns: what the id names, and how many notifications of it are to be delivered.
+    private func checked(_ text: String, all: Bool, _ spool: Spool) throws
+        -> (NoticeID.Subject, Int) {
+        switch try ExistingSpool.find(text, in: spool, arguments) {
+        case .job(let id):
+            let status = try ExistingSpool.status(of: id, in: spool)
+            guard status.state.isFinal else {
+                throw Failure("job \(id) is \(status.state.rawValue); only of a job that has ended "
+                    + "anybody can be told")
+            }
+            return (.job(id), try count(status.notifications, of: "job \(id)", all: all))
+        case .batch(let batch):
+            let notifications = try spool.summary(of: batch).notifications
+            return (.batch(batch.id), try count(notifications, of: "batch \(batch.id)", all: all))
         }
-        let notifications = status.notifications ?? []
+    }
+
+    /// How many of the notifications of the last end are to be delivered.
+    private func count(_ notifications: [Notification]?, of subject: String, all: Bool)
+        throws(Failure) -> Int {
+        let notifications = notifications ?? []
         let last = notifications.filter {
             $0.notice == notifications.last?.notice && $0.state != .batched
         }
-        guard !last.isEmpty else { throw Failure("nobody is to be told of job \(id)") }
+        guard !last.isEmpty else { throw Failure("nobody is to be told of \(subject)") }
         let wanted = last.filter { all || $0.state != .delivered }
         guard !wanted.isEmpty else {
-            throw Failure("all of job \(id) is delivered; --all delivers it again")
+            throw Failure("all of \(subject) is delivered; --all delivers it again")
         }
         return wanted.count
     }

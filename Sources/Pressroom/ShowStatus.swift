@@ -53,6 +53,7 @@ struct ShowStatus {
             ["attempt \($0.number)", "\($0.startedAt.text), " + Outcome.reason($0.error)]
         }
         if let error = status.error { facts.append(["error", Outcome.reason(error)]) }
+        facts += NotificationText.rows(status.notifications)
         return Table.text(facts) + steps(status)
     }
 

@@ -15,7 +15,7 @@ struct Up {
     private func prepare() throws -> Supervisor {
         let address = try listenAddress()
         let options = try SchedulerOptions(arguments)
-        let responderOptions = try ResponderOptions(arguments)
+        let acceptance = try AcceptanceOptions(arguments)
         let notifierOptions = try NotifierOptions(arguments)
         let user = try chosenUser()
         let pipelines = arguments.value(Commands.pipelines)!
@@ -37,7 +37,7 @@ struct Up {
                 .contents(bytesMax: 1 << 20), as: UTF8.self)))
         let daemons = try Daemons(places: places, pipelines: pipelines, nginx: nginx,
                                   user: user?.name, options: options,
-                                  responderOptions: responderOptions,
+                                  acceptance: acceptance,
                                   notifierOptions: notifierOptions, listener: listener)
         return try Supervisor(daemons: daemons, address: listener.address, signals: signals,
                               log: log)

@@ -65,7 +65,7 @@ struct Intake {
     mutating func accept(_ body: inout some UploadBody & ~Copyable) throws(Refusal)
         -> AcceptedUpload {
         if let name = options.pipeline { pipeline = try catalog.pipeline(name) }
-        try notifiable.admit(options.notify, askedBy: request.owner)
+        try admitAddress()
         try takeKey()
         switch request.form {
         case .raw(let name): try acceptRaw(name, &body)
@@ -264,6 +264,14 @@ struct Intake {
         return IncomingFile(name, writingTo: file, for: pipeline, digest: digest)
     }
 
+    /// Lets the address through that mail is asked for to, if there is one.
+    private func admitAddress() throws(Refusal) {
+        guard let address = options.notify,
+              !notifiable.allows(address, askedBy: request.owner) else { return }
+        throw Refusal(.notificationRefused,
+                      "This server sends no mail to \(address.text) at a request.")
+    }
+
     /// The batch that the request names, or a new one where it must have one.
     private var chosenBatch: BatchManifest? {
         guard request.isBatch || options.batch != nil else { return nil }
@@ -279,7 +287,7 @@ struct Intake {
         }
         guard !value.isEmpty else { return }
         try options.set(name, value)
-        try notifiable.admit(options.notify, askedBy: request.owner)
+        try admitAddress()
         if pipeline == nil, let name = options.pipeline { pipeline = try catalog.pipeline(name) }
     }
 }

@@ -52,6 +52,7 @@ extension OpenAPI {
             "title": text("What its sender calls it."),
             "finishedAt": time("When its last job ended."),
             "estimatedCompletionAt": time("When it will end, if it goes on as until now."),
+            "notifications": list(of: "Notification"),
             "fitsWindow": truth("Whether what waits will be done before its window shuts."),
         ]),
     ]

@@ -2,11 +2,12 @@ internal import Jobs
 internal import Platform
 internal import Spool
 
-/// `GET /metrics`: what the responder has counted, and what the scheduler tells of itself.
+/// `GET /metrics`: what the responder has counted, and what the scheduler and the notifier tell of
+/// themselves.
 extension Responder {
     func metrics() throws(Refusal) -> Response {
-        let (space, figures) = try Refusal.spooling { () throws(SystemError) in
-            (try spool.space(), try spool.figures())
+        let (space, figures, deliveries) = try Refusal.spooling { () throws(SystemError) in
+            (try spool.space(), try spool.figures(), try spool.notifierFigures())
         }
         var exposition = Exposition()
         tellOfResponder(&exposition)
@@ -14,6 +15,10 @@ extension Responder {
         exposition.value("pressroom_scheduler_up", .gauge,
                          "Whether a scheduler runs the spool's jobs.", figures == nil ? 0 : 1)
         if let figures { Self.tell(figures, &exposition) }
+        exposition.value("pressroom_notifier_up", .gauge,
+                         "Whether a notifier tells of the ends of jobs.",
+                         deliveries == nil ? 0 : 1)
+        if let deliveries { Self.tell(deliveries, &exposition) }
         return Response(status: 200, headers: [
             HeaderField("Content-Type", Exposition.contentType), .noStore,
         ], body: Array(exposition.text.utf8))
@@ -66,6 +71,24 @@ extension Responder {
                           "Bytes of what these jobs made.", by: "pipeline", figures.outputBytes)
         tellOfReuse(figures, &exposition)
         tell(figures.steps, &exposition)
+    }
+
+    private static func tell(_ figures: NotifierFigures, _ exposition: inout Exposition) {
+        exposition.family("pressroom_notifications_waiting", .gauge,
+                          "Notifications that are to be delivered.")
+        for means in Recipient.Means.allCases {
+            exposition.sample("pressroom_notifications_waiting", ["means": means.rawValue],
+                              figures.waiting[means.rawValue] ?? 0)
+        }
+        exposition.family("pressroom_notification_attempts_total", .counter,
+                          "Attempts to deliver a notification, by what it was afterwards.")
+        for means in Recipient.Means.allCases {
+            for state in [Notification.State.delivered, .pending, .parked] {
+                exposition.sample("pressroom_notification_attempts_total", [
+                    "means": means.rawValue, "state": state.rawValue,
+                ], figures.attempts[means.rawValue]?[state.rawValue] ?? 0)
+            }
+        }
     }
 
     private static func tellOfReuse(_ figures: SchedulerFigures, _ exposition: inout Exposition) {

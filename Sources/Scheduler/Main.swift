@@ -50,6 +50,10 @@ internal import Spool
         preset: "100000")
     private static let reserve = Option.value(
         "reserve", "SIZE", "with --drop: what is left free on the disk", preset: "1GB")
+    private static let notifyDomains = Option.value(
+        "notify-domains", "LIST",
+        "with --drop: domains, with commas between, that a file beside others may ask for mail to "
+            + "(default: none)")
     private static let durability = Option.value(
         "durability", "MODE", "full, or none for a spool that is thrown away", preset: "full")
     private static let anyHour = Option.flag(
@@ -61,7 +65,7 @@ internal import Spool
         let command = Command(
             "pressroom-scheduler", "Runs the jobs of a spool through their pipelines.",
             options: [spool, pipelines, workers, memory, worker, sandbox, drop, queueMax,
-                      reserve, durability, anyHour, readyDescriptor],
+                      reserve, notifyDomains, durability, anyHour, readyDescriptor],
             examples: [.init("pressroom-scheduler --spool var/spool --pipelines pipelines",
                              "Runs until it is stopped with Ctrl-C.")])
         let arguments = command.parseOrExit()
@@ -83,15 +87,22 @@ internal import Spool
         }
     }
 
+    private typealias DropLimits = (queueMax: Int, reserveBytes: Int,
+                                    notifiable: NotifiableAddresses)
+
     /// What `--drop` and what belongs to it say; `nil` when nothing is to be taken.
     private static func dropLimits(_ arguments: Arguments) throws(UsageError)
-        -> (queueMax: Int, reserveBytes: Int)? {
+        -> DropLimits? {
         guard arguments.has(drop) else { return nil }
         let text = arguments.value(reserve)!
         guard let bytes = MemorySize.bytes(text) else {
             throw arguments.wrong(reserve, text, "a size, \(MemorySize.rangeText), is needed")
         }
-        return (try arguments.number(queueMax, in: 1...10_000_000)!, bytes)
+        let domains = arguments.value(notifyDomains) ?? ""
+        guard let notifiable = NotifiableAddresses(domains) else {
+            throw arguments.wrong(notifyDomains, domains, "domains with commas between are needed")
+        }
+        return (try arguments.number(queueMax, in: 1...10_000_000)!, bytes, notifiable)
     }
 
     private static func memoryBytes(_ arguments: Arguments) throws(UsageError) -> Int {
@@ -115,7 +126,7 @@ internal import Spool
         let slots: Int
         let memoryBytes: Int
         let worker: (path: String, arguments: [String])
-        let drop: (queueMax: Int, reserveBytes: Int)?
+        let drop: DropLimits?
         let durability: Spool.Durability
         let keepsHours: Bool
         let readyDescriptor: Int32?
@@ -199,7 +210,8 @@ internal import Spool
             throws(SystemError) -> DropService? {
             guard let drop else { return nil }
             let settings = DropSettings(spool: spool, queueMax: drop.queueMax,
-                                        reserveBytes: drop.reserveBytes, log: log)
+                                        reserveBytes: drop.reserveBytes,
+                                        notifiable: drop.notifiable, log: log)
             return try DropService(settings, catalog) { inbox.post(.failed($0)) }
         }
 

@@ -7,36 +7,34 @@ package import Platform
 package final class NoticeStore: Sendable {
     private let directory: Directory
     private let durability: Spool.Durability
-    /// Of the job; `nil` of a batch.
-    private let status: Status?
+    /// Those of the job's ends that were committed; `nil` of a batch, all of whose are.
+    private let committed: [Notification]?
 
     /// Those of a job that has ended.
     init(ofJob directory: Directory, _ durability: Spool.Durability) throws(SystemError) {
         let text = try directory.contents("status.json")
         self.directory = directory
         self.durability = durability
-        status = try? JSON.decode(Status.self, from: text)
+        committed = (try? JSON.decode(Status.self, from: text))?.notifications ?? []
     }
 
     init(ofBatch directory: Directory, _ durability: Spool.Durability) {
         self.directory = directory
         self.durability = durability
-        status = nil
+        committed = nil
     }
 
-    /// All notifications of the job, as far as they are now.
+    /// All notifications of the job or the batch, as far as they are now.
     package var notifications: [Notification] {
-        (status?.notifications ?? []).updated(from: deliveries)
+        committed?.updated(from: deliveries) ?? deliveries
     }
 
-    /// The notice of the job's last end, if that was to be told.
-    package var last: NoticeID? { status?.notifications?.last?.notice }
+    /// The notice of the last end, if that was to be told.
+    package var last: NoticeID? { notifications.last?.notice }
 
     /// - Returns: `nil` when it is none of an end that was committed.
     func open(_ id: NoticeID) -> StoredNotice? {
-        if case .job = id.subject {
-            guard notifications.contains(where: { $0.notice == id }) else { return nil }
-        }
+        if let committed, !committed.contains(where: { $0.notice == id }) { return nil }
         let path = "\(Spool.noticesName)/\(Spool.noticeName(id.number))"
         // What was flushed before its end was committed is whole, unless the disk is damaged.
         guard let text = try? directory.contents(path),

@@ -4,8 +4,9 @@ package import Jobs
 package enum OutboxEntry: Hashable, Sendable {
     /// Deliver a notice.
     case notice(NoticeID)
-    /// Deliver the notices of a job's last end again: those parts that were not delivered, or all.
-    case again(JobID, all: Bool)
+    /// Deliver the last notice of a job or a batch again: those parts that were not delivered, or
+    /// all.
+    case again(NoticeID.Subject, all: Bool)
 
     private static let againSuffix = ".again"
     private static let allSuffix = ".all"
@@ -15,21 +16,29 @@ package enum OutboxEntry: Hashable, Sendable {
         if let id = NoticeID(name) {
             self = .notice(id)
         } else if name.hasSuffix(Self.againSuffix),
-                  let job = JobID(name.dropLast(Self.againSuffix.count)) {
-            self = .again(job, all: false)
+                  let subject = NoticeID.Subject(String(name.dropLast(Self.againSuffix.count))) {
+            self = .again(subject, all: false)
         } else if name.hasSuffix(Self.allSuffix),
-                  let job = JobID(name.dropLast(Self.allSuffix.count)) {
-            self = .again(job, all: true)
+                  let subject = NoticeID.Subject(String(name.dropLast(Self.allSuffix.count))) {
+            self = .again(subject, all: true)
         } else {
             return nil
+        }
+    }
+
+    /// What it is about.
+    package var subject: NoticeID.Subject {
+        switch self {
+        case .notice(let id): id.subject
+        case .again(let subject, _): subject
         }
     }
 
     var name: String {
         switch self {
         case .notice(let id): id.text
-        case .again(let job, all: false): job.text + Self.againSuffix
-        case .again(let job, all: true): job.text + Self.allSuffix
+        case .again(let subject, all: false): subject.text + Self.againSuffix
+        case .again(let subject, all: true): subject.text + Self.allSuffix
         }
     }
 }

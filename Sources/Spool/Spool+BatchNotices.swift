@@ -3,8 +3,9 @@ package import Platform
 
 /// What is told of batches: in `batches/<batch>/notify/`, as that of a job is in its own directory.
 extension Spool {
-    /// Writes down, durable, what is to be told of a batch whose jobs have all ended, and marks it.
-    /// Only the spool's notifier may.
+    /// Marks, and then writes down, durable, what is to be told of a batch whose jobs have all
+    /// ended: what is written down is told already, to whoever gathers the jobs again after a
+    /// crash. Only the spool's notifier may.
     /// - Returns: `nil` when there is no such batch any more.
     package func addNotice(of summary: BatchSummary, to recipients: [Notice.Addressed],
                            gathering gathers: [NoticeID]) throws(SystemError) -> NoticeID? {
@@ -16,12 +17,14 @@ extension Spool {
             let id = NoticeID(.batch(summary.id), number: number)
             let notice = Notice(id: id, summary: summary, recipients: recipients,
                                 gathering: gathers)
+            try mark(.notice(id))
             try notices.replace(Spool.noticeName(number), with: JSON.encode(notice),
                                 durable: durability == .full)
             try flush(notices)
             try flush(folder)
-            try mark(.notice(id))
-            return id
+            // Shown from now on, without reading what may be a long notice.
+            let store = NoticeStore(ofBatch: folder, durability)
+            return try store.record(notice.notifications) ? id : nil
         } catch where error.isNotFound {
             return nil
         }
@@ -37,6 +40,12 @@ extension Spool {
             number += 1
         }
         return gathered
+    }
+
+    /// How far the telling of a batch's end is; `nil` when nobody is to be told.
+    func notifications(of batch: BatchID) throws(SystemError) -> [Notification]? {
+        let all = try notices(of: batch)?.notifications ?? []
+        return all.isEmpty ? nil : all
     }
 
     func notices(of batch: BatchID) throws(SystemError) -> NoticeStore? {

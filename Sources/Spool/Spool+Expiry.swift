@@ -53,12 +53,7 @@ extension Spool {
     /// up.
     private func untoldJobs() throws(SystemError) -> Set<JobID> {
         Set(try outboxEntries().compactMap { entry in
-            switch entry {
-            case .again(let job, _): return job
-            case .notice(let notice):
-                guard case .job(let job) = notice.subject else { return nil }
-                return job
-            }
+            if case .job(let job) = entry.subject { job } else { nil }
         })
     }
 

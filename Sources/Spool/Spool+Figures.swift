@@ -1,7 +1,7 @@
 package import Jobs
 package import Platform
 
-/// What the spool's scheduler tells of itself.
+/// What the spool's scheduler and its notifier tell of themselves.
 extension Spool {
     /// Replaces what is told. It is not flushed: after a power cut a scheduler counts anew anyway.
     package func write(_ figures: SchedulerFigures) throws(SystemError) {
@@ -19,6 +19,18 @@ extension Spool {
         guard let text = try? root.contents("figures.json") else { return nil }
         // Those of another version count as none.
         return try? JSON.decode(SchedulerFigures.self, from: text)
+    }
+
+    /// Replaces what the notifier tells of itself.
+    package func write(_ figures: NotifierFigures) throws(SystemError) {
+        try root.replace("notifier.json", with: JSON.encode(figures), durable: false)
+    }
+
+    /// What the notifier told last; `nil` when none runs, or it has told nothing yet.
+    /// - Throws: `SystemError` when the spool cannot be read.
+    package func notifierFigures() throws(SystemError) -> NotifierFigures? {
+        guard try hasNotifier(), let text = try? root.contents("notifier.json") else { return nil }
+        return try? JSON.decode(NotifierFigures.self, from: text)
     }
 
     /// Whether a process is the spool's scheduler at the moment.

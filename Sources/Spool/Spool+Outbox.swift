@@ -60,19 +60,30 @@ extension Spool {
     /// Looks at a notice.
     /// - Throws: `SystemError` when it cannot be read.
     package func notice(_ id: NoticeID) throws(SystemError) -> NoticeState {
-        let store: NoticeStore?
-        switch id.subject {
-        case .job(let job):
-            store = try noticesOfEnded(job)
-            if store == nil { return path(of: job) == nil ? .gone : .unsettled }
-        case .batch(let batch): store = try notices(of: batch)
+        guard let store = try notices(of: id.subject) else {
+            return exists(id.subject) ? .unsettled : .gone
         }
-        guard let stored = store?.open(id) else { return .gone }
+        guard let stored = store.open(id) else { return .gone }
         return .settled(stored)
     }
 
-    /// The notices of a job that has ended; `nil` when it has not.
-    package func noticesOfEnded(_ id: JobID) throws(SystemError) -> NoticeStore? {
+    /// The notices of a job that has ended, or of a batch; `nil` when there is none.
+    package func notices(of subject: NoticeID.Subject) throws(SystemError) -> NoticeStore? {
+        switch subject {
+        case .job(let job): try noticesOfEnded(job)
+        case .batch(let batch): try notices(of: batch)
+        }
+    }
+
+    /// Whether there is such a job, in whatever state, or such a batch.
+    package func exists(_ subject: NoticeID.Subject) -> Bool {
+        switch subject {
+        case .job(let job): path(of: job) != nil
+        case .batch(let batch): batches.exists(batch.text)
+        }
+    }
+
+    private func noticesOfEnded(_ id: JobID) throws(SystemError) -> NoticeStore? {
         for state in JobState.allCases where state.isFinal {
             do throws(SystemError) {
                 let directory = try root.directory(Place.final(state).folder(of: id))

@@ -15,7 +15,9 @@ extension Spool {
             counter = BatchCounter()
             batchCounters[batch.id] = counter
         }
-        return try counter.summary(of: batch, in: self)
+        var summary = try counter.summary(of: batch, in: self)
+        summary.notifications = try notifications(of: batch.id)
+        return summary
     }
 
     /// Whether a job stands at a place.

@@ -21,7 +21,8 @@ internal import Synchronization
 /// expired/<day>/<id>     was removed on this day, for its time was over
 /// lock                   held by the one scheduler
 /// notifier.lock          held by the one notifier
-/// figures.json           what it counts
+/// figures.json           what the scheduler counts
+/// notifier.json          what the notifier counts
 /// ```
 /// A job: `manifest.json` (written once), `status.json` (replaced atomically), `in/`,
 /// `out/<step>/`, `notify/`.

@@ -127,15 +127,18 @@ package final class Submission {
     ///   - batch: names the jobs that are sent in one go.
     ///   - title: what the sender calls the job.
     ///   - notify: who is to be told of its end, besides those whom the pipeline names.
+    ///   - notifyAlone: who is to be told of it by itself, even if it is part of a batch.
     /// - Returns: the status that it will have.
     package func seal(pipeline: String, lane: Lane, inputs facts: [Manifest.Input],
                       owner: String? = nil, batch: BatchID? = nil, title: JobTitle? = nil,
-                      notify: EmailAddress? = nil) throws(SystemError) -> Status {
+                      notify: EmailAddress? = nil, notifyAlone: EmailAddress? = nil)
+        throws(SystemError) -> Status {
         guard let files else { preconditionFailure("a submission is sealed once") }
         precondition(facts.count == inputs.count, "every input is described")
         precondition(facts.count <= Manifest.inputsMax, "a job has so many files at most")
         let manifest = Manifest(id: id, pipeline: pipeline, lane: lane, inputs: facts, owner: owner,
-                                batch: batch, title: title, notify: notify)
+                                batch: batch, title: title, notify: notify,
+                                notifyAlone: notifyAlone)
         for input in inputs { try spool.flush(input) }
         try spool.flush(files.inputs)
         let file = try files.job.create("manifest.json")

@@ -5,8 +5,8 @@ import Pipelines
 /// One image to make of another: in which size, what of it, and how to write it.
 struct Rendition {
     let step: Step
-    /// The index of the task's output.
-    let output: Int
+    /// The index of the task's output; `nil` when others are made of it, but it is not to be written.
+    let output: Int?
     /// Of the upright image.
     let placement: Placement
     let encoding: Encoding
@@ -17,8 +17,8 @@ struct Rendition {
     /// - Parameters:
     ///   - shown: the size of the upright source, which no thumbnail exceeds.
     ///   - full: the size in which it is optimised.
-    ///   - mediaType: of the output.
-    init?(_ step: Step, output: Int, shown: PixelSize, full: PixelSize, mediaType: MediaType) {
+    ///   - mediaType: that of the output, or the one it would have.
+    init?(_ step: Step, output: Int?, shown: PixelSize, full: PixelSize, mediaType: MediaType) {
         self.step = step
         self.output = output
         switch step.action {

@@ -38,23 +38,23 @@ extension TaskRunner {
         return image
     }
 
-    /// What the steps that make one image each ask for; a step that asks for what its format cannot
-    /// hold is reported as failed.
+    /// What the steps that make one image each ask for, and those that have made one; a step that asks
+    /// for what its format cannot hold is reported as failed.
     /// - Parameters:
     ///   - shown: the size of the upright source, which no thumbnail exceeds.
     ///   - full: the size in which it is optimised.
     func renditions(of shown: PixelSize, full: PixelSize) -> [Rendition] {
-        task.steps.compactMap { step in
-            guard let output = outputs(of: step).first,
-                  let rendition = Rendition(step, output: output, shown: shown, full: full,
-                                            mediaType: task.outputs[output].mediaType)
-            else { return nil }
+        let all = (task.steps + task.companions).compactMap { step -> Rendition? in
+            let type = step.action.outputType(for: task.inputs[0].mediaType)
+            guard let rendition = Rendition(step, output: outputs(of: step).first, shown: shown,
+                                            full: full, mediaType: type) else { return nil }
             if let problem = rendition.problem {
                 report(.stepFailed(step: step.name, problem))
                 return nil
             }
             return rendition
         }
+        return all.contains { $0.output != nil } ? all : []
     }
 
     /// The image that the largest renditions are made of: in memory when there are several.
@@ -85,6 +85,7 @@ extension TaskRunner {
         var made: [Int: Image] = [:]
         for step in plan.steps {
             let rendition = orders[step.order]
+            guard rendition.output != nil || plan.uses(of: step.order) > 0 else { continue }
             try attempt(rendition.step) { () throws(Problem) in
                 let done = step.origin.map { orientation.apply(to: orders[$0].placement.scale) }
                 guard let origin = step.origin.map({ made[$0] }) ?? source else {
@@ -99,15 +100,18 @@ extension TaskRunner {
                         image = try image.inMemory()
                         made[step.order] = image
                     }
-                    try rendition.encode(image.turned(by: orientation),
-                                         to: outputs[rendition.output])
+                    if let output = rendition.output {
+                        try rendition.encode(image.turned(by: orientation), to: outputs[output])
+                    }
                 } catch {
                     guard isStreaming, step.origin == nil else { throw encoding(error) }
                     throw decoding(error, writing: rendition.output)
                 }
-                try keepOriginal(insteadOf: rendition)
-                try finish(output: rendition.output, width: rendition.placement.visible.width,
-                           height: rendition.placement.visible.height)
+                if let output = rendition.output {
+                    try keepOriginal(insteadOf: rendition)
+                    let visible = rendition.placement.visible
+                    try finish(output: output, width: visible.width, height: visible.height)
+                }
             }
         }
     }

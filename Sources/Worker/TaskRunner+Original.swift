@@ -11,20 +11,19 @@ extension TaskRunner {
     /// is not to be kept is left out, the rest are the same bytes.
     /// - Throws: `Problem` when the input cannot be read again, or the output not written.
     func keepOriginal(insteadOf rendition: Rendition) throws(Problem) {
-        let output = outputs[rendition.output]
-        guard case .optimize = rendition.step.action, task.inputs[0].mediaType == .jpeg,
-              task.outputs[rendition.output].mediaType == .jpeg,
+        guard let index = rendition.output, case .optimize = rendition.step.action,
+              task.inputs[0].mediaType == .jpeg, task.outputs[index].mediaType == .jpeg,
               let file = MappedFile(descriptor: inputs[0]),
-              file.bytes.count <= lseek(output, 0, SEEK_END),
+              file.bytes.count <= lseek(outputs[index], 0, SEEK_END),
               let structure = JPEGStructure(file.bytes) else { return }
         let parts = rendition.keepsMetadata ? [0..<file.bytes.count] : structure.picture
         let image = try opened(0, .jpeg)
         guard image.orientation == .upright, !image.needsColourConversion else { return }
-        guard ftruncate(output, 0) == 0, lseek(output, 0, SEEK_SET) == 0 else {
+        guard ftruncate(outputs[index], 0) == 0, lseek(outputs[index], 0, SEEK_SET) == 0 else {
             throw Problem(.unwritable, "an output could not be written anew")
         }
         for part in parts {
-            try write(UnsafeRawBufferPointer(rebasing: file.bytes[part]), to: rendition.output)
+            try write(UnsafeRawBufferPointer(rebasing: file.bytes[part]), to: index)
         }
     }
 }

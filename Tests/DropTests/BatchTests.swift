@@ -122,6 +122,41 @@ import Testing
         ])
     }
 
+    @Test func `names whom to write to: of a file alone, or of all together`() throws {
+        let stage = try DropStage("drop: { owner: Owner@home.example }")
+        func ask(_ name: String, _ address: String) throws {
+            try stage.write(name, Array("notify: \(address)".utf8))
+        }
+        for name in ["a.jpg", "b.jpg", "Work/c.jpg", "Work/d.jpg"] { try stage.write(name) }
+        try ask("batch.yaml", "bob@example.org")
+        try ask("a.jpg.job.yaml", "ada@example.org")
+        try ask("Work/batch.yaml", "owner@home.example")
+        try stage.sweep()
+        try stage.write("late.jpg")
+        try stage.sweep()
+        try stage.write("next.jpg")
+        try stage.sweep(after: DropFolder.windowSeconds + 1)
+        let asked = try Dictionary(uniqueKeysWithValues: stage.jobs().map { job in
+            (job.inputs[0].name, [job.notify, job.notifyAlone].map { $0?.text })
+        })
+        #expect(asked == [
+            "a.jpg": ["bob@example.org", "ada@example.org"], "b.jpg": ["bob@example.org", nil],
+            "c.jpg": ["owner@home.example", nil], "d.jpg": ["owner@home.example", nil],
+            "late.jpg": ["bob@example.org", nil], "next.jpg": [nil, nil],
+        ])
+    }
+
+    @Test func `is told of after a failure, too`() throws {
+        let stage = try DropStage("drop: { original: remove }")
+        try stage.write("a.jpg")
+        try stage.write("batch.yaml", Array("notify: bob@example.org".utf8))
+        // Nothing is taken that cannot be noted.
+        try Directory(opening: "\(stage.path)/spool/drop/.pressroom").removeAll("web")
+        try stage.sweep()
+        #expect(try stage.jobs().map(\.id) == [])
+        #expect(try stage.files() == ["a.jpg", "batch.yaml"])
+    }
+
     @Test func `is refused with a mistake's place when what is said of it is wrong`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg")
@@ -131,6 +166,10 @@ import Testing
         try stage.write("orphan.jpg.job.yaml", Array("title: x".utf8))
         try stage.write("big.jpg")
         try stage.write("big.jpg.job.yaml", [UInt8](repeating: 0x20, count: 100_000))
+        try stage.write("told.jpg")
+        try stage.write("told.jpg.job.yaml", Array("notify: eve@elsewhere.example".utf8))
+        try stage.write("Told/a.jpg")
+        try stage.write("Told/batch.yaml", Array("notify: { email: ada@example.org }".utf8))
         try stage.sweep(after: 100)
         #expect(try stage.jobs().isEmpty)
         #expect(try stage.reason("a.jpg") == """
@@ -155,6 +194,23 @@ import Testing
             """)
         #expect(try stage.reason("big.jpg") == """
             big.jpg was not taken: "big.jpg.job.yaml" could not be read: file too large
+
+            """)
+        #expect(try stage.reason("told.jpg") == """
+            told.jpg was not taken: "told.jpg.job.yaml" has a mistake
+
+            told.jpg.job.yaml:1:9: error: this server sends no mail to eve@elsewhere.example at a \
+            request
+                1 | notify: eve@elsewhere.example
+                  |         ^~~~~~~~~~~~~~~~~~~~~
+
+            """)
+        #expect(try stage.reason("Told") == """
+            Told was not taken: "batch.yaml" has a mistake
+
+            batch.yaml:1:9: error: "notify" must be text, not a mapping
+                1 | notify: { email: ada@example.org }
+                  |         ^~~~~~~~~~~~~~~~~~~~~~~~~~
 
             """)
     }

@@ -43,6 +43,7 @@ final class DropStage {
         let clock = ManualClock()
         self.clock = clock
         settings = DropSettings(spool: spool, queueMax: queueMax, reserveBytes: reserveBytes,
+                                notifiable: NotifiableAddresses("example.org")!,
                                 log: Log(program: "test", threshold: .error),
                                 windowMax: windowMax) { clock.now }
         notes = try Directory(making: "\(path)/spool/drop/.pressroom/web")

@@ -54,6 +54,17 @@ import Testing
         #expect(try stage.jobs().map { $0.inputs[0].bytes } == [907])
     }
 
+    @Test(arguments: ["move", "remove"])
+    func `stays until its job is durable, and so does what stands beside it`(rule: String) throws {
+        let stage = try DropStage("drop: { original: \(rule) }")
+        try stage.write("a.jpg")
+        try stage.write("a.jpg.job.yaml", Array("title: x".utf8))
+        // Nothing can be made runnable.
+        try Directory(opening: stage.spool.path + "/new").removeAll("batch")
+        #expect(throws: SystemError.self) { try stage.sweep() }
+        #expect(try stage.files() == ["a.jpg", "a.jpg.job.yaml"])
+    }
+
     @Test func `is a copy that nobody changes any more`() throws {
         let stage = try DropStage("drop: { original: keep }")
         try stage.write("a.jpg")

@@ -68,17 +68,24 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", true, 2, 1), (", digest: false", true, 2, 1), (", digest: true", true, 0, 3),
-        (", digest: true", false, 3, 0), ("", false, 3, 0),
-    ])
-    func `is told of a batch in one message if the pipeline says so, and always at a request`(
-        more: String, isInBatch: Bool, each: Int, digest: Int
+        ("", true, "bob", nil, 2, 1), (", digest: false", true, "bob", nil, 2, 1),
+        (", digest: true", true, "bob", nil, 0, 3), (", digest: true", false, "bob", nil, 3, 0),
+        ("", false, "bob", nil, 3, 0), (", digest: true", true, nil, "eve", 1, 2),
+        (", digest: true", true, "bob", "eve", 1, 3), ("", true, "ada", "ada", 2, 0),
+        (", digest: true", true, nil, "ada", 0, 2),
+    ] as [(String, Bool, String?, String?, Int, Int)])
+    func `is told of a batch in one message if the pipeline says so, and at a request unless it is of the job alone`(
+        more: String, isInBatch: Bool, together: String?, alone: String?, each: Int, digest: Int
     ) throws {
         let id = JobID(nanoseconds: 1, random: 1)
+        func address(_ name: String?) -> EmailAddress? {
+            name.flatMap { EmailAddress("\($0)@example.org") }
+        }
         let manifest = Manifest(
             id: id, pipeline: "web", lane: .normal,
             inputs: [.init(name: "a", mediaType: .png, bytes: 1)],
-            batch: isInBatch ? BatchID(id.text) : nil, notify: EmailAddress("bob@example.org"))
+            batch: isInBatch ? BatchID(id.text) : nil, notify: address(together),
+            notifyAlone: address(alone))
         let notify = try Self.notify("notify: { \(Self.ada), hook: { program: tell }\(more) }")
         let audience = notify.audience(of: manifest, ending: .completed)
         #expect(audience.each.count == each && audience.digest.count == digest)

@@ -48,6 +48,27 @@ import Testing
         withExtendedLifetime(lock) {}
     }
 
+    @Test func `tell of the notifier what it has told, as long as it runs`() throws {
+        let front = try Front()
+        var figures = NotifierFigures()
+        figures.waiting["email"] = 3
+        var notification = Notification(notice: NoticeID(.job(JobID(nanoseconds: 1, random: 1)),
+                                                         number: 0),
+                                        place: 0, means: .hook, event: .failed, endedAt: nil)
+        notification.park(because: "no", at: Timestamp(milliseconds: 1))
+        for _ in 0..<2 { figures.count(notification) }
+        try front.spool.write(figures)
+        #expect(try metrics(front)["pressroom_notifier_up"] == "0")
+        let lock = try #require(try front.spool.lockOutbox())
+        let told = try metrics(front)
+        #expect(told["pressroom_notifier_up"] == "1")
+        #expect(told["pressroom_notifications_waiting{means=\"email\"}"] == "3")
+        let attempts = "pressroom_notification_attempts_total"
+        #expect(told["\(attempts){means=\"hook\",state=\"parked\"}"] == "2")
+        #expect(told["\(attempts){means=\"hook\",state=\"delivered\"}"] == "0")
+        withExtendedLifetime(lock) {}
+    }
+
     @Test func `count what was accepted`() throws {
         let front = try Front()
         for _ in 0..<2 {

@@ -90,13 +90,34 @@ import Testing
         let temporary = try TemporarySpool()
         let id = try temporary.accept()
         let outbox = try Directory(opening: temporary.spool.outboxPath)
-        for name in ["stray", "\(id)", "\(id)_0", "\(id).again", "\(id).all"] {
+        let batch = try #require(BatchID(id.text))
+        for name in ["stray", "\(id)", "batch-\(id)", "\(id)_0", "\(id).again", "\(id).all",
+                     "batch-\(id)_0", "batch-\(id).again", "batch-\(id).all"] {
             _ = try outbox.create(name)
         }
-        #expect(try Set(temporary.spool.recover().corrupt) == ["stray", "\(id)"])
+        #expect(try Set(temporary.spool.recover().corrupt)
+            == ["stray", "\(id)", "batch-\(id)"])
         #expect(try Set(temporary.spool.outboxEntries()) == [
-            .notice(NoticeID(.job(id), number: 0)), .again(id, all: false), .again(id, all: true),
+            .notice(NoticeID(.job(id), number: 0)), .again(.job(id), all: false),
+            .again(.job(id), all: true), .notice(NoticeID(.batch(batch), number: 0)),
+            .again(.batch(batch), all: false), .again(.batch(batch), all: true),
         ])
+    }
+
+    @Test func `a notice of a batch is marked before it counts as told`() throws {
+        let temporary = try TemporarySpool()
+        let batch = try temporary.spool.beginBatch()
+        let (id, summary) = (batch.manifest.id, try temporary.spool.summary(of: batch.manifest))
+        // It cannot be written: its name is taken.
+        _ = try Directory(making: "\(temporary.path)/batches/\(id)/notify/0.json.new")
+        let notice = NoticeID(.batch(id), number: 0)
+        #expect(throws: SystemError.self) {
+            try temporary.spool.addNotice(of: summary, to: [.init(Self.hook, pipeline: "web")],
+                                          gathering: [])
+        }
+        #expect(try temporary.spool.outboxEntries() == [.notice(notice)])
+        #expect(try state(notice, temporary.spool) == "gone")
+        #expect(try temporary.spool.gathered(in: id) == [])
     }
 
     @Test func `a spool has one notifier`() throws {

@@ -120,6 +120,28 @@ import Testing
         }
     }
 
+    @Test func `of a batch stands in its sums, and is asked for again`() throws {
+        let temporary = try TemporarySpool()
+        let batch = try temporary.spool.beginBatch()
+        func summary() throws -> BatchSummary { try temporary.spool.summary(of: batch.manifest) }
+        #expect(try summary().notifications == nil)
+        for number in 0..<2 {
+            let id = try #require(try temporary.spool.addNotice(
+                of: summary(), to: [.init(Self.hook, pipeline: "web")], gathering: []))
+            #expect(id == NoticeID(.batch(batch.manifest.id), number: number))
+            let stored = try stored(id, temporary.spool)
+            var notification = stored.notifications[0]
+            notification.park(because: "gone", at: Timestamp(milliseconds: 1))
+            #expect(try stored.store.record([notification]))
+            guard case .batch(let told) = stored.notice.content else { return }
+            #expect(told.notifications == nil)
+        }
+        let shown = try summary().notifications
+        #expect(shown?.map(\.state) == [.parked, .parked] && shown?.map(\.error) == ["gone", "gone"])
+        let store = try temporary.spool.notices(of: .batch(batch.manifest.id))
+        #expect(store?.last?.number == 1 && store?.notifications == shown)
+    }
+
     @Test(arguments: ["", "[", "{}"])
     func `is delivered again when it is not known how far it was`(text: String) throws {
         let temporary = try TemporarySpool()

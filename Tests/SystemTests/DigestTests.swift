@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Platform
 import Testing
@@ -53,7 +54,53 @@ extension SystemTests {
                 return left.sorted() == ["batch-\(batch)_0", "batch-\(batch)_1"] ? true : nil
             }
             #expect(try receiver.received(Message.self).count == 3)
+            try checkShown(batch, stack)
+            #expect(try receiver.receive(4, Message.self).last?.body.data.total == 4)
             #expect(try stack.stop() == .exited(0))
+        }
+
+        /// Whether a batch shows its two notices, and is told of again when somebody asks.
+        private func checkShown(_ batch: String, _ stack: Stack) throws {
+            let shown = try eventually("what is shown") { () -> [Notification]? in
+                let all = try stack.client.get("/batches/\(batch)").decoded(BatchSummary.self)
+                    .notifications ?? []
+                let isTold = all.filter { $0.means == .webhook }.allSatisfy { $0.state == .delivered }
+                return all.count == 4 && isTold && all.allSatisfy { $0.attempts > 0 } ? all : nil
+            }
+            #expect(shown.map(\.means) == [.webhook, .hook, .webhook, .hook])
+            #expect(shown.map(\.attempts)[0] == 2)
+            #expect(shown.last?.error == "no hook programs are set up here")
+            let text = try stack.tool(["status", batch]).output
+            #expect(text.contains("by webhook: 20") && text.contains(", after 2 attempts\n"))
+            #expect(text.contains("by hook: not yet, after "))
+            let said = try stack.tool(["notify", "--all", batch])
+            #expect(said.code == 0 && said.output == "\(batch): 2 notifications to be delivered\n")
+            #expect(try stack.tool(["notify", batch, "8e03978e-40d5-43dd-bc93-000000000000"]).error
+                == "pressroom: there is no job or batch 8e03978e-40d5-43dd-bc93-000000000000\n")
+        }
+
+        @Test func `are what a folder asks for that was dropped`() throws {
+            let receiver = try Receiver("mail")
+            let directory = try TestPipelines.folder()
+            let stack = try Stack(
+                in: directory,
+                environment: ["PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
+                              "PRESSROOM_MAIL_FROM=p@example.org"],
+                "--notify-domains", "example.org", "--quiet", "1s")
+            for (folder, address) in [("Strange", "eve@example.net"), ("Summer", "ada@example.org")] {
+                try directory.write("\(folder)/batch.yaml", Array("notify: \(address)\n".utf8))
+                try directory.write("\(folder)/a.jpg", Media.small)
+                try directory.write("\(folder)/b.jpg", Media.truncated)
+                #expect(rename(directory(folder), stack.spool.path + "/drop/tile/\(folder)") == 0)
+            }
+            let message = try receiver.receive(1, MailedMessage.self)[0]
+            #expect(message.to == ["ada@example.org"])
+            #expect(message["Subject"] == "Summer: 1 job failed, 1 is done")
+            let refused = try Directory(opening: stack.spool.path + "/drop/tile/.refused")
+            let reason = try refused.contents("Strange.reason.txt")
+            #expect(String(decoding: reason, as: UTF8.self).contains("no mail to eve@example.net"))
+            #expect(try stack.stop() == .exited(0))
+            #expect(try receiver.received(MailedMessage.self).count == 1)
         }
 
         @Test func `are what a request for mail about many files gets`() throws {

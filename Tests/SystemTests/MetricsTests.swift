@@ -18,7 +18,8 @@ extension SystemTests.Running {
             for name in ["build_info", "http_responses_total", "jobs_accepted_total", "jobs",
                          "spool_free_bytes", "scheduler_up", "worker_slots_busy", "queue_jobs",
                          "queue_oldest_age_seconds", "jobs_finished_total", "input_bytes_total",
-                         "output_bytes_total", "step_duration_seconds"] {
+                         "output_bytes_total", "step_duration_seconds", "notifier_up",
+                         "notifications_waiting", "notification_attempts_total"] {
                 #expect(text.contains("# TYPE pressroom_\(name) "), "\(name)")
             }
             try stack.directory.write("metrics", Array(text.utf8))

@@ -46,6 +46,23 @@ import Testing
         }
     }
 
+    @Test(arguments: steps.indices, [MediaType.jpeg, .png, .pdf])
+    func `what is left of an earlier attempt comes out the same, and nothing else is made`(
+        left: Int, type: MediaType) throws {
+        let picture = Picture.scene(1000, 700)
+        let source = switch type {
+        case .pdf: PDFText(pages: [(720, 504)]).bytes
+        case .png: picture.png()
+        default: try picture.jpeg(exif: Exif(orientation: .counterclockwise))
+        }
+        let whole = Run(Self.steps, source, type)
+        var others = Self.steps
+        let step = others.remove(at: left)
+        let rest = Run([step], besides: others, source, type)
+        #expect(rest.code == .done && rest.failures.isEmpty && Array(rest.facts.keys) == [step.name])
+        #expect(rest.bytes(step.name) == whole.bytes(step.name))
+    }
+
     @Test(arguments: [Fit.inside, .cover, .fill], Orientation.allCases)
     func `each fit gives its size, streamed as well`(fit: Fit, orientation: Orientation) throws {
         var options = Thumbnail(width: 90, height: 90)

@@ -1,13 +1,12 @@
+internal import Jobs
 internal import Pipelines
 internal import Platform
 
-/// The options that say how much is accepted, which are handed through to `pressroom-responder`, and to
+/// The options that say what is accepted, which are handed through to `pressroom-responder`, and to
 /// `pressroom-scheduler` for what is dropped.
-struct ResponderOptions {
+struct AcceptanceOptions {
     /// As both take them.
     let words: [String]
-    /// As the responder alone takes them.
-    let ownWords: [String]
 
     /// - Throws: `UsageError` when a value is not what its option takes.
     init(_ arguments: Arguments) throws(UsageError) {
@@ -17,7 +16,14 @@ struct ResponderOptions {
             throw arguments.wrong(Commands.reserve, reserve,
                                   "a size, \(MemorySize.rangeText), is needed")
         }
-        words = ["--queue-max", String(jobs), "--reserve", reserve]
-        ownWords = arguments.value(Commands.notifyDomains).map { ["--notify-domains", $0] } ?? []
+        var words = ["--queue-max", String(jobs), "--reserve", reserve]
+        if let domains = arguments.value(Commands.notifyDomains) {
+            guard NotifiableAddresses(domains) != nil else {
+                throw arguments.wrong(Commands.notifyDomains, domains,
+                                      "domains with commas between are needed")
+            }
+            words += ["--notify-domains", domains]
+        }
+        self.words = words
     }
 }

@@ -1,0 +1,15 @@
+/// How a notifier stands, and what it has counted since it started: what `GET /metrics` tells.
+package struct NotifierFigures: Codable, Hashable, Sendable {
+    /// The notifications that wait to be delivered, or are being, by means.
+    package var waiting: [String: Int] = [:]
+    /// The attempts to deliver, by means, and then by the state that the notification was in
+    /// afterwards.
+    package private(set) var attempts: [String: [String: Int]] = [:]
+
+    package init() {}
+
+    package mutating func count(_ notification: Notification) {
+        attempts[notification.means.rawValue, default: [:]][notification.state.rawValue,
+                                                            default: 0] += 1
+    }
+}
