@@ -20,15 +20,17 @@ extension DropFolder {
     /// What stands beside loose files for their batch. One with a mistake is refused, and they are
     /// taken without it.
     private func looseOptions() throws(SystemError) -> JobOptions {
-        guard root.directory.exists(DropName.batchFile) else { return JobOptions() }
+        guard try root.directory.exists(DropName.batchFile) else { return JobOptions() }
         do {
             let options = try JobOptions(in: root, DropName.batchFile, settings)
             if pipeline.drop.original != .keep { dispose(of: DropName.batchFile, in: root) }
             return options
-        } catch .unfit(let reason) {
-            refuse(DropName.batchFile, in: root, because: reason)
         } catch {
-            isPending = true
+            switch error {
+            case .waits: isPending = true
+            case .unfit(let reason): refuse(DropName.batchFile, in: root, because: reason)
+            case .spool(let error): throw error
+            }
         }
         return JobOptions()
     }
@@ -70,9 +72,9 @@ extension DropFolder {
         var jobs: [DroppedJob] = []
         var count = 0
         for file in group {
-            if lost.remove(file.key) != nil {
+            if lost.contains(file.key) {
                 settle(file.name, in: file.place, file.key)
-                count += 1
+                count += lost.contains(file.key) ? 0 : 1
                 continue
             }
             do throws(DroppedJob.Obstacle) {
@@ -113,6 +115,8 @@ extension DropFolder {
             isPending = true
             return 0
         }
+        // From now on a file may be a job, which only the journal tells.
+        isInOrder = false
         try spool.publish(jobs.map(\.submission), in: batch)
         window?.lastTaken = settings.now()
         for job in jobs {
@@ -122,8 +126,7 @@ extension DropFolder {
                 dispose(of: sidecar, in: job.file.place)
             }
         }
-        closeJournal(journal, Set(jobs.map { ObjectIdentifier($0.file.place) }).count == 1
-            ? [jobs[0].file.place] : jobs.map(\.file.place))
+        if jobs.allSatisfy({ !lost.contains($0.file.key) }) { isInOrder = close(journal) }
         settings.log.write(.info, "took dropped files", [
             "pipeline": pipeline.name, "files": "\(jobs.count)", "batch": batch.manifest.id.text,
         ])
@@ -131,15 +134,16 @@ extension DropFolder {
     }
 
     /// Ends a journal when what it is for is durable.
-    private func closeJournal(_ journal: DropJournal, _ places: [DropPlace]) {
+    /// - Returns: whether it has ended.
+    private func close(_ journal: DropJournal) -> Bool {
         do throws(SystemError) {
-            for directory in places.map(\.directory) + [taken, kept, own] {
-                try directory.synchronize()
-            }
+            try flushMoves()
             try journal.close()
+            return true
         } catch {
-            // It is read at the next start, and makes nothing wrong until then.
+            // It is read again, and makes nothing wrong until then.
             say("could not note what was taken", root.directory.path, error)
+            return false
         }
     }
 }

@@ -37,7 +37,7 @@ enum ExistingSpool {
             throw UsageError("\"\(text)\" is no id of a job or a batch",
                              command: arguments.command)
         }
-        if let job = JobID(id.text), spool.path(of: job) != nil { return .job(job) }
+        if let job = JobID(id.text), try spool.path(of: job) != nil { return .job(job) }
         if let batch = try spool.manifest(of: id) { return .batch(batch) }
         throw Failure("there is no job or batch \(id)")
     }

@@ -43,9 +43,10 @@ extension Spool {
     }
 
     /// Takes a marker away: what it asks for is done, or makes no sense any more. After a power cut
-    /// it may be there again, which does no harm.
+    /// that of a notice may be there again, which does no harm: what is delivered is known.
     package func dismiss(_ entry: OutboxEntry) throws(SystemError) {
         try outbox.remove(entry.name)
+        if case .again = entry { try flush(outbox) }
     }
 
     /// What a notice is at the moment.
@@ -64,10 +65,10 @@ extension Spool {
         switch id.subject {
         case .job(let job):
             store = try noticesOfEnded(job)
-            if store == nil { return path(of: job) == nil ? .gone : .unsettled }
+            if store == nil { return try path(of: job) == nil ? .gone : .unsettled }
         case .batch(let batch): store = try notices(of: batch)
         }
-        guard let stored = store?.open(id) else { return .gone }
+        guard let stored = try store?.open(id) else { return .gone }
         return .settled(stored)
     }
 
