@@ -108,7 +108,7 @@ let package = Package(
         tests("FastCGI", ["FastCGI", "Platform"]),
         tests("Responder", ["Catalog", "FastCGI", "Jobs", "Pipelines", "Platform", "Responder",
                             "Spool"]),
-        tests("Spool", ["Jobs", "Platform", "Spool"]),
+        tests("Spool", ["Drop", "Jobs", "Pipelines", "Platform", "Spool"]),
         tests("Drop", ["Catalog", "Drop", "Jobs", "Pipelines", "Platform", "Spool"]),
         tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"], settings: simulated),
         tests("YAML", ["YAML"]),

@@ -71,8 +71,9 @@ package final class Catalog: Sendable {
             guard now - state.lookedAt >= ageSecondsMax else { return state.snapshot }
             state.lookedAt = now
             guard let directory = try? Directory(opening: path),
-                  let names = try? directory.names() else { return state.snapshot }
-            let facts = Catalog.facts(of: names, in: directory)
+                  let names = try? directory.names(),
+                  let facts = try? Catalog.facts(of: names, in: directory)
+            else { return state.snapshot }
             if facts != state.facts {
                 state.facts = facts
                 state.snapshot = read(facts.keys.sorted(), in: directory)
@@ -100,10 +101,11 @@ package final class Catalog: Sendable {
 
     private static let suffix = ".yaml"
 
-    private static func facts(of names: [String], in directory: Directory) -> [String: FileFacts] {
+    private static func facts(of names: [String], in directory: Directory) throws(SystemError)
+        -> [String: FileFacts] {
         var result: [String: FileFacts] = [:]
         for name in names where name.hasSuffix(suffix) && !name.hasPrefix(".") {
-            result[name] = directory.facts(name)
+            result[name] = try directory.facts(name)
         }
         return result
     }

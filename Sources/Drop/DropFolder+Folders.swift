@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Jobs
 internal import Pipelines
 internal import Platform
@@ -9,15 +10,16 @@ extension DropFolder {
     func takeFolder(_ name: String, isStopping: () -> Bool) throws(SystemError) {
         do throws(DroppedJob.Obstacle) {
             let place: DropPlace
+            let facts: FileFacts
             do throws(SystemError) {
                 place = try root.folder(name)
+                guard let known = try place.directory.facts(".") else { throw SystemError("inspect", name, code: ENOENT) }
+                facts = known
             } catch {
                 throw error.isNotFound || error.isMisfit ? .waits
-                    : .unfit("it could not be opened: \(error.reason)")
+                    : DroppedJob.Obstacle(error, "it could not be opened")
             }
-            guard let facts = place.directory.facts(".") else { throw .waits }
-            let record = "folder-\(String(facts.inode, radix: 36))"
-            try takeFolder(place, name, record, isStopping: isStopping)
+            try takeFolder(place, name, Self.record(facts), isStopping: isStopping)
         } catch {
             switch error {
             case .waits: isPending = true
@@ -27,16 +29,28 @@ extension DropFolder {
         }
     }
 
+    /// What the batch is noted in that a folder's files go to.
+    static func record(_ facts: FileFacts) -> String {
+        "folder-\(String(facts.inode, radix: 36))"
+    }
+
     private func takeFolder(_ place: DropPlace, _ name: String, _ record: String,
                             isStopping: () -> Bool) throws(DroppedJob.Obstacle) {
-        let isBegun = own.exists(record)
+        let isBegun: Bool
+        let hasOptions: Bool
+        do throws(SystemError) {
+            isBegun = try own.exists(record)
+            hasOptions = try place.directory.exists(DropName.batchFile)
+        } catch {
+            throw .spool(error)
+        }
         if !isBegun {
             let survey = try FolderSurvey(of: place, in: self)
             guard survey.hasFiles else { return }
             guard survey.quietSeconds >= Self.quietSeconds else { throw .waits }
         }
         var options = JobOptions()
-        if place.directory.exists(DropName.batchFile) {
+        if hasOptions {
             options = try JobOptions(in: place, DropName.batchFile, pipeline, settings)
         }
         do throws(SystemError) {
@@ -81,17 +95,13 @@ extension DropFolder {
 
     /// The batch that a folder's files go to: the same after a crash, and for what comes late.
     private func folderBatch(_ title: JobTitle?, _ record: String) throws(SystemError) -> JobBatch {
-        if let text = try? own.contents(record, bytesMax: 100),
-           let id = BatchID(String(decoding: text, as: UTF8.self)),
+        if try own.exists(record),
+           let id = BatchID(String(decoding: try own.contents(record, bytesMax: 100), as: UTF8.self)),
            let manifest = try spool.manifest(of: id), let batch = try spool.openBatch(manifest) {
             return batch
         }
         let batch = try spool.beginBatch(title: title, owner: pipeline.drop.owner)
-        do throws(SystemError) {
-            try own.replace(record, with: Array(batch.manifest.id.text.utf8), durable: true)
-        } catch {
-            say("could not note a folder's batch", root.path(of: title?.text ?? ""), error)
-        }
+        try own.replace(record, with: Array(batch.manifest.id.text.utf8), durable: true)
         return batch
     }
 
@@ -112,7 +122,7 @@ extension DropFolder {
     /// Removes the folders in a folder that have no files.
     private func removeEmpty(_ place: DropPlace) throws(SystemError) {
         for name in try place.directory.names()
-        where place.directory.facts(name)?.kind == .directory {
+        where try place.directory.facts(name)?.kind == .directory {
             try removeEmpty(place.folder(name))
             _ = try place.directory.removeEmpty(name)
         }

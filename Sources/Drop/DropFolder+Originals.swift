@@ -6,32 +6,45 @@ internal import Spool
 /// What becomes of files whose jobs are durable.
 extension DropFolder {
     /// Whether a file was taken and stays where it is.
-    func isKept(_ facts: FileFacts) -> Bool { kept.exists(FileKey(facts).text) }
+    func isKept(_ facts: FileFacts) throws(SystemError) -> Bool {
+        try kept.exists(FileKey(facts).text)
+    }
 
-    /// Does with a file what the pipeline says, unless another has taken its place.
+    /// Does with a file what the pipeline says, unless another has taken its place. One with which
+    /// that cannot be done now is `lost`.
     func settle(_ name: String, in place: DropPlace, _ key: FileKey) {
+        lost.insert(key)
         do throws(SystemError) {
-            guard pipeline.drop.original != .keep else { return try keep(key) }
-            let hold = Self.hold(key.text)
-            guard try place.directory.move(name, to: taken, as: hold) else {
-                throw SystemError("move", name, code: EEXIST)
-            }
-            guard let facts = taken.facts(hold), FileKey(facts) == key else {
-                // A new version came in between: it is taken in its turn.
-                return try giveBack(hold, to: place, as: name)
-            }
-            try finish(hold, place.parts, name)
+            try settleNow(name, in: place, key)
+            lost.remove(key)
         } catch {
             // One that has gone needs nothing more.
-            if error.isNotFound { return }
-            say("could not move a file that was taken (it stays)", place.path(of: name), error)
-            try? keep(key)
+            if error.isNotFound {
+                lost.remove(key)
+                return
+            }
+            say("could not move a file that was taken (trying again)", place.path(of: name), error)
+            isPending = true
         }
+    }
+
+    private func settleNow(_ name: String, in place: DropPlace, _ key: FileKey)
+        throws(SystemError) {
+        guard pipeline.drop.original != .keep else { return try keep(key) }
+        let hold = Self.hold(key.text)
+        guard try move(name, from: place.directory, to: taken, as: hold) else {
+            throw SystemError("move", name, code: EEXIST)
+        }
+        guard let facts = try taken.facts(hold), FileKey(facts) == key else {
+            // A new version came in between: it is taken in its turn.
+            return try giveBack(hold, to: place, as: name)
+        }
+        try finish(hold, place.parts, name)
     }
 
     /// Has a file that stands beside one that was taken, and was read, go where that went.
     func dispose(of name: String, in place: DropPlace) {
-        guard let facts = place.directory.facts(name), facts.kind == .file else { return }
+        guard let facts = try? place.directory.facts(name), facts.kind == .file else { return }
         settle(name, in: place, FileKey(facts))
     }
 
@@ -40,68 +53,107 @@ extension DropFolder {
 
     private func keep(_ key: FileKey) throws(SystemError) {
         _ = try kept.open(making: key.text)
+        moved[kept.path] = kept
     }
 
     /// Removes a file that is held, or moves it to `.taken/`.
-    func finish(_ hold: String, _ parts: [String], _ name: String) throws(SystemError) {
-        if pipeline.drop.original == .remove { return try taken.remove(hold) }
+    private func finish(_ hold: String, _ parts: [String], _ name: String) throws(SystemError) {
+        if pipeline.drop.original == .remove {
+            try taken.remove(hold)
+            moved[taken.path] = taken
+            return
+        }
         var target = taken
-        for part in parts { target = try target.making(part) }
+        for part in parts {
+            moved[target.path] = target
+            target = try target.making(part)
+        }
         try move(hold, from: taken, in: target, as: name)
     }
 
     /// Moves a file back to where it was.
-    func giveBack(_ hold: String, to folder: DropPlace, as name: String) throws(SystemError) {
+    private func giveBack(_ hold: String, to folder: DropPlace, as name: String)
+        throws(SystemError) {
         try move(hold, from: taken, in: folder.directory, as: name)
         isPending = true
     }
 
     /// Moves an entry, under another name if its own is taken.
     private func move(_ name: String, from source: Directory, in target: Directory,
-                       as wanted: String) throws(SystemError) {
+                      as wanted: String) throws(SystemError) {
         var number = 1
-        while try !source.move(name, to: target, as: DropName.numbered(wanted, number)) {
+        while try !move(name, from: source, to: target, as: DropName.numbered(wanted, number)) {
             number += 1
         }
     }
 
-    /// Puts in order what a crash has left: files whose jobs are there are done with, others go back
-    /// to where they were.
-    func recover() throws(SystemError) {
-        for (journal, entries) in try DropJournal.left(in: own) {
-            for entry in entries { recover(entry) }
-            try own.remove(journal)
-        }
+    private func move(_ name: String, from source: Directory, to target: Directory,
+                      as newName: String) throws(SystemError) -> Bool {
+        guard try source.move(name, to: target, as: newName) else { return false }
+        for directory in [source, target] { moved[directory.path] = directory }
+        return true
     }
 
-    private func recover(_ entry: DropJournal.Entry) {
+    /// Flushes what was moved, in the order in which it was: into `.taken/` first, then on from there.
+    func flushMoves() throws(SystemError) {
+        for path in moved.keys.sorted() { try moved[path]?.synchronize() }
+        moved = [:]
+    }
+
+    /// Does what journals tell that is still to be done: files whose jobs are there are put away, others
+    /// go back to where they were. A crash has left them, or something that failed.
+    func putInOrder() throws(SystemError) {
+        guard !isInOrder else { return }
+        let journals = try DropJournal.left(in: own)
+        var done: [String] = []
+        for (journal, entries) in journals {
+            var isDone = true
+            for entry in entries where try !recover(entry) { isDone = false }
+            if isDone { done.append(journal) }
+        }
+        try flushMoves()
+        for journal in done { try own.remove(journal) }
+        isInOrder = done.count == journals.count
+        if !isInOrder { isPending = true }
+    }
+
+    /// - Returns: whether nothing is left to do, but for a file that was not found.
+    private func recover(_ entry: DropJournal.Entry) throws(SystemError) -> Bool {
+        let (key, hold) = (FileKey(entry.key), Self.hold(entry.key))
         let parts = entry.path.split(separator: "/").map(String.init)
-        guard let name = parts.last else { return }
-        let hold = Self.hold(entry.key)
-        let isJob = spool.path(of: entry.job) != nil
+        guard let name = parts.last else { return true }
+        var isJob = lost.contains(key)
+        if !isJob { isJob = try spool.path(of: entry.job) != nil }
+        if isJob { lost.insert(key) }
+        let isHeld = try taken.exists(hold)
         do throws(SystemError) {
+            if isHeld, isJob {
+                try finish(hold, parts.dropLast(), name)
+                lost.remove(key)
+                return true
+            }
             var place = root
             // A folder that has gone had nothing left in it.
             for part in parts.dropLast() { place = try place.folder(part) }
-            if taken.exists(hold) {
-                return isJob ? try finish(hold, place.parts, name)
-                    : try giveBack(hold, to: place, as: name)
+            if isHeld {
+                try giveBack(hold, to: place, as: name)
+                return true
             }
-            guard isJob else { return }
-            lost.insert(FileKey(entry.key))
-            if let facts = place.directory.facts(name), FileKey(facts).text == entry.key {
-                lost.remove(FileKey(facts))
-                settle(name, in: place, FileKey(facts))
-                if let sidecar = entry.sidecar, pipeline.drop.original != .keep {
-                    dispose(of: sidecar, in: place)
-                }
+            guard isJob, let facts = try place.directory.facts(name), FileKey(facts) == key
+            else { return true }
+            settle(name, in: place, key)
+            if let sidecar = entry.sidecar, pipeline.drop.original != .keep {
+                dispose(of: sidecar, in: place)
             }
+            return !lost.contains(key)
         } catch {
-            if taken.exists(hold) {
-                try? giveBack(hold, to: root, as: name)
+            if error.isShortage || error.code == EIO { throw error }
+            if isHeld {
+                try giveBack(hold, to: root, as: name)
             } else if !error.isNotFound {
                 say("could not put a file in order", entry.path, error)
             }
+            return true
         }
     }
 }

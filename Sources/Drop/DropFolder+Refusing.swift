@@ -10,7 +10,8 @@ extension DropFolder {
             try place.directory.move(name, to: target, as: newName)
         }
         let sidecar = name + DropName.sidecarSuffix
-        guard place.directory.exists(sidecar) else { return }
+        // One that is not found now is refused by itself.
+        guard (try? place.directory.exists(sidecar)) == true else { return }
         refuse(sidecar, in: place, because: "its file was not taken, which is \(name)")
     }
 

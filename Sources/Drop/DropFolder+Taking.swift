@@ -11,7 +11,7 @@ extension DropFolder {
         let known = window?.batch.manifest.id
         let count = try take(files, isStopping: isStopping) { () throws(SystemError) in
             if let window { return (window.batch, window.options) }
-            let options = looseOptions()
+            let options = try looseOptions()
             let batch = try spool.beginBatch(title: options.title, owner: pipeline.drop.owner)
             window = (batch, options, settings.now())
             return (batch, options)
@@ -25,14 +25,16 @@ extension DropFolder {
 
     /// What stands beside loose files for their batch. One with a mistake is refused, and they are
     /// taken without it.
-    private func looseOptions() -> JobOptions {
-        guard root.directory.exists(DropName.batchFile) else { return JobOptions() }
+    private func looseOptions() throws(SystemError) -> JobOptions {
+        guard try root.directory.exists(DropName.batchFile) else { return JobOptions() }
         do {
             return try JobOptions(in: root, DropName.batchFile, pipeline, settings)
-        } catch .unfit(let reason) {
-            refuse(DropName.batchFile, in: root, because: reason)
         } catch {
-            isPending = true
+            switch error {
+            case .waits: isPending = true
+            case .unfit(let reason): refuse(DropName.batchFile, in: root, because: reason)
+            case .spool(let error): throw error
+            }
         }
         return JobOptions()
     }
@@ -74,9 +76,9 @@ extension DropFolder {
         var jobs: [DroppedJob] = []
         var count = 0
         for file in group {
-            if lost.remove(file.key) != nil {
+            if lost.contains(file.key) {
                 settle(file.name, in: file.place, file.key)
-                count += 1
+                count += lost.contains(file.key) ? 0 : 1
                 continue
             }
             do throws(DroppedJob.Obstacle) {
@@ -118,6 +120,8 @@ extension DropFolder {
             isPending = true
             return 0
         }
+        // From now on a file may be a job, which only the journal tells.
+        isInOrder = false
         try spool.publish(jobs.map(\.submission), in: batch)
         window?.lastTaken = settings.now()
         for job in jobs {
@@ -127,8 +131,7 @@ extension DropFolder {
                 dispose(of: sidecar, in: job.file.place)
             }
         }
-        closeJournal(journal, Set(jobs.map { ObjectIdentifier($0.file.place) }).count == 1
-            ? [jobs[0].file.place] : jobs.map(\.file.place))
+        if jobs.allSatisfy({ !lost.contains($0.file.key) }) { isInOrder = close(journal) }
         settings.log.write(.info, "took dropped files", [
             "pipeline": pipeline.name, "files": "\(jobs.count)", "batch": batch.manifest.id.text,
         ])
@@ -136,15 +139,16 @@ extension DropFolder {
     }
 
     /// Ends a journal when what it is for is durable.
-    private func closeJournal(_ journal: DropJournal, _ places: [DropPlace]) {
+    /// - Returns: whether it has ended.
+    private func close(_ journal: DropJournal) -> Bool {
         do throws(SystemError) {
-            for directory in places.map(\.directory) + [taken, kept, own] {
-                try directory.synchronize()
-            }
+            try flushMoves()
             try journal.close()
+            return true
         } catch {
-            // It is read at the next start, and makes nothing wrong until then.
+            // It is read again, and makes nothing wrong until then.
             say("could not note what was taken", root.directory.path, error)
+            return false
         }
     }
 }

@@ -39,8 +39,12 @@ final class DropFolder {
     var hints = DropHints()
     /// The batch of loose files that is open, and since when nothing came to it.
     var window: (batch: JobBatch, options: JobOptions, lastTaken: UInt64)?
-    /// Files that became jobs before a crash and have not been found since.
+    /// Files that became jobs, and have not been put away: they could not be, or were not found.
     var lost: Set<FileKey> = []
+    /// Whether no journal tells of files that are still to be put away.
+    var isInOrder = false
+    /// Directories that files were moved to or from, and that have not been flushed since, by path.
+    var moved: [String: Directory] = [:]
     /// Whether something is there that is to be looked at again soon.
     var isPending = false
     /// What has been said to the operator already.
@@ -62,7 +66,9 @@ final class DropFolder {
         taken = try directory.making(".taken")
         refused = try directory.making(".refused")
         for made in [own, directory] { try made.synchronize() }
-        try recover()
+        // The way to the other begins with the way to this one.
+        try own.synchronizeAbove()
+        try putInOrder()
     }
 
     /// Takes all that is whole.
@@ -71,6 +77,7 @@ final class DropFolder {
     /// - Parameter isStopping: asked between groups of files.
     func sweep(isStopping: () -> Bool) throws(SystemError) {
         isPending = false
+        try putInOrder()
         closeWindow()
         var count = 0
         repeat {

@@ -22,17 +22,29 @@ struct DropListing {
                     unreadable.append(Array(bytes))
                     return
                 }
-                if !DropName.waits(name) { add(name, place, folder) }
+                if !DropName.waits(name) { look(at: name, place, folder) }
             }
         } catch {
             folder.say("could not list what was dropped", place.path(of: ""), error)
+            folder.isPending = true
         }
         files.sort { $0.name < $1.name }
         folders.sort()
     }
 
-    private mutating func add(_ name: String, _ place: DropPlace, _ folder: DropFolder) {
-        guard let facts = place.directory.facts(name) else { return }
+    /// What cannot be looked at may have been taken: it is left for the next time.
+    private mutating func look(at name: String, _ place: DropPlace, _ folder: DropFolder) {
+        do throws(SystemError) {
+            try add(name, place, folder)
+        } catch {
+            folder.say("could not look at what was dropped (it stays)", place.path(of: name), error)
+            folder.isPending = true
+        }
+    }
+
+    private mutating func add(_ name: String, _ place: DropPlace, _ folder: DropFolder)
+        throws(SystemError) {
+        guard let facts = try place.directory.facts(name) else { return }
         let age = folder.settings.quietSeconds(facts)
         switch facts.kind {
         case .directory:
@@ -44,10 +56,10 @@ struct DropListing {
         case .file where DropName.isSidecar(name):
             let subject = String(name.dropLast(DropName.sidecarSuffix.utf8.count))
             guard name != DropName.batchFile, age > DropFolder.emptySeconds,
-                  !place.directory.exists(subject) else { return }
+                  try !place.directory.exists(subject) else { return }
             unfit.append((name, "there is no file \"\(subject)\" for it"))
         case .file:
-            guard !folder.isKept(facts) else { return }
+            guard try !folder.isKept(facts) else { return }
             let isLoose = place.parts.isEmpty
             guard age >= DropFolder.quietSeconds || isLoose && folder.hints.isMoved(name) else {
                 folder.isPending = true

@@ -111,7 +111,9 @@ final class DropLoop: @unchecked Sendable {
         for name in places.keys where pipelines[name] == nil { forget(name) }
         for (name, pipeline) in pipelines {
             if let place = places[name] {
-                if place.pipeline == pipeline, drop.facts(name)?.inode == place.inode { continue }
+                if place.pipeline == pipeline, (try? drop.facts(name))?.inode == place.inode {
+                    continue
+                }
                 forget(name)
             }
             do throws(SystemError) {
@@ -128,7 +130,7 @@ final class DropLoop: @unchecked Sendable {
 
     private func open(_ name: String, _ pipeline: Pipeline) throws(SystemError) -> Place {
         let directory = try drop.making(name)
-        guard let inode = drop.facts(name)?.inode else {
+        guard let inode = try drop.facts(name)?.inode else {
             throw SystemError("open", directory.path, code: 2)
         }
         // Watched before it is first looked at, so that nothing falls in between. Where the system

@@ -20,6 +20,11 @@ struct DroppedJob {
         case unfit(String)
         /// The spool failed.
         case spool(SystemError)
+
+        /// What it means that something which was dropped could not be read.
+        init(_ error: SystemError, _ event: String) {
+            self = error.isShortage ? .spool(error) : .unfit("\(event): \(error.reason)")
+        }
     }
 
     /// Opens a file, sees whether it is what was listed and may be taken, and copies it.
@@ -55,7 +60,7 @@ struct DroppedJob {
         } catch {
             // What has become something else is listed as that the next time.
             throw error.isNotFound || error.isMisfit ? .waits
-                : .unfit("it could not be opened: \(error.reason)")
+                : Obstacle(error, "it could not be opened")
         }
         guard facts == file.facts else { throw .waits }
         switch source.isWrittenTo {
@@ -86,7 +91,7 @@ struct DroppedJob {
         do throws(SystemError) {
             count = try source.readAgain(into: &head)
         } catch {
-            throw .unfit("it could not be read: \(error.reason)")
+            throw Obstacle(error, "it could not be read")
         }
         let known = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
         guard let type = MediaType(magic: Array(head.prefix(count))) else {
@@ -103,7 +108,11 @@ struct DroppedJob {
                                 _ settings: DropSettings) throws(Obstacle)
         -> (JobOptions, String?) {
         let name = file.name + DropName.sidecarSuffix
-        guard file.place.directory.exists(name) else { return (JobOptions(), nil) }
+        do throws(SystemError) {
+            guard try file.place.directory.exists(name) else { return (JobOptions(), nil) }
+        } catch {
+            throw Obstacle(error, "\"\(name)\" could not be read")
+        }
         return (try JobOptions(in: file.place, name, pipeline, settings), name)
     }
 }
@@ -120,7 +129,7 @@ extension JobOptions {
                 || file.isWrittenTo == false && facts.size > 0
             text = isWhole && facts.links == 1 ? try file.contents(bytesMax: Self.bytesMax) : nil
         } catch {
-            throw .unfit("\"\(name)\" could not be read: \(error.reason)")
+            throw DroppedJob.Obstacle(error, "\"\(name)\" could not be read")
         }
         guard let text else { throw .waits }
         do {

@@ -13,9 +13,9 @@ struct FolderSurvey {
             try visit(place, folder)
         } catch {
             if error.isNotFound { throw .waits }
-            throw .unfit(error.code == Self.tooDeep
-                ? "there are more than \(DropFolder.depthMax) folders in one another"
-                : "it could not be read: \(error.reason)")
+            throw error.code == Self.tooDeep
+                ? .unfit("there are more than \(DropFolder.depthMax) folders in one another")
+                : DroppedJob.Obstacle(error, "it could not be read")
         }
     }
 
@@ -26,19 +26,22 @@ struct FolderSurvey {
         guard place.parts.count <= DropFolder.depthMax else {
             throw SystemError("enter", place.path(of: ""), code: Self.tooDeep)
         }
-        if let facts = place.directory.facts(".") { note(facts, folder) }
-        var inner: [String] = []
+        if let facts = try place.directory.facts(".") { note(facts, folder) }
+        var (names, inner): ([String], [String]) = ([], [])
         try place.directory.forEachNameBytes { bytes in
-            guard let name = String(validating: bytes, as: UTF8.self) else {
+            if let name = String(validating: bytes, as: UTF8.self) {
+                names.append(name)
+            } else {
                 hasFiles = true
-                return
             }
-            guard let facts = place.directory.facts(name) else { return }
+        }
+        for name in names {
+            guard let facts = try place.directory.facts(name) else { continue }
             note(facts, folder)
             switch facts.kind {
             case .directory: if !DropName.waits(name) { inner.append(name) }
             case .file:
-                if !DropName.waits(name), name != DropName.batchFile, !folder.isKept(facts) {
+                if !DropName.waits(name), name != DropName.batchFile, try !folder.isKept(facts) {
                     hasFiles = hasFiles || !name.hasSuffix(DropName.sidecarSuffix)
                 }
             case .link, .other: hasFiles = true

@@ -11,8 +11,9 @@ package struct OutputNames {
     ///   - folder: which directory it goes to.
     ///   - isTaken: whether a file of this name may not be replaced.
     /// - Returns: the title, or with `-2`, `-3`, … before its extension.
-    package mutating func choose(_ title: String, in folder: String,
-                                 isTaken: (String) throws -> Bool) rethrows -> String {
+    package mutating func choose<Failure>(
+        _ title: String, in folder: String, isTaken: (String) throws(Failure) -> Bool
+    ) throws(Failure) -> String {
         let title = Self.plain(title)
         var number = 1
         while true {

@@ -131,7 +131,7 @@ final class DeliveryLoop {
             known.remove(id)
         case .gone: try forget(id)
         case .settled(let stored):
-            let pending = stored.notifications.filter { $0.state == .pending }
+            let pending = try stored.notifications.filter { $0.state == .pending }
             let isGathered = try gather(stored.notice)
             if pending.isEmpty, !isGathered { return try forget(id) }
             known.insert(id)
@@ -211,11 +211,11 @@ final class DeliveryLoop {
         throws(SystemError) {
         guard let notices = try spool.notices(of: subject) else {
             // A job that runs again is told of when it ends.
-            if !spool.exists(subject) { try spool.dismiss(entry) }
+            if try !spool.exists(subject) { try spool.dismiss(entry) }
             return
         }
-        guard let last = notices.last else { return try spool.dismiss(entry) }
-        var renewed = notices.notifications.filter {
+        guard let last = try notices.last else { return try spool.dismiss(entry) }
+        var renewed = try notices.notifications.filter {
             $0.notice == last && $0.state != .batched && (all || $0.state != .delivered)
         }
         // It is looked at again when what is under way has ended.
@@ -237,7 +237,7 @@ final class DeliveryLoop {
         while let id = timetable.start(at: Timestamp.now) {
             guard let notice = Notification.notice(of: id),
                   case .settled(let stored) = try spool.notice(notice),
-                  let notification = stored.notifications.first(where: { $0.id == id }),
+                  let notification = try stored.notifications.first(where: { $0.id == id }),
                   let delivery = Delivery(notification, of: stored) else {
                 timetable.end(id)
                 // It was deleted, or runs again.
@@ -267,7 +267,7 @@ final class DeliveryLoop {
     private func take(_ outcome: Outcome, of id: String) throws(SystemError) {
         timetable.end(id)
         guard outcome != .interrupted, let stored = running.removeValue(forKey: id),
-              let old = stored.notifications.first(where: { $0.id == id }) else { return }
+              let old = try stored.notifications.first(where: { $0.id == id }) else { return }
         let new = policy.applied(outcome, to: old, at: Timestamp.now, chance: .random(in: 0...1))
         counted.count(new)
         // It is written down wherever the job stands by now.

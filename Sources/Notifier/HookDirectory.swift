@@ -13,11 +13,11 @@ struct HookDirectory: Sendable {
     func program(_ name: String) -> Result<String, HookError> {
         do throws(SystemError) {
             let directory = try Directory(opening: path)
-            guard let own = directory.facts("."), isSafe(own) else {
+            guard let own = try directory.facts("."), isSafe(own) else {
                 return .failure(HookError("the directory \"\(path)\" belongs to somebody else, or "
                     + "others may write it"))
             }
-            guard let facts = directory.facts(name), facts.kind == .file else {
+            guard let facts = try directory.facts(name), facts.kind == .file else {
                 return .failure(HookError("there is no file \"\(path)/\(name)\""))
             }
             guard isSafe(facts) else {

@@ -8,6 +8,8 @@ package enum Clock {
     package static var wallMilliseconds: Int64 { Int64(wallNanoseconds / 1_000_000) }
     /// Seconds from an unspecified start; never jumps (CLOCK_MONOTONIC).
     package static var monotonicSeconds: Double { Double(read(CLOCK_MONOTONIC)) / 1e9 }
+    /// Processor seconds that this thread has used (CLOCK_THREAD_CPUTIME_ID).
+    package static var threadSeconds: Double { Double(read(CLOCK_THREAD_CPUTIME_ID)) / 1e9 }
 
     private static func read(_ clock: clockid_t) -> UInt64 {
         var now = timespec()

@@ -96,7 +96,7 @@ extension Directory {
             return false
         } catch where error.code == EINVAL {
             // This file system (NFS is one) cannot tell in the same act whether the name is taken.
-            if other.exists(newName) { return false }
+            if try other.exists(newName) { return false }
             try rename(name, to: other, as: newName)
             return true
         }

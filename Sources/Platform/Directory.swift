@@ -237,12 +237,20 @@ package final class Directory: Sendable {
     }
 
     /// Whether there is an entry of this name; a link counts as itself.
-    package func exists(_ name: String) -> Bool { facts(name) != nil }
+    /// - Throws: `SystemError` when the system does not tell.
+    package func exists(_ name: String) throws(SystemError) -> Bool { try facts(name) != nil }
 
-    /// What is known of an entry; `nil` when there is none.
-    package func facts(_ name: String) -> FileFacts? {
+    /// What is known of an entry; `nil` when there is none, or can be none of this name.
+    /// - Throws: `SystemError` when the system does not tell.
+    package func facts(_ name: String) throws(SystemError) -> FileFacts? {
         var facts = stat()
-        guard fstatat(descriptor.raw, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+        do throws(SystemError) {
+            _ = try retrying("inspect", full(name)) {
+                fstatat(descriptor.raw, name, &facts, AT_SYMLINK_NOFOLLOW)
+            }
+        } catch where error.isNotFound || error.isMisfit || error.code == ENAMETOOLONG {
+            return nil
+        }
         return FileFacts(facts)
     }
 

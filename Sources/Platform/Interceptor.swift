@@ -19,6 +19,9 @@ package final class Interceptor {
         return try body()
     }
 
+    /// Whether the calls of this thread are watched.
+    static var isWatching: Bool { pressroom_interceptor() != nil }
+
     /// What becomes of a call of this thread; `nil` when it is made.
     @inline(__always)
     static func refusal(of action: String, _ path: () -> String) -> Int32? {

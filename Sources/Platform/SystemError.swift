@@ -25,6 +25,10 @@ package struct SystemError: Error, Hashable, Sendable {
     package var isMisfit: Bool { [ENOTDIR, EISDIR, ELOOP, ENXIO, EFBIG].contains(code) }
     package var isNotFound: Bool { code == ENOENT }
     package var alreadyExists: Bool { code == EEXIST || code == ENOTEMPTY }
+    /// The machine has run out of something, which is nobody's fault who put a file somewhere.
+    package var isShortage: Bool {
+        isOutOfSpace || [EMFILE, ENFILE, ENOMEM].contains(code)
+    }
     /// No room on the disk or in the quota.
     package var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT }
 }

@@ -12,6 +12,8 @@ package final class Thread: Sendable {
     ///     main actor and trap on another thread.
     /// - Throws: `SystemError` when the system allows no further thread.
     package init(_ name: String, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
+        // One that is watched would have it make calls that nobody sees.
+        if Interceptor.isWatching { throw SystemError("start thread", name, code: EAGAIN) }
         var handle = pthread_t()
         let start = Unmanaged.passRetained(Start(name: name, body: body))
         let code = pthread_create(&handle, nil, { argument in

@@ -45,8 +45,8 @@ final class Delivery {
         // In the queue nobody but its owner may read it; here it is a file like any other.
         try source.setUsualMode(output.name, 0o666)
         while true {
-            let name = names.choose(output.title, in: step) {
-                isReplacing ? target.facts($0)?.kind == .directory : target.exists($0)
+            let name = try names.choose(output.title, in: step) { (name) throws(SystemError) in
+                try isReplacing ? target.facts(name)?.kind == .directory : target.exists(name)
             }
             if isReplacing { return try source.rename(output.name, to: target, as: name) }
             // Someone may have taken the name since it was looked at: then another is chosen.

@@ -34,7 +34,7 @@ enum ExistingSpool {
     /// Finds the job or the batch that an id names.
     static func find(_ text: String, in spool: Spool, _ arguments: Arguments) throws -> Named {
         let id = try anyID(text, arguments)
-        if let job = JobID(id.text), spool.path(of: job) != nil { return .job(job) }
+        if let job = JobID(id.text), try spool.path(of: job) != nil { return .job(job) }
         if let batch = try spool.manifest(of: id) { return .batch(batch) }
         throw Failure("there is no job or batch \(id)")
     }

@@ -58,7 +58,7 @@ final class PrivateSpool {
     /// Removes what runs that were killed have left.
     private static func reap(_ parent: Directory) throws(SystemError) {
         for name in try parent.names() where name.hasPrefix(prefix) {
-            guard parent.facts(name)?.kind == .directory else { continue }
+            guard try parent.facts(name)?.kind == .directory else { continue }
             let left = try parent.directory(name)
             if try left.tryLock() { try parent.removeAll(name) }
         }

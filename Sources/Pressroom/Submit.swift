@@ -57,7 +57,7 @@ struct Submit {
     /// Says that what was submitted does not begin at once, and may not be done in time.
     private func warn(_ status: Status, _ files: [InputFile], in spool: Spool) {
         Message.say(status.message)
-        let end = spool.completion(
+        let end = try? spool.completion(
             ofJobs: arguments.has(Commands.together) ? 1 : files.count,
             bytes: files.reduce(0) { $0 + $1.manifestEntry.bytes }, of: status.pipeline)
         guard let end, !end.fits else { return }

@@ -29,7 +29,9 @@ extension Responder {
     func input(of id: JobID, _ name: String) throws(Refusal) -> Response {
         let inputs = try decoded(storedStatus(of: id)).inputs
         guard let index = inputs.indices.first(where: { Manifest.storedName($0) == name }),
-              let path = spool.inputPath(of: id, index: index) else {
+              let path = try Refusal.spooling({ () throws(SystemError) in
+                  try spool.inputPath(of: id, index: index)
+              }) else {
             throw Refusal(.unknownFile, "The job has no file of this name.")
         }
         return Self.sending(path, inputs[index].mediaType, called: inputs[index].name)

@@ -59,7 +59,7 @@ final class Responder: Sendable {
             case .metrics: return try metrics()
             case .openAPI: return openAPI()
             case .problems: return problems()
-            case .pipelines: return pipelines()
+            case .pipelines: return try pipelines()
             case .pipeline(let name): return try pipeline(name)
             case .submit(let upload): return try submit(upload, head, &body)
             case .list(var query):
@@ -133,7 +133,10 @@ final class Responder: Sendable {
         let status = try decoded(storedStatus(of: id))
         let made = status.steps.first { $0.name == step }
         let output = made?.outputs.first { $0.name == name }
-        guard let output, let path = spool.outputPath(of: id, step: step, name: name) else {
+        let path = try Refusal.spooling { () throws(SystemError) in
+            try spool.outputPath(of: id, step: step, name: name)
+        }
+        guard let output, let path else {
             guard status.state.isFinal else {
                 throw Self.unfinished(status, "this file")
             }

@@ -18,7 +18,7 @@ extension Engine {
             let wall = Timestamp.now
             var hours: [String: Hours] = [:]
             for name in try pipelinesWithShelves(pipelines) {
-                hours[name] = self.hours(of: name, pipelines, at: wall)
+                hours[name] = try self.hours(of: name, pipelines, at: wall)
                 try watchShelf(of: name)
             }
             // The dispatcher's clock does not jump when that of the wall is set.
@@ -48,8 +48,9 @@ extension Engine {
         return names.sorted()
     }
 
-    private func hours(of name: String, _ catalog: Catalog.Snapshot, at now: Timestamp) -> Hours {
-        let marks = spool.marks(of: name)
+    private func hours(of name: String, _ catalog: Catalog.Snapshot, at now: Timestamp)
+        throws(SystemError) -> Hours {
+        let marks = try spool.marks(of: name)
         var hours = Hours(isHeld: marks.isHeld, releasedThrough: marks.releasedThrough)
         if let pipeline = catalog.pipelines[name] {
             hours.spans = pipeline.window.map { spans(of: $0, at: now) }
@@ -96,7 +97,7 @@ extension Engine {
     private func dismiss(_ request: PipelineRequest, when isPast: @escaping @Sendable (
         (isHeld: Bool, releasedThrough: Timestamp?)) -> Bool) {
         commit(request.pipeline) { [spool] () throws(SystemError) in
-            if isPast(spool.marks(of: request.pipeline)) { try spool.dismiss(request) }
+            if isPast(try spool.marks(of: request.pipeline)) { try spool.dismiss(request) }
             return .hoursChanged
         }
     }

@@ -13,9 +13,13 @@ extension Engine {
     /// A request has appeared.
     func hearRequest(_ name: String) {
         if PipelineRequest(name: name) != nil { return keepHours() }
-        // A hint may come late: one that is gone was obeyed.
-        guard let request = ControlRequest(name: name), spool.isAsked(request) else { return }
-        handle(.asked(request))
+        guard let request = ControlRequest(name: name) else { return }
+        do throws(SystemError) {
+            // A hint may come late: one that is gone was obeyed.
+            if try spool.isAsked(request) { handle(.asked(request)) }
+        } catch {
+            failure = failure ?? .system(error)
+        }
     }
 
     func fetch(_ id: JobID) {

@@ -3,13 +3,10 @@ internal import Platform
 internal import Spool
 internal import Synchronization
 
-/// Removes jobs that have expired, on a thread of its own, which takes a fifth of a processor and
-/// of the disk at most.
+/// Removes jobs that have expired, on a thread of its own, which takes a fifth of a processor at most.
 final class Retention: Sendable {
     /// How many jobs are looked at, and removed, in one go.
     private static let chunk = 64
-    /// How much longer than a go the rest behind it is.
-    private static let restFactor = 4.0
     /// How long to wait after the disk had no room to remove anything, in seconds.
     private static let noRoomSeconds = 60.0
     /// How often old traces of expired jobs are looked for, in seconds.
@@ -85,7 +82,7 @@ final class Retention: Sendable {
         let ids = try spool.jobs(of: day)
         for start in stride(from: 0, to: ids.count, by: Retention.chunk) {
             let part = ids[start..<min(start + Retention.chunk, ids.count)]
-            let began = Clock.monotonicSeconds
+            let go = Go()
             do throws(SystemError) {
                 let found = try spool.removeExpired(part, of: day, now: now())
                 earliest = [earliest, found.earliest].compactMap(\.self).min()
@@ -95,7 +92,7 @@ final class Retention: Sendable {
                           ["reason": "\(error)"])
                 earliest = now().adding(seconds: Retention.noRoomSeconds)
             }
-            try rest(Retention.restFactor * (Clock.monotonicSeconds - began))
+            try rest(go.restSeconds)
         }
         if ids.isEmpty { try spool.removeEmptyDay(day, now: now()) }
         if removed > 0 {
@@ -111,18 +108,39 @@ final class Retention: Sendable {
 
     private func forgetTraces() throws(SystemError) {
         while true {
-            let began = Clock.monotonicSeconds
+            let go = Go()
             guard try spool.forgetExpired(now: now(), most: Retention.chunk) > 0 else { return }
-            try rest(Retention.restFactor * (Clock.monotonicSeconds - began))
+            try rest(go.restSeconds)
         }
     }
 
     private func forgetUnusable() throws(SystemError) {
         for shard in spool.reuseShards {
-            let began = Clock.monotonicSeconds
+            let go = Go()
             spool.forgetUnusable(in: shard)
-            try rest(Retention.restFactor * (Clock.monotonicSeconds - began))
+            try rest(go.restSeconds)
         }
+    }
+
+    /// What a go takes, from its beginning.
+    private struct Go {
+        private let beganAt = Clock.monotonicSeconds
+        private let usedBefore = Clock.threadSeconds
+
+        /// How long to rest behind it.
+        var restSeconds: Double {
+            Retention.restSeconds(used: Clock.threadSeconds - usedBefore,
+                                  taken: Clock.monotonicSeconds - beganAt)
+        }
+    }
+
+    /// How long to rest behind a go: four times as long as it had a processor, and half as long as it
+    /// waited for one or for the disk, of which others then have the rest.
+    /// - Parameters:
+    ///   - used: processor seconds.
+    ///   - taken: seconds in all.
+    static func restSeconds(used: Double, taken: Double) -> Double {
+        4 * used + max(0, taken - used) / 2
     }
 
     /// Does nothing for a while, whatever is noted meanwhile.

@@ -66,7 +66,7 @@ final class BatchCounter: Sendable {
 
         mutating func look(at id: JobID, _ memory: inout BatchMemory) throws(SystemError) {
             if let known = memory.others[id] {
-                if spool.stands(id, at: .final(known.state)) {
+                if try spool.stands(id, at: .final(known.state)) {
                     if known.state == .failed { failed.append(id) }
                     return add(known.state, known.sums)
                 }
@@ -80,7 +80,7 @@ final class BatchCounter: Sendable {
                 if case .queue(let queue) = place, lastWaiting?.id ?? id <= id {
                     lastWaiting = (id, queue)
                 }
-                add(spool.state(of: id, at: place))
+                add(try spool.state(of: id, at: place))
             case .work:
                 let result = try spool.result(of: id, at: place)
                 partial += result.map { min($0.progress, 1) } ?? 0
@@ -122,7 +122,7 @@ final class BatchCounter: Sendable {
         private mutating func forecast() throws(SystemError) {
             guard let (id, queue) = lastWaiting, let stored = try spool.status(of: id),
                   let status = try? stored.decoded(), !status.state.isFinal else { return }
-            let guess = spool.completion(of: status, in: queue)
+            let guess = try spool.completion(of: status, in: queue)
             summary.estimatedCompletionAt = guess?.moment ?? summary.estimatedCompletionAt
             summary.fitsWindow = queue.pipeline == nil ? nil : guess?.fits
         }

@@ -11,7 +11,7 @@ extension ClaimedJob {
         // The number of an end that was not committed is not used again: its marker may be gone
         // soon.
         var number = 0
-        while notices.exists(Spool.noticeName(number)) { number += 1 }
+        while try notices.exists(Spool.noticeName(number)) { number += 1 }
         let notice = Notice(id: NoticeID(.job(id), number: number), status: status,
                             audience: audience, batch: manifest.batch)
         let file = try notices.create(Spool.noticeName(number))

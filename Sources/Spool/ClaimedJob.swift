@@ -22,7 +22,7 @@ package final class ClaimedJob: Sendable {
         self.manifest = manifest
         self.directory = directory
         outputDirectory = try directory.making("out")
-        self.previousStatus = ClaimedJob.verified(previousStatus, outputDirectory)
+        self.previousStatus = try ClaimedJob.verified(previousStatus, outputDirectory)
         // What an earlier attempt left half done, or had no time to report, is of no use. Of a job
         // that has ended, steps that failed may have outputs too.
         let isEnded = previousStatus?.state.isFinal ?? false
@@ -35,30 +35,34 @@ package final class ClaimedJob: Sendable {
     }
 
     /// The status without those steps whose outputs are not all there.
-    private static func verified(_ status: Status?, _ outputs: Directory) -> Status? {
+    private static func verified(_ status: Status?, _ outputs: Directory) throws(SystemError)
+        -> Status? {
         guard var status else { return nil }
         for (place, step) in status.steps.enumerated() where step.state == .completed {
-            if !isWhole(step, outputs) {
+            if try !isWhole(step, outputs) {
                 status.steps[place] = StepStatus(name: step.name, uses: step.uses)
             }
         }
         return status
     }
 
-    private static func isWhole(_ step: StepStatus, _ outputs: Directory) -> Bool {
-        step.outputs.allSatisfy { output in
-            let facts = outputs.facts("\(step.name)/\(output.name)")
-            return facts?.kind == .file && facts?.size == output.bytes
+    private static func isWhole(_ step: StepStatus, _ outputs: Directory) throws(SystemError)
+        -> Bool {
+        for output in step.outputs {
+            let facts = try outputs.facts("\(step.name)/\(output.name)")
+            guard facts?.kind == .file, facts?.size == output.bytes else { return false }
         }
+        return true
     }
 
     /// Whether all outputs that a final status names are there, and none of its steps is open, but
     /// for one that was cancelled.
-    func isWhole(_ status: Status) -> Bool {
-        status.steps.allSatisfy { step in
-            ([.completed, .failed].contains(step.state) || status.state == .cancelled)
-                && ClaimedJob.isWhole(step, outputDirectory)
+    func isWhole(_ status: Status) throws(SystemError) -> Bool {
+        for step in status.steps {
+            guard [.completed, .failed].contains(step.state) || status.state == .cancelled,
+                  try ClaimedJob.isWhole(step, outputDirectory) else { return false }
         }
+        return true
     }
 
     /// Opens input number `index` for reading.

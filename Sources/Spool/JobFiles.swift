@@ -30,11 +30,10 @@ extension Spool {
     /// Finds a file that was sent.
     /// - Parameter index: 0 for the first.
     /// - Returns: the file's path relative to the spool, or `nil` when there is no such file.
-    package func inputPath(of id: JobID, index: Int) -> String? {
-        // Only a look that throws could fail, and this one does not.
-        try? search(id) { (_, folder) throws(SystemError) in
+    package func inputPath(of id: JobID, index: Int) throws(SystemError) -> String? {
+        try search(id) { (_, folder) throws(SystemError) in
             let path = "\(folder)/in/\(Manifest.storedName(index))"
-            return root.facts(path)?.kind == .file ? path : nil
+            return try root.facts(path)?.kind == .file ? path : nil
         }
     }
 }

@@ -26,18 +26,22 @@ package final class NoticeStore: Sendable {
 
     /// All notifications of the job or the batch, as far as they are now.
     package var notifications: [Notification] {
-        committed?.updated(from: deliveries) ?? deliveries
+        get throws(SystemError) {
+            let deliveries = try deliveries
+            return committed?.updated(from: deliveries) ?? deliveries
+        }
     }
 
     /// The notice of the last end, if that was to be told.
-    package var last: NoticeID? { notifications.last?.notice }
+    package var last: NoticeID? {
+        get throws(SystemError) { try notifications.last?.notice }
+    }
 
     /// - Returns: `nil` when it is none of an end that was committed.
-    func open(_ id: NoticeID) -> StoredNotice? {
+    func open(_ id: NoticeID) throws(SystemError) -> StoredNotice? {
         if let committed, !committed.contains(where: { $0.notice == id }) { return nil }
-        let path = "\(Spool.noticesName)/\(Spool.noticeName(id.number))"
         // What was flushed before its end was committed is whole, unless the disk is damaged.
-        guard let text = try? directory.contents(path),
+        guard let text = try contents(Spool.noticeName(id.number)),
               let notice = try? JSON.decode(Notice.self, from: text), notice.id == id
         else { return nil }
         return StoredNotice(notice, in: self)
@@ -49,7 +53,7 @@ package final class NoticeStore: Sendable {
     /// Writes down, durable, how far notifications are.
     /// - Returns: false when the job was deleted meanwhile.
     package func record(_ changed: [Notification]) throws(SystemError) -> Bool {
-        let known = deliveries
+        let known = try deliveries
         let new = changed.filter { change in !known.contains { $0.id == change.id } }
         do throws(SystemError) {
             let notices = try directory.directory(Spool.noticesName)
@@ -64,10 +68,20 @@ package final class NoticeStore: Sendable {
     }
 
     fileprivate var deliveries: [Notification] {
-        // Nothing that can be read is as if nothing had been tried: it is delivered again.
-        let path = "\(Spool.noticesName)/\(Spool.deliveriesName)"
-        guard let text = try? directory.contents(path) else { return [] }
-        return (try? JSON.decode([Notification].self, from: text)) ?? []
+        get throws(SystemError) {
+            // What is damaged is as if nothing had been tried: it is delivered again.
+            guard let text = try contents(Spool.deliveriesName) else { return [] }
+            return (try? JSON.decode([Notification].self, from: text)) ?? []
+        }
+    }
+
+    /// A file in `notify/`; `nil` when it is not there, or is none.
+    private func contents(_ name: String) throws(SystemError) -> [UInt8]? {
+        do throws(SystemError) {
+            return try directory.contents("\(Spool.noticesName)/\(name)")
+        } catch where error.isNotFound || error.isMisfit {
+            return nil
+        }
     }
 }
 
@@ -83,6 +97,6 @@ package struct StoredNotice: Sendable {
 
     /// How far it is, one for each recipient, in their order.
     package var notifications: [Notification] {
-        notice.notifications.updated(from: store.deliveries)
+        get throws(SystemError) { try notice.notifications.updated(from: store.deliveries) }
     }
 }

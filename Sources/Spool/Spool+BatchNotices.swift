@@ -13,7 +13,7 @@ extension Spool {
             let folder = try batches.directory(summary.id.text)
             let notices = try folder.making(Spool.noticesName)
             var number = 0
-            while notices.exists(Spool.noticeName(number)) { number += 1 }
+            while try notices.exists(Spool.noticeName(number)) { number += 1 }
             let id = NoticeID(.batch(summary.id), number: number)
             let notice = Notice(id: id, summary: summary, recipients: recipients,
                                 gathering: gathers)
@@ -35,7 +35,7 @@ extension Spool {
         guard let store = try notices(of: batch) else { return [] }
         var gathered: Set<NoticeID> = []
         var number = 0
-        while let stored = store.open(NoticeID(.batch(batch), number: number)) {
+        while let stored = try store.open(NoticeID(.batch(batch), number: number)) {
             gathered.formUnion(stored.notice.gathers)
             number += 1
         }

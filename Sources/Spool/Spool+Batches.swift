@@ -72,7 +72,7 @@ extension Spool {
     func makeBatch(_ manifest: BatchManifest) throws(SystemError) -> Directory {
         let directory = try batches.making(manifest.id.text)
         try flush(batches)
-        guard !directory.exists(Spool.batchFile) else { return directory }
+        guard try !directory.exists(Spool.batchFile) else { return directory }
         // Written elsewhere, so that it is never seen half.
         let instance = try ownInstance()
         let name = "batch-\(UInt64.random(in: 0 ... .max))"
@@ -102,7 +102,7 @@ extension Spool {
     package func reapBatches() throws(SystemError) -> Int {
         var count = 0
         for name in try batches.names() {
-            guard let id = BatchID(name), let facts = batches.facts(name), facts.kind == .directory,
+            guard let id = BatchID(name), let facts = try batches.facts(name), facts.kind == .directory,
                   facts.ageSeconds > Spool.emptyBatchSecondsMax, try isEmpty(id),
                   try removeBatch(name) else { continue }
             count += 1
@@ -113,7 +113,8 @@ extension Spool {
     private func isEmpty(_ batch: BatchID) throws(SystemError) -> Bool {
         var jobs: [JobID] = []
         try forEachJob(of: batch) { jobs.append($0) }
-        return jobs.allSatisfy { path(of: $0) == nil }
+        for job in jobs where try path(of: job) != nil { return false }
+        return true
     }
 
     /// Removes a batch, unless a job has come to it meanwhile.
@@ -122,7 +123,7 @@ extension Spool {
         let directory = try batches.directory(name)
         let others = [Spool.batchFile, Spool.noticesName]
         for marker in try directory.names() where !others.contains(marker) {
-            guard let id = JobID(marker), path(of: id) == nil else { return false }
+            guard let id = JobID(marker), try path(of: id) == nil else { return false }
             try directory.remove(marker)
         }
         try directory.removeAll(Spool.noticesName)

@@ -81,7 +81,7 @@ extension Spool {
         guard let manifest = try readManifest(of: id, in: held),
               var status = try readStatus(of: id, in: held)
         else {
-            if held.exists(id.text) { try condemn(id.text, in: held) }
+            if try held.exists(id.text) { try condemn(id.text, in: held) }
             return nil
         }
         status.state = .queued
@@ -128,7 +128,7 @@ extension Spool {
         // A name that is taken already gets a suffix, so that nothing is replaced.
         var target = name
         var number = 1
-        while corrupt.exists(target) {
+        while try corrupt.exists(target) {
             number += 1
             target = "\(name)-\(number)"
         }

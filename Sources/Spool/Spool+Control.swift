@@ -27,7 +27,9 @@ extension Spool {
     }
 
     /// Whether a request was made that has not been dismissed.
-    package func isAsked(_ request: ControlRequest) -> Bool { control.exists(request.name) }
+    package func isAsked(_ request: ControlRequest) throws(SystemError) -> Bool {
+        try control.exists(request.name)
+    }
 
     /// All that is asked, in no order.
     package func requests() throws(SystemError) -> [ControlRequest] {
@@ -45,7 +47,7 @@ extension Spool {
     /// - Returns: false when it still stands.
     package func waitUntilDismissed(_ request: ControlRequest, seconds: Double)
         throws(SystemError) -> Bool {
-        try Spool.wait(seconds: seconds) { !isAsked(request) }
+        try Spool.wait(seconds: seconds) { () throws(SystemError) in try !isAsked(request) }
     }
 
     /// Looks every few milliseconds whether something has come about, which takes no more time than
@@ -128,11 +130,12 @@ extension Spool {
 
     /// What stands of what was asked of a pipeline: whether it is held, and which of its jobs are
     /// released: those accepted until then. What was asked last counts.
-    package func marks(of pipeline: String) -> (isHeld: Bool, releasedThrough: Timestamp?) {
-        func asked(_ action: PipelineRequest.Action) -> Int64? {
-            control.facts(PipelineRequest(action, pipeline).name)?.modifiedNanoseconds
+    package func marks(of pipeline: String) throws(SystemError)
+        -> (isHeld: Bool, releasedThrough: Timestamp?) {
+        func asked(_ action: PipelineRequest.Action) throws(SystemError) -> Int64? {
+            try control.facts(PipelineRequest(action, pipeline).name)?.modifiedNanoseconds
         }
-        let (hold, release) = (asked(.hold), asked(.release))
+        let (hold, release) = (try asked(.hold), try asked(.release))
         guard let release, release > hold ?? 0 else { return (hold != nil, nil) }
         // The clock of the file system goes by ticks, and ids do not.
         return (false, Timestamp(milliseconds: release / 1_000_000 + 10))
@@ -141,8 +144,8 @@ extension Spool {
     /// Waits until a pipeline is held no more.
     /// - Returns: false when its hold still stands after the time.
     package func waitUntilResumed(_ pipeline: String, seconds: Double) throws(SystemError) -> Bool {
-        try Spool.wait(seconds: seconds) {
-            !control.exists(PipelineRequest(.hold, pipeline).name)
+        try Spool.wait(seconds: seconds) { () throws(SystemError) in
+            try !control.exists(PipelineRequest(.hold, pipeline).name)
         }
     }
 }

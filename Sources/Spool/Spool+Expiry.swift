@@ -13,7 +13,7 @@ extension Spool {
         var days: [EndedDay] = []
         for state in JobState.allCases where state.isFinal {
             let parent = try root.directory(Place.directoryName(of: state))
-            for name in try parent.names() where parent.facts(name)?.kind == .directory {
+            for name in try parent.names() where try parent.facts(name)?.kind == .directory {
                 days.append(EndedDay(state, name))
             }
         }
@@ -70,26 +70,32 @@ extension Spool {
     private func remove(_ ids: [JobID], of day: EndedDay, now: Timestamp) throws(SystemError)
         -> Int {
         let grave = try ownInstance()
-        let traces = try? root.making("expired").making(now.day)
-        var removed: [JobID] = []
+        var removed: [(id: JobID, batch: BatchID?)] = []
         for id in ids {
             let folder = "\(day.folder)/\(id)"
-            let manifest = try? readManifest(of: id, in: folder)
+            let manifest: Manifest?
+            // What cannot be read is kept.
+            do { manifest = try readManifest(of: id, in: folder) } catch { continue }
             // Without room for a trace there is none.
-            try? traces?.open(making: id.text).write(Array((manifest?.owner ?? "").utf8))
+            do throws(SystemError) {
+                try root.making("expired").making(now.day).open(making: id.text)
+                    .write(Array((manifest?.owner ?? "").utf8))
+            } catch where error.isOutOfSpace {}
             do throws(SystemError) {
                 try root.rename(folder, to: grave, as: id.text)
             } catch where error.isNotFound {
                 // It was deleted, or runs again.
                 continue
             }
-            if let batch = manifest?.batch { try forget(id, in: batch) }
-            removed.append(id)
+            removed.append((id, manifest?.batch))
         }
         try flush(grave)
         try flush(root.directory(day.folder))
-        // What cannot be removed now is reaped at the next start.
-        for id in removed { try? grave.removeAll(id.text) }
+        for (id, batch) in removed {
+            if let batch { try forget(id, in: batch) }
+            // What cannot be removed now is reaped at the next start.
+            try? grave.removeAll(id.text)
+        }
         return removed.count
     }
 
@@ -109,7 +115,7 @@ extension Spool {
     /// Whether a job that is not there has expired; `nil` when it never was, was deleted, or
     /// expired long ago.
     package func trace(of id: JobID) throws(SystemError) -> Trace? {
-        guard root.exists("expired") else { return nil }
+        guard try root.exists("expired") else { return nil }
         for day in try root.directory("expired").names().sorted(by: >) {
             do throws(SystemError) {
                 let text = try root.contents("expired/\(day)/\(id)", bytesMax: 1 << 16)
@@ -125,11 +131,11 @@ extension Spool {
     /// - Parameter most: how many at most.
     /// - Returns: how many there were.
     package func forgetExpired(now: Timestamp, most: Int) throws(SystemError) -> Int {
-        guard root.exists("expired") else { return 0 }
+        guard try root.exists("expired") else { return 0 }
         let parent = try root.directory("expired")
         let first = now.adding(seconds: -86_400 * Double(Spool.traceDays)).day
         for day in try parent.names() where day < first {
-            guard parent.facts(day)?.kind == .directory else { continue }
+            guard try parent.facts(day)?.kind == .directory else { continue }
             let traces = try parent.directory(day)
             let names = try traces.names().prefix(most)
             for name in names { try traces.remove(name) }

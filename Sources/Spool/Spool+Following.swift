@@ -5,10 +5,9 @@ extension Spool {
     /// Where a job's directory stands at the moment, for inotify: a watch on it goes with it when
     /// it is moved, and tells of each new status.
     /// - Returns: `nil` when there is no such job.
-    package func path(of id: JobID) -> String? {
-        // Only a look that throws could fail, and this one does not.
-        try? search(id) { (_, folder) throws(SystemError) in
-            root.exists(folder) ? "\(path)/\(folder)" : nil
+    package func path(of id: JobID) throws(SystemError) -> String? {
+        try search(id) { (_, folder) throws(SystemError) in
+            try root.exists(folder) ? "\(path)/\(folder)" : nil
         }
     }
 
@@ -24,7 +23,7 @@ extension Spool {
     /// Opens the directory of a published step's outputs.
     /// - Returns: `nil` when the job or its step is not there.
     package func outputs(of id: JobID, step: String) throws(SystemError) -> Directory? {
-        guard Spool.isPlain(step), let folder = path(of: id) else { return nil }
+        guard Spool.isPlain(step), let folder = try path(of: id) else { return nil }
         do {
             return try Directory(opening: "\(folder)/out/\(step)")
         } catch where error.isNotFound {

@@ -20,43 +20,45 @@ extension Spool {
     }
 
     /// When jobs of a pipeline may begin.
-    package func hours(of pipeline: String) -> Hours {
+    package func hours(of pipeline: String) throws(SystemError) -> Hours {
         var hours = recentFigures().hours[pipeline] ?? Hours()
-        (hours.isHeld, hours.releasedThrough) = marks(of: pipeline)
+        (hours.isHeld, hours.releasedThrough) = try marks(of: pipeline)
         return hours
     }
 
     /// When jobs of a pipeline that have just been sent will have ended, if nothing but them waits,
     /// and whether that is before its window shuts; `nil` when it cannot be guessed.
     package func completion(ofJobs count: Int, bytes: Int, of pipeline: String)
-        -> (moment: Timestamp, fits: Bool)? {
-        Forecast(recentFigures(), at: Timestamp.now)
-            .completion(ofJobs: count, bytes: bytes, of: pipeline, hours: hours(of: pipeline))
+        throws(SystemError) -> (moment: Timestamp, fits: Bool)? {
+        let hours = try hours(of: pipeline)
+        return Forecast(recentFigures(), at: Timestamp.now)
+            .completion(ofJobs: count, bytes: bytes, of: pipeline, hours: hours)
     }
 
     /// The states that jobs in a place may have.
-    func states(of place: Place) -> Set<JobState> {
+    func states(of place: Place) throws(SystemError) -> Set<JobState> {
         guard case .queue(let queue) = place, let pipeline = queue.pipeline else {
             return [place.state]
         }
-        let hours = hours(of: pipeline)
+        let hours = try hours(of: pipeline)
         if hours.isOpen(at: Timestamp.now) { return [.queued] }
         return hours.releasedThrough == nil ? [.held] : [.held, .queued]
     }
 
     /// The state of a job that stands in a place; one that was released by itself is not told from
     /// others.
-    func state(of id: JobID, at place: Place) -> JobState {
+    func state(of id: JobID, at place: Place) throws(SystemError) -> JobState {
         guard case .queue(let queue) = place, let pipeline = queue.pipeline else {
             return place.state
         }
-        return hours(of: pipeline).allow(id, at: Timestamp.now) ? .queued : .held
+        return try hours(of: pipeline).allow(id, at: Timestamp.now) ? .queued : .held
     }
 
     /// When a job that waits in a queue will have ended, to the minute: more is not known, and each
     /// reader is to be told the same.
-    func completion(of status: Status, in queue: JobQueue) -> (moment: Timestamp, fits: Bool)? {
-        completion(of: status, in: queue, hours(of: status.pipeline), at: Timestamp.now)
+    func completion(of status: Status, in queue: JobQueue) throws(SystemError)
+        -> (moment: Timestamp, fits: Bool)? {
+        try completion(of: status, in: queue, hours(of: status.pipeline), at: Timestamp.now)
     }
 
     /// - Parameter hours: those of its pipeline.
@@ -77,16 +79,16 @@ extension Spool {
     package func accepted(_ manifest: Manifest) throws(SystemError) -> Status {
         let status = Status(accepted: manifest)
         let place = try search(manifest.id) { (place, folder) throws(SystemError) in
-            root.exists(folder) ? place : nil
+            try root.exists(folder) ? place : nil
         }
         guard case .queue(let queue) = place, queue.pipeline != nil else { return status }
-        return refined(status, in: queue)
+        return try refined(status, in: queue)
     }
 
     /// The status of a job in a queue as it is at the moment, which depends on more than the job.
-    func refined(_ status: Status, in queue: JobQueue) -> Status {
+    func refined(_ status: Status, in queue: JobQueue) throws(SystemError) -> Status {
         var status = status
-        let (hours, now) = (hours(of: status.pipeline), Timestamp.now)
+        let (hours, now) = (try hours(of: status.pipeline), Timestamp.now)
         let isShut = queue.pipeline != nil
             && !hours.allow(status.id, isReleased: status.released == true, at: now)
         let guess = completion(of: status, in: queue, hours, at: now)

@@ -34,7 +34,7 @@ extension Spool {
                   query.owners.contains(manifest.owner) else { return nil }
         }
         if let status = try status(at: place, folder) {
-            if states(of: place).isSubset(of: query.states) { return status }
+            if try states(of: place).isSubset(of: query.states) { return status }
             let state = try? status.decoded().state
             return state.map(query.states.contains) == true ? status : nil
         }
@@ -49,7 +49,7 @@ extension Spool {
         -> [(id: JobID, place: Place)] {
         // One that moves on while we look is seen twice, and counted where it was seen last.
         var places: [JobID: Place] = [:]
-        for place in try self.places() where !query.states.isDisjoint(with: states(of: place)) {
+        for place in try self.places() where try !query.states.isDisjoint(with: states(of: place)) {
             for id in try newest(limit, at: place, query) { places[id] = place }
         }
         return places.sorted { $0.key > $1.key }.prefix(limit).map { ($0.key, $0.value) }
@@ -67,7 +67,7 @@ extension Spool {
         for id in ids.sorted(by: >) where found.count < limit {
             guard let place = try place(of: id, first: last) else { continue }
             last = place
-            if query.states.contains(state(of: id, at: place)) { found.append((id, place)) }
+            if try query.states.contains(state(of: id, at: place)) { found.append((id, place)) }
         }
         return found
     }

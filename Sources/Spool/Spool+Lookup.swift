@@ -44,7 +44,7 @@ extension Spool {
     /// - Returns: `nil` when there is no such job.
     /// - Throws: `SystemError` when it cannot be read.
     package func status(of id: JobID) throws(SystemError) -> StoredStatus? {
-        if let known = statuses[id], known.files.allSatisfy({ root.facts($0.path) == $0.facts }) {
+        if let known = statuses[id], try known.isCurrent(in: root) {
             return known.status
         }
         return try search(id) { (place, folder) throws(SystemError) in
@@ -57,6 +57,12 @@ extension Spool {
         var status: StoredStatus
         /// Paths relative to the spool; no facts of a file that was not there.
         var files: [(path: String, facts: FileFacts?)]
+
+        /// Whether its files are as they were.
+        func isCurrent(in root: Directory) throws(SystemError) -> Bool {
+            for (path, facts) in files where try root.facts(path) != facts { return false }
+            return true
+        }
 
         /// Whether any other status would be other files, or have other times: not when one may be
         /// replaced within what the file system takes for the same moment.
@@ -78,12 +84,12 @@ extension Spool {
 
     /// Finds a published output.
     /// - Returns: the file's path relative to the spool, or `nil` when there is no such output yet.
-    package func outputPath(of id: JobID, step: String, name: String) -> String? {
+    package func outputPath(of id: JobID, step: String, name: String) throws(SystemError)
+        -> String? {
         guard Spool.isPlain(step), Spool.isPlain(name) else { return nil }
-        // Only a look that throws could fail, and this one does not.
-        return try? search(id) { (_, folder) throws(SystemError) in
+        return try search(id) { (_, folder) throws(SystemError) in
             let path = "\(folder)/out/\(step)/\(name)"
-            return root.facts(path)?.kind == .file ? path : nil
+            return try root.facts(path)?.kind == .file ? path : nil
         }
     }
 
@@ -94,7 +100,8 @@ extension Spool {
         if let own = try stored("\(folder)/status.json") {
             let read = try withDeliveries(own, folder)
             if case .queue(let queue) = place, let status = try? read.status.decoded() {
-                return StoredStatus(status, tag: read.status.tag, refined: refined(status, in: queue))
+                return StoredStatus(status, tag: read.status.tag,
+                                    refined: try refined(status, in: queue))
             }
             if read.isSettled, read.status.json.count <= Spool.rememberedBytesMax { settled(read) }
             return read.status
@@ -106,7 +113,9 @@ extension Spool {
               let value = try? JSON.decode(Manifest.self, from: manifest.json)
         else { return nil }
         let status = Status(accepted: value)
-        let refined = if case .queue(let queue) = place { refined(status, in: queue) } else { status }
+        let refined = if case .queue(let queue) = place {
+            try refined(status, in: queue)
+        } else { status }
         return StoredStatus(status, tag: manifest.tag, refined: refined)
     }
 
@@ -115,7 +124,7 @@ extension Spool {
         -> ReadStatus {
         // What makes this directory changes the status afterwards.
         let notices = "\(folder)/\(Spool.noticesName)"
-        guard root.exists(notices) else { return read }
+        guard try root.exists(notices) else { return read }
         let path = "\(notices)/\(Spool.deliveriesName)"
         var read = read
         read.files.append((path, nil))

@@ -43,9 +43,10 @@ extension Spool {
     }
 
     /// Takes a marker away: what it asks for is done, or makes no sense any more. After a power cut
-    /// it may be there again, which does no harm.
+    /// that of a notice may be there again, which does no harm: what is delivered is known.
     package func dismiss(_ entry: OutboxEntry) throws(SystemError) {
         try outbox.remove(entry.name)
+        if case .again = entry { try flush(outbox) }
     }
 
     /// What a notice is at the moment.
@@ -61,9 +62,9 @@ extension Spool {
     /// - Throws: `SystemError` when it cannot be read.
     package func notice(_ id: NoticeID) throws(SystemError) -> NoticeState {
         guard let store = try notices(of: id.subject) else {
-            return exists(id.subject) ? .unsettled : .gone
+            return try exists(id.subject) ? .unsettled : .gone
         }
-        guard let stored = store.open(id) else { return .gone }
+        guard let stored = try store.open(id) else { return .gone }
         return .settled(stored)
     }
 
@@ -76,10 +77,11 @@ extension Spool {
     }
 
     /// Whether there is such a job, in whatever state, or such a batch.
-    package func exists(_ subject: NoticeID.Subject) -> Bool {
+    /// - Throws: `SystemError` when that cannot be read.
+    package func exists(_ subject: NoticeID.Subject) throws(SystemError) -> Bool {
         switch subject {
-        case .job(let job): path(of: job) != nil
-        case .batch(let batch): batches.exists(batch.text)
+        case .job(let job): try path(of: job) != nil
+        case .batch(let batch): try batches.exists(batch.text)
         }
     }
 

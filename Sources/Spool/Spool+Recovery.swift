@@ -65,7 +65,7 @@ extension Spool {
     /// Files a job that has ended, gives any other back.
     private func settle(_ job: ClaimedJob, _ recovery: inout Recovery,
                         _ audience: (Manifest, JobState) -> Audience) throws(SystemError) {
-        if let status = job.previousStatus, status.state.isFinal, job.isWhole(status) {
+        if let status = job.previousStatus, status.state.isFinal, try job.isWhole(status) {
             try job.finish(status)
             recovery.filed.append(job.id)
         } else if try requeue(job, audience) {
@@ -80,7 +80,7 @@ extension Spool {
     package func reapSubmissions() throws(SystemError) -> Int {
         var count = 0
         for name in try temporary.names() {
-            guard temporary.facts(name)?.kind == .directory else {
+            guard try temporary.facts(name)?.kind == .directory else {
                 try temporary.removeAll(name)
                 continue
             }
@@ -101,14 +101,17 @@ extension Spool {
     private func condemnBrokenShelves() throws(SystemError) -> [String] {
         var condemned: [String] = []
         for name in try shelf.names() {
-            let isWhole = Spool.isPlain(name) && Lane.allCases.allSatisfy {
-                shelf.facts("\(name)/\($0.rawValue)")?.kind == .directory
-            }
-            if isWhole { continue }
+            if Spool.isPlain(name), try isWholeShelf(name) { continue }
             try condemn(name, in: shelf)
             condemned.append(name)
         }
         return condemned
+    }
+
+    private func isWholeShelf(_ name: String) throws(SystemError) -> Bool {
+        for lane in Lane.allCases
+        where try shelf.facts("\(name)/\(lane.rawValue)")?.kind != .directory { return false }
+        return true
     }
 
     /// Gives a job back whose attempt was cut off by a stop of Pressroom; its finished steps stay.

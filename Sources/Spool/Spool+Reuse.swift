@@ -38,7 +38,8 @@ extension Spool {
         guard let entries = try? root.directory("reuse/\(shard)") else { return }
         for name in (try? entries.names()) ?? [] {
             let id = reusableJob("\(shard)/\(name)")
-            if let id, root.exists(Spool.folder(ofReusable: id)) { continue }
+            // Of one of which the system tells nothing it is not known either that it is gone.
+            if let id, (try? root.exists(Spool.folder(ofReusable: id))) ?? true { continue }
             try? entries.removeAll(name)
         }
     }

@@ -13,7 +13,7 @@ extension Spool {
     package func waitingCount() throws(SystemError) -> Int {
         var count = 0
         for directory in try waitingDirectories() {
-            if let known = directoriesLinked(in: directory) {
+            if let known = try directoriesLinked(in: directory) {
                 count += known
             } else {
                 try directory.forEachNameBytes { _ in count += 1 }
@@ -25,9 +25,9 @@ extension Spool {
     /// How many directories are in one, by its links: each has a `..` there. Not every file system
     /// counts these; ext4 up to 65,000 of them, and then it says 1.
     /// - Returns: `nil` when it does not say.
-    private func directoriesLinked(in directory: Directory) -> Int? {
-        guard root.facts("new")?.links == lanes.count + 2, let links = directory.facts(".")?.links,
-              links >= 2 else { return nil }
+    private func directoriesLinked(in directory: Directory) throws(SystemError) -> Int? {
+        guard try root.facts("new")?.links == lanes.count + 2,
+              let links = try directory.facts(".")?.links, links >= 2 else { return nil }
         return links - 2
     }
 }

@@ -10,7 +10,7 @@ extension Spool {
 
     /// The pipelines that have a shelf, sorted.
     package func shelves() throws(SystemError) -> [String] {
-        let changed = root.facts("shelf")?.modifiedNanoseconds
+        let changed = try root.facts("shelf")?.modifiedNanoseconds
         let known = knownShelves.withLock { $0 }
         if let known, known.changed == changed { return known.names }
         let names = try shelf.names().filter(Spool.isPlain).sorted()
@@ -24,7 +24,7 @@ extension Spool {
     /// its queues is opened.
     package func makeShelf(of pipeline: String) throws(SystemError) {
         precondition(Spool.isPlain(pipeline), "a pipeline's name is plain")
-        guard !shelf.exists(pipeline) else { return }
+        guard try !shelf.exists(pipeline) else { return }
         let instance = try ownInstance()
         let name = "shelf-\(UInt64.random(in: 0 ... .max))"
         let made = try instance.making(name)
@@ -35,7 +35,7 @@ extension Spool {
         } catch {
             try instance.removeAll(name)
             // Somebody else may have been faster.
-            if !shelf.exists(pipeline) { throw error }
+            if try !shelf.exists(pipeline) { throw error }
         }
     }
 

@@ -21,15 +21,17 @@ extension Spool {
     }
 
     /// Whether a job stands at a place.
-    func stands(_ id: JobID, at place: Place) -> Bool { root.exists(place.folder(of: id)) }
+    func stands(_ id: JobID, at place: Place) throws(SystemError) -> Bool {
+        try root.exists(place.folder(of: id))
+    }
 
     /// Where a job stands; `nil` when there is none. As `search`, but without keeping what was found:
     /// for many jobs that are looked for once each.
     /// - Parameter first: where to look first.
     func place(of id: JobID, first: Place) throws(SystemError) -> Place? {
-        if stands(id, at: first) { return first }
+        if try stands(id, at: first) { return first }
         for _ in 0..<2 {
-            if let place = try places().first(where: { stands(id, at: $0) }) { return place }
+            for place in try places() where try stands(id, at: place) { return place }
         }
         return nil
     }

@@ -27,7 +27,7 @@ package final class StatusHints {
         guard watches.count < watchesMax else { return false }
         // One that is moved before it is watched is found where it stands then.
         for _ in 0..<3 {
-            guard let path = spool.path(of: id) else { return false }
+            guard let path = try? spool.path(of: id) else { return false }
             do throws(SystemError) {
                 let watch = try inotify.watch(path)
                 watches[id] = watch

@@ -44,7 +44,7 @@ extension Spool {
 
     /// Where a job is to wait that is accepted now.
     private func queue(for manifest: Manifest) throws(SystemError) -> JobQueue {
-        guard hours(of: manifest.pipeline).needsShelf else { return JobQueue(manifest.lane) }
+        guard try hours(of: manifest.pipeline).needsShelf else { return JobQueue(manifest.lane) }
         try makeShelf(of: manifest.pipeline)
         return JobQueue(manifest.lane, of: manifest.pipeline)
     }
@@ -56,7 +56,7 @@ extension Spool {
             let name = JobID.new().text
             let made = try temporary.making(name)
             // One that starts beside us may have reaped it before it was locked: then try again.
-            guard try made.tryLock(), temporary.exists(name) else { continue }
+            guard try made.tryLock(), try temporary.exists(name) else { continue }
             return instance.withLock { known in
                 if known == nil { known = made }
                 return known!
@@ -116,7 +116,7 @@ package final class Submission {
         let status = try seal(pipeline: pipeline, lane: lane, inputs: facts, owner: owner,
                               batch: batch?.manifest.id, title: title, notify: notify)
         let queue = try spool.publish([self], in: batch)[0]
-        return queue.pipeline == nil ? status : spool.refined(status, in: queue)
+        return queue.pipeline == nil ? status : try spool.refined(status, in: queue)
     }
 
     /// Makes all of the job durable but that it is one, and closes its files, so that many jobs can

@@ -80,7 +80,7 @@ extension Spool {
             let file = try keys.open(making: name)
             guard try file.tryLock() else { return .held }
             // Who held it before us may have taken the name away, or bound the key.
-            guard let facts = keys.facts(name), try facts.inode == file.facts.inode else {
+            guard let facts = try keys.facts(name), try facts.inode == file.facts.inode else {
                 continue
             }
             if facts.size == 0 { return .free(SubmissionKey(name, of: self, file: file)) }
@@ -94,8 +94,8 @@ extension Spool {
     package func reapKeys() throws(SystemError) -> Int {
         var count = 0
         for name in try keys.names() {
-            guard let facts = keys.facts(name), isOld(facts), let file = try? keys.open(making: name),
-                  try file.tryLock(), keys.facts(name)?.inode == facts.inode else { continue }
+            guard let facts = try keys.facts(name), isOld(facts), let file = try? keys.open(making: name),
+                  try file.tryLock(), try keys.facts(name)?.inode == facts.inode else { continue }
             try keys.remove(name)
             count += 1
         }
@@ -104,10 +104,10 @@ extension Spool {
 
     /// What a key stands for; `nil` when it is unknown or old, or its job is not there.
     private func record(of name: String) throws(SystemError) -> SubmissionKey.Record? {
-        guard let facts = keys.facts(name), !isOld(facts) else { return nil }
+        guard let facts = try keys.facts(name), !isOld(facts) else { return nil }
         do {
             guard let record = SubmissionKey.Record(try keys.contents(name, bytesMax: 1 << 10)),
-                  path(of: record.job) != nil else { return nil }
+                  try path(of: record.job) != nil else { return nil }
             return record
         } catch where error.isNotFound || error.isMisfit {
             return nil

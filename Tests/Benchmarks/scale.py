@@ -156,6 +156,7 @@ def front(arguments, place, table):
     try:
         address = up.stdout.readline().strip().partition(" http://")[2]
         # Nothing moves while it is measured.
+        processes.wait_for("the scheduler", lambda: programs(up.pid)["scheduler"], 60)
         scheduler = programs(up.pid)["scheduler"][0]
         os.kill(scheduler, signal.SIGSTOP)
         try:

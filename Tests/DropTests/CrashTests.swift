@@ -14,7 +14,7 @@ import Testing
     /// Does by hand what is done with `a.jpg`, up to a point.
     private func take(_ stage: DropStage, until stop: Stop) throws {
         let place = stage.folder.root
-        let facts = try #require(place.directory.facts("a.jpg"))
+        let facts = try #require(try place.directory.facts("a.jpg"))
         let file = DroppedFile(place: place, name: "a.jpg", facts: facts, isAnnounced: true)
         let job = try DroppedJob(file, for: stage.pipeline, stage.settings)
         let batch = try stage.spool.beginBatch()

@@ -87,7 +87,7 @@ final class DropStage {
         var found: [String] = []
         func visit(_ directory: Directory, _ path: String) throws {
             for name in try directory.names() {
-                if directory.facts(name)?.kind == .directory {
+                if try directory.facts(name)?.kind == .directory {
                     try visit(directory.directory(name), path + name + "/")
                 } else {
                     found.append(path + name)
@@ -117,7 +117,7 @@ final class DropStage {
 
     /// The bytes of a job's file.
     func input(of job: JobID) throws -> [UInt8] {
-        let path = spool.inputPath(of: job, index: 0) ?? ""
+        let path = try spool.inputPath(of: job, index: 0) ?? ""
         return try Directory(opening: spool.path).contents(path)
     }
 }

@@ -81,10 +81,10 @@ private func completeJob(in spool: Spool, text: String) throws -> Status {
         #expect(try spool.outputs(of: id, step: "small")?.names() == ["000.webp"])
         #expect(try spool.outputs(of: id, step: "large") == nil)
         #expect(try spool.outputs(of: id, step: "..") == nil)
-        #expect(spool.path(of: id).map { $0.contains("/done/") } == true)
+        #expect(try spool.path(of: id).map { $0.contains("/done/") } == true)
         try spool.remove(id)
         #expect(try spool.status(of: id) == nil)
-        #expect(spool.path(of: id) == nil)
+        #expect(try spool.path(of: id) == nil)
     }
 }
 
@@ -125,7 +125,7 @@ private func completeJob(in spool: Spool, text: String) throws -> Status {
         try file.add(to: submission, linking: linking)
         let id = try submission.commit(pipeline: "web", lane: .batch,
                                        inputs: [file.manifestEntry]).id
-        let stored = try "\(#require(spool.path(of: id)))/in/000"
+        let stored = try "\(#require(try spool.path(of: id)))/in/000"
         #expect(try PathName(stored).contents(bytesMax: 100) == Array("%PDF-1.4".utf8))
         #expect(try PathName(stored).open().facts.links == (linking ? 2 : 1))
     }

@@ -21,23 +21,37 @@ enum Anomaly: Hashable, Sendable, CaseIterable {
 /// Has one call of a thread go wrong.
 final class AnomalySource {
     private let anomaly: Anomaly
-    private let number: Int
+    /// The number of the call, from 0, or what it is.
+    private let place: Place
     private var count = 0
+
+    enum Place {
+        case number(Int)
+        /// The first one that does this with a path that has such a part.
+        case action(String, String)
+    }
+
     /// What the call was for.
     private(set) var call: String?
     private(set) var interceptor: Interceptor!
 
-    /// - Parameter number: of the call, from 0.
-    init(_ anomaly: Anomaly, at number: Int) {
+    init(_ anomaly: Anomaly, at place: Place) {
         self.anomaly = anomaly
-        self.number = number
+        self.place = place
         interceptor = Interceptor { [unowned self] action, path in judge(action, path) }
     }
 
     private func judge(_ action: String, _ path: String) -> Int32? {
         defer { count += 1 }
-        if count == number { call = "\(action) \(path)" }
-        let isWrong = anomaly == .crash ? count >= number : count == number
-        return isWrong ? anomaly.code : nil
+        let isIt = call == nil && isPlace(action, path)
+        if isIt { call = "\(action) \(path)" }
+        return isIt || anomaly == .crash && call != nil ? anomaly.code : nil
+    }
+
+    private func isPlace(_ action: String, _ path: String) -> Bool {
+        switch place {
+        case .number(let number): count == number
+        case .action(let wanted, let part): action == wanted && path.contains(part)
+        }
     }
 }

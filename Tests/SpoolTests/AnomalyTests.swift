@@ -30,7 +30,7 @@ import Testing
         let scratch = try ScratchSpool()
         let ledger = Ledger()
         let ids = try operation.prepare?(TestWork(spool: scratch.start(), ledger: ledger)) ?? []
-        let source = AnomalySource(anomaly, at: number)
+        let source = AnomalySource(anomaly, at: .number(number))
         let error = source.interceptor.watch { () -> (any Error)? in
             do {
                 let work = TestWork(spool: try scratch.start(), ledger: ledger)
@@ -42,7 +42,8 @@ import Testing
         }
         guard let call = source.call else { return false }
         if anomaly == .interrupted, let error { Issue.record("\(call): \(error)") }
-        let violations = Restart(scratch.path, ledger).violations()
+        var restart = Restart(scratch.path, ledger, after: anomaly)
+        let violations = restart.violations()
         #expect(violations.isEmpty, "\(anomaly) at \(number), \(call)")
         return true
     }

@@ -1,3 +1,4 @@
+@testable import Drop
 import Platform
 
 /// What a disk holds: directories with their entries, and files with their bytes. A node has one
@@ -12,13 +13,38 @@ struct DiskImage: Equatable {
     var files: [Node: [UInt8]] = [:]
 
     /// Writes it below a directory that is empty.
-    func write(to directory: Directory, _ node: Node = root) throws {
+    /// - Parameter marks: by what nodes are told from others that have the same name. Where names or
+    ///   bytes have such a mark they have that of the node as it is written.
+    func write(to directory: Directory, marks: [Node: String] = [:]) throws {
+        var changed: [String: String] = [:]
+        try write(to: directory, Self.root, marks, &changed)
+        if !changed.isEmpty { try replace(changed, in: directory, Self.root) }
+    }
+
+    private func write(to directory: Directory, _ node: Node, _ marks: [Node: String],
+                       _ changed: inout [String: String]) throws {
         for (name, child) in directories[node, default: [:]] {
             if let bytes = files[child] {
                 try directory.create(name).write(bytes)
             } else {
-                try write(to: directory.making(name), child)
+                try write(to: directory.making(name), child, marks, &changed)
             }
+            if let mark = marks[child], let facts = try directory.facts(name) {
+                changed[mark] = DiskReader.mark(facts)
+            }
+        }
+    }
+
+    private func replace(_ changed: [String: String], in directory: Directory, _ node: Node) throws {
+        for (name, child) in directories[node, default: [:]] {
+            if let bytes = files[child] {
+                let new = changed.applied(to: bytes)
+                if new != bytes { try directory.replace(name, with: new, durable: false) }
+            } else {
+                try replace(changed, in: directory.directory(name), child)
+            }
+            let newName = String(decoding: changed.applied(to: Array(name.utf8)), as: UTF8.self)
+            if newName != name { try directory.rename(name, to: directory, as: newName) }
         }
     }
 
@@ -32,9 +58,20 @@ struct DiskImage: Equatable {
     }
 }
 
+extension [String: String] {
+    /// A text in which each key that it has is replaced.
+    fileprivate func applied(to bytes: [UInt8]) -> [UInt8] {
+        var bytes = bytes
+        for (old, new) in self { bytes.replace(Array<UInt8>(old.utf8), with: Array<UInt8>(new.utf8)) }
+        return bytes
+    }
+}
+
 /// Reads images of a directory, and tells nodes by their inodes as long as these live.
 struct DiskReader {
     let path: String
+    /// By what the nodes were told of late that somebody dropped.
+    private(set) var marks: [DiskImage.Node: String] = [:]
     private var nodes: [UInt64: DiskImage.Node] = [:]
     private var next = DiskImage.root + 1
 
@@ -53,18 +90,24 @@ struct DiskReader {
     func node(at path: String) -> DiskImage.Node? {
         if path == self.path { return DiskImage.root }
         guard path.hasPrefix(self.path + "/"), let directory = try? Directory(opening: "/"),
-              let facts = directory.facts(String(path.dropFirst())) else { return nil }
+              let facts = try? directory.facts(String(path.dropFirst())) else { return nil }
         return nodes[facts.inode]
+    }
+
+    /// By what dropped files and folders are told, on the disk that they are on.
+    static func mark(_ facts: FileFacts) -> String {
+        facts.kind == .directory ? DropFolder.record(facts) : FileKey(facts).text
     }
 
     private mutating func visit(_ directory: Directory, _ node: DiskImage.Node,
                                 _ image: inout DiskImage,
                                 _ seen: inout [UInt64: DiskImage.Node]) throws {
         for name in try directory.names() {
-            guard let facts = directory.facts(name) else { continue }
+            guard let facts = try directory.facts(name) else { continue }
             let child = nodes[facts.inode] ?? seen[facts.inode] ?? next
             if child == next { next += 1 }
             seen[facts.inode] = child
+            if directory.path.contains("/drop/") { marks[child] = Self.mark(facts) }
             image.directories[node, default: [:]][name] = child
             if facts.kind == .directory {
                 image.directories[child] = [:]

@@ -22,6 +22,8 @@ struct DiskTrace {
 
     /// What was there before, all of it durable.
     let start: DiskImage
+    /// By what the nodes are told that somebody dropped.
+    let marks: [Node: String]
     var steps: [Step] = []
 
     /// The flushes, as numbers of steps.
@@ -42,9 +44,10 @@ final class DiskRecorder {
     init(_ path: String) throws {
         reader = DiskReader(path)
         last = try reader.read()
-        trace = DiskTrace(start: last)
+        trace = DiskTrace(start: last, marks: reader.marks)
         interceptor = Interceptor { [unowned self] action, path in
-            if isLooking { return nil }
+            // What only looks changes nothing that the next call would not show.
+            if isLooking || Interceptor.looks.contains(action) { return nil }
             absorb()
             if action == "flush", let node = reader.node(at: path) {
                 trace.steps.append(.flush(node, path: last.path(of: node) ?? "the directory above"))
@@ -76,4 +79,9 @@ final class DiskRecorder {
         trace.steps.append(.change(change))
         last = now
     }
+}
+
+extension Interceptor {
+    /// The calls that change nothing.
+    static let looks = ["read", "list", "inspect", "lock"]
 }

@@ -28,6 +28,18 @@ final class Ledger {
         case removed(JobID)
         /// The pipeline of all jobs is held.
         case held
+        /// Somebody put a file where files are taken; all that is there was looked through.
+        case dropped(TestFile)
+        case swept
+        /// It is about to be removed because its time is over; nobody need know of it any more.
+        case expiring(JobID)
+        case forgetting(JobID)
+        /// Its end is about to be told; it is known how far that is.
+        case telling(JobID)
+        case told(JobID, Notification)
+        /// It may be told again from now on; it is to be.
+        case askingAgain(JobID)
+        case askedAgain(JobID)
     }
 
     private var entries: [(moment: Int, entry: Entry)] = []
@@ -51,6 +63,11 @@ final class Ledger {
         return promises
     }
 
+    /// The files that were dropped.
+    var files: [TestFile] {
+        entries.compactMap { if case .dropped(let file) = $0.entry { file } else { nil } }
+    }
+
     /// Whether the pipeline is held for certain.
     func isHeld(at moment: Int = .max) -> Bool {
         entries.contains { if case .held = $0.entry { $0.moment <= moment } else { false } }
@@ -61,9 +78,10 @@ extension Ledger.Entry {
     /// Whether it says that something is, and not only that it may be.
     var isPromise: Bool {
         switch self {
-        case .begun, .releasing, .ending, .asking, .removing: false
+        case .begun, .releasing, .ending, .asking, .removing, .expiring, .forgetting,
+             .telling, .askingAgain: false
         case .accepted, .bound, .batched, .claimed, .released, .ended, .asked, .dismissed,
-             .removed, .held: true
+             .removed, .held, .dropped, .swept, .told, .askedAgain: true
         }
     }
 
@@ -71,10 +89,12 @@ extension Ledger.Entry {
     var job: JobID? {
         switch self {
         case .begun(let id, _), .accepted(let id), .bound(_, let id), .batched(_, let id),
-             .claimed(let id), .releasing(let id), .released(let id, _), .ending(let id), .ended(let id, _),
-             .removing(let id), .removed(let id): id
+             .claimed(let id), .releasing(let id), .released(let id, _), .ending(let id),
+             .ended(let id, _), .removing(let id), .removed(let id), .expiring(let id),
+             .forgetting(let id), .told(let id, _), .askedAgain(let id), .telling(let id),
+             .askingAgain(let id): id
         case .asking(let request), .asked(let request), .dismissed(let request): request.job
-        case .held: nil
+        case .held, .dropped, .swept: nil
         }
     }
 }

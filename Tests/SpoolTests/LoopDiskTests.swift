@@ -9,7 +9,7 @@ import Testing
 struct `Whenever the power of a real disk is cut` {
     private static let tried = SpoolOperation.all.filter { operation in
         TestExtent.current == .long
-            || ["accept a job with a key", "run a job"].contains(operation.name)
+            || ["accept a job with a key", "take a dropped file", "run a job"].contains(operation.name)
     }
 
     @Test(arguments: tried)
@@ -21,7 +21,8 @@ struct `Whenever the power of a real disk is cut` {
         let point = try Directory(opening: scratch.path).making("again").path
         for number in 0..<copies {
             let disk = try LoopDisk(mounting: "\(scratch.path)/\(number)", at: point)
-            let violations = Restart(disk.path, ledger, at: number).violations()
+            var restart = Restart(disk.path, ledger, at: number)
+            let violations = restart.violations()
             #expect(violations.isEmpty, "cut before call \(number)")
         }
         print("real power cuts: \(copies) in \"\(operation.name)\"")
@@ -39,7 +40,7 @@ struct `Whenever the power of a real disk is cut` {
         ledger.clock = { count }
         let interceptor = Interceptor { action, _ in
             // What only looks changes nothing that the next copy would not show.
-            if ["read", "list", "inspect", "lock"].contains(action) { return nil }
+            if Interceptor.looks.contains(action) { return nil }
             if (try? disk.copy(to: "\(scratch.path)/\(count)")) != nil { count += 1 }
             return nil
         }

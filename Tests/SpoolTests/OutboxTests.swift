@@ -41,7 +41,7 @@ import Testing
         let stored = try stored(id, temporary.spool)
         #expect(stored.notice.recipients.map(\.recipient) == [Self.hook] && stored.notice.event == .failed)
         let notifications = try served(id, temporary.spool).decoded().notifications
-        #expect(notifications == stored.notifications && notifications?.count == 1)
+        #expect(try notifications == stored.notifications && notifications?.count == 1)
         _ = try ended(temporary, .completed, [])
         #expect(try temporary.spool.outboxEntries() == [.notice(id)])
     }
@@ -51,7 +51,7 @@ import Testing
         let id = try ended(temporary)
         let before = try served(id, temporary.spool)
         let stored = try stored(id, temporary.spool)
-        var notification = stored.notifications[0]
+        var notification = try stored.notifications[0]
         notification.deliver(at: Timestamp(milliseconds: 1))
         #expect(try stored.store.record([notification]))
         let after = try served(id, temporary.spool)
@@ -65,14 +65,14 @@ import Testing
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
         guard case .job(let job) = id.subject else { return }
-        let folder = try #require(temporary.spool.path(of: job))
+        let folder = try #require(try temporary.spool.path(of: job))
         func age(_ name: String) {
             let moment = timespec(tv_sec: Int(Clock.wallMilliseconds / 1000) - 10, tv_nsec: 0)
             #expect(utimensat(AT_FDCWD, "\(folder)/\(name)", [moment, moment], 0) == 0)
         }
         age("status.json")
         let stored = try stored(id, temporary.spool)
-        var notification = stored.notifications[0]
+        var notification = try stored.notifications[0]
         for attempt in 1...3 {
             #expect(try served(id, temporary.spool).decoded().notifications?[0].attempts
                 == attempt - 1)
@@ -147,7 +147,7 @@ import Testing
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
         guard case .job(let job) = id.subject else { return }
-        let folder = try #require(temporary.spool.path(of: job))
+        let folder = try #require(try temporary.spool.path(of: job))
         try Directory(opening: "\(folder)/notify").create("deliveries.json").write(Array(text.utf8))
         #expect(try stored(id, temporary.spool).notifications.map(\.state) == [.pending])
         #expect(try served(id, temporary.spool).decoded().notifications?.count == 1)

@@ -31,8 +31,9 @@ struct RecordedOperation {
     /// What does not hold after a cut.
     func violations(_ cut: PowerCut, keeping kept: PowerCut.Kept) throws -> [String] {
         let scratch = try ScratchSpool()
-        try cut.image(keeping: kept).write(to: Directory(opening: scratch.path))
-        return Restart(scratch.path, ledger, at: cut.moment).violations()
+        try cut.image(keeping: kept).write(to: Directory(opening: scratch.path), marks: trace.marks)
+        var restart = Restart(scratch.path, ledger, at: cut.moment)
+        return restart.violations()
     }
 
     /// The moments at which the power may go: behind each step.

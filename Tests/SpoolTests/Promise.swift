@@ -21,12 +21,19 @@ struct Promise {
     private(set) var mayBeAsked: Set<ControlRequest.Action> = []
     private(set) var mayBeGone = false
     private(set) var isGone = false
+    /// If it is gone, then because its time was over, which is known.
+    private(set) var isTraced = false
+    /// How far the telling of its ends is, by the notifications' ids.
+    private(set) var told: [String: Notification] = [:]
+    /// It is to be told again, and that may have begun.
+    private(set) var isToldAgain = false
+    private(set) var mayBeToldAgain = false
 
     init(inputs: [[UInt8]]) { self.inputs = inputs }
 
     mutating func take(_ entry: Ledger.Entry) {
         switch entry {
-        case .begun, .held: break
+        case .begun, .held, .dropped, .swept: break
         case .accepted: isAccepted = true
         case .bound(let name, _): key = name
         case .batched(let id, _): batch = id
@@ -42,6 +49,14 @@ struct Promise {
             mayBeAsked.remove(request.action)
         case .removing: mayBeGone = true
         case .removed: isGone = true
+        case .expiring: (mayBeGone, isTraced) = (true, true)
+        case .forgetting: isTraced = false
+        case .told(_, let notification):
+            told[notification.id] = notification
+            mayBeToldAgain = false
+        case .askedAgain: isToldAgain = true
+        case .askingAgain: mayBeToldAgain = true
+        case .telling: isToldAgain = false
         }
     }
 }

@@ -53,7 +53,7 @@ import Testing
         #expect(recovery.filed == (isFiled ? [job.id] : []))
         #expect(recovery.requeued == (isFiled ? [] : [job.id]))
         let now = try #require(try temporary.spool.status(of: job.id)).decoded()
-        let isServed = temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp") != nil
+        let isServed = try temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp") != nil
         if isFiled {
             #expect(now == status && isServed)
         } else {
@@ -216,7 +216,7 @@ import Testing
                            inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)],
                            batch: try other.openBatch(batch))
         #expect(try other.manifest(of: batch.id) == batch)
-        #expect(folder.exists(job.id.text))
+        #expect(try folder.exists(job.id.text))
     }
 
     @Test func `recovery is the same when it is cut off and done again`() throws {
@@ -259,6 +259,6 @@ import Testing
         try temporary.spool.ask(request)
         #expect(try temporary.spool.recover().requeued == [id])
         #expect(try temporary.spool.pipelineRequests() == [request])
-        #expect(temporary.spool.hours(of: "web").isHeld)
+        #expect(try temporary.spool.hours(of: "web").isHeld)
     }
 }

@@ -7,19 +7,33 @@ import Platform
 struct Restart {
     /// The directory that holds the spool.
     let path: String
-    let promises: [JobID: Promise]
+    private var promises: [JobID: Promise]
     /// Whether the pipeline is held.
-    let isHeld: Bool
+    private let isHeld: Bool
+    private let files: [TestFile]
+    /// What stopped it; `nil` when the power was cut.
+    private let anomaly: Anomaly?
 
-    /// - Parameter moment: at which it was stopped, in the ledger's time.
-    init(_ path: String, _ ledger: Ledger, at moment: Int = .max) {
+    /// After a power cut at a moment in the ledger's time.
+    init(_ path: String, _ ledger: Ledger, at moment: Int) {
+        self.init(path, ledger, at: moment, after: nil)
+    }
+
+    /// After the programs were stopped.
+    init(_ path: String, _ ledger: Ledger, after anomaly: Anomaly) {
+        self.init(path, ledger, at: .max, after: anomaly)
+    }
+
+    private init(_ path: String, _ ledger: Ledger, at moment: Int, after anomaly: Anomaly?) {
         self.path = path
+        self.anomaly = anomaly
         promises = ledger.promises(at: moment)
         isHeld = ledger.isHeld(at: moment)
+        files = ledger.files
     }
 
     /// What does not hold.
-    func violations() -> [String] {
+    mutating func violations() -> [String] {
         do {
             return try look() + recoverAndRun()
         } catch {
@@ -45,19 +59,21 @@ struct Restart {
         }
     }
 
-    private func recoverAndRun() throws -> [String] {
+    private mutating func recoverAndRun() throws -> [String] {
         let spool = try start()
         guard let lock = try spool.lock() else { return ["the scheduler's lock is held"] }
         defer { withExtendedLifetime(lock) {} }
         let recovery = try spool.recover()
-        var found = recovery.corrupt.map { "\($0) was corrupt" }
+        var found = recovery.corrupt.map { "\($0) was corrupt" } + (try takeFiles(in: spool))
         found += try promises.flatMap { try check($0, $1, in: spool) } + strangers(in: spool)
-        if isHeld, !spool.hours(of: TestWork.pipeline).isHeld {
+        if isHeld, try !spool.hours(of: TestWork.pipeline).isHeld {
             found.append("the pipeline is not held any more")
         }
         let work = TestWork(spool: spool, ledger: Ledger())
         // What runs may be asked more, so that it takes a second round.
         for _ in 0..<2 { try work.runAll() }
+        let told = try Set(work.tell())
+        found += try promises.flatMap { try checkTelling($0, $1, told, in: spool) }
         found += try promises.flatMap { try checkEnd($0, $1, in: spool) } + remnants(in: spool)
         let again = try spool.recover()
         if again != Recovery() { found.append("a second recovery found \(again)") }
@@ -66,16 +82,19 @@ struct Restart {
 
     /// The places where a job stands.
     private func places(of id: JobID, in spool: Spool) throws -> [Place] {
-        try spool.places().filter { spool.root.exists($0.folder(of: id)) }
+        try spool.places().filter { try spool.root.exists($0.folder(of: id)) }
     }
 
     private func check(_ id: JobID, _ promise: Promise, in spool: Spool) throws -> [String] {
         let places = try places(of: id, in: spool)
-        if promise.isGone { return places.isEmpty ? [] : ["\(id) was removed and is back"] }
         guard places.count <= 1 else { return ["\(id) stands in \(places)"] }
         guard let place = places.first else {
+            // Traces are not flushed, and none is left where there is no room for it.
+            if promise.isTraced, anomaly != nil, anomaly != .noSpace,
+               try spool.trace(of: id) == nil { return ["nobody knows that \(id) has expired"] }
             return promise.isAccepted && !promise.mayBeGone ? ["\(id) is lost"] : []
         }
+        if promise.isGone { return ["\(id) was removed and is back"] }
         guard place != .work else { return ["\(id) was left in work/"] }
         guard let status = try spool.status(of: id).map({ try $0.decoded() }) else {
             return ["\(id) has no status"]
@@ -86,16 +105,50 @@ struct Restart {
             + checkNotices(status, in: spool)
     }
 
-    /// What a status says is told will be told: nobody has delivered it yet.
+    /// What is to be told by a status is marked.
     private func checkNotices(_ status: Status, in spool: Spool) throws -> [String] {
         guard status.state.isFinal else { return [] }
         return try (status.notifications ?? []).compactMap { notification in
-            guard let id = notification.notice, try spool.outboxEntries().contains(.notice(id)),
+            guard notification.state == .pending else { return nil }
+            let marked = try spool.outboxEntries()
+            if marked.contains(where: { $0.asksAgain(status.id) }) { return nil }
+            guard let id = notification.notice, marked.contains(.notice(id)),
                   case .settled = try spool.notice(id) else {
                 return "nobody is told of the end of \(status.id)"
             }
             return nil
         }
+    }
+
+    /// Takes what was dropped and has not been taken. Each file is one job then, and those of a folder
+    /// are one batch.
+    private mutating func takeFiles(in spool: Spool) throws -> [String] {
+        guard let original = files.first?.original else { return [] }
+        let work = TestWork(spool: spool, ledger: Ledger())
+        try work.takeDropped(original)
+        var found: [String] = []
+        var batches: [Substring: Set<BatchID?>] = [:]
+        var taken: [TestFile] = []
+        let manifests = try spool.places().flatMap { place in
+            try Restart.jobs(at: place, in: spool).compactMap { try spool.manifest(of: $0) }
+        }
+        for file in files {
+            let jobs = manifests.filter { $0.inputs.map(\.name) == [file.name] }
+            // A file that cannot be read is no job for ever, and must not hold up others.
+            if jobs.isEmpty, anomaly == .inputOutput, try work.isRefused(file) { continue }
+            if jobs.count != 1 { found.append("\(file.path) is \(jobs.count) jobs") }
+            for job in jobs {
+                promises[job.id] = Promise(inputs: [file.bytes])
+                promises[job.id]?.take(.accepted(job.id))
+                if let batch = job.batch { promises[job.id]?.take(.batched(batch, job.id)) }
+                if let folder = file.folder { batches[folder, default: []].insert(job.batch) }
+            }
+            taken.append(file)
+        }
+        for (folder, names) in batches where names.count > 1 {
+            found.append("\(folder) is \(names.count) batches")
+        }
+        return try found + work.misplaced(taken)
     }
 
     private func checkInputs(_ id: JobID, _ promise: Promise, at place: Place, in spool: Spool)
@@ -125,9 +178,9 @@ struct Restart {
         if status.attempt < promise.attemptsMin, !promise.mayBeAsked.contains(.retry) {
             found.append("\(id) was begun \(promise.attemptsMin) times, not \(status.attempt)")
         }
-        let state = spool.state(of: id, at: place)
+        let state = try spool.state(of: id, at: place)
         for action in ControlRequest.Action.allCases {
-            let stands = spool.isAsked(ControlRequest(action, id))
+            let stands = try spool.isAsked(ControlRequest(action, id))
             if promise.standing.contains(action), !stands, action.applies(to: state) {
                 found.append("\(id): \(action) was asked and is forgotten")
             }
@@ -141,7 +194,7 @@ struct Restart {
     private func checkNames(_ id: JobID, _ promise: Promise, in spool: Spool) throws -> [String] {
         var found: [String] = []
         if let batch = promise.batch {
-            let isNamed = spool.batches.exists("\(batch)/\(id)")
+            let isNamed = try spool.batches.exists("\(batch)/\(id)")
             if try spool.manifest(of: batch) == nil || !isNamed {
                 found.append("\(id) is lost to its batch")
             }
@@ -158,7 +211,7 @@ struct Restart {
     private func outputs(of status: Status, in spool: Spool) throws -> [String] {
         try status.steps.flatMap { step in
             try step.outputs.compactMap { output in
-                let path = spool.outputPath(of: status.id, step: step.name, name: output.name)
+                let path = try spool.outputPath(of: status.id, step: step.name, name: output.name)
                 let bytes = try path.map { try spool.root.contents($0) }
                 // One that was taken over is as another job has made it.
                 let makers = step.reused == true ? Array(promises.keys) : [status.id]

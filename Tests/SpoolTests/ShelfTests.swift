@@ -100,20 +100,20 @@ import Testing
     }
 
     @Test func `fills up while its pipeline is held, and what was asked last counts`() throws {
-        #expect(spool.marks(of: "web") == (false, nil))
+        #expect(try spool.marks(of: "web") == (false, nil))
         try spool.ask(PipelineRequest(.hold, "web"))
-        #expect(spool.marks(of: "web") == (true, nil))
+        #expect(try spool.marks(of: "web") == (true, nil))
         let id = try temporary.accept()
         #expect(try status(id).message == "waits: the pipeline web is held")
         #expect(try status(id).state == .held && status(id).notBefore == nil)
-        let hold = try #require(spool.control.facts("web.hold")?.modifiedNanoseconds)
+        let hold = try #require(try spool.control.facts("web.hold")?.modifiedNanoseconds)
         try eventually { try spool.ask(PipelineRequest(.release, "web"))
-            return spool.control.facts("web.release")!.modifiedNanoseconds > hold }
-        let marks = spool.marks(of: "web")
+            return try spool.control.facts("web.release")!.modifiedNanoseconds > hold }
+        let marks = try spool.marks(of: "web")
         #expect(!marks.isHeld && marks.releasedThrough! >= id.createdAt)
         #expect(try status(id).state == .queued)
         try eventually { try spool.ask(PipelineRequest(.hold, "web"))
-            return spool.marks(of: "web").isHeld }
+            return try spool.marks(of: "web").isHeld }
         #expect(try spool.recover().corrupt == [] && spool.marks(of: "web").isHeld)
     }
 

@@ -20,9 +20,10 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
     }
 
     /// All there are.
-    static let all = accepting + running + asking + tidying
+    static let all = accepting + cuttingShort + dropping + running + asking + telling + expiring
+        + tidying
 
-    private static let batch = BatchManifest(
+    static let batch = BatchManifest(
         id: BatchID(nanoseconds: 1, random: 1), title: JobTitle("Holidays"),
         createdAt: Timestamp(milliseconds: 1))
 
@@ -79,7 +80,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
         SpoolOperation("fail a job whose end is told", prepare: accepted) { work, ids in
             for job in try work.claim(ids) {
                 try work.finish(job, work.begun(job), as: .failed,
-                                telling: Audience(each: [.hook(program: "tell")]))
+                                telling: TestWork.audience)
             }
         },
         SpoolOperation("give a job back, and run it again", prepare: accepted) { work, ids in
@@ -195,9 +196,9 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
         }),
     ]
 
-    private static func accepted(_ work: TestWork) throws -> [JobID] { [try work.accept()] }
+    static func accepted(_ work: TestWork) throws -> [JobID] { [try work.accept()] }
 
-    private static func ended(_ work: TestWork, as state: JobState) throws -> [JobID] {
+    static func ended(_ work: TestWork, as state: JobState) throws -> [JobID] {
         let ids = try accepted(work)
         for job in try work.claim([ids[0]]) {
             try work.finish(job, work.begun(job), as: state)

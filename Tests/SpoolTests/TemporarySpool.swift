@@ -56,7 +56,7 @@ final class TemporarySpool {
             for name in try directory.names() {
                 let full = path + name
                 found.append(full)
-                if directory.facts(name)?.kind == .directory {
+                if try directory.facts(name)?.kind == .directory {
                     try visit(directory.directory(name), full + "/")
                 }
             }

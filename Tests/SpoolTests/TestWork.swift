@@ -57,6 +57,24 @@ struct TestWork {
         return submissions.map(\.id)
     }
 
+    /// Begins to accept a job whose sender goes away, at the latest before it is published.
+    func cutShort(key name: String? = nil, of batch: BatchManifest? = nil) throws {
+        var free: SubmissionKey?
+        if let name, case .free(let key) = try spool.key(name) { free = key }
+        let submission = try begin()
+        // It never is a job.
+        ledger.note(.removing(submission.id))
+        ledger.note(.removed(submission.id))
+        if let batch {
+            _ = try spool.openBatch(batch)
+            _ = try submission.seal(pipeline: Self.pipeline, lane: .batch,
+                                    inputs: Self.inputs(of: submission.id).map(\.facts),
+                                    batch: batch.id)
+        }
+        submission.abandon()
+        withExtendedLifetime(free) {}
+    }
+
     private func begin() throws -> Submission {
         let submission = try spool.begin()
         let inputs = Self.inputs(of: submission.id)
@@ -133,6 +151,7 @@ struct TestWork {
                 telling audience: Audience = Audience()) throws {
         var end = status
         (end.state, end.finishedAt) = (state, status.createdAt)
+        end.expiresAt = status.createdAt.adding(seconds: 86_400)
         end.error = state == .failed ? Problem(.undecodable, "no") : nil
         ledger.note(.ending(job.id))
         try job.finish(end, telling: audience)

@@ -1,0 +1,108 @@
+/// Flushes that would not have to be made, as far as the cuts can tell.
+enum NeedlessFlushes {
+    /// How many there are at most, by operation and path; each path is explained below.
+    static let counts: [String: [String: Int]] = [
+        "accept a job of a pipeline that is held": ["control/web.hold": 1],
+        "accept into a batch that there is": ["batches": 1],
+        "cancel a job that is held": ["work": 1, "work/ID/out": 1],
+        "cancel a job that waits": ["work": 1, "work/ID/out": 1],
+        "claim a job from its shelf, put it back, release it, run it": [
+            "shelf": 3, "work": 1, "work/ID": 1, "work/ID/out": 1,
+        ],
+        "cut an upload into a batch short": [
+            "batches": 1, "tmp/ID/ID": 1, "tmp/ID/ID/in": 1, "tmp/ID/ID/in/000": 1,
+            "tmp/ID/ID/in/001": 1, "tmp/ID/ID/manifest.json": 1,
+        ],
+        "fail a job whose end is told": ["work/ID/out": 1],
+        "fail a job": ["work/ID/out": 1],
+        "file a job that had ended": ["work/ID": 1, "work/ID/out": 1],
+        "give a job back, and run it again": ["work/ID/out": 1],
+        "give back a job that was cut off": ["work/ID/out": 1],
+        "go on when a file was being put away": [
+            "": 2, "drop": 1, "drop/.pressroom": 1, "drop/.pressroom/web": 1, "drop/web": 1,
+            "drop/web/.taken": 1, "drop/web/.taken/holidays": 1, "the directory above": 1,
+        ],
+        "go on when files that stay were taken": [
+            "": 2, "drop": 1, "drop/.pressroom": 1, "drop/.pressroom/web": 1,
+            "drop/.pressroom/web/kept": 1, "drop/web": 1, "the directory above": 1,
+        ],
+        "go on when it was noted what is taken": [
+            "": 2, "drop": 1, "drop/.pressroom": 1, "drop/.pressroom/web": 1,
+            "drop/.pressroom/web/folder": 1, "drop/web": 1, "drop/web/.taken/holidays": 1,
+            "drop/web/holidays": 1, "the directory above": 1,
+        ],
+        "go on when jobs were published and their files not put away": [
+            "": 2, "drop": 1, "drop/.pressroom": 1, "drop/.pressroom/web": 1, "drop/web": 2,
+            "drop/web/.taken": 1, "the directory above": 1,
+        ],
+        "hold a job that is half done, let it go, run it": ["work/ID/out": 1],
+        "remove a job of a batch": ["done": 1],
+        "retry a job that failed": ["failed": 1, "work": 1, "work/ID/out": 1],
+        "retry a job that was cancelled, and run it": ["cancelled": 1, "work": 1, "work/ID/out": 1],
+        "take a dropped file": [
+            "": 2, "drop/.pressroom/web": 1, "drop/web": 2, "the directory above": 1,
+        ],
+        "take a dropped folder": [
+            "": 2, "drop/.pressroom/web": 1, "drop/web/.taken/holidays": 1, "drop/web/holidays": 1,
+            "drop/web/holidays/sea": 1, "the directory above": 1, "tmp/ID": 1,
+        ],
+        "take two dropped files that are removed": [
+            "": 2, "drop/.pressroom/web": 1, "drop/web": 2, "drop/web/.taken": 1,
+            "the directory above": 1,
+        ],
+        "take two dropped files that stay": [
+            "": 2, "drop/.pressroom/web": 1, "drop/.pressroom/web/kept": 1, "drop/web": 1,
+            "the directory above": 1,
+        ],
+        "tell again what was given up": [
+            "failed/DAY/ID/notify": 1, "failed/DAY/ID/notify/deliveries.json.new": 1, "outbox": 2,
+        ],
+        "tell again what was told": [
+            "failed/DAY/ID/notify": 2, "failed/DAY/ID/notify/deliveries.json.new": 2, "outbox": 1,
+        ],
+        "tell of a batch": [
+            "batches/ID": 1, "batches/ID/notify": 2, "batches/ID/notify/deliveries.json.new": 1,
+            "outbox": 1,
+        ],
+        "try to tell of a job's end, then give up": [
+            "failed/DAY/ID/notify": 1, "failed/DAY/ID/notify/deliveries.json.new": 1,
+        ],
+    ]
+
+    /// Why they stand.
+    static let explained = [
+        "": "a start flushes what leads to its directories, which another may have made",
+        "the directory above": "the same",
+        "drop": "the same",
+        "drop/.pressroom": "the same",
+        "drop/.pressroom/web": "the same",
+        "drop/web": "the same; and a file that is put away need not be gone from here for certain",
+        "drop/web/holidays": "the same",
+        "drop/web/holidays/sea": "the same",
+        "drop/web/.taken": "a file that was put away is put away again, by its journal",
+        "drop/web/.taken/holidays": "the same",
+        "drop/.pressroom/web/folder": "a batch that has no job yet can be another",
+        "drop/.pressroom/web/kept": "it was kept by the journal before, or is by that of a restart",
+        "tmp/ID": "another group of files was published, and a job is in new/ for certain",
+        "tmp/ID/ID": "the upload is cut short before it is a job",
+        "tmp/ID/ID/in": "the same",
+        "tmp/ID/ID/in/000": "the same",
+        "tmp/ID/ID/in/001": "the same",
+        "tmp/ID/ID/manifest.json": "the same",
+        "control/web.hold": "when it was written last counts, and the cuts know no times",
+        "batches": "another process may have made the batch, and not come to this",
+        "batches/ID": "the marker of what is told comes behind it, and is flushed",
+        "batches/ID/notify": "how far the telling is, is known from what was written later",
+        "batches/ID/notify/deliveries.json.new": "the same",
+        "failed/DAY/ID/notify": "how far the telling is, is known from what was written later",
+        "failed/DAY/ID/notify/deliveries.json.new": "the same",
+        "outbox": "the marker was there, or is of no use any more",
+        "shelf": "each queue of it that is opened asks for it: another may have made it",
+        "done": "the same of a day's directory",
+        "failed": "the same",
+        "cancelled": "the same",
+        "work": "a job is where it goes for certain before it is gone from where it was",
+        "work/ID/out": "the job was given back as it came, and no step was published",
+        "work/ID": "the status was as durable before, or tells no more than its place",
+    ]
+}
