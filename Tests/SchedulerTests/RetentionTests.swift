@@ -2,12 +2,11 @@
 import Testing
 
 @Suite struct `The removal of expired jobs` {
-    /// What the removal of a job takes: as seen on two processors that were busy nine times over, on
-    /// a disk that all of these write, and with both to itself.
-    @Test(arguments: [(used: 0.0016, taken: 0.0187), (used: 0.0006, taken: 0.0012)])
-    func `keeps up with 100,000 jobs an hour`(job: (used: Double, taken: Double)) {
-        let rest = Retention.restSeconds(used: job.used, taken: job.taken)
-        #expect(100_000 * (job.taken + rest) < 3600)
+    /// With what the removal of a job took, unoptimised, on two processors with a load of 17.
+    @Test func `keeps up with 100,000 jobs an hour`() {
+        let (used, taken) = (0.0016, 0.0187)
+        let rest = Retention.restSeconds(used: used, taken: taken)
+        #expect(100_000 * (taken + rest) < 3600)
     }
 
     @Test(arguments: [0.001, 0.1, 2])
