@@ -4,7 +4,7 @@ import Jobs
 extension OutboxEntry {
     /// Whether it has the end of a job told again.
     func asksAgain(_ id: JobID) -> Bool {
-        if case .again(let job, _) = self { job == id } else { false }
+        if case .again(let subject, _) = self { subject == .job(id) } else { false }
     }
 }
 

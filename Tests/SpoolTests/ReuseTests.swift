@@ -52,10 +52,10 @@ import Testing
         let job = try #require(try take(["small", "large"], in: temporary))
         let root = try Directory(opening: temporary.path)
         for step in ["small", "large"] {
-            let path = try #require(temporary.spool.outputPath(of: job.id, step: step,
-                                                               name: "000.webp"))
-            #expect(root.facts(path)?.inode
-                == root.facts("\(folder(id))/out/\(step)/000.webp")?.inode)
+            let path = try #require(try temporary.spool.outputPath(
+                of: job.id, step: step, name: "000.webp"))
+            let facts = (try root.facts(path), try root.facts("\(folder(id))/out/\(step)/000.webp"))
+            #expect(facts.0?.inode == facts.1?.inode)
             #expect(try root.contents(path) == Self.bytes)
         }
     }
@@ -65,8 +65,8 @@ import Testing
         let id = try made(in: temporary)
         let job = try #require(try take(["small"], in: temporary))
         #expect(try temporary.spool.remove(id))
-        let path = try #require(temporary.spool.outputPath(of: job.id, step: "small",
-                                                           name: "000.webp"))
+        let path = try #require(try temporary.spool.outputPath(
+                of: job.id, step: "small", name: "000.webp"))
         #expect(try Directory(opening: temporary.path).contents(path) == Self.bytes)
     }
 
@@ -125,8 +125,8 @@ import Testing
         #expect(try !job.takeOver(["small", "large"], from: earlier, digest: Self.digest))
         try job.createOutput(step: "small", name: "000.webp").write([1])
         try job.publish(step: "small")
-        let path = try #require(temporary.spool.outputPath(of: job.id, step: "small",
-                                                           name: "000.webp"))
+        let path = try #require(try temporary.spool.outputPath(
+                of: job.id, step: "small", name: "000.webp"))
         #expect(try Directory(opening: temporary.path).contents(path) == [1])
         // The other job's is not written to.
         #expect(try Directory(opening: temporary.path)

@@ -60,6 +60,7 @@ extension TestWork {
         // What is dropped is whole when it has not changed for a while.
         let settings = DropSettings(
             spool: spool, queueMax: 1000, reserveBytes: 0,
+            notifiable: NotifiableAddresses("")!,
             log: Log(program: "test", threshold: .error)
         ) { Clock.wallNanoseconds + 20_000_000_000 }
         return try DropFolder(Directory(making: dropPath), noting: Directory(making: notesPath),

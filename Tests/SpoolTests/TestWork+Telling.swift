@@ -22,7 +22,7 @@ extension TestWork {
     /// Asks for the end of a job to be told again, as somebody does at the keyboard.
     func tellAgain(_ id: JobID, all: Bool) throws {
         ledger.note(.askingAgain(id))
-        try spool.mark(.again(id, all: all))
+        try spool.mark(.again(.job(id), all: all))
         ledger.note(.askedAgain(id))
     }
 
@@ -31,7 +31,7 @@ extension TestWork {
     @discardableResult
     func tell(_ attempt: Attempt = TestWork.deliver) throws -> [String] {
         let entries = try spool.outboxEntries().sorted { $0.name < $1.name }
-        for case .again(let job, let all) in entries { try renew(job, all: all) }
+        for case .again(let subject, let all) in entries { try renew(subject, all: all) }
         var tried: [String] = []
         for case .notice(let id) in try spool.outboxEntries() {
             tried += try tell(id, attempt)
@@ -59,9 +59,9 @@ extension TestWork {
         }
     }
 
-    private func renew(_ job: JobID, all: Bool) throws {
-        let entry = OutboxEntry.again(job, all: all)
-        guard let notices = try spool.noticesOfEnded(job), let last = notices.last else {
+    private func renew(_ subject: NoticeID.Subject, all: Bool) throws {
+        let entry = OutboxEntry.again(subject, all: all)
+        guard let notices = try spool.notices(of: subject), let last = try notices.last else {
             return try spool.dismiss(entry)
         }
         var renewed = try notices.notifications.filter {

@@ -67,7 +67,8 @@ extension SystemTests {
                     try folder.contents(path).withUnsafeBytes { digest.update($0) }
                     let sha256 = digest.finish()
                     #expect(sha256 == output.sha256)
-                    found[path] = (try #require(folder.facts(path)).inode, sha256)
+                    let facts = try folder.facts(path)
+                    found[path] = (try #require(facts).inode, sha256)
                 }
             }
             return found
