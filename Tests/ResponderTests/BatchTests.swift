@@ -151,6 +151,7 @@ import Testing
         let least = try JSON.decode(JSONValue.self, from: JSON.encode(full)).names
         (full.finishedAt, full.estimatedCompletionAt) = (full.createdAt, full.createdAt)
         full.fitsWindow = true
+        full.notifications = []
         let most = try JSON.decode(JSONValue.self, from: JSON.encode(full)).names
         let schema = try #require(OpenAPI.batchSchemas["Batch"])
         #expect(most == schema["properties"]?.names)

@@ -22,6 +22,9 @@ final class LoopDisk {
         try run("mkfs.ext4", ["-q", image])
     }
 
+    /// Has the file system write down all that it has in memory.
+    func flush() throws { try LoopDisk.run("sync", ["--file-system", path]) }
+
     /// Copies the image as the power would leave it if it went now: with what the file system has
     /// written, and without what it has still in memory.
     func copy(to copy: String) throws {

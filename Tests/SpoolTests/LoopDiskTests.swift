@@ -36,6 +36,8 @@ struct `Whenever the power of a real disk is cut` {
         let disk = try LoopDisk(mounting: "\(scratch.path)/image", at: point)
         let path = ScratchSpool.spool(in: disk.path)
         let ids = try operation.prepare?(TestWork(spool: Spool(opening: path), ledger: ledger)) ?? []
+        // What people put there is sure only when the system has written it down.
+        try disk.flush()
         var count = 0
         ledger.clock = { count }
         let interceptor = Interceptor { action, _ in

@@ -37,8 +37,10 @@ enum NeedlessFlushes {
         ],
         "hold a job that is half done, let it go, run it": ["work/ID/out": 1],
         "remove a job of a batch": ["done": 1],
+        "remove the job that another has taken from": ["done": 1],
         "retry a job that failed": ["failed": 1, "work": 1, "work/ID/out": 1],
         "retry a job that was cancelled, and run it": ["cancelled": 1, "work": 1, "work/ID/out": 1],
+        "run a job that takes over what an earlier one has made": ["done": 1],
         "take a dropped file": [
             "": 2, "drop/.pressroom/web": 1, "drop/web": 2, "the directory above": 1,
         ],
@@ -61,7 +63,7 @@ enum NeedlessFlushes {
             "failed/DAY/ID/notify": 2, "failed/DAY/ID/notify/deliveries.json.new": 2, "outbox": 1,
         ],
         "tell of a batch": [
-            "batches/ID": 1, "batches/ID/notify": 2, "batches/ID/notify/deliveries.json.new": 1,
+            "batches/ID": 1, "batches/ID/notify": 3, "batches/ID/notify/deliveries.json.new": 2,
             "outbox": 1,
         ],
         "try to tell of a job's end, then give up": [
