@@ -198,8 +198,8 @@ enum Commands {
 
     static let notify = Command(
         "pressroom notify",
-        "Tells again that jobs and batches have ended. What was given up is tried again, and what waits to be "
-            + "tried again is tried now.",
+        "Tells again that jobs and batches have ended. What was given up is tried again, and what "
+            + "waits to be tried again is tried now.",
         operands: [Operand("ID", "a job or a batch; may be given many times", repeats: true)],
         options: [all, spool],
         examples: [.init("pressroom notify ID", "Sends what could not be sent before.")],
