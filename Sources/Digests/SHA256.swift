@@ -37,6 +37,14 @@ package struct SHA256: ~Copyable {
         }
     }
 
+    /// The digest of bytes that are all there.
+    /// - Returns: 64 lower-case hexadecimal digits.
+    package static func of(_ bytes: [UInt8]) -> String {
+        var digest = SHA256()
+        bytes.withUnsafeBytes { digest.update($0) }
+        return digest.finish()
+    }
+
     /// Looks the algorithm up, which takes longer than a short digest does. A process that forks
     /// calls this first.
     package static func warmUp() {

@@ -13,7 +13,9 @@ extension DropFolder {
             let facts: FileFacts
             do throws(SystemError) {
                 place = try root.folder(name)
-                guard let known = try place.directory.facts(".") else { throw SystemError("inspect", name, code: ENOENT) }
+                guard let known = try place.directory.facts(".") else {
+                    throw SystemError("inspect", name, code: ENOENT)
+                }
                 facts = known
             } catch {
                 throw error.isNotFound || error.isMisfit ? .waits

@@ -1,3 +1,5 @@
+internal import Digests
+
 /// The value of an Idempotency-Key field (draft-ietf-httpapi-idempotency-key-header): a string of
 /// RFC 9651, section 3.3.3. What many clients send, the same without its quotes, is taken as well.
 struct IdempotencyKey: Hashable, Sendable {
@@ -19,7 +21,7 @@ struct IdempotencyKey: Hashable, Sendable {
 
     /// The name under which the spool knows the key of this sender.
     func name(for owner: String?) -> String {
-        RunningDigest.of(Array("\(owner ?? "")\0\(text)".utf8))
+        SHA256.of(Array("\(owner ?? "")\0\(text)".utf8))
     }
 
     private static func unquoted(_ value: String) -> String? {

@@ -1,3 +1,4 @@
+internal import Digests
 internal import Jobs
 internal import Platform
 internal import Spool
@@ -12,7 +13,7 @@ extension Responder {
         }
         guard let summary else { throw Refusal.unknownBatch }
         let text = JSON.encode(summary, pretty: true)
-        let stored = StoredStatus(json: text, tag: String(RunningDigest.of(text).prefix(16)))
+        let stored = StoredStatus(json: text, tag: String(SHA256.of(text).prefix(16)))
         return Response(stored, unless: head.ifNoneMatch.map { EntityTags($0) })
     }
 }

@@ -12,11 +12,4 @@ final class RunningDigest {
         guard let digest = digest.take() else { preconditionFailure("a digest ends once") }
         return digest.finish()
     }
-
-    /// The digest of a text.
-    static func of(_ text: [UInt8]) -> String {
-        let digest = RunningDigest()
-        text.withUnsafeBytes { digest.update($0) }
-        return digest.finish()
-    }
 }

@@ -1,3 +1,4 @@
+internal import Digests
 internal import Jobs
 
 /// All that a sender said about a job. Two uploads with the same digest of it are the same upload.
@@ -18,5 +19,5 @@ struct UploadContent: Encodable {
     }
 
     /// The SHA-256 of its JSON, in lower-case hexadecimal.
-    var digest: String { RunningDigest.of(JSON.encode(self)) }
+    var digest: String { SHA256.of(JSON.encode(self)) }
 }

@@ -34,8 +34,8 @@ struct ReuseSearch: Sendable {
             guard Set(kept).isDisjoint(with: steps.names), steps.needs.isSubset(of: known)
             else { continue }
             known.formUnion(steps.names)
-            let key = Self.key(of: steps.recipe(inputs: inputs, owner: job.manifest.owner,
-                                                implementation: implementation))
+            let key = SHA256.of(steps.recipe(inputs: inputs, owner: job.manifest.owner,
+                                             implementation: implementation))
             result.keys.keys.append(key)
             guard steps.needs.isSubset(of: taken),
                   let earlier = spool.reusable(key, now: now) else { continue }
@@ -79,12 +79,6 @@ struct ReuseSearch: Sendable {
             status.steps.append(own)
         }
         result.status = status
-    }
-
-    private static func key(of recipe: [UInt8]) -> String {
-        var digest = SHA256()
-        recipe.withUnsafeBytes { digest.update($0) }
-        return digest.finish()
     }
 
     @Sendable private static func digest(of file: Descriptor) throws(SystemError) -> String {

@@ -34,7 +34,10 @@ package final class NoticeStore: Sendable {
 
     /// The notice of the last end, if that was to be told.
     package var last: NoticeID? {
-        get throws(SystemError) { try notifications.last?.notice }
+        get throws(SystemError) {
+            if let committed { return committed.last?.notice }
+            return try deliveries.last?.notice
+        }
     }
 
     /// - Returns: `nil` when it is none of an end that was committed.
