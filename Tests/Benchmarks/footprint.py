@@ -45,7 +45,9 @@ def programs(up):
         if name == "worker":
             name = "children" if processes.parent(process) in found["worker servers"] else \
                 "worker servers"
-        found[name].append(process)
+        # One that has just ended, or has yet to become a program, has no name.
+        if name in found:
+            found[name].append(process)
     return found
 
 

@@ -56,13 +56,13 @@ def stop(process, patience=20):
                 pass
 
 
-def wait_for(what, is_there, seconds_max=60):
-    """Waits until `is_there()` is true."""
+def wait_for(what, is_there, seconds_max=60, pause=0.02):
+    """Waits until `is_there()` is true, with a pause between two looks where looking costs much."""
     deadline = time.monotonic() + seconds_max
     while not is_there():
         if time.monotonic() > deadline:
             raise RuntimeError(f"waited {seconds_max} s in vain for {what}")
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 def wait_for_all(items, is_there, seconds_max=SECONDS_MAX):
