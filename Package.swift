@@ -102,13 +102,16 @@ let package = Package(
         // Pictures and documents for tests, in memory.
         .target(name: "TestMedia", dependencies: ["Imaging"], path: "Tests/TestMedia",
                 swiftSettings: strict),
+        // Folders for tests.
+        .target(name: "TestFolders", dependencies: ["Platform"], path: "Tests/TestFolders",
+                swiftSettings: strict),
 
         tests("Jobs", ["Jobs"]),
         tests("Archive", ["Archive", "TestMedia"]),
-        tests("FastCGI", ["FastCGI", "Platform"]),
+        tests("FastCGI", ["FastCGI", "Platform", "TestFolders"]),
         tests("Responder", ["Catalog", "Digests", "FastCGI", "Jobs", "Pipelines", "Platform",
-                            "Responder", "Spool"]),
-        tests("Spool", ["Drop", "Jobs", "Pipelines", "Platform", "Spool"]),
+                            "Responder", "Spool", "TestFolders"]),
+        tests("Spool", ["Drop", "Jobs", "Pipelines", "Platform", "Spool", "TestFolders"]),
         tests("Drop", ["Catalog", "Drop", "Jobs", "Pipelines", "Platform", "Spool"]),
         tests("Scheduler", ["Jobs", "Pipelines", "Scheduler"], settings: simulated),
         tests("YAML", ["YAML"]),
@@ -123,7 +126,8 @@ let package = Package(
         tests("PDF", ["Imaging", "PDF", "TestMedia"]),
         tests("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform", "TestMedia",
                          "Worker"]),
-        tests("System", ["Digests", "Imaging", "Jobs", "PDF", "Platform", "TestMedia"]),
+        tests("System", ["Digests", "Imaging", "Jobs", "PDF", "Platform", "TestFolders",
+                         "TestMedia"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import TestFolders
 import Testing
 @testable import FastCGI
 

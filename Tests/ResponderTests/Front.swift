@@ -4,6 +4,7 @@ import Jobs
 import Platform
 import Spool
 @testable import Responder
+import TestFolders
 
 /// A responder with a spool and a pipeline of its own, without a socket.
 struct Front {

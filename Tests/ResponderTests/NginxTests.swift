@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Platform
+import TestFolders
 import Testing
 @testable import Responder
 

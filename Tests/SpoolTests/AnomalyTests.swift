@@ -27,7 +27,7 @@ import Testing
     /// - Returns: whether the operation makes so many calls.
     private func check(_ operation: SpoolOperation, _ anomaly: Anomaly, at number: Int) throws
         -> Bool {
-        let scratch = try ScratchSpool()
+        let scratch = ScratchSpool()
         let ledger = Ledger()
         let ids = try operation.prepare?(TestWork(spool: scratch.start(), ledger: ledger)) ?? []
         let source = AnomalySource(anomaly, at: .number(number))

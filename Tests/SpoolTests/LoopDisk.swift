@@ -49,7 +49,7 @@ final class LoopDisk {
     static let obstacle: String? = {
         guard geteuid() == 0 else { return "only root may mount" }
         do {
-            let scratch = try ScratchSpool()
+            let scratch = ScratchSpool()
             try make("\(scratch.path)/image")
             let point = try Directory(opening: scratch.path).making("mount")
             let disk = try LoopDisk(mounting: "\(scratch.path)/image", at: point.path)

@@ -14,7 +14,7 @@ struct `Whenever the power of a real disk is cut` {
 
     @Test(arguments: tried)
     func `nothing promised is lost`(operation: SpoolOperation) throws {
-        let scratch = try ScratchSpool()
+        let scratch = ScratchSpool()
         let ledger = Ledger()
         let copies = try copies(of: operation, in: scratch, ledger)
         #expect(copies > 15)

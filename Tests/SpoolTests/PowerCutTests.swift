@@ -13,7 +13,7 @@ struct RecordedOperation {
         self.operation = operation
         let ledger = Ledger()
         self.ledger = ledger
-        let scratch = try ScratchSpool()
+        let scratch = ScratchSpool()
         let ids = try operation.prepare?(TestWork(spool: scratch.start(), ledger: ledger)) ?? []
         // What a start flushes, in case the last one did not come to it, is only of use at the first.
         let started = operation.prepare == nil ? nil : try scratch.start()
@@ -30,7 +30,7 @@ struct RecordedOperation {
 
     /// What does not hold after a cut.
     func violations(_ cut: PowerCut, keeping kept: PowerCut.Kept) throws -> [String] {
-        let scratch = try ScratchSpool()
+        let scratch = ScratchSpool()
         try cut.image(keeping: kept).write(to: Directory(opening: scratch.path), marks: trace.marks)
         var restart = Restart(scratch.path, ledger, at: cut.moment)
         return restart.violations()

@@ -1,4 +1,5 @@
 import Platform
+import TestFolders
 import Testing
 
 extension SystemTests {

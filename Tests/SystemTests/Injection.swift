@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import TestFolders
 
 /// strace(1) at a process that runs: it has one system call of each of its threads fail, or has it
 /// killed there.

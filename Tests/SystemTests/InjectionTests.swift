@@ -84,9 +84,7 @@ extension SystemTests {
                     let answer = try stack.client.get(output.href)
                     return answer.status == 200 ? answer.body : nil
                 }
-                var digest = SHA256()
-                served.withUnsafeBytes { digest.update($0) }
-                #expect(digest.finish() == output.sha256, "\(what)")
+                #expect(SHA256.of(served) == output.sha256, "\(what)")
             }
         }
     }

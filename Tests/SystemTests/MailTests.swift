@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import Jobs
 import Platform
+import TestFolders
 import Testing
 
 extension SystemTests {

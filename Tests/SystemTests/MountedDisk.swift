@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import TestFolders
 import Testing
 
 /// A small disk of its own, in memory, mounted in a directory until this object goes away.
@@ -11,8 +12,7 @@ final class MountedDisk: Sendable {
     static var isPossible: Bool { getuid() == 0 && Program.isExecutable("/bin/mount") && canMount }
 
     private static let canMount: Bool = {
-        guard let place = try? TemporaryDirectory() else { return false }
-        return (try? MountedDisk(at: place.path, bytes: 1 << 20)) != nil
+        (try? MountedDisk(at: TemporaryDirectory().path, bytes: 1 << 20)) != nil
     }()
 
     init(at path: String, bytes: Int) throws {

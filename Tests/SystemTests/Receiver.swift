@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Platform
+import TestFolders
 import Testing
 
 /// A program of Tests/Receivers that takes mail or webhooks. It ends with this object.
@@ -14,7 +15,7 @@ final class Receiver: Sendable {
         let package = TestPipelines.packageFolder
         let python = package + "/var/receivers/bin/python"
         try #require((try? Descriptor(reading: python)) != nil, "make test installs the receivers")
-        directory = try TemporaryDirectory()
+        directory = TemporaryDirectory()
         let output = try Directory(opening: directory.path).open(making: "said")
         let null = try Descriptor.null()
         program = try Program(python, ["\(package)/Tests/Receivers/\(name).py"] + options,

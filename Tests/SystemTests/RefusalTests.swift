@@ -1,5 +1,6 @@
 import Jobs
 import Platform
+import TestFolders
 import Testing
 
 extension SystemTests.Running {

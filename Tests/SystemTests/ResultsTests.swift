@@ -1,5 +1,6 @@
 import Jobs
 import Platform
+import TestFolders
 import TestMedia
 import Testing
 

@@ -2,6 +2,7 @@ import Digests
 import Glibc
 import Jobs
 import Platform
+import TestFolders
 import TestMedia
 import Testing
 
@@ -63,9 +64,7 @@ extension SystemTests {
             for step in status.steps {
                 for output in step.outputs {
                     let path = "\(step.name)/\(output.name)"
-                    var digest = SHA256()
-                    try folder.contents(path).withUnsafeBytes { digest.update($0) }
-                    let sha256 = digest.finish()
+                    let sha256 = SHA256.of(try folder.contents(path))
                     #expect(sha256 == output.sha256)
                     let facts = try folder.facts(path)
                     found[path] = (try #require(facts).inode, sha256)
@@ -152,9 +151,8 @@ extension SystemTests {
                 #expect(status.steps.map(\.reused) == [false, false, false, false], "\(name)")
                 #expect(try files(status, in: stack).mapValues(\.sha256) == fresh, "\(name)")
                 let href = try #require(status.steps.first { $0.name == "slim" }).outputs[0].href
-                var digest = SHA256()
-                try stack.client.get(href).body.withUnsafeBytes { digest.update($0) }
-                #expect(digest.finish() == fresh["slim/000.jpg"], "\(name)")
+                let served = try stack.client.get(href).body
+                #expect(SHA256.of(served) == fresh["slim/000.jpg"], "\(name)")
             }
             // What is as it was is taken.
             #expect(try run(stack).steps.map(\.reused) == [true, true, true, true])

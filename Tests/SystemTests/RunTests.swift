@@ -1,6 +1,7 @@
 import Glibc
 import Imaging
 import Platform
+import TestFolders
 import Testing
 
 extension SystemTests {

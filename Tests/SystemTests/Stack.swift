@@ -1,6 +1,7 @@
 import Glibc
 import Jobs
 import Platform
+import TestFolders
 
 /// `pressroom up`, with nginx and all daemons, in a directory of its own.
 final class Stack: Sendable {

@@ -1,10 +1,11 @@
 import Platform
+import TestFolders
 
 /// The pipelines of the tests: those of the package, and some with a narrow limit each.
 enum TestPipelines {
     /// A new directory with the directory `pipelines`.
     static func folder(_ more: [String: String] = [:]) throws -> TemporaryDirectory {
-        let directory = try TemporaryDirectory()
+        let directory = TemporaryDirectory()
         let own = try Directory(opening: packageFolder).directory("pipelines")
         for name in ["web.yaml", "document.yaml"] {
             try directory.write("pipelines/" + name, own.contents(name))

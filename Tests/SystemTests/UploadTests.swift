@@ -4,6 +4,7 @@ import Imaging
 import Jobs
 import PDF
 import Platform
+import TestFolders
 import TestMedia
 import Testing
 
@@ -144,15 +145,9 @@ extension SystemTests.Running {
                 #expect(answer.status == 200)
                 #expect(answer["content-type"] == output.mediaType.rawValue)
                 #expect(answer.body.count == output.bytes)
-                #expect(Self.digest(answer.body) == output.sha256)
+                #expect(SHA256.of(answer.body) == output.sha256)
                 return answer.body
             }
-        }
-
-        private static func digest(_ bytes: [UInt8]) -> String {
-            var digest = SHA256()
-            bytes.withUnsafeBytes { digest.update($0) }
-            return digest.finish()
         }
 
         @Test func `a raw body is one file, named by the query or by Content-Disposition`() throws {
@@ -172,7 +167,7 @@ extension SystemTests.Running {
         }
 
         @Test func `curl -T puts a file, with its length told or not`() throws {
-            let directory = try TemporaryDirectory()
+            let directory = TemporaryDirectory()
             try directory.write("photo.jpg", Media.small)
             let null = try Descriptor.null()
             for chunks in [[], ["-H", "Transfer-Encoding: chunked"]] {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Platform
+import TestFolders
 import Testing
 
 /// Users of a web server that asks who they are, as README.md tells how to have one.
