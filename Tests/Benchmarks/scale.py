@@ -29,8 +29,10 @@ FEW = 1000
 COUNTED_OF_MANY, COUNTED_OF_FEW = 12_288, 6_000
 ROUNDS = 3
 READY_SECONDS, MEMORY_MB, RATIO = 20, 300, 1.1
-PIPELINE = ("name: scale\naccepts: [image/png]\n"
-            "steps: { facts: { uses: metadata } }\n")
+PIPELINE = ("name: {}\naccepts: [image/png]\nkeep: {}\n"
+            "steps: {{ facts: {{ uses: metadata }} }}\n")
+QUEUE_MAX = "10000000"
+EXPIRING, KEPT_SECONDS = 2_000, 60
 
 
 def main():
@@ -40,7 +42,8 @@ def main():
     place = arguments.place.resolve() / "scale"
     shutil.rmtree(place, ignore_errors=True)
     (place / "pipelines").mkdir(parents=True)
-    (place / "pipelines/scale.yaml").write_text(PIPELINE)
+    for name, kept in ("scale", "forever"), ("brief", f"{KEPT_SECONDS}s"):
+        (place / f"pipelines/{name}.yaml").write_text(PIPELINE.format(name, kept))
     (place / "picture.png").write_bytes(png(16))
     try:
         rows, missed = measure(arguments, place)
@@ -81,12 +84,13 @@ def measure(arguments, place):
     dispatch(arguments, place, table)
     front(arguments, place, table)
     drop(arguments, place, table)
+    expire(arguments, place, table)
     return table.rows, table.missed
 
 
-def fill(arguments, place, spool, count):
+def fill(arguments, place, spool, count, pipeline="scale"):
     began = time.monotonic()
-    subprocess.run([arguments.programs / "Filler", place / spool, "scale", str(count),
+    subprocess.run([arguments.programs / "Filler", place / spool, pipeline, str(count),
                     place / "picture.png"], check=True)
     print(f"{count:,} jobs made in {time.monotonic() - began:.0f} s", flush=True)
 
@@ -190,20 +194,24 @@ def front(arguments, place, table):
     log = open(place / "up.log", "w")
     up = subprocess.Popen(
         [arguments.programs / "pressroom", "up", "--listen", "127.0.0.1:0", "--spool",
-         place / "many", "--pipelines", place / "pipelines", "--sandbox", "best-effort"],
+         place / "many", "--pipelines", place / "pipelines", "--sandbox", "best-effort",
+         "--queue-max", QUEUE_MAX],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
         address = up.stdout.readline().strip().partition(" http://")[2]
+        if not address:
+            raise RuntimeError("the stack does not start; see " + log.name)
+        processes.wait_for("the scheduler", lambda: is_ready(address))
         # Nothing moves while it is measured.
-        processes.wait_for("the scheduler", lambda: programs(up.pid)["scheduler"], 60)
         scheduler = programs(up.pid)["scheduler"][0]
         os.kill(scheduler, signal.SIGSTOP)
         try:
             ids = sorted(os.listdir(place / "many/new/normal"))
-            for what, path in [("GET /jobs, 50 of them", "/jobs"),
+            # A scheduler that says nothing for long is not ready, so that comes first.
+            for what, path in [("GET /health/ready", "/health/ready"), ("GET /metrics", "/metrics"),
                                ("the status of the oldest", f"/jobs/{ids[0]}"),
                                ("the status of the newest", f"/jobs/{ids[-1]}"),
-                               ("GET /metrics", "/metrics"), ("GET /health/ready", "/health/ready")]:
+                               ("GET /jobs, 50 of them", "/jobs")]:
                 seconds = [ask(address, path) for _ in range(5)]
                 table.add(what, f"{seconds[0] * 1e3:.1f} ms, then {min(seconds) * 1e3:.1f} ms")
         finally:
@@ -213,15 +221,25 @@ def front(arguments, place, table):
         log.close()
 
 
+def is_ready(address):
+    return get(address, "/health/ready") == 200
+
+
 def ask(address, path):
-    connection = http.client.HTTPConnection(address, timeout=60)
+    """The seconds that an answer takes."""
     began = time.monotonic()
+    status = get(address, path)
+    if status != 200:
+        raise RuntimeError(f"{path} is answered with {status}")
+    return time.monotonic() - began
+
+
+def get(address, path):
+    connection = http.client.HTTPConnection(address, timeout=60)
     connection.request("GET", path)
     response = connection.getresponse()
     response.read()
-    if response.status != 200:
-        raise RuntimeError(f"{path} is answered with {response.status}")
-    return time.monotonic() - began
+    return response.status
 
 
 def drop(arguments, place, table):
@@ -231,7 +249,7 @@ def drop(arguments, place, table):
     picture = (place / "picture.png").read_bytes()
     for number in range(arguments.files):
         (folder / f"{number:06}.png").write_bytes(picture)
-    with Scheduler(arguments, place, "dropping", "--drop", "--queue-max", "10000000") as scheduler:
+    with Scheduler(arguments, place, "dropping", "--drop", "--queue-max", QUEUE_MAX) as scheduler:
         began = time.monotonic()
         os.rename(folder, place / "dropping/drop/scale/dropped")
         taken = place / "dropping/drop/scale/.taken/dropped"
@@ -247,6 +265,22 @@ def drop(arguments, place, table):
               f"{len(names):,}, {len(set(names)):,}", "each one", is_right)
     table.add("and until the last was taken, while jobs run", f"{seconds:.0f} s")
     table.add("scheduler, memory at most", f"{peak:.0f} MB", f"< {MEMORY_MB} MB", peak < MEMORY_MB)
+
+
+def expire(arguments, place, table):
+    """How fast jobs are removed whose time is over, with nothing else to do."""
+    fill(arguments, place, "expiring", EXPIRING, "brief")
+    done = place / "expiring/done"
+    with Scheduler(arguments, place, "expiring"):
+        processes.wait_for("the last job", lambda: finished(done) >= EXPIRING, KEPT_SECONDS,
+                           pause=0.2)
+    time.sleep(KEPT_SECONDS)
+    with Scheduler(arguments, place, "expiring") as scheduler:
+        began, used = time.monotonic(), scheduler.used_seconds()
+        processes.wait_for("the last to be removed", lambda: finished(done) == 0, 600, pause=0.2)
+        seconds, used = time.monotonic() - began, scheduler.used_seconds() - used
+    table.add("expired jobs removed", f"{EXPIRING / seconds:.0f} a second, "
+              f"{used / EXPIRING * 1e3:.1f} ms of a processor each")
 
 
 def listed(path):
