@@ -1,5 +1,5 @@
-@testable import Scheduler
 import Jobs
+@testable import Scheduler
 import Testing
 
 @Suite struct `What later jobs find a job by` {
@@ -22,7 +22,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ([], nil), (["1"], "1"), (["1", "1"], "1"), (["1", "2"], nil), (["1", nil], nil), ([nil], nil),
+        ([], nil), (["1"], "1"), (["1", "1"], "1"), (["1", "2"], nil), (["1", nil], nil),
+        ([nil], nil),
     ] as [([String?], String?)])
     func `is known of workers that are all the same`(workers: [String?], expected: String?) {
         #expect(ReuseKeys.implementation(of: workers) == expected)

@@ -106,7 +106,8 @@ import Testing
         #expect(Set(reused(result)) == ["small", "slim"] && result.keys.keys.count == 1)
     }
 
-    @Test func `finds nothing of what is damaged any more, and nothing that was made of it`() throws {
+    @Test func `finds nothing of what is damaged any more, and nothing that was made of it`()
+        throws {
         let id = try made()
         let path = try #require(try spool.outputPath(of: id, step: "small", name: "000.jpg"))
         truncate("\(folder.path)/\(path)", 1)
@@ -119,7 +120,8 @@ import Testing
 
 /// A directory that goes away with this object.
 private final class TemporaryFolder {
-    private let name = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max)).text
+    private let name = JobID(nanoseconds: Clock.wallNanoseconds,
+                             random: .random(in: 0 ... .max)).text
     var path: String { "/tmp/\(name)/spool" }
 
     deinit { try? Directory(opening: "/tmp").removeAll(name) }
