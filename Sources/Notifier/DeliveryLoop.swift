@@ -119,7 +119,7 @@ final class DeliveryLoop {
             guard let entry = unread.popLast() else { return }
             switch entry {
             case .notice(let id): try read(id)
-            case .again(let subject, let all): try renew(subject, all: all, entry)
+            case .again(let subject, let all): try renew(subject, all: all)
             }
         }
     }
@@ -207,28 +207,12 @@ final class DeliveryLoop {
     }
 
     /// Has the last notice of a job or a batch delivered again.
-    private func renew(_ subject: NoticeID.Subject, all: Bool, _ entry: OutboxEntry)
-        throws(SystemError) {
-        guard let notices = try spool.notices(of: subject) else {
-            // A job that runs again is told of when it ends.
-            if try !spool.exists(subject) { try spool.dismiss(entry) }
-            return
-        }
-        guard let last = try notices.last else { return try spool.dismiss(entry) }
-        var renewed = try notices.notifications.filter {
-            $0.notice == last && $0.state != .batched && (all || $0.state != .delivered)
-        }
-        // It is looked at again when what is under way has ended.
-        if renewed.contains(where: { timetable.isRunning($0.id) }) { return }
-        for place in renewed.indices {
-            timetable.remove(renewed[place].id)
-            renewed[place].renew()
-        }
-        guard try notices.record(renewed) else { return try spool.dismiss(entry) }
-        log.write(.notice, "asked to notify again", ["notice": last.text])
-        try spool.mark(.notice(last))
-        try spool.dismiss(entry)
-        try read(last)
+    private func renew(_ subject: NoticeID.Subject, all: Bool) throws(SystemError) {
+        let renewed = try spool.renew(subject, all: all) { timetable.isRunning($0.id) }
+        guard let (notice, notifications) = renewed else { return }
+        log.write(.notice, "asked to notify again", ["notice": notice.text])
+        for notification in notifications { timetable.remove(notification.id) }
+        try read(notice)
     }
 
     // MARK: Delivering

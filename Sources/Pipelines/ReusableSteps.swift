@@ -41,8 +41,9 @@ package struct ReusableSteps: Hashable, Sendable {
     ///   - owner: the user that the job belongs to, if there is one.
     ///   - implementation: the worker's, with its libraries; see `WorkerReport.ready`.
     package func recipe(inputs: [Input], owner: String?, implementation: String) -> [UInt8] {
+        // Which of the line they are follows from it: the others are there for them.
         JSON.encode(Recipe(owner: owner, implementation: implementation, inputs: inputs,
-                           limits: limits, line: line, names: names))
+                           limits: limits, line: line))
     }
 
     private struct Recipe: Encodable {
@@ -51,7 +52,6 @@ package struct ReusableSteps: Hashable, Sendable {
         let inputs: [Input]
         let limits: Limits
         let line: [Step]
-        let names: [String]
     }
 }
 

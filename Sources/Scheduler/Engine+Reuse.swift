@@ -6,10 +6,7 @@ internal import Spool
 /// Taking outputs over from earlier jobs, and having later jobs find those of this one.
 extension Engine {
     /// What all workers are, libraries and all; `nil` while they differ, or none has said it.
-    var implementation: String? {
-        let known = Set(implementations.values)
-        return known.count == 1 ? known.first! : nil
-    }
+    var implementation: String? { ReuseKeys.implementation(of: implementations.values) }
 
     /// Jobs were claimed. Those of pipelines with reuse are as good as not claimed yet for the
     /// dispatcher until it has been looked what there is of them.
@@ -50,11 +47,8 @@ extension Engine {
         handle(.claimed(asked: [id], got: [claim]))
     }
 
-    /// What later jobs may find a job by that is ending; nothing if the workers have changed
-    /// meanwhile.
+    /// What later jobs may find a job by that is ending.
     func takeReuseKeys(of id: JobID, _ status: Status) -> [String] {
-        guard let found = reuseKeys.removeValue(forKey: id), status.state == .completed,
-              found.implementation == implementation else { return [] }
-        return found.keys
+        reuseKeys.removeValue(forKey: id)?.lasting(status.state, made: implementation) ?? []
     }
 }

@@ -1,3 +1,5 @@
+internal import Jobs
+
 /// What later jobs find a job by whose outputs they may take over.
 struct ReuseKeys: Hashable, Sendable {
     /// The workers' that were to make the outputs; `nil` when nothing is to be found.
@@ -5,4 +7,17 @@ struct ReuseKeys: Hashable, Sendable {
     var keys: [String] = []
 
     init(_ implementation: String? = nil) { self.implementation = implementation }
+
+    /// Those of a job that is ending; nothing if it has not completed, or the workers have changed
+    /// meanwhile.
+    /// - Parameter implementation: the workers' now.
+    func lasting(_ state: JobState, made implementation: String?) -> [String] {
+        state == .completed && implementation == self.implementation ? keys : []
+    }
+
+    /// What all workers are, libraries and all; `nil` while they differ, or one has not said it.
+    static func implementation(of workers: some Collection<String?>) -> String? {
+        let known = Set(workers)
+        return known.count == 1 ? known.first! : nil
+    }
 }

@@ -20,11 +20,12 @@ extension Spool {
             try mark(.notice(id))
             try notices.replace(Spool.noticeName(number), with: JSON.encode(notice),
                                 durable: durability == .full)
-            try flush(notices)
-            try flush(folder)
-            // Shown from now on, without reading what may be a long notice.
+            // Shown from now on, without reading what may be a long notice. Its name is flushed
+            // with that of what shows it.
             let store = NoticeStore(ofBatch: folder, durability)
-            return try store.record(notice.notifications) ? id : nil
+            guard try store.record(notice.notifications) else { return nil }
+            try flush(folder)
+            return id
         } catch where error.isNotFound {
             return nil
         }

@@ -76,6 +76,40 @@ extension Spool {
         }
     }
 
+    /// Has the last notice of a job or a batch be as if nobody had tried to deliver it, and takes
+    /// away the marker that asks for that. Only the spool's notifier may.
+    /// - Parameters:
+    ///   - all: whether those parts, too, that were delivered.
+    ///   - isUnderWay: whether an attempt to deliver a notification has begun and not ended: then
+    ///     nothing is done, and the marker stands.
+    /// - Returns: the notice and what is to be delivered of it; `nil` when nothing is.
+    package func renew(_ subject: NoticeID.Subject, all: Bool,
+                       unless isUnderWay: (Notification) -> Bool)
+        throws(SystemError) -> (notice: NoticeID, notifications: [Notification])? {
+        let entry = OutboxEntry.again(subject, all: all)
+        guard let store = try notices(of: subject) else {
+            // A job that runs again is told of when it ends.
+            if try !exists(subject) { try dismiss(entry) }
+            return nil
+        }
+        guard let last = try store.last else {
+            try dismiss(entry)
+            return nil
+        }
+        var renewed = try store.notifications.filter {
+            $0.notice == last && $0.state != .batched && (all || $0.state != .delivered)
+        }
+        if renewed.contains(where: isUnderWay) { return nil }
+        for place in renewed.indices { renewed[place].renew() }
+        guard try store.record(renewed) else {
+            try dismiss(entry)
+            return nil
+        }
+        try mark(.notice(last))
+        try dismiss(entry)
+        return (last, renewed)
+    }
+
     /// Whether there is such a job, in whatever state, or such a batch.
     /// - Throws: `SystemError` when that cannot be read.
     package func exists(_ subject: NoticeID.Subject) throws(SystemError) -> Bool {

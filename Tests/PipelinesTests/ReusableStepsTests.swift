@@ -78,6 +78,7 @@ import Testing
             try recipes(inputs: [Self.two, Self.one]), try recipes(inputs: [Self.one]),
             try recipes(inputs: [Self.one, Self.one]),
             try recipes(inputs: [Self.one, .init(sha256: Self.two.sha256, mediaType: .webp)]),
+            try recipes(inputs: [Self.one, .init(sha256: Self.one.sha256, mediaType: .png)]),
             try recipes(owner: "ada"), try recipes(owner: "bob"), try recipes(owner: ""),
             try recipes(implementation: "2"),
         ] {

@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Platform
 import Testing
@@ -62,6 +63,16 @@ import Testing
         var left = 0
         try spool.forEachJob(of: batch.manifest.id) { _ in left += 1 }
         #expect(left == 0)
+    }
+
+    @Test func `stay while it cannot be read whose they are, and of which batch`() throws {
+        let id = try ended(in: -1)
+        let interceptor = Interceptor { action, path in
+            action == "open" && path.hasSuffix("\(id)/manifest.json") ? EIO : nil
+        }
+        #expect(try interceptor.watch { try removeExpired().removed } == 0)
+        #expect(try spool.status(of: id) != nil && spool.trace(of: id) == nil)
+        #expect(try removeExpired().removed == 1)
     }
 
     @Test func `stay while somebody is still to be told of their end`() throws {

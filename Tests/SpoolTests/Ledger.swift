@@ -35,11 +35,13 @@ final class Ledger {
         case expiring(JobID)
         case forgetting(JobID)
         /// Its end is about to be told; it is known how far that is.
-        case telling(JobID)
-        case told(JobID, Notification)
-        /// It may be told again from now on; it is to be.
-        case askingAgain(JobID)
-        case askedAgain(JobID)
+        case telling(NoticeID.Subject)
+        case told(NoticeID.Subject, Notification)
+        /// A notice of a batch tells of what these notices of its jobs are for.
+        case gathered(NoticeID, [NoticeID])
+        /// Its last end may be told again from now on; it is to be.
+        case askingAgain(NoticeID.Subject)
+        case askedAgain(NoticeID.Subject)
     }
 
     private var entries: [(moment: Int, entry: Entry)] = []
@@ -63,6 +65,15 @@ final class Ledger {
         return promises
     }
 
+    /// What holds at a moment of who is told.
+    func tellings(at moment: Int = .max) -> [NoticeID.Subject: Telling] {
+        var tellings: [NoticeID.Subject: Telling] = [:]
+        for (time, entry) in entries where time <= moment {
+            if let subject = entry.subject { tellings[subject, default: Telling()].take(entry) }
+        }
+        return tellings
+    }
+
     /// The files that were dropped.
     var files: [TestFile] {
         entries.compactMap { if case .dropped(let file) = $0.entry { file } else { nil } }
@@ -81,7 +92,7 @@ extension Ledger.Entry {
         case .begun, .releasing, .ending, .asking, .removing, .expiring, .forgetting,
              .telling, .askingAgain: false
         case .accepted, .bound, .batched, .claimed, .released, .ended, .asked, .dismissed,
-             .removed, .held, .dropped, .swept, .told, .askedAgain: true
+             .removed, .held, .dropped, .swept, .told, .gathered, .askedAgain: true
         }
     }
 
@@ -91,10 +102,19 @@ extension Ledger.Entry {
         case .begun(let id, _), .accepted(let id), .bound(_, let id), .batched(_, let id),
              .claimed(let id), .releasing(let id), .released(let id, _), .ending(let id),
              .ended(let id, _), .removing(let id), .removed(let id), .expiring(let id),
-             .forgetting(let id), .told(let id, _), .askedAgain(let id), .telling(let id),
-             .askingAgain(let id): id
+             .forgetting(let id): id
         case .asking(let request), .asked(let request), .dismissed(let request): request.job
-        case .held, .dropped, .swept: nil
+        case .held, .dropped, .swept, .telling, .told, .gathered, .askingAgain, .askedAgain: nil
+        }
+    }
+
+    /// The job or the batch whose end is told; `nil` of what is no part of that.
+    var subject: NoticeID.Subject? {
+        switch self {
+        case .telling(let subject), .told(let subject, _), .askingAgain(let subject),
+             .askedAgain(let subject): subject
+        case .gathered(let notice, _): notice.subject
+        default: nil
         }
     }
 }

@@ -143,6 +143,47 @@ import Testing
         #expect(try store?.notifications == shown)
     }
 
+    @Test func `is asked for again in vain while an attempt is under way, and that stands`()
+        throws {
+        let temporary = try TemporarySpool()
+        let id = try ended(temporary)
+        let entry = OutboxEntry.again(id.subject, all: true)
+        try temporary.spool.mark(entry)
+        #expect(try temporary.spool.renew(id.subject, all: true) { _ in true } == nil)
+        #expect(try temporary.spool.outboxEntries().contains(entry))
+        let renewed = try temporary.spool.renew(id.subject, all: true) { _ in false }
+        #expect(renewed?.notice == id && renewed?.notifications.count == 1)
+        #expect(try temporary.spool.outboxEntries() == [.notice(id)])
+    }
+
+    @Test func `is asked for again of a job until that ends once more, or for good`() throws {
+        let temporary = try TemporarySpool()
+        let id = try ended(temporary)
+        guard case .job(let job) = id.subject else { return }
+        let entry = OutboxEntry.again(id.subject, all: true)
+        func asked() throws -> Bool {
+            _ = try temporary.spool.renew(id.subject, all: true) { _ in false }
+            return try temporary.spool.outboxEntries().contains(entry)
+        }
+        try temporary.spool.mark(entry)
+        let lane = try #require(try temporary.spool.requeue(ControlRequest(.retry, job)) { _ in })
+        #expect(try asked())
+        let again = try #require(try temporary.claim(job, lane))
+        try again.finish(status(again, .completed))
+        #expect(try !asked())
+        try temporary.spool.mark(entry)
+        #expect(try temporary.spool.remove(job))
+        #expect(try !asked())
+    }
+
+    @Test func `is asked for again of an end that nobody was told of, which is nothing`() throws {
+        let temporary = try TemporarySpool()
+        let id = try ended(temporary, .failed, [])
+        try temporary.spool.mark(.again(id.subject, all: false))
+        #expect(try temporary.spool.renew(id.subject, all: false) { _ in false } == nil)
+        #expect(try temporary.spool.outboxEntries() == [])
+    }
+
     @Test(arguments: ["", "[", "{}"])
     func `is delivered again when it is not known how far it was`(text: String) throws {
         let temporary = try TemporarySpool()

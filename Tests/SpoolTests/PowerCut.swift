@@ -16,6 +16,8 @@ struct PowerCut {
         case nothing, all
         /// Every entry, but no byte: files that are there and empty.
         case entries
+        /// That something was taken away, but nothing that was made or moved.
+        case removals
         case chance(UInt64)
     }
 
@@ -34,7 +36,7 @@ struct PowerCut {
                 written.merge(change.bytes) { $1 }
                 if change.entries.isEmpty { continue }
                 let mayStay = left.isDisjoint(with: change.moved)
-                if isSure(change, at: number) || mayStay && random.keeps() {
+                if isSure(change, at: number) || mayStay && random.keeps(change) {
                     apply(change, to: &image)
                 } else {
                     left.formUnion(change.moved)
@@ -103,10 +105,11 @@ private struct Chance {
         generator = if case .chance(let seed) = kept { seed &* 0x2545_f491_4f6c_dd1d } else { 0 }
     }
 
-    mutating func keeps() -> Bool {
+    mutating func keeps(_ change: DiskTrace.Change) -> Bool {
         switch kept {
         case .nothing: false
         case .all, .entries: true
+        case .removals: change.entries.values.allSatisfy { $0.values.allSatisfy { $0 == nil } }
         case .chance: next() % 2 == 0
         }
     }
@@ -115,7 +118,7 @@ private struct Chance {
     mutating func part(of written: [UInt8], sure: [UInt8]) -> [UInt8] {
         if written == sure { return sure }
         switch kept {
-        case .nothing, .entries: return sure
+        case .nothing, .entries, .removals: return sure
         case .all: return written
         case .chance: break
         }

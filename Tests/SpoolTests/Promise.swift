@@ -23,17 +23,13 @@ struct Promise {
     private(set) var isGone = false
     /// If it is gone, then because its time was over, which is known.
     private(set) var isTraced = false
-    /// How far the telling of its ends is, by the notifications' ids.
-    private(set) var told: [String: Notification] = [:]
-    /// It is to be told again, and that may have begun.
-    private(set) var isToldAgain = false
-    private(set) var mayBeToldAgain = false
 
     init(inputs: [[UInt8]]) { self.inputs = inputs }
 
     mutating func take(_ entry: Ledger.Entry) {
         switch entry {
-        case .begun, .held, .dropped, .swept: break
+        case .begun, .held, .dropped, .swept, .telling, .told, .gathered, .askingAgain,
+             .askedAgain: break
         case .accepted: isAccepted = true
         case .bound(let name, _): key = name
         case .batched(let id, _): batch = id
@@ -51,12 +47,6 @@ struct Promise {
         case .removed: isGone = true
         case .expiring: (mayBeGone, isTraced) = (true, true)
         case .forgetting: isTraced = false
-        case .told(_, let notification):
-            told[notification.id] = notification
-            mayBeToldAgain = false
-        case .askedAgain: isToldAgain = true
-        case .askingAgain: mayBeToldAgain = true
-        case .telling: isToldAgain = false
         }
     }
 }

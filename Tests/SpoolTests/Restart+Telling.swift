@@ -1,4 +1,5 @@
 import Jobs
+import Platform
 @testable import Spool
 
 extension OutboxEntry {
@@ -9,38 +10,91 @@ extension OutboxEntry {
 }
 
 extension Restart {
-    /// What a notifier has told that started behind a stop.
-    /// - Parameter told: the notifications that it has told.
-    func checkTelling(_ id: JobID, _ promise: Promise, _ told: Set<String>, in spool: Spool) throws
-        -> [String] {
-        guard let status = try spool.status(of: id).map({ try $0.decoded() }),
-              status.state.isFinal else { return [] }
+    /// What was written down of telling is known before anybody goes on with it.
+    func checkWhatIsKnown(in spool: Spool) throws -> [String] {
         var found: [String] = []
-        for notification in status.notifications ?? [] {
-            let known = promise.told[notification.id]
-            switch notification.state {
-            case .pending: found.append("\(notification.id) is not told")
-            case .batched:
-                guard let notice = notification.notice,
-                      let batch = try spool.manifest(of: id)?.batch,
-                      try spool.gathered(in: batch).contains(notice) else {
-                    found.append("\(notification.id) is not told with its batch")
+        for (subject, telling) in tellings {
+            // A job that runs again has none.
+            guard let store = try spool.notices(of: subject) else { continue }
+            let (stored, last) = (try store.notifications, try store.last)
+            for (id, known) in telling.known where !telling.mayChange(id, last) {
+                guard let own = stored.first(where: { $0.id == id }),
+                      own.attempts >= known.attempts,
+                      own.state != .pending || known.state == .pending else {
+                    found.append("it is forgotten how far the telling of \(id) was")
                     continue
                 }
-            case .delivered, .parked:
-                if let known, known.state != .pending, !promise.mayBeToldAgain,
-                   !promise.isToldAgain, told.contains(notification.id) {
-                    found.append("\(notification.id) was \(known.state), and is told again")
-                }
-            }
-            if let known, notification.attempts < known.attempts, !promise.mayBeToldAgain,
-               !promise.isToldAgain {
-                found.append("attempts at \(notification.id) are forgotten")
-            }
-            if promise.isToldAgain, !told.contains(notification.id) {
-                found.append("\(notification.id) was to be told again")
             }
         }
         return found
+    }
+
+    /// What a notifier has told that started behind a stop.
+    /// - Parameter told: the notifications that it has told.
+    func checkTelling(_ told: Set<String>, in spool: Spool) throws -> [String] {
+        var found: [String] = []
+        for id in promises.keys {
+            guard let status = try spool.status(of: id).map({ try $0.decoded() }),
+                  status.state.isFinal else { continue }
+            let notifications = status.notifications ?? []
+            found += check(notifications, of: .job(id), told)
+            let gathered = try spool.manifest(of: id)?.batch.map { try spool.gathered(in: $0) }
+            for notification in notifications where notification.state == .batched {
+                if let notice = notification.notice, gathered?.contains(notice) == true { continue }
+                found.append("\(notification.id) is not told with its batch")
+            }
+        }
+        for batch in try spool.batches.names().compactMap({ BatchID($0) }) {
+            found += try checkTelling(of: batch, told, in: spool)
+        }
+        return found
+    }
+
+    /// What a batch's notices say is told, once, and shown.
+    private func checkTelling(of batch: BatchID, _ told: Set<String>, in spool: Spool) throws
+        -> [String] {
+        guard let store = try spool.notices(of: batch) else { return [] }
+        let shown = try spool.notifications(of: batch) ?? []
+        var found = check(shown, of: .batch(batch), told)
+        var gathered = tellings[.batch(batch)]?.gathered ?? [:]
+        var number = 0
+        while let stored = try store.open(NoticeID(.batch(batch), number: number)) {
+            let notice = stored.notice
+            for id in notice.gathers where gathered.updateValue(notice.id, forKey: id) ?? notice.id
+                != notice.id {
+                found.append("\(id) is told of twice with its batch")
+            }
+            for notification in try stored.notifications where !shown.contains(notification) {
+                found.append("\(notification.id) is not shown")
+            }
+            number += 1
+        }
+        return found
+    }
+
+    private func check(_ notifications: [Notification], of subject: NoticeID.Subject,
+                       _ told: Set<String>) -> [String] {
+        let telling = tellings[subject] ?? Telling()
+        let last = notifications.last?.notice
+        var found: [String] = []
+        for notification in notifications {
+            let id = notification.id
+            if notification.state == .pending { found.append("\(id) is not told") }
+            if let known = telling.known[id], known.state != .pending, told.contains(id),
+               !telling.mayChange(id, last) {
+                found.append("\(id) was \(known.state), and is told again")
+            }
+            if telling.isAgain, notification.notice == last, !told.contains(id) {
+                found.append("\(id) was to be told again")
+            }
+        }
+        return found
+    }
+}
+
+extension Telling {
+    /// Whether a notification may be anew what it was at first: it is told again.
+    func mayChange(_ id: String, _ last: NoticeID?) -> Bool {
+        (isAgain || mayBeAgain) && Notification.notice(of: id) == last
     }
 }

@@ -7,7 +7,8 @@ import Platform
 struct Restart {
     /// The directory that holds the spool.
     let path: String
-    private var promises: [JobID: Promise]
+    private(set) var promises: [JobID: Promise]
+    let tellings: [NoticeID.Subject: Telling]
     /// Whether the pipeline is held.
     private let isHeld: Bool
     private let files: [TestFile]
@@ -28,6 +29,7 @@ struct Restart {
         self.path = path
         self.anomaly = anomaly
         promises = ledger.promises(at: moment)
+        tellings = ledger.tellings(at: moment)
         isHeld = ledger.isHeld(at: moment)
         files = ledger.files
     }
@@ -66,14 +68,14 @@ struct Restart {
         let recovery = try spool.recover()
         var found = recovery.corrupt.map { "\($0) was corrupt" } + (try takeFiles(in: spool))
         found += try promises.flatMap { try check($0, $1, in: spool) } + strangers(in: spool)
+        found += try checkWhatIsKnown(in: spool)
         if isHeld, try !spool.hours(of: TestWork.pipeline).isHeld {
             found.append("the pipeline is not held any more")
         }
         let work = TestWork(spool: spool, ledger: Ledger())
         // What runs may be asked more, so that it takes a second round.
         for _ in 0..<2 { try work.runAll() }
-        let told = try Set(work.tell())
-        found += try promises.flatMap { try checkTelling($0, $1, told, in: spool) }
+        found += try checkTelling(Set(work.tell()), in: spool)
         found += try promises.flatMap { try checkEnd($0, $1, in: spool) } + remnants(in: spool)
         let again = try spool.recover()
         if again != Recovery() { found.append("a second recovery found \(again)") }

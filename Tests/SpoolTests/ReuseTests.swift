@@ -212,6 +212,88 @@ import Testing
         #expect(temporary.spool.reusable(Self.key, now: Self.now) == nil)
     }
 
+    @Test func `is read only if it is as long as what was made`() throws {
+        let temporary = try TemporarySpool()
+        let id = try made(in: temporary)
+        let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
+        truncate("\(temporary.path)/\(folder(id))/out/small/000.webp", 4000)
+        let isTaken = try temporary.claimed().takeOver(["small"], from: earlier) {
+            (file) throws(SystemError) in
+            Issue.record("it is read")
+            return try Self.digest(file)
+        }
+        #expect(!isTaken)
+    }
+
+    @Test func `is the file that was read, whatever has its name by then`() throws {
+        let temporary = try TemporarySpool()
+        let id = try made(in: temporary)
+        let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
+        let place = try Directory(opening: "\(temporary.path)/\(folder(id))/out/small")
+        let job = try temporary.claimed()
+        _ = try job.takeOver(["small"], from: earlier) { (file) throws(SystemError) in
+            try place.rename("000.webp", to: place, as: "old")
+            try place.create("000.webp").write(Array("of somebody else, or so".utf8))
+            return try Self.digest(file)
+        }
+        let path = try #require(try temporary.spool.outputPath(
+                of: job.id, step: "small", name: "000.webp"))
+        #expect(try Directory(opening: temporary.path).contents(path) == Self.bytes)
+    }
+
+    @Test func `is never outside of the directories of the steps, whatever a status says`() throws {
+        let temporary = try TemporarySpool()
+        let id = try made(in: temporary)
+        var earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
+        try Directory(opening: "\(temporary.path)/\(folder(id))/out").create("other")
+            .write(Self.bytes)
+        let output = earlier.steps[0].outputs[0]
+        earlier.steps[0].outputs = [Output(
+            name: "../other", title: "", href: "", mediaType: .webp, bytes: output.bytes, width: 1,
+            height: 1, pages: nil, sha256: output.sha256)]
+        let job = try temporary.claimed()
+        #expect(try !job.takeOver(["small"], from: earlier, digest: Self.digest))
+        #expect(try !temporary.files().contains { $0.hasPrefix("work/\(job.id)/out/") })
+    }
+
+    @Test(arguments: [["small", "large", "medium"], ["large"]])
+    func `is nothing of steps that the earlier job has not, or has not completed`(steps: [String])
+        throws {
+        let temporary = try TemporarySpool()
+        _ = try made(in: temporary)
+        var earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
+        if steps == ["large"] { earlier.steps[1].state = .failed }
+        let job = try temporary.claimed()
+        #expect(try !job.takeOver(steps, from: earlier, digest: Self.digest))
+        #expect(try !temporary.files().contains { $0.hasPrefix("work/\(job.id)/out/") })
+    }
+
+    @Test(arguments: [true, false])
+    func `is never of a job whose status is another's, or says that it has not completed`(
+        isAnother: Bool
+    ) throws {
+        let temporary = try TemporarySpool()
+        let other = try made(in: temporary)
+        let id = isAnother ? try made(in: temporary) : other
+        let root = try Directory(opening: temporary.path)
+        var status = try JSON.decode(
+            Status.self, from: root.contents("\(folder(other))/status.json"))
+        if !isAnother { status.state = .processing }
+        try root.directory(folder(id)).replace("status.json", with: JSON.encode(status),
+                                               durable: false)
+        #expect(temporary.spool.reusable(Self.key, now: Self.now) == nil)
+    }
+
+    @Test func `entries stay while the system does not tell whether their jobs are there`() throws {
+        let temporary = try TemporarySpool()
+        let id = try made(in: temporary)
+        let interceptor = Interceptor { action, path in
+            action == "inspect" && path.contains(id.text) ? EIO : nil
+        }
+        interceptor.watch { temporary.spool.forgetUnusable(in: "ab") }
+        #expect(temporary.spool.reusable(Self.key, now: Self.now)?.id == id)
+    }
+
     @Test func `what cannot be linked to is made`() throws {
         let temporary = try TemporarySpool()
         _ = try made(in: temporary)

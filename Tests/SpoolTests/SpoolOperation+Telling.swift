@@ -8,38 +8,64 @@ extension SpoolOperation {
             try work.tell(TestWork.postpone)
             try work.tell(TestWork.park)
         },
-        SpoolOperation("tell again what was given up", prepare: { work in
+        SpoolOperation("tell again what was given up, and give up again", prepare: { work in
             let ids = try told(work)
             try work.tell(TestWork.park)
             return ids
         }, act: { work, ids in
-            try work.tellAgain(ids[0], all: false)
-            try work.tell()
+            try work.tellAgain(.job(ids[0]), all: false)
+            try work.tell(TestWork.park)
         }),
-        SpoolOperation("tell again what was told", prepare: { work in
+        SpoolOperation("tell again of the last of two ends", prepare: { work in
             let ids = try told(work)
+            try work.tell()
+            try work.ask(.retry, ids[0])
+            try work.obey()
+            try fail(ids, in: work, from: .normal, telling: TestWork.audience)
             try work.tell()
             return ids
         }, act: { work, ids in
-            try work.tellAgain(ids[0], all: true)
+            try work.tellAgain(.job(ids[0]), all: true)
             try work.tell(TestWork.postpone)
             try work.tell()
         }),
-        SpoolOperation("tell of a batch", prepare: { work in
-            let ids = try work.acceptBatch(batch, count: 2)
-            for job in try work.claim(ids, from: .batch) {
-                try work.finish(job, work.begun(job), as: .failed, telling: TestWork.digest)
-            }
+        SpoolOperation("tell of a batch", prepare: toldTogether) { work, _ in try work.tell() },
+        SpoolOperation("tell of a batch to which another job has come", prepare: { work in
+            _ = try toldTogether(work)
+            try work.tell()
+            return try toldTogether(work)
+        }, act: { work, _ in
+            try work.tell(TestWork.postpone)
+            try work.tell()
+        }),
+        SpoolOperation("tell again what was told of a batch", prepare: { work in
+            let ids = try toldTogether(work)
+            try work.tell()
             return ids
-        }, act: { work, _ in try work.tell() }),
+        }, act: { work, _ in
+            try work.tellAgain(.batch(batch.id), all: true)
+            try work.tell()
+        }),
     ]
 
     /// A job that has failed, which is to be told.
     private static func told(_ work: TestWork) throws -> [JobID] {
         let ids = try accepted(work)
-        for job in try work.claim(ids) {
-            try work.finish(job, work.begun(job), as: .failed, telling: TestWork.audience)
-        }
+        try fail(ids, in: work, from: .normal, telling: TestWork.audience)
         return ids
+    }
+
+    /// Two jobs of a batch that have failed, which are to be told of together.
+    private static func toldTogether(_ work: TestWork) throws -> [JobID] {
+        let ids = try work.acceptBatch(batch, count: 2)
+        try fail(ids, in: work, from: .batch, telling: TestWork.digest)
+        return ids
+    }
+
+    private static func fail(_ ids: [JobID], in work: TestWork, from queue: JobQueue,
+                             telling audience: Audience) throws {
+        for job in try work.claim(ids, from: queue) {
+            try work.finish(job, work.begun(job), as: .failed, telling: audience)
+        }
     }
 }

@@ -19,11 +19,11 @@ extension TestWork {
         notification.postpone(until: moment, because: "busy", at: moment)
     }
 
-    /// Asks for the end of a job to be told again, as somebody does at the keyboard.
-    func tellAgain(_ id: JobID, all: Bool) throws {
-        ledger.note(.askingAgain(id))
-        try spool.mark(.again(.job(id), all: all))
-        ledger.note(.askedAgain(id))
+    /// Asks for the last end of a job or a batch to be told again, as people do.
+    func tellAgain(_ subject: NoticeID.Subject, all: Bool) throws {
+        ledger.note(.askingAgain(subject))
+        try spool.mark(.again(subject, all: all))
+        ledger.note(.askedAgain(subject))
     }
 
     /// Goes through all that is marked, once.
@@ -31,7 +31,9 @@ extension TestWork {
     @discardableResult
     func tell(_ attempt: Attempt = TestWork.deliver) throws -> [String] {
         let entries = try spool.outboxEntries().sorted { $0.name < $1.name }
-        for case .again(let subject, let all) in entries { try renew(subject, all: all) }
+        for case .again(let subject, let all) in entries {
+            _ = try spool.renew(subject, all: all) { _ in false }
+        }
         var tried: [String] = []
         for case .notice(let id) in try spool.outboxEntries() {
             tried += try tell(id, attempt)
@@ -49,28 +51,14 @@ extension TestWork {
             if try batch(toldOf: stored.notice) != nil { return [] }
             var pending = try stored.notifications.filter { $0.state == .pending }
             for place in pending.indices {
-                if case .job(let job) = id.subject { ledger.note(.telling(job)) }
+                ledger.note(.telling(id.subject))
                 attempt(&pending[place])
                 guard try stored.store.record([pending[place]]) else { break }
-                if case .job(let job) = id.subject { ledger.note(.told(job, pending[place])) }
+                ledger.note(.told(id.subject, pending[place]))
             }
             if pending.allSatisfy({ $0.state != .pending }) { try spool.dismiss(.notice(id)) }
             return pending.map(\.id)
         }
-    }
-
-    private func renew(_ subject: NoticeID.Subject, all: Bool) throws {
-        let entry = OutboxEntry.again(subject, all: all)
-        guard let notices = try spool.notices(of: subject), let last = try notices.last else {
-            return try spool.dismiss(entry)
-        }
-        var renewed = try notices.notifications.filter {
-            $0.notice == last && $0.state != .batched && (all || $0.state != .delivered)
-        }
-        for place in renewed.indices { renewed[place].renew() }
-        guard try notices.record(renewed) else { return try spool.dismiss(entry) }
-        try spool.mark(.notice(last))
-        try spool.dismiss(entry)
     }
 
     /// The batch that a job is told of with, and has not been.
@@ -93,10 +81,12 @@ extension TestWork {
             guard let manifest = try spool.manifest(of: batch) else { continue }
             let summary = try spool.summary(of: manifest)
             guard summary.ended == summary.total else { continue }
+            let gathers = notices.map(\.id).sorted { $0.text < $1.text }
             let id = try spool.addNotice(
                 of: summary,
                 to: [Notice.Addressed(Self.digest.digest[0], pipeline: Self.pipeline)],
-                gathering: notices.map(\.id).sorted { $0.text < $1.text })
+                gathering: gathers)
+            if let id { ledger.note(.gathered(id, gathers)) }
             for notice in notices { tried += try tell(notice.id, attempt) }
             if let id { tried += try tell(id, attempt) }
         }

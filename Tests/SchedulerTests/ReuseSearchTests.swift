@@ -1,0 +1,128 @@
+import Digests
+import Glibc
+import Jobs
+import Pipelines
+import Platform
+@testable import Scheduler
+import Spool
+import Testing
+
+@Suite struct `The search for what earlier jobs have made` {
+    /// `small` and `slim` share the decode of the file, `album` is made of one of them.
+    private static let text = """
+        name: shop
+        accepts: [image/jpeg]
+        reuse: true
+        steps:
+          small: { uses: thumbnail, with: { width: 200 } }
+          slim: { uses: optimize }
+          album: { uses: pdf-export, needs: [slim], with: { page: A4 } }
+        """
+    private static let all = ["small", "slim", "album"]
+    private static let now = Timestamp(milliseconds: 1)
+
+    private let pipeline: Pipeline
+    private let folder = TemporaryFolder()
+    private let spool: Spool
+
+    init() throws {
+        pipeline = try PipelineFile.parse(text: Self.text, path: "shop.yaml", zones: { [] })
+        spool = try Spool(opening: folder.path)
+    }
+
+    /// A claimed job that has made these steps in an earlier attempt.
+    private func claimed(having steps: [String] = []) throws -> ClaimedJob {
+        let submission = try spool.begin()
+        try submission.addInput().write(Array("photo".utf8))
+        _ = try submission.commit(pipeline: "shop", lane: .normal, inputs: [
+            .init(name: "a.jpg", mediaType: .jpeg, bytes: 5),
+        ])
+        let job = try claim(submission.id)
+        if steps.isEmpty { return job }
+        var status = Status(accepted: job.manifest)
+        for step in steps { status.steps.append(try make(step, of: job)) }
+        try job.release(status)
+        return try claim(job.id)
+    }
+
+    private func claim(_ id: JobID) throws -> ClaimedJob {
+        try #require(try spool.claim([(id, JobQueue(.normal))]) { _ in }.first)
+    }
+
+    private func make(_ name: String, of job: ClaimedJob) throws -> StepStatus {
+        try job.createOutput(step: name, name: "000.jpg").write(Array(name.utf8))
+        try job.publish(step: name)
+        var step = StepStatus(name: name, uses: "thumbnail")
+        step.state = .completed
+        step.outputs = [Output(name: "000.jpg", title: "", href: "", mediaType: .jpeg,
+                               bytes: name.utf8.count, width: 1, height: 1, pages: nil,
+                               sha256: SHA256.of(Array(name.utf8)))]
+        return step
+    }
+
+    private func search(_ job: ClaimedJob) throws -> ReuseSearch.Result {
+        try ReuseSearch(job: job, pipeline: pipeline, implementation: "1", now: Self.now)
+            .perform(in: spool)
+    }
+
+    private func reused(_ result: ReuseSearch.Result) -> [String] {
+        result.status?.steps.filter { $0.reused == true }.map(\.name) ?? []
+    }
+
+    /// A job that has made all steps, and is found by them.
+    private func made() throws -> JobID {
+        let job = try claimed()
+        let keys = try search(job).keys.keys
+        var status = Status(accepted: job.manifest)
+        for step in Self.all { status.steps.append(try make(step, of: job)) }
+        status.state = .completed
+        try job.finish(status)
+        for key in keys { spool.remember(job.id, as: key) }
+        return job.id
+    }
+
+    @Test func `finds all of it, and has later jobs find it here`() throws {
+        let id = try made()
+        let job = try claimed()
+        let result = try search(job)
+        #expect(reused(result) == Self.all && result.keys.keys.count == 2)
+        #expect(spool.reusable(result.keys.keys[0], now: Self.now)?.id == id)
+    }
+
+    @Test(arguments: [["small"], ["slim"], ["small", "slim"]])
+    func `keeps what an earlier attempt has made, and has nobody find it or what is made of it`(
+        kept: [String]
+    ) throws {
+        _ = try made()
+        let job = try claimed(having: kept)
+        let result = try search(job)
+        #expect(reused(result) == [] && result.keys.keys == [])
+        #expect(result.status?.steps.map(\.name) == kept)
+    }
+
+    @Test func `takes what comes before a step that an earlier attempt has made`() throws {
+        _ = try made()
+        let result = try search(claimed(having: ["album"]))
+        #expect(Set(reused(result)) == ["small", "slim"] && result.keys.keys.count == 1)
+    }
+
+    @Test func `finds nothing of what is damaged any more, and nothing that was made of it`()
+        throws {
+        let id = try made()
+        let path = try #require(try spool.outputPath(of: id, step: "small", name: "000.jpg"))
+        truncate("\(folder.path)/\(path)", 1)
+        let result = try search(claimed())
+        #expect(reused(result) == [] && result.keys.keys.count == 2)
+        #expect(spool.reusable(result.keys.keys[0], now: Self.now) == nil)
+        #expect(spool.reusable(result.keys.keys[1], now: Self.now)?.id == id)
+    }
+}
+
+/// A directory that goes away with this object.
+private final class TemporaryFolder {
+    private let name = JobID(nanoseconds: Clock.wallNanoseconds,
+                             random: .random(in: 0 ... .max)).text
+    var path: String { "/tmp/\(name)/spool" }
+
+    deinit { try? Directory(opening: "/tmp").removeAll(name) }
+}

@@ -1,0 +1,26 @@
+import Jobs
+
+/// What is promised of telling the ends of one job, or those of a batch.
+struct Telling {
+    /// How far it is, by the notifications' ids.
+    private(set) var known: [String: Notification] = [:]
+    /// Of a batch: the notices of its jobs, and that of the batch each is told of with.
+    private(set) var gathered: [NoticeID: NoticeID] = [:]
+    /// The last end is to be told again, and that may have begun.
+    private(set) var isAgain = false
+    private(set) var mayBeAgain = false
+
+    mutating func take(_ entry: Ledger.Entry) {
+        switch entry {
+        case .gathered(let notice, let gathers):
+            for id in gathers { gathered[id] = notice }
+        case .told(_, let notification):
+            known[notification.id] = notification
+            mayBeAgain = false
+        case .askingAgain: mayBeAgain = true
+        case .askedAgain: isAgain = true
+        case .telling: isAgain = false
+        default: break
+        }
+    }
+}
