@@ -66,7 +66,7 @@ extension DropFolder {
         var target = taken
         for part in parts {
             moved[target.path] = target
-            target = try target.making(part)
+            target = try target.makingFree(part)
         }
         try move(hold, from: taken, in: target, as: name)
     }
@@ -104,25 +104,39 @@ extension DropFolder {
     /// go back to where they were. A crash has left them, or something that failed.
     func putInOrder() throws(SystemError) {
         guard !isInOrder else { return }
-        let journals = try DropJournal.left(in: own)
-        var done: [String] = []
-        for (journal, entries) in journals {
-            var isDone = true
-            for entry in entries where try !recover(entry) { isDone = false }
-            if isDone { done.append(journal) }
+        var (done, left): ([DropJournal], [DropJournal.Entry]) = ([], [])
+        var isDone = true
+        for journal in try DropJournal.left(in: own) {
+            var rest: [DropJournal.Entry] = []
+            for entry in journal.entries
+            where try !recover(entry, isTaken: journal.kind == .taken) { rest.append(entry) }
+            if !rest.isEmpty { isDone = false }
+            // What is noted as taken stays so until all of it has been put away.
+            if rest.isEmpty || journal.kind == .begun { done.append(journal) }
+            if journal.kind == .begun { left += rest }
         }
-        try flushMoves()
-        for journal in done { try own.remove(journal) }
-        isInOrder = done.count == journals.count
+        try close(done, leaving: left)
+        isInOrder = isDone
         if !isInOrder { isPending = true }
     }
 
+    /// Ends journals.
+    /// - Parameter entries: what is still to be done for them. Their jobs are there, and may be
+    ///   removed before that is.
+    func close(_ journals: [DropJournal], leaving entries: [DropJournal.Entry])
+        throws(SystemError) {
+        if !entries.isEmpty { _ = try DropJournal(entries, as: .taken, in: own) }
+        try flushMoves()
+        for journal in journals { try journal.close() }
+    }
+
+    /// - Parameter isTaken: whether it is known that the file has become a job.
     /// - Returns: whether nothing is left to do, but for a file that was not found.
-    private func recover(_ entry: DropJournal.Entry) throws(SystemError) -> Bool {
+    private func recover(_ entry: DropJournal.Entry, isTaken: Bool) throws(SystemError) -> Bool {
         let (key, hold) = (FileKey(entry.key), Self.hold(entry.key))
         let parts = entry.path.split(separator: "/").map(String.init)
         guard let name = parts.last else { return true }
-        var isJob = lost.contains(key)
+        var isJob = isTaken || lost.contains(key)
         if !isJob { isJob = try spool.path(of: entry.job) != nil }
         if isJob { lost.insert(key) }
         let isHeld = try taken.exists(hold)

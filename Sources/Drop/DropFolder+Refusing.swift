@@ -36,7 +36,7 @@ extension DropFolder {
         let path = (parts + [name]).joined(separator: "/")
         do throws(SystemError) {
             var target = refused
-            for part in parts { target = try target.making(part) }
+            for part in parts { target = try target.makingFree(part) }
             for number in 1... {
                 let newName = DropName.numbered(name, number, bytesMax: 200)
                 guard try write(reason, as: newName + ".reason.txt", in: target) else { continue }
@@ -64,6 +64,21 @@ extension DropFolder {
             return true
         } catch where error.alreadyExists {
             return false
+        }
+    }
+}
+
+extension Directory {
+    /// Makes a directory if need be, and opens it: under another name if its own is that of
+    /// something else.
+    func makingFree(_ name: String) throws(SystemError) -> Directory {
+        var number = 1
+        while true {
+            do throws(SystemError) {
+                return try making(DropName.numbered(name, number))
+            } catch where error.isMisfit {
+                number += 1
+            }
         }
     }
 }

@@ -116,6 +116,7 @@ extension DropFolder {
                       sidecar: job.sidecar)
             }, in: own)
         } catch {
+            if error.isFailedFlush { throw error }
             say("could not note what is taken (trying again)", root.directory.path, error)
             isPending = true
             return 0
@@ -131,21 +132,22 @@ extension DropFolder {
                 dispose(of: sidecar, in: job.file.place)
             }
         }
-        if jobs.allSatisfy({ !lost.contains($0.file.key) }) { isInOrder = close(journal) }
+        isInOrder = try close(journal)
         settings.log.write(.info, "took dropped files", [
             "pipeline": pipeline.name, "files": "\(jobs.count)", "batch": batch.manifest.id.text,
         ])
         return jobs.count
     }
 
-    /// Ends a journal when what it is for is durable.
-    /// - Returns: whether it has ended.
-    private func close(_ journal: DropJournal) -> Bool {
+    /// Ends a journal when what it is for is durable, or notes which of its files wait for that.
+    /// - Returns: whether nothing is left to be done.
+    private func close(_ journal: DropJournal) throws(SystemError) -> Bool {
+        let left = journal.entries.filter { lost.contains(FileKey($0.key)) }
         do throws(SystemError) {
-            try flushMoves()
-            try journal.close()
-            return true
+            try close([journal], leaving: left)
+            return left.isEmpty
         } catch {
+            if error.isFailedFlush { throw error }
             // It is read again, and makes nothing wrong until then.
             say("could not note what was taken", root.directory.path, error)
             return false

@@ -11,6 +11,7 @@ internal import Spool
 ///   .taken/.hold-<key>       a file on its way there, or to its end
 /// drop/.pressroom/<pipeline>/
 ///   journal-…                which files are about to become which jobs
+///   taken-…                  which files have become jobs, and could not be put away yet
 ///   folder-<inode>           the batch that a folder's files go to
 ///   kept/<key>               a file that was taken and stays
 /// ```

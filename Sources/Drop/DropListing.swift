@@ -53,6 +53,15 @@ struct DropListing {
             unfit.append((name, "it is a symbolic link"))
         case .other:
             unfit.append((name, "it is no regular file"))
+        case .file where name == DropName.batchFile && place.parts.count > 1:
+            guard age >= DropFolder.quietSeconds else {
+                folder.isPending = true
+                return
+            }
+            unfit.append((name, """
+                a folder is one batch with all that is in it, and only \(place.parts[0])/\(name) is \
+                read for that
+                """))
         case .file where DropName.isSidecar(name):
             let subject = String(name.dropLast(DropName.sidecarSuffix.utf8.count))
             guard name != DropName.batchFile, age > DropFolder.emptySeconds,

@@ -63,7 +63,7 @@ final class DropLoop: @unchecked Sendable {
     func run(onFailure: (SystemError) -> Void) {
         do throws(SystemError) {
             while !isStopping.load(ordering: .relaxed) {
-                refresh()
+                try refresh()
                 for name in places.keys.sorted() { try sweepIfDue(name) }
                 let next = places.values.map(\.due).min() ?? .infinity
                 let wait = min(next - Clock.monotonicSeconds, 1)
@@ -79,7 +79,7 @@ final class DropLoop: @unchecked Sendable {
         guard let place = places[name], place.due <= start else { return }
         do throws(SystemError) {
             try place.folder.sweep { isStopping.load(ordering: .relaxed) }
-        } catch where error.isOutOfSpace {
+        } catch where error.onlyLacksRoom {
             place.folder.say("no room for what was dropped (trying again)", name, error)
             place.folder.isPending = true
         }
@@ -106,7 +106,7 @@ final class DropLoop: @unchecked Sendable {
     }
 
     /// Has a directory for each pipeline that can be used, as it is defined now.
-    private func refresh() {
+    private func refresh() throws(SystemError) {
         let pipelines = catalog.current().pipelines
         for name in places.keys where pipelines[name] == nil { forget(name) }
         for (name, pipeline) in pipelines {
@@ -119,6 +119,7 @@ final class DropLoop: @unchecked Sendable {
             do throws(SystemError) {
                 places[name] = try open(name, pipeline)
             } catch {
+                if error.isFailedFlush { throw error }
                 if reported.insert("\(error)").inserted {
                     settings.log.write(.error, "nothing can be dropped for a pipeline", [
                         "pipeline": name, "reason": error.description,

@@ -41,7 +41,8 @@ struct FolderSurvey {
             switch facts.kind {
             case .directory: if !DropName.waits(name) { inner.append(name) }
             case .file:
-                if !DropName.waits(name), name != DropName.batchFile, try !folder.isKept(facts) {
+                let isForUs = name == DropName.batchFile && place.parts.count <= 1
+                if !DropName.waits(name), !isForUs, try !folder.isKept(facts) {
                     hasFiles = hasFiles || !name.hasSuffix(DropName.sidecarSuffix)
                 }
             case .link, .other: hasFiles = true

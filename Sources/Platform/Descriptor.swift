@@ -62,7 +62,7 @@ package final class Descriptor: Sendable {
     /// Flushes the file or directory to the disk; see fsync(2). A failure is final: the pages may
     /// have been dropped, so a second call that succeeds would prove nothing.
     package func synchronize() throws(SystemError) {
-        _ = try retrying("flush", path) { fsync(raw) }
+        _ = try retrying(SystemError.flush, path) { fsync(raw) }
     }
 
     /// What it is open on, for messages; empty where that cannot be told.

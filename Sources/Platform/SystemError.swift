@@ -31,6 +31,15 @@ package struct SystemError: Error, Hashable, Sendable {
     }
     /// No room on the disk or in the quota.
     package var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT }
+    /// A flush failed: what was to be flushed may be gone, and one that succeeds later proves
+    /// nothing (fsync(2)). Whatever the reason was, nothing may go on then.
+    package var isFailedFlush: Bool { action == SystemError.flush }
+    /// What was to be written found no room, and all that was written before is as it was: it may
+    /// be tried again when there is room.
+    package var onlyLacksRoom: Bool { isOutOfSpace && !isFailedFlush }
+
+    /// The action of a flush.
+    static let flush = "flush"
 }
 
 extension SystemError: CustomStringConvertible {

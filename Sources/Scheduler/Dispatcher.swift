@@ -100,7 +100,10 @@ struct Dispatcher {
         case .scanned(let queue, let ids, let more, let marks):
             queues[queue]!.scanned(ids.filter { !isInHand($0) }, more: more, marks: marks)
         case .held(let jobs):
-            for (id, moment) in jobs { held[id] = moment }
+            // Where the clock was set back meanwhile, none waits longer than it was to in all.
+            for (id, since, until) in jobs {
+                held[id] = min(until, self.now.adding(seconds: until.seconds(since: since)))
+            }
         case .unheld(let id, let lane):
             if let lane { queues[JobQueue(lane)]!.arrived(id) }
         case .claimed(let asked, let got):

@@ -33,7 +33,7 @@ extension Engine {
             commit(id) { [log] () throws(SystemError) in
                 do throws(SystemError) {
                     try job.write(status)
-                } catch where error.isOutOfSpace {
+                } catch where error.onlyLacksRoom {
                     // The one that is served is old, and whole.
                     log.write(.warning, "\(error)", ["job": id.text])
                 }

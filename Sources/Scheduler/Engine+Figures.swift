@@ -39,7 +39,7 @@ extension Engine {
             return QueueFigures(queue, depth: window.depth, oldest: window.ids.first?.createdAt,
                                 marks: window.marks)
         }
-        figures.hours = knownHours
+        figures.hours = wallHours.known
         return figures
     }
 }

@@ -21,16 +21,11 @@ extension Engine {
                 hours[name] = try self.hours(of: name, pipelines, at: wall)
                 try watchShelf(of: name)
             }
-            // The dispatcher's clock does not jump when that of the wall is set.
-            let ahead = Engine.now.seconds(since: wall)
-            guard hours != knownHours || abs(ahead - aheadSeconds) > 1 else { return }
+            var newHours = wallHours
+            guard let told = newHours.note(hours, wall: wall, now: Engine.now) else { return }
             for (name, hours) in hours { note(hours, of: name) }
-            (knownHours, aheadSeconds) = (hours, ahead)
-            handle(.hours(hours.mapValues { hours in
-                var hours = hours
-                hours.spans = hours.spans?.map { $0.moved(bySeconds: ahead) }
-                return hours
-            }))
+            wallHours = newHours
+            handle(.hours(told))
         } catch {
             failure = failure ?? .system(error)
         }
@@ -75,7 +70,7 @@ extension Engine {
 
     /// Takes away what was asked of a pipeline before what was asked last.
     private func note(_ hours: Hours, of pipeline: String) {
-        let known = knownHours[pipeline] ?? Hours()
+        let known = wallHours.known[pipeline] ?? Hours()
         guard hours.isHeld != known.isHeld
                 || hours.releasedThrough != known.releasedThrough else { return }
         let message = hours.isHeld ? "a pipeline is held"
@@ -89,7 +84,7 @@ extension Engine {
     }
 
     func endRelease(of pipeline: String) {
-        let through = knownHours[pipeline]?.releasedThrough
+        let through = wallHours.known[pipeline]?.releasedThrough
         // It may have been asked again meanwhile.
         dismiss(PipelineRequest(.release, pipeline)) { $0.releasedThrough == through }
     }

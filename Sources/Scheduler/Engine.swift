@@ -15,12 +15,10 @@ final class Engine {
     let audience: (Manifest, JobState) -> Audience
     private(set) var dispatcher: Dispatcher
     var tally: Tally
-    /// When jobs of pipelines may begin that have a shelf, by the clock of the wall, and by how
-    /// many seconds our clock is ahead of that.
-    var knownHours: [String: Hours] = [:]
+    /// When jobs of pipelines may begin that have a shelf.
+    var wallHours = WallHours()
     /// Whether windows and holds count.
     let keepsHours: Bool
-    var aheadSeconds = 0.0
     private var hoursKeptAt = -Double.infinity
     /// The pipelines whose shelves are watched.
     var watchedShelves: Set<String> = []
@@ -117,7 +115,7 @@ final class Engine {
             keepHours()
             let held = try spool.heldJobs()
             tally.note(held: held.map { ($0.id, $0.pipeline) })
-            handle(.held(held.map { ($0.id, $0.notBefore) }))
+            handle(.held(held.map { ($0.id, since: $0.heldAt, until: $0.notBefore) }))
             try hearRequests()
             figuresChanged()
             while !isDone, failure == nil {

@@ -14,8 +14,8 @@ enum Event {
     case hours([String: Hours])
     /// A job that may not begin was put on its pipeline's shelf.
     case shelved(JobID, JobQueue)
-    /// Jobs wait in `held/` until a moment.
-    case held([(id: JobID, notBefore: Timestamp)])
+    /// Jobs wait in `held/` until a moment, by the clock that there was when they began to.
+    case held([(id: JobID, since: Timestamp, until: Timestamp)])
     /// A held job is runnable again; no lane when it was not there any more.
     case unheld(JobID, Lane?)
     /// Claims are durable. Not every job asked for may be there any more.

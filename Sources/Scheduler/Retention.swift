@@ -87,7 +87,7 @@ final class Retention: Sendable {
                 let found = try spool.removeExpired(part, of: day, now: now())
                 earliest = [earliest, found.earliest].compactMap(\.self).min()
                 removed += found.removed
-            } catch where error.isOutOfSpace {
+            } catch where error.onlyLacksRoom {
                 log.write(.warning, "expired jobs could not be removed (trying again in 60 s)",
                           ["reason": "\(error)"])
                 earliest = now().adding(seconds: Retention.noRoomSeconds)

@@ -62,15 +62,15 @@ extension Spool {
 
     /// The jobs in `held/`, and when each becomes runnable.
     package func heldJobs() throws(SystemError)
-        -> [(id: JobID, notBefore: Timestamp, pipeline: String)] {
-        var jobs: [(JobID, Timestamp, String)] = []
+        -> [(id: JobID, heldAt: Timestamp, notBefore: Timestamp, pipeline: String)] {
+        var jobs: [(JobID, Timestamp, Timestamp, String)] = []
         for id in try Spool.ids(in: held) {
             guard let status = try readStatus(of: id, in: held) else {
                 try condemn(id.text, in: held)
                 continue
             }
             // Without a moment it was about to be let go.
-            jobs.append((id, status.notBefore ?? id.createdAt, status.pipeline))
+            jobs.append((id, status.updatedAt, status.notBefore ?? id.createdAt, status.pipeline))
         }
         return jobs
     }

@@ -122,6 +122,49 @@ import Testing
         ])
     }
 
+    @Test func `is told of in no folder within one, which is said`() throws {
+        let stage = try DropStage()
+        for name in ["Summer/a.jpg", "Summer/sea/b.jpg"] { try stage.write(name) }
+        try stage.write("Summer/batch.yaml", Array("title: At the sea".utf8))
+        try stage.write("Summer/sea/batch.yaml", Array("priority: urgent".utf8))
+        try stage.write("Alone/sea/batch.yaml", Array("priority: urgent".utf8))
+        try stage.sweep()
+        #expect(try batches(stage) == [["a.jpg", "b.jpg"]])
+        #expect(try stage.jobs().allSatisfy { $0.lane == .batch })
+        for folder in ["Summer", "Alone"] {
+            #expect(try stage.reason("\(folder)/sea/batch.yaml") == """
+                \(folder)/sea/batch.yaml was not taken: a folder is one batch with all that is in \
+                it, and only \(folder)/batch.yaml is read for that
+
+                """)
+        }
+        // One that comes late is told of as well, and keeps no folder from being put away.
+        try stage.write("Summer/sea/batch.yaml", Array("priority: urgent".utf8))
+        try stage.sweep()
+        #expect(try stage.facts(".refused/Summer/sea/batch-2.yaml") != nil)
+        try stage.sweep(after: 100)
+        #expect(try stage.facts("Summer") == nil)
+    }
+
+    @Test func `goes under another name where its own is that of a file`() throws {
+        let stage = try DropStage()
+        for name in [".taken/Summer", ".refused/Summer", ".taken/Work-2"] {
+            try stage.write(name, [1])
+        }
+        #expect(symlink("/tmp", "\(stage.drop)/.taken/Work") == 0)
+        for name in ["Summer/a.jpg", "Summer/sea/b.jpg", "Work/c.jpg"] { try stage.write(name) }
+        try stage.write("Summer/notes.txt", [1])
+        try stage.sweep()
+        #expect(try stage.names() == ["a.jpg", "b.jpg", "c.jpg"])
+        #expect(try stage.files() == [
+            ".refused/Summer", ".refused/Summer-2/notes.txt",
+            ".refused/Summer-2/notes.txt.reason.txt", ".taken/Summer", ".taken/Summer-2/a.jpg",
+            ".taken/Summer-2/sea/b.jpg", ".taken/Work", ".taken/Work-2", ".taken/Work-3/c.jpg",
+        ])
+        try stage.sweep()
+        #expect(!stage.folder.isPending)
+    }
+
     @Test func `names whom to write to: of a file alone, or of all together`() throws {
         let stage = try DropStage("drop: { owner: Owner@home.example }")
         func ask(_ name: String, _ address: String) throws {

@@ -63,6 +63,50 @@ import Testing
         #expect(try stage.files() == [".taken/b.jpg"])
     }
 
+    @Test(arguments: ["keep", "move", "remove"], [false, true])
+    func `a file that cannot be put away is not taken again when its job has gone`(
+        rule: String, isCrash: Bool
+    ) throws {
+        let stage = try DropStage("drop: { original: \(rule) }")
+        try stage.write("a.jpg")
+        stage.pass(3)
+        let stuck = Interceptor { action, path in
+            path.hasSuffix("/drop/web/a.jpg") && action == "rename"
+                || path.contains("/kept/") && action == "open" ? EACCES : nil
+        }
+        try stuck.watch {
+            if isCrash {
+                try take(stage, until: .published)
+                try stage.restart()
+            }
+            for _ in 0..<3 { try stage.sweep() }
+        }
+        #expect(try stage.files() == ["a.jpg"])
+        // It has run, and was deleted or has expired.
+        let job = try #require(try stage.jobs().first)
+        try Directory(opening: "\(stage.spool.path)/new/batch").removeAll(job.id.text)
+        for _ in 0..<2 {
+            try stage.restart()
+            try stage.sweep()
+        }
+        #expect(try stage.names() == [])
+        #expect(try stage.files() == (rule == "keep" ? ["a.jpg"]
+            : rule == "remove" ? [] : [".taken/a.jpg"]))
+        #expect(try stage.own() == [])
+    }
+
+    @Test func `notes that are written where there is no room are not left behind`() throws {
+        let stage = try DropStage()
+        try stage.write("a.jpg")
+        let full = Interceptor { action, path in
+            action == "write" && path.contains("/.pressroom/") ? ENOSPC : nil
+        }
+        try full.watch { for _ in 0..<3 { try stage.sweep() } }
+        #expect(try stage.own() == [] && stage.jobs().isEmpty)
+        try stage.sweep()
+        #expect(try stage.names() == ["a.jpg"])
+    }
+
     @Test func `a file that another has taken the place of is left to its turn`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg", DropStage.jpeg(1))

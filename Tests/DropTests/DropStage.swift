@@ -10,14 +10,17 @@ import Synchronization
 /// A directory of a pipeline under `drop/`, of a spool of its own, in which time goes as the test says.
 final class DropStage {
     let path: String
-    let spool: Spool
-    let settings: DropSettings
+    private(set) var spool: Spool
+    private(set) var settings: DropSettings
     let clock: ManualClock
     let pipeline: Pipeline
+    /// The directory that has it.
+    let pipelines: String
     private(set) var folder: DropFolder
     private let notes: Directory
     private let parent: Directory
     private let name: String
+    private let makeSettings: (Spool) -> DropSettings
 
     /// How far the time is ahead of that of the machine, which files are dated by.
     final class ManualClock: Sendable {
@@ -28,27 +31,34 @@ final class DropStage {
     }
 
     init(_ rules: String = "", queueMax: Int = 1_000_000, reserveBytes: Int = 0,
-         windowMax: Int = 4096) throws {
+         windowMax: Int = 4096, durability: Spool.Durability = .none) throws {
         name = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max)).text
         parent = try Directory(opening: "/tmp")
         path = "/tmp/\(name)"
-        spool = try Spool(opening: "\(path)/spool", durability: .none)
-        pipeline = try PipelineFile.parse(text: """
+        spool = try Spool(opening: "\(path)/spool", durability: durability)
+        let text = """
             name: web
             accepts: [image/jpeg, image/png]
             limits: { bytes: 3kB }
             \(rules)
             steps: { small: { uses: thumbnail, with: { width: 20 } } }
-            """, path: "web.yaml", zones: { [] })
+            """
+        pipeline = try PipelineFile.parse(text: text, path: "web.yaml", zones: { [] })
+        pipelines = "\(path)/pipelines"
+        try Directory(making: pipelines).create("web.yaml").write(Array(text.utf8))
         let clock = ManualClock()
         self.clock = clock
-        settings = DropSettings(spool: spool, queueMax: queueMax, reserveBytes: reserveBytes,
-                                notifiable: NotifiableAddresses("example.org")!,
-                                log: Log(program: "test", threshold: .error),
-                                windowMax: windowMax) { clock.now }
+        let settings = { (spool: Spool) in
+            DropSettings(spool: spool, queueMax: queueMax, reserveBytes: reserveBytes,
+                         notifiable: NotifiableAddresses("example.org")!,
+                         log: Log(program: "test", threshold: .error),
+                         windowMax: windowMax) { clock.now }
+        }
+        self.settings = settings(spool)
+        makeSettings = settings
         notes = try Directory(making: "\(path)/spool/drop/.pressroom/web")
         let directory = try Directory(making: "\(path)/spool/drop/web")
-        folder = try DropFolder(directory, noting: notes, pipeline, settings)
+        folder = try DropFolder(directory, noting: notes, pipeline, settings(spool))
     }
 
     deinit { try? parent.removeAll(name) }
@@ -57,6 +67,8 @@ final class DropStage {
 
     /// As a new scheduler finds it.
     func restart() throws {
+        spool = try Spool(opening: spool.path, durability: spool.durability)
+        settings = makeSettings(spool)
         _ = try spool.recover()
         folder = try DropFolder(Directory(opening: drop), noting: notes, pipeline, settings)
     }

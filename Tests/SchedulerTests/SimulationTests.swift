@@ -82,6 +82,38 @@ import Testing
     }
 
     @Test(arguments: Seeds.share(2))
+    func `a clock that is set by a day has nothing begin or wait that should not`(
+        seed: UInt64
+    ) throws {
+        var simulation = Simulation(seed: seed, keepsHours: true)
+        simulation.requestsLeft = Int(seed % 3) * 10
+        simulation.holdsLeft = Int(seed % 5)
+        simulation.crashesLeft = Int(seed % 4)
+        simulation.jumpsLeft = 1 + Int(seed % 3)
+        try simulation.run()
+        #expect(simulation.ended.count == simulation.jobCount, "seed \(seed)")
+        #expect(simulation.ends.count == simulation.jobCount, "seed \(seed)")
+        #expect(simulation.control.isEmpty, "seed \(seed)")
+    }
+
+    @Test func `it is set ahead and back, while jobs are held, and schedulers start behind that`()
+        throws {
+        var total: [String: Int] = [:]
+        for seed in UInt64(0)..<60 {
+            var simulation = Simulation(seed: seed, keepsHours: true)
+            simulation.requestsLeft = 10
+            simulation.crashesLeft = 3
+            simulation.jumpsLeft = 3
+            try simulation.run()
+            total.merge(simulation.noticed, uniquingKeysWith: +)
+        }
+        for what in ["set ahead", "set back", "held over a jump", "crash behind a jump",
+                     "in its window", "put on the shelf"] {
+            #expect(total[what, default: 0] > 20, "\(what)")
+        }
+    }
+
+    @Test(arguments: Seeds.share(2))
     func `a stop gives back every job that has not ended`(seed: UInt64) throws {
         var simulation = Simulation(seed: seed)
         simulation.stopAfter = 40
@@ -117,6 +149,8 @@ private struct Simulation {
     private(set) var noticed: [String: Int] = [:]
     private let keepsHours: Bool
     private var hours = Hours()
+    /// All windows, by the clock of the wall.
+    private var windows: [Span] = []
     /// Jobs that have begun since they were claimed.
     private var begun: Set<JobID> = []
     /// Jobs in work that were released with all of their time.
@@ -127,7 +161,18 @@ private struct Simulation {
     private var statuses: [JobID: Status] = [:]
     private var batches: [JobID: BatchID] = [:]
     private var random: Seeded
-    private var now = Timestamp(milliseconds: 1_000_000)
+    /// Seconds that have gone by in truth.
+    private var elapsed = 0.0
+    /// How far somebody has set the clock of the wall since, and how often somebody still does.
+    private var jumpedSeconds = 0.0
+    var jumpsLeft = 0
+    /// By the scheduler's clock.
+    private var clock = SteadyClock(wall: Simulation.beginning, at: 0)
+    private var wallHours = WallHours()
+    /// Until when a held job was to wait, in truth, and for how long; forgotten with the scheduler.
+    private var waits: [JobID: (until: Double, seconds: Double)] = [:]
+    private static let beginning = Timestamp(milliseconds: 1_000_000_000)
+    private static let daySeconds = 86_400.0
     private var dispatcher: Dispatcher
     private var pending: [Event] = []
     private var children: [Int: [Pass]] = [:]
@@ -145,7 +190,7 @@ private struct Simulation {
         self.seed = seed
         self.keepsHours = keepsHours
         random = Seeded(state: seed)
-        dispatcher = Simulation.dispatcher(seed, now)
+        dispatcher = Simulation.dispatcher(seed, Simulation.beginning)
         pipeline = Simulation.pipeline
         for number in 0..<jobCount {
             let id = JobID(nanoseconds: UInt64(number) * 1_000_000, random: seed)
@@ -169,18 +214,38 @@ private struct Simulation {
         keepsHours && id.createdAt.milliseconds % 2 == 0
     }
 
+    private var wall: Timestamp { Simulation.beginning.adding(seconds: elapsed + jumpedSeconds) }
+    private var now: Timestamp { clock.time(at: elapsed) }
+
+    /// Somebody sets the clock of the wall, by a day.
+    private mutating func jump() {
+        jumpsLeft -= 1
+        let isAhead = random.next(2) == 0
+        jumpedSeconds += isAhead ? Simulation.daySeconds : -Simulation.daySeconds
+        notice(isAhead ? "set ahead" : "set back")
+        if !held.isEmpty { notice("held over a jump") }
+        tellHours()
+    }
+
     /// Windows that are open and shut for a while each, long enough for all jobs.
     private mutating func openWindows() {
-        var (spans, moment): ([Span], Timestamp) = ([], now)
-        for _ in 0..<100 {
+        let days = Double(jumpsLeft) * Simulation.daySeconds
+        var (spans, moment): ([Span], Timestamp) = ([], wall.adding(seconds: -days))
+        while spans.count < 100 || days > 0 && moment < wall.adding(seconds: days + 150_000) {
             let from = moment.adding(seconds: Double(random.next(3000)))
             moment = from.adding(seconds: 0.01 + Double(random.next(600)) / 10)
             spans.append(Span(from: from, to: moment))
         }
-        hours.spans = spans
+        windows = spans
     }
 
-    private mutating func tellHours() { if keepsHours { feed(.hours(["night": hours])) } }
+    private mutating func tellHours() {
+        guard keepsHours else { return }
+        // The next few, as the scheduler finds them out now and then.
+        let next = windows.firstIndex { $0.to > wall } ?? windows.endIndex
+        hours.spans = Array(windows[next...].prefix(8))
+        if let told = wallHours.note(["night": hours], wall: wall, now: now) { feed(.hours(told)) }
+    }
 
     /// Somebody holds the pipeline or releases it, and at last releases it.
     private mutating func holdOrRelease() {
@@ -204,13 +269,18 @@ private struct Simulation {
         (pending, begun, claimedReleased) = ([], [], [])
         queued.formUnion(inWork)
         inWork = []
+        if now != wall { notice("crash behind a jump") }
+        clock = SteadyClock(wall: wall, at: elapsed)
+        wallHours = WallHours()
+        waits = waits.mapValues { (0, $0.seconds) }
         dispatcher = Simulation.dispatcher(seed, now)
         start()
     }
 
     private mutating func start() {
         tellHours()
-        feed(.held(held.map { ($0, statuses[$0]!.notBefore!) }))
+        feed(.held(held.map { ($0, statuses[$0]!.updatedAt, statuses[$0]!.notBefore!) }))
+        for id in held { checkWait(id) }
         for request in control.sorted(by: { $0.name < $1.name }) { feed(.asked(request)) }
         for slot in dispatcher.slots.indices { feed(.slotReady(slot)) }
     }
@@ -239,12 +309,15 @@ private struct Simulation {
             holdOrRelease()
         } else if crashesLeft > 0, random.next(60) == 0 {
             crash()
+        } else if jumpsLeft > 0, random.next(20) == 0 {
+            jump()
         } else if !pending.isEmpty, random.next(4) > 0 {
             deliver(takePending())
         } else if let slot = children.keys.sorted().randomElement(using: &random) {
             advanceTask(slot)
         } else {
-            now = max(now, dispatcher.deadline ?? now).adding(seconds: 0.01)
+            elapsed += max(0, dispatcher.deadline?.seconds(since: now) ?? 0) + 0.01
+            tellHours()
             feed(.tick)
             for request in control.sorted(by: { $0.name < $1.name }) { deliver(.asked(request)) }
         }
@@ -298,7 +371,7 @@ private struct Simulation {
         case 3:
             feed(.taskSaid(slot: slot, .failed(Problem(.undecodable, "it is no picture"))))
             end(slot, .exited(111))
-        case 4: now = now.adding(seconds: 400); feed(.tick)
+        case 4: elapsed += 400; feed(.tick)
         case 5: feed(.taskSaid(slot: slot, .progress(0.5)))
         case 6, 7, 8: ask(slot)
         default:
@@ -366,6 +439,8 @@ private struct Simulation {
             pending.append(.claimed(asked: picked.map(\.id), got: got.map { claim($0.id) }))
         case .unhold(let id):
             let isThere = held.remove(id) != nil
+            precondition(!isThere || elapsed >= waits[id]!.until - 0.01,
+                         "seed \(seed): none is tried again too early")
             if isThere { queued.insert(id) }
             pending.append(.unheld(id, isThere ? .normal : nil))
         case .fetch(let id):
@@ -411,10 +486,22 @@ private struct Simulation {
             statuses[id] = status
             begun.remove(id)
             claimedReleased.remove(id)
-            if status.state == .held { held.insert(id) } else { queued.insert(id) }
+            if status.state == .held { hold(id, status) } else { queued.insert(id) }
             pending.append(.left(id))
         case .exit: hasExited = true
         }
+    }
+
+    private mutating func hold(_ id: JobID, _ status: Status) {
+        held.insert(id)
+        let seconds = status.notBefore!.seconds(since: now)
+        waits[id] = (elapsed + seconds, seconds)
+    }
+
+    /// A job that was held when the scheduler was killed waits no longer than it was to.
+    private func checkWait(_ id: JobID) {
+        let left = dispatcher.held[id].map { $0.seconds(since: now) } ?? 0
+        precondition(left <= waits[id]!.seconds, "seed \(seed): none waits for a day")
     }
 
     private mutating func finish(_ id: JobID, _ status: Status) {
@@ -468,9 +555,9 @@ private struct Simulation {
     private mutating func checkHours(_ id: JobID) {
         guard isNightly(id), begun.insert(id).inserted else { return }
         let isReleased = statuses[id]?.released == true || claimedReleased.contains(id)
-        precondition(hours.allow(id, isReleased: isReleased, at: now),
+        precondition(hours.allow(id, isReleased: isReleased, at: wall),
                      "seed \(seed): nothing begins outside its window")
-        notice(hours.isOpen(at: now) ? "in its window" : "released")
+        notice(hours.isOpen(at: wall) ? "in its window" : "released")
     }
 
     /// Never is more given out than there is, but to one alone.

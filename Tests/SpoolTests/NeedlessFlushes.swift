@@ -19,6 +19,9 @@ enum NeedlessFlushes {
         "file a job that had ended": ["work/ID": 1, "work/ID/out": 1],
         "give a job back, and run it again": ["work/ID/out": 1],
         "give back a job that was cut off": ["work/ID/out": 1],
+        "go on when a file could not be put away": [
+            "drop/web/.taken/holidays": 1, "drop/web/holidays": 1,
+        ],
         "go on when a file was being put away": [
             "": 2, "drop": 1, "drop/.pressroom": 1, "drop/.pressroom/web": 1, "drop/web": 1,
             "drop/web/.taken": 1, "the directory above": 1,

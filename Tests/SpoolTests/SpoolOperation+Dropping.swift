@@ -36,6 +36,11 @@ extension SpoolOperation {
             work.takeDropped(.keep, until: "open", "/kept/")
             return []
         }, act: { work, _ in try work.takeDropped(.keep) }),
+        SpoolOperation("go on when a file could not be put away", prepare: { work in
+            try work.drop(["holidays/a.jpg", "b.jpg"])
+            try work.takeDroppedWithoutMoving()
+            return []
+        }, act: { work, _ in try work.takeDropped() }),
         SpoolOperation("go on when it was noted what is taken", prepare: { work in
             try work.drop(["holidays/a.jpg"])
             work.takeDropped(until: "rename", "/tmp/")

@@ -1,4 +1,5 @@
 @testable import Drop
+import Glibc
 import Jobs
 import Pipelines
 import Platform
@@ -43,7 +44,7 @@ extension TestWork {
     private static func sweep(_ folder: DropFolder) throws(SystemError) {
         do throws(SystemError) {
             try folder.sweep(isStopping: { false })
-        } catch where error.isOutOfSpace {}
+        } catch where error.onlyLacksRoom {}
     }
 
     /// Takes what was dropped until a call that begins to do something with one of these names, and is
@@ -51,6 +52,13 @@ extension TestWork {
     func takeDropped(_ original: DropRules.Original = .move, until action: String, _ name: String) {
         let source = AnomalySource(.crash, at: .action(action, name))
         source.interceptor.watch { _ = try? takeDropped(original) }
+    }
+
+    /// Takes what was dropped while nothing may be moved from where it was.
+    func takeDroppedWithoutMoving() throws {
+        let drop = "/drop/\(Self.pipeline)/"
+        try Interceptor { action, path in action == "rename" && path.contains(drop) ? EACCES : nil }
+            .watch { try takeDropped() }
     }
 
     private var dropPath: String { "\(spool.path)/drop/\(Self.pipeline)" }
@@ -81,7 +89,9 @@ extension TestWork {
     func misplaced(_ files: [TestFile]) throws -> [String] {
         guard !files.isEmpty else { return [] }
         let (drop, notes) = (try Directory(opening: dropPath), try Directory(opening: notesPath))
-        var found = try notes.names().filter { $0.hasPrefix("journal-") }
+        var found = try notes.names().filter {
+            $0.hasPrefix("journal-") || $0.hasPrefix("taken-")
+        }
         found += try drop.names(below: ".taken").filter { $0.contains(".hold-") }
         found = found.map { "\($0) is left over" }
         for file in files {

@@ -68,6 +68,82 @@ extension SystemTests {
             #expect(try again.stop() == .exited(0))
         }
 
+        @Test(.enabled(if: MountedDisk.isPossible, "only root may mount a disk"))
+        func `a spool that becomes read-only under all programs is refused, and taken again`()
+            throws {
+            let directory = try TestPipelines.folder()
+            let disk = try MountedDisk(at: directory("spool"), bytes: 192 << 20)
+            // These are open for writing all the time, which keeps a disk from being set read-only.
+            for lock in ["lock", "notifier.lock"] {
+                try disk.keepApart(lock, at: directory("apart-\(lock)"))
+            }
+            let stack = try Stack(in: directory, "--reserve", "128MB")
+            let done = try stack.final(stack.submit("tile", Media.small))
+            let programs = try Self.lasting(stack)
+            let scheduler = try stack.process("pressroom-scheduler")
+            scheduler.stop()
+            let ids = try (0..<3).map { _ in try stack.submit("tile", Media.small) }
+            try disk.setReadOnly(true)
+
+            try Self.checkRefusals(stack, done, waiting: ids)
+            scheduler.goOn()
+            _ = try eventually("the end of two schedulers") {
+                Self.schedulersFailed(stack.log) >= 2 ? true : nil
+            }
+            #expect(!scheduler.isRunning)
+            try Self.checkRefusals(stack, done, waiting: ids)
+
+            try disk.setReadOnly(false)
+            for id in ids {
+                let status = try stack.final(id)
+                #expect(status.state == .completed && status.attempt == 1)
+            }
+            let more = try stack.submit("tile", Media.small)
+            #expect(try stack.final(more).state == .completed)
+            _ = try eventually("readiness") {
+                try stack.client.get("/health/ready").status == 200 ? true : nil
+            }
+            for id in ids + [done.id, more] {
+                #expect(try stack.spool.places(of: id).map { $0.prefix(5) } == ["done/"])
+            }
+            #expect(try stack.spool.unsettled() == [])
+            #expect(programs.allSatisfy { $0.isRunning }, "no other program has ended")
+            #expect(try stack.stop() == .exited(0))
+        }
+
+        @Test(.enabled(if: MountedDisk.canFail, "only root may mount an ext4"))
+        func `a file system that gives up is refused, and nothing on it is lost`() throws {
+            let directory = try TestPipelines.folder()
+            let image = directory("image")
+            let disk = try MountedDisk(at: directory("spool"), image: image)
+            let stack = try Stack(in: directory, "--reserve", "128MB")
+            let done = try stack.final(stack.submit("tile", Media.small))
+            let programs = try Self.lasting(stack)
+            let scheduler = try stack.process("pressroom-scheduler")
+            scheduler.stop()
+            let ids = try (0..<3).map { _ in try stack.submit("tile", Media.small) }
+            try disk.fail()
+
+            try Self.checkRefusals(stack, done, waiting: ids)
+            scheduler.goOn()
+            _ = try eventually("the end of two schedulers") {
+                Self.schedulersFailed(stack.log) >= 2 ? true : nil
+            }
+            try Self.checkRefusals(stack, done, waiting: ids)
+            #expect(programs.allSatisfy { $0.isRunning }, "no other program has ended")
+            #expect(try stack.stop() == .exited(0))
+
+            try disk.repair(image)
+            let again = try Stack(in: directory, "--reserve", "128MB")
+            for id in ids {
+                let status = try again.final(id)
+                #expect(status.state == .completed && status.attempt == 1)
+            }
+            #expect(try again.status(done.id) == done)
+            #expect(try again.spool.unsettled() == [])
+            #expect(try again.stop() == .exited(0))
+        }
+
         @Test func `a second scheduler is refused, and the first goes on`() throws {
             let directory = try TestPipelines.folder()
             let stack = try Stack(in: directory)
@@ -110,6 +186,42 @@ extension SystemTests {
             let next = try Stack(in: directory)
             #expect(try next.spool.unsettled() == [])
             #expect(try next.stop() == .exited(0))
+        }
+
+        /// The programs that go on when the spool cannot be written.
+        private static func lasting(_ stack: Stack) throws -> [RunningProcess] {
+            try ["pressroom-responder", "pressroom-notifier", "nginx"].map { try stack.process($0) }
+        }
+
+        /// How many schedulers have ended because the spool could not be written, and said so.
+        private static func schedulersFailed(_ log: String) -> Int {
+            guard log.contains("Read-only file system") else { return 0 }
+            return log.split(separator: "\n").count {
+                $0.contains("pressroom-scheduler ended with exit status 111")
+            }
+        }
+
+        /// While the spool cannot be written, nothing is taken, and all that is there is told.
+        private static func checkRefusals(_ stack: Stack, _ done: Status, waiting ids: [JobID])
+            throws {
+            let refused = [("POST", "/jobs?pipeline=tile", Media.small),
+                           ("PUT", "/upload/tile/a.jpg", Media.small),
+                           ("POST", "/jobs/\(ids[0])/cancel", []),
+                           ("DELETE", "/jobs/\(done.id)", nil), ("GET", "/health/ready", nil)]
+            for (method, target, sent) in refused {
+                let line = "\(method) \(target)"
+                let answer = try stack.client.send(method, target, body: sent)
+                #expect(answer.status == 503 && answer["retry-after"] == "10", "\(line)")
+                let body = try answer.decoded(RefusalBody.self)
+                #expect(body.type == "/problems#spool-unavailable", "\(line)")
+                #expect(body.detail == "The spool does not work at the moment; try again later.")
+            }
+            #expect(try stack.client.get("/health").status == 200)
+            #expect(try stack.status(done.id) == done)
+            for output in done.steps.flatMap(\.outputs) {
+                #expect(try stack.client.get(output.href).body.count == output.bytes)
+            }
+            for id in ids { #expect(try stack.status(id).state == .queued) }
         }
 
         /// Runs a scheduler beside whatever there is, to its end.

@@ -31,6 +31,7 @@ extension SystemTests {
             Point(program: "responder", call: "openat", effect: .interrupted, numbers: [1, 4]),
             Point(program: "scheduler", call: "renameat", effect: .kill, numbers: [1]),
             Point(program: "scheduler", call: "fsync", effect: .inputOutput, numbers: [2]),
+            Point(program: "scheduler", call: "fsync", effect: .noSpace, numbers: [1]),
             Point(program: "scheduler", call: "fsync", effect: .interrupted, numbers: [1, 3]),
         ]
 
@@ -71,6 +72,12 @@ extension SystemTests {
             let status = try stack.final(id)
             let hasActed = try injection.hasActed(on: process)
             injection.stop()
+            if hasActed, point.program == "scheduler", point.call == "fsync",
+               [.inputOutput, .noSpace].contains(point.effect) {
+                _ = try eventually("the end of a scheduler whose flush has failed") {
+                    process.isRunning ? nil : true
+                }
+            }
             try checkCompleted(id, status, "\(point.testDescription), number \(number)")
             return hasActed
         }

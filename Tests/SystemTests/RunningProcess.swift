@@ -52,6 +52,16 @@ struct RunningProcess: Hashable {
         get throws { try Directory(opening: "/proc/\(id)/fd").names().count }
     }
 
+    /// Whether it has the system tell of changes to a file or directory; see inotify(7).
+    func watches(_ inode: UInt64) throws -> Bool {
+        let folder = "/proc/\(id)/fdinfo"
+        return try Directory(opening: folder).names().contains { name in
+            // One may have been closed meanwhile.
+            let text = (try? Self.text("\(folder)/\(name)")) ?? ""
+            return text.contains(" ino:\(String(inode, radix: 16)) ")
+        }
+    }
+
     /// Has it do nothing until `goOn`.
     func stop() { _ = Glibc.kill(id, SIGSTOP) }
 

@@ -1,0 +1,80 @@
+import Catalog
+@testable import Drop
+import Glibc
+import Platform
+import Spool
+import Testing
+
+@Suite struct `The loop that takes what is dropped` {
+    /// Runs the loop until it ends by itself, or the test has seen enough.
+    /// - Parameter judge: sees each call of the loop's, and may have it fail.
+    /// - Returns: what it ended with.
+    private func run(_ stage: DropStage, judge: @escaping (DropLoop, String, String) -> Int32?)
+        throws -> SystemError? {
+        let catalog = Catalog(stage.pipelines) { Issue.record("\($0)") }
+        let loop = try DropLoop(stage.settings, catalog, EventCounter())
+        var failure: SystemError?
+        Interceptor { judge(loop, $0, $1) }.watch { loop.run { failure = $0 } }
+        return failure
+    }
+
+    private func dropped() throws -> DropStage {
+        let stage = try DropStage(durability: .full)
+        try stage.write("a.jpg")
+        try stage.write("Work/b.jpg")
+        stage.pass(20)
+        return stage
+    }
+
+    /// Nothing that was dropped is lost or taken twice.
+    private func check(_ stage: DropStage) throws {
+        try stage.restart()
+        for _ in 0..<2 { try stage.sweep() }
+        #expect(try stage.names() == ["a.jpg", "b.jpg"])
+        #expect(try stage.files() == [".taken/Work/b.jpg", ".taken/a.jpg"])
+    }
+
+    @Test(arguments: [ENOSPC, EDQUOT, EIO])
+    func `ends at any flush that fails, whatever the reason`(code: Int32) throws {
+        for number in 0..<200 {
+            let stage = try dropped()
+            var (flushes, callsSince, failed) = (0, 0, "")
+            let failure = try run(stage) { loop, action, path in
+                // All has been taken, and a file is put away behind the last.
+                if action == "remove", path.contains("/journal-") { loop.stop() }
+                if flushes > number {
+                    callsSince += 1
+                    // What it cleans up is not much.
+                    if callsSince > 100 || action == "flush" { loop.stop() }
+                    return nil
+                }
+                guard action == "flush" else { return nil }
+                flushes += 1
+                failed = path
+                return flushes > number ? code : nil
+            }
+            guard flushes > number else {
+                #expect(number > 15, "a folder and a file take some flushes")
+                return
+            }
+            // One that goes on would for ever.
+            try #require(failure?.isFailedFlush == true && failure?.code == code, "\(failed)")
+            try check(stage)
+        }
+        Issue.record("it flushes without end")
+    }
+
+    @Test(arguments: ["create", "write", "rename", "make directory"])
+    func `goes on when there was no room to write and is again`(action: String) throws {
+        let stage = try dropped()
+        var hasFailed = false
+        let failure = try run(stage) { loop, called, path in
+            if called == "remove", path.contains("/journal-"), hasFailed { loop.stop() }
+            guard !hasFailed, called == action else { return nil }
+            hasFailed = true
+            return ENOSPC
+        }
+        #expect(hasFailed && failure == nil)
+        try check(stage)
+    }
+}
