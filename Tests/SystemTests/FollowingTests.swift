@@ -1,6 +1,7 @@
 import Glibc
 import Jobs
 import Platform
+import TestFolders
 import Testing
 
 extension SystemTests.Running {
