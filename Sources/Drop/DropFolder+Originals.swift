@@ -63,12 +63,19 @@ extension DropFolder {
             moved[taken.path] = taken
             return
         }
-        var target = taken
+        try move(hold, from: taken, in: way(parts, in: taken), as: name)
+    }
+
+    /// A directory that something is to be put into, made if need be. Those above it are flushed
+    /// before that: else a power cut could take it away with what it has got.
+    func way(_ parts: [String], in parent: Directory) throws(SystemError) -> Directory {
+        var target = parent
         for part in parts {
-            moved[target.path] = target
-            target = try target.makingFree(part)
+            let inner = try target.makingFree(part)
+            if durableWays.insert(inner.path).inserted { try target.synchronize() }
+            target = inner
         }
-        try move(hold, from: taken, in: target, as: name)
+        return target
     }
 
     /// Moves a file back to where it was.
@@ -97,7 +104,7 @@ extension DropFolder {
     /// Flushes what was moved, in the order in which it was: into `.taken/` first, then on from there.
     func flushMoves() throws(SystemError) {
         for path in moved.keys.sorted() { try moved[path]?.synchronize() }
-        moved = [:]
+        (moved, durableWays) = ([:], [])
     }
 
     /// Does what journals tell that is still to be done: files whose jobs are there are put away, others

@@ -35,8 +35,7 @@ extension DropFolder {
                       _ move: (Directory, String) throws(SystemError) -> Bool) {
         let path = (parts + [name]).joined(separator: "/")
         do throws(SystemError) {
-            var target = refused
-            for part in parts { target = try target.makingFree(part) }
+            let target = try way(parts, in: refused)
             for number in 1... {
                 let newName = DropName.numbered(name, number, bytesMax: 200)
                 guard try write(reason, as: newName + ".reason.txt", in: target) else { continue }
@@ -52,6 +51,7 @@ extension DropFolder {
                 "pipeline": pipeline.name, "file": path, "reason": reason,
             ])
         } catch {
+            if error.isFailedFlush { failedFlush = error }
             if !error.isNotFound { say("could not refuse what was dropped (it stays)", path, error) }
         }
     }

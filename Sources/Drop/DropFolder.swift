@@ -46,6 +46,10 @@ final class DropFolder {
     var isInOrder = false
     /// Directories that files were moved to or from, and that have not been flushed since, by path.
     var moved: [String: Directory] = [:]
+    /// Directories in `.taken/` and `.refused/` that are known to stay, by path.
+    var durableWays: Set<String> = []
+    /// A flush that failed while something was refused, which holds up nothing else until then.
+    var failedFlush: SystemError?
     /// Whether something is there that is to be looked at again soon.
     var isPending = false
     /// What has been said to the operator already.
@@ -88,6 +92,7 @@ final class DropFolder {
             }
             dealWith(list, in: root)
             count = try takeLoose(list.files, isStopping: isStopping)
+            if let failedFlush { throw failedFlush }
             // What is left over of a window is looked for when there is room again.
             guard list.isCut, count > 0 else { return }
         } while !isStopping()

@@ -21,7 +21,9 @@ package final class ClaimedJob: Sendable {
         self.spool = spool
         self.manifest = manifest
         self.directory = directory
-        outputDirectory = try directory.making("out")
+        // It comes with the job. Where it was lost no status may be written before it is there to stay.
+        if try directory.make("out") { try spool.flush(directory) }
+        outputDirectory = try directory.directory("out")
         self.previousStatus = try ClaimedJob.verified(previousStatus, outputDirectory)
         // What an earlier attempt left half done, or had no time to report, is of no use. Of a job
         // that has ended, steps that failed may have outputs too.

@@ -83,6 +83,8 @@ package final class Submission {
         self.parent = parent
         let job = try parent.making(id.text)
         files = (job, try job.making("in"))
+        // Flushed with the rest, so that no status can name outputs in a directory that is not there.
+        try job.make("out")
     }
 
     deinit { abandon() }

@@ -56,7 +56,8 @@ extension RecordedOperation {
                 .union(flush...min(flush + 3, trace.steps.count))
         for moment in moments.sorted() {
             let cut = PowerCut(trace: trace, moment: moment, omitted: flush)
-            for kept in [PowerCut.Kept.nothing, .entries, .removals, .chance(UInt64(moment))] {
+            for kept in [PowerCut.Kept.nothing, .entries, .removals, .moves,
+                         .chance(UInt64(moment))] {
                 if let found = try violations(cut, keeping: kept).first { return found }
             }
         }

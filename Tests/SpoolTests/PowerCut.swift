@@ -18,6 +18,8 @@ struct PowerCut {
         case entries
         /// That something was taken away, but nothing that was made or moved.
         case removals
+        /// That something was moved or taken away, but nothing that was made.
+        case moves
         case chance(UInt64)
     }
 
@@ -110,6 +112,7 @@ private struct Chance {
         case .nothing: false
         case .all, .entries: true
         case .removals: change.entries.values.allSatisfy { $0.values.allSatisfy { $0 == nil } }
+        case .moves: change.entries.values.contains { $0.values.contains { $0 == nil } }
         case .chance: next() % 2 == 0
         }
     }
@@ -118,7 +121,7 @@ private struct Chance {
     mutating func part(of written: [UInt8], sure: [UInt8]) -> [UInt8] {
         if written == sure { return sure }
         switch kept {
-        case .nothing, .entries, .removals: return sure
+        case .nothing, .entries, .removals, .moves: return sure
         case .all: return written
         case .chance: break
         }

@@ -53,7 +53,7 @@ struct RecordedOperation {
             let chances = (0..<TestExtent.current.disks).map {
                 PowerCut.Kept.chance(UInt64(moment * 1000 + $0))
             }
-            for kept in [.nothing, .all, .entries, .removals] + chances {
+            for kept in [.nothing, .all, .entries, .removals, .moves] + chances {
                 let violations = try recorded.violations(cut, keeping: kept)
                 #expect(violations.isEmpty, "\(kept) kept, cut behind step \(moment)")
                 disks += 1
