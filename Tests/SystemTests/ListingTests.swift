@@ -34,6 +34,17 @@ extension SystemTests {
             #expect(head.status == 200 && head.body.isEmpty)
         }
 
+        @Test(arguments: [
+            ("localhost", true), ("127.0.0.1", true), ("127.0.0.1:80", true), ("[::1]:80", true),
+            ("photos.example", false), ("127.0.0.1.photos.example", false), ("localhost.example", false),
+        ])
+        func `all are listed by names alone that mean this machine`(host: String, isListed: Bool)
+            throws {
+            let request = "GET /jobs HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n"
+            let answer = try stack.client.send(Array(request.utf8))
+            #expect(answer.status == (isListed ? 200 : 403))
+        }
+
         @Test func `what means nothing is refused`() throws {
             let answer = try stack.client.get("/jobs?limit=0")
             #expect(answer.status == 400)
