@@ -39,38 +39,51 @@ extension DropFolder {
         return JobOptions()
     }
 
-    /// Takes files in groups.
+    /// Takes files in groups. What is larger than the pipeline takes is refused whatever the room.
     /// - Parameter batch: is asked for the batch once there is something for it.
     /// - Returns: how many of them are not there any more.
     func take(_ files: [DroppedFile], isStopping: () -> Bool,
               into batch: () throws(SystemError) -> (JobBatch, JobOptions)) throws(SystemError)
         -> Int {
-        var count = 0
-        var rest = files[...]
+        let tooLarge = files.filter { $0.facts.size > pipeline.limits.bytes }
+        var count = tooLarge.isEmpty ? 0 : try take(group: tooLarge, into: batch)
+        var rest = files.filter { $0.facts.size <= pipeline.limits.bytes }[...]
+        var waiting: DroppedFile?
         while !rest.isEmpty, !isStopping() {
-            let group = try fitting(rest.prefix(Self.groupMax))
-            if group.isEmpty {
-                isPending = true
-                break
-            }
-            rest = rest.dropFirst(group.count)
+            let group = try nextFitting(of: &rest, else: &waiting)
+            if group.isEmpty { break }
             count += try take(group: group, into: batch)
+        }
+        if let waiting {
+            say("what was dropped waits until there is room on the disk", waiting.path)
         }
         return count
     }
 
-    /// The first of the files, for which there is room in the queue and on the disk.
-    private func fitting(_ files: ArraySlice<DroppedFile>) throws(SystemError)
-        -> ArraySlice<DroppedFile> {
-        let jobs = try settings.queueMax - spool.waitingCount()
+    /// The next of the files for which there is room in the queue and on the disk.
+    /// - Parameters:
+    ///   - rest: those that have not been looked at; empty when the rest waits.
+    ///   - waiting: the first that was passed over because it is larger than the room on the disk.
+    private func nextFitting(of rest: inout ArraySlice<DroppedFile>,
+                             else waiting: inout DroppedFile?) throws(SystemError)
+        -> [DroppedFile] {
+        let jobs = min(Self.groupMax, try settings.queueMax - spool.waitingCount())
         var bytes = try spool.space().free - settings.reserveBytes
-        return files.prefix(max(0, jobs)).prefix { file in
-            bytes -= file.facts.size
-            return bytes >= 0
+        var group: [DroppedFile] = []
+        while group.count < jobs, let file = rest.popFirst() {
+            if file.facts.size <= bytes {
+                bytes -= file.facts.size
+                group.append(file)
+            } else {
+                if waiting == nil { waiting = file }
+                isPending = true
+            }
         }
+        if jobs <= 0 { isPending = true }
+        return group
     }
 
-    private func take(group: ArraySlice<DroppedFile>,
+    private func take(group: [DroppedFile],
                       into batch: () throws(SystemError) -> (JobBatch, JobOptions))
         throws(SystemError) -> Int {
         var jobs: [DroppedJob] = []

@@ -53,7 +53,7 @@ final class DropFolder {
     /// Whether something is there that is to be looked at again soon.
     var isPending = false
     /// What has been said to the operator already.
-    private var said: Set<String> = []
+    private(set) var said: Set<String> = []
 
     var spool: Spool { settings.spool }
 

@@ -1,4 +1,5 @@
 internal import CFastCGI
+internal import Glibc
 internal import Platform
 
 /// A request that has been accepted. Dropping it ends it: what was written is flushed, and the
@@ -31,6 +32,21 @@ package struct Request: ~Copyable, @unchecked Sendable {
     /// no UTF-8 are replaced by U+FFFD.
     package func parameter(_ name: String) -> String? {
         FCGX_GetParam(name, handle.pointee.envp).map { String(cString: $0) }
+    }
+
+    /// The value of a field of the request's header by its parameter, such as `HTTP_PREFER`. One that
+    /// came in several lines, which nginx 1.23 was the first to join, is all of them with commas
+    /// between (RFC 9110, section 5.3).
+    package func field(_ name: String) -> String? {
+        var values: [String] = []
+        var next = handle.pointee.envp
+        while let entry = next?.pointee {
+            if strncmp(entry, name, name.utf8.count) == 0, entry[name.utf8.count] == 0x3d {
+                values.append(String(cString: entry + name.utf8.count + 1))
+            }
+            next = next?.successor()
+        }
+        return values.isEmpty ? nil : values.joined(separator: ", ")
     }
 
     /// Reads on in the body, waiting until the buffer is full or the body at its end.

@@ -21,8 +21,14 @@ enum ExistingSpool {
 
     /// The status of a job that must be there.
     static func status(of id: JobID, in spool: Spool) throws -> Status {
-        guard let stored = try spool.status(of: id) else { throw Failure("there is no job \(id)") }
+        guard let stored = try spool.status(of: id) else { throw try missing(id, in: spool) }
         return try stored.decoded()
+    }
+
+    /// Why a job is not there.
+    static func missing(_ id: JobID, in spool: Spool) throws(SystemError) -> Failure {
+        Failure(try spool.trace(of: id) == nil ? "there is no job \(id)"
+            : "job \(id) has expired: it was kept as long as its pipeline says, and is gone")
     }
 
     /// What an id on the command line names.
@@ -36,6 +42,9 @@ enum ExistingSpool {
         let id = try anyID(text, arguments)
         if let job = JobID(id.text), try spool.path(of: job) != nil { return .job(job) }
         if let batch = try spool.manifest(of: id) { return .batch(batch) }
+        if let job = JobID(id.text), try spool.trace(of: job) != nil {
+            throw try missing(job, in: spool)
+        }
         throw Failure("there is no job or batch \(id)")
     }
 

@@ -33,7 +33,9 @@ final class Responder: Sendable {
 
     /// Answers a request of the web server, or has it answered in time.
     func answer(_ request: consuming Request) {
-        let head = RequestHead(parameters: { request.parameter($0) })
+        let head = RequestHead(parameters: {
+            $0.hasPrefix("HTTP_") ? request.field($0) : request.parameter($0)
+        })
         let response = answer(head, &request)
         counters.answers.add(response.status)
         if let following = response.following, head.method != "HEAD" {

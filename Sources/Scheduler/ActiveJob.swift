@@ -202,7 +202,7 @@ struct ActiveJob {
         status.progress = failed.isEmpty ? 1 : status.progress
         status.note(cause, ofAttemptBegunAt: begunAt)
         let outputs = status.steps.reduce(0) { $0 + $1.outputs.count }
-        status.message = failed.isEmpty ? "completed: \(outputs) files"
+        status.message = failed.isEmpty ? "completed: \(outputs) file\(outputs == 1 ? "" : "s")"
             : "failed: step \(failed.map(\.step.name).joined(separator: ", "))"
         status.currentStep = nil
         status.estimatedCompletionAt = nil

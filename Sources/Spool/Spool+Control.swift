@@ -14,16 +14,27 @@ extension Spool {
     package func ask(_ request: ControlRequest) throws(SystemError) { try ask([request]) }
 
     /// The same of many jobs at once.
+    /// - Throws: `SystemError`; nothing is asked then, but what the scheduler was quicker to obey.
     package func ask(_ requests: [ControlRequest]) throws(SystemError) {
-        for request in requests {
-            do {
-                // An empty file is whole as soon as it has its name.
-                _ = try control.create(request.name)
-            } catch where error.alreadyExists {
-                // Somebody has asked already, and may not have come to the flush.
-            }
+        var made: [ControlRequest] = []
+        do throws(SystemError) {
+            for request in requests where try make(request) { made.append(request) }
+            try flush(control)
+        } catch {
+            for request in made { try? control.remove(request.name) }
+            throw error
         }
-        try flush(control)
+    }
+
+    /// - Returns: false when somebody has asked already, who may not have come to the flush.
+    private func make(_ request: ControlRequest) throws(SystemError) -> Bool {
+        do throws(SystemError) {
+            // An empty file is whole as soon as it has its name.
+            _ = try control.create(request.name)
+            return true
+        } catch where error.alreadyExists {
+            return false
+        }
     }
 
     /// Whether a request was made that has not been dismissed.
@@ -109,12 +120,28 @@ extension Spool {
     // MARK: Pipelines
 
     /// Asks something of a pipeline; when this returns it stands. Asked again it counts from then.
+    /// - Throws: `SystemError`; what stands of it then stood before.
     package func ask(_ request: PipelineRequest) throws(SystemError) {
-        let file = try control.open(making: request.name)
-        // What counts is when it was written last.
-        try file.write([UInt8(ascii: "\n")])
-        try flush(file)
-        try flush(control)
+        let instance = try ownInstance()
+        let name = JobID.new().text
+        let stood: Bool
+        do throws(SystemError) {
+            let file = try instance.create(name)
+            // What counts is when it was written last.
+            try file.write([UInt8(ascii: "\n")])
+            try flush(file)
+            stood = try control.exists(request.name)
+            try instance.rename(name, to: control, as: request.name)
+        } catch {
+            try? instance.remove(name)
+            throw error
+        }
+        do throws(SystemError) {
+            try flush(control)
+        } catch {
+            if !stood { try? control.remove(request.name) }
+            throw error
+        }
     }
 
     /// Takes a request away: it was obeyed, or another came after it.

@@ -30,8 +30,8 @@ final class DropStage {
         }
     }
 
-    init(_ rules: String = "", queueMax: Int = 1_000_000, reserveBytes: Int = 0,
-         windowMax: Int = 4096, durability: Spool.Durability = .none) throws {
+    init(_ rules: String = "", bytesMax: String = "3kB", queueMax: Int = 1_000_000,
+         reserveBytes: Int = 0, windowMax: Int = 4096, durability: Spool.Durability = .none) throws {
         name = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max)).text
         parent = try Directory(opening: "/tmp")
         path = "/tmp/\(name)"
@@ -39,7 +39,7 @@ final class DropStage {
         let text = """
             name: web
             accepts: [image/jpeg, image/png]
-            limits: { bytes: 3kB }
+            limits: { bytes: \(bytesMax) }
             \(rules)
             steps: { small: { uses: thumbnail, with: { width: 20 } } }
             """

@@ -184,6 +184,47 @@ import Testing
         try tight.sweep()
         #expect(try tight.files() == ["a.jpg"] && tight.folder.isPending)
     }
+
+    @Test(arguments: ["", "folder/"])
+    func `waits alone when it is larger than the room on the disk, and the others are taken`(
+        inner: String
+    ) throws {
+        // There is room for half of it, or less.
+        let bytes = 1_000_000_000_000
+        let free = try Directory(opening: "/tmp").space().free
+        let stage = try DropStage(bytesMax: "1TB", reserveBytes: max(0, free - bytes / 2))
+        for name in ["a.jpg", "c.jpg", "d.jpg"] { try stage.write(inner + name) }
+        try stage.write(inner + "b.jpg")
+        #expect(truncate("\(stage.drop)/\(inner)b.jpg", bytes) == 0)
+        try stage.sweep()
+        #expect(try stage.names() == ["a.jpg", "c.jpg", "d.jpg"] && stage.folder.isPending)
+        #expect(try stage.facts(inner + "b.jpg")?.size == bytes)
+        #expect(stage.folder.said == [
+            "what was dropped waits until there is room on the disk \(inner)b.jpg ",
+        ])
+        // It was not looked at less often for that.
+        #expect(truncate("\(stage.drop)/\(inner)b.jpg", 904) == 0)
+        try stage.sweep()
+        #expect(try stage.names() == ["a.jpg", "b.jpg", "c.jpg", "d.jpg"])
+    }
+
+    @Test(arguments: ["", "folder/"], [(0, 1_000_000), (1 << 60, 1_000_000), (0, 0)])
+    func `is refused when it is larger than the pipeline takes, whatever the room`(
+        inner: String, room: (reserveBytes: Int, queueMax: Int)
+    ) throws {
+        let stage = try DropStage(queueMax: room.queueMax, reserveBytes: room.reserveBytes)
+        for name in ["a.jpg", "b.jpg"] { try stage.write(inner + name) }
+        #expect(truncate("\(stage.drop)/\(inner)a.jpg", 900_000_000_000) == 0)
+        try stage.sweep()
+        #expect(try stage.reason(inner + "a.jpg") == """
+            \(inner)a.jpg was not taken: it has 900000000000 bytes; the pipeline takes 3000 at most \
+            (limits.bytes)
+
+            """)
+        let hasRoom = room.reserveBytes == 0 && room.queueMax > 0
+        #expect(try stage.names() == (hasRoom ? ["b.jpg"] : []))
+        #expect(try stage.facts(inner + "b.jpg") != nil || hasRoom)
+    }
 }
 
 extension DropStage {

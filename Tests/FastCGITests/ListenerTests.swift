@@ -23,6 +23,7 @@ import Testing
                 let count = try request.read(into: buffer)
                 let sum = buffer[..<count].reduce(0) { ($0 &* 31) &+ UInt64($1) }
                 text = "\(request.parameter("REQUEST_URI") ?? "none") \(count) \(sum)"
+                    + (request.field("HTTP_A").map { " \($0)" } ?? "")
             } catch {
                 text = error.description
             }
@@ -57,6 +58,21 @@ import Testing
         try server.send(.input)
         let sum = body.reduce(0) { ($0 &* 31) &+ UInt64($1) }
         #expect(try server.answer() == "/a?b \(count) \(sum)")
+    }
+
+    @Test(arguments: [
+        (["HTTP_A": "1"], " 1"), (["HTTP_A": ""], " "), (["HTTP_A": "1", "HTTP_A": "2"], " 1, 2"),
+        (["HTTP_A": "b=c", "HTTP_AB": "d", "HTTP": "e", "HTTP_A": "f"], " b=c, f"),
+        (["HTTP_AB": "d"], ""),
+    ] as [(KeyValuePairs, String)]) func `a field of a header is that of all its lines`(
+        fields: KeyValuePairs<String, String>, expected: String
+    ) throws {
+        let listener = try echo(ListeningSocket(path: directory("s")))
+        defer { listener.stop() }
+        let server = try WebServer(directory("s"))
+        try server.request([(key: "REQUEST_METHOD", value: "POST")] + fields)
+        try server.send(.input)
+        #expect(try server.answer() == "none 0 0" + expected)
     }
 
     @Test func `a body without CONTENT_LENGTH ends with its records`() throws {

@@ -24,7 +24,7 @@ final class WebServer {
     func begin() throws { try send(.begin, [0, 1, 0, 0, 0, 0, 0, 0]) }
 
     /// Sends parameters without their end.
-    func parameters(_ values: [String: String]) throws {
+    func parameters(_ values: some Collection<(key: String, value: String)>) throws {
         var content: [UInt8] = []
         for (name, value) in values {
             content += [UInt8(name.utf8.count), UInt8(value.utf8.count)]
@@ -34,7 +34,7 @@ final class WebServer {
     }
 
     /// Sends a whole head and, in records of at most 65,535 bytes, the body without its end.
-    func request(_ parameters: [String: String], body: [UInt8] = []) throws {
+    func request(_ parameters: some Collection<(key: String, value: String)>, body: [UInt8] = []) throws {
         try begin()
         try self.parameters(parameters)
         try send(.parameters)

@@ -13,24 +13,51 @@ import Testing
 
     @Test(arguments: [
         (right, nil, 202), (nil, right, 202), (right, right, 202),
-        ("sha-512=:AA==:, \(right)", nil, 202), ("unixsum=1", "md5=:AA==:", 202),
         (wrong, nil, 400), (nil, wrong, 400), (right, wrong, 400), (wrong, right, 400),
-        ("sha-256=:AA==:", nil, 400), ("sha-256=AA", nil, 400), ("sha-256", nil, 400),
+        // What comes last for a key counts.
+        ("\(wrong), \(right)", nil, 202), ("\(right), \(wrong)", nil, 400),
+        ("\(right),\t\(wrong),\(right)", nil, 202), ("sha-256=:AA==:, \(right)", nil, 202),
+        // Other algorithms are passed over.
+        ("sha-512=:AA==:, \(right)", nil, 202), ("\(right), sha-512=:AA==:", nil, 202),
+        ("unixsum=:AA==:", "md5=:AA==:", 202), ("*a-._1=::", nil, 202), ("", "", 202),
+        // Parameters have no meaning.
+        ("\(right);a;b=\"x\\\",\"; c=?1;d=:AA==:, md5=:AA==:;e=1.5", nil, 202),
+        ("\(wrong);a=\", \(right)\"", nil, 400),
+        // Padding may be left out.
+        (right.replacing("=:", with: ":").replacing("sha-256:", with: "sha-256=:"), nil, 202),
     ] as [(String?, String?, Int)]) func `is taken if that is right, and leaves nothing if it is not`(
         content: String?, representation: String?, status: Int
     ) throws {
-        let response = front.answer("PUT", "/upload/web/a.jpg",
-                                    body: MemoryBody(Front.jpeg(bytes: 9))) {
+        let response = put(content, representation)
+        #expect(response.status == status, "\(response.text)")
+        if status == 400 { #expect(response.text.contains("\"/problems#digest-mismatch\"")) }
+        #expect(try front.jobDirectories().count == (status == 202 ? 1 : 0))
+    }
+
+    @Test(arguments: [
+        "sha-256=:AA==:", "sha-256=AA", "sha-256", "sha-256=garbage", "garbage", "unixsum=1",
+        "sha-256=::", "\(right), sha-256=:AA==:", "\(right), sha-256", "\(right),", ",\(right)",
+        "\(right) \(right)", "\(right); A=1", "\(right);a=", "\(right);a=\"", "\(right)x",
+        right.replacing("sha", with: "SHA"), right.replacing("sha-256=", with: "sha-256 ="),
+        right.replacing("=:C", with: "=: C"), right.replacing("4", with: "-"),
+        String(right.dropLast()), "\(right), md5=:A:", "\(right), md5", "=:AA==:", "1a=:AA==:",
+    ]) func `is refused when that is not written as RFC 9530 has it`(field: String) throws {
+        for (content, representation, name) in [(field, nil, "Content-Digest"),
+                                                (nil, field, "Repr-Digest")] {
+            let response = put(content, representation)
+            #expect(response.text == Refusal(.malformedRequest, """
+                \(name) is malformed: it is written sha-256=:BASE64:, in small letters, with the 32 \
+                bytes of the SHA-256 in Base64 between the colons (RFC 9530).
+                """).response(instance: "/upload/web/a.jpg").text)
+        }
+        #expect(try front.jobDirectories().isEmpty)
+    }
+
+    private func put(_ content: String?, _ representation: String?) -> Response {
+        front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(Front.jpeg(bytes: 9))) {
             $0.contentDigest = content
             $0.representationDigest = representation
         }
-        #expect(response.status == status, "\(response.text)")
-        if status == 400 {
-            let isWrong = [content, representation].contains(Self.wrong)
-            let kind = isWrong ? Refusal.Kind.digestMismatch : .malformedRequest
-            #expect(response.text.contains("\"/problems#\(kind.rawValue)\""))
-        }
-        #expect(try front.jobDirectories().count == (status == 202 ? 1 : 0))
     }
 
     @Test func `of a form is that of the whole form`() throws {

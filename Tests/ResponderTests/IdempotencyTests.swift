@@ -78,6 +78,16 @@ import Testing
         #expect(put(photo).status == 202)
     }
 
+    @Test(arguments: ["", " ", "\"\"", "a, b", "\"a\", \"b\""])
+    func `is refused when that is none`(key: String) throws {
+        let response = put(photo, key: key)
+        #expect(response.text == Refusal(.malformedRequest, """
+            The Idempotency-Key is not a quoted string of 1 to 255 visible characters.
+            """).response(instance: "/upload/web/a.jpg").text)
+        #expect(response.status == 400)
+        #expect(try front.jobDirectories().isEmpty)
+    }
+
     @Test func `is one job, whoever of many at once comes first`() throws {
         let (responder, photo) = (front.responder, photo)
         let answers = Mutex<[Response]>([])

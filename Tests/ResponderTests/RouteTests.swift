@@ -147,4 +147,14 @@ import Testing
         #expect(head.path == "/upload/web/a")
         #expect(head.query == "b=c?d")
     }
+
+    @Test func `has the key that was sent, also when it is empty`() {
+        for (key, method, expected) in [("", "POST", ""), (nil, "POST", nil), ("", "GET", nil)]
+            as [(String?, String, String?)] {
+            let head = RequestHead(parameters: {
+                ["REQUEST_METHOD": method, "HTTP_IDEMPOTENCY_KEY": key][$0] ?? nil
+            })
+            #expect(head.idempotencyKey == expected)
+        }
+    }
 }

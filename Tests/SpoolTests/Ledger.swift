@@ -19,15 +19,17 @@ final class Ledger {
         /// It is about to end, or has ended.
         case ending(JobID)
         case ended(JobID, JobState)
-        /// It is about to be asked, was asked, is done with.
+        /// It is about to be asked, was asked, could not be asked, is done with.
         case asking(ControlRequest)
         case asked(ControlRequest)
+        case refused(ControlRequest)
         case dismissed(ControlRequest)
         /// It is about to be removed, or is gone.
         case removing(JobID)
         case removed(JobID)
-        /// The pipeline of all jobs is held.
+        /// The pipeline of all jobs is held, or could not be.
         case held
+        case holdRefused
         /// Somebody put a file where files are taken; all that is there was looked through.
         case dropped(TestFile)
         case swept
@@ -79,6 +81,11 @@ final class Ledger {
         entries.compactMap { if case .dropped(let file) = $0.entry { file } else { nil } }
     }
 
+    /// Whether somebody was told that the pipeline could not be held.
+    var isHoldRefused: Bool {
+        entries.contains { if case .holdRefused = $0.entry { true } else { false } }
+    }
+
     /// Whether the pipeline is held for certain.
     func isHeld(at moment: Int = .max) -> Bool {
         entries.contains { if case .held = $0.entry { $0.moment <= moment } else { false } }
@@ -92,7 +99,8 @@ extension Ledger.Entry {
         case .begun, .releasing, .ending, .asking, .removing, .expiring, .forgetting,
              .telling, .askingAgain: false
         case .accepted, .bound, .batched, .claimed, .released, .ended, .asked, .dismissed,
-             .removed, .held, .dropped, .swept, .told, .gathered, .askedAgain: true
+             .removed, .held, .dropped, .swept, .told, .gathered, .askedAgain,
+             .refused, .holdRefused: true
         }
     }
 
@@ -103,8 +111,10 @@ extension Ledger.Entry {
              .claimed(let id), .releasing(let id), .released(let id, _), .ending(let id),
              .ended(let id, _), .removing(let id), .removed(let id), .expiring(let id),
              .forgetting(let id): id
-        case .asking(let request), .asked(let request), .dismissed(let request): request.job
-        case .held, .dropped, .swept, .telling, .told, .gathered, .askingAgain, .askedAgain: nil
+        case .asking(let request), .asked(let request), .refused(let request),
+             .dismissed(let request): request.job
+        case .held, .holdRefused, .dropped, .swept, .telling, .told, .gathered, .askingAgain,
+             .askedAgain: nil
         }
     }
 

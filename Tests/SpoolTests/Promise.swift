@@ -19,6 +19,8 @@ struct Promise {
     private(set) var standing: Set<ControlRequest.Action> = []
     /// What may be asked of it, whether or not somebody was told so.
     private(set) var mayBeAsked: Set<ControlRequest.Action> = []
+    /// What somebody was told that it could not be asked.
+    private(set) var refused: Set<ControlRequest.Action> = []
     private(set) var mayBeGone = false
     private(set) var isGone = false
     /// If it is gone, then because its time was over, which is known.
@@ -28,8 +30,8 @@ struct Promise {
 
     mutating func take(_ entry: Ledger.Entry) {
         switch entry {
-        case .begun, .held, .dropped, .swept, .telling, .told, .gathered, .askingAgain,
-             .askedAgain: break
+        case .begun, .held, .holdRefused, .dropped, .swept, .telling, .told, .gathered,
+             .askingAgain, .askedAgain: break
         case .accepted: isAccepted = true
         case .bound(let name, _): key = name
         case .batched(let id, _): batch = id
@@ -40,6 +42,7 @@ struct Promise {
         case .ended(_, let state): (isClaimed, mayHaveEnded, end) = (false, true, state)
         case .asking(let request): mayBeAsked.insert(request.action)
         case .asked(let request): standing.insert(request.action)
+        case .refused(let request): refused.insert(request.action)
         case .dismissed(let request):
             standing.remove(request.action)
             mayBeAsked.remove(request.action)

@@ -20,6 +20,45 @@ import Testing
         #expect(try temporary.spool.requests().isEmpty && !temporary.spool.isAsked(request))
     }
 
+    /// The calls that it takes to ask, the last of which makes it durable.
+    static let calls = [("create", "/"), ("write", "/tmp/"), ("flush", "/tmp/"), ("rename", "/"),
+                        ("flush", "/control")]
+
+    @Test(arguments: calls, PipelineRequest.Action.allCases)
+    func `what could not be asked of a pipeline is not asked, and what stood stands`(
+        call: (String, String), action: PipelineRequest.Action
+    ) throws {
+        let request = PipelineRequest(action, "web")
+        for stands in [false, true] {
+            let temporary = try TemporarySpool()
+            if stands { try temporary.spool.ask(request) }
+            let before = try temporary.spool.pipelineRequests()
+            let source = AnomalySource(.noSpace, at: .action(call.0, call.1))
+            #expect(throws: SystemError.self) {
+                try source.interceptor.watch { try temporary.spool.ask(request) }
+            }
+            #expect(try temporary.spool.pipelineRequests() == before)
+            #expect(try temporary.files().filter { $0.hasPrefix("tmp/") }.count <= 1)
+        }
+    }
+
+    @Test(arguments: [("create", ".cancel"), ("create", ".retry"), ("flush", "/control")])
+    func `of what could not be asked of jobs nothing is asked, and what stood stands`(
+        call: (String, String)
+    ) throws {
+        let ids = try (0..<3).map { _ in try temporary.accept() }
+        let before = ControlRequest(.release, ids[0])
+        try temporary.spool.ask(before)
+        let source = AnomalySource(.noSpace, at: .action(call.0, call.1))
+        #expect(throws: SystemError.self) {
+            try source.interceptor.watch {
+                try temporary.spool.ask([before, ControlRequest(.cancel, ids[1]),
+                                         ControlRequest(.retry, ids[2])])
+            }
+        }
+        #expect(try temporary.spool.requests() == [before])
+    }
+
     @Test(arguments: ["", ".cancel", "x.cancel", "017f22e2-79b0-7000-98c4-dc0c0c07398f",
                       "017f22e2-79b0-7000-98c4-dc0c0c07398f.stop",
                       "017f22e2-79b0-7000-98c4-dc0c0c07398f.cancel.new"])

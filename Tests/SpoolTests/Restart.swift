@@ -11,6 +11,8 @@ struct Restart {
     let tellings: [NoticeID.Subject: Telling]
     /// Whether the pipeline is held.
     private let isHeld: Bool
+    /// Whether somebody was told that it could not be.
+    private let isHoldRefused: Bool
     private let files: [TestFile]
     /// What stopped it; `nil` when the power was cut.
     private let anomaly: Anomaly?
@@ -31,6 +33,7 @@ struct Restart {
         promises = ledger.promises(at: moment)
         tellings = ledger.tellings(at: moment)
         isHeld = ledger.isHeld(at: moment)
+        isHoldRefused = ledger.isHoldRefused && anomaly != .crash
         files = ledger.files
     }
 
@@ -71,6 +74,9 @@ struct Restart {
         found += try checkWhatIsKnown(in: spool)
         if isHeld, try !spool.hours(of: TestWork.pipeline).isHeld {
             found.append("the pipeline is not held any more")
+        }
+        if isHoldRefused, try spool.hours(of: TestWork.pipeline).isHeld {
+            found.append("the pipeline is held, which was refused")
         }
         let work = TestWork(spool: spool, ledger: Ledger())
         // What runs may be asked more, so that it takes a second round.
@@ -188,6 +194,10 @@ struct Restart {
             }
             if stands, !promise.mayBeAsked.contains(action) {
                 found.append("\(id): \(action) was done with and is asked again")
+            }
+            // Nobody is told anything by one that has crashed.
+            if stands, promise.refused.contains(action), anomaly != .crash {
+                found.append("\(id): \(action) was refused and is asked")
             }
         }
         return found

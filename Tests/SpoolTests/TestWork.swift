@@ -93,13 +93,23 @@ struct TestWork {
     func ask(_ action: ControlRequest.Action, _ id: JobID) throws {
         let request = ControlRequest(action, id)
         ledger.note(.asking(request))
-        try spool.ask(request)
+        do {
+            try spool.ask(request)
+        } catch {
+            ledger.note(.refused(request))
+            throw error
+        }
         ledger.note(.asked(request))
     }
 
     /// Holds the pipeline of all jobs.
     func hold() throws {
-        try spool.ask(PipelineRequest(.hold, Self.pipeline))
+        do {
+            try spool.ask(PipelineRequest(.hold, Self.pipeline))
+        } catch {
+            ledger.note(.holdRefused)
+            throw error
+        }
         ledger.note(.held)
     }
 

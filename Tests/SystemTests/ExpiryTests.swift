@@ -12,6 +12,7 @@ extension SystemTests {
                                                "Prefer: wait=20")
             let status = try answer.decoded(Status.self)
             #expect(answer.status == 200 && status.state == .completed)
+            #expect(status.message == "completed: 1 file")
             let (end, expiry) = (try #require(status.finishedAt), try #require(status.expiresAt))
             #expect(expiry == end.adding(seconds: 3))
             let gone = try eventually("the end of its time") { () -> Answer? in
@@ -27,6 +28,13 @@ extension SystemTests {
             // It is out of sight first, and then removed.
             _ = try eventually("the end of its files") {
                 try stack.spool.places(of: status.id).isEmpty ? true : nil
+            }
+            for command in ["status", "watch", "retry"] {
+                #expect(try stack.tool([command, "\(status.id)"]) == (1, "", """
+                    pressroom: job \(status.id) has expired: it was kept as long as its pipeline \
+                    says, and is gone
+
+                    """))
             }
             let other = try stack.final(kept)
             #expect(other.state == .completed && other.expiresAt == nil)

@@ -84,6 +84,17 @@ extension SystemTests {
                 "pressroom: could not listen on \(listener.address): Address already in use\n"))
         }
 
+        @Test(arguments: ["--pipelines", "--hooks", "--secrets", "--nginx-conf"])
+        func `a place that is named and not there is told at once`(option: String) throws {
+            let directory = try TestPipelines.folder()
+            let output = try Pipe()
+            let up = try Stack.start(in: directory, [option, directory("nowhere")],
+                                     output: output.writing.raw)
+            #expect(try up.end(within: 10) == .exited(1))
+            #expect(Stack.log(in: directory).contains(
+                "pressroom: could not open \"\(directory("nowhere"))\": No such file or directory\n"))
+        }
+
         @Test func `a pipeline with a mistake is named, and the others run`() throws {
             let stack = try Stack(in: TestPipelines.folder(["mistaken": """
                 accepts: [image/jpeg]

@@ -14,7 +14,7 @@ struct ShowStatus {
         switch try ExistingSpool.find(arguments.operands[0], in: spool, arguments) {
         case .job(let id):
             guard let stored = try spool.status(of: id) else {
-                throw Failure("there is no job \(id)")
+                throw try ExistingSpool.missing(id, in: spool)
             }
             try StandardStream.output.write(isJSON ? String(decoding: stored.json, as: UTF8.self)
                 : Self.text(try stored.decoded()))

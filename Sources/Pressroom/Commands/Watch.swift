@@ -21,7 +21,9 @@ struct Watch {
             switch try ExistingSpool.find(text, in: spool, arguments) {
             case .job(let id):
                 // Watched before it is first read, so that no change falls in between.
-                guard let path = try spool.path(of: id) else { throw Failure("there is no job \(id)") }
+                guard let path = try spool.path(of: id) else {
+                    throw try ExistingSpool.missing(id, in: spool)
+                }
                 _ = try inotify.watch(path)
                 waiting.append((id.text, { try Self.look(at: id, spool) }))
             case .batch(let batch):

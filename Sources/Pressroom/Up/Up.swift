@@ -18,6 +18,7 @@ struct Up {
         let acceptance = try AcceptanceOptions(arguments)
         let notifierOptions = try NotifierOptions(arguments)
         let user = try chosenUser()
+        try checkPlaces()
         let pipelines = arguments.value(Commands.pipelines)!
         checkPipelines(pipelines)
         let nginx = try findNginx()
@@ -66,6 +67,14 @@ struct Up {
             throw arguments.wrong(Commands.user, name, "there is no such user")
         }
         return user
+    }
+
+    /// Whoever names a place means one that is there.
+    private func checkPlaces() throws(SystemError) {
+        for option in [Commands.pipelines, Commands.hooks] where arguments.has(option) {
+            _ = try Directory(opening: arguments.value(option)!)
+        }
+        if let secrets = arguments.value(Commands.secrets) { _ = try PathName(secrets).open() }
     }
 
     /// Tells of mistakes in pipeline files; the other pipelines are there all the same.

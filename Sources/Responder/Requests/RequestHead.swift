@@ -37,7 +37,8 @@ struct RequestHead: Hashable, Sendable {
     }
 
     /// Reads the parameters that nginx.conf passes (RFC 3875, section 4.1).
-    /// - Parameter parameter: looks one up; an empty value counts as none.
+    /// - Parameter parameter: looks one up; an empty value counts as none, but for a key, which must
+    ///   not be taken for an upload without one.
     init(parameters parameter: (String) -> String?) {
         func value(_ name: String) -> String? { parameter(name).flatMap { $0.isEmpty ? nil : $0 } }
         self.init(value("REQUEST_METHOD") ?? "", value("REQUEST_URI") ?? "")
@@ -52,7 +53,7 @@ struct RequestHead: Hashable, Sendable {
         contentType = value("CONTENT_TYPE")
         contentLength = value("CONTENT_LENGTH").flatMap(Int.init)
         contentDisposition = value("HTTP_CONTENT_DISPOSITION")
-        idempotencyKey = value("HTTP_IDEMPOTENCY_KEY")
+        idempotencyKey = parameter("HTTP_IDEMPOTENCY_KEY")
         contentDigest = value("HTTP_CONTENT_DIGEST")
         representationDigest = value("HTTP_REPR_DIGEST")
         host = value("HTTP_HOST")

@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// What must hold of an upload besides its form: that it is not one that came before, and that it
 /// is what its digests say.
 struct UploadConditions: Hashable, Sendable {
@@ -20,8 +18,10 @@ struct UploadConditions: Hashable, Sendable {
             return key
         }
         var digests: Set<String> = []
-        for field in [head.contentDigest, head.representationDigest] {
-            if let field, let digest = try Self.sha256(in: field) { digests.insert(digest) }
+        let fields = [("Content-Digest", head.contentDigest),
+                      ("Repr-Digest", head.representationDigest)]
+        for case (let name, let sent?) in fields {
+            if let digest = try Self.sha256(in: sent, name) { digests.insert(digest) }
         }
         self.digests = digests
     }
@@ -35,21 +35,16 @@ struct UploadConditions: Hashable, Sendable {
         }
     }
 
-    /// The member `sha-256=:…:` of a dictionary (RFC 9651, section 3.2); algorithms that are not
-    /// known are ignored.
-    private static func sha256(in field: String) throws(Refusal) -> String? {
-        for member in field.split(separator: ",") {
-            let parts = HeaderParameters.trimmed(member).split(separator: "=", maxSplits: 1)
-            guard parts.first == "sha-256" else { continue }
-            guard parts.count == 2, parts[1].hasPrefix(":"), parts[1].hasSuffix(":"),
-                  let bytes = Data(base64Encoded: String(parts[1].dropFirst().dropLast())),
-                  bytes.count == 32
-            else {
-                throw Refusal(.malformedRequest,
-                              "The sha-256 of Content-Digest or Repr-Digest is malformed.")
-            }
-            return bytes.map { String(Int($0) + 256, radix: 16).dropFirst() }.joined()
+    /// What a field tells, in hexadecimal; `nil` when it tells of other algorithms alone.
+    private static func sha256(in sent: String, _ name: String) throws(Refusal) -> String? {
+        let field = DigestField(sent)
+        let digest = field?["sha-256"]
+        guard field != nil, digest == nil || digest?.count == 32 else {
+            throw Refusal(.malformedRequest, """
+                \(name) is malformed: it is written sha-256=:BASE64:, in small letters, with the 32 \
+                bytes of the SHA-256 in Base64 between the colons (RFC 9530).
+                """)
         }
-        return nil
+        return digest?.map { String(Int($0) + 256, radix: 16).dropFirst() }.joined()
     }
 }
