@@ -31,7 +31,8 @@ final class DropStage {
     }
 
     init(_ rules: String = "", bytesMax: String = "3kB", queueMax: Int = 1_000_000,
-         reserveBytes: Int = 0, windowMax: Int = 4096, durability: Spool.Durability = .none) throws {
+         reserveBytes: Int = 0, windowMax: Int = 4096,
+         durability: Spool.Durability = .none) throws {
         name = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max)).text
         parent = try Directory(opening: "/tmp")
         path = "/tmp/\(name)"

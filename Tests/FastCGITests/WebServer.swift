@@ -34,7 +34,8 @@ final class WebServer {
     }
 
     /// Sends a whole head and, in records of at most 65,535 bytes, the body without its end.
-    func request(_ parameters: some Collection<(key: String, value: String)>, body: [UInt8] = []) throws {
+    func request(_ parameters: some Collection<(key: String, value: String)>,
+                 body: [UInt8] = []) throws {
         try begin()
         try self.parameters(parameters)
         try send(.parameters)

@@ -80,8 +80,8 @@ enum NeedlessFlushes {
             + "made the way to where it goes may not have come to this flush",
         "drop/.pressroom/web/folder": "a batch that has no job yet can be another",
         "tmp/ID": "another group of files was published, and a job is in new/ for certain",
-        "tmp/ID/ID": "the upload is cut short before it is a job; and when what is asked of a pipeline "
-            + "was written last counts, and the cuts know no times",
+        "tmp/ID/ID": "the upload is cut short before it is a job; and of what is asked of a "
+            + "pipeline counts when it was written, and the cuts know no times",
         "tmp/ID/ID/in": "the upload is cut short before it is a job",
         "tmp/ID/ID/in/000": "the same",
         "tmp/ID/ID/in/001": "the same",

@@ -96,6 +96,13 @@ extension SystemTests {
             let answer = try stack.client.post("/jobs?pipeline=tile", Media.small + [0], told)
             #expect(answer.status == 400)
             #expect(try answer.decoded(RefusalBody.self).type == "/problems#digest-mismatch")
+            // The last of several lines counts.
+            let wrong = "\(field): sha-256=:\(Data(bytes.reversed()).base64EncodedString()):"
+            for (lines, status) in [([told, wrong], 400), ([wrong, told], 202)] {
+                let answer = try stack.client.post("/jobs?pipeline=tile", Media.small,
+                                                   lines.joined(separator: "\r\n"))
+                #expect(answer.status == status)
+            }
             #expect(try stack.spool.jobs("tmp") == [])
         }
 

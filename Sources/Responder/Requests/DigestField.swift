@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 
-/// The value of Content-Digest or Repr-Digest (RFC 9530): a dictionary of RFC 9651, section 3.2, from
-/// algorithms to digests. What stands there last for an algorithm counts.
+/// The value of Content-Digest or Repr-Digest (RFC 9530): a dictionary of RFC 9651, section 3.2,
+/// from algorithms to digests. What stands there last for an algorithm counts.
 struct DigestField: Hashable, Sendable {
     private let digests: [String: [UInt8]]
 
