@@ -77,7 +77,7 @@ package final class Spool: Sendable {
     let onSparing: @Sendable (SystemError) -> Void
 
     /// Opens a spool, and lays it out if the directory is new or empty.
-    /// - Parameter onSparing: told of each entry that is left as it is, for it is not ours to touch.
+    /// - Parameter onSparing: told of each entry that is left as it is, not being ours to touch.
     /// - Throws: `SystemError` when a part cannot be made or opened.
     package init(opening path: String, durability: Durability = .full,
                  onSparing: @escaping @Sendable (SystemError) -> Void = { _ in })

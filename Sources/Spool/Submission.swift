@@ -49,7 +49,7 @@ extension Spool {
         return JobQueue(manifest.lane, of: manifest.pipeline)
     }
 
-    /// Removes this process's directory under `tmp/`: nothing more is going to be accepted or removed.
+    /// Removes this process's directory under `tmp/`: nothing more will be accepted or removed.
     package func leave() {
         let own = instance.withLock { known in
             defer { known = nil }
