@@ -7,6 +7,8 @@ package final class Directory: Sendable {
     let descriptor: Descriptor
     /// The path it was opened by, for messages.
     package let path: String
+    /// The last part of that.
+    package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
     private let flushesAsked = Atomic(0)
     private let flushing = Mutex(Flushing())
 
@@ -252,6 +254,11 @@ package final class Directory: Sendable {
             return nil
         }
         return FileFacts(facts)
+    }
+
+    /// Whether this process may make and remove entries.
+    package var isWritable: Bool {
+        faccessat(descriptor.raw, ".", W_OK | X_OK, AT_EACCESS) == 0
     }
 
     /// Takes the exclusive lock of this directory until this object and its copies are gone;

@@ -23,6 +23,9 @@ package struct SystemError: Error, Hashable, Sendable {
     /// What stands there is of another kind or size than it should be: the fault of who put it
     /// there, not of the system.
     package var isMisfit: Bool { [ENOTDIR, EISDIR, ELOOP, ENXIO, EFBIG].contains(code) }
+    /// What stands there belongs to somebody else and is not ours to touch. It says nothing of the
+    /// rest, nor of the disk.
+    package var isForbidden: Bool { [EACCES, EPERM].contains(code) && !isFailedFlush }
     package var isNotFound: Bool { code == ENOENT }
     package var alreadyExists: Bool { code == EEXIST || code == ENOTEMPTY }
     /// The machine has run out of something, which is nobody's fault who put a file somewhere.

@@ -15,7 +15,25 @@ package struct User: Hashable, Sendable {
         group = entry.pointee.pw_gid
     }
 
-    /// The number of the user that this process runs as.
+    /// The account that a file or directory belongs to, known by its number where it has no name.
+    /// - Returns: `nil` when there is nothing, or this process may not see it.
+    package init?(owning path: String) {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { return nil }
+        id = facts.st_uid
+        if let entry = getpwuid(id) {
+            name = String(cString: entry.pointee.pw_name)
+            group = entry.pointee.pw_gid
+        } else {
+            name = String(id)
+            group = facts.st_gid
+        }
+    }
+
+    /// Whether this process acts as this user.
+    package var isOwn: Bool { id == User.ownNumber }
+
+    /// The number of the user that this process acts as.
     package static var ownNumber: UInt32 { geteuid() }
 
     /// Whether this process runs as root.
@@ -31,5 +49,23 @@ package struct User: Hashable, Sendable {
         _ = try retrying("take the groups of", name) { initgroups(name, group) }
         _ = try retrying("take the group of", name) { setgid(group) }
         _ = try retrying("become", name) { setuid(id) }
+    }
+
+    /// Makes this process, which root has started, act as the account, but for what it does
+    /// `asCaller`: what it makes is the account's, and what that may not do it may not.
+    package func act() throws(SystemError) {
+        _ = try retrying("take the groups of", name) { initgroups(name, group) }
+        _ = try retrying("take the group of", name) { setegid(group) }
+        _ = try retrying("act as", name) { seteuid(id) }
+    }
+
+    /// Does something with the rights of who has started this process.
+    package static func asCaller<Result>(_ body: () throws(SystemError) -> Result)
+        throws(SystemError) -> Result {
+        let (own, caller) = (geteuid(), getuid())
+        guard own != caller else { return try body() }
+        _ = try retrying("act as the caller") { seteuid(caller) }
+        defer { precondition(seteuid(own) == 0, "who could act as the caller may stop it") }
+        return try body()
     }
 }

@@ -4,14 +4,37 @@ internal import Spool
 
 /// A queue that is there already: looking at one must not make one.
 enum ExistingSpool {
-    /// Opens the queue that the command line names.
-    static func open(_ arguments: Arguments) throws -> Spool {
-        let path = arguments.value(Commands.spool)!
-        guard (try? Directory(opening: "\(path)/new")) != nil else {
+    /// Opens the queue that the command line names. What root does in a queue of somebody else is
+    /// done as its owner: what belonged to root there, the daemons could not move or remove.
+    /// - Parameter writing: whether anything is to be changed.
+    static func open(_ arguments: Arguments, writing: Bool = false) throws -> Spool {
+        var path = arguments.value(Commands.spool)!
+        do throws(SystemError) {
+            _ = try Directory(opening: "\(path)/new")
+        } catch where error.isForbidden {
+            throw foreign(path, arguments)
+        } catch {
             throw Failure("there is no queue at \"\(path)\"; 'pressroom up' makes one, "
                 + "and --spool says where it is")
         }
+        if let owner = User(owning: path), !owner.isOwn {
+            if User.isRoot {
+                // The owner may not be allowed to go by way of where we are.
+                path = try Directory.resolve(path)
+                try owner.act()
+            } else if writing {
+                throw foreign(path, arguments)
+            }
+        }
         return try Spool(opening: path)
+    }
+
+    private static func foreign(_ path: String, _ arguments: Arguments) -> Failure {
+        guard let name = User(owning: path)?.name else {
+            return Failure("you may not see what is at \"\(path)\"")
+        }
+        return Failure("the queue at \"\(path)\" belongs to \(name); call this as that user: "
+            + "sudo -u \(name) \(arguments.command) …")
     }
 
     /// Reads all operands of the command line as ids of jobs.

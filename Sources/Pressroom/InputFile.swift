@@ -15,7 +15,7 @@ struct InputFile {
     init(_ path: String, for pipeline: Pipeline) throws(Failure) {
         self.path = path
         do {
-            let file = try PathName(path).open()
+            let file = try Self.open(path)
             let facts = try file.facts
             guard facts.kind != .directory else { throw Failure("is a directory") }
             guard facts.kind == .file else { throw Failure("is no regular file") }
@@ -51,7 +51,12 @@ struct InputFile {
             if (try? submission.addInput(linking: path)) != nil { return }
         }
         let target = try submission.addInput()
-        try PathName(path).open().copy(to: target)
+        try Self.open(path).copy(to: target)
+    }
+
+    /// Opens a file as who has called us, whoever the queue belongs to.
+    private static func open(_ path: String) throws(SystemError) -> Descriptor {
+        try User.asCaller { () throws(SystemError) in try PathName(path).open() }
     }
 
     private static func type(of file: Descriptor, for pipeline: Pipeline) throws -> MediaType {

@@ -17,13 +17,14 @@ internal import Platform
 //             `release`, `hold`, `notify`, `delete`: the spool;
 //             `run`: the directory behind -o, with a hidden directory in it while it runs;
 //             `up`: its run directory
-// PRIVILEGES  those of who calls it; `up` as root with --user gives up root for all it starts
+// PRIVILEGES  those of who calls it; `up` as root with --user gives up root for all it starts. Root
+//             acts in a spool as its owner; the files to `submit` are read as root all the same.
 // EXIT STATUS 0 done; 1 something failed, as it said; 2 wrong usage; `run`, when a signal ended it,
 //             128 and the signal's number
 // STOPPING    SIGINT, SIGTERM, SIGHUP: `up` stops all it has started within five seconds, `run`
 //             throws away what is half done. What they started ends even when they are killed.
 // WEAKNESSES  Who calls `submit`, `cancel`, `retry`, `release`, `hold`, `notify` or `delete` must be
-//             allowed to write the spool; what `submit` adds belongs to him.
+//             the spool's owner, or root.
 
 @main enum Main {
     static func main() {

@@ -31,7 +31,9 @@ struct Service {
         // A thread that waits for a connection holds the descriptor for it already, and one that
         // takes a form holds one for each file in it. So does a request that is held.
         let descriptors = try ResourceLimits.raiseDescriptors()
-        let spool = try Spool(opening: options.spool)
+        let spool = try Spool(opening: options.spool) { error in
+            log.write(.error, "\(error) (left as it is)")
+        }
         // Those of a responder that was killed: its scheduler may go on for weeks.
         let reaped = try spool.reapSubmissions()
         if reaped > 0 {

@@ -156,10 +156,12 @@ internal import Spool
             let signals = try Signals([SIGTERM, SIGINT, SIGHUP])
             // A task that joins many files has them all open.
             try ResourceLimits.raiseDescriptors()
-            let spool = try Spool(opening: spoolPath, durability: durability)
+            let log = log
+            let spool = try Spool(opening: spoolPath, durability: durability) { error in
+                log.write(.error, "\(error) (left as it is until the next start)")
+            }
             guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }
             defer { withExtendedLifetime(lock) {} }
-            let log = log
             let catalog = Catalog(pipelinesPath) { mistakes in
                 log.write(.error, "\(mistakes)")
             }

@@ -21,7 +21,7 @@ extension Spool {
     /// The same, and how many more there are; however many, in the memory of `limit`.
     package func oldest(_ limit: Int, in queue: JobQueue, excluding: Set<JobID> = [])
         throws(SystemError) -> OldestIDs {
-        var oldest = OldestIDs(limit, excluding: excluding)
+        var oldest = OldestIDs(limit, excluding: excluding.union(sparedJobs))
         try directory(of: queue).forEachNameBytes { oldest.offer($0) }
         return oldest
     }
@@ -49,15 +49,17 @@ extension Spool {
     /// - Parameters:
     ///   - path: of the job, relative to `directory`.
     ///   - name: the job's id, unless the path is just that.
-    /// - Returns: false when it is not there.
+    /// - Returns: false when it is not there, or not ours to move.
     func take(_ path: String, from directory: Directory, as name: String? = nil)
         throws(SystemError) -> Bool {
-        do {
-            try directory.rename(path, to: work, as: name ?? path)
-            return true
-        } catch where error.isNotFound {
-            return false
-        }
+        try sparing(name ?? path, in: [directory, work]) { () throws(SystemError) in
+            do throws(SystemError) {
+                try directory.rename(path, to: work, as: name ?? path)
+                return true
+            } catch where error.isNotFound {
+                return false
+            }
+        } ?? false
     }
 
     /// The jobs in `held/`, and when each becomes runnable.
@@ -65,10 +67,12 @@ extension Spool {
         -> [(id: JobID, heldAt: Timestamp, notBefore: Timestamp, pipeline: String)] {
         var jobs: [(JobID, Timestamp, Timestamp, String)] = []
         for id in try Spool.ids(in: held) {
-            guard let status = try readStatus(of: id, in: held) else {
+            let status = try sparing(id.text, in: [held]) { () throws(SystemError) -> Status? in
+                if let status = try readStatus(of: id, in: held) { return status }
                 try condemn(id.text, in: held)
-                continue
+                return nil
             }
+            guard let status = status ?? nil else { continue }
             // Without a moment it was about to be let go.
             jobs.append((id, status.updatedAt, status.notBefore ?? id.createdAt, status.pipeline))
         }
@@ -76,8 +80,12 @@ extension Spool {
     }
 
     /// Makes a held job runnable.
-    /// - Returns: its lane, or `nil` when it was no longer there.
+    /// - Returns: its lane, or `nil` when it was no longer there, or is not ours to move.
     package func releaseHeld(_ id: JobID) throws(SystemError) -> Lane? {
+        try sparing(id.text, in: [held]) { () throws(SystemError) in try letGo(id) } ?? nil
+    }
+
+    private func letGo(_ id: JobID) throws(SystemError) -> Lane? {
         guard let manifest = try readManifest(of: id, in: held),
               var status = try readStatus(of: id, in: held)
         else {
@@ -102,14 +110,14 @@ extension Spool {
         return manifest.lane
     }
 
-    /// Opens a job that stands in `work/`; `nil` when it cannot be understood.
+    /// Opens a job that stands in `work/`; `nil` when it cannot be understood, or not be read.
     func open(_ id: JobID) throws(SystemError) -> ClaimedJob? {
         do {
             guard let manifest = try readManifest(of: id, in: work) else { return nil }
             let status = try readStatus(of: id, in: work)
             return try ClaimedJob(spool: self, manifest: manifest, previousStatus: status,
                                   directory: work.directory(id.text))
-        } catch where error.isMisfit {
+        } catch where error.isMisfit || error.isForbidden {
             return nil
         }
     }

@@ -24,7 +24,7 @@ extension Spool {
     package func jobs(of day: EndedDay) throws(SystemError) -> [JobID] {
         do throws(SystemError) {
             return try Spool.ids(in: root.directory(day.folder))
-        } catch where error.isNotFound || error.isMisfit {
+        } catch where error.isNotFound || error.isMisfit || error.isForbidden {
             return []
         }
     }
@@ -83,8 +83,8 @@ extension Spool {
             } catch where error.isOutOfSpace {}
             do throws(SystemError) {
                 try root.rename(folder, to: grave, as: id.text)
-            } catch where error.isNotFound {
-                // It was deleted, or runs again.
+            } catch where error.isNotFound || error.isForbidden {
+                // It was deleted, or runs again, or is not ours to remove.
                 continue
             }
             removed.append((id, manifest?.batch))

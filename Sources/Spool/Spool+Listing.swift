@@ -17,7 +17,10 @@ extension Spool {
         var last: JobID?
         for (id, place) in found.prefix(window) where page.jobs.count < query.limit {
             last = id
-            if let job = try status(of: id, at: place, query) { page.jobs.append(job) }
+            let job = try sparing(id.text) { () throws(SystemError) in
+                try status(of: id, at: place, query)
+            }
+            if let job = job ?? nil { page.jobs.append(job) }
         }
         page.next = last == found.last?.id ? nil : last
         return page
@@ -85,7 +88,7 @@ extension Spool {
             if newest.isFull { break }
             do {
                 try parent.directory(day).forEachNameBytes { newest.offer($0) }
-            } catch where error.isNotFound || error.isMisfit {
+            } catch where error.isNotFound || error.isMisfit || error.isForbidden {
                 // Its last job was removed since, or it is none of ours.
                 continue
             }

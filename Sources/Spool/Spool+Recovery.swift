@@ -27,17 +27,8 @@ extension Spool {
         recovery.corrupt = try condemnBrokenShelves()
         recovery.reaped = try reapSubmissions()
         for name in try work.names() {
-            guard let id = JobID(name), let job = try open(id) else {
-                try condemn(name, in: work)
-                recovery.corrupt.append(name)
-                continue
-            }
-            do throws(SystemError) {
-                try settle(job, &recovery, audience)
-            } catch where error.alreadyExists {
-                // It stands where it is to go, too: the disk was mended, or something put back.
-                try condemn(name, in: work)
-                recovery.corrupt.append(name)
+            _ = try sparing(name, in: [work]) { () throws(SystemError) in
+                try recover(name, &recovery, audience)
             }
         }
         for directory in try waitingDirectories() {
@@ -45,21 +36,41 @@ extension Spool {
             try directory.forEachNameBytes { name in
                 if !JobID.isText(name) { strangers.append(String(decoding: name, as: UTF8.self)) }
             }
-            for name in strangers {
-                try condemn(name, in: directory)
-                recovery.corrupt.append(name)
-            }
+            try condemn(strangers, in: directory, &recovery)
         }
-        for name in try control.names()
-        where ControlRequest(name: name) == nil && PipelineRequest(name: name) == nil {
-            try condemn(name, in: control)
-            recovery.corrupt.append(name)
-        }
-        for name in try outbox.names() where OutboxEntry(name: name) == nil {
-            try condemn(name, in: outbox)
-            recovery.corrupt.append(name)
-        }
+        try condemn(control.names().filter {
+            ControlRequest(name: $0) == nil && PipelineRequest(name: $0) == nil
+        }, in: control, &recovery)
+        try condemn(outbox.names().filter { OutboxEntry(name: $0) == nil }, in: outbox, &recovery)
         return recovery
+    }
+
+    /// Moves what is no part of the spool out of the way.
+    private func condemn(_ names: [String], in directory: Directory, _ recovery: inout Recovery)
+        throws(SystemError) {
+        for name in names {
+            let isDone: Void? = try sparing(name, in: [directory]) { () throws(SystemError) in
+                try condemn(name, in: directory)
+            }
+            if isDone != nil { recovery.corrupt.append(name) }
+        }
+    }
+
+    /// Puts an entry of `work/` in order.
+    private func recover(_ name: String, _ recovery: inout Recovery,
+                         _ audience: (Manifest, JobState) -> Audience) throws(SystemError) {
+        guard let id = JobID(name), let job = try open(id) else {
+            try condemn(name, in: work)
+            recovery.corrupt.append(name)
+            return
+        }
+        do throws(SystemError) {
+            try settle(job, &recovery, audience)
+        } catch where error.alreadyExists {
+            // It stands where it is to go, too: the disk was mended, or something put back.
+            try condemn(name, in: work)
+            recovery.corrupt.append(name)
+        }
     }
 
     /// Files a job that has ended, gives any other back.
@@ -80,20 +91,26 @@ extension Spool {
     package func reapSubmissions() throws(SystemError) -> Int {
         var count = 0
         for name in try temporary.names() {
-            guard try temporary.facts(name)?.kind == .directory else {
-                try temporary.removeAll(name)
-                continue
-            }
+            count += try sparing(name, in: [temporary]) { () throws(SystemError) in
+                try reap(name)
+            } ?? 0
+        }
+        return count
+    }
+
+    private func reap(_ name: String) throws(SystemError) -> Int {
+        var count = 0
+        if try temporary.facts(name)?.kind == .directory {
             do throws(SystemError) {
                 let instance = try temporary.directory(name)
-                guard try instance.tryLock() else { continue }
-                count += try instance.names().count
+                guard try instance.tryLock() else { return 0 }
+                count = try instance.names().count
             } catch where error.isNotFound {
                 // Another process was faster.
-                continue
+                return 0
             }
-            try temporary.removeAll(name)
         }
+        try temporary.removeAll(name)
         return count
     }
 
@@ -101,9 +118,12 @@ extension Spool {
     private func condemnBrokenShelves() throws(SystemError) -> [String] {
         var condemned: [String] = []
         for name in try shelf.names() {
-            if Spool.isPlain(name), try isWholeShelf(name) { continue }
-            try condemn(name, in: shelf)
-            condemned.append(name)
+            let isWhole = try sparing(name, in: [shelf]) { () throws(SystemError) in
+                if Spool.isPlain(name), try isWholeShelf(name) { return true }
+                try condemn(name, in: shelf)
+                return false
+            }
+            if isWhole == false { condemned.append(name) }
         }
         return condemned
     }

@@ -13,11 +13,21 @@ extension Spool {
         let changed = try root.facts("shelf")?.modifiedNanoseconds
         let known = knownShelves.withLock { $0 }
         if let known, known.changed == changed { return known.names }
-        let names = try shelf.names().filter(Spool.isPlain).sorted()
+        var names: [String] = []
+        for name in try shelf.names().filter(Spool.isPlain).sorted() where try mayEnter(name) {
+            names.append(name)
+        }
         // A directory that changed a moment ago may change again at what counts as the same time.
         let age = Int64(Clock.wallNanoseconds) - (changed ?? 0)
         knownShelves.withLock { $0 = age > 1_000_000_000 ? (changed, names) : nil }
         return names
+    }
+
+    private func mayEnter(_ name: String) throws(SystemError) -> Bool {
+        try sparing(name, in: [shelf]) { () throws(SystemError) in
+            for lane in Lane.allCases { _ = try shelf.facts("\(name)/\(lane.rawValue)/.") }
+            return true
+        } ?? false
     }
 
     /// Makes a pipeline's shelf if it has none. It appears at once and whole; it is durable when one of

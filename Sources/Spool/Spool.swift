@@ -72,11 +72,19 @@ package final class Spool: Sendable {
     /// a long run must not collect descriptors.
     let days = Remembered<String, Directory>(most: 16)
 
+    /// The names of entries and jobs that were left as they are, for they are not ours to touch.
+    let spared = Mutex<Set<String>>([])
+    let onSparing: @Sendable (SystemError) -> Void
+
     /// Opens a spool, and lays it out if the directory is new or empty.
+    /// - Parameter onSparing: told of each entry that is left as it is, not being ours to touch.
     /// - Throws: `SystemError` when a part cannot be made or opened.
-    package init(opening path: String, durability: Durability = .full) throws(SystemError) {
+    package init(opening path: String, durability: Durability = .full,
+                 onSparing: @escaping @Sendable (SystemError) -> Void = { _ in })
+        throws(SystemError) {
         root = try Directory(making: path)
         self.durability = durability
+        self.onSparing = onSparing
         held = try root.making("held")
         let new = try root.making("new")
         var lanes: [Lane: Directory] = [:]

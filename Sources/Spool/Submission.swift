@@ -49,6 +49,16 @@ extension Spool {
         return JobQueue(manifest.lane, of: manifest.pipeline)
     }
 
+    /// Removes this process's directory under `tmp/`: nothing more will be accepted or removed.
+    package func leave() {
+        let own = instance.withLock { known in
+            defer { known = nil }
+            return known
+        }
+        // What cannot be removed now is reaped at the next start.
+        if let name = own?.name { _ = try? temporary.removeEmpty(name) }
+    }
+
     /// This process's directory under `tmp/`, locked so that nobody reaps it while we live.
     func ownInstance() throws(SystemError) -> Directory {
         if let known = instance.withLock({ $0 }) { return known }

@@ -17,7 +17,7 @@ struct Ask {
 
     func perform() throws -> Int32 {
         let ids = try ExistingSpool.ids(arguments)
-        return try perform(ids, in: ExistingSpool.open(arguments))
+        return try perform(ids, in: ExistingSpool.open(arguments, writing: true))
     }
 
     func perform(_ ids: [JobID], in spool: Spool) throws -> Int32 {

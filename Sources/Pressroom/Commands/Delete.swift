@@ -13,7 +13,8 @@ struct Delete {
 
     func perform() throws -> Int32 {
         let ids = try ExistingSpool.ids(arguments)
-        let spool = try ExistingSpool.open(arguments)
+        let spool = try ExistingSpool.open(arguments, writing: true)
+        defer { spool.leave() }
         var isAllWell = true
         for id in ids {
             do {

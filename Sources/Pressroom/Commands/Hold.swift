@@ -9,7 +9,7 @@ struct Hold {
     init(_ arguments: Arguments) { self.arguments = arguments }
 
     func perform() throws -> Int32 {
-        let spool = try ExistingSpool.open(arguments)
+        let spool = try ExistingSpool.open(arguments, writing: true)
         var pipelines: [String] = []
         for text in arguments.operands {
             pipelines.append(try HoldablePipelines.checked(text, arguments, spool))

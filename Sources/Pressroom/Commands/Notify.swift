@@ -10,7 +10,7 @@ struct Notify {
 
     func perform() throws -> Int32 {
         for text in arguments.operands { _ = try ExistingSpool.anyID(text, arguments) }
-        let spool = try ExistingSpool.open(arguments)
+        let spool = try ExistingSpool.open(arguments, writing: true)
         let all = arguments.has(Commands.all)
         var isAllWell = true
         for text in arguments.operands {

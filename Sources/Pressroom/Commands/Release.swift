@@ -12,7 +12,7 @@ struct Release {
     private static let waitSeconds = 3.0
 
     func perform() throws -> Int32 {
-        let spool = try ExistingSpool.open(arguments)
+        let spool = try ExistingSpool.open(arguments, writing: true)
         var jobs: [JobID] = []
         var pipelines: [String] = []
         for text in arguments.operands {

@@ -20,7 +20,8 @@ struct Submit {
             return address
         }
         let chosen = try ChosenPipeline(arguments.operands[0], arguments, allowsPath: false)
-        let spool = try ExistingSpool.open(arguments)
+        let spool = try ExistingSpool.open(arguments, writing: true)
+        defer { spool.leave() }
         var isComplete = true
         var files: [InputFile] = []
         for path in arguments.operands.dropFirst() {
