@@ -10,6 +10,7 @@ struct Hold {
 
     func perform() throws -> Int32 {
         let spool = try ExistingSpool.open(arguments, writing: true)
+        defer { spool.leave() }
         var pipelines: [String] = []
         for text in arguments.operands {
             pipelines.append(try HoldablePipelines.checked(text, arguments, spool))
