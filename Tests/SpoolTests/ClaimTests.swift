@@ -12,6 +12,16 @@ import Testing
         #expect(try temporary.files().contains("work/\(id)"))
     }
 
+    @Test func `a job that has lost the directory of its outputs gets another`() throws {
+        let temporary = try TemporarySpool()
+        let id = try temporary.accept()
+        try Directory(opening: "\(temporary.path)/new/normal/\(id)").removeAll("out")
+        let job = try #require(try temporary.claim(id, .normal))
+        try job.createOutput(step: "small", name: "000.webp").write([1])
+        try job.publish(step: "small")
+        #expect(try temporary.files().contains("work/\(id)/out/small/000.webp"))
+    }
+
     @Test func `a step's outputs appear all at once`() throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()

@@ -132,7 +132,8 @@ import Testing
         case "pipe":
             try directory.removeAll(odd.text)
             #expect(mkfifo(path, 0o600) == 0)
-        case "out is a link": #expect(symlink("/etc", "\(path)/out") == 0)
+        case "out is a link":
+            #expect(rmdir("\(path)/out") == 0 && symlink("/etc", "\(path)/out") == 0)
         case "manifest is a pipe":
             #expect(unlink("\(path)/manifest.json") == 0 && mkfifo("\(path)/manifest.json", 0o600) == 0)
         default: #expect(truncate("\(path)/manifest.json", 300 << 20) == 0)
