@@ -48,7 +48,7 @@ final class DropFolder {
     var moved: [String: Directory] = [:]
     /// Directories in `.taken/` and `.refused/` that are known to stay, by path.
     var durableWays: Set<String> = []
-    /// A flush that failed while something was refused, which holds up nothing else until then.
+    /// A flush that failed while something was refused: the sweep ends with it.
     var failedFlush: SystemError?
     /// Whether something is there that is to be looked at again soon.
     var isPending = false

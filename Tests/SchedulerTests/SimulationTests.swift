@@ -67,14 +67,10 @@ import Testing
     }
 
     @Test func `in the nights, jobs begin in windows and by release, and wait on in between`() throws {
-        var total: [String: Int] = [:]
-        for seed in UInt64(0)..<60 {
-            var simulation = Simulation(seed: seed, keepsHours: true)
+        let total = try noticedInTheNights { simulation in
             simulation.requestsLeft = 20
             simulation.holdsLeft = 3
             simulation.crashesLeft = 2
-            try simulation.run()
-            total.merge(simulation.noticed, uniquingKeysWith: +)
         }
         for what in ["in its window", "released", "put on the shelf", "release ended", "crash"] {
             #expect(total[what, default: 0] > 30, "\(what)")
@@ -98,19 +94,27 @@ import Testing
 
     @Test func `it is set ahead and back, while jobs are held, and schedulers start behind that`()
         throws {
-        var total: [String: Int] = [:]
-        for seed in UInt64(0)..<60 {
-            var simulation = Simulation(seed: seed, keepsHours: true)
+        let total = try noticedInTheNights { simulation in
             simulation.requestsLeft = 10
             simulation.crashesLeft = 3
             simulation.jumpsLeft = 3
-            try simulation.run()
-            total.merge(simulation.noticed, uniquingKeysWith: +)
         }
         for what in ["set ahead", "set back", "held over a jump", "crash behind a jump",
                      "in its window", "put on the shelf"] {
             #expect(total[what, default: 0] > 20, "\(what)")
         }
+    }
+
+    /// How often each thing happened in some runs in which pipelines keep hours.
+    private func noticedInTheNights(_ prepare: (inout Simulation) -> Void) throws -> [String: Int] {
+        var total: [String: Int] = [:]
+        for seed in UInt64(0)..<60 {
+            var simulation = Simulation(seed: seed, keepsHours: true)
+            prepare(&simulation)
+            try simulation.run()
+            total.merge(simulation.noticed, uniquingKeysWith: +)
+        }
+        return total
     }
 
     @Test(arguments: Seeds.share(2))
