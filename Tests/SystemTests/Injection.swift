@@ -13,6 +13,7 @@ final class Injection {
         case interrupted = "error=EINTR"
     }
 
+    private let effect: Effect
     private let strace: Program
     private let folder: Directory
     private var hasEnded = false
@@ -22,6 +23,7 @@ final class Injection {
     ///   - number: which of them in each thread, from 1.
     init(_ effect: Effect, at call: String, number: Int, of process: RunningProcess,
          in directory: TemporaryDirectory) throws {
+        self.effect = effect
         folder = try Directory(opening: directory.path)
         try folder.remove("strace.log")
         let log = try folder.create("strace.log")
@@ -39,12 +41,13 @@ final class Injection {
 
     deinit { stop() }
 
-    /// Lets the process go.
+    /// Lets the process go. strace may wait for ever for a thread of a process that has ended, and while
+    /// it does nobody sees that it has: then the system lets go of it.
     func stop() {
         guard !hasEnded else { return }
         hasEnded = true
-        strace.send(SIGTERM)
-        _ = try? strace.end()
+        strace.send(effect == .kill ? SIGKILL : SIGTERM)
+        _ = try? strace.end(within: 5)
     }
 
     /// Whether it has done it. Of a process that was killed there is nothing more to be seen.
