@@ -104,7 +104,7 @@ extension DropFolder {
     /// Flushes what was moved, in the order in which it was: into `.taken/` first, then on from there.
     func flushMoves() throws(SystemError) {
         for path in moved.keys.sorted() { try moved[path]?.synchronize() }
-        (moved, durableWays) = ([:], [])
+        moved = [:]
     }
 
     /// Does what journals tell that is still to be done: files whose jobs are there are put away, others

@@ -82,6 +82,7 @@ final class DropFolder {
     /// - Parameter isStopping: asked between groups of files.
     func sweep(isStopping: () -> Bool) throws(SystemError) {
         isPending = false
+        durableWays = []
         try putInOrder()
         closeWindow()
         var count = 0
@@ -115,6 +116,6 @@ final class DropFolder {
 
     private func closeWindow() {
         guard let last = window?.lastTaken else { return }
-        if Double(settings.now()) - Double(last) > Self.windowSeconds * 1e9 { window = nil }
+        if settings.seconds(from: Int64(last)) > Self.windowSeconds { window = nil }
     }
 }

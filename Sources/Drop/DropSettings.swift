@@ -30,8 +30,12 @@ package struct DropSettings: Sendable {
         self.log = log
     }
 
-    /// For how long a file has not changed, in seconds.
-    func quietSeconds(_ facts: FileFacts) -> Double {
-        Double(Int64(now()) - facts.changedNanoseconds) / 1e9
+    /// For how long a file has not changed, in seconds. What changed at a time that is still to come
+    /// did so before the clock was set back: anything after that would have an earlier time.
+    func quietSeconds(_ facts: FileFacts) -> Double { seconds(from: facts.changedNanoseconds) }
+
+    /// How far a time is from now, before or after it, in seconds.
+    func seconds(from nanoseconds: Int64) -> Double {
+        abs(Double(Int64(now()) - nanoseconds)) / 1e9
     }
 }

@@ -9,6 +9,7 @@ final class DeliveryLoop {
     let spool: Spool
     private let couriers: Couriers
     private let policy: RetryPolicy
+    private let clock = SteadyClock()
     let log: Log
     private let epoll: Epoll
     private let inotify: Inotify
@@ -79,7 +80,7 @@ final class DeliveryLoop {
 
     private var waitSeconds: Double {
         guard unread.isEmpty else { return 0 }
-        let due = timetable.nextDue.map { $0.seconds(since: Timestamp.now) } ?? Self.rescanSeconds
+        let due = timetable.nextDue.map { $0.seconds(since: clock.now) } ?? Self.rescanSeconds
         let rescan = rescannedAt + Self.rescanSeconds - Clock.monotonicSeconds
         let look = gatherings.values.map(\.lookAt).min().map { $0 - Clock.monotonicSeconds }
         let figures = figuresDue.map { $0 - Clock.monotonicSeconds }
@@ -138,7 +139,7 @@ final class DeliveryLoop {
             for notification in pending {
                 guard let delivery = Delivery(notification, of: stored) else { continue }
                 timetable.add(notification.id, to: delivery.destination,
-                              due: notification.nextAttemptAt ?? Timestamp.now)
+                              due: notification.due(at: clock.now))
             }
         }
     }
@@ -218,7 +219,7 @@ final class DeliveryLoop {
     // MARK: Delivering
 
     private func startWhatIsDue() throws(SystemError) {
-        while let id = timetable.start(at: Timestamp.now) {
+        while let id = timetable.start(at: clock.now) {
             guard let notice = Notification.notice(of: id),
                   case .settled(let stored) = try spool.notice(notice),
                   let notification = try stored.notifications.first(where: { $0.id == id }),
@@ -252,7 +253,7 @@ final class DeliveryLoop {
         timetable.end(id)
         guard outcome != .interrupted, let stored = running.removeValue(forKey: id),
               let old = try stored.notifications.first(where: { $0.id == id }) else { return }
-        let new = policy.applied(outcome, to: old, at: Timestamp.now, chance: .random(in: 0...1))
+        let new = policy.applied(outcome, to: old, at: clock.now, chance: .random(in: 0...1))
         counted.count(new)
         // It is written down wherever the job stands by now.
         guard try stored.store.record([new]) else { return try forget(stored.notice.id) }
@@ -276,7 +277,7 @@ final class DeliveryLoop {
         case .interrupted: return
         }
         if let next = notification.nextAttemptAt {
-            let wait = Figure.seconds(next.seconds(since: Timestamp.now))
+            let wait = Figure.seconds(next.seconds(since: clock.now))
             log.write(.warning, "could not notify (trying again in \(wait))", fields)
         } else {
             log.write(.error, "could not notify (given up; `pressroom notify` tries again)", fields)

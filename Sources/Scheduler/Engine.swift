@@ -137,9 +137,8 @@ final class Engine {
     }
 
     /// The time: that of the wall when the program started, and from there on without jumps.
-    static var now: Timestamp { clock.time(at: Clock.monotonicSeconds) }
-    private static let clock = SteadyClock(
-        wall: Timestamp.now, at: Clock.monotonicSeconds)
+    static var now: Timestamp { clock.now }
+    private static let clock = SteadyClock()
 
     /// A job that came without a hint is found by a rescan within this time.
     private static let rescanSeconds = 10.0

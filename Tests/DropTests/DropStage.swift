@@ -26,7 +26,7 @@ final class DropStage {
     final class ManualClock: Sendable {
         let aheadSeconds = Mutex(0.0)
         var now: UInt64 {
-            Clock.wallNanoseconds + UInt64(aheadSeconds.withLock { $0 } * 1e9)
+            UInt64(Int64(Clock.wallNanoseconds) + Int64(aheadSeconds.withLock { $0 } * 1e9))
         }
     }
 

@@ -22,6 +22,17 @@ import Testing
         #expect(try stage.jobs().count == 1)
     }
 
+    @Test func `does not wait for the clock to come back to where it was before it was set`() throws {
+        let stage = try DropStage()
+        try stage.write("a.jpg")
+        try stage.sweep(after: 3)
+        try stage.write("b.jpg")
+        try stage.sweep(after: -86_400)
+        let jobs = try stage.jobs()
+        #expect(jobs.flatMap { $0.inputs.map(\.name) }.sorted() == ["a.jpg", "b.jpg"])
+        #expect(Set(jobs.map(\.batch)).count == 2, "the time for loose files to join is over")
+    }
+
     @Test func `is taken at once when it was moved there`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg")

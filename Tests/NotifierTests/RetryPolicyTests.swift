@@ -38,6 +38,17 @@ import Testing
         #expect((70...160).contains(notification.attempts))
     }
 
+    @Test(arguments: [(0.0, 10.0), (-86_400, 10), (4, 6), (86_400, -86_390)])
+    func `never wait longer than they were to, wherever the clock is set`(
+        jump: Double, wait: Double
+    ) throws {
+        let postponed = RetryPolicy().applied(.postponed("status 500"), to: notification,
+                                              at: Self.start, chance: 1)
+        let now = Self.start.adding(seconds: jump)
+        #expect(postponed.due(at: now).seconds(since: now) == wait)
+        #expect(notification.due(at: now) == now, "the first attempt is due at once")
+    }
+
     @Test func `end at once where the other end wants no more`() {
         let parked = RetryPolicy().applied(.refused("gone"), to: notification, at: Self.start,
                                            chance: 0)

@@ -320,6 +320,22 @@ import Testing
         bench.feed(.left(bench.id(1)))
         #expect(bench.hasExited)
     }
+
+    @Test func `takes its time to stand still when it is told of a day before`() throws {
+        var bench = Bench()
+        bench.start(1)
+        bench.end(.signalled(11))
+        let moment = try #require(bench.released[bench.id(1)]?.notBefore)
+        bench.now = bench.now.adding(seconds: -86_400)
+        bench.feed(.tick)
+        bench.accept(2)
+        bench.answerClaims()
+        #expect(bench.started.last == [bench.id(2)] && bench.kills == 0)
+        bench.now = moment.adding(seconds: 86_400)
+        bench.feed(.tick)
+        bench.feed(.unheld(bench.id(1), .normal))
+        #expect(bench.claimed.last == bench.id(1))
+    }
 }
 
 /// A dispatcher, with one slot unless told otherwise, and what it decided.
