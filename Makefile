@@ -19,7 +19,7 @@ PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-
 # What only the tests need: promtool, certificates, what people put files somewhere with, what has
 # system calls fail, what makes disks to cut the power of, and Python for what is in the
 # requirements.txt of Tests/Schemathesis and Tests/Receivers.
-TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount
+TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount faketime
 
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.
