@@ -17,8 +17,8 @@ PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-
             nginx fonts-urw-base35 poppler-data curl
 
 # What only the tests need: promtool, certificates, what people put files somewhere with, what has
-# system calls fail, what sets the clock, what makes disks to cut the power of, and Python for what is in the
-# requirements.txt of Tests/Schemathesis and Tests/Receivers.
+# system calls fail, what sets the clock, what makes disks to cut the power of, and Python for what
+# is in the requirements.txt of Tests/Schemathesis and Tests/Receivers.
 TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount faketime
 
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
