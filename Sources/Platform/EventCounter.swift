@@ -13,7 +13,7 @@ package final class EventCounter: Sendable {
         })
     }
 
-    package func signal() { _ = eventfd_write(raw, 1) }
+    package func signal() { while eventfd_write(raw, 1) != 0, errno == EINTR {} }
 
     /// Takes all signals.
     /// - Returns: how many there were.

@@ -19,7 +19,8 @@ internal import Platform
 //             and cancelled what is deleted; its sockets; one JSON line an event on standard error
 // PRIVILEGES  the spool and the directory of its sockets. It never decodes media, starts a program,
 //             or opens a network connection.
-// EXIT STATUS 0 stopped as asked; 2 wrong usage; 111 it could not start, or the system failed it
+// EXIT STATUS 0 stopped as asked; 2 wrong usage; 111 it could not start, or the system failed it:
+//             a directory of the spool could not be flushed, after which nothing can be promised
 // STOPPING    SIGTERM, SIGINT: takes no more requests and finishes those that have begun, for five
 //             seconds at most. An upload cut off then leaves nothing that would be run. Once a 202
 //             is sent it holds nothing of the job. Streams of events end at once, and who waits

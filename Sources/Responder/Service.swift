@@ -17,6 +17,7 @@ struct Service {
     private let follower: Follower
     private let spool: Spool
     private let signals: Signals
+    private let failure: FirstFailure
     private let readyDescriptor: Int32?
     private let log: Log
 
@@ -31,7 +32,9 @@ struct Service {
         // A thread that waits for a connection holds the descriptor for it already, and one that
         // takes a form holds one for each file in it. So does a request that is held.
         let descriptors = try ResourceLimits.raiseDescriptors()
-        let spool = try Spool(opening: options.spool) { error in
+        let failure = try FirstFailure()
+        self.failure = failure
+        let spool = try Spool(opening: options.spool, onFailedFlush: failure.note) { error in
             log.write(.error, "\(error) (left as it is)")
         }
         // Those of a responder that was killed: its scheduler may go on for weeks.
@@ -69,16 +72,17 @@ struct Service {
     }
 
     /// Answers requests until a signal says to stop, and then those that have begun, within
-    /// `graceSeconds`.
-    /// - Throws: `SystemError` when the system allows no further thread.
+    /// `graceSeconds`. It stops by itself, too, when a directory could not be flushed.
+    /// - Throws: `SystemError` when the system allows no further thread, or why it has stopped.
     func run() throws(SystemError) {
         // Before the threads, which may use up the descriptors that are left.
         let epoll = try Epoll()
         try epoll.add(signals.raw, token: 0)
+        try epoll.add(failure.raw, token: 0)
         try follower.start()
         for (name, listener) in listeners { try listener.start(name) }
         announce()
-        try waitForSignal(epoll)
+        try waitForEnd(epoll)
         // Not before: who follows a job settles all the time.
         for (_, listener) in listeners { try epoll.add(listener.ended.raw, token: 1) }
         try epoll.add(follower.settled.raw, token: 1)
@@ -96,6 +100,7 @@ struct Service {
             log.write(.warning, "stopped with requests unanswered (nothing of them is kept)",
                       ["requests": "\(unfinished)"])
         }
+        if let error = failure.error { throw error }
     }
 
     private func announce() {
@@ -110,8 +115,8 @@ struct Service {
         listeners.reduce(0) { $0 + $1.listener.threadsRunning } + follower.held
     }
 
-    private func waitForSignal(_ epoll: Epoll) throws(SystemError) {
-        while true {
+    private func waitForEnd(_ epoll: Epoll) throws(SystemError) {
+        while failure.error == nil {
             // What cannot be removed now is old the next time, too.
             _ = try? spool.reapKeys()
             _ = try? spool.reapBatches()

@@ -75,16 +75,22 @@ package final class Spool: Sendable {
     /// The names of entries and jobs that were left as they are, for they are not ours to touch.
     let spared = Mutex<Set<String>>([])
     let onSparing: @Sendable (SystemError) -> Void
+    private let onFailedFlush: @Sendable (SystemError) -> Void
 
     /// Opens a spool, and lays it out if the directory is new or empty.
-    /// - Parameter onSparing: told of each entry that is left as it is, not being ours to touch.
+    /// - Parameters:
+    ///   - onFailedFlush: told when a directory could not be flushed. No further flush of it will
+    ///     succeed by this object; who goes on opens another, which only a new process should do.
+    ///   - onSparing: told of each entry that is left as it is, not being ours to touch.
     /// - Throws: `SystemError` when a part cannot be made or opened.
     package init(opening path: String, durability: Durability = .full,
+                 onFailedFlush: @escaping @Sendable (SystemError) -> Void = { _ in },
                  onSparing: @escaping @Sendable (SystemError) -> Void = { _ in })
         throws(SystemError) {
         root = try Directory(making: path)
         self.durability = durability
         self.onSparing = onSparing
+        self.onFailedFlush = onFailedFlush
         held = try root.making("held")
         let new = try root.making("new")
         var lanes: [Lane: Directory] = [:]
@@ -107,7 +113,13 @@ package final class Spool: Sendable {
     }
 
     func flush(_ directory: Directory) throws(SystemError) {
-        if durability == .full { try directory.synchronize() }
+        guard durability == .full else { return }
+        do throws(SystemError) {
+            try directory.synchronize()
+        } catch {
+            onFailedFlush(error)
+            throw error
+        }
     }
 
     func flush(_ file: Descriptor) throws(SystemError) {
