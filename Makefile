@@ -68,7 +68,7 @@ SEEDS ?= 100000
 # Every call that may fail and every moment the power may go, of every operation of the spool and of
 # the real programs; takes an hour. Sources/Spool/README.md says what it proves.
 anomalies: PACKAGES += $(TEST_PACKAGES)
-anomalies: packages
+anomalies: packages $(RECEIVERS)
 	swift build --build-tests
 	PRESSROOM_TESTS=long swift test --skip-build \
 	    --filter 'Whatever call fails|Whenever the power|Each flush|Injections'

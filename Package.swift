@@ -102,7 +102,7 @@ let package = Package(
         // Pictures and documents for tests, in memory.
         .target(name: "TestMedia", dependencies: ["Imaging"], path: "Tests/TestMedia",
                 swiftSettings: strict),
-        // Folders for tests.
+        // Folders for tests, and how much is tried.
         .target(name: "TestFolders", dependencies: ["Platform"], path: "Tests/TestFolders",
                 swiftSettings: strict),
 

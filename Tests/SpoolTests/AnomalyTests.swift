@@ -1,6 +1,7 @@
 import Jobs
 import Platform
 @testable import Spool
+import TestFolders
 import Testing
 
 /// For every operation of the spool, every call to the system that it makes, and everything that can

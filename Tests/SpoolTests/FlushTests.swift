@@ -1,6 +1,7 @@
 import Jobs
 import Platform
 @testable import Spool
+import TestFolders
 import Testing
 
 /// Takes out one flush after another: some power cut must then lose what was promised, or the flush is

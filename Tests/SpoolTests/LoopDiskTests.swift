@@ -1,6 +1,7 @@
 import Jobs
 import Platform
 @testable import Spool
+import TestFolders
 import Testing
 
 /// The same on a real file system: ext4 in a file, copied before every call of an operation as a power

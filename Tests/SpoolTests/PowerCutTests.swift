@@ -1,6 +1,7 @@
 import Jobs
 import Platform
 @testable import Spool
+import TestFolders
 import Testing
 
 /// An operation of the spool that was done once and recorded, to be cut off anywhere.

@@ -37,20 +37,6 @@ extension SystemTests {
             }
         }
 
-        /// The jobs wherever they stand, with the paths of their directories.
-        private func jobs() throws -> [(path: String, manifest: Manifest)] {
-            let ended = ["done", "failed"].flatMap { place in
-                ((try? stack.spool.jobs(place)) ?? []).map { "\(place)/\($0)" }
-            }
-            let open = try ["new/urgent", "new/normal", "new/batch", "work", "held"]
-                .flatMap { place in try stack.spool.jobs(place).map { "\(place)/\($0)" } }
-            return try (ended + open).map { path in
-                let folder = try Directory(opening: "\(stack.spool.path)/\(path)")
-                return (path, try JSON.decode(Manifest.self,
-                                              from: folder.contents("manifest.json")))
-            }
-        }
-
         @Test func `2,000 by cp, mv and rsync at once are each taken once and whole`() throws {
             let counts = ["copied": 700, "synced": 650, "Holidays": 650]
             var sent: [String: [UInt8]] = [:]
@@ -79,7 +65,7 @@ extension SystemTests {
             }
             #expect(try stack.stop() == .exited(0))
 
-            let jobs = try jobs()
+            let jobs = try stack.spool.manifests()
             #expect(jobs.count == sent.count)
             var seen: Set<String> = []
             for (path, manifest) in jobs {

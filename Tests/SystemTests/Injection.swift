@@ -13,6 +13,7 @@ final class Injection {
         case interrupted = "error=EINTR"
     }
 
+    let process: RunningProcess
     private let effect: Effect
     private let strace: Program
     private let folder: Directory
@@ -24,6 +25,7 @@ final class Injection {
     init(_ effect: Effect, at call: String, number: Int, of process: RunningProcess,
          in directory: TemporaryDirectory) throws {
         self.effect = effect
+        self.process = process
         folder = try Directory(opening: directory.path)
         try folder.remove("strace.log")
         let log = try folder.create("strace.log")
@@ -35,23 +37,31 @@ final class Injection {
             descriptors: [null.raw, null.raw, log.raw])
         // All its threads are held while it takes hold of them.
         _ = try eventually("strace at \(process.name)") {
-            try Self.isTraced(process.id) || !process.isRunning ? true : nil
+            !process.isRunning || (try? Self.isTraced(process.id)) == true ? true : nil
         }
     }
 
     deinit { stop() }
 
-    /// Lets the process go. strace may wait for ever for a thread of a process that has ended, and while
-    /// it does nobody sees that it has: then the system lets go of it.
+    /// Looks until there is something to see, while it stands. strace may wait for ever for a thread
+    /// of a process that has ended, and nobody sees that it has meanwhile: it is ended then.
+    func wait(_ what: String, _ look: () throws -> Bool) throws {
+        _ = try eventually(what) {
+            if !process.isRunning { stop() }
+            return try look() ? true : nil
+        }
+    }
+
+    /// Lets the process go, if that has not ended.
     func stop() {
         guard !hasEnded else { return }
         hasEnded = true
-        strace.send(effect == .kill ? SIGKILL : SIGTERM)
+        strace.send(process.isRunning ? SIGTERM : SIGKILL)
         _ = try? strace.end(within: 5)
     }
 
     /// Whether it has done it. Of a process that was killed there is nothing more to be seen.
-    func hasActed(on process: RunningProcess) throws -> Bool {
+    func hasActed() throws -> Bool {
         let text = String(decoding: try folder.contents("strace.log"), as: UTF8.self)
         return text.contains("(INJECTED)") || !process.isRunning
     }

@@ -43,6 +43,20 @@ struct SpoolFolder {
         return try (unsettled() + ended).filter { $0.hasSuffix(id.text) }
     }
 
+    /// The manifests of all jobs that are at rest or at work, with the paths of their directories.
+    func manifests() throws -> [(path: String, manifest: Manifest)] {
+        let ended = ["done", "failed", "cancelled"].flatMap { place in
+            ((try? jobs(place)) ?? []).map { "\(place)/\($0)" }
+        }
+        let open = try ["new/urgent", "new/normal", "new/batch", "work", "held"].flatMap { place in
+            try jobs(place).map { "\(place)/\($0)" }
+        }
+        return try (ended + open).map { place in
+            let folder = try Directory(opening: "\(path)/\(place)")
+            return (place, try JSON.decode(Manifest.self, from: folder.contents("manifest.json")))
+        }
+    }
+
     /// The files that a job has, relative to its directory, sorted.
     func files(of id: JobID) throws -> [String] {
         guard let place = try places(of: id).first else { return [] }

@@ -23,7 +23,8 @@ final class Stack: Sendable {
         up = try Self.start(in: directory, options, environment: environment,
                             output: output.writing.raw)
         let line = try Self.firstLine(of: output, up)
-        guard line.hasPrefix("ready http://"), let address = SocketAddress(String(line.dropFirst(13)))
+        guard line.hasPrefix("ready http://"),
+              let address = SocketAddress(String(line.dropFirst(13)))
         else { throw NotReady(line: line, log: Self.log(in: directory)) }
         client = Client(address: address)
     }
@@ -96,7 +97,9 @@ final class Stack: Sendable {
     /// The worker servers: each has the scheduler for its parent.
     func workers() throws -> [RunningProcess] {
         let all = try processes()
-        let scheduler = all.first { $0.parent == up.processID && $0.name.hasPrefix("pressroom-sched") }
+        let scheduler = all.first {
+            $0.parent == up.processID && $0.name.hasPrefix("pressroom-sched")
+        }
         return all.filter { $0.parent == scheduler?.id }
     }
 
@@ -113,14 +116,17 @@ final class Stack: Sendable {
 
     /// The status of a job when it has ended.
     func final(_ id: JobID) throws -> Status {
-        try eventually("the end of job \(id)") {
-            // In the moment of an accident the answer may be another.
-            guard let answer = try? client.get("/jobs/\(id)"), answer.status == 200
-            else { return nil }
-            let status = try answer.decoded(Status.self)
-            // It says so a moment before the job is filed.
-            return try status.state.isFinal && !spool.jobs("work").contains(id.text) ? status : nil
-        }
+        try eventually("the end of job \(id)") { try ended(id) }
+    }
+
+    /// The status of a job if it has ended and is filed.
+    func ended(_ id: JobID) throws -> Status? {
+        // In the moment of an accident the answer may be another.
+        guard let answer = try? client.get("/jobs/\(id)"), answer.status == 200
+        else { return nil }
+        let status = try answer.decoded(Status.self)
+        // It says so a moment before the job is filed.
+        return try status.state.isFinal && !spool.jobs("work").contains(id.text) ? status : nil
     }
 
     /// Runs the operator's tool on the spool, and gives its exit status and what it said.
