@@ -57,7 +57,8 @@ storm: build
 
 CYCLES ?= 200
 
-# Has the scheduler decide in so many simulated runs, each of another seed.
+# Has the scheduler decide in so many simulated runs, each of another seed; or, where PRESSROOM_SEED is
+# set, in those of this seed again.
 simulate: PACKAGES += $(TEST_PACKAGES)
 simulate: packages
 	swift build --build-tests

@@ -3,9 +3,11 @@ internal import Synchronization
 
 /// Does what waits for the disk, on threads of its own. Work with the same key is done in the order
 /// it was given; work with different keys is done side by side, so that their flushes share a
-/// journal commit.
+/// journal commit. When some has failed no other is begun: the end of a job must not be committed
+/// behind a step of it that was not.
 final class Committer: Sendable {
     private let lanes: [Queue]
+    private let hasFailed = Atomic(false)
 
     /// - Parameters:
     ///   - threads: how many flushes may be under way at once, 1 or more.
@@ -17,8 +19,18 @@ final class Committer: Sendable {
     }
 
     /// Hands work over.
-    func perform(key: some Hashable, _ work: @escaping @Sendable () -> Void) {
-        lanes[Int(UInt(bitPattern: key.hashValue) % UInt(lanes.count))].add(work)
+    /// - Parameter onFailure: told of an error that it throws, once nothing else is begun any more.
+    func perform(key: some Hashable, onFailure: @escaping @Sendable (SystemError) -> Void,
+                 _ work: @escaping @Sendable () throws(SystemError) -> Void) {
+        lanes[Int(UInt(bitPattern: key.hashValue) % UInt(lanes.count))].add { [self] in
+            guard !hasFailed.load(ordering: .sequentiallyConsistent) else { return }
+            do throws(SystemError) {
+                try work()
+            } catch {
+                hasFailed.store(true, ordering: .sequentiallyConsistent)
+                onFailure(error)
+            }
+        }
     }
 
     private final class Queue: Sendable {

@@ -26,7 +26,9 @@ extension Dispatcher {
     mutating func followHours() {
         guard let due = hoursDue, due <= now else { return }
         hoursDue = hours.values.compactMap { $0.change(after: now) }.min()
-        for (id, job) in jobs where !job.hasBegun && !job.isCancelled && !mayBegin(job) {
+        for id in jobs.keys.sorted() {
+            guard let job = jobs[id], !job.hasBegun, !job.isCancelled, !mayBegin(job)
+            else { continue }
             jobs[id] = nil
             updateLine(id)
             putOnShelf(id)
@@ -53,8 +55,8 @@ extension Dispatcher {
 
     /// Ends releases of pipelines all of whose jobs have begun that were meant.
     mutating func endReleases() {
-        for (pipeline, hours) in hours {
-            guard let through = hours.releasedThrough else {
+        for pipeline in hours.keys.sorted() {
+            guard let through = hours[pipeline]!.releasedThrough else {
                 endingReleases.remove(pipeline)
                 continue
             }

@@ -22,6 +22,8 @@ extension Dispatcher {
         claiming.remove(id)
         guard let claim else {
             dismiss(ControlRequest(.cancel, id))
+            // What was heard of it meanwhile was passed over.
+            forgetQueues()
             return obeyRequests(for: id)
         }
         begin(claim)

@@ -105,7 +105,8 @@ struct Dispatcher {
                 held[id] = min(until, self.now.adding(seconds: until.seconds(since: since)))
             }
         case .unheld(let id, let lane):
-            if let lane { queues[JobQueue(lane)]!.arrived(id) }
+            // It may be on its way to be cancelled.
+            if let lane, !isInHand(id) { queues[JobQueue(lane)]!.arrived(id) }
         case .claimed(let asked, let got):
             claimed(asked, got)
         case .slotReady(let slot):
@@ -195,7 +196,8 @@ struct Dispatcher {
         // Short passes go to a child many at a time.
         let each = waiting.isShort ? Dispatcher.tasksMax : 2
         let wanted = each * configuration.slots - waiting.passes - claiming.count
-        guard wanted > 0, jobs.count < 32 * configuration.slots else { return }
+        guard wanted > 0, jobs.count < Dispatcher.jobsMax * configuration.slots,
+              leaving.count < Dispatcher.leavingMax * configuration.slots else { return }
         var picked: [(id: JobID, queue: JobQueue)] = []
         while picked.count < wanted, let next = pick() { picked.append(next) }
         guard !picked.isEmpty else { return }
@@ -217,6 +219,10 @@ struct Dispatcher {
 
     /// How many short tasks a child is given at most.
     static let tasksMax = 32
+    /// How many jobs are in work at most, for each slot, and of how many the end is being committed:
+    /// each holds two descriptors, and a disk may be slower than workers.
+    private static let jobsMax = 32
+    static let leavingMax = 128
 
     /// Gives waiting passes to idle slots: the most urgent job first, within a lane the oldest, of
     /// what was sent together the longest.
@@ -281,7 +287,8 @@ struct Dispatcher {
 
     /// After `stop`: gives back each job whose tasks have ended, and exits when none is left.
     private mutating func releaseAll() {
-        for (id, job) in jobs where job.running == 0 {
+        for id in jobs.keys.sorted() {
+            guard let job = jobs[id], job.running == 0 else { continue }
             emit(.release(id, job.released(now: now)))
             jobs[id] = nil
             updateLine(id)
@@ -296,8 +303,8 @@ struct Dispatcher {
     private mutating func reportJobs() {
         guard let due = reportsDue, due <= now else { return }
         reportsDue = nil
-        for (id, job) in jobs {
-            guard let due = job.reportDue else { continue }
+        for id in jobs.keys.sorted() {
+            guard let due = jobs[id]!.reportDue else { continue }
             if due > now {
                 reportsDue = min(reportsDue ?? due, due)
                 continue

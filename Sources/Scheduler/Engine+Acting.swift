@@ -75,7 +75,9 @@ extension Engine {
                 tasks.append(try open(assignment))
             } catch {
                 log.write(.error, error.description, ["job": assignment.job.text])
-                settling = []
+                // Without descriptors nothing can go on; want of room is the machine's, not the job's.
+                if error.isShortage, !error.isOutOfSpace { failure = failure ?? .system(error) }
+                if error.isOutOfSpace { foundNoRoom() }
                 let problem = Problem(.unwritable, "a file of the job could not be opened")
                 return handle(.taskNotStarted(slot: slot, task: place, problem))
             }
@@ -87,9 +89,9 @@ extension Engine {
             // The server is gone or about to be replaced, which its channel's end will tell.
             log.write(.warning, error.description)
             slots[slot].program.send(SIGKILL)
-            settling = slots[slot].endTask()
+            let outputs = slots[slot].endTask()
             slots[slot].endChild()
-            handle(.slotLost(slot))
+            handle(.slotLost(slot), outputs)
         }
     }
 
@@ -113,7 +115,6 @@ extension Engine {
     /// Makes the outputs of an ended task durable, and removes those that did not come to be.
     func settle(_ job: ClaimedJob, _ outputs: [PlannedOutput], keep: Set<Int>) {
         let files = settling
-        settling = []
         commit(job.id) { () throws(SystemError) in
             for (place, output) in outputs.enumerated() {
                 if keep.contains(place) {
@@ -127,7 +128,7 @@ extension Engine {
     }
 
     func leave(_ id: JobID, _ status: Status,
-                       _ act: @escaping @Sendable (ClaimedJob, Status) throws(SystemError) -> Void) {
+               _ act: @escaping @Sendable (ClaimedJob, Status) throws(SystemError) -> Void) {
         let job = jobs.removeValue(forKey: id)!
         log.write(.info, status.message, ["job": id.text, "pipeline": status.pipeline,
                                           "state": status.state.rawValue])
@@ -144,12 +145,10 @@ extension Engine {
     /// - Parameter searching: whether it is done where files are read, not where they are flushed.
     func commit(_ key: some Hashable, searching: Bool = false,
                         _ work: @escaping @Sendable () throws(SystemError) -> Inbox.Message?) {
-        (searching ? searcher : committer).perform(key: key) { [inbox] in
-            do throws(SystemError) {
-                if let message = try work() { inbox.post(message) }
-            } catch {
-                inbox.post(.failed(error))
-            }
-        }
+        (searching ? searcher : committer).perform(key: key, onFailure: { [inbox] error in
+            inbox.post(.failed(error))
+        }, { [inbox] () throws(SystemError) in
+            if let message = try work() { inbox.post(message) }
+        })
     }
 }

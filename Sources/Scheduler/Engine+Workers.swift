@@ -27,19 +27,19 @@ extension Engine {
     private func hear(_ event: TaskEvent, _ slot: Int) throws(SystemError) {
         guard case .done = event else { return handle(.taskSaid(slot: slot, event)) }
         guard slots[slot].child?.outputs.isEmpty == false else { return }
-        let sizes = try takeOutputs(slot)
-        handle(.taskDone(slot: slot, sizes: sizes))
+        let (outputs, sizes) = try takeOutputs(slot)
+        handle(.taskDone(slot: slot, sizes: sizes), outputs)
     }
 
-    /// Makes the outputs of the task that is over ready to be settled.
-    /// - Returns: their lengths in bytes.
-    private func takeOutputs(_ slot: Int) throws(SystemError) -> [Int] {
+    /// Takes the outputs of the task that is over, to be settled.
+    /// - Returns: them, and their lengths in bytes.
+    private func takeOutputs(_ slot: Int) throws(SystemError) -> ([Descriptor], sizes: [Int]) {
         // What it has written is still there: now or never it shows whether that was too much.
         try lookForRoom()
-        settling = slots[slot].endTask()
+        let outputs = slots[slot].endTask()
         var sizes: [Int] = []
-        for output in settling { sizes.append(try output.size) }
-        return sizes
+        for output in outputs { sizes.append(try output.size) }
+        return (outputs, sizes)
     }
 
     func receiveFromServer(_ slot: Int) throws(SystemError) {
@@ -78,11 +78,9 @@ extension Engine {
         // What the child said before it ended may still wait to be read.
         try receiveFromChild(slot)
         if let channel = slots[slot].child?.channel { epoll.remove(channel.raw) }
-        let sizes = try takeOutputs(slot)
+        let (outputs, sizes) = try takeOutputs(slot)
         slots[slot].endChild()
-        handle(.childEnded(slot: slot, end, sizes: sizes))
-        // Those of a task that is taken back hold room on the disk.
-        settling = []
+        handle(.childEnded(slot: slot, end, sizes: sizes), outputs)
     }
 
     /// A worker server is gone: another takes its place, after a moment if it has not lived long.
@@ -100,9 +98,9 @@ extension Engine {
         log.write(.warning, "a worker ended and is replaced", ["end": end.description])
         readySlots.remove(slot)
         if let channel = slots[slot].child?.channel { epoll.remove(channel.raw) }
-        settling = slots[slot].endTask()
+        let outputs = slots[slot].endTask()
         slots[slot].endChild()
-        handle(.slotLost(slot))
+        handle(.slotLost(slot), outputs)
         guard !isDone else { return }
         try slots[slot].restart()
         try epoll.add(slots[slot].control.raw, token: Source.control(slot))

@@ -52,8 +52,11 @@ final class Engine {
     /// How many servers in a row ended before they were ready.
     var endsBeforeReady = 0
     var onReady: (() -> Void)?
-    /// The outputs of the task that is just over, until the dispatcher has said what to keep.
-    var settling: [Descriptor] = []
+    /// What has happened and is still to be told, with the outputs of the task that it ended.
+    private var unheard: [(event: Event, outputs: [Descriptor])] = []
+    private var isActing = false
+    /// The outputs of the task that is just over, while what to keep of them is decided.
+    private(set) var settling: [Descriptor] = []
     private var rescannedAt = Clock.monotonicSeconds
     var isDone = false
     var failure: SchedulerError?
@@ -159,6 +162,14 @@ final class Engine {
         handle(.room(hasRoom))
     }
 
+    /// The disk or the quota had no room for what was to be made, whatever it says of itself: then it
+    /// is asked again in a while.
+    func foundNoRoom() {
+        guard retention != nil, hasRoom else { return }
+        hasRoom = false
+        handle(.room(false))
+    }
+
     private func isRescanDue() -> Bool {
         guard Clock.monotonicSeconds - rescannedAt >= Engine.rescanSeconds else { return false }
         rescannedAt = Clock.monotonicSeconds
@@ -245,12 +256,24 @@ final class Engine {
                      pipeline: pipeline)
     }
 
-    /// Takes an event to the dispatcher and does what it decides.
-    func handle(_ event: Event) {
-        for decision in dispatcher.handle(event, now: Engine.now) {
-            tally.note(decision)
-            act(on: decision)
+    /// Takes an event to the dispatcher and does what it decides. What comes of doing that is taken
+    /// there when all has been done: a decision holds for the jobs that there were.
+    /// - Parameter outputs: of the task that is over.
+    func handle(_ event: Event, _ outputs: [Descriptor] = []) {
+        unheard.append((event, outputs))
+        guard !isActing else { return }
+        isActing = true
+        while !unheard.isEmpty {
+            let (event, outputs) = unheard.removeFirst()
+            settling = outputs
+            for decision in dispatcher.handle(event, now: Engine.now) {
+                tally.note(decision)
+                act(on: decision)
+            }
+            // Those of a task that is taken back hold room on the disk.
+            settling = []
+            if case .tick = event {} else { figuresChanged() }
         }
-        if case .tick = event {} else { figuresChanged() }
+        isActing = false
     }
 }

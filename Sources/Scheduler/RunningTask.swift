@@ -54,7 +54,7 @@ struct RunningTask {
                 failure = Problem(.tooLarge, "it has more than \(limits.pages) pages")
             }
         case .output(let index, let facts):
-            if facts.isPlausible { self.facts[index] = facts }
+            if pass.outputs.indices.contains(index), facts.isPlausible { self.facts[index] = facts }
         case .stepFailed(let step, let problem):
             if pass.steps.contains(where: { $0.name == step }) { failures[step] = problem.shortened }
         case .failed(let problem): failure = problem.shortened

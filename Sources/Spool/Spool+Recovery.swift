@@ -18,6 +18,10 @@ package struct Recovery: Hashable, Sendable {
 extension Spool {
     /// How often a job may be begun while Pressroom itself is stopped each time.
     package static let interruptionsMax = 20
+    /// After how many it waits, and how long at most, in seconds: should it be what stops us, the
+    /// others go on meanwhile; should it not be, it is not blamed for what is mended by then.
+    private static let interruptionsFree = 2
+    private static let interruptionWaitSecondsMax = 600.0
 
     /// Puts the spool in order after a stop of any kind. Call it as the scheduler, before claiming.
     /// - Parameter audience: who is to be told of a job that ends so.
@@ -158,6 +162,14 @@ extension Spool {
         }
         status.state = .queued
         status.message = "interrupted; waiting to go on"
+        let excess = status.interruptions - Spool.interruptionsFree
+        if excess > 0 {
+            let seconds = min(Spool.interruptionWaitSecondsMax, Double(1 << (excess - 1)))
+            status.state = .held
+            status.notBefore = status.updatedAt.adding(seconds: seconds)
+            status.message = "interrupted \(status.interruptions) times; trying again in "
+                + "\(Int(seconds)) s"
+        }
         try job.release(status)
         return true
     }

@@ -4,6 +4,34 @@ import Pipelines
 import Testing
 
 @Suite struct `The dispatcher` {
+    @Test func `no more jobs are claimed than the disk can keep up with`() {
+        var bench = Bench()
+        for number in 1...1000 {
+            bench.accept(number)
+            bench.answerClaims()
+            if bench.started.count < number { break }
+            bench.feed(.taskSaid(slot: 0, .output(index: 0, Bench.facts)))
+            bench.feed(.taskDone(slot: 0, sizes: [1]))
+            bench.end(.exited(0))
+        }
+        let ended = bench.finished.count
+        #expect(ended >= Dispatcher.leavingMax && ended < Dispatcher.leavingMax + 64)
+        for id in bench.finished.keys.sorted() { bench.feed(.left(id)) }
+        bench.answerClaims()
+        #expect(bench.started.count == ended + 1)
+    }
+
+    @Test func `what a child says of an output that there is not is passed over`() {
+        var bench = Bench()
+        bench.start(1)
+        for index in [-1, 1, 4711] {
+            bench.feed(.taskSaid(slot: 0, .output(index: index, Bench.facts)))
+        }
+        bench.feed(.taskDone(slot: 0, sizes: [1, 1]))
+        bench.end(.exited(0))
+        #expect(bench.finished.isEmpty, "it has made nothing")
+    }
+
     @Test func `a job that came without a hint is found when hints were lost`() {
         var bench = Bench()
         bench.feed(.scanned(.normal, [], more: 0))
@@ -53,7 +81,7 @@ import Testing
         #expect(status.message == "waiting: there is no pipeline web any more")
         bench.now = try #require(status.notBefore)
         bench.feed(.tick)
-        bench.feed(.unheld(bench.id(1), .normal))
+        bench.letGo(1)
         bench.answerClaims()
         #expect(bench.started == [[bench.id(1)]])
     }
@@ -86,7 +114,7 @@ import Testing
             waits.append(moment.seconds(since: bench.now))
             bench.now = moment
             bench.feed(.tick)
-            bench.feed(.unheld(bench.id(1), .normal))
+            bench.letGo(1)
         }
         #expect(waits.count == 2)
         #expect((1...2).contains(waits[0]) && (2...4).contains(waits[1]))
@@ -107,7 +135,7 @@ import Testing
         #expect(held.attempts?.map(\.number) == [1] && held.attempts?[0].error == held.error)
         bench.now = try #require(held.notBefore)
         bench.feed(.tick)
-        bench.feed(.unheld(bench.id(1), .normal))
+        bench.letGo(1)
         bench.answerClaims()
         bench.feed(.taskSaid(slot: 0, .output(index: 0, Bench.facts)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
@@ -150,7 +178,7 @@ import Testing
         #expect(bench.claimed == [bench.id(1)] && bench.finished.isEmpty)
         bench.feed(.room(true))
         #expect(bench.claimed == [bench.id(1), bench.id(2)])
-        bench.feed(.unheld(bench.id(1), .normal))
+        bench.letGo(1)
         #expect(bench.claimed == [bench.id(1), bench.id(2), bench.id(1)])
     }
 
@@ -196,7 +224,7 @@ import Testing
             }
             bench.now = moment
             bench.feed(.tick)
-            bench.feed(.unheld(bench.id(1), .normal))
+            bench.letGo(1)
             bench.answerClaims()
         }
         #expect(bench.finished[bench.id(1)]?.state == .failed)
@@ -333,7 +361,7 @@ import Testing
         #expect(bench.started.last == [bench.id(2)] && bench.kills == 0)
         bench.now = moment.adding(seconds: 86_400)
         bench.feed(.tick)
-        bench.feed(.unheld(bench.id(1), .normal))
+        bench.letGo(1)
         #expect(bench.claimed.last == bench.id(1))
     }
 }
@@ -421,6 +449,12 @@ struct Bench {
                                         inputs: inputs,
                                         owner: owners[number], batch: batch),
                      previousStatus: statuses[id], pipeline: pipeline)
+    }
+
+    /// A job stands in held/, and is let go.
+    mutating func letGo(_ number: Int) {
+        feed(.left(id(number)))
+        feed(.unheld(id(number), .normal))
     }
 
     mutating func end(_ outcome: TaskEnd.Outcome, slot: Int = 0, sizes: [Int] = []) {

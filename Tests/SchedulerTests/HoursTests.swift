@@ -93,7 +93,10 @@ import Testing
         waiting([.batch: Array(1...100), .urgent: Array(201...210)])
         for number in 300..<400 { bench.feed(.arrived(bench.id(number), .urgent)) }
         pass(seconds: 60)
-        bench.answerClaims(with: .failure(Problem(.pipeline, "gone")))
+        for _ in 0..<3 {
+            bench.answerClaims(with: .failure(Problem(.pipeline, "gone")))
+            for id in bench.released.keys.sorted() { bench.feed(.left(id)) }
+        }
         #expect(bench.claimed.count == 210)
         // While there are urgent ones, they are passed over once in eight picks.
         for start in stride(from: 0, to: 96, by: 8) {

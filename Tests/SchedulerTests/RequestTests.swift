@@ -19,6 +19,21 @@ import Testing
         #expect(bench.dismissed == [ControlRequest(.cancel, bench.id(1))])
     }
 
+    @Test mutating func `is not lost when it is just being let go`() {
+        bench.start(1)
+        bench.end(.signalled(11))
+        settle(1)
+        bench.now = bench.released[bench.id(1)]!.notBefore!
+        bench.feed(.tick)
+        ask(.cancel, 1)
+        let claims = bench.claimed.count
+        bench.feed(.unheld(bench.id(1), .normal))
+        #expect(bench.claimed.count == claims, "it is on its way to be cancelled")
+        bench.answerFetches(areThere: true)
+        #expect(bench.finished.mapValues(\.state) == [bench.id(1): .cancelled])
+        #expect(bench.started.count == 1)
+    }
+
     @Test(arguments: [TaskEnd.Outcome.signalled(11), .exited(100)])
     mutating func `ends it even if its child dies in another way first`(outcome: TaskEnd.Outcome) {
         bench.start(1)

@@ -105,6 +105,22 @@ import Testing
         #expect(end.error?.kind == .interrupted)
     }
 
+    @Test(arguments: [(0, nil), (1, nil), (2, 1), (3, 2), (6, 16), (12, 600), (18, 600)]
+        as [(Int, Double?)])
+    func `a job that is interrupted again and again waits ever longer`(before: Int, wait: Double?)
+        throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = Status(accepted: job.manifest)
+        (status.state, status.interruptions) = (.processing, before)
+        try job.write(status)
+        #expect(try temporary.spool.recover().requeued == [job.id])
+        let now = try #require(try temporary.spool.status(of: job.id)).decoded()
+        #expect(now.state == (wait == nil ? .queued : .held))
+        #expect(now.notBefore?.seconds(since: now.updatedAt) == wait)
+        #expect(now.interruptions == before + 1)
+    }
+
     @Test(arguments: ["", "{", "[]", #"{"id":"x"}"#])
     func `a manifest that cannot be read sends its job to corrupt, whole`(text: String) throws {
         let temporary = try TemporarySpool()

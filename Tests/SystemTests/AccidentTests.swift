@@ -62,6 +62,23 @@ extension SystemTests {
             }
         }
 
+        @Test func `something that stands where outputs are to be`() throws {
+            let scheduler = try stack.process("pressroom-scheduler")
+            let workers = try stack.workers()
+            for worker in workers { worker.stop() }
+            let id = try stack.submit("web", Media.small)
+            let outputs = try eventually("a job that has begun") { () -> Directory? in
+                let folder = try? Directory(opening: "\(stack.spool.path)/work/\(id)/out")
+                return try folder?.exists(".slim") == true ? folder : nil
+            }
+            _ = try outputs.create(".album")
+            for worker in workers { worker.goOn() }
+            let status = try stack.final(id)
+            #expect(status.state == .completed && status.attempt == 2 && status.interruptions == 0)
+            #expect(status.attempts?.map(\.error.kind) == [.unwritable])
+            #expect(scheduler.isRunning && ends(of: id) == 1)
+        }
+
         @Test func `the responder that is killed in the middle of a job and of an upload`() throws {
             let id = try beginJob()
             let connection = try stack.client.open()

@@ -90,13 +90,16 @@ final class Scene {
 /// A file is sent.
 struct UploadErrand: Errand {
     static let programs = ["responder", "scheduler"]
-    private let scene: Scene
-    private var id: JobID?
+    let scene: Scene
+    private let pipeline: String
+    private(set) var id: JobID?
 
-    init(_ scene: Scene) { self.scene = scene }
+    init(_ scene: Scene) { self.init(scene, pipeline: "tile") }
+
+    init(_ scene: Scene, pipeline: String) { (self.scene, self.pipeline) = (scene, pipeline) }
 
     mutating func ask() throws -> Answer? {
-        let answer = try scene.stack.client.post("/jobs?pipeline=tile", Media.small)
+        let answer = try scene.stack.client.post("/jobs?pipeline=\(pipeline)", Media.small)
         id = try? answer.decoded(Status.self).id
         return answer
     }
@@ -111,36 +114,31 @@ struct UploadErrand: Errand {
 /// A file is sent, and somebody is told when its job has ended.
 struct TellErrand: Errand {
     static let programs = ["scheduler", "notifier"]
-    private let scene: Scene
-    private var id: JobID?
+    private var upload: UploadErrand
 
-    init(_ scene: Scene) { self.scene = scene }
+    init(_ scene: Scene) { upload = UploadErrand(scene, pipeline: "told") }
 
-    mutating func ask() throws -> Answer? {
-        let answer = try scene.stack.client.post("/jobs?pipeline=told", Media.small)
-        id = try? answer.decoded(Status.self).id
-        return answer
-    }
+    mutating func ask() throws -> Answer? { try upload.ask() }
 
     func isDone() throws -> Bool {
-        try scene.stack.status(#require(id)).notifications?.map(\.state) == [.delivered]
-            && Directory(opening: scene.stack.spool.path + "/outbox").names().isEmpty
+        let stack = upload.scene.stack
+        return try stack.status(#require(upload.id)).notifications?.map(\.state) == [.delivered]
+            && Directory(opening: stack.spool.path + "/outbox").names().isEmpty
     }
 
     func check(isPromised: Bool) throws {
-        let id = try #require(id)
-        try scene.checkCompleted(id)
-        let messages = try scene.receiver.received(HookMessage.self)
-            .filter { $0.body.data.id == id.text }
+        try upload.check(isPromised: isPromised)
+        let messages = try upload.scene.receiver.received(HookMessage.self)
+            .filter { $0.body.data.id == upload.id?.text }
         #expect(!messages.isEmpty && Set(messages.map(\.id)).count == 1,
-                "\(scene.point)")
+                "\(upload.scene.point)")
     }
 }
 
 /// A job is cancelled that would never end.
 struct CancelErrand: Errand {
     static let programs = ["responder", "scheduler"]
-    private let scene: Scene
+    let scene: Scene
     private let id: JobID
 
     init(_ scene: Scene) throws {
@@ -173,7 +171,7 @@ struct CancelErrand: Errand {
 /// A job that failed is run again, and fails again.
 struct RetryErrand: Errand {
     static let programs = ["responder", "scheduler"]
-    private let scene: Scene
+    let scene: Scene
     private let before: Status
 
     init(_ scene: Scene) throws {
@@ -201,7 +199,7 @@ struct RetryErrand: Errand {
 /// A job that has ended is deleted.
 struct DeleteErrand: Errand {
     static let programs = ["responder"]
-    private let scene: Scene
+    let scene: Scene
     private let id: JobID
 
     init(_ scene: Scene) throws {
@@ -227,7 +225,7 @@ struct DeleteErrand: Errand {
 /// The time of a job is over.
 struct ExpireErrand: Errand {
     static let programs = ["scheduler"]
-    private let scene: Scene
+    let scene: Scene
     private let id: JobID
 
     init(_ scene: Scene) throws {
@@ -250,7 +248,7 @@ struct ExpireErrand: Errand {
 /// A file is moved into a directory that people drop files into.
 struct DropErrand: Errand {
     static let programs = ["scheduler"]
-    private let scene: Scene
+    let scene: Scene
     private let name: String
 
     init(_ scene: Scene) throws {

@@ -56,6 +56,7 @@ extension SystemTests {
             Point(DeleteErrand.self, "responder", "renameat", .kill, [1]),
             Point(DeleteErrand.self, "responder", "unlinkat", .inputOutput, [1]),
             Point(TellErrand.self, "scheduler", "fsync", .kill, [4]),
+            Point(TellErrand.self, "scheduler", "renameat", .inputOutput, [1, 2]),
             Point(TellErrand.self, "notifier", "fsync", .kill, [1]),
             Point(TellErrand.self, "notifier", "fsync", .inputOutput, [1]),
             Point(TellErrand.self, "notifier", "unlinkat", .kill, [1]),
