@@ -127,7 +127,7 @@ extension Engine {
     }
 
     func leave(_ id: JobID, _ status: Status,
-                       _ act: @escaping @Sendable (ClaimedJob, Status) throws(SystemError) -> Void) {
+               _ act: @escaping @Sendable (ClaimedJob, Status) throws(SystemError) -> Void) {
         let job = jobs.removeValue(forKey: id)!
         log.write(.info, status.message, ["job": id.text, "pipeline": status.pipeline,
                                           "state": status.state.rawValue])
