@@ -2,16 +2,16 @@
 # Both install what is missing, with apt-get; the tests of Python's packages too, below var/.
 # `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test anomalies storm simulate run build bench keep front steady slow streams night scale \
-        costs quality packages fuzz clean
+.PHONY: demo test anomalies storm simulate run build bench keep front steady slow streams night \
+        scale costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
 LISTEN ?= 127.0.0.1:8080
 
 # Everything that building and running need besides the Swift toolchain and make: the one list. Its
-# first line is what the toolchain itself stands on, as swift.org lists it for Debian.
-PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-12-dev libxml2 tzdata \
-            libedit2 libsqlite3-0 pkg-config \
+# first lines are what the toolchain itself stands on, as swift.org lists it for Debian.
+PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-12-dev libxml2 \
+            tzdata libedit2 libsqlite3-0 pkg-config \
             libfcgi-dev libvips-dev libpoppler-glib-dev libyaml-dev libssl-dev libarchive-dev \
             libglib2.0-dev libcurl4-openssl-dev \
             nginx fonts-urw-base35 poppler-data curl
@@ -42,8 +42,8 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 demo: build
 	Tests/demo/demo .build/release
 
-# Every test, and the layers: a target imports only what it declares. Where CI is set only what fails
-# is told.
+# Every test, and the layers: a target imports only what it declares. Where CI is set only what
+# fails is told.
 test: PACKAGES += $(TEST_PACKAGES)
 test: packages $(SCHEMATHESIS) $(RECEIVERS)
 	swift build --build-tests --explicit-target-dependency-import-check error

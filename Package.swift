@@ -127,6 +127,7 @@ let package = Package(
         tests("PDF", ["Imaging", "PDF", "TestMedia"]),
         tests("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform", "TestMedia",
                          "Worker"]),
+        tests("Style", ["Platform"]),
         tests("System", ["Digests", "Imaging", "Jobs", "PDF", "Platform", "TestFolders",
                          "TestMedia"]),
     ],

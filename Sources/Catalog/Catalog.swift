@@ -4,9 +4,9 @@ internal import Synchronization
 
 /// The pipelines of a directory, as they are defined now.
 ///
-/// Each `NAME.yaml` in it defines one. Files are read again when they have changed, so that a pipeline
-/// can be edited while the programs run. That is looked for at most once a second, unless a pipeline
-/// is asked for that is not there.
+/// Each `NAME.yaml` in it defines one. Files are read again when they have changed, so that a
+/// pipeline can be edited while the programs run. That is looked for at most once a second, unless
+/// a pipeline is asked for that is not there.
 package final class Catalog: Sendable {
     /// The pipelines at one moment.
     package struct Snapshot: Sendable {

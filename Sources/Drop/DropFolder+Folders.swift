@@ -98,7 +98,8 @@ extension DropFolder {
     /// The batch that a folder's files go to: the same after a crash, and for what comes late.
     private func folderBatch(_ title: JobTitle?, _ record: String) throws(SystemError) -> JobBatch {
         if try own.exists(record),
-           let id = BatchID(String(decoding: try own.contents(record, bytesMax: 100), as: UTF8.self)),
+           let id = BatchID(
+               String(decoding: try own.contents(record, bytesMax: 100), as: UTF8.self)),
            let manifest = try spool.manifest(of: id), let batch = try spool.openBatch(manifest) {
             return batch
         }

@@ -101,14 +101,15 @@ extension DropFolder {
         return true
     }
 
-    /// Flushes what was moved, in the order in which it was: into `.taken/` first, then on from there.
+    /// Flushes what was moved, in the order in which it was: into `.taken/` first, then on
+    /// from there.
     func flushMoves() throws(SystemError) {
         for path in moved.keys.sorted() { try moved[path]?.synchronize() }
         moved = [:]
     }
 
-    /// Does what journals tell that is still to be done: files whose jobs are there are put away, others
-    /// go back to where they were. A crash has left them, or something that failed.
+    /// Does what journals tell that is still to be done: files whose jobs are there are put away,
+    /// others go back to where they were. A crash has left them, or something that failed.
     func putInOrder() throws(SystemError) {
         guard !isInOrder else { return }
         var (done, left): ([DropJournal], [DropJournal.Entry]) = ([], [])

@@ -5,8 +5,8 @@ internal import Platform
 extension DropFolder {
     /// Moves an entry to `.refused/`, with what stands beside it for it.
     func refuse(_ name: String, in place: DropPlace, because reason: String) {
-        move(to: place.parts, as: name, because: "\(place.path(of: name)) was not taken: \(reason)\n") {
-            (target, newName) throws(SystemError) in
+        let note = "\(place.path(of: name)) was not taken: \(reason)\n"
+        move(to: place.parts, as: name, because: note) { (target, newName) throws(SystemError) in
             try place.directory.move(name, to: target, as: newName)
         }
         let sidecar = name + DropName.sidecarSuffix
@@ -52,7 +52,9 @@ extension DropFolder {
             ])
         } catch {
             if error.isFailedFlush { failedFlush = error }
-            if !error.isNotFound { say("could not refuse what was dropped (it stays)", path, error) }
+            if !error.isNotFound {
+                say("could not refuse what was dropped (it stays)", path, error)
+            }
         }
     }
 

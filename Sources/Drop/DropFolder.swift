@@ -77,8 +77,8 @@ final class DropFolder {
     }
 
     /// Takes all that is whole.
-    /// - Throws: `SystemError` when the spool fails; what is wrong with what was dropped is dealt with
-    ///   here.
+    /// - Throws: `SystemError` when the spool fails; what is wrong with what was dropped is dealt
+    ///   with here.
     /// - Parameter isStopping: asked between groups of files.
     func sweep(isStopping: () -> Bool) throws(SystemError) {
         isPending = false

@@ -1,8 +1,9 @@
 internal import Jobs
 internal import Platform
 
-/// Which files are about to become which jobs. It is on the disk before the first of the jobs is one,
-/// and until what becomes of the files has been done: so a crash in between makes no second job.
+/// Which files are about to become which jobs. It is on the disk before the first of the jobs
+/// is one, and until what becomes of the files has been done: so a crash in between makes no
+/// second job.
 ///
 /// Files that could not be put away are noted in another, which says that they have become jobs:
 /// those may be gone before the files are.

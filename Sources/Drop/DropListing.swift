@@ -59,8 +59,8 @@ struct DropListing {
                 return
             }
             unfit.append((name, """
-                a folder is one batch with all that is in it, and only \(place.parts[0])/\(name) is \
-                read for that
+                a folder is one batch with all that is in it, and only \(place.parts[0])/\(name) \
+                is read for that
                 """))
         case .file where DropName.isSidecar(name):
             let subject = String(name.dropLast(DropName.sidecarSuffix.utf8.count))

@@ -4,10 +4,11 @@ internal import Platform
 internal import Spool
 internal import Synchronization
 
-/// The thread that takes dropped files. It looks at a directory when the system tells of it, soon when
-/// something there is not whole yet, and now and then in any case.
+/// The thread that takes dropped files. It looks at a directory when the system tells of it, soon
+/// when something there is not whole yet, and now and then in any case.
 final class DropLoop: @unchecked Sendable {
-    // Safe because one thread makes it, and hands it over to the one that runs it; others call `stop`.
+    // Safe because one thread makes it, and hands it over to the one that runs it; others
+    // call `stop`.
 
     /// How often a directory is looked at of which nothing is told, in seconds.
     private static let rescanSeconds = 10.0

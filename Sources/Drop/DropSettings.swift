@@ -30,8 +30,8 @@ package struct DropSettings: Sendable {
         self.log = log
     }
 
-    /// For how long a file has not changed, in seconds. What changed at a time that is still to come
-    /// did so before the clock was set back: anything after that would have an earlier time.
+    /// For how long a file has not changed, in seconds. What changed at a time that is still to
+    /// come did so before the clock was set back: anything after that would have an earlier time.
     func quietSeconds(_ facts: FileFacts) -> Double { seconds(from: facts.changedNanoseconds) }
 
     /// How far a time is from now, before or after it, in seconds.

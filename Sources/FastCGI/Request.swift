@@ -35,8 +35,8 @@ package struct Request: ~Copyable, @unchecked Sendable {
     }
 
     /// The value of a field of the request's header by its parameter, such as `HTTP_PREFER`. One
-    /// that came in several lines, which nginx 1.23 was the first to join, is all of them with commas
-    /// between (RFC 9110, section 5.3).
+    /// that came in several lines, which nginx 1.23 was the first to join, is all of them with
+    /// commas between (RFC 9110, section 5.3).
     package func field(_ name: String) -> String? {
         var values: [String] = []
         var next = handle.pointee.envp

@@ -32,8 +32,8 @@ extension Image {
         if case .avif = encoding { try Self.check(avif: descriptor) }
     }
 
-    /// Decodes a file that was just written. libheif takes no notice when its encoder has run out of
-    /// memory, and what it writes then has a head and no picture.
+    /// Decodes a file that was just written. libheif takes no notice when its encoder has run out
+    /// of memory, and what it writes then has a head and no picture.
     private static func check(avif descriptor: Int32) throws(VipsError) {
         do throws(VipsError) {
             let written = try open(descriptor, as: .heif)

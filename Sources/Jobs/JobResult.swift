@@ -1,4 +1,5 @@
-/// What counts of a job's status for the sums of a batch: a part of a `Status`, read without the rest.
+/// What counts of a job's status for the sums of a batch: a part of a `Status`, read without
+/// the rest.
 package struct JobResult: Decodable, Sendable {
     package let pipeline: String
     package let state: JobState

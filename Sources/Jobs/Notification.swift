@@ -51,8 +51,8 @@ package struct Notification: Codable, Hashable, Sendable {
         id.lastIndex(of: "_").flatMap { Int(id[id.index(after: $0)...]) }
     }
 
-    /// When it is due: after no longer a wait than it was to be in all, also where the clock was set
-    /// back meanwhile.
+    /// When it is due: after no longer a wait than it was to be in all, also where the clock was
+    /// set back meanwhile.
     package func due(at now: Timestamp) -> Timestamp {
         guard let next = nextAttemptAt, let last = lastAttemptAt else { return now }
         return min(next, now.adding(seconds: next.seconds(since: last)))

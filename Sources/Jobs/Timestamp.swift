@@ -27,7 +27,8 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         // Whole seconds alone go through Date: in binary most fractions are a little too small, and
         // would be cut to the millisecond before.
         let (seconds, fraction) = (milliseconds / 1000, milliseconds % 1000)
-        let whole = Date(timeIntervalSince1970: Double(seconds)).formatted(Date.ISO8601FormatStyle())
+        let whole = Date(timeIntervalSince1970: Double(seconds))
+            .formatted(Date.ISO8601FormatStyle())
         let digits = String(1000 + fraction).dropFirst()
         return "\(whole.dropLast()).\(digits)Z"
     }

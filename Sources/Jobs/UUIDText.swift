@@ -6,7 +6,8 @@ enum UUIDText {
         return bytes.indices.allSatisfy { position in
             switch position {
             case 8, 13, 18, 23: bytes[position] == UInt8(ascii: "-")
-            default: (0x30...0x39).contains(bytes[position]) || (0x61...0x66).contains(bytes[position])
+            default:
+                (0x30...0x39).contains(bytes[position]) || (0x61...0x66).contains(bytes[position])
             }
         }
     }

@@ -48,7 +48,8 @@ struct MailSettings: Sendable {
         }
         site = try value("PRESSROOM_URL").map { (text) throws(MailSettingsError) in
             let isAddress = text.hasPrefix("http://") || text.hasPrefix("https://")
-            guard isAddress, text.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != 0x22 }) else {
+            guard isAddress,
+                  text.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != 0x22 }) else {
                 throw MailSettingsError("PRESSROOM_URL is no address of http or https")
             }
             return text.hasSuffix("/") ? String(text.dropLast()) : text

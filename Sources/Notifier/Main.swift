@@ -7,8 +7,8 @@ internal import Platform
 //
 // DESCRIPTION
 //     Delivers what the outbox of a spool marks: by email (SMTP, or sendmail), by webhooks as
-//     Standard Webhooks describes, and by hook programs. Each is delivered at least once; what fails
-//     is tried again for three days, ever later, and is parked then.
+//     Standard Webhooks describes, and by hook programs. Each is delivered at least once; what
+//     fails is tried again for three days, ever later, and is parked then.
 //
 // READS       <spool>/outbox; of jobs that have ended status.json, notify/ and small outputs, whose
 //             bytes it passes on unread; <pipelines>/*.yaml; the file of secrets
@@ -18,10 +18,10 @@ internal import Platform
 //             It never decodes media, and moves no jobs.
 // EXIT STATUS 0 stopped as asked; 2 wrong usage; 100 another notifier has the spool; 111 the spool
 //             failed: the next start finds all that is not delivered
-// STOPPING    SIGTERM, SIGINT: begins no delivery, breaks off those under way within two seconds and
-//             delivers them at the next start. Killed in any other way it loses nothing.
-// WEAKNESSES  What was delivered, and not written down before it was killed, is delivered again; its
-//             receiver knows it by its id.
+// STOPPING    SIGTERM, SIGINT: begins no delivery, breaks off those under way within two seconds
+//             and delivers them at the next start. Killed in any other way it loses nothing.
+// WEAKNESSES  What was delivered, and not written down before it was killed, is delivered again;
+//             its receiver knows it by its id.
 
 @main enum Main {
     static func main() {

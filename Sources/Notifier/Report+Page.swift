@@ -15,8 +15,8 @@ extension Report {
         <table role="presentation" align="center" width="100%" cellpadding="0" cellspacing="0" \
         style="max-width:640px;margin:0 auto;background:#ffffff;border:1px solid #deded8;\
         border-radius:6px">
-        <tr><td style="padding:20px 24px 4px;border-top:4px solid \(isGood ? "#2f7d4f" : "#b3372d");\
-        border-radius:6px 6px 0 0">
+        <tr><td style="padding:20px 24px 4px;border-top:4px solid \
+        \(isGood ? "#2f7d4f" : "#b3372d");border-radius:6px 6px 0 0">
         <h1 style="margin:0;font-size:20px;line-height:1.3">\(VisibleText.html(headline))</h1>
         </td></tr>
         \(failureRows)\(factRows)\(pictureRows(contentIDs))\(resultRows)\(linkRow)

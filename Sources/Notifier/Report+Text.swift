@@ -7,7 +7,8 @@ extension Report {
         if !failures.isEmpty {
             lines += ["", "What failed"]
             lines += failures.flatMap { failure in
-                ["  \(failure.name): \(failure.reason)"] + (failure.link.map { ["    \($0)"] } ?? [])
+                ["  \(failure.name): \(failure.reason)"]
+                    + (failure.link.map { ["    \($0)"] } ?? [])
             }
             if failuresMore > 0 { lines.append("  and \(failuresMore) more") }
         }

@@ -23,8 +23,8 @@ struct Secrets: Sendable {
                 return .failure(SecretError("there is no secret called \(name)"))
             }
             guard let key = WebhookSecret.key(text) else {
-                return .failure(SecretError("the secret \(name) is not whsec_ and 24 to 64 bytes in "
-                    + "Base64"))
+                return .failure(SecretError(
+                    "the secret \(name) is not whsec_ and 24 to 64 bytes in Base64"))
             }
             return .success(key)
         } catch {

@@ -17,7 +17,8 @@ struct WebhookCourier: Sendable {
     /// How long a receiver may take, in seconds.
     var patienceSeconds = 20.0
 
-    func deliver(_ delivery: Delivery, to url: String, shouldStop: @escaping () -> Bool) -> Outcome {
+    func deliver(_ delivery: Delivery, to url: String, shouldStop: @escaping () -> Bool)
+        -> Outcome {
         let body = delivery.notice.webhookBody
         let now = Clock.wallMilliseconds / 1000
         var fields = [

@@ -4,10 +4,10 @@ extension Pass {
     package static let outputsMax = 192
     /// How many pages a pass renders at most, so that progress shows and a crash costs little.
     package static let pagesMax = 64
-    /// How many pages a pass renders at least. A child and its parse of the document cost as much as
-    /// one page of text (10 ms, measured); with fewer pages that would be half the work, with more
-    /// the last pass keeps one processor at work when the others are done: Sources/README.md has the
-    /// figures.
+    /// How many pages a pass renders at least. A child and its parse of the document cost as much
+    /// as one page of text (10 ms, measured); with fewer pages that would be half the work, with
+    /// more the last pass keeps one processor at work when the others are done: Sources/README.md
+    /// has the figures.
     package static let pagesMin = 2
     /// Into how many passes for each processor a long document is cut, so that all processors
     /// are busy to the end although pages differ.

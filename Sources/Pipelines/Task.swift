@@ -9,8 +9,8 @@ package struct Task: Codable, Hashable, Sendable {
     package let inputs: [Input]
     /// The steps to take, each with its own outputs.
     package let steps: [Step]
-    /// Steps that share its decode and have been taken in an earlier attempt: renditions are made of
-    /// theirs all the same, so that they are the same whatever the first attempt came to.
+    /// Steps that share its decode and have been taken in an earlier attempt: renditions are made
+    /// of theirs all the same, so that they are the same whatever the first attempt came to.
     package let companions: [Step]
     /// Which pages of the document the per-page steps render, 1 the first; `nil` for other tasks.
     package let pages: ClosedRange<Int>?

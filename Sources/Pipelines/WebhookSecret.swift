@@ -46,7 +46,8 @@ package enum WebhookSecret: Hashable, Sendable {
     }
 
     private static func isOfKey(_ character: Character) -> Bool {
-        character.isASCII && (character.isLetter || character.isNumber || "+/=-_".contains(character))
+        character.isASCII
+            && (character.isLetter || character.isNumber || "+/=-_".contains(character))
     }
 
     private static func isName(_ text: Substring) -> Bool {

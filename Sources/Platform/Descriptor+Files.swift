@@ -9,8 +9,8 @@ extension Descriptor {
         self.init(owning: try retrying("open", path) { Glibc.open(path, flags) })
     }
 
-    /// Whether anybody has the file open for writing; `nil` when the system does not tell. It must be
-    /// open here for reading alone.
+    /// Whether anybody has the file open for writing; `nil` when the system does not tell. It must
+    /// be open here for reading alone.
     package var isWrittenTo: Bool? {
         switch pressroom_is_written_to(raw) {
         case 0: false
@@ -28,8 +28,8 @@ extension Descriptor {
         }
     }
 
-    /// Writes all that is left to read here to another file, within the kernel where the file systems
-    /// can: some then share the blocks until one is changed.
+    /// Writes all that is left to read here to another file, within the kernel where the file
+    /// systems can: some then share the blocks until one is changed.
     package func clone(to target: Descriptor) throws(SystemError) {
         while true {
             do throws(SystemError) {

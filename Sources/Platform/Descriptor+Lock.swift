@@ -1,8 +1,8 @@
 internal import CPlatform
 internal import Glibc
 
-/// A lock that others can see without touching it, which that of `tryLock` is not: who looked at that
-/// one by trying could keep its owner from it ("open file description locks" in fcntl(2)).
+/// A lock that others can see without touching it, which that of `tryLock` is not: who looked at
+/// that one by trying could keep its owner from it ("open file description locks" in fcntl(2)).
 extension Descriptor {
     /// Takes the lock of this open file until it is closed for the last time. It must be open for
     /// writing.

@@ -6,7 +6,9 @@ package final class Epoll: Sendable {
     private let descriptor: Descriptor
 
     package init() throws(SystemError) {
-        descriptor = Descriptor(owning: try retrying("make epoll") { epoll_create1(Int32(EPOLL_CLOEXEC)) })
+        descriptor = Descriptor(owning: try retrying("make epoll") {
+            epoll_create1(Int32(EPOLL_CLOEXEC))
+        })
     }
 
     /// What is waited for on a descriptor, besides its failure and its being hung up altogether.

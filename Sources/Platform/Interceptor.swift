@@ -1,7 +1,7 @@
 internal import CPlatform
 
-/// Stands between a thread and the system, so that a test can have any call fail or be the last one.
-/// Programs have none, which costs each call a look at one word.
+/// Stands between a thread and the system, so that a test can have any call fail or be the last
+/// one. Programs have none, which costs each call a look at one word.
 package final class Interceptor {
     /// Is told of a call before it is made.
     /// - Returns: the value of errno that it fails with; `nil` to let it through.

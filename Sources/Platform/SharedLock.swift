@@ -2,8 +2,9 @@ internal import Glibc
 
 /// A lock that many may hold to read, or one to write; see pthread_rwlock_rdlock(3p).
 ///
-/// For what is read all the time and changed now and then: a thread that is interrupted while it reads
-/// keeps no other from reading, which with a `Mutex` costs a tenth of the speed of status reads.
+/// For what is read all the time and changed now and then: a thread that is interrupted while
+/// it reads keeps no other from reading, which with a `Mutex` costs a tenth of the speed of
+/// status reads.
 package final class SharedLock<Value>: @unchecked Sendable {
     // Safe because the value is only touched under the lock, which has one address for its life.
     private let lock = UnsafeMutablePointer<pthread_rwlock_t>.allocate(capacity: 1)

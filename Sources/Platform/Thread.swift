@@ -8,8 +8,8 @@ package final class Thread: Sendable {
     /// Starts a thread.
     /// - Parameters:
     ///   - name: shown by ps(1) and top(1); the first 15 bytes count.
-    ///   - body: runs once. Write it in a file other than the main one: closures there belong to the
-    ///     main actor and trap on another thread.
+    ///   - body: runs once. Write it in a file other than the main one: closures there belong to
+    ///     the main actor and trap on another thread.
     /// - Throws: `SystemError` when the system allows no further thread.
     package init(_ name: String, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
         // One that is watched would have it make calls that nobody sees.

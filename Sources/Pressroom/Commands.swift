@@ -143,8 +143,8 @@ enum Commands {
 
     static let watch = Command(
         "pressroom watch",
-        "Prints each change of jobs and batches. Stops when all have ended; the exit status is 1 when one of "
-            + "them was not completed.",
+        "Prints each change of jobs and batches. Stops when all have ended; the exit status is 1 "
+            + "when one of them was not completed.",
         operands: [Operand("ID", "a job or a batch; may be given many times", repeats: true)],
         options: [spool],
         examples: [.init("pressroom watch $(pressroom submit web photo.jpg)",

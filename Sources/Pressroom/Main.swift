@@ -9,8 +9,8 @@ internal import Platform
 //     `up` starts nginx and the daemons in the foreground. `run` treats files with no server.
 //     `submit`, `status`, `watch` and `list` look after jobs in a spool, `cancel`, `retry`,
 //     `release` and `delete` act on them, `notify` tells of them again; `hold` and `release` act on
-//     pipelines; `check` reads pipelines; `plan` shows what they would do, and has a confined worker
-//     read the headers of files for it.
+//     pipelines; `check` reads pipelines; `plan` shows what they would do, and has a confined
+//     worker read the headers of files for it.
 //
 // READS       the files it is given; pipelines; the spool; nginx.conf
 // WRITES      results to standard output, messages to standard error; `submit`, `cancel`, `retry`,
@@ -23,8 +23,8 @@ internal import Platform
 //             128 and the signal's number
 // STOPPING    SIGINT, SIGTERM, SIGHUP: `up` stops all it has started within five seconds, `run`
 //             throws away what is half done. What they started ends even when they are killed.
-// WEAKNESSES  Who calls `submit`, `cancel`, `retry`, `release`, `hold`, `notify` or `delete` must be
-//             the spool's owner, or root.
+// WEAKNESSES  Who calls `submit`, `cancel`, `retry`, `release`, `hold`, `notify` or `delete` must
+//             be the spool's owner, or root.
 
 @main enum Main {
     static func main() {

@@ -10,13 +10,14 @@ internal import Platform
 //     Takes requests from two Unix sockets, one for uploads and one for everything else, so that
 //     slow uploads never keep a status waiting. Streams uploads into the spool and commits each as
 //     a job before it says 202; serves status, and names the files the web server shall send; all
-//     results of a job in one ZIP it sends itself. Passes on what is asked of jobs, and removes those
-//     that have ended when told to. One more thread holds all requests that follow a job, in a stream
-//     of events or until it changes.
+//     results of a job in one ZIP it sends itself. Passes on what is asked of jobs, and removes
+//     those that have ended when told to. One more thread holds all requests that follow a job, in
+//     a stream of events or until it changes.
 //
 // READS       <pipelines>/*.yaml, status and manifests of jobs in <spool>
-// WRITES      <spool>/tmp, <spool>/new, <spool>/control, <spool>/keys; takes from <spool>/done, failed
-//             and cancelled what is deleted; its sockets; one JSON line an event on standard error
+// WRITES      <spool>/tmp, <spool>/new, <spool>/control, <spool>/keys; takes from <spool>/done,
+//             failed and cancelled what is deleted; its sockets; one JSON line an event on
+//             standard error
 // PRIVILEGES  the spool and the directory of its sockets. It never decodes media, starts a program,
 //             or opens a network connection.
 // EXIT STATUS 0 stopped as asked; 2 wrong usage; 111 it could not start, or the system failed it:

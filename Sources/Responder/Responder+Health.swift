@@ -3,8 +3,8 @@ internal import Spool
 
 /// Whether the programs work.
 extension Responder {
-    /// An upload would be taken and treated: there is room, the spool can be written, and a scheduler
-    /// runs.
+    /// An upload would be taken and treated: there is room, the spool can be written, and a
+    /// scheduler runs.
     /// - Throws: `Refusal` when it would not.
     func ready() throws(Refusal) -> Response {
         let (hasRoom, hasScheduler) = try Refusal.spooling { () throws(SystemError) in

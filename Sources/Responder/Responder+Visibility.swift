@@ -38,8 +38,8 @@ extension Responder {
         }
     }
 
-    /// Whether a job or a batch is for who asks: a user has what was sent in his name, who has no name
-    /// what was sent without one, and an operator all there may be.
+    /// Whether a job or a batch is for who asks: a user has what was sent in his name, who has no
+    /// name what was sent without one, and an operator all there may be.
     /// - Throws: `Refusal` when the spool cannot be read.
     private func isVisible(_ subject: Route.Subject, to head: RequestHead) throws(Refusal) -> Bool {
         if head.isOperator { return true }

@@ -90,7 +90,8 @@ struct ActiveJob {
             switch source.origin {
             case .input(let index): manifest.inputs[index].bytes
             case .output(let step, let name):
-                status.steps.first { $0.name == step }?.outputs.first { $0.name == name }?.bytes ?? 0
+                status.steps.first { $0.name == step }?
+                    .outputs.first { $0.name == name }?.bytes ?? 0
             }
         }
     }

@@ -3,10 +3,10 @@
 ///
 /// A child holds the allowance from its start. One that asks for more has decoded nothing yet: it
 /// holds nothing while it waits, and what it was granted until its task is over. Who asks first is
-/// answered first, so that no small one overtakes a large one for ever; one that needs more than the
-/// whole budget runs when nothing else does. The first who waits is always answered in the end: no
-/// child is started whose allowance would stand in its way, and whoever holds something does not
-/// wait.
+/// answered first, so that no small one overtakes a large one for ever; one that needs more than
+/// the whole budget runs when nothing else does. The first who waits is always answered in the
+/// end: no child is started whose allowance would stand in its way, and whoever holds something
+/// does not wait.
 struct Admission {
     /// How much memory tasks may take together, in bytes.
     let budget: Int

@@ -17,7 +17,8 @@ extension Dispatcher {
         }
     }
 
-    /// A job that was to be cancelled is claimed, or does not wait: then nothing is to be cancelled.
+    /// A job that was to be cancelled is claimed, or does not wait: then nothing is to
+    /// be cancelled.
     mutating func fetched(_ id: JobID, _ claim: Claim?) {
         claiming.remove(id)
         guard let claim else {

@@ -93,7 +93,8 @@ extension Dispatcher {
         let isOverdue = child.killed == .overdue(tasksDone: child.tasksDone)
         // One that was killed for something else than the task it was at: nobody is to blame.
         let isBlameless = child.killed != nil && !isOverdue
-        for (place, task) in child.tasks.enumerated().reversed() where place != blamed || isBlameless {
+        for (place, task) in child.tasks.enumerated().reversed()
+        where place != blamed || isBlameless {
             jobs[task.job]!.takeBack(task.pass)
             updateLine(task.job)
         }
@@ -176,9 +177,10 @@ extension Dispatcher {
         reportsDue = min(reportsDue ?? moment, moment)
     }
 
-    /// The status of a job whose pipeline cannot be read. It was accepted, so it waits until it can:
-    /// a slip while editing must not cost anybody his job.
-    private func unplannable(_ claim: Claim, _ problem: Problem, until moment: Timestamp) -> Status {
+    /// The status of a job whose pipeline cannot be read. It was accepted, so it waits until it
+    /// can: a slip while editing must not cost anybody his job.
+    private func unplannable(_ claim: Claim, _ problem: Problem, until moment: Timestamp)
+        -> Status {
         var status = claim.previousStatus ?? Status(accepted: claim.manifest)
         status.state = .held
         status.notBefore = moment

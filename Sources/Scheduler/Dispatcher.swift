@@ -51,8 +51,8 @@ struct Dispatcher {
     /// When held jobs become runnable.
     var held = Timers<Timestamp>()
     var slots: [SlotState]
-    /// Whether the disk has room. Without it nothing is begun, and no attempt counts that failed for
-    /// the want of it.
+    /// Whether the disk has room. Without it nothing is begun, and no attempt counts that failed
+    /// for the want of it.
     private(set) var hasRoom = true
     /// Who of the children may take how much memory.
     var admission: Admission

@@ -11,7 +11,9 @@ extension Engine {
     func receiveFromChild(_ slot: Int) throws(SystemError) {
         for _ in 0..<64 {
             guard let channel = slots[slot].child?.channel else { return }
-            switch Result(catching: { () throws(SystemError) in try channel.receive(wait: false) }) {
+            switch Result(catching: { () throws(SystemError) in
+                try channel.receive(wait: false)
+            }) {
             case .success(.nothing): return
             case .success(.closed), .failure:
                 epoll.remove(channel.raw)

@@ -26,7 +26,8 @@ enum Event {
     case slotLost(Int)
     /// A slot's child said something of the task it is at.
     case taskSaid(slot: Int, TaskEvent)
-    /// A slot's child is done with the task it was at. The sizes are those of the outputs, in bytes.
+    /// A slot's child is done with the task it was at. The sizes are those of the outputs,
+    /// in bytes.
     case taskDone(slot: Int, sizes: [Int])
     /// A slot's child is gone. The sizes are those of the task it was at, if there was one left.
     case childEnded(slot: Int, TaskEnd, sizes: [Int])

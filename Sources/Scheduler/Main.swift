@@ -17,12 +17,12 @@ internal import Spool
 //
 // READS       <pipelines>/*.yaml, <spool>/new, <spool>/shelf, <spool>/held, <spool>/control,
 //             <spool>/drop; tzdata
-// WRITES      <spool>/work, done, failed, cancelled, held, new, shelf, corrupt; takes away what it has
-//             obeyed from <spool>/control; removes stale <spool>/tmp
+// WRITES      <spool>/work, done, failed, cancelled, held, new, shelf, corrupt; takes away what it
+//             has obeyed from <spool>/control; removes stale <spool>/tmp
 // PRIVILEGES  the spool; starts pressroom-worker. It never decodes media or uses the network.
-// EXIT STATUS 0 stopped as asked; 2 wrong usage; 100 another scheduler has the spool, or the workers
-//             cannot run here; 111 the spool failed (a flush, a full disk): the next start recovers
-//             While the disk is full it waits, and begins nothing.
+// EXIT STATUS 0 stopped as asked; 2 wrong usage; 100 another scheduler has the spool, or the
+//             workers cannot run here; 111 the spool failed (a flush, a full disk): the next start
+//             recovers. While the disk is full it waits, and begins nothing.
 // STOPPING    SIGTERM, SIGINT: takes no more work, gives tasks two seconds, gives the jobs of those
 //             it then kills back to the queue. Killed in any other way it loses nothing: what it
 //             was working on is begun again at the next start, its finished steps kept.

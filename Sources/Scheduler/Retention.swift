@@ -3,7 +3,8 @@ internal import Platform
 internal import Spool
 internal import Synchronization
 
-/// Removes jobs that have expired, on a thread of its own, which takes a fifth of a processor at most.
+/// Removes jobs that have expired, on a thread of its own, which takes a fifth of a processor
+/// at most.
 final class Retention: Sendable {
     /// How many jobs are looked at, and removed, in one go.
     private static let chunk = 64
@@ -134,8 +135,8 @@ final class Retention: Sendable {
         }
     }
 
-    /// How long to rest behind a go: four times as long as it had a processor, and half as long as it
-    /// waited for one or for the disk, of which others then have the rest.
+    /// How long to rest behind a go: four times as long as it had a processor, and half as long as
+    /// it waited for one or for the disk, of which others then have the rest.
     /// - Parameters:
     ///   - used: processor seconds.
     ///   - taken: seconds in all.

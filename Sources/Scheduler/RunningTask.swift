@@ -56,7 +56,9 @@ struct RunningTask {
         case .output(let index, let facts):
             if pass.outputs.indices.contains(index), facts.isPlausible { self.facts[index] = facts }
         case .stepFailed(let step, let problem):
-            if pass.steps.contains(where: { $0.name == step }) { failures[step] = problem.shortened }
+            if pass.steps.contains(where: { $0.name == step }) {
+                failures[step] = problem.shortened
+            }
         case .failed(let problem): failure = problem.shortened
         case .progress, .cost, .done: break
         }

@@ -30,8 +30,8 @@ struct WaitingLine {
     /// Whether something waits, and all of it is short.
     var isShort: Bool { !entries.isEmpty && longEntries == 0 }
 
-    /// The job whose turn it is: the first, but of what was sent together with it the one whose next
-    /// pass is the longest, so that no processor is left with that at the end.
+    /// The job whose turn it is: the first, but of what was sent together with it the one whose
+    /// next pass is the longest, so that no processor is left with that at the end.
     var next: Entry? {
         guard let first = entries.first else { return nil }
         return entries.filter { $0.domain == first.domain && $0.lane == first.lane }

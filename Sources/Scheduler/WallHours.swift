@@ -1,7 +1,7 @@
 internal import Jobs
 
-/// When jobs of pipelines may begin, by the clock of the wall, and what the dispatcher is told of it
-/// by its own, which does not jump when that of the wall is set.
+/// When jobs of pipelines may begin, by the clock of the wall, and what the dispatcher is told of
+/// it by its own, which does not jump when that of the wall is set.
 struct WallHours {
     /// As they were found out last.
     private(set) var known: [String: Hours] = [:]

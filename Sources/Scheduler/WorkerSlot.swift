@@ -92,10 +92,10 @@ final class WorkerSlot {
         } + ours
     }
 
-    /// The variables that a worker may know: passwords and keys, which the notifier finds in the same
-    /// environment, are not for a process that a picture may take over.
-    private static let kept = ["PATH=", "HOME=", "LANG=", "LC_", "TZ=", "TMPDIR=", "LD_LIBRARY_PATH=",
-                               "VIPS_", "FONTCONFIG_", "XDG_"]
+    /// The variables that a worker may know: passwords and keys, which the notifier finds in the
+    /// same environment, are not for a process that a picture may take over.
+    private static let kept = ["PATH=", "HOME=", "LANG=", "LC_", "TZ=", "TMPDIR=",
+                               "LD_LIBRARY_PATH=", "VIPS_", "FONTCONFIG_", "XDG_"]
 
     private static func environmentValues() -> [String] {
         var values: [String] = []

@@ -1,7 +1,7 @@
 /// Guesses what a misspelt word was meant to be.
 package enum Spelling {
-    /// The known word with the fewest slips from `text`, if they are few for its length, or else the
-    /// one word that begins with it; the first of several that are equally near.
+    /// The known word with the fewest slips from `text`, if they are few for its length, or else
+    /// the one word that begins with it; the first of several that are equally near.
     package static func nearest(to text: String, among words: [String]) -> String? {
         guard text.count <= 64 else { return nil }
         let written = Array(text.lowercased())

@@ -21,7 +21,8 @@ package final class ClaimedJob: Sendable {
         self.spool = spool
         self.manifest = manifest
         self.directory = directory
-        // It comes with the job. Where it was lost no status may be written before it is there to stay.
+        // It comes with the job. Where it was lost no status may be written before it is there
+        // to stay.
         if try directory.make("out") { try spool.flush(directory) }
         outputDirectory = try directory.directory("out")
         self.previousStatus = try ClaimedJob.verified(previousStatus, outputDirectory)
@@ -109,8 +110,8 @@ package final class ClaimedJob: Sendable {
     /// Makes a complete output durable. It is still not served before `publish`.
     package func flush(_ output: Descriptor) throws(SystemError) { try spool.flush(output) }
 
-    /// Publishes a step: all its outputs appear at once, for good, and durable when the job leaves: until
-    /// then a power cut may undo it, and the step is run again.
+    /// Publishes a step: all its outputs appear at once, for good, and durable when the job leaves:
+    /// until then a power cut may undo it, and the step is run again.
     package func publish(step: String) throws(SystemError) {
         guard let made = unpublished.withLock({ $0[step] }) else { return }
         try spool.flush(made)
@@ -119,8 +120,8 @@ package final class ClaimedJob: Sendable {
         unpublished.withLock { $0[step] = nil }
     }
 
-    /// Replaces the status that is served. Its bytes are flushed before it has its name: else a power
-    /// cut could leave an empty file in the place of a status that counts attempts.
+    /// Replaces the status that is served. Its bytes are flushed before it has its name: else a
+    /// power cut could leave an empty file in the place of a status that counts attempts.
     package func write(_ status: Status) throws(SystemError) {
         try directory.replace("status.json", with: JSON.encode(status, pretty: true),
                               durable: spool.durability == .full)

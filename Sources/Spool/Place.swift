@@ -1,6 +1,7 @@
 package import Jobs
 
-/// Where a job's directory is. The place is the state: a transition is a rename from one to another.
+/// Where a job's directory is. The place is the state: a transition is a rename from one
+/// to another.
 package enum Place: Hashable, Sendable {
     case held
     /// Waits to be claimed.

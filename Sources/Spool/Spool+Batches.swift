@@ -68,7 +68,8 @@ extension Spool {
         }
     }
 
-    /// The directory of a batch, with its `batch.json`; that it has it is durable when a job was added.
+    /// The directory of a batch, with its `batch.json`; that it has it is durable when a job
+    /// was added.
     func makeBatch(_ manifest: BatchManifest) throws(SystemError) -> Directory {
         let directory = try batches.making(manifest.id.text)
         try flush(batches)
@@ -102,9 +103,9 @@ extension Spool {
     package func reapBatches() throws(SystemError) -> Int {
         var count = 0
         for name in try batches.names() {
-            guard let id = BatchID(name), let facts = try batches.facts(name), facts.kind == .directory,
-                  facts.ageSeconds > Spool.emptyBatchSecondsMax, try isEmpty(id),
-                  try removeBatch(name) else { continue }
+            guard let id = BatchID(name), let facts = try batches.facts(name),
+                  facts.kind == .directory, facts.ageSeconds > Spool.emptyBatchSecondsMax,
+                  try isEmpty(id), try removeBatch(name) else { continue }
             count += 1
         }
         return count

@@ -99,7 +99,8 @@ extension Spool {
         let runnable = lanes[manifest.lane]!
         do {
             try held.directory(id.text).replace(
-                "status.json", with: JSON.encode(status, pretty: true), durable: durability == .full)
+                "status.json", with: JSON.encode(status, pretty: true),
+                durable: durability == .full)
             try held.rename(id.text, to: runnable, as: id.text)
         } catch {
             if error.isNotFound { return nil }

@@ -90,7 +90,8 @@ extension Spool {
     }
 
     /// Makes a job that has ended runnable again, or one that is held, with its completed steps. It
-    /// goes by way of `work/`, so that a stop in between leaves nothing that recovery does not know.
+    /// goes by way of `work/`, so that a stop in between leaves nothing that recovery does
+    /// not know.
     /// - Returns: its lane; `nil` when there is no such job, or it cannot be read: then it is moved
     ///   to `corrupt/` and reported.
     package func requeue(_ request: ControlRequest, corrupted: (JobID) -> Void)

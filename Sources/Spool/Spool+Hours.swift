@@ -62,8 +62,8 @@ extension Spool {
     }
 
     /// - Parameter hours: those of its pipeline.
-    private func completion(of status: Status, in queue: JobQueue, _ hours: Hours, at now: Timestamp)
-        -> (moment: Timestamp, fits: Bool)? {
+    private func completion(of status: Status, in queue: JobQueue, _ hours: Hours,
+                            at now: Timestamp) -> (moment: Timestamp, fits: Bool)? {
         let keepsHours = queue.pipeline != nil && status.released != true
             && hours.releasedThrough.map { status.createdAt > $0 } ?? true
         let guess = Forecast(recentFigures(), at: now).completion(

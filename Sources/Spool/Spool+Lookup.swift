@@ -146,7 +146,8 @@ extension Spool {
             if error.isNotFound || error.isMisfit { return nil }
             throw error
         }
-        let tag = String(facts.inode, radix: 36) + "-" + String(facts.modifiedNanoseconds, radix: 36)
+        let tag = String(facts.inode, radix: 36) + "-"
+            + String(facts.modifiedNanoseconds, radix: 36)
         return ReadStatus(status: StoredStatus(json: try file.contents(size: facts.size), tag: tag),
                           files: [(path, facts)])
     }

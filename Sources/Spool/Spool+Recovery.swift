@@ -25,8 +25,9 @@ extension Spool {
 
     /// Puts the spool in order after a stop of any kind. Call it as the scheduler, before claiming.
     /// - Parameter audience: who is to be told of a job that ends so.
-    package func recover(telling audience: (Manifest, JobState) -> Audience = { _, _ in Audience() })
-        throws(SystemError) -> Recovery {
+    package func recover(
+        telling audience: (Manifest, JobState) -> Audience = { _, _ in Audience() }
+    ) throws(SystemError) -> Recovery {
         var recovery = Recovery()
         recovery.corrupt = try condemnBrokenShelves()
         recovery.reaped = try reapSubmissions()

@@ -30,8 +30,8 @@ extension Spool {
         } ?? false
     }
 
-    /// Makes a pipeline's shelf if it has none. It appears at once and whole; it is durable when one of
-    /// its queues is opened.
+    /// Makes a pipeline's shelf if it has none. It appears at once and whole; it is durable when
+    /// one of its queues is opened.
     package func makeShelf(of pipeline: String) throws(SystemError) {
         precondition(Spool.isPlain(pipeline), "a pipeline's name is plain")
         guard try !shelf.exists(pipeline) else { return }

@@ -25,8 +25,8 @@ extension Spool {
         try root.exists(place.folder(of: id))
     }
 
-    /// Where a job stands; `nil` when there is none. As `search`, but without keeping what was found:
-    /// for many jobs that are looked for once each.
+    /// Where a job stands; `nil` when there is none. As `search`, but without keeping what was
+    /// found: for many jobs that are looked for once each.
     /// - Parameter first: where to look first.
     func place(of id: JobID, first: Place) throws(SystemError) -> Place? {
         if try stands(id, at: first) { return first }

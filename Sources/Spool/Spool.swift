@@ -68,8 +68,8 @@ package final class Spool: Sendable {
     let batchCounters = Remembered<BatchID, BatchCounter>(most: 8)
     /// Batches that jobs were added to lately; each holds a descriptor.
     let openBatches = Remembered<BatchID, JobBatch>(most: 64)
-    /// The day directories that are known to exist and to be durable. A handful are in use at a time;
-    /// a long run must not collect descriptors.
+    /// The day directories that are known to exist and to be durable. A handful are in use at a
+    /// time; a long run must not collect descriptors.
     let days = Remembered<String, Directory>(most: 16)
 
     /// The names of entries and jobs that were left as they are, for they are not ours to touch.

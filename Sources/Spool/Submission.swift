@@ -11,14 +11,15 @@ extension Spool {
         do throws(SystemError) {
             return try Submission(spool: self, id: id, parent: parent)
         } catch {
-            // What was made before it failed; what cannot be removed now is reaped at the next start.
+            // What was made before it failed; what cannot be removed now is reaped at the
+            // next start.
             try? parent.removeAll(id.text)
             throw error
         }
     }
 
-    /// Makes sealed submissions runnable, side by side: a crash in between leaves some of them. When
-    /// this returns all will be run, whatever happens.
+    /// Makes sealed submissions runnable, side by side: a crash in between leaves some of them.
+    /// When this returns all will be run, whatever happens.
     /// - Parameter batch: the one they were sealed for.
     /// - Returns: where each waits.
     /// - Throws: `SystemError`; each may then be run or not, and none must be acknowledged.
@@ -93,7 +94,8 @@ package final class Submission {
         self.parent = parent
         let job = try parent.making(id.text)
         files = (job, try job.making("in"))
-        // Flushed with the rest, so that no status can name outputs in a directory that is not there.
+        // Flushed with the rest, so that no status can name outputs in a directory that is
+        // not there.
         try job.make("out")
     }
 
@@ -107,7 +109,8 @@ package final class Submission {
         return file
     }
 
-    /// Adds a file by giving it a second name: no byte is copied. The file must not change any more.
+    /// Adds a file by giving it a second name: no byte is copied. The file must not change
+    /// any more.
     /// - Throws: `SystemError`, among others when it is on another file system (EXDEV).
     package func addInput(linking path: String) throws(SystemError) -> Descriptor {
         let name = Manifest.storedName(inputs.count)

@@ -94,8 +94,9 @@ extension Spool {
     package func reapKeys() throws(SystemError) -> Int {
         var count = 0
         for name in try keys.names() {
-            guard let facts = try keys.facts(name), isOld(facts), let file = try? keys.open(making: name),
-                  try file.tryLock(), try keys.facts(name)?.inode == facts.inode else { continue }
+            guard let facts = try keys.facts(name), isOld(facts),
+                  let file = try? keys.open(making: name), try file.tryLock(),
+                  try keys.facts(name)?.inode == facts.inode else { continue }
             try keys.remove(name)
             count += 1
         }

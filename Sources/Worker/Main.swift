@@ -10,8 +10,8 @@ import Platform
 //     files to read and to write as open descriptors; on it goes how each ended. Loads libvips and
 //     poppler once, then forks a child for each task, or for several short ones of one sender. The
 //     child confines itself before it reads a byte (Platform/Confinement.swift), works on the
-//     tasks' descriptors, tells its events on a channel of its own, and ends. The process itself reads no media, and has one thread, because
-//     others would not survive a fork.
+//     tasks' descriptors, tells its events on a channel of its own, and ends. The process itself
+//     reads no media, and has one thread, because others would not survive a fork.
 //
 // READS       the tasks' inputs; for a PDF, fonts and their configuration
 // WRITES      the tasks' outputs; one JSON line an event to standard error

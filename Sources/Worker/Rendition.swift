@@ -5,7 +5,8 @@ import Pipelines
 /// One image to make of another: in which size, what of it, and how to write it.
 struct Rendition {
     let step: Step
-    /// The index of the task's output; `nil` when others are made of it, but it is not to be written.
+    /// The index of the task's output; `nil` when others are made of it, but it is not to
+    /// be written.
     let output: Int?
     /// Of the upright image.
     let placement: Placement

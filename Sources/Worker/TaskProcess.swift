@@ -19,8 +19,8 @@ struct TaskProcess {
         tasks.reduce(1) { $0 + $1.inputs.count + $1.outputs.count }
     }
 
-    /// Confines this process and runs the tasks. One that failed in a way that may pass is the last:
-    /// what it left in memory may be what made it fail.
+    /// Confines this process and runs the tasks. One that failed in a way that may pass is the
+    /// last: what it left in memory may be what made it fail.
     /// - Returns: the code to exit with.
     func run() -> Int32 {
         guard confine() else { return ExitCode.temporary.rawValue }

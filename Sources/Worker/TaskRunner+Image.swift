@@ -38,8 +38,8 @@ extension TaskRunner {
         return image
     }
 
-    /// What the steps that make one image each ask for, and those that have made one; a step that asks
-    /// for what its format cannot hold is reported as failed.
+    /// What the steps that make one image each ask for, and those that have made one; a step that
+    /// asks for what its format cannot hold is reported as failed.
     /// - Parameters:
     ///   - shown: the size of the upright source, which no thumbnail exceeds.
     ///   - full: the size in which it is optimised.

@@ -138,8 +138,8 @@ def take(contestant, row, staying, place, log):
 
 
 def fresh(place):
-    """A directory for the outputs of a run. They are deleted when the benchmark is next started: for
-    minutes after that a file system may be slow to make files (ext4 without a journal is)."""
+    """A directory for the outputs of a run. They are deleted when the benchmark is next started:
+    for minutes after that a file system may be slow to make files (ext4 without a journal is)."""
     directory = place / "output" / str(next(outputs))
     directory.mkdir(parents=True)
     return directory

@@ -5,8 +5,8 @@ usage: front.py PROGRAMS PLACE [--runs N] [--seconds N] [--only WORDS]
 
 Statuses: against minimal.c behind the same nginx.conf, and against nginx sending a file of the same
 size. Uploads, of 1 MB and 20 kB, to the 202 that says they are on the disk: against nginx's own PUT
-(ngx_http_dav_module), which writes a file and flushes nothing. The scheduler stands still meanwhile.
-Prints rates and ratios; writes PLACE/results/front.md.
+(ngx_http_dav_module), which writes a file and flushes nothing. The scheduler stands still
+meanwhile. Prints rates and ratios; writes PLACE/results/front.md.
 """
 import argparse
 import os

@@ -110,7 +110,8 @@ import Testing
         try stage.write("Work/c.jpg.job.yaml", Array("priority: normal".utf8))
         try stage.write("Work/batch.yaml", Array("{ title: Office, priority: urgent }".utf8))
         try stage.sweep()
-        let jobs = Dictionary(uniqueKeysWithValues: try stage.jobs().map { ($0.inputs[0].name, $0) })
+        let jobs = Dictionary(
+            uniqueKeysWithValues: try stage.jobs().map { ($0.inputs[0].name, $0) })
         #expect(jobs["a.jpg"]?.title?.text == "The sea" && jobs["a.jpg"]?.lane == .urgent)
         #expect(jobs["b.jpg"]?.lane == .urgent && jobs["c.jpg"]?.lane == .normal)
         let batch = try #require(jobs["b.jpg"]?.batch)

@@ -7,7 +7,8 @@ import Platform
 import Spool
 import Synchronization
 
-/// A directory of a pipeline under `drop/`, of a spool of its own, in which time goes as the test says.
+/// A directory of a pipeline under `drop/`, of a spool of its own, in which time goes as the
+/// test says.
 final class DropStage {
     let path: String
     private(set) var spool: Spool

@@ -22,7 +22,8 @@ import Testing
         #expect(try stage.jobs().count == 1)
     }
 
-    @Test func `does not wait for the clock to come back to where it was before it was set`() throws {
+    @Test func `does not wait for the clock to come back to where it was before it was set`()
+        throws {
         let stage = try DropStage()
         try stage.write("a.jpg")
         try stage.sweep(after: 3)
@@ -176,7 +177,8 @@ import Testing
         #expect(try jobs.map { try stage.input(of: $0.id)[4] } == [1, 2])
     }
 
-    @Test func `waits while the queue is full or the disk has no room, and is not refused`() throws {
+    @Test func `waits while the queue is full or the disk has no room, and is not refused`()
+        throws {
         let full = try DropStage(queueMax: 2)
         for name in ["a.jpg", "b.jpg"] { try full.write(name) }
         try full.sweep()
@@ -228,8 +230,8 @@ import Testing
         #expect(truncate("\(stage.drop)/\(inner)a.jpg", 900_000_000_000) == 0)
         try stage.sweep()
         #expect(try stage.reason(inner + "a.jpg") == """
-            \(inner)a.jpg was not taken: it has 900000000000 bytes; the pipeline takes 3000 at most \
-            (limits.bytes)
+            \(inner)a.jpg was not taken: it has 900000000000 bytes; the pipeline takes 3000 at \
+            most (limits.bytes)
 
             """)
         let hasRoom = room.reserveBytes == 0 && room.queueMax > 0

@@ -63,7 +63,8 @@ import Testing
         let picture = Picture(32, 32, bands: 4) { x, _ in
             (x / 3) % 2 == 0 ? [255, 0, 0, 255] : [0, 255, 0, 0]
         }
-        let small = try opened(picture.png(), .png).resized(to: PixelSize(16, 16), by: Scale(0.5, 0.5))
+        let small = try opened(picture.png(), .png)
+            .resized(to: PixelSize(16, 16), by: Scale(0.5, 0.5))
         let samples = try small.samples()
         #expect(small.hasAlpha)
         for pixel in stride(from: 0, to: samples.count, by: 4) where samples[pixel + 3] > 30 {

@@ -2,8 +2,8 @@ import Testing
 @testable import Imaging
 
 @Suite struct `Placements` {
-    /// The sizes that `vips thumbnail` 8.14 makes of a PNG: with `--size down`, with `--crop centre`
-    /// too, and with `--size force`.
+    /// The sizes that `vips thumbnail` 8.14 makes of a PNG: with `--size down`, with
+    /// `--crop centre` too, and with `--size force`.
     @Test(arguments: [
         ((4001, 3000), (200, 200), (200, 150), (200, 200)),
         ((4001, 3000), (150, 400), (150, 112), (150, 400)),

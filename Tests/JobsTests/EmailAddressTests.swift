@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct `Email addresses` {
     @Test(arguments: [
-        "ada@example.org", "ada.lovelace+jobs@mail.example.org", "a@b.co", "o'hara@xn--bcher-kva.example",
+        "ada@example.org", "ada.lovelace+jobs@mail.example.org", "a@b.co",
+        "o'hara@xn--bcher-kva.example",
         String(repeating: "a", count: 64) + "@example.org",
     ])
     func `are taken in their plain form`(text: String) {

@@ -2,7 +2,8 @@ import Jobs
 import Testing
 
 @Suite struct `What jobs will take` {
-    /// Jobs that were measured, each of megabytes and seconds; one that is asked about; and seconds.
+    /// Jobs that were measured, each of megabytes and seconds; one that is asked about;
+    /// and seconds.
     struct Row: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let measured: [(Int, Double)]

@@ -7,7 +7,8 @@ import Testing
 
     /// Two nights of eight hours.
     private static let windowed = Hours(spans: [0, 24].map { hours in
-        Span(from: night.adding(seconds: hours * hour), to: night.adding(seconds: (hours + 8) * hour))
+        Span(from: night.adding(seconds: hours * hour),
+             to: night.adding(seconds: (hours + 8) * hour))
     })
 
     private static func at(_ hours: Double) -> Timestamp { night.adding(seconds: hours * hour) }

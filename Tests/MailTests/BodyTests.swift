@@ -15,15 +15,16 @@ import Testing
     }
 
     @Test func `has its parts divided by what stands in none of them`() {
-        let file = MIMEPart.InlineFile(mediaType: "image/png", name: "a.png", contentID: "0.x@y.example",
-                                       bytes: [UInt8](repeating: 7, count: 100))
+        let file = MIMEPart.InlineFile(
+            mediaType: "image/png", name: "a.png", contentID: "0.x@y.example",
+            bytes: [UInt8](repeating: 7, count: 100))
         let content = MIMEPart.multipart(subtype: "alternative", [
             .text(subtype: "plain", "--=_pressroom"),
             .multipart(subtype: "related", [.text(subtype: "html", "<p>"), .inline(file)]),
         ])
-        let message = MailMessage(from: EmailAddress("a@b.example")!, to: EmailAddress("c@d.example")!,
-                                  subject: "x", date: Timestamp(milliseconds: 0), name: "x_1",
-                                  content: content)
+        let message = MailMessage(
+            from: EmailAddress("a@b.example")!, to: EmailAddress("c@d.example")!, subject: "x",
+            date: Timestamp(milliseconds: 0), name: "x_1", content: content)
         let text = String(decoding: message.encoded, as: UTF8.self)
         let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)
         #expect(lines.count { $0 == "--=_pressroom" } == 2)
@@ -37,8 +38,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<script>", "&lt;script&gt;"), ("a\"b'c&", "a&quot;b&#39;c&amp;"), ("a\u{0}b", "a\u{fffd}b"),
-        ("👩‍👧", "👩‍👧"),
+        ("<script>", "&lt;script&gt;"), ("a\"b'c&", "a&quot;b&#39;c&amp;"),
+        ("a\u{0}b", "a\u{fffd}b"), ("👩‍👧", "👩‍👧"),
     ])
     func `shows what strangers wrote as text`(text: String, html: String) {
         #expect(VisibleText.html(text) == html)

@@ -6,7 +6,8 @@ import Testing
     @Test(arguments: [
         ("plain words", "Subject: plain words\r\n"),
         ("Grüße", "Subject: =?UTF-8?B?R3LDvMOfZQ==?=\r\n"),
-        ("a\r\nBcc: eve@example.org", "Subject: =?UTF-8?B?Ye+/ve+/vUJjYzogZXZlQGV4YW1wbGUub3Jn?=\r\n"),
+        ("a\r\nBcc: eve@example.org",
+         "Subject: =?UTF-8?B?Ye+/ve+/vUJjYzogZXZlQGV4YW1wbGUub3Jn?=\r\n"),
         ("=?UTF-8?Q?x?=", "Subject: =?UTF-8?B?PT9VVEYtOD9RP3g/PQ==?=\r\n"),
         ("a\u{202e}gpj.exe", "Subject: =?UTF-8?B?Ye+/vWdwai5leGU=?=\r\n"),
         ("", "Subject:\r\n"),
@@ -31,7 +32,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (0, "Thu, 1 Jan 1970 00:00:00 +0000"), (1_795_258_802_999, "Sat, 21 Nov 2026 11:00:02 +0000"),
+        (0, "Thu, 1 Jan 1970 00:00:00 +0000"),
+        (1_795_258_802_999, "Sat, 21 Nov 2026 11:00:02 +0000"),
         (1_709_164_800_000, "Thu, 29 Feb 2024 00:00:00 +0000"),
     ])
     func `has dates in the form of mail`(milliseconds: Int64, text: String) {

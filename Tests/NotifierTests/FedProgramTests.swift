@@ -6,7 +6,8 @@ import Testing
 @Suite struct `A program that is fed` {
     private func run(_ script: String, feeding text: String = "", seconds: Double = 20,
                      shouldStop: () -> Bool = { false }) throws -> FedProgram.End {
-        try FedProgram(path: "/bin/sh", arguments: ["-c", script], environment: ["PATH=/bin:/usr/bin"])
+        try FedProgram(path: "/bin/sh", arguments: ["-c", script],
+                       environment: ["PATH=/bin:/usr/bin"])
             .run(feeding: Array(text.utf8), seconds: seconds, shouldStop: shouldStop)
     }
 
@@ -27,7 +28,8 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `is killed with what it has started, when its time is over or we stop`(isStop: Bool) throws {
+    func `is killed with what it has started, when its time is over or we stop`(isStop: Bool)
+        throws {
         let started = Clock.monotonicSeconds
         let end = try run("sleep 1000 & sleep 1000", seconds: isStop ? 100 : 0.3) {
             isStop && Clock.monotonicSeconds - started > 0.3

@@ -7,8 +7,8 @@ import Transfer
     private static let url = ["PRESSROOM_SMTP_URL": "smtp://mail.example.org:587"]
 
     @Test(arguments: [
-        ([:], false), (["PRESSROOM_SMTP_USER": "ada"], true), (["PRESSROOM_SMTP_TLS": "require"], true),
-        (["PRESSROOM_SMTP_TLS": "try"], false),
+        ([:], false), (["PRESSROOM_SMTP_USER": "ada"], true),
+        (["PRESSROOM_SMTP_TLS": "require"], true), (["PRESSROOM_SMTP_TLS": "try"], false),
         (["PRESSROOM_SMTP_USER": "ada", "PRESSROOM_SMTP_TLS": "try"], false),
     ])
     func `is encrypted where a password is sent, or when it is asked for`(
@@ -20,7 +20,8 @@ import Transfer
             Issue.record("there is a server")
             return
         }
-        #expect(server.requiresTLS == requiresTLS && server.login?.user == more["PRESSROOM_SMTP_USER"])
+        #expect(server.requiresTLS == requiresTLS)
+        #expect(server.login?.user == more["PRESSROOM_SMTP_USER"])
     }
 
     @Test(arguments: [

@@ -883,7 +883,8 @@ let mistakes: [Mistake] = [
         window: { from: 22:00, to: 06:00, zone: /etc/passwd }
         steps: { a: { uses: optimize } }
         """#, #"""
-        web.yaml:3:41: error: unknown time zone "/etc/passwd"; its name is one of tzdata, as Europe/Berlin
+        web.yaml:3:41: error: unknown time zone "/etc/passwd"; its name is one of tzdata, as \#
+        Europe/Berlin
             3 | window: { from: 22:00, to: 06:00, zone: /etc/passwd }
               |                                         ^~~~~~~~~~~
         """#),

@@ -74,7 +74,7 @@ import Testing
         (", digest: true", true, "bob", "eve", 1, 3), ("", true, "ada", "ada", 2, 0),
         (", digest: true", true, nil, "ada", 0, 2),
     ] as [(String, Bool, String?, String?, Int, Int)])
-    func `is told of a batch in one message if the pipeline says so, and at a request unless it is of the job alone`(
+    func `is told of a batch in one message if it says so, and at a request unless of a job alone`(
         more: String, isInBatch: Bool, together: String?, alone: String?, each: Int, digest: Int
     ) throws {
         let id = JobID(nanoseconds: 1, random: 1)
@@ -93,7 +93,8 @@ import Testing
 
     @Test(arguments: [
         ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", 24), ("whsec_c2hvcnQ=", nil), ("", nil),
-        ("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", nil), ("whsec_" + String(repeating: "A", count: 88), nil),
+        ("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", nil),
+        ("whsec_" + String(repeating: "A", count: 88), nil),
     ] as [(String, Int?)])
     func `a key is of 24 to 64 bytes`(text: String, bytes: Int?) {
         #expect(WebhookSecret.key(text)?.count == bytes)

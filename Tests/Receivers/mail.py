@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""A mail server for tests: takes mail, and prints each message it took or refused as a line of JSON.
+"""A mail server for tests: takes mail, and prints each message it took or refused as a line
+of JSON.
 
 The first line it prints is its port.
 """

@@ -25,7 +25,8 @@ import Testing
         ("\(wrong);a=\", \(right)\"", nil, 400),
         // Padding may be left out.
         (right.replacing("=:", with: ":").replacing("sha-256:", with: "sha-256=:"), nil, 202),
-    ] as [(String?, String?, Int)]) func `is taken if that is right, and leaves nothing if it is not`(
+    ] as [(String?, String?, Int)])
+    func `is taken if that is right, and leaves nothing if it is not`(
         content: String?, representation: String?, status: Int
     ) throws {
         let response = put(content, representation)
@@ -46,8 +47,8 @@ import Testing
                                                 (nil, field, "Repr-Digest")] {
             let response = put(content, representation)
             #expect(response.text == Refusal(.malformedRequest, """
-                \(name) is malformed: it is written sha-256=:BASE64:, in small letters, with the 32 \
-                bytes of the SHA-256 in Base64 between the colons (RFC 9530).
+                \(name) is malformed: it is written sha-256=:BASE64:, in small letters, with the \
+                32 bytes of the SHA-256 in Base64 between the colons (RFC 9530).
                 """).response(instance: "/upload/web/a.jpg").text)
         }
         #expect(try front.jobDirectories().isEmpty)

@@ -10,8 +10,9 @@ import Testing
 
     init() throws {
         front = try Front()
+        let png: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
         let body = form(("name=a; filename=\"na\u{ef}ve.jpg\"", Front.jpeg(bytes: 9)),
-                        ("name=b; filename=b.png", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))
+                        ("name=b; filename=b.png", png))
         id = try JSON.decode(Status.self, from: front.post(form: body).body).id
     }
 

@@ -16,7 +16,9 @@ import Testing
 
     @Test mutating func `grants what fits, in the order in which it was asked for`() {
         for slot in 0..<4 { admission.start(slot) }
-        for (slot, need) in [(2, 600), (0, 300), (1, 200), (3, 1)] { admission.ask(slot, for: need) }
+        for (slot, need) in [(2, 600), (0, 300), (1, 200), (3, 1)] {
+            admission.ask(slot, for: need)
+        }
         #expect(admission.grant() == [2, 0])
         #expect(admission.grant().isEmpty)
         admission.end(0)

@@ -110,7 +110,8 @@ import Testing
         while bench.finished.isEmpty {
             bench.answerClaims()
             bench.end(.signalled(11))
-            guard let moment = bench.released.removeValue(forKey: bench.id(1))?.notBefore else { break }
+            let released = bench.released.removeValue(forKey: bench.id(1))
+            guard let moment = released?.notBefore else { break }
             waits.append(moment.seconds(since: bench.now))
             bench.now = moment
             bench.feed(.tick)
@@ -426,7 +427,9 @@ struct Bench {
         answerClaims()
     }
 
-    mutating func answerClaims(with pipeline: Result<Pipeline, Problem> = .success(Bench.pipeline)) {
+    mutating func answerClaims(
+        with pipeline: Result<Pipeline, Problem> = .success(Bench.pipeline)
+    ) {
         while !asked.isEmpty {
             let picked = asked.removeFirst()
             feed(.claimed(asked: picked.map(\.id),

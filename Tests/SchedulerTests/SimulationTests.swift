@@ -69,7 +69,8 @@ import Testing
         #expect(simulation.control.isEmpty, "seed \(seed)")
     }
 
-    @Test func `in the nights, jobs begin in windows and by release, and wait on in between`() throws {
+    @Test func `in the nights, jobs begin in windows and by release, and wait on in between`()
+        throws {
         let total = try noticedInTheNights { simulation in
             simulation.requestsLeft = 20
             simulation.holdsLeft = 3
@@ -417,7 +418,8 @@ private struct Simulation {
 
     /// A child asks for memory: for some, for all, for more than there is, for nonsense.
     private mutating func ask(_ slot: Int) {
-        let bytes = [0, 100, 400, 600, 900, 1_500, 2_000, 1 << 40, -1].randomElement(using: &random)!
+        let bytes = [0, 100, 400, 600, 900, 1_500, 2_000, 1 << 40, -1]
+            .randomElement(using: &random)!
         if asked.insert(slot).inserted {
             let need = min(max(0, bytes * 1_000_000), pipeline.limits.memoryBytes)
             wanted[slot] = max(need, dispatcher.admission.allowance)

@@ -36,6 +36,7 @@ import Testing
 
     /// A moment that counts how often it is held against another.
     private struct Counted: Comparable {
+        // Safe because one test alone counts.
         nonisolated(unsafe) static var comparisons = 0
         let moment: Int
 

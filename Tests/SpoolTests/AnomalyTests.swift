@@ -4,9 +4,9 @@ import Platform
 import TestFolders
 import Testing
 
-/// For every operation of the spool, every call to the system that it makes, and everything that can
-/// go wrong there: after the next start nothing that was promised is lost. SQLite calls this its
-/// anomaly tests (https://www.sqlite.org/testing.html).
+/// For every operation of the spool, every call to the system that it makes, and everything that
+/// can go wrong there: after the next start nothing that was promised is lost. SQLite calls this
+/// its anomaly tests (https://www.sqlite.org/testing.html).
 @Suite struct `Whatever call fails or is the last one` {
     @Test(arguments: SpoolOperation.all)
     func `nothing promised is lost`(operation: SpoolOperation) throws {

@@ -91,7 +91,8 @@ import Testing
         try first.finish(status)
         let later = try (0..<3).map { _ in try temporary.accept() }
         func list(_ states: Set<JobState>, _ limit: Int) throws -> [JobID] {
-            try temporary.spool.list(JobQuery(states, limit: limit)).jobs.map { try $0.decoded().id }
+            try temporary.spool.list(JobQuery(states, limit: limit)).jobs
+                .map { try $0.decoded().id }
         }
         #expect(try list([.queued], 2) == [later[2], later[1]])
         #expect(try list([.failed], 9) == [first.id])

@@ -13,8 +13,8 @@ struct DiskImage: Equatable {
     var files: [Node: [UInt8]] = [:]
 
     /// Writes it below a directory that is empty.
-    /// - Parameter marks: by what nodes are told from others that have the same name. Where names or
-    ///   bytes have such a mark they have that of the node as it is written.
+    /// - Parameter marks: by what nodes are told from others that have the same name. Where names
+    ///   or bytes have such a mark they have that of the node as it is written.
     func write(to directory: Directory, marks: [Node: String] = [:]) throws {
         var changed: [String: String] = [:]
         try write(to: directory, Self.root, marks, &changed)
@@ -35,7 +35,8 @@ struct DiskImage: Equatable {
         }
     }
 
-    private func replace(_ changed: [String: String], in directory: Directory, _ node: Node) throws {
+    private func replace(_ changed: [String: String], in directory: Directory, _ node: Node)
+        throws {
         for (name, child) in directories[node, default: [:]] {
             if let bytes = files[child] {
                 let new = changed.applied(to: bytes)
@@ -62,7 +63,9 @@ extension [String: String] {
     /// A text in which each key that it has is replaced.
     fileprivate func applied(to bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
-        for (old, new) in self { bytes.replace(Array<UInt8>(old.utf8), with: Array<UInt8>(new.utf8)) }
+        for (old, new) in self {
+            bytes.replace(Array<UInt8>(old.utf8), with: Array<UInt8>(new.utf8))
+        }
         return bytes
     }
 }

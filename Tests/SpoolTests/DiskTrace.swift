@@ -75,7 +75,9 @@ final class DiskRecorder {
                 change.moved.formUnion([old[name], new[name]].compactMap { $0 })
             }
         }
-        for (node, bytes) in now.files where last.files[node] != bytes { change.bytes[node] = bytes }
+        for (node, bytes) in now.files where last.files[node] != bytes {
+            change.bytes[node] = bytes
+        }
         trace.steps.append(.change(change))
         last = now
     }

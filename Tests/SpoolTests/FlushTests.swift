@@ -4,8 +4,8 @@ import Platform
 import TestFolders
 import Testing
 
-/// Takes out one flush after another: some power cut must then lose what was promised, or the flush is
-/// for nothing. That the cuts find each shows that they look closely enough, too.
+/// Takes out one flush after another: some power cut must then lose what was promised, or the flush
+/// is for nothing. That the cuts find each shows that they look closely enough, too.
 @Suite struct `Each flush` {
     @Test(arguments: SpoolOperation.all)
     func `is needed, or it is said why it stands`(operation: SpoolOperation) throws {

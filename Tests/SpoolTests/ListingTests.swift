@@ -13,9 +13,11 @@ import Testing
     @discardableResult
     func put(_ state: JobState, at milliseconds: Int64, pipeline: String = "web",
                      owner: String? = nil) throws -> JobID {
-        let id = JobID(nanoseconds: UInt64(milliseconds) * 1_000_000, random: .random(in: 0 ... .max))
+        let id = JobID(nanoseconds: UInt64(milliseconds) * 1_000_000,
+                       random: .random(in: 0 ... .max))
         let manifest = Manifest(id: id, pipeline: pipeline, lane: .normal,
-                                inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)], owner: owner)
+                                inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)],
+                                owner: owner)
         var status = Status(accepted: manifest)
         status.state = state
         let place: Place = switch state {

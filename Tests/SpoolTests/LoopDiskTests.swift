@@ -4,13 +4,14 @@ import Platform
 import TestFolders
 import Testing
 
-/// The same on a real file system: ext4 in a file, copied before every call of an operation as a power
-/// cut would leave it, and mounted again.
+/// The same on a real file system: ext4 in a file, copied before every call of an operation as a
+/// power cut would leave it, and mounted again.
 @Suite(.serialized, .enabled(if: LoopDisk.obstacle == nil, "skipped: \(LoopDisk.obstacle ?? "")"))
 struct `Whenever the power of a real disk is cut` {
     private static let tried = SpoolOperation.all.filter { operation in
         TestExtent.current == .long
-            || ["accept a job with a key", "take a dropped file", "run a job"].contains(operation.name)
+            || ["accept a job with a key", "take a dropped file", "run a job"]
+                .contains(operation.name)
     }
 
     @Test(arguments: tried)
@@ -36,7 +37,8 @@ struct `Whenever the power of a real disk is cut` {
         let point = try Directory(opening: scratch.path).making("mount").path
         let disk = try LoopDisk(mounting: "\(scratch.path)/image", at: point)
         let path = ScratchSpool.spool(in: disk.path)
-        let ids = try operation.prepare?(TestWork(spool: Spool(opening: path), ledger: ledger)) ?? []
+        let work = try TestWork(spool: Spool(opening: path), ledger: ledger)
+        let ids = try operation.prepare?(work) ?? []
         // What people put there is sure only when the system has written it down.
         try disk.flush()
         var count = 0

@@ -76,8 +76,8 @@ enum NeedlessFlushes {
         "drop/web": "the same; and a file that is put away need not be gone from here for certain",
         "drop/web/holidays": "the same",
         "drop/web/holidays/sea": "the same",
-        "drop/web/.taken": "a file that is moved on need not be gone from here for certain; and who "
-            + "made the way to where it goes may not have come to this flush",
+        "drop/web/.taken": "a file that is moved on need not be gone from here for certain; and "
+            + "who made the way to where it goes may not have come to this flush",
         "drop/.pressroom/web/folder": "a batch that has no job yet can be another",
         "tmp/ID": "another group of files was published, and a job is in new/ for certain",
         "tmp/ID/ID": "the upload is cut short before it is a job; and of what is asked of a "

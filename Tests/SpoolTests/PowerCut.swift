@@ -1,7 +1,7 @@
-/// What a disk may hold after a power cut, as strictly as POSIX lets file systems be: the bytes of a
-/// file are sure when it was flushed, an entry when its directory was, and of all the rest any part may
-/// be there. Two things every file system that Pressroom is for does keep: a rename happens whole or not
-/// at all, and one node is never moved twice but in that order.
+/// What a disk may hold after a power cut, as strictly as POSIX lets file systems be: the bytes of
+/// a file are sure when it was flushed, an entry when its directory was, and of all the rest any
+/// part may be there. Two things every file system that Pressroom is for does keep: a rename
+/// happens whole or not at all, and one node is never moved twice but in that order.
 struct PowerCut {
     let trace: DiskTrace
     /// After how many steps.
@@ -60,8 +60,8 @@ struct PowerCut {
         }
     }
 
-    /// Whether every directory that got an entry was flushed since, or, when there is none, every one
-    /// that lost one.
+    /// Whether every directory that got an entry was flushed since, or, when there is none, every
+    /// one that lost one.
     private func isSure(_ change: DiskTrace.Change, at number: Int) -> Bool {
         let gaining = change.entries.filter { $0.value.values.contains { $0 != nil } }
         let needed = (gaining.isEmpty ? change.entries : gaining).keys
@@ -74,8 +74,8 @@ struct PowerCut {
         }
     }
 
-    /// The directories that were moved from one to another where not both of these were flushed: a file
-    /// system that does not write both in one act may show them twice, or not at all.
+    /// The directories that were moved from one to another where not both of these were flushed: a
+    /// file system that does not write both in one act may show them twice, or not at all.
     var halfMoved: [String] {
         trace.steps[..<moment].enumerated().flatMap { number, step -> [String] in
             guard case .change(let change) = step, change.entries.count > 1,

@@ -16,7 +16,8 @@ struct RecordedOperation {
         self.ledger = ledger
         let scratch = ScratchSpool()
         let ids = try operation.prepare?(TestWork(spool: scratch.start(), ledger: ledger)) ?? []
-        // What a start flushes, in case the last one did not come to it, is only of use at the first.
+        // What a start flushes, in case the last one did not come to it, is only of use at
+        // the first.
         let started = operation.prepare == nil ? nil : try scratch.start()
         let recorder = try DiskRecorder(scratch.path)
         ledger.clock = { recorder.moment }
@@ -41,8 +42,8 @@ struct RecordedOperation {
     var moments: ClosedRange<Int> { 0...trace.steps.count }
 }
 
-/// For every operation of the spool and every moment of it: what a power cut leaves is put in order by
-/// the next start, and nothing that was promised is lost.
+/// For every operation of the spool and every moment of it: what a power cut leaves is put in order
+/// by the next start, and nothing that was promised is lost.
 @Suite struct `Whenever the power is cut` {
     @Test(arguments: SpoolOperation.all)
     func `nothing promised is lost`(operation: SpoolOperation) throws {

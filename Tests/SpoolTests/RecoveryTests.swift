@@ -45,15 +45,16 @@ import Testing
         status.error = state == .failed ? Problem(.undecodable, "no") : nil
         var step = StepStatus(name: "small", uses: "thumbnail")
         step.state = state == .failed ? .failed : .completed
-        step.outputs = [Output(name: "000.webp", title: "", href: "", mediaType: .webp, bytes: bytes,
-                               width: 1, height: 1, pages: nil, sha256: "")]
+        step.outputs = [Output(name: "000.webp", title: "", href: "", mediaType: .webp,
+                               bytes: bytes, width: 1, height: 1, pages: nil, sha256: "")]
         status.steps = [step]
         try job.write(status)
         let recovery = try temporary.spool.recover()
         #expect(recovery.filed == (isFiled ? [job.id] : []))
         #expect(recovery.requeued == (isFiled ? [] : [job.id]))
         let now = try #require(try temporary.spool.status(of: job.id)).decoded()
-        let isServed = try temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp") != nil
+        let isServed = try temporary.spool
+            .outputPath(of: job.id, step: "small", name: "000.webp") != nil
         if isFiled {
             #expect(now == status && isServed)
         } else {
@@ -76,8 +77,8 @@ import Testing
         var status = Status(accepted: job.manifest)
         var step = StepStatus(name: "small", uses: "thumbnail")
         step.state = state == .completed ? .completed : .running
-        step.outputs = [Output(name: "000.webp", title: "", href: "", mediaType: .webp, bytes: bytes,
-                               width: 1, height: 1, pages: nil, sha256: "")]
+        step.outputs = [Output(name: "000.webp", title: "", href: "", mediaType: .webp,
+                               bytes: bytes, width: 1, height: 1, pages: nil, sha256: "")]
         status.steps = [step]
         try job.write(status)
         _ = try temporary.spool.recover()
@@ -151,7 +152,8 @@ import Testing
         case "out is a link":
             #expect(rmdir("\(path)/out") == 0 && symlink("/etc", "\(path)/out") == 0)
         case "manifest is a pipe":
-            #expect(unlink("\(path)/manifest.json") == 0 && mkfifo("\(path)/manifest.json", 0o600) == 0)
+            let manifest = "\(path)/manifest.json"
+            #expect(unlink(manifest) == 0 && mkfifo(manifest, 0o600) == 0)
         default: #expect(truncate("\(path)/manifest.json", 300 << 20) == 0)
         }
         let good = try temporary.accept()
@@ -268,7 +270,8 @@ import Testing
             == ["shelf/web/normal/\(id)"])
     }
 
-    @Test func `a job that was claimed from a shelf is runnable, and its pipeline's hours still count`()
+    @Test
+    func `a job that was claimed from a shelf is runnable, and its pipeline's hours still count`()
         throws {
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id

@@ -2,8 +2,8 @@ import Jobs
 import Platform
 @testable import Spool
 
-/// A start after a stop of any kind, and what must hold then: before anything is put in order, behind
-/// that, and when all has run to its end.
+/// A start after a stop of any kind, and what must hold then: before anything is put in order,
+/// behind that, and when all has run to its end.
 struct Restart {
     /// The directory that holds the spool.
     let path: String
@@ -128,8 +128,8 @@ struct Restart {
         }
     }
 
-    /// Takes what was dropped and has not been taken. Each file is one job then, and those of a folder
-    /// are one batch.
+    /// Takes what was dropped and has not been taken. Each file is one job then, and those of a
+    /// folder are one batch.
     private mutating func takeFiles(in spool: Spool) throws -> [String] {
         guard let original = files.first?.original else { return [] }
         let work = TestWork(spool: spool, ledger: Ledger())

@@ -4,8 +4,8 @@ import Platform
 import Spool
 import TestFolders
 
-/// A new directory in memory, where there is such a file system, for a spool that is made thousands of
-/// times. It goes away when nobody has this value any more.
+/// A new directory in memory, where there is such a file system, for a spool that is made thousands
+/// of times. It goes away when nobody has this value any more.
 struct ScratchSpool {
     private let directory = TemporaryDirectory(in: access("/dev/shm", W_OK) == 0 ? "/dev/shm" : nil)
 

@@ -117,7 +117,8 @@ import Testing
         #expect(try spool.recover().corrupt == [] && spool.marks(of: "web").isHeld)
     }
 
-    @Test func `counts for a batch, and tells when it will have ended, and whether in time`() throws {
+    @Test func `counts for a batch, and tells when it will have ended, and whether in time`()
+        throws {
         try open(inSeconds: 1800, measured: 600)
         for (count, fits) in [(5, true), (3, false)] {
             let batch = try spool.beginBatch()

@@ -30,7 +30,8 @@ import Testing
         #expect(record(try temporary.spool.key("l")) == nil)
     }
 
-    @Test func `is held as long as its upload is under way, and free when that is given up`() throws {
+    @Test func `is held as long as its upload is under way, and free when that is given up`()
+        throws {
         let temporary = try TemporarySpool()
         let other = try Spool(opening: temporary.path)
         do {

@@ -26,14 +26,15 @@ extension TestWork {
         for path in paths {
             let file = TestFile(path: path, original: original)
             let parts = path.split(separator: "/").map(String.init)
-            let place = try Directory(making: ([dropPath] + parts.dropLast()).joined(separator: "/"))
+            let place = try Directory(
+                making: ([dropPath] + parts.dropLast()).joined(separator: "/"))
             try place.create(file.name).write(file.bytes)
             ledger.note(.dropped(file))
         }
     }
 
-    /// Takes what was dropped, as a scheduler that has started: twice, so that what could not be done
-    /// is tried again.
+    /// Takes what was dropped, as a scheduler that has started: twice, so that what could not be
+    /// done is tried again.
     func takeDropped(_ original: DropRules.Original = .move) throws {
         let folder = try openDrop(original)
         for _ in 0..<2 { try TestWork.sweep(folder) }
@@ -47,8 +48,8 @@ extension TestWork {
         } catch where error.onlyLacksRoom {}
     }
 
-    /// Takes what was dropped until a call that begins to do something with one of these names, and is
-    /// gone.
+    /// Takes what was dropped until a call that begins to do something with one of these names, and
+    /// is gone.
     func takeDropped(_ original: DropRules.Original = .move, until action: String, _ name: String) {
         let source = AnomalySource(.crash, at: .action(action, name))
         source.interceptor.watch { _ = try? takeDropped(original) }

@@ -2,8 +2,8 @@ import Jobs
 import Platform
 @testable import Spool
 
-/// What the programs do with a spool, in their order and with nothing else in between: each part notes
-/// what it promises, and when.
+/// What the programs do with a spool, in their order and with nothing else in between: each part
+/// notes what it promises, and when.
 struct TestWork {
     let spool: Spool
     let ledger: Ledger

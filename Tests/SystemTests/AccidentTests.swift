@@ -115,8 +115,8 @@ extension SystemTests {
             }
         }
 
-        /// Has an accident happen to one job after another until one is hit in the middle: it may come
-        /// a moment too late, or to a child that was done.
+        /// Has an accident happen to one job after another until one is hit in the middle: it may
+        /// come a moment too late, or to a child that was done.
         /// - Parameter strike: begins a job, and has it happen.
         private func hit(_ strike: () throws -> JobID, isHit: (Status) -> Bool) throws -> Status {
             let status = try eventually("a job that is hit") {

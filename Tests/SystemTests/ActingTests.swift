@@ -167,8 +167,8 @@ extension SystemTests {
             #expect(cancelled.code == 0 && cancelled.output.hasPrefix(line))
             #expect(cancelled.error == "")
             #expect(try tool("cancel", "\(id)")
-                == (1, "", "pressroom: job \(id) is cancelled; only a job that has not ended can be "
-                    + "cancelled\n"))
+                == (1, "", "pressroom: job \(id) is cancelled; only a job that has not ended can "
+                    + "be cancelled\n"))
             let retried = try tool("retry", "\(id)")
             #expect(retried.code == 0 && retried.output.hasPrefix("\(id)  ") && retried.error == "")
             #expect(try tool("retry", "\(id)").code == 1)

@@ -29,10 +29,12 @@ extension SystemTests {
             }
         }
 
-        @Test func `tell of a batch once, when all its jobs have ended, whatever is killed`() throws {
+        @Test func `tell of a batch once, when all its jobs have ended, whatever is killed`()
+            throws {
             let receiver = try Receiver("hook", "--replies", "500,200")
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.webhook(receiver.port, " }, digest: true, hook: { program: no"),
+                "told": NotifyingPipelines.webhook(
+                    receiver.port, " }, digest: true, hook: { program: no"),
             ])
             let stack = try Stack(in: directory, "--webhook-allow", "127.0.0.1", "--retry-first",
                                   "100ms", "--quiet", "1s")
@@ -65,7 +67,8 @@ extension SystemTests {
             let shown = try eventually("what is shown") { () -> [Notification]? in
                 let all = try stack.client.get("/batches/\(batch)").decoded(BatchSummary.self)
                     .notifications ?? []
-                let isTold = all.filter { $0.means == .webhook }.allSatisfy { $0.state == .delivered }
+                let isTold = all.filter { $0.means == .webhook }
+                    .allSatisfy { $0.state == .delivered }
                 return all.count == 4 && isTold && all.allSatisfy { $0.attempts > 0 } ? all : nil
             }
             #expect(shown.map(\.means) == [.webhook, .hook, .webhook, .hook])
@@ -88,7 +91,8 @@ extension SystemTests {
                 environment: ["PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
                               "PRESSROOM_MAIL_FROM=p@example.org"],
                 "--notify-domains", "example.org", "--quiet", "1s")
-            for (folder, address) in [("Strange", "eve@example.net"), ("Summer", "ada@example.org")] {
+            for (folder, address) in [("Strange", "eve@example.net"),
+                                      ("Summer", "ada@example.org")] {
                 try directory.write("\(folder)/batch.yaml", Array("notify: \(address)\n".utf8))
                 try directory.write("\(folder)/a.jpg", Media.small)
                 try directory.write("\(folder)/b.jpg", Media.truncated)
@@ -109,7 +113,8 @@ extension SystemTests {
             let stack = try Stack(
                 in: TestPipelines.folder(),
                 environment: ["PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
-                              "PRESSROOM_MAIL_FROM=p@example.org", "PRESSROOM_URL=http://example.org"],
+                              "PRESSROOM_MAIL_FROM=p@example.org",
+                              "PRESSROOM_URL=http://example.org"],
                 "--notify-domains", "example.org", "--quiet", "1s")
             let form = Form().field("pipeline", "tile").field("title", "Holiday")
                 .field("notify", "ada@example.org").file("a.jpg", Media.small)
@@ -118,9 +123,11 @@ extension SystemTests {
             #expect(answer.status == 202)
             let message = try receiver.receive(1, MailedMessage.self)[0]
             #expect(message["Subject"] == "Holiday: 1 job failed, 2 are done")
-            #expect(message.parts.map(\.type) == ["text/plain", "text/html", "image/jpeg", "image/jpeg"])
+            #expect(message.parts.map(\.type)
+                == ["text/plain", "text/html", "image/jpeg", "image/jpeg"])
             let text = try #require(message.parts[0].text)
-            #expect(text.contains("What failed\r\n  b.jpg: ") && text.contains("http://example.org/batches/"))
+            #expect(text.contains("What failed\r\n  b.jpg: "))
+            #expect(text.contains("http://example.org/batches/"))
             #expect(try stack.stop() == .exited(0))
             #expect(try receiver.received(MailedMessage.self).count == 1)
         }

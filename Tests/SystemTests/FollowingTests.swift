@@ -102,8 +102,8 @@ extension SystemTests {
         let stack = Stack.shared
         let scheduler: RunningProcess
         let id: JobID
-        /// Of each test its own: nobody knows how long its jobs take, so that the status of one that
-        /// waits does not change by the minute.
+        /// Of each test its own: nobody knows how long its jobs take, so that the status of one
+        /// that waits does not change by the minute.
         private let pipeline = "still\(UInt32.random(in: 0 ... .max))"
 
         init() throws {

@@ -36,7 +36,8 @@ extension SystemTests {
 
         @Test(arguments: [
             ("localhost", true), ("127.0.0.1", true), ("127.0.0.1:80", true), ("[::1]:80", true),
-            ("photos.example", false), ("127.0.0.1.photos.example", false), ("localhost.example", false),
+            ("photos.example", false), ("127.0.0.1.photos.example", false),
+            ("localhost.example", false),
         ])
         func `all are listed by names alone that mean this machine`(host: String, isListed: Bool)
             throws {

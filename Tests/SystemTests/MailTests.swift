@@ -11,9 +11,9 @@ extension SystemTests {
         private func certificate(in directory: TemporaryDirectory) throws -> String {
             let null = try Descriptor.null()
             let openssl = try Program("openssl", [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                "-keyout", directory("both.pem"), "-out", directory("certificate.pem"), "-days", "1",
-                "-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1",
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                "-nodes", "-keyout", directory("both.pem"), "-out", directory("certificate.pem"),
+                "-days", "1", "-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1",
             ], descriptors: [null.raw, null.raw, null.raw])
             try #require(openssl.wait() == .exited(0))
             let folder = try Directory(opening: directory.path)
@@ -37,13 +37,14 @@ extension SystemTests {
             }
         }
 
-        @Test func `is done over TLS with a login, again until it is taken, whatever files are called`()
+        @Test
+        func `is done over TLS with a login, again until it is taken, whatever files are called`()
             throws {
             let directory = try TestPipelines.folder([
                 "told": NotifyingPipelines.text("email: { to: \"ops@example.org\" }"),
             ])
-            let receiver = try Receiver("mail", "--certificate", certificate(in: directory), "--login",
-                                        "ada:secret", "--replies", "451 later|250 taken")
+            let receiver = try Receiver("mail", "--certificate", certificate(in: directory),
+                                        "--login", "ada:secret", "--replies", "451 later|250 taken")
             let stack = try Stack(in: directory, environment: variables(receiver, directory),
                                   "--retry-first", "100ms", "--notify-domains", "example.org")
             let name = "<b>Grüße =?UTF-8?Q?x?= .jpg"
@@ -96,8 +97,8 @@ extension SystemTests {
             let directory = try TestPipelines.folder([
                 "told": NotifyingPipelines.text("email: { to: \"ops@example.org\", on: [failed] }"),
             ])
-            let receiver = try Receiver("mail", "--certificate", certificate(in: directory), "--implicit",
-                                        "--replies", "550 no|250 taken")
+            let receiver = try Receiver("mail", "--certificate", certificate(in: directory),
+                                        "--implicit", "--replies", "550 no|250 taken")
             var variables = variables(receiver, directory, scheme: "smtps")
             variables.removeAll { $0.hasPrefix("PRESSROOM_SMTP_USER") }
             let stack = try Stack(in: directory, environment: variables, "--retry-first", "100ms")
@@ -106,7 +107,8 @@ extension SystemTests {
             let parked = try notification(id, stack, .parked)
             #expect(parked.error == "the mail server refused the message (code 550)")
             let pressroom = try Program(
-                Program.sibling("pressroom"), ["notify", "--spool", stack.directory("spool"), id.text],
+                Program.sibling("pressroom"),
+                ["notify", "--spool", stack.directory("spool"), id.text],
                 descriptors: [0, 1, 2])
             #expect(pressroom.wait() == .exited(0))
             #expect(try notification(id, stack, .delivered).attempts == 1)

@@ -118,7 +118,8 @@ struct Decoded {
         withExtendedLifetime(file) {}
     }
 
-    /// The colours in the middle of the four quarters: top left, top right, bottom left, bottom right.
+    /// The colours in the middle of the four quarters: top left, top right, bottom left,
+    /// bottom right.
     var quarters: [Colour] {
         [(1, 1), (3, 1), (1, 3), (3, 3)].map { x, y in
             let place = (size.height * y / 4 * size.width + size.width * x / 4) * bands

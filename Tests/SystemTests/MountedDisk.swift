@@ -68,8 +68,8 @@ final class MountedDisk: Sendable {
         try Self.run("mount", "--bind", other, "\(path)/\(name)")
     }
 
-    /// Has an ext4 find itself damaged, as by a sector that cannot be read: it takes nothing more from
-    /// then on, whoever has what open, and can be mounted anew only.
+    /// Has an ext4 find itself damaged, as by a sector that cannot be read: it takes nothing more
+    /// from then on, whoever has what open, and can be mounted anew only.
     func fail() throws { try Self.run("mount", "-o", "remount,abort", path) }
 
     /// Puts an ext4 that has failed in order, as an operator does.

@@ -40,7 +40,8 @@ extension SystemTests {
             #expect(try stack.final(status.id).state == .completed)
         }
 
-        @Test func `all jobs of a pipeline are released with one word, and later ones wait`() throws {
+        @Test func `all jobs of a pipeline are released with one word, and later ones wait`()
+            throws {
             try define("shut", opensInHours: 2)
             let ids = try (0..<12).map { _ in try stack.submit("shut", Media.small) }
             let released = try tool("release", "shut")
@@ -63,7 +64,8 @@ extension SystemTests {
             try stack.process("pressroom-scheduler").kill()
             _ = try eventually("another scheduler that knows of the hold") {
                 let metrics = try String(decoding: stack.client.get("/metrics").body, as: UTF8.self)
-                return metrics.contains("pressroom_pipeline_held{pipeline=\"little\"} 1") ? true : nil
+                return metrics.contains("pressroom_pipeline_held{pipeline=\"little\"} 1")
+                    ? true : nil
             }
             _ = try eventually("readiness") {
                 try stack.client.get("/health/ready").status == 200 ? true : nil

@@ -96,11 +96,13 @@ extension SystemTests {
             let whole = try stack.client.get(output.href)
             let (tag, date) = (try #require(whole["etag"]), try #require(whole["last-modified"]))
             for same in [tag, date] {
-                let part = try stack.client.get(output.href, "Range: bytes=0-9", "If-Range: \(same)")
+                let part = try stack.client.get(output.href, "Range: bytes=0-9",
+                                                "If-Range: \(same)")
                 #expect(part.status == 206 && part.body == Array(whole.body[..<10]))
             }
             for other in ["\"other\"", "Thu, 01 Jan 1970 00:00:00 GMT"] {
-                let all = try stack.client.get(output.href, "Range: bytes=0-9", "If-Range: \(other)")
+                let all = try stack.client.get(output.href, "Range: bytes=0-9",
+                                               "If-Range: \(other)")
                 #expect(all.status == 200 && all.body == whole.body)
             }
             let last = try stack.client.get(output.href, "Range: bytes=-5")

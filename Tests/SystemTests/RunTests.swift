@@ -31,7 +31,8 @@ extension SystemTests {
             let picture = try Decoded(medium, as: .jpeg)
             #expect(picture.size == PixelSize(800, 560))
             #expect(picture.quarters == [.blue, .green, .red, .white])
-            #expect(said("output").hasPrefix("\(directory("in/Haus am See.jpg"))  completed  6 files"))
+            let house = directory("in/Haus am See.jpg")
+            #expect(said("output").hasPrefix("\(house)  completed  6 files"))
             for (name, reason) in [("broken.jpg", "The file cannot be decoded: "),
                                    ("notes.txt", "is of no known type (pipeline web takes "),
                                    ("missing.jpg", "no such file or directory")] {

@@ -7,8 +7,8 @@ struct RunningProcess: Hashable {
     let parent: Int32
     /// The first 15 bytes of what it is called.
     let name: String
-    /// When it was started, in ticks since the machine was: with the id it names one process for good,
-    /// whatever it becomes and whoever its parent is then.
+    /// When it was started, in ticks since the machine was: with the id it names one process for
+    /// good, whatever it becomes and whoever its parent is then.
     private let startedAt: String
 
     static func == (left: Self, right: Self) -> Bool {
@@ -83,7 +83,9 @@ struct RunningProcess: Hashable {
 
     private static func text(_ path: String) throws -> String {
         var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = try bytes.withUnsafeMutableBytes { try Descriptor(reading: path).read(into: $0) }
+        let count = try bytes.withUnsafeMutableBytes {
+            try Descriptor(reading: path).read(into: $0)
+        }
         return String(decoding: bytes[..<count], as: UTF8.self)
     }
 }

@@ -91,8 +91,9 @@ extension SystemTests {
             let up = try Stack.start(in: directory, [option, directory("nowhere")],
                                      output: output.writing.raw)
             #expect(try up.end(within: 10) == .exited(1))
+            let nowhere = directory("nowhere")
             #expect(Stack.log(in: directory).contains(
-                "pressroom: could not open \"\(directory("nowhere"))\": No such file or directory\n"))
+                "pressroom: could not open \"\(nowhere)\": No such file or directory\n"))
         }
 
         @Test func `a pipeline with a mistake is named, and the others run`() throws {

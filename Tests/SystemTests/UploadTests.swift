@@ -30,7 +30,8 @@ extension SystemTests.Running {
             let status = try stack.final(accepted.id)
             #expect(status.state == .completed && status.error == nil && status.progress == 1)
             #expect(status.attempt == 1 && status.interruptions == 0)
-            #expect(status.steps.map(\.name) == ["small", "medium", "large", "slim", "facts", "album"])
+            #expect(status.steps.map(\.name)
+                == ["small", "medium", "large", "slim", "facts", "album"])
             #expect(status.totalSteps == 6 && status.steps.allSatisfy { $0.state == .completed })
             #expect(try stack.spool.files(of: status.id) == Self.webFiles)
 

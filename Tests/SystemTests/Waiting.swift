@@ -6,7 +6,8 @@ struct Overdue: Error, CustomStringConvertible {
     let description: String
 }
 
-/// How long what nobody announces may take before a test fails, in seconds: many times what it takes.
+/// How long what nobody announces may take before a test fails, in seconds: many times what
+/// it takes.
 let patienceSeconds = 60.0
 
 /// Looks until there is something to see.

@@ -12,8 +12,9 @@ extension SystemTests {
             let directory = try TestPipelines.folder([
                 "told": NotifyingPipelines.webhook(receiver.port, more),
             ])
-            return try Stack(in: directory, environment: environment, "--webhook-allow", "127.0.0.1",
-                             "--retry-first", "100ms", "--retry-for", "1h")
+            return try Stack(in: directory, environment: environment,
+                             "--webhook-allow", "127.0.0.1", "--retry-first", "100ms",
+                             "--retry-for", "1h")
         }
 
         private func notifications(_ id: JobID, _ stack: Stack,

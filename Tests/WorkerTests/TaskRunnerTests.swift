@@ -59,7 +59,8 @@ import Testing
         var others = Self.steps
         let step = others.remove(at: left)
         let rest = Run([step], besides: others, source, type)
-        #expect(rest.code == .done && rest.failures.isEmpty && Array(rest.facts.keys) == [step.name])
+        #expect(rest.code == .done && rest.failures.isEmpty)
+        #expect(Array(rest.facts.keys) == [step.name])
         #expect(rest.bytes(step.name) == whole.bytes(step.name))
     }
 

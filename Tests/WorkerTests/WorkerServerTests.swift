@@ -46,7 +46,9 @@ import Testing
         while case .message(let text, _) = try channel.receive(wait: false) {
             let report = try JSON.decode(TaskReport.self, from: text)
             if report.events.last == .done {
-                ended[report.task] = report.events.contains { if case .output = $0 { true } else { false } }
+                ended[report.task] = report.events.contains {
+                    if case .output = $0 { true } else { false }
+                }
             }
         }
         #expect(ended == [0: true, 1: false, 2: true])

@@ -4,8 +4,8 @@
 
 /// Starts a program with posix_spawn(3).
 ///
-/// The program gets the descriptors `descriptors[i]` as number i, and no others; an empty signal mask
-/// and default signal handlers. With `newSession` it leads a session of its own, away from the
+/// The program gets the descriptors `descriptors[i]` as number i, and no others; an empty signal
+/// mask and default signal handlers. With `newSession` it leads a session of its own, away from the
 /// terminal and its signals.
 /// Returns 0 and sets *pid, or an errno.
 int pressroom_spawn(pid_t *pid, const char *path, char *const arguments[],
@@ -20,14 +20,15 @@ int pressroom_signal(int status);
 /// pidfd_open(2), which Swift's Glibc module lacks.
 int pressroom_pidfd_open(pid_t pid);
 
-/// Asks that `signal` be sent to this process when its parent ends; see PR_SET_PDEATHSIG in prctl(2).
+/// Asks that `signal` be sent to this process when its parent ends; see PR_SET_PDEATHSIG
+/// in prctl(2).
 int pressroom_die_with_parent(int signal);
 
 /// How many processors the affinity mask of this process holds (sched_getaffinity(2)), or -1.
 int pressroom_affinity_count(void);
 
-/// Gives the build ID (NT_GNU_BUILD_ID) of this program and of each library that is loaded, in the order
-/// they were loaded; see dl_iterate_phdr(3). What the kernel maps by itself is left out.
+/// Gives the build ID (NT_GNU_BUILD_ID) of this program and of each library that is loaded, in the
+/// order they were loaded; see dl_iterate_phdr(3). What the kernel maps by itself is left out.
 /// Returns false when one of them has none.
 bool pressroom_build_ids(void (*take)(const unsigned char *bytes, size_t count, void *context),
                          void *context);

@@ -71,7 +71,8 @@ extension Arguments {
     fileprivate func title() throws(UsageError) -> JobTitle? {
         guard let text = value(Commands.title) else { return nil }
         guard let title = JobTitle(text) else {
-            throw wrong(Commands.title, text, "1 to \(JobTitle.bytesMax) bytes on one line are needed")
+            throw wrong(Commands.title, text,
+                        "1 to \(JobTitle.bytesMax) bytes on one line are needed")
         }
         return title
     }

@@ -4,7 +4,9 @@ internal import Jobs
 enum BatchText {
     /// All that is known, failures first.
     static func table(_ batch: BatchSummary) -> String {
-        var facts = batch.failures.map { ["failed", "\($0.id)  \(printable($0.name)): \(printable($0.reason))"] }
+        var facts = batch.failures.map {
+            ["failed", "\($0.id)  \(printable($0.name)): \(printable($0.reason))"]
+        }
         let others = (batch.counts[JobState.failed.rawValue] ?? 0) - batch.failures.count
         if others > 0 {
             facts.append(["", "\(others) more: pressroom list --state failed --batch \(batch.id)"])

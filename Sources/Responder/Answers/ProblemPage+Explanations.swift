@@ -15,9 +15,9 @@ extension ProblemPage {
             """,
         "empty-upload": "The upload has no file in it, or a file of no bytes.",
         "listing-refused": """
-            A job that was sent without a user is for whoever knows its id, so it is not listed for \
-            strangers. Users whom the web server knows may list their own jobs, and everybody on the \
-            machine itself those of nobody.
+            A job that was sent without a user is for whoever knows its id, so it is not listed \
+            for strangers. Users whom the web server knows may list their own jobs, and everybody \
+            on the machine itself those of nobody.
             """,
         "foreign-origin": """
             A browser sent this for a page of another site. Only pages of this site may have it \
@@ -53,8 +53,8 @@ extension ProblemPage {
             """,
         "not-found": "The address is none that has a meaning here.",
         "notification-refused": """
-            Whoever uploads may not have mail sent to everybody. The operator says to which domains \
-            it may be (--notify-domains); a user whose name is an address may name that.
+            Whoever uploads may not have mail sent to everybody. The operator says to which \
+            domains it may be (--notify-domains); a user whose name is an address may name that.
             """,
         "not-ready": """
             Uploads are taken and kept, but nothing runs at the moment that would treat them.

@@ -2,7 +2,8 @@ internal import Jobs
 
 /// What can be asked.
 extension OpenAPI {
-    static let operations: [Operation] = uploads + jobs + batches + acting + listing + pipelines + others
+    static let operations: [Operation] = uploads + jobs + batches + acting + listing + pipelines
+        + others
 
     private static let uploads = [
         Operation(
@@ -91,7 +92,8 @@ extension OpenAPI {
         query("batch", "Names the jobs that are sent in one go: a UUID of the sender's choice.",
               ["type": "string",
                "pattern": "^([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})?$"]),
-        query("title", "What people call the job or the batch: up to 200 bytes without control characters.",
+        query("title",
+              "What people call the job or the batch: up to 200 bytes without control characters.",
               ["type": "string"]),
         query("notify", "An email address to write to when the job ends, if this server does that.",
               ["type": "string"]),

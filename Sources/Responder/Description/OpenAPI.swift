@@ -26,7 +26,9 @@ enum OpenAPI {
         "security": [[:], ["basic": []]],
         "paths": .object(paths),
         "components": [
-            "schemas": .object([schemas, listingSchemas, pipelineSchemas, batchSchemas].reduce([:]) { all, more in
+            "schemas": .object([
+                schemas, listingSchemas, pipelineSchemas, batchSchemas,
+            ].reduce([:]) { all, more in
                 all.merging(more) { _, _ in preconditionFailure("a schema has a name of its own") }
             }),
             "securitySchemes": ["basic": ["type": "http", "scheme": "basic"]],

@@ -6,8 +6,8 @@ extension JobQuery {
     static let pageLimit = 50
     static let pageLimitMax = 500
 
-    /// Reads the query of `GET /jobs`. A user is shown his own jobs, an operator all, and who has no
-    /// name those of nobody.
+    /// Reads the query of `GET /jobs`. A user is shown his own jobs, an operator all, and who has
+    /// no name those of nobody.
     /// - Throws: `Refusal` for a value that means nothing.
     init(_ head: RequestHead) throws(Refusal) {
         self.init(limit: Self.pageLimit)

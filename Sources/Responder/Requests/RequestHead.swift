@@ -37,8 +37,8 @@ struct RequestHead: Hashable, Sendable {
     }
 
     /// Reads the parameters that nginx.conf passes (RFC 3875, section 4.1).
-    /// - Parameter parameter: looks one up; an empty value counts as none, but for a key, which must
-    ///   not be taken for an upload without one.
+    /// - Parameter parameter: looks one up; an empty value counts as none, but for a key, which
+    ///   must not be taken for an upload without one.
     init(parameters parameter: (String) -> String?) {
         func value(_ name: String) -> String? { parameter(name).flatMap { $0.isEmpty ? nil : $0 } }
         self.init(value("REQUEST_METHOD") ?? "", value("REQUEST_URI") ?? "")

@@ -248,8 +248,9 @@ struct Intake {
     private mutating func openFile(_ name: FileName?) throws(Refusal) -> IncomingFile {
         guard let pipeline else {
             throw Refusal(.malformedRequest, """
-                The request does not name a pipeline: use \(request.isBatch ? "/batches" : "/jobs")?pipeline=NAME, or a field \
-                "pipeline" in front of the first file.
+                The request does not name a pipeline: use \
+                \(request.isBatch ? "/batches" : "/jobs")?pipeline=NAME, or a field "pipeline" in \
+                front of the first file.
                 """)
         }
         if inputs.isEmpty { batch = chosenBatch }

@@ -41,8 +41,8 @@ struct UploadConditions: Hashable, Sendable {
         let digest = field?["sha-256"]
         guard field != nil, digest == nil || digest?.count == 32 else {
             throw Refusal(.malformedRequest, """
-                \(name) is malformed: it is written sha-256=:BASE64:, in small letters, with the 32 \
-                bytes of the SHA-256 in Base64 between the colons (RFC 9530).
+                \(name) is malformed: it is written sha-256=:BASE64:, in small letters, with the \
+                32 bytes of the SHA-256 in Base64 between the colons (RFC 9530).
                 """)
         }
         return digest?.map { String(Int($0) + 256, radix: 16).dropFirst() }.joined()

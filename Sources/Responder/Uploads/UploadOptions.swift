@@ -1,7 +1,7 @@
 internal import Jobs
 
-/// What a sender says about a job besides its files: in the query, in a form's fields, or in both as
-/// long as they agree.
+/// What a sender says about a job besides its files: in the query, in a form's fields, or in both
+/// as long as they agree.
 struct UploadOptions: Hashable, Sendable {
     static let names = ["pipeline", "lane", "priority", "batch", "title", "notify"]
 
@@ -55,7 +55,8 @@ struct UploadOptions: Hashable, Sendable {
         throws(Refusal) {
         guard let value else { throw Refusal(.malformedRequest, mistake) }
         guard option == nil || option == value else {
-            throw Refusal(.malformedRequest, "The request gives two different values of \"\(name)\".")
+            throw Refusal(.malformedRequest,
+                          "The request gives two different values of \"\(name)\".")
         }
         option = value
     }

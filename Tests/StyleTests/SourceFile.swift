@@ -1,0 +1,33 @@
+import Platform
+
+/// A file in Swift or C, as text.
+struct SourceFile: Sendable {
+    /// From the package's folder on, as `Sources/Jobs/Status.swift`.
+    let path: String
+    let lines: [Substring]
+
+    init(path: String, text: String) {
+        self.path = path
+        lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
+    /// All files of a directory of the package, and of those below it.
+    static func all(in folder: String) throws -> [SourceFile] {
+        let directory = try Directory(opening: "\(packageFolder)/\(folder)")
+        return try directory.names().sorted().flatMap { name in
+            let path = "\(folder)/\(name)"
+            if try directory.facts(name)?.kind == .directory { return try all(in: path) }
+            guard [".swift", ".c", ".h"].contains(where: name.hasSuffix) else { return [] }
+            let text = String(decoding: try directory.contents(name), as: UTF8.self)
+            return [SourceFile(path: path, text: text)]
+        }
+    }
+
+    private static let packageFolder = "/" + #filePath.split(separator: "/").dropLast(3)
+        .joined(separator: "/")
+
+    var isSwift: Bool { path.hasSuffix(".swift") }
+
+    /// The target it belongs to, which is called as its folder.
+    var target: Substring { path.split(separator: "/")[1] }
+}
