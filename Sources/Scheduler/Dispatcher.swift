@@ -219,8 +219,8 @@ struct Dispatcher {
 
     /// How many short tasks a child is given at most.
     static let tasksMax = 32
-    /// How many jobs are in work at most, for each slot, and of how many the end is being committed:
-    /// each holds two descriptors, and a disk may be slower than workers.
+    /// How many jobs are in work at most, for each slot, and of how many the end is being
+    /// committed: each holds two descriptors, and a disk may be slower than workers.
     private static let jobsMax = 32
     static let leavingMax = 128
 

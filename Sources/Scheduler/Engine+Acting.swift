@@ -75,7 +75,7 @@ extension Engine {
                 tasks.append(try open(assignment))
             } catch {
                 log.write(.error, error.description, ["job": assignment.job.text])
-                // Without descriptors nothing can go on; want of room is the machine's, not the job's.
+                // Without descriptors nothing can go on; want of room is not the job's fault.
                 if error.isShortage, !error.isOutOfSpace { failure = failure ?? .system(error) }
                 if error.isOutOfSpace { foundNoRoom() }
                 let problem = Problem(.unwritable, "a file of the job could not be opened")

@@ -162,8 +162,8 @@ final class Engine {
         handle(.room(hasRoom))
     }
 
-    /// The disk or the quota had no room for what was to be made, whatever it says of itself: then it
-    /// is asked again in a while.
+    /// The disk or the quota had no room for what was to be made, whatever it says of itself: then
+    /// it is asked again in a while.
     func foundNoRoom() {
         guard retention != nil, hasRoom else { return }
         hasRoom = false

@@ -1,7 +1,7 @@
 import Glibc
 
-/// The seeds that simulations are run with. A run depends on its seed alone, so that one that failed
-/// can be had again: `PRESSROOM_SEED=4711 make simulate` runs all simulations with this one only.
+/// The seeds that simulations are run with. A run depends on its seed alone, so that one that
+/// failed can be had again: `PRESSROOM_SEED=4711 make simulate` runs all simulations with this one.
 enum Seeds {
     /// All tests together: what `make simulate` asks for, or what `make test` has time for.
     private static let count = number("PRESSROOM_SEEDS") ?? 10_000

@@ -42,7 +42,9 @@ import Testing
             #expect(cancelledAt[state, default: 0] > 9, "\(state)")
         }
         #expect(reopened > 40)
-        for what in ["not started", "no room"] { #expect(noticed[what, default: 0] > 30, "\(what)") }
+        for what in ["not started", "no room"] {
+            #expect(noticed[what, default: 0] > 30, "\(what)")
+        }
     }
 
     @Test(arguments: Seeds.share(6..<7))

@@ -43,8 +43,8 @@ final class Injection {
 
     deinit { stop() }
 
-    /// Looks until there is something to see, while it stands. strace may wait for ever for a thread
-    /// of a process that has ended, and nobody sees that it has meanwhile: it is ended then.
+    /// Looks until there is something to see, while it stands. strace may wait for ever for a
+    /// thread of a process that has ended, and nobody sees that it has meanwhile: it is ended then.
     func wait(_ what: String, _ look: () throws -> Bool) throws {
         _ = try eventually(what) {
             if !process.isRunning { stop() }

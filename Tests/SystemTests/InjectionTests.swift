@@ -3,8 +3,8 @@ import Testing
 
 extension SystemTests {
     /// The real programs: any system call may fail, or be the last one before a SIGKILL, and what
-    /// somebody was told that it will be done is done, once. `make anomalies` goes through all calls
-    /// of all errands; else a few are picked.
+    /// somebody was told that it will be done is done, once. `make anomalies` goes through all
+    /// calls of all errands; else a few are picked.
     @Suite(.enabled(if: Injection.obstacle == nil, "skipped: \(Injection.obstacle ?? "")"))
     struct Injections {
         struct Point: Sendable, CustomTestStringConvertible {
@@ -25,8 +25,8 @@ extension SystemTests {
                 "\(errand), \(program), \(call), \(effect.rawValue)"
             }
 
-            /// Whether it may keep an answer from being given. An interruption is none to us; libfcgi
-            /// does not write again then, but in its threads all signals are blocked.
+            /// Whether it may keep an answer from being given. An interruption is none to us;
+            /// libfcgi does not write again then, but in its threads all signals are blocked.
             var mayRefuse: Bool {
                 program == "responder" && (effect != .interrupted || call == "write")
             }
