@@ -4,9 +4,8 @@ package import Platform
 extension Spool {
     /// Makes this process the spool's scheduler until it ends.
     /// - Returns: what to keep as long as it is; `nil` when another process is the scheduler.
-    package func lock() throws(SystemError) -> Descriptor? {
-        let file = try root.open(making: "lock")
-        return try file.tryVisibleLock() ? file : nil
+    package func lock() throws(SystemError) -> RoleLock? {
+        try RoleLock("lock", in: root, locking: root)
     }
 
     /// The oldest jobs of a queue.

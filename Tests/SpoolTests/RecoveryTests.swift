@@ -233,6 +233,10 @@ import Testing
         let lock = try temporary.spool.lock()
         #expect(lock != nil)
         #expect(try temporary.spool.lock() == nil)
+        // Also where somebody has tidied the file away.
+        try Directory(opening: temporary.path).remove("lock")
+        #expect(try temporary.spool.lock() == nil)
+        #expect(try Spool(opening: temporary.path).lock() == nil)
         withExtendedLifetime(lock) {}
     }
 
