@@ -131,17 +131,35 @@ extension Spool {
     }
 
     /// Moves what cannot be understood out of the way, without ever deleting it.
-    func condemn(_ name: String, in directory: Directory) throws(SystemError) {
+    func condemn(_ path: String, in directory: Directory) throws(SystemError) {
+        try condemn(bytes: Array(path.utf8), in: directory)
+    }
+
+    /// - Parameter path: its bytes, relative to the directory; a name need be no text.
+    func condemn(bytes path: [UInt8], in directory: Directory) throws(SystemError) {
+        let name = path.split(separator: UInt8(ascii: "/")).last ?? []
+        let text = String(decoding: name, as: UTF8.self)
         // A name that is taken already gets a suffix, so that nothing is replaced.
-        var target = name
         var number = 1
-        while try corrupt.exists(target) {
+        while try !directory.move(bytes: path, to: corrupt, as: Spool.name(text, number)) {
             number += 1
-            target = "\(name)-\(number)"
         }
-        try directory.rename(name, to: corrupt, as: target)
         try flush(corrupt)
         try flush(directory)
+    }
+
+    /// The longest name that an entry of a directory can have, in bytes: NAME_MAX.
+    private static let nameBytesMax = 255
+
+    /// A name in `corrupt/`, shortened where it would be too long.
+    /// - Parameter number: 1 for the first that would have this name.
+    private static func name(_ text: String, _ number: Int) -> String {
+        let suffix = number > 1 ? "-\(number)" : ""
+        var stem = text
+        while stem.utf8.count + suffix.utf8.count > nameBytesMax {
+            stem.unicodeScalars.removeLast()
+        }
+        return stem + suffix
     }
 
     func readManifest(of id: JobID, in directory: Directory) throws(SystemError) -> Manifest? {

@@ -25,7 +25,8 @@ extension Spool {
 
     private func mayEnter(_ name: String) throws(SystemError) -> Bool {
         try sparing(name, in: [shelf]) { () throws(SystemError) in
-            for lane in Lane.allCases { _ = try shelf.facts("\(name)/\(lane.rawValue)/.") }
+            for lane in Lane.allCases
+            where try shelf.facts("\(name)/\(lane.rawValue)/.") == nil { return false }
             return true
         } ?? false
     }

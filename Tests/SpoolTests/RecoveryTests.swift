@@ -182,6 +182,43 @@ import Testing
         #expect(try Directory(opening: "\(temporary.path)/corrupt").contents("stray") == [9])
     }
 
+    @Test(arguments: ["work", "new/normal", "held", "control", "outbox", "shelf"])
+    func `a name that is no text is moved out of the way, and does not stop the start`(
+        place: String
+    ) throws {
+        let temporary = try TemporarySpool()
+        let id = try temporary.accept()
+        try temporary.plantNoText(in: place)
+        #expect(try temporary.spool.runnable(in: .normal, limit: 9) == [id])
+        #expect(try temporary.spool.list(JobQuery(limit: 9)).jobs.count == 1)
+        #expect(try temporary.spool.recover().corrupt == ["bad\u{fffd}"])
+        #expect(try temporary.spool.recover() == Recovery())
+        #expect(try Directory(opening: "\(temporary.path)/corrupt").names() == ["bad\u{fffd}"])
+    }
+
+    @Test func `what is cut off with a name in it that is no text is removed all the same`()
+        throws {
+        let temporary = try TemporarySpool()
+        _ = try Directory(making: temporary.path + "/tmp/stale/job")
+        try temporary.plantNoText(in: "tmp/stale/job")
+        #expect(try temporary.spool.recover().reaped == 1)
+        #expect(try Directory(opening: temporary.path + "/tmp").names() == [])
+    }
+
+    @Test(arguments: [
+        String(repeating: "x", count: 255), String(repeating: "ü", count: 127),
+        "e" + String(repeating: "\u{301}", count: 127),
+    ])
+    func `a name that leaves no room for a number is shortened in corrupt`(name: String) throws {
+        let temporary = try TemporarySpool()
+        for number in 1...3 {
+            try Directory(opening: temporary.path + "/work").create(name).write([UInt8(number)])
+            #expect(try temporary.spool.recover().corrupt == [name])
+        }
+        let corrupt = try Directory(opening: temporary.path + "/corrupt")
+        #expect(try Set(corrupt.names().map { try corrupt.contents($0) }) == [[1], [2], [3]])
+    }
+
     @Test func `a submission of a process that is gone is reaped, one of a living process is not`()
         throws {
         let temporary = try TemporarySpool()
