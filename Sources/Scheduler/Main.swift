@@ -157,9 +157,9 @@ internal import Spool
             // A task that joins many files has them all open.
             try ResourceLimits.raiseDescriptors()
             let log = log
-            let spool = try Spool(opening: spoolPath, durability: durability) { error in
+            let spool = try Spool(opening: spoolPath, durability: durability, onSparing: { error in
                 log.write(.error, "\(error) (left as it is until the next start)")
-            }
+            })
             guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }
             defer { withExtendedLifetime(lock) {} }
             let catalog = Catalog(pipelinesPath) { mistakes in

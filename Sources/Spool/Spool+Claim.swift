@@ -121,13 +121,16 @@ extension Spool {
         }
     }
 
-    /// Opens a job that stands in `work/`, or moves it to `corrupt/` and reports it.
+    /// Opens a job that stands in `work/`, or moves it to `corrupt/` and reports it. One that the
+    /// disk does not let be read is left there: the next start tries again.
     func openOrCondemn(_ id: JobID, _ corrupted: (JobID) -> Void) throws(SystemError)
         -> ClaimedJob? {
-        if let job = try open(id) { return job }
-        try condemn(id.text, in: work)
-        corrupted(id)
-        return nil
+        try sparing(id.text, in: [work]) { () throws(SystemError) -> ClaimedJob? in
+            if let job = try open(id) { return job }
+            try condemn(id.text, in: work)
+            corrupted(id)
+            return nil
+        } ?? nil
     }
 
     /// Moves what cannot be understood out of the way, without ever deleting it.

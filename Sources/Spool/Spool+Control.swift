@@ -47,8 +47,10 @@ extension Spool {
         try control.names().compactMap { ControlRequest(name: $0) }
     }
 
-    /// Takes a request away: it was obeyed, or makes no sense any more.
+    /// Takes a request away: it was obeyed, or makes no sense any more. What is asked of a job that
+    /// was left as it is stands: the next start may find it mended.
     package func dismiss(_ request: ControlRequest) throws(SystemError) {
+        guard !isSpared(request.job) else { return }
         try control.removeAll(request.name)
         try flush(control)
     }

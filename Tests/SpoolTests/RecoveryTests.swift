@@ -2,6 +2,7 @@ import Glibc
 import Jobs
 import Platform
 @testable import Spool
+import Synchronization
 import Testing
 
 /// Row by row the table of Sources/README.md, "What recovery does".
@@ -217,6 +218,65 @@ import Testing
         }
         let corrupt = try Directory(opening: temporary.path + "/corrupt")
         #expect(try Set(corrupt.names().map { try corrupt.contents($0) }) == [[1], [2], [3]])
+    }
+
+    @Test(arguments: ["manifest.json", "status.json"], ["work", "held", "new/normal"])
+    func `a job whose file lies on a bad part of the disk waits there for another start`(
+        file: String, place: String
+    ) throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        let status = Status(accepted: job.manifest)
+        if place == "work" { try job.write(status) }
+        if place == "new/normal" { try job.release(status) }
+        if place == "held" {
+            var status = status
+            (status.state, status.notBefore) = (.held, Timestamp(milliseconds: 5))
+            try job.release(status)
+        }
+        let good = try temporary.accept()
+        let told = Mutex<[SystemError]>([])
+        let spool = try Spool(opening: temporary.path, onSparing: { error in
+            told.withLock { $0.append(error) }
+        })
+        try Interceptor { action, path in
+            action == "read" && path.hasSuffix("\(job.id)/\(file)") ? EIO : nil
+        }.watch {
+            for _ in 0..<2 {
+                #expect(try spool.recover() == Recovery())
+                for held in try spool.heldJobs() {
+                    #expect(try spool.releaseHeld(held.id) == nil)
+                }
+            }
+            let ids = try spool.runnable(in: .normal, limit: 9).map { ($0, JobQueue.normal) }
+            let claimed = try spool.claim(ids) { Issue.record("\($0) is given up") }
+            #expect(claimed.map(\.id) == [good])
+            // What is asked of it meanwhile stands.
+            let request = ControlRequest(.cancel, job.id)
+            try spool.ask(request)
+            _ = try spool.claimWaiting(job.id) { Issue.record("\($0) is given up") }
+            try spool.dismiss(request)
+            #expect(try spool.isAsked(request))
+        }
+        #expect(told.withLock { $0.map(\.code) } == [EIO])
+        // The next start finds the disk mended.
+        let next = try Spool(opening: temporary.path)
+        _ = try next.recover()
+        for held in try next.heldJobs() { _ = try next.releaseHeld(held.id) }
+        #expect(try next.runnable(in: .normal, limit: 9).contains(job.id))
+        #expect(try next.status(of: job.id)?.decoded().state == .queued)
+    }
+
+    @Test func `a disk that takes nothing more stops the start`() throws {
+        let temporary = try TemporarySpool()
+        let id = try temporary.claimed().id
+        let interceptor = Interceptor { action, _ in
+            ["read", "write", "create", "flush"].contains(action) ? EIO : nil
+        }
+        #expect(throws: SystemError.self) {
+            try interceptor.watch { try temporary.spool.recover() }
+        }
+        #expect(try temporary.spool.recover().requeued == [id])
     }
 
     @Test func `a submission of a process that is gone is reaped, one of a living process is not`()
