@@ -27,14 +27,15 @@ extension Spool {
 
     /// Claims jobs, each by a rename into `work/`. The claims are durable when this returns: the
     /// presence of a job in `work/` at a start is the mark of an attempt that did not end.
-    /// - Returns: those that were claimed. One that has gone (cancelled) is left out, one that
-    ///   cannot be read is moved to `corrupt/` and reported.
+    /// - Returns: those that were claimed. One that has gone (cancelled) is left out, and until the
+    ///   next start so is one that the disk does not let be read. One that cannot be understood, or
+    ///   stands in `work/` already, is moved to `corrupt/` and reported.
     package func claim(_ ids: [(id: JobID, queue: JobQueue)], corrupted: (JobID) -> Void)
         throws(SystemError) -> [ClaimedJob] {
         var jobs: [ClaimedJob] = []
         var touched: Set<JobQueue> = []
         for (id, queue) in ids {
-            guard try take(id.text, from: directory(of: queue)) else { continue }
+            guard try take(id, from: directory(of: queue), corrupted) else { continue }
             touched.insert(queue)
             if let job = try openOrCondemn(id, corrupted) { jobs.append(job) }
         }
@@ -44,18 +45,21 @@ extension Spool {
         return jobs
     }
 
-    /// Moves a job's directory into `work/`.
-    /// - Parameters:
-    ///   - path: of the job, relative to `directory`.
-    ///   - name: the job's id, unless the path is just that.
+    /// Moves a job's directory into `work/`, unless it has a twin there.
+    /// - Parameter path: of the job, relative to `directory`; `nil` for its id.
     /// - Returns: false when it is not there, or not ours to move.
-    func take(_ path: String, from directory: Directory, as name: String? = nil)
-        throws(SystemError) -> Bool {
-        try sparing(name ?? path, in: [directory, work]) { () throws(SystemError) in
+    func take(_ id: JobID, at path: String? = nil, from directory: Directory,
+              _ corrupted: (JobID) -> Void) throws(SystemError) -> Bool {
+        try sparing(id.text, in: [directory, work]) { () throws(SystemError) in
             do throws(SystemError) {
-                try directory.rename(path, to: work, as: name ?? path)
+                try directory.rename(path ?? id.text, to: work, as: id.text)
                 return true
             } catch where error.isNotFound {
+                return false
+            } catch where error.alreadyExists {
+                // Something was copied or put back; that in `work/` may be running.
+                try condemn(path ?? id.text, in: directory)
+                corrupted(id)
                 return false
             }
         } ?? false
@@ -68,6 +72,10 @@ extension Spool {
         for id in try Spool.ids(in: held) {
             let status = try sparing(id.text, in: [held]) { () throws(SystemError) -> Status? in
                 if let status = try readStatus(of: id, in: held) { return status }
+                // It was accepted, whatever it waited for.
+                if let manifest = try readManifest(of: id, in: held) {
+                    return Status(accepted: manifest)
+                }
                 try condemn(id.text, in: held)
                 return nil
             }
@@ -85,12 +93,11 @@ extension Spool {
     }
 
     private func letGo(_ id: JobID) throws(SystemError) -> Lane? {
-        guard let manifest = try readManifest(of: id, in: held),
-              var status = try readStatus(of: id, in: held)
-        else {
+        guard let manifest = try readManifest(of: id, in: held) else {
             if try held.exists(id.text) { try condemn(id.text, in: held) }
             return nil
         }
+        var status = try readStatus(of: id, in: held) ?? Status(accepted: manifest)
         status.state = .queued
         status.notBefore = nil
         status.error = nil
@@ -100,9 +107,12 @@ extension Spool {
             try held.directory(id.text).replace(
                 "status.json", with: JSON.encode(status, pretty: true), durable: durability == .full)
             try held.rename(id.text, to: runnable, as: id.text)
-        } catch {
-            if error.isNotFound { return nil }
-            throw error
+        } catch where error.isNotFound {
+            return nil
+        } catch where error.alreadyExists {
+            // Its twin is runnable: something was copied or put back.
+            try condemn(id.text, in: held)
+            return nil
         }
         try flush(runnable)
         try flush(held)

@@ -279,6 +279,91 @@ import Testing
         #expect(try temporary.spool.recover().requeued == [id])
     }
 
+    @Test func `of a job that waits in two places one is run, and the other is kept`() throws {
+        let temporary = try TemporarySpool()
+        let id = try temporary.accept()
+        try temporary.copy("new/normal/\(id)", to: "new/batch")
+        #expect(try temporary.spool.recover() == Recovery())
+        var corrupted: [JobID] = []
+        let jobs = try temporary.spool.claim([(id, .normal), (id, .batch)]) { corrupted.append($0) }
+        #expect(jobs.map(\.id) == [id] && corrupted == [id])
+        #expect(try temporary.files().filter { $0.hasSuffix("/\(id)") }
+            == ["corrupt/\(id)", "work/\(id)"])
+    }
+
+    @Test(arguments: ["held", "shelf/web/normal", "failed"])
+    func `of a job that stands where it is to go from elsewhere one is kept`(place: String) throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        try job.write(Status(accepted: job.manifest))
+        try temporary.spool.makeShelf(of: "web")
+        let folder = place == "failed" ? "failed/\(job.id.createdAt.day)" : place
+        try temporary.copy("work/\(job.id)", to: folder)
+        if place == "held" {
+            try temporary.copy("work/\(job.id)", to: "new/normal")
+            #expect(try temporary.spool.releaseHeld(job.id) == nil)
+        } else if place == "failed" {
+            #expect(try temporary.spool.requeue(ControlRequest(.retry, job.id)) { _ in } == nil)
+        } else {
+            _ = try job.shelve()
+        }
+        #expect(try temporary.files().contains("corrupt/\(job.id)"))
+        #expect(try temporary.files().contains("\(folder)/\(job.id)")
+            == (place == "shelf/web/normal"))
+    }
+
+    @Test(arguments: ["", "{"])
+    func `a held job is let go if only its status is damaged or missing`(text: String) throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = Status(accepted: job.manifest)
+        (status.state, status.notBefore) = (.held, status.createdAt.adding(seconds: 3600))
+        try job.release(status)
+        let folder = try Directory(opening: "\(temporary.path)/held/\(job.id)")
+        if text.isEmpty { try folder.remove("status.json") } else {
+            try folder.replace("status.json", with: Array(text.utf8), durable: false)
+        }
+        #expect(try temporary.spool.recover() == Recovery())
+        let held = try #require(try temporary.spool.heldJobs().first)
+        #expect(held.id == job.id && held.notBefore <= job.id.createdAt && held.pipeline == "web")
+        #expect(try temporary.spool.releaseHeld(job.id) == .normal)
+        #expect(try temporary.spool.status(of: job.id)?.decoded().state == .queued)
+    }
+
+    @Test func `an ended job is left as it is, whatever its status says`() throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = Status(accepted: job.manifest)
+        status.state = .completed
+        try job.finish(status)
+        let folder = "done/\(job.id.createdAt.day)/\(job.id)"
+        status.state = .processing
+        try Directory(opening: "\(temporary.path)/\(folder)")
+            .replace("status.json", with: JSON.encode(status), durable: false)
+        let files = try temporary.files()
+        #expect(try temporary.spool.recover() == Recovery())
+        #expect(try temporary.files() == files)
+        #expect(try temporary.spool.status(of: job.id)?.decoded() == status)
+        #expect(try temporary.spool.remove(job.id))
+    }
+
+    @Test func `an ended job on a day that is not its own is not found, and goes in its time`()
+        throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = Status(accepted: job.manifest)
+        (status.state, status.expiresAt) = (.completed, status.createdAt)
+        try job.finish(status)
+        let done = try Directory(opening: "\(temporary.path)/done")
+        try done.rename("\(job.id.createdAt.day)/\(job.id)", to: done.making("2001-01-01"),
+                        as: job.id.text)
+        #expect(try temporary.spool.recover() == Recovery())
+        #expect(try temporary.spool.status(of: job.id) == nil)
+        #expect(try temporary.spool.list(JobQuery(limit: 9)).jobs.isEmpty)
+        let day = EndedDay(.completed, "2001-01-01")
+        #expect(try temporary.spool.removeExpired([job.id], of: day, now: .now).removed == 1)
+    }
+
     @Test func `a submission of a process that is gone is reaped, one of a living process is not`()
         throws {
         let temporary = try TemporarySpool()
