@@ -169,7 +169,9 @@ internal import Spool
             guard try retention == nil || waitForRoom(spool, signals) else { return }
             let audience = spool.durability == .full ? catalog.audience(of:ending:)
                 : { _, _ in Audience() }
-            report(try spool.recover(telling: audience))
+            let recovery = try spool.recover(telling: audience, keeping: catalog.keepSeconds(of:))
+            report(recovery)
+            for status in recovery.ends { retention?.note(status) }
             let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
                                     memoryBytes: memoryBytes, keepsHours: keepsHours,
                                     retention: retention, signals: signals, log: log,

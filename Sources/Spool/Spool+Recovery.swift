@@ -9,6 +9,8 @@ package struct Recovery: Hashable, Sendable {
     package var filed: [JobID] = []
     /// Jobs that were interrupted too often and have failed.
     package var failed: [JobID] = []
+    /// How those of both have ended.
+    package var ends: [Status] = []
     /// Entries that could not be understood, now in `corrupt/`.
     package var corrupt: [String] = []
     /// Submissions that were cut off, now gone.
@@ -20,9 +22,12 @@ extension Spool {
     package static let interruptionsMax = 20
 
     /// Puts the spool in order after a stop of any kind. Call it as the scheduler, before claiming.
-    /// - Parameter audience: who is to be told of a job that ends so.
+    /// - Parameters:
+    ///   - audience: who is to be told of a job that ends so.
+    ///   - keepSeconds: how long such a job is kept; `nil` for ever.
     package func recover(
-        telling audience: (Manifest, JobState) -> Audience = { _, _ in Audience() }
+        telling audience: (Manifest, JobState) -> Audience = { _, _ in Audience() },
+        keeping keepSeconds: (Manifest) -> Int? = { _ in nil }
     ) throws(SystemError) -> Recovery {
         var recovery = Recovery()
         recovery.corrupt = try condemnBrokenShelves()
@@ -30,7 +35,7 @@ extension Spool {
         for name in try work.nameBytes() {
             let text = String(decoding: name, as: UTF8.self)
             _ = try sparing(text, in: [work]) { () throws(SystemError) in
-                try recover(name, &recovery, audience)
+                try recover(name, &recovery, audience, keepSeconds)
             }
         }
         for directory in try waitingDirectories() {
@@ -61,7 +66,8 @@ extension Spool {
 
     /// Puts an entry of `work/` in order.
     private func recover(_ name: [UInt8], _ recovery: inout Recovery,
-                         _ audience: (Manifest, JobState) -> Audience) throws(SystemError) {
+                         _ audience: (Manifest, JobState) -> Audience,
+                         _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
         let text = String(decoding: name, as: UTF8.self)
         guard let id = JobID(text), let job = try open(id) else {
             try condemn(bytes: name, in: work)
@@ -69,7 +75,7 @@ extension Spool {
             return
         }
         do throws(SystemError) {
-            try settle(job, &recovery, audience)
+            try settle(job, &recovery, audience, keepSeconds)
         } catch where error.alreadyExists {
             // It stands where it is to go, too: the disk was mended, or something put back.
             try condemn(bytes: name, in: work)
@@ -79,10 +85,12 @@ extension Spool {
 
     /// Files a job that has ended, gives any other back.
     private func settle(_ job: ClaimedJob, _ recovery: inout Recovery,
-                        _ audience: (Manifest, JobState) -> Audience) throws(SystemError) {
+                        _ audience: (Manifest, JobState) -> Audience,
+                        _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
         if let status = job.previousStatus, status.state.isFinal, try job.isWhole(status) {
             try job.finish(status)
             recovery.filed.append(job.id)
+            recovery.ends.append(status)
             return
         }
         var status = interrupted(job)
@@ -90,9 +98,10 @@ extension Spool {
             try job.release(status)
             recovery.requeued.append(job.id)
         } else {
-            status.failInterrupted()
+            status.failInterrupted(keptSeconds: keepSeconds(job.manifest))
             try job.finish(status, telling: audience(job.manifest, .failed))
             recovery.failed.append(job.id)
+            recovery.ends.append(status)
         }
     }
 
@@ -166,11 +175,12 @@ extension Spool {
 
 extension Status {
     /// It was interrupted too often: that is its end.
-    fileprivate mutating func failInterrupted() {
+    fileprivate mutating func failInterrupted(keptSeconds: Int?) {
         state = .failed
         message = "failed: interrupted \(interruptions) times"
         error = Problem(.interrupted, "the job was begun \(interruptions) times, "
                         + "and Pressroom was stopped each time before it ended")
         finishedAt = updatedAt
+        expiresAt = keptSeconds.map { updatedAt.adding(seconds: Double($0)) }
     }
 }

@@ -53,6 +53,7 @@ import Testing
         let recovery = try temporary.spool.recover()
         #expect(recovery.filed == (isFiled ? [job.id] : []))
         #expect(recovery.requeued == (isFiled ? [] : [job.id]))
+        #expect(recovery.ends == (isFiled ? [status] : []))
         let now = try #require(try temporary.spool.status(of: job.id)).decoded()
         let isServed = try temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp") != nil
         if isFiled {
@@ -100,10 +101,13 @@ import Testing
         var status = Status(accepted: job.manifest)
         status.interruptions = Spool.interruptionsMax - 1
         try job.write(status)
-        #expect(try temporary.spool.recover().failed == [job.id])
+        let recovery = try temporary.spool.recover(keeping: { _ in 60 })
+        #expect(recovery.failed == [job.id])
         let end = try #require(try temporary.spool.status(of: job.id)).decoded()
         #expect(end.state == .failed)
         #expect(end.error?.kind == .interrupted)
+        // It goes in its time, as any other.
+        #expect(end.expiresAt == end.finishedAt?.adding(seconds: 60) && recovery.ends == [end])
     }
 
     @Test(arguments: ["", "{", "[]", #"{"id":"x"}"#])
