@@ -64,32 +64,16 @@ extension Directory {
         }
     }
 
-    /// Moves an entry whose name is no text, unless the new name is taken.
-    /// - Parameter name: its bytes, without a zero.
+    /// Moves an entry, unless the new name is taken.
+    /// - Parameter name: the bytes of its name, without a zero; they need be no text.
     /// - Returns: false when it is, and nothing was moved.
     package func move(bytes name: [UInt8], to other: Directory, as newName: String)
         throws(SystemError) -> Bool {
+        let text = name.map { CChar(bitPattern: $0) } + [0]
+        func path() -> String { "\(self.path)/\(String(decoding: name, as: UTF8.self))" }
         do {
-            _ = try retrying("rename") {
-                (name + [0]).withUnsafeBytes {
-                    pressroom_rename_unless_taken(
-                        descriptor.raw, $0.baseAddress!.assumingMemoryBound(to: CChar.self),
-                        other.descriptor.raw, newName)
-                }
-            }
-            return true
-        } catch where error.alreadyExists {
-            return false
-        }
-    }
-
-    /// Moves a file, unless the new name is taken.
-    /// - Returns: false when it is, and nothing was moved.
-    package func move(_ name: String, to other: Directory, as newName: String)
-        throws(SystemError) -> Bool {
-        do {
-            _ = try retrying("rename", "\(path)/\(name)") {
-                pressroom_rename_unless_taken(descriptor.raw, name, other.descriptor.raw, newName)
+            _ = try retrying("rename", path()) {
+                pressroom_rename_unless_taken(descriptor.raw, text, other.descriptor.raw, newName)
             }
             return true
         } catch where error.alreadyExists {
@@ -97,8 +81,17 @@ extension Directory {
         } catch where error.code == EINVAL {
             // This file system (NFS is one) cannot tell in the same act whether the name is taken.
             if try other.exists(newName) { return false }
-            try rename(name, to: other, as: newName)
+            _ = try retrying("rename", path()) {
+                renameat(descriptor.raw, text, other.descriptor.raw, newName)
+            }
             return true
         }
+    }
+
+    /// Moves a file, unless the new name is taken.
+    /// - Returns: false when it is, and nothing was moved.
+    package func move(_ name: String, to other: Directory, as newName: String)
+        throws(SystemError) -> Bool {
+        try move(bytes: Array(name.utf8), to: other, as: newName)
     }
 }

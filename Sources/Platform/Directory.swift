@@ -152,15 +152,23 @@ package final class Directory: Sendable {
     /// Removes a file, or a directory with all it holds; links are removed, never followed. What
     /// does not exist is no error.
     package func removeAll(_ name: String) throws(SystemError) {
+        try removeAll(bytes: Array(name.utf8))
+    }
+
+    /// The same of one whose name need be no text.
+    /// - Parameter name: its bytes, without a zero.
+    package func removeAll(bytes name: [UInt8]) throws(SystemError) {
+        let text = name.map { CChar(bitPattern: $0) } + [0]
+        func path() -> String { full(String(decoding: name, as: UTF8.self)) }
         do {
-            _ = try retrying("remove", full(name)) { unlinkat(descriptor.raw, name, 0) }
+            _ = try retrying("remove", path()) { unlinkat(descriptor.raw, text, 0) }
         } catch where error.isNotFound {
         } catch where error.code == EISDIR || error.code == EPERM {
-            let inner = try directory(name)
-            for entry in try inner.names() { try inner.removeAll(entry) }
-            _ = try retrying("remove", full(name)) {
-                unlinkat(descriptor.raw, name, AT_REMOVEDIR)
-            }
+            let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW
+            let raw = try retrying("open", path()) { openat(descriptor.raw, text, flags) }
+            let inner = Directory(Descriptor(owning: raw), path())
+            for entry in try inner.nameBytes() { try inner.removeAll(bytes: entry) }
+            _ = try retrying("remove", path()) { unlinkat(descriptor.raw, text, AT_REMOVEDIR) }
         }
     }
 
@@ -201,6 +209,15 @@ package final class Directory: Sendable {
     package func names() throws(SystemError) -> [String] {
         var names: [String] = []
         try forEachName { names.append($0) }
+        return names
+    }
+
+    /// The bytes of the names that are wanted, in no order, without `.` and `..`: a name need be no
+    /// text.
+    package func nameBytes(where isWanted: (UnsafeRawBufferPointer) -> Bool = { _ in true })
+        throws(SystemError) -> [[UInt8]] {
+        var names: [[UInt8]] = []
+        try forEachNameBytes { if isWanted($0) { names.append(Array($0)) } }
         return names
     }
 

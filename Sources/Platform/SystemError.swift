@@ -26,6 +26,9 @@ package struct SystemError: Error, Hashable, Sendable {
     /// What stands there belongs to somebody else and is not ours to touch. It says nothing of the
     /// rest, nor of the disk.
     package var isForbidden: Bool { [EACCES, EPERM].contains(code) && !isFailedFlush }
+    /// What the disk has of something is damaged, or the disk itself is: not for ever, perhaps, and
+    /// so no reason to give it up.
+    package var isDamage: Bool { [EIO, EBADMSG, EUCLEAN].contains(code) && !isFailedFlush }
     package var isNotFound: Bool { code == ENOENT }
     package var alreadyExists: Bool { code == EEXIST || code == ENOTEMPTY }
     /// The machine has run out of something, which is nobody's fault who put a file somewhere.

@@ -13,4 +13,11 @@ extension Catalog {
         }
         return notify.audience(of: manifest, ending: state)
     }
+
+    /// How long a job is kept when it has ended, as its pipeline is defined now; `nil` for ever, or
+    /// where that cannot be read.
+    func keepSeconds(of manifest: Manifest) -> Int? {
+        guard case .pipeline(let pipeline) = entry(manifest.pipeline) else { return nil }
+        return pipeline.keepSeconds
+    }
 }

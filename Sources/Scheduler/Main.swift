@@ -157,9 +157,9 @@ internal import Spool
             // A task that joins many files has them all open.
             try ResourceLimits.raiseDescriptors()
             let log = log
-            let spool = try Spool(opening: spoolPath, durability: durability) { error in
+            let spool = try Spool(opening: spoolPath, durability: durability, onSparing: { error in
                 log.write(.error, "\(error) (left as it is until the next start)")
-            }
+            })
             guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }
             defer { withExtendedLifetime(lock) {} }
             let catalog = Catalog(pipelinesPath) { mistakes in
@@ -169,7 +169,9 @@ internal import Spool
             guard try retention == nil || waitForRoom(spool, signals) else { return }
             let audience = spool.durability == .full ? catalog.audience(of:ending:)
                 : { _, _ in Audience() }
-            report(try spool.recover(telling: audience))
+            let recovery = try spool.recover(telling: audience, keeping: catalog.keepSeconds(of:))
+            report(recovery)
+            for status in recovery.ends { retention?.note(status) }
             let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
                                     memoryBytes: memoryBytes, keepsHours: keepsHours,
                                     retention: retention, signals: signals, log: log,

@@ -118,13 +118,16 @@ extension Spool {
         return true
     }
 
-    /// Removes a batch, unless a job has come to it meanwhile.
+    /// Removes a batch, unless a job has come to it meanwhile, or is about to: its name is there
+    /// before itself.
     private func removeBatch(_ name: String) throws(SystemError) -> Bool {
         let grave = try ownInstance()
         let directory = try batches.directory(name)
         let others = [Spool.batchFile, Spool.noticesName]
         for marker in try directory.names() where !others.contains(marker) {
-            guard let id = JobID(marker), try path(of: id) == nil else { return false }
+            guard let id = JobID(marker), let facts = try directory.facts(marker),
+                  facts.ageSeconds > Spool.emptyBatchSecondsMax, try path(of: id) == nil
+            else { return false }
             try directory.remove(marker)
         }
         try directory.removeAll(Spool.noticesName)

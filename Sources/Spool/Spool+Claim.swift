@@ -4,9 +4,8 @@ package import Platform
 extension Spool {
     /// Makes this process the spool's scheduler until it ends.
     /// - Returns: what to keep as long as it is; `nil` when another process is the scheduler.
-    package func lock() throws(SystemError) -> Descriptor? {
-        let file = try root.open(making: "lock")
-        return try file.tryVisibleLock() ? file : nil
+    package func lock() throws(SystemError) -> RoleLock? {
+        try RoleLock("lock", in: root, locking: root)
     }
 
     /// The oldest jobs of a queue.
@@ -28,14 +27,15 @@ extension Spool {
 
     /// Claims jobs, each by a rename into `work/`. The claims are durable when this returns: the
     /// presence of a job in `work/` at a start is the mark of an attempt that did not end.
-    /// - Returns: those that were claimed. One that has gone (cancelled) is left out, one that
-    ///   cannot be read is moved to `corrupt/` and reported.
+    /// - Returns: those that were claimed. One that has gone (cancelled) is left out, and until the
+    ///   next start so is one that the disk does not let be read. One that cannot be understood, or
+    ///   stands in `work/` already, is moved to `corrupt/` and reported.
     package func claim(_ ids: [(id: JobID, queue: JobQueue)], corrupted: (JobID) -> Void)
         throws(SystemError) -> [ClaimedJob] {
         var jobs: [ClaimedJob] = []
         var touched: Set<JobQueue> = []
         for (id, queue) in ids {
-            guard try take(id.text, from: directory(of: queue)) else { continue }
+            guard try take(id, from: directory(of: queue), corrupted) else { continue }
             touched.insert(queue)
             if let job = try openOrCondemn(id, corrupted) { jobs.append(job) }
         }
@@ -45,18 +45,21 @@ extension Spool {
         return jobs
     }
 
-    /// Moves a job's directory into `work/`.
-    /// - Parameters:
-    ///   - path: of the job, relative to `directory`.
-    ///   - name: the job's id, unless the path is just that.
+    /// Moves a job's directory into `work/`, unless it has a twin there.
+    /// - Parameter path: of the job, relative to `directory`; `nil` for its id.
     /// - Returns: false when it is not there, or not ours to move.
-    func take(_ path: String, from directory: Directory, as name: String? = nil)
-        throws(SystemError) -> Bool {
-        try sparing(name ?? path, in: [directory, work]) { () throws(SystemError) in
+    func take(_ id: JobID, at path: String? = nil, from directory: Directory,
+              _ corrupted: (JobID) -> Void) throws(SystemError) -> Bool {
+        try sparing(id.text, in: [directory, work]) { () throws(SystemError) in
             do throws(SystemError) {
-                try directory.rename(path, to: work, as: name ?? path)
+                try directory.rename(path ?? id.text, to: work, as: id.text)
                 return true
             } catch where error.isNotFound {
+                return false
+            } catch where error.alreadyExists {
+                // Something was copied or put back; that in `work/` may be running.
+                try condemn(path ?? id.text, in: directory)
+                corrupted(id)
                 return false
             }
         } ?? false
@@ -69,6 +72,10 @@ extension Spool {
         for id in try Spool.ids(in: held) {
             let status = try sparing(id.text, in: [held]) { () throws(SystemError) -> Status? in
                 if let status = try readStatus(of: id, in: held) { return status }
+                // It was accepted, whatever it waited for.
+                if let manifest = try readManifest(of: id, in: held) {
+                    return Status(accepted: manifest)
+                }
                 try condemn(id.text, in: held)
                 return nil
             }
@@ -86,12 +93,11 @@ extension Spool {
     }
 
     private func letGo(_ id: JobID) throws(SystemError) -> Lane? {
-        guard let manifest = try readManifest(of: id, in: held),
-              var status = try readStatus(of: id, in: held)
-        else {
+        guard let manifest = try readManifest(of: id, in: held) else {
             if try held.exists(id.text) { try condemn(id.text, in: held) }
             return nil
         }
+        var status = try readStatus(of: id, in: held) ?? Status(accepted: manifest)
         status.state = .queued
         status.notBefore = nil
         status.error = nil
@@ -102,9 +108,12 @@ extension Spool {
                 "status.json", with: JSON.encode(status, pretty: true),
                 durable: durability == .full)
             try held.rename(id.text, to: runnable, as: id.text)
-        } catch {
-            if error.isNotFound { return nil }
-            throw error
+        } catch where error.isNotFound {
+            return nil
+        } catch where error.alreadyExists {
+            // Its twin is runnable: something was copied or put back.
+            try condemn(id.text, in: held)
+            return nil
         }
         try flush(runnable)
         try flush(held)
@@ -123,27 +132,48 @@ extension Spool {
         }
     }
 
-    /// Opens a job that stands in `work/`, or moves it to `corrupt/` and reports it.
+    /// Opens a job that stands in `work/`, or moves it to `corrupt/` and reports it. One that the
+    /// disk does not let be read is left there: the next start tries again.
     func openOrCondemn(_ id: JobID, _ corrupted: (JobID) -> Void) throws(SystemError)
         -> ClaimedJob? {
-        if let job = try open(id) { return job }
-        try condemn(id.text, in: work)
-        corrupted(id)
-        return nil
+        try sparing(id.text, in: [work]) { () throws(SystemError) -> ClaimedJob? in
+            if let job = try open(id) { return job }
+            try condemn(id.text, in: work)
+            corrupted(id)
+            return nil
+        } ?? nil
     }
 
     /// Moves what cannot be understood out of the way, without ever deleting it.
-    func condemn(_ name: String, in directory: Directory) throws(SystemError) {
+    func condemn(_ path: String, in directory: Directory) throws(SystemError) {
+        try condemn(bytes: Array(path.utf8), in: directory)
+    }
+
+    /// - Parameter path: its bytes, relative to the directory; a name need be no text.
+    func condemn(bytes path: [UInt8], in directory: Directory) throws(SystemError) {
+        let name = path.split(separator: UInt8(ascii: "/")).last ?? []
+        let text = String(decoding: name, as: UTF8.self)
         // A name that is taken already gets a suffix, so that nothing is replaced.
-        var target = name
         var number = 1
-        while try corrupt.exists(target) {
+        while try !directory.move(bytes: path, to: corrupt, as: Spool.name(text, number)) {
             number += 1
-            target = "\(name)-\(number)"
         }
-        try directory.rename(name, to: corrupt, as: target)
         try flush(corrupt)
         try flush(directory)
+    }
+
+    /// The longest name that an entry of a directory can have, in bytes: NAME_MAX.
+    private static let nameBytesMax = 255
+
+    /// A name in `corrupt/`, shortened where it would be too long.
+    /// - Parameter number: 1 for the first that would have this name.
+    private static func name(_ text: String, _ number: Int) -> String {
+        let suffix = number > 1 ? "-\(number)" : ""
+        var stem = text
+        while stem.utf8.count + suffix.utf8.count > nameBytesMax {
+            stem.unicodeScalars.removeLast()
+        }
+        return stem + suffix
     }
 
     func readManifest(of id: JobID, in directory: Directory) throws(SystemError) -> Manifest? {

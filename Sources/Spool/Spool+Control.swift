@@ -47,8 +47,10 @@ extension Spool {
         try control.names().compactMap { ControlRequest(name: $0) }
     }
 
-    /// Takes a request away: it was obeyed, or makes no sense any more.
+    /// Takes a request away: it was obeyed, or makes no sense any more. What is asked of a job that
+    /// was left as it is stands: the next start may find it mended.
     package func dismiss(_ request: ControlRequest) throws(SystemError) {
+        guard !isSpared(request.job) else { return }
         try control.removeAll(request.name)
         try flush(control)
     }
@@ -81,7 +83,7 @@ extension Spool {
     package func claimWaiting(_ id: JobID, corrupted: (JobID) -> Void) throws(SystemError)
         -> ClaimedJob? {
         for directory in try waitingDirectories()
-        where try take(id.text, from: directory) {
+        where try take(id, from: directory, corrupted) {
             try flush(work)
             try flush(directory)
             return try openOrCondemn(id, corrupted)
@@ -109,8 +111,7 @@ extension Spool {
         -> ClaimedJob? {
         for state in JobState.allCases where ControlRequest.Action.retry.applies(to: state) {
             let place = Place.final(state)
-            guard try take(place.folder(of: id), from: root, as: id.text)
-            else { continue }
+            guard try take(id, at: place.folder(of: id), from: root, corrupted) else { continue }
             try flush(work)
             try flush(directory(place, for: id))
             return try openOrCondemn(id, corrupted)

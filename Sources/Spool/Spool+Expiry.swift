@@ -76,11 +76,11 @@ extension Spool {
             let manifest: Manifest?
             // What cannot be read is kept.
             do { manifest = try readManifest(of: id, in: folder) } catch { continue }
-            // Without room for a trace there is none.
+            // Without room for a trace there is none, nor where something else stands in its place.
             do throws(SystemError) {
                 try root.making("expired").making(now.day).open(making: id.text)
                     .write(Array((manifest?.owner ?? "").utf8))
-            } catch where error.isOutOfSpace {}
+            } catch where error.isOutOfSpace || error.isMisfit || error.isForbidden {}
             do throws(SystemError) {
                 try root.rename(folder, to: grave, as: id.text)
             } catch where error.isNotFound || error.isForbidden {
@@ -136,13 +136,27 @@ extension Spool {
         let first = now.adding(seconds: -86_400 * Double(Spool.traceDays)).day
         for day in try parent.names() where day < first {
             guard try parent.facts(day)?.kind == .directory else { continue }
-            let traces = try parent.directory(day)
-            let names = try traces.names().prefix(most)
-            for name in names { try traces.remove(name) }
-            if names.count < most { _ = try parent.removeEmpty(day) }
-            if !names.isEmpty { return names.count }
+            let count = try sparing(day, in: [parent]) { () throws(SystemError) in
+                try forgetTraces(of: day, in: parent, most: most)
+            }
+            if let count, count > 0 { return count }
         }
         return 0
+    }
+
+    private func forgetTraces(of day: String, in parent: Directory, most: Int)
+        throws(SystemError) -> Int {
+        let traces = try parent.directory(day)
+        var count = 0
+        for name in try traces.nameBytes() where count < most {
+            let text = String(decoding: name, as: UTF8.self)
+            let isRemoved: Void? = try sparing("\(day)/\(text)") { () throws(SystemError) in
+                try traces.removeAll(bytes: name)
+            }
+            if isRemoved != nil { count += 1 }
+        }
+        if count < most { _ = try parent.removeEmpty(day) }
+        return count
     }
 }
 

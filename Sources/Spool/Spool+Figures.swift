@@ -46,12 +46,15 @@ extension Spool {
     }
 
     /// Sees to it that the spool can be written, by writing.
+    /// - Parameter durably: whether what is written has to come to the disk.
     /// - Throws: `SystemError` when it cannot.
-    package func probe() throws(SystemError) {
+    package func probe(durably: Bool = false) throws(SystemError) {
         let instance = try ownInstance()
         let name = "probe-\(UInt64.random(in: 0 ... .max))"
         defer { try? instance.remove(name) }
-        try instance.create(name).write([UInt8](repeating: 0, count: 4096))
+        let file = try instance.create(name)
+        try file.write([UInt8](repeating: 0, count: 4096))
+        if durably { try flush(file) }
     }
 
     /// How much more fits in, and the size of the file system, in bytes.

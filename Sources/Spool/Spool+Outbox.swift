@@ -17,9 +17,8 @@ extension Spool {
 
     /// Makes this process the spool's notifier until it ends.
     /// - Returns: what to keep as long as it is; `nil` when another process is the notifier.
-    package func lockOutbox() throws(SystemError) -> Descriptor? {
-        let file = try root.open(making: "notifier.lock")
-        return try file.tryVisibleLock() ? file : nil
+    package func lockOutbox() throws(SystemError) -> RoleLock? {
+        try RoleLock("notifier.lock", in: root, locking: outbox)
     }
 
     /// Whether a process is the spool's notifier at the moment.

@@ -9,6 +9,8 @@ package struct Recovery: Hashable, Sendable {
     package var filed: [JobID] = []
     /// Jobs that were interrupted too often and have failed.
     package var failed: [JobID] = []
+    /// How those of both have ended.
+    package var ends: [Status] = []
     /// Entries that could not be understood, now in `corrupt/`.
     package var corrupt: [String] = []
     /// Submissions that were cut off, now gone.
@@ -24,70 +26,86 @@ extension Spool {
     private static let interruptionWaitSecondsMax = 600.0
 
     /// Puts the spool in order after a stop of any kind. Call it as the scheduler, before claiming.
-    /// - Parameter audience: who is to be told of a job that ends so.
+    /// - Parameters:
+    ///   - audience: who is to be told of a job that ends so.
+    ///   - keepSeconds: how long such a job is kept; `nil` for ever.
     package func recover(
-        telling audience: (Manifest, JobState) -> Audience = { _, _ in Audience() }
+        telling audience: (Manifest, JobState) -> Audience = { _, _ in Audience() },
+        keeping keepSeconds: (Manifest) -> Int? = { _ in nil }
     ) throws(SystemError) -> Recovery {
         var recovery = Recovery()
         recovery.corrupt = try condemnBrokenShelves()
         recovery.reaped = try reapSubmissions()
-        for name in try work.names() {
-            _ = try sparing(name, in: [work]) { () throws(SystemError) in
-                try recover(name, &recovery, audience)
+        for name in try work.nameBytes() {
+            let text = String(decoding: name, as: UTF8.self)
+            _ = try sparing(text, in: [work]) { () throws(SystemError) in
+                try recover(name, &recovery, audience, keepSeconds)
             }
         }
         for directory in try waitingDirectories() {
-            var strangers: [String] = []
-            try directory.forEachNameBytes { name in
-                if !JobID.isText(name) { strangers.append(String(decoding: name, as: UTF8.self)) }
-            }
-            try condemn(strangers, in: directory, &recovery)
+            try condemnStrangers(in: directory, &recovery) { JobID.isText($0) }
         }
-        try condemn(control.names().filter {
-            ControlRequest(name: $0) == nil && PipelineRequest(name: $0) == nil
-        }, in: control, &recovery)
-        try condemn(outbox.names().filter { OutboxEntry(name: $0) == nil }, in: outbox, &recovery)
+        try condemnStrangers(in: control, &recovery) {
+            guard let name = String(validating: $0, as: UTF8.self) else { return false }
+            return ControlRequest(name: name) != nil || PipelineRequest(name: name) != nil
+        }
+        try condemnStrangers(in: outbox, &recovery) {
+            OutboxEntry(name: String(decoding: $0, as: UTF8.self)) != nil
+        }
         return recovery
     }
 
     /// Moves what is no part of the spool out of the way.
-    private func condemn(_ names: [String], in directory: Directory, _ recovery: inout Recovery)
+    private func condemnStrangers(in directory: Directory, _ recovery: inout Recovery,
+                                  besides isOurs: (UnsafeRawBufferPointer) -> Bool)
         throws(SystemError) {
-        for name in names {
-            let isDone: Void? = try sparing(name, in: [directory]) { () throws(SystemError) in
-                try condemn(name, in: directory)
+        for name in try directory.nameBytes(where: { !isOurs($0) }) {
+            let text = String(decoding: name, as: UTF8.self)
+            let isDone: Void? = try sparing(text, in: [directory]) { () throws(SystemError) in
+                try condemn(bytes: name, in: directory)
             }
-            if isDone != nil { recovery.corrupt.append(name) }
+            if isDone != nil { recovery.corrupt.append(text) }
         }
     }
 
     /// Puts an entry of `work/` in order.
-    private func recover(_ name: String, _ recovery: inout Recovery,
-                         _ audience: (Manifest, JobState) -> Audience) throws(SystemError) {
-        guard let id = JobID(name), let job = try open(id) else {
-            try condemn(name, in: work)
-            recovery.corrupt.append(name)
+    private func recover(_ name: [UInt8], _ recovery: inout Recovery,
+                         _ audience: (Manifest, JobState) -> Audience,
+                         _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
+        let text = String(decoding: name, as: UTF8.self)
+        guard let id = JobID(text), let job = try open(id) else {
+            try condemn(bytes: name, in: work)
+            recovery.corrupt.append(text)
             return
         }
         do throws(SystemError) {
-            try settle(job, &recovery, audience)
+            try settle(job, &recovery, audience, keepSeconds)
         } catch where error.alreadyExists {
             // It stands where it is to go, too: the disk was mended, or something put back.
-            try condemn(name, in: work)
-            recovery.corrupt.append(name)
+            try condemn(bytes: name, in: work)
+            recovery.corrupt.append(text)
         }
     }
 
     /// Files a job that has ended, gives any other back.
     private func settle(_ job: ClaimedJob, _ recovery: inout Recovery,
-                        _ audience: (Manifest, JobState) -> Audience) throws(SystemError) {
+                        _ audience: (Manifest, JobState) -> Audience,
+                        _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
         if let status = job.previousStatus, status.state.isFinal, try job.isWhole(status) {
             try job.finish(status)
             recovery.filed.append(job.id)
-        } else if try requeue(job, audience) {
+            recovery.ends.append(status)
+            return
+        }
+        var status = interrupted(job)
+        if status.interruptions < Spool.interruptionsMax {
+            try job.release(status)
             recovery.requeued.append(job.id)
         } else {
+            status.failInterrupted(keptSeconds: keepSeconds(job.manifest))
+            try job.finish(status, telling: audience(job.manifest, .failed))
             recovery.failed.append(job.id)
+            recovery.ends.append(status)
         }
     }
 
@@ -122,13 +140,15 @@ extension Spool {
     /// Moves away what is no shelf with its three lanes.
     private func condemnBrokenShelves() throws(SystemError) -> [String] {
         var condemned: [String] = []
-        for name in try shelf.names() {
-            let isWhole = try sparing(name, in: [shelf]) { () throws(SystemError) in
-                if Spool.isPlain(name), try isWholeShelf(name) { return true }
-                try condemn(name, in: shelf)
+        for name in try shelf.nameBytes() {
+            let text = String(validating: name, as: UTF8.self)
+            let shown = String(decoding: name, as: UTF8.self)
+            let isWhole = try sparing(shown, in: [shelf]) { () throws(SystemError) in
+                if let text, Spool.isPlain(text), try isWholeShelf(text) { return true }
+                try condemn(bytes: name, in: shelf)
                 return false
             }
-            if isWhole == false { condemned.append(name) }
+            if isWhole == false { condemned.append(shown) }
         }
         return condemned
     }
@@ -139,10 +159,9 @@ extension Spool {
         return true
     }
 
-    /// Gives a job back whose attempt was cut off by a stop of Pressroom; its finished steps stay.
-    /// - Returns: false when it was interrupted too often, and has failed.
-    private func requeue(_ job: ClaimedJob, _ audience: (Manifest, JobState) -> Audience)
-        throws(SystemError) -> Bool {
+    /// The status of a job whose attempt was cut off by a stop of Pressroom, to run again; its
+    /// finished steps stay.
+    private func interrupted(_ job: ClaimedJob) -> Status {
         var status = job.previousStatus ?? Status(accepted: job.manifest)
         // A status that says `processing` or tells an end was written by the attempt that was cut
         // off; any other was there before it, and does not count it yet.
@@ -152,15 +171,6 @@ extension Spool {
         status.updatedAt = Timestamp.now
         status.currentStep = nil
         status.estimatedCompletionAt = nil
-        guard status.interruptions < Spool.interruptionsMax else {
-            status.state = .failed
-            status.message = "failed: interrupted \(status.interruptions) times"
-            status.error = Problem(.interrupted, "the job was begun \(status.interruptions) times, "
-                                   + "and Pressroom was stopped each time before it ended")
-            status.finishedAt = status.updatedAt
-            try job.finish(status, telling: audience(job.manifest, .failed))
-            return false
-        }
         status.state = .queued
         status.message = "interrupted; waiting to go on"
         let excess = status.interruptions - Spool.interruptionsFree
@@ -171,7 +181,18 @@ extension Spool {
             status.message = "interrupted \(status.interruptions) times; trying again in "
                 + "\(Int(seconds)) s"
         }
-        try job.release(status)
-        return true
+        return status
+    }
+}
+
+extension Status {
+    /// It was interrupted too often: that is its end.
+    fileprivate mutating func failInterrupted(keptSeconds: Int?) {
+        (state, notBefore) = (.failed, nil)
+        message = "failed: interrupted \(interruptions) times"
+        error = Problem(.interrupted, "the job was begun \(interruptions) times, "
+                        + "and Pressroom was stopped each time before it ended")
+        finishedAt = updatedAt
+        expiresAt = keptSeconds.map { updatedAt.adding(seconds: Double($0)) }
     }
 }

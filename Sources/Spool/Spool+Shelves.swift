@@ -25,7 +25,8 @@ extension Spool {
 
     private func mayEnter(_ name: String) throws(SystemError) -> Bool {
         try sparing(name, in: [shelf]) { () throws(SystemError) in
-            for lane in Lane.allCases { _ = try shelf.facts("\(name)/\(lane.rawValue)/.") }
+            for lane in Lane.allCases
+            where try shelf.facts("\(name)/\(lane.rawValue)/.") == nil { return false }
             return true
         } ?? false
     }
@@ -94,7 +95,12 @@ extension ClaimedJob {
         let queue = JobQueue(manifest.lane, of: manifest.pipeline)
         try spool.makeShelf(of: manifest.pipeline)
         let destination = try spool.directory(of: queue)
-        try spool.work.rename(id.text, to: destination, as: id.text)
+        do throws(SystemError) {
+            try spool.work.rename(id.text, to: destination, as: id.text)
+        } catch where error.alreadyExists {
+            // Its twin waits there: something was copied or put back.
+            try spool.condemn(id.text, in: spool.work)
+        }
         try spool.flush(destination)
         try spool.flush(spool.work)
         return queue

@@ -1,4 +1,6 @@
+import Glibc
 import Jobs
+import Platform
 import Spool
 import Testing
 @testable import Responder
@@ -42,6 +44,24 @@ import Testing
         let lock = try #require(try full.spool.lock())
         #expect(full.answer("GET", "/health/ready").status == 507)
         withExtendedLifetime(lock) {}
+    }
+
+    @Test(arguments: [1 << 10, 40 << 20])
+    func `is asked for again while a long body comes`(bytes: Int) throws {
+        let front = try Front(bytesMax: "100MB")
+        var looks = 0
+        // A disk of which nothing is known any more once the body is being read.
+        let interceptor = Interceptor { action, path in
+            guard action == "inspect", path == front.spool.path else { return nil }
+            looks += 1
+            return looks > 2 ? EIO : nil
+        }
+        let response = interceptor.watch {
+            front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(Front.jpeg(bytes: bytes)))
+        }
+        #expect(response.status == (bytes < 1 << 20 ? 202 : 503))
+        #expect(looks == (bytes < 1 << 20 ? 1 : 3))
+        #expect(try front.jobDirectories().count == (bytes < 1 << 20 ? 1 : 0))
     }
 
     @Test func `is asked for before the body is read`() throws {

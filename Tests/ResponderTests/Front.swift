@@ -15,13 +15,13 @@ struct Front {
     /// - Parameter watchesMax: how many jobs its follower watches; the thread is not started.
     init(in directory: TemporaryDirectory = TemporaryDirectory(), watchesMax: Int = .max,
          waitersMax: Int = 0, queueMax: Int = 1_000_000,
-         reserveBytes: Int = 0) throws {
+         reserveBytes: Int = 0, bytesMax: String = "300kB") throws {
         self.directory = directory
         let pipelines = try Directory(opening: directory.path).making("pipelines")
         try pipelines.open(making: "web.yaml").write(Array("""
             name: web
             accepts: [image/jpeg, image/png]
-            limits: { bytes: 300kB }
+            limits: { bytes: \(bytesMax) }
             steps:
               small: { uses: thumbnail, with: { width: 200, height: 200 } }
 

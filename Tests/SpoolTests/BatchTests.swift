@@ -71,8 +71,8 @@ import Testing
         let rest = try jobs(of: batch.manifest.id)
         #expect(rest.count == 1 && rest != [id])
 
-        func age() throws { try temporary.age("batches/\(batch.manifest.id)", seconds: 90_000) }
-        try age()
+        let folder = "batches/\(batch.manifest.id)"
+        for path in ["\(folder)/\(rest[0])", folder] { try temporary.age(path, seconds: 90_000) }
         #expect(try spool.reapBatches() == 0)
         // As a crash leaves it that came between the mark and the job.
         try Directory(opening: temporary.path).removeAll("new/batch/\(rest[0])")
@@ -81,6 +81,24 @@ import Testing
         // Who has it open still makes it anew.
         let again = try accept(1, in: batch)
         #expect(try jobs(of: batch.manifest.id) == again)
+        #expect(try spool.manifest(of: batch.manifest.id) == batch.manifest)
+    }
+
+    @Test func `keeps the name of a job that is about to come while it is being tidied away`()
+        throws {
+        let batch = try spool.beginBatch()
+        let folder = "batches/\(batch.manifest.id)"
+        try temporary.age(folder, seconds: 90_000)
+        var ids: [JobID] = []
+        // A job comes behind the look at the batch's age, and is seen before it is where it waits.
+        let interceptor = Interceptor { [spool] action, path in
+            guard action == "list", path.hasSuffix(folder), ids.isEmpty else { return nil }
+            ids = [JobID(nanoseconds: 1, random: 1)]
+            do { try batch.add(ids, in: spool) } catch { Issue.record(error) }
+            return nil
+        }
+        #expect(try interceptor.watch { try spool.reapBatches() } == 0)
+        #expect(try ids.count == 1 && jobs(of: batch.manifest.id) == ids)
         #expect(try spool.manifest(of: batch.manifest.id) == batch.manifest)
     }
 

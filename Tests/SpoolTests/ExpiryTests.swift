@@ -109,6 +109,42 @@ import Testing
         #expect(try Directory(opening: folder.path).directory("expired").names() == [])
     }
 
+    @Test func `are forgotten in time, whatever stands among their traces`() throws {
+        let old = try Directory(making: folder.path + "/expired/2001-01-01")
+        try old.create("x").write([1])
+        _ = try old.making("directory").making("deep")
+        for place in ["", "/directory"] {
+            try folder.plantNoText(in: "expired/2001-01-01" + place)
+        }
+        try folder.plantNoText(in: "expired")
+        #expect(try spool.forgetExpired(now: now, most: 64) == 3)
+        #expect(try spool.forgetExpired(now: now, most: 64) == 0)
+        #expect(try Directory(opening: folder.path + "/expired").names() == ["bad\u{fffd}"])
+    }
+
+    @Test func `are forgotten in time, though one trace cannot be removed`() throws {
+        let old = try Directory(making: folder.path + "/expired/2001-01-01")
+        for name in ["x", "y", "z"] { _ = try old.create(name) }
+        let interceptor = Interceptor { action, path in
+            action == "remove" && path.hasSuffix("/y") ? EACCES : nil
+        }
+        #expect(try interceptor.watch { try spool.forgetExpired(now: now, most: 1) } == 1)
+        #expect(try interceptor.watch { try spool.forgetExpired(now: now, most: 1) } == 1)
+        #expect(try interceptor.watch { try spool.forgetExpired(now: now, most: 1) } == 0)
+        #expect(try old.names() == ["y"])
+    }
+
+    @Test(arguments: ["trace", "day"])
+    func `are removed without a trace where something else stands`(place: String) throws {
+        let id = try ended(in: -1)
+        let expired = try Directory(making: folder.path + "/expired")
+        if place == "trace" { _ = try expired.making(now.day).making(id.text) } else {
+            _ = try expired.create(now.day)
+        }
+        #expect(try removeExpired().removed == 1)
+        #expect(try spool.trace(of: id) == nil)
+    }
+
     @Test func `have the directory of their day go with the last, and come again for another`()
         throws {
         let late = try folder.claimed()

@@ -2,6 +2,7 @@ import Glibc
 import Jobs
 import Platform
 @testable import Spool
+import Synchronization
 import Testing
 
 /// Row by row the table of Sources/README.md, "What recovery does".
@@ -52,6 +53,7 @@ import Testing
         let recovery = try temporary.spool.recover()
         #expect(recovery.filed == (isFiled ? [job.id] : []))
         #expect(recovery.requeued == (isFiled ? [] : [job.id]))
+        #expect(recovery.ends == (isFiled ? [status] : []))
         let now = try #require(try temporary.spool.status(of: job.id)).decoded()
         let isServed = try temporary.spool
             .outputPath(of: job.id, step: "small", name: "000.webp") != nil
@@ -100,10 +102,13 @@ import Testing
         var status = Status(accepted: job.manifest)
         status.interruptions = Spool.interruptionsMax - 1
         try job.write(status)
-        #expect(try temporary.spool.recover().failed == [job.id])
+        let recovery = try temporary.spool.recover(keeping: { _ in 60 })
+        #expect(recovery.failed == [job.id])
         let end = try #require(try temporary.spool.status(of: job.id)).decoded()
         #expect(end.state == .failed)
         #expect(end.error?.kind == .interrupted)
+        // It goes in its time, as any other.
+        #expect(end.expiresAt == end.finishedAt?.adding(seconds: 60) && recovery.ends == [end])
     }
 
     @Test(arguments: [(0, nil), (1, nil), (2, 1), (3, 2), (6, 16), (12, 600), (18, 600)]
@@ -200,6 +205,187 @@ import Testing
         #expect(try Directory(opening: "\(temporary.path)/corrupt").contents("stray") == [9])
     }
 
+    @Test(arguments: ["work", "new/normal", "held", "control", "outbox", "shelf"])
+    func `a name that is no text is moved out of the way, and does not stop the start`(
+        place: String
+    ) throws {
+        let temporary = try TemporarySpool()
+        let id = try temporary.accept()
+        try temporary.plantNoText(in: place)
+        #expect(try temporary.spool.runnable(in: .normal, limit: 9) == [id])
+        #expect(try temporary.spool.list(JobQuery(limit: 9)).jobs.count == 1)
+        #expect(try temporary.spool.recover().corrupt == ["bad\u{fffd}"])
+        #expect(try temporary.spool.recover() == Recovery())
+        #expect(try Directory(opening: "\(temporary.path)/corrupt").names() == ["bad\u{fffd}"])
+    }
+
+    @Test func `what is cut off with a name in it that is no text is removed all the same`()
+        throws {
+        let temporary = try TemporarySpool()
+        _ = try Directory(making: temporary.path + "/tmp/stale/job")
+        try temporary.plantNoText(in: "tmp/stale/job")
+        #expect(try temporary.spool.recover().reaped == 1)
+        #expect(try Directory(opening: temporary.path + "/tmp").names() == [])
+    }
+
+    @Test(arguments: [
+        String(repeating: "x", count: 255), String(repeating: "ü", count: 127),
+        "e" + String(repeating: "\u{301}", count: 127),
+    ])
+    func `a name that leaves no room for a number is shortened in corrupt`(name: String) throws {
+        let temporary = try TemporarySpool()
+        for number in 1...3 {
+            try Directory(opening: temporary.path + "/work").create(name).write([UInt8(number)])
+            #expect(try temporary.spool.recover().corrupt == [name])
+        }
+        let corrupt = try Directory(opening: temporary.path + "/corrupt")
+        #expect(try Set(corrupt.names().map { try corrupt.contents($0) }) == [[1], [2], [3]])
+    }
+
+    @Test(arguments: ["manifest.json", "status.json"], ["work", "held", "new/normal"])
+    func `a job whose file lies on a bad part of the disk waits there for another start`(
+        file: String, place: String
+    ) throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        let status = Status(accepted: job.manifest)
+        if place == "work" { try job.write(status) }
+        if place == "new/normal" { try job.release(status) }
+        if place == "held" {
+            var status = status
+            (status.state, status.notBefore) = (.held, Timestamp(milliseconds: 5))
+            try job.release(status)
+        }
+        let good = try temporary.accept()
+        let told = Mutex<[SystemError]>([])
+        let spool = try Spool(opening: temporary.path, onSparing: { error in
+            told.withLock { $0.append(error) }
+        })
+        try Interceptor { action, path in
+            action == "read" && path.hasSuffix("\(job.id)/\(file)") ? EIO : nil
+        }.watch {
+            for _ in 0..<2 {
+                #expect(try spool.recover() == Recovery())
+                for held in try spool.heldJobs() {
+                    #expect(try spool.releaseHeld(held.id) == nil)
+                }
+            }
+            let ids = try spool.runnable(in: .normal, limit: 9).map { ($0, JobQueue.normal) }
+            let claimed = try spool.claim(ids) { Issue.record("\($0) is given up") }
+            #expect(claimed.map(\.id) == [good])
+            // What is asked of it meanwhile stands.
+            let request = ControlRequest(.cancel, job.id)
+            try spool.ask(request)
+            _ = try spool.claimWaiting(job.id) { Issue.record("\($0) is given up") }
+            try spool.dismiss(request)
+            #expect(try spool.isAsked(request))
+        }
+        #expect(told.withLock { $0.map(\.code) } == [EIO])
+        // The next start finds the disk mended.
+        let next = try Spool(opening: temporary.path)
+        _ = try next.recover()
+        for held in try next.heldJobs() { _ = try next.releaseHeld(held.id) }
+        #expect(try next.runnable(in: .normal, limit: 9).contains(job.id))
+        #expect(try next.status(of: job.id)?.decoded().state == .queued)
+    }
+
+    @Test func `a disk that takes nothing more stops the start`() throws {
+        let temporary = try TemporarySpool()
+        let id = try temporary.claimed().id
+        let interceptor = Interceptor { action, _ in
+            ["read", "write", "create", "flush"].contains(action) ? EIO : nil
+        }
+        #expect(throws: SystemError.self) {
+            try interceptor.watch { try temporary.spool.recover() }
+        }
+        #expect(try temporary.spool.recover().requeued == [id])
+    }
+
+    @Test func `of a job that waits in two places one is run, and the other is kept`() throws {
+        let temporary = try TemporarySpool()
+        let id = try temporary.accept()
+        try temporary.copy("new/normal/\(id)", to: "new/batch")
+        #expect(try temporary.spool.recover() == Recovery())
+        var corrupted: [JobID] = []
+        let jobs = try temporary.spool.claim([(id, .normal), (id, .batch)]) { corrupted.append($0) }
+        #expect(jobs.map(\.id) == [id] && corrupted == [id])
+        #expect(try temporary.files().filter { $0.hasSuffix("/\(id)") }
+            == ["corrupt/\(id)", "work/\(id)"])
+    }
+
+    @Test(arguments: ["held", "shelf/web/normal", "failed"])
+    func `of a job that stands where it is to go from elsewhere one is kept`(place: String) throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        try job.write(Status(accepted: job.manifest))
+        try temporary.spool.makeShelf(of: "web")
+        let folder = place == "failed" ? "failed/\(job.id.createdAt.day)" : place
+        try temporary.copy("work/\(job.id)", to: folder)
+        if place == "held" {
+            try temporary.copy("work/\(job.id)", to: "new/normal")
+            #expect(try temporary.spool.releaseHeld(job.id) == nil)
+        } else if place == "failed" {
+            #expect(try temporary.spool.requeue(ControlRequest(.retry, job.id)) { _ in } == nil)
+        } else {
+            _ = try job.shelve()
+        }
+        #expect(try temporary.files().contains("corrupt/\(job.id)"))
+        #expect(try temporary.files().contains("\(folder)/\(job.id)")
+            == (place == "shelf/web/normal"))
+    }
+
+    @Test(arguments: ["", "{"])
+    func `a held job is let go if only its status is damaged or missing`(text: String) throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = Status(accepted: job.manifest)
+        (status.state, status.notBefore) = (.held, status.createdAt.adding(seconds: 3600))
+        try job.release(status)
+        let folder = try Directory(opening: "\(temporary.path)/held/\(job.id)")
+        if text.isEmpty { try folder.remove("status.json") } else {
+            try folder.replace("status.json", with: Array(text.utf8), durable: false)
+        }
+        #expect(try temporary.spool.recover() == Recovery())
+        let held = try #require(try temporary.spool.heldJobs().first)
+        #expect(held.id == job.id && held.notBefore <= job.id.createdAt && held.pipeline == "web")
+        #expect(try temporary.spool.releaseHeld(job.id) == .normal)
+        #expect(try temporary.spool.status(of: job.id)?.decoded().state == .queued)
+    }
+
+    @Test func `an ended job is left as it is, whatever its status says`() throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = Status(accepted: job.manifest)
+        status.state = .completed
+        try job.finish(status)
+        let folder = "done/\(job.id.createdAt.day)/\(job.id)"
+        status.state = .processing
+        try Directory(opening: "\(temporary.path)/\(folder)")
+            .replace("status.json", with: JSON.encode(status), durable: false)
+        let files = try temporary.files()
+        #expect(try temporary.spool.recover() == Recovery())
+        #expect(try temporary.files() == files)
+        #expect(try temporary.spool.status(of: job.id)?.decoded() == status)
+        #expect(try temporary.spool.remove(job.id))
+    }
+
+    @Test func `an ended job on a day that is not its own is not found, and goes in its time`()
+        throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = Status(accepted: job.manifest)
+        (status.state, status.expiresAt) = (.completed, status.createdAt)
+        try job.finish(status)
+        let done = try Directory(opening: "\(temporary.path)/done")
+        try done.rename("\(job.id.createdAt.day)/\(job.id)", to: done.making("2001-01-01"),
+                        as: job.id.text)
+        #expect(try temporary.spool.recover() == Recovery())
+        #expect(try temporary.spool.status(of: job.id) == nil)
+        #expect(try temporary.spool.list(JobQuery(limit: 9)).jobs.isEmpty)
+        let day = EndedDay(.completed, "2001-01-01")
+        #expect(try temporary.spool.removeExpired([job.id], of: day, now: .now).removed == 1)
+    }
+
     @Test func `a submission of a process that is gone is reaped, one of a living process is not`()
         throws {
         let temporary = try TemporarySpool()
@@ -251,6 +437,10 @@ import Testing
         let lock = try temporary.spool.lock()
         #expect(lock != nil)
         #expect(try temporary.spool.lock() == nil)
+        // Also where somebody has tidied the file away.
+        try Directory(opening: temporary.path).remove("lock")
+        #expect(try temporary.spool.lock() == nil)
+        #expect(try Spool(opening: temporary.path).lock() == nil)
         withExtendedLifetime(lock) {}
     }
 

@@ -40,6 +40,22 @@ final class TemporarySpool {
         try spool.claim([(id, JobQueue(lane))], corrupted: { _ in }).first
     }
 
+    /// Makes an empty file whose name is no text: of ÿ in Latin-1.
+    func plantNoText(in place: String) throws {
+        let path = Array("\(self.path)/\(place)/bad".utf8) + [0xff, 0]
+        let raw = open(path.map { CChar(bitPattern: $0) }, O_CREAT | O_WRONLY, 0o644)
+        guard raw >= 0 else { throw SystemError.last("plant", place) }
+        close(raw)
+    }
+
+    /// Copies an entry of the spool, as somebody does who puts back what he has saved.
+    func copy(_ path: String, to place: String) throws {
+        let (from, to) = ("\(self.path)/\(path)", "\(self.path)/\(place)/")
+        guard system("mkdir -p '\(to)' && cp -r '\(from)' '\(to)'") == 0 else {
+            throw SystemError("copy", path, code: EIO)
+        }
+    }
+
     /// Has an entry of the spool look as if it had not been touched for a while.
     func age(_ path: String, seconds: Int) throws {
         let then = timespec(tv_sec: time(nil) - seconds, tv_nsec: 0)

@@ -3,7 +3,7 @@ internal import Spool
 internal import Synchronization
 
 /// Whether there is room for another job: in the queue, and on the disk. Asked before a body is
-/// read; what it knows is a second old at most.
+/// read, when what it knows is a second old at most, and while a long one comes.
 final class Capacity: Sendable {
     /// How long a count is believed, in seconds.
     private static let ageSecondsMax = 1.0
@@ -35,21 +35,31 @@ final class Capacity: Sendable {
     ///   spool does not work.
     func admit(bytes: Int) throws(Refusal) {
         if isDue() { try count() }
-        let retry = [HeaderField.retryAfter(seconds: 10)]
         try known.withLock { (known) throws(Refusal) in
             guard known.waiting < queueMax else {
                 throw Refusal(.queueFull, """
                     There are \(queueMax) jobs in the queue; try again later.
-                    """, headers: retry)
+                    """, headers: Self.retry)
             }
-            guard known.freeBytes - reserveBytes >= bytes else {
-                throw Refusal(.outOfSpace, "There is no room at the moment; try again later.",
-                              headers: retry,
-                              cause: "the reserve of \(reserveBytes) bytes is reached")
-            }
+            guard known.freeBytes - reserveBytes >= bytes else { throw noRoom }
             known.waiting += 1
             known.freeBytes -= bytes
         }
+    }
+
+    /// Sees to it that what an upload goes on to write leaves the reserve: how long it is need not
+    /// have been known, and others write, too.
+    /// - Throws: `Refusal` when it does not, or when the spool does not work.
+    func goOn() throws(Refusal) {
+        let free = try Refusal.spooling { () throws(SystemError) in try spool.space().free }
+        guard free >= reserveBytes else { throw noRoom }
+    }
+
+    private static let retry = [HeaderField.retryAfter(seconds: 10)]
+
+    private var noRoom: Refusal {
+        Refusal(.outOfSpace, "There is no room at the moment; try again later.",
+                headers: Self.retry, cause: "the reserve of \(reserveBytes) bytes is reached")
     }
 
     /// Whether this thread is to count: the others go by what is known meanwhile.

@@ -13,6 +13,8 @@ struct Intake {
     /// How much of the body is held at a time, in bytes. It is held for each of the slow senders,
     /// too, of whom there may be thousands.
     static let bufferBytes = 32 * 1024
+    /// How much of the body comes before it is asked again whether the disk has room for more.
+    private static let roomBytes = 16 << 20
     /// The value of one field of a form, in bytes.
     private static let fieldBytesMax = 256
 
@@ -159,6 +161,7 @@ struct Intake {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferBytes,
                                                             alignment: 16)
         defer { buffer.deallocate() }
+        var unasked = 0
         while true {
             let count: Int
             do throws(RequestError) {
@@ -168,6 +171,11 @@ struct Intake {
                               cause: error.description)
             }
             bodyDigest?.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            unasked += count
+            if unasked >= Self.roomBytes {
+                try capacity.goOn()
+                unasked = 0
+            }
             if count > 0 { try take(&self, UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
             if count < buffer.count { return }
         }
