@@ -125,6 +125,33 @@ import Testing
         }
     }
 
+    @Test(arguments: [(EIO, "input/output error"), (ESTALE, "stale file handle")])
+    func `is moved away with the reason when it cannot be read to its end`(
+        code: Int32, reason: String
+    ) throws {
+        for (inner, rules) in [("", ""), ("", "drop: { original: keep }"), ("folder/", "")] {
+            let stage = try DropStage(rules)
+            for name in ["a.jpg", "bad.jpg", "c.jpg"] { try stage.write(inner + name) }
+            var isBehindBeginning = false
+            try Interceptor { action, path in
+                guard path.hasSuffix("/bad.jpg") else { return nil }
+                if action == "copy" { isBehindBeginning = true }
+                return isBehindBeginning && ["copy", "read"].contains(action) ? code : nil
+            }.watch { try stage.sweep() }
+            #expect(try stage.names() == ["a.jpg", "c.jpg"])
+            #expect(try stage.reason("\(inner)bad.jpg")
+                == "\(inner)bad.jpg was not taken: it could not be read: \(reason)\n")
+        }
+    }
+
+    @Test func `stays when it can be read and the spool cannot be written`() throws {
+        let stage = try DropStage()
+        try stage.write("a.jpg")
+        let failing = Interceptor { action, _ in action == "copy" ? EIO : nil }
+        #expect(throws: SystemError.self) { try failing.watch { try stage.sweep() } }
+        #expect(try stage.files() == ["a.jpg"])
+    }
+
     @Test func `with a name that cannot be read is moved away under another`() throws {
         let stage = try DropStage()
         for name in [[0xff, 0xfe, 0x2e], Array("a\nb".utf8)] as [[UInt8]] {
