@@ -9,25 +9,26 @@ extension DropFolder {
     /// Takes what is in a folder, once nothing in it has changed for a while.
     func takeFolder(_ name: String, isStopping: () -> Bool) throws(SystemError) {
         do throws(DroppedJob.Obstacle) {
-            let place: DropPlace
-            let facts: FileFacts
-            do throws(SystemError) {
-                place = try root.folder(name)
-                guard let known = try place.directory.facts(".") else {
-                    throw SystemError("inspect", name, code: ENOENT)
-                }
-                facts = known
-            } catch {
-                throw error.isNotFound || error.isMisfit ? .waits
-                    : DroppedJob.Obstacle(error, "it could not be opened")
-            }
+            let (place, facts) = try open(name, in: root)
             try takeFolder(place, name, Self.record(facts), isStopping: isStopping)
         } catch {
-            switch error {
-            case .waits: isPending = true
-            case .unfit(let reason): refuse(name, in: root, because: reason)
-            case .spool(let error): throw error
+            try dealWith(error, name, in: root)
+        }
+    }
+
+    /// Opens a folder to take what is in it.
+    private func open(_ name: String, in place: DropPlace) throws(DroppedJob.Obstacle)
+        -> (DropPlace, FileFacts) {
+        guard place.parts.count < Self.depthMax else { throw .tooDeep }
+        do throws(SystemError) {
+            let inner = try place.folder(name)
+            guard let facts = try inner.directory.facts(".") else {
+                throw SystemError("inspect", name, code: ENOENT)
             }
+            return (inner, facts)
+        } catch {
+            throw error.isNotFound || error.isMisfit ? .waits
+                : DroppedJob.Obstacle(error, "it could not be opened")
         }
     }
 
@@ -74,7 +75,7 @@ extension DropFolder {
         }
     }
 
-    /// Takes a folder and those in it.
+    /// Takes a folder and those in it, of which some may have come since it was surveyed.
     private func takeAll(in place: DropPlace, isStopping: () -> Bool,
                          into batch: () throws(SystemError) -> (JobBatch, JobOptions))
         throws(SystemError) {
@@ -84,11 +85,14 @@ extension DropFolder {
             let list = DropListing(of: place, in: self)
             dealWith(list, in: place)
             for name in list.folders where !isStopping() {
-                do throws(SystemError) {
-                    try takeAll(in: try place.folder(name), isStopping: isStopping, into: batch)
-                } catch where error.isNotFound {
+                let inner: DropPlace
+                do throws(DroppedJob.Obstacle) {
+                    inner = try open(name, in: place).0
+                } catch {
+                    try dealWith(error, name, in: place)
                     continue
                 }
+                try takeAll(in: inner, isStopping: isStopping, into: batch)
             }
             count = try take(list.files, isStopping: isStopping, into: batch)
             isCut = list.isCut
@@ -121,8 +125,10 @@ extension DropFolder {
         }
     }
 
-    /// Removes the folders in a folder that have no files.
+    /// Removes the folders in a folder that have no files, unless they are too deep: those of which
+    /// the names wait were not surveyed.
     private func removeEmpty(_ place: DropPlace) throws(SystemError) {
+        guard place.parts.count < Self.depthMax else { return }
         for name in try place.directory.names()
         where try place.directory.facts(name)?.kind == .directory {
             try removeEmpty(place.folder(name))

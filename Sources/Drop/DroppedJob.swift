@@ -21,6 +21,10 @@ struct DroppedJob {
         /// The spool failed.
         case spool(SystemError)
 
+        /// What is said of a folder that is not entered any more.
+        static let tooDeep = unfit(
+            "there are more than \(DropFolder.depthMax) folders in one another")
+
         /// What it means that something which was dropped could not be read.
         init(_ error: SystemError, _ event: String) {
             self = error.isShortage ? .spool(error) : .unfit("\(event): \(error.reason)")
