@@ -76,6 +76,17 @@ final class DropFolder {
         try putInOrder()
     }
 
+    /// Whether this and the directories that files go to are those that stand there now: who has
+    /// moved or removed one goes on with another.
+    /// - Parameter drop: what it is in.
+    func isInPlace(in drop: Directory) -> Bool {
+        [(drop, root.directory), (root.directory, taken), (root.directory, refused)]
+            .allSatisfy { parent, opened in
+                let standing = try? parent.facts(opened.name)
+                return standing != nil && standing?.inode == (try? opened.facts("."))?.inode
+            }
+    }
+
     /// Takes all that is whole.
     /// - Throws: `SystemError` when the spool fails; what is wrong with what was dropped is dealt with
     ///   here.
