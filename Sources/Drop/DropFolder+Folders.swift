@@ -9,33 +9,42 @@ extension DropFolder {
     /// Takes what is in a folder, once nothing in it has changed for a while.
     func takeFolder(_ name: String, isStopping: () -> Bool) throws(SystemError) {
         do throws(DroppedJob.Obstacle) {
-            let (place, facts) = try open(name, in: root)
-            try takeFolder(place, name, Self.record(facts), isStopping: isStopping)
+            let (place, record) = try open(name, in: root)
+            try takeFolder(place, name, record, isStopping: isStopping)
         } catch {
             try dealWith(error, name, in: root)
         }
     }
 
     /// Opens a folder to take what is in it.
+    /// - Returns: it, and what its batch is noted in.
     private func open(_ name: String, in place: DropPlace) throws(DroppedJob.Obstacle)
-        -> (DropPlace, FileFacts) {
+        -> (DropPlace, String) {
         guard place.parts.count < Self.depthMax else { throw .tooDeep }
         do throws(SystemError) {
             let inner = try place.folder(name)
-            guard let facts = try inner.directory.facts(".") else {
+            guard let record = try Self.record(of: ".", in: inner.directory) else {
                 throw SystemError("inspect", name, code: ENOENT)
             }
-            return (inner, facts)
+            return (inner, record)
         } catch {
             throw error.isNotFound || error.isMisfit ? .waits
                 : DroppedJob.Obstacle(error, "it could not be opened")
         }
     }
 
-    /// What the batch is noted in that a folder's files go to.
-    static func record(_ facts: FileFacts) -> String {
-        "folder-\(String(facts.inode, radix: 36))"
+    /// What the batch is noted in that a folder's files go to; `nil` when there is no folder. One
+    /// that comes later may have the same number, and was made at another time. Where the file
+    /// system does not tell when, its number alone must do.
+    static func record(of name: String, in directory: Directory) throws(SystemError) -> String? {
+        guard let facts = try directory.facts(name), facts.kind == .directory else { return nil }
+        let birth = try directory.birthNanoseconds(name).map { UInt64(bitPattern: $0) }
+        return recordPrefix + [facts.inode, birth].compactMap { $0 }
+            .map { String($0, radix: 36) }.joined(separator: "-")
     }
+
+    /// What the names of all these begin with.
+    static var recordPrefix: String { "folder-" }
 
     private func takeFolder(_ place: DropPlace, _ name: String, _ record: String,
                             isStopping: () -> Bool) throws(DroppedJob.Obstacle) {

@@ -12,7 +12,7 @@ internal import Spool
 /// drop/.pressroom/<pipeline>/
 ///   journal-…                which files are about to become which jobs
 ///   taken-…                  which files have become jobs, and could not be put away yet
-///   folder-<inode>           the batch that a folder's files go to
+///   folder-<inode>-<birth>   the batch that a folder's files go to
 ///   kept/<key>               a file that was taken and stays
 /// ```
 /// What we go by is not among what people may change.

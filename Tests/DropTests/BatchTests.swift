@@ -52,6 +52,29 @@ import Testing
         #expect(try batches(stage).contains(["new.jpg"]))
     }
 
+    @Test func `as a folder is another batch than that of one whose number it has got`() throws {
+        let stage = try DropStage()
+        func number(_ name: String) throws -> String {
+            String(try #require(try stage.facts(name)).inode, radix: 36)
+        }
+        try stage.write("First/a.jpg")
+        try stage.sweep()
+        let first = try number("First")
+        #expect(try Directory(opening: stage.drop).removeEmpty("First"))
+        try stage.write("Second/b.jpg")
+        // Not all file systems give a number again at once.
+        let record = try #require(try stage.own().first)
+        let own = try Directory(opening: stage.notesPath)
+        try own.rename(record, to: own, as: "folder-\(number("Second"))"
+            + record.dropFirst("folder-\(first)".utf8.count))
+        for _ in 0..<2 { try stage.sweep() }
+        #expect(try batches(stage) == [["a.jpg"], ["b.jpg"]])
+        let titles = try stage.jobs().map {
+            try stage.spool.manifest(of: #require($0.batch))?.title?.text
+        }
+        #expect(titles == ["First", "Second"])
+    }
+
     @Test func `in a folder is taken when nothing in it changes any more`() throws {
         let stage = try DropStage()
         try stage.write("Holidays/b/a.jpg")
