@@ -92,7 +92,7 @@ extension DropFolder {
         var isCut = false
         repeat {
             let list = DropListing(of: place, in: self)
-            dealWith(list, in: place)
+            dealWith(list, in: place, isStopping: isStopping)
             for name in list.folders where !isStopping() {
                 let inner: DropPlace
                 do throws(DroppedJob.Obstacle) {

@@ -57,8 +57,8 @@ extension DropFolder {
         let path = (parts + [name]).joined(separator: "/")
         do throws(SystemError) {
             let target = try way(parts, in: refused)
-            for number in 1... {
-                let newName = DropName.numbered(name, number, bytesMax: 200)
+            for attempt in 1... {
+                let newName = DropName.numbered(name, DropName.number(attempt), bytesMax: 200)
                 guard try write(reason, as: newName + ".reason.txt", in: target) else { continue }
                 do throws(SystemError) {
                     if try move(target, newName) { break }

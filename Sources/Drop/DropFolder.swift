@@ -90,7 +90,7 @@ final class DropFolder {
     /// Takes all that is whole.
     /// - Throws: `SystemError` when the spool fails; what is wrong with what was dropped is dealt with
     ///   here.
-    /// - Parameter isStopping: asked between groups of files.
+    /// - Parameter isStopping: asked between groups of files, and between those that are refused.
     func sweep(isStopping: () -> Bool) throws(SystemError) {
         isPending = false
         durableWays = []
@@ -102,7 +102,7 @@ final class DropFolder {
             for name in list.folders where !isStopping() {
                 try takeFolder(name, isStopping: isStopping)
             }
-            dealWith(list, in: root)
+            dealWith(list, in: root, isStopping: isStopping)
             count = try takeLoose(list.files, isStopping: isStopping)
             if let failedFlush { throw failedFlush }
             // What is left over of a window is looked for when there is room again.
@@ -111,9 +111,11 @@ final class DropFolder {
     }
 
     /// Refuses what can never be taken.
-    func dealWith(_ list: DropListing, in place: DropPlace) {
-        for (name, reason) in list.unfit { refuse(name, in: place, because: reason) }
-        for name in list.unreadable { refuse(unreadable: name, in: place) }
+    func dealWith(_ list: DropListing, in place: DropPlace, isStopping: () -> Bool) {
+        for (name, reason) in list.unfit where !isStopping() {
+            refuse(name, in: place, because: reason)
+        }
+        for name in list.unreadable where !isStopping() { refuse(unreadable: name, in: place) }
     }
 
     /// Says something to the operator, once.

@@ -152,14 +152,39 @@ import Testing
         #expect(try stage.files() == ["a.jpg"])
     }
 
+    private func put(named name: [UInt8], in stage: DropStage) throws {
+        let path = Array("\(stage.drop)/".utf8) + name + [0]
+        let raw = path.withUnsafeBytes {
+            open($0.baseAddress!.assumingMemoryBound(to: CChar.self), O_WRONLY | O_CREAT, 0o644)
+        }
+        try Descriptor(owning: raw).write(DropStage.jpeg())
+    }
+
+    @Test func `is moved away in little time though many have a name that cannot be read`() throws {
+        let stage = try DropStage()
+        let count = 300
+        for number in 0..<count { try put(named: [0xff] + Array("\(number)".utf8), in: stage) }
+        var asked = 0
+        try stage.folder.sweep {
+            asked += 1
+            return asked > 20
+        }
+        let unread = try stage.files().filter { !$0.hasPrefix(".refused/") }
+        #expect(!unread.isEmpty && unread.count < count, "it stops in between")
+        var calls = 0
+        try Interceptor { _, _ in
+            calls += 1
+            return nil
+        }.watch { try stage.sweep() }
+        #expect(calls < count * 30)
+        #expect(try stage.files().count == 2 * count)
+        #expect(try stage.files().allSatisfy { $0.hasPrefix(".refused/unreadable-name") })
+    }
+
     @Test func `with a name that cannot be read is moved away under another`() throws {
         let stage = try DropStage()
         for name in [[0xff, 0xfe, 0x2e], Array("a\nb".utf8)] as [[UInt8]] {
-            let path = Array("\(stage.drop)/".utf8) + name + [0]
-            let raw = path.withUnsafeBytes {
-                open($0.baseAddress!.assumingMemoryBound(to: CChar.self), O_WRONLY | O_CREAT, 0o644)
-            }
-            try Descriptor(owning: raw).write(DropStage.jpeg())
+            try put(named: name, in: stage)
         }
         try stage.sweep()
         #expect(try stage.jobs().isEmpty)
