@@ -50,6 +50,9 @@ final class DropFolder {
     var durableWays: Set<String> = []
     /// A flush that failed while something was refused: the sweep ends with it.
     var failedFlush: SystemError?
+    /// What was noted and not there when that was looked for, by hash, and when that was.
+    var missing: Set<Int> = []
+    var lastTidied: UInt64?
     /// Whether something is there that is to be looked at again soon.
     var isPending = false
     /// What has been said to the operator already.
@@ -95,6 +98,7 @@ final class DropFolder {
         isPending = false
         durableWays = []
         try putInOrder()
+        tidy(isStopping: isStopping)
         closeWindow()
         var count = 0
         repeat {

@@ -75,6 +75,18 @@ import Testing
         #expect(titles == ["First", "Second"])
     }
 
+    @Test func `as a folder that somebody has removed is forgotten`() throws {
+        let stage = try DropStage()
+        for name in ["Gone/a.jpg", "Empty/b.jpg"] { try stage.write(name) }
+        try stage.sweep()
+        #expect(try Directory(opening: stage.drop).removeEmpty("Gone"))
+        // An empty one goes with what is noted of it.
+        try stage.sweep(after: 3700)
+        #expect(try stage.own().count == 1 && stage.facts("Empty") == nil)
+        try stage.sweep(after: 3700)
+        #expect(try stage.own() == [])
+    }
+
     @Test func `in a folder is taken when nothing in it changes any more`() throws {
         let stage = try DropStage()
         try stage.write("Holidays/b/a.jpg")

@@ -228,6 +228,34 @@ import Testing
         #expect(try jobs.map { try stage.input(of: $0.id)[4] } == [1, 2])
     }
 
+    @Test func `and stays is noted for as long as it is there`() throws {
+        let stage = try DropStage("drop: { original: keep }")
+        let names = ["stays.jpg", "goes.jpg", "Work/stays.jpg", "Work/sea/goes.jpg", "away.jpg"]
+        for name in names { try stage.write(name, DropStage.jpeg(bytes: 800 + name.utf8.count)) }
+        let notes = try Directory(opening: "\(stage.notesPath)/kept")
+        func kept() throws -> Int { try notes.names().count }
+        func move(_ name: String, _ newName: String) {
+            #expect(rename("\(stage.drop)/\(name)", "\(stage.drop)/\(newName)") == 0)
+        }
+        try stage.sweep()
+        #expect(try kept() == names.count)
+        for name in ["goes.jpg", "Work/sea/goes.jpg"] { unlink("\(stage.drop)/\(name)") }
+        #expect(rename("\(stage.drop)/away.jpg", "\(stage.path)/away.jpg") == 0)
+        move("stays.jpg", ".stays.jpg")
+        move("Work", ".Work")
+        // It is looked for once an hour.
+        try stage.sweep(after: 3700)
+        try stage.sweep(after: 100)
+        #expect(try kept() == names.count)
+        #expect(rename("\(stage.path)/away.jpg", "\(stage.drop)/away.jpg") == 0)
+        try stage.sweep(after: 3700)
+        #expect(try kept() == 3)
+        move(".stays.jpg", "stays.jpg")
+        move(".Work", "Work")
+        try stage.sweep()
+        #expect(try stage.jobs().count == names.count, "none is taken twice")
+    }
+
     @Test func `waits while the queue is full or the disk has no room, and is not refused`() throws {
         let full = try DropStage(queueMax: 2)
         for name in ["a.jpg", "b.jpg"] { try full.write(name) }
