@@ -7,10 +7,19 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int pressroom_rename_unless_taken(int from, const char *name, int to, const char *newName) {
     return renameat2(from, name, to, newName, RENAME_NOREPLACE);
+}
+
+int pressroom_birth_time(int directory, const char *name, int64_t *nanoseconds) {
+    struct statx facts;
+    if (statx(directory, name, AT_SYMLINK_NOFOLLOW, STATX_BTIME, &facts) < 0) return -1;
+    if (!(facts.stx_mask & STATX_BTIME)) return 0;
+    *nanoseconds = facts.stx_btime.tv_sec * 1000000000 + facts.stx_btime.tv_nsec;
+    return 1;
 }
 
 static struct flock whole_file(void) {

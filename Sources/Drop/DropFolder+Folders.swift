@@ -9,32 +9,42 @@ extension DropFolder {
     /// Takes what is in a folder, once nothing in it has changed for a while.
     func takeFolder(_ name: String, isStopping: () -> Bool) throws(SystemError) {
         do throws(DroppedJob.Obstacle) {
-            let place: DropPlace
-            let facts: FileFacts
-            do throws(SystemError) {
-                place = try root.folder(name)
-                guard let known = try place.directory.facts(".") else {
-                    throw SystemError("inspect", name, code: ENOENT)
-                }
-                facts = known
-            } catch {
-                throw error.isNotFound || error.isMisfit ? .waits
-                    : DroppedJob.Obstacle(error, "it could not be opened")
-            }
-            try takeFolder(place, name, Self.record(facts), isStopping: isStopping)
+            let (place, record) = try open(name, in: root)
+            try takeFolder(place, name, record, isStopping: isStopping)
         } catch {
-            switch error {
-            case .waits: isPending = true
-            case .unfit(let reason): refuse(name, in: root, because: reason)
-            case .spool(let error): throw error
-            }
+            try dealWith(error, name, in: root)
         }
     }
 
-    /// What the batch is noted in that a folder's files go to.
-    static func record(_ facts: FileFacts) -> String {
-        "folder-\(String(facts.inode, radix: 36))"
+    /// Opens a folder to take what is in it.
+    /// - Returns: it, and what its batch is noted in.
+    private func open(_ name: String, in place: DropPlace) throws(DroppedJob.Obstacle)
+        -> (DropPlace, String) {
+        guard place.parts.count < Self.depthMax else { throw .tooDeep }
+        do throws(SystemError) {
+            let inner = try place.folder(name)
+            guard let record = try Self.record(of: ".", in: inner.directory) else {
+                throw SystemError("inspect", name, code: ENOENT)
+            }
+            return (inner, record)
+        } catch {
+            throw error.isNotFound || error.isMisfit ? .waits
+                : DroppedJob.Obstacle(error, "it could not be opened")
+        }
     }
+
+    /// What the batch is noted in that a folder's files go to; `nil` when there is no folder. One
+    /// that comes later may have the same number, and was made at another time. Where the file
+    /// system does not tell when, its number alone must do.
+    static func record(of name: String, in directory: Directory) throws(SystemError) -> String? {
+        guard let facts = try directory.facts(name), facts.kind == .directory else { return nil }
+        let birth = try directory.birthNanoseconds(name).map { UInt64(bitPattern: $0) }
+        return recordPrefix + [facts.inode, birth].compactMap { $0 }
+            .map { String($0, radix: 36) }.joined(separator: "-")
+    }
+
+    /// What the names of all these begin with.
+    static var recordPrefix: String { "folder-" }
 
     private func takeFolder(_ place: DropPlace, _ name: String, _ record: String,
                             isStopping: () -> Bool) throws(DroppedJob.Obstacle) {
@@ -74,7 +84,7 @@ extension DropFolder {
         }
     }
 
-    /// Takes a folder and those in it.
+    /// Takes a folder and those in it, of which some may have come since it was surveyed.
     private func takeAll(in place: DropPlace, isStopping: () -> Bool,
                          into batch: () throws(SystemError) -> (JobBatch, JobOptions))
         throws(SystemError) {
@@ -82,13 +92,16 @@ extension DropFolder {
         var isCut = false
         repeat {
             let list = DropListing(of: place, in: self)
-            dealWith(list, in: place)
+            dealWith(list, in: place, isStopping: isStopping)
             for name in list.folders where !isStopping() {
-                do throws(SystemError) {
-                    try takeAll(in: try place.folder(name), isStopping: isStopping, into: batch)
-                } catch where error.isNotFound {
+                let inner: DropPlace
+                do throws(DroppedJob.Obstacle) {
+                    inner = try open(name, in: place).0
+                } catch {
+                    try dealWith(error, name, in: place)
                     continue
                 }
+                try takeAll(in: inner, isStopping: isStopping, into: batch)
             }
             count = try take(list.files, isStopping: isStopping, into: batch)
             isCut = list.isCut
@@ -122,8 +135,10 @@ extension DropFolder {
         }
     }
 
-    /// Removes the folders in a folder that have no files.
+    /// Removes the folders in a folder that have no files, unless they are too deep: those of which
+    /// the names wait were not surveyed.
     private func removeEmpty(_ place: DropPlace) throws(SystemError) {
+        guard place.parts.count < Self.depthMax else { return }
         for name in try place.directory.names()
         where try place.directory.facts(name)?.kind == .directory {
             try removeEmpty(place.folder(name))

@@ -18,8 +18,8 @@ extension DropFolder {
             try settleNow(name, in: place, key)
             lost.remove(key)
         } catch {
-            // One that has gone needs nothing more.
-            if error.isNotFound {
+            // One that has gone needs nothing more; but it may be `.taken/` that has.
+            if error.isNotFound, (try? hasGone(name, from: place, key)) == true {
                 lost.remove(key)
                 return
             }
@@ -40,6 +40,14 @@ extension DropFolder {
             return try giveBack(hold, to: place, as: name)
         }
         try finish(hold, place.parts, name)
+    }
+
+    /// Whether a file is neither where it was any more nor on its way.
+    private func hasGone(_ name: String, from place: DropPlace, _ key: FileKey)
+        throws(SystemError) -> Bool {
+        if try taken.exists(Self.hold(key.text)) { return false }
+        guard let facts = try place.directory.facts(name) else { return true }
+        return FileKey(facts) != key
     }
 
     /// Has a file that stands beside one that was taken, and was read, go where that went.
@@ -147,9 +155,11 @@ extension DropFolder {
         var isJob = isTaken || lost.contains(key)
         if !isJob { isJob = try spool.path(of: entry.job) != nil }
         if isJob { lost.insert(key) }
-        let isHeld = try taken.exists(hold)
+        let held = try taken.facts(hold)
+        let isHeld = held != nil
         do throws(SystemError) {
-            if isHeld, isJob {
+            // What is held may be a new version, and no job.
+            if let held, isJob, FileKey(held) == key {
                 try finish(hold, parts.dropLast(), name)
                 lost.remove(key)
                 return true

@@ -3,16 +3,35 @@ internal import Platform
 
 /// What is not taken goes out of the way, with the reason beside it.
 extension DropFolder {
+    /// Does with an entry what follows from what keeps it from being taken.
+    /// - Returns: whether it is not there any more.
+    /// - Throws: `SystemError` when that is the spool.
+    @discardableResult
+    func dealWith(_ obstacle: DroppedJob.Obstacle, _ name: String, in place: DropPlace)
+        throws(SystemError) -> Bool {
+        switch obstacle {
+        case .waits: isPending = true
+        case .unfit(let reason): return refuse(name, in: place, because: reason)
+        case .spool(let error): throw error
+        }
+        return false
+    }
+
     /// Moves an entry to `.refused/`, with what stands beside it for it.
-    func refuse(_ name: String, in place: DropPlace, because reason: String) {
-        let note = "\(place.path(of: name)) was not taken: \(reason)\n"
-        move(to: place.parts, as: name, because: note) { (target, newName) throws(SystemError) in
+    /// - Returns: whether it is not there any more.
+    @discardableResult
+    func refuse(_ name: String, in place: DropPlace, because reason: String) -> Bool {
+        let text = "\(place.path(of: name)) was not taken: \(reason)\n"
+        let isMoved = move(to: place.parts, as: name, because: text) {
+            (target, newName) throws(SystemError) in
             try place.directory.move(name, to: target, as: newName)
         }
         let sidecar = name + DropName.sidecarSuffix
         // One that is not found now is refused by itself.
-        guard (try? place.directory.exists(sidecar)) == true else { return }
-        refuse(sidecar, in: place, because: "its file was not taken, which is \(name)")
+        if isMoved, (try? place.directory.exists(sidecar)) == true {
+            refuse(sidecar, in: place, because: "its file was not taken, which is \(name)")
+        }
+        return isMoved
     }
 
     /// The same of an entry whose name is no text, or cannot be shown.
@@ -31,13 +50,15 @@ extension DropFolder {
 
     /// Moves something under the first name that is free, having written why.
     /// - Parameter move: returns false when the name is taken.
+    /// - Returns: whether it was moved.
+    @discardableResult
     private func move(to parts: [String], as name: String, because reason: String,
-                      _ move: (Directory, String) throws(SystemError) -> Bool) {
+                      _ move: (Directory, String) throws(SystemError) -> Bool) -> Bool {
         let path = (parts + [name]).joined(separator: "/")
         do throws(SystemError) {
             let target = try way(parts, in: refused)
-            for number in 1... {
-                let newName = DropName.numbered(name, number, bytesMax: 200)
+            for attempt in 1... {
+                let newName = DropName.numbered(name, DropName.number(attempt), bytesMax: 200)
                 guard try write(reason, as: newName + ".reason.txt", in: target) else { continue }
                 do throws(SystemError) {
                     if try move(target, newName) { break }
@@ -50,11 +71,13 @@ extension DropFolder {
             settings.log.write(.notice, "refused a dropped file", [
                 "pipeline": pipeline.name, "file": path, "reason": reason,
             ])
+            return true
         } catch {
             if error.isFailedFlush { failedFlush = error }
             if !error.isNotFound {
                 say("could not refuse what was dropped (it stays)", path, error)
             }
+            return false
         }
     }
 

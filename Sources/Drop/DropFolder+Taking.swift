@@ -30,13 +30,9 @@ extension DropFolder {
         do {
             return try JobOptions(in: root, DropName.batchFile, pipeline, settings)
         } catch {
-            switch error {
-            case .waits: isPending = true
-            case .unfit(let reason): refuse(DropName.batchFile, in: root, because: reason)
-            case .spool(let error): throw error
-            }
+            try dealWith(error, DropName.batchFile, in: root)
+            return JobOptions()
         }
-        return JobOptions()
     }
 
     /// Takes files in groups. What is larger than the pipeline takes is refused whatever the room.
@@ -97,13 +93,7 @@ extension DropFolder {
             do throws(DroppedJob.Obstacle) {
                 jobs.append(try DroppedJob(file, for: pipeline, settings))
             } catch {
-                switch error {
-                case .waits: isPending = true
-                case .spool(let error): throw error
-                case .unfit(let reason):
-                    refuse(file.name, in: file.place, because: reason)
-                    count += 1
-                }
+                if try dealWith(error, file.name, in: file.place) { count += 1 }
             }
         }
         guard !jobs.isEmpty else { return count }

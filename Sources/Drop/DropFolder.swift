@@ -12,7 +12,7 @@ internal import Spool
 /// drop/.pressroom/<pipeline>/
 ///   journal-…                which files are about to become which jobs
 ///   taken-…                  which files have become jobs, and could not be put away yet
-///   folder-<inode>           the batch that a folder's files go to
+///   folder-<inode>-<birth>   the batch that a folder's files go to
 ///   kept/<key>               a file that was taken and stays
 /// ```
 /// What we go by is not among what people may change.
@@ -50,6 +50,9 @@ final class DropFolder {
     var durableWays: Set<String> = []
     /// A flush that failed while something was refused: the sweep ends with it.
     var failedFlush: SystemError?
+    /// What was noted and not there when that was looked for, by hash, and when that was.
+    var missing: Set<Int> = []
+    var lastTidied: UInt64?
     /// Whether something is there that is to be looked at again soon.
     var isPending = false
     /// What has been said to the operator already.
@@ -76,14 +79,26 @@ final class DropFolder {
         try putInOrder()
     }
 
+    /// Whether this and the directories that files go to are those that stand there now: who has
+    /// moved or removed one goes on with another.
+    /// - Parameter drop: what it is in.
+    func isInPlace(in drop: Directory) -> Bool {
+        [(drop, root.directory), (root.directory, taken), (root.directory, refused)]
+            .allSatisfy { parent, opened in
+                let standing = try? parent.facts(opened.name)
+                return standing != nil && standing?.inode == (try? opened.facts("."))?.inode
+            }
+    }
+
     /// Takes all that is whole.
     /// - Throws: `SystemError` when the spool fails; what is wrong with what was dropped is dealt
     ///   with here.
-    /// - Parameter isStopping: asked between groups of files.
+    /// - Parameter isStopping: asked between groups of files, and between those that are refused.
     func sweep(isStopping: () -> Bool) throws(SystemError) {
         isPending = false
         durableWays = []
         try putInOrder()
+        tidy(isStopping: isStopping)
         closeWindow()
         var count = 0
         repeat {
@@ -91,7 +106,7 @@ final class DropFolder {
             for name in list.folders where !isStopping() {
                 try takeFolder(name, isStopping: isStopping)
             }
-            dealWith(list, in: root)
+            dealWith(list, in: root, isStopping: isStopping)
             count = try takeLoose(list.files, isStopping: isStopping)
             if let failedFlush { throw failedFlush }
             // What is left over of a window is looked for when there is room again.
@@ -100,9 +115,11 @@ final class DropFolder {
     }
 
     /// Refuses what can never be taken.
-    func dealWith(_ list: DropListing, in place: DropPlace) {
-        for (name, reason) in list.unfit { refuse(name, in: place, because: reason) }
-        for name in list.unreadable { refuse(unreadable: name, in: place) }
+    func dealWith(_ list: DropListing, in place: DropPlace, isStopping: () -> Bool) {
+        for (name, reason) in list.unfit where !isStopping() {
+            refuse(name, in: place, because: reason)
+        }
+        for name in list.unreadable where !isStopping() { refuse(unreadable: name, in: place) }
     }
 
     /// Says something to the operator, once.

@@ -36,7 +36,6 @@ final class DropLoop: @unchecked Sendable {
     private struct Place {
         let folder: DropFolder
         let pipeline: Pipeline
-        let inode: UInt64
         let watch: Int32?
         var due = 0.0
     }
@@ -112,9 +111,7 @@ final class DropLoop: @unchecked Sendable {
         for name in places.keys where pipelines[name] == nil { forget(name) }
         for (name, pipeline) in pipelines {
             if let place = places[name] {
-                if place.pipeline == pipeline, (try? drop.facts(name))?.inode == place.inode {
-                    continue
-                }
+                if place.pipeline == pipeline, place.folder.isInPlace(in: drop) { continue }
                 forget(name)
             }
             do throws(SystemError) {
@@ -132,16 +129,13 @@ final class DropLoop: @unchecked Sendable {
 
     private func open(_ name: String, _ pipeline: Pipeline) throws(SystemError) -> Place {
         let directory = try drop.making(name)
-        guard let inode = try drop.facts(name)?.inode else {
-            throw SystemError("open", directory.path, code: 2)
-        }
         // Watched before it is first looked at, so that nothing falls in between. Where the system
         // allows no further watch it is looked at now and then.
         let watch = try? inotify.watch(directory.path)
         let own = try notes.making(name)
         let folder = try DropFolder(directory, noting: own, pipeline, settings)
         if let watch { watches[watch] = name }
-        return Place(folder: folder, pipeline: pipeline, inode: inode, watch: watch)
+        return Place(folder: folder, pipeline: pipeline, watch: watch)
     }
 
     private func forget(_ name: String) {

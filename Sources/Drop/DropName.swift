@@ -28,6 +28,13 @@ enum DropName {
         }
     }
 
+    /// The number that is tried next where many may have one name: soon by chance, so that no more
+    /// have to be tried however many are taken.
+    /// - Parameter attempt: from 1 on.
+    static func number(_ attempt: Int) -> Int {
+        attempt <= 10 ? attempt : .random(in: 11...999_999_999)
+    }
+
     /// The name with a number in front of its extension: `photo-2.jpg`; with 1 as it is.
     /// - Parameter bytesMax: what is longer loses the end of what stands in front of the number.
     static func numbered(_ name: String, _ number: Int, bytesMax: Int = 255) -> String {

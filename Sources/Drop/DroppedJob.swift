@@ -21,6 +21,10 @@ struct DroppedJob {
         /// The spool failed.
         case spool(SystemError)
 
+        /// What is said of a folder that is not entered any more.
+        static let tooDeep = unfit(
+            "there are more than \(DropFolder.depthMax) folders in one another")
+
         /// What it means that something which was dropped could not be read.
         init(_ error: SystemError, _ event: String) {
             self = error.isShortage ? .spool(error) : .unfit("\(event): \(error.reason)")
@@ -34,18 +38,23 @@ struct DroppedJob {
         (options, sidecar) = try Self.options(for: file, pipeline, settings)
         let source = try Self.open(file, settings)
         let mediaType = try Self.check(source, file, pipeline)
+        let target: Descriptor
         do throws(SystemError) {
             submission = try settings.spool.begin()
-            let target = try submission.addInput()
+            target = try submission.addInput()
+        } catch {
+            throw .spool(error)
+        }
+        let isWhole: Bool
+        do throws(SystemError) {
             try source.clone(to: target)
             // Who wrote meanwhile has not been done: what is copied may be neither old nor new.
-            guard try source.facts == file.facts, try target.size == file.facts.size else {
-                submission.abandon()
-                throw SystemError("copy", code: 0)
-            }
+            let (facts, size) = (try source.facts, try target.size)
+            isWhole = facts == file.facts && size == facts.size
         } catch {
-            throw error.code == 0 ? .waits : .spool(error)
+            throw Self.obstacle(to: file, error)
         }
+        guard isWhole else { throw .waits }
         input = Manifest.Input(name: file.name, mediaType: mediaType, bytes: file.facts.size)
     }
 
@@ -101,6 +110,19 @@ struct DroppedJob {
             throw .unfit("it is \(type.rawValue); the pipeline takes \(known)")
         }
         return type
+    }
+
+    /// What it means that a file could not be copied: whether it cannot be read, or the spool cannot
+    /// be written, is found out by reading it alone.
+    private static func obstacle(to file: DroppedFile, _ error: SystemError) -> Obstacle {
+        guard !error.isShortage else { return .spool(error) }
+        do throws(SystemError) {
+            try file.place.directory.read(file.name).copy(to: .null())
+        } catch {
+            return error.isNotFound || error.isMisfit ? .waits
+                : Obstacle(error, "it could not be read")
+        }
+        return .spool(error)
     }
 
     /// What stands beside the file, or nothing.

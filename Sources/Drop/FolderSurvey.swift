@@ -13,8 +13,7 @@ struct FolderSurvey {
             try visit(place, folder)
         } catch {
             if error.isNotFound { throw .waits }
-            throw error.code == Self.tooDeep
-                ? .unfit("there are more than \(DropFolder.depthMax) folders in one another")
+            throw error.code == Self.tooDeep ? .tooDeep
                 : DroppedJob.Obstacle(error, "it could not be read")
         }
     }

@@ -64,6 +64,16 @@ extension Directory {
         }
     }
 
+    /// When an entry was made, in nanoseconds since 1970, which nobody can set; `nil` where the
+    /// file system does not keep it. See statx(2).
+    package func birthNanoseconds(_ name: String) throws(SystemError) -> Int64? {
+        var birth: Int64 = 0
+        let isTold = try retrying("inspect", "\(path)/\(name)") {
+            pressroom_birth_time(descriptor.raw, name, &birth)
+        }
+        return isTold == 1 ? birth : nil
+    }
+
     /// Moves an entry, unless the new name is taken.
     /// - Parameter name: the bytes of its name, without a zero; they need be no text.
     /// - Returns: false when it is, and nothing was moved.

@@ -52,6 +52,41 @@ import Testing
         #expect(try batches(stage).contains(["new.jpg"]))
     }
 
+    @Test func `as a folder is another batch than that of one whose number it has got`() throws {
+        let stage = try DropStage()
+        func number(_ name: String) throws -> String {
+            String(try #require(try stage.facts(name)).inode, radix: 36)
+        }
+        try stage.write("First/a.jpg")
+        try stage.sweep()
+        let first = try number("First")
+        #expect(try Directory(opening: stage.drop).removeEmpty("First"))
+        try stage.write("Second/b.jpg")
+        // Not all file systems give a number again at once.
+        let record = try #require(try stage.own().first)
+        let own = try Directory(opening: stage.notesPath)
+        try own.rename(record, to: own, as: "folder-\(number("Second"))"
+            + record.dropFirst("folder-\(first)".utf8.count))
+        for _ in 0..<2 { try stage.sweep() }
+        #expect(try batches(stage) == [["a.jpg"], ["b.jpg"]])
+        let titles = try stage.jobs().map {
+            try stage.spool.manifest(of: #require($0.batch))?.title?.text
+        }
+        #expect(titles == ["First", "Second"])
+    }
+
+    @Test func `as a folder that somebody has removed is forgotten`() throws {
+        let stage = try DropStage()
+        for name in ["Gone/a.jpg", "Empty/b.jpg"] { try stage.write(name) }
+        try stage.sweep()
+        #expect(try Directory(opening: stage.drop).removeEmpty("Gone"))
+        // An empty one goes with what is noted of it.
+        try stage.sweep(after: 3700)
+        #expect(try stage.own().count == 1 && stage.facts("Empty") == nil)
+        try stage.sweep(after: 3700)
+        #expect(try stage.own() == [])
+    }
+
     @Test func `in a folder is taken when nothing in it changes any more`() throws {
         let stage = try DropStage()
         try stage.write("Holidays/b/a.jpg")
@@ -87,6 +122,53 @@ import Testing
             == "d0 was not taken: there are more than 32 folders in one another\n")
         try stage.sweep(after: 100)
         #expect(try stage.facts("Empty") != nil)
+    }
+
+    @Test func `is refused from where folders that came late are too deep`() throws {
+        let stage = try DropStage()
+        try stage.write("D/a.jpg")
+        try stage.sweep()
+        let deepest = (["D"] + (1..<32).map { "d\($0)" }).joined(separator: "/")
+        try stage.write("\(deepest)/b.jpg")
+        try stage.write("\(deepest)/more/c.jpg")
+        try stage.sweep()
+        #expect(try batches(stage) == [["a.jpg", "b.jpg"]])
+        #expect(try stage.reason("\(deepest)/more") == """
+            \(deepest)/more was not taken: there are more than 32 folders in one another
+
+            """)
+        try stage.sweep(after: 100)
+        #expect(try stage.files() == [
+            ".refused/\(deepest)/more.reason.txt", ".refused/\(deepest)/more/c.jpg",
+            ".taken/D/a.jpg", ".taken/\(deepest)/b.jpg",
+        ])
+    }
+
+    @Test func `is removed with the folders in it as deep as folders may be`() throws {
+        let stage = try DropStage()
+        for (name, count) in [("D", 20), ("Deep", 40)] {
+            try stage.write("\(name)/a.jpg")
+            let inner = (0..<count).map { "d\($0)" }.joined(separator: "/")
+            try Directory(making: "\(stage.drop)/\(name)/.hidden/\(inner)").setMode(0o755)
+        }
+        for _ in 0..<2 { try stage.sweep(after: 100) }
+        #expect(try stage.facts("D") == nil && stage.facts("Deep") != nil)
+        #expect(try stage.names() == ["a.jpg", "a.jpg"])
+    }
+
+    @Test func `is refused where a folder that came late cannot be opened`() throws {
+        let stage = try DropStage()
+        try stage.write("D/a.jpg")
+        try stage.sweep()
+        try stage.write("D/locked/b.jpg")
+        try stage.write("D/c.jpg")
+        let locked = Interceptor { action, path in
+            action == "open" && path.hasSuffix("web/D/locked") ? EACCES : nil
+        }
+        try locked.watch { try stage.sweep() }
+        #expect(try batches(stage) == [["a.jpg", "c.jpg"]])
+        #expect(try stage.reason("D/locked")
+            == "D/locked was not taken: it could not be opened: permission denied\n")
     }
 
     @Test func `is as many as there are, of which few are in mind at a time`() throws {

@@ -95,6 +95,39 @@ import Testing
         #expect(try stage.own() == [])
     }
 
+    @Test(arguments: ["move", "remove"])
+    func `a file is one job though somebody has removed what it goes to`(rule: String) throws {
+        let stage = try DropStage("drop: { original: \(rule) }")
+        try Directory(opening: stage.drop).removeAll(".taken")
+        try stage.write("a.jpg")
+        try stage.write("Work/b.jpg")
+        for _ in 0..<3 { try stage.sweep() }
+        #expect(try stage.names() == ["a.jpg", "b.jpg"])
+        #expect(try stage.files() == ["Work/b.jpg", "a.jpg"])
+        try stage.restart()
+        try stage.sweep()
+        #expect(try stage.names() == ["a.jpg", "b.jpg"])
+        #expect(try stage.files() == (rule == "move" ? [".taken/Work/b.jpg", ".taken/a.jpg"] : []))
+        #expect(try stage.own().allSatisfy { $0.hasPrefix("folder-") })
+    }
+
+    @Test func `a new version that was on its way is no job yet, and is taken`() throws {
+        let stage = try DropStage("drop: { original: remove }")
+        try stage.write("a.jpg", DropStage.jpeg(1))
+        stage.pass(3)
+        try take(stage, until: .published)
+        let key = try #require(try stage.facts("a.jpg").map { FileKey($0).text })
+        try stage.write("a.jpg", DropStage.jpeg(2))
+        #expect(try stage.folder.root.directory.move(
+            "a.jpg", to: stage.folder.taken, as: DropFolder.hold(key)))
+        for _ in 0..<2 {
+            try stage.restart()
+            try stage.sweep()
+        }
+        #expect(try stage.jobs().map { try stage.input(of: $0.id)[4] } == [1, 2])
+        #expect(try stage.files() == [])
+    }
+
     @Test func `notes that are written where there is no room are not left behind`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg")

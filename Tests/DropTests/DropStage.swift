@@ -66,6 +66,8 @@ final class DropStage {
     deinit { try? parent.removeAll(name) }
 
     var drop: String { "\(path)/spool/drop/web" }
+    /// Where is noted what has become of what was dropped.
+    var notesPath: String { "\(path)/spool/drop/.pressroom/web" }
 
     /// As a new scheduler finds it.
     func restart() throws {

@@ -64,6 +64,40 @@ import Testing
         Issue.record("it flushes without end")
     }
 
+    @Test(arguments: [false, true])
+    func `makes anew what files go to when somebody has moved it away or removed it`(
+        isRemoved: Bool
+    ) throws {
+        let stage = try dropped()
+        let (drop, away) = (try Directory(opening: stage.drop), "\(stage.path)/away")
+        var (journals, calls, trouble) = (0, 0, nil as (any Error)?)
+        let failure = try run(stage) { loop, action, path in
+            calls += 1
+            guard action == "remove", path.contains("/journal-") else {
+                if calls > 5000 { loop.stop() }
+                return nil
+            }
+            journals += 1
+            if journals > 2 { loop.stop() }
+            guard journals == 2 else { return nil }
+            do {
+                let target = try Directory(making: away)
+                for name in [".taken", ".refused"] { try drop.rename(name, to: target, as: name) }
+                if isRemoved { try Directory(opening: stage.path).removeAll("away") }
+                try stage.write("c.jpg", DropStage.jpeg(1))
+                try stage.write("d.txt", [1])
+            } catch {
+                trouble = error
+            }
+            return nil
+        }
+        #expect(failure == nil && trouble == nil)
+        #expect(try stage.names() == ["a.jpg", "b.jpg", "c.jpg"])
+        #expect(try stage.files() == [
+            ".refused/d.txt", ".refused/d.txt.reason.txt", ".taken/c.jpg",
+        ])
+    }
+
     @Test(arguments: ["create", "write", "rename", "make directory"])
     func `goes on when there was no room to write and is again`(action: String) throws {
         let stage = try dropped()

@@ -126,14 +126,66 @@ import Testing
         }
     }
 
+    @Test(arguments: [(EIO, "input/output error"), (ESTALE, "stale file handle")])
+    func `is moved away with the reason when it cannot be read to its end`(
+        code: Int32, reason: String
+    ) throws {
+        for (inner, rules) in [("", ""), ("", "drop: { original: keep }"), ("folder/", "")] {
+            let stage = try DropStage(rules)
+            for name in ["a.jpg", "bad.jpg", "c.jpg"] { try stage.write(inner + name) }
+            var isBehindBeginning = false
+            try Interceptor { action, path in
+                guard path.hasSuffix("/bad.jpg") else { return nil }
+                if action == "copy" { isBehindBeginning = true }
+                return isBehindBeginning && ["copy", "read"].contains(action) ? code : nil
+            }.watch { try stage.sweep() }
+            #expect(try stage.names() == ["a.jpg", "c.jpg"])
+            #expect(try stage.reason("\(inner)bad.jpg")
+                == "\(inner)bad.jpg was not taken: it could not be read: \(reason)\n")
+        }
+    }
+
+    @Test func `stays when it can be read and the spool cannot be written`() throws {
+        let stage = try DropStage()
+        try stage.write("a.jpg")
+        let failing = Interceptor { action, _ in action == "copy" ? EIO : nil }
+        #expect(throws: SystemError.self) { try failing.watch { try stage.sweep() } }
+        #expect(try stage.files() == ["a.jpg"])
+    }
+
+    private func put(named name: [UInt8], in stage: DropStage) throws {
+        let path = Array("\(stage.drop)/".utf8) + name + [0]
+        let raw = path.withUnsafeBytes {
+            open($0.baseAddress!.assumingMemoryBound(to: CChar.self), O_WRONLY | O_CREAT, 0o644)
+        }
+        try Descriptor(owning: raw).write(DropStage.jpeg())
+    }
+
+    @Test func `is moved away in little time though many have a name that cannot be read`() throws {
+        let stage = try DropStage()
+        let count = 300
+        for number in 0..<count { try put(named: [0xff] + Array("\(number)".utf8), in: stage) }
+        var asked = 0
+        try stage.folder.sweep {
+            asked += 1
+            return asked > 20
+        }
+        let unread = try stage.files().filter { !$0.hasPrefix(".refused/") }
+        #expect(!unread.isEmpty && unread.count < count, "it stops in between")
+        var calls = 0
+        try Interceptor { _, _ in
+            calls += 1
+            return nil
+        }.watch { try stage.sweep() }
+        #expect(calls < count * 30)
+        #expect(try stage.files().count == 2 * count)
+        #expect(try stage.files().allSatisfy { $0.hasPrefix(".refused/unreadable-name") })
+    }
+
     @Test func `with a name that cannot be read is moved away under another`() throws {
         let stage = try DropStage()
         for name in [[0xff, 0xfe, 0x2e], Array("a\nb".utf8)] as [[UInt8]] {
-            let path = Array("\(stage.drop)/".utf8) + name + [0]
-            let raw = path.withUnsafeBytes {
-                open($0.baseAddress!.assumingMemoryBound(to: CChar.self), O_WRONLY | O_CREAT, 0o644)
-            }
-            try Descriptor(owning: raw).write(DropStage.jpeg())
+            try put(named: name, in: stage)
         }
         try stage.sweep()
         #expect(try stage.jobs().isEmpty)
@@ -175,6 +227,34 @@ import Testing
         #expect(try stage.files() == (rule == "keep" ? first : second))
         let jobs = try stage.jobs()
         #expect(try jobs.map { try stage.input(of: $0.id)[4] } == [1, 2])
+    }
+
+    @Test func `and stays is noted for as long as it is there`() throws {
+        let stage = try DropStage("drop: { original: keep }")
+        let names = ["stays.jpg", "goes.jpg", "Work/stays.jpg", "Work/sea/goes.jpg", "away.jpg"]
+        for name in names { try stage.write(name, DropStage.jpeg(bytes: 800 + name.utf8.count)) }
+        let notes = try Directory(opening: "\(stage.notesPath)/kept")
+        func kept() throws -> Int { try notes.names().count }
+        func move(_ name: String, _ newName: String) {
+            #expect(rename("\(stage.drop)/\(name)", "\(stage.drop)/\(newName)") == 0)
+        }
+        try stage.sweep()
+        #expect(try kept() == names.count)
+        for name in ["goes.jpg", "Work/sea/goes.jpg"] { unlink("\(stage.drop)/\(name)") }
+        #expect(rename("\(stage.drop)/away.jpg", "\(stage.path)/away.jpg") == 0)
+        move("stays.jpg", ".stays.jpg")
+        move("Work", ".Work")
+        // It is looked for once an hour.
+        try stage.sweep(after: 3700)
+        try stage.sweep(after: 100)
+        #expect(try kept() == names.count)
+        #expect(rename("\(stage.path)/away.jpg", "\(stage.drop)/away.jpg") == 0)
+        try stage.sweep(after: 3700)
+        #expect(try kept() == 3)
+        move(".stays.jpg", "stays.jpg")
+        move(".Work", "Work")
+        try stage.sweep()
+        #expect(try stage.jobs().count == names.count, "none is taken twice")
     }
 
     @Test func `waits while the queue is full or the disk has no room, and is not refused`()

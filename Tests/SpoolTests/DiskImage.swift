@@ -29,8 +29,8 @@ struct DiskImage: Equatable {
             } else {
                 try write(to: directory.making(name), child, marks, &changed)
             }
-            if let mark = marks[child], let facts = try directory.facts(name) {
-                changed[mark] = DiskReader.mark(facts)
+            if let mark = marks[child] {
+                changed[mark] = try DiskReader.mark(of: name, in: directory)
             }
         }
     }
@@ -98,8 +98,9 @@ struct DiskReader {
     }
 
     /// By what dropped files and folders are told, on the disk that they are on.
-    static func mark(_ facts: FileFacts) -> String {
-        facts.kind == .directory ? DropFolder.record(facts) : FileKey(facts).text
+    static func mark(of name: String, in directory: Directory) throws -> String? {
+        try DropFolder.record(of: name, in: directory)
+            ?? directory.facts(name).map { FileKey($0).text }
     }
 
     private mutating func visit(_ directory: Directory, _ node: DiskImage.Node,
@@ -110,7 +111,9 @@ struct DiskReader {
             let child = nodes[facts.inode] ?? seen[facts.inode] ?? next
             if child == next { next += 1 }
             seen[facts.inode] = child
-            if directory.path.contains("/drop/") { marks[child] = Self.mark(facts) }
+            if directory.path.contains("/drop/") {
+                marks[child] = try Self.mark(of: name, in: directory)
+            }
             image.directories[node, default: [:]][name] = child
             if facts.kind == .directory {
                 image.directories[child] = [:]

@@ -1,9 +1,14 @@
 #pragma once
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /// renameat2(2) with RENAME_NOREPLACE, which Swift's Glibc module lacks.
 int pressroom_rename_unless_taken(int from, const char *name, int to, const char *newName);
+
+/// When an entry of a directory was made, in nanoseconds since 1970: statx(2), which Swift's Glibc
+/// module lacks. 1 when it is told, 0 where the file system does not keep it, or -1 with errno.
+int pressroom_birth_time(int directory, const char *name, int64_t *nanoseconds);
 
 /// Takes the exclusive lock of an open file without waiting: fcntl(2) with F_OFD_SETLK, which
 /// Swift's Glibc module lacks.
