@@ -112,8 +112,8 @@ struct DroppedJob {
         return type
     }
 
-    /// What it means that a file could not be copied: whether it cannot be read, or the spool cannot
-    /// be written, is found out by reading it alone.
+    /// What it means that a file could not be copied: whether it cannot be read, or the spool
+    /// cannot be written, is found out by reading it alone.
     private static func obstacle(to file: DroppedFile, _ error: SystemError) -> Obstacle {
         guard !error.isShortage else { return .spool(error) }
         do throws(SystemError) {
