@@ -57,6 +57,9 @@ final class Engine {
     private var isActing = false
     /// The outputs of the task that is just over, while what to keep of them is decided.
     private(set) var settling: [Descriptor] = []
+    /// When what the disk did not let be done is tried again, and how long it waits the next time.
+    private var damageDue = -Double.infinity
+    private var damageWaitSeconds = Engine.rescanSeconds
     private var rescannedAt = Clock.monotonicSeconds
     var isDone = false
     var failure: SchedulerError?
@@ -116,9 +119,7 @@ final class Engine {
     func run() throws(SchedulerError) {
         do {
             keepHours()
-            let held = try spool.heldJobs()
-            tally.note(held: held.map { ($0.id, $0.pipeline) })
-            handle(.held(held.map { ($0.id, since: $0.heldAt, until: $0.notBefore) }))
+            try hearHeld { _ in true }
             try hearRequests()
             figuresChanged()
             while !isDone, failure == nil {
@@ -145,6 +146,9 @@ final class Engine {
 
     /// A job that came without a hint is found by a rescan within this time.
     private static let rescanSeconds = 10.0
+
+    /// How long at most the disk is left alone with what it did not let be done.
+    private static let damageWaitSecondsMax = 600.0
 
     /// How often room is looked for while there is none, in seconds.
     private static let roomSeconds = 1.0
@@ -178,8 +182,32 @@ final class Engine {
 
     private func rescan() throws(SystemError) {
         keepHours()
+        try tryDamagedAgain()
         handle(.hintsLost)
         try hearRequests()
+    }
+
+    /// Tries again what the disk did not let be done, ever more rarely.
+    private func tryDamagedAgain() throws(SystemError) {
+        guard spool.hasDamaged else {
+            damageWaitSeconds = Engine.rescanSeconds
+            return
+        }
+        guard Clock.monotonicSeconds >= damageDue else { return }
+        damageDue = Clock.monotonicSeconds + damageWaitSeconds
+        damageWaitSeconds = min(Engine.damageWaitSecondsMax, damageWaitSeconds * 2)
+        let (jobs, recovery) = try spool.tryDamagedAgain(
+            telling: audience, keeping: catalog.keepSeconds(of:))
+        for status in recovery.ends { retention?.note(status) }
+        for id in jobs { log.write(.notice, "a job is tried again", ["job": id.text]) }
+        try hearHeld { jobs.contains($0) }
+    }
+
+    /// Has the dispatcher told of jobs that are held.
+    private func hearHeld(_ isMeant: (JobID) -> Bool) throws(SystemError) {
+        let held = try spool.heldJobs().filter { isMeant($0.id) }
+        tally.note(held: held.map { ($0.id, $0.pipeline) })
+        handle(.held(held.map { ($0.id, since: $0.heldAt, until: $0.notBefore) }))
     }
 
     private var waitSeconds: Double {

@@ -37,10 +37,7 @@ extension Spool {
         recovery.corrupt = try condemnBrokenShelves()
         recovery.reaped = try reapSubmissions()
         for name in try work.nameBytes() {
-            let text = String(decoding: name, as: UTF8.self)
-            _ = try sparing(text, in: [work]) { () throws(SystemError) in
-                try recover(name, &recovery, audience, keepSeconds)
-            }
+            try recover(name, &recovery, audience, keepSeconds)
         }
         for directory in try waitingDirectories() {
             try condemnStrangers(in: directory, &recovery) { JobID.isText($0) }
@@ -68,10 +65,20 @@ extension Spool {
         }
     }
 
-    /// Puts an entry of `work/` in order.
-    private func recover(_ name: [UInt8], _ recovery: inout Recovery,
-                         _ audience: (Manifest, JobState) -> Audience,
-                         _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
+    /// Puts an entry of `work/` in order, if it is there.
+    func recover(_ name: [UInt8], _ recovery: inout Recovery,
+                 _ audience: (Manifest, JobState) -> Audience,
+                 _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
+        let text = String(decoding: name, as: UTF8.self)
+        _ = try sparing(text, in: [work]) { () throws(SystemError) in
+            if JobID(text) != nil, try !work.exists(text) { return }
+            try putInOrder(name, &recovery, audience, keepSeconds)
+        }
+    }
+
+    private func putInOrder(_ name: [UInt8], _ recovery: inout Recovery,
+                            _ audience: (Manifest, JobState) -> Audience,
+                            _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
         let text = String(decoding: name, as: UTF8.self)
         guard let id = JobID(text), let job = try open(id) else {
             try condemn(bytes: name, in: work)

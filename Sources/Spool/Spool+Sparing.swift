@@ -1,10 +1,14 @@
-internal import Jobs
-internal import Platform
+package import Jobs
+package import Platform
 internal import Synchronization
 
 /// What stands in the spool and is not ours to touch, such as what root has put there, or what the
-/// disk has lost a part of: it is left as it is until the next start, and all else goes on.
+/// disk has lost a part of: it is left as it is until the next start, and all else goes on. What the
+/// disk did not let be done is tried again before, for it may have been for a moment only.
 extension Spool {
+    /// Why an entry is left as it is.
+    enum Sparing { case forbidden, damaged, triedAgain }
+
     /// Does something with an entry, unless the system forbids it, or the disk does not let it:
     /// then that is told, once.
     ///
@@ -21,7 +25,9 @@ extension Spool {
             return try body()
         } catch where error.isForbidden && directories.allSatisfy(\.isWritable)
             || error.isDamage && isWritable {
-            if spared.withLock({ $0.insert(name).inserted }) { onSparing(error) }
+            let reason: Sparing = error.isForbidden ? .forbidden : .damaged
+            let known = spared.withLock { $0.updateValue(reason, forKey: name) }
+            if known == nil { onSparing(error) }
             return nil
         }
     }
@@ -29,8 +35,35 @@ extension Spool {
     /// Whether the disk takes what is written.
     private var isWritable: Bool { (try? probe(durably: true)) != nil }
 
-    /// The jobs among what was left as it is.
-    var sparedJobs: [JobID] { spared.withLock { $0.compactMap { JobID($0) } } }
+    /// The jobs among what is left as it is.
+    var sparedJobs: [JobID] {
+        spared.withLock { $0.filter { $1 != .triedAgain }.compactMap { JobID($0.key) } }
+    }
 
-    func isSpared(_ id: JobID) -> Bool { spared.withLock { $0.contains(id.text) } }
+    func isSpared(_ id: JobID) -> Bool {
+        spared.withLock { [.forbidden, .damaged].contains($0[id.text]) }
+    }
+
+    /// Whether the disk did not let something be done with a job.
+    package var hasDamaged: Bool { spared.withLock { $0.values.contains(.damaged) } }
+
+    /// Has what the disk did not let be done be tried again: jobs in `work/` are given back as at a
+    /// start, and all are found again where they stand.
+    /// - Parameters: as `recover` has them.
+    /// - Returns: which jobs these are, and what became of those in `work/`.
+    package func tryDamagedAgain(
+        telling audience: (Manifest, JobState) -> Audience = { _, _ in Audience() },
+        keeping keepSeconds: (Manifest) -> Int? = { _ in nil }
+    ) throws(SystemError) -> (jobs: Set<JobID>, Recovery) {
+        let names = spared.withLock { spared in
+            let names = spared.filter { $1 == .damaged }.keys.sorted()
+            for name in names { spared[name] = .triedAgain }
+            return names
+        }
+        var recovery = Recovery()
+        for name in names {
+            try recover(Array(name.utf8), &recovery, audience, keepSeconds)
+        }
+        return (Set(names.compactMap { JobID($0) }), recovery)
+    }
 }

@@ -73,7 +73,7 @@ package final class Spool: Sendable {
     let days = Remembered<String, Directory>(most: 16)
 
     /// The names of entries and jobs that were left as they are, for they are not ours to touch.
-    let spared = Mutex<Set<String>>([])
+    let spared = Mutex<[String: Sparing]>([:])
     let onSparing: @Sendable (SystemError) -> Void
     private let onFailedFlush: @Sendable (SystemError) -> Void
 

@@ -242,9 +242,13 @@ import Testing
         #expect(try Set(corrupt.names().map { try corrupt.contents($0) }) == [[1], [2], [3]])
     }
 
-    @Test(arguments: ["manifest.json", "status.json"], ["work", "held", "new/normal"])
-    func `a job whose file lies on a bad part of the disk waits there for another start`(
-        file: String, place: String
+    @Test(arguments: ["manifest.json", "status.json"].flatMap { file in
+        ["work", "held", "new/normal"].flatMap { place in
+            [false, true].map { (file, place, $0) }
+        }
+    })
+    func `a job whose file lies on a bad part of the disk waits there to be tried again`(
+        file: String, place: String, isStarted: Bool
     ) throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
@@ -281,9 +285,13 @@ import Testing
             #expect(try spool.isAsked(request))
         }
         #expect(told.withLock { $0.map(\.code) } == [EIO])
-        // The next start finds the disk mended.
-        let next = try Spool(opening: temporary.path)
-        _ = try next.recover()
+        // The disk is mended, which is found when it is tried again, and by the next start.
+        let next = isStarted ? try Spool(opening: temporary.path) : spool
+        if isStarted { _ = try next.recover() } else {
+            #expect(spool.hasDamaged)
+            #expect(try spool.tryDamagedAgain().jobs == [job.id])
+            #expect(!spool.hasDamaged)
+        }
         for held in try next.heldJobs() { _ = try next.releaseHeld(held.id) }
         #expect(try next.runnable(in: .normal, limit: 9).contains(job.id))
         #expect(try next.status(of: job.id)?.decoded().state == .queued)
