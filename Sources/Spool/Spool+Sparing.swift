@@ -3,8 +3,8 @@ package import Platform
 internal import Synchronization
 
 /// What stands in the spool and is not ours to touch, such as what root has put there, or what the
-/// disk has lost a part of: it is left as it is until the next start, and all else goes on. What the
-/// disk did not let be done is tried again before, for it may have been for a moment only.
+/// disk has lost a part of: it is left as it is until the next start, and all else goes on. What
+/// the disk did not let be done is tried again before, for it may have been for a moment only.
 extension Spool {
     /// Why an entry is left as it is.
     enum Sparing { case forbidden, damaged, triedAgain }
