@@ -64,11 +64,29 @@ struct Restart {
         }
     }
 
+    /// Looks again for a while: a child that another test has just forked has our locks, too, until
+    /// it runs a program of its own.
+    private func patiently<Value>(_ look: () throws -> Value?) throws -> Value? {
+        let deadline = Clock.monotonicSeconds + 10
+        let epoll = try Epoll()
+        while true {
+            if let value = try look() { return value }
+            if Clock.monotonicSeconds >= deadline { return nil }
+            _ = try epoll.wait(seconds: 0.005)
+        }
+    }
+
     private mutating func recoverAndRun() throws -> [String] {
         let spool = try start()
-        guard let lock = try spool.lock() else { return ["the scheduler's lock is held"] }
+        guard let lock = try patiently({ try spool.lock() }) else {
+            return ["the scheduler's lock is held"]
+        }
         defer { withExtendedLifetime(lock) {} }
         let recovery = try spool.recover()
+        _ = try patiently { () -> Bool? in
+            _ = try spool.reapSubmissions()
+            return try spool.temporary.names().isEmpty ? true : nil
+        }
         var found = recovery.corrupt.map { "\($0) was corrupt" } + (try takeFiles(in: spool))
         found += try promises.flatMap { try check($0, $1, in: spool) } + strangers(in: spool)
         found += try checkWhatIsKnown(in: spool)
