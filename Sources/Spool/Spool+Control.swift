@@ -48,7 +48,7 @@ extension Spool {
     }
 
     /// Takes a request away: it was obeyed, or makes no sense any more. What is asked of a job that
-    /// was left as it is stands: the next start may find it mended.
+    /// was left as it is stands: it may be found mended.
     package func dismiss(_ request: ControlRequest) throws(SystemError) {
         guard !isSpared(request.job) else { return }
         try control.removeAll(request.name)

@@ -65,13 +65,12 @@ extension Spool {
         }
     }
 
-    /// Puts an entry of `work/` in order, if it is there.
+    /// Puts an entry of `work/` in order.
     func recover(_ name: [UInt8], _ recovery: inout Recovery,
                  _ audience: (Manifest, JobState) -> Audience,
                  _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
         let text = String(decoding: name, as: UTF8.self)
         _ = try sparing(text, in: [work]) { () throws(SystemError) in
-            if JobID(text) != nil, try !work.exists(text) { return }
             try putInOrder(name, &recovery, audience, keepSeconds)
         }
     }

@@ -44,8 +44,13 @@ extension Spool {
         spared.withLock { [.forbidden, .damaged].contains($0[id.text]) }
     }
 
-    /// Whether the disk did not let something be done with a job.
-    package var hasDamaged: Bool { spared.withLock { $0.values.contains(.damaged) } }
+    /// The jobs with which the disk did not let something be done.
+    private var damagedJobs: Set<JobID> {
+        spared.withLock { Set($0.filter { $1 == .damaged }.compactMap { JobID($0.key) }) }
+    }
+
+    /// Whether there are such jobs.
+    package var hasDamaged: Bool { !damagedJobs.isEmpty }
 
     /// Has what the disk did not let be done be tried again: jobs in `work/` are given back as at a
     /// start, and all are found again where they stand.
@@ -55,15 +60,12 @@ extension Spool {
         telling audience: (Manifest, JobState) -> Audience = { _, _ in Audience() },
         keeping keepSeconds: (Manifest) -> Int? = { _ in nil }
     ) throws(SystemError) -> (jobs: Set<JobID>, Recovery) {
-        let names = spared.withLock { spared in
-            let names = spared.filter { $1 == .damaged }.keys.sorted()
-            for name in names { spared[name] = .triedAgain }
-            return names
-        }
+        let jobs = damagedJobs
+        spared.withLock { spared in for id in jobs { spared[id.text] = .triedAgain } }
         var recovery = Recovery()
-        for name in names {
-            try recover(Array(name.utf8), &recovery, audience, keepSeconds)
+        for id in try Spool.ids(in: work) where jobs.contains(id) {
+            try recover(Array(id.text.utf8), &recovery, audience, keepSeconds)
         }
-        return (Set(names.compactMap { JobID($0) }), recovery)
+        return (jobs, recovery)
     }
 }

@@ -122,16 +122,19 @@ import Testing
         #expect(try Directory(opening: folder.path + "/expired").names() == ["bad\u{fffd}"])
     }
 
-    @Test func `are forgotten in time, though one trace cannot be removed`() throws {
+    @Test(arguments: [EACCES, EIO])
+    func `are forgotten in time, though one trace cannot be removed`(code: Int32) throws {
         let old = try Directory(making: folder.path + "/expired/2001-01-01")
         for name in ["x", "y", "z"] { _ = try old.create(name) }
         let interceptor = Interceptor { action, path in
-            action == "remove" && path.hasSuffix("/y") ? EACCES : nil
+            action == "remove" && path.hasSuffix("/y") ? code : nil
         }
         #expect(try interceptor.watch { try spool.forgetExpired(now: now, most: 1) } == 1)
         #expect(try interceptor.watch { try spool.forgetExpired(now: now, most: 1) } == 1)
         #expect(try interceptor.watch { try spool.forgetExpired(now: now, most: 1) } == 0)
         #expect(try old.names() == ["y"])
+        // It is no job that could be tried again.
+        #expect(try !spool.hasDamaged && spool.tryDamagedAgain().jobs.isEmpty)
     }
 
     @Test(arguments: ["trace", "day"])

@@ -36,11 +36,6 @@ final class Scene {
         receiver = try Receiver("hook", "--replies", "200")
         let directory = try TestPipelines.folder([
             "told": NotifyingPipelines.webhook(receiver.port),
-            "brief": """
-                accepts: [image/jpeg]
-                keep: 2s
-                steps: { tile: { uses: thumbnail, with: { width: 40 } } }
-                """,
             "endless": """
                 accepts: [application/pdf]
                 limits: { cpu: 10m }
@@ -230,7 +225,7 @@ struct ExpireErrand: Errand {
 
     init(_ scene: Scene) throws {
         self.scene = scene
-        id = try scene.stack.final(scene.stack.submit("brief", Media.small)).id
+        id = try scene.stack.final(scene.stack.submit("fleeting", Media.small)).id
     }
 
     mutating func ask() -> Answer? { nil }
