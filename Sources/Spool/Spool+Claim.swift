@@ -27,8 +27,8 @@ extension Spool {
 
     /// Claims jobs, each by a rename into `work/`. The claims are durable when this returns: the
     /// presence of a job in `work/` at a start is the mark of an attempt that did not end.
-    /// - Returns: those that were claimed. One that has gone (cancelled) is left out, and so is, for
-    ///   a while, one that the disk does not let be read. One that cannot be understood, or
+    /// - Returns: those that were claimed. One that has gone (cancelled) is left out, and so is,
+    ///   for a while, one that the disk does not let be read. One that cannot be understood, or
     ///   stands in `work/` already, is moved to `corrupt/` and reported.
     package func claim(_ ids: [(id: JobID, queue: JobQueue)], corrupted: (JobID) -> Void)
         throws(SystemError) -> [ClaimedJob] {
