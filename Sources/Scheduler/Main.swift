@@ -158,7 +158,7 @@ internal import Spool
             try ResourceLimits.raiseDescriptors()
             let log = log
             let spool = try Spool(opening: spoolPath, durability: durability, onSparing: { error in
-                log.write(.error, "\(error) (left as it is, and tried again at the next start at the latest)")
+                log.write(.error, "\(error) (left as it is for now)")
             })
             guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }
             defer { withExtendedLifetime(lock) {} }
