@@ -2,7 +2,7 @@
 # Both install what is missing, with apt-get; the tests of Python's packages too, below var/.
 # `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test anomalies storm simulate run build bench keep front steady slow streams night \
+.PHONY: demo test corpus anomalies storm simulate run build bench keep front steady slow streams night \
         scale costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
@@ -17,9 +17,11 @@ PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-
             nginx fonts-urw-base35 poppler-data curl
 
 # What only the tests need: promtool, certificates, what people put files somewhere with, what has
-# system calls fail, what sets the clock, what makes disks to cut the power of, and Python for what
-# is in the requirements.txt of Tests/Schemathesis and Tests/Receivers.
-TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount faketime
+# system calls fail, what sets the clock, what makes disks to cut the power of, programs that say
+# what a picture or a document shows, and Python for what is in the requirements.txt of
+# Tests/Schemathesis, Tests/Receivers and Tests/Corpus.
+TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount faketime \
+                 imagemagick libimage-exiftool-perl poppler-utils mupdf-tools ghostscript qpdf
 
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.
@@ -36,6 +38,9 @@ SCHEMATHESIS := var/schemathesis/bin/schemathesis
 # What takes mail and webhooks in tests.
 RECEIVERS := var/receivers/bin/aiosmtpd
 
+# What draws odd files and looks at what has become of them.
+CORPUS := var/corpus/bin/tifffile
+
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 # Uploads a photograph and a PDF through nginx to a stack of its own, and shows what comes out.
@@ -45,10 +50,18 @@ demo: build
 # Every test, and the layers: a target imports only what it declares. Where CI is set only what
 # fails is told.
 test: PACKAGES += $(TEST_PACKAGES)
-test: packages $(SCHEMATHESIS) $(RECEIVERS)
+test: packages $(SCHEMATHESIS) $(RECEIVERS) $(CORPUS)
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build $(if $(CI),--quiet)
+	$(CORPUS:tifffile=python) Tests/Corpus/corpus.py .build/debug var/odd-files
 	Tests/Storm/storm.py .build/debug var --cycles 5
+
+# Draws every odd file there is a right answer for, and compares what comes out with ImageMagick,
+# Pillow, poppler, mupdf and ghostscript; ONLY chooses by name or kind.
+corpus: PACKAGES += $(TEST_PACKAGES)
+corpus: build $(CORPUS)
+	$(CORPUS:tifffile=python) Tests/Corpus/corpus.py .build/release var/odd-files --all \
+	    --only '$(ONLY)'
 
 # Kills programs at random while much is going on, and looks whether anything is lost or torn.
 storm: PACKAGES += python3
@@ -155,7 +168,8 @@ packages:
 
 $(SCHEMATHESIS): Tests/Schemathesis/requirements.txt
 $(RECEIVERS): Tests/Receivers/requirements.txt
-$(SCHEMATHESIS) $(RECEIVERS): | packages
+$(CORPUS): Tests/Corpus/requirements.txt
+$(SCHEMATHESIS) $(RECEIVERS) $(CORPUS): | packages
 	/usr/bin/python3 -m venv $(@D)/..
 	$(@D)/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@

@@ -1,0 +1,97 @@
+"""What may be asked of a result. Each returns a function of it, which raises AssertionError."""
+import numpy as np
+from PIL import Image
+
+import referees
+
+
+def both(*checks):
+    """All of these."""
+    def check(result):
+        for one in checks:
+            one(result)
+    return check
+
+
+def completed(result):
+    """The job completed."""
+    assert result.state == "completed", f"{result.state}: {result.status.get('error')}"
+
+
+def refused(kind, step=None, saying=""):
+    """The job, or a step of it, failed with a problem of this kind, and the step made nothing."""
+    def check(result):
+        problem = result.problem(step)
+        assert problem == kind, f"{problem or 'no problem'} instead of {kind}"
+        error = (result.step(step) if step else result.status)["error"]
+        assert saying in error["detail"], f"it says: {error['detail']}"
+        for each in [result.step(step)] if step else result.status["steps"]:
+            if each.get("error"):
+                made = list((result.folder / "out" / each["name"]).glob("*"))
+                assert not made, f"step {each['name']} failed and published {made}"
+    return check
+
+
+def shows(expected, *steps, mean=3.0, size=None, frame=0):
+    """Outputs of steps show `expected`: an array of height × width (× 3) from 0 to 255.
+
+    It is compared at the output's own size, by the mean difference of all samples.
+    """
+    expected = colour(expected)
+
+    def check(result):
+        for step in steps:
+            seen = referees.pillow(result.outputs(step)[0], frame)
+            if size:
+                assert seen.shape[1::-1] == size, f"{step}: {seen.shape[1::-1]} pixels"
+            alike(seen, expected, mean, step)
+    return check
+
+
+def agrees_with(referee, *steps, mean=3.0):
+    """Outputs of steps show what another program sees in the input."""
+    def check(result):
+        expected = referee(result.input)
+        for step in steps:
+            alike(referees.pillow(result.outputs(step)[0]), expected, mean,
+                  f"{step} against {referee.__name__}")
+    return check
+
+
+def pages_show(pages, step="album", mean=3.0, sizes=None):
+    """Each renderer sees these pages in a PDF; `sizes` are theirs in points."""
+    def check(result):
+        (path,) = result.outputs(step)
+        count = referees.page_count(path)
+        assert count == len(pages), f"{count} pages instead of {len(pages)}"
+        for number, expected in enumerate(pages, 1):
+            for name, render in referees.RENDERERS.items():
+                seen = render(path, number)
+                if sizes:
+                    width, height = sizes[number - 1]
+                    assert abs(seen.shape[1] - width) <= 1 and abs(seen.shape[0] - height) <= 1, (
+                        f"page {number} has {seen.shape[1]} × {seen.shape[0]} points by {name}")
+                alike(seen, colour(expected), mean, f"page {number} by {name}")
+    return check
+
+
+def colour(picture):
+    """A picture as red, green and blue."""
+    picture = np.asarray(picture, dtype=np.float64)
+    return np.dstack([picture] * 3) if picture.ndim == 2 else picture
+
+
+def alike(seen, expected, mean, what):
+    size = seen.shape[1::-1]
+    if expected.shape[1::-1] != size:
+        expected = scaled(expected, size)
+    difference = np.abs(seen - expected).mean()
+    assert difference <= mean, (
+        f"{what}: differs by {difference:.1f} on average (at most {mean}); its mean colour is "
+        f"{seen.mean((0, 1)).round()}, right is {expected.mean((0, 1)).round()}")
+
+
+def scaled(picture, size):
+    bands = [Image.fromarray(band.astype(np.float32)).resize(size, Image.BOX)
+             for band in np.moveaxis(picture, 2, 0)]
+    return np.dstack([np.asarray(band) for band in bands]).astype(np.float64)
