@@ -19,7 +19,7 @@ extension Responder {
             throw Refusal(.notReady, "Uploads are taken, but no scheduler runs to treat them.",
                           headers: [.retryAfter(seconds: 5)])
         }
-        try capacity.admit(bytes: 0)
+        try capacity.check()
         return health()
     }
 }

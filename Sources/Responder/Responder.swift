@@ -91,8 +91,8 @@ final class Responder: Sendable {
 
     private func submit(_ upload: UploadRequest, _ head: RequestHead,
                         _ body: inout some UploadBody & ~Copyable) throws(Refusal) -> Response {
-        try capacity.admit(bytes: upload.contentLength ?? 0)
-        var intake = Intake(upload, into: spool, catalog: catalog, capacity: capacity,
+        let admission = try capacity.admit(bytes: upload.contentLength ?? 0)
+        var intake = Intake(upload, into: spool, catalog: catalog, capacity: capacity, admission,
                             notifiable: notifiable)
         let accepted = try intake.accept(&body)
         if !accepted.isRepeated { counters.accepted.add(accepted.pipeline, accepted.jobs) }

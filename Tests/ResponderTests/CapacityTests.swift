@@ -25,6 +25,59 @@ import Testing
         _ = try Capacity(of: front.spool, queueMax: 3, reserveBytes: 0).admit(bytes: 0)
     }
 
+    @Test func `is not taken by who asks whether there is any`() throws {
+        let front = try Front(queueMax: 1)
+        let lock = try #require(try front.spool.lock())
+        #expect((0..<3).map { _ in front.answer("GET", "/health/ready").status } == [200, 200, 200])
+        let put = front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo))
+        #expect(put.status == 202)
+        #expect(front.answer("GET", "/health/ready").status == 503)
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test(arguments: [
+        ("PUT", "/upload/web/a.jpg", Array("Dear diary,".utf8), 415),
+        ("PUT", "/upload/nosuch/a.jpg", Front.jpeg(bytes: 9), 404),
+        ("POST", "/batches?pipeline=web", form(
+            ("name=a; filename=a.jpg", Front.jpeg(bytes: 9)),
+            ("name=b; filename=b.jpg", Front.jpeg(bytes: 9)),
+            ("name=c; filename=c.jpg", Array("no".utf8))), 415),
+    ]) func `is given back by an upload that is refused`(
+        method: String, target: String, body: [UInt8], status: Int
+    ) throws {
+        let front = try Front(queueMax: 3)
+        for _ in 0..<4 {
+            let refused = front.answer(method, target, body: MemoryBody(body)) {
+                if method == "POST" { $0.contentType = "multipart/form-data; boundary=b" }
+            }
+            #expect(refused.status == status)
+        }
+        let accepted = (0..<4).map { _ in
+            front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo)).status
+        }
+        #expect(accepted == [202, 202, 202, 503])
+    }
+
+    @Test func `is given back by an upload that is the same as one before`() throws {
+        let front = try Front(queueMax: 2)
+        func put(_ key: String) -> Int {
+            front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo)) {
+                $0.idempotencyKey = key
+            }.status
+        }
+        #expect(["a", "a", "a", "b", "c"].map(put) == [202, 202, 202, 202, 503])
+    }
+
+    @Test func `is given back on the disk, too`() throws {
+        let front = try Front()
+        let free = try front.spool.space().free
+        let capacity = Capacity(of: front.spool, queueMax: 9, reserveBytes: free / 8)
+        for _ in 0..<4 {
+            // An eighth is what others may write meanwhile.
+            capacity.withdraw(try capacity.admit(bytes: free / 4 * 3))
+        }
+    }
+
     @Test func `on the disk has a reserve, and what will be sent counts`() throws {
         let front = try Front()
         let free = try front.spool.space().free

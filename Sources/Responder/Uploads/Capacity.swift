@@ -13,6 +13,23 @@ final class Capacity: Sendable {
         var waiting = 0
         var freeBytes = 0
         var countedAt = -Double.infinity
+        /// How often it was counted.
+        var counts = 0
+    }
+
+    /// What uploads were counted as that are on their way.
+    struct Admission {
+        fileprivate var jobs = 0
+        fileprivate var bytes = 0
+        /// Since which count. The next one has counted again what has come.
+        fileprivate var counts = 0
+
+        /// Takes in another one; of an earlier count nothing is left then.
+        mutating func add(_ other: Admission) {
+            if counts != other.counts { self = Admission(counts: other.counts) }
+            jobs += other.jobs
+            bytes += other.bytes
+        }
     }
 
     private let spool: Spool
@@ -31,20 +48,43 @@ final class Capacity: Sendable {
 
     /// Counts one more job.
     /// - Parameter bytes: how long its body is, as far as that is known.
+    /// - Returns: what to `withdraw` when no job comes of it.
     /// - Throws: `Refusal` when it is one too many, when the disk is too full for it, or when the
     ///   spool does not work.
-    func admit(bytes: Int) throws(Refusal) {
+    @discardableResult
+    func admit(bytes: Int) throws(Refusal) -> Admission {
         if isDue() { try count() }
-        try known.withLock { (known) throws(Refusal) in
-            guard known.waiting < queueMax else {
-                throw Refusal(.queueFull, """
-                    There are \(queueMax) jobs in the queue; try again later.
-                    """, headers: Self.retry)
-            }
-            guard known.freeBytes - reserveBytes >= bytes else { throw noRoom }
+        return try known.withLock { (known) throws(Refusal) in
+            try check(known, bytes: bytes)
             known.waiting += 1
             known.freeBytes -= bytes
+            return Admission(jobs: 1, bytes: bytes, counts: known.counts)
         }
+    }
+
+    /// Looks whether a job would be admitted, and counts none.
+    /// - Throws: `Refusal` as `admit` does.
+    func check() throws(Refusal) {
+        if isDue() { try count() }
+        try check(known.withLock { $0 }, bytes: 0)
+    }
+
+    /// Gives back the room of an upload that became no job.
+    func withdraw(_ admission: Admission) {
+        known.withLock { known in
+            guard known.counts == admission.counts else { return }
+            known.waiting -= admission.jobs
+            known.freeBytes += admission.bytes
+        }
+    }
+
+    private func check(_ known: Known, bytes: Int) throws(Refusal) {
+        guard known.waiting < queueMax else {
+            throw Refusal(.queueFull, """
+                There are \(queueMax) jobs in the queue; try again later.
+                """, headers: Self.retry)
+        }
+        guard known.freeBytes - reserveBytes >= bytes else { throw noRoom }
     }
 
     /// Sees to it that what an upload goes on to write leaves the reserve: how long it is need not
@@ -78,7 +118,8 @@ final class Capacity: Sendable {
             (try spool.waitingCount(), try spool.space().free)
         }
         known.withLock {
-            $0 = Known(waiting: waiting, freeBytes: freeBytes, countedAt: Clock.monotonicSeconds)
+            $0 = Known(waiting: waiting, freeBytes: freeBytes, countedAt: Clock.monotonicSeconds,
+                       counts: $0.counts + 1)
         }
     }
 }

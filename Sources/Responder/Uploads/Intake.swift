@@ -31,6 +31,8 @@ struct Intake {
     private let catalog: Catalog
     private let notifiable: NotifiableAddresses
     private let capacity: Capacity
+    /// What the jobs are counted as.
+    private var admission: Capacity.Admission
     private(set) var pipeline: Pipeline?
     private(set) var options: UploadOptions
     /// The job that files are being added to.
@@ -50,9 +52,11 @@ struct Intake {
 
     /// - Parameters:
     ///   - capacity: has counted the first job of the upload.
+    ///   - admission: as what.
     ///   - notifiable: to whom mail may be asked for.
     init(_ request: UploadRequest, into spool: Spool, catalog: Catalog, capacity: Capacity,
-         notifiable: NotifiableAddresses) {
+         _ admission: Capacity.Admission, notifiable: NotifiableAddresses) {
+        self.admission = admission
         self.notifiable = notifiable
         self.request = request
         self.spool = spool
@@ -63,8 +67,21 @@ struct Intake {
     }
 
     /// Reads the body to its end and commits what came.
-    /// - Throws: `Refusal` as soon as something is wrong; the rest of the body is not read then.
+    /// - Throws: `Refusal` as soon as something is wrong; the rest of the body is not read then, and
+    ///   nothing counts as waiting.
     mutating func accept(_ body: inout some UploadBody & ~Copyable) throws(Refusal)
+        -> AcceptedUpload {
+        do throws(Refusal) {
+            let accepted = try receive(&body)
+            if accepted.isRepeated { capacity.withdraw(admission) }
+            return accepted
+        } catch {
+            capacity.withdraw(admission)
+            throw error
+        }
+    }
+
+    private mutating func receive(_ body: inout some UploadBody & ~Copyable) throws(Refusal)
         -> AcceptedUpload {
         if let name = options.pipeline { pipeline = try catalog.pipeline(name) }
         try admitAddress()
@@ -262,7 +279,7 @@ struct Intake {
                 """)
         }
         if inputs.isEmpty { batch = chosenBatch }
-        if !sealed.isEmpty { try capacity.admit(bytes: 0) }
+        if !sealed.isEmpty { admission.add(try capacity.admit(bytes: 0)) }
         let file = try Refusal.spooling { () throws(SystemError) in
             let begun = if let submission { submission } else { try spool.begin() }
             submission = begun
