@@ -26,6 +26,14 @@ import Testing
             """)
     }
 
+    @Test(arguments: Set(Refusal.Kind.allCases.map(\.status) + [200, 202, 204, 304]).sorted())
+    func `and any other answer has a reason phrase`(status: Int) throws {
+        let text = String(decoding: Response(status: status).serialized(withBody: true),
+                          as: UTF8.self)
+        let words = try #require(text.split(separator: "\r\n").first).split(separator: " ")
+        #expect(words.prefix(2) == ["Status:", "\(status)"] && words.count > 2, "\(text)")
+    }
+
     @Test func `is of a kind of its own, none of which is a job's`() {
         let kinds = Refusal.Kind.allCases.map(\.rawValue)
         let shared = Set(kinds).intersection(Problem.Kind.allCases.map(\.rawValue))

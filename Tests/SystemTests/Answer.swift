@@ -8,13 +8,14 @@ struct Answer {
     let body: [UInt8]
 
     /// Reads an answer, whole.
-    /// - Throws: `Broken` when it is not HTTP, or shorter or longer than it says.
+    /// - Throws: `Broken` when it is not HTTP, has no reason phrase, or is shorter or longer than it
+    ///   says.
     init(_ bytes: [UInt8], hasBody: Bool) throws {
         let end = bytes.indices.dropLast(3).first { bytes[$0...].starts(with: "\r\n\r\n".utf8) }
         guard let end else { throw Broken(text: String(decoding: bytes, as: UTF8.self)) }
         let lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n")
         let words = lines[0].split(separator: " ")
-        guard words[0] == "HTTP/1.1", let status = Int(words[1]) else {
+        guard words[0] == "HTTP/1.1", words.count > 2, let status = Int(words[1]) else {
             throw Broken(text: String(lines[0]))
         }
         self.status = status
