@@ -85,7 +85,7 @@ let package = Package(
 
         // 5. The programs.
         program("Responder", ["Archive", "Catalog", "Digests", "FastCGI", "Jobs", "Pipelines",
-                              "Platform", "Spool"]),
+                              "Platform", "Spelling", "Spool"]),
         program("Scheduler", ["Catalog", "Digests", "Drop", "Jobs", "Pipelines", "Platform",
                               "Spool", "Zones"], settings: simulated),
         program("Notifier", ["Catalog", "Digests", "Jobs", "Mail", "Pipelines", "Platform", "Spool",

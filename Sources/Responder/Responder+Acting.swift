@@ -6,8 +6,10 @@ internal import Spool
 extension Responder {
     /// Passes a request on to the scheduler, and waits a moment for its effect.
     /// - Returns: 200 with the status when it has come about, 202 while it has not.
-    func act(_ request: ControlRequest) throws(Refusal) -> Response {
-        let state = try decoded(storedStatus(of: request.job)).state
+    func act(_ request: ControlRequest, _ head: RequestHead) throws(Refusal) -> Response {
+        let before = try storedStatus(of: request.job)
+        try head.checkConditions(on: before.quotedTag)
+        let state = try decoded(before).state
         guard request.action.applies(to: state) else { throw Refusal(request, in: state) }
         let isDismissed = try pass(on: request)
         let stored = try storedStatus(of: request.job)
@@ -22,8 +24,10 @@ extension Responder {
     }
 
     /// Removes a job that has ended, with its files.
-    func delete(_ id: JobID) throws(Refusal) -> Response {
-        let status = try decoded(storedStatus(of: id))
+    func delete(_ id: JobID, _ head: RequestHead) throws(Refusal) -> Response {
+        let stored = try storedStatus(of: id)
+        try head.checkConditions(on: stored.quotedTag)
+        let status = try decoded(stored)
         guard status.state.isFinal else { throw Refusal(deletionOf: status) }
         let isGone = try patience.wait { seconds throws(Refusal) in
             try Refusal.spooling { () throws(SystemError) in

@@ -36,7 +36,6 @@ import Testing
     @Test func `all files of a form are stored in their order, and its fields are heeded`() throws {
         let (first, second) = (Front.jpeg(bytes: 200_000), Front.jpeg(bytes: 5) + [0x0d, 0x0a])
         let body = form(("name=pipeline", Array("web".utf8)), ("name=lane", Array("batch".utf8)),
-                        ("name=comment", Array("hello".utf8)),
                         ("name=f; filename=\"a.jpg\"", first), ("name=none; filename=\"\"", []),
                         ("name=f; filename=\"C:\\b.jpg\"", second))
         let (id, status) = try accepted(front.post(form: body, to: "/jobs"))
@@ -44,6 +43,61 @@ import Testing
         #expect(status.inputs.map(\.bytes) == [200_000, 7])
         #expect(try stored("new/batch/\(id)/in/000") == first)
         #expect(try stored("new/batch/\(id)/in/001") == second)
+    }
+
+    /// What is sent for "Café – 5 €", and the name of a file in it.
+    struct Texts: CustomTestStringConvertible {
+        let testDescription: String
+        var contentType = "multipart/form-data; boundary=b"
+        var first: [(header: String, data: [UInt8])] = []
+        var type = ""
+        let title: [UInt8]
+        var isNameRead = true
+    }
+
+    private static let western = Array("Caf".utf8) + [0xe9, 0x20, 0x96, 0x20, 0x35, 0x20, 0x80]
+
+    @Test(arguments: [
+        Texts(testDescription: "in UTF-8", title: Array("Café – 5 €".utf8)),
+        Texts(testDescription: "in UTF-8 as its part says",
+              type: "\r\nContent-Type: text/plain;charset=\"UTF-8\"",
+              title: Array("Café – 5 €".utf8)),
+        Texts(testDescription: "in windows-1252 as its part says",
+              type: "\r\nContent-Type: text/plain; charset=Windows-1252", title: western,
+              isNameRead: false),
+        Texts(testDescription: "in ISO 8859-1 as browsers have it",
+              type: "\r\nContent-Type: text/plain; charset=ISO-8859-1", title: western,
+              isNameRead: false),
+        Texts(testDescription: "in windows-1252 as the form says",
+              first: [("name=_charset_", Array("windows-1252".utf8))], title: western),
+        Texts(testDescription: "in windows-1252 as the form's type says",
+              contentType: "multipart/form-data; charset=iso-8859-1; boundary=b", title: western),
+        Texts(testDescription: "in UTF-8 as its part says, not as the form does",
+              first: [("name=_charset_", Array("windows-1252".utf8))],
+              type: "\r\nContent-Type: text/plain; charset=utf-8",
+              title: Array("Café – 5 €".utf8)),
+    ]) func `a text of a form is read as it says that it is written`(texts: Texts) throws {
+        var body: [UInt8] = []
+        for part in texts.first + [("name=title" + texts.type, texts.title)] {
+            body += form(part, ends: false)
+        }
+        let name = texts.first.isEmpty && texts.isNameRead && !texts.contentType.contains("charset")
+            ? Array("é.jpg".utf8) : [0xe9] + Array(".jpg".utf8)
+        body += Array("--b\r\nContent-Disposition: form-data; name=f; filename=\"".utf8) + name
+            + Array("\"\r\n\r\n".utf8) + Front.jpeg(bytes: 9) + Array("\r\n--b--\r\n".utf8)
+        let response = front.answer("POST", "/jobs?pipeline=web", body: MemoryBody(body)) {
+            $0.contentType = texts.contentType
+        }
+        let status = try accepted(response).status
+        #expect(status.title?.text == "Café – 5 €")
+        #expect(status.inputs[0].name == (texts.isNameRead ? "é.jpg" : "\u{fffd}.jpg"))
+    }
+
+    @Test func `a form may say at any place that it is in UTF-8`() throws {
+        let body = form(("name=title", Array("é".utf8)), ("name=_charset_", Array("UTF-8".utf8)),
+                        ("name=f; filename=\"a.jpg\"", Front.jpeg(bytes: 9)),
+                        ("name=_charset_", Array("utf-8".utf8)))
+        #expect(try accepted(front.post(form: body)).status.title?.text == "é")
     }
 
     @Test func `the authenticated user owns the job`() throws {
@@ -83,11 +137,65 @@ import Testing
         let detail: String
     }
 
+    private static let inUTF16 = "The texts of the form are in \"utf-16\", which is not known "
+        + "here; known are UTF-8, US-ASCII, ISO-8859-1, windows-1252."
     private static let photo = ("name=f; filename=\"a.jpg\"", Front.jpeg(bytes: 2_000))
     private static let larger = "is larger than 300 kB, the most that the pipeline \"web\" takes."
     private static let takes = "the pipeline \"web\" takes image/jpeg, image/png."
 
+    private static let known = "known are pipeline, lane, priority, batch, title, notify. A file's "
+        + "part has a filename."
+
     static let refused = [
+        Refused(testDescription: "an unknown field",
+                body: form(("name=comment", Array("hello".utf8)), photo), kind: .malformedRequest,
+                detail: "There is no field \"comment\" for this form; \(known)"),
+        Refused(testDescription: "an unknown field behind the file",
+                body: form(photo, ("name=webhook", Array("http://a".utf8))),
+                kind: .malformedRequest,
+                detail: "There is no field \"webhook\" for this form; \(known)"),
+        Refused(testDescription: "an unknown field without a value",
+                body: form(("name=submit", []), photo), kind: .malformedRequest,
+                detail: "There is no field \"submit\" for this form; \(known)"),
+        Refused(testDescription: "a misspelt field",
+                body: form(("name=titel", Array("x".utf8)), photo), kind: .malformedRequest,
+                detail: "There is no field \"titel\" for this form; did you mean \"title\"? "
+                    + known.replacing("known", with: "Known")),
+        Refused(testDescription: "a file without a filename",
+                body: form(("name=file\r\nContent-Type: image/jpeg", Front.jpeg(bytes: 9))),
+                kind: .malformedRequest,
+                detail: "There is no field \"file\" for this form; \(known)"),
+        Refused(testDescription: "a piece of a file as dropzone.js sends it",
+                body: form(("name=dzchunkindex", Array("0".utf8)), photo), kind: .malformedRequest,
+                detail: "There is no field \"dzchunkindex\" for this form; \(known)"),
+        Refused(testDescription: "a title that is no UTF-8",
+                body: form(("name=title", [0x63, 0xe9]), photo), kind: .malformedRequest,
+                detail: "The form's field \"title\" is no text in UTF-8; its part, or a field "
+                    + "\"_charset_\" in front of all others, may say what it is in."),
+        Refused(testDescription: "a title that is no ASCII",
+                body: form(("name=title\r\nContent-Type: text/plain; charset=us-ascii",
+                            Array("é".utf8)), photo), kind: .malformedRequest,
+                detail: "The form's field \"title\" is no text in US-ASCII; its part, or a field "
+                    + "\"_charset_\" in front of all others, may say what it is in."),
+        Refused(testDescription: "a title in a charset that is not known",
+                body: form(("name=title\r\nContent-Type: text/plain; charset=utf-16",
+                            Array("a".utf8)), photo), kind: .malformedRequest,
+                detail: Self.inUTF16),
+        Refused(testDescription: "a form in a charset that is not known",
+                body: form(("name=_charset_", Array("utf-16".utf8)), photo),
+                kind: .malformedRequest, detail: Self.inUTF16),
+        Refused(testDescription: "a form whose type names a charset that is not known",
+                contentType: "multipart/form-data; boundary=b; charset=utf-16", body: form(photo),
+                kind: .malformedRequest, detail: Self.inUTF16),
+        Refused(testDescription: "a form that says its charset too late",
+                body: form(("name=title", Array("a".utf8)),
+                           ("name=_charset_", Array("latin1".utf8)), photo),
+                kind: .malformedRequest,
+                detail: "The form's field \"_charset_\" must stand in front of all others."),
+        Refused(testDescription: "a field with a type that is none",
+                body: form(("name=title\r\nContent-Type: text/plain; charset", Array("a".utf8)),
+                           photo), kind: .malformedMultipart,
+                detail: "The Content-Type of the form's field \"title\" is malformed."),
         Refused(testDescription: "an unknown pipeline", target: "/jobs?pipeline=nope",
                 body: form(photo), kind: .unknownPipeline,
                 detail: "There is no pipeline \"nope\"."),
@@ -128,7 +236,7 @@ import Testing
                 isLengthKnown: false, kind: .empty, detail: "The file is empty."),
         Refused(testDescription: "an empty file", body: form(photo, ("name=f; filename=b.jpg", [])),
                 kind: .empty, detail: "The file \"b.jpg\" is empty."),
-        Refused(testDescription: "a form without a file", body: form(("name=a", [0x61])),
+        Refused(testDescription: "a form without a file", body: form(("name=title", [0x61])),
                 kind: .empty, detail: "The form has no file."),
         Refused(testDescription: "a raw body too large", contentType: nil,
                 body: Front.jpeg(bytes: 300_001), kind: .tooLarge,

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Jobs
 import Testing
 @testable import Responder
@@ -35,6 +36,23 @@ import Testing
             let parameters = operation.parameters.filter { $0["in"] == "path" }
             #expect(parameters.compactMap { $0["name"] } == names)
         }
+    }
+
+    @Test(arguments: OpenAPI.operations.map(\.id))
+    func `names the parameters that a query may have, and Route knows no others`(id: String)
+        throws {
+        let operation = try #require(OpenAPI.operations.first { $0.id == id })
+        let described = operation.parameters.filter { $0["in"] == "query" }.compactMap {
+            if case .text(let name) = $0["name"] { name } else { nil }
+        }
+        let target = Self.address(operation.path).split(separator: "?")[0] + "?unheardOf=1"
+        let refusal = #expect(throws: Refusal.self) {
+            try Route(RequestHead(operation.method, String(target)))
+        }
+        let detail = try #require(refusal?.detail)
+        let known = detail.dropLast().components(separatedBy: "; known are ").dropFirst()
+        #expect(Set(known.flatMap { $0.components(separatedBy: ", ") }) == Set(described))
+        #expect(known.isEmpty == detail.hasSuffix("; there are none."))
     }
 
     @Test func `gives each operation a name of its own`() {

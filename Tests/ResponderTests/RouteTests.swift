@@ -15,7 +15,7 @@ import Testing
 
     @Test(arguments: [
         Row(method: "GET", target: "/health", route: .health),
-        Row(method: "HEAD", target: "/health?x", route: .health),
+        Row(method: "HEAD", target: "/health?", route: .health),
         Row(method: "GET", target: "/health/live", route: .health),
         Row(method: "GET", target: "/health/ready", route: .ready),
         Row(method: "GET", target: "/metrics", route: .metrics),
@@ -23,11 +23,11 @@ import Testing
         Row(method: "DELETE", target: "/jobs/\(text)", route: .delete(id)),
         Row(method: "POST", target: "/jobs/\(text)/cancel",
             route: .act(ControlRequest(.cancel, id))),
-        Row(method: "POST", target: "/jobs/\(text)/retry?now",
+        Row(method: "POST", target: "/jobs/\(text)/retry?&",
             route: .act(ControlRequest(.retry, id))),
         Row(method: "HEAD", target: "/jobs/%30\(text.dropFirst())", route: .status(id)),
         Row(method: "GET", target: "/jobs/\(text)/events", route: .events(id)),
-        Row(method: "GET", target: "/jobs/\(text)/files/my%20step/000.jpg?download",
+        Row(method: "GET", target: "/jobs/\(text)/files/my%20step/000.jpg",
             route: .file(id, step: "my step", name: "000.jpg")),
     ]) func `follows from method and path`(row: Row) throws {
         #expect(try Route(RequestHead(row.method, row.target)) == row.route)
@@ -52,13 +52,15 @@ import Testing
         UploadRow(method: "PUT", target: "/upload/web/?lane=batch", form: .raw(nil),
                   pipeline: "web", lane: .batch),
         UploadRow(method: "PUT", target: "/upload/web", form: .raw(nil), pipeline: "web"),
+        UploadRow(method: "PUT", target: "/upload/web/?name=a.jpg", form: .raw(FileName("a.jpg")),
+                  pipeline: "web"),
         UploadRow(method: "PUT", target: "/upload/web?batch=AB1E9C0A-0B6E-4C61-9B0D-4B5A7F4F4C11",
                   form: .raw(nil), pipeline: "web",
                   batch: BatchID("ab1e9c0a-0b6e-4c61-9b0d-4b5a7f4f4c11")!),
         UploadRow(method: "POST", target: "/jobs?pipeline=we%62&lane=urgent&name=a+b",
                   contentType: "image/jpeg", form: .raw(FileName("a b")), pipeline: "web",
                   lane: .urgent),
-        UploadRow(method: "POST", target: "/jobs?lane=&x=%zz",
+        UploadRow(method: "POST", target: "/jobs?lane=",
                   contentType: "Multipart/Form-Data; charset=utf-8; boundary=\"b c\"",
                   form: .multipart(boundary), pipeline: nil),
     ]) func `says of an upload how its files come, and for what`(row: UploadRow) throws {
@@ -104,7 +106,13 @@ import Testing
         ("POST", "/jobs?pipeline=web&lane=slow", .malformedRequest),
         ("POST", "/jobs?pipeline=web&batch=tonight", .malformedRequest),
         ("PUT", "/upload/web/a.jpg?pipeline=other", .malformedRequest),
-        ("POST", "/jobs", .malformedRequest),
+        ("PUT", "/upload/web/a.jpg?name=b.jpg", .malformedRequest),
+        ("POST", "/jobs", .malformedRequest), ("GET", "/health?x", .malformedRequest),
+        ("GET", "/jobs/\(text)?x=%zz", .malformedRequest),
+        ("GET", "/jobs?%zz=x", .malformedRequest), ("GET", "/jobs?=x", .malformedRequest),
+        ("GET", "/jobs?limit=1&limit=1", .malformedRequest),
+        ("POST", "/jobs/", .notFound), ("POST", "/batches/", .notFound),
+        ("POST", "/upload/web/", .notFound), ("PUT", "/photo.jpg", .notFound),
     ]) func `is refused when it means nothing, or more than one thing`(
         method: String, target: String, kind: Refusal.Kind
     ) {
@@ -122,6 +130,53 @@ import Testing
         #expect(error?.headers == [HeaderField("Allow", allow)])
     }
 
+    @Test(arguments: ["POST", "PUT"]) func `that leads nowhere is told where files are sent`(
+        method: String) {
+        for target in ["/", "/photo.jpg", "/upload", "/file/upload"] {
+            let error = #expect(throws: Refusal.self) { try Route(RequestHead(method, target)) }
+            #expect(error?.detail == "There is nothing at this address. Files are sent with POST "
+                + "to /jobs?pipeline=NAME or /batches?pipeline=NAME, or with PUT to "
+                + "/upload/NAME/FILENAME; GET /pipelines lists the names.")
+        }
+    }
+
+    @Test(arguments: [
+        ("/jobs?pipeline=web&width=400", "There is no parameter \"width\" at this address; known "
+            + "are pipeline, lane, priority, batch, title, notify, name."),
+        ("/jobs?pipeline=web&titel=x", "There is no parameter \"titel\" at this address; did you "
+            + "mean \"title\"? Known are pipeline, lane, priority, batch, title, notify, name."),
+        ("/jobs/\(text)/cancel?force=1",
+         "There is no parameter \"force\" at this address; there are none."),
+        ("/jobs?\(String(repeating: "a", count: 99))=1", "There is no parameter "
+            + "\"\(String(repeating: "a", count: 63))…\" at this address; known are pipeline, "
+            + "lane, priority, batch, title, notify, name."),
+    ]) func `names a parameter that it does not know, and the one that was meant`(
+        target: String, detail: String) {
+        let error = #expect(throws: Refusal.self) { try Route(RequestHead("POST", target)) }
+        #expect(error?.detail == detail)
+    }
+
+    @Test(arguments: OpenAPI.operations.map { [$0.method, $0.path] })
+    func `takes a body only where one is read`(operation: [String]) throws {
+        let (method, path) = (operation[0], operation[1])
+        let target = path.replacing("{id}", with: Self.text).replacing("{batch}", with: Self.text)
+            .filter { !"{}".contains($0) } + (["/jobs", "/batches"].contains(path)
+                                              ? "?pipeline=web" : "")
+        let isUpload = OpenAPI.operations.contains {
+            [$0.method, $0.path] == operation && $0.body != nil
+        }
+        for (length, isChunked) in [(0, false), (nil, false), (1, false), (nil, true)] {
+            var head = RequestHead(method, target)
+            (head.contentLength, head.isChunked) = (length, isChunked)
+            if isUpload || !(isChunked || length == 1) {
+                _ = try Route(head)
+            } else {
+                let refusal = Refusal(.malformedRequest, "A request to this address has no body.")
+                #expect(throws: refusal) { try Route(head) }
+            }
+        }
+    }
+
     @Test func `is read from the parameters of RFC 3875, where empty counts as none`() {
         let parameters = [
             "REQUEST_METHOD": "PUT", "REQUEST_URI": "/upload/web/a?b=c?d", "CONTENT_TYPE": "",
@@ -129,12 +184,17 @@ import Testing
             "HTTP_IF_NONE_MATCH": "*", "HTTP_PREFER": "wait=1", "HTTP_LAST_EVENT_ID": "7-a",
             "REMOTE_USER": "", "PRESSROOM_ROLE": "operator", "PRESSROOM_LOCAL": "1",
             "HTTP_HOST": "a:1", "HTTP_ORIGIN": "http://b", "HTTP_SEC_FETCH_SITE": "none",
+            "HTTP_CONTENT_ENCODING": "gzip", "HTTP_UPLOAD_OFFSET": "0", "HTTP_IF_MATCH": "m",
+            "HTTP_CONTENT_RANGE": "bytes 0-1/2", "HTTP_TRANSFER_ENCODING": "chunked",
             "HTTP_IDEMPOTENCY_KEY": "k", "HTTP_CONTENT_DIGEST": "c", "HTTP_REPR_DIGEST": "r",
         ]
         let head = RequestHead(parameters: { parameters[$0] })
         var expected = RequestHead("PUT", "/upload/web/a?b=c?d")
         expected.contentLength = 12
         expected.contentDisposition = "inline"
+        expected.contentEncoding = "gzip"
+        expected.pieces = ["Content-Range": "bytes 0-1/2", "Upload-Offset": "0"]
+        expected.ifMatch = "m"
         expected.ifNoneMatch = "*"
         expected.prefer = "wait=1"
         expected.lastEventID = "7-a"
@@ -146,6 +206,17 @@ import Testing
         #expect(head == expected)
         #expect(head.path == "/upload/web/a")
         #expect(head.query == "b=c?d")
+    }
+
+    @Test(arguments: [("12", false), ("", true), ("x", true)])
+    func `has a body in chunks when its length is not told`(length: String, isChunked: Bool) {
+        for method in ["POST", "GET"] {
+            let head = RequestHead(parameters: {
+                ["REQUEST_METHOD": method, "CONTENT_LENGTH": length,
+                 "HTTP_TRANSFER_ENCODING": "chunked"][$0]
+            })
+            #expect(head.isChunked == isChunked)
+        }
     }
 
     @Test func `has the key that was sent, also when it is empty`() {

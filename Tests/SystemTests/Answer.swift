@@ -8,8 +8,8 @@ struct Answer {
     let body: [UInt8]
 
     /// Reads an answer, whole.
-    /// - Throws: `Broken` when it is not HTTP, has no reason phrase, or is shorter or longer than it
-    ///   says.
+    /// - Throws: `Broken` when it is not HTTP, has no reason phrase, or is shorter or longer than
+    ///   it says.
     init(_ bytes: [UInt8], hasBody: Bool) throws {
         let end = bytes.indices.dropLast(3).first { bytes[$0...].starts(with: "\r\n\r\n".utf8) }
         guard let end else { throw Broken(text: String(decoding: bytes, as: UTF8.self)) }

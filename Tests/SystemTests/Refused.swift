@@ -38,7 +38,7 @@ struct Refused: CustomTestStringConvertible {
                   says: status, kind, title, detail)
     }
 
-    static let all = uploads + forms + methods + paths + malformed
+    static let all = uploads + forms + unheeded + lost + methods + paths + malformed
 
     private static let uploads = [
         Refused("an unknown pipeline", "POST", "/jobs?pipeline=nosuch", [], Media.small, says: 404,
@@ -136,6 +136,104 @@ struct Refused: CustomTestStringConvertible {
                 "Of the multipart types only multipart/form-data is taken."),
     ]
 
+    /// What would be ignored otherwise, so that something else was done than was said.
+    private static let unheeded = [
+        Refused("a piece of a file", "PUT", "/upload/tile/a.jpg",
+                ["Content-Range: bytes 0-999/5000"], Media.small, says: 400, "malformed-request",
+                "The request is malformed",
+                "\"Content-Range: bytes 0-999/5000\" says that the body is a piece of a file. Send "
+                + "each file whole, in one request."),
+        Refused("a piece of a file in a form, as jQuery File Upload sends it", "POST",
+                "/jobs?pipeline=tile", ["Content-Range: bytes 0-999/5000",
+                                        "Content-Disposition: attachment; filename=\"a.jpg\"",
+                                        "Content-Type: \(Form().contentType)"],
+                Form().file("a.jpg", Media.small).bytes, says: 400, "malformed-request",
+                "The request is malformed",
+                "\"Content-Range: bytes 0-999/5000\" says that the body is a piece of a file. Send "
+                + "each file whole, in one request."),
+        Refused("a piece of a file as tus sends it", "POST", "/jobs?pipeline=tile",
+                ["Tus-Resumable: 1.0.0", "Upload-Length: 500000",
+                 "Content-Type: application/offset+octet-stream"], Media.small, says: 400,
+                "malformed-request", "The request is malformed",
+                "\"Upload-Length: 500000\" says that the body is a piece of a file. Send each file "
+                + "whole, in one request."),
+        Refused("a compressed body", "PUT", "/upload/tile/a.jpg", ["Content-Encoding: gzip"],
+                Media.small, says: 415, "unsupported-encoding",
+                "The upload is encoded in a way that is not taken",
+                "The body is sent with \"Content-Encoding: gzip\". Files are taken as they are, "
+                + "without a coding."),
+        Refused("a compressed transfer", "PUT", "/upload/tile/a.jpg",
+                ["Transfer-Encoding: gzip, chunked"], chunked(Media.small), says: 501,
+                "web-server", "The web server cannot do this",
+                "The web server could not accept the request as it was sent."),
+        Refused("an upload of what is there already", "PUT", "/upload/tile/a.jpg",
+                ["If-Match: *"], Media.small, says: 412, "precondition-failed",
+                "The condition of the request does not hold",
+                "The condition of If-Match does not hold; nothing was done."),
+        Refused("a width in the query", "POST", "/jobs?pipeline=tile&width=400", [], Media.small,
+                says: 400, "malformed-request", "The request is malformed",
+                "There is no parameter \"width\" at this address; known are pipeline, lane, "
+                + "priority, batch, title, notify, name."),
+        Refused("a state that is misspelt", "GET", "/jobs?stat=failed", [], nil, says: 400,
+                "malformed-request", "The request is malformed",
+                "There is no parameter \"stat\" at this address; did you mean \"state\"? Known are "
+                + "state, pipeline, batch, limit, after, since, until."),
+        Refused("a parameter of what takes none", "GET", "/jobs/\(id)?width=9", [], nil, says: 400,
+                "malformed-request", "The request is malformed",
+                "There is no parameter \"width\" at this address; there are none."),
+        Refused("a body that nobody reads", "POST", "/jobs/\(id)/cancel", [], Array("{}".utf8),
+                says: 400, "malformed-request", "The request is malformed",
+                "A request to this address has no body."),
+        Refused("chunks that nobody reads", "POST", "/jobs/\(id)/cancel",
+                ["Transfer-Encoding: chunked"], chunked(Array("{}".utf8)), says: 400,
+                "malformed-request", "The request is malformed",
+                "A request to this address has no body."),
+        Refused("a form with a misspelt field",
+                Form().field("titel", "x").file("a.jpg", Media.small), says: 400,
+                "malformed-request", "The request is malformed",
+                "There is no field \"titel\" for this form; did you mean \"title\"? Known are "
+                + "pipeline, lane, priority, batch, title, notify. A file's part has a filename."),
+        Refused("a form with a field that does not exist, behind its file",
+                Form().file("a.jpg", Media.small).field("webhook", "http://example.org"), says: 400,
+                "malformed-request", "The request is malformed",
+                "There is no field \"webhook\" for this form; known are pipeline, lane, priority, "
+                + "batch, title, notify. A file's part has a filename."),
+        Refused("a form in a charset that is not known",
+                Form().field("_charset_", "UTF-16").file("a.jpg", Media.small), says: 400,
+                "malformed-request", "The request is malformed",
+                "The texts of the form are in \"UTF-16\", which is not known here; known are "
+                + "UTF-8, US-ASCII, ISO-8859-1, windows-1252."),
+    ]
+
+    /// Files of 2 MB that are sent to where none is taken.
+    private static let lost = [
+        ("POST", "/"), ("PUT", "/photo.jpg"), ("POST", "/upload"), ("POST", "/jobs/"),
+        ("PUT", "/upload"),
+    ].map { (method: String, target: String) in
+        Refused("\(method) \(target) with a file", method, target, [], large, says: 404,
+                "not-found", "There is nothing at this address", whereTo)
+    } + [
+        Refused("a form to /", "POST", "/", ["Content-Type: \(Form().contentType)"],
+                Form().file("a.jpg", large).bytes, says: 404, "not-found",
+                "There is nothing at this address", whereTo),
+        Refused("chunks to /", "POST", "/", ["Transfer-Encoding: chunked"], chunked(large),
+                says: 404, "not-found", "There is nothing at this address", whereTo),
+        Refused("a file to a pipeline", "POST", "/pipelines/tile", [], large, says: 405,
+                "method-not-allowed", "The method is not allowed here",
+                "Possible here: GET, HEAD.", allow: "GET, HEAD"),
+        Refused("a file to what only reads", "POST", "/health", [], large, says: 405,
+                "method-not-allowed", "The method is not allowed here",
+                "Possible here: GET, HEAD.", allow: "GET, HEAD"),
+        Refused("a file to a job's events", "POST", "/jobs/\(id)/events", [], large, says: 405,
+                "method-not-allowed", "The method is not allowed here",
+                "Possible here: GET, HEAD.", allow: "GET, HEAD"),
+    ]
+
+    private static let whereTo = "There is nothing at this address. Files are sent with POST to "
+        + "/jobs?pipeline=NAME or /batches?pipeline=NAME, or with PUT to /upload/NAME/FILENAME; "
+        + "GET /pipelines lists the names."
+    private static let large = Media.small + [UInt8](repeating: 0, count: 2_000_000)
+
     private static let methods = [
         ("PUT", "/jobs", "GET, HEAD, POST"), ("DELETE", "/jobs", "GET, HEAD, POST"),
         ("PUT", "/health", "GET, HEAD"),
@@ -203,6 +301,8 @@ struct Refused: CustomTestStringConvertible {
         Refused("chunks that are none", "POST", "/jobs?pipeline=tile",
                 ["Transfer-Encoding: chunked"], Array("zz\r\nabc\r\n0\r\n\r\n".utf8), says: 400,
                 "malformed-request", "The request is malformed", nil),
+        Refused("a version of HTTP that does not exist", "GET", "/health HTTP/9.9\r\nX-Rest:",
+                says: 505, "web-server", "The version of HTTP is not known here", nil),
         Refused("two hosts", "GET", "/health", ["Host: other"], says: 400, "malformed-request",
                 "The request is malformed", nil),
     ]

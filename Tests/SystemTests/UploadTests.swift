@@ -115,6 +115,10 @@ extension SystemTests.Running {
             #expect(head["content-length"] == String(whole.body.count))
             let tag = try #require(whole["etag"])
             #expect(try stack.client.get(output.href, "If-None-Match: \(tag)").status == 304)
+            #expect(try stack.client.get(output.href, "If-Match: \(tag)").status == 200)
+            let other = try stack.client.get(output.href, "If-Match: \"other\"")
+            #expect(other.status == 412)
+            #expect(try other.decoded(RefusalBody.self).type == "/problems#precondition-failed")
         }
 
         /// ETag, 304 and HEAD of a status.

@@ -63,6 +63,10 @@ extension ProblemPage {
         "responder-unavailable": """
             The web server runs, but not what is behind it. Try again in a few seconds.
             """,
+        "precondition-failed": """
+            If-Match or If-None-Match names another state of the job than it is in by now. Ask for \
+            its status, and send the request again if it still makes sense.
+            """,
         "queue-full": "As many jobs wait as may. Try again later.",
         "spool-unavailable": """
             The directory in which jobs are kept cannot be read or written. Try again later; the \
@@ -85,6 +89,10 @@ extension ProblemPage {
             There is no job of this id, or it belongs to somebody else, or it was removed.
             """,
         "unknown-pipeline": "No pipeline has this name.",
+        "unsupported-encoding": """
+            The Content-Encoding of the request says that the file is not sent as it is. Send it \
+            without: the formats that are taken are compressed already.
+            """,
         "unsupported-type": """
             The first bytes of the file say that it is of a type that the pipeline does not \
             take, whatever it is called.

@@ -61,6 +61,8 @@ struct Refusal: Error, Hashable, Sendable {
         case unknownBatch = "unknown-batch"
         case unknownFile = "unknown-file"
         case expired = "job-expired"
+        case unsupportedEncoding = "unsupported-encoding"
+        case preconditionFailed = "precondition-failed"
         case foreignOrigin = "foreign-origin"
         case listingRefused = "listing-refused"
         case notificationRefused = "notification-refused"
@@ -90,8 +92,9 @@ struct Refusal: Error, Hashable, Sendable {
             case .methodNotAllowed: 405
             case .unfinished, .wrongState, .batchTaken, .keyInUse: 409
             case .expired: 410
+            case .preconditionFailed: 412
             case .tooLarge: 413
-            case .unsupportedType: 415
+            case .unsupportedType, .unsupportedEncoding: 415
             case .keyReused: 422
             case .internalError: 500
             case .pipelineUnavailable, .queueFull, .spoolUnavailable, .tooManyFollowers: 503
@@ -114,6 +117,8 @@ struct Refusal: Error, Hashable, Sendable {
             case .unknownBatch: "There is no such batch"
             case .unknownFile: "There is no such file"
             case .expired: "The job has expired"
+            case .unsupportedEncoding: "The upload is encoded in a way that is not taken"
+            case .preconditionFailed: "The condition of the request does not hold"
             case .foreignOrigin: "The request comes from a page of another site"
             case .listingRefused: "Jobs are not listed for everybody"
             case .notificationRefused: "No mail is sent to this address"

@@ -21,7 +21,8 @@ struct Response: Hashable, Sendable {
     private static let reasons = [
         200: "OK", 202: "Accepted", 204: "No Content", 304: "Not Modified",
         400: "Bad Request", 403: "Forbidden", 404: "Not Found",
-        405: "Method Not Allowed", 409: "Conflict", 410: "Gone", 413: "Content Too Large",
+        405: "Method Not Allowed", 409: "Conflict", 410: "Gone",
+        412: "Precondition Failed", 413: "Content Too Large",
         415: "Unsupported Media Type", 422: "Unprocessable Content",
         500: "Internal Server Error", 503: "Service Unavailable", 507: "Insufficient Storage",
     ]

@@ -6,23 +6,19 @@ extension OpenAPI {
         Operation(
             method: "POST", path: "/jobs/{id}/cancel", id: "cancel",
             summary: "Ends a job before its time",
-            parameters: [inPath("id", jobID)], answers: asked,
-            refusals: [.foreignOrigin, .unknownJob, .expired, .wrongState]),
+            parameters: acted, answers: asked, refusals: notDone),
         Operation(
             method: "POST", path: "/jobs/{id}/retry", id: "retry",
             summary: "Runs a job again that failed or was cancelled; completed steps are kept",
-            parameters: [inPath("id", jobID)], answers: asked,
-            refusals: [.foreignOrigin, .unknownJob, .expired, .wrongState]),
+            parameters: acted, answers: asked, refusals: notDone),
         Operation(
             method: "POST", path: "/jobs/{id}/release", id: "release",
             summary: "Begins a held job now, whatever it waits for",
-            parameters: [inPath("id", jobID)], answers: asked,
-            refusals: [.foreignOrigin, .unknownJob, .expired, .wrongState]),
+            parameters: acted, answers: asked, refusals: notDone),
         Operation(
             method: "DELETE", path: "/jobs/{id}", id: "delete",
             summary: "Removes a job that has ended, with its files",
-            parameters: [inPath("id", jobID)], answers: [204: answer("It is gone.")],
-            refusals: [.foreignOrigin, .unknownJob, .expired, .wrongState]),
+            parameters: acted, answers: [204: answer("It is gone.")], refusals: notDone),
         Operation(
             method: "GET", path: "/jobs/{id}/events", id: "events",
             summary: "Each new status as it comes, until the job has ended (server-sent events)",
@@ -34,6 +30,14 @@ extension OpenAPI {
                 204: answer("The last event is the one that is known."),
             ],
             refusals: [.unknownJob, .expired, .tooManyFollowers]),
+    ]
+
+    private static let acted = [
+        inPath("id", jobID), field("If-Match", "The tag that its status must have."),
+    ]
+
+    private static let notDone: [Refusal.Kind] = [
+        .foreignOrigin, .unknownJob, .expired, .wrongState, .preconditionFailed,
     ]
 
     private static let event = object("A new status.", [

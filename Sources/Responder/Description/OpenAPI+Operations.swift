@@ -89,6 +89,9 @@ extension OpenAPI {
         query("lane", "How urgent the job is; normal unless it is said.",
               ["type": "string", "enum": .list((Lane.allCases.map(\.rawValue) + [""])
                 .map { .text($0) })]),
+        query("priority", "Another name of lane.",
+              ["type": "string", "enum": .list((Lane.allCases.map(\.rawValue) + [""])
+                .map { .text($0) })]),
         query("batch", "Names the jobs that are sent in one go: a UUID of the sender's choice.",
               ["type": "string",
                "pattern": "^([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})?$"]),
@@ -121,18 +124,26 @@ extension OpenAPI {
 
     static let uploadRefusals: [Refusal.Kind] = [
         .foreignOrigin, .notificationRefused, .cutOff, .empty, .unknownPipeline, .tooLarge,
-        .unsupportedType,
-        .pipelineUnavailable,
+        .unsupportedType, .unsupportedEncoding, .preconditionFailed, .pipelineUnavailable,
         .digestMismatch, .keyInUse, .keyReused, .batchTaken, .queueFull,
     ]
 
-    private static let form = object("Fields stand in front of the first file.", [
-        "file": ["type": "array", "minItems": 1, "items": file],
-    ], optional: [
-        "pipeline": text("As in the query."), "lane": choice(Lane.allCases, "As in the query."),
-        "batch": ["type": "string", "format": "uuid", "description": "As in the query."],
-        "title": text("As in the query."), "notify": text("As in the query."),
-    ])
+    private static let form: JSONValue = {
+        var form = object("Fields stand in front of the first file, and each part with a filename "
+                          + "is a file, whatever its name.", [
+            "file": ["type": "array", "minItems": 1, "items": file],
+        ], optional: [
+            "pipeline": text("As in the query."),
+            "lane": choice(Lane.allCases, "As in the query."),
+            "priority": choice(Lane.allCases, "As in the query."),
+            "batch": ["type": "string", "format": "uuid", "description": "As in the query."],
+            "title": text("As in the query."), "notify": text("As in the query."),
+            "_charset_": ["type": "string", "enum": .list(TextEncoding.known.map { .text($0) }),
+                          "description": "How the texts behind it are encoded (RFC 7578)."],
+        ])
+        form["additionalProperties"] = false
+        return form
+    }()
 
     /// Of any Content-Type: what it is follows from its first bytes.
     private static let file: JSONValue = ["type": "string", "format": "binary"]

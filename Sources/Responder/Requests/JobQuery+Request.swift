@@ -6,15 +6,18 @@ extension JobQuery {
     static let pageLimit = 50
     static let pageLimitMax = 500
 
-    /// Reads the query of `GET /jobs`. A user is shown his own jobs, an operator all, and who has
-    /// no name those of nobody.
+    /// The parameters of `GET /jobs`.
+    static let parameters = ["state", "pipeline", "batch", "limit", "after", "since", "until"]
+
+    /// Reads the query of `GET /jobs`, which has been checked. A user is shown his own jobs, an
+    /// operator all, and who has no name those of nobody.
     /// - Throws: `Refusal` for a value that means nothing.
     init(_ head: RequestHead) throws(Refusal) {
         self.init(limit: Self.pageLimit)
         owners = head.isOperator ? .all : .one(head.owner)
-        pipeline = try head.queryValue("pipeline")
-        if let text = try head.queryValue("batch") { batch = try UploadOptions.batch(text) }
-        if let text = try head.queryValue("state") {
+        pipeline = head.queryValue("pipeline")
+        if let text = head.queryValue("batch") { batch = try UploadOptions.batch(text) }
+        if let text = head.queryValue("state") {
             let states = text.split(separator: ",").map { JobState(rawValue: String($0)) }
             guard !states.contains(nil) else {
                 let known = JobState.allCases.map(\.rawValue).joined(separator: ", ")
@@ -22,14 +25,14 @@ extension JobQuery {
             }
             self.states = Set(states.compactMap(\.self))
         }
-        if let text = try head.queryValue("limit") {
+        if let text = head.queryValue("limit") {
             guard let limit = Int(text), (1...Self.pageLimitMax).contains(limit) else {
                 throw Refusal(.malformedRequest,
                               "The limit is not a number from 1 to \(Self.pageLimitMax).")
             }
             self.limit = limit
         }
-        if let text = try head.queryValue("after") {
+        if let text = head.queryValue("after") {
             guard let id = JobID(text) else {
                 throw Refusal(.malformedRequest, "What to list after is not the id of a job.")
             }
@@ -41,7 +44,7 @@ extension JobQuery {
 
     /// RFC 3339 in UTC, or a day, which means its beginning.
     private static func moment(_ name: String, _ head: RequestHead) throws(Refusal) -> Timestamp? {
-        guard let text = try head.queryValue(name) else { return nil }
+        guard let text = head.queryValue(name) else { return nil }
         guard let moment = Timestamp(text) ?? Timestamp(text + "T00:00:00Z") else {
             throw Refusal(.malformedRequest, """
                 The value of "\(name)" is not a moment such as 2026-11-21T01:15:28Z, or a day.

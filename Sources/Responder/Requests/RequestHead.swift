@@ -7,10 +7,16 @@ struct RequestHead: Hashable, Sendable {
     /// What stands behind the `?`, as sent; empty when nothing does.
     var query: String
     var contentType: String?
-    /// In bytes; `nil` when the body is sent in chunks.
+    /// In bytes; `nil` when the body is sent in chunks, or there is none.
     var contentLength: Int?
+    /// Whether the body is sent in chunks, so that its length is not known.
+    var isChunked = false
+    var contentEncoding: String?
+    /// What is said of the body as a piece of something larger, by the names of `pieceFields`.
+    var pieces: [String: String] = [:]
     var contentDisposition: String?
     var ifNoneMatch: String?
+    var ifMatch: String?
     /// The id of the last event that a client of a stream has.
     var lastEventID: String?
     var prefer: String?
@@ -48,10 +54,16 @@ struct RequestHead: Hashable, Sendable {
         owner = value("REMOTE_USER")
         isOperator = value("PRESSROOM_ROLE") == "operator"
         isLocal = value("PRESSROOM_LOCAL") == "1"
+        contentLength = value("CONTENT_LENGTH").flatMap(Int.init)
+        isChunked = contentLength == nil && value("HTTP_TRANSFER_ENCODING") != nil
         // The rest says something of what is sent or changed.
         if isSafe { return }
         contentType = value("CONTENT_TYPE")
-        contentLength = value("CONTENT_LENGTH").flatMap(Int.init)
+        contentEncoding = value("HTTP_CONTENT_ENCODING")
+        for name in Self.pieceFields {
+            pieces[name] = value("HTTP_" + name.uppercased().replacing("-", with: "_"))
+        }
+        ifMatch = value("HTTP_IF_MATCH")
         contentDisposition = value("HTTP_CONTENT_DISPOSITION")
         idempotencyKey = parameter("HTTP_IDEMPOTENCY_KEY")
         contentDigest = value("HTTP_CONTENT_DIGEST")
@@ -86,26 +98,5 @@ struct RequestHead: Hashable, Sendable {
             segments.append(segment)
         }
         return segments
-    }
-
-    /// The value of a parameter of the query; `nil` when it is missing or empty.
-    /// - Throws: `Refusal` when it is malformed or stands there twice.
-    func queryValue(_ name: String) throws(Refusal) -> String? {
-        var found: String?
-        for pair in query.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let key = Self.decodedForm(parts[0]), key == name else { continue }
-            guard found == nil, let value = Self.decodedForm(parts.count > 1 ? parts[1] : "") else {
-                throw Refusal(.malformedRequest,
-                              "The query has more than one \"\(name)\", or a malformed one.")
-            }
-            found = value
-        }
-        return found == "" ? nil : found
-    }
-
-    /// As forms encode: `+` is a space.
-    private static func decodedForm(_ text: Substring) -> String? {
-        PercentEncoding.decodedText(text.utf8.map { $0 == UInt8(ascii: "+") ? 0x20 : $0 })
     }
 }

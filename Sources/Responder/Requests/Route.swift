@@ -26,6 +26,10 @@ enum Route: Hashable, Sendable {
     /// - Throws: `Refusal` when they mean nothing.
     init(_ head: RequestHead) throws(Refusal) {
         let segments = try head.segments()
+        // No file is sent to what ends in a slash.
+        if head.method == "POST", segments.count > 1, segments.last == "" {
+            throw Self.nothing(at: head)
+        }
         switch segments.count {
         // First what is asked for most.
         case 2 where segments[0] == "jobs":
@@ -54,11 +58,14 @@ enum Route: Hashable, Sendable {
             try Self.allow(["GET", "HEAD"], head)
             self = .pipeline(segments[1])
         case 1 where segments == ["jobs"]:
-            try Self.allow(["GET", "HEAD", "POST"], head)
-            self = head.method == "POST" ? .submit(try UploadRequest(posted: head))
-                : .list(try JobQuery(head))
+            if head.method == "POST" {
+                self = .submit(try UploadRequest(posted: head))
+            } else {
+                try Self.allow(["GET", "HEAD", "POST"], head, parameters: JobQuery.parameters)
+                self = .list(try JobQuery(head))
+            }
         case 1 where segments == ["batches"]:
-            try Self.allow(["POST"], head)
+            try Self.require(["POST"], head)
             self = .submit(try UploadRequest(posted: head, asBatch: true))
         case 2 where segments[0] == "batches":
             try Self.allow(["GET", "HEAD"], head)
@@ -84,11 +91,11 @@ enum Route: Hashable, Sendable {
             try Self.allow(["GET", "HEAD"], head)
             self = .file(try Self.jobID(segments[1]), step: segments[3], name: segments[4])
         case 2 where segments[0] == "upload", 3 where segments[0] == "upload":
-            try Self.allow(["PUT"], head)
+            try Self.require(["PUT"], head)
             let name = segments.count == 3 ? segments[2] : ""
             self = .submit(try UploadRequest(put: head, pipeline: segments[1], name: name))
         default:
-            throw Refusal(.notFound, "There is nothing at this address.")
+            throw Self.nothing(at: head)
         }
     }
 
@@ -112,12 +119,29 @@ enum Route: Hashable, Sendable {
         }
     }
 
-    private static func allow(_ methods: [String], _ head: RequestHead) throws(Refusal) {
+    /// Lets through what has one of these methods, no body, and no other parameters than these.
+    private static func allow(_ methods: [String], _ head: RequestHead, parameters: [String] = [])
+        throws(Refusal) {
+        try require(methods, head)
+        try head.checkQuery(parameters)
+        try head.checkNoContent()
+    }
+
+    private static func require(_ methods: [String], _ head: RequestHead) throws(Refusal) {
         guard methods.contains(head.method) else {
             let list = methods.joined(separator: ", ")
             throw Refusal(.methodNotAllowed, "Possible here: \(list).",
                           headers: [HeaderField("Allow", list)])
         }
+    }
+
+    /// To who sends a file it is said where to.
+    private static func nothing(at head: RequestHead) -> Refusal {
+        let isSent = ["POST", "PUT"].contains(head.method)
+        return Refusal(.notFound, "There is nothing at this address." + (isSent ? """
+             Files are sent with POST to /jobs?pipeline=NAME or /batches?pipeline=NAME, or with \
+            PUT to /upload/NAME/FILENAME; GET /pipelines lists the names.
+            """ : ""))
     }
 
     private static func jobID(_ text: String) throws(Refusal) -> JobID {

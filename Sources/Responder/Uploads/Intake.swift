@@ -21,7 +21,7 @@ struct Intake {
     private enum Part {
         /// No part, or one whose data has no meaning to us.
         case none
-        case field(name: String, value: [UInt8])
+        case field(name: String, TextEncoding, value: [UInt8])
         /// A file, before its first byte and from then on.
         case file(FileName?, isNamed: Bool, IncomingFile?)
     }
@@ -42,6 +42,9 @@ struct Intake {
     /// The batch that the jobs go to.
     private(set) var batch: BatchManifest?
     private var part = Part.none
+    /// How texts of the form are to be read that do not say it, and whether any has come.
+    private var encoding: TextEncoding
+    private var isEncodingUsed = false
     private(set) var inputs: [Manifest.Input] = []
     /// The digests of the files, if the request has a key.
     private(set) var fileDigests: [RunningDigest] = []
@@ -63,12 +66,13 @@ struct Intake {
         self.capacity = capacity
         self.catalog = catalog
         options = request.options
+        encoding = request.encoding
         bodyDigest = request.conditions.digests.isEmpty ? nil : RunningDigest()
     }
 
     /// Reads the body to its end and commits what came.
-    /// - Throws: `Refusal` as soon as something is wrong; the rest of the body is not read then, and
-    ///   nothing counts as waiting.
+    /// - Throws: `Refusal` as soon as something is wrong; the rest of the body is not read then,
+    ///   and nothing counts as waiting.
     mutating func accept(_ body: inout some UploadBody & ~Copyable) throws(Refusal)
         -> AcceptedUpload {
         do throws(Refusal) {
@@ -152,8 +156,10 @@ struct Intake {
             : Multipart.partsMax)
         try forEachChunk(of: &body) { (intake, chunk) throws(Refusal) in
             var position = 0
+            parser.encoding = intake.encoding
             while let event = try Self.next(of: &parser, in: chunk, from: &position) {
                 try intake.take(event, of: chunk)
+                parser.encoding = intake.encoding
             }
         }
         guard parser.isFinished else {
@@ -202,12 +208,7 @@ struct Intake {
         throws(Refusal) {
         switch event {
         case .began(let head):
-            if let sent = head.filename {
-                // A form's file field that nobody chose a file for is sent with an empty name.
-                part = .file(FileName(sent), isNamed: !sent.isEmpty, nil)
-            } else if UploadOptions.names.contains(head.name) {
-                part = .field(name: head.name, value: [])
-            }
+            part = try begin(head)
         case .data(let range):
             try append(UnsafeRawBufferPointer(rebasing: chunk[range]))
         case .heldBack(let bytes):
@@ -222,15 +223,35 @@ struct Intake {
         }
     }
 
+    private func begin(_ head: PartHead) throws(Refusal) -> Part {
+        if let sent = head.filename {
+            // A form's file field that nobody chose a file for is sent with an empty name.
+            return .file(FileName(sent), isNamed: !sent.isEmpty, nil)
+        }
+        guard UploadOptions.names.contains(head.name) || head.name == Self.encodingField else {
+            throw .unknown("There is no field", head.name, "for this form",
+                           among: UploadOptions.names, hint: "A file's part has a filename.")
+        }
+        guard let type = head.contentType.map({ HeaderParameters($0) }) else {
+            return .field(name: head.name, encoding, value: [])
+        }
+        guard let type else {
+            throw Refusal(.malformedMultipart,
+                          "The Content-Type of the form's field \"\(head.name)\" is malformed.")
+        }
+        return .field(name: head.name, try type["charset"].map(TextEncoding.named) ?? encoding,
+                      value: [])
+    }
+
     private mutating func append(_ data: UnsafeRawBufferPointer) throws(Refusal) {
         switch part {
         case .none:
             break
-        case .field(let name, let value):
+        case .field(let name, let encoding, let value):
             guard value.count + data.count <= Self.fieldBytesMax else {
                 throw Refusal(.malformedRequest, "The form's field \"\(name)\" is too long.")
             }
-            part = .field(name: name, value: value + data)
+            part = .field(name: name, encoding, value: value + data)
         case .file(let name, let isNamed, let open):
             var file = if let open { open } else { try openFile(name) }
             // So that the file's own buffer is not copied.
@@ -244,11 +265,23 @@ struct Intake {
         switch part {
         case .none:
             break
-        case .field(let name, let value):
-            try set(name, String(decoding: value, as: UTF8.self))
+        case .field(let name, let encoding, let value):
+            guard let text = encoding.text(value) else {
+                throw Refusal(.malformedRequest, """
+                    The form's field "\(name)" is no text in \(encoding.name); its part, or a \
+                    field "_charset_" in front of all others, may say what it is in.
+                    """)
+            }
+            if name == Self.encodingField {
+                try choose(TextEncoding.named(text))
+            } else {
+                isEncodingUsed = true
+                try set(name, text)
+            }
         case .file(_, isNamed: false, nil):
             break
         case .file(let name, _, let open):
+            isEncodingUsed = true
             var file = if let open { open } else { try openFile(name) }
             inputs.append(try file.finish())
             if request.isBatch { try seal() }
@@ -303,6 +336,18 @@ struct Intake {
         guard request.isBatch || options.batch != nil else { return nil }
         return BatchManifest(new: options.batch, title: request.isBatch ? options.title : nil,
                              owner: request.owner)
+    }
+
+    /// The field that says how the others are to be read (RFC 7578, section 4.6).
+    private static let encodingField = "_charset_"
+
+    private mutating func choose(_ encoding: TextEncoding) throws(Refusal) {
+        guard encoding == self.encoding || !isEncodingUsed else {
+            throw Refusal(.malformedRequest, """
+                The form's field "\(Self.encodingField)" must stand in front of all others.
+                """)
+        }
+        self.encoding = encoding
     }
 
     /// Applies a field of the form.

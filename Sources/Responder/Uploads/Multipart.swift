@@ -52,6 +52,8 @@ struct Multipart {
     private var matchedOutside = 2
     private var header: [UInt8] = []
     private var parts = 0
+    /// How names in the headers of parts are to be read.
+    var encoding = TextEncoding.utf8
     private let partsMax: Int
 
     /// - Parameters:
@@ -188,7 +190,7 @@ struct Multipart {
                 || header.suffix(4) == [0x0d, 0x0a, 0x0d, 0x0a] else { continue }
             parts += 1
             guard parts <= partsMax else { throw .tooManyParts(partsMax) }
-            let head = try PartHead(parsing: header)
+            let head = try PartHead(parsing: header, encoding)
             state = .data
             // A part without data may lack the line end in front of the next boundary.
             (matched, matchedOutside) = (2, 2)

@@ -14,12 +14,14 @@ struct PartHead: Hashable, Sendable {
     }
 
     /// Reads a header.
-    /// - Parameter bytes: its lines, each with its CR and LF, the empty line included.
+    /// - Parameters:
+    ///   - bytes: its lines, each with its CR and LF, the empty line included.
+    ///   - encoding: how names in them are to be read.
     /// - Throws: `MultipartError` when it is malformed or describes what we do not take.
-    init(parsing bytes: [UInt8]) throws(MultipartError) {
+    init(parsing bytes: [UInt8], _ encoding: TextEncoding = .utf8) throws(MultipartError) {
         var disposition: HeaderParameters?
         var contentType: String?
-        for (name, value) in try Self.fields(bytes) {
+        for (name, value) in try Self.fields(bytes, encoding) {
             switch name {
             case "content-disposition":
                 guard disposition == nil, let parsed = HeaderParameters(value) else {
@@ -48,7 +50,8 @@ struct PartHead: Hashable, Sendable {
     }
 
     /// The lines as names, in lower case, and values. An empty header has none.
-    private static func fields(_ bytes: [UInt8]) throws(MultipartError) -> [(String, String)] {
+    private static func fields(_ bytes: [UInt8], _ encoding: TextEncoding) throws(MultipartError)
+        -> [(String, String)] {
         var fields: [(String, String)] = []
         var rest = bytes.dropLast(2)
         while !rest.isEmpty {
@@ -60,7 +63,7 @@ struct PartHead: Hashable, Sendable {
                   let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
                   line[..<colon].allSatisfy(HeaderParameters.isToken)
             else { throw .malformedHeader }
-            let value = String(decoding: line[(colon + 1)...], as: UTF8.self)
+            let value = encoding.readableText(line[(colon + 1)...])
             fields.append((String(decoding: line[..<colon], as: UTF8.self).lowercased(),
                            HeaderParameters.trimmed(value)))
         }

@@ -11,10 +11,10 @@ struct UploadOptions: Hashable, Sendable {
     private(set) var title: JobTitle?
     private(set) var notify: EmailAddress?
 
-    /// Reads the query.
+    /// Reads the query, which has been checked.
     init(_ head: RequestHead) throws(Refusal) {
         for name in Self.names {
-            if let value = try head.queryValue(name) { try set(name, value) }
+            if let value = head.queryValue(name) { try set(name, value) }
         }
     }
 

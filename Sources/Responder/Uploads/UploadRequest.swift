@@ -16,18 +16,17 @@ struct UploadRequest: Hashable, Sendable {
     let options: UploadOptions
     let conditions: UploadConditions
     let owner: String?
+    /// How the texts of a form are to be read unless it says otherwise.
+    let encoding: TextEncoding
     /// In bytes; `nil` when the body is sent in chunks.
     let contentLength: Int?
 
     /// `POST /jobs?pipeline=NAME`, or `/batches`.
     init(posted head: RequestHead, asBatch isBatch: Bool = false) throws(Refusal) {
-        self.isBatch = isBatch
-        form = try Self.form(head)
-        options = try UploadOptions(head)
-        conditions = try UploadConditions(head)
-        owner = head.owner
-        contentLength = head.contentLength
-        if case .raw = form, options.pipeline == nil {
+        let (form, encoding) = try Self.form(head)
+        let isRaw = if case .raw = form { true } else { false }
+        try self.init(head, form, encoding, asBatch: isBatch, isNameFree: isRaw)
+        if isRaw, options.pipeline == nil {
             throw Refusal(.malformedRequest,
                           "The request does not name a pipeline: use \(head.path)?pipeline=NAME.")
         }
@@ -35,19 +34,36 @@ struct UploadRequest: Hashable, Sendable {
 
     /// `PUT /upload/PIPELINE/NAME`.
     init(put head: RequestHead, pipeline: String, name: String) throws(Refusal) {
-        isBatch = false
-        form = .raw(FileName(name))
+        let isNameFree = name.isEmpty
+        try self.init(head, .raw(isNameFree ? Self.name(in: head) : FileName(name)), .utf8,
+                      asBatch: false, isNameFree: isNameFree, pipeline)
+    }
+
+    /// - Parameters:
+    ///   - isNameFree: whether the query may name the file.
+    ///   - pipeline: the one that the path names.
+    private init(_ head: RequestHead, _ form: Form, _ encoding: TextEncoding,
+                 asBatch isBatch: Bool, isNameFree: Bool, _ pipeline: String? = nil)
+        throws(Refusal) {
+        try head.checkContent()
+        try head.checkConditions(on: nil)
+        self.isBatch = isBatch
+        (self.form, self.encoding) = (form, encoding)
+        try head.checkQuery(UploadOptions.names.filter { pipeline == nil || $0 != "pipeline" }
+                            + (isNameFree ? ["name"] : []))
         var options = try UploadOptions(head)
-        try options.set("pipeline", pipeline)
+        if let pipeline { try options.set("pipeline", pipeline) }
         self.options = options
         conditions = try UploadConditions(head)
         owner = head.owner
         contentLength = head.contentLength
     }
 
-    private static func form(_ head: RequestHead) throws(Refusal) -> Form {
+    private static func form(_ head: RequestHead) throws(Refusal) -> (Form, TextEncoding) {
         let sent = head.contentType ?? ""
-        guard sent.lowercased().hasPrefix("multipart/") else { return .raw(try name(in: head)) }
+        guard sent.lowercased().hasPrefix("multipart/") else {
+            return (.raw(name(in: head)), .utf8)
+        }
         guard let type = HeaderParameters(sent), type.value == "multipart/form-data" else {
             throw Refusal(.malformedMultipart,
                           "Of the multipart types only multipart/form-data is taken.")
@@ -56,11 +72,12 @@ struct UploadRequest: Hashable, Sendable {
             throw Refusal(.malformedMultipart,
                           "The Content-Type has no boundary, or one that is not allowed.")
         }
-        return .multipart(boundary)
+        // Not in RFC 7578, but some clients say here what "_charset_" is for.
+        return (.multipart(boundary), try type["charset"].map(TextEncoding.named) ?? .utf8)
     }
 
-    private static func name(in head: RequestHead) throws(Refusal) -> FileName? {
-        if let name = try head.queryValue("name") { return FileName(name) }
+    private static func name(in head: RequestHead) -> FileName? {
+        if let name = head.queryValue("name") { return FileName(name) }
         let disposition = head.contentDisposition.flatMap { HeaderParameters($0) }
         return (disposition?.extended("filename") ?? disposition?["filename"])
             .flatMap { FileName($0) }

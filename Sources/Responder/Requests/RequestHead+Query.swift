@@ -1,0 +1,43 @@
+/// The parameters of a request's query. Each has one value and a meaning, or the request is
+/// refused: what is misspelt must not be taken for something that was not said.
+extension RequestHead {
+    /// - Parameter known: the names that have a meaning at this address.
+    /// - Throws: `Refusal` for a name that has none, one that stands there twice, and for what is
+    ///   not encoded as forms are.
+    func checkQuery(_ known: [String] = []) throws(Refusal) {
+        if query.isEmpty { return }
+        var seen: Set<String> = []
+        for (name, value) in pairs {
+            guard let name else {
+                throw Refusal(.malformedRequest, "The query is malformed.")
+            }
+            guard known.contains(name) else {
+                throw .unknown("There is no parameter", name, "at this address", among: known)
+            }
+            guard value != nil, seen.insert(name).inserted else {
+                throw Refusal(.malformedRequest,
+                              "The query has more than one \"\(name)\", or a malformed one.")
+            }
+        }
+    }
+
+    /// The value of a parameter of the query, which has been checked; `nil` when it is missing or
+    /// empty.
+    func queryValue(_ name: String) -> String? {
+        let value = pairs.first { $0.name == name }?.value
+        return value == "" ? nil : value
+    }
+
+    /// Names and values, `nil` where they are malformed.
+    private var pairs: some Sequence<(name: String?, value: String?)> {
+        query.split(separator: "&").lazy.map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (Self.decodedForm(parts[0]), Self.decodedForm(parts.count > 1 ? parts[1] : ""))
+        }
+    }
+
+    /// As forms encode: `+` is a space.
+    private static func decodedForm(_ text: Substring) -> String? {
+        PercentEncoding.decodedText(text.utf8.map { $0 == UInt8(ascii: "+") ? 0x20 : $0 })
+    }
+}
