@@ -108,6 +108,7 @@ let package = Package(
 
         tests("Jobs", ["Jobs"]),
         tests("Archive", ["Archive", "TestMedia"]),
+        tests("Catalog", ["Catalog", "Pipelines", "Platform", "TestFolders"]),
         tests("FastCGI", ["FastCGI", "Platform", "TestFolders"]),
         tests("Responder", ["Catalog", "Digests", "FastCGI", "Jobs", "Pipelines", "Platform",
                             "Responder", "Spool", "TestFolders"]),

@@ -7,40 +7,70 @@ internal import Synchronization
 /// Each `NAME.yaml` in it defines one. Files are read again when they have changed, so that a
 /// pipeline can be edited while the programs run. That is looked for at most once a second, unless
 /// a pipeline is asked for that is not there.
+///
+/// A file with an error leaves its pipeline as it was read last without one. Only what this process
+/// has read counts: one that starts anew knows no earlier version, and the pipeline cannot be used
+/// until its file is mended.
 package final class Catalog: Sendable {
     /// The pipelines at one moment.
     package struct Snapshot: Sendable {
-        /// The pipelines without a mistake, by name.
-        package var pipelines: [String: Pipeline] = [:]
-        /// The mistakes of the others, by name.
-        package var mistakes: [String: DefinitionErrors] = [:]
+        /// The pipelines that can be used, by name. If there are errors of the same name, the
+        /// pipeline is as its file said before.
+        package fileprivate(set) var pipelines: [String: Pipeline] = [:]
+        /// The errors in files, by the name of the pipeline.
+        package fileprivate(set) var mistakes: [String: DefinitionErrors] = [:]
+
+        /// The pipelines that are as their files said before, since these have errors.
+        package var kept: Set<String> { Set(mistakes.keys).intersection(pipelines.keys) }
+        /// Those whose files have errors and that cannot be used.
+        package var unusable: Set<String> { Set(mistakes.keys).subtracting(pipelines.keys) }
     }
 
     /// What a name means.
     package enum Entry: Sendable {
         case pipeline(Pipeline)
-        /// There is such a file, and it has a mistake.
+        /// There is such a file, it has an error, and no earlier version is known.
         case mistaken(DefinitionErrors)
         case unknown
+    }
+
+    /// What has become of a file.
+    package enum Change: Sendable {
+        /// It has errors. `isKept` says whether its pipeline is used as it was before.
+        case mistaken(DefinitionErrors, isKept: Bool)
+        /// It has no error any more, and the pipeline of this name is as it says.
+        case mended(String)
     }
 
     /// The directory, as it was given.
     package let path: String
     private let state = Mutex(State())
-    private let onMistake: @Sendable (DefinitionErrors) -> Void
+    private let now: @Sendable () -> Double
+    private let onChange: @Sendable (Change) -> Void
+
+    /// How long a file has not been there when its pipeline is gone, in seconds: many an editor
+    /// takes the old one away before it puts the new one in its place.
+    package static let goneSeconds = 2.0
 
     private struct State {
         var snapshot = Snapshot()
+        /// What was known of the files when they were read.
         var facts: [String: FileFacts] = [:]
+        /// Since when files have not been there.
+        var goneSince: [String: Double] = [:]
         var lookedAt = -Double.infinity
     }
 
     /// - Parameters:
     ///   - path: the directory; it may appear later.
-    ///   - onMistake: is told of each file with a mistake, once for each version of it.
-    package init(_ path: String, onMistake: @escaping @Sendable (DefinitionErrors) -> Void) {
+    ///   - now: a time in seconds that never goes back.
+    ///   - onChange: is called for each version of a file that has an error, and for the first
+    ///     without one behind it.
+    package init(_ path: String, now: @escaping @Sendable () -> Double = { Clock.monotonicSeconds },
+                 onChange: @escaping @Sendable (Change) -> Void) {
         self.path = path
-        self.onMistake = onMistake
+        self.now = now
+        self.onChange = onChange
     }
 
     /// What a pipeline's name means now.
@@ -67,36 +97,64 @@ package final class Catalog: Sendable {
 
     private func current(ageSecondsMax: Double) -> Snapshot {
         state.withLock { state in
-            let now = Clock.monotonicSeconds
-            guard now - state.lookedAt >= ageSecondsMax else { return state.snapshot }
-            state.lookedAt = now
-            guard let directory = try? Directory(opening: path),
-                  let names = try? directory.names(),
-                  let facts = try? Catalog.facts(of: names, in: directory)
-            else { return state.snapshot }
-            if facts != state.facts {
-                state.facts = facts
-                state.snapshot = read(facts.keys.sorted(), in: directory)
+            let now = now()
+            if now - state.lookedAt >= ageSecondsMax {
+                state.lookedAt = now
+                look(&state, now)
             }
             return state.snapshot
         }
     }
 
-    private func read(_ names: [String], in directory: Directory) -> Snapshot {
-        var snapshot = Snapshot()
-        for file in names {
-            // A file that has gone meanwhile is no longer a pipeline.
-            guard let text = try? directory.contents(file, bytesMax: 1 << 20) else { continue }
+    private func look(_ state: inout State, _ now: Double) {
+        guard let directory = try? Directory(opening: path), let names = try? directory.names(),
+              let standing = try? Catalog.facts(of: names, in: directory) else { return }
+        var facts = standing
+        for (file, old) in state.facts where standing[file] == nil {
+            let since = state.goneSince[file] ?? now
+            state.goneSince[file] = since
+            if now - since < Catalog.goneSeconds { facts[file] = old }
+        }
+        state.goneSince = state.goneSince.filter { standing[$0.key] == nil && facts[$0.key] != nil }
+        for file in Set(facts.keys).union(state.facts.keys).sorted()
+        where facts[file] != state.facts[file] {
             let name = String(file.dropLast(Catalog.suffix.count))
-            do {
-                snapshot.pipelines[name] = try PipelineFile.parse(
-                    text, path: "\(path)/\(file)", zones: { ZoneNames.all })
-            } catch {
-                snapshot.mistakes[name] = error
-                onMistake(error)
+            if facts[file] == nil {
+                state.snapshot.pipelines[name] = nil
+                state.snapshot.mistakes[name] = nil
+            } else if !read(file, name, in: directory, into: &state.snapshot) {
+                // Not the file's fault: it is read the next time.
+                facts[file] = state.facts[file]
             }
         }
-        return snapshot
+        state.facts = facts
+    }
+
+    /// - Returns: whether it is known what the file says.
+    private func read(_ file: String, _ name: String, in directory: Directory,
+                      into snapshot: inout Snapshot) -> Bool {
+        let path = "\(path)/\(file)"
+        let text: [UInt8]
+        do throws(SystemError) {
+            text = try directory.contents(file, bytesMax: 1 << 20)
+        } catch {
+            guard error.isForbidden || error.isMisfit else { return false }
+            note(PipelineFile.unreadable(path, because: error.description), of: name, in: &snapshot)
+            return true
+        }
+        do {
+            snapshot.pipelines[name] = try PipelineFile.parse(text, path: path,
+                                                              zones: { ZoneNames.all })
+            if snapshot.mistakes.removeValue(forKey: name) != nil { onChange(.mended(name)) }
+        } catch {
+            note(error, of: name, in: &snapshot)
+        }
+        return true
+    }
+
+    private func note(_ mistakes: DefinitionErrors, of name: String, in snapshot: inout Snapshot) {
+        snapshot.mistakes[name] = mistakes
+        onChange(.mistaken(mistakes, isKept: snapshot.pipelines[name] != nil))
     }
 
     private static let suffix = ".yaml"

@@ -7,6 +7,8 @@ package struct SchedulerFigures: Codable, Hashable, Sendable {
     package var queues: [QueueFigures] = []
     /// When jobs of pipelines may begin; of one that is not here always.
     package var hours: [String: Hours] = [:]
+    /// How it uses the files that define pipelines; `nil` of an earlier version of the scheduler.
+    package var definitions: PipelineDefinitions?
     /// What jobs took, by pipeline; remembered over restarts.
     package var throughput: [String: Throughput] = [:]
     /// The jobs that wait for their hour, and those at work, by pipeline.

@@ -25,10 +25,7 @@ struct Service {
         guard let lock = try spool.lockOutbox() else { throw Refusal.locked(options.spool) }
         defer { withExtendedLifetime(lock) {} }
         let log = log
-        let catalog = Catalog(options.pipelines) { mistakes in
-            log.write(.error, "a pipeline has a mistake (its webhooks wait)",
-                      ["reason": "\(mistakes)"])
-        }
+        let catalog = Catalog(options.pipelines, log: log, unusable: "its webhooks wait")
         let couriers = Couriers(
             webhooks: WebhookCourier(catalog: catalog, secrets: options.secrets,
                                      reachable: options.reachable,

@@ -1,3 +1,5 @@
+internal import YAML
+
 /// Reads pipeline files. The format is described in README.md beside this file.
 package enum PipelineFile {
     /// Reads one file's text.
@@ -17,6 +19,14 @@ package enum PipelineFile {
     package static func parse(text: String, path: String, zones: @escaping () -> [String])
         throws(DefinitionErrors) -> Pipeline {
         try parse(Array(text.utf8), path: path, zones: zones)
+    }
+
+    /// What is wrong with a file that cannot be read.
+    package static func unreadable(_ path: String, because reason: String) -> DefinitionErrors {
+        let start = Position(line: 1, column: 1)
+        return DefinitionErrors([
+            Diagnostic(path: path, start: start, end: start, message: reason, line: ""),
+        ])
     }
 
     /// What a pipeline in this file must be called.

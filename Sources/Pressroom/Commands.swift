@@ -94,7 +94,8 @@ enum Commands {
     static let up = Command(
         "pressroom up",
         "Starts nginx and the daemons. Keeps them running until Ctrl-C. "
-            + "Prints \"ready http://ADDRESS:PORT\" once an upload would work.",
+            + "Prints \"ready http://ADDRESS:PORT\" once an upload would work. By SIGHUP all read "
+            + "their pipelines, secrets and nginx.conf again, and nothing stops.",
         options: [listen, spool, pipelines, runDirectory, user, memory, queueMax, reserve, sandbox,
                   notifyDomains, hooks, webhookAllow, secrets, retryFirst, retryFor, quiet,
                   nginxConfiguration],
@@ -214,11 +215,11 @@ enum Commands {
 
     static let check = Command(
         "pressroom check",
-        "Checks pipeline files. Says what is wrong with them, and where, and lists the others with "
-            + "their steps.",
+        "Checks pipeline files. Says what is wrong with them, and where, and what a running "
+            + "scheduler does meanwhile. Lists the others with their steps.",
         operands: [Operand("FILE", "a pipeline file (default: all of --pipelines)",
                            isOptional: true, repeats: true)],
-        options: [pipelines],
+        options: [pipelines, spool],
         examples: [.init("pressroom check pipelines/web.yaml", "Checks one file.")],
         notes: [statuses])
 

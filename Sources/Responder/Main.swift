@@ -26,6 +26,7 @@ internal import Platform
 //             seconds at most. An upload cut off then leaves nothing that would be run. Once a 202
 //             is sent it holds nothing of the job. Streams of events end at once, and who waits
 //             for a job is answered with its status as it is.
+// RELOADING   SIGHUP: reads the pipelines again.
 // WEAKNESSES  Malformed management records of FastCGI end the process (libfcgi aborts): nobody but
 //             the web server may reach the sockets. A request that is never read to its end is held
 //             until the web server gives it up.

@@ -1,3 +1,4 @@
+internal import Catalog
 internal import Jobs
 internal import Platform
 internal import Spool
@@ -11,6 +12,7 @@ extension Responder {
         }
         var exposition = Exposition()
         tellOfResponder(&exposition)
+        tellOfPipelines(figures?.definitions, &exposition)
         tellOf(space: space, &exposition)
         exposition.value("pressroom_scheduler_up", .gauge,
                          "Whether a scheduler runs the spool's jobs.", figures == nil ? 0 : 1)
@@ -34,6 +36,29 @@ extension Responder {
                           }))
         exposition.values("pressroom_jobs_accepted_total", .counter,
                           "Jobs accepted over HTTP.", by: "pipeline", counters.accepted.values)
+    }
+
+    /// - Parameter scheduler: how the scheduler uses the files, if it has told.
+    private func tellOfPipelines(_ scheduler: PipelineDefinitions?,
+                                 _ exposition: inout Exposition) {
+        let catalog = catalog.current()
+        let names = Set(catalog.pipelines.keys).union(catalog.mistakes.keys).sorted()
+        exposition.values("pressroom_pipeline_valid", .gauge,
+                          "Whether the file of the pipeline has no error.", by: "pipeline",
+                          Dictionary(uniqueKeysWithValues: names.map {
+                              ($0, catalog.mistakes[$0] == nil ? 1 : 0)
+                          }))
+        let name = "pressroom_pipeline_usable"
+        exposition.family(name, .gauge, "Whether a program can use the pipeline, be it as its file "
+                          + "was before it had an error.")
+        for (program, unusable) in [("responder", catalog.unusable),
+                                    ("scheduler", scheduler?.unusable)] {
+            guard let unusable else { continue }
+            for pipeline in names {
+                exposition.sample(name, ["pipeline": pipeline, "program": program],
+                                  unusable.contains(pipeline) ? 0 : 1)
+            }
+        }
     }
 
     private func tellOf(space: (free: Int, total: Int), _ exposition: inout Exposition) {

@@ -7,19 +7,24 @@ internal import Spool
 extension Responder {
     /// All pipelines that can be used, by name.
     func pipelines() throws(Refusal) -> Response {
-        let known = catalog.current().pipelines.values.sorted { $0.name < $1.name }
-        return Self.described(["pipelines": try known.map(description)])
+        let catalog = catalog.current()
+        let known = catalog.pipelines.values.sorted { $0.name < $1.name }
+        return Self.described(["pipelines": try known.map { (pipeline) throws(Refusal) in
+            try description(pipeline, catalog)
+        }])
     }
 
     func pipeline(_ name: String) throws(Refusal) -> Response {
-        Self.described(try description(catalog.pipeline(name)))
+        Self.described(try description(catalog.pipeline(name), catalog.current()))
     }
 
-    private func description(_ pipeline: Pipeline) throws(Refusal) -> PipelineDescription {
+    private func description(_ pipeline: Pipeline, _ catalog: Catalog.Snapshot) throws(Refusal)
+        -> PipelineDescription {
         let hours = try Refusal.spooling { () throws(SystemError) in
             try spool.hours(of: pipeline.name)
         }
-        return PipelineDescription(pipeline, hours, at: Timestamp.now)
+        return PipelineDescription(pipeline, isStale: catalog.kept.contains(pipeline.name), hours,
+                                   at: Timestamp.now)
     }
 
     private static func described(_ value: some Encodable) -> Response {

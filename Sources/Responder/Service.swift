@@ -16,6 +16,7 @@ struct Service {
     private let listeners: [(name: String, listener: Listener)]
     private let follower: Follower
     private let spool: Spool
+    private let catalog: Catalog
     private let signals: Signals
     private let failure: FirstFailure
     private let readyDescriptor: Int32?
@@ -43,11 +44,8 @@ struct Service {
             log.write(.notice, "removed uploads that were cut off", ["uploads": "\(reaped)"])
         }
         self.spool = spool
-        let catalog = Catalog(options.pipelines) { mistakes in
-            log.write(.error, "a pipeline has a mistake (jobs for it are refused)",
-                      ["reason": "\(mistakes)"])
-        }
-        // Mistakes are told now, not only with the first upload.
+        catalog = Catalog(options.pipelines, log: log, unusable: "uploads for it are refused")
+        // Errors are told now, not only with the first upload.
         _ = catalog.current()
         follower = try Follower(spool, capacity: descriptors / 4 * 3, log: log)
         // Those who wait for a moment leave half of the threads to those who need not.
@@ -115,6 +113,11 @@ struct Service {
         listeners.reduce(0) { $0 + $1.listener.threadsRunning } + follower.held
     }
 
+    private func reload() {
+        catalog.refresh()
+        log.write(.notice, "read the pipelines again")
+    }
+
     private func waitForEnd(_ epoll: Epoll) throws(SystemError) {
         while failure.error == nil {
             // What cannot be removed now is old the next time, too.
@@ -124,6 +127,7 @@ struct Service {
             _ = try epoll.wait(seconds: Self.reapSeconds)
             while let signal = signals.next() {
                 if Self.stopSignals.contains(signal) { return }
+                if signal == SIGHUP { reload() }
             }
         }
     }

@@ -1,3 +1,4 @@
+internal import Catalog
 internal import Jobs
 internal import Platform
 internal import Spool
@@ -30,6 +31,13 @@ extension Engine {
         }
     }
 
+    private var definitions: PipelineDefinitions {
+        let folder = try? Directory(opening: catalog.path).resolvedPath
+        let pipelines = catalog.current()
+        return PipelineDefinitions(folder: folder ?? catalog.path, kept: pipelines.kept,
+                                   unusable: pipelines.unusable)
+    }
+
     private var figures: SchedulerFigures {
         var figures = tally.figures
         figures.slots = dispatcher.slots.count
@@ -40,6 +48,7 @@ extension Engine {
                                 marks: window.marks)
         }
         figures.hours = wallHours.known
+        figures.definitions = definitions
         return figures
     }
 }

@@ -260,6 +260,7 @@ final class Engine {
             if watch == pipelinesWatch {
                 catalog.refresh()
                 keepHours()
+                figuresChanged()
             }
             if let queue = watches[watch], let id = JobID(name) { handle(.arrived(id, queue)) }
         }
@@ -267,8 +268,16 @@ final class Engine {
     }
 
     private func receiveSignal(_ signal: Int32) {
+        if signal == SIGHUP { return reload() }
         log.write(.notice, "stopping", ["signal": String(signal)])
         handle(.stop)
+    }
+
+    private func reload() {
+        catalog.refresh()
+        keepHours()
+        figuresChanged()
+        log.write(.notice, "read the pipelines again")
     }
 
     /// What the dispatcher is to know of a claimed job.

@@ -26,6 +26,7 @@ internal import Spool
 // STOPPING    SIGTERM, SIGINT: takes no more work, gives tasks two seconds, gives the jobs of those
 //             it then kills back to the queue. Killed in any other way it loses nothing: what it
 //             was working on is begun again at the next start, its finished steps kept.
+// RELOADING   SIGHUP: reads the pipelines again.
 // WEAKNESSES  One spool, one scheduler. A retry of a job uses the pipeline as it is defined then,
 //             but keeps the steps that completed before.
 
@@ -162,9 +163,7 @@ internal import Spool
             })
             guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }
             defer { withExtendedLifetime(lock) {} }
-            let catalog = Catalog(pipelinesPath) { mistakes in
-                log.write(.error, "\(mistakes)")
-            }
+            let catalog = Catalog(pipelinesPath, log: log, unusable: "its jobs wait")
             let retention = durability == .full ? try beginRetention(spool) : nil
             guard try retention == nil || waitForRoom(spool, signals) else { return }
             let audience = spool.durability == .full ? catalog.audience(of:ending:)
@@ -205,7 +204,9 @@ internal import Spool
                 seconds = min(30, seconds * 2)
                 log.write(.error, "the disk is full (looking again in \(Int(seconds)) s)",
                           ["spool": spoolPath])
-                if try !epoll.wait(seconds: seconds).isEmpty { return false }
+                _ = try epoll.wait(seconds: seconds)
+                // What it reads again by SIGHUP it has not read yet.
+                while let signal = signals.next() { if signal != SIGHUP { return false } }
             }
             return true
         }

@@ -1,6 +1,8 @@
+import Catalog
 import Jobs
 import Platform
 import Spool
+import TestFolders
 import Testing
 @testable import Responder
 
@@ -66,6 +68,30 @@ import Testing
         let attempts = "pressroom_notification_attempts_total"
         #expect(told["\(attempts){means=\"hook\",state=\"parked\"}"] == "2")
         #expect(told["\(attempts){means=\"hook\",state=\"delivered\"}"] == "0")
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func `tell which files of pipelines have errors, and who can use these all the same`()
+        throws {
+        let front = try Front()
+        _ = try metrics(front)
+        try front.directory.write("pipelines/web.yaml", Array("name: web\n".utf8))
+        try front.addBrokenPipeline()
+        front.responder.catalog.refresh()
+        let usable = "pressroom_pipeline_usable"
+        var told = try metrics(front)
+        #expect(told["pressroom_pipeline_valid{pipeline=\"web\"}"] == "0")
+        #expect(told["pressroom_pipeline_valid{pipeline=\"broken\"}"] == "0")
+        #expect(told["\(usable){pipeline=\"web\",program=\"responder\"}"] == "1")
+        #expect(told["\(usable){pipeline=\"broken\",program=\"responder\"}"] == "0")
+        #expect(told["\(usable){pipeline=\"web\",program=\"scheduler\"}"] == nil)
+        let lock = try #require(try front.spool.lock())
+        var figures = SchedulerFigures()
+        figures.definitions = .init(folder: "", kept: ["broken"], unusable: ["web"])
+        try front.spool.write(figures)
+        told = try metrics(front)
+        #expect(told["\(usable){pipeline=\"web\",program=\"scheduler\"}"] == "0")
+        #expect(told["\(usable){pipeline=\"broken\",program=\"scheduler\"}"] == "1")
         withExtendedLifetime(lock) {}
     }
 

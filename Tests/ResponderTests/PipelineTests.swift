@@ -1,4 +1,6 @@
+import Catalog
 import Jobs
+import TestFolders
 import Testing
 @testable import Responder
 
@@ -29,6 +31,7 @@ import Testing
             "backoffSeconds" : 2
           },
           "reuse" : false,
+          "stale" : false,
           "steps" : [
             {
               "name" : "small",
@@ -66,6 +69,18 @@ import Testing
         let list = try JSON.decode(List.self, from: front.answer("GET", "/pipelines").body)
         #expect(list.pipelines.map(\.name) == ["web"])
         #expect(list.pipelines.map(\.url) == ["/pipelines/web"])
+    }
+
+    @Test func `are described and used as they were while their files have a mistake`() throws {
+        _ = front.answer("GET", "/pipelines")
+        try front.directory.write("pipelines/web.yaml", Array("name: web\nsteps: 1\n".utf8))
+        front.responder.catalog.refresh()
+        let response = front.answer("GET", "/pipelines/web")
+        #expect(response.status == 200)
+        #expect(response.text == Self.web.replacing("\"stale\" : false", with: "\"stale\" : true"))
+        #expect(front.answer("GET", "/pipelines").text.contains("\"stale\" : true"))
+        let put = front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(Front.jpeg(bytes: 9)))
+        #expect(put.status == 202)
     }
 
     @Test(arguments: [

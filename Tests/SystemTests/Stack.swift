@@ -76,6 +76,18 @@ final class Stack: Sendable {
         return String(decoding: bytes ?? [], as: UTF8.self)
     }
 
+    /// Whether one of the programs has logged an event with these words.
+    func log(of program: String, has words: String) -> Bool {
+        log.split(separator: "\n").contains {
+            $0.contains("\"program\":\"pressroom-\(program)\"") && $0.contains(words)
+        }
+    }
+
+    /// What Prometheus is told.
+    func metrics() throws -> String {
+        String(decoding: try client.get("/metrics").body, as: UTF8.self)
+    }
+
     /// Everything that it has started.
     func processes() throws -> [RunningProcess] {
         try RunningProcess.descendants(of: up.processID)

@@ -83,7 +83,9 @@ struct Up {
             return Message.say("there is no directory \"\(folder)\" with pipelines; "
                 + "without one every upload is refused")
         }
-        let known = Catalog(folder) { Message.say("\($0)", named: false) }.current()
+        let known = Catalog(folder) { change in
+            if case .mistaken(let errors, _) = change { Message.say("\(errors)", named: false) }
+        }.current()
         if known.pipelines.isEmpty {
             Message.say("there is no pipeline in \"\(folder)\"; every upload is refused")
         }

@@ -14,6 +14,8 @@ struct PipelineDescription: Encodable {
     let keepSeconds: Int?
     /// Whether jobs may take outputs over from earlier ones.
     let reuse: Bool
+    /// Whether this is how its file was before it had an error.
+    let stale: Bool
     let window: Window?
     /// Whether somebody holds it.
     let held: Bool
@@ -62,9 +64,11 @@ struct PipelineDescription: Encodable {
     }
 
     /// - Parameters:
+    ///   - isStale: whether its file has an error now.
     ///   - hours: when its jobs may begin.
     ///   - now: the moment that is told of.
-    init(_ pipeline: Pipeline, _ hours: Hours, at now: Timestamp) {
+    init(_ pipeline: Pipeline, isStale: Bool, _ hours: Hours, at now: Timestamp) {
+        stale = isStale
         name = pipeline.name
         description = pipeline.description
         url = "/pipelines/\(pipeline.name)"

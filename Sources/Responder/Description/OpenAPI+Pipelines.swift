@@ -39,6 +39,7 @@ extension OpenAPI {
             ]),
             "held": truth("Whether somebody holds it: then no further job begins."),
             "open": truth("Whether a job would begin now."),
+            "stale": truth("Whether its file has an error, so that it is used as it was before."),
             "reuse": truth("Whether jobs may take outputs over from earlier ones."),
             "steps": ["type": "array", "items": object("A step.", [
                 "name": text("Its name."),

@@ -3,7 +3,8 @@ internal import Pipelines
 
 extension Catalog {
     /// The pipeline of this name.
-    /// - Throws: `Refusal` when there is none, or its definition has a mistake.
+    /// - Throws: `Refusal` when there is none, or its definition has an error and no version before
+    ///   that is known.
     func pipeline(_ name: String) throws(Refusal) -> Pipeline {
         switch entry(name) {
         case .pipeline(let pipeline):

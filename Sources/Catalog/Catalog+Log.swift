@@ -1,0 +1,23 @@
+package import Platform
+
+extension Catalog {
+    /// A catalog that tells the operator of errors in pipeline files, and of their end.
+    /// - Parameters:
+    ///   - path: the directory; it may appear later.
+    ///   - log: that of the program.
+    ///   - consequence: what becomes of a pipeline that cannot be used, as it stands behind `until
+    ///     it is mended`: `uploads for it are refused`.
+    package convenience init(_ path: String, log: Log, unusable consequence: String) {
+        self.init(path) { change in
+            switch change {
+            case .mistaken(let errors, let isKept):
+                let next = isKept ? "the version before it stays in use"
+                    : "until it is mended \(consequence)"
+                log.write(.error, "a pipeline file has an error (\(next))",
+                          ["reason": "\(errors)"])
+            case .mended(let name):
+                log.write(.notice, "a pipeline is used as its file says again", ["pipeline": name])
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+import Catalog
+import Glibc
+import Pipelines
+import Platform
+import Synchronization
+import TestFolders
+import Testing
+
+@Suite struct `The pipelines of a directory` {
+    private let folder = TemporaryDirectory()
+    private let time = Time()
+    private let told = Told()
+    private let catalog: Catalog
+
+    /// A clock that is set by hand.
+    private final class Time: Sendable {
+        private let seconds = Mutex(100.0)
+        var now: Double { seconds.withLock { $0 } }
+        func pass(_ more: Double) { seconds.withLock { $0 += more } }
+    }
+
+    /// What the operator is told, in a word each.
+    private final class Told: Sendable {
+        private let words = Mutex<[String]>([])
+        func note(_ change: Catalog.Change) {
+            words.withLock { words in
+                switch change {
+                case .mistaken(_, isKept: true): words.append("kept")
+                case .mistaken(_, isKept: false): words.append("unusable")
+                case .mended(let name): words.append("\(name) mended")
+                }
+            }
+        }
+        var all: [String] { words.withLock { $0 } }
+    }
+
+    init() {
+        catalog = Catalog(folder.path, now: { [time] in time.now }) { [told] in told.note($0) }
+    }
+
+    private func write(_ name: String, _ text: String) throws {
+        try folder.write(name, Array(text.utf8))
+    }
+
+    private func define(width: Int, name: String = "web") throws {
+        try write("\(name).yaml", """
+            name: \(name)
+            accepts: [image/jpeg]
+            steps: { a: { uses: thumbnail, with: { width: \(width) } } }
+            """)
+    }
+
+    /// What the name means after a second.
+    private func meaning(_ name: String = "web") -> String {
+        time.pass(1)
+        switch catalog.entry(name) {
+        case .unknown: return "unknown"
+        case .mistaken: return "mistaken"
+        case .pipeline(let pipeline):
+            guard case .thumbnail(let options) = pipeline.steps[0].action else { return "another" }
+            let suffix = catalog.current().kept.contains(name) ? ", kept" : ""
+            return "\(options.width)" + suffix
+        }
+    }
+
+    @Test func `mean what their files say, as soon as these do`() throws {
+        #expect(meaning() == "unknown")
+        try define(width: 1)
+        #expect(meaning() == "1")
+        try define(width: 2)
+        #expect(meaning() == "2" && told.all == [])
+    }
+
+    @Test func `stay as they were while their files have errors, which is told once a version`()
+        throws {
+        try define(width: 1)
+        #expect(meaning() == "1")
+        for text in ["name: web\n", "", "name: [\n"] {
+            try write("web.yaml", text)
+            #expect((0..<3).map { _ in meaning() } == ["1, kept", "1, kept", "1, kept"])
+            // Another file's change tells nothing of this one.
+            try define(width: 7, name: "other")
+            #expect(meaning() == "1, kept" && meaning("other") == "7")
+            #expect(catalog.current().unusable == [])
+        }
+        #expect(told.all == ["kept", "kept", "kept"])
+        try define(width: 2)
+        #expect(meaning() == "2" && catalog.current().mistakes.isEmpty)
+        #expect(told.all == ["kept", "kept", "kept", "web mended"])
+        // The last good version, not the first.
+        try write("web.yaml", "name: web\n")
+        #expect(meaning() == "2, kept")
+    }
+
+    @Test func `cannot be used before their files were without error once`() throws {
+        try write("web.yaml", "name: web\n")
+        #expect(meaning() == "mistaken" && told.all == ["unusable"])
+        #expect(catalog.current().unusable == ["web"])
+        try define(width: 1)
+        #expect(meaning() == "1" && told.all == ["unusable", "web mended"])
+        // Another process knows nothing of that.
+        try write("web.yaml", "name: web\n")
+        #expect(meaning() == "1, kept")
+        guard case .mistaken = Catalog(folder.path, onChange: { _ in }).entry("web") else {
+            Issue.record("a new start knows no earlier version")
+            return
+        }
+    }
+
+    @Test func `stay as they were while something else stands in their files' places`() throws {
+        for make in [
+            { _ = symlink("nowhere", $0) }, { _ = mkdir($0, 0o700) }, { _ = mkfifo($0, 0o600) },
+        ] as [(String) -> Void] {
+            try define(width: 1)
+            #expect(meaning() == "1")
+            unlink(folder("web.yaml"))
+            make(folder("web.yaml"))
+            #expect(meaning() == "1, kept")
+            let reason = "\(try #require(catalog.current().mistakes["web"]))"
+            #expect(reason.hasPrefix("\(folder("web.yaml")):1:1: error: could not open "))
+            try Directory(opening: folder.path).removeAll("web.yaml")
+        }
+    }
+
+    @Test func `stay as they were, and are looked for again, when the system lacks something`()
+        throws {
+        try define(width: 1)
+        #expect(meaning() == "1")
+        try define(width: 2)
+        let interceptor = Interceptor { action, path in
+            action == "open" && path.hasSuffix("web.yaml") ? EMFILE : nil
+        }
+        #expect(interceptor.watch { meaning() } == "1" && told.all == [])
+        #expect(meaning() == "2")
+    }
+
+    @Test func `stay as they were while an editor puts another file in the place of theirs`()
+        throws {
+        try define(width: 1)
+        #expect(meaning() == "1")
+        unlink(folder("web.yaml"))
+        #expect(meaning() == "1")
+        try write("web.yaml", "name: web\n")
+        #expect(meaning() == "1, kept" && told.all == ["kept"])
+        unlink(folder("web.yaml"))
+        #expect(meaning() == "1, kept")
+        try define(width: 2)
+        #expect(meaning() == "2")
+    }
+
+    @Test func `are gone when their files have been for a while, and come anew`() throws {
+        try define(width: 1)
+        #expect(meaning() == "1")
+        unlink(folder("web.yaml"))
+        #expect(meaning() == "1")
+        time.pass(Catalog.goneSeconds)
+        #expect(meaning() == "unknown" && catalog.current().pipelines.isEmpty)
+        try write("web.yaml", "name: web\n")
+        #expect(meaning() == "mistaken" && told.all == ["unusable"])
+    }
+
+    @Test func `stay as they were while their directory is not there`() throws {
+        try define(width: 1)
+        #expect(meaning() == "1")
+        rename(folder.path, folder.path + ".away")
+        time.pass(60)
+        #expect(meaning() == "1")
+        rename(folder.path + ".away", folder.path)
+        #expect(meaning() == "1")
+    }
+}
