@@ -1,3 +1,4 @@
+internal import Catalog
 internal import Jobs
 internal import Platform
 
@@ -6,6 +7,19 @@ struct Couriers: Sendable {
     let webhooks: WebhookCourier
     let hooks: HookCourier
     let mail: MailCourier
+
+    /// Reads anew what messages are made and signed by.
+    func reload(_ log: Log) {
+        webhooks.catalog.refresh()
+        // The secrets are read for each message: what is wrong with their file is said now.
+        do throws(SystemError) {
+            try webhooks.secrets.check()
+            log.write(.notice, "read the pipelines and the secrets again")
+        } catch {
+            log.write(.error, "could not read the secrets (messages that need them wait)",
+                      ["reason": "\(error)"])
+        }
+    }
 
     /// Tries to deliver once.
     /// - Parameter shouldStop: is asked now and then whether to give up.

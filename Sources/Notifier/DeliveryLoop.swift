@@ -97,6 +97,10 @@ final class DeliveryLoop {
             if !isComplete { try rescan() }
         case .signals:
             while let signal = signals.next() {
+                if signal == SIGHUP {
+                    couriers.reload(log)
+                    continue
+                }
                 log.write(.notice, "stopping", ["signal": String(signal)])
                 stop.set()
             }

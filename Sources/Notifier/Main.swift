@@ -20,6 +20,7 @@ internal import Platform
 //             failed: the next start finds all that is not delivered
 // STOPPING    SIGTERM, SIGINT: begins no delivery, breaks off those under way within two seconds
 //             and delivers them at the next start. Killed in any other way it loses nothing.
+// RELOADING   SIGHUP: reads the pipelines and the file of secrets again.
 // WEAKNESSES  What was delivered, and not written down before it was killed, is delivered again;
 //             its receiver knows it by its id.
 

@@ -32,10 +32,16 @@ struct Secrets: Sendable {
         }
     }
 
+    /// Sees to it that the file can be read.
+    func check() throws(SystemError) { if let path { _ = try text(of: path) } }
+
+    private func text(of path: String) throws(SystemError) -> String {
+        String(decoding: try Descriptor(reading: path).contents(bytesMax: Self.fileBytesMax),
+               as: UTF8.self)
+    }
+
     private func value(of name: String, in path: String) throws(SystemError) -> String? {
-        let text = String(decoding: try Descriptor(reading: path)
-            .contents(bytesMax: Self.fileBytesMax), as: UTF8.self)
-        return text.split(whereSeparator: \.isNewline)
+        try text(of: path).split(whereSeparator: \.isNewline)
             .first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
     }
 }

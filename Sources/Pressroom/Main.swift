@@ -21,8 +21,12 @@ internal import Platform
 //             acts in a spool as its owner; the files to `submit` are read as root all the same.
 // EXIT STATUS 0 done; 1 something failed, as it said; 2 wrong usage; `run`, when a signal ended it,
 //             128 and the signal's number
-// STOPPING    SIGINT, SIGTERM, SIGHUP: `up` stops all it has started within five seconds, `run`
-//             throws away what is half done. What they started ends even when they are killed.
+// STOPPING    SIGINT, SIGTERM: `up` stops all it has started within five seconds, `run` throws
+//             away what is half done, by SIGHUP too. What they started ends even when they are
+//             killed.
+// RELOADING   SIGHUP: `up` makes nginx's configuration anew and passes the signal on; nginx and the
+//             daemons read their files again and stop nothing. A configuration that nginx does not
+//             take is told of, and the one before stays.
 // WEAKNESSES  Who calls `submit`, `cancel`, `retry`, `release`, `hold`, `notify` or `delete` must
 //             be the spool's owner, or root.
 

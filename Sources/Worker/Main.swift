@@ -20,8 +20,8 @@ import Platform
 // EXIT STATUS 0 the scheduler closed the channel, or SIGTERM came; 2 wrong usage; 100 the sandbox
 //             cannot be set up here, or a message makes no sense; 111 the system refused something
 // STOPPING    SIGTERM, or the end of the scheduler: kills the child that is running and ends; the
-//             scheduler runs its task again. SIGINT is ignored: a terminal sends it to the
-//             scheduler as well, and that decides.
+//             scheduler runs its task again. SIGINT and SIGHUP are ignored: a terminal sends them
+//             to the scheduler as well, and that decides.
 // WEAKNESSES  Those of the confinement. It ends with the thread that started it, which must live
 //             on (PR_SET_PDEATHSIG in prctl(2)).
 

@@ -22,7 +22,7 @@ final class WorkerServer {
         self.strength = strength
         self.log = log
         Program.dieWithParent(SIGKILL)
-        Signals.ignore(SIGINT)
+        for signal in [SIGINT, SIGHUP] { Signals.ignore(signal) }
         do throws(SystemError) {
             try ResourceLimits.raiseDescriptors()
             signals = try Signals([SIGTERM])

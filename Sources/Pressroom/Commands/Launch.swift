@@ -15,6 +15,8 @@ struct Launch {
 
     /// - Returns: only when the program could not be started.
     func perform() throws -> Int32 {
+        // The word to read files again may come before the program knows it, and must not end it.
+        Signals.ignore(SIGHUP)
         if let name = arguments.value(Commands.user) {
             guard let user = User(named: name) else { throw Failure("there is no user \(name)") }
             try user.become()

@@ -11,6 +11,10 @@ struct Daemons {
     var all: [Daemon] { [scheduler, responder, notifier, nginx] }
 
     private let nginxLog: Descriptor
+    private let nginxArguments: (String) -> [String]
+    private let nginxDescriptors: [Descriptor]
+    /// How long nginx may take to read a configuration, in seconds.
+    private static let testSeconds = 5.0
 
     /// - Parameters:
     ///   - nginx: the path of nginx.
@@ -49,19 +53,34 @@ struct Daemons {
             descriptors: descriptors)
         // nginx started by root takes another user for its workers unless it is told one.
         let globals = "daemon off;" + (User.isRoot && user == nil ? " user root;" : "")
-        self.nginx = Daemon(
-            "nginx", quitSignal: SIGQUIT,
-            arguments: Launch.arguments(
-                nginx, ["-e", "stderr", "-c", places.configuration, "-g", globals], user: user,
-                nginxSockets: "4;"),
-            descriptors: [null, nginxLog, nginxLog, places.lock, listener.descriptor])
+        nginxArguments = { configuration in
+            Launch.arguments(nginx, ["-e", "stderr", "-c", configuration, "-g", globals],
+                             user: user, nginxSockets: "4;")
+        }
+        nginxDescriptors = [null, nginxLog, nginxLog, places.lock, listener.descriptor]
+        self.nginx = Daemon("nginx", quitSignal: SIGQUIT,
+                            arguments: nginxArguments(places.configuration),
+                            descriptors: nginxDescriptors)
+    }
+
+    /// Sees to it that nginx takes a configuration.
+    /// - Throws: `Failure` with what nginx says of it.
+    func testConfiguration(at path: String) throws {
+        let start = try nginxLog.facts.size
+        let program = try Launch.start(nginxArguments(path) + ["-t"], descriptors: nginxDescriptors)
+        let epoll = try Epoll()
+        try epoll.add(program.raw, token: 0)
+        if try epoll.wait(seconds: Self.testSeconds).isEmpty { program.sendToGroup(SIGKILL) }
+        guard program.wait() != .exited(0) else { return }
+        throw Failure(nginxMessages(from: start).joined(separator: "; "))
     }
 
     /// Why nginx could not start, as it says on its standard error: the worst of it.
-    func nginxMessages() -> [String] {
+    /// - Parameter start: how much of it is old, in bytes.
+    func nginxMessages(from start: Int = 0) -> [String] {
         let text = (try? PathName("/proc/self/fd/\(nginxLog.raw)")
             .contents(bytesMax: 1 << 20)) ?? []
-        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+        let lines = String(decoding: text.dropFirst(start), as: UTF8.self).split(separator: "\n")
         let worst = lines.filter { $0.contains("[emerg]") || $0.contains("[alert]") }
         return (worst.isEmpty ? lines : worst).suffix(3).map { printable(String($0)) }
     }

@@ -42,6 +42,18 @@ struct Places {
         try user?.own(configuration)
     }
 
+    /// Puts another configuration in the place of the one before, if that is good.
+    /// - Parameter test: is given the path of the new one.
+    /// - Throws: what `test` throws; then the one before stays.
+    func replaceConfiguration(_ text: String, after test: (String) throws -> Void) throws {
+        let name = "nginx.conf.new"
+        try directory.replace(name, with: Array(text.utf8), durable: false)
+        defer { try? directory.remove(name) }
+        try user?.own(runDirectory + "/" + name)
+        try test(runDirectory + "/" + name)
+        try writeConfiguration(text)
+    }
+
     /// How long what an `up` that was killed has left may take to end, in seconds.
     private static let remnantsSeconds = 6.0
 

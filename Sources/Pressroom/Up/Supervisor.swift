@@ -18,6 +18,7 @@ final class Supervisor {
     private let daemons: Daemons
     private let address: SocketAddress
     private let signals: Signals
+    private let renewConfiguration: () throws -> Void
     private let log: Log
     private let epoll: Epoll
     private var probe: HealthProbe?
@@ -25,8 +26,12 @@ final class Supervisor {
     /// Whether an upload has worked once.
     private var isReady = false
 
-    /// - Parameter address: where nginx listens.
-    init(daemons: Daemons, address: SocketAddress, signals: Signals, log: Log) throws(SystemError) {
+    /// - Parameters:
+    ///   - address: where nginx listens.
+    ///   - renewConfiguration: makes nginx's configuration anew.
+    init(daemons: Daemons, address: SocketAddress, signals: Signals, log: Log,
+         renewConfiguration: @escaping () throws -> Void) throws(SystemError) {
+        self.renewConfiguration = renewConfiguration
         self.daemons = daemons
         self.signals = signals
         self.log = log
@@ -43,7 +48,11 @@ final class Supervisor {
             try startWhatIsDue()
             for token in try epoll.wait(seconds: waitSeconds) {
                 switch token {
-                case Self.signalToken: if signals.next() != nil { return 0 }
+                case Self.signalToken:
+                    while let signal = signals.next() {
+                        guard signal == SIGHUP else { return 0 }
+                        reload()
+                    }
                 case Self.probeToken: hearProbe()
                 default: if try !hear(token) { return 1 }
                 }
@@ -113,6 +122,18 @@ final class Supervisor {
         log.write(.error, "\(daemon.name) ended with \(end) "
             + "(starting it again in \(Quantity.fixed(delay, digits: 1)) s)")
         return true
+    }
+
+    /// Has all read their files again.
+    private func reload() {
+        do {
+            try renewConfiguration()
+        } catch {
+            log.write(.error, "could not renew nginx.conf (nginx goes on with the one before)",
+                      ["reason": "\(error)"])
+        }
+        daemons.all.forEach { $0.send(SIGHUP) }
+        log.write(.notice, "passed on the word to read files again")
     }
 
     private func explain(_ daemon: Daemon, _ end: Program.End) {

@@ -22,8 +22,8 @@ struct Up {
         let pipelines = arguments.value(Commands.pipelines)!
         checkPipelines(pipelines)
         let nginx = try findNginx()
-        let template = try arguments.value(Commands.nginxConfiguration)
-            ?? NginxConfiguration.find()
+        let template = try PathName(arguments.value(Commands.nginxConfiguration)
+                                    ?? NginxConfiguration.find())
         // Before anything is started that a signal should stop again.
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
 
@@ -33,15 +33,19 @@ struct Up {
         let configuration = try NginxConfiguration(
             listen: listener.address, spool: places.spool, runDirectory: places.runDirectory,
             logs: places.logs)
-        try places.writeConfiguration(
-            configuration.applied(to: String(decoding: PathName(template)
-                .contents(bytesMax: 1 << 20), as: UTF8.self)))
+        func text() throws -> String {
+            try configuration.applied(to: String(decoding: template.contents(bytesMax: 1 << 20),
+                                                 as: UTF8.self))
+        }
+        try places.writeConfiguration(text())
         let daemons = try Daemons(places: places, pipelines: pipelines, nginx: nginx,
                                   user: user?.name, options: options,
                                   acceptance: acceptance,
                                   notifierOptions: notifierOptions, listener: listener)
         return try Supervisor(daemons: daemons, address: listener.address, signals: signals,
-                              log: log)
+                              log: log) {
+            try places.replaceConfiguration(text()) { try daemons.testConfiguration(at: $0) }
+        }
     }
 
     private func listenAddress() throws(UsageError) -> SocketAddress {
