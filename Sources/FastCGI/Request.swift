@@ -49,6 +49,17 @@ package struct Request: ~Copyable, @unchecked Sendable {
         return values.isEmpty ? nil : values.joined(separator: ", ")
     }
 
+    /// Whether there is a parameter whose name begins so, with a value.
+    package func hasParameter(beginning prefix: String) -> Bool {
+        var next = handle.pointee.envp
+        while let entry = next?.pointee {
+            if strncmp(entry, prefix, prefix.utf8.count) == 0,
+               let value = strchr(entry, 0x3d), value[1] != 0 { return true }
+            next = next?.successor()
+        }
+        return false
+    }
+
     /// Reads on in the body, waiting until the buffer is full or the body at its end.
     /// - Returns: how many bytes were read; fewer than the buffer takes only at the end.
     /// - Throws: `RequestError` when the body is not whole: nothing of it may be published then.

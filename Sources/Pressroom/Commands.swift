@@ -14,6 +14,9 @@ enum Commands {
     static let listen = Option.value(
         "listen", "ADDRESS:PORT", "where to listen; port 0 takes a free one",
         preset: "127.0.0.1:8080")
+    static let metricsListen = Option.value(
+        "metrics-listen", "ADDRESS:PORT",
+        "where Prometheus may ask for metrics (default: metrics.sock in the directory of --run)")
     static let user = Option.value(
         "user", "NAME", "run nginx and the daemons as this user (only root may say)")
     static let runDirectory = Option.value(
@@ -96,9 +99,9 @@ enum Commands {
         "Starts nginx and the daemons. Keeps them running until Ctrl-C. "
             + "Prints \"ready http://ADDRESS:PORT\" once an upload would work. By SIGHUP all read "
             + "their pipelines, secrets and nginx.conf again, and nothing stops.",
-        options: [listen, spool, pipelines, runDirectory, user, memory, queueMax, reserve, sandbox,
-                  notifyDomains, hooks, webhookAllow, secrets, retryFirst, retryFor, quiet,
-                  nginxConfiguration],
+        options: [listen, metricsListen, spool, pipelines, runDirectory, user, memory, queueMax,
+                  reserve, sandbox, notifyDomains, hooks, webhookAllow, secrets, retryFirst,
+                  retryFor, quiet, nginxConfiguration],
         examples: [
             .init("pressroom up", "Takes uploads from this machine on port 8080."),
             .init("pressroom up --listen 0.0.0.0:80 --spool /srv/spool --user www-data",

@@ -28,12 +28,22 @@ extension Responder {
     }
 
     /// Lets a request see which jobs there are. A job that nobody owns is for whoever knows its id:
-    /// a list is for this machine only then.
+    /// a list is for operators only then.
     /// - Throws: `Refusal` when nothing may be listed.
     func admitToList(_ head: RequestHead) throws(Refusal) {
-        guard head.owner != nil || head.isOperator || head.isLocal else {
+        guard head.owner != nil || head.isOperator else {
             throw Refusal(.listingRefused, """
-                Jobs are listed for users that the web server knows, and on the machine itself.
+                Jobs are listed for users that the web server knows, and for operators.
+                """)
+        }
+    }
+
+    /// Lets a request see the metrics, which are of all users together.
+    /// - Throws: `Refusal` when it is not an operator's, nor on the socket for metrics.
+    func admitToMetrics(_ head: RequestHead) throws(Refusal) {
+        guard head.isOperator || head.entrance == .metrics else {
+            throw Refusal(.operatorsOnly, """
+                Metrics are told to operators, and on an address of their own.
                 """)
         }
     }

@@ -35,7 +35,7 @@ final class Responder: Sendable {
     func answer(_ request: consuming Request) {
         let head = RequestHead(parameters: {
             $0.hasPrefix("HTTP_") ? request.field($0) : request.parameter($0)
-        })
+        }, hasParameter: { request.hasParameter(beginning: $0) })
         let response = answer(head, &request)
         counters.answers.add(response.status)
         if let following = response.following, head.method != "HEAD" {
@@ -51,6 +51,7 @@ final class Responder: Sendable {
     /// Decides the answer; a job that was sent is committed when it says so.
     func answer(_ head: RequestHead, _ body: inout some UploadBody & ~Copyable) -> Response {
         do throws(Refusal) {
+            try head.checkEntrance()
             try head.checkOrigin()
             let route = try Route(head)
             // The one way to a job or a batch, whatever is asked of it.
@@ -58,7 +59,9 @@ final class Responder: Sendable {
             switch route {
             case .health: return health()
             case .ready: return try ready()
-            case .metrics: return try metrics()
+            case .metrics:
+                try admitToMetrics(head)
+                return try metrics()
             case .openAPI: return openAPI()
             case .problems: return problems()
             case .pipelines: return try pipelines()

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct `The configuration of nginx` {
     private func configuration(spool: String = "/srv/my/spool") throws -> NginxConfiguration {
-        try NginxConfiguration(listen: #require(SocketAddress("[::1]:9000")), spool: spool,
+        try NginxConfiguration(listen: #require(SocketAddress("[::1]:9000")),
+                               metrics: "unix:/run/pressroom-1/metrics.sock", spool: spool,
                                runDirectory: "/run/pressroom-1", logs: "/run/pressroom-1/log")
     }
 
@@ -12,21 +13,26 @@ import Testing
         let text = """
             # 127.0.0.1:8080 and /var/spool/pressroom, /run/pressroom, /var/log/pressroom.
             pid /run/pressroom/nginx.pid; alias /var/spool/pressroom/; log /var/log/pressroom/a;
+            listen unix:/run/pressroom/operator.sock; listen 127.0.0.1:9180;
             listen 127.0.0.1:8080; other 127.0.0.1:80801; x /run/pressrooms; y /run/pressroom-2;
             z /other/run/pressroom; unix:/run/pressroom/a.sock; from=/var/spool/pressroom;
             """
         #expect(try configuration().applied(to: text) == """
             # [::1]:9000 and /srv/my/spool, /run/pressroom-1, /run/pressroom-1/log.
             pid /run/pressroom-1/nginx.pid; alias /srv/my/spool/; log /run/pressroom-1/log/a;
+            listen unix:/run/pressroom-1/operator.sock; listen unix:/run/pressroom-1/metrics.sock;
             listen [::1]:9000; other 127.0.0.1:80801; x /run/pressrooms; y /run/pressroom-2;
             z /other/run/pressroom; unix:/run/pressroom-1/a.sock; from=/srv/my/spool;
             """)
     }
 
-    @Test func `is refused when a part to replace is missing`() throws {
-        let text = "listen 8080; /var/spool/pressroom /run/pressroom /var/log/pressroom"
-        #expect(throws: Failure("nginx.conf has no 127.0.0.1:8080 that could be replaced")) {
-            try configuration().applied(to: text)
+    @Test(arguments: ["127.0.0.1:8080", "127.0.0.1:9180", "unix:/run/pressroom/operator.sock",
+                      "/var/spool/pressroom", "/var/log/pressroom"])
+    func `is refused when a part to replace is missing`(part: String) throws {
+        let text = "listen 127.0.0.1:8080 127.0.0.1:9180 unix:/run/pressroom/operator.sock "
+            + "/var/spool/pressroom /run/pressroom /var/log/pressroom"
+        #expect(throws: Failure("nginx.conf has no \(part) that could be replaced")) {
+            try configuration().applied(to: text.replacing(part, with: "8080"))
         }
     }
 
@@ -45,7 +51,8 @@ import Testing
             .contents(bytesMax: 1 << 20), as: UTF8.self)
         let applied = try configuration().applied(to: text)
         #expect(applied.contains("listen [::1]:9000;"))
-        for token in ["127.0.0.1:8080", "/var/spool/pressroom", "/var/log/pressroom"] {
+        for token in ["127.0.0.1:8080", "127.0.0.1:9180", "/var/spool/pressroom",
+                      "/run/pressroom/", "/var/log/pressroom"] {
             #expect(!applied.contains(token))
         }
     }

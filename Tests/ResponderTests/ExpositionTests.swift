@@ -95,6 +95,18 @@ import Testing
         withExtendedLifetime(lock) {}
     }
 
+    @Test func `are for operators, and for who asks on their own address`() throws {
+        let front = try Front()
+        for method in ["GET", "HEAD"] {
+            let refused = front.answer(method, "/metrics") { $0.owner = "ada" }
+            #expect(refused.status == 403 && refused.text.contains("\"/problems#operators-only\""))
+            #expect(front.answer(method, "/metrics") { $0.isOperator = true }.status == 200)
+            #expect(front.answer(method, "/metrics") { $0.entrance = .metrics }.status == 200)
+        }
+        // That is good for nothing else.
+        #expect(front.answer("GET", "/jobs") { $0.entrance = .metrics }.status == 403)
+    }
+
     @Test func `count what was accepted`() throws {
         let front = try Front()
         for _ in 0..<2 {
@@ -106,7 +118,7 @@ import Testing
 
     /// The samples by what stands in front of them.
     private func metrics(_ front: Front) throws -> [String: String] {
-        let response = front.answer("GET", "/metrics")
+        let response = front.answer("GET", "/metrics") { $0.entrance = .metrics }
         #expect(response.value("Content-Type") == "text/plain; version=0.0.4; charset=utf-8")
         let lines = response.text.split(separator: "\n").filter { !$0.hasPrefix("#") }
         return Dictionary(uniqueKeysWithValues: lines.map { line in

@@ -25,7 +25,7 @@ import Testing
         var found: [JobID] = []
         var target: String? = "/jobs?limit=2&state=queued,held"
         while let page = target, found.count < 9 {
-            let response = front.answer("GET", page) { $0.isLocal = true }
+            let response = front.answer("GET", page) { $0.isOperator = true }
             #expect(response.status == 200)
             let list = try JSON.decode(List.self, from: response.body)
             #expect(list.jobs.allSatisfy { $0.url == "/jobs/\($0.id)" && $0.state == .queued })
@@ -44,7 +44,7 @@ import Testing
         }
         #expect(try seen { $0.owner = "ada" } == [ids[0]])
         #expect(try seen { $0.owner = "eve" } == [])
-        #expect(try seen { $0.isLocal = true } == [ids[2]])
+        #expect(try seen { $0.isOperator = true } == ids.reversed())
         #expect(try seen { ($0.owner, $0.isOperator) = ("grace", true) } == ids.reversed())
         // A stranger would come to know the ids of all.
         #expect(front.answer("GET", "/jobs").status == 403)
@@ -83,7 +83,7 @@ import Testing
             + "2026-11-21T01:15:28Z, or a day."),
     ] as [(String, String?)]) func `refuses what means nothing`(query: String, detail: String?)
         throws {
-        let response = front.answer("GET", "/jobs?\(query)") { $0.isLocal = true }
+        let response = front.answer("GET", "/jobs?\(query)") { $0.isOperator = true }
         #expect(response.status == (detail == nil ? 200 : 400))
         guard let detail else { return }
         #expect(response.text

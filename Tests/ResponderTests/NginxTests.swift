@@ -23,6 +23,7 @@ enum NginxFile {
         var text = NginxFile.text
         // A port of the machine might be taken; the test of a configuration opens it.
         text.replace("127.0.0.1:8080", with: "unix:\(directory("front.sock"))")
+        text.replace("127.0.0.1:9180", with: "unix:\(directory("metrics.sock"))")
         for (place, name) in [("/var/spool/pressroom", "spool"), ("/run/pressroom", "run"),
                               ("/var/log/pressroom", "log")] {
             try root.make(name)
@@ -34,7 +35,7 @@ enum NginxFile {
     @Test func `names no place but those it says are replaced`() throws {
         let settings = try placed().split(separator: "\n")
             .map { $0.drop(while: \.isWhitespace) }.filter { !$0.hasPrefix("#") }
-        for place in ["/var/", "/run/pressroom", "/etc/", "/usr/", "8080"] {
+        for place in ["/var/", "/run/pressroom", "/etc/", "/usr/", "8080", "9180"] {
             #expect(!settings.contains { $0.contains(place) }, "\(place)")
         }
     }

@@ -182,7 +182,7 @@ import Testing
             "REQUEST_METHOD": "PUT", "REQUEST_URI": "/upload/web/a?b=c?d", "CONTENT_TYPE": "",
             "CONTENT_LENGTH": "12", "HTTP_CONTENT_DISPOSITION": "inline",
             "HTTP_IF_NONE_MATCH": "*", "HTTP_PREFER": "wait=1", "HTTP_LAST_EVENT_ID": "7-a",
-            "REMOTE_USER": "", "PRESSROOM_ROLE": "operator", "PRESSROOM_LOCAL": "1",
+            "REMOTE_USER": "", "PRESSROOM_ROLE": "operator", "PRESSROOM_SOCKET": "",
             "HTTP_HOST": "a:1", "HTTP_ORIGIN": "http://b", "HTTP_SEC_FETCH_SITE": "none",
             "HTTP_CONTENT_ENCODING": "gzip", "HTTP_UPLOAD_OFFSET": "0", "HTTP_IF_MATCH": "m",
             "HTTP_CONTENT_RANGE": "bytes 0-1/2", "HTTP_TRANSFER_ENCODING": "chunked",
@@ -198,7 +198,7 @@ import Testing
         expected.ifNoneMatch = "*"
         expected.prefer = "wait=1"
         expected.lastEventID = "7-a"
-        (expected.isOperator, expected.isLocal) = (true, true)
+        expected.isOperator = true
         (expected.host, expected.origin, expected.fetchSite) = ("a:1", "http://b", "none")
         expected.idempotencyKey = "k"
         expected.contentDigest = "c"

@@ -1,5 +1,6 @@
 import Jobs
 import Platform
+import TestFolders
 import Testing
 
 extension SystemTests {
@@ -26,6 +27,12 @@ extension SystemTests {
             #expect(try statuses(output.href) == [401, 401, 200, 404, 200])
             #expect(try answer("GET", output.href, as: "ada").body.count == output.bytes)
             #expect(try statuses("/health") == [200, 200, 200, 200, 200])
+            #expect(try statuses("/jobs") == [401, 401, 200, 200, 200])
+            #expect(try statuses("/metrics") == [401, 401, 403, 403, 200])
+            // Operators are known by their socket.
+            for target in ["/jobs/\(id)", output.href, "/jobs", "/metrics"] {
+                #expect(try stack.operators.get(target).status == 200)
+            }
 
             let refused = try answer("POST", "/jobs?pipeline=tile", as: nil)
             #expect(refused.status == 401)
@@ -33,6 +40,40 @@ extension SystemTests {
             #expect(refused["content-type"] == "application/problem+json")
             #expect(try refused.decoded(RefusalBody.self).type
                 == "/problems#authentication-required")
+            #expect(try stack.stop() == .exited(0))
+        }
+
+        @Test func `a service of one's own may know who asks`() throws {
+            let directory = try TestPipelines.folder()
+            let package = try Directory(opening: TestPipelines.packageFolder)
+            var text = String(decoding: try package.contents("nginx.conf"), as: UTF8.self)
+            let service = "unix:\(directory("service.sock"))"
+            text.replace("set $pressroom_user \"\";", with: try Users.snippet(
+                in: package, with: "auth_request_set").replacing(
+                    "http://127.0.0.1:9000/check", with: "http://\(service):/check"),
+                maxReplacements: 1)
+            // It believes whatever name it is told.
+            text.replace("\n    upstream status {", with: """
+
+                    server {
+                        listen \(service);
+                        if ($http_x_name = "") { return 401; }
+                        location / { add_header X-User $http_x_name; return 200; }
+                    }
+                    upstream status {
+                """)
+            try directory.write("nginx.conf", Array(text.utf8))
+            let stack = try Stack(in: directory, "--nginx-conf", directory("nginx.conf"))
+            let refused = try stack.client.post("/jobs?pipeline=tile", Media.small)
+            #expect(refused.status == 401)
+            let answer = try stack.client.post("/jobs?pipeline=tile", Media.small, "X-Name: ada")
+            let id = try answer.decoded(Status.self).id
+            #expect(try ["ada", "bob"].map {
+                try stack.client.get("/jobs/\(id)", "X-Name: \($0)").status
+            } == [200, 404])
+            #expect(try stack.operators.get("/jobs/\(id)").status == 200)
+            #expect(try stack.operators.get("/jobs").status == 200)
+            #expect(try stack.client.get("/metrics", "X-Name: ada").status == 403)
             #expect(try stack.stop() == .exited(0))
         }
 

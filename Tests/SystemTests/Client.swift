@@ -5,6 +5,8 @@ import Platform
 /// A client that says exactly what it is told, one request a connection.
 struct Client {
     let address: SocketAddress
+    /// The Unix socket to connect to instead.
+    var socket: String?
 
     /// Sends a request and reads the answer.
     /// - Parameter fields: of the header, besides Host, Connection and Content-Length.
@@ -34,7 +36,7 @@ struct Client {
         return try connection.answer(hasBody: hasBody)
     }
 
-    func open() throws -> Connection { try Connection(address) }
+    func open() throws -> Connection { try Connection(address, socket) }
 
     /// The first lines of a request, with the empty one behind them.
     func head(_ method: String, _ target: String, _ fields: [String]) -> [UInt8] {
@@ -44,13 +46,22 @@ struct Client {
 
     /// A connection on which nothing has been said yet.
     final class Connection {
-        private let connection: TCPConnection
+        private let raw: Int32
+        /// What closes the connection when it goes.
+        private let owner: AnyObject
 
-        init(_ address: SocketAddress) throws {
-            connection = try TCPConnection(address)
+        init(_ address: SocketAddress, _ socket: String? = nil) throws {
+            if let socket {
+                let connection = try UnixAddress(socket).connection()
+                (raw, owner) = (connection.raw, connection)
+                _ = fcntl(raw, F_SETFL, fcntl(raw, F_GETFL) & ~O_NONBLOCK)
+            } else {
+                let connection = try TCPConnection(address)
+                (raw, owner) = (connection.raw, connection)
+            }
             var patience = timeval(tv_sec: Int(patienceSeconds), tv_usec: 0)
             for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-                setsockopt(connection.raw, SOL_SOCKET, option, &patience,
+                setsockopt(raw, SOL_SOCKET, option, &patience,
                            socklen_t(MemoryLayout<timeval>.size))
             }
         }
@@ -60,7 +71,7 @@ struct Client {
             var rest = bytes[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes {
-                    Glibc.send(connection.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                    Glibc.send(raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
                 }
                 if count < 0 { return }
                 rest = rest.dropFirst(count)
@@ -68,7 +79,15 @@ struct Client {
         }
 
         /// Waits for the first bytes of the answer.
-        func begin() throws -> [UInt8] { try connection.receive() }
+        func begin() throws -> [UInt8] { try receive() }
+
+        /// Receives what has come, or waits for something; empty when the other end has closed.
+        private func receive() throws -> [UInt8] {
+            var bytes = [UInt8](repeating: 0, count: 4096)
+            let count = bytes.withUnsafeMutableBytes { recv(raw, $0.baseAddress, $0.count, 0) }
+            guard count >= 0 else { throw SystemError("receive", code: errno) }
+            return Array(bytes.prefix(count))
+        }
 
         /// Reads the answer: as much as it says it has, or until the other end closes.
         func answer(hasBody: Bool = true) throws -> Answer {
@@ -77,7 +96,7 @@ struct Client {
                 if let answer = try? Answer(bytes, hasBody: hasBody), answer.saysLength {
                     return answer
                 }
-                let more = try connection.receive()
+                let more = try receive()
                 if more.isEmpty { return try Answer(bytes, hasBody: hasBody) }
                 bytes += more
             }

@@ -10,12 +10,14 @@ extension SystemTests {
             let program = package + "/var/schemathesis/bin/schemathesis"
             try #require((try? Descriptor(reading: program)) != nil,
                          "make test installs schemathesis")
-            let stack = try Stack(in: TestPipelines.folder())
+            // As an operator, who may see everything.
+            let stack = try Users.stack(in: TestPipelines.folder())
             let output = try Directory(opening: stack.directory.path).open(making: "said")
             let null = try Descriptor.null()
             let schemathesis = try Program(program, [
                 "--config-file", package + "/Tests/Schemathesis/schemathesis.toml", "--no-color",
                 "run", "--checks", "all", "--continue-on-failure",
+                "--auth", "grace:grace",
                 "http://\(stack.client.address)/openapi.json",
             ], descriptors: [null.raw, output.raw, output.raw],
                 workingDirectory: stack.directory.path)

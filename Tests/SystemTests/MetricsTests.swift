@@ -11,9 +11,7 @@ extension SystemTests.Running {
             let id = try stack.submit("tile", Media.small)
             #expect(try stack.final(id).state == .completed)
             let text = try eventually("a job that has ended") {
-                let answer = try stack.client.get("/metrics")
-                #expect(answer.status == 200)
-                let text = String(decoding: answer.body, as: UTF8.self)
+                let text = try stack.metrics()
                 return text.contains(Self.finished) ? text : nil
             }
             for name in ["build_info", "http_responses_total", "jobs_accepted_total", "jobs",

@@ -63,7 +63,7 @@ extension SystemTests {
             #expect(try stack.status(id).message == "waits: the pipeline little is held")
             try stack.process("pressroom-scheduler").kill()
             _ = try eventually("another scheduler that knows of the hold") {
-                let metrics = try String(decoding: stack.client.get("/metrics").body, as: UTF8.self)
+                let metrics = try stack.metrics()
                 return metrics.contains("pressroom_pipeline_held{pipeline=\"little\"} 1")
                     ? true : nil
             }
@@ -100,8 +100,7 @@ extension SystemTests {
                 try stack.spool.jobs("shelf").contains(name) ? true : nil
             }
             _ = try eventually("its hours") {
-                let answer = try stack.client.get("/metrics")
-                return String(decoding: answer.body, as: UTF8.self)
+                try stack.metrics()
                     .contains("pressroom_pipeline_open{pipeline=\"\(name)\"}") ? true : nil
             }
         }

@@ -84,7 +84,7 @@ extension SystemTests {
             let waiting = [try plant("new/normal", first), try plant("new/normal", first)]
             #expect(try first.final(first.submit("tile", Media.small)).state == .completed)
             for id in waiting { #expect(try first.spool.places(of: id) == ["new/normal/\(id)"]) }
-            #expect(try first.client.get("/jobs").status == 200)
+            #expect(try first.operators.get("/jobs").status == 200)
             #expect(try daemons(of: first) == processes)
             #expect(try first.stop() == .exited(0))
 
@@ -94,7 +94,7 @@ extension SystemTests {
             let second = try stack()
             let restarted = try daemons(of: second)
             #expect(try second.final(second.submit("tile", Media.small)).state == .completed)
-            #expect(try second.client.get("/jobs").status == 200)
+            #expect(try second.operators.get("/jobs").status == 200)
             for stranger in strangers {
                 #expect(User(owning: "\(second.spool.path)/\(stranger)")?.name == "root")
             }

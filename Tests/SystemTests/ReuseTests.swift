@@ -108,7 +108,7 @@ extension SystemTests {
             let table = try stack.tool(["status", second.id.text]).output
             #expect(table.contains("completed  reused  holiday-small.jpg"))
             let metrics = try eventually("the figures") { () -> String? in
-                let text = String(decoding: try stack.client.get("/metrics").body, as: UTF8.self)
+                let text = try stack.metrics()
                 return text.contains("result=\"miss\"} 8") ? text : nil
             }
             #expect(metrics.contains(

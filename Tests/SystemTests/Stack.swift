@@ -8,6 +8,8 @@ final class Stack: Sendable {
     let directory: TemporaryDirectory
     let up: Program
     let client: Client
+    /// What connects to the socket for operators.
+    let operators: Client
     let spool: SpoolFolder
 
     /// Starts it and waits until an upload would work.
@@ -27,6 +29,7 @@ final class Stack: Sendable {
               let address = SocketAddress(String(line.dropFirst(13)))
         else { throw NotReady(line: line, log: Self.log(in: directory)) }
         client = Client(address: address)
+        operators = Client(address: address, socket: directory("run/operator.sock"))
     }
 
     deinit {
@@ -85,7 +88,9 @@ final class Stack: Sendable {
 
     /// What Prometheus is told.
     func metrics() throws -> String {
-        String(decoding: try client.get("/metrics").body, as: UTF8.self)
+        let answer = try operators.get("/metrics")
+        guard answer.status == 200 else { throw Answer.Broken(text: "\(answer.status)") }
+        return String(decoding: answer.body, as: UTF8.self)
     }
 
     /// Everything that it has started.

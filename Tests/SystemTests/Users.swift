@@ -21,7 +21,7 @@ enum Users {
     }
 
     /// The lines for nginx that README.md shows, of those that contain a word.
-    private static func snippet(in package: Directory, with word: String) throws -> String {
+    static func snippet(in package: Directory, with word: String) throws -> String {
         let readme = String(decoding: try package.contents("README.md"), as: UTF8.self)
         let blocks = readme.split(separator: "```nginx\n").dropFirst()
             .compactMap { $0.split(separator: "```").first }

@@ -44,7 +44,7 @@ extension SystemTests {
             #expect(try stack.client.get("/jobs/\(id)", "If-None-Match: \(tag)").status == 304)
             #expect(!String(decoding: answer.body, as: UTF8.self).contains("/told"))
             _ = try eventually("its figures") {
-                let text = String(decoding: try stack.client.get("/metrics").body, as: UTF8.self)
+                let text = try stack.metrics()
                 let attempts = "pressroom_notification_attempts_total{means=\"webhook\",state="
                 return ["\(attempts)\"pending\"} 2\n", "\(attempts)\"delivered\"} 1\n",
                         "pressroom_notifications_waiting{means=\"webhook\"} 0\n"]

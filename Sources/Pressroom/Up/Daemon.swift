@@ -44,6 +44,11 @@ final class Daemon {
         }
     }
 
+    /// Starts a program with the descriptors of this one.
+    func startBeside(_ arguments: [String]) throws(SystemError) -> Program {
+        try Launch.start(arguments, descriptors: descriptors)
+    }
+
     /// Takes note that it said something on its announcement, or hung up.
     /// - Returns: whether it is ready.
     func hear() -> Bool {

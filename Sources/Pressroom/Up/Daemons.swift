@@ -12,17 +12,16 @@ struct Daemons {
 
     private let nginxLog: Descriptor
     private let nginxArguments: (String) -> [String]
-    private let nginxDescriptors: [Descriptor]
     /// How long nginx may take to read a configuration, in seconds.
     private static let testSeconds = 5.0
 
     /// - Parameters:
     ///   - nginx: the path of nginx.
     ///   - user: who to run as; this process's own user when `nil`.
-    ///   - listener: the socket that nginx is given, so that it is listened to as long as we run.
+    ///   - sockets: those that nginx is given, so that they are listened to as long as we run.
     init(places: Places, pipelines: String, nginx: String, user: String?, options: SchedulerOptions,
          acceptance: AcceptanceOptions, notifierOptions: NotifierOptions,
-         listener: TCPListener) throws(SystemError) {
+         sockets: [Descriptor]) throws(SystemError) {
         let null = try Descriptor.null()
         nginxLog = try places.openNginxLog()
         let common = ["--spool", places.spool, "--pipelines", pipelines]
@@ -53,21 +52,21 @@ struct Daemons {
             descriptors: descriptors)
         // nginx started by root takes another user for its workers unless it is told one.
         let globals = "daemon off;" + (User.isRoot && user == nil ? " user root;" : "")
+        let numbers = sockets.indices.map { "\(4 + $0);" }.joined()
         nginxArguments = { configuration in
             Launch.arguments(nginx, ["-e", "stderr", "-c", configuration, "-g", globals],
-                             user: user, nginxSockets: "4;")
+                             user: user, nginxSockets: numbers)
         }
-        nginxDescriptors = [null, nginxLog, nginxLog, places.lock, listener.descriptor]
         self.nginx = Daemon("nginx", quitSignal: SIGQUIT,
                             arguments: nginxArguments(places.configuration),
-                            descriptors: nginxDescriptors)
+                            descriptors: [null, nginxLog, nginxLog, places.lock] + sockets)
     }
 
     /// Sees to it that nginx takes a configuration.
     /// - Throws: `Failure` with what nginx says of it.
     func testConfiguration(at path: String) throws {
         let start = try nginxLog.facts.size
-        let program = try Launch.start(nginxArguments(path) + ["-t"], descriptors: nginxDescriptors)
+        let program = try nginx.startBeside(nginxArguments(path) + ["-t"])
         let epoll = try Epoll()
         try epoll.add(program.raw, token: 0)
         if try epoll.wait(seconds: Self.testSeconds).isEmpty { program.sendToGroup(SIGKILL) }

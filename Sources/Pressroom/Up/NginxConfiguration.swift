@@ -8,14 +8,18 @@ struct NginxConfiguration {
 
     /// - Parameters:
     ///   - listen: `127.0.0.1:8080`.
+    ///   - metrics: where to listen for who asks for metrics, as nginx writes it.
     ///   - spool: an absolute path, as the others.
-    init(listen: SocketAddress, spool: String, runDirectory: String, logs: String) throws(Failure) {
+    init(listen: SocketAddress, metrics: String, spool: String, runDirectory: String,
+         logs: String) throws(Failure) {
         for path in [spool, runDirectory, logs] where !Self.isPlain(path) {
             throw Failure("nginx takes no path with blanks, quotes or one of ; { } $ # \\, "
                 + "as \"\(path)\" has; another --spool or --run helps")
         }
         replacements = [
-            ("127.0.0.1:8080", "\(listen)"), ("/var/spool/pressroom", spool),
+            ("127.0.0.1:8080", "\(listen)"), ("127.0.0.1:9180", metrics),
+            ("unix:/run/pressroom/operator.sock", "unix:\(runDirectory)/operator.sock"),
+            ("/var/spool/pressroom", spool),
             ("/run/pressroom", runDirectory), ("/var/log/pressroom", logs),
         ]
     }

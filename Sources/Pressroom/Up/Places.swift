@@ -6,6 +6,9 @@ struct Places {
     let runDirectory: String
     var logs: String { runDirectory + "/log" }
     var configuration: String { runDirectory + "/nginx.conf" }
+    /// What operators connect to, and what asks for metrics where they have no other address.
+    var operatorSocket: String { runDirectory + "/operator.sock" }
+    var metricsSocket: String { runDirectory + "/metrics.sock" }
     private let directory: Directory
     private let user: User?
     /// Held by this process and all it starts, so that no other comes before the last has ended.
@@ -40,6 +43,18 @@ struct Places {
     func writeConfiguration(_ text: String) throws(SystemError) {
         try directory.replace("nginx.conf", with: Array(text.utf8), durable: false)
         try user?.own(configuration)
+    }
+
+    /// Makes a socket in the run directory, and listens on it.
+    func listen(at path: String) throws(SystemError) -> Descriptor {
+        let socket = try ListeningSocket(path: path)
+        try user?.own(path)
+        return socket.descriptor
+    }
+
+    /// Removes the sockets for which nobody listens any more.
+    func removeSockets() {
+        for path in [operatorSocket, metricsSocket] { try? directory.remove(PathName(path).last) }
     }
 
     /// Puts another configuration in the place of the one before, if that is good.

@@ -17,6 +17,8 @@ final class Supervisor {
 
     private let daemons: Daemons
     private let address: SocketAddress
+    private let metricsAddress: SocketAddress?
+    private let places: Places
     private let signals: Signals
     private let renewConfiguration: () throws -> Void
     private let log: Log
@@ -28,9 +30,13 @@ final class Supervisor {
 
     /// - Parameters:
     ///   - address: where nginx listens.
+    ///   - metricsAddress: where it listens for who asks for metrics; `nil` for a socket.
     ///   - renewConfiguration: makes nginx's configuration anew.
-    init(daemons: Daemons, address: SocketAddress, signals: Signals, log: Log,
-         renewConfiguration: @escaping () throws -> Void) throws(SystemError) {
+    init(daemons: Daemons, address: SocketAddress, metricsAddress: SocketAddress?, places: Places,
+         signals: Signals, log: Log, renewConfiguration: @escaping () throws -> Void)
+        throws(SystemError) {
+        self.metricsAddress = metricsAddress
+        self.places = places
         self.renewConfiguration = renewConfiguration
         self.daemons = daemons
         self.signals = signals
@@ -100,7 +106,8 @@ final class Supervisor {
             return
         }
         isReady = true
-        try? StandardStream.output.write("ready http://\(address)\n")
+        let metrics = metricsAddress.map { "metrics http://\($0)/metrics\n" } ?? ""
+        try? StandardStream.output.write("ready http://\(address)\n" + metrics)
     }
 
     // MARK: The daemons
@@ -146,6 +153,7 @@ final class Supervisor {
     private func stop() {
         let begun = Clock.monotonicSeconds
         daemons.all.reversed().forEach { $0.quit() }
+        places.removeSockets()
         wait(until: begun + Self.hurrySeconds)
         daemons.nginx.send(SIGTERM)
         wait(until: begun + Self.killSeconds)

@@ -13,7 +13,8 @@ struct Up {
     func perform() throws -> Int32 { try prepare().run() }
 
     private func prepare() throws -> Supervisor {
-        let address = try listenAddress()
+        let address = try self.address(Commands.listen)!
+        let metricsAddress = try self.address(Commands.metricsListen)
         let options = try SchedulerOptions(arguments)
         let acceptance = try AcceptanceOptions(arguments)
         let notifierOptions = try NotifierOptions(arguments)
@@ -30,9 +31,11 @@ struct Up {
         let places = try Places(spool: arguments.value(Commands.spool)!,
                                 runDirectory: arguments.value(Commands.runDirectory), user: user)
         let listener = try listen(address)
+        let metrics = try metricsAddress.map(listen)
         let configuration = try NginxConfiguration(
-            listen: listener.address, spool: places.spool, runDirectory: places.runDirectory,
-            logs: places.logs)
+            listen: listener.address,
+            metrics: metrics.map { "\($0.address)" } ?? "unix:\(places.metricsSocket)",
+            spool: places.spool, runDirectory: places.runDirectory, logs: places.logs)
         func text() throws -> String {
             try configuration.applied(to: String(decoding: template.contents(bytesMax: 1 << 20),
                                                  as: UTF8.self))
@@ -41,17 +44,23 @@ struct Up {
         let daemons = try Daemons(places: places, pipelines: pipelines, nginx: nginx,
                                   user: user?.name, options: options,
                                   acceptance: acceptance,
-                                  notifierOptions: notifierOptions, listener: listener)
-        return try Supervisor(daemons: daemons, address: listener.address, signals: signals,
+                                  notifierOptions: notifierOptions, sockets: [
+                                      listener.descriptor,
+                                      places.listen(at: places.operatorSocket),
+                                      metrics?.descriptor
+                                          ?? places.listen(at: places.metricsSocket),
+                                  ])
+        return try Supervisor(daemons: daemons, address: listener.address,
+                              metricsAddress: metrics?.address, places: places, signals: signals,
                               log: log) {
             try places.replaceConfiguration(text()) { try daemons.testConfiguration(at: $0) }
         }
     }
 
-    private func listenAddress() throws(UsageError) -> SocketAddress {
-        let text = arguments.value(Commands.listen)!
+    private func address(_ option: Option) throws(UsageError) -> SocketAddress? {
+        guard let text = arguments.value(option) else { return nil }
         guard let address = SocketAddress(text.hasPrefix(":") ? "0.0.0.0" + text : text) else {
-            throw arguments.wrong(Commands.listen, text,
+            throw arguments.wrong(option, text,
                                   "an address and a port are needed, such as 127.0.0.1:8080")
         }
         return address

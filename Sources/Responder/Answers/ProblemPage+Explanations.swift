@@ -16,8 +16,8 @@ extension ProblemPage {
         "empty-upload": "The upload has no file in it, or a file of no bytes.",
         "listing-refused": """
             A job that was sent without a user is for whoever knows its id, so it is not listed \
-            for strangers. Users whom the web server knows may list their own jobs, and everybody \
-            on the machine itself those of nobody.
+            for strangers. Users whom the web server knows may list their own jobs, and operators \
+            those of all.
             """,
         "foreign-origin": """
             A browser sent this for a page of another site. Only pages of this site may have it \
@@ -62,6 +62,10 @@ extension ProblemPage {
         "request-timeout": "The client was silent for too long in the midst of a request.",
         "responder-unavailable": """
             The web server runs, but not what is behind it. Try again in a few seconds.
+            """,
+        "operators-only": """
+            Metrics, and the sockets for operators, are for who runs this server. A request that \
+            came through a proxy is not taken for one of theirs.
             """,
         "precondition-failed": """
             If-Match or If-None-Match names another state of the job than it is in by now. Ask for \

@@ -65,6 +65,7 @@ struct Refusal: Error, Hashable, Sendable {
         case preconditionFailed = "precondition-failed"
         case foreignOrigin = "foreign-origin"
         case listingRefused = "listing-refused"
+        case operatorsOnly = "operators-only"
         case notificationRefused = "notification-refused"
         case methodNotAllowed = "method-not-allowed"
         case unfinished = "job-unfinished"
@@ -88,7 +89,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .malformedRequest, .malformedMultipart, .cutOff, .empty,
                  .digestMismatch: 400
             case .notFound, .unknownPipeline, .unknownJob, .unknownBatch, .unknownFile: 404
-            case .foreignOrigin, .listingRefused, .notificationRefused: 403
+            case .foreignOrigin, .listingRefused, .operatorsOnly, .notificationRefused: 403
             case .methodNotAllowed: 405
             case .unfinished, .wrongState, .batchTaken, .keyInUse: 409
             case .expired: 410
@@ -121,6 +122,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .preconditionFailed: "The condition of the request does not hold"
             case .foreignOrigin: "The request comes from a page of another site"
             case .listingRefused: "Jobs are not listed for everybody"
+            case .operatorsOnly: "This is for operators only"
             case .notificationRefused: "No mail is sent to this address"
             case .methodNotAllowed: "The method is not allowed here"
             case .unfinished: "The job is not finished"

@@ -60,9 +60,9 @@ extension OpenAPI {
             answers: [200: healthy], refusals: [.notReady, .queueFull, .outOfSpace]),
         Operation(
             method: "GET", path: "/metrics", id: "metrics",
-            summary: "Figures for Prometheus, for who may see them (nginx.conf)",
-            answers: [200: answer("The figures.", ["text/plain": ["schema": ["type": "string"]]])],
-            refusals: []),
+            summary: "Metrics for Prometheus, for operators and on an address of their own",
+            answers: [200: answer("The metrics.", ["text/plain": ["schema": ["type": "string"]]])],
+            refusals: [.operatorsOnly]),
         Operation(
             method: "GET", path: "/openapi.json", id: "description", summary: "This description",
             answers: [200: answer("It.", ["application/json": ["schema": ["type": "object"]]])],

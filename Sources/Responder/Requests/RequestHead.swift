@@ -25,10 +25,11 @@ struct RequestHead: Hashable, Sendable {
     var representationDigest: String?
     /// The user that the web server authenticated.
     var owner: String?
-    /// Whether the web server says that he may see and change the jobs of all.
+    /// Whether who asks may see and change the jobs of all: the web server says it of the user, or
+    /// of the socket.
     var isOperator = false
-    /// Whether it says that the request comes from this machine.
-    var isLocal = false
+    /// The socket of the web server that the request came on.
+    var entrance = Entrance.open
     /// Host, and what a browser says of the page that a request comes from; see `checkOrigin`.
     var host: String?
     var origin: String?
@@ -43,17 +44,22 @@ struct RequestHead: Hashable, Sendable {
     }
 
     /// Reads the parameters that nginx.conf passes (RFC 3875, section 4.1).
-    /// - Parameter parameter: looks one up; an empty value counts as none, but for a key, which
-    ///   must not be taken for an upload without one.
-    init(parameters parameter: (String) -> String?) {
+    /// - Parameters:
+    ///   - parameter: looks one up; an empty value counts as none, but for a key, which must not be
+    ///     taken for an upload without one.
+    ///   - hasParameter: whether there is one whose name begins so.
+    init(parameters parameter: (String) -> String?,
+         hasParameter: (_ beginning: String) -> Bool = { _ in false }) {
         func value(_ name: String) -> String? { parameter(name).flatMap { $0.isEmpty ? nil : $0 } }
         self.init(value("REQUEST_METHOD") ?? "", value("REQUEST_URI") ?? "")
         ifNoneMatch = value("HTTP_IF_NONE_MATCH")
         lastEventID = value("HTTP_LAST_EVENT_ID")
         prefer = value("HTTP_PREFER")
         owner = value("REMOTE_USER")
-        isOperator = value("PRESSROOM_ROLE") == "operator"
-        isLocal = value("PRESSROOM_LOCAL") == "1"
+        entrance = Entrance(value("PRESSROOM_SOCKET"), isThroughProxy: {
+            Entrance.signsOfProxy.contains(where: hasParameter)
+        })
+        isOperator = value("PRESSROOM_ROLE") == "operator" || entrance == .operators
         contentLength = value("CONTENT_LENGTH").flatMap(Int.init)
         isChunked = contentLength == nil && value("HTTP_TRANSFER_ENCODING") != nil
         // The rest says something of what is sent or changed.
@@ -71,6 +77,14 @@ struct RequestHead: Hashable, Sendable {
         host = value("HTTP_HOST")
         origin = value("HTTP_ORIGIN")
         fetchSite = value("HTTP_SEC_FETCH_SITE")
+    }
+
+    /// - Throws: `Refusal` for a request through a proxy on a socket that is for none.
+    func checkEntrance() throws(Refusal) {
+        guard entrance == .barred else { return }
+        throw Refusal(.operatorsOnly, """
+            This is an address for operators. A proxy must not lead here.
+            """)
     }
 
     /// Whether the request changes nothing (RFC 9110, section 9.2.1).

@@ -1,14 +1,14 @@
 internal import Glibc
-package import Platform
 
-/// A Unix socket on which the web server's connections come in.
+/// A Unix socket on which connections come in; see unix(7).
 package final class ListeningSocket: Sendable {
-    let descriptor: Descriptor
+    /// The socket.
+    package let descriptor: Descriptor
     /// The path we made it at; `nil` when it was handed to us.
     private let path: String?
 
     /// Whether another process holds the same socket and goes on using it after us.
-    var isShared: Bool { path == nil }
+    package var isShared: Bool { path == nil }
 
     /// Makes a socket that its owner and group may connect to, and listens on it.
     ///
@@ -35,7 +35,7 @@ package final class ListeningSocket: Sendable {
 
     /// Takes no further connections, if the socket is ours alone: every accept(2) on it returns,
     /// now and later, and the path is free for a successor.
-    func close() {
+    package func close() {
         guard let path else { return }
         // In this order: once nobody answers, a successor may have put its own socket there.
         unlink(path)

@@ -1,13 +1,12 @@
 internal import Glibc
-internal import Platform
 
 /// The address of a Unix socket; see unix(7).
-struct UnixAddress {
+package struct UnixAddress {
     private let address: sockaddr_un
     private let length: socklen_t
 
     /// - Throws: `SystemError` with ENAMETOOLONG for a path over 107 bytes, the most that fit.
-    init(_ path: String) throws(SystemError) {
+    package init(_ path: String) throws(SystemError) {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let fits = withUnsafeMutableBytes(of: &address.sun_path) { room in
@@ -21,7 +20,7 @@ struct UnixAddress {
     }
 
     /// The address that a socket is bound to; `nil` when it has none or is of another family.
-    init?(of socket: Int32) {
+    package init?(of socket: Int32) {
         var address = sockaddr_un()
         var length = socklen_t(MemoryLayout<sockaddr_un>.size)
         let code = withUnsafeMutablePointer(to: &address) {
@@ -42,7 +41,7 @@ struct UnixAddress {
 
     /// A connection that never makes the caller wait.
     /// - Throws: `SystemError`: ECONNREFUSED when nobody listens, EAGAIN when the queue is full.
-    func connection() throws(SystemError) -> Descriptor {
+    package func connection() throws(SystemError) -> Descriptor {
         let flags = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
         let raw = socket(AF_UNIX, Int32(flags), 0)
         guard raw >= 0 else { throw .last("make socket") }
@@ -52,7 +51,7 @@ struct UnixAddress {
     }
 
     /// Whether a process listens at the address, be its queue full or not.
-    func isAnswered() throws(SystemError) -> Bool {
+    package func isAnswered() throws(SystemError) -> Bool {
         do {
             _ = try connection()
             return true
