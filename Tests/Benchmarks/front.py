@@ -88,7 +88,9 @@ class Peer:
         self.launch(self.program, run / "status.sock", self.spool, str(2 * os.cpu_count()))
         status = next(self.spool.glob(f"done/*/{job}/status.json"))
         text = (ROOT / "nginx.conf").read_text()
-        for token, value in (("127.0.0.1:8080", self.address), ("/var/spool/pressroom", self.spool),
+        for token, value in (("127.0.0.1:8080", self.address),
+                             ("127.0.0.1:9180", f"unix:{run}/metrics.sock"),
+                             ("/var/spool/pressroom", self.spool),
                              ("/run/pressroom", run), ("/var/log/pressroom", run)):
             text = text.replace(token, str(value))
         more = LOCATIONS % {"file": status, "place": self.place}
