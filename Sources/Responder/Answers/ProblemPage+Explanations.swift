@@ -17,7 +17,7 @@ extension ProblemPage {
         "listing-refused": """
             A job that was sent without a user is for whoever knows its id, so it is not listed \
             for strangers. Users whom the web server knows may list their own jobs, and operators \
-            those of all.
+            those of all: users who are named as such, and whoever connects to operator.sock.
             """,
         "foreign-origin": """
             A browser sent this for a page of another site. Only pages of this site may have it \
