@@ -58,7 +58,10 @@ extension DropFolder {
         }
         if !isBegun {
             let survey = try FolderSurvey(of: place, in: self)
-            guard survey.hasFiles else { return }
+            guard survey.hasFiles else {
+                if survey.isOver, !survey.hasOptions { clear(place, name, record, survey) }
+                return
+            }
             guard survey.quietSeconds >= Self.quietSeconds else { throw .waits }
         }
         var options = JobOptions()
@@ -79,9 +82,7 @@ extension DropFolder {
         }
         guard isBegun, !isStopping() else { return }
         let survey = try FolderSurvey(of: place, in: self)
-        if !survey.hasFiles, survey.quietSeconds >= Self.emptySeconds {
-            clear(place, name, record)
-        }
+        if survey.isOver { clear(place, name, record, survey) }
     }
 
     /// Takes a folder and those in it, of which some may have come since it was surveyed.
@@ -121,13 +122,17 @@ extension DropFolder {
         return batch
     }
 
-    /// Forgets a folder that nothing is left of, and removes it unless files stay where they are.
-    private func clear(_ place: DropPlace, _ name: String, _ record: String) {
+    /// Forgets a folder that all was taken of, and removes it if nothing else is left there and
+    /// files do not stay where they are.
+    private func clear(_ place: DropPlace, _ name: String, _ record: String,
+                       _ survey: FolderSurvey) {
         do throws(SystemError) {
             if pipeline.drop.original != .keep {
                 dispose(of: DropName.batchFile, in: place)
-                try removeEmpty(place)
-                _ = try root.directory.removeEmpty(name)
+                if survey.isEmpty {
+                    try removeEmpty(place)
+                    _ = try root.directory.removeEmpty(name)
+                }
             }
             try own.remove(record)
         } catch {
@@ -135,14 +140,17 @@ extension DropFolder {
         }
     }
 
-    /// Removes the folders in a folder that have no files, unless they are too deep: those of which
-    /// the names wait were not surveyed.
+    /// Removes the litter in a folder, and the folders in it that have no files then, unless they
+    /// are too deep: skipped folders were not surveyed to the end.
     private func removeEmpty(_ place: DropPlace) throws(SystemError) {
         guard place.parts.count < Self.depthMax else { return }
-        for name in try place.directory.names()
-        where try place.directory.facts(name)?.kind == .directory {
-            try removeEmpty(place.folder(name))
-            _ = try place.directory.removeEmpty(name)
+        for name in try place.directory.names() {
+            if SkippedNames.reason(for: name) == .litter {
+                try place.directory.removeAll(name)
+            } else if try place.directory.facts(name)?.kind == .directory {
+                try removeEmpty(place.folder(name))
+                _ = try place.directory.removeEmpty(name)
+            }
         }
     }
 }

@@ -25,6 +25,9 @@ final class DropFolder {
     static let windowSeconds = 10.0
     /// How long a folder stays when its files are gone: who copies slowly may not have ended.
     static let emptySeconds = 60.0
+    /// How long a file that is being written may stand still before its folder's batch is closed
+    /// all the same, in seconds.
+    static let abandonedSeconds = 86_400.0
     /// How many become jobs together.
     static let groupMax = 128
     /// How deep folders may be.

@@ -12,25 +12,49 @@ struct DropListing {
     var unreadable: [[UInt8]] = []
     /// Whether there are more files.
     var isCut = false
+    /// Files beside which a program keeps what it needs to go on writing them.
+    private var unfinished: Set<String> = []
+    /// What the names of files that are being written begin with, up to the first full stop.
+    private var stems: Set<Substring> = []
 
     /// Reads the directory. What is not whole yet has the folder look again.
     init(of place: DropPlace, in folder: DropFolder) {
         do {
             try place.directory.forEachNameBytes { bytes in
-                guard let name = String(validating: bytes, as: UTF8.self),
-                      DropName.isReadable(name) else {
+                let name = String(validating: bytes, as: UTF8.self)
+                if let name, let reason = SkippedNames.reason(for: name) {
+                    skip(name, for: reason)
+                } else if let name, DropName.isReadable(name) {
+                    look(at: name, place, folder)
+                } else {
                     unreadable.append(Array(bytes))
-                    return
                 }
-                if !DropName.waits(name) { look(at: name, place, folder) }
             }
         } catch {
             folder.say("could not list what was dropped", place.path(of: ""), error)
             folder.isPending = true
         }
+        files = files.filter { !isBeingWritten($0) }
         files.sort { $0.name < $1.name }
         folders.sort()
     }
+
+    private mutating func skip(_ name: String, for reason: SkippedNames.Reason) {
+        switch reason {
+        case .control: unfinished.insert(SkippedNames.subject(of: name))
+        case .transfer: stems.insert(Self.stem(name))
+        case .litter, .hidden: break
+        }
+    }
+
+    /// Whether what stands beside a file says that it is not whole. An empty one keeps the place of
+    /// a file that a browser writes under another name.
+    private func isBeingWritten(_ file: DroppedFile) -> Bool {
+        unfinished.contains(file.name)
+            || file.facts.size == 0 && stems.contains(Self.stem(file.name))
+    }
+
+    private static func stem(_ name: String) -> Substring { name.prefix { $0 != "." } }
 
     /// What cannot be looked at may have been taken: it is left for the next time.
     private mutating func look(at name: String, _ place: DropPlace, _ folder: DropFolder) {

@@ -5,13 +5,6 @@ enum DropName {
     /// In a folder, or beside loose files: what is said of the batch.
     static let batchFile = "batch.yaml"
 
-    /// Whether a name says that the file is not whole yet, or is not for us: so programs call what
-    /// they are still writing (`.photo.jpg.Xy12z` of rsync, `photo.jpg.part` of browsers), and so
-    /// our own directories are called.
-    static func waits(_ name: String) -> Bool {
-        name.hasPrefix(".") || [".part", ".tmp"].contains { name.lowercased().hasSuffix($0) }
-    }
-
     static func isSidecar(_ name: String) -> Bool {
         name == batchFile || name.hasSuffix(sidecarSuffix)
     }

@@ -42,17 +42,6 @@ import Testing
         #expect(try stage.names() == ["a.jpg"])
     }
 
-    @Test(arguments: [".a.jpg.Xy12z", "a.jpg.part", "a.jpg.PART", "a.tmp", ".hidden"])
-    func `waits as long as its name says that it is not whole`(name: String) throws {
-        let stage = try DropStage()
-        try stage.write(name)
-        try stage.sweep(after: 100)
-        #expect(try stage.jobs().isEmpty && stage.files() == [name])
-        #expect(rename("\(stage.drop)/\(name)", "\(stage.drop)/a.jpg") == 0)
-        try stage.sweep(after: 100)
-        #expect(try stage.names() == ["a.jpg"])
-    }
-
     @Test func `waits as long as somebody has it open to write`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg")

@@ -106,4 +106,49 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
     }
+    /// What is in dropped folders besides files to process.
+    @Suite(.enabled(if: SettableClock.isPossible, "there is no libfaketime"))
+    struct DroppingOverTime {
+        @Test func `litter is no job, transfers are waited for, and folders go when all is taken`()
+            throws {
+            let directory = try TestPipelines.folder()
+            let clock = try SettableClock(in: directory)
+            let stack = try Stack(in: directory, environment: clock.environment)
+            let drop = stack.spool.path + "/drop/tile"
+            let litter = [".DS_Store", "._a.jpg", "Thumbs.db", "@eaDir/a.jpg/S.jpg",
+                          "__MACOSX/._a.jpg", "inner/desktop.ini"]
+            for name in litter + ["a.jpg", "b.jpg.filepart", "inner/c.jpg.crdownload", "a.jpg~"] {
+                try directory.write("from/Summer/\(name)", Media.small + Array(name.utf8))
+            }
+            try directory.write("from/Empty/inner/Thumbs.db", Media.small)
+            for folder in ["Summer", "Empty"] {
+                #expect(rename(directory("from/\(folder)"), "\(drop)/\(folder)") == 0)
+            }
+            func wait(forJobs count: Int) throws {
+                _ = try eventually("\(count) jobs") {
+                    try stack.spool.jobs("done").count == count ? true : nil
+                }
+            }
+            try wait(forJobs: 1)
+            try clock.set(ahead: 3600)
+            _ = try eventually("the end of the empty folder") {
+                try Directory(opening: drop).exists("Empty") ? nil : true
+            }
+            for (name, newName) in [("b.jpg.filepart", "b.jpg"),
+                                    ("inner/c.jpg.crdownload", "inner/c.jpg")] {
+                #expect(rename("\(drop)/Summer/\(name)", "\(drop)/Summer/\(newName)") == 0)
+            }
+            try wait(forJobs: 3)
+            #expect(unlink("\(drop)/Summer/a.jpg~") == 0)
+            _ = try eventually("the end of the folder", within: 60) {
+                try Directory(opening: drop).exists("Summer") ? nil : true
+            }
+            #expect(try directory.files("spool/drop/tile") == [
+                ".taken/Summer/a.jpg", ".taken/Summer/b.jpg", ".taken/Summer/inner/c.jpg",
+            ])
+            let batches = try stack.spool.manifests().map(\.manifest.batch)
+            #expect(batches.count == 3 && Set(batches).count == 1)
+            #expect(try stack.stop() == .exited(0))
+        }
+    }
 }
