@@ -139,6 +139,22 @@ static inline int pressroom_cast(VipsImage *in, VipsImage **out, VipsBandFormat 
     return vips_cast(in, out, format, NULL);
 }
 
+// A sample becomes scale * sample + offset, each channel with its own factors.
+static inline int pressroom_linear(VipsImage *in, VipsImage **out, const double *scales,
+                                   const double *offsets, int count) {
+    return vips_linear(in, out, scales, offsets, count, NULL);
+}
+
+// The same bits, taken for samples of another format of the same size.
+static inline int pressroom_copy_as_format(VipsImage *in, VipsImage **out,
+                                           VipsBandFormat format) {
+    return vips_copy(in, out, "format", format, NULL);
+}
+
+static inline int pressroom_join_bands(VipsImage *first, VipsImage *second, VipsImage **out) {
+    return vips_bandjoin2(first, second, out, NULL);
+}
+
 static inline int pressroom_extract_bands(VipsImage *in, VipsImage **out, int first, int count) {
     return vips_extract_band(in, out, first, "n", count, NULL);
 }
@@ -156,10 +172,23 @@ static inline int pressroom_colourspace(VipsImage *in, VipsImage **out,
     return vips_colourspace(in, out, space, NULL);
 }
 
+// By the embedded profile. One that is given in its place would be taken as well where the embedded
+// one has no table for the intent.
 static inline int pressroom_icc_transform(VipsImage *in, VipsImage **out, const char *output,
-                                          const char *fallback, VipsIntent intent) {
-    return vips_icc_transform(in, out, output, "embedded", TRUE, "input_profile", fallback,
+                                          VipsIntent intent) {
+    return vips_icc_transform(in, out, output, "embedded", TRUE, "intent", intent, NULL);
+}
+
+// By a given profile.
+static inline int pressroom_icc_transform_from(VipsImage *in, VipsImage **out, const char *input,
+                                               const char *output, VipsIntent intent) {
+    return vips_icc_transform(in, out, output, "embedded", FALSE, "input_profile", input,
                               "intent", intent, NULL);
+}
+
+// CIE L*a*b* packed into 32 bits a pixel becomes three samples of 16 bits.
+static inline int pressroom_unpack_lab(VipsImage *in, VipsImage **out) {
+    return vips_LabQ2LabS(in, out, NULL);
 }
 
 // A copy shares the pixels and has a header of its own, so that its metadata can be changed.

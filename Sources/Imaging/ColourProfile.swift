@@ -6,6 +6,18 @@ package struct ColourProfile: Sendable {
     package let name: String?
     /// Whether it describes sRGB to within what 8 bits can show, so that nothing is to be changed.
     package let isSRGB: Bool
+    /// Whose channels it tells the meaning of; `nil` for one that no picture here can have.
+    package let space: Space?
+    /// Whether it leads from a device's or a space's colours to those of a standard observer, as a
+    /// picture's does; a link between devices, an effect, or a list of named colours does not.
+    package let describesDevice: Bool
+
+    /// The colours that pictures are stored in (ICC.1:2022, table 19).
+    package enum Space: String, Sendable {
+        case rgb = "RGB "
+        case gray = "GRAY"
+        case cmyk = "CMYK"
+    }
 
     /// Reads a profile; `nil` when the bytes are none.
     package init?(_ bytes: [UInt8]) {
@@ -13,7 +25,10 @@ package struct ColourProfile: Sendable {
         guard bytes.count >= 132, reader.text(36, 4) == "acsp", let tags = reader.tags()
         else { return nil }
         name = tags["desc"].flatMap { reader.description($0) }
-        isSRGB = reader.text(16, 4) == "RGB " && tags["A2B0"] == nil
+        space = Space(rawValue: reader.text(16, 4))
+        describesDevice = ["scnr", "mntr", "prtr", "spac"].contains(reader.text(12, 4))
+            && ["XYZ ", "Lab "].contains(reader.text(20, 4))
+        isSRGB = space == .rgb && tags["A2B0"] == nil
             && Self.hasPrimariesOfSRGB(reader, tags) && Self.hasCurvesOfSRGB(reader, tags)
     }
 

@@ -21,7 +21,8 @@ extension Image {
 
     /// The number of bits one channel of a pixel takes.
     package var bitsPerBand: Int {
-        if let stored = integer("bits-per-sample") ?? integer("palette-bit-depth") { return stored }
+        let stored = integer(Self.bitsStored) ?? integer("palette-bit-depth")
+        if let stored { return stored }
         return 8 * bytesPerSample
     }
 

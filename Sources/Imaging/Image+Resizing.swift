@@ -14,7 +14,11 @@ extension Image {
     /// - Throws: `VipsError` when pixels cannot be decoded, or there is no memory.
     package func resized(to target: PixelSize, by scale: Scale) throws(VipsError) -> Image {
         if target == size { return self }
-        guard isInBytes else { return try inSRGB().resized(to: target, by: scale) }
+        let image = try isInBytes ? self : inSRGB()
+        return try image.resizedBytes(to: target, by: scale)
+    }
+
+    private func resizedBytes(to target: PixelSize, by scale: Scale) throws(VipsError) -> Image {
         let horizontal = Self.reaching(target.width, from: size.width, by: scale.horizontal)
         let vertical = Self.reaching(target.height, from: size.height, by: scale.vertical)
         let columns = Division(size.width, to: target.width, by: horizontal)

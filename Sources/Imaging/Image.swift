@@ -19,7 +19,8 @@ package final class Image {
     ///   - descriptor: open for reading and seekable; a copy of it is kept with the image.
     ///   - reduction: the divisor by which the decoder may reduce width and height: 1, 2, 4 or 8
     ///     for JPEG, any number from 1 for WebP; other decoders know none and ignore it.
-    /// - Throws: `VipsError` when the header cannot be read.
+    /// - Throws: `VipsError` when the header cannot be read, or its samples are of a kind that is
+    ///   not.
     package static func open(_ descriptor: Int32, as format: SourceFormat, reduction: Double = 1)
         throws(VipsError) -> Image {
         // libvips takes an empty file for a pipe, and aborts when it finds that it is none.
@@ -33,7 +34,9 @@ package final class Image {
         // "Serious error or truncation", and not every warning: cameras write files with flaws
         // that no one sees.
         let failOn = VIPS_FAIL_ON_ERROR
-        return try make { out in
+        let samples = format == .tiff ? TIFFSamples(descriptor, page: 0) : nil
+        if let problem = samples?.problem { throw VipsError(unsupported: problem) }
+        let image = try make { out in
             switch format {
             case .jpeg: pressroom_load_jpeg(source, out, access, failOn, Int32(reduction))
             case .png: pressroom_load_png(source, out, access, failOn)
@@ -43,6 +46,9 @@ package final class Image {
             case .heif: pressroom_load_heif(source, out, access, failOn)
             }
         }
+        return try samples.map { samples throws(VipsError) in
+            try image.inUnsignedSamples(samples)
+        } ?? image
     }
 
     /// Runs one call that makes an image.

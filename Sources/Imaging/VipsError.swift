@@ -4,8 +4,20 @@ internal import CVips
 package struct VipsError: Error, Hashable, Sendable {
     /// libvips' own words, one line a cause. For logs: they name internals.
     package let message: String
+    /// What about the file is not read, in words for the person who sent it; `nil` when the file is
+    /// damaged, or the call failed for another reason.
+    package let unsupported: String?
 
-    package init(message: String) { self.message = message }
+    package init(message: String) {
+        self.message = message
+        unsupported = nil
+    }
+
+    /// The file may be whole, but it is of a kind that is not read.
+    package init(unsupported: String) {
+        message = unsupported
+        self.unsupported = unsupported
+    }
 
     /// Reads the error buffer and clears it in one act: it is global, and what is left there would
     /// be blamed on the next call that fails.

@@ -94,7 +94,7 @@ extension SourceFormat {
         case .webp: return 4 * image.size.area + 4 * decoded.area
         case .gif: return 8 * image.size.area
         // A tile may be the whole picture, and is kept twice.
-        case .tiff: return 2 * samples * image.bytesPerSample
+        case .tiff: return 2 * samples * max(image.bytesPerSample, image.bitsPerBand / 8)
         // Planes of 8 or 16 bits as they are coded, and the same as red, green and blue.
         case .heif: return 5 * samples * image.bytesPerSample / 2
         }

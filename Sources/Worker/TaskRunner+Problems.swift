@@ -9,6 +9,7 @@ extension TaskRunner {
     /// A failure while pixels of an input were wanted, and perhaps written at the same time.
     func decoding(_ error: VipsError, writing output: Int? = nil) -> Problem {
         if error.isOutOfMemory { return outOfMemory }
+        if let reason = error.unsupported { return Problem(.unsuitable, reason) }
         if let output, !isWritable(outputs[output]) { return unwritable }
         return Problem(.undecodable, "the image is damaged, cut short, or not what it claims to be")
     }

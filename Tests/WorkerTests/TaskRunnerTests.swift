@@ -119,6 +119,34 @@ import Testing
         #expect(run.failed?.kind == .undecodable)
     }
 
+    @Test(arguments: [.float(32), .unsigned(32), .signed(16)] as [TIFFFile.Kind])
+    func `a picture of other samples than bytes comes out in all sizes`(kind: TIFFFile.Kind)
+        throws {
+        let ramp = TIFFFile(600, 400, kind, photometric: 1, channels: 1) { x, _, _ in
+            Double(x) / 599
+        }
+        let run = Run(Self.steps, ramp.bytes, .tiff)
+        #expect(run.code == .done && run.failures.isEmpty)
+        for name in ["large", "slim"] {
+            let image = try run.image(name)
+            let row = try image.samples().prefix(image.size.width * image.bands)
+            for (place, value) in row.enumerated() {
+                let column = Double(place / image.bands) / Double(image.size.width - 1)
+                #expect(abs(Double(value) - 255 * column) < 6)
+            }
+        }
+    }
+
+    @Test func `a picture of samples that are not read is refused by their name`() {
+        let file = TIFFFile(60, 40, .float(64), photometric: 1, channels: 1) { _, _, _ in 0 }
+        let run = Run(Self.steps, file.bytes, .tiff)
+        #expect(run.code == .permanent && run.failed?.kind == .unsuitable)
+        #expect(run.failed?.detail == """
+            this TIFF has 64-bit float samples; Pressroom reads 8-, 16- and 32-bit integers, \
+            32-bit floats, and integers of 1, 2 and 4 bits in a single channel
+            """)
+    }
+
     @Test func `too many pixels are refused before they are decoded`() {
         let run = Run(Self.steps, Picture.scene(300, 200).png(), .png) { $0.pixels = 59_999 }
         #expect(run.failed?.kind == .tooLarge && run.code == .permanent)

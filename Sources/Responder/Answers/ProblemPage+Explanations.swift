@@ -136,7 +136,10 @@ extension ProblemPage {
             The file is damaged, cut off, or not what its first bytes say, so that it cannot be \
             decoded.
             """,
-        "unsuitable-input": "The step does not work on files of this type.",
+        "unsuitable-input": """
+            The step does not work on files of this type, or the file uses a part of its \
+            format that is not read, such as samples of 64 bits. The detail says which.
+            """,
         "worker-crashed": """
             The process that worked on the file died. It is tried again as often as the pipeline \
             says.
