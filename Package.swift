@@ -60,11 +60,14 @@ let package = Package(
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
         .target(name: "CPlatform", cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "CExiv2", cxxSettings: [.treatAllWarnings(as: .error)],
+                linkerSettings: [.linkedLibrary("exiv2")]),
 
         // 2. Wrappers: the only importers of layer 1.
         target("FastCGI", ["CFastCGI", "Platform"]),
-        target("Imaging", ["CVips"]),
-        target("PDF", ["CPoppler", "Imaging"]),
+        target("Metadata", ["CExiv2"]),
+        target("Imaging", ["CVips", "Metadata"]),
+        target("PDF", ["CPoppler", "Imaging", "Metadata"]),
         target("YAML", ["CYAML"]),
         target("Digests", ["CCrypto"]),
         target("Archive", ["CArchive"]),
@@ -90,7 +93,8 @@ let package = Package(
                               "Spool", "Zones"], settings: simulated),
         program("Notifier", ["Catalog", "Digests", "Jobs", "Mail", "Pipelines", "Platform", "Spool",
                              "Transfer"]),
-        program("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform"]),
+        program("Worker", ["Digests", "Imaging", "Jobs", "Metadata", "PDF", "Pipelines",
+                           "Platform"]),
         program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spelling", "Spool"]),
 
         // The media that `make demo` uploads, drawn by code.
@@ -124,13 +128,15 @@ let package = Package(
         tests("Transfer", ["Platform", "Transfer"]),
         tests("Mail", ["Jobs", "Mail"]),
         tests("Notifier", ["Jobs", "Mail", "Notifier", "Platform"]),
-        tests("Imaging", ["Imaging", "TestMedia"]),
+        tests("Metadata", ["Metadata", "TestMedia"]),
+        tests("Imaging", ["Imaging", "Metadata", "TestMedia"]),
         tests("PDF", ["Imaging", "PDF", "TestMedia"]),
-        tests("Worker", ["Digests", "Imaging", "Jobs", "PDF", "Pipelines", "Platform", "TestMedia",
-                         "Worker"]),
+        tests("Worker", ["Digests", "Imaging", "Jobs", "Metadata", "PDF", "Pipelines", "Platform",
+                         "TestMedia", "Worker"]),
         tests("Style", ["Platform"]),
-        tests("System", ["Digests", "Imaging", "Jobs", "PDF", "Platform", "TestFolders",
-                         "TestMedia"]),
+        tests("System", ["Digests", "Imaging", "Jobs", "Metadata", "PDF", "Platform",
+                         "TestFolders", "TestMedia"]),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )

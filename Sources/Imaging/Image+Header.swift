@@ -61,24 +61,6 @@ extension Image {
         bytes(VIPS_META_ICC_NAME).flatMap { ColourProfile($0) }
     }
 
-    /// Whether the file carries XMP.
-    package var hasXMP: Bool { vips_image_get_typeof(handle, VIPS_META_XMP_NAME) != 0 }
-
-    /// The fields of EXIF by name, as `ExifFields` reads them.
-    package var exif: ExifFields {
-        var fields = ExifFields()
-        guard let names = vips_image_get_fields(handle) else { return fields }
-        defer { g_strfreev(names) }
-        var index = 0
-        while let name = names[index], !fields.isFull {
-            index += 1
-            let key = String(cString: name)
-            guard key.hasPrefix("exif-ifd"), let text = text(key) else { continue }
-            fields.add(key, text)
-        }
-        return fields
-    }
-
     private func integer(_ name: String) -> Int? {
         var value: Int32 = 0
         guard vips_image_get_typeof(handle, name) != 0 else { return nil }
@@ -89,7 +71,7 @@ extension Image {
         return Int(value)
     }
 
-    private func text(_ name: String) -> String? {
+    func text(_ name: String) -> String? {
         var value: UnsafePointer<CChar>?
         guard pressroom_is_text(vips_image_get_typeof(handle, name)) != 0 else { return nil }
         guard vips_image_get_string(handle, name, &value) == 0, let value else {
@@ -99,7 +81,7 @@ extension Image {
         return String(cString: value)
     }
 
-    private func bytes(_ name: String) -> [UInt8]? {
+    func bytes(_ name: String) -> [UInt8]? {
         var data: UnsafeRawPointer?
         var count = 0
         guard vips_image_get_typeof(handle, name) != 0 else { return nil }

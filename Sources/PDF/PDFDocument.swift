@@ -1,5 +1,6 @@
 internal import CPoppler
 internal import Glibc
+internal import Metadata
 package import Imaging
 
 /// A document held by poppler. Its pages are parsed when they are asked for.

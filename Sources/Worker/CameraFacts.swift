@@ -1,9 +1,10 @@
-import Imaging
+import Metadata
 
 /// How a picture was taken, as far as EXIF says.
 struct CameraFacts: Encodable {
     let make: String?
     let model: String?
+    let lensMake: String?
     let lens: String?
     /// RFC 3339 without a zone where the camera did not record one: `2026-07-04T18:03:11`.
     let takenAt: String?
@@ -20,16 +21,17 @@ struct CameraFacts: Encodable {
     init?(_ fields: ExifFields) {
         make = fields.text("Make")
         model = fields.text("Model")
-        lens = fields.text("LensModel")
+        lensMake = fields.text("LensMake")
+        lens = fields.text("LensModel") ?? fields.makersLens
         takenAt = Self.moment(fields)
-        exposureSeconds = fields.numbers("ExposureTime").first
-        fNumber = fields.numbers("FNumber").first
+        exposureSeconds = fields.numbers("ExposureTime").first?.rounded(decimals: 7)
+        fNumber = fields.numbers("FNumber").first?.rounded(decimals: 3)
         iso = (fields.numbers("ISOSpeedRatings") + fields.numbers("PhotographicSensitivity")).first
-        focalLengthMillimetres = fields.numbers("FocalLength").first
+        focalLengthMillimetres = fields.numbers("FocalLength").first?.rounded(decimals: 3)
         software = fields.text("Software")
         artist = fields.text("Artist")
         copyright = fields.text("Copyright")
-        let texts = [make, model, lens, takenAt, software, artist, copyright]
+        let texts = [make, model, lensMake, lens, takenAt, software, artist, copyright]
         let numbers = [exposureSeconds, fNumber, iso, focalLengthMillimetres]
         guard texts.contains(where: { $0 != nil }) || numbers.contains(where: { $0 != nil })
         else { return nil }

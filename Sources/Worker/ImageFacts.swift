@@ -1,7 +1,8 @@
 import Imaging
 import Jobs
+import Metadata
 
-/// What a metadata step says of an image.
+/// What a metadata step says of an image. Sources/Pipelines/README.md describes each field.
 struct ImageFacts: Encodable {
     let mediaType: MediaType
     /// Pixels as the image is shown.
@@ -24,9 +25,14 @@ struct ImageFacts: Encodable {
     let resolution: Resolution?
     let camera: CameraFacts?
     let location: Location?
+    let description: DescriptionFacts?
     let hasXMP: Bool
     /// Every field of EXIF as it stands in the file.
     let exif: [String: String]
+    /// Every dataset of IPTC.
+    let iptc: [String: TextOrList]
+    /// Every property of XMP.
+    let xmp: [String: TextOrList]
 
     struct Profile: Encodable {
         let name: String?
@@ -39,9 +45,12 @@ struct ImageFacts: Encodable {
     }
 
     /// Reads the header; no pixel is decoded.
-    init(of image: Image, mediaType: MediaType) {
+    /// - Parameter metadata: what is embedded in the same file.
+    init(of image: Image, mediaType: MediaType, metadata: EmbeddedMetadata) {
         let shown = image.orientation.apply(to: image.size)
-        let fields = image.exif
+        let exif = metadata.exif.map { ExifFields($0) } ?? ExifFields()
+        let iptc = metadata.iptc.map { IPTCFields($0) } ?? IPTCFields()
+        let xmp = metadata.xmp.map { XMPFields($0) } ?? XMPFields()
         self.mediaType = mediaType
         width = shown.width
         height = shown.height
@@ -55,18 +64,44 @@ struct ImageFacts: Encodable {
         hasAlpha = image.hasAlpha
         profile = image.profile.map { Profile(name: $0.name, isSRGB: $0.isSRGB) }
         resolution = image.resolution.map {
-            Resolution(horizontal: $0.horizontal, vertical: $0.vertical)
+            Resolution(horizontal: $0.horizontal.rounded(decimals: 3),
+                       vertical: $0.vertical.rounded(decimals: 3))
         }
-        camera = CameraFacts(fields)
-        location = Location(fields)
-        hasXMP = image.hasXMP
-        exif = fields.values
+        camera = CameraFacts(exif)
+        location = Location(exif)
+        description = DescriptionFacts(exif, iptc, xmp)
+        hasXMP = metadata.xmp != nil
+        self.exif = exif.values
+        self.iptc = iptc.values.reduce(into: [:]) { facts, dataset in
+            facts[dataset.key] = iptc.lists.contains(dataset.key) ? .list(dataset.value)
+                : dataset.value.first.map { .text($0) }
+        }
+        self.xmp = xmp.values.mapValues {
+            switch $0 {
+            case .text(let text): .text(text)
+            case .list(let texts): .list(texts)
+            }
+        }
+    }
+}
+
+/// A text, or several where the field is for several.
+enum TextOrList: Encodable {
+    case text(String)
+    case list([String])
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .text(let text): try container.encode(text)
+        case .list(let texts): try container.encode(texts)
+        }
     }
 }
 
 /// Where a picture was taken (EXIF's GPS directory).
 struct Location: Encodable {
-    /// Decimal degrees, north and east positive.
+    /// Decimal degrees, north and east positive, to a centimetre.
     let latitude: Double
     let longitude: Double
     /// Above the sea, negative below.
@@ -78,9 +113,19 @@ struct Location: Encodable {
               let longitude = fields.degrees("GPSLongitude", reference: "GPSLongitudeRef",
                                              limit: 180)
         else { return nil }
-        self.latitude = latitude
-        self.longitude = longitude
+        self.latitude = latitude.rounded(decimals: 7)
+        self.longitude = longitude.rounded(decimals: 7)
         let isBelow = fields.numbers("GPSAltitudeRef").first == 1
-        altitudeMetres = fields.numbers("GPSAltitude").first.map { isBelow ? -$0 : $0 }
+        altitudeMetres = fields.numbers("GPSAltitude").first
+            .map { (isBelow ? -$0 : $0).rounded(decimals: 3) }
+    }
+}
+
+extension Double {
+    /// The nearest number with so many decimals, which is printed with no more of them.
+    func rounded(decimals: Int) -> Double {
+        let scale = (0..<decimals).reduce(1.0) { value, _ in 10 * value }
+        let scaled = (self * scale).rounded()
+        return scaled.isFinite ? scaled / scale : self
     }
 }

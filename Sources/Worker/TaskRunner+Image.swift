@@ -1,5 +1,6 @@
 import Imaging
 import Jobs
+import Metadata
 import Pipelines
 
 /// Image files: one decode, of which all renditions are made.
@@ -11,8 +12,9 @@ extension TaskRunner {
         let image = try opened(0, format)
         for step in task.steps where step.action == .metadata {
             try attempt(step) { () throws(Problem) in
-                try writeFacts(ImageFacts(of: image, mediaType: task.inputs[0].mediaType),
-                               of: step)
+                let metadata = try embeddedMetadata(of: image, format)
+                try writeFacts(ImageFacts(of: image, mediaType: task.inputs[0].mediaType,
+                                          metadata: metadata), of: step)
             }
         }
         let shown = image.orientation.apply(to: image.size)
@@ -26,6 +28,12 @@ extension TaskRunner {
         let scale = format == .webp ? Scale(from: image.size, to: source.size)
             : Scale(1 / reduction, 1 / reduction)
         try make(orders, plan, of: source, scale, orientation)
+    }
+
+    /// What is embedded in the task's one input beside the picture.
+    func embeddedMetadata(of image: Image, _ format: SourceFormat) throws(Problem)
+        -> EmbeddedMetadata {
+        do { return try image.metadata(in: inputs[0], as: format) } catch { throw decoding(error) }
     }
 
     /// Opens an input's header and compares its size with the limits, before anything is decoded.

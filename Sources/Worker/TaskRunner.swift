@@ -2,6 +2,7 @@ import Digests
 import Glibc
 import Imaging
 import Jobs
+import Metadata
 import PDF
 import Pipelines
 
@@ -17,6 +18,7 @@ struct TaskRunner {
     /// Loads what tasks need, once and before the first fork. No thread is left behind.
     static func warmUp() {
         Imaging.warmUp()
+        MetadataLibrary.warmUp()
         PDFLibrary.warmUp()
         SHA256.warmUp()
         let facts = OutputFacts(width: 1, height: 1, sha256: "")

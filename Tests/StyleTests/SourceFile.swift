@@ -1,6 +1,6 @@
 import Platform
 
-/// A file in Swift or C, as text.
+/// A file in Swift, C or C++, as text.
 struct SourceFile: Sendable {
     /// From the package's folder on, as `Sources/Jobs/Status.swift`.
     let path: String
@@ -17,7 +17,7 @@ struct SourceFile: Sendable {
         return try directory.names().sorted().flatMap { name in
             let path = "\(folder)/\(name)"
             if try directory.facts(name)?.kind == .directory { return try all(in: path) }
-            guard [".swift", ".c", ".h"].contains(where: name.hasSuffix) else { return [] }
+            guard [".swift", ".c", ".cpp", ".h"].contains(where: name.hasSuffix) else { return [] }
             let text = String(decoding: try directory.contents(name), as: UTF8.self)
             return [SourceFile(path: path, text: text)]
         }

@@ -1,4 +1,5 @@
 import Imaging
+import Metadata
 import PDF
 import TestMedia
 
@@ -113,7 +114,9 @@ struct Decoded {
         (size, bands, colourSpace) = (image.size, image.bands, image.colourSpace)
         orientation = image.orientation
         isSRGB = image.profile?.isSRGB ?? true
-        tells = ["Make", "GPSLatitude"].contains { image.exif.values[$0] != nil }
+        let metadata = try image.metadata(in: file.descriptor, as: format)
+        let fields = metadata.exif.map { ExifFields($0).values } ?? [:]
+        tells = ["Make", "GPSLatitude"].contains { fields[$0] != nil }
         samples = try image.samples()
         withExtendedLifetime(file) {}
     }

@@ -106,8 +106,11 @@ package struct Picture {
     }
 
     /// A JPEG, at the best quality unless asked otherwise.
-    package func jpeg(quality: Int = 95, exif: Exif? = nil, profile: [UInt8]? = nil) throws
-        -> [UInt8] {
+    /// - Parameters:
+    ///   - xmp: a packet.
+    ///   - iptc: datasets.
+    package func jpeg(quality: Int = 95, exif: Exif? = nil, profile: [UInt8]? = nil,
+                      xmp: [UInt8]? = nil, iptc: [UInt8]? = nil) throws -> [UInt8] {
         let bytes = try encoded(.jpeg(quality: quality, huffman: .standard))
         var segments: [UInt8] = []
         if let exif {
@@ -117,6 +120,14 @@ package struct Picture {
         if let profile {
             let data = Array("ICC_PROFILE\0".utf8) + [1, 1] + profile
             segments += [0xff, 0xe2] + big(data.count + 2, 2) + data
+        }
+        if let xmp {
+            let data = Array("http://ns.adobe.com/xap/1.0/\0".utf8) + xmp
+            segments += [0xff, 0xe1] + big(data.count + 2, 2) + data
+        }
+        if let iptc {
+            let data = Array("Photoshop 3.0\0".utf8) + IPTC.resource(iptc)
+            segments += [0xff, 0xed] + big(data.count + 2, 2) + data
         }
         return bytes[..<2] + segments + bytes[2...]
     }

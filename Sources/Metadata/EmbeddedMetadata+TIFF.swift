@@ -1,0 +1,69 @@
+internal import Glibc
+
+extension EmbeddedMetadata {
+    /// Reads those of a TIFF file's first picture. EXIF is given a form of its own, without what
+    /// says how the pixels are stored.
+    /// - Parameter descriptor: open for reading; it is not needed any longer afterwards.
+    /// - Throws: `MetadataError.outOfMemory`. What cannot be read is left out.
+    package init(tiff descriptor: Int32) throws(MetadataError) {
+        self.init()
+        guard let file = PrivateMapping(descriptor), let first = TIFFDirectory(in: file.bytes)
+        else { return }
+        let bytes = { (tag: UInt16) -> [UInt8]? in
+            guard let field = first.field(tag), field.place.count <= Self.blockBytesMax
+            else { return nil }
+            return Array(file.bytes[field.place])
+        }
+        self.init(xmp: bytes(TIFFTag.xmp), iptc: bytes(TIFFTag.iptc) ?? bytes(TIFFTag.photoshop))
+        file.keep(first.fields.filter {
+            !TIFFTag.isStructure($0.tag) && $0.place.count <= Self.fieldBytesMax
+        }, of: first)
+        do {
+            let store = try MetadataStore()
+            let isLittleEndian = try store.readExif(file.bytes, keepingSource: false)
+            exif = try store.exif(littleEndian: isLittleEndian)
+        } catch MetadataError.outOfMemory {
+            throw .outOfMemory
+        } catch {
+            exif = nil
+        }
+    }
+
+    /// No larger block of XMP or IPTC is taken from a TIFF file.
+    private static let blockBytesMax = 64 << 20
+    /// No larger field of the picture's directory.
+    private static let fieldBytesMax = 1 << 16
+}
+
+/// The bytes of a file, of which this process may change its own copy.
+private final class PrivateMapping {
+    private let start: UnsafeMutableRawPointer
+    private let count: Int
+
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
+
+    init?(_ descriptor: Int32) {
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_size > 0 else { return nil }
+        count = Int(facts.st_size)
+        let mapped = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE, descriptor, 0)
+        guard let mapped, mapped != MAP_FAILED else { return nil }
+        start = mapped
+    }
+
+    deinit { munmap(start, count) }
+
+    /// Takes all other fields out of a directory, which becomes the last one.
+    func keep(_ fields: [TIFFDirectory.Field], of directory: TIFFDirectory) {
+        let entries = fields.map { Array(bytes[$0.entry..<$0.entry + 12]) }
+        put([UInt8](repeating: 0, count: directory.link + 4 - directory.start),
+            at: directory.start)
+        let number = [UInt8(fields.count & 0xff), UInt8(fields.count >> 8)]
+        put(directory.isLittleEndian ? number : number.reversed(), at: directory.start)
+        put(entries.flatMap { $0 }, at: directory.start + 2)
+    }
+
+    private func put(_ new: [UInt8], at place: Int) {
+        UnsafeMutableRawBufferPointer(start: start + place, count: new.count).copyBytes(from: new)
+    }
+}

@@ -1,0 +1,153 @@
+internal import CExiv2
+
+/// The metadata of one picture as libexiv2 holds them: read, changed, and written again. They come
+/// from the file and may say anything.
+final class MetadataStore {
+    private let handle: OpaquePointer
+
+    /// - Throws: `MetadataError.outOfMemory`.
+    init() throws(MetadataError) {
+        guard let handle = pressroom_metadata_new() else { throw .outOfMemory }
+        self.handle = handle
+    }
+
+    deinit { pressroom_metadata_free(handle) }
+
+    // EXIF
+
+    /// Reads EXIF data.
+    /// - Parameters:
+    ///   - bytes: begin with a TIFF header.
+    ///   - keepingSource: whether a copy is kept, from which what the library does not know is
+    ///     written again.
+    /// - Returns: whether they are little-endian.
+    func readExif(_ bytes: UnsafeRawBufferPointer, keepingSource: Bool)
+        throws(MetadataError) -> Bool {
+        let result = pressroom_exif_read(
+            handle, bytes.assumingMemoryBound(to: UInt8.self).baseAddress, bytes.count,
+            keepingSource)
+        try Self.check(result)
+        return result == 1
+    }
+
+    /// The fields but for those that are larger than `bytesMax`, in their order.
+    func exifFields(bytesMax: Int) throws(MetadataError) -> [ExifField] {
+        let list = Collector<ExifField>()
+        try Self.check(pressroom_exif_list(handle, bytesMax, list.context) {
+            context, group, name, tag, type, value, count in
+            Collector.of(context).add(ExifField(
+                group: String(cString: group!), name: String(cString: name!), tag: tag,
+                type: type, value: Array(UnsafeBufferPointer(start: value, count: count))))
+        })
+        return list.found
+    }
+
+    /// What the lens is called, by whatever field says it.
+    func lens() throws(MetadataError) -> [UInt8] {
+        let list = Collector<UInt8>()
+        try Self.check(pressroom_exif_lens(handle, list.context, Self.sink))
+        return list.found
+    }
+
+    /// All fields as one block; `nil` when there are none.
+    func exif(littleEndian: Bool) throws(MetadataError) -> [UInt8]? {
+        let list = Collector<UInt8>()
+        try Self.check(pressroom_exif_write(handle, littleEndian, list.context, Self.sink))
+        return list.found.isEmpty ? nil : list.found
+    }
+
+    // IPTC
+
+    /// Reads IPTC's datasets, one behind the other.
+    func readIPTC(_ bytes: [UInt8]) throws(MetadataError) {
+        try Self.check(pressroom_iptc_read(handle, bytes, bytes.count))
+    }
+
+    /// The datasets in their order.
+    func iptcDatasets() throws(MetadataError) -> [IPTCDataset] {
+        let list = Collector<IPTCDataset>()
+        try Self.check(pressroom_iptc_list(handle, list.context) {
+            context, name, record, number, isRepeatable, value, count in
+            Collector.of(context).add(IPTCDataset(
+                name: String(cString: name!), record: record, number: number,
+                isRepeatable: isRepeatable,
+                value: Array(UnsafeBufferPointer(start: value, count: count))))
+        })
+        return list.found
+    }
+
+    // XMP
+
+    /// Reads an XMP packet.
+    func readXMP(_ bytes: [UInt8]) throws(MetadataError) {
+        try Self.check(pressroom_xmp_read(handle, bytes, bytes.count))
+    }
+
+    /// The values of all properties, in the library's order.
+    func xmpValues() throws(MetadataError) -> [XMPValue] {
+        let list = Collector<XMPValue>()
+        try Self.check(pressroom_xmp_list(handle, list.context) {
+            context, prefix, name, isList, language, value, count in
+            Collector.of(context).add(XMPValue(
+                prefix: String(cString: prefix!), name: String(cString: name!), isList: isList,
+                language: language.map { String(cString: $0) },
+                text: String(decoding: UnsafeBufferPointer(start: value, count: count),
+                             as: UTF8.self)))
+        })
+        return list.found
+    }
+
+    private static let sink: pressroom_sink = { context, bytes, count in
+        Collector.of(context).add(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
+    }
+
+    private static func check(_ result: Int32) throws(MetadataError) {
+        if let error = MetadataError(result) { throw error }
+    }
+}
+
+/// What a listing has named so far. C hands it back as a pointer.
+private final class Collector<Element> {
+    private(set) var found: [Element] = []
+
+    /// Valid as long as the collector.
+    var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+
+    static func of(_ context: UnsafeMutableRawPointer?) -> Collector {
+        Unmanaged<Collector>.fromOpaque(context!).takeUnretainedValue()
+    }
+
+    func add(_ element: Element) { found.append(element) }
+    func add(contentsOf elements: some Sequence<Element>) { found += elements }
+}
+
+/// A field of EXIF.
+struct ExifField {
+    /// libexiv2's name of the directory: `Image`, `Photo`, `GPSInfo`, `Iop`, or a maker's.
+    let group: String
+    let name: String
+    let tag: UInt16
+    /// That of TIFF 6.0.
+    let type: UInt16
+    /// The bytes of a text or of single bytes; numbers as a text.
+    let value: [UInt8]
+}
+
+/// A dataset of IPTC's Information Interchange Model.
+struct IPTCDataset {
+    let name: String
+    let record: UInt16
+    let number: UInt16
+    let isRepeatable: Bool
+    let value: [UInt8]
+}
+
+/// A value of an XMP property; a list has several.
+struct XMPValue {
+    let prefix: String
+    let name: String
+    let isList: Bool
+    /// Of a text in several languages.
+    let language: String?
+    let text: String
+}
