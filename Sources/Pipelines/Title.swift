@@ -5,23 +5,26 @@ internal import YAML
 /// page 7 of `report.pdf` becomes `report-pages-0007.jpg`; what was joined goes by the job's
 /// first file: `holiday photo-album.pdf`. The step is left out when it is the pipeline's only one,
 /// unless the output would then be called as the file it is made of.
-enum Title {
+package enum Title {
     /// How long what comes before the step's name may be, in bytes of UTF-8: file systems take
     /// names of 255.
     static let stemBytesMax = 150
 
     /// What stands in front of the step's name, for each of a job's files: its name without an
     /// extension. Of files that differ in nothing else the later get a number.
-    static func stems(of names: [String]) -> [String] {
+    package static func stems(of names: [String]) -> [String] {
         var taken: Set<String> = []
+        // Where the search for a number goes on: many files may have one name.
+        var numbers: [String: Int] = [:]
         return names.map { name in
             let plain = stem(of: name)
             var stem = plain
-            var number = 2
+            var number = numbers[plain] ?? 2
             while !taken.insert(stem.lowercased()).inserted {
                 stem = "\(plain)-\(number)"
                 number += 1
             }
+            numbers[plain] = number
             return stem
         }
     }

@@ -113,16 +113,21 @@ enum Commands {
 
     static let run = Command(
         "pressroom run",
-        "Treats files with no server. The results go into a directory of your choice.",
+        "Treats files with no server. The results go into a directory of your choice. Names them "
+            + "after the files: of files that have the same name the later ones get -2, -3 and so "
+            + "on, in the order in which you give them. Prints a line a file with all its results, "
+            + "and a summary, also when you press Ctrl-C.",
         operands: [
             Operand("PIPELINE", "the name of a pipeline, or the path of a pipeline file"), file,
         ],
-        options: [output, pipelines, together, jobs, memory, force, sandbox],
+        options: [output, pipelines, together, jobs, memory, force, json, sandbox],
         examples: [
             .init("pressroom run web *.jpg -o out",
                   "Makes the web renditions of all photographs here."),
             .init("pressroom run ./contact-sheet.yaml --together *.jpg -o out",
                   "Treats all photographs as one job, by a pipeline file of your own."),
+            .init("pressroom run web --json */*.jpg -o out | jq -r '.outputs[].path'",
+                  "Prints the paths of all results."),
         ],
         notes: [statuses])
 

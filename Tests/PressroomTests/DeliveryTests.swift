@@ -30,7 +30,8 @@ private final class Place {
 }
 
 /// A job that has made one file by the step `small`.
-private func completeJob(in spool: Spool, text: String) throws -> Status {
+private func completeJob(in spool: Spool, text: String, title: String = "a-small.webp")
+    throws -> Status {
     let submission = try spool.begin()
     try submission.addInput().write([0])
     _ = try submission.commit(pipeline: "web", lane: .normal, inputs: [
@@ -44,7 +45,7 @@ private func completeJob(in spool: Spool, text: String) throws -> Status {
     status.state = .completed
     status.steps = [StepStatus(name: "small", uses: "thumbnail")]
     status.steps[0].outputs = [
-        Output(name: "000.webp", title: "a-small.webp", href: "", mediaType: .webp, bytes: 1,
+        Output(name: "000.webp", title: title, href: "", mediaType: .webp, bytes: 1,
                width: 1, height: 1, pages: nil, sha256: ""),
     ]
     try job.finish(status)
@@ -64,7 +65,7 @@ private func completeJob(in spool: Spool, text: String) throws -> Status {
         try place.write("out/small/a-small.webp", "old")
         let delivery = Delivery(to: folder, replacing: replacing)
         for text in ["first", "second"] {
-            try delivery.deliver(completeJob(in: spool, text: text), from: spool)
+            _ = try delivery.deliver(completeJob(in: spool, text: text), of: [], from: spool)
         }
         #expect(delivery.count == 2)
         #expect(try place.text("out/small/a-small.webp") == plain)
@@ -73,6 +74,51 @@ private func completeJob(in spool: Spool, text: String) throws -> Status {
             #expect(try place.text("out/small/a-small-3.webp") == third)
         }
     }
+
+    /// What is given, what is there already, and what the results are called.
+    static let named: [(files: [String], there: [String], names: [String])] = [
+        (["a/I.JPG", "b/I.JPG", "c/I.JPG", "d/i.png"], [],
+         ["I-small.webp", "I-2-small.webp", "I-3-small.webp", "i-4-small.webp"]),
+        (["I-2.jpg", "a/I.jpg", "b/I.jpg"], [],
+         ["I-2-small.webp", "I-small.webp", "I-3-small.webp"]),
+        (["a/I.jpg", "b/I.jpg"], ["I-small.webp"], ["I-small-2.webp", "I-2-small.webp"]),
+        (["a/I.jpg", "b/I.jpg"], ["I-2-small.webp", "I-2-small-2.webp"],
+         ["I-small.webp", "I-2-small-3.webp"]),
+        // With one step only its name is left out: what is numbered must not be another's.
+        (["I.jpg", "I-2.jpg", "I-3.jpg"], ["I.webp"], ["I-4.webp", "I-2.webp", "I-3.webp"]),
+    ]
+
+    @Test(arguments: named.indices, [false, true])
+    func `are named by the order of the files, whichever ends first`(row: Int, backwards: Bool)
+        throws {
+        let (files, there, names) = Self.named[row]
+        let place = try Place()
+        let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
+        let folder = try Directory(making: "\(place.path)/out")
+        _ = try folder.making("small")
+        for name in there { try place.write("out/small/\(name)", "old") }
+        for name in ["a", "b", "c", "d"] { _ = try Directory(making: "\(place.path)/\(name)") }
+        let stems = Title.stems(of: files.map { PathName($0).last })
+        let delivery = Delivery(to: folder, replacing: false, stems: stems)
+        let isOnlyStep = there == ["I.webp"]
+        for (index, name) in backwards ? files.enumerated().reversed() : Array(files.enumerated()) {
+            try place.write(name, "%PDF-1.4")
+            let file = try InputFile("\(place.path)/\(name)", for: Self.pipeline, place: index)
+            let own = Title.stems(of: [PathName(name).last])[0]
+            let title = isOnlyStep ? "\(own).webp" : "\(own)-small.webp"
+            let status = try completeJob(in: spool, text: name, title: title)
+            let (outputs, isNumbered) = try delivery.deliver(status, of: [file], from: spool)
+            #expect(outputs.map(\.path) == ["\(place.path)/out/small/\(names[index])"])
+            #expect(isNumbered == (names[index] != title))
+        }
+        for (name, file) in zip(names, files) {
+            #expect(try place.text("out/small/\(name)") == file)
+        }
+        for name in there { #expect(try place.text("out/small/\(name)") == "old") }
+    }
+
+    private static let pipeline = Pipeline(
+        name: "web", description: "", accepts: [.pdf], limits: Limits(), retry: Retry(), steps: [])
 
     @Test func `of a job can be taken, and the job removed`() throws {
         let place = try Place()

@@ -28,13 +28,38 @@ private func status(_ state: JobState) throws -> Status {
 }
 
 @Suite struct `What is said of a job` {
+    private static let delivered = ["small/photo-small.webp", "facts/photo\u{7}.json"].map {
+        Outcome.Delivered(step: "small", path: "out/\($0)", mediaType: .webp, bytes: 1, width: 2,
+                          height: 3, pages: nil, sha256: "00")
+    }
+
     @Test(arguments: [
-        (.completed, "photo.jpg  completed  2 files  0.21 s"),
-        (.failed, "photo.jpg  failed  The file cannot be decoded: it is\u{fffd}cut off"),
-        (.cancelled, "photo.jpg  cancelled  said"),
+        (.completed, "photo.jpg  completed  2 files  0.21 s  -> out/small/photo-small.webp  "
+            + "out/facts/photo\u{fffd}.json"),
+        (.failed, "photo.jpg  failed  The file cannot be decoded: it is\u{fffd}cut off  "
+            + "-> out/small/photo-small.webp  out/facts/photo\u{fffd}.json"),
+        (.cancelled, "photo.jpg  cancelled  said  -> out/small/photo-small.webp  "
+            + "out/facts/photo\u{fffd}.json"),
     ] as [(JobState, String)])
     func `when it has ended is one line`(state: JobState, line: String) throws {
-        #expect(Outcome.line("photo.jpg", try status(state)) == line)
+        #expect(Outcome(of: ["photo.jpg"], try status(state), Self.delivered).line == line)
+    }
+
+    @Test func `that was not run is one line, too`() {
+        #expect(Outcome(refused: "a.txt", because: "is empty").line == "a.txt  failed  is empty")
+        #expect(Outcome(unprocessed: "a.jpg").line == "a.jpg  not processed")
+    }
+
+    @Test func `is an object in JSON with the paths of all results`() throws {
+        let outcome = Outcome(of: ["a.jpg"], try status(.completed), [Self.delivered[0]])
+        #expect(String(decoding: JSON.encode(outcome), as: UTF8.self) == """
+            {"inputs":["a.jpg"],"outputs":[{"bytes":1,"height":3,"mediaType":"image/webp",\
+            "path":"out/small/photo-small.webp","sha256":"00","step":"small","width":2}],\
+            "seconds":0.214,"state":"completed"}
+            """)
+        let refused = Outcome(refused: "b.txt", because: "is empty")
+        #expect(String(decoding: JSON.encode(refused), as: UTF8.self)
+            == #"{"inputs":["b.txt"],"outputs":[],"reason":"is empty","state":"failed"}"#)
     }
 
     @Test(arguments: [

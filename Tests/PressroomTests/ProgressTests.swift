@@ -20,6 +20,14 @@ import Testing
         #expect(line.count < max(21, columns))
     }
 
+    @Test(arguments: [
+        (Progress(total: 3, ended: 3), "3 completed"),
+        (Progress(total: 3, ended: 3, failed: 3), "0 completed, 3 failed"),
+        (Progress(total: 9, ended: 5, failed: 1), "4 completed, 1 failed, 4 not processed"),
+    ]) func `is summed up`(progress: Progress, text: String) {
+        #expect(progress.summary == text)
+    }
+
     @Test func `shows no control characters of a file's name`() {
         let progress = Progress(total: 2, ended: 1, current: "a\u{1b}[2Jb", elapsedSeconds: 1)
         #expect(progress.line(columns: 80)

@@ -1,7 +1,9 @@
 import Glibc
 import Imaging
+import Jobs
 import Platform
 import TestFolders
+import TestMedia
 import Testing
 
 extension SystemTests {
@@ -33,11 +35,18 @@ extension SystemTests {
             #expect(picture.quarters == [.blue, .green, .red, .white])
             let house = directory("in/Haus am See.jpg")
             #expect(said("output").hasPrefix("\(house)  completed  6 files"))
+            let paths = said("output").split(separator: "  -> ").last?.dropLast()
+            let steps = ["small", "medium", "large", "slim", "facts", "album"].map { step in
+                directory("out/" + (names.first { $0.hasPrefix("\(step)/Haus") } ?? ""))
+            }
+            #expect(paths.map(String.init) == steps.joined(separator: "  "))
             for (name, reason) in [("broken.jpg", "The file cannot be decoded: "),
                                    ("notes.txt", "is of no known type (pipeline web takes "),
                                    ("missing.jpg", "no such file or directory")] {
                 #expect(said("error").contains("\(directory("in/" + name))  failed  \(reason)"))
             }
+            let summary = "1 completed, 3 failed: \(names.count) files in \"\(directory("out"))\", "
+            #expect(said("error").split(separator: "\n").last?.hasPrefix(summary) == true)
             #expect(try hidden() == [])
         }
 
@@ -49,6 +58,66 @@ extension SystemTests {
             #expect(try directory.files("out") == ["tile/a-tile-2.jpg", "tile/a-tile.jpg"])
             #expect(try start(["tile", directory("a.jpg"), "--force"]).end() == .exited(0))
             #expect(try directory.files("out") == ["tile/a-tile-2.jpg", "tile/a-tile.jpg"])
+        }
+
+        @Test(arguments: [[0, 1, 2, 3], [3, 2, 1, 0]])
+        func `names files of one name by their order`(_ order: [Int]) throws {
+            // Square, twice as wide as high, and so on; the first ones take the longest.
+            let sizes = [(2000, 2000), (1000, 500), (300, 100), (160, 40)]
+            for (number, size) in sizes.enumerated() {
+                try directory.write("\(number)/IMG_0001.JPG",
+                                    Picture.quarters(size.0, size.1).jpeg())
+            }
+            let files = order.map { directory("\($0)/IMG_0001.JPG") }
+            let run = try start(["tile", "--jobs", "2", "--json", directory("0/none.jpg")] + files)
+            #expect(try run.end() == .exited(1))
+            struct Line: Decodable {
+                struct Output: Decodable { let path: String; let height: Int }
+                let inputs: [String]
+                let state: String
+                let outputs: [Output]
+            }
+            let lines = try said("output").split(separator: "\n").map {
+                try JSON.decode(Line.self, from: Array($0.utf8))
+            }
+            #expect(lines.count == 5)
+            for (number, file) in files.enumerated() {
+                let line = try #require(lines.first { $0.inputs == [file] })
+                let stem = number == 0 ? "IMG_0001" : "IMG_0001-\(number + 1)"
+                let path = directory("out/tile/\(stem)-tile.jpg")
+                #expect(line.state == "completed" && line.outputs.map(\.path) == [path])
+                let made = try Directory(opening: directory("out/tile"))
+                let picture = try Decoded(made.contents("\(stem)-tile.jpg"), as: .jpeg)
+                #expect(picture.size.height == [40, 20, 13, 10][order[number]])
+                #expect(line.outputs[0].height == picture.size.height)
+            }
+            #expect(lines.first { $0.inputs == [directory("0/none.jpg")] }?.state == "failed")
+            #expect(said("error").hasPrefix("4 completed, 1 failed: 4 files in "))
+        }
+
+        @Test(arguments: [SIGINT, SIGTERM]) func `says what was done when it is stopped`(
+            _ signal: Int32) throws {
+            try directory.write("done.pdf", Media.document(pages: 2))
+            try directory.write("endless.pdf", Media.endlessDocument)
+            let files = ["missing.pdf", "endless.pdf", "done.pdf"].map { directory($0) }
+            let run = try start(["book", "--jobs", "2"] + files)
+            _ = try eventually("the end of one job", within: 60) {
+                said("output").contains("done.pdf  completed  4 files") ? true : nil
+            }
+            run.send(signal)
+            #expect(try run.end() == .exited(128 + signal))
+            #expect(said("output").hasSuffix("\n\(files[1])  not processed\n"))
+            #expect(said("error").split(separator: "\n").last?.hasPrefix(
+                "1 completed, 1 failed, 1 not processed: 4 files in \"\(directory("out"))\", "
+            ) == true)
+            #expect(try directory.files("out").count == 4 && hidden() == [])
+        }
+
+        @Test func `says so when nothing can be processed`() throws {
+            #expect(try start(["tile", directory("none.jpg")]).end() == .exited(1))
+            #expect(said("error").split(separator: "\n").last?.hasPrefix("0 completed, 1 failed, ")
+                == true)
+            #expect(try !Directory(opening: directory.path).exists("out"))
         }
 
         @Test func `goes on with less memory than one photograph takes`() throws {

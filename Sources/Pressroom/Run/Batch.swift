@@ -31,9 +31,11 @@ final class Batch {
 
     /// - Parameters:
     ///   - files: of each job.
+    ///   - progress: of all files that were given.
     ///   - began: when the run began, by the monotonic clock.
     init(files: [[InputFile]], pipeline: String, queue: PrivateSpool, crew: Crew, signals: Signals,
-         delivery: Delivery, reporter: Reporter, began: Double) throws(SystemError) {
+         delivery: Delivery, reporter: Reporter, progress: Progress, began: Double)
+        throws(SystemError) {
         self.pipeline = pipeline
         self.queue = queue
         self.crew = crew
@@ -42,22 +44,45 @@ final class Batch {
         self.reporter = reporter
         self.began = began
         waiting = files[...]
-        progress = Progress(total: files.count)
+        self.progress = progress
         epoll = try Epoll()
         inotify = try Inotify()
         try epoll.add(signals.raw, token: Source.signals.rawValue)
         try epoll.add(inotify.raw, token: Source.inotify.rawValue)
     }
 
-    /// Does all the work.
+    /// Does all the work, and says what has been done, whatever ends it.
     /// - Returns: the exit status.
     func run() throws -> Int32 {
         defer { reporter.hide() }
+        let signal: Int32?
+        do {
+            signal = try work()
+            // What has ended meanwhile is done.
+            if signal != nil { try collect() }
+        } catch {
+            try? summarize()
+            throw error
+        }
+        try summarize()
+        if let signal { return 128 + signal }
+        return progress.failed == 0 ? 0 : 1
+    }
+
+    private func summarize() throws(SystemError) {
+        progress.elapsedSeconds = Clock.monotonicSeconds - began
+        let left = (Array(queued.values) + waiting).flatMap(\.self).sorted { $0.place < $1.place }
+        try reporter.reportUnprocessed(left.map(\.path))
+        reporter.summarize(progress, outputs: delivery.count, folder: queue.resultsPath)
+    }
+
+    /// - Returns: the signal that ended it before all was done.
+    private func work() throws -> Int32? {
         try epoll.add(crew.start(), token: Source.crew.rawValue)
         while true {
-            if let signal = signals.next() { return 128 + signal }
+            if let signal = signals.next() { return signal }
             try fill()
-            if queued.isEmpty { break }
+            if queued.isEmpty { return nil }
             show()
             let wait = min(reporter.interval ?? Self.rescanSeconds, Self.rescanSeconds)
             let tokens = try epoll.wait(seconds: wait)
@@ -65,9 +90,6 @@ final class Batch {
             try collect()
             if tokens.contains(Source.crew.rawValue), !queued.isEmpty { try replaceCrew() }
         }
-        progress.elapsedSeconds = Clock.monotonicSeconds - began
-        reporter.summarize(progress, outputs: delivery.count, folder: queue.resultsPath)
-        return progress.failed == 0 ? 0 : 1
     }
 
     private func replaceCrew() throws {
@@ -83,20 +105,10 @@ final class Batch {
             where watched.insert(path).inserted {
                 _ = try inotify.watch(path)
             }
-            var added: [InputFile] = []
-            for file in files {
-                do {
-                    try file.add(to: submission, linking: true)
-                    added.append(file)
-                } catch {
-                    reporter.reportFailure("\(printable(file.path))  failed  \(error)")
-                }
-            }
             // A job with a file less than it was given would not be what was asked for.
-            guard added.count == files.count else {
+            guard try add(files, to: submission) else {
                 submission.abandon()
-                progress.failed += 1
-                progress.ended += 1
+                progress.end(files.count, isCompleted: false)
                 continue
             }
             let batch = if let batch { batch } else { try queue.spool.beginBatch() }
@@ -107,17 +119,38 @@ final class Batch {
         }
     }
 
+    /// Puts files into a job.
+    /// - Returns: whether all of them are in it; of those that cannot be read it is said why.
+    private func add(_ files: [InputFile], to submission: Submission) throws(SystemError) -> Bool {
+        var reasons: [String?] = []
+        for file in files {
+            do {
+                try file.add(to: submission, linking: true)
+                reasons.append(nil)
+            } catch {
+                reasons.append("\(error)")
+            }
+        }
+        guard let first = reasons.firstIndex(where: { $0 != nil }) else { return true }
+        for (file, reason) in zip(files, reasons) {
+            let other = "\(files[first].path) of the same job cannot be read"
+            try reporter.report(Outcome(refused: file.path, because: reason ?? other))
+        }
+        return false
+    }
+
     /// Delivers what has ended.
     private func collect() throws {
         let final = Set(JobState.allCases.filter(\.isFinal))
         for stored in try queue.spool.list(JobQuery(final, limit: Self.queuedMax)).jobs {
             let status = try stored.decoded()
-            guard let files = queued.removeValue(forKey: status.id) else { continue }
-            try delivery.deliver(status, from: queue.spool)
+            guard let files = queued[status.id] else { continue }
+            let (outputs, isNumbered) = try delivery.deliver(status, of: files, from: queue.spool)
             try queue.spool.remove(status.id)
-            progress.ended += 1
-            if status.state != .completed { progress.failed += 1 }
-            try reporter.report(Outcome.name(files.map(\.path)), status)
+            queued[status.id] = nil
+            progress.end(files.count, isCompleted: status.state == .completed)
+            try reporter.report(Outcome(of: files.map(\.path), status, outputs),
+                                isNumbered: isNumbered)
         }
     }
 
@@ -129,7 +162,7 @@ final class Batch {
         for status in (running ?? []).compactMap({ try? $0.decoded() }) {
             // One that ends between two looks is counted by `collect`.
             guard let files = queued[status.id] else { continue }
-            progress.partial += min(status.progress, 0.99)
+            progress.partial += min(status.progress, 0.99) * Double(files.count)
             progress.current = Outcome.name(files.map { PathName($0.path).last })
         }
         reporter.show(progress)

@@ -1,16 +1,71 @@
 internal import Jobs
 
-/// How a job ended, in one line.
-enum Outcome {
-    /// `photo.jpg  completed  6 files  0.21 s`, or `photo.jpg  failed` and why.
-    /// - Parameter name: of the file; of several the first, and how many more.
-    static func line(_ name: String, _ status: Status) -> String {
-        let start = "\(printable(name))  \(status.state.rawValue)  "
-        guard status.state == .completed else {
-            return start + (status.error.map(reason) ?? status.message)
+/// What has become of the files of a job.
+struct Outcome: Encodable {
+    /// The files, as they were given.
+    let inputs: [String]
+    let state: State
+    /// Why they were not processed, in one line.
+    private(set) var reason: String?
+    private(set) var seconds: Double?
+    /// What was made, in the order of the steps.
+    private(set) var outputs: [Delivered] = []
+
+    enum State: String, Encodable {
+        case completed, failed, cancelled
+        /// The run was stopped before.
+        case unprocessed = "not processed"
+    }
+
+    /// A result, and where it is.
+    struct Delivered: Encodable, Hashable {
+        let step: String
+        let path: String
+        let mediaType: MediaType
+        let bytes: Int
+        let width: Int?
+        let height: Int?
+        let pages: Int?
+        let sha256: String
+    }
+
+    /// Of a job that has ended.
+    init(of inputs: [String], _ status: Status, _ outputs: [Delivered] = []) {
+        self.inputs = inputs
+        self.outputs = outputs
+        state = switch status.state {
+        case .completed: .completed
+        case .cancelled: .cancelled
+        case .failed, .held, .queued, .processing: .failed
         }
-        let files = status.steps.reduce(0) { $0 + $1.outputs.count }
-        return start + "\(Quantity.count(files, "file"))  \(Quantity.seconds(seconds(status)))"
+        if state != .completed { reason = status.error.map(Self.reason) ?? status.message }
+        if let start = status.startedAt, let end = status.finishedAt {
+            seconds = end.seconds(since: start)
+        }
+    }
+
+    /// Of a file that cannot be processed.
+    init(refused input: String, because reason: String) {
+        inputs = [input]
+        state = .failed
+        self.reason = printable(reason)
+    }
+
+    /// Of a file that nothing has become of.
+    init(unprocessed input: String) {
+        inputs = [input]
+        state = .unprocessed
+    }
+
+    /// `photo.jpg  completed  6 files  0.21 s  -> out/small/photo-small.webp  …`, or
+    /// `photo.jpg  failed` and why.
+    var line: String {
+        let start = "\(printable(Self.name(inputs)))  \(state.rawValue)"
+        let middle = state == .completed
+            ? "  \(Quantity.count(outputs.count, "file"))  \(Quantity.seconds(seconds ?? 0))"
+            : reason.map { "  \($0)" } ?? ""
+        let paths = outputs.map { printable($0.path) }.joined(separator: "  ")
+        return start + middle + (outputs.isEmpty ? "" : "  -> \(paths)")
     }
 
     /// What the files of a job are called together.
@@ -22,10 +77,5 @@ enum Outcome {
     /// A problem in one line.
     static func reason(_ problem: Problem) -> String {
         printable(problem.detail.isEmpty ? problem.title : "\(problem.title): \(problem.detail)")
-    }
-
-    private static func seconds(_ status: Status) -> Double {
-        guard let start = status.startedAt, let end = status.finishedAt else { return 0 }
-        return end.seconds(since: start)
     }
 }

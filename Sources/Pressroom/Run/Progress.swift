@@ -1,8 +1,10 @@
 /// How far a run has come.
 struct Progress: Equatable {
-    /// How many jobs there are, and how many of them have ended.
+    /// How many files were given.
     var total: Int
+    /// Of how many the job has ended, or was not begun because the file cannot be processed.
     var ended = 0
+    /// How many of these were not completed.
     var failed = 0
     /// How much is done of those that are running, added up: 0.5 for one that is half done.
     var partial = 0.0
@@ -10,6 +12,18 @@ struct Progress: Equatable {
     var current = ""
     /// Since the run began.
     var elapsedSeconds = 0.0
+
+    /// Some files have ended.
+    mutating func end(_ files: Int, isCompleted: Bool) {
+        ended += files
+        if !isCompleted { failed += files }
+    }
+
+    /// What has been done: `31 completed, 2 failed, 1 not processed`.
+    var summary: String {
+        "\(ended - failed) completed" + (failed > 0 ? ", \(failed) failed" : "")
+            + (ended < total ? ", \(total - ended) not processed" : "")
+    }
 
     /// One line for a terminal: `[#####     ] 12/34  1 failed  photo.jpg  10.3/s  0:02 left`.
     /// - Parameter columns: how wide it may be; it is one less, so that no terminal breaks it.

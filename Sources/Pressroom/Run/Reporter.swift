@@ -3,11 +3,21 @@ internal import Platform
 
 /// Tells how a run goes: to a terminal as one line that changes, else line by line.
 struct Reporter {
+    /// How many files that were not processed are named on a terminal.
+    private static let namesMax = 10
+
+    /// Whether each line of the output is a JSON object.
+    private let isJSON: Bool
     private let isBar = StandardStream.error.isTerminal
-    private let isListed = !StandardStream.output.isTerminal || !StandardStream.error.isTerminal
+    private let isListed: Bool
     private let isColoured = StandardStream.error.isColoured
     private var shownAt = -Double.infinity
     private var isShown = false
+
+    init(isJSON: Bool) {
+        self.isJSON = isJSON
+        isListed = isJSON || !StandardStream.output.isTerminal || !StandardStream.error.isTerminal
+    }
 
     /// How often the line is drawn anew, in seconds; `nil` when there is none.
     var interval: Double? { isBar ? 0.1 : nil }
@@ -29,31 +39,41 @@ struct Reporter {
         write("\r\u{1b}[K")
     }
 
-    /// Tells that a job has ended.
-    mutating func report(_ name: String, _ status: Status) throws(SystemError) {
-        if status.state == .completed {
-            guard isListed else { return }
-            if StandardStream.output.isTerminal { hide() }
-            try StandardStream.output.write(Outcome.line(name, status) + "\n")
-        } else {
-            reportFailure(Outcome.line(name, status))
+    /// Tells what has become of files.
+    /// - Parameter isNumbered: whether a result is not called as it would be by itself. That is
+    ///   told in any case.
+    mutating func report(_ outcome: Outcome, isNumbered: Bool = false) throws(SystemError) {
+        if isJSON {
+            try list(String(decoding: JSON.encode(outcome), as: UTF8.self))
+        } else if outcome.state == .failed || outcome.state == .cancelled {
+            hide()
+            write((isColoured ? "\u{1b}[31m\(outcome.line)\u{1b}[0m" : outcome.line) + "\n")
+        } else if isListed || isNumbered {
+            try list(outcome.line)
         }
     }
 
-    /// Tells that a file was not treated.
-    mutating func reportFailure(_ line: String) {
-        hide()
-        write((isColoured ? "\u{1b}[31m\(line)\u{1b}[0m" : line) + "\n")
+    private mutating func list(_ line: String) throws(SystemError) {
+        if StandardStream.output.isTerminal { hide() }
+        try StandardStream.output.write(line + "\n")
     }
 
-    /// Tells how it all went, to a person who has only seen the line.
+    /// Tells which files were not processed: on a terminal the first of them.
+    mutating func reportUnprocessed(_ paths: [String]) throws(SystemError) {
+        for path in paths.prefix(isListed ? paths.count : Self.namesMax) {
+            try report(Outcome(unprocessed: path), isNumbered: true)
+        }
+        if !isListed, paths.count > Self.namesMax {
+            try list("and \(paths.count - Self.namesMax) more  not processed")
+        }
+    }
+
+    /// Tells how it all went.
     mutating func summarize(_ progress: Progress, outputs: Int, folder: String) {
         hide()
-        guard isBar else { return }
-        let failed = progress.failed > 0 ? ", \(progress.failed) failed" : ""
-        write("\(progress.total - progress.failed) completed\(failed): "
-            + "\(Quantity.count(outputs, "file")) in \"\(printable(folder))\", "
-            + "\(Quantity.seconds(progress.elapsedSeconds))\n")
+        let place = outputs > 0
+            ? ": \(Quantity.count(outputs, "file")) in \"\(printable(folder))\"" : ""
+        write("\(progress.summary)\(place), \(Quantity.seconds(progress.elapsedSeconds))\n")
     }
 
     private func write(_ text: String) { try? StandardStream.error.write(text) }

@@ -18,17 +18,15 @@ struct Run {
         let options = try SchedulerOptions(arguments)
         // Before anything is made that a signal should take away again.
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
-        var reporter = Reporter()
-        var files: [InputFile] = []
-        let paths = arguments.operands.dropFirst()
-        for path in paths {
-            do {
-                files.append(try InputFile(path, for: chosen.pipeline))
-            } catch {
-                reporter.reportFailure("\(printable(path))  failed  \(error)")
-            }
+        var reporter = Reporter(isJSON: arguments.has(Commands.json))
+        let paths = Array(arguments.operands.dropFirst())
+        var progress = Progress(total: paths.count)
+        let files = try inputs(paths, chosen.pipeline, &reporter, &progress)
+        guard !files.isEmpty else {
+            progress.elapsedSeconds = Clock.monotonicSeconds - began
+            reporter.summarize(progress, outputs: 0, folder: "")
+            return 1
         }
-        guard !files.isEmpty else { return 1 }
         let folder = try Delivery.open(arguments.value(Commands.output)!)
         let queue = try PrivateSpool(in: folder, pipeline: PathName(chosen.path)
             .contents(bytesMax: 1 << 20), named: chosen.pipeline.name)
@@ -41,10 +39,25 @@ struct Run {
         let batch = try Batch(
             files: InputFile.jobs(of: ordered, arguments),
             pipeline: chosen.pipeline.name, queue: queue, crew: crew, signals: signals,
-            delivery: Delivery(to: folder, replacing: arguments.has(Commands.force)),
-            reporter: reporter, began: began)
-        let end = try batch.run()
-        return end == 0 && files.count < paths.count ? 1 : end
+            delivery: Delivery(to: folder, replacing: arguments.has(Commands.force),
+                               stems: Title.stems(of: paths.map { PathName($0).last })),
+            reporter: reporter, progress: progress, began: began)
+        return try batch.run()
+    }
+
+    /// Looks at the files that were given, and says of each that cannot be processed why not.
+    private func inputs(_ paths: [String], _ pipeline: Pipeline, _ reporter: inout Reporter,
+                        _ progress: inout Progress) throws(SystemError) -> [InputFile] {
+        var files: [InputFile] = []
+        for (place, path) in paths.enumerated() {
+            do {
+                files.append(try InputFile(path, for: pipeline, place: place))
+            } catch {
+                try reporter.report(Outcome(refused: path, because: "\(error)"))
+                progress.end(1, isCompleted: false)
+            }
+        }
+        return files
     }
 }
 
