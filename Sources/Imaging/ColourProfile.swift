@@ -10,7 +10,16 @@ package struct ColourProfile: Sendable {
     package let space: Space?
     /// Whether it leads from a device's or a space's colours to those of a standard observer, as a
     /// picture's does; a link between devices, an effect, or a list of named colours does not.
-    package let describesDevice: Bool
+    package var isUsable: Bool { describesDevice && intent != nil }
+    /// What it is to be asked for: relative colours where it tells those, or else what it tells;
+    /// `nil` when it tells none. For what it does not tell, libvips would take sRGB without a word.
+    package let intent: Intent?
+    private let describesDevice: Bool
+
+    /// How colours that cannot be shown are to be replaced (ICC.1:2022, 6.2).
+    package enum Intent: Sendable {
+        case relative, perceptual, saturation
+    }
 
     /// The colours that pictures are stored in (ICC.1:2022, table 19).
     package enum Space: String, Sendable {
@@ -28,8 +37,21 @@ package struct ColourProfile: Sendable {
         space = Space(rawValue: reader.text(16, 4))
         describesDevice = ["scnr", "mntr", "prtr", "spac"].contains(reader.text(12, 4))
             && ["XYZ ", "Lab "].contains(reader.text(20, 4))
-        isSRGB = space == .rgb && tags["A2B0"] == nil
+        intent = Self.intent(tags)
+        isSRGB = space == .rgb && Self.tables.allSatisfy { tags[$0.tag] == nil }
             && Self.hasPrimariesOfSRGB(reader, tags) && Self.hasCurvesOfSRGB(reader, tags)
+    }
+
+    /// Tables, the one that is wanted most first.
+    private static let tables: [(tag: String, intent: Intent)] = [
+        ("A2B1", .relative), ("A2B0", .perceptual), ("A2B2", .saturation),
+    ]
+
+    /// A curve, or three with their primaries, serve every intent.
+    private static func intent(_ tags: [String: Range<Int>]) -> Intent? {
+        let colours = ["rXYZ", "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC"]
+        if let table = tables.first(where: { tags[$0.tag] != nil }) { return table.intent }
+        return tags["kTRC"] != nil || colours.allSatisfy { tags[$0] != nil } ? .relative : nil
     }
 
     private static func hasPrimariesOfSRGB(_ reader: Reader, _ tags: [String: Range<Int>])

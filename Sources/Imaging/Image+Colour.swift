@@ -8,14 +8,15 @@ extension Image {
     /// none, or it is one for other colours (a profile for gray in a picture in RGB), or one that
     /// describes no colours of a device (a link between two devices, say).
     package var fittingProfile: ColourProfile? {
-        guard let profile, profile.describesDevice else { return nil }
-        let space: ColourProfile.Space? = switch colourSpace {
-        case "rgb", "scrgb": .rgb
-        case "gray": .gray
-        case "cmyk": .cmyk
-        default: nil
+        let space: ColourProfile.Space
+        switch colourSpace {
+        case "rgb", "scrgb": space = .rgb
+        case "gray": space = .gray
+        case "cmyk": space = .cmyk
+        default: return nil
         }
-        return profile.space == space ? profile : nil
+        guard let profile, profile.isUsable, profile.space == space else { return nil }
+        return profile
     }
 
     /// The image in 8-bit sRGB, or in grays that show the same; with its transparency.
@@ -25,22 +26,36 @@ extension Image {
     /// everything else for sRGB.
     /// - Throws: `VipsError` when libvips knows no way from the image's colours to sRGB.
     package func inSRGB() throws(VipsError) -> Image {
-        let followsProfile = hasProfileToFollow
-        guard followsProfile || !isPlain else { return self }
+        let profile = fittingProfile.flatMap { $0.isSRGB ? nil : $0 }
+        guard profile != nil || !isPlain else { return self }
         // libvips scales the colours of 16 bits to 8, and leaves the opacity beside them as it is.
-        if hasAlpha, !isInBytes { return try colours().inSRGB().joined(opacityInBytes()) }
-        if followsProfile {
-            // Tables for one intent alone serve the others as well.
-            for intent in [VIPS_INTENT_RELATIVE, VIPS_INTENT_PERCEPTUAL] {
-                if let converted = try? Image.make({
-                    pressroom_icc_transform(handle, $0, "srgb", intent)
-                }) { return try converted.inBytesOfSRGB() }
-            }
+        if hasAlpha, !isInBytes {
+            return try colours().inSRGB().joined(opacityInBytes()).withoutProfile()
         }
-        if colourSpace == "cmyk", let converted = try? Image.make({
+        let image = transformed(by: profile) ?? self
+        return try image.inBytesOfSRGB().withoutProfile()
+    }
+
+    /// The colours as profiles tell them; `nil` where none tells, or none that LittleCMS takes.
+    private func transformed(by profile: ColourProfile?) -> Image? {
+        if let intent = profile?.intent {
+            let converted = try? Image.make {
+                pressroom_icc_transform(handle, $0, "srgb", intent.inVips)
+            }
+            if let converted { return converted }
+        }
+        guard colourSpace == "cmyk" else { return nil }
+        return try? Image.make {
             pressroom_icc_transform_from(handle, $0, "cmyk", "srgb", VIPS_INTENT_RELATIVE)
-        }) { return try converted.inBytesOfSRGB() }
-        return try inBytesOfSRGB()
+        }
+    }
+
+    /// A profile told of the colours before they were converted; it is not to be followed again.
+    private func withoutProfile() throws(VipsError) -> Image {
+        guard vips_image_get_typeof(handle, VIPS_META_ICC_NAME) != 0 else { return self }
+        let image = try Image.make { pressroom_copy(handle, $0) }
+        vips_image_remove(image.handle, VIPS_META_ICC_NAME)
+        return image
     }
 
     private var hasProfileToFollow: Bool { fittingProfile.map { !$0.isSRGB } ?? false }
@@ -67,5 +82,15 @@ extension Image {
             pressroom_extract_bands(converted.handle, $0, 0, bandsMax)
         }
         return try shown.isInBytes ? shown : shown.inBytes()
+    }
+}
+
+extension ColourProfile.Intent {
+    fileprivate var inVips: VipsIntent {
+        switch self {
+        case .relative: VIPS_INTENT_RELATIVE
+        case .perceptual: VIPS_INTENT_PERCEPTUAL
+        case .saturation: VIPS_INTENT_SATURATION
+        }
     }
 }

@@ -53,7 +53,12 @@ extension Image {
     /// The colours without opacity and other channels.
     func colours() throws(VipsError) -> Image {
         if bands == colourBands { return self }
-        return try .make { pressroom_extract_bands(handle, $0, 0, Int32(colourBands)) }
+        let colours = try Image.make {
+            pressroom_extract_bands(handle, $0, 0, Int32(colourBands))
+        }
+        // Of a part of the channels libvips does not say what they are.
+        let space = vips_image_guess_interpretation(handle)
+        return try .make { pressroom_copy_as(colours.handle, $0, space) }
     }
 
     /// The image with an opacity behind its colours.

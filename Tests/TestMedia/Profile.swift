@@ -20,28 +20,75 @@ package struct Profile {
     package static let exchanged = Profile(
         name: "exchanged", primaries: sRGB.primaries.reversed(), curve: sRGB.curve)
 
-    package var bytes: [UInt8] {
+    package var bytes: [UInt8] { bytes(kind: "mntr") }
+
+    /// - Parameters:
+    ///   - kind: of device, as the header names it: a display, `mntr`, a link, `link`, …
+    ///   - connection: the space that it leads to.
+    package func bytes(kind: String, connection: String = "XYZ ") -> [UInt8] {
+        file(kind + "RGB " + connection, primaries.indices.flatMap { index in
+            let letter = ["r", "g", "b"][index]
+            return [(letter + "XYZ", Self.xyz(primaries[index])), (letter + "TRC", trc)]
+        })
+    }
+
+    /// The same as a table for one intent: `A2B0` perceptual, `A2B1` relative, `A2B2` saturation.
+    package func table(_ intent: String) -> [UInt8] {
+        let corners: [[UInt8]] = (0..<8).map { corner in
+            (0..<3).flatMap { part -> [UInt8] in
+                let lit = (0..<3).filter { corner >> (2 - $0) & 1 == 1 }
+                let sum = lit.reduce(0.0) { $0 + primaries[$1][part] }
+                return big(Int((sum * 32_768).rounded()), 2)
+            }
+        }
+        let curves = Array(repeating: curve.map { Int($0 * 65_535) }, count: 3)
+        let lut = Self.table(curves, corners.flatMap { $0 })
+        return file("mntrRGB XYZ ", [(intent, lut)])
+    }
+
+    /// Grays by the curve alone.
+    package var gray: [UInt8] { file("mntrGRAYXYZ ", [("kTRC", trc)]) }
+
+    /// One that has a table for inks, and no other meaning.
+    package var inks: [UInt8] {
+        let gray = (0..<3 * 16).flatMap { _ in big(32_768, 2) }
+        let lut = Self.table(Array(repeating: [0, 65_535], count: 4), gray)
+        return file("prtrCMYKLab ", [("A2B0", lut)])
+    }
+
+    /// A table of 16 bits of what every mixture of none and all of the channels shows.
+    private static func table(_ curves: [[Int]], _ corners: [UInt8]) -> [UInt8] {
+        var bytes = Array("mft2".utf8) + big(0, 4) + [UInt8(curves.count), 3, 2, 0]
+        for index in 0..<9 { bytes += big(index % 4 == 0 ? 65_536 : 0, 4) }
+        bytes += big(curves[0].count, 2) + big(2, 2)
+        for value in curves.flatMap({ $0 }) { bytes += big(value, 2) }
+        bytes += corners
+        for _ in 0..<3 { bytes += big(0, 2) + big(65_535, 2) }
+        return bytes
+    }
+
+    private var trc: [UInt8] {
+        Array("curv".utf8) + big(0, 4) + big(curve.count, 4)
+            + curve.flatMap { big(Int($0 * 65535), 2) }
+    }
+
+    private func file(_ kind: String, _ meaning: [(String, [UInt8])]) -> [UInt8] {
         let text = Array(name.utf8) + [0]
         let desc = Array("desc".utf8) + big(0, 4) + big(text.count, 4) + text
             + [UInt8](repeating: 0, count: 78)
-        let trc = Array("curv".utf8) + big(0, 4) + big(curve.count, 4)
-            + curve.flatMap { big(Int($0 * 65535), 2) }
-        var tags = [("desc", desc), ("wtpt", Self.xyz([0.9642, 1, 0.8249])), ("cprt", desc)]
-        for (index, letter) in ["r", "g", "b"].enumerated() {
-            tags.append((letter + "XYZ", Self.xyz(primaries[index])))
-            tags.append((letter + "TRC", trc))
-        }
+        let tags = [("desc", desc), ("wtpt", Self.xyz([0.9642, 1, 0.8249])), ("cprt", desc)]
+            + meaning
         var (table, data): ([UInt8], [UInt8]) = (big(tags.count, 4), [])
         for (name, value) in tags {
             table += Array(name.utf8) + big(132 + 12 * tags.count + data.count, 4)
                 + big(value.count, 4)
             data += value + [UInt8](repeating: 0, count: (4 - value.count % 4) % 4)
         }
-        return Self.header(132 + 12 * tags.count + data.count) + table + data
+        return Self.header(132 + 12 * tags.count + data.count, kind) + table + data
     }
 
-    private static func header(_ size: Int) -> [UInt8] {
-        big(size, 4) + big(0, 4) + [2, 0x10, 0, 0] + Array("mntrRGB XYZ ".utf8)
+    private static func header(_ size: Int, _ kind: String) -> [UInt8] {
+        big(size, 4) + big(0, 4) + [2, 0x10, 0, 0] + Array(kind.utf8)
             + [UInt8](repeating: 0, count: 12) + Array("acsp".utf8)
             + [UInt8](repeating: 0, count: 28) + [0, 0, 0xf6, 0xd6, 0, 1, 0, 0, 0, 0, 0xd3, 0x2d]
             + [UInt8](repeating: 0, count: 48)

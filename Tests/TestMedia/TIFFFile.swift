@@ -11,6 +11,7 @@ package struct TIFFFile {
     /// ExtraSamples: 1 opacity that colours are multiplied by, 2 opacity.
     package var extraSamples: [Int] = []
     package var compression = 1
+    package var profile: [UInt8] = []
     /// Of all pixels, 0 to 1 each.
     private let values: [Double]
 
@@ -42,7 +43,7 @@ package struct TIFFFile {
 
     package var bytes: [UInt8] {
         let data = samples
-        // Tag, type (3 SHORT, 4 LONG), values.
+        // Tag, type (3 SHORT, 4 LONG, 7 UNDEFINED), values.
         var tags: [(Int, Int, [Int])] = [
             (256, 4, [size.width]), (257, 4, [size.height]),
             (258, 3, Array(repeating: kind.bits, count: channels)), (259, 3, [compression]),
@@ -50,6 +51,7 @@ package struct TIFFFile {
             (279, 4, [data.count]), (339, 3, Array(repeating: kind.format, count: channels)),
         ]
         if !extraSamples.isEmpty { tags.insert((338, 3, extraSamples), at: 9) }
+        if !profile.isEmpty { tags.append((34_675, 7, profile.map { Int($0) })) }
         let end = 8 + 2 + 12 * tags.count + 4
         let far = tags.flatMap { Self.isFar($0) ? Self.packed($0) : [] }
         var (directory, place): ([UInt8], Int) = (little(tags.count, 2), end)
@@ -69,7 +71,7 @@ package struct TIFFFile {
     }
 
     private static func packed(_ tag: (Int, Int, [Int])) -> [UInt8] {
-        tag.2.flatMap { little($0, tag.1 == 3 ? 2 : 4) }
+        tag.2.flatMap { little($0, [3: 2, 4: 4, 7: 1][tag.1]!) }
     }
 
     private static func isFar(_ tag: (Int, Int, [Int])) -> Bool { packed(tag).count > 4 }
