@@ -66,7 +66,7 @@ let package = Package(
         // 2. Wrappers: the only importers of layer 1.
         target("FastCGI", ["CFastCGI", "Platform"]),
         target("Metadata", ["CExiv2"]),
-        target("Imaging", ["CVips", "Metadata"]),
+        target("Imaging", ["CVips", "Containers", "Metadata"]),
         target("PDF", ["CPoppler", "Imaging", "Metadata"]),
         target("YAML", ["CYAML"]),
         target("Digests", ["CCrypto"]),
@@ -74,10 +74,11 @@ let package = Package(
         target("Transfer", ["CCurl"]),
         target("Spelling"),
         target("Zones", ["CGLib"]),
+        target("Containers"),
         target("Platform", ["CPlatform", "Spelling"]),
 
         // 3. Pure values: no I/O, no Glibc.
-        target("Jobs"),
+        target("Jobs", ["Containers"]),
         target("Mail", ["Jobs"]),
         target("Pipelines", ["Jobs", "Spelling", "YAML"]),
 
@@ -93,8 +94,8 @@ let package = Package(
                               "Spool", "Zones"], settings: simulated),
         program("Notifier", ["Catalog", "Digests", "Jobs", "Mail", "Pipelines", "Platform", "Spool",
                              "Transfer"]),
-        program("Worker", ["Digests", "Imaging", "Jobs", "Metadata", "PDF", "Pipelines",
-                           "Platform"]),
+        program("Worker", ["Containers", "Digests", "Imaging", "Jobs", "Metadata", "PDF",
+                           "Pipelines", "Platform"]),
         program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spelling", "Spool"]),
 
         // The media that `make demo` uploads, drawn by code.
@@ -110,7 +111,8 @@ let package = Package(
         .target(name: "TestFolders", dependencies: ["Platform"], path: "Tests/TestFolders",
                 swiftSettings: strict),
 
-        tests("Jobs", ["Jobs"]),
+        tests("Jobs", ["Jobs", "TestMedia"]),
+        tests("Containers", ["Containers", "TestMedia"]),
         tests("Archive", ["Archive", "TestMedia"]),
         tests("Catalog", ["Catalog", "Pipelines", "Platform", "TestFolders"]),
         tests("FastCGI", ["FastCGI", "Platform", "TestFolders"]),

@@ -37,9 +37,11 @@ static inline int pressroom_load_gif(VipsSource *source, VipsImage **out, VipsAc
     return vips_gifload_source(source, out, "access", access, "fail_on", failOn, NULL);
 }
 
+// A page is a directory; subdirectory -1 is that directory itself.
 static inline int pressroom_load_tiff(VipsSource *source, VipsImage **out, VipsAccess access,
-                                      VipsFailOn failOn) {
-    return vips_tiffload_source(source, out, "access", access, "fail_on", failOn, NULL);
+                                      VipsFailOn failOn, int page, int subdirectory) {
+    return vips_tiffload_source(source, out, "access", access, "fail_on", failOn, "page", page,
+                                "subifd", subdirectory, NULL);
 }
 
 static inline int pressroom_load_heif(VipsSource *source, VipsImage **out, VipsAccess access,

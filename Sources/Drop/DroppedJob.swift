@@ -103,8 +103,10 @@ struct DroppedJob {
             throw Obstacle(error, "it could not be read")
         }
         let known = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
-        guard let type = MediaType(magic: Array(head.prefix(count))) else {
-            throw .unfit("it is of no known type; the pipeline takes \(known)")
+        head.removeLast(head.count - count)
+        guard let type = MediaType(magic: head) else {
+            let found = MediaType.explanation(ofUnknown: head) ?? "of no known type"
+            throw .unfit("it is \(found); the pipeline takes \(known)")
         }
         guard pipeline.accepts.contains(type) else {
             throw .unfit("it is \(type.rawValue); the pipeline takes \(known)")

@@ -1,4 +1,5 @@
 internal import CVips
+package import Containers
 internal import Glibc
 
 /// An image held by libvips: pixels in memory, or a plan to compute them.
@@ -12,8 +13,9 @@ package final class Image {
 
     deinit { g_object_unref(handle) }
 
-    /// Opens a file and reads its header; no pixel is decoded. Of an animation or a document the
-    /// first frame or page is taken. What is cut off or damaged fails where it is decoded.
+    /// Opens a file and reads its header; no pixel is decoded. Of an animation the first frame is
+    /// taken, of several pictures in a HEIF file the primary one. What is cut off or damaged fails
+    /// where it is decoded.
     ///
     /// - Parameters:
     ///   - descriptor: open for reading and seekable; a copy of it is kept with the image.
@@ -23,6 +25,47 @@ package final class Image {
     ///   not.
     package static func open(_ descriptor: Int32, as format: SourceFormat, reduction: Double = 1)
         throws(VipsError) -> Image {
+        if format == .tiff {
+            guard let page = TIFFPage.first(of: descriptor) else {
+                throw VipsError(message: "the file is no TIFF, or cut short")
+            }
+            return try open(descriptor, page: page)
+        }
+        return try load(descriptor) { source, out, access, failOn in
+            switch format {
+            case .jpeg: pressroom_load_jpeg(source, out, access, failOn, Int32(reduction))
+            case .png: pressroom_load_png(source, out, access, failOn)
+            case .webp: pressroom_load_webp(source, out, access, failOn, 1 / reduction)
+            case .gif: pressroom_load_gif(source, out, access, failOn)
+            case .tiff: preconditionFailure("a TIFF is opened by its page")
+            case .heif: pressroom_load_heif(source, out, access, failOn)
+            }
+        }
+    }
+
+    /// Opens a page of a TIFF file, with the samples that are seen.
+    /// - Throws: `VipsError` when its directory cannot be read, or its samples are of a kind that
+    ///   is not.
+    package static func open(_ descriptor: Int32, page: TIFFPage) throws(VipsError) -> Image {
+        let samples = TIFFSamples(page)
+        if let problem = samples.problem { throw VipsError(unsupported: problem) }
+        let image = try load(descriptor) { source, out, access, failOn in
+            pressroom_load_tiff(source, out, access, failOn, Int32(page.directory),
+                                page.subdirectory.map { Int32($0) } ?? -1)
+        }
+        guard let bands = page.visibleBands, image.bands == page.bands else {
+            return try image.inUnsignedSamples(samples)
+        }
+        return try image.keeping(bands).inUnsignedSamples(samples)
+    }
+
+    /// Runs a loader on a file.
+    private static func load(
+        _ descriptor: Int32,
+        _ call: (UnsafeMutablePointer<VipsSource>,
+                 UnsafeMutablePointer<UnsafeMutablePointer<VipsImage>?>, VipsAccess, VipsFailOn)
+            -> Int32
+    ) throws(VipsError) -> Image {
         // libvips takes an empty file for a pipe, and aborts when it finds that it is none.
         guard lseek(descriptor, 0, SEEK_END) != 0 else {
             throw VipsError(message: "the file is empty")
@@ -30,25 +73,20 @@ package final class Image {
         lseek(descriptor, 0, SEEK_SET)
         guard let source = vips_source_new_from_descriptor(descriptor) else { throw .last() }
         defer { g_object_unref(source) }
-        let access = VIPS_ACCESS_SEQUENTIAL
         // "Serious error or truncation", and not every warning: cameras write files with flaws
         // that no one sees.
-        let failOn = VIPS_FAIL_ON_ERROR
-        let samples = format == .tiff ? TIFFSamples(descriptor, page: 0) : nil
-        if let problem = samples?.problem { throw VipsError(unsupported: problem) }
-        let image = try make { out in
-            switch format {
-            case .jpeg: pressroom_load_jpeg(source, out, access, failOn, Int32(reduction))
-            case .png: pressroom_load_png(source, out, access, failOn)
-            case .webp: pressroom_load_webp(source, out, access, failOn, 1 / reduction)
-            case .gif: pressroom_load_gif(source, out, access, failOn)
-            case .tiff: pressroom_load_tiff(source, out, access, failOn)
-            case .heif: pressroom_load_heif(source, out, access, failOn)
-            }
+        return try make { call(source, $0, VIPS_ACCESS_SEQUENTIAL, VIPS_FAIL_ON_ERROR) }
+    }
+
+    /// Some of the channels: the first ones, and perhaps one of those behind them.
+    private func keeping(_ bands: [Int]) throws(VipsError) -> Image {
+        let first = bands.enumerated().prefix { $0 == $1 }.count
+        var kept = try Image.make { pressroom_extract_bands(handle, $0, 0, Int32(first)) }
+        for band in bands.dropFirst(first) {
+            let other = try Image.make { pressroom_extract_bands(handle, $0, Int32(band), 1) }
+            kept = try kept.joined(other)
         }
-        return try samples.map { samples throws(VipsError) in
-            try image.inUnsignedSamples(samples)
-        } ?? image
+        return kept
     }
 
     /// Runs one call that makes an image.
@@ -62,5 +100,12 @@ package final class Image {
             throw .last()
         }
         return Image(owning: made)
+    }
+}
+
+extension TIFFPage {
+    /// The first page of a file; `nil` when it is no TIFF or has none.
+    fileprivate static func first(of descriptor: Int32) -> TIFFPage? {
+        MappedFile(descriptor: descriptor).flatMap { TIFFFile($0.bytes)?.pages.first }
     }
 }

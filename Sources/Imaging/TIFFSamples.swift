@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Containers
 
 /// How a TIFF stores the samples of a page (TIFF 6.0, sections 8, 18 and 19), and whether what
 /// libvips makes of them is right.
@@ -23,20 +23,14 @@ struct TIFFSamples: Hashable {
     /// Whether 0 is white.
     var isInverted: Bool { photometric == 0 }
 
-    /// Reads the tags of a page.
-    /// - Parameters:
-    ///   - descriptor: open for reading; its position stays.
-    ///   - page: 0 the first.
-    /// - Returns: `nil` when the file has no such directory.
-    init?(_ descriptor: Int32, page: Int) {
-        guard let tags = TIFFTags(descriptor, page: page) else { return nil }
-        let sizes = tags.values(258) ?? [1]
+    init(_ page: TIFFPage) {
+        let sizes = page.values(258) ?? [1]
         bits = Set(sizes).count == 1 ? sizes[0] : 0
-        kind = Kind(rawValue: tags.values(339)?.first ?? 1) ?? .untyped
-        channels = tags.values(277)?.first ?? 1
-        photometric = tags.values(262)?.first ?? 1
-        compression = tags.values(259)?.first ?? 1
-        isPremultiplied = tags.values(338)?.contains(1) ?? false
+        kind = Kind(rawValue: page.values(339)?.first ?? 1) ?? .untyped
+        channels = page.bands
+        photometric = page.values(262)?.first ?? 1
+        compression = page.values(259)?.first ?? 1
+        isPremultiplied = page.values(338)?.contains(1) ?? false
     }
 
     /// Why the page is not read, for the person who sent it; `nil` when it is.
@@ -98,78 +92,4 @@ extension TIFFSamples.Kind {
         case .complexFloat: "complex float"
         }
     }
-}
-
-/// The whole numbers of a page's directory, of TIFF and BigTIFF.
-private struct TIFFTags {
-    private let descriptor: Int32
-    private let isLittleEndian: Bool
-    private let isBig: Bool
-    /// By tag: the type of its values, how many there are, and where they stand.
-    private var entries: [Int: (type: Int, count: Int, offset: Int)] = [:]
-
-    init?(_ descriptor: Int32, page: Int) {
-        self.descriptor = descriptor
-        let mark = Self.bytes(descriptor, 0, 4)
-        guard mark.count == 4, mark[0] == mark[1], mark[0] == 0x49 || mark[0] == 0x4d
-        else { return nil }
-        isLittleEndian = mark[0] == 0x49
-        isBig = mark[isLittleEndian ? 2 : 3] == 43
-        guard var place = isBig ? number(8, 8) : number(4, 4) else { return nil }
-        for _ in 0..<page {
-            guard let count = number(place, isBig ? 8 : 2), count <= Self.entriesMax,
-                  let next = number(place + width.count + count * width.entry, width.offset),
-                  next > 0 else { return nil }
-            place = next
-        }
-        guard let count = number(place, width.count), count <= Self.entriesMax else { return nil }
-        for index in 0..<count {
-            let entry = place + width.count + index * width.entry
-            guard let tag = number(entry, 2), let type = number(entry + 2, 2),
-                  let values = number(entry + 4, width.offset) else { return nil }
-            let inline = entry + 4 + width.offset
-            let isInline = values <= width.offset / max(1, Self.bytes(of: type))
-            guard let offset = isInline ? inline : number(inline, width.offset)
-            else { return nil }
-            entries[tag] = (type, values, offset)
-        }
-    }
-
-    /// The values of a tag, of which no more than 64 are read; `nil` when it has none.
-    func values(_ tag: Int) -> [Int]? {
-        guard let entry = entries[tag], Self.bytes(of: entry.type) > 0 else { return nil }
-        let length = Self.bytes(of: entry.type)
-        let values = (0..<min(entry.count, 64)).compactMap {
-            number(entry.offset + $0 * length, length)
-        }
-        return values.isEmpty ? nil : values
-    }
-
-    private var width: (count: Int, entry: Int, offset: Int) { isBig ? (8, 20, 8) : (2, 12, 4) }
-
-    private func number(_ offset: Int, _ length: Int) -> Int? {
-        let bytes = Self.bytes(descriptor, offset, length)
-        guard bytes.count == length else { return nil }
-        let ordered = isLittleEndian ? bytes.reversed() : bytes
-        return Int(exactly: ordered.reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
-    }
-
-    private static func bytes(_ descriptor: Int32, _ offset: Int, _ count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { buffer, length in
-            length = max(0, pread(descriptor, buffer.baseAddress, count, offset))
-        }
-    }
-
-    /// Of BYTE, SHORT, LONG and LONG8; 0 for what is no whole number.
-    private static func bytes(of type: Int) -> Int {
-        switch type {
-        case 1: 1
-        case 3: 2
-        case 4: 4
-        case 16: 8
-        default: 0
-        }
-    }
-
-    private static let entriesMax = 65_535
 }

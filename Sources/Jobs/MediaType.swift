@@ -1,3 +1,5 @@
+internal import Containers
+
 /// A media type (RFC 6838) that Pressroom reads or writes.
 package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
     case jpeg = "image/jpeg"
@@ -17,7 +19,8 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
     ///
     /// The signatures are those of the formats' specifications: JPEG (ITU-T T.81), PNG (ISO 15948),
     /// GIF89a, TIFF 6.0 and BigTIFF, WebP (RFC 9649), HEIF and AVIF (ISO 14496-12 `ftyp` brands),
-    /// PDF (ISO 32000-1, whose header readers look for in the first 1,024 bytes).
+    /// PDF (ISO 32000-1, whose header readers look for in the first 1,024 bytes). A camera's raw
+    /// file that is built as a TIFF is none.
     /// - Parameter head: the start of the file; `magicBytes` of it, or all if it is shorter.
     package init?(magic head: [UInt8]) {
         func begins(_ signature: some Sequence<UInt8>, at offset: Int = 0) -> Bool {
@@ -31,6 +34,7 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
             self = .gif
         } else if begins([0x49, 0x49, 0x2a, 0]) || begins([0x4d, 0x4d, 0, 0x2a])
             || begins([0x49, 0x49, 0x2b, 0]) || begins([0x4d, 0x4d, 0, 0x2b]) {
+            guard !Self.isCameraRaw(head) else { return nil }
             self = .tiff
         } else if begins("RIFF".utf8), begins("WEBP".utf8, at: 8) {
             self = .webp
@@ -41,6 +45,14 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
         } else {
             return nil
         }
+    }
+
+    /// What a file of no type known here is all the same, behind the words "it is"; `nil` when
+    /// nothing is known of it.
+    /// - Parameter head: as for `init(magic:)`.
+    package static func explanation(ofUnknown head: [UInt8]) -> String? {
+        isCameraRaw(head) ? "a camera's raw file, which has to be developed to a picture first"
+            : nil
     }
 
     /// The usual extension of a file's name, without the dot.
@@ -55,6 +67,15 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
 
     /// Whether libvips decodes it (poppler decodes PDF).
     package var isImage: Bool { rawValue.hasPrefix("image/") }
+
+    /// Whether the beginning of a file shows a camera's raw file: DNG, NEF, CR2 and others that are
+    /// TIFF by their structure, and Olympus' and Panasonic's, which have a mark of their own.
+    private static func isCameraRaw(_ head: [UInt8]) -> Bool {
+        let marks: [[UInt8]] = [Array("IIRO".utf8), Array("IIRS".utf8), Array("MMOR".utf8),
+                                [0x49, 0x49, 0x55, 0]]
+        if marks.contains(where: { head.starts(with: $0) }) { return true }
+        return head.withUnsafeBytes { TIFFFile($0)?.isCameraRawByItsHead == true }
+    }
 
     private init?(brands head: [UInt8]) {
         let size = head.prefix(4).reduce(0) { $0 << 8 | Int($1) }

@@ -67,8 +67,10 @@ struct InputFile {
         var head = [UInt8](repeating: 0, count: MediaType.magicBytes)
         let count = try head.withUnsafeMutableBytes { try file.read(into: $0) }
         let known = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
-        guard let type = MediaType(magic: Array(head.prefix(count))) else {
-            throw Failure("is of no known type (pipeline \(pipeline.name) takes \(known))")
+        head.removeLast(head.count - count)
+        guard let type = MediaType(magic: head) else {
+            let found = MediaType.explanation(ofUnknown: head) ?? "of no known type"
+            throw Failure("is \(found) (pipeline \(pipeline.name) takes \(known))")
         }
         guard pipeline.accepts.contains(type) else {
             throw Failure("is \(type.rawValue), which pipeline \(pipeline.name) does not take "

@@ -45,8 +45,10 @@ struct ImageFacts: Encodable {
     }
 
     /// Reads the header; no pixel is decoded.
-    /// - Parameter metadata: what is embedded in the same file.
-    init(of image: Image, mediaType: MediaType, metadata: EmbeddedMetadata) {
+    /// - Parameters:
+    ///   - frames: how many pages or frames the file has.
+    ///   - metadata: what is embedded in the same file.
+    init(of image: Image, mediaType: MediaType, frames: Int, metadata: EmbeddedMetadata) {
         let shown = image.orientation.apply(to: image.size)
         let exif = metadata.exif.map { ExifFields($0) } ?? ExifFields()
         let iptc = metadata.iptc.map { IPTCFields($0) } ?? IPTCFields()
@@ -57,7 +59,7 @@ struct ImageFacts: Encodable {
         storedWidth = image.size.width
         storedHeight = image.size.height
         orientation = image.orientation.rawValue
-        frames = image.frames
+        self.frames = frames
         colourSpace = image.colourSpace
         bands = image.bands
         bitsPerBand = image.bitsPerBand

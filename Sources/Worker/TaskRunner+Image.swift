@@ -9,12 +9,15 @@ extension TaskRunner {
         guard let format = SourceFormat(task.inputs[0].mediaType) else {
             throw Problem(.unsuitable, "a file of this type is not an image")
         }
-        let image = try opened(0, format)
+        let pictures = try pictures(in: 0, format)
+        let image = try opened(0, pictures)
         for step in task.steps where step.action == .metadata {
             try attempt(step) { () throws(Problem) in
                 let metadata = try embeddedMetadata(of: image, format)
-                try writeFacts(ImageFacts(of: image, mediaType: task.inputs[0].mediaType,
-                                          metadata: metadata), of: step)
+                let frames = format == .tiff ? pictures.count : image.frames
+                let facts = ImageFacts(of: image, mediaType: task.inputs[0].mediaType,
+                                       frames: frames, metadata: metadata)
+                try writeFacts(facts, of: step)
             }
         }
         let shown = image.orientation.apply(to: image.size)
@@ -34,16 +37,6 @@ extension TaskRunner {
     func embeddedMetadata(of image: Image, _ format: SourceFormat) throws(Problem)
         -> EmbeddedMetadata {
         do { return try image.metadata(in: inputs[0], as: format) } catch { throw decoding(error) }
-    }
-
-    /// Opens an input's header and compares its size with the limits, before anything is decoded.
-    func opened(_ input: Int, _ format: SourceFormat) throws(Problem) -> Image {
-        let image: Image
-        do { image = try Image.open(inputs[input], as: format) } catch { throw decoding(error) }
-        guard image.size.area <= task.limits.pixels else {
-            throw tooManyPixels(image.size, task.limits)
-        }
-        return image
     }
 
     /// What the steps that make one image each ask for, and those that have made one; a step that

@@ -61,7 +61,7 @@ import Testing
 
     /// What may be imported where there is no input and no output.
     private static let pure: Set<Substring> = [
-        "FoundationEssentials", "Jobs", "Mail", "Pipelines", "Spelling", "YAML",
+        "Containers", "FoundationEssentials", "Jobs", "Mail", "Pipelines", "Spelling", "YAML",
     ]
     /// What reads or writes files all the same, or asks the machine.
     private static let effects = [
@@ -69,7 +69,7 @@ import Testing
         "ProcessInfo",
     ]
 
-    @Test(arguments: ["Jobs", "Mail", "Pipelines"])
+    @Test(arguments: ["Containers", "Jobs", "Mail", "Pipelines"])
     func `have values that know nothing of the machine`(target: String) throws {
         let values = sources.filter { $0.target == target }
         try #require(!values.isEmpty)

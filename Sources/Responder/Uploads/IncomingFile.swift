@@ -59,9 +59,11 @@ struct IncomingFile {
     @discardableResult
     private mutating func recognise() throws(Refusal) -> MediaType {
         let type = MediaType(magic: magic)
+        let explanation = MediaType.explanation(ofUnknown: magic)
         magic = []
         guard let type, pipeline.accepts.contains(type) else {
-            let found = type.map { "looks like \($0.rawValue)" } ?? "is of no type known here"
+            let found = type.map { "looks like \($0.rawValue)" }
+                ?? explanation.map { "is \($0)" } ?? "is of no type known here"
             let accepted = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
             throw Refusal(.unsupportedType, """
                 \(Self.subject(name)) \(found); the pipeline "\(pipeline.name)" takes \(accepted).

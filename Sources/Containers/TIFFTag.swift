@@ -1,0 +1,24 @@
+/// The tags of TIFF 6.0, and of the formats that are built on it, that Pressroom knows.
+package enum TIFFTag {
+    static let newSubfileType = 254
+    static let subfileType = 255
+    static let width = 256
+    static let height = 257
+    static let bitsPerSample = 258
+    static let compression = 259
+    static let photometric = 262
+    static let make = 271
+    static let stripOffsets = 273
+    static let samplesPerPixel = 277
+    static let stripByteCounts = 279
+    static let tileOffsets = 324
+    static let tileByteCounts = 325
+    static let subdirectories = 330
+    static let numberOfInks = 334
+    static let extraSamples = 338
+    /// The pattern of a sensor's colours, in two tags (TIFF/EP).
+    static let sensorPatterns = [33421, 33422]
+    static let tiffEPStandard = 37398
+    static let dngVersion = 50706
+    static let dngPrivateData = 50740
+}
