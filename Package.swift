@@ -136,7 +136,7 @@ let package = Package(
         tests("Worker", ["Digests", "Imaging", "Jobs", "Metadata", "PDF", "Pipelines", "Platform",
                          "TestMedia", "Worker"]),
         tests("Style", ["Platform"]),
-        tests("System", ["Digests", "Imaging", "Jobs", "Metadata", "PDF", "Platform",
+        tests("System", ["Digests", "Imaging", "Jobs", "Metadata", "PDF", "Platform", "Spool",
                          "TestFolders", "TestMedia"]),
     ],
     swiftLanguageModes: [.v6],

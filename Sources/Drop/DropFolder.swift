@@ -87,10 +87,7 @@ final class DropFolder {
     /// - Parameter drop: what it is in.
     func isInPlace(in drop: Directory) -> Bool {
         [(drop, root.directory), (root.directory, taken), (root.directory, refused)]
-            .allSatisfy { parent, opened in
-                let standing = try? parent.facts(opened.name)
-                return standing != nil && standing?.inode == (try? opened.facts("."))?.inode
-            }
+            .allSatisfy { parent, opened in (try? opened.isStanding(in: parent)) == true }
     }
 
     /// Takes all that is whole.

@@ -50,10 +50,15 @@ package final class Directory: Sendable {
         }
     }
 
-    /// Makes a directory if need be, and opens it.
+    /// Makes a directory if need be, and opens it; again if another process removes it in between.
     package func making(_ name: String) throws(SystemError) -> Directory {
-        try make(name)
-        return try directory(name)
+        while true {
+            // Where this directory itself is gone, this fails.
+            try make(name)
+            do throws(SystemError) {
+                return try directory(name)
+            } catch where error.isNotFound {}
+        }
     }
 
     /// Opens a regular file for reading.
@@ -164,12 +169,20 @@ package final class Directory: Sendable {
             _ = try retrying("remove", path()) { unlinkat(descriptor.raw, text, 0) }
         } catch where error.isNotFound {
         } catch where error.code == EISDIR || error.code == EPERM {
-            let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW
-            let raw = try retrying("open", path()) { openat(descriptor.raw, text, flags) }
-            let inner = Directory(Descriptor(owning: raw), path())
-            for entry in try inner.nameBytes() { try inner.removeAll(bytes: entry) }
-            _ = try retrying("remove", path()) { unlinkat(descriptor.raw, text, AT_REMOVEDIR) }
+            do throws(SystemError) {
+                try removeDirectory(text, path())
+            } catch where error.isNotFound {
+                // Another process was faster.
+            }
         }
+    }
+
+    private func removeDirectory(_ name: [CChar], _ path: String) throws(SystemError) {
+        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW
+        let raw = try retrying("open", path) { openat(descriptor.raw, name, flags) }
+        let inner = Directory(Descriptor(owning: raw), path)
+        for entry in try inner.nameBytes() { try inner.removeAll(bytes: entry) }
+        _ = try retrying("remove", path) { unlinkat(descriptor.raw, name, AT_REMOVEDIR) }
     }
 
     /// Removes a directory that is empty; one that does not exist counts as removed.
@@ -259,6 +272,11 @@ package final class Directory: Sendable {
     /// - Throws: `SystemError` when the system does not tell.
     package func exists(_ name: String) throws(SystemError) -> Bool { try facts(name) != nil }
 
+    /// Whether it is still what has its name in the directory that it was opened in.
+    package func isStanding(in parent: Directory) throws(SystemError) -> Bool {
+        try parent.facts(name)?.inode == descriptor.facts.inode
+    }
+
     /// What is known of an entry; `nil` when there is none, or can be none of this name.
     /// - Throws: `SystemError` when the system does not tell.
     package func facts(_ name: String) throws(SystemError) -> FileFacts? {
@@ -283,6 +301,34 @@ package final class Directory: Sendable {
     /// - Returns: false when another process holds it.
     package func tryLock() throws(SystemError) -> Bool {
         try lockWithoutWaiting(descriptor.raw, path)
+    }
+
+    /// Makes a directory of a new name that this process has locked, to be removed by others when
+    /// it has ended (`removeUnlocked`). It takes the next name where one of them does so before the
+    /// lock is taken.
+    /// - Parameter newName: a name that nothing has yet, another each time.
+    package func makingLocked(_ newName: () -> String) throws(SystemError) -> Directory {
+        while true {
+            let name = newName()
+            let made = try making(name)
+            if try made.tryLock(), try made.isStanding(in: self) { return made }
+        }
+    }
+
+    /// Removes a directory with all it holds, unless a process has locked it (`makingLocked`).
+    /// - Returns: how many entries it had; `nil` when it is locked, or not there.
+    package func removeUnlocked(_ name: String) throws(SystemError) -> Int? {
+        do throws(SystemError) {
+            let left = try directory(name)
+            // Until it is gone: else its maker could still lock it and go on.
+            defer { withExtendedLifetime(left) {} }
+            guard try left.tryLock() else { return nil }
+            let count = try left.names().count
+            try removeAll(name)
+            return count
+        } catch where error.isNotFound {
+            return nil
+        }
     }
 
     /// The file system's room, in bytes: what may still be written without being root, and all.

@@ -71,9 +71,22 @@ extension Spool {
     /// The directory of a batch, with its `batch.json`; that it has it is durable when a job
     /// was added.
     func makeBatch(_ manifest: BatchManifest) throws(SystemError) -> Directory {
-        let directory = try batches.making(manifest.id.text)
+        while true {
+            let directory = try batches.making(manifest.id.text)
+            do throws(SystemError) {
+                try complete(directory, manifest)
+                return directory
+            } catch where error.isNotFound {
+                // An old one without jobs was removed meanwhile: then it is made anew.
+                if try directory.isStanding(in: batches) { throw error }
+            }
+        }
+    }
+
+    /// Gives a batch its `batch.json`, if it has none.
+    private func complete(_ directory: Directory, _ manifest: BatchManifest) throws(SystemError) {
         try flush(batches)
-        guard try !directory.exists(Spool.batchFile) else { return directory }
+        guard try !directory.exists(Spool.batchFile) else { return }
         // Written elsewhere, so that it is never seen half.
         let instance = try ownInstance()
         let name = "batch-\(UInt64.random(in: 0 ... .max))"
@@ -83,7 +96,6 @@ extension Spool {
         if try !instance.move(name, to: directory, as: Spool.batchFile) {
             try instance.remove(name)
         }
-        return directory
     }
 
     /// A job is gone: its batch has it no more.
@@ -105,8 +117,12 @@ extension Spool {
         for name in try batches.names() {
             guard let id = BatchID(name), let facts = try batches.facts(name),
                   facts.kind == .directory, facts.ageSeconds > Spool.emptyBatchSecondsMax,
-                  try isEmpty(id), try removeBatch(name) else { continue }
-            count += 1
+                  try isEmpty(id) else { continue }
+            do throws(SystemError) {
+                if try removeBatch(name) { count += 1 }
+            } catch where error.isNotFound {
+                // Another process was faster.
+            }
         }
         return count
     }

@@ -70,6 +70,7 @@ extension Spool {
     private func remove(_ ids: [JobID], of day: EndedDay, now: Timestamp) throws(SystemError)
         -> Int {
         let grave = try ownInstance()
+        guard let parent = try? root.directory(day.folder) else { return 0 }
         var removed: [(id: JobID, batch: BatchID?)] = []
         for id in ids {
             let folder = "\(day.folder)/\(id)"
@@ -82,7 +83,7 @@ extension Spool {
                     .write(Array((manifest?.owner ?? "").utf8))
             } catch where error.isOutOfSpace || error.isMisfit || error.isForbidden {}
             do throws(SystemError) {
-                try root.rename(folder, to: grave, as: id.text)
+                try parent.rename(id.text, to: grave, as: id.text)
             } catch where error.isNotFound || error.isForbidden {
                 // It was deleted, or runs again, or is not ours to remove.
                 continue
@@ -90,7 +91,7 @@ extension Spool {
             removed.append((id, manifest?.batch))
         }
         try flush(grave)
-        try flush(root.directory(day.folder))
+        try flush(parent)
         for (id, batch) in removed {
             if let batch { try forget(id, in: batch) }
             // What cannot be removed now is reaped at the next start.

@@ -128,19 +128,11 @@ extension Spool {
     }
 
     private func reap(_ name: String) throws(SystemError) -> Int {
-        var count = 0
         if try temporary.facts(name)?.kind == .directory {
-            do throws(SystemError) {
-                let instance = try temporary.directory(name)
-                guard try instance.tryLock() else { return 0 }
-                count = try instance.names().count
-            } catch where error.isNotFound {
-                // Another process was faster.
-                return 0
-            }
+            return try temporary.removeUnlocked(name) ?? 0
         }
         try temporary.removeAll(name)
-        return count
+        return 0
     }
 
     /// Moves away what is no shelf with its three lanes.

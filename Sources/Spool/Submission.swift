@@ -63,16 +63,14 @@ extension Spool {
     /// This process's directory under `tmp/`, locked so that nobody reaps it while we live.
     func ownInstance() throws(SystemError) -> Directory {
         if let known = instance.withLock({ $0 }) { return known }
-        while true {
-            let name = JobID.new().text
-            let made = try temporary.making(name)
-            // One that starts beside us may have reaped it before it was locked: then try again.
-            guard try made.tryLock(), try temporary.exists(name) else { continue }
-            return instance.withLock { known in
-                if known == nil { known = made }
-                return known!
-            }
+        let made = try temporary.makingLocked { JobID.new().text }
+        let own = instance.withLock { known in
+            if known == nil { known = made }
+            return known!
         }
+        // Another thread was faster.
+        if own !== made { _ = try? temporary.removeEmpty(made.name) }
+        return own
     }
 }
 

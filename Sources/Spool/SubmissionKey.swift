@@ -78,6 +78,8 @@ extension Spool {
         while true {
             if let record = try record(of: name) { return .used(record) }
             let file = try keys.open(making: name)
+            // Until the name is gone: else another may have taken it anew.
+            defer { withExtendedLifetime(file) {} }
             guard try file.tryLock() else { return .held }
             // Who held it before us may have taken the name away, or bound the key.
             guard let facts = try keys.facts(name), try facts.inode == file.facts.inode else {
@@ -95,8 +97,11 @@ extension Spool {
         var count = 0
         for name in try keys.names() {
             guard let facts = try keys.facts(name), isOld(facts),
-                  let file = try? keys.open(making: name), try file.tryLock(),
-                  try keys.facts(name)?.inode == facts.inode else { continue }
+                  let file = try? keys.read(name) else { continue }
+            // Until the name is gone: else another may have taken it anew.
+            defer { withExtendedLifetime(file) {} }
+            guard try file.tryLock(), try keys.facts(name)?.inode == file.facts.inode,
+                  try isOld(file.facts) else { continue }
             try keys.remove(name)
             count += 1
         }

@@ -2,8 +2,8 @@ import Glibc
 import Platform
 import TestFolders
 
-/// strace(1) at a process that runs: it has one system call of each of its threads fail, or has it
-/// killed there.
+/// strace(1) at a process that runs: it has one system call of each of its threads fail, or take
+/// its time, or has the process killed there.
 final class Injection {
     /// What is to happen at a call.
     enum Effect: String, CaseIterable, Sendable {
@@ -11,6 +11,11 @@ final class Injection {
         case inputOutput = "error=EIO"
         case noSpace = "error=ENOSPC"
         case interrupted = "error=EINTR"
+        /// It returns late, so that other processes do something before the next one.
+        case delay = "delay_exit=30000"
+
+        /// Those after which the process goes on as if nothing had been, or ends.
+        static let failures = allCases.filter { $0 != .delay }
     }
 
     let process: RunningProcess
@@ -21,8 +26,8 @@ final class Injection {
 
     /// - Parameters:
     ///   - call: a system call's name.
-    ///   - number: which of them in each thread, from 1.
-    init(_ effect: Effect, at call: String, number: Int, of process: RunningProcess,
+    ///   - number: which of them in each thread, from 1; `nil` for each.
+    init(_ effect: Effect, at call: String, number: Int?, of process: RunningProcess,
          in directory: TemporaryDirectory) throws {
         self.effect = effect
         self.process = process
@@ -31,9 +36,8 @@ final class Injection {
         let log = try folder.create("strace.log")
         let null = try Descriptor.null()
         strace = try Program(
-            "strace", ["-f", "-qq", "-e", "trace=\(call)", "-e", "signal=none",
-                       "-e", "inject=\(call):\(effect.rawValue):when=\(number)",
-                       "-p", String(process.id)],
+            "strace", ["-f"] + Self.options(effect, at: call, number: number)
+                + ["-p", String(process.id)],
             descriptors: [null.raw, null.raw, log.raw])
         // All its threads are held while it takes hold of them.
         _ = try eventually("strace at \(process.name)") {
@@ -42,6 +46,12 @@ final class Injection {
     }
 
     deinit { stop() }
+
+    /// What strace is told to do at a call.
+    static func options(_ effect: Effect, at call: String, number: Int?) -> [String] {
+        ["-qq", "-e", "trace=\(call)", "-e", "signal=none",
+         "-e", "inject=\(call):\(effect.rawValue):when=\(number.map(String.init) ?? "1+")"]
+    }
 
     /// Looks until there is something to see, while it stands. strace may wait for ever for a
     /// thread of a process that has ended, and nobody sees that it has meanwhile: it is ended then.
@@ -63,7 +73,7 @@ final class Injection {
     /// Whether it has done it. Of a process that was killed there is nothing more to be seen.
     func hasActed() throws -> Bool {
         let text = String(decoding: try folder.contents("strace.log"), as: UTF8.self)
-        return text.contains("(INJECTED)") || !process.isRunning
+        return text.contains("(INJECTED)") || text.contains("(DELAYED)") || !process.isRunning
     }
 
     private static func isTraced(_ id: Int32) throws -> Bool {

@@ -85,7 +85,7 @@ extension SystemTests {
         /// writes, which never fail for want of a disk.
         private static func effects(at call: String, of program: String) -> [Injection.Effect] {
             call == "write" && program != "responder" ? [.kill, .interrupted]
-                : Injection.Effect.allCases
+                : Injection.Effect.failures
         }
 
         @Test(arguments: TestExtent.current == .long ? all : few)

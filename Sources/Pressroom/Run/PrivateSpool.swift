@@ -27,12 +27,8 @@ final class PrivateSpool {
     init(in parent: Directory, pipeline: [UInt8], named pipelineName: String) throws(SystemError) {
         self.parent = parent
         try Self.reap(parent)
-        name = Self.prefix + JobID.new().text
-        directory = try parent.making(name)
-        // Nobody else knows the name yet but a run that reaps at this moment.
-        guard try directory.tryLock() else {
-            throw SystemError("lock", directory.path, code: EWOULDBLOCK)
-        }
+        directory = try parent.makingLocked { Self.prefix + JobID.new().text }
+        name = directory.name
         try directory.setMode(0o700)
         let pipelines = try directory.making("pipelines")
         try pipelines.create(pipelineName + ".yaml").write(pipeline)
@@ -59,8 +55,7 @@ final class PrivateSpool {
     private static func reap(_ parent: Directory) throws(SystemError) {
         for name in try parent.names() where name.hasPrefix(prefix) {
             guard try parent.facts(name)?.kind == .directory else { continue }
-            let left = try parent.directory(name)
-            if try left.tryLock() { try parent.removeAll(name) }
+            _ = try parent.removeUnlocked(name)
         }
     }
 }
