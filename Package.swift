@@ -96,7 +96,8 @@ let package = Package(
                              "Transfer"]),
         program("Worker", ["Containers", "Digests", "Imaging", "Jobs", "Metadata", "PDF",
                            "Pipelines", "Platform"]),
-        program("Pressroom", ["Catalog", "Jobs", "Pipelines", "Platform", "Spelling", "Spool"]),
+        program("Pressroom", ["Catalog", "Jobs", "Mail", "Pipelines", "Platform", "Spelling",
+                              "Spool"]),
 
         // The media that `make demo` uploads, drawn by code.
         .executableTarget(name: "Samples", dependencies: ["Imaging", "Platform"],

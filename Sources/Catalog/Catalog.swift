@@ -157,7 +157,7 @@ package final class Catalog: Sendable {
         onChange(.mistaken(mistakes, isKept: snapshot.pipelines[name] != nil))
     }
 
-    private static let suffix = ".yaml"
+    static let suffix = ".yaml"
 
     private static func facts(of names: [String], in directory: Directory) throws(SystemError)
         -> [String: FileFacts] {

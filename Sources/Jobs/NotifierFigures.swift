@@ -6,6 +6,9 @@ package struct NotifierFigures: Codable, Hashable, Sendable {
     /// afterwards.
     package private(set) var attempts: [String: [String: Int]] = [:]
 
+    /// Whether a way to send mail is set up.
+    package var canMail: Bool?
+
     package init() {}
 
     package mutating func count(_ notification: Notification) {

@@ -4,6 +4,9 @@ internal import FoundationEssentials
 enum Base64 {
     static func text(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 
+    /// What a text stands for; `nil` when it is not in this form.
+    static func bytes(_ text: String) -> [UInt8]? { Data(base64Encoded: text).map([UInt8].init) }
+
     /// In lines of 76 characters (RFC 2045, section 6.8), each with its end.
     static func lines(_ bytes: [UInt8]) -> [UInt8] {
         let text = Array(Data(bytes).base64EncodedData())

@@ -24,9 +24,31 @@ package indirect enum MIMEPart: Sendable {
     }
 
     /// Its header, an empty line, and its body.
-    /// - Parameter boundary: what its parts are divided by. It has `=_` in it, which stands in no
-    ///   part: one of the encodings has no `_`, the other only hexadecimal digits behind `=`.
-    func encoded(boundary: String) -> [UInt8] {
+    var encoded: [UInt8] {
+        var boundaries = Boundaries()
+        return encoded(&boundaries)
+    }
+
+    /// What parts are divided by: a text of its own for each multipart of a message.
+    ///
+    /// Each has `=_` in it, which stands in no part: one of the encodings has no `_`, the other
+    /// only hexadecimal digits behind `=`. None begins as another does, for all have the same
+    /// length: a reader goes by what a line begins with.
+    ///
+    /// > Boundary string comparisons must compare the boundary value with the beginning of each
+    /// > candidate line. (RFC 2046, section 5.1.1)
+    private struct Boundaries {
+        private static let most = 10_000
+        private var count = 0
+
+        mutating func next() -> String {
+            precondition(count < Self.most, "a message has few parts")
+            count += 1
+            return "=_pressroom-\(String(Self.most + count - 1).dropFirst())"
+        }
+    }
+
+    private func encoded(_ boundaries: inout Boundaries) -> [UInt8] {
         switch self {
         case .text(let subtype, let text):
             return head([
@@ -42,14 +64,16 @@ package indirect enum MIMEPart: Sendable {
                                  ["inline;"] + FileNameParameter.words(file.name)),
             ]) + Base64.lines(file.bytes)
         case .multipart(let subtype, let parts):
-            let bodies = parts.enumerated().flatMap { place, part in
-                Array("--\(boundary)\r\n".utf8) + part.encoded(boundary: "\(boundary)-\(place)")
-                    + [0x0d, 0x0a]
-            }
-            return head([
+            let boundary = boundaries.next()
+            var bytes = head([
                 MailHeader.field("Content-Type",
                                  ["multipart/\(subtype);", "boundary=\"\(boundary)\""]),
-            ]) + bodies + Array("--\(boundary)--\r\n".utf8)
+            ])
+            for part in parts {
+                bytes += Array("--\(boundary)\r\n".utf8) + part.encoded(&boundaries)
+                bytes += [0x0d, 0x0a]
+            }
+            return bytes + Array("--\(boundary)--\r\n".utf8)
         }
     }
 

@@ -2,7 +2,7 @@ package import Jobs
 
 /// A message as RFC 5322 has it, written by a program for one person.
 package struct MailMessage: Sendable {
-    package let from: EmailAddress
+    package let from: Mailbox
     package let to: EmailAddress
     /// Any text: what could turn a header's lines does not get there.
     package let subject: String
@@ -13,7 +13,7 @@ package struct MailMessage: Sendable {
 
     /// - Parameter name: what the message is called among those of the sender's domain: letters,
     ///   digits, full stops, hyphens and underscores.
-    package init(from: EmailAddress, to: EmailAddress, subject: String, date: Timestamp,
+    package init(from: Mailbox, to: EmailAddress, subject: String, date: Timestamp,
                  name: String, content: MIMEPart) {
         precondition(name.utf8.allSatisfy { byte in
             switch byte {
@@ -25,14 +25,14 @@ package struct MailMessage: Sendable {
         self.to = to
         self.subject = subject
         self.date = date
-        id = "\(name)@\(from.domain)"
+        id = "\(name)@\(from.address.domain)"
         self.content = content
     }
 
     /// All of it, in lines of at most 78 bytes that end with CR LF.
     package var encoded: [UInt8] {
         let fields = [
-            MailHeader.field("From", ["Pressroom", "<\(from.text)>"]),
+            MailHeader.field("From", from.words),
             MailHeader.field("To", ["<\(to.text)>"]),
             MailHeader.field("Subject", EncodedWords.words(subject)),
             MailHeader.field("Date", MailDate.words(date)),
@@ -41,6 +41,6 @@ package struct MailMessage: Sendable {
             MailHeader.field("Auto-Submitted", ["auto-generated"]),
             MailHeader.field("MIME-Version", ["1.0"]),
         ]
-        return fields.flatMap(\.utf8) + content.encoded(boundary: "=_pressroom")
+        return fields.flatMap(\.utf8) + content.encoded
     }
 }

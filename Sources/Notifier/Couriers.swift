@@ -1,5 +1,7 @@
 internal import Catalog
 internal import Jobs
+internal import Mail
+internal import Pipelines
 internal import Platform
 
 /// Delivers by every means there is. Used by many threads at once.
@@ -18,6 +20,17 @@ struct Couriers: Sendable {
         } catch {
             log.write(.error, "could not read the secrets (messages that need them wait)",
                       ["reason": "\(error)"])
+        }
+    }
+
+    /// Says which pipelines have mail sent, where no way to send it is set up.
+    func warnOfMail(_ log: Log) {
+        guard mail.settings.way == nil else { return }
+        let message = "mail cannot be sent: neither \(MailVariables.server) nor "
+            + "\(MailVariables.program) is set"
+        for warning in webhooks.catalog.warningsOfMail(message) {
+            log.write(.warning, "a pipeline has mail sent that cannot be (it waits)",
+                      ["reason": "\(warning)"])
         }
     }
 

@@ -50,6 +50,7 @@ final class DeliveryLoop {
         self.policy = policy
         self.signals = signals
         self.log = log
+        counted.canMail = couriers.mail.settings.way != nil
         epoll = try Epoll()
         inotify = try Inotify()
         inbox = try Inbox()
@@ -99,6 +100,7 @@ final class DeliveryLoop {
             while let signal = signals.next() {
                 if signal == SIGHUP {
                     couriers.reload(log)
+                    couriers.warnOfMail(log)
                     continue
                 }
                 log.write(.notice, "stopping", ["signal": String(signal)])

@@ -13,6 +13,9 @@ struct MailCourier: Sendable {
     /// How long handing a message over may take, in seconds.
     var patienceSeconds = 60.0
 
+    /// Who sends, for people, unless the settings name another.
+    private static let senderName = "Pressroom"
+
     /// Exit statuses of sendmail(8) after which another attempt would end in the same way; see
     /// sysexits(3).
     private static let permanentStatuses = [EX_USAGE, EX_DATAERR, EX_NOUSER, EX_NOHOST]
@@ -30,34 +33,36 @@ struct MailCourier: Sendable {
     func deliver(_ delivery: Delivery, to address: EmailAddress, shouldStop: @escaping () -> Bool)
         -> Outcome {
         guard let way = settings.way, let from = settings.from else {
-            return .postponed("mail is not set up here", detail: "see PRESSROOM_SMTP_URL")
+            return .postponed("mail is not set up here", detail: "see \(MailVariables.server)")
         }
         let message = message(delivery, from: from, to: address).encoded
+        let sender = from.address
         switch way {
         case .server(let server):
             do throws(TransferFailure) {
-                try server.send(message, from: from.text, to: address.text,
+                try server.send(message, from: sender.text, to: address.text,
                                 seconds: patienceSeconds, shouldStop: shouldStop)
                 return .delivered()
             } catch {
                 return Self.outcome(error)
             }
         case .sendmail(let path):
-            return run(path, message, from: from, to: address, shouldStop: shouldStop)
+            return run(path, message, from: sender, to: address, shouldStop: shouldStop)
         }
     }
 
-    private func message(_ delivery: Delivery, from: EmailAddress, to: EmailAddress)
+    private func message(_ delivery: Delivery, from: Mailbox, to: EmailAddress)
         -> MailMessage {
         let report = switch delivery.notice.content {
         case .job(let status): Report(of: status, site: settings.site, files: delivery.files)
         case .batch(let summary): Report(of: summary, site: settings.site, spool: spool)
         }
         let name = delivery.notification.id
-        return MailMessage(from: from, to: to, subject: report.subject,
+        let sender = Mailbox(name: from.name ?? Self.senderName, address: from.address)
+        return MailMessage(from: sender, to: to, subject: report.subject,
                            date: delivery.notice.endedAt ?? delivery.notification.firstAttemptAt
                                ?? Timestamp.now, name: name,
-                           content: report.content(named: "\(name)@\(from.domain)"))
+                           content: report.content(named: "\(name)@\(sender.address.domain)"))
     }
 
     private func run(_ path: String, _ message: [UInt8], from: EmailAddress, to: EmailAddress,

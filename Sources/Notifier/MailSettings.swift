@@ -1,4 +1,5 @@
 internal import Jobs
+internal import Mail
 internal import Platform
 internal import Transfer
 
@@ -6,13 +7,13 @@ internal import Transfer
 struct MailSettings: Sendable {
     /// The variables, for the help.
     static let variables = [
-        ("PRESSROOM_SMTP_URL", "the mail server: smtp://HOST:PORT, or smtps:// for TLS at once"),
+        (MailVariables.server, "the mail server: smtp://HOST:PORT, or smtps:// for TLS at once"),
         ("PRESSROOM_SMTP_USER", "the login there"),
         ("PRESSROOM_SMTP_PASSWORD", "and its password"),
         ("PRESSROOM_SMTP_TLS", "require, or try where an smtp:// server may lack it (default: "
             + "require with a login, else try)"),
-        ("PRESSROOM_SENDMAIL", "a program such as /usr/sbin/sendmail, instead of a server"),
-        ("PRESSROOM_MAIL_FROM", "the sender's address"),
+        (MailVariables.program, "a program such as /usr/sbin/sendmail, instead of a server"),
+        ("PRESSROOM_MAIL_FROM", "the sender: p@example.org, or Pressroom <p@example.org>"),
         ("PRESSROOM_MAIL_DOMAIN", "where users have their mail whose names are no addresses"),
         ("PRESSROOM_URL", "what links begin with, such as https://pictures.example.org"),
         ("PRESSROOM_CA_FILE", "certificates to trust, instead of the system's"),
@@ -20,7 +21,7 @@ struct MailSettings: Sendable {
 
     /// What hands mail over; `nil` when none is set up.
     let way: Way?
-    let from: EmailAddress?
+    let from: Mailbox?
     let userDomain: String?
     /// Without a slash at its end.
     let site: String?
@@ -37,10 +38,11 @@ struct MailSettings: Sendable {
             environment(name).flatMap { $0.isEmpty ? nil : $0 }
         }
         from = try value("PRESSROOM_MAIL_FROM").map { (text) throws(MailSettingsError) in
-            guard let address = EmailAddress(text) else {
-                throw MailSettingsError("PRESSROOM_MAIL_FROM is no email address")
+            guard let mailbox = Mailbox(text) else {
+                throw MailSettingsError("PRESSROOM_MAIL_FROM is no sender such as p@example.org, "
+                    + "Press Room <p@example.org> or \"Press, Room\" <p@example.org>")
             }
-            return address
+            return mailbox
         }
         userDomain = value("PRESSROOM_MAIL_DOMAIN")
         if let userDomain, !EmailAddress.isDomain(userDomain) {
@@ -61,10 +63,10 @@ struct MailSettings: Sendable {
     }
 
     private static func way(_ value: (String) -> String?) throws(MailSettingsError) -> Way? {
-        guard let url = value("PRESSROOM_SMTP_URL") else {
-            return value("PRESSROOM_SENDMAIL").map(Way.sendmail)
+        guard let url = value(MailVariables.server) else {
+            return value(MailVariables.program).map(Way.sendmail)
         }
-        guard value("PRESSROOM_SENDMAIL") == nil else {
+        guard value(MailVariables.program) == nil else {
             throw MailSettingsError("PRESSROOM_SMTP_URL and PRESSROOM_SENDMAIL are both set")
         }
         guard url.hasPrefix("smtp://") || url.hasPrefix("smtps://"), !url.contains("@"),

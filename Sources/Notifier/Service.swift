@@ -34,6 +34,7 @@ struct Service {
             mail: MailCourier(settings: mail, spool: spool))
         let loop = try DeliveryLoop(spool, couriers, options.policy,
                                     quietSeconds: options.quietSeconds, signals: signals, log: log)
+        couriers.warnOfMail(log)
         announce()
         try loop.run()
     }

@@ -1,6 +1,6 @@
 package import YAML
 
-/// One mistake in a pipeline file, which reads like a compiler's:
+/// One mistake in a pipeline file, or a warning about what it says, which reads like a compiler's:
 /// ```
 /// pipelines/web.yaml:9:20: error: unknown step "thumbnial"; did you mean "thumbnail"?
 ///     9 |   small:   { uses: thumbnial, with: { width: 200 } }
@@ -16,9 +16,19 @@ package struct Diagnostic: Hashable, Sendable {
     package let message: String
     /// The line of the file that `start` is in, without its end; keys in it are hidden.
     package let line: String
+    package let severity: Severity
 
-    package init(path: String, start: Position, end: Position, message: String, line: String) {
+    package enum Severity: String, Sendable {
+        /// The file cannot be used as it is.
+        case error
+        /// It can, and something will not be as it says.
+        case warning
+    }
+
+    package init(path: String, start: Position, end: Position, message: String, line: String,
+                 severity: Severity = .error) {
         self.path = path
+        self.severity = severity
         self.start = start
         self.end = end
         self.message = message
@@ -34,7 +44,7 @@ extension Diagnostic: CustomStringConvertible {
         let gutter = String(repeating: " ", count: max(0, 5 - number.count)) + number
         let empty = String(repeating: " ", count: gutter.count)
         return """
-            \(path):\(start): error: \(message)
+            \(path):\(start): \(severity.rawValue): \(message)
             \(gutter) | \(excerpt.text)
             \(empty) | \(excerpt.marker)
             """

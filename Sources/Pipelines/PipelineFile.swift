@@ -29,6 +29,25 @@ package enum PipelineFile {
         ])
     }
 
+    /// A warning about a part of a file that has no error.
+    /// - Parameters:
+    ///   - keys: lead to the part from the top of the file.
+    ///   - bytes: the file's text.
+    package static func warning(_ message: String, about keys: [String], in bytes: [UInt8],
+                                path: String) -> Diagnostic {
+        var node = try? Node(parsing: bytes)
+        var place = (start: Position(line: 1, column: 1), end: Position(line: 1, column: 1))
+        for key in keys {
+            guard case .mapping(let entries) = node?.value,
+                  let entry = entries.first(where: { $0.name == key }) else { break }
+            place = (entry.key.start, entry.key.end)
+            node = entry.value
+        }
+        let lines = SourceText(bytes.prefix(Node.bytesMax)).lines
+        return Diagnostic(path: path, start: place.start, end: place.end, message: message,
+                          line: lines[min(place.start.line, lines.count) - 1], severity: .warning)
+    }
+
     /// What a pipeline in this file must be called.
     static func stem(of path: String) -> String {
         let file = path.split(separator: "/").last.map(String.init) ?? path

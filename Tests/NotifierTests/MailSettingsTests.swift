@@ -26,7 +26,10 @@ import Transfer
 
     @Test(arguments: [
         (["PRESSROOM_SMTP_URL": "smtp://a"], "PRESSROOM_MAIL_FROM is missing"),
-        (["PRESSROOM_MAIL_FROM": "Jobs"], "PRESSROOM_MAIL_FROM is no email address"),
+        (["PRESSROOM_MAIL_FROM": "Jobs"], """
+            PRESSROOM_MAIL_FROM is no sender such as p@example.org, Press Room <p@example.org> or \
+            "Press, Room" <p@example.org>
+            """),
         (["PRESSROOM_MAIL_DOMAIN": "a b"], "PRESSROOM_MAIL_DOMAIN is no domain"),
         (["PRESSROOM_URL": "example.org"], "PRESSROOM_URL is no address of http or https"),
         (["PRESSROOM_SMTP_URL": "http://a"], """

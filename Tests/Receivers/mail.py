@@ -37,6 +37,27 @@ def described(part):
     }
 
 
+def leaves(entity):
+    """The types and bodies of a message's parts, read by the letter of RFC 2046, section 5.1.1:
+    a line that begins with a boundary ends a part, whatever follows."""
+    head, _, body = entity.partition(b"\r\n\r\n")
+    message = email.message_from_bytes(head + b"\r\n\r\n", policy=email.policy.default)
+    boundary = message.get_boundary()
+    if boundary is None:
+        message.set_payload(body.decode("ascii"))
+        return [(message.get_content_type(), message.get_payload(decode=True))]
+    delimiter = b"--" + boundary.encode()
+    parts, isOpen = [], False
+    for line in body.split(b"\r\n"):
+        if line.startswith(delimiter):
+            isOpen = not line.startswith(delimiter + b"--")
+            if isOpen:
+                parts.append([])
+        elif isOpen:
+            parts[-1].append(line)
+    return [leaf for part in parts for leaf in leaves(b"\r\n".join(part))]
+
+
 class Handler:
     def __init__(self, replies):
         self.replies = replies
@@ -45,9 +66,13 @@ class Handler:
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         parts = [part for part in message.walk() if not part.is_multipart()]
+        same = [(part.get_content_type(), part.get_payload(decode=True)) for part in parts]
+        sender = message["From"].addresses
         print(json.dumps({
             "reply": reply,
             "from": envelope.mail_from,
+            "sender": [[one.display_name, one.addr_spec] for one in sender],
+            "readsTheSameByPrefix": leaves(envelope.content) == same,
             "to": envelope.rcpt_tos,
             "isEncrypted": server.transport.get_extra_info("ssl_object") is not None,
             "isAuthenticated": session.authenticated or False,

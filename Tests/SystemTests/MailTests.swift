@@ -26,7 +26,8 @@ extension SystemTests {
                                scheme: String = "smtp", password: String = "secret") -> [String] {
             ["PRESSROOM_SMTP_URL=\(scheme)://127.0.0.1:\(receiver.port)",
              "PRESSROOM_SMTP_USER=ada", "PRESSROOM_SMTP_PASSWORD=\(password)",
-             "PRESSROOM_MAIL_FROM=pressroom@example.org", "PRESSROOM_URL=https://example.org/p/",
+             "PRESSROOM_MAIL_FROM=\"Grüße, Pressroom\" <pressroom@example.org>",
+             "PRESSROOM_URL=https://example.org/p/",
              "PRESSROOM_CA_FILE=\(directory("certificate.pem"))"]
         }
 
@@ -58,6 +59,8 @@ extension SystemTests {
             for message in messages {
                 #expect(message.isEncrypted && message.isAuthenticated)
                 #expect(message.from == "pressroom@example.org" && message.defects == [])
+                #expect(message.sender == [["Grüße, Pressroom", "pressroom@example.org"]])
+                #expect(message.readsTheSameByPrefix)
                 #expect(message.longestLine <= 998 && !message.hasBareEnds)
                 #expect(message["To"] == message.to[0] && message.to.count == 1)
                 #expect(message["Auto-Submitted"] == "auto-generated")
@@ -141,6 +144,51 @@ extension SystemTests {
             #expect(try notification(id, stack, .parked).error == error)
             #expect(try receiver.received(MailedMessage.self).isEmpty)
             #expect(try stack.stop() == .exited(0))
+        }
+
+        @Test func `that is asked for where none can be sent is told of before`() throws {
+            let directory = try TestPipelines.folder([
+                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\" }"),
+            ])
+            let stack = try Stack(in: directory, "--notify-domains", "example.org")
+            let file = directory("pipelines/told.yaml")
+            let place = """
+                \(file):7:11: warning: mail cannot be sent: neither PRESSROOM_SMTP_URL nor \
+                PRESSROOM_SENDMAIL is set
+                    7 | notify: { email: { to: "ops@example.org" } }
+                      |           ^~~~~
+                """
+            #expect(stack.log.contains(place))
+            #expect(stack.log.contains("""
+                pressroom: uploads may ask for mail (--notify-domains), and mail cannot be sent: \
+                neither PRESSROOM_SMTP_URL nor PRESSROOM_SENDMAIL is set
+
+                """))
+            #expect(stack.log(of: "notifier", has: "\(file):7:11: warning: mail cannot be sent"))
+            let (end, said) = try check(directory, ["PRESSROOM_SMTP_URL=smtp://127.0.0.1"])
+            #expect(end == .exited(0) && said.contains("""
+                \(file):7:11: warning: mail cannot be sent: the notifier that runs was started \
+                with neither PRESSROOM_SMTP_URL nor PRESSROOM_SENDMAIL
+                """))
+            #expect(try stack.stop() == .exited(0))
+            #expect(try check(directory, []).said.contains(place))
+            #expect(try check(directory, ["PRESSROOM_SMTP_URL=smtp://127.0.0.1"]).said == "")
+        }
+
+        /// Checks the pipelines with an environment.
+        private func check(_ directory: TemporaryDirectory, _ environment: [String]) throws
+            -> (end: Program.End, said: String) {
+            let null = try Descriptor.null()
+            let folder = try Directory(opening: directory.path)
+            try folder.remove("said")
+            let said = try folder.create("said")
+            let check = try Program(
+                Program.sibling("pressroom"),
+                ["check", "--spool", directory("spool"), "--pipelines", directory("pipelines")],
+                environment: environment + ["PATH=/usr/bin:/bin"],
+                descriptors: [null.raw, null.raw, said.raw])
+            let end = check.wait()
+            return (end, String(decoding: try folder.contents("said"), as: UTF8.self))
         }
 
         @Test func `goes by way of sendmail where there is no server`() throws {

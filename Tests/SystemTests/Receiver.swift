@@ -74,6 +74,10 @@ struct HookMessage: Decodable {
 struct MailedMessage: Decodable {
     let reply: String
     let from: String
+    /// The names and addresses in the header.
+    let sender: [[String]]
+    /// Whether a reader that goes by what lines begin with finds the same parts.
+    let readsTheSameByPrefix: Bool
     let to: [String]
     let isEncrypted: Bool
     let isAuthenticated: Bool

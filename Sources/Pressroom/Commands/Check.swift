@@ -1,4 +1,5 @@
 internal import Jobs
+internal import Mail
 internal import Pipelines
 internal import Platform
 internal import Spool
@@ -14,10 +15,13 @@ struct Check {
         var good: [Pipeline] = []
         var isAllWell = true
         var mistaken: [(name: String, folder: String)] = []
+        var mailing: [(path: String, text: [UInt8])] = []
         for path in try paths() {
             do {
-                good.append(try PipelineFile.parse(PathName(path).contents(bytesMax: 1 << 20),
-                                                   path: path, zones: { ZoneNames.all }))
+                let text = try PathName(path).contents(bytesMax: 1 << 20)
+                let pipeline = try PipelineFile.parse(text, path: path, zones: { ZoneNames.all })
+                good.append(pipeline)
+                if pipeline.notify.email != nil { mailing.append((path, text)) }
             } catch let mistakes as DefinitionErrors {
                 Message.say("\(mistakes)", named: false)
                 let file = PathName(path)
@@ -31,8 +35,16 @@ struct Check {
             }
         }
         // Last: it may be done as another user.
-        if !mistaken.isEmpty, let running = runningDefinitions() {
+        let spool = mistaken.isEmpty && mailing.isEmpty ? nil : try? ExistingSpool.open(arguments)
+        if !mistaken.isEmpty, let running = (try? spool?.figures())??.definitions {
             for (name, folder) in mistaken where folder == running.folder { explain(name, running) }
+        }
+        if let message = mailWarning(spool) {
+            for (path, text) in mailing {
+                let warning = PipelineFile.warning(message, about: ["notify", "email"], in: text,
+                                                   path: path)
+                Message.say("\(warning)", named: false)
+            }
         }
         try StandardStream.output.write(Table.text(good.map { pipeline in
             [pipeline.name, pipeline.steps.map { "\($0.name) (\($0.action.uses))" }
@@ -41,11 +53,12 @@ struct Check {
         return isAllWell ? 0 : 1
     }
 
-    /// What the scheduler of the queue has made of the files; `nil` when none runs, or it cannot be
-    /// asked.
-    private func runningDefinitions() -> PipelineDefinitions? {
-        let spool = try? ExistingSpool.open(arguments)
-        return (try? spool?.figures())??.definitions
+    /// Why no mail can be sent: by the notifier of the queue, else with this environment.
+    private func mailWarning(_ spool: Spool?) -> String? {
+        if let canMail = (try? spool?.notifierFigures())??.canMail {
+            return canMail ? nil : MailWarning.there
+        }
+        return MailVariables.areSet(Program.environment) ? nil : MailWarning.here
     }
 
     /// Says what becomes of a pipeline whose file has an error.

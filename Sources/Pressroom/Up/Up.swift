@@ -1,5 +1,6 @@
 internal import Catalog
 internal import Glibc
+internal import Mail
 internal import Platform
 
 /// `pressroom up`: prepares the directories and the configuration, and starts nginx and the
@@ -96,11 +97,23 @@ struct Up {
             return Message.say("there is no directory \"\(folder)\" with pipelines; "
                 + "without one every upload is refused")
         }
-        let known = Catalog(folder) { change in
+        let catalog = Catalog(folder) { change in
             if case .mistaken(let errors, _) = change { Message.say("\(errors)", named: false) }
-        }.current()
-        if known.pipelines.isEmpty {
+        }
+        if catalog.current().pipelines.isEmpty {
             Message.say("there is no pipeline in \"\(folder)\"; every upload is refused")
+        }
+        checkMail(catalog)
+    }
+
+    /// Tells of mail that is asked for and cannot be sent.
+    private func checkMail(_ catalog: Catalog) {
+        guard !MailVariables.areSet(Program.environment) else { return }
+        for warning in catalog.warningsOfMail(MailWarning.here) {
+            Message.say("\(warning)", named: false)
+        }
+        if arguments.has(Commands.notifyDomains) {
+            Message.say("uploads may ask for mail (--notify-domains), and \(MailWarning.here)")
         }
     }
 
