@@ -13,7 +13,7 @@ LISTEN ?= 127.0.0.1:8080
 PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-12-dev libxml2 \
             tzdata libedit2 libsqlite3-0 pkg-config \
             libfcgi-dev libvips-dev libexiv2-dev libpoppler-glib-dev libyaml-dev libssl-dev libarchive-dev \
-            libglib2.0-dev libcurl4-openssl-dev \
+            libglib2.0-dev libcurl4-openssl-dev zlib1g-dev \
             nginx fonts-urw-base35 poppler-data curl
 
 # What only the tests need: promtool, certificates, what people put files somewhere with, what has

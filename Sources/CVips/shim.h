@@ -207,9 +207,9 @@ static inline const unsigned char *pressroom_region_row(VipsRegion *region, int 
     return VIPS_REGION_ADDR(region, left, top);
 }
 
-// Gray, once for each of red, green and blue.
-static inline int pressroom_colour_of_gray(VipsImage *in, VipsImage **out) {
-    return vips_colourspace(in, out, VIPS_INTERPRETATION_sRGB, NULL);
+// Each sample becomes what is left of it to the largest.
+static inline int pressroom_invert(VipsImage *in, VipsImage **out) {
+    return vips_invert(in, out, NULL);
 }
 
 // Has a value released with the image; the cast to GObject is a macro.

@@ -19,6 +19,11 @@ extension Image {
         return profile
     }
 
+    /// Whether it is gray, and each sample black or white, also in sRGB.
+    package var isBilevel: Bool {
+        bitsPerBand == 1 && bands == 1 && !needsColourConversion
+    }
+
     /// The image in 8-bit sRGB, or in grays that show the same; with its transparency.
     ///
     /// An embedded profile is followed unless it is sRGB itself. A profile that does not fit the

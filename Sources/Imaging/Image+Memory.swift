@@ -22,17 +22,6 @@ extension Image {
                  interpretation: VIPS_INTERPRETATION_sRGB)
     }
 
-    /// Computes all pixels into a store as cairo wants them: 32 bits each, blue in the lowest byte.
-    /// - Throws: `VipsError` when they cannot be decoded, or there is no room for them.
-    package func inBGRX() throws(VipsError) -> PixelStore {
-        precondition(!hasAlpha, "cairo's RGB24 has no transparency")
-        let colour = bands == 1 ? try Image.make { pressroom_colour_of_gray(handle, $0) } : self
-        let store = try PixelStore.of(bytes: 4 * size.area)
-        _ = try colour.copied(into: Image.rgb(in: store, size: size))
-        store.spreadRGB(count: size.area)
-        return store
-    }
-
     /// All samples, 8 bits each: row after row, pixel after pixel.
     /// - Throws: `VipsError` when they cannot be decoded.
     package func samples() throws(VipsError) -> [UInt8] {

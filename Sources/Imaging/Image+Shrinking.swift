@@ -10,24 +10,36 @@ extension Image {
         precondition(isInBytes, "only whole samples are summed")
         precondition(size == PixelSize(columns.length, rows.length), "all of it is divided")
         let filter = try BoxFilter(bands: bands, columns: columns, rows: rows)
-        let result = withExtendedLifetime(filter) {
-            // Strips come one after the other from the top, on one thread at a time.
-            vips_sink_disc(handle, { region, area, filter in
-                guard let region, let area, let filter else { return -1 }
-                let box = Unmanaged<BoxFilter>.fromOpaque(filter).takeUnretainedValue()
-                for row in 0..<area.pointee.height {
-                    guard let samples = pressroom_region_row(region, area.pointee.left,
-                                                             area.pointee.top + row)
-                    else { return -1 }
-                    box.take(samples)
-                }
-                return 0
-            }, Unmanaged.passUnretained(filter).toOpaque())
-        }
-        guard result == 0 else { throw .last() }
+        try forEachRow { filter.take($0) }
         return try .over(filter.store, size: filter.size, bands: bands,
                          format: VIPS_FORMAT_UCHAR,
                          interpretation: vips_image_get_interpretation(handle))
+    }
+
+    /// Computes the image and gives out its rows, one after the other from the top; nothing is
+    /// kept.
+    /// - Parameter take: is given the samples of a row, 8 bits each, which are gone afterwards; on
+    ///   another thread, but one row at a time.
+    /// - Throws: `VipsError` when the pixels cannot be decoded, or there is no memory.
+    package func forEachRow(_ take: (UnsafePointer<UInt8>) -> Void) throws(VipsError) {
+        guard isInBytes else { return try inBytes().forEachRow(take) }
+        let result = withoutActuallyEscaping(take) { take in
+            withUnsafePointer(to: take) { take in
+                vips_sink_disc(handle, { region, area, context in
+                    guard let region, let area, let context else { return -1 }
+                    let take = context.assumingMemoryBound(
+                        to: ((UnsafePointer<UInt8>) -> Void).self)
+                    for row in 0..<area.pointee.height {
+                        guard let samples = pressroom_region_row(region, area.pointee.left,
+                                                                 area.pointee.top + row)
+                        else { return -1 }
+                        take.pointee(samples)
+                    }
+                    return 0
+                }, UnsafeMutableRawPointer(mutating: take))
+            }
+        }
+        guard result == 0 else { throw .last() }
     }
 
     var isInBytes: Bool {

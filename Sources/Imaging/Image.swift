@@ -31,7 +31,7 @@ package final class Image {
             }
             return try open(descriptor, page: page)
         }
-        return try load(descriptor) { source, out, access, failOn in
+        let image = try load(descriptor) { source, out, access, failOn in
             switch format {
             case .jpeg: pressroom_load_jpeg(source, out, access, failOn, Int32(reduction))
             case .png: pressroom_load_png(source, out, access, failOn)
@@ -41,6 +41,7 @@ package final class Image {
             case .heif: pressroom_load_heif(source, out, access, failOn)
             }
         }
+        return format == .jpeg ? try image.withInks(ofJPEG: descriptor) : image
     }
 
     /// Opens a page of a TIFF file, with the samples that are seen.
@@ -87,6 +88,18 @@ package final class Image {
             kept = try kept.joined(other)
         }
         return kept
+    }
+
+    /// The same image, more standing for more ink where it is one of inks. Files with Adobe's mark
+    /// have it the other way round, and libvips turns all of them.
+    private func withInks(ofJPEG descriptor: Int32) throws(VipsError) -> Image {
+        guard bands != 2 else {
+            throw VipsError(unsupported: "the image is a JPEG of two components, which is not read")
+        }
+        guard colourSpace == "cmyk", let file = MappedFile(descriptor: descriptor),
+              let structure = JPEGStructure(file.bytes), structure.adobeTransform == nil
+        else { return self }
+        return try .make { pressroom_invert(handle, $0) }
     }
 
     /// Runs one call that makes an image.

@@ -65,17 +65,6 @@ package final class PixelStore {
         UInt32(littleEndian: word).byteSwapped >> 8
     }
 
-    /// The way back: from the last pixel to the first, as each needs more room than before.
-    package func spreadRGB(count: Int) {
-        let words = start.assumingMemoryBound(to: UInt32.self)
-        let bytes = start.assumingMemoryBound(to: UInt8.self)
-        for index in (0..<count).reversed() {
-            let pixel = UInt32(bytes[3 * index]) << 16 | UInt32(bytes[3 * index + 1]) << 8
-                | UInt32(bytes[3 * index + 2])
-            words[index] = pixel.littleEndian
-        }
-    }
-
     /// What a large page is on x86-64, and on AArch64 with pages of 4 kB.
     private static let pageBytes = 2 << 20
 }

@@ -18,10 +18,8 @@ package struct PDFDocument: ~Copyable {
         // > Note that this function takes ownership of fd; you must not operate on it again, nor
         // > close it.
         let document = poppler_document_new_from_fd(copy, nil, &problem)
-        let isEncrypted = problem.map {
-            $0.pointee.domain == poppler_error_quark()
-                && $0.pointee.code == Int32(POPPLER_ERROR_ENCRYPTED.rawValue)
-        } ?? false
+        let isEncrypted = g_error_matches(problem, poppler_error_quark(),
+                                          Int32(POPPLER_ERROR_ENCRYPTED.rawValue)) != 0
         if let problem { g_error_free(problem) }
         guard let document else { throw isEncrypted ? .encrypted : .damaged }
         guard poppler_document_get_n_pages(document) > 0 else {

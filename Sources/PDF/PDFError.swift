@@ -1,3 +1,5 @@
+package import Imaging
+
 /// Why a document could not be read or written.
 package enum PDFError: Error, Hashable, Sendable {
     /// It needs a password.
@@ -6,6 +8,8 @@ package enum PDFError: Error, Hashable, Sendable {
     case damaged
     /// This page (1 the first) cannot be read or drawn.
     case unreadablePage(Int)
+    /// An image for a page could not be decoded.
+    case undecodable(VipsError)
     /// There was no memory left.
     case outOfMemory
     /// The output could not be written; the value of errno, or 0 where there is none.

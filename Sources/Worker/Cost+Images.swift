@@ -44,10 +44,9 @@ extension Cost {
         count(cover, decoded: cover, reduction: 1)
     }
 
-    /// An image decoded for a page of a PDF: as cairo takes it, and as cairo compresses it.
+    /// An image decoded for a page of a PDF, which takes the rows as they come.
     init(embedding image: Image, as format: SourceFormat) {
-        self.init(memoryBytes: Self.processBytes + 8 * image.size.area
-            + format.bytesToDecode(image, image.size))
+        self.init(memoryBytes: Self.processBytes + format.bytesToDecode(image, image.size))
         count(image.size, decoded: image.size, reduction: 1)
     }
 

@@ -18,10 +18,10 @@ extension TaskRunner {
 
     private func export(_ options: PDFExport, to output: Int) throws(Problem) {
         do {
-            let writer = PDFWriter(descriptor: outputs[output])
+            var writer = PDFWriter(descriptor: outputs[output])
             var isAdmitted = false
             for input in inputs.indices {
-                try add(input, to: writer, options, &isAdmitted)
+                try add(input, to: &writer, options, &isAdmitted)
                 report(.progress(Double(input + 1) / Double(inputs.count)))
             }
             try writer.finish()
@@ -35,7 +35,7 @@ extension TaskRunner {
     }
 
     /// - Parameter isAdmitted: whether the task may take what its inputs cost.
-    private func add(_ input: Int, to writer: borrowing PDFWriter, _ options: PDFExport,
+    private func add(_ input: Int, to writer: inout PDFWriter, _ options: PDFExport,
                      _ isAdmitted: inout Bool) throws {
         do {
             guard let format = SourceFormat(task.inputs[input].mediaType) else {
@@ -43,22 +43,20 @@ extension TaskRunner {
             }
             let image = try opened(input, format)
             let layout = PageLayout(options, of: image)
-            let file = format == .jpeg ? try embeddable(input, image.size) : nil
-            let cost = file == nil ? Cost(embedding: image, as: format) : .headersOnly
+            let jpeg = format == .jpeg ? try embeddable(input) : nil
+            let cost = jpeg == nil ? Cost(embedding: image, as: format) : .headersOnly
             if !isAdmitted, cost.memoryBytes > task.allowanceBytes {
                 admit(costOfInputs(from: input))
                 isAdmitted = true
             }
-            if let file {
-                try writer.add(jpeg: file, size: image.size, layout: layout)
+            if let jpeg {
+                try writer.add(jpeg: jpeg.file, jpeg.structure, jpeg.colours, size: image.size,
+                               layout: layout)
             } else {
-                let pixels: PixelStore
-                do {
-                    pixels = try image.inSRGB().flattened().inBGRX()
-                } catch {
-                    throw decoding(error)
-                }
-                try writer.add(pixels: pixels, size: image.size, layout: layout)
+                let isBilevel = image.isBilevel
+                let pixels: Image
+                do { pixels = try image.inSRGB().flattened() } catch { throw decoding(error) }
+                try writer.add(pixels, isBilevel: isBilevel, layout: layout)
             }
         } catch let problem as Problem where inputs.count > 1 {
             throw Problem(problem.kind, "\(task.inputs[input].name): \(problem.detail)")
@@ -71,19 +69,28 @@ extension TaskRunner {
         for input in first..<inputs.count {
             guard let format = SourceFormat(task.inputs[input].mediaType),
                   let image = try? opened(input, format),
-                  format != .jpeg || (try? embeddable(input, image.size)) == nil else { continue }
+                  format != .jpeg || (try? embeddable(input)) == nil else { continue }
             cost.append(Cost(embedding: image, as: format))
         }
         return cost
     }
 
-    /// The bytes of a JPEG that a PDF can hold as they are; `nil` when it has to be decoded.
-    private func embeddable(_ input: Int, _ size: PixelSize) throws(Problem) -> MappedFile? {
+    /// A JPEG that a PDF can hold as it is.
+    private struct EmbeddableJPEG {
+        let file: MappedFile
+        let structure: JPEGStructure
+        let colours: DCTColours
+    }
+
+    /// The JPEG that an input is; `nil` when it has to be decoded.
+    private func embeddable(_ input: Int) throws(Problem) -> EmbeddableJPEG? {
         guard let file = MappedFile(descriptor: inputs[input]) else { return nil }
         guard let structure = JPEGStructure(file.bytes) else {
             throw Problem(.undecodable, "the image is cut short")
         }
-        return structure.isEmbeddable && size.isDrawable ? file : nil
+        return DCTColours(of: structure).map {
+            EmbeddableJPEG(file: file, structure: structure, colours: $0)
+        }
     }
 }
 

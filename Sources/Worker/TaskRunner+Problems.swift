@@ -28,6 +28,7 @@ extension TaskRunner {
             Problem(.undecodable, "the document is damaged, cut short, or not a PDF")
         case .unreadablePage(let number):
             Problem(.undecodable, "page \(number) of the document cannot be read")
+        case .undecodable(let reason): decoding(reason)
         case .outOfMemory: outOfMemory
         case .unwritable: unwritable
         }

@@ -58,15 +58,15 @@ def agrees_with(referee, *steps, mean=3.0):
     return check
 
 
-def pages_show(pages, step="album", mean=3.0, sizes=None):
+def pages_show(pages, step="album", mean=3.0, sizes=None, by=referees.RENDERERS):
     """Each renderer sees these pages in a PDF; `sizes` are theirs in points."""
     def check(result):
         (path,) = result.outputs(step)
         count = referees.page_count(path)
         assert count == len(pages), f"{count} pages instead of {len(pages)}"
         for number, expected in enumerate(pages, 1):
-            for name, render in referees.RENDERERS.items():
-                seen = render(path, number)
+            for name in by:
+                seen = referees.RENDERERS[name](path, number)
                 if sizes:
                     width, height = sizes[number - 1]
                     assert abs(seen.shape[1] - width) <= 1 and abs(seen.shape[0] - height) <= 1, (

@@ -153,14 +153,25 @@ import Testing
         }
     }
 
-    @Test func `pixels for cairo and back are the same`() throws {
-        let picture = Picture.scene(33, 17)
-        let store = try opened(picture.png(), .png).inBGRX()
-        let first = store.start.load(as: UInt32.self)
-        #expect(first == UInt32(picture.samples[0]) << 16 | UInt32(picture.samples[1]) << 8
-            | UInt32(picture.samples[2]))
-        store.packRGB(count: picture.size.area)
-        #expect(try Image.rgb(in: store, size: picture.size).samples() == picture.samples)
+    @Test(arguments: [(33, 17), (700, 900)])
+    func `rows are given out one after the other from the top`(width: Int, height: Int) throws {
+        let picture = Picture.scene(width, height)
+        var samples: [UInt8] = []
+        try opened(picture.png(), .png).forEachRow {
+            samples += UnsafeBufferPointer(start: $0, count: 3 * width)
+        }
+        #expect(samples == picture.samples)
+    }
+
+    /// Cyan, magenta, yellow and black ink, 0 to 255.
+    @Test(arguments: [true, false])
+    func `inks of a JPEG are the same with Adobe's mark and without`(isMarked: Bool) throws {
+        let inks: [UInt8] = [55, 215, 215, 0]
+        let picture = Picture(32, 32, bands: 4) { _, _ in isMarked ? inks : inks.map { ~$0 } }
+        var jpeg = try picture.inks()
+        if !isMarked { jpeg = try #require(jpeg.withoutAdobe) }
+        let samples = try opened(jpeg, .jpeg).samples()
+        #expect(zip(samples, inks).allSatisfy { abs(Int($0) - Int($1)) <= 3 })
     }
 
     @Test(arguments: [1, 2, 3, 5, 7, 31, 100, 399], [1, 3, 37, 200])

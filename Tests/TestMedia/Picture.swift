@@ -132,6 +132,16 @@ package struct Picture {
         return bytes[..<2] + segments + bytes[2...]
     }
 
+    /// A JPEG of four inks, with Adobe's mark.
+    package func inks() throws -> [UInt8] {
+        Imaging.warmUp()
+        let source = ScratchFile(tiff(photometric: 5)), target = ScratchFile()
+        defer { withExtendedLifetime(source) {} }
+        try Image.open(source.descriptor, as: .tiff)
+            .encode(to: target.descriptor, as: .jpeg(quality: 95, huffman: .standard))
+        return target.bytes
+    }
+
     private func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
         let body = Array(name.utf8) + data
         return big(data.count, 4) + body + big(Int(Self.crc(body)), 4)
@@ -167,6 +177,16 @@ package struct Picture {
         (0..<8).reduce(UInt32(index)) { value, _ in
             value & 1 == 1 ? value >> 1 ^ 0xedb8_8320 : value >> 1
         }
+    }
+}
+
+extension [UInt8] {
+    /// The same JPEG without Adobe's mark; `nil` when there is none.
+    package var withoutAdobe: [UInt8]? {
+        guard let range = firstRange(of: [0xff, 0xee, 0, 14] + Array("Adobe".utf8)) else {
+            return nil
+        }
+        return Array(self[..<range.lowerBound] + self[(range.lowerBound + 16)...])
     }
 }
 
