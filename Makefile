@@ -21,7 +21,8 @@ PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-
 # what a picture or a document shows, and Python for what is in the requirements.txt of
 # Tests/Schemathesis, Tests/Receivers and Tests/Corpus.
 TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount faketime \
-                 imagemagick libimage-exiftool-perl poppler-utils mupdf-tools ghostscript qpdf
+                 imagemagick libimage-exiftool-perl libheif-examples poppler-utils \
+                 mupdf-tools ghostscript qpdf
 
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.

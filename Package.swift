@@ -132,7 +132,7 @@ let package = Package(
         tests("Transfer", ["Platform", "Transfer"]),
         tests("Mail", ["Jobs", "Mail"]),
         tests("Notifier", ["Jobs", "Mail", "Notifier", "Platform"]),
-        tests("Metadata", ["Metadata", "TestMedia"]),
+        tests("Metadata", ["Imaging", "Metadata", "TestMedia"]),
         tests("Imaging", ["Imaging", "Metadata", "TestMedia"]),
         tests("PDF", ["Imaging", "PDF", "TestMedia"]),
         tests("Worker", ["Digests", "Imaging", "Jobs", "Metadata", "PDF", "Pipelines", "Platform",

@@ -1,3 +1,5 @@
+package import Metadata
+
 /// A format to write, with its options. Quality goes from 1 to 100.
 package enum Encoding: Hashable, Sendable {
     case jpeg(quality: Int, huffman: Huffman)
@@ -26,5 +28,16 @@ package enum Encoding: Hashable, Sendable {
     /// Whether the format can hold transparency.
     package var hasAlpha: Bool {
         if case .jpeg = self { false } else { true }
+    }
+
+    /// What metadata are written into.
+    package var container: Container {
+        switch self {
+        case .jpeg: .jpeg
+        case .png: .png
+        case .webp: .webp
+        case .tiff: .tiff
+        case .avif: .avif
+        }
     }
 }

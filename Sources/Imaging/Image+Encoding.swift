@@ -1,17 +1,18 @@
 internal import CVips
+package import Metadata
 
 extension Image {
     /// Encodes the image and writes it to a descriptor, which stays open.
     ///
     /// - Parameters:
     ///   - image: 8-bit sRGB or gray, upright, flattened if the format has no transparency.
-    ///   - keepingMetadata: whether EXIF, XMP and IPTC go into the file. The orientation is then
-    ///     reset, and the colour profile and EXIF's own thumbnail are left out: they no longer fit.
+    ///   - metadata: what goes into the file beside the picture, as it holds for this one; the
+    ///     file says nothing else.
     /// - Throws: `VipsError` when the pixels cannot be computed or the file not written.
-    package func encode(to descriptor: Int32, as encoding: Encoding, keepingMetadata: Bool = false)
-        throws(VipsError) {
-        let image = try keepingMetadata ? withMetadataThatFits() : withoutMetadata()
-        let strip: gboolean = keepingMetadata ? 0 : 1
+    package func encode(to descriptor: Int32, as encoding: Encoding,
+                        metadata: EmbeddedMetadata = EmbeddedMetadata()) throws(VipsError) {
+        let image = try withoutMetadata()
+        let strip: gboolean = 1
         guard let target = vips_target_new_to_descriptor(descriptor) else { throw .last() }
         defer { g_object_unref(target) }
         let result = switch encoding {
@@ -29,6 +30,12 @@ extension Image {
             pressroom_save_avif(image.handle, target, Int32(quality), 2, strip)
         }
         guard result == 0 else { throw .last() }
+        do {
+            try metadata.write(to: descriptor, in: encoding.container,
+                               size: (size.width, size.height))
+        } catch {
+            throw VipsError(message: "could not write metadata: \(error)")
+        }
         if case .avif = encoding { try Self.check(avif: descriptor) }
     }
 
@@ -44,26 +51,16 @@ extension Image {
         }
     }
 
-    private func withMetadataThatFits() throws(VipsError) -> Image {
-        let image = try Image.make { pressroom_copy(handle, $0) }
-        vips_image_set_int(image.handle, VIPS_META_ORIENTATION, 1)
-        vips_image_remove(image.handle, VIPS_META_ICC_NAME)
-        vips_image_remove(image.handle, Self.exifThumbnail)
-        return image
-    }
-
-    /// EXIF's own small picture, which shows what the large one showed before it was changed.
-    private static let exifThumbnail = "jpeg-thumbnail-data"
-
     /// To strip is not enough: into WebP files, libvips 8.14 writes EXIF and XMP all the same, with
     /// the place that a picture was taken at, the orientation of the stored pixels, and EXIF's
-    /// thumbnail, often more than the picture itself. What it makes of nothing is 186 bytes.
+    /// thumbnail, often more than the picture itself. What it makes of nothing is 186 bytes, which
+    /// `EmbeddedMetadata.write` takes out again.
     private func withoutMetadata() throws(VipsError) -> Image {
         let image = try Image.make { pressroom_copy(handle, $0) }
         guard let names = vips_image_get_fields(image.handle) else { return image }
         defer { g_strfreev(names) }
         let blobs = [VIPS_META_XMP_NAME, VIPS_META_IPTC_NAME, VIPS_META_ICC_NAME,
-                     VIPS_META_ORIENTATION, Self.exifThumbnail]
+                     VIPS_META_ORIENTATION, "jpeg-thumbnail-data"]
         var index = 0
         while let name = names[index] {
             index += 1

@@ -20,6 +20,10 @@ extension Image {
         var found = EmbeddedMetadata(
             exif: bytes(VIPS_META_EXIF_NAME), xmp: bytes(VIPS_META_XMP_NAME),
             iptc: bytes(VIPS_META_IPTC_NAME))
+        // IPTC may go on in a second segment, which alone libvips has then.
+        if format == .jpeg, vips_image_get_typeof(handle, VIPS_META_IPTC_NAME) != 0 {
+            found = EmbeddedMetadata(jpeg: descriptor)
+        }
         guard let names = vips_image_get_fields(handle) else { return found }
         defer { g_strfreev(names) }
         var index = 0

@@ -1,5 +1,3 @@
-internal import Glibc
-
 extension EmbeddedMetadata {
     /// Reads those of a TIFF file's first picture. EXIF is given a form of its own, without what
     /// says how the pixels are stored.
@@ -7,7 +5,7 @@ extension EmbeddedMetadata {
     /// - Throws: `MetadataError.outOfMemory`. What cannot be read is left out.
     package init(tiff descriptor: Int32) throws(MetadataError) {
         self.init()
-        guard let file = PrivateMapping(descriptor), let first = TIFFDirectory(in: file.bytes)
+        guard let file = FileMapping(descriptor), let first = TIFFDirectory(in: file.bytes)
         else { return }
         let bytes = { (tag: UInt16) -> [UInt8]? in
             guard let field = first.field(tag), field.place.count <= Self.blockBytesMax
@@ -35,35 +33,14 @@ extension EmbeddedMetadata {
     private static let fieldBytesMax = 1 << 16
 }
 
-/// The bytes of a file, of which this process may change its own copy.
-private final class PrivateMapping {
-    private let start: UnsafeMutableRawPointer
-    private let count: Int
-
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
-
-    init?(_ descriptor: Int32) {
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0, facts.st_size > 0 else { return nil }
-        count = Int(facts.st_size)
-        let mapped = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE, descriptor, 0)
-        guard let mapped, mapped != MAP_FAILED else { return nil }
-        start = mapped
-    }
-
-    deinit { munmap(start, count) }
-
+extension FileMapping {
     /// Takes all other fields out of a directory, which becomes the last one.
-    func keep(_ fields: [TIFFDirectory.Field], of directory: TIFFDirectory) {
+    fileprivate func keep(_ fields: [TIFFDirectory.Field], of directory: TIFFDirectory) {
         let entries = fields.map { Array(bytes[$0.entry..<$0.entry + 12]) }
         put([UInt8](repeating: 0, count: directory.link + 4 - directory.start),
             at: directory.start)
         let number = [UInt8(fields.count & 0xff), UInt8(fields.count >> 8)]
         put(directory.isLittleEndian ? number : number.reversed(), at: directory.start)
         put(entries.flatMap { $0 }, at: directory.start + 2)
-    }
-
-    private func put(_ new: [UInt8], at place: Int) {
-        UnsafeMutableRawBufferPointer(start: start + place, count: new.count).copyBytes(from: new)
     }
 }

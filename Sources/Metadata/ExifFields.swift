@@ -18,15 +18,10 @@ package struct ExifFields: Sendable {
     package init(_ bytes: [UInt8]) {
         MetadataLibrary.warmUp()
         guard let store = try? MetadataStore(),
-              (try? bytes.withUnsafeBytes { try store.readExif($0, keepingSource: false) }) != nil,
+              (try? store.readExif(bytes, keepingSource: false)) != nil,
               let fields = try? store.exifFields(bytesMax: Self.fieldBytesMax) else { return }
         for field in fields where values.count < Self.countMax { add(field) }
-        if values["LensModel"] == nil, let lens = try? store.lens() {
-            // What is in brackets is a number that libexiv2 has no name for.
-            let name = FieldText.decoded(lens)
-            makersLens = name.isEmpty || name.hasPrefix("(") ? nil
-                : name.limited(toBytes: Self.valueBytesMax)
-        }
+        if values["LensModel"] == nil { makersLens = Self.makersLens(fields, store) }
     }
 
     /// Without fields.
@@ -64,15 +59,29 @@ package struct ExifFields: Sendable {
     }
 
     /// The directories that are looked at, as libexiv2 calls them.
-    private static let groups: Set<String> = ["Image", "Photo", "GPSInfo", "Iop"]
+    static let groups: Set<String> = ["Image", "Photo", "GPSInfo", "Iop"]
+    /// Where other directories are.
+    private static let pointers: Set<UInt16> = [0x8769, 0x8825, 0xa005]
     /// Names of libexiv2 that are not those of the standard.
     private static let standardNames = ["FlashpixVersion": "FlashPixVersion"]
 
     /// Takes in one field; the first of a name counts.
     private mutating func add(_ field: ExifField) {
-        guard Self.groups.contains(field.group), let value = Self.value(of: field) else { return }
+        guard Self.groups.contains(field.group), !Self.pointers.contains(field.tag),
+              let value = Self.value(of: field) else { return }
         let name = Self.standardNames[field.name] ?? field.name
         if values[name] == nil { values[name] = value.limited(toBytes: Self.valueBytesMax) }
+    }
+
+    private static func makersLens(_ fields: [ExifField], _ store: MetadataStore) -> String? {
+        let model = fields.first {
+            !groups.contains($0.group) && $0.name == "LensModel" && $0.type == 2
+        }
+        guard let bytes = model?.value ?? (try? store.lens()) else { return nil }
+        let name = FieldText.decoded(bytes.prefix { $0 != 0 })
+        // Without a letter, or in brackets, it is a number that libexiv2 has no name for.
+        guard name.contains(where: \.isLetter), !name.hasPrefix("(") else { return nil }
+        return name.limited(toBytes: valueBytesMax)
     }
 
     /// A field's value for people; `nil` of bytes that mean nothing to them.

@@ -30,6 +30,13 @@ final class MetadataStore {
         return result == 1
     }
 
+    /// The same of a copy in memory.
+    func readExif(_ bytes: [UInt8], keepingSource: Bool) throws(MetadataError) -> Bool {
+        let result = pressroom_exif_read(handle, bytes, bytes.count, keepingSource)
+        try Self.check(result)
+        return result == 1
+    }
+
     /// The fields but for those that are larger than `bytesMax`, in their order.
     func exifFields(bytesMax: Int) throws(MetadataError) -> [ExifField] {
         let list = Collector<ExifField>()
@@ -47,6 +54,20 @@ final class MetadataStore {
         let list = Collector<UInt8>()
         try Self.check(pressroom_exif_lens(handle, list.context, Self.sink))
         return list.found
+    }
+
+    /// Removes the fields of which `isUnwanted` says so, by group, name and tag.
+    func removeExif(_ isUnwanted: @escaping (String, String, UInt16) -> Bool)
+        throws(MetadataError) {
+        let test = Test { isUnwanted($0, $1, $2) }
+        try Self.check(pressroom_exif_remove(handle, test.context) { context, group, name, tag in
+            Test.of(context).says(String(cString: group!), String(cString: name!), tag)
+        })
+    }
+
+    /// Sets a field, as `Exif.Photo.PixelXDimension`, if it is there.
+    func changeExif(_ key: String, _ value: String) throws(MetadataError) {
+        try Self.check(pressroom_exif_change(handle, key, value))
     }
 
     /// All fields as one block; `nil` when there are none.
@@ -97,6 +118,27 @@ final class MetadataStore {
         return list.found
     }
 
+    /// Removes the properties of which `isUnwanted` says so, by prefix and name.
+    func removeXMP(_ isUnwanted: @escaping (String, String) -> Bool) throws(MetadataError) {
+        let test = Test { prefix, name, _ in isUnwanted(prefix, name) }
+        try Self.check(pressroom_xmp_remove(handle, test.context) { context, prefix, name in
+            Test.of(context).says(String(cString: prefix!), String(cString: name!), 0)
+        })
+    }
+
+    /// Sets a property, as `xmp:Rating`, or adds a value to a list.
+    func setXMP(_ name: String, _ value: String) throws(MetadataError) {
+        let key = "Xmp." + name.replacing(":", with: ".", maxReplacements: 1)
+        try Self.check(pressroom_xmp_set(handle, key, value))
+    }
+
+    /// All properties as a packet; `nil` when there are none.
+    func xmp() throws(MetadataError) -> [UInt8]? {
+        let list = Collector<UInt8>()
+        try Self.check(pressroom_xmp_write(handle, list.context, Self.sink))
+        return list.found.isEmpty ? nil : list.found
+    }
+
     private static let sink: pressroom_sink = { context, bytes, count in
         Collector.of(context).add(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
     }
@@ -119,6 +161,20 @@ private final class Collector<Element> {
 
     func add(_ element: Element) { found.append(element) }
     func add(contentsOf elements: some Sequence<Element>) { found += elements }
+}
+
+/// What decides on fields. C hands it back as a pointer.
+private final class Test {
+    let says: (String, String, UInt16) -> Bool
+
+    init(_ says: @escaping (String, String, UInt16) -> Bool) { self.says = says }
+
+    /// Valid as long as the test.
+    var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+
+    static func of(_ context: UnsafeMutableRawPointer?) -> Test {
+        Unmanaged<Test>.fromOpaque(context!).takeUnretainedValue()
+    }
 }
 
 /// A field of EXIF.
@@ -150,4 +206,6 @@ struct XMPValue {
     /// Of a text in several languages.
     let language: String?
     let text: String
+
+    var fullName: String { "\(prefix):\(name)" }
 }

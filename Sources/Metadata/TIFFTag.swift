@@ -1,5 +1,11 @@
 /// Tags of TIFF 6.0 and of those who have added to it.
 enum TIFFTag {
+    static let stripOffsets: UInt16 = 273
+    static let stripByteCounts: UInt16 = 279
+    static let tileOffsets: UInt16 = 324
+    static let tileByteCounts: UInt16 = 325
+    /// How colours of lower resolution lie between the pixels.
+    static let positioning: UInt16 = 531
     static let xmp: UInt16 = 700
     static let iptc: UInt16 = 33723
     static let photoshop: UInt16 = 34377

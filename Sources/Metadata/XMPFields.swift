@@ -11,13 +11,26 @@ package struct XMPFields: Sendable {
 
     /// No more than this many values are kept.
     package static let countMax = 1000
-    /// A longer packet is not read: some take the parser more than their length in time.
-    package static let packetBytesMax = 1 << 20
+    /// A longer packet is not read.
+    static let packetBytesMax = 1 << 20
+    /// One with more tags and attributes is not read either: the parser compares each property with
+    /// all others. This many take it half a second.
+    static let partsMax = 10_000
+
+    /// Whether the parser can be trusted with a packet.
+    static func isReadable(_ packet: [UInt8]) -> Bool {
+        guard packet.count <= packetBytesMax else { return false }
+        let (tags, attributes) = packet.reduce(into: (0, 0)) { counts, byte in
+            if byte == UInt8(ascii: "<") { counts.0 += 1 }
+            if byte == UInt8(ascii: "=") { counts.1 += 1 }
+        }
+        return tags / 2 + attributes <= partsMax
+    }
 
     /// - Parameter packet: what cannot be read has no properties.
     package init(_ packet: [UInt8]) {
         MetadataLibrary.warmUp()
-        guard packet.count <= Self.packetBytesMax, let store = try? MetadataStore(),
+        guard Self.isReadable(packet), let store = try? MetadataStore(),
               (try? store.readXMP(packet)) != nil, let found = try? store.xmpValues()
         else { return }
         for value in found.prefix(Self.countMax) { add(value) }

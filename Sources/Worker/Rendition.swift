@@ -1,5 +1,6 @@
 import Imaging
 import Jobs
+import Metadata
 import Pipelines
 
 /// One image to make of another: in which size, what of it, and how to write it.
@@ -12,6 +13,8 @@ struct Rendition {
     let placement: Placement
     let encoding: Encoding
     let keepsMetadata: Bool
+    /// What is written beside the picture.
+    var metadata = EmbeddedMetadata()
     private let isShareable: Bool
 
     /// What a step asks for; `nil` when it makes no image, or one of each page.
@@ -63,6 +66,6 @@ struct Rendition {
     func encode(_ image: Image, to descriptor: Int32) throws(VipsError) {
         let cropped = try image.cropped(to: placement)
         let opaque = encoding.hasAlpha ? cropped : try cropped.flattened()
-        try opaque.encode(to: descriptor, as: encoding, keepingMetadata: keepsMetadata)
+        try opaque.encode(to: descriptor, as: encoding, metadata: metadata)
     }
 }

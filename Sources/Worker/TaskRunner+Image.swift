@@ -1,6 +1,5 @@
 import Imaging
 import Jobs
-import Metadata
 import Pipelines
 
 /// Image files: one decode, of which all renditions are made.
@@ -21,7 +20,8 @@ extension TaskRunner {
             }
         }
         let shown = image.orientation.apply(to: image.size)
-        let orders = renditions(of: shown, full: shown)
+        let orders = try keepingMetadata(of: image, format,
+                                         in: renditions(of: shown, full: shown))
         guard !orders.isEmpty else { return admit(.headersOnly) }
         let orientation = image.orientation
         let plan = RenditionPlan(orders.map { $0.order(stored: orientation) })
@@ -31,12 +31,6 @@ extension TaskRunner {
         let scale = format == .webp ? Scale(from: image.size, to: source.size)
             : Scale(1 / reduction, 1 / reduction)
         try make(orders, plan, of: source, scale, orientation)
-    }
-
-    /// What is embedded in the task's one input beside the picture.
-    func embeddedMetadata(of image: Image, _ format: SourceFormat) throws(Problem)
-        -> EmbeddedMetadata {
-        do { return try image.metadata(in: inputs[0], as: format) } catch { throw decoding(error) }
     }
 
     /// What the steps that make one image each ask for, and those that have made one; a step that

@@ -1,6 +1,7 @@
 import Glibc
 import Imaging
 import Jobs
+import Metadata
 import PDF
 import Pipelines
 
@@ -31,6 +32,16 @@ extension TaskRunner {
         case .undecodable(let reason): decoding(reason)
         case .outOfMemory: outOfMemory
         case .unwritable: unwritable
+        }
+    }
+
+    /// Metadata that are to be kept.
+    func problem(_ error: MetadataError) -> Problem {
+        switch error {
+        case .tooLarge:
+            Problem(.unsuitable, "there is more metadata than a file of the output's type holds")
+        case .outOfMemory: outOfMemory
+        case .malformed, .unwritable: unwritable
         }
     }
 

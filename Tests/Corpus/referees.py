@@ -1,4 +1,5 @@
 """Other programs, which say what a file shows."""
+import json
 import subprocess
 import tempfile
 from pathlib import Path
@@ -26,6 +27,13 @@ def imagemagick(path, frame=0):
         file.write(made)
         file.flush()
         return pillow(file.name)
+
+
+def exiftool(path):
+    """What a file says of its picture by exiftool: numbers as they are, lists as lists."""
+    said = subprocess.run(["exiftool", "-j", "-n", "-G1", "-a", "-charset", "iptc=Latin", path],
+                          check=False, capture_output=True, timeout=SECONDS_MAX).stdout
+    return json.loads(said)[0]
 
 
 def poppler(path, page, dpi=72):

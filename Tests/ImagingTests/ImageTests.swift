@@ -42,13 +42,7 @@ import Testing
                       .avif(quality: 60)], [0.3, 0.6, 0.9])
     func `what is cut off is not decoded`(encoding: Encoding, part: Double) throws {
         let whole = try Picture.scene(160, 120).encoded(encoding)
-        let format: SourceFormat = switch encoding {
-        case .jpeg: .jpeg
-        case .png: .png
-        case .webp: .webp
-        case .tiff: .tiff
-        case .avif: .heif
-        }
+        let format = SourceFormat(encoding)
         #expect(try opened(whole, format).samples().count == 160 * 120 * 3)
         let cut = Array(whole.prefix(Int(Double(whole.count) * part)))
         #expect(throws: VipsError.self) { _ = try opened(cut, format).samples() }
@@ -122,35 +116,38 @@ import Testing
         #expect(try image.inSRGB().samples().count == 16 * 16 * 3)
     }
 
-    @Test func `metadata is left out, or kept without what does not fit any more`() throws {
-        let exif = Exif(orientation: .clockwise, make: "Nadar")
-        let bytes = try Picture.quarters(32, 16).jpeg(exif: exif, profile: Profile.sRGB.bytes)
-        for isKept in [false, true] {
-            let output = ScratchFile()
-            try opened(bytes, .jpeg).encode(
-                to: output.descriptor, as: .jpeg(quality: 80, huffman: .own),
-                keepingMetadata: isKept)
-            let again = try Image.open(output.descriptor, as: .jpeg)
-            let fields = try again.metadata(in: output.descriptor, as: .jpeg).exif
-                .map { ExifFields($0) }
-            #expect(fields?.text("Make") == (isKept ? "Nadar" : nil))
-            #expect(again.orientation == .upright)
-            #expect(again.profile == nil)
-        }
-    }
-
     @Test(arguments: [Encoding.jpeg(quality: 80, huffman: .own), .png, .webp(quality: 80), .tiff,
                       .avif(quality: 60)])
-    func `EXIF's thumbnail of a picture goes into none`(encoding: Encoding) throws {
-        var exif = Exif(make: "Nadar")
+    func `nothing of a file's metadata goes into another by itself`(encoding: Encoding) throws {
+        var exif = Exif(orientation: .clockwise, make: "Nadar")
         exif.thumbnail = try Picture.quarters(48, 32).jpeg()
-        let bytes = try Picture.scene(64, 48).jpeg(exif: exif)
-        for isKept in [false, true] {
-            let output = ScratchFile()
-            try opened(bytes, .jpeg).encode(to: output.descriptor, as: encoding,
-                                            keepingMetadata: isKept)
-            #expect(output.bytes.firstRange(of: exif.thumbnail) == nil)
+        let bytes = try Picture.scene(64, 48).jpeg(
+            exif: exif, profile: Profile.sRGB.bytes, xmp: XMP.packet("xmp:Rating=\"4\""),
+            iptc: IPTC.datasets([(120, "A caption")]))
+        let output = ScratchFile()
+        try opened(bytes, .jpeg).encode(to: output.descriptor, as: encoding)
+        let again = try Image.open(output.descriptor, as: SourceFormat(encoding))
+        #expect(try again.metadata(in: output.descriptor, as: SourceFormat(encoding)).iptc == nil)
+        for text in ["Nadar", "EXIF", "Exif\0", "eXIf", "xmpmeta", "A caption", "ICC_PROFILE"] {
+            #expect(output.bytes.firstRange(of: Array(text.utf8)) == nil, "\(text)")
         }
+        #expect(output.bytes.firstRange(of: exif.thumbnail) == nil)
+        #expect(again.orientation == .upright && again.profile == nil)
+    }
+
+    @Test(arguments: [(3, false), (4, true)], [Encoding.webp(quality: 80)])
+    func `a WebP file has an extended header only for transparency`(
+        bands: (Int, Bool), encoding: Encoding) throws {
+        let picture = Picture(40, 30, bands: bands.0) { x, y in
+            Array([UInt8(x * 6), UInt8(y * 8), 40, UInt8(x * 6)].prefix(bands.0))
+        }
+        let bytes = try picture.encoded(encoding)
+        #expect((bytes.firstRange(of: Array("VP8X".utf8)) != nil) == bands.1)
+        let length = bytes[4..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+        #expect(length == bytes.count - 8)
+        let again = try opened(bytes, .webp)
+        #expect(again.hasAlpha == bands.1)
+        #expect(try again.samples().count == picture.samples.count)
     }
 
     @Test(arguments: [(33, 17), (700, 900)])
@@ -195,5 +192,18 @@ import Testing
             #expect(try small.samples().count == 8 * 6)
         }
         #expect(kept == nil)
+    }
+}
+
+extension SourceFormat {
+    /// The decoder of what an encoder has written.
+    fileprivate init(_ encoding: Encoding) {
+        self = switch encoding {
+        case .jpeg: .jpeg
+        case .png: .png
+        case .webp: .webp
+        case .tiff: .tiff
+        case .avif: .heif
+        }
     }
 }

@@ -1,0 +1,52 @@
+import Imaging
+import Jobs
+import Metadata
+import Pipelines
+
+/// What is embedded in a file beside its picture.
+extension TaskRunner {
+    func embeddedMetadata(of image: Image, _ format: SourceFormat) throws(Problem)
+        -> EmbeddedMetadata {
+        do { return try image.metadata(in: inputs[0], as: format) } catch { throw decoding(error) }
+    }
+
+    /// Gives renditions that keep the metadata those that hold for them. One whose format has no
+    /// room for them is reported as failed.
+    func keepingMetadata(of image: Image, _ format: SourceFormat, in orders: [Rendition])
+        throws(Problem) -> [Rendition] {
+        guard orders.contains(where: { $0.keepsMetadata && $0.output != nil }) else {
+            return orders
+        }
+        let metadata = try embeddedMetadata(of: image, format)
+        var kept: [Rendition] = []
+        for var order in orders {
+            if order.keepsMetadata {
+                let picture = WrittenPicture(order.placement.visible, of: image)
+                do {
+                    order.metadata = try metadata.fitted(to: picture,
+                                                         in: order.encoding.container)
+                } catch {
+                    let problem = self.problem(error)
+                    if problem.kind == .memoryLimit { throw problem }
+                    report(.stepFailed(step: order.step.name, problem))
+                    continue
+                }
+            }
+            kept.append(order)
+        }
+        return kept
+    }
+}
+
+extension WrittenPicture {
+    /// - Parameters:
+    ///   - size: of the upright picture.
+    ///   - image: what it is made of, in the same size.
+    fileprivate init(_ size: PixelSize, of image: Image) {
+        let dots = image.resolution.map {
+            image.orientation.isTurned ? ($0.vertical, $0.horizontal)
+                : ($0.horizontal, $0.vertical)
+        }
+        self.init(width: size.width, height: size.height, dotsPerInch: dots)
+    }
+}

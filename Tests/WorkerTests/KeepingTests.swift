@@ -1,0 +1,72 @@
+import Imaging
+import Jobs
+import Metadata
+import Pipelines
+import TestMedia
+import Testing
+@testable import Worker
+
+@Suite struct `Optimizing with metadata: keep` {
+    init() { TaskRunner.warmUp() }
+
+    private func step(_ format: ImageFormat) -> Step {
+        var options = Optimize()
+        options.format = format
+        options.keepMetadata = true
+        return Step(name: format.rawValue, action: .optimize(options))
+    }
+
+    private func metadata(_ run: Run, _ format: ImageFormat) throws -> EmbeddedMetadata {
+        let file = ScratchFile(run.bytes(format.rawValue))
+        let source = try #require(SourceFormat(format.mediaType))
+        return try Image.open(file.descriptor, as: source).metadata(in: file.descriptor, as: source)
+    }
+
+    @Test(arguments: ImageFormat.allCases, Orientation.allCases)
+    func `brings it from each format to each, and the picture upright`(
+        source: ImageFormat, orientation: Orientation) throws {
+        var exif = Exif(orientation: orientation, make: "Nadar",
+                        latitude: ([48, 30, 0], "N"), longitude: ([2, 30, 0], "E"))
+        exif.photo = [.long(0xa002, orientation.isTurned ? 32 : 64), .ratios(0x829a, [(1, 80)])]
+        let iptc = IPTC.datasets([(120, "Straße")])
+        let xmp = XMP.packet("xmp:Rating=\"4\" tiff:Orientation=\"\(orientation.rawValue)\"")
+        let jpeg = try Picture.quarters(64, 32).stored(orientation)
+            .jpeg(exif: exif, xmp: xmp, iptc: iptc)
+        // From JPEG to the format, and from there to each.
+        let first = Run([step(source)], jpeg, .jpeg)
+        #expect(first.failures.isEmpty)
+        let all = ImageFormat.allCases
+        let second = Run(all.map(step), first.bytes(source.rawValue), source.mediaType)
+        #expect(second.code == .done && second.failures.isEmpty)
+        for format in all {
+            let found = try metadata(second, format)
+            let fields = ExifFields(try #require(found.exif))
+            #expect(fields.text("Make") == "Nadar")
+            #expect(fields.numbers("GPSLatitude") == [48, 30, 0])
+            #expect(fields.numbers("ExposureTime") == [0.0125])
+            #expect(fields.text("PixelXDimension") == "64")
+            #expect(fields.text("Orientation") == "1")
+            let properties = XMPFields(try #require(found.xmp))
+            #expect(properties.text("xmp:Rating") == "4")
+            #expect(properties.text("tiff:Orientation") == "1")
+            let caption = found.iptc.flatMap { IPTCFields($0).text("Caption") }
+            #expect(caption ?? properties.text("dc:description") == "Straße")
+            let image = try second.image(format.rawValue)
+            #expect(image.size == PixelSize(64, 32) && image.orientation == .upright)
+            let corner = Array(try image.samples().prefix(3))
+            #expect(corner[0] > 180 && corner[1] < 80 && corner[2] < 80, "\(format)")
+        }
+    }
+
+    @Test func `fails where the format has no room for it`() throws {
+        let xmp = XMP.packet("own:word=\"\(String(repeating: "x", count: 70_000))\"")
+        let png = Run([step(.png)], try Picture.quarters(64, 32).jpeg(), .jpeg)
+        let file = ScratchFile(png.bytes("png"))
+        try EmbeddedMetadata(xmp: xmp).write(to: file.descriptor, in: .png, size: (64, 32))
+        let run = Run([step(.jpeg), step(.webp)], file.bytes, .png)
+        #expect(run.failures.mapValues(\.kind) == ["jpeg": .unsuitable])
+        #expect(run.failures["jpeg"]?.detail
+            == "there is more metadata than a file of the output's type holds")
+        #expect(try metadata(run, .webp).xmp == xmp)
+    }
+}
