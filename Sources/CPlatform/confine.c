@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -181,7 +182,9 @@ static const struct rule for_all[] = {
     // Signals to itself: abort(3).
     ALLOW(rt_sigaction), ALLOW(rt_sigprocmask), ALLOW(rt_sigreturn), ALLOW(sigaltstack),
     ALLOW_IF(tgkill, ARGUMENT(0, whole_int, own_process)),
-    // Its own limits and the size of the machine, to read.
+    // Its own limits and the size of the machine, to read. Its processor time is allotted task by
+    // task, within the hard limit.
+    ALLOW_IF_BOTH(prlimit64, ARGUMENT(0, whole_int, 0), ARGUMENT(1, whole_int, RLIMIT_CPU)),
     ALLOW_IF_BOTH(prlimit64, ARGUMENT(0, whole_int, 0), ARGUMENT(2, whole, 0)), ALLOW(getrusage),
     ALLOW(sysinfo), ALLOW(getuid), ALLOW(geteuid), ALLOW(getgid), ALLOW(getegid),
     // The end.

@@ -55,7 +55,7 @@ struct ActiveJob {
     /// How it stands in the line for slots.
     var waiting: WaitingLine.Entry {
         WaitingLine.Entry(job: manifest.id, lane: Lane.allCases.firstIndex(of: manifest.lane)!,
-                          domain: domain, passes: ready.count,
+                          domain: domain, limits: pipeline.limits, passes: ready.count,
                           isShort: ready.first.map(isShort) ?? false,
                           effortSeconds: ready.first.map(effortSeconds) ?? 0)
     }

@@ -234,7 +234,7 @@ struct Dispatcher {
                 start([first.job], slot: slot, threads: threadsEach, count: 1)
                 continue
             }
-            let mates = waiting.entries.filter { $0.isShort && $0.domain == first.domain }
+            let mates = waiting.entries.filter(first.goesWith)
             // An even share, so that no processor idles at the end.
             let passes = mates.reduce(0) { $0 + $1.passes }
             start(mates.map(\.job), slot: slot, threads: 1,

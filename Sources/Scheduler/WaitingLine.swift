@@ -1,4 +1,5 @@
 internal import Jobs
+internal import Pipelines
 
 /// The jobs that have passes to run, in the order in which slots take them.
 struct WaitingLine {
@@ -9,12 +10,19 @@ struct WaitingLine {
         let lane: Int
         /// Whose tasks may share a child; see `ActiveJob.domain`.
         let domain: String
+        /// What each of its tasks may use: those that share a child have the same.
+        let limits: Limits
         /// How many of its passes wait.
         let passes: Int
         /// Whether the next of them is short.
         let isShort: Bool
         /// How long the next of them may take; see `Effort`.
         let effortSeconds: Double
+
+        /// Whether its next pass may be done in one child with that of another.
+        func goesWith(_ other: Entry) -> Bool {
+            isShort && other.isShort && domain == other.domain && limits == other.limits
+        }
 
         fileprivate func stands(before other: Entry) -> Bool {
             (lane, job) < (other.lane, other.job)

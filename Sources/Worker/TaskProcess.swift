@@ -5,7 +5,7 @@ import Platform
 
 /// What a child does, from the fork to its end.
 struct TaskProcess {
-    /// One sender's tasks, one or more.
+    /// One sender's tasks, one or more, of the same limits.
     let tasks: [Pipelines.Task]
     /// The child's channel, then for each task its inputs and its outputs.
     let descriptors: [Descriptor]
@@ -28,6 +28,7 @@ struct TaskProcess {
         var files = descriptors.dropFirst().map(\.raw)[...]
         var code = ExitCode.done
         for (number, task) in tasks.enumerated() where code != .temporary {
+            guard number == 0 || allowProcessorTime(for: task) else { return code.rawValue }
             let inputs = Array(files.prefix(task.inputs.count))
             files = files.dropFirst(inputs.count)
             let outputs = Array(files.prefix(task.outputs.count))
@@ -42,6 +43,18 @@ struct TaskProcess {
             reporter.send()
         }
         return withExtendedLifetime(descriptors) { code.rawValue }
+    }
+
+    /// Has a task that is not the first be ended for the time that it takes itself.
+    /// - Returns: whether that succeeded.
+    private func allowProcessorTime(for task: Pipelines.Task) -> Bool {
+        do throws(SystemError) {
+            try ResourceLimits.allowProcessorTime(seconds: task.limits.cpuSeconds)
+            return true
+        } catch {
+            log.write(.error, "could not limit a task (it is run again)", ["reason": "\(error)"])
+            return false
+        }
     }
 
     /// Gives up what the tasks do not need. Returns whether that succeeded.
@@ -61,9 +74,10 @@ struct TaskProcess {
         let fileBytes = tasks.map { task in
             task.limits.pixels * 8 + task.limits.bytes * max(1, task.inputs.count)
         }.max()
-        let limits = ResourceLimits(cpuSeconds: tasks.map(\.limits.cpuSeconds).max() ?? 1,
-                                    memoryBytes: tasks.map(\.limits.memoryBytes).max() ?? 0,
-                                    fileBytes: fileBytes ?? 0)
+        let each = tasks[0].limits
+        let limits = ResourceLimits(cpuSeconds: each.cpuSeconds,
+                                    cpuSecondsMore: (tasks.count - 1) * (each.cpuSeconds + 1),
+                                    memoryBytes: each.memoryBytes, fileBytes: fileBytes ?? 0)
         let readsFonts = tasks.contains { $0.inputs.contains { $0.mediaType == .pdf } }
         return Confinement(limits: limits, readsFonts: readsFonts, strength: strength)
     }

@@ -107,6 +107,9 @@ final class WorkerServer {
         guard descriptors.count == count else {
             throw .misunderstood("tasks came with \(descriptors.count) descriptors, not \(count)")
         }
+        guard Set(tasks.map(\.limits)).count == 1 else {
+            throw .misunderstood("tasks of one child have different limits, or there are none")
+        }
         let process = TaskProcess(tasks: tasks, descriptors: descriptors, strength: strength,
                                   parent: processID, log: log)
         let started = try Self.refusable { () throws(SystemError) in

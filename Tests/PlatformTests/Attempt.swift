@@ -64,6 +64,17 @@ struct Attempt: Sendable {
             var limit = rlimit(rlim_cur: 0, rlim_max: 0)
             return errnoOf(setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit))
         },
+        Attempt("more memory") {
+            var limit = rlimit(rlim_cur: .max, rlim_max: .max)
+            return errnoOf(setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit))
+        },
+        Attempt("more processor time") {
+            var limit = rlimit(rlim_cur: .max, rlim_max: .max)
+            return errnoOf(setrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &limit))
+        },
+        Attempt("the processor time of its parent") {
+            systemCall(prlimitNumber, Int(getppid()), 0, 0, 0) < 0 ? errno : 0
+        },
         Attempt("an owner of its sockets' signals") { errnoOf(fcntl(2, F_SETOWN, getpid())) },
         Attempt("ioctl", (16, 29), EPERM, 0, 0x541b, 0),
         Attempt("prctl", (157, 167), EPERM, 3),

@@ -66,6 +66,32 @@ import Testing
         #expect(try confined { abort() }.outcome == .signalled(SIGABRT))
     }
 
+    @Test func `may have processor time allotted task by task, within what it was given`() throws {
+        var limits = generousLimits
+        (limits.cpuSeconds, limits.cpuSecondsMore) = (1, 4)
+        let end = try confined(limits: limits) {
+            for _ in 0..<3 {
+                do throws(SystemError) {
+                    try ResourceLimits.allowProcessorTime(seconds: 1)
+                } catch {
+                    return error.code
+                }
+                let start = clock()
+                while Double(clock() - start) < 0.7 * Double(CLOCKS_PER_SEC) {}
+            }
+            return 0
+        }
+        #expect(end.outcome == .exited(0))
+        #expect(end.cpuSeconds > 2)
+        limits.cpuSecondsMore = 0
+        let endless = try confined(limits: limits) {
+            while getpid() != 0 { try? ResourceLimits.allowProcessorTime(seconds: 1) }
+            return 0
+        }
+        #expect(endless.outcome == .signalled(SIGKILL), "its hard limit")
+        #expect((2...5).contains(endless.cpuSeconds))
+    }
+
     @Test func `is ended by SIGXCPU when its processor time is used up`() throws {
         var limits = generousLimits
         limits.cpuSeconds = 1

@@ -394,6 +394,8 @@ struct Bench {
     /// The first jobs of the batches that jobs belong to, and jobs' owners, by their numbers.
     var batches: [Int: Int] = [:]
     var owners: [Int: String] = [:]
+    /// How much memory tasks of jobs may take whose pipeline has another limit, in bytes.
+    var memories: [Int: Int] = [:]
     /// What a child says of an output.
     static let facts = OutputFacts(width: 1, height: 1,
                                    sha256: String(repeating: "0", count: 64))
@@ -448,6 +450,13 @@ struct Bench {
     private func claim(_ id: JobID, _ lane: Lane, _ pipeline: Result<Pipeline, Problem>) -> Claim {
         let number = Int(id.createdAt.milliseconds)
         let batch = batches[number].flatMap { BatchID(self.id($0).text) }
+        let pipeline = pipeline.map { pipeline in
+            guard let memory = memories[number] else { return pipeline }
+            var limits = pipeline.limits
+            limits.memoryBytes = memory
+            return Pipeline(name: pipeline.name, description: "", accepts: pipeline.accepts,
+                            limits: limits, retry: pipeline.retry, steps: pipeline.steps)
+        }
         return Claim(manifest: Manifest(id: id, pipeline: "web", lane: lane,
                                         inputs: inputs,
                                         owner: owners[number], batch: batch),

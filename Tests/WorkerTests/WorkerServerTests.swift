@@ -144,6 +144,38 @@ import Testing
         #expect((0.5...3).contains(end.cpuSeconds))
     }
 
+    @Test func `counts the processor time of a task against that task alone`() throws {
+        let server = try RunningServer()
+        #expect(try server.isReady())
+        // Together they take a few seconds, each a part of its one second.
+        let count = 24
+        let input = try file(Array(Self.bomb(levels: 5).utf8))
+        let outputs = try (0..<count).map { _ in try file([]) }
+        let tasks = Array(repeating: Self.drawing(cpuSeconds: 1), count: count)
+        let channel = try server.run(tasks, files: outputs.flatMap { [input.raw, $0.raw] })
+        let end = try server.nextEnd()
+        print("processor time of \(count) tasks: \(end.cpuSeconds) s")
+        #expect(end.outcome == .exited(0))
+        #expect(try self.events(channel).count { $0 == .done } == count)
+        // One that never ends is ended for its own time.
+        let inputs = [input, try file(Array(Self.bomb.utf8))]
+        let files = zip(inputs, outputs).flatMap { [$0.raw, $1.raw] }
+        let second = try server.run(Array(tasks.prefix(2)), files: files)
+        #expect(try server.nextEnd().outcome == .signalled(SIGXCPU))
+        #expect(try self.events(second).count { $0 == .done } == 1)
+    }
+
+    @Test func `takes no tasks of different limits for one child`() throws {
+        let log = try file([])
+        let server = try RunningServer(log: log.raw)
+        #expect(try server.isReady())
+        let files = try (0..<4).map { _ in try file(Self.gif) }
+        _ = try server.run([Self.drawing(cpuSeconds: 1), Self.drawing(cpuSeconds: 2)],
+                           files: files.map(\.raw))
+        #expect(arrives(server.program.raw) && server.program.poll() == .exited(100))
+        #expect(text(log).contains("tasks of one child have different limits"))
+    }
+
     @Test(arguments: [(0, "tasks came with 1 descriptors, not 3"),
                       (300, "tasks came with 301 descriptors, not 3")])
     func `ends when a task's descriptors are not those it names`(count: Int, reason: String)
@@ -228,9 +260,11 @@ import Testing
     private static let gif: [UInt8] = Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0]
         + [0, 0, 0, 255, 255, 255, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b]
 
-    /// A document whose page draws a form that draws a form ten times, twelve levels deep.
-    private static let bomb: String = {
-        let levels = 12
+    /// A document whose page takes for ever to draw.
+    private static let bomb = bomb(levels: 12)
+
+    /// A document whose page draws a form that draws a form ten times, and so on.
+    private static func bomb(levels: Int) -> String {
         var text = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
             + "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
             + "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R"
@@ -244,7 +278,7 @@ import Testing
                 + "stream\n\(body)endstream endobj\n"
         }
         return text + "trailer<</Root 1 0 R/Size \(5 + levels)>>\n%%EOF\n"
-    }()
+    }
 
     private func events(_ channel: Channel) throws -> [TaskEvent] {
         var result: [TaskEvent] = []
