@@ -7,7 +7,7 @@ struct ActiveJob {
     let pipeline: Pipeline
     var plan: JobPlan
     /// Passes that could run now, the longest first.
-    var ready: [Pass] = []
+    private var ready = ReadyLine<Pass, Double>()
     /// How many passes run.
     var running = 0
     /// Whether somebody asked for its end: then no other pass begins.
@@ -79,10 +79,7 @@ struct ActiveJob {
     /// Puts passes where they belong, equal ones in their order.
     private mutating func addReady(_ passes: [Pass]) {
         guard !isCancelled else { return }
-        let all = (ready + passes).map { (pass: $0, effort: effortSeconds($0)) }
-        ready = all.enumerated().sorted { left, right in
-            (right.element.effort, left.offset) < (left.element.effort, right.offset)
-        }.map(\.element.pass)
+        for pass in passes { ready.add(pass, effort: effortSeconds(pass)) }
     }
 
     private func effortSeconds(_ pass: Pass) -> Double {
@@ -99,7 +96,7 @@ struct ActiveJob {
     /// Takes the next pass to run.
     mutating func start(threads: Int, allowanceBytes: Int, now: Timestamp)
         -> (Assignment, RunningTask) {
-        let pass = ready.removeFirst()
+        let pass = ready.takeFirst()
         running += 1
         hasBegun = true
         let task = pass.task(limits: pipeline.limits, threads: threads,
@@ -112,13 +109,13 @@ struct ActiveJob {
     /// Takes a pass back that was given to a child and not begun, or not brought to its end.
     mutating func takeBack(_ pass: Pass) {
         running -= 1
-        if !isCancelled { ready.insert(pass, at: 0) }
+        if !isCancelled { ready.giveBack(pass) }
     }
 
     /// Drops the passes that wait; those that run are for the caller to end.
     mutating func cancel() {
         isCancelled = true
-        ready = []
+        ready.removeAll()
     }
 
     /// Takes note of how a pass ended.
