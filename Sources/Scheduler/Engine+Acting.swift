@@ -60,7 +60,7 @@ extension Engine {
     private static let marksMax = 63
 
     private func scan(_ queue: JobQueue, _ limit: Int, _ excluding: Set<JobID>) {
-        commit("scan") { [spool] () throws(SystemError) in
+        commit("scan", on: scanner) { [spool] () throws(SystemError) in
             let found = try spool.oldest(limit, in: queue, excluding: excluding)
             return .event(.scanned(queue, found.sorted, more: found.more,
                                    marks: found.marks(Engine.marksMax)))
@@ -142,10 +142,10 @@ extension Engine {
     }
 
     /// Does on another thread what waits for the disk, and takes in what came of it.
-    /// - Parameter searching: whether it is done where files are read, not where they are flushed.
-    func commit(_ key: some Hashable, searching: Bool = false,
-                        _ work: @escaping @Sendable () throws(SystemError) -> Inbox.Message?) {
-        (searching ? searcher : committer).perform(key: key, onFailure: { [inbox] error in
+    /// - Parameter crew: whose threads; the committer's when `nil`.
+    func commit(_ key: some Hashable, on crew: Committer? = nil,
+                _ work: @escaping @Sendable () throws(SystemError) -> Inbox.Message?) {
+        (crew ?? committer).perform(key: key, onFailure: { [inbox] error in
             inbox.post(.failed(error))
         }, { [inbox] () throws(SystemError) in
             if let message = try work() { inbox.post(message) }

@@ -32,7 +32,7 @@ extension Engine {
     }
 
     private func perform(_ search: ReuseSearch, for claim: Claim) {
-        commit(search.job.id, searching: true) { [spool] () throws(SystemError) in
+        commit(search.job.id, on: searcher) { [spool] () throws(SystemError) in
             let result = try search.perform(in: spool)
             return .searched(Claim(manifest: claim.manifest, previousStatus: result.status,
                                    pipeline: claim.pipeline), result.keys)

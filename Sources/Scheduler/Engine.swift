@@ -29,6 +29,9 @@ final class Engine {
     /// Reads files to find out what was made before. They may be long, and nobody's commit is to
     /// wait for that.
     let searcher: Committer
+    /// Reads directories of queues, which may have a million names: neither a commit nor a search
+    /// is to wait for that.
+    let scanner: Committer
     /// `nil` in a spool that is thrown away: nothing expires there, and who waits for its jobs is
     /// told when there is no room.
     let retention: Retention?
@@ -95,6 +98,7 @@ final class Engine {
         dispatcher = Dispatcher(.init(slots: slots, memoryBytes: memoryBytes), now: Engine.now)
         committer = try Committer(threads: max(8, slots))
         searcher = try Committer(threads: slots, name: "search")
+        scanner = try Committer(threads: 1, name: "scan")
         epoll = try Epoll()
         inotify = try Inotify()
         inbox = try Inbox()

@@ -54,6 +54,22 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
+        @Test func `a queue is read on a thread for which no commit waits`() throws {
+            let stack = try Stack(in: TestPipelines.folder())
+            let scheduler = try stack.process("pressroom-scheduler")
+            let injection = try Injection(.delay, at: "getdents64", number: nil, of: scheduler,
+                                          in: stack.directory)
+            _ = try stack.final(stack.submit("tile", Media.small))
+            // Queues are read again within ten seconds.
+            let readers = try eventually("a queue that is read") {
+                let threads = try injection.threads(at: "/spool/new/")
+                return threads.isEmpty ? nil : threads.map(scheduler.threadName)
+            }
+            #expect(readers.allSatisfy { $0.hasPrefix("scan") }, "\(readers)")
+            injection.stop()
+            #expect(try stack.stop() == .exited(0))
+        }
+
         private static func text(_ name: String, in directory: TemporaryDirectory) throws
             -> String {
             let bytes = try Directory(opening: directory.path).contents(name)

@@ -49,7 +49,7 @@ final class Injection {
 
     /// What strace is told to do at a call.
     static func options(_ effect: Effect, at call: String, number: Int?) -> [String] {
-        ["-qq", "-e", "trace=\(call)", "-e", "signal=none",
+        ["-qq", "-y", "-e", "trace=\(call)", "-e", "signal=none",
          "-e", "inject=\(call):\(effect.rawValue):when=\(number.map(String.init) ?? "1+")"]
     }
 
@@ -74,6 +74,16 @@ final class Injection {
     func hasActed() throws -> Bool {
         let text = String(decoding: try folder.contents("strace.log"), as: UTF8.self)
         return text.contains("(INJECTED)") || text.contains("(DELAYED)") || !process.isRunning
+    }
+
+    /// The numbers of the threads that have made the call with an open file whose path has a part.
+    func threads(at part: String) throws -> Set<Int32> {
+        let text = String(decoding: try folder.contents("strace.log"), as: UTF8.self)
+        return Set(text.split(separator: "\n").compactMap { line in
+            guard line.hasPrefix("[pid"), line.contains(part) else { return nil }
+            return line.dropFirst(4).prefix { $0 != "]" }.split(separator: " ").first
+                .flatMap { Int32($0) }
+        })
     }
 
     private static func isTraced(_ id: Int32) throws -> Bool {

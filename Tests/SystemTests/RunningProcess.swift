@@ -62,6 +62,11 @@ struct RunningProcess: Hashable {
         }
     }
 
+    /// What a thread of it is called; nothing when it has ended.
+    func threadName(_ thread: Int32) -> String {
+        ((try? Self.text("/proc/\(id)/task/\(thread)/comm")) ?? "").filter { !$0.isNewline }
+    }
+
     /// Has it do nothing until `goOn`.
     func stop() { _ = Glibc.kill(id, SIGSTOP) }
 
