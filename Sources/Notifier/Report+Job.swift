@@ -13,7 +13,8 @@ extension Report {
         case .completed: areSeveral ? "are done" : "is done"
         case .failed: "failed"
         case .cancelled: areSeveral ? "were cancelled" : "was cancelled"
-        case .held, .queued, .processing: preconditionFailure("an end is told of")
+        // Nobody tells of that but who has changed the notice.
+        case .held, .queued, .processing: areSeveral ? "have not ended" : "has not ended"
         }
         subject = "\(name) \(ending) (\(status.pipeline))"
         headline = "\(name) \(ending)."

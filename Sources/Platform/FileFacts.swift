@@ -1,3 +1,4 @@
+internal import CPlatform
 internal import Glibc
 
 /// What the system knows of a file; see stat(2).
@@ -39,10 +40,16 @@ package struct FileFacts: Hashable, Sendable {
         mode = facts.st_mode & 0o7777
         device = UInt64(facts.st_dev)
         inode = UInt64(facts.st_ino)
-        modifiedNanoseconds = Int64(facts.st_mtim.tv_sec) * 1_000_000_000
-            + Int64(facts.st_mtim.tv_nsec)
-        changedNanoseconds = Int64(facts.st_ctim.tv_sec) * 1_000_000_000
-            + Int64(facts.st_ctim.tv_nsec)
+        modifiedNanoseconds = Self.nanoseconds(facts.st_mtim)
+        changedNanoseconds = Self.nanoseconds(facts.st_ctim)
+    }
+
+    /// Anybody may set a time that is centuries away, which counts as some year around 2100, or
+    /// 1840: two of them can then still be subtracted.
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        let secondsMax = 1 << 32
+        let seconds = min(max(time.tv_sec, -secondsMax), secondsMax)
+        return Int64(seconds) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }
 

@@ -44,23 +44,46 @@ extension Engine {
         return (outputs, sizes)
     }
 
+    /// A slot's server speaks. It may be of another version than this program, whose file was
+    /// replaced: one that says what makes no sense is replaced like one that has ended.
     func receiveFromServer(_ slot: Int) throws(SystemError) {
         while true {
-            switch try slots[slot].control.receive(wait: false) {
-            case .nothing: return
-            case .closed: return try replaceServer(slot)
-            case .message(let bytes, _):
-                guard let report = try? JSON.decode(WorkerReport.self, from: bytes) else {
-                    preconditionFailure("a worker server speaks our own protocol")
-                }
-                switch report {
-                case .ready(let implementation):
-                    implementations[slot] = .some(implementation)
-                    becomeReady(slot)
-                case .ended(let end): try endChild(slot, end)
+            let control = slots[slot].control
+            switch Result(catching: { () throws(SystemError) in
+                try control.receive(wait: false)
+            }) {
+            case .success(.nothing): return
+            case .success(.closed): return try replaceServer(slot)
+            case .failure(let error): return try dismissServer(slot, "\(error)")
+            case .success(.message(let bytes, _)):
+                guard let report = try? JSON.decode(WorkerReport.self, from: bytes),
+                      try hear(report, slot) else {
+                    return try dismissServer(slot, String(decoding: bytes.prefix(200),
+                                                          as: UTF8.self))
                 }
             }
         }
+    }
+
+    /// - Returns: false when a server cannot say so now.
+    private func hear(_ report: WorkerReport, _ slot: Int) throws(SystemError) -> Bool {
+        switch report {
+        case .ready(let implementation):
+            guard !readySlots.contains(slot) else { return false }
+            implementations[slot] = .some(implementation)
+            becomeReady(slot)
+        case .ended(let end):
+            guard slots[slot].child != nil else { return false }
+            try endChild(slot, end)
+        }
+        return true
+    }
+
+    private func dismissServer(_ slot: Int, _ said: String) throws(SystemError) {
+        log.write(.error, "a worker is of another version, or broken (it is replaced)",
+                  ["said": said])
+        slots[slot].program.send(SIGKILL)
+        try replaceServer(slot)
     }
 
     /// How many servers in a row may be killed before they are ready, until we give up.

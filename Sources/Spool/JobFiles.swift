@@ -1,3 +1,4 @@
+internal import Glibc
 package import Jobs
 package import Platform
 
@@ -9,7 +10,10 @@ package struct JobFiles: Sendable {
 
     /// Opens a published output.
     package func output(step: String, name: String) throws(SystemError) -> Descriptor {
-        precondition(Spool.isPlain(step) && Spool.isPlain(name), "a status names plain files")
+        guard Spool.isPlain(step), Spool.isPlain(name) else {
+            // Whoever has written the status: such a file is none of the job's.
+            throw SystemError("open", "out/\(step)/\(name)", code: ENOENT)
+        }
         return try directory.read("out/\(step)/\(name)")
     }
 }

@@ -15,14 +15,16 @@ final class Stack: Sendable {
     /// Starts it and waits until an upload would work.
     /// - Parameters:
     ///   - environment: further variables, as `NAME=value`.
+    ///   - program: `pressroom`, beside the programs that it is to start.
     ///   - options: further ones of `pressroom up`.
     /// - Throws: `NotReady` with what it said when it ends instead.
-    init(in directory: TemporaryDirectory, environment: [String] = [], _ options: String...)
+    init(in directory: TemporaryDirectory, environment: [String] = [],
+         program: String = Program.sibling("pressroom"), _ options: String...)
         throws {
         self.directory = directory
         spool = SpoolFolder(path: directory("spool"))
         let output = try Pipe()
-        up = try Self.start(in: directory, options, environment: environment,
+        up = try Self.start(in: directory, options, environment: environment, program: program,
                             output: output.writing.raw)
         let line = try Self.firstLine(of: output, up)
         guard line.hasPrefix("ready http://"),
@@ -48,13 +50,14 @@ final class Stack: Sendable {
     /// Starts `pressroom up` without waiting for anything.
     static func start(in directory: TemporaryDirectory, _ options: [String] = [],
                       listen: String = "127.0.0.1:0", environment: [String] = [],
-                      output: Int32) throws -> Program {
+                      program: String = Program.sibling("pressroom"), output: Int32) throws
+        -> Program {
         let folder = try Directory(making: directory.path)
         let log = try folder.open(making: "up.log")
         lseek(log.raw, 0, SEEK_END)
         let null = try Descriptor.null()
         return try Program(
-            Program.sibling("pressroom"),
+            program,
             ["up", "--listen", listen, "--spool", directory("spool"),
              "--pipelines", directory("pipelines")] + options,
             environment: environment.isEmpty ? nil : environment + Self.ownEnvironment,
