@@ -38,7 +38,14 @@ package final class Program: Sendable {
         }
         guard code == 0 else { throw SystemError("start", path, code: code) }
         processID = pid
-        watch = Descriptor(owning: try retrying("watch", path) { pressroom_pidfd_open(pid) })
+        do throws(SystemError) {
+            watch = Descriptor(owning: try retrying("watch", path) { pressroom_pidfd_open(pid) })
+        } catch {
+            // Nobody would hear of its end.
+            _ = kill(pid, SIGKILL)
+            _ = Self.wait(for: pid)
+            throw error
+        }
     }
 
     /// Sends it a signal; see signal(7). One that has ended is no error.
@@ -53,7 +60,9 @@ package final class Program: Sendable {
     }
 
     /// Waits until it has ended.
-    package func wait() -> End {
+    package func wait() -> End { Self.wait(for: processID) }
+
+    private static func wait(for processID: Int32) -> End {
         var status: Int32 = 0
         while waitpid(processID, &status, 0) < 0 && errno == EINTR {}
         return End(status)
