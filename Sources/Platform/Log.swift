@@ -2,6 +2,9 @@ internal import FoundationEssentials
 internal import Glibc
 
 /// The log of a program: one line of JSON an event, on standard error, whatever the texts contain.
+///
+/// A line is written by one call, and short enough that nothing another process writes to the same
+/// pipe comes in between.
 package struct Log: Sendable {
     /// The program's name, in every line.
     package let program: String
@@ -29,13 +32,44 @@ package struct Log: Sendable {
     package func write(_ level: Level, _ event: String, _ fields: [String: String] = [:]) {
         guard level >= threshold else { return }
         let text = line(level, event, fields, at: Clock.wallMilliseconds)
-        text.withUnsafeBytes { _ = Glibc.write(2, $0.baseAddress, $0.count) }
+        // Where it cannot be written it can be told nowhere either.
+        text.withUnsafeBytes { text in
+            while Glibc.write(2, text.baseAddress, text.count) < 0, errno == EINTR {}
+        }
     }
 
-    /// An event's line, with its end.
+    /// How long a line may be, in bytes, its end included: so many are written to a pipe at once
+    /// or not at all; see PIPE_BUF in pipe(7).
+    static let bytesMax = 4096
+
+    /// An event's line, with its end. Where it would be too long, its longest texts are cut, which
+    /// shows: they end with how much is missing.
     /// - Parameter milliseconds: the time, since 1970.
     func line(_ level: Level, _ event: String, _ fields: [String: String], at milliseconds: Int64)
         -> [UInt8] {
+        var line = wholeLine(level, event, fields, at: milliseconds)
+        var most = Self.bytesMax
+        while line.count > Self.bytesMax {
+            most /= 2
+            // So many fields cannot be shown at all.
+            let shown = most < 8 ? [:] : fields.mapValues { Self.cut($0, bytesMax: most) }
+            line = wholeLine(level, Self.cut(event, bytesMax: max(64, most)), shown,
+                             at: milliseconds)
+        }
+        return line
+    }
+
+    private static func cut(_ text: String, bytesMax: Int) -> String {
+        guard text.utf8.count > bytesMax else { return text }
+        var end = text.utf8.index(text.startIndex, offsetBy: bytesMax)
+        while end.samePosition(in: text.unicodeScalars) == nil {
+            end = text.utf8.index(before: end)
+        }
+        return "\(text[..<end])… (\(text.utf8[end...].count) bytes more)"
+    }
+
+    private func wholeLine(_ level: Level, _ event: String, _ fields: [String: String],
+                           at milliseconds: Int64) -> [UInt8] {
         var line = fields
         line["time"] = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
             .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
