@@ -257,8 +257,12 @@ final class DeliveryLoop {
 
     private func take(_ outcome: Outcome, of id: String) throws(SystemError) {
         timetable.end(id)
-        guard outcome != .interrupted, let stored = running.removeValue(forKey: id),
+        let begun = running.removeValue(forKey: id)
+        // What we were told to break off is found by the next start.
+        if outcome == .interrupted, stop.isSet { return }
+        guard let stored = begun,
               let old = try stored.notifications.first(where: { $0.id == id }) else { return }
+        let outcome = outcome.whenNotStopping
         let new = policy.applied(outcome, to: old, at: clock.now, chance: .random(in: 0...1))
         counted.count(new)
         // It is written down wherever the job stands by now.

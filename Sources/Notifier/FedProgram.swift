@@ -17,6 +17,7 @@ struct FedProgram {
         /// It ended by itself; and what it said on either stream, the beginning of it.
         case ended(Program.End, said: String)
         case overdue
+        /// We were told to stop.
         case interrupted
     }
 
@@ -24,26 +25,26 @@ struct FedProgram {
     /// - Parameters:
     ///   - seconds: how long it may take.
     ///   - shouldStop: is asked several times a second whether to kill it before.
-    /// - Throws: `SystemError` when it cannot be started.
+    /// - Throws: `SystemError` when it cannot be started, or not be listened to; it is killed then.
     func run(feeding text: [UInt8], seconds: Double, shouldStop: () -> Bool)
         throws(SystemError) -> End {
         let input = try Descriptor(inMemory: text)
         let epoll = try Epoll()
         let (program, output) = try start(input)
         var said: [UInt8] = []
-        var cut: End?
+        var cut: Result<End?, SystemError>
         do throws(SystemError) {
             try epoll.add(output.raw, token: Self.outputToken)
             try epoll.add(program.raw, token: Self.endToken)
             let deadline = Clock.monotonicSeconds + seconds
-            cut = try listen(to: output, epoll, until: deadline, &said, shouldStop)
+            cut = .success(try listen(to: output, epoll, until: deadline, &said, shouldStop))
         } catch {
-            cut = .interrupted
+            cut = .failure(error)
         }
         // Before its end is taken its number is its own.
         program.sendToGroup(SIGKILL)
         let end = program.wait()
-        return cut ?? .ended(end, said: String(decoding: said, as: UTF8.self))
+        return try cut.get() ?? .ended(end, said: String(decoding: said, as: UTF8.self))
     }
 
     /// - Returns: `nil` when it has ended by itself.

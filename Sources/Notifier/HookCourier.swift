@@ -35,7 +35,7 @@ struct HookCourier: Sendable {
             return outcome(try program.run(feeding: delivery.notice.standing,
                                            seconds: patienceSeconds, shouldStop: shouldStop))
         } catch {
-            return .postponed("the hook program could not be started", detail: error.description)
+            return .postponed("the hook program could not be run", detail: error.description)
         }
     }
 

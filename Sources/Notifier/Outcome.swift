@@ -12,4 +12,9 @@ enum Outcome: Hashable, Sendable {
     case refused(_ reason: String, detail: String = "")
     /// We were told to stop before it was clear.
     case interrupted
+
+    /// What an attempt came to that nobody was told to break off: it is tried again.
+    var whenNotStopping: Outcome {
+        self == .interrupted ? .postponed("the attempt was broken off") : self
+    }
 }

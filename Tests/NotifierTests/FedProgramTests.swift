@@ -38,6 +38,22 @@ import Testing
         #expect(Clock.monotonicSeconds - started < 100)
     }
 
+    @Test(arguments: ["read", "watch"])
+    func `that cannot be listened to is killed, and has not been broken off`(action: String)
+        throws {
+        var isStarted = false
+        let interceptor = Interceptor { called, path in
+            // Of starting it the last is to watch for its end.
+            if called == "watch", path.hasSuffix("pressroom") { isStarted = true; return nil }
+            return isStarted && called == action ? EIO : nil
+        }
+        let started = Clock.monotonicSeconds
+        #expect { try interceptor.watch { _ = try run("echo a; sleep 1000") } } throws: { error in
+            (error as? SystemError)?.code == EIO
+        }
+        #expect(isStarted && Clock.monotonicSeconds - started < 100)
+    }
+
     @Test func `leaves nothing behind`() throws {
         guard case .ended(.exited(0), let said) = try run("sleep 1000 >/dev/null 2>&1 & echo $!"),
               let process = Int32(said.filter(\.isNumber)) else {
