@@ -51,13 +51,15 @@ package struct BatchSummary: Codable, Hashable, Sendable {
         package let jobs: String
     }
 
-    /// The sums of a batch without a job.
-    package init(of batch: BatchManifest) {
+    /// The sums of a batch of which is known only that jobs of it wait.
+    package init(of batch: BatchManifest, queued: Int = 0) {
         id = batch.id
         title = batch.title
         createdAt = batch.createdAt
         counts = Dictionary(uniqueKeysWithValues: JobState.allCases.map { ($0.rawValue, 0) })
         links = Links(self: "/batches/\(batch.id)", jobs: "/jobs?batch=\(batch.id)")
+        counts[JobState.queued.rawValue] = queued
+        total = queued
     }
 
     /// How many of its jobs have ended.

@@ -114,9 +114,10 @@ final class Responder: Sendable {
         case .batch(let batch):
             about["batch"] = batch.id.text
             about["jobs"] = "\(accepted.jobs)"
-            let summary = try Refusal.spooling { () throws(SystemError) in
-                try spool.summary(of: batch)
+            let counted = try Refusal.spooling { () throws(SystemError) in
+                try spool.sharedSummary(of: batch)
             }
+            let summary = counted ?? BatchSummary(of: batch, queued: accepted.jobs)
             return Self.accepted(JSON.encode(summary, pretty: true), at: summary.links.`self`)
         }
     }

@@ -2,25 +2,49 @@ internal import Jobs
 internal import Platform
 internal import Synchronization
 
-/// Counts the jobs of one batch, again and again. Used by many threads at once, which wait for one
-/// another: the second is served by what the first has found out.
+/// Counts the jobs of one batch, again and again. Used by many threads at once: one of them counts,
+/// and the others, which do not wait for it, have what was counted last.
 final class BatchCounter: Sendable {
-    private let memory = Mutex(BatchMemory())
+    private let state = Mutex(State())
+
+    private struct State {
+        /// What is known of the jobs; `nil` while a thread counts, which has it then.
+        var memory: BatchMemory? = BatchMemory()
+        /// What was counted last.
+        var last: BatchSummary?
+    }
 
     /// What the batch has come to.
-    func summary(of batch: BatchManifest, in spool: Spool) throws(SystemError) -> BatchSummary {
-        try memory.withLock { (memory) throws(SystemError) -> BatchSummary in
-            var names = try Names(of: batch.id, in: spool, memory)
-            if names.completed != memory.completed.count {
-                // Some were removed since, and nobody knows what they came to.
-                memory = BatchMemory()
-                names = try Names(of: batch.id, in: spool, memory)
-            }
-            var count = Count(batch, spool)
-            count.add(.completed, memory.completedSums, jobs: names.completed)
-            for id in names.others { try count.look(at: id, &memory) }
-            return try count.finish(&memory)
+    /// - Returns: `nil` when another thread counts it for the first time.
+    func summary(of batch: BatchManifest, in spool: Spool) throws(SystemError) -> BatchSummary? {
+        let (taken, last) = state.withLock { state in
+            defer { state.memory = nil }
+            return (state.memory, state.last)
         }
+        guard var memory = taken else { return last }
+        do throws(SystemError) {
+            let summary = try BatchCounter.count(batch, in: spool, &memory)
+            state.withLock { $0 = State(memory: memory, last: summary) }
+            return summary
+        } catch {
+            state.withLock { $0.memory = memory }
+            throw error
+        }
+    }
+
+    /// Counts a batch, reading only what is not known yet.
+    static func count(_ batch: BatchManifest, in spool: Spool, _ memory: inout BatchMemory)
+        throws(SystemError) -> BatchSummary {
+        var names = try Names(of: batch.id, in: spool, memory)
+        if names.completed != memory.completed.count {
+            // Some were removed since, and nobody knows what they came to.
+            memory = BatchMemory()
+            names = try Names(of: batch.id, in: spool, memory)
+        }
+        var count = Count(batch, spool)
+        count.add(.completed, memory.completedSums, jobs: names.completed)
+        for id in names.others { try count.look(at: id, &memory) }
+        return try count.finish(&memory)
     }
 
     /// The names of a batch's jobs.

@@ -11,6 +11,18 @@ final class Remembered<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     func removeAll() { known.write { $0.removeAll() } }
 
+    /// What is remembered of a key; for all threads the same, made if there is nothing.
+    func value(for key: Key, _ make: () -> Value) -> Value {
+        if let known = self[key] { return known }
+        return known.write { known in
+            if let value = known[key] { return value }
+            if known.count >= most { known.removeAll() }
+            let value = make()
+            known[key] = value
+            return value
+        }
+    }
+
     subscript(key: Key) -> Value? {
         get { known.read { $0[key] } }
         set {

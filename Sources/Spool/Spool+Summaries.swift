@@ -8,15 +8,23 @@ extension Spool {
     /// What that costs: each name of the batch is read, each job that has not completed is looked
     /// for, and each that has ended is read once as long as it is remembered.
     package func summary(of batch: BatchManifest) throws(SystemError) -> BatchSummary {
-        let counter: BatchCounter
-        if let known = batchCounters[batch.id] {
-            counter = known
-        } else {
-            counter = BatchCounter()
-            batchCounters[batch.id] = counter
-        }
-        var summary = try counter.summary(of: batch, in: self)
-        summary.notifications = try notifications(of: batch.id)
+        if let summary = try sharedSummary(of: batch) { return summary }
+        var memory = BatchMemory()
+        return try complete(try BatchCounter.count(batch, in: self, &memory))
+    }
+
+    /// The same for many threads that ask at once: none waits until another has counted. While one
+    /// does, the others have what was counted before.
+    /// - Returns: `nil` when that is nothing.
+    package func sharedSummary(of batch: BatchManifest) throws(SystemError) -> BatchSummary? {
+        let counter = batchCounters.value(for: batch.id) { BatchCounter() }
+        guard let summary = try counter.summary(of: batch, in: self) else { return nil }
+        return try complete(summary)
+    }
+
+    private func complete(_ summary: BatchSummary) throws(SystemError) -> BatchSummary {
+        var summary = summary
+        summary.notifications = try notifications(of: summary.id)
         return summary
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Platform
 @testable import Spool
@@ -91,6 +92,41 @@ import Testing
         try spool.remove(ids[0])
         let less = try summary()
         #expect(less.total == 2 && less.bytesOut == 1300 && less.counts["completed"] == 2)
+    }
+
+    @Test func `are counted by one thread, for which no other waits`() throws {
+        let ids = try (0..<3).map { try accept("\($0).jpg") }
+        try end(ids[0], .completed)
+        let (batch, other) = (batch.manifest, try Spool(opening: temporary.path))
+        /// What one who asks before each call of a count is answered.
+        func answers() throws -> [Int?] {
+            var answers: [Int?] = []
+            let interceptor = Interceptor { _, _ in
+                // It is as another thread: a count that waited for it would wait for ever.
+                answers.append(try? other.sharedSummary(of: batch)?.counts["completed"])
+                return nil
+            }
+            let counted = try interceptor.watch { try other.sharedSummary(of: batch) }
+            answers.append(counted?.counts["completed"])
+            return answers
+        }
+        let first = try answers()
+        // Who asks behind the count has it.
+        #expect(first.prefix(10).allSatisfy { $0 == nil } && first.last == 1)
+        try end(ids[1], .completed)
+        let second = try answers()
+        #expect(second.prefix(5).allSatisfy { $0 == 1 } && second.last == 2)
+        let third = try answers()
+        #expect(third.count < first.count, "what has ended is read once")
+    }
+
+    @Test func `can be had again after a count that failed`() throws {
+        try end(accept(), .completed)
+        let interceptor = Interceptor { action, path in
+            action == "list" && path.contains("batches") ? EIO : nil
+        }
+        #expect(throws: SystemError.self) { try interceptor.watch { try summary() } }
+        #expect(try summary().counts["completed"] == 1)
     }
 
     @Test func `leave out an upload that was cut off`() throws {
