@@ -13,6 +13,7 @@
 #include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/timex.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -126,6 +127,11 @@ bool pressroom_build_ids(void (*take)(const unsigned char *bytes, size_t count, 
                          void *context) {
     struct build_ids ids = {take, context};
     return dl_iterate_phdr(visit_object, &ids) == 0;
+}
+
+bool pressroom_clock_is_synchronised(void) {
+    struct timex clock = {.modes = 0};
+    return adjtimex(&clock) >= 0 && !(clock.status & STA_UNSYNC);
 }
 
 void pressroom_name_thread(const char *name) {

@@ -9,7 +9,7 @@ final class DeliveryLoop {
     let spool: Spool
     private let couriers: Couriers
     private let policy: RetryPolicy
-    private let clock = SteadyClock()
+    private var clock = SteadyClock()
     let log: Log
     private let epoll: Epoll
     private let inotify: Inotify
@@ -113,6 +113,8 @@ final class DeliveryLoop {
 
     private func rescan() throws(SystemError) {
         rescannedAt = Clock.monotonicSeconds
+        // The machine may have started before it knew the time.
+        if timetable.isIdle, let moved = clock.look() { timetable.move(bySeconds: moved) }
         // The oldest last, which is read first.
         unread = try spool.outboxEntries().filter(isNew).sorted { $0.order > $1.order }
     }

@@ -57,6 +57,13 @@ struct Timetable {
         if waiting[destination]?.isEmpty == true { waiting[destination] = nil }
     }
 
+    /// Has all that wait be due so many seconds later.
+    mutating func move(bySeconds seconds: Double) {
+        waiting = waiting.mapValues { line in
+            line.map { Entry(due: $0.due.adding(seconds: seconds), id: $0.id) }
+        }
+    }
+
     /// The next delivery that is due, which runs from now on; `nil` when none may.
     mutating func start(at now: Timestamp) -> String? {
         guard running.count < runningMax, let (destination, entry) = next, entry.due <= now

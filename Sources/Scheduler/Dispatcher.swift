@@ -89,6 +89,7 @@ struct Dispatcher {
     /// Takes one event.
     /// - Parameter now: the time; it may stand still, a step back counts as standing still.
     mutating func handle(_ event: Event, now: Timestamp) -> [Decision] {
+        if case .clockSet(let seconds) = event { setClock(bySeconds: seconds) }
         self.now = max(self.now, now)
         switch event {
         case .arrived(let id, let queue):
@@ -130,7 +131,8 @@ struct Dispatcher {
         case .requeued(let request, let lane): requeued(request, lane)
         case .dismissed(let request): dismissing.remove(request)
         case .room(let hasRoom): self.hasRoom = hasRoom
-        case .tick:
+        case .slept(let seconds): excuseTasks(seconds: seconds)
+        case .tick, .clockSet:
             break
         case .stop:
             stopDeadline = self.now.adding(seconds: configuration.stopGraceSeconds)
@@ -152,6 +154,28 @@ struct Dispatcher {
     }
 
     mutating func emit(_ decision: Decision) { decisions.append(decision) }
+
+    /// Whether no job is in hand, so that nobody minds a jump of the clock.
+    var isIdle: Bool { jobs.isEmpty && claiming.isEmpty && leaving.isEmpty && stopDeadline == nil }
+
+    /// What waits goes on to wait as long as it was to.
+    private mutating func setClock(bySeconds seconds: Double) {
+        precondition(isIdle, "the clock jumps for nobody's job")
+        now = now.adding(seconds: seconds)
+        held.moveAll { $0.adding(seconds: seconds) }
+        reportsDue = reportsDue?.adding(seconds: seconds)
+        // Of the hours it is told anew.
+        if hoursDue != nil { hoursDue = now }
+    }
+
+    /// Running tasks have not used the time for which the machine slept.
+    private mutating func excuseTasks(seconds: Double) {
+        for slot in slots.indices {
+            guard case .running(var child) = slots[slot] else { continue }
+            child.excuse(seconds: seconds)
+            slots[slot] = .running(child)
+        }
+    }
 
     /// Whether a job is known in another way than by standing in a lane's window.
     private func isInHand(_ id: JobID) -> Bool {

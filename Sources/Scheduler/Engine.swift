@@ -4,6 +4,7 @@ internal import Jobs
 internal import Pipelines
 internal import Platform
 internal import Spool
+internal import Synchronization
 
 /// Performs what the dispatcher decides: one thread that waits for everything that can happen, and
 /// the committer's threads for what waits on the disk.
@@ -64,6 +65,8 @@ final class Engine {
     private var damageDue = -Double.infinity
     private var damageWaitSeconds = Engine.rescanSeconds
     private var rescannedAt = Clock.monotonicSeconds
+    /// For how long the machine had slept when that was looked at last, in seconds.
+    private var sleptSeconds = Engine.sleptSeconds
     var isDone = false
     var failure: SchedulerError?
 
@@ -128,6 +131,7 @@ final class Engine {
             figuresChanged()
             while !isDone, failure == nil {
                 let tokens = try epoll.wait(seconds: waitSeconds)
+                lookAtClocks()
                 try lookForRoom()
                 for token in tokens { try receive(token) }
                 if isRescanDue() { try rescan() } else { handle(.tick) }
@@ -144,9 +148,28 @@ final class Engine {
         watches[try inotify.watch(spool.path(of: queue))] = queue
     }
 
-    /// The time: that of the wall when the program started, and from there on without jumps.
-    static var now: Timestamp { clock.now }
-    private static let clock = SteadyClock()
+    /// The time: that of the wall when the program started, and from there on without jumps, but
+    /// for one when nothing runs and the time becomes known; see `SteadyClock`.
+    static var now: Timestamp { clock.withLock { $0.now } }
+    private static let clock = Mutex(SteadyClock())
+
+    /// For how long the machine has slept, of which no clock tells by itself, in seconds.
+    private static var sleptSeconds: Double { Clock.bootSeconds - Clock.monotonicSeconds }
+    /// Between reading one clock and the other a thread may be kept waiting.
+    private static let sleepSecondsMin = 1.0
+
+    private func lookAtClocks() {
+        let slept = Engine.sleptSeconds
+        if abs(slept - sleptSeconds) >= Engine.sleepSecondsMin {
+            handle(.slept(seconds: max(0, slept - sleptSeconds)))
+            sleptSeconds = slept
+        }
+        guard dispatcher.isIdle, let moved = Engine.clock.withLock({ $0.look() }) else { return }
+        log.write(.notice, "the time of day has become known",
+                  ["seconds": String(Int(moved.rounded()))])
+        handle(.clockSet(bySeconds: moved))
+        keepHours()
+    }
 
     /// A job that came without a hint is found by a rescan within this time.
     private static let rescanSeconds = 10.0

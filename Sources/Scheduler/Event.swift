@@ -45,6 +45,10 @@ enum Event {
     case dismissed(ControlRequest)
     /// Whether the disk has room to begin something.
     case room(Bool)
+    /// The machine has slept for so many seconds, and all that runs with it.
+    case slept(seconds: Double)
+    /// The clock that gives the time jumps by so many seconds, while no job is in hand.
+    case clockSet(bySeconds: Double)
     /// Time has passed.
     case tick
     /// Take no more work; end soon.

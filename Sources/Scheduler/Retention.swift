@@ -10,6 +10,9 @@ final class Retention: Sendable {
     private static let chunk = 64
     /// How long to wait after the disk had no room to remove anything, in seconds.
     private static let noRoomSeconds = 60.0
+    /// How long to wait at most, in seconds: a wait does not go on while the machine sleeps, and
+    /// the clock may be set.
+    private static let waitSecondsMax = 60.0
     /// How often old traces of expired jobs are looked for, in seconds.
     private static let tracesSeconds = 3600.0
     /// How often it is looked for jobs that are gone and that others still could find to take from.
@@ -58,19 +61,22 @@ final class Retention: Sendable {
     }
 
     private func run() throws(SystemError) {
-        var reuseDue = -Double.infinity
+        var (tracesDue, reuseDue) = (-Double.infinity, -Double.infinity)
         while true {
-            try forgetTraces()
+            if Clock.monotonicSeconds >= tracesDue {
+                try forgetTraces()
+                tracesDue = Clock.monotonicSeconds + Retention.tracesSeconds
+            }
             if Clock.monotonicSeconds >= reuseDue {
                 try forgetUnusable()
                 reuseDue = Clock.monotonicSeconds + Retention.reuseSeconds
             }
             let next = calendar.withLock { $0.next }
-            let seconds = next.map { $0.moment.seconds(since: now()) } ?? Retention.tracesSeconds
+            let seconds = next.map { $0.moment.seconds(since: now()) } ?? Retention.waitSecondsMax
             if let next, seconds <= 0 {
                 try lookThrough(next.day)
             } else {
-                _ = try epoll.wait(seconds: min(seconds, Retention.tracesSeconds))
+                _ = try epoll.wait(seconds: min(seconds, Retention.waitSecondsMax))
                 wake.drain()
             }
         }

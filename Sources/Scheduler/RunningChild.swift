@@ -44,6 +44,11 @@ struct RunningChild {
     /// The task it is at may go on.
     mutating func admit(now: Timestamp) { tasks[0].admit(now: now) }
 
+    /// The time counts for nothing to the task it is at.
+    mutating func excuse(seconds: Double) {
+        if !tasks.isEmpty { tasks[0].excuse(seconds: seconds) }
+    }
+
     /// The task it was at is over; the next one's turn comes.
     mutating func finishCurrent(now: Timestamp) -> RunningTask {
         let task = tasks.removeFirst()

@@ -45,6 +45,12 @@ struct RunningTask {
         waitsSince = nil
     }
 
+    /// It has had so much less time, in seconds.
+    mutating func excuse(seconds: Double) {
+        startedAt = startedAt.adding(seconds: seconds)
+        waitsSince = waitsSince?.adding(seconds: seconds)
+    }
+
     /// Takes in what the child said. It speaks for the input it works on, so nothing it says is
     /// taken further than it can be true.
     mutating func hear(_ said: TaskEvent, limits: Limits) {

@@ -21,6 +21,13 @@ struct Timers<Moment: Comparable> {
         }
     }
 
+    /// Has all be due earlier or later.
+    /// - Parameter move: keeps their order.
+    mutating func moveAll(_ move: (Moment) -> Moment) {
+        moments = moments.mapValues(move)
+        heap = heap.map { (move($0.moment), $0.job) }
+    }
+
     /// Takes out the jobs that are due.
     mutating func takeDue(at now: Moment) -> [JobID] {
         var due: [JobID] = []

@@ -39,6 +39,17 @@ import Testing
         #expect(timetable.start(at: moment(1)) == "slow2")
     }
 
+    @Test func `has what waits go on to wait as long as it was to when the clock is set`() {
+        var timetable = Timetable(runningMax: 9, runningEachMax: 9)
+        timetable.add("b", to: Self.mail, due: moment(20))
+        timetable.add("a", to: Self.slow, due: moment(10))
+        timetable.move(bySeconds: 1000)
+        #expect(timetable.nextDue == moment(1010))
+        #expect(timetable.start(at: moment(1009)) == nil)
+        #expect(timetable.start(at: moment(1010)) == "a")
+        #expect(timetable.start(at: moment(1020)) == "b")
+    }
+
     @Test func `knows a delivery once`() {
         var timetable = Timetable(runningMax: 3, runningEachMax: 2)
         timetable.add("a", to: Self.mail, due: moment(1))

@@ -286,6 +286,54 @@ import Testing
         #expect(bench.started.dropFirst() == [[bench.id(3)]])
     }
 
+    @Test func `the time for which the machine sleeps is none of a task's`() throws {
+        var bench = Bench()
+        bench.start(1)
+        bench.now = bench.now.adding(seconds: 250)
+        bench.feed(.tick)
+        bench.now = bench.now.adding(seconds: 3600)
+        bench.feed(.slept(seconds: 3600))
+        #expect(bench.kills == 0)
+        bench.now = bench.now.adding(seconds: 49)
+        bench.feed(.tick)
+        #expect(bench.kills == 0)
+        bench.now = bench.now.adding(seconds: 2)
+        bench.feed(.tick)
+        #expect(bench.kills == 1)
+    }
+
+    @Test(arguments: [86_400.0, -86_400])
+    func `a held job waits as long as it was to when the clock is set`(jump: Double) throws {
+        var bench = Bench()
+        bench.start(1)
+        bench.end(.signalled(11))
+        let until = try #require(bench.released[bench.id(1)]?.notBefore)
+        let wait = until.seconds(since: bench.now)
+        bench.feed(.left(bench.id(1)))
+        bench.now = bench.now.adding(seconds: jump)
+        bench.feed(.clockSet(bySeconds: jump))
+        bench.now = bench.now.adding(seconds: wait - 0.1)
+        bench.feed(.tick)
+        #expect(bench.unheld == [])
+        bench.now = bench.now.adding(seconds: 0.2)
+        bench.feed(.tick)
+        #expect(bench.unheld == [bench.id(1)])
+    }
+
+    @Test func `tasks of pipelines with other limits never share a child`() {
+        var bench = Bench()
+        bench.batches = [1: 1, 2: 1, 3: 1]
+        bench.memories = [2: 1 << 28]
+        bench.hold()
+        for number in 1...3 { bench.accept(number) }
+        bench.answerClaims()
+        bench.resume()
+        #expect(bench.started == [[bench.id(1), bench.id(3)]])
+        for _ in 0..<2 { bench.feed(.taskDone(slot: 0, sizes: [1])) }
+        bench.end(.exited(0))
+        #expect(bench.started.dropFirst() == [[bench.id(2)]])
+    }
+
     @Test func `a crash is the end of the task the child was at, and of no other`() {
         var bench = Bench()
         bench.batches = [1: 1, 2: 1, 3: 1]
@@ -383,6 +431,7 @@ struct Bench {
     private(set) var shelved: [JobID] = []
     private(set) var endedReleases: [String] = []
     private(set) var hasExited = false
+    private(set) var unheld: [JobID] = []
     private var asked: [[(id: JobID, queue: JobQueue)]] = []
     private var dispatcher: Dispatcher
 
@@ -501,7 +550,8 @@ struct Bench {
         case .dismiss(let request): dismissed.append(request)
         case .shelve(let id): shelved.append(id)
         case .endRelease(let pipeline): endedReleases.append(pipeline)
-        case .unhold, .settle, .report: break
+        case .unhold(let id): unheld.append(id)
+        case .settle, .report: break
         }
     }
 

@@ -34,6 +34,18 @@ import Testing
         #expect(timers.first == nil)
     }
 
+    @Test func `go off later in the same order when all are moved`() {
+        var timers = Timers<Int>()
+        for number in 0..<100 { timers[id(number)] = number * 37 % 101 }
+        timers[id(5)] = 3
+        timers.moveAll { $0 + 1000 }
+        #expect(timers.first == 1000 && timers[id(5)] == 1003)
+        #expect(timers.takeDue(at: 999) == [])
+        let order = timers.takeDue(at: 2000)
+        #expect(order.count == 100 && order.first == id(0))
+        #expect(Set(order).count == 100 && timers.first == nil)
+    }
+
     /// A moment that counts how often it is held against another.
     private struct Counted: Comparable {
         // Safe because one test alone counts.

@@ -33,5 +33,9 @@ int pressroom_affinity_count(void);
 bool pressroom_build_ids(void (*take)(const unsigned char *bytes, size_t count, void *context),
                          void *context);
 
+/// Whether the system's time of day is kept right by somebody, such as an NTP daemon, as far as the
+/// kernel knows; see STA_UNSYNC in adjtimex(2), whose flags Swift's Glibc module lacks.
+bool pressroom_clock_is_synchronised(void);
+
 /// Names the calling thread, for ps(1); the first 15 bytes count.
 void pressroom_name_thread(const char *name);
