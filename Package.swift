@@ -61,13 +61,15 @@ let package = Package(
         library("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
         .target(name: "CPlatform", cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "CJPEG", cSettings: [.treatAllWarnings(as: .error)],
+                linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CExiv2", cxxSettings: [.treatAllWarnings(as: .error)],
                 linkerSettings: [.linkedLibrary("exiv2")]),
 
         // 2. Wrappers: the only importers of layer 1.
         target("FastCGI", ["CFastCGI", "Platform"]),
         target("Metadata", ["CExiv2"]),
-        target("Imaging", ["CVips", "Containers", "Metadata"]),
+        target("Imaging", ["CJPEG", "CVips", "Containers", "Metadata"]),
         target("PDF", ["CPoppler", "CZlib", "Imaging", "Metadata"]),
         target("YAML", ["CYAML"]),
         target("Digests", ["CCrypto"]),

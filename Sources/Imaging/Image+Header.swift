@@ -65,7 +65,7 @@ extension Image {
         var value: Int32 = 0
         guard vips_image_get_typeof(handle, name) != 0 else { return nil }
         guard vips_image_get_int(handle, name, &value) == 0 else {
-            vips_error_clear()
+            VipsError.clear()
             return nil
         }
         return Int(value)
@@ -75,7 +75,7 @@ extension Image {
         var value: UnsafePointer<CChar>?
         guard pressroom_is_text(vips_image_get_typeof(handle, name)) != 0 else { return nil }
         guard vips_image_get_string(handle, name, &value) == 0, let value else {
-            vips_error_clear()
+            VipsError.clear()
             return nil
         }
         return String(cString: value)
@@ -86,7 +86,7 @@ extension Image {
         var count = 0
         guard vips_image_get_typeof(handle, name) != 0 else { return nil }
         guard vips_image_get_blob(handle, name, &data, &count) == 0, let data else {
-            vips_error_clear()
+            VipsError.clear()
             return nil
         }
         return Array(UnsafeRawBufferPointer(start: data, count: count))

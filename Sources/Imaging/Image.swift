@@ -33,7 +33,10 @@ package final class Image {
         }
         let image = try load(descriptor) { source, out, access, failOn in
             switch format {
-            case .jpeg: pressroom_load_jpeg(source, out, access, failOn, Int32(reduction))
+            // Of a JPEG that is cut off much may be there. Its decoder goes on and complains, and
+            // `JPEGExtent` tells how much.
+            case .jpeg:
+                pressroom_load_jpeg(source, out, access, VIPS_FAIL_ON_NONE, Int32(reduction))
             case .png: pressroom_load_png(source, out, access, failOn)
             case .webp: pressroom_load_webp(source, out, access, failOn, 1 / reduction)
             case .gif: pressroom_load_gif(source, out, access, failOn)
@@ -97,7 +100,8 @@ package final class Image {
             throw VipsError(unsupported: "the image is a JPEG of two components, which is not read")
         }
         guard colourSpace == "cmyk", let file = MappedFile(descriptor: descriptor),
-              let structure = JPEGStructure(file.bytes), structure.adobeTransform == nil
+              let structure = JPEGStructure(file.bytes, needsEnd: false),
+              structure.adobeTransform == nil
         else { return self }
         return try .make { pressroom_invert(handle, $0) }
     }

@@ -34,14 +34,16 @@ package struct JPEGStructure: Hashable, Sendable {
     }
 
     /// Walks the file from its start to the end of its first image.
+    /// - Parameter needsEnd: whether its image must have an end mark.
     /// - Returns: `nil` when it is no JPEG or ends before its image does.
-    package init?(_ bytes: UnsafeRawBufferPointer) {
+    package init?(_ bytes: UnsafeRawBufferPointer, needsEnd: Bool = true) {
         guard bytes.count > 4, bytes[0] == 0xff, bytes[1] == 0xd8 else { return nil }
         var position = 2
         var (picture, kept): ([Range<Int>], Int) = ([], 0)
         var marks = Marks()
         while true {
-            guard let marker = Self.nextMarker(in: bytes, &position) else { return nil }
+            let found = Self.nextMarker(in: bytes, &position)
+            guard let marker = found ?? (needsEnd ? nil : 0xd9) else { return nil }
             switch marker {
             case 0xd9:
                 guard let frame = marks.frames.first else { return nil }

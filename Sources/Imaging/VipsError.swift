@@ -1,4 +1,5 @@
 internal import CVips
+internal import Synchronization
 
 /// A call of libvips that failed: what its error buffer said.
 package struct VipsError: Error, Hashable, Sendable {
@@ -22,10 +23,40 @@ package struct VipsError: Error, Hashable, Sendable {
     /// Reads the error buffer and clears it in one act: it is global, and what is left there would
     /// be blamed on the next call that fails.
     static func last() -> VipsError {
-        let text = String(cString: vips_error_buffer())
-        vips_error_clear()
+        let text = clear()
         return VipsError(message: text.isEmpty ? "libvips gave no reason" : text)
     }
+
+    /// Empties the error buffer, so that nothing in it is blamed on a later call.
+    /// - Returns: what was in it.
+    @discardableResult static func clear() -> String {
+        let text = String(cString: vips_error_buffer())
+        vips_error_clear()
+        if text.contains(jpegMark) { jpegComplaintsCleared.withLock { $0 += 1 } }
+        return text
+    }
+
+    /// A number that is another one when the decoder of JPEGs has complained since, though it went
+    /// on. It is one of the whole process.
+    package static var jpegComplaints: Int {
+        let isNew = String(cString: vips_error_buffer()).contains(jpegMark)
+        return jpegComplaintsCleared.withLock { $0 } + (isNew ? 1 : 0)
+    }
+
+    /// What libvips puts before libjpeg's words.
+    private static let jpegMark = "VipsJpeg"
+    private static let jpegComplaintsCleared = Mutex(0)
+
+    /// What a decoder has said since the buffer was emptied, though it went on; empty when nothing.
+    package static var complaint: String {
+        let text = String(cString: vips_error_buffer())
+        // libheif looks for more behind the end of each file.
+        return text.split(separator: "\n").filter { !$0.contains("bad seek") }
+            .joined(separator: "\n")
+    }
+
+    /// Forgets what was said before.
+    package static func forgetComplaint() { clear() }
 
     /// There was no memory left: libvips', libjpeg's, or another library's way to say so.
     package var isOutOfMemory: Bool {

@@ -8,6 +8,9 @@ package struct StepStatus: Codable, Hashable, Sendable {
     package var seconds: Double
     package var outputs: [Output]
     package var error: Problem?
+    /// What is wrong with the files it worked on, and did not keep it from completing; `nil` when
+    /// nothing is.
+    package var warnings: [String]?
     /// Whether its outputs were taken over from an earlier job; `nil` where that was not looked
     /// for.
     package var reused: Bool?
@@ -23,6 +26,7 @@ package struct StepStatus: Codable, Hashable, Sendable {
         seconds = 0
         outputs = []
         error = nil
+        warnings = nil
         reused = nil
     }
 }

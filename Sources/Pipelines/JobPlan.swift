@@ -132,10 +132,15 @@ package struct JobPlan: Sendable {
 
     /// The problem with the name of the file it is about, where that is in question.
     func name(_ problem: Problem, in pass: Pass) -> Problem {
-        guard inputs.count > 1, pass.sources.count == 1 else { return problem }
+        Problem(problem.kind, named(problem.detail, in: pass))
+    }
+
+    /// What is said of a pass' source, behind its name where that is in question.
+    package func named(_ text: String, in pass: Pass) -> String {
+        guard inputs.count > 1, pass.sources.count == 1 else { return text }
         let index = pass.sources[0].stored.input
-        guard inputs.indices.contains(index) else { return problem }
-        return Problem(problem.kind, "\(Title.clean(inputs[index].name)): \(problem.detail)")
+        guard inputs.indices.contains(index) else { return text }
+        return "\(Title.clean(inputs[index].name)): \(text)"
     }
 
     private mutating func closePass(of step: Step) {

@@ -39,7 +39,9 @@ package struct Pass: Identifiable, Hashable, Sendable {
     ///   - threads: how many threads libvips may use, 1 or more.
     ///   - allowanceBytes: how much memory it may take without asking.
     package func task(limits: Limits, threads: Int, allowanceBytes: Int = .max) -> Task {
-        Task(inputs: sources.map { Task.Input(name: $0.name, mediaType: $0.mediaType) },
+        Task(inputs: sources.map {
+                 Task.Input(name: $0.name, mediaType: $0.mediaType, isMade: $0.isMade)
+             },
              steps: steps, companions: companions, pages: pages,
              outputs: outputs.map {
                  Task.Output(step: $0.step, mediaType: $0.mediaType, page: $0.page)

@@ -9,6 +9,11 @@ package struct Source: Hashable, Sendable {
     /// What the names of the outputs made of it begin with.
     let stored: StoredName
 
+    /// Whether a step has made it.
+    var isMade: Bool {
+        if case .output = origin { true } else { false }
+    }
+
     /// Where it is found.
     package enum Origin: Hashable, Sendable {
         /// The job's input number 0…

@@ -39,10 +39,13 @@ package struct Task: Codable, Hashable, Sendable {
         /// The user's name for it: for titles and reports, never a path.
         package let name: String
         package let mediaType: MediaType
+        /// Whether a step has made it: then it is whole.
+        package let isMade: Bool
 
-        package init(name: String, mediaType: MediaType) {
+        package init(name: String, mediaType: MediaType, isMade: Bool = false) {
             self.name = name
             self.mediaType = mediaType
+            self.isMade = isMade
         }
     }
 
@@ -84,6 +87,8 @@ package enum TaskEvent: Codable, Hashable, Sendable {
     case cost(Cost)
     /// Output number `index` of the task is complete and closed.
     case output(index: Int, OutputFacts)
+    /// The source has a flaw, which what is made of it shows, or which no one will see.
+    case warning(String)
     /// A step of the task cannot be done; the others go on.
     case stepFailed(step: String, Problem)
     /// The whole task cannot be done.

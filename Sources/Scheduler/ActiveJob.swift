@@ -126,6 +126,7 @@ struct ActiveJob {
         for step in task.pass.steps {
             // To a tenth of a millisecond: more digits say nothing.
             editStep(step.name) { $0.seconds = (($0.seconds + share) * 1e4).rounded() / 1e4 }
+            warn(step, task)
         }
         for place in result.outputs.sorted() {
             let planned = task.pass.outputs[place]
@@ -140,6 +141,20 @@ struct ActiveJob {
         plan.passEnded(task.pass.id, result)
         addReady(plan.nextPasses())
     }
+
+    /// Takes note of what is wrong with the source of a pass. Each pass over a document's pages
+    /// says the same.
+    private mutating func warn(_ step: Step, _ task: RunningTask) {
+        for text in task.warnings.map({ plan.named($0, in: task.pass) }) {
+            editStep(step.name) {
+                let warnings = $0.warnings ?? []
+                guard !warnings.contains(text), warnings.count < Self.warningsMax else { return }
+                $0.warnings = warnings + [text]
+            }
+        }
+    }
+
+    private static let warningsMax = 100
 
     /// Steps that have completed and are not published yet; they count as published from now on.
     mutating func takePublishable(includingFailed: Bool = false) -> [String] {
@@ -200,7 +215,9 @@ struct ActiveJob {
         status.progress = failed.isEmpty ? 1 : status.progress
         status.note(cause, ofAttemptBegunAt: begunAt)
         let outputs = status.steps.reduce(0) { $0 + $1.outputs.count }
-        status.message = failed.isEmpty ? "completed: \(outputs) file\(outputs == 1 ? "" : "s")"
+        let remark = status.steps.contains { $0.warnings != nil } ? ", with warnings" : ""
+        status.message = failed.isEmpty
+            ? "completed: \(outputs) file\(outputs == 1 ? "" : "s")\(remark)"
             : "failed: step \(failed.map(\.step.name).joined(separator: ", "))"
         status.currentStep = nil
         status.estimatedCompletionAt = nil

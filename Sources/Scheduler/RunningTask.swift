@@ -16,6 +16,8 @@ struct RunningTask {
     var facts: [Int: OutputFacts] = [:]
     var failures: [String: Problem] = [:]
     var failure: Problem?
+    /// What is wrong with the source, and kept no step from being done.
+    var warnings: [String] = []
     /// How many pages the source has.
     var pages: Int?
 
@@ -66,9 +68,13 @@ struct RunningTask {
                 failures[step] = problem.shortened
             }
         case .failed(let problem): failure = problem.shortened
+        case .warning(let text):
+            if warnings.count < RunningTask.warningsMax { warnings.append(text.shortened) }
         case .progress, .cost, .done: break
         }
     }
+
+    private static let warningsMax = 100
 
     /// When it is killed; `nil` while it waits, which is none of its fault.
     var deadline: Timestamp? {
@@ -139,5 +145,9 @@ extension OutputFacts {
 }
 
 extension Problem {
-    fileprivate var shortened: Problem { Problem(kind, String(detail.prefix(500))) }
+    fileprivate var shortened: Problem { Problem(kind, detail.shortened) }
+}
+
+extension String {
+    fileprivate var shortened: String { String(prefix(500)) }
 }

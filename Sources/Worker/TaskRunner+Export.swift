@@ -44,7 +44,9 @@ extension TaskRunner {
             let image = try opened(input, format)
             let layout = PageLayout(options, of: image)
             let jpeg = format == .jpeg ? try embeddable(input) : nil
-            let cost = jpeg == nil ? Cost(embedding: image, as: format) : .headersOnly
+            // Of one in several scans the coefficients were looked at.
+            let cost = jpeg == nil || image.isInterlaced ? Cost(embedding: image, as: format)
+                : .headersOnly
             if !isAdmitted, cost.memoryBytes > task.allowanceBytes {
                 admit(costOfInputs(from: input))
                 isAdmitted = true
@@ -57,6 +59,7 @@ extension TaskRunner {
                 let pixels: Image
                 do { pixels = try image.inSRGB().flattened() } catch { throw decoding(error) }
                 try writer.add(pixels, isBilevel: isBilevel, layout: layout)
+                try checkDecoded(input)
             }
         } catch let problem as Problem where inputs.count > 1 {
             throw Problem(problem.kind, "\(task.inputs[input].name): \(problem.detail)")
@@ -85,9 +88,9 @@ extension TaskRunner {
     /// The JPEG that an input is; `nil` when it has to be decoded.
     private func embeddable(_ input: Int) throws(Problem) -> EmbeddableJPEG? {
         guard let file = MappedFile(descriptor: inputs[input]) else { return nil }
-        guard let structure = JPEGStructure(file.bytes) else {
-            throw Problem(.undecodable, "the image is cut short")
-        }
+        // What is not whole is decoded, so that what is there is shown and written whole.
+        let isWhole = try task.inputs[input].isMade ? true : isWhole(file.bytes)
+        guard isWhole, let structure = JPEGStructure(file.bytes) else { return nil }
         return DCTColours(of: structure).map {
             EmbeddableJPEG(file: file, structure: structure, colours: $0)
         }

@@ -58,9 +58,16 @@ extension TaskRunner {
         do {
             let decoded = reduction == 1 ? image : try reduced(image.size, format, reduction)
             // With one user the pixels stream through it, and colours are converted at its size.
-            return plan.uses(of: nil) == 1 ? decoded : try decoded.inSRGB().inMemory()
-        } catch {
+            if plan.uses(of: nil) == 1 { return decoded }
+            let pixels = try decoded.inSRGB().inMemory()
+            try checkDecoded(0)
+            return pixels
+        } catch let error as VipsError {
             throw decoding(error)
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            preconditionFailure("decoding fails in two ways: \(error)")
         }
     }
 
@@ -102,6 +109,7 @@ extension TaskRunner {
                     guard isStreaming, step.origin == nil else { throw encoding(error) }
                     throw decoding(error, writing: rendition.output)
                 }
+                if isStreaming, step.origin == nil { try checkDecoded(0) }
                 if let output = rendition.output {
                     try keepOriginal(insteadOf: rendition)
                     let visible = rendition.placement.visible

@@ -16,6 +16,7 @@ extension TaskRunner {
               let file = MappedFile(descriptor: inputs[0]),
               file.bytes.count <= lseek(outputs[index], 0, SEEK_END),
               let structure = JPEGStructure(file.bytes) else { return }
+        if hasComplaint, try !isWhole(file.bytes) { return }
         let parts = rendition.keepsMetadata ? [0..<file.bytes.count] : structure.picture
         let image = try opened(0, .jpeg)
         guard image.orientation == .upright, !image.needsColourConversion else { return }

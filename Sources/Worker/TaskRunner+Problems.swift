@@ -12,8 +12,10 @@ extension TaskRunner {
         if error.isOutOfMemory { return outOfMemory }
         if let reason = error.unsupported { return Problem(.unsuitable, reason) }
         if let output, !isWritable(outputs[output]) { return unwritable }
-        return Problem(.undecodable, "the image is damaged, cut short, or not what it claims to be")
+        return Problem(.undecodable, Self.damaged)
     }
+
+    static let damaged = "the image is damaged, cut short, or not what it claims to be"
 
     /// A failure while all pixels were there.
     func encoding(_ error: VipsError) -> Problem {
@@ -58,7 +60,7 @@ extension TaskRunner {
         return pwrite(descriptor, &byte, 1, 0) == 1
     }
 
-    private var outOfMemory: Problem {
+    var outOfMemory: Problem {
         Problem(.memoryLimit, "the file needs more memory than the pipeline allows")
     }
 

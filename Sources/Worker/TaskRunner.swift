@@ -14,6 +14,8 @@ struct TaskRunner {
     let outputs: [Int32]
     let report: (TaskEvent) -> Void
     let ask: (Cost) -> Void
+    /// How `VipsError.jpegComplaints` stood at the start.
+    let complaintsBefore: Int
 
     /// Loads what tasks need, once and before the first fork. No thread is left behind.
     static func warmUp() {
@@ -40,9 +42,10 @@ struct TaskRunner {
         -> ExitCode {
         precondition(inputs.count == task.inputs.count && !inputs.isEmpty
             && outputs.count == task.outputs.count, "each file of a task has its descriptor")
-        let runner = TaskRunner(task: task, inputs: inputs, outputs: outputs, report: report,
-                                ask: ask)
         Imaging.warmUp()
+        VipsError.forgetComplaint()
+        let runner = TaskRunner(task: task, inputs: inputs, outputs: outputs, report: report,
+                                ask: ask, complaintsBefore: VipsError.jpegComplaints)
         Imaging.setThreads(task.threads)
         do {
             try runner.takeSteps()

@@ -64,6 +64,10 @@ final class Run {
         return failures
     }
 
+    var warnings: [String] {
+        events.compactMap { if case .warning(let text) = $0 { text } else { nil } }
+    }
+
     /// What it asked for, if it did.
     var cost: Cost? {
         for case .cost(let cost) in events { return cost }
@@ -75,6 +79,9 @@ final class Run {
         for case .failed(let problem) in events { return problem }
         return nil
     }
+
+    /// Why the task, or the first of its steps to fail, failed.
+    var problem: Problem? { failed ?? failures.values.first }
 
     func bytes(_ step: String, page: Int? = nil) -> [UInt8] { file(step, page).bytes }
 

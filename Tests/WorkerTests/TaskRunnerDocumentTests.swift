@@ -83,6 +83,8 @@ import Testing
         let step = Step(name: "album", action: .pdfExport(PDFExport()))
         let run = Run([step], [(jpeg, .jpeg), (Array(jpeg.dropLast(40)), .jpeg)])
         #expect(run.code == .permanent)
-        #expect(run.failed == Problem(.undecodable, "file 1: the image is cut short"))
+        #expect(run.failed == Problem(.undecodable, """
+            file 1: the JPEG is cut short or damaged: 80 % of its picture is there in full
+            """))
     }
 }

@@ -147,6 +147,62 @@ import Testing
             """)
     }
 
+    @Test(arguments: [2, 10, 30, 50, 70, 90], [[], [0xff, 0xd9]] as [[UInt8]])
+    func `a JPEG that is cut short is refused, with how much of it is there`(
+        percent: Int, end: [UInt8]) throws {
+        let whole = try Picture.scene(320, 1600).jpeg()
+        let bytes = Array(whole.prefix(whole.count * percent / 100)) + end
+        for steps in [Self.steps, [Step(name: "album", action: .pdfExport(PDFExport()))]] {
+            let problem = try #require(Run(steps, bytes, .jpeg).problem)
+            #expect(problem.kind == .undecodable)
+            let start = "the JPEG is cut short or damaged: "
+            let end = " % of its picture is there in full"
+            #expect(problem.detail.hasPrefix(start) && problem.detail.hasSuffix(end))
+            let number = problem.detail.dropFirst(start.count).dropLast(end.count)
+            #expect(abs((Int(number) ?? -9) - percent) <= 4)
+        }
+    }
+
+    @Test func `a JPEG that lacks nothing but its end mark comes out whole, with a warning`()
+        throws {
+        let whole = try Picture.scene(320, 240).jpeg()
+        let run = Run(Self.steps, Array(whole.dropLast(2)), .jpeg)
+        #expect(run.code == .done && run.failures.isEmpty)
+        #expect(run.warnings == ["the JPEG has no end mark; all of its picture is there"])
+        let expected = Run(Self.steps, whole, .jpeg)
+        #expect(expected.warnings == [])
+        for name in ["small", "large"] { #expect(run.bytes(name) == expected.bytes(name)) }
+        let album = Run([Step(name: "album", action: .pdfExport(PDFExport()))],
+                        Array(whole.dropLast(2)), .jpeg)
+        #expect(album.code == .done && album.failures.isEmpty && album.warnings == run.warnings)
+    }
+
+    @Test func `a JPEG that lacks a last row comes out with a warning`() throws {
+        let whole = try Picture.scene(64, 1600).jpeg()
+        for end: [UInt8] in [[], [0xff, 0xd9]] {
+            let run = Run(Self.steps, Array(whole.prefix(whole.count * 995 / 1000)) + end, .jpeg)
+            #expect(run.code == .done && run.failures.isEmpty)
+            #expect(run.warnings == ["""
+                the JPEG is cut short or damaged: 99 % of its picture is there in full
+                """])
+        }
+    }
+
+    @Test func `a PNG without its end mark comes out whole, with a warning`() {
+        let whole = Picture.scene(64, 48).png()
+        #expect(Run(Self.steps, whole, .png).warnings == [])
+        let run = Run(Self.steps, Array(whole.dropLast(12)), .png)
+        #expect(run.code == .done && run.failures.isEmpty)
+        #expect(run.warnings == ["the file has no end mark; all of its picture is there"])
+        #expect(Run(Self.steps, Array(whole.dropLast(20)), .png).failed?.kind == .undecodable)
+    }
+
+    @Test func `a maker's bytes behind the end of a JPEG are no flaw`() throws {
+        let bytes = try Picture.scene(64, 48).jpeg() + Array(repeating: 0x20, count: 5000)
+        let run = Run(Self.steps, bytes, .jpeg)
+        #expect(run.code == .done && run.warnings == [])
+    }
+
     @Test func `too many pixels are refused before they are decoded`() {
         let run = Run(Self.steps, Picture.scene(300, 200).png(), .png) { $0.pixels = 59_999 }
         #expect(run.failed?.kind == .tooLarge && run.code == .permanent)

@@ -67,7 +67,7 @@ final class Appraiser {
                 case .cost(let cost):
                     appraisal.cost = cost.bounded(by: limits)
                     return appraisal
-                case .output, .stepFailed, .progress, .done: break
+                case .output, .warning, .stepFailed, .progress, .done: break
                 }
             }
         }

@@ -52,6 +52,9 @@ struct ShowStatus {
         facts += (status.attempts ?? []).map {
             ["attempt \($0.number)", "\($0.startedAt.text), " + Outcome.reason($0.error)]
         }
+        for step in status.steps {
+            facts += (step.warnings ?? []).map { ["warning", "\(step.name): " + printable($0)] }
+        }
         if let error = status.error { facts.append(["error", Outcome.reason(error)]) }
         facts += NotificationText.rows(status.notifications)
         return Table.text(facts) + steps(status)

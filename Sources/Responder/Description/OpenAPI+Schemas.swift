@@ -62,6 +62,13 @@ extension OpenAPI {
             "outputs": list(of: "Output"),
         ], optional: [
             "error": reference("Problem"),
+            "warnings": [
+                "type": "array", "minItems": 1, "items": ["type": "string"],
+                "description": """
+                    Flaws of the files it worked on, such as a few rows that are missing, that \
+                    did not keep it from completing.
+                    """,
+            ],
             "reused": truth("Whether its outputs were taken over from an earlier job."),
         ]),
         "Output": object("A file that a step made.", [
