@@ -12,7 +12,7 @@ LISTEN ?= 127.0.0.1:8080
 # first lines are what the toolchain itself stands on, as swift.org lists it for Debian.
 PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-12-dev libxml2 \
             tzdata libedit2 libsqlite3-0 pkg-config \
-            libfcgi-dev libvips-dev libjpeg-dev libexiv2-dev libpoppler-glib-dev libyaml-dev libssl-dev libarchive-dev \
+            libfcgi-dev libvips-dev libjpeg-dev libexiv2-dev libpoppler-glib-dev libqpdf-dev libyaml-dev libssl-dev libarchive-dev \
             libglib2.0-dev libcurl4-openssl-dev zlib1g-dev \
             nginx fonts-urw-base35 poppler-data curl
 

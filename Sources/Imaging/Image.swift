@@ -44,7 +44,19 @@ package final class Image {
             case .heif: pressroom_load_heif(source, out, access, failOn)
             }
         }
+        if format == .png { image.note(bitsPerSample: Self.bitsPerSample(ofPNG: descriptor)) }
         return format == .jpeg ? try image.withInks(ofJPEG: descriptor) : image
+    }
+
+    /// Keeps in mind how many bits a sample has in the file: libvips 8.14 does not.
+    private func note(bitsPerSample bits: Int?) {
+        if let bits { vips_image_set_int(handle, Self.bitsStored, Int32(bits)) }
+    }
+
+    /// What stands in a PNG's header (ISO 15948, 11.2.2).
+    private static func bitsPerSample(ofPNG descriptor: Int32) -> Int? {
+        var bits: UInt8 = 0
+        return pread(descriptor, &bits, 1, 24) == 1 ? Int(bits) : nil
     }
 
     /// Opens a page of a TIFF file, with the samples that are seen.
@@ -57,6 +69,7 @@ package final class Image {
             pressroom_load_tiff(source, out, access, failOn, Int32(page.directory),
                                 page.subdirectory.map { Int32($0) } ?? -1)
         }
+        image.note(bitsPerSample: page.bitsPerSample)
         guard let bands = page.visibleBands, image.bands == page.bands else {
             return try image.inUnsignedSamples(samples)
         }

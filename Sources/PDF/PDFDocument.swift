@@ -6,9 +6,10 @@ package import Imaging
 /// A document held by poppler. Its pages are parsed when they are asked for.
 package struct PDFDocument: ~Copyable {
     private let handle: OpaquePointer
+    private let supplement: PageSupplement
 
     /// Opens a document.
-    /// - Parameter descriptor: open for reading and seekable; a copy of it is kept.
+    /// - Parameter descriptor: open for reading and seekable; copies of it are kept.
     /// - Throws: `PDFError.encrypted`, `.damaged`, or `.outOfMemory`.
     package init(descriptor: Int32) throws(PDFError) {
         lseek(descriptor, 0, SEEK_SET)
@@ -27,6 +28,8 @@ package struct PDFDocument: ~Copyable {
             throw .damaged
         }
         handle = document
+        supplement = PageSupplement(owning: fcntl(descriptor, F_DUPFD_CLOEXEC, 0),
+                                    pages: Int(poppler_document_get_n_pages(document)))
     }
 
     deinit { g_object_unref(UnsafeMutableRawPointer(handle)) }
@@ -34,12 +37,24 @@ package struct PDFDocument: ~Copyable {
     /// The number of pages, 1 or more.
     package var pages: Int { Int(poppler_document_get_n_pages(handle)) }
 
-    /// The size of a page as it is shown: its crop box, turned.
+    /// The size of a page as it is shown: its crop box, as far as the media box goes, turned, in
+    /// the page's own unit; the media box where the two have nothing in common.
     /// - Parameter number: 1 to `pages`.
     /// - Throws: `PDFError.unreadablePage`.
     package func size(ofPage number: Int) throws(PDFError) -> PaperSize {
+        let drawn = try page(number).size()
+        let unit = supplement.userUnit(ofPage: number)
+        guard let size = PaperSize(drawn.width * unit, drawn.height * unit) else {
+            throw .unreadablePage(number)
+        }
+        return size
+    }
+
+    private func page(_ number: Int) throws(PDFError) -> Page {
         let page = try Page(document: handle, number: number)
-        return try page.size()
+        if !supplement.isOtherwise(page.shownSize, ofPage: number) { return page }
+        guard let mended = supplement.mended() else { throw .unreadablePage(number) }
+        return try Page(document: mended, number: number)
     }
 
     /// Draws a page on white.
@@ -48,18 +63,23 @@ package struct PDFDocument: ~Copyable {
     ///   - size: the size of the image, which the page fills; no side above `sideMax`.
     /// - Throws: `PDFError.unreadablePage` or `.outOfMemory`.
     package func render(page number: Int, to size: PixelSize) throws(PDFError) -> Image {
-        let page = try Page(document: handle, number: number)
+        let page = try page(number)
         let paper = try page.size()
         let store: PixelStore
         do { store = try PixelStore.of(bytes: 4 * size.area) } catch { throw .outOfMemory }
         let surface = cairo_image_surface_create_for_data(
-            store.start.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24,
+            store.start.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_ARGB32,
             Int32(size.width), Int32(size.height), Int32(4 * size.width))
         let context = cairo_create(surface)
-        cairo_set_source_rgb(context, 1, 1, 1)
-        cairo_paint(context)
+        cairo_save(context)
         cairo_scale(context, Double(size.width) / paper.width, Double(size.height) / paper.height)
         poppler_page_render(page.handle, context)
+        cairo_restore(context)
+        // The paper comes last: what is drawn blends with what was drawn before, and not with it
+        // (ISO 32000-1, 11.4.7).
+        cairo_set_operator(context, CAIRO_OPERATOR_DEST_OVER)
+        cairo_set_source_rgb(context, 1, 1, 1)
+        cairo_paint(context)
         let status = cairo_status(context)
         cairo_destroy(context)
         cairo_surface_finish(surface)
@@ -119,6 +139,8 @@ package struct PDFDocument: ~Copyable {
 private struct Page: ~Copyable {
     let handle: OpaquePointer
     let number: Int
+    /// In points, as poppler draws it; `nil` when it has no area.
+    let shownSize: PaperSize?
 
     init(document: OpaquePointer, number: Int) throws(PDFError) {
         let pages = Int(poppler_document_get_n_pages(document))
@@ -127,14 +149,15 @@ private struct Page: ~Copyable {
         else { throw .unreadablePage(number) }
         handle = page
         self.number = number
+        var (width, height) = (0.0, 0.0)
+        poppler_page_get_size(page, &width, &height)
+        shownSize = PaperSize(width, height)
     }
 
     deinit { g_object_unref(UnsafeMutableRawPointer(handle)) }
 
     func size() throws(PDFError) -> PaperSize {
-        var (width, height) = (0.0, 0.0)
-        poppler_page_get_size(handle, &width, &height)
-        guard let size = PaperSize(width, height) else { throw .unreadablePage(number) }
-        return size
+        guard let shownSize else { throw .unreadablePage(number) }
+        return shownSize
     }
 }

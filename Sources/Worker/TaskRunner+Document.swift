@@ -29,13 +29,28 @@ extension TaskRunner {
             try attempt(step) { () throws(Problem) in try writeFacts(facts, of: step) }
         }
         let cover = try cover(of: document)
-        let pages = try pages(of: document)
+        var failed: Set<String> = []
+        let pages = try pages(of: document, &failed)
         var cost = Cost.headersOnly
         if let cover { cost.append(Cost(drawing: cover.size, cover.orders, cover.plan)) }
         for page in pages { cost.append(Cost(drawing: page.size, as: page.encoding)) }
         admit(cost)
         if let cover { try draw(cover, of: document) }
-        try draw(pages, of: document)
+        try draw(pages, of: document, &failed)
+    }
+
+    /// Does what some steps want of a page. When the page cannot be read those steps fail, and the
+    /// document's other pages are as good as before.
+    /// - Returns: `nil` then.
+    private func onPage<Result>(for steps: [Step], _ work: () throws -> Result) throws
+        -> Result? {
+        do {
+            return try work()
+        } catch let error as PDFError {
+            guard case .unreadablePage = error else { throw error }
+            for step in steps { report(.stepFailed(step: step.name, problem(error))) }
+            return nil
+        }
     }
 
     /// The first page, for the steps that work on it.
@@ -47,9 +62,12 @@ extension TaskRunner {
         let size: PixelSize
     }
 
-    /// `nil` when no step wants it.
+    /// `nil` when no step wants it, or it cannot be read.
     private func cover(of document: borrowing PDFDocument) throws -> Cover? {
-        let paper = try document.size(ofPage: 1)
+        let steps = task.steps.filter(\.action.isOfCover)
+        guard !steps.isEmpty,
+              let paper = try onPage(for: steps, { try document.size(ofPage: 1) })
+        else { return nil }
         let orders = renditions(of: paper.virtualPixels,
                                 full: paper.pixels(dpi: Self.optimizeDPI))
         guard !orders.isEmpty else { return nil }
@@ -62,7 +80,10 @@ extension TaskRunner {
     }
 
     private func draw(_ cover: Cover, of document: borrowing PDFDocument) throws {
-        let page = try document.render(page: 1, to: cover.size)
+        let steps = cover.orders.compactMap { $0.output == nil ? nil : $0.step }
+        guard let page = try onPage(for: steps, {
+            try document.render(page: 1, to: cover.size)
+        }) else { return }
         // The scale counts from the page without pixels that placements were computed for.
         try make(cover.orders, cover.plan, of: page,
                  Scale(from: cover.paper.virtualPixels, to: cover.size), .upright)
@@ -82,32 +103,52 @@ extension TaskRunner {
 
     /// What the steps that make an image of each page want. Every size is checked before the first
     /// is drawn.
-    private func pages(of document: borrowing PDFDocument) throws -> [PageImage] {
+    /// - Parameter failed: the names of the steps that have failed.
+    private func pages(of document: borrowing PDFDocument, _ failed: inout Set<String>) throws
+        -> [PageImage] {
         var wanted: [PageImage] = []
         for step in task.steps {
             guard case .pdfPages(let options) = step.action else { continue }
-            for output in outputs(of: step) {
-                let page = task.outputs[output].page ?? 1
-                guard page <= document.pages else {
-                    throw Problem(.undecodable, "page \(page) of the document is missing")
+            let pages = try onPage(for: [step]) {
+                try outputs(of: step).map {
+                    try page($0, of: document, for: step, options)
                 }
-                let size = try document.size(ofPage: page).pixels(dpi: Double(options.dpi))
-                guard size.area <= task.limits.pixels, size.isDrawable else {
-                    throw tooManyPixels(size, task.limits)
-                }
-                // Tables of their own would make 350 pages 2.7 % smaller, in a fifth more time.
-                let encoding = Encoding(task.outputs[output].mediaType, quality: options.quality,
-                                        huffman: .standard)
-                wanted.append(PageImage(step: step, output: output, page: page, size: size,
-                                        encoding: encoding))
             }
+            guard let pages else {
+                failed.insert(step.name)
+                continue
+            }
+            wanted += pages
         }
         return wanted
     }
 
-    private func draw(_ pages: [PageImage], of document: borrowing PDFDocument) throws {
-        for (index, item) in pages.enumerated() {
-            let image = try document.render(page: item.page, to: item.size)
+    private func page(_ output: Int, of document: borrowing PDFDocument, for step: Step,
+                      _ options: PDFPages) throws -> PageImage {
+        let page = task.outputs[output].page ?? 1
+        guard page <= document.pages else {
+            throw Problem(.undecodable, "page \(page) of the document is missing")
+        }
+        let size = try document.size(ofPage: page).pixels(dpi: Double(options.dpi))
+        guard size.area <= task.limits.pixels, size.isDrawable else {
+            throw tooManyPixels(size, task.limits)
+        }
+        // Tables of their own would make 350 pages 2.7 % smaller, in a fifth more time.
+        let encoding = Encoding(task.outputs[output].mediaType, quality: options.quality,
+                                huffman: .standard)
+        return PageImage(step: step, output: output, page: page, size: size, encoding: encoding)
+    }
+
+    private func draw(_ pages: [PageImage], of document: borrowing PDFDocument,
+                      _ failed: inout Set<String>) throws {
+        for (index, item) in pages.enumerated() where !failed.contains(item.step.name) {
+            let drawn = try onPage(for: [item.step]) {
+                try document.render(page: item.page, to: item.size)
+            }
+            guard let image = drawn else {
+                failed.insert(item.step.name)
+                continue
+            }
             try attempt(item.step) { () throws(Problem) in
                 do throws(VipsError) {
                     try image.encode(to: outputs[item.output], as: item.encoding)
@@ -117,6 +158,16 @@ extension TaskRunner {
                 try finish(output: item.output, width: item.size.width, height: item.size.height)
             }
             report(.progress(Double(index + 1) / Double(pages.count)))
+        }
+    }
+}
+
+extension Action {
+    /// Whether of a document it works on the first page.
+    fileprivate var isOfCover: Bool {
+        switch self {
+        case .thumbnail, .optimize: true
+        case .metadata, .pdfExport, .pdfPages: false
         }
     }
 }

@@ -64,4 +64,76 @@ import Testing
             #expect(error == .unreadablePage(2))
         }
     }
+
+    @Test func `a page's own unit makes it larger, not what is on it`() throws {
+        var text = PDFText(pages: [(200, 300), (200, 300), (200, 300), (200, 300)])
+        text.entries = [1: "/UserUnit 10", 3: "/UserUnit 0.5", 4: "/UserUnit -1"]
+        let document = try document(text.bytes)
+        let sizes = [(2000.0, 3000.0), (200, 300), (100, 150), (200, 300)]
+        for (index, size) in sizes.enumerated() {
+            #expect(try document.size(ofPage: index + 1) == PaperSize(size.0, size.1))
+        }
+        let samples = try document.render(page: 1, to: PixelSize(200, 300)).samples()
+        let black = stride(from: 0, to: samples.count, by: 3).count { samples[$0] == 0 }
+        #expect(black == 20 * 20)
+    }
+
+    @Test(arguments: ["/CropBox[500 500 600 700]", "/CropBox[-50 0 0 50]", "/CropBox[9 9 9 9]",
+                      "/CropBox[600 700 500 500]"])
+    func `a crop box in which nothing is seen is passed over`(entry: String) throws {
+        var text = PDFText(pages: [(200, 100), (200, 100), (200, 100)])
+        text.entries = [2: entry, 3: "/CropBox[0 50 100 150]"]
+        let alone = try document(text.bytes)
+        #expect(try alone.size(ofPage: 2) == PaperSize(200, 100))
+        #expect(try alone.size(ofPage: 3) == PaperSize(100, 50))
+        let plain = try document(PDFText(pages: [(200, 100)]).bytes)
+        let size = PixelSize(200, 100)
+        #expect(try alone.render(page: 2, to: size).samples()
+            == plain.render(page: 1, to: size).samples())
+        text.entries = [:]
+        text.shared = entry
+        #expect(try document(text.bytes).size(ofPage: 1) == PaperSize(200, 100))
+    }
+
+    @Test(arguments: [("/CropBox[100 50 400 400]", 100, 50), ("/CropBox[-9 -9 209 109]", 200, 100),
+                      ("/CropBox[50 -100 300 50]/Rotate 90", 50, 150),
+                      ("/CropBox[20 20 400 60]", 180, 40)])
+    func `a crop box counts as far as the media box goes`(entry: String, width: Int, height: Int)
+        throws {
+        var text = PDFText(pages: [(200, 100)])
+        text.entries = [1: entry]
+        text.content = { _, _ in "100 50 40 30 re f" }
+        let document = try document(text.bytes)
+        #expect(try document.size(ofPage: 1) == PaperSize(Double(width), Double(height)))
+        let samples = try document.render(page: 1, to: PixelSize(width, height)).samples()
+        let black = stride(from: 0, to: samples.count, by: 3).count { samples[$0] < 9 }
+        #expect([40 * 30, 40 * 10, 0].contains(black))
+    }
+
+    /// Against white paper, most of them would give another colour.
+    @Test(arguments: ["Normal", "Multiply", "Screen", "Overlay", "Darken", "Lighten",
+                      "ColorDodge", "ColorBurn", "HardLight", "SoftLight", "Difference",
+                      "Exclusion", "Hue", "Saturation", "Color", "Luminosity"])
+    func `what is drawn blends with what lies under it, and not with the paper`(mode: String)
+        throws {
+        var text = PDFText(pages: [(100, 100)])
+        text.resources = "/ExtGState<</B<</BM/\(mode)>>>>"
+        text.content = { _, _ in "/B gs 0.8 0.2 0.4 rg 0 0 50 100 re f" }
+        let samples = try document(text.bytes).render(page: 1, to: PixelSize(100, 100)).samples()
+        let (left, right) = (samples[75..<78], samples[225..<228])
+        #expect(zip(left, [204, 51, 102]).allSatisfy { abs(Int($0) - $1) <= 1 }, "\(left)")
+        #expect(Array(right) == [255, 255, 255])
+    }
+
+    @Test func `what is drawn blends with what was drawn before`() throws {
+        var text = PDFText(pages: [(100, 100)])
+        text.resources = "/ExtGState<</B<</BM/Difference>>>>"
+        text.content = { _, _ in """
+            0.4 0.8 1 rg 0 0 100 100 re f
+            /B gs 1 0.2 0.4 rg 0 0 50 100 re f
+            """ }
+        let samples = try document(text.bytes).render(page: 1, to: PixelSize(100, 100)).samples()
+        #expect(zip(samples[75..<78], [153, 153, 153]).allSatisfy { abs(Int($0) - $1) <= 1 })
+        #expect(zip(samples[225..<228], [102, 204, 255]).allSatisfy { abs(Int($0) - $1) <= 1 })
+    }
 }

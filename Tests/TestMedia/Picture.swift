@@ -60,7 +60,8 @@ package struct Picture {
         }
     }
 
-    /// A PNG (ISO 15948) with 8 or 16 bits a sample; its pixels are not compressed.
+    /// A PNG (ISO 15948) with 8 or 16 bits a sample, or 1 where it is gray; its pixels are not
+    /// compressed.
     /// - Parameter claimed: the size that the header names instead of the true one.
     package func png(bits: Int = 8, claiming claimed: PixelSize? = nil) -> [UInt8] {
         let kinds: [UInt8] = [0, 0, 4, 2, 6]
@@ -68,12 +69,26 @@ package struct Picture {
         for row in 0..<size.height {
             rows.append(0)
             let line = samples[(row * size.width * bands)...].prefix(size.width * bands)
-            rows += bits == 8 ? Array(line) : line.flatMap { [$0, $0] }
+            switch bits {
+            case 1: rows += Self.packed(Array(line))
+            case 8: rows += line
+            default: rows += line.flatMap { [$0, $0] }
+            }
         }
         let header = big((claimed ?? size).width, 4) + big((claimed ?? size).height, 4)
             + [UInt8(bits), kinds[bands], 0, 0, 0]
         return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] + chunk("IHDR", header)
             + chunk("IDAT", Self.zlib(rows)) + chunk("IEND", [])
+    }
+
+    /// Eight samples to a byte, by their highest bits.
+    private static func packed(_ line: [UInt8]) -> [UInt8] {
+        stride(from: 0, to: line.count, by: 8).map { start in
+            (0..<8).reduce(0) { byte, place in
+                let index = start + place
+                return byte << 1 | (index < line.count ? line[index] >> 7 : 0)
+            }
+        }
     }
 
     /// A baseline TIFF 6.0 in one strip, little-endian.

@@ -12,11 +12,12 @@ import Testing
         throws {
         let needed = try neededLibraries(Program.sibling(name))
         try #require(needed.contains { $0.hasPrefix("libc.so") }, "\(name) was read")
-        for library in ["libvips.so", "libexiv2.so", "libpoppler-glib.so", "libcairo.so"] {
+        for library in ["libvips.so", "libexiv2.so", "libpoppler-glib.so", "libcairo.so",
+                        "libqpdf.so"] {
             #expect(needed.contains { $0.hasPrefix(library) } == links, "\(name) and \(library)")
         }
         let related = ["libvips", "libpoppler", "libcairo", "libjpeg", "libpng", "libtiff",
-                       "libwebp", "libheif", "libexiv2"]
+                       "libwebp", "libheif", "libexiv2", "libqpdf"]
         if !links {
             #expect(needed.filter { name in related.contains { name.hasPrefix($0) } } == [])
         }

@@ -57,6 +57,43 @@ import Testing
         #expect(Run([pageStep], [1, 2], .pdf, pages: 1...1).failed?.kind == .undecodable)
     }
 
+    @Test func `a page that cannot be read fails the steps that want it, and is named`() throws {
+        var text = PDFText(pages: [(100, 50), (60, 90), (30, 30)])
+        text.missing = 3
+        let small = Step(name: "small", action: .thumbnail(Thumbnail(width: 80, height: 80)))
+        let facts = Step(name: "facts", action: .metadata)
+        let run = Run([small, pageStep, facts], text.bytes, .pdf, pages: 1...3)
+        #expect(run.code == .done)
+        #expect(run.failures == ["pages": Problem(.undecodable,
+                                                  "page 3 of the document cannot be read")])
+        #expect(run.facts["small"] != nil && run.facts["facts"] != nil)
+        #expect(Run([pageStep], text.bytes, .pdf, pages: 1...2).failures.isEmpty)
+    }
+
+    @Test func `a first page that cannot be read fails what is made of it, and no other`() throws {
+        var text = PDFText(pages: [(100, 50), (60, 90)])
+        text.entries = [1: "/MediaBox[7 7 7 7]"]
+        let small = Step(name: "small", action: .thumbnail(Thumbnail(width: 80, height: 80)))
+        let run = Run([small, pageStep], text.bytes, .pdf, pages: 2...2)
+        #expect(run.failures.mapValues(\.detail)
+            == ["small": "page 1 of the document cannot be read"])
+        #expect(run.facts["pages"] != nil)
+    }
+
+    @Test func `two levels stay in one bit`() throws {
+        let picture = Picture(31, 20, bands: 1) { x, y in [(x / 3 + y) % 3 == 0 ? 0 : 255] }
+        let album = Step(name: "album", action: .pdfExport(PDFExport()))
+        for (bits, expected) in [(1, "/BitsPerComponent 1"), (8, "/BitsPerComponent 8")] {
+            let run = Run([album], picture.png(bits: bits), .png)
+            #expect(String(decoding: run.bytes("album"), as: UTF8.self).contains(expected))
+            let file = ScratchFile(run.bytes("album"))
+            defer { withExtendedLifetime(file) {} }
+            let page = try PDFDocument(descriptor: file.descriptor)
+                .render(page: 1, to: picture.size)
+            #expect(try page.samples() == picture.samples.flatMap { [$0, $0, $0] })
+        }
+    }
+
     @Test func `images become one document in their order`() throws {
         var options = PDFExport()
         options.page = .a4

@@ -1,4 +1,4 @@
-"""Pictures in documents: what pdf-export makes of them, in three renderers."""
+"""Pictures in documents, in three renderers, and documents as pictures."""
 import io
 import struct
 
@@ -7,7 +7,7 @@ from PIL import Image
 
 import referees
 from case import case
-from checks import both, colour, completed, pages_show, refused, shows
+from checks import alike, both, colour, completed, pages_show, refused, shows
 from scenes import plain, quarters
 
 RED = (200, 40, 40)
@@ -285,3 +285,106 @@ def two_components(path):
         + data[frame + 13:scan] + segment(0xDA, b"\2\1\0\2\0\0\x3f\0")
         + bytes([0b00101000, 0b10101111]) + b"\xff\xd9")
     return refused("unsuitable-input")
+
+
+def document(pages, objects=b"", shared=b"", resources=b""):
+    """A PDF without a table of its objects: of each page its entries and what is drawn."""
+    kids = b" ".join(b"%d 0 R" % (10 + 2 * index) for index in range(len(pages)))
+    text = (b"%%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
+            b"2 0 obj <</Type/Pages/Kids[%s]/Count %d%s>> endobj\n" % (kids, len(pages), shared))
+    for index, page in enumerate(pages):
+        number = 10 + 2 * index
+        if page is None:
+            text += b"%d 0 obj null endobj\n" % number
+            continue
+        entries, drawing = page
+        text += (b"%d 0 obj <</Type/Page/Parent 2 0 R/Contents %d 0 R/Resources<<%s>>%s>> endobj\n"
+                 b"%d 0 obj <</Length %d>> stream\n%s\nendstream endobj\n"
+                 % (number, number + 1, resources, entries, number + 1, len(drawing), drawing))
+    return text + objects + b"trailer <</Root 1 0 R>>\n%%EOF\n"
+
+
+BOX = b"/MediaBox[0 0 200 100]"
+QUARTERS = (b"0.8 0.2 0.2 rg 0 50 100 50 re f 0.2 0.7 0.2 rg 100 50 100 50 re f "
+            b"0.2 0.2 0.8 rg 0 0 100 50 re f 0.9 0.8 0.2 rg 100 0 100 50 re f")
+
+
+def drawn_as_by(*renderers, sizes=None, mean=3.0):
+    """Each page is drawn as other programs draw it."""
+    def check(result):
+        outputs = result.outputs("pages")
+        for number, path in enumerate(outputs, 1):
+            seen = referees.pillow(path)
+            if sizes:
+                assert seen.shape[1::-1] == sizes[number - 1], (
+                    f"page {number} has {seen.shape[1::-1]} pixels")
+            for name in renderers:
+                alike(seen, referees.RENDERERS[name](result.input, number), mean,
+                      f"page {number} against {name}")
+    return both(completed, check)
+
+
+def blended(mode, is_sample=False):
+    @case(f"blend-{mode.lower()}.pdf", "document", sample=is_sample)
+    def draw(path):
+        """What is drawn blends with what was drawn before, and not with the paper."""
+        drawing = (b"0.3 0.5 0.9 rg 0 0 120 60 re f /B gs 0.86 0.08 0.24 rg 40 20 120 70 re f "
+                   b"0.2 0.8 0.1 rg 100 40 90 30 re f")
+        path.write_bytes(document([(BOX, drawing)], resources=b"/ExtGState<</B<</BM/%s>>>>"
+                                  % mode.encode()))
+        # ghostscript blends in the space of its device, and poppler's Splash in its own.
+        return drawn_as_by("mupdf", "ghostscript")
+
+
+for name in ("Normal", "Multiply", "Screen", "Overlay", "Darken", "Lighten", "ColorDodge",
+             "ColorBurn", "HardLight", "SoftLight", "Difference", "Exclusion", "Hue", "Saturation",
+             "Color", "Luminosity"):
+    blended(name, is_sample=name == "Difference")
+
+
+@case("unit-of-ten.pdf", "document", sample=True)
+def user_unit(path):
+    """A page whose unit is ten points is ten times as large."""
+    path.write_bytes(document([(BOX + b"/UserUnit 10", QUARTERS), (BOX, QUARTERS)]))
+    return drawn_as_by("mupdf", sizes=[(2000, 1000), (200, 100)])
+
+
+def crop(name, box):
+    @case(f"crop-{name}.pdf", "document", sample=name == "outside")
+    def draw(path):
+        """A page whose crop box shows nothing is shown as its media box is."""
+        path.write_bytes(document([(BOX, QUARTERS), (BOX + b"/CropBox" + box, QUARTERS)]))
+        # pdftoppm draws the media box unless it is told otherwise.
+        return drawn_as_by("poppler", sizes=[(200, 100), (200, 100)])
+
+
+for name, box in (("outside", b"[500 500 600 600]"), ("beside", b"[200 0 400 100]"),
+                  ("empty", b"[50 50 50 50]")):
+    crop(name, box)
+
+
+@case("crop-inherited.pdf", "document")
+def crop_inherited(path):
+    """The same of a crop box that all pages inherit."""
+    path.write_bytes(document([(BOX, QUARTERS), (BOX + b"/CropBox[0 0 200 100]", QUARTERS)],
+                              shared=b"/CropBox[500 500 600 600]"))
+    return drawn_as_by("poppler", sizes=[(200, 100), (200, 100)])
+
+
+@case("crop-inside.pdf", "document")
+def crop_inside(path):
+    """A crop box that shows something is followed, as far as the media box goes."""
+    path.write_bytes(document([(BOX + b"/CropBox[50 0 150 100]", QUARTERS),
+                               (BOX + b"/CropBox[100 50 400 400]", QUARTERS)]))
+    return drawn_as_by("mupdf", sizes=[(100, 100), (100, 50)])
+
+
+@case("page-missing.pdf", "document", sample=True)
+def page_missing(path):
+    """A page that is none is named, and fails the step that wants it; the others stand."""
+    path.write_bytes(document([(BOX, QUARTERS), (BOX, QUARTERS), None]))
+
+    def others(result):
+        for step in ("small", "facts"):
+            assert result.step(step)["state"] == "completed", step
+    return both(refused("undecodable-input", step="pages", saying="page 3"), others)
