@@ -12,7 +12,10 @@ extension DropFolder {
             let (place, record) = try open(name, in: root)
             try takeFolder(place, name, record, isStopping: isStopping)
         } catch {
-            try dealWith(error, name, in: root)
+            try dealWith(error, name, in: root) { () throws(SystemError) in
+                (try spool.beginBatch(title: JobTitle(name), owner: pipeline.drop.owner),
+                 JobOptions())
+            }
         }
     }
 
@@ -87,19 +90,18 @@ extension DropFolder {
 
     /// Takes a folder and those in it, of which some may have come since it was surveyed.
     private func takeAll(in place: DropPlace, isStopping: () -> Bool,
-                         into batch: () throws(SystemError) -> (JobBatch, JobOptions))
-        throws(SystemError) {
+                         into batch: BatchSource) throws(SystemError) {
         var count = 0
         var isCut = false
         repeat {
             let list = DropListing(of: place, in: self)
-            dealWith(list, in: place, isStopping: isStopping)
+            try dealWith(list, in: place, isStopping: isStopping, of: batch)
             for name in list.folders where !isStopping() {
                 let inner: DropPlace
                 do throws(DroppedJob.Obstacle) {
                     inner = try open(name, in: place).0
                 } catch {
-                    try dealWith(error, name, in: place)
+                    try dealWith(error, name, in: place, of: batch)
                     continue
                 }
                 try takeAll(in: inner, isStopping: isStopping, into: batch)

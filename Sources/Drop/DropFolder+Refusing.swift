@@ -4,23 +4,56 @@ internal import Platform
 /// What is not taken goes out of the way, with the reason beside it.
 extension DropFolder {
     /// Does with an entry what follows from what keeps it from being taken.
-    /// - Returns: whether it is not there any more.
     /// - Throws: `SystemError` when that is the spool.
-    @discardableResult
-    func dealWith(_ obstacle: DroppedJob.Obstacle, _ name: String, in place: DropPlace)
-        throws(SystemError) -> Bool {
+    func dealWith(_ obstacle: DroppedJob.Obstacle, _ name: String, in place: DropPlace,
+                  of batch: BatchSource) throws(SystemError) {
         switch obstacle {
         case .waits: isPending = true
-        case .unfit(let reason): return refuse(name, in: place, because: reason)
+        case .unfit(let reason): try refuse([(name, reason)], in: place, of: batch)
         case .spool(let error): throw error
         }
-        return false
+    }
+
+    /// Refuses what can never be taken.
+    /// - Returns: whether there was anything.
+    @discardableResult
+    func dealWith(_ list: DropListing, in place: DropPlace, isStopping: () -> Bool,
+                  of batch: BatchSource) throws(SystemError) -> Bool {
+        var rest = list.unfit[...]
+        while !rest.isEmpty, !isStopping() {
+            let group = Array(rest.prefix(Self.refusedMax))
+            rest = rest.dropFirst(Self.refusedMax)
+            try note(group, in: place, of: batch)
+            for (name, reason) in group where !isStopping() {
+                refuse(name, in: place, because: reason)
+            }
+        }
+        var unreadable = list.unreadable[...]
+        while !unreadable.isEmpty, !isStopping() {
+            let group = unreadable.prefix(Self.refusedMax)
+            unreadable = unreadable.dropFirst(Self.refusedMax)
+            try note(group.map { (Self.shown($0), Self.unreadable) }, in: place, of: batch)
+            for name in group where !isStopping() { refuse(unreadable: name, in: place) }
+        }
+        return !list.unfit.isEmpty || !list.unreadable.isEmpty
+    }
+
+    /// How many are refused together.
+    private static let refusedMax = 32
+
+    /// Writes down that entries are refused, and refuses them.
+    /// - Returns: how many of them are not there any more.
+    @discardableResult
+    func refuse(_ entries: [(name: String, reason: String)], in place: DropPlace,
+                of batch: BatchSource) throws(SystemError) -> Int {
+        try note(entries, in: place, of: batch)
+        return entries.count { refuse($0.name, in: place, because: $0.reason) }
     }
 
     /// Moves an entry to `.refused/`, with what stands beside it for it.
     /// - Returns: whether it is not there any more.
     @discardableResult
-    func refuse(_ name: String, in place: DropPlace, because reason: String) -> Bool {
+    private func refuse(_ name: String, in place: DropPlace, because reason: String) -> Bool {
         let text = "\(place.path(of: name)) was not taken: \(reason)\n"
         let isMoved = move(to: place.parts, as: name, because: text) {
             (target, newName) throws(SystemError) in
@@ -35,17 +68,22 @@ extension DropFolder {
     }
 
     /// The same of an entry whose name is no text, or cannot be shown.
-    func refuse(unreadable name: [UInt8], in place: DropPlace) {
-        let shown = name.map { byte in
+    private func refuse(unreadable name: [UInt8], in place: DropPlace) {
+        let reason = "\(place.path(of: Self.shown(name))) was not taken: \(Self.unreadable)\n"
+        move(to: place.parts, as: "unreadable-name", because: reason) {
+            (target, newName) throws(SystemError) in
+            try place.directory.move(bytes: name, to: target, as: newName)
+        }
+    }
+
+    private static let unreadable = "its name is not UTF-8, or has control characters"
+
+    /// A name that is no text, as it can be shown.
+    private static func shown(_ name: [UInt8]) -> String {
+        name.map { byte in
             (0x20..<0x7f).contains(byte) ? String(UnicodeScalar(byte))
                 : "\\x" + String(0x100 + Int(byte), radix: 16).dropFirst()
         }.joined()
-        move(to: place.parts, as: "unreadable-name", because: """
-            \(place.path(of: shown)) was not taken: its name is not UTF-8, or has control characters
-
-            """) { (target, newName) throws(SystemError) in
-            try place.directory.move(bytes: name, to: target, as: newName)
-        }
     }
 
     /// Moves something under the first name that is free, having written why.

@@ -7,40 +7,45 @@ internal import Spool
 extension DropFolder {
     /// Takes loose files into the batch that is open, or a new one.
     /// - Returns: how many of them are not there any more.
-    func takeLoose(_ files: [DroppedFile], isStopping: () -> Bool) throws(SystemError) -> Int {
+    func takeLoose(_ list: DropListing, isStopping: () -> Bool) throws(SystemError) -> Int {
         let known = window?.batch.manifest.id
-        let count = try take(files, isStopping: isStopping) { () throws(SystemError) in
-            if let window { return (window.batch, window.options) }
-            let options = try looseOptions()
-            let batch = try spool.beginBatch(title: options.title, owner: pipeline.drop.owner)
-            window = (batch, options, settings.now())
-            return (batch, options)
-        }
-        // Not before a job has it: what is said must not get lost.
-        if count > 0, window?.batch.manifest.id != known, pipeline.drop.original != .keep {
+        let isRefused = try dealWith(list, in: root, isStopping: isStopping, of: looseBatch)
+        let count = try take(list.files, isStopping: isStopping, into: looseBatch)
+        // Not before a job or the batch has it: what is said must not get lost.
+        if isRefused || count > 0, window?.batch.manifest.id != known,
+           pipeline.drop.original != .keep {
             dispose(of: DropName.batchFile, in: root)
         }
         return count
     }
 
-    /// What stands beside loose files for their batch. One with a mistake is refused, and they are
-    /// taken without it.
-    private func looseOptions() throws(SystemError) -> JobOptions {
-        guard try root.directory.exists(DropName.batchFile) else { return JobOptions() }
-        do {
-            return try JobOptions(in: root, DropName.batchFile, pipeline, settings)
-        } catch {
-            try dealWith(error, DropName.batchFile, in: root)
-            return JobOptions()
+    /// The batch that loose files go to. What stands beside them for it and has a mistake is
+    /// refused, and they are taken without it.
+    private func looseBatch() throws(SystemError) -> (JobBatch, JobOptions) {
+        if let window { return (window.batch, window.options) }
+        var options = JobOptions()
+        var obstacle: DroppedJob.Obstacle?
+        if try root.directory.exists(DropName.batchFile) {
+            do {
+                options = try JobOptions(in: root, DropName.batchFile, pipeline, settings)
+            } catch {
+                if case .spool(let error) = error { throw error }
+                obstacle = error
+            }
         }
+        let batch = try spool.beginBatch(title: options.title, owner: pipeline.drop.owner)
+        window = (batch, options, settings.now())
+        if let obstacle {
+            try dealWith(obstacle, DropName.batchFile, in: root) { (batch, options) }
+        }
+        return (batch, options)
     }
 
     /// Takes files in groups. What is larger than the pipeline takes is refused whatever the room.
     /// - Parameter batch: is asked for the batch once there is something for it.
     /// - Returns: how many of them are not there any more.
     func take(_ files: [DroppedFile], isStopping: () -> Bool,
-              into batch: () throws(SystemError) -> (JobBatch, JobOptions)) throws(SystemError)
-        -> Int {
+              into batch: BatchSource) throws(SystemError) -> Int {
         let tooLarge = files.filter { $0.facts.size > pipeline.limits.bytes }
         var count = tooLarge.isEmpty ? 0 : try take(group: tooLarge, into: batch)
         var rest = files.filter { $0.facts.size <= pipeline.limits.bytes }[...]
@@ -79,10 +84,9 @@ extension DropFolder {
         return group
     }
 
-    private func take(group: [DroppedFile],
-                      into batch: () throws(SystemError) -> (JobBatch, JobOptions))
-        throws(SystemError) -> Int {
+    private func take(group: [DroppedFile], into batch: BatchSource) throws(SystemError) -> Int {
         var jobs: [DroppedJob] = []
+        var unfit: [(name: String, reason: String)] = []
         var count = 0
         for file in group {
             if lost.contains(file.key) {
@@ -93,9 +97,15 @@ extension DropFolder {
             do throws(DroppedJob.Obstacle) {
                 jobs.append(try DroppedJob(file, for: pipeline, settings))
             } catch {
-                if try dealWith(error, file.name, in: file.place) { count += 1 }
+                if case .unfit(let reason) = error {
+                    unfit.append((file.name, reason))
+                } else {
+                    try dealWith(error, file.name, in: file.place, of: batch)
+                }
             }
         }
+        // All of a group are in one place.
+        if let place = group.first?.place { count += try refuse(unfit, in: place, of: batch) }
         guard !jobs.isEmpty else { return count }
         let (open, options) = try batch()
         return try count + commit(jobs, to: open, options)

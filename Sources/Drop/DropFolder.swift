@@ -43,6 +43,8 @@ final class DropFolder {
     var hints = DropHints()
     /// The batch of loose files that is open, and since when nothing came to it.
     var window: (batch: JobBatch, options: JobOptions, lastTaken: UInt64)?
+    /// Files of which it is written down that they are refused.
+    var noted: Set<String> = []
     /// Files that became jobs, and have not been put away: they could not be, or were not found.
     var lost: Set<FileKey> = []
     /// Whether no journal tells of files that are still to be put away.
@@ -106,20 +108,11 @@ final class DropFolder {
             for name in list.folders where !isStopping() {
                 try takeFolder(name, isStopping: isStopping)
             }
-            dealWith(list, in: root, isStopping: isStopping)
-            count = try takeLoose(list.files, isStopping: isStopping)
+            count = try takeLoose(list, isStopping: isStopping)
             if let failedFlush { throw failedFlush }
             // What is left over of a window is looked for when there is room again.
             guard list.isCut, count > 0 else { return }
         } while !isStopping()
-    }
-
-    /// Refuses what can never be taken.
-    func dealWith(_ list: DropListing, in place: DropPlace, isStopping: () -> Bool) {
-        for (name, reason) in list.unfit where !isStopping() {
-            refuse(name, in: place, because: reason)
-        }
-        for name in list.unreadable where !isStopping() { refuse(unreadable: name, in: place) }
     }
 
     /// Says something to the operator, once.

@@ -20,7 +20,9 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     package var progress = 0.0
     /// The first that failed, at most `failuresMax`.
     package var failures: [Failure] = []
-    /// When the last job ended, once all have.
+    /// The files that were dropped with it and became no jobs; `nil` when there is none.
+    package var refused: BatchRefusals?
+    /// When the last job ended, once all have, or the last file was refused after that.
     package var finishedAt: Timestamp?
     /// When the last will end, if it goes on as until now; `nil` before any has.
     package var estimatedCompletionAt: Timestamp?
@@ -76,11 +78,11 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     package mutating func conclude(lastEnd: Timestamp?, partial: Double) {
         // 1 is said at the end, and not before.
         let most = ended == total ? 1 : 0.999
-        progress = total == 0 ? 0 : min(most, (Double(ended) + partial) / Double(total))
-        guard let lastEnd else { return }
+        progress = total == 0 ? (refused == nil ? 0 : 1)
+            : min(most, (Double(ended) + partial) / Double(total))
         if ended == total {
-            finishedAt = lastEnd
-        } else if counts[JobState.held.rawValue] == 0 {
+            finishedAt = [lastEnd, refused?.lastAt].compactMap(\.self).max()
+        } else if let lastEnd, counts[JobState.held.rawValue] == 0 {
             // What waits for its hour does not go on as until now.
             let seconds = max(0, lastEnd.seconds(since: createdAt)) / Double(ended)
             estimatedCompletionAt = lastEnd.adding(seconds: seconds * Double(total - ended))

@@ -65,12 +65,14 @@ package struct Notice: Codable, Hashable, Sendable {
         }
     }
 
-    /// The end that is told of; of a batch `failed` if any of its jobs has.
+    /// The end that is told of; of a batch `failed` if any of its jobs has, or a file was refused.
     package var event: JobState {
         switch content {
         case .job(let status): status.state
         case .batch(let summary):
-            [.failed, .completed].first { (summary.counts[$0.rawValue] ?? 0) > 0 } ?? .cancelled
+            summary.refused != nil ? .failed
+                : [.failed, .completed].first { (summary.counts[$0.rawValue] ?? 0) > 0 }
+                    ?? .cancelled
         }
     }
 

@@ -129,6 +129,7 @@ final class DeliveryLoop {
             switch entry {
             case .notice(let id): try read(id)
             case .again(let subject, let all): try renew(subject, all: all)
+            case .refusals(let batch, let count): try gather(refusals: count, of: batch)
             }
         }
     }
@@ -168,18 +169,29 @@ final class DeliveryLoop {
             log.write(.error, "a batch is damaged, and is not told of", ["batch": batch.text])
             return false
         }
-        let now = Clock.monotonicSeconds
-        var gathering: Gathering
-        if let begun = gatherings[batch] {
-            gathering = begun
-        } else {
-            gathering = Gathering(told: try spool.gathered(in: batch), now: now,
-                                  quietSeconds: quietSeconds)
-        }
-        guard !gathering.told.contains(notice.id) else { return false }
-        gathering.add(notice, status.pipeline, now: now, quietSeconds: quietSeconds)
+        var gathering = try gathering(of: batch)
+        guard !gathering.told.notices.contains(notice.id) else { return false }
+        gathering.add(notice, status.pipeline, now: Clock.monotonicSeconds,
+                      quietSeconds: quietSeconds)
         gatherings[batch] = gathering
         return true
+    }
+
+    /// Has it told with its batch that files were refused, unless that was done before.
+    private func gather(refusals count: Int, of batch: BatchID) throws(SystemError) {
+        var gathering = try gathering(of: batch)
+        guard gathering.told.refusals < count, let stored = try spool.refusals(of: batch) else {
+            return try spool.dismiss(.refusals(batch, count: count))
+        }
+        gathering.add(refusals: count, telling: stored.recipients, now: Clock.monotonicSeconds,
+                      quietSeconds: quietSeconds)
+        gatherings[batch] = gathering
+    }
+
+    private func gathering(of batch: BatchID) throws(SystemError) -> Gathering {
+        if let begun = gatherings[batch] { return begun }
+        return Gathering(told: try spool.gathered(in: batch), now: Clock.monotonicSeconds,
+                         quietSeconds: quietSeconds)
     }
 
     /// Writes the notices of batches whose jobs have all ended, when nothing has come to them for a
@@ -192,7 +204,8 @@ final class DeliveryLoop {
                 continue
             }
             let summary = try spool.summary(of: manifest)
-            guard summary.ended == summary.total, summary.total > 0 else {
+            let isSomething = summary.total > 0 || summary.refused != nil
+            guard summary.ended == summary.total, isSomething else {
                 // To look takes its time with a large batch, and is to take little of all.
                 let taken = Clock.monotonicSeconds - now
                 gatherings[batch]!.postpone(now: now, seconds: max(quietSeconds, 50 * taken))
@@ -213,6 +226,7 @@ final class DeliveryLoop {
             known.remove(id)
             unread.append(.notice(id))
         }
+        for count in gathering.refusals { unread.append(.refusals(batch, count: count)) }
     }
 
     /// Has the last notice of a job or a batch delivered again.
@@ -303,6 +317,7 @@ extension OutboxEntry {
         switch self {
         case .notice(let id): id.text
         case .again(let subject, _): subject.text
+        case .refusals(let batch, _): batch.text
         }
     }
 }

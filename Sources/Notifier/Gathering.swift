@@ -6,12 +6,14 @@ struct Gathering {
     private(set) var recipients: [Notice.Addressed] = []
     /// The notices that are gathered.
     private(set) var notices: Set<NoticeID> = []
+    /// How many of its files were refused, each time that some were.
+    private(set) var refusals: Set<Int> = []
     /// What its batch has told of before.
-    let told: Set<NoticeID>
+    let told: (notices: Set<NoticeID>, refusals: Int)
     /// When it is next looked at whether all of its jobs have ended, by the monotonic clock.
     private(set) var lookAt: Double
 
-    init(told: Set<NoticeID>, now: Double, quietSeconds: Double) {
+    init(told: (notices: Set<NoticeID>, refusals: Int), now: Double, quietSeconds: Double) {
         self.told = told
         lookAt = now + quietSeconds
     }
@@ -19,16 +21,26 @@ struct Gathering {
     /// Takes a job's notice in.
     mutating func add(_ notice: Notice, _ pipeline: String, now: Double, quietSeconds: Double) {
         guard notices.insert(notice.id).inserted else { return }
-        for recipient in notice.gathered {
-            let addressed = Notice.Addressed(recipient, pipeline: pipeline)
-            // A message to one address is one message, whoever names it.
-            let isKnown = recipients.contains { known in
-                guard case .email = recipient else { return known == addressed }
-                return known.recipient == recipient
-            }
-            if !isKnown { recipients.append(addressed) }
-        }
+        for recipient in notice.gathered { tell(Notice.Addressed(recipient, pipeline: pipeline)) }
         postpone(now: now, seconds: quietSeconds)
+    }
+
+    /// Takes in that files were refused.
+    /// - Parameter count: how many there were then.
+    mutating func add(refusals count: Int, telling recipients: [Notice.Addressed], now: Double,
+                      quietSeconds: Double) {
+        guard refusals.insert(count).inserted else { return }
+        for recipient in recipients { tell(recipient) }
+        postpone(now: now, seconds: quietSeconds)
+    }
+
+    private mutating func tell(_ addressed: Notice.Addressed) {
+        // A message to one address is one message, whoever names it.
+        let isKnown = recipients.contains { known in
+            guard case .email = addressed.recipient else { return known == addressed }
+            return known.recipient == addressed.recipient
+        }
+        if !isKnown { recipients.append(addressed) }
     }
 
     mutating func postpone(now: Double, seconds: Double) { lookAt = now + seconds }

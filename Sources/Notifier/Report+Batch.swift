@@ -17,7 +17,9 @@ extension Report {
             Failure(name: failure.name, reason: failure.reason,
                     link: site.map { "\($0)/jobs/\(failure.id)" })
         }
-        failuresMore = max(0, failed - failures.count)
+        let refused = summary.refused?.files ?? []
+        failures += refused.map { Failure(name: $0.name, reason: "refused: \($0.reason)") }
+        failuresMore = max(0, failed + (summary.refused?.count ?? 0) - failures.count)
         facts = [
             Fact(name: "Received", value: "\(Report.jobs(summary.total)), "
                 + Figure.bytes(summary.bytesIn)),
@@ -34,19 +36,25 @@ extension Report {
         pictures = Report.pictures(of: summary.id, site: site, spool)
     }
 
-    /// Such as `2 jobs failed, 98 are done`.
-    private static func sum(of summary: BatchSummary) -> String {
+    /// Such as `1 file was refused, 2 jobs failed, 98 are done`.
+    static func sum(of summary: BatchSummary) -> String {
         func count(_ state: JobState) -> Int { summary.counts[state.rawValue] ?? 0 }
         let failed = count(.failed), done = count(.completed), cancelled = count(.cancelled)
-        if failed == 0, cancelled == 0 {
+        let refused = summary.refused?.count ?? 0
+        if failed == 0, cancelled == 0, refused == 0 {
             return done == 1 ? "1 job is done" : "all \(done) jobs are done"
         }
         var parts: [String] = []
+        if refused > 0 {
+            parts.append(refused == 1 ? "1 file was refused" : "\(refused) files were refused")
+            guard summary.total > 0 else { return parts[0] }
+        }
         if failed > 0 { parts.append("\(jobs(failed)) failed") }
         if cancelled > 0 {
-            parts.append("\(parts.isEmpty ? jobs(cancelled) : "\(cancelled)") cancelled")
+            parts.append("\(failed == 0 ? jobs(cancelled) : "\(cancelled)") cancelled")
         }
-        parts.append(done == 1 ? "1 is done" : "\(done) are done")
+        let isFirst = failed == 0 && cancelled == 0
+        parts.append("\(isFirst ? jobs(done) : "\(done)") \(done == 1 ? "is" : "are") done")
         return parts.joined(separator: ", ")
     }
 

@@ -124,6 +124,9 @@ final class BatchCounter: Sendable {
         }
 
         mutating func finish(_ memory: inout BatchMemory) throws(SystemError) -> BatchSummary {
+            let refusals = try spool.refusals(of: summary.id)
+            summary.refused = refusals?.shown
+            sums.pipelines.formUnion(refusals?.pipelines ?? [])
             if sums.pipelines.isEmpty, let id = firstWaiting,
                let manifest = try spool.manifest(of: id) {
                 sums.pipelines = [manifest.pipeline]

@@ -29,6 +29,21 @@ package final class JobBatch: Sendable {
         }
     }
 
+    /// Replaces a file of the batch, durable when this returns.
+    func replace(_ name: String, with bytes: [UInt8], in spool: Spool) throws(SystemError) {
+        let isDurable = spool.durability == .full
+        let current = directory.withLock { $0 }
+        do throws(SystemError) {
+            try current.replace(name, with: bytes, durable: isDurable)
+            try spool.flush(current)
+        } catch where error.isNotFound {
+            let again = try spool.makeBatch(manifest)
+            directory.withLock { $0 = again }
+            try again.replace(name, with: bytes, durable: isDurable)
+            try spool.flush(again)
+        }
+    }
+
     private static func mark(_ jobs: [JobID], in directory: Directory) throws(SystemError) {
         for id in jobs { _ = try directory.open(making: id.text) }
     }

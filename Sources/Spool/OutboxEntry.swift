@@ -7,9 +7,12 @@ package enum OutboxEntry: Hashable, Sendable {
     /// Deliver the last notice of a job or a batch again: those parts that were not delivered, or
     /// all.
     case again(NoticeID.Subject, all: Bool)
+    /// Tell that so many files of a batch were refused.
+    case refusals(BatchID, count: Int)
 
     private static let againSuffix = ".again"
     private static let allSuffix = ".all"
+    private static let refusedMark = ".refused-"
 
     /// Reads a name back; `nil` when it is none of a marker.
     init?(name: String) {
@@ -21,6 +24,11 @@ package enum OutboxEntry: Hashable, Sendable {
         } else if name.hasSuffix(Self.allSuffix),
                   let subject = NoticeID.Subject(String(name.dropLast(Self.allSuffix.count))) {
             self = .again(subject, all: true)
+        } else if let mark = name.firstRange(of: Self.refusedMark),
+                  case .batch(let batch)? = NoticeID.Subject(String(name[..<mark.lowerBound])),
+                  let count = Int(name[mark.upperBound...]), count > 0,
+                  String(count) == name[mark.upperBound...] {
+            self = .refusals(batch, count: count)
         } else {
             return nil
         }
@@ -31,6 +39,7 @@ package enum OutboxEntry: Hashable, Sendable {
         switch self {
         case .notice(let id): id.subject
         case .again(let subject, _): subject
+        case .refusals(let batch, _): .batch(batch)
         }
     }
 
@@ -39,6 +48,8 @@ package enum OutboxEntry: Hashable, Sendable {
         case .notice(let id): id.text
         case .again(let subject, all: false): subject.text + Self.againSuffix
         case .again(let subject, all: true): subject.text + Self.allSuffix
+        case .refusals(let batch, let count):
+            "\(NoticeID.Subject.batch(batch).text)\(Self.refusedMark)\(count)"
         }
     }
 }

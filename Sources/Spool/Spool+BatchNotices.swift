@@ -31,16 +31,21 @@ extension Spool {
         }
     }
 
-    /// The notices of its jobs that those of a batch have gathered.
-    package func gathered(in batch: BatchID) throws(SystemError) -> Set<NoticeID> {
-        guard let store = try notices(of: batch) else { return [] }
-        var gathered: Set<NoticeID> = []
+    /// What those of a batch have gathered: the notices of its jobs, and how many of its files
+    /// were refused.
+    package func gathered(in batch: BatchID) throws(SystemError)
+        -> (notices: Set<NoticeID>, refusals: Int) {
+        guard let store = try notices(of: batch) else { return ([], 0) }
+        var (gathered, refusals): (Set<NoticeID>, Int) = ([], 0)
         var number = 0
         while let stored = try store.open(NoticeID(.batch(batch), number: number)) {
             gathered.formUnion(stored.notice.gathers)
+            if case .batch(let summary) = stored.notice.content {
+                refusals = max(refusals, summary.refused?.count ?? 0)
+            }
             number += 1
         }
-        return gathered
+        return (gathered, refusals)
     }
 
     /// How far the telling of a batch's end is; `nil` when nobody is to be told.

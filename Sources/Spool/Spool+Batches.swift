@@ -114,10 +114,17 @@ extension Spool {
     /// - Returns: how many there were.
     package func reapBatches() throws(SystemError) -> Int {
         var count = 0
+        var awaited: Set<NoticeID.Subject>?
         for name in try batches.names() {
             guard let id = BatchID(name), let facts = try batches.facts(name),
                   facts.kind == .directory, facts.ageSeconds > Spool.emptyBatchSecondsMax,
                   try isEmpty(id) else { continue }
+            // One whose end is still to be told stays.
+            let subjects = if let awaited { awaited } else {
+                Set(try outboxEntries().map(\.subject))
+            }
+            awaited = subjects
+            guard !subjects.contains(.batch(id)) else { continue }
             do throws(SystemError) {
                 if try removeBatch(name) { count += 1 }
             } catch where error.isNotFound {
@@ -139,7 +146,7 @@ extension Spool {
     private func removeBatch(_ name: String) throws(SystemError) -> Bool {
         let grave = try ownInstance()
         let directory = try batches.directory(name)
-        let others = [Spool.batchFile, Spool.noticesName]
+        let others = [Spool.batchFile, Spool.noticesName] + Spool.refusedFiles
         for marker in try directory.names() where !others.contains(marker) {
             guard let id = JobID(marker), let facts = try directory.facts(marker),
                   facts.ageSeconds > Spool.emptyBatchSecondsMax, try path(of: id) == nil
@@ -147,6 +154,7 @@ extension Spool {
             try directory.remove(marker)
         }
         try directory.removeAll(Spool.noticesName)
+        for file in Spool.refusedFiles { try directory.remove(file) }
         // It is kept until the directory is gone for certain: rmdir(2) refuses one with a new job.
         do throws(SystemError) {
             try directory.rename(Spool.batchFile, to: grave, as: name)

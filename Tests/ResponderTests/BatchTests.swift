@@ -152,6 +152,9 @@ import Testing
         (full.finishedAt, full.estimatedCompletionAt) = (full.createdAt, full.createdAt)
         full.fitsWindow = true
         full.notifications = []
+        var refused = BatchRefusals(at: full.createdAt)
+        refused.add(.init(name: "a.txt", reason: "it is empty"), at: full.createdAt)
+        full.refused = refused
         let most = try JSON.decode(JSONValue.self, from: JSON.encode(full)).names
         let schema = try #require(OpenAPI.batchSchemas["Batch"])
         #expect(most == schema["properties"]?.names)

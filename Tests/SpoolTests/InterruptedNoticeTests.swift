@@ -117,7 +117,7 @@ import Testing
         }
         #expect(try temporary.spool.outboxEntries() == [.notice(notice)])
         #expect(try state(notice, temporary.spool) == "gone")
-        #expect(try temporary.spool.gathered(in: id) == [])
+        #expect(try temporary.spool.gathered(in: id).notices == [])
     }
 
     @Test func `a spool has one notifier`() throws {

@@ -38,7 +38,8 @@ extension Restart {
                   status.state.isFinal else { continue }
             let notifications = status.notifications ?? []
             found += check(notifications, of: .job(id), told)
-            let gathered = try spool.manifest(of: id)?.batch.map { try spool.gathered(in: $0) }
+            let batch = try spool.manifest(of: id)?.batch
+            let gathered = try batch.map { try spool.gathered(in: $0).notices }
             for notification in notifications where notification.state == .batched {
                 if let notice = notification.notice, gathered?.contains(notice) == true { continue }
                 found.append("\(notification.id) is not told with its batch")

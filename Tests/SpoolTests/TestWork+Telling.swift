@@ -64,7 +64,7 @@ extension TestWork {
     /// The batch that a job is told of with, and has not been.
     private func batch(toldOf notice: Notice) throws -> BatchID? {
         guard let batch = notice.batch, !notice.gathered.isEmpty,
-              try !spool.gathered(in: batch).contains(notice.id) else { return nil }
+              try !spool.gathered(in: batch).notices.contains(notice.id) else { return nil }
         return batch
     }
 

@@ -191,6 +191,68 @@ extension SystemTests {
             return (end, String(decoding: try folder.contents("said"), as: UTF8.self))
         }
 
+        @Test func `tells of refused files with their folder, also where nothing else is in it`()
+            throws {
+            let directory = try TestPipelines.folder([
+                "told": NotifyingPipelines.text(
+                    "email: { to: \"ops@example.org\" }, digest: true"),
+            ])
+            let receiver = try Receiver("mail", "--replies", "451 later|250 taken")
+            let stack = try Stack(in: directory, environment: [
+                "PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
+                "PRESSROOM_MAIL_FROM=p@example.org", "PRESSROOM_URL=https://example.org",
+            ], "--quiet", "500ms", "--retry-first", "100ms", "--notify-domains", "example.org")
+            let files = ["Notes/a.txt": [1], "Notes/sea/b.txt": [1],
+                         "Notes/batch.yaml": Array("notify: ada@example.org".utf8),
+                         "Mixed/a.jpg": Media.small, "Mixed/b.jpg": Media.truncated,
+                         "Mixed/c.txt": [1]]
+            for (name, bytes) in files { try directory.write("from/\(name)", bytes) }
+            for folder in ["Notes", "Mixed"] {
+                let path = "\(stack.spool.path)/drop/told/\(folder)"
+                _ = try eventually("a directory to drop it into") {
+                    rename(directory("from/\(folder)"), path) == 0 ? true : nil
+                }
+            }
+            // One of them is refused by the server at first.
+            let messages = try receiver.receive(4, MailedMessage.self)
+                .filter { $0.reply == "250 taken" }
+            #expect(Set(messages.map { [$0.to[0], $0["Subject"] ?? ""] }) == [
+                ["ops@example.org", "Notes: 2 files were refused"],
+                ["ada@example.org", "Notes: 2 files were refused"],
+                ["ops@example.org", "Mixed: 1 file was refused, 1 job failed, 1 is done"],
+            ])
+            let reason = ": refused: it is of no known type; the pipeline takes"
+            for message in messages {
+                let text = try #require(message.parts.first?.text)
+                let isMixed = message["Subject"]?.hasPrefix("Mixed") == true
+                for name in isMixed ? ["c.txt"] : ["a.txt", "sea/b.txt"] {
+                    #expect(text.contains("\r\n  \(name)\(reason)"))
+                }
+                #expect(message.readsTheSameByPrefix && message.defects == [])
+                #expect(text.contains("\r\n  b.jpg: ") == isMixed)
+            }
+            _ = try eventually("an outbox with nothing in it") {
+                try Directory(opening: stack.spool.path + "/outbox").names().isEmpty ? true : nil
+            }
+            #expect(try receiver.received(MailedMessage.self).count == 4)
+            try checkRefused(stack)
+            #expect(try stack.stop() == .exited(0))
+        }
+
+        /// Whether batches show their refused files.
+        private func checkRefused(_ stack: Stack) throws {
+            var counts: [String: Int] = [:]
+            for id in try Directory(opening: stack.spool.path + "/batches").names() {
+                let batch = try stack.client.get("/batches/\(id)").decoded(BatchSummary.self)
+                counts[batch.title?.text ?? ""] = batch.refused?.count
+                #expect(batch.finishedAt != nil && batch.progress == 1)
+                let shown = try stack.tool(["status", id]).output
+                #expect(shown.contains("refused   ") && shown.contains("it is of no known type"))
+                #expect(try stack.tool(["watch", id]).code == 1)
+            }
+            #expect(counts == ["Notes": 2, "Mixed": 1])
+        }
+
         @Test func `goes by way of sendmail where there is no server`() throws {
             let directory = try TestPipelines.folder([
                 "told": NotifyingPipelines.text("email: { to: \"${submitter}\" }"),

@@ -68,8 +68,9 @@ struct Watch {
         let summary = try spool.summary(of: batch)
         let completed = summary.counts[JobState.completed.rawValue]
         // One that nothing is left of has ended, too.
+        let isWell = completed == summary.total && summary.refused == nil
         return Look(line: BatchText.line(summary),
-                    isWell: summary.ended == summary.total ? completed == summary.total : nil)
+                    isWell: summary.ended == summary.total ? isWell : nil)
     }
 
     /// `0198…  processing  40 %  running step small`.

@@ -11,6 +11,11 @@ enum BatchText {
         if others > 0 {
             facts.append(["", "\(others) more: pressroom list --state failed --batch \(batch.id)"])
         }
+        facts += (batch.refused?.files ?? []).map {
+            ["refused", "\(printable($0.name)): \(printable($0.reason))"]
+        }
+        let refused = (batch.refused?.count ?? 0) - (batch.refused?.files.count ?? 0)
+        if refused > 0 { facts.append(["", "\(refused) more, which are in .refused/"]) }
         facts += [["batch", batch.id.text]]
         if let title = batch.title { facts.append(["title", printable(title.text)]) }
         facts += [
@@ -38,7 +43,8 @@ enum BatchText {
     static func line(_ batch: BatchSummary) -> String {
         let failed = batch.counts[JobState.failed.rawValue] ?? 0
         return "\(batch.id)  \(batch.ended)/\(batch.total) ended"
-            + (failed > 0 ? "  \(failed) failed" : "") + "  \(percent(batch)) %"
+            + (failed > 0 ? "  \(failed) failed" : "")
+            + (batch.refused.map { "  \($0.count) refused" } ?? "") + "  \(percent(batch)) %"
     }
 
     private static func counts(_ batch: BatchSummary) -> String {

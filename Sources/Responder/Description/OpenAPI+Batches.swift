@@ -50,7 +50,15 @@ extension OpenAPI {
             "links": object("Where related things are.", ["self": address, "jobs": address]),
         ], optional: [
             "title": text("What its sender calls it."),
-            "finishedAt": time("When its last job ended."),
+            "finishedAt": time("When its last job ended, or its last file was refused."),
+            "refused": object("The files that were dropped with it and became no jobs.", [
+                "count": count("How many there are."), "lastAt": time("When the last was refused."),
+                "files": ["type": "array", "maxItems": .whole(BatchRefusals.filesMax),
+                          "items": object("A file that was refused.", [
+                    "name": text("Its path in the folder that was dropped."),
+                    "reason": text("Why, for people."),
+                ])],
+            ]),
             "estimatedCompletionAt": time("When it will end, if it goes on as until now."),
             "notifications": list(of: "Notification"),
             "fitsWindow": truth("Whether what waits will be done before its window shuts."),

@@ -1,0 +1,50 @@
+internal import Jobs
+internal import Pipelines
+internal import Platform
+internal import Spool
+
+/// What is refused is written down with its batch, so that whoever is told of that reads of it.
+extension DropFolder {
+    /// Gives the batch that files go to, and what is said of it; makes it if need be.
+    typealias BatchSource = () throws(SystemError) -> (JobBatch, JobOptions)
+
+    /// How many files are remembered of which it is written down that they are refused.
+    private static let notedMax = 100_000
+
+    /// Writes down that entries are refused. That is done before they are moved away: else a crash
+    /// could have them missing from what is told.
+    func note(_ entries: [(name: String, reason: String)], in place: DropPlace,
+              of batch: BatchSource) throws(SystemError) {
+        if noted.count > Self.notedMax { noted.removeAll() }
+        var refused: [Spool.RefusedFile] = []
+        for (name, reason) in entries {
+            let facts = try? place.directory.facts(name)
+            let key = "\(place.path(of: name)) \(facts.map { FileKey($0).text } ?? "")"
+            // One that cannot be moved away is refused again and again.
+            guard noted.insert(key).inserted else { continue }
+            let path = (place.parts.dropFirst() + [name]).joined(separator: "/")
+            refused.append(.init(key: key, file: .init(name: path, reason: reason)))
+        }
+        guard !refused.isEmpty else { return }
+        do throws(SystemError) {
+            let (open, options) = try batch()
+            try spool.addRefusals(refused, to: open, of: pipeline.name,
+                                  telling: recipients(in: open, options))
+        } catch {
+            for file in refused { noted.remove(file.key) }
+            throw error
+        }
+    }
+
+    /// Who is told of refused files: who would be told that jobs of the batch have failed. Who
+    /// would be written to of each job by itself is written to of the batch.
+    private func recipients(in batch: JobBatch, _ options: JobOptions) -> [Notice.Addressed] {
+        let job = Manifest(id: JobID.new(), pipeline: pipeline.name, lane: .batch,
+                           inputs: [.init(name: "", mediaType: .jpeg, bytes: 0)],
+                           owner: pipeline.drop.owner, batch: batch.manifest.id,
+                           notify: options.notify)
+        let audience = pipeline.notify.audience(of: job, ending: .failed)
+        return (audience.digest + audience.each.filter { $0.means == .email })
+            .map { Notice.Addressed($0, pipeline: pipeline.name) }
+    }
+}

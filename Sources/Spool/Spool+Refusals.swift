@@ -1,0 +1,67 @@
+package import Jobs
+package import Platform
+
+/// What was dropped for a batch and refused: in `batches/<batch>/refused.json`, and marked in
+/// `outbox/` where somebody is to be told.
+extension Spool {
+    static let refusedFile = "refused.json"
+    /// That, and what a crash leaves of a new version of it.
+    static let refusedFiles = [refusedFile, refusedFile + ".new"]
+
+    /// A file that is about to be refused.
+    package struct RefusedFile: Sendable {
+        /// Names this version of the file.
+        package let key: String
+        package let file: BatchRefusals.File
+
+        package init(key: String, file: BatchRefusals.File) {
+            self.key = key
+            self.file = file
+        }
+    }
+
+    /// What is kept of a batch's refused files.
+    package struct StoredRefusals: Codable, Hashable, Sendable {
+        package fileprivate(set) var shown: BatchRefusals
+        /// Who is told of them, with the batch.
+        package fileprivate(set) var recipients: [Notice.Addressed] = []
+        /// The pipelines that they were dropped for.
+        package fileprivate(set) var pipelines: Set<String> = []
+        /// Keys of the last files: what is refused again after a crash counts once.
+        fileprivate var recent: [String] = []
+
+        fileprivate static let recentMax = 256
+    }
+
+    /// Writes down, durable, that files are refused, and that it is to be told.
+    /// - Parameters:
+    ///   - pipeline: the one that they were dropped for.
+    ///   - recipients: who is to be told.
+    package func addRefusals(_ files: [RefusedFile], to batch: JobBatch, of pipeline: String,
+                             telling recipients: [Notice.Addressed]) throws(SystemError) {
+        let id = batch.manifest.id
+        var stored = try refusals(of: id) ?? StoredRefusals(shown: BatchRefusals(at: .now))
+        for refused in files where !stored.recent.contains(refused.key) {
+            stored.shown.add(refused.file, at: .now)
+            stored.recent.append(refused.key)
+        }
+        stored.recent = stored.recent.suffix(StoredRefusals.recentMax)
+        stored.pipelines.insert(pipeline)
+        for recipient in recipients where !stored.recipients.contains(recipient) {
+            stored.recipients.append(recipient)
+        }
+        try batch.replace(Spool.refusedFile, with: JSON.encode(stored, pretty: true), in: self)
+        if !stored.recipients.isEmpty { try mark(.refusals(id, count: stored.shown.count)) }
+    }
+
+    /// What was refused of a batch; `nil` when nothing was.
+    package func refusals(of batch: BatchID) throws(SystemError) -> StoredRefusals? {
+        do throws(SystemError) {
+            let text = try batches.contents("\(batch)/\(Spool.refusedFile)", bytesMax: 1 << 20)
+            // What is damaged counts for nothing: the files are where they were moved to.
+            return try? JSON.decode(StoredRefusals.self, from: text)
+        } catch where error.isNotFound || error.isMisfit {
+            return nil
+        }
+    }
+}
