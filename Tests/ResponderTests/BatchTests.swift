@@ -45,6 +45,23 @@ import Testing
         #expect(!list.text.contains("Holidays"))
     }
 
+    @Test func `that is being counted for the first time has others ask again`() throws {
+        let link = try summary(post(form(file("a.jpg"), file("b.jpg")))).links.`self`
+        let other = try Front(in: front.directory)
+        var meanwhile: Response?
+        let interceptor = Interceptor { action, path in
+            // As another request, while the names of its jobs are read.
+            if action == "list", path.contains("/batches/"), meanwhile == nil {
+                meanwhile = other.answer("GET", link)
+            }
+            return nil
+        }
+        let counted = interceptor.watch { other.answer("GET", link) }
+        #expect(meanwhile?.status == 503 && meanwhile?.value("Retry-After") == "1")
+        #expect(try summary(counted).counts["queued"] == 2)
+        #expect(other.answer("GET", link).body == counted.body)
+    }
+
     @Test func `is one of many files, of which one at a time is open`() throws {
         let files = (0..<400).map { file("\($0).jpg") }
         let open = try Directory(opening: "/proc/self/fd").names().count

@@ -7,7 +7,7 @@ enum Seeds {
     private static let count = number("PRESSROOM_SEEDS") ?? 10_000
     private static let only = number("PRESSROOM_SEED")
     /// Into how many parts they are shared out.
-    private static let parts: UInt64 = 15
+    private static let parts: UInt64 = 17
 
     /// The seeds of a test that is given these parts of all.
     static func share(_ parts: Range<UInt64>) -> Range<UInt64> {

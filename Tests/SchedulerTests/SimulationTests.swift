@@ -98,6 +98,32 @@ import Testing
         #expect(simulation.control.isEmpty, "seed \(seed)")
     }
 
+    @Test(arguments: Seeds.share(15..<17))
+    func `a clock that becomes right, and a machine that sleeps, have nothing done early or never`(
+        seed: UInt64
+    ) throws {
+        var simulation = Simulation(seed: seed, keepsHours: true)
+        simulation.requestsLeft = Int(seed % 3) * 10
+        simulation.crashesLeft = Int(seed % 4)
+        simulation.jumpsLeft = 1 + Int(seed % 3)
+        (simulation.learnsTime, simulation.sleepsLeft) = (true, 3)
+        try simulation.run()
+        #expect(simulation.ended.count == simulation.jobCount, "seed \(seed)")
+        #expect(simulation.control.isEmpty, "seed \(seed)")
+    }
+
+    @Test func `it becomes right ahead and back while jobs are held, and tasks sleep`() throws {
+        let total = try noticedInTheNights { simulation in
+            simulation.requestsLeft = 10
+            simulation.jumpsLeft = 3
+            (simulation.learnsTime, simulation.sleepsLeft) = (true, 3)
+        }
+        for what in ["clock set ahead", "clock set back", "held while the clock was set",
+                     "slept at work"] {
+            #expect(total[what, default: 0] > 5, "\(what): \(total)")
+        }
+    }
+
     @Test func `it is set ahead and back, while jobs are held, and schedulers start behind that`()
         throws {
         let total = try noticedInTheNights { simulation in
@@ -176,6 +202,9 @@ private struct Simulation {
     /// How far somebody has set the clock of the wall since, and how often somebody still does.
     private var jumpedSeconds = 0.0
     var jumpsLeft = 0
+    /// Whether the scheduler comes to know the time of the wall, and how often the machine sleeps.
+    var learnsTime = false
+    var sleepsLeft = 0
     /// By the scheduler's clock.
     private var clock = SteadyClock(wall: Simulation.beginning, at: 0)
     private var wallHours = WallHours()
@@ -241,6 +270,27 @@ private struct Simulation {
         jumpedSeconds += isAhead ? Simulation.daySeconds : -Simulation.daySeconds
         notice(isAhead ? "set ahead" : "set back")
         if !held.isEmpty { notice("held over a jump") }
+        tellHours()
+    }
+
+    /// The scheduler looks at the clock of the wall, which may be known to be right.
+    private mutating func lookAtWall() {
+        let isRight = random.next(2) == 0
+        guard let moved = clock.look(wall: wall, at: elapsed, isRight: isRight) else { return }
+        notice(moved > 0 ? "clock set ahead" : "clock set back")
+        if !held.isEmpty { notice("held while the clock was set") }
+        feed(.clockSet(bySeconds: moved))
+        tellHours()
+    }
+
+    /// The machine sleeps for longer than any task may take.
+    private mutating func sleep() {
+        sleepsLeft -= 1
+        let before = dying
+        if !children.isEmpty { notice("slept at work") }
+        elapsed += 600
+        feed(.slept(seconds: 600))
+        precondition(dying == before, "seed \(seed): no task is late for a sleep")
         tellHours()
     }
 
@@ -329,6 +379,10 @@ private struct Simulation {
             crash()
         } else if jumpsLeft > 0, random.next(20) == 0 {
             jump()
+        } else if learnsTime, dispatcher.isIdle, random.next(4) == 0 {
+            lookAtWall()
+        } else if sleepsLeft > 0, random.next(20) == 0 {
+            sleep()
         } else if turnsLeft > 0, random.next(20) == 0 {
             turnsLeft -= 1
             feed(.room(turnsLeft % 2 == 0))
