@@ -17,6 +17,8 @@ package final class ListeningSocket: Sendable {
     /// - Throws: `SystemError`; EADDRINUSE when a process listens there or it is no socket.
     package init(path: String) throws(SystemError) {
         let address = try UnixAddress(path)
+        let folder = try Self.lockFolder(of: path)
+        defer { withExtendedLifetime(folder) {} }
         try Self.removeStale(path, address)
         let raw = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard raw >= 0 else { throw .last("make socket", path) }
@@ -57,6 +59,24 @@ package final class ListeningSocket: Sendable {
             _ = fcntl(raw, F_SETFD, FD_CLOEXEC)
             return ListeningSocket(inherited: raw)
         }
+    }
+
+    /// How long to wait for others that make a socket, in seconds. Who holds the lock for longer
+    /// than the moment that takes has it for something else.
+    private static let lockSecondsMax = 2.0
+
+    /// Locks the directory of a socket: else of two programs that start at once one would take for
+    /// stale, and remove, what the other has made and does not listen on yet.
+    /// - Returns: the directory, which is locked as long as that is kept.
+    private static func lockFolder(of path: String) throws(SystemError) -> Directory {
+        let slash = path.lastIndex(of: "/")
+        let folder = try Directory(opening: slash.map { String(path[...$0]) } ?? ".")
+        let deadline = Clock.monotonicSeconds + lockSecondsMax
+        let epoll = try Epoll()
+        while try !folder.tryLock(), Clock.monotonicSeconds < deadline {
+            _ = try epoll.wait(seconds: 0.01)
+        }
+        return folder
     }
 
     private static func removeStale(_ path: String, _ address: UnixAddress) throws(SystemError) {

@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Platform
 import Spool
@@ -52,6 +53,39 @@ extension SystemTests {
             injection.stop()
             #expect(try stack.final(id).state == .completed)
             #expect(try stack.stop() == .exited(0))
+        }
+
+        @Test func `of two responders that start at once one listens, and the other says so`()
+            throws {
+            let directory = try TestPipelines.folder()
+            let folder = try Directory(opening: directory.path)
+            let null = try Descriptor.null()
+            // Each is slow between the making of its first socket and its listening there.
+            let start = { (name: String) in
+                let said = try folder.create(name)
+                return try Program(
+                    "strace", ["-f"] + Injection.options(.longDelay, at: "bind", number: 1)
+                        + ["-o", directory("strace." + name),
+                           Program.sibling("pressroom-responder"), "--socket", directory("s"),
+                           "--upload-socket", directory("u"), "--spool", directory("spool"),
+                           "--pipelines", directory("pipelines")],
+                    descriptors: [null.raw, null.raw, said.raw])
+            }
+            let first = try start("first")
+            _ = try eventually("its socket") { try folder.exists("s") ? true : nil }
+            let second = try start("second")
+            let end = try eventually("the end of one of them") {
+                if let end = first.poll() { return (end, loser: "first", winner: second) }
+                return second.poll().map { ($0, loser: "second", winner: first) }
+            }
+            #expect(end.0 != .exited(0))
+            #expect(try Self.text(end.loser, in: directory).contains("Address already in use"))
+            _ = try eventually("the other one") {
+                try UnixAddress(directory("u")).isAnswered() ? true : nil
+            }
+            #expect(try UnixAddress(directory("s")).isAnswered())
+            try RunningProcess.descendants(of: end.winner.processID).first?.send(SIGTERM)
+            #expect(try end.winner.end() == .exited(0))
         }
 
         @Test func `a queue is read on a thread for which no commit waits`() throws {

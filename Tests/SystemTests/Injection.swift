@@ -13,9 +13,11 @@ final class Injection {
         case interrupted = "error=EINTR"
         /// It returns late, so that other processes do something before the next one.
         case delay = "delay_exit=30000"
+        /// So late that another program has started.
+        case longDelay = "delay_exit=500000"
 
         /// Those after which the process goes on as if nothing had been, or ends.
-        static let failures = allCases.filter { $0 != .delay }
+        static let failures = allCases.filter { ![.delay, .longDelay].contains($0) }
     }
 
     let process: RunningProcess
