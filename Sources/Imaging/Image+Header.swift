@@ -6,6 +6,9 @@ extension Image {
         PixelSize(Int(vips_image_get_width(handle)), Int(vips_image_get_height(handle)))
     }
 
+    /// The same where each pixel is as high as it is wide.
+    package var sizeInSquares: PixelSize { size.inSquares(resolution) }
+
     /// How the stored pixels are to be turned for showing.
     package var orientation: Orientation {
         Orientation(rawValue: Int(vips_image_get_orientation(handle))) ?? .upright

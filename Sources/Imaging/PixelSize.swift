@@ -15,6 +15,18 @@ package struct PixelSize: Hashable, Sendable {
         return overflow ? .max : product
     }
 
+    /// The size in square pixels of an image with so many dots per inch: the side with fewer of
+    /// them becomes longer. The pixels of fax machines are twice as high as they are wide.
+    /// - Parameter resolution: as the file states it; what no picture has (below 1 or above
+    ///   10,000 dots) is passed over.
+    package func inSquares(_ resolution: (horizontal: Double, vertical: Double)?) -> PixelSize {
+        guard let (across, down) = resolution, across != down,
+              (1...10_000).contains(across), (1...10_000).contains(down) else { return self }
+        return across > down
+            ? PixelSize(width, Int((Double(height) * across / down).rounded()))
+            : PixelSize(Int((Double(width) * down / across).rounded()), height)
+    }
+
     /// The size after a quarter turn.
     package var turned: PixelSize { PixelSize(height, width) }
 

@@ -14,6 +14,11 @@ package struct Scale: Hashable, Sendable {
         vertical = Double(target.height) / Double(source.height)
     }
 
+    /// Both, one after the other.
+    package func and(_ other: Scale) -> Scale {
+        Scale(horizontal * other.horizontal, vertical * other.vertical)
+    }
+
     /// The same after a quarter turn.
     package var turned: Scale { Scale(vertical, horizontal) }
 

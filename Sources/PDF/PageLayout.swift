@@ -42,10 +42,12 @@ package struct PageLayout: Hashable, Sendable {
     /// - Parameters:
     ///   - paper: in portrait.
     ///   - image: its pixels as stored.
+    ///   - resolution: dots per inch, whose proportion is the shape of a pixel.
     ///   - marginPoints: on each side; what leaves no room for an image is reduced.
     package init(paper: PaperSize, image: PixelSize, orientation: Orientation,
+                 resolution: (horizontal: Double, vertical: Double)? = nil,
                  marginPoints: Double) {
-        let shown = orientation.apply(to: image)
+        let shown = orientation.apply(to: image.inSquares(resolution))
         let isWide = shown.width > shown.height
         page = isWide ? Self.page(paper.height, paper.width) : paper
         let margin = min(marginPoints, (min(page.width, page.height) - 1) / 2)

@@ -59,7 +59,8 @@ struct RunningTask {
         switch said {
         case .document(let count):
             if (1...limits.pages).contains(count) { pages = count } else {
-                failure = Problem(.tooLarge, "it has more than \(limits.pages) pages")
+                failure = count < 1 ? Problem(.undecodable, "it has no pages")
+                    : Problem(.tooLarge, "it has more than \(limits.pages) pages")
             }
         case .output(let index, let facts):
             if pass.outputs.indices.contains(index), facts.isPlausible { self.facts[index] = facts }
@@ -125,7 +126,7 @@ struct RunningTask {
             return Problem(.cpuLimit,
                            "it used more than \(limits.cpuSeconds) s of processor time")
         case .signalled(RunningTask.fileSizeSignal):
-            return Problem(.tooLarge, "an output became larger than its input allows")
+            return Problem(.tooLarge, "an output became larger than the pipeline's limits allow")
         case .signalled(let signal):
             return Problem(.crashed, "the worker was ended by signal \(signal)")
         }

@@ -73,10 +73,19 @@ extension TaskRunner {
         guard !orders.isEmpty else { return nil }
         let plan = RenditionPlan(orders.map { $0.order(stored: .upright) })
         let size = paper.pixels(covering: plan.largest)
-        guard size.area <= task.limits.pixels, size.isDrawable else {
-            throw tooManyPixels(size, task.limits)
-        }
+        try check(size)
         return Cover(orders: orders, plan: plan, paper: paper, size: size)
+    }
+
+    /// - Throws: `Problem.tooLarge` when a page cannot or may not be drawn in a size.
+    private func check(_ size: PixelSize) throws(Problem) {
+        guard size.isDrawable else {
+            throw Problem(.tooLarge, """
+                a page of \(size.width) × \(size.height) pixels is too large to be drawn: cairo \
+                draws at most \(PDFDocument.sideMax) pixels in each direction
+                """)
+        }
+        guard size.area <= task.limits.pixels else { throw tooManyPixels(size, task.limits) }
     }
 
     private func draw(_ cover: Cover, of document: borrowing PDFDocument) throws {
@@ -130,9 +139,7 @@ extension TaskRunner {
             throw Problem(.undecodable, "page \(page) of the document is missing")
         }
         let size = try document.size(ofPage: page).pixels(dpi: Double(options.dpi))
-        guard size.area <= task.limits.pixels, size.isDrawable else {
-            throw tooManyPixels(size, task.limits)
-        }
+        try check(size)
         // Tables of their own would make 350 pages 2.7 % smaller, in a fifth more time.
         let encoding = Encoding(task.outputs[output].mediaType, quality: options.quality,
                                 huffman: .standard)

@@ -102,7 +102,7 @@ extension PageLayout {
     fileprivate init(_ options: PDFExport, of image: Image) {
         if let paper = options.page.paper {
             self.init(paper: paper, image: image.size, orientation: image.orientation,
-                      marginPoints: options.marginPoints)
+                      resolution: image.resolution, marginPoints: options.marginPoints)
         } else {
             self.init(fitting: image.size, orientation: image.orientation,
                       resolution: image.resolution, marginPoints: options.marginPoints)

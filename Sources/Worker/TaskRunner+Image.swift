@@ -19,9 +19,10 @@ extension TaskRunner {
                 try writeFacts(facts, of: step)
             }
         }
-        let shown = image.orientation.apply(to: image.size)
+        let shown = image.orientation.apply(to: image.sizeInSquares)
+        let full = image.orientation.apply(to: image.size)
         let orders = try keepingMetadata(of: image, format,
-                                         in: renditions(of: shown, full: shown))
+                                         in: renditions(of: shown, full: full))
         guard !orders.isEmpty else { return admit(.headersOnly) }
         let orientation = image.orientation
         let plan = RenditionPlan(orders.map { $0.order(stored: orientation) })
@@ -30,7 +31,9 @@ extension TaskRunner {
         let source = try decode(image, format, plan, reduction)
         let scale = format == .webp ? Scale(from: image.size, to: source.size)
             : Scale(1 / reduction, 1 / reduction)
-        try make(orders, plan, of: source, scale, orientation)
+        // Placements are computed for pixels that are squares.
+        let squares = Scale(from: image.sizeInSquares, to: image.size)
+        try make(orders, plan, of: source, squares.and(scale), orientation)
     }
 
     /// What the steps that make one image each ask for, and those that have made one; a step that

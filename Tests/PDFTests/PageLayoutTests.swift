@@ -41,6 +41,19 @@ import Testing
         #expect(corners.map(\.1).min() == 125 && corners.map(\.1).max() == 475)
     }
 
+    @Test(arguments: Orientation.allCases)
+    func `pixels on paper have the shape that their density gives them`(orientation: Orientation)
+        throws {
+        let paper = try #require(PaperSize(600, 800))
+        let layout = PageLayout(paper: paper, image: PixelSize(200, 100),
+                                orientation: orientation, resolution: (200, 50),
+                                marginPoints: 50)
+        let corners = [(0, 0), (200, 0), (0, 100), (200, 100)].map { point(layout, $0.0, $0.1) }
+        let size = [corners.map(\.0).max()! - corners.map(\.0).min()!,
+                    corners.map(\.1).max()! - corners.map(\.1).min()!]
+        #expect(size == (orientation.isTurned ? [700, 350] : [350, 700]))
+    }
+
     @Test func `margins that leave no room are reduced`() throws {
         let paper = try #require(PaperSize(300, 400))
         let layout = PageLayout(paper: paper, image: PixelSize(10, 20), orientation: .upright,

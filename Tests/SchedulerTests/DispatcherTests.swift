@@ -103,6 +103,22 @@ import Testing
         #expect(status.state == state)
     }
 
+    @Test func `what is wrong with a file that is done all the same is in the status, once`()
+        throws {
+        var bench = Bench()
+        bench.start(1)
+        for text in ["a row is missing", "a row is missing", String(repeating: "x", count: 900)] {
+            bench.feed(.taskSaid(slot: 0, .warning(text)))
+        }
+        bench.feed(.taskSaid(slot: 0, .output(index: 0, Bench.facts)))
+        bench.feed(.taskDone(slot: 0, sizes: [1]))
+        let status = try #require(bench.finished[bench.id(1)])
+        #expect(status.state == .completed)
+        #expect(status.steps[0].warnings
+            == ["a row is missing", String(repeating: "x", count: 500)])
+        #expect(status.message == "completed: 1 file, with warnings")
+    }
+
     @Test func `attempts run out, each wait longer than the one before`() throws {
         var bench = Bench()
         var waits: [Double] = []

@@ -50,6 +50,17 @@ import Testing
         #expect(pixels.failed?.kind == .tooLarge && pixels.facts.isEmpty)
     }
 
+    @Test func `a page longer than can be drawn is refused with the bound that it exceeds`() {
+        var options = PDFPages()
+        options.dpi = 208
+        let long = Step(name: "pages", action: .pdfPages(options))
+        let run = Run([long], PDFText(pages: [(14_400, 72)]).bytes, .pdf, pages: 1...1)
+        #expect(run.failed == Problem(.tooLarge, """
+            a page of 41600 × 208 pixels is too large to be drawn: cairo draws at most 32767 \
+            pixels in each direction
+            """))
+    }
+
     @Test func `a password and damage are told apart`() {
         var secret = PDFText(pages: [(100, 100)])
         secret.isEncrypted = true

@@ -203,6 +203,37 @@ import Testing
         #expect(run.code == .done && run.warnings == [])
     }
 
+    @Test(arguments: Orientation.allCases, [(204, 98), (98, 204)])
+    func `pixels that are no squares are shown in their shape`(
+        orientation: Orientation, dots: (Int, Int)) throws {
+        let wide = dots.0 > dots.1
+        // Squares of 408 by 408 in the end.
+        let stored = Picture.quarters(wide ? 408 : 196, wide ? 196 : 408)
+        let upright = orientation.apply(to: stored.size)
+        var bytes = try Picture.quarters(upright.width, upright.height).stored(orientation)
+            .jpeg(exif: Exif(orientation: orientation))
+        // JFIF's density: the unit is the inch.
+        let jfif = [0xff, 0xe0] + big(16, 2) + Array("JFIF\0".utf8) + [1, 2, 1]
+            + big(dots.0, 2) + big(dots.1, 2) + [0, 0]
+        bytes.insert(contentsOf: jfif, at: 2)
+        var options = Thumbnail(width: 100, height: 120)
+        options.format = .png
+        let large = Thumbnail(width: 2000, height: 2000)
+        let run = Run([Step(name: "small", action: .thumbnail(options)),
+                       Step(name: "large", action: .thumbnail(large))], bytes, .jpeg)
+        let small = try run.image("small")
+        #expect(small.size == PixelSize(100, 100))
+        #expect(try run.image("large").size == PixelSize(408, 408))
+        let samples = try small.samples()
+        let places = [(9, 9, [255, 0, 0]), (90, 9, [0, 255, 0]), (9, 90, [0, 0, 255]),
+                      (90, 90, [255, 255, 255])]
+        for (x, y, colour) in places {
+            for band in 0..<3 {
+                #expect(abs(Int(samples[(y * 100 + x) * 3 + band]) - colour[band]) < 40)
+            }
+        }
+    }
+
     @Test func `too many pixels are refused before they are decoded`() {
         let run = Run(Self.steps, Picture.scene(300, 200).png(), .png) { $0.pixels = 59_999 }
         #expect(run.failed?.kind == .tooLarge && run.code == .permanent)
