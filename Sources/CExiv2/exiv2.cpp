@@ -1,5 +1,7 @@
 #include "exiv2.h"
 
+#include <algorithm>
+#include <iterator>
 #include <new>
 #include <string>
 #include <utility>
@@ -65,7 +67,10 @@ const uint8_t *bytes(const std::string &text) {
 bool pressroom_metadata_start(void) {
     return guarded([] {
         Exiv2::LogMsg::setLevel(Exiv2::LogMsg::mute);
-        return Exiv2::XmpParser::initialize() ? 1 : 0;
+        if (!Exiv2::XmpParser::initialize()) return 0;
+        // JPEG has it for packets longer than a segment; the library does not know it.
+        Exiv2::XmpProperties::registerNs("http://ns.adobe.com/xmp/note/", "xmpNote");
+        return 1;
     }) == 1;
 }
 
@@ -248,12 +253,28 @@ int pressroom_xmp_set(pressroom_metadata *metadata, const char *key, const char 
     });
 }
 
-int pressroom_xmp_write(pressroom_metadata *metadata, void *context, pressroom_sink sink) {
+int pressroom_xmp_add(pressroom_metadata *metadata, const pressroom_metadata *other) {
+    return guarded([=] {
+        const auto &xmp = metadata->xmp;
+        auto isNew = [&](const Exiv2::Xmpdatum &property) {
+            return xmp.findKey(Exiv2::XmpKey(property.key())) == xmp.end();
+        };
+        std::vector<Exiv2::Xmpdatum> added;
+        std::copy_if(other->xmp.begin(), other->xmp.end(), std::back_inserter(added), isNew);
+        for (const auto &property : added) metadata->xmp.add(property);
+        return 0;
+    });
+}
+
+int pressroom_xmp_write(pressroom_metadata *metadata, bool isWrapped, void *context,
+                        pressroom_sink sink) {
     return guarded([=] {
         if (metadata->xmp.empty()) return 0;
         std::string packet;
-        auto result = Exiv2::XmpParser::encode(packet, metadata->xmp,
-                                               Exiv2::XmpParser::useCompactFormat);
+        uint16_t wrapper = isWrapped ? 0 : Exiv2::XmpParser::omitPacketWrapper;
+        auto result = Exiv2::XmpParser::encode(
+            packet, metadata->xmp,
+            static_cast<uint16_t>(Exiv2::XmpParser::useCompactFormat | wrapper));
         if (result != 0) return static_cast<int>(pressroom_metadata_malformed);
         sink(context, bytes(packet), packet.size());
         return 0;

@@ -9,8 +9,8 @@ extension Image {
     ///   - metadata: what goes into the file beside the picture, as it holds for this one; the
     ///     file says nothing else.
     /// - Throws: `VipsError` when the pixels cannot be computed or the file not written.
-    package func encode(to descriptor: Int32, as encoding: Encoding,
-                        metadata: EmbeddedMetadata = EmbeddedMetadata()) throws(VipsError) {
+    package func encode(to descriptor: Int32, as encoding: Encoding, metadata: EmbeddedMetadata)
+        throws(VipsError) {
         let image = try withoutMetadata()
         let strip: gboolean = 1
         guard let target = vips_target_new_to_descriptor(descriptor) else { throw .last() }
@@ -37,6 +37,11 @@ extension Image {
             throw VipsError(message: "could not write metadata: \(error)")
         }
         if case .avif = encoding { try Self.check(avif: descriptor) }
+    }
+
+    /// The same of nothing but the picture.
+    package func encode(to descriptor: Int32, as encoding: Encoding) throws(VipsError) {
+        try encode(to: descriptor, as: encoding, metadata: EmbeddedMetadata())
     }
 
     /// Decodes a file that was just written. libheif takes no notice when its encoder has run out

@@ -20,8 +20,9 @@ extension Image {
         var found = EmbeddedMetadata(
             exif: bytes(VIPS_META_EXIF_NAME), xmp: bytes(VIPS_META_XMP_NAME),
             iptc: bytes(VIPS_META_IPTC_NAME))
-        // IPTC may go on in a second segment, which alone libvips has then.
-        if format == .jpeg, vips_image_get_typeof(handle, VIPS_META_IPTC_NAME) != 0 {
+        // IPTC and XMP may go on in further segments, of which libvips has one alone.
+        if format == .jpeg, vips_image_get_typeof(handle, VIPS_META_IPTC_NAME) != 0
+            || found.xmp.map(EmbeddedMetadata.mayBeExtended) ?? false {
             found = EmbeddedMetadata(jpeg: descriptor)
         }
         guard let names = vips_image_get_fields(handle) else { return found }
@@ -31,6 +32,7 @@ extension Image {
             index += 1
             add(String(cString: name), to: &found)
         }
+        if format == .png { found.addTrailer(ofPNG: descriptor) }
         return found
     }
 

@@ -28,7 +28,9 @@ extension EmbeddedMetadata {
         }
         fitted.iptc = container.holdsIPTC ? iptc.flatMap(Self.withoutPreviews) : nil
         let moved = container.holdsIPTC ? nil : iptc.map { IPTCFields($0) }
+        guard !isCut else { throw .tooLarge }
         fitted.xmp = try Self.fitted(xmp: xmp, with: moved, to: picture, in: container)
+        if container == .jpeg { try fitted.divideXMP() }
         return fitted
     }
 }

@@ -22,11 +22,7 @@ extension EmbeddedMetadata {
                 try store.setXMP(name, value)
             }
             for (name, value) in added { try store.setXMP(name, value) }
-            let packet = try store.xmp()
-            guard container == .jpeg, (packet?.count ?? 0) > jpegPacketBytesMax else {
-                return packet
-            }
-            throw MetadataError.tooLarge
+            return try store.xmp()
         } catch .malformed {
             return xmp.map(upright)
         }

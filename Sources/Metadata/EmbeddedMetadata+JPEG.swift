@@ -18,6 +18,7 @@ extension EmbeddedMetadata {
         var segments: [UInt8] = []
         if let exif { segments += try Self.segment(0xe1, Self.exifName + exif) }
         if let xmp { segments += try Self.segment(0xe1, Self.xmpName + xmp) }
+        if let xmpExtension { segments += try Self.segments(ofExtension: xmpExtension) }
         if let iptc {
             // Photoshop's resources go on in the next segment where one is full.
             var rest = Self.resource(iptc)[...]
@@ -30,7 +31,7 @@ extension EmbeddedMetadata {
         try file.replace(place..<place, with: segments)
     }
 
-    private static func segment(_ marker: UInt8, _ payload: [UInt8]) throws(MetadataError)
+    static func segment(_ marker: UInt8, _ payload: [UInt8]) throws(MetadataError)
         -> [UInt8] {
         guard payload.count <= segmentBytesMax else { throw .tooLarge }
         return [0xff, marker] + bigEndian(payload.count + 2, 2) + payload

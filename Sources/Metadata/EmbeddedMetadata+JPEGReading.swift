@@ -6,7 +6,7 @@ extension EmbeddedMetadata {
         self.init()
         let file = FileEditor(descriptor: descriptor)
         var (exif, xmp): ([UInt8]?, [UInt8]?)
-        var resources: [UInt8] = []
+        var (resources, extensions): ([UInt8], [[UInt8]]) = ([], [])
         var place = 2
         // Application segments stand in front of the picture; the first one of each kind counts.
         while let head = try? file.bytes(at: place, count: 4), head[0] == 0xff,
@@ -16,6 +16,8 @@ extension EmbeddedMetadata {
             case 0xe1 where segment.starts(with: Self.exifName): exif = exif ?? segment
             case 0xe1 where segment.starts(with: Self.xmpName):
                 xmp = xmp ?? Array(segment.dropFirst(Self.xmpName.count))
+            case 0xe1 where segment.starts(with: Self.extensionName):
+                extensions.append(Array(segment.dropFirst(Self.extensionName.count)))
             case 0xed where segment.starts(with: Self.photoshopName):
                 resources += segment.dropFirst(Self.photoshopName.count)
             default: break
@@ -23,6 +25,7 @@ extension EmbeddedMetadata {
             place += 2 + number(head[2...])
         }
         self.init(exif: exif, xmp: xmp, iptc: resources.isEmpty ? nil : resources)
+        extendXMP(by: extensions)
     }
 
     /// Markers of segments that may stand in front of the picture: tables, application data and

@@ -4,6 +4,10 @@ package struct EmbeddedMetadata: Hashable, Sendable {
     package var exif: [UInt8]?
     /// A packet, with or without its wrapper.
     package var xmp: [UInt8]?
+    /// What of XMP is in segments of their own, where a JPEG's packet has no room for it.
+    var xmpExtension: [UInt8]?
+    /// Whether there is more of XMP than could be read.
+    var isCut = false
     /// Datasets one behind the other.
     package var iptc: [UInt8]?
 

@@ -132,10 +132,15 @@ final class MetadataStore {
         try Self.check(pressroom_xmp_set(handle, key, value))
     }
 
-    /// All properties as a packet; `nil` when there are none.
-    func xmp() throws(MetadataError) -> [UInt8]? {
+    /// Adds the properties of another that are not there.
+    func addXMP(of other: MetadataStore) throws(MetadataError) {
+        try Self.check(pressroom_xmp_add(handle, other.handle))
+    }
+
+    /// All properties as a packet, with or without what wraps it; `nil` when there are none.
+    func xmp(wrapped: Bool = true) throws(MetadataError) -> [UInt8]? {
         let list = Collector<UInt8>()
-        try Self.check(pressroom_xmp_write(handle, list.context, Self.sink))
+        try Self.check(pressroom_xmp_write(handle, wrapped, list.context, Self.sink))
         return list.found.isEmpty ? nil : list.found
     }
 

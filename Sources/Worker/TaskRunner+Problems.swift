@@ -41,7 +41,7 @@ extension TaskRunner {
     func problem(_ error: MetadataError) -> Problem {
         switch error {
         case .tooLarge:
-            Problem(.unsuitable, "there is more metadata than a file of the output's type holds")
+            Problem(.unsuitable, "there is more metadata than a file of the output's type can keep")
         case .outOfMemory: outOfMemory
         case .malformed, .unwritable: unwritable
         }

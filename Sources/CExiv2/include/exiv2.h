@@ -95,8 +95,13 @@ int pressroom_xmp_remove(pressroom_metadata *metadata, void *context,
 /// Sets a property, as `Xmp.tiff.Orientation`, or adds a value to a list.
 int pressroom_xmp_set(pressroom_metadata *metadata, const char *key, const char *value);
 
-/// Writes a packet without padding to the sink; nothing if there are no properties.
-int pressroom_xmp_write(pressroom_metadata *metadata, void *context, pressroom_sink sink);
+/// Adds the properties of another that are not there.
+int pressroom_xmp_add(pressroom_metadata *metadata, const pressroom_metadata *other);
+
+/// Writes a packet without padding to the sink, with or without what wraps it; nothing if there are
+/// no properties.
+int pressroom_xmp_write(pressroom_metadata *metadata, bool isWrapped, void *context,
+                        pressroom_sink sink);
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,5 @@
 """What a file says of its picture: EXIF, XMP and IPTC, kept, left out, and told."""
+import hashlib
 import json
 import shutil
 import struct
@@ -422,3 +423,69 @@ def hostile_xmp(path):
     def ended(result):
         assert result.state in ("completed", "failed"), result.state
     return ended
+
+
+@case("late.png", pipeline="keep")
+def late(path):
+    """ImageMagick puts EXIF behind the picture of a PNG."""
+    jpeg = path.with_suffix(".jpeg")
+    Image.fromarray(quarters()).save(jpeg, quality=95)
+    described(jpeg, turned=False)
+    subprocess.run(["convert", jpeg, path], check=True)
+    jpeg.unlink()
+    file = path.read_bytes()
+    assert file.index(b"eXIf") > file.index(b"IDAT")
+    return [completed, kept, bare, tells_all]
+
+
+@case("extended.jpg", pipeline="keep")
+def extended(path):
+    """XMP that is longer than a segment of JPEG is kept whole."""
+    head = ("<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF "
+            "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+            "<rdf:Description rdf:about='' ")
+    tail = "/></rdf:RDF></x:xmpmeta>"
+    words = "a long story " * 8000
+    rest = (head + "xmlns:photoshop='http://ns.adobe.com/photoshop/1.0/' "
+            f"photoshop:Instructions='{words}'" + tail).encode()
+    name = hashlib.md5(rest).hexdigest().upper().encode()
+    packet = (head + "xmlns:xmp='http://ns.adobe.com/xap/1.0/' xmp:Rating='4' "
+              "xmlns:xmpNote='http://ns.adobe.com/xmp/note/' "
+              f"xmpNote:HasExtendedXMP='{name.decode()}'" + tail).encode()
+    segments = [b"http://ns.adobe.com/xap/1.0/\0" + packet]
+    for place in range(0, len(rest), 65000):
+        segments.append(b"http://ns.adobe.com/xmp/extension/\0" + name
+                        + struct.pack(">II", len(rest), place) + rest[place:place + 65000])
+    Image.fromarray(quarters()).save(path, quality=95)
+    file = path.read_bytes()
+    path.write_bytes(file[:2] + b"".join(b"\xff\xe1" + struct.pack(">H", len(one) + 2) + one
+                                         for one in segments) + file[2:])
+
+    def whole(result):
+        for step in FORMATS:
+            seen = referees.exiftool(result.outputs(step)[0])
+            assert seen.get("XMP-xmp:Rating") == 4, step
+            said = seen.get("XMP-photoshop:Instructions", "")
+            assert said.strip() == words.strip(), f"{step} has {len(said)} letters"
+    return [completed, whole, bare]
+
+
+@case("long-iptc.jpg", pipeline="keep")
+def long_iptc(path):
+    """IPTC in several segments of a JPEG is kept whole."""
+    words = [f"{number} " + "k" * 50 for number in range(1500)]
+    data = b"".join(b"\x1c\x02\x19" + struct.pack(">H", len(word)) + word.encode()
+                    for word in words)
+    resource = b"8BIM\4\4\0\0" + struct.pack(">I", len(data)) + data + b"\0" * (len(data) % 2)
+    Image.fromarray(quarters()).save(path, quality=95)
+    file = path.read_bytes()
+    parts = [b"Photoshop 3.0\0" + resource[place:place + 65000]
+             for place in range(0, len(resource), 65000)]
+    path.write_bytes(file[:2] + b"".join(b"\xff\xed" + struct.pack(">H", len(one) + 2) + one
+                                         for one in parts) + file[2:])
+
+    def whole(result):
+        for step in WITH_IPTC:
+            seen = referees.exiftool(result.outputs(step)[0])
+            assert len(seen.get("IPTC:Keywords", [])) == len(words), step
+    return [completed, whole]
