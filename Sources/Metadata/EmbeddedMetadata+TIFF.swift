@@ -13,9 +13,15 @@ extension EmbeddedMetadata {
             return Array(file.bytes[field.place])
         }
         self.init(xmp: bytes(TIFFTag.xmp), iptc: bytes(TIFFTag.iptc) ?? bytes(TIFFTag.photoshop))
-        file.keep(first.fields.filter {
+        let kept = first.fields.filter {
             !TIFFTag.isStructure($0.tag) && $0.place.count <= Self.fieldBytesMax
-        }, of: first)
+        }
+        // libexiv2 reads no BigTIFF.
+        guard !first.isBig else {
+            exif = TIFFContent.block(of: kept, in: file.bytes, first.isLittleEndian)
+            return
+        }
+        file.keep(kept, of: first)
         do {
             let store = try MetadataStore()
             let isLittleEndian = try store.readExif(file.bytes, keepingSource: false)

@@ -1,5 +1,4 @@
-/// A directory of a TIFF file (TIFF 6.0, section 2): where its fields are. Only the classic form is
-/// read, whose offsets have 32 bits.
+/// A directory of a TIFF file (TIFF 6.0, section 2, or BigTIFF): where its fields are.
 struct TIFFDirectory {
     struct Field {
         let tag: UInt16
@@ -7,11 +6,13 @@ struct TIFFDirectory {
         let count: Int
         /// Where its values are in the file.
         let place: Range<Int>
-        /// Where its twelve bytes are in the directory.
+        /// Where it is described in the directory.
         let entry: Int
     }
 
     let isLittleEndian: Bool
+    /// Whether offsets have 64 bits.
+    let isBig: Bool
     let fields: [Field]
     /// Where the number of fields is.
     let start: Int
@@ -21,7 +22,7 @@ struct TIFFDirectory {
     let next: Int
 
     /// The bytes of one value of each type.
-    static let typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4]
+    static let typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8]
 
     /// Reads a directory.
     /// - Parameters:
@@ -29,32 +30,39 @@ struct TIFFDirectory {
     ///   - start: where the directory is; `nil` for the first.
     /// - Returns: `nil` when there is none.
     init?(in file: UnsafeRawBufferPointer, at start: Int? = nil) {
-        guard file.count >= 8 else { return nil }
-        let isLittleEndian = file[0] == UInt8(ascii: "I")
+        guard file.count >= 16, file[0] == file[1], file[0] == 0x49 || file[0] == 0x4d
+        else { return nil }
+        let isLittleEndian = file[0] == 0x49
         let number = { (place: Int, count: Int) in
             Self.number(file, place, count, isLittleEndian)
         }
-        guard file[0] == file[1], isLittleEndian || file[0] == UInt8(ascii: "M"),
-              number(2, 2) == 42 else { return nil }
-        let start = start ?? number(4, 4)
-        guard start >= 8, start + 2 <= file.count else { return nil }
-        let count = number(start, 2)
-        let link = start + 2 + 12 * count
-        guard link + 4 <= file.count else { return nil }
+        let version = number(2, 2)
+        guard version == 42 || version == 43 else { return nil }
+        isBig = version == 43
+        // What an offset takes, the number of fields, and a field.
+        let (offset, counter, size) = isBig ? (8, 8, 20) : (4, 2, 12)
+        let start = start ?? number(isBig ? 8 : 4, offset)
+        guard start >= 8, start <= file.count - counter else { return nil }
+        let count = number(start, counter)
+        guard count >= 0, count <= (file.count - start - counter - offset) / size
+        else { return nil }
+        link = start + counter + size * count
         fields = (0..<count).compactMap { index in
-            let entry = start + 2 + 12 * index
-            let (type, count) = (number(entry + 2, 2), number(entry + 4, 4))
-            guard Self.typeBytes.indices.contains(type), type > 0 else { return nil }
+            let entry = start + counter + size * index
+            let (type, count) = (number(entry + 2, 2), number(entry + 4, offset))
+            guard Self.typeBytes.indices.contains(type), Self.typeBytes[type] > 0, count >= 0,
+                  count <= file.count else { return nil }
             let bytes = Self.typeBytes[type] * count
-            let place = bytes <= 4 ? entry + 8 : number(entry + 8, 4)
-            guard place <= file.count, bytes <= file.count - place else { return nil }
+            let value = entry + 4 + offset
+            let place = bytes <= offset ? value : number(value, offset)
+            guard place >= 0, place <= file.count, bytes <= file.count - place
+            else { return nil }
             return Field(tag: UInt16(number(entry, 2)), type: UInt16(type), count: count,
                          place: place..<place + bytes, entry: entry)
         }
         self.isLittleEndian = isLittleEndian
         self.start = start
-        self.link = link
-        next = number(link, 4)
+        next = number(link, offset)
     }
 
     func field(_ tag: UInt16) -> Field? { fields.first { $0.tag == tag } }

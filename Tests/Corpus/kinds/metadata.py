@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import tifffile
 from PIL import Image, PngImagePlugin
 
 import referees
@@ -489,3 +490,61 @@ def long_iptc(path):
             seen = referees.exiftool(result.outputs(step)[0])
             assert len(seen.get("IPTC:Keywords", [])) == len(words), step
     return [completed, whole]
+
+
+def big_tiff(path, order):
+    """A BigTIFF whose directories for EXIF and GPS are behind all else."""
+    pack = lambda form, *values: struct.pack(order + form, *values)  # noqa: E731
+    # Private tags, which become those of the two directories.
+    marks = {65000: (34665, 0x7eadbeef), 65001: (34853, 0x7eadbee0)}
+    tifffile.imwrite(
+        path, quarters(), photometric="rgb", bigtiff=True, byteorder=order, metadata=None,
+        extratags=[(271, 2, None, "Nadar", True), (33432, 2, None, "(c) Ada Lovelace", True)]
+        + [(mark, 4, 1, value, True) for mark, (_, value) in marks.items()])
+    file = bytearray(path.read_bytes())
+
+    def directory(fields, at):
+        entries, data = pack("Q", len(fields)), b""
+        behind = at + 8 + 20 * len(fields) + 8
+        for tag, kind, count, value in fields:
+            entries += pack("HHQ", tag, kind, count)
+            if len(value) <= 8:
+                entries += value.ljust(8, b"\0")
+            else:
+                entries += pack("Q", behind + len(data))
+                data += value
+        return entries + pack("Q", 0) + data
+
+    parts = {65000: [(0x829a, 5, 1, pack("II", 1, 80)),
+                     (0x9003, 2, 20, b"2026:07:18 20:41:07\0")],
+             65001: [(1, 2, 2, b"N\0"), (2, 5, 3, pack("6I", 52, 1, 31, 1, 12, 1)),
+                     (3, 2, 2, b"W\0"), (4, 5, 3, pack("6I", 13, 1, 24, 1, 18, 1))]}
+    for mark, fields in parts.items():
+        tag, value = marks[mark]
+        place = file.index(pack("I", value))
+        file[place - 12:place - 10] = pack("H", tag)
+        file += b"\0" * (len(file) % 2)
+        file[place:place + 4] = pack("I", len(file))
+        file += directory(fields, len(file))
+    path.write_bytes(file)
+
+    def check(result):
+        for step in FORMATS:
+            seen = referees.exiftool(result.outputs(step)[0])
+            assert seen.get("IFD0:Copyright") == "(c) Ada Lovelace", step
+            assert seen.get("ExifIFD:ExposureTime") == 0.0125, step
+            assert abs(seen.get("GPS:GPSLatitude", 0) - 52.52) < 1e-9, step
+    return [completed, check, bare,
+            tells(location={"latitude": 52.52, "longitude": -13.405}, camera__make="Nadar")]
+
+
+@case("big.tif", pipeline="keep")
+def big(path):
+    """EXIF of a BigTIFF is kept and told."""
+    return big_tiff(path, "<")
+
+
+@case("big-of-big-end.tif", pipeline="keep")
+def big_of_big_end(path):
+    """The same in the other order of bytes."""
+    return big_tiff(path, ">")
