@@ -14,6 +14,9 @@ package struct TIFFPage: Hashable, Sendable {
     /// Which samples of a pixel are seen, in the order of colours and opacity; `nil` when all are.
     package let visibleBands: [Int]?
 
+    /// How densely the pixels lie; `nil` when nothing is said of it.
+    package let density: StatedDensity?
+
     private let fields: [Int: [Int]]
 
     init(_ directory: TIFFDirectory, _ index: Int, subdirectory: Int? = nil) {
@@ -24,6 +27,7 @@ package struct TIFFPage: Hashable, Sendable {
         bands = directory.number(TIFFTag.samplesPerPixel) ?? 1
         bitsPerSample = directory.numbers(TIFFTag.bitsPerSample, countMax: 64).max() ?? 1
         visibleBands = Self.visibleBands(directory, of: bands)
+        density = StatedDensity(directory)
         fields = Dictionary(uniqueKeysWithValues: Self.sampleTags.map {
             ($0, directory.numbers($0, countMax: 64))
         })

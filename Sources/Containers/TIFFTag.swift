@@ -11,6 +11,9 @@ package enum TIFFTag {
     static let stripOffsets = 273
     static let samplesPerPixel = 277
     static let stripByteCounts = 279
+    static let xResolution = 282
+    static let yResolution = 283
+    static let resolutionUnit = 296
     static let tileOffsets = 324
     static let tileByteCounts = 325
     static let subdirectories = 330

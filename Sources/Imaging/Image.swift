@@ -44,6 +44,7 @@ package final class Image {
             case .heif: pressroom_load_heif(source, out, access, failOn)
             }
         }
+        image.noteDensity(of: descriptor, as: format)
         if format == .png { image.note(bitsPerSample: Self.bitsPerSample(ofPNG: descriptor)) }
         return format == .jpeg ? try image.withInks(ofJPEG: descriptor) : image
     }
@@ -70,6 +71,7 @@ package final class Image {
                                 page.subdirectory.map { Int32($0) } ?? -1)
         }
         image.note(bitsPerSample: page.bitsPerSample)
+        image.note(page.density, as: .tiff)
         guard let bands = page.visibleBands, image.bands == page.bands else {
             return try image.inUnsignedSamples(samples)
         }
