@@ -11,7 +11,7 @@ package struct VipsError: Error, Hashable, Sendable {
 
     package init(message: String) {
         self.message = message
-        unsupported = nil
+        unsupported = Self.foreignKinds.first { message.contains($0.mark) }?.reason
     }
 
     /// The file may be whole, but it is of a kind that is not read.
@@ -19,6 +19,19 @@ package struct VipsError: Error, Hashable, Sendable {
         message = unsupported
         self.unsupported = unsupported
     }
+
+    /// What libraries say of files that are whole, and of a kind that they do not know.
+    private static let foreignKinds = [
+        (mark: "Unsupported JPEG", reason: """
+            this JPEG is lossless, hierarchical, or has other than 8 bits a sample; Pressroom \
+            reads sequential and progressive JPEGs of 8 bits
+            """),
+        (mark: "Unsupported feature", reason: "this HEIF file is coded in a way that is not read"),
+        (mark: "undefined bits per pixel",
+         reason: "this HEIF file is coded in a way that is not read"),
+        (mark: "is not configured", reason: "the file has a compression that is not read"),
+        (mark: "is not implemented", reason: "the file has a compression that is not read"),
+    ]
 
     /// Reads the error buffer and clears it in one act: it is global, and what is left there would
     /// be blamed on the next call that fails.

@@ -8,16 +8,18 @@ WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, MASK, SEPARATED, YCBCR, _, CIELAB, I
 PREMULTIPLIED, OPACITY = 1, 2
 
 
-def write(path, samples, bits, format=UNSIGNED, photometric=BLACK_IS_ZERO, extra=(), more=()):
+def write(path, samples, bits, format=UNSIGNED, photometric=BLACK_IS_ZERO, extra=(), more=(),
+          compression=1):
     """Writes height × width × channels samples, 0 to 1, in one strip.
 
-    Integers are spread over their whole range. `more` are further tags: number, type, values.
+    Integers are spread over their whole range. `more` are further tags: number, type, values. The
+    samples are not compressed, whatever `compression` says.
     """
     if samples.ndim == 2:
         samples = samples[:, :, None]
     height, width, channels = samples.shape
     data = encoded(samples, bits, format)
-    tags = [(256, 4, [width]), (257, 4, [height]), (258, 3, [bits] * channels), (259, 3, [1]),
+    tags = [(256, 4, [width]), (257, 4, [height]), (258, 3, [bits] * channels), (259, 3, [compression]),
             (262, 3, [photometric]), (273, 4, [0]), (277, 3, [channels]), (278, 4, [height]),
             (279, 4, [len(data)]), (339, 3, [format] * channels), *more]
     if extra:

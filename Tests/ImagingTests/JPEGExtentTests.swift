@@ -45,6 +45,18 @@ import Testing
         #expect(throws: JPEGExtent.Failure.unreadable) { _ = try extent(Array("no JPEG".utf8)) }
     }
 
+    @Test(arguments: [(0, 0xc3), (0, 0xc7), (4, 12), (4, 16)])
+    func `is not asked for where the JPEG is of another kind`(offset: Int, value: UInt8) throws {
+        var bytes = try Picture.scene(32, 24).jpeg()
+        let frame = try #require(bytes.indices.first { bytes[$0...].starts(with: [0xff, 0xc0]) })
+        bytes[frame + 1 + (offset == 0 ? 0 : 3)] = value
+        let file = ScratchFile(bytes)
+        let error = #expect(throws: VipsError.self) {
+            _ = try Image.open(file.descriptor, as: .jpeg).samples()
+        }
+        #expect(error?.unsupported?.hasPrefix("this JPEG is lossless, hierarchical, or") == true)
+    }
+
     @Test func `ends with a mark behind its last scan`() throws {
         func lacksEnd(_ format: SourceFormat, _ bytes: [UInt8]) -> Bool {
             bytes.withUnsafeBytes { format.lacksEnd($0) }

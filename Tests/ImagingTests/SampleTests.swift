@@ -183,4 +183,12 @@ import Testing
         let error = #expect(throws: VipsError.self) { _ = try opened(file.bytes) }
         #expect(error?.unsupported == refusal.text)
     }
+
+    @Test(arguments: [34_712, 65_000])
+    func `in a compression that is not known are refused as such`(compression: Int) {
+        var file = TIFFFile(8, 4, .unsigned(8), photometric: 1, channels: 1) { _, _, _ in 0 }
+        file.compression = compression
+        let error = #expect(throws: VipsError.self) { _ = try opened(file.bytes).samples() }
+        #expect(error?.unsupported == "the file has a compression that is not read")
+    }
 }

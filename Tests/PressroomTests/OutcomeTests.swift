@@ -45,6 +45,13 @@ private func status(_ state: JobState) throws -> Status {
         #expect(Outcome(of: ["photo.jpg"], try status(state), Self.delivered).line == line)
     }
 
+    @Test func `says what is wrong with a file that was processed all the same, once`() throws {
+        var status = try status(.completed)
+        for place in status.steps.indices { status.steps[place].warnings = ["a row\nis missing"] }
+        #expect(Outcome(of: ["a.jpg"], status).line
+            == "a.jpg  completed  0 files  0.21 s  warning: a row\u{fffd}is missing")
+    }
+
     @Test func `that was not run is one line, too`() {
         #expect(Outcome(refused: "a.txt", because: "is empty").line == "a.txt  failed  is empty")
         #expect(Outcome(unprocessed: "a.jpg").line == "a.jpg  not processed")

@@ -7,6 +7,8 @@ struct Outcome: Encodable {
     let state: State
     /// Why they were not processed, in one line.
     private(set) var reason: String?
+    /// What is wrong with files that were processed all the same; `nil` when nothing is.
+    private(set) var warnings: [String]?
     private(set) var seconds: Double?
     /// What was made, in the order of the steps.
     private(set) var outputs: [Delivered] = []
@@ -39,6 +41,9 @@ struct Outcome: Encodable {
         case .failed, .held, .queued, .processing: .failed
         }
         if state != .completed { reason = status.error.map(Self.reason) ?? status.message }
+        let said = status.steps.flatMap { $0.warnings ?? [] }.map { printable($0) }
+        let warnings = said.indices.filter { !said[..<$0].contains(said[$0]) }.map { said[$0] }
+        if !warnings.isEmpty { self.warnings = warnings }
         if let start = status.startedAt, let end = status.finishedAt {
             seconds = end.seconds(since: start)
         }
@@ -65,7 +70,8 @@ struct Outcome: Encodable {
             ? "  \(Quantity.count(outputs.count, "file"))  \(Quantity.seconds(seconds ?? 0))"
             : reason.map { "  \($0)" } ?? ""
         let paths = outputs.map { printable($0.path) }.joined(separator: "  ")
-        return start + middle + (outputs.isEmpty ? "" : "  -> \(paths)")
+        let remarks = (warnings ?? []).map { "  warning: \($0)" }.joined()
+        return start + middle + remarks + (outputs.isEmpty ? "" : "  -> \(paths)")
     }
 
     /// What the files of a job are called together.

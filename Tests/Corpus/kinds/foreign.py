@@ -1,0 +1,41 @@
+"""Files that are whole, and coded in a way that is not read: refused as such, not as damaged."""
+import io
+
+from PIL import Image
+
+import tiffs
+from case import case
+from checks import refused
+from scenes import RAMP, quarters
+
+SCENE = Image.fromarray(quarters())
+
+
+def add(name, data, saying):
+    def draw(path):
+        """A file that is coded in a way that is not read is refused as such."""
+        path.write_bytes(data)
+        return refused("unsuitable-input", saying=saying)
+    case(name)(draw)
+
+
+def saved(format, **options):
+    buffer = io.BytesIO()
+    SCENE.save(buffer, format, **options)
+    return buffer.getvalue()
+
+
+JPEG = saved("JPEG", quality=90)
+FRAME = JPEG.index(b"\xff\xc0")
+for name, offset, value in (("lossless", 1, 0xC3), ("hierarchical", 1, 0xC5), ("12-bit", 4, 12)):
+    add(f"{name}.jpg", JPEG[:FRAME + offset] + bytes([value]) + JPEG[FRAME + offset + 1:],
+        "this JPEG is lossless, hierarchical, or has other than 8 bits a sample")
+
+add("vvc.avif", saved("AVIF").replace(b"av01", b"vvc1"), "this HEIF file is coded in a way")
+
+for compression in (34712, 65000):
+    def draw(path, compression=compression):
+        """A TIFF in a compression that is not read is refused as such."""
+        tiffs.write(path, RAMP / 255, 8, compression=compression)
+        return refused("unsuitable-input", saying="a compression that is not read")
+    case(f"compression-{compression}.tif")(draw)
