@@ -44,6 +44,17 @@ static inline int pressroom_load_tiff(VipsSource *source, VipsImage **out, VipsA
                                 "subifd", subdirectory, NULL);
 }
 
+// All frames, one below the other.
+static inline int pressroom_load_gif_frames(VipsSource *source, VipsImage **out,
+                                            VipsAccess access, VipsFailOn failOn) {
+    return vips_gifload_source(source, out, "access", access, "fail_on", failOn, "n", -1, NULL);
+}
+
+static inline int pressroom_load_webp_frames(VipsSource *source, VipsImage **out,
+                                             VipsAccess access, VipsFailOn failOn) {
+    return vips_webpload_source(source, out, "access", access, "fail_on", failOn, "n", -1, NULL);
+}
+
 static inline int pressroom_load_heif(VipsSource *source, VipsImage **out, VipsAccess access,
                                       VipsFailOn failOn) {
     return vips_heifload_source(source, out, "access", access, "fail_on", failOn, NULL);
@@ -63,15 +74,16 @@ static inline int pressroom_save_png(VipsImage *in, VipsTarget *target, int comp
 }
 
 static inline int pressroom_save_webp(VipsImage *in, VipsTarget *target, int quality, int effort,
-                                      gboolean strip) {
-    return vips_webpsave_target(in, target, "Q", quality, "effort", effort, "strip", strip, NULL);
+                                      gboolean lossless, gboolean strip) {
+    return vips_webpsave_target(in, target, "Q", quality, "effort", effort, "lossless", lossless,
+                                "strip", strip, NULL);
 }
 
 static inline int pressroom_save_tiff(VipsImage *in, VipsTarget *target,
                                       VipsForeignTiffCompression compression,
                                       VipsForeignTiffPredictor predictor, gboolean strip) {
     return vips_tiffsave_target(in, target, "compression", compression, "predictor", predictor,
-                                "strip", strip, NULL);
+                                "resunit", VIPS_FOREIGN_TIFF_RESUNIT_INCH, "strip", strip, NULL);
 }
 
 static inline int pressroom_save_avif(VipsImage *in, VipsTarget *target, int quality, int effort,
@@ -79,6 +91,18 @@ static inline int pressroom_save_avif(VipsImage *in, VipsTarget *target, int qua
     return vips_heifsave_target(in, target, "Q", quality, "compression",
                                 VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "bitdepth", 8,
                                 "effort", effort, "strip", strip, NULL);
+}
+
+// What has been written to a target in memory, once it has ended; a property is read through a
+// list of variable length.
+static inline VipsBlob *pressroom_target_blob(VipsTarget *target) {
+    VipsBlob *blob = NULL;
+    g_object_get(target, "blob", &blob, NULL);
+    return blob;
+}
+
+static inline void pressroom_release_blob(VipsBlob *blob) {
+    vips_area_unref(VIPS_AREA(blob));
 }
 
 static inline int pressroom_average(VipsImage *in, double *out) {

@@ -17,6 +17,14 @@ package struct TIFFPage: Hashable, Sendable {
     /// How densely the pixels lie; `nil` when nothing is said of it.
     package let density: StatedDensity?
 
+    /// How many bytes its pixels take once they are decoded, samples in whole bytes.
+    package var decodedBytes: Int {
+        // None of the factors has more than 32 bits, and what does not fit is more than any limit.
+        let (bytes, isTooMany) = (width * height)
+            .multipliedReportingOverflow(by: bands * ((bitsPerSample + 7) / 8))
+        return isTooMany ? .max : bytes
+    }
+
     private let fields: [Int: [Int]]
 
     init(_ directory: TIFFDirectory, _ index: Int, subdirectory: Int? = nil) {
@@ -24,13 +32,29 @@ package struct TIFFPage: Hashable, Sendable {
         self.subdirectory = subdirectory
         width = directory.width
         height = directory.height
-        bands = directory.number(TIFFTag.samplesPerPixel) ?? 1
-        bitsPerSample = directory.numbers(TIFFTag.bitsPerSample, countMax: 64).max() ?? 1
+        bands = min(directory.number(TIFFTag.samplesPerPixel) ?? 1, 0xffff)
+        let bits = directory.numbers(TIFFTag.bitsPerSample, countMax: 64)
+        bitsPerSample = min(bits.max() ?? 1, 0xffff)
         visibleBands = Self.visibleBands(directory, of: bands)
         density = StatedDensity(directory)
         fields = Dictionary(uniqueKeysWithValues: Self.sampleTags.map {
             ($0, directory.numbers($0, countMax: 64))
         })
+    }
+
+    /// Whether it is grey, in colours of a table, or red, green and blue, in whole numbers without
+    /// a sign, and all of it is seen.
+    var isPlain: Bool {
+        let isJPEG = values(259)?.first == 7
+        guard visibleBands == nil, bitsPerSample <= 16, [1, 4].contains(values(339)?.first ?? 1),
+              let photometric = values(262)?.first else { return false }
+        return (0...3).contains(photometric) || photometric == 6 && isJPEG
+    }
+
+    /// Whether its pixels are places in a table of colours, or samples of less than 8 bits, and are
+    /// compressed: no other way to write them is as small.
+    package var isIndexedOrShallow: Bool {
+        (bitsPerSample < 8 || values(262)?.first == 3) && (values(259)?.first ?? 1) > 1
     }
 
     /// The whole numbers of a tag that says how samples are stored, 64 of them at most; `nil` when
@@ -39,8 +63,8 @@ package struct TIFFPage: Hashable, Sendable {
         fields[tag].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Their bits, compression, meaning, extra channels and format.
-    private static let sampleTags = [258, 259, 262, 338, 339]
+    /// Their bits, compression, meaning, extra channels and format; the unit of the density.
+    private static let sampleTags = [258, 259, 262, 296, 338, 339]
 
     /// Samples beyond the colours are an opacity only if they are said to be one (TIFF 6.0, section
     /// 18). A file that has one more and does not say what it is takes it for an opacity by old

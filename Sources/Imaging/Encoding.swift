@@ -4,7 +4,7 @@ package import Metadata
 package enum Encoding: Hashable, Sendable {
     case jpeg(quality: Int, huffman: Huffman)
     case png
-    case webp(quality: Int)
+    case webp(quality: Int, isLossless: Bool = false)
     case tiff
     case avif(quality: Int)
 
@@ -22,6 +22,14 @@ package enum Encoding: Hashable, Sendable {
         case .webp: 16_383
         case .avif: 16_384
         case .png, .tiff: 0x7fff_ffff
+        }
+    }
+
+    /// The same without loss, where the format is mostly used with loss and can do without. libvips
+    /// converts the colours of AVIF, which is never exact.
+    package var lossless: Encoding {
+        if case .webp(let quality, _) = self { .webp(quality: quality, isLossless: true) } else {
+            self
         }
     }
 

@@ -1,4 +1,5 @@
 internal import CVips
+internal import Glibc
 package import Metadata
 
 extension Image {
@@ -6,30 +7,18 @@ extension Image {
     ///
     /// - Parameters:
     ///   - image: 8-bit sRGB or gray, upright, flattened if the format has no transparency.
+    ///   - density: what the file is to state, where its format has a place for it: JPEG, PNG and
+    ///     TIFF have.
     ///   - metadata: what goes into the file beside the picture, as it holds for this one; the
     ///     file says nothing else.
     /// - Throws: `VipsError` when the pixels cannot be computed or the file not written.
-    package func encode(to descriptor: Int32, as encoding: Encoding, metadata: EmbeddedMetadata)
-        throws(VipsError) {
-        let image = try withoutMetadata()
-        let strip: gboolean = 1
+    package func encode(to descriptor: Int32, as encoding: Encoding, density: Density? = nil,
+                        metadata: EmbeddedMetadata) throws(VipsError) {
+        lseek(descriptor, off_t(DensityMark.bytesBefore(encoding, density)), SEEK_SET)
         guard let target = vips_target_new_to_descriptor(descriptor) else { throw .last() }
         defer { g_object_unref(target) }
-        let result = switch encoding {
-        case .jpeg(let quality, let huffman):
-            pressroom_save_jpeg(image.handle, target, Int32(quality), huffman == .own ? 1 : 0, 0,
-                                strip)
-        case .png:
-            pressroom_save_png(image.handle, target, 6, VIPS_FOREIGN_PNG_FILTER_ALL, strip)
-        case .webp(let quality):
-            pressroom_save_webp(image.handle, target, Int32(quality), 4, strip)
-        case .tiff:
-            pressroom_save_tiff(image.handle, target, VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE,
-                                VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL, strip)
-        case .avif(let quality):
-            pressroom_save_avif(image.handle, target, Int32(quality), 2, strip)
-        }
-        guard result == 0 else { throw .last() }
+        try encode(to: target, as: encoding, density)
+        try DensityMark.put(density, into: descriptor, as: encoding)
         do {
             try metadata.write(to: descriptor, in: encoding.container,
                                size: (size.width, size.height))
@@ -40,17 +29,51 @@ extension Image {
     }
 
     /// The same of nothing but the picture.
-    package func encode(to descriptor: Int32, as encoding: Encoding) throws(VipsError) {
-        try encode(to: descriptor, as: encoding, metadata: EmbeddedMetadata())
+    package func encode(to descriptor: Int32, as encoding: Encoding, density: Density? = nil)
+        throws(VipsError) {
+        try encode(to: descriptor, as: encoding, density: density, metadata: EmbeddedMetadata())
+    }
+
+    /// The same without metadata, in memory.
+    package func encoded(as encoding: Encoding, density: Density? = nil) throws(VipsError)
+        -> [UInt8] {
+        guard let target = vips_target_new_to_memory() else { throw .last() }
+        defer { g_object_unref(target) }
+        try encode(to: target, as: encoding, density)
+        guard let blob = pressroom_target_blob(target) else { throw .last() }
+        defer { pressroom_release_blob(blob) }
+        var count = 0
+        let bytes = vips_blob_get(blob, &count)
+        return Array(UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+
+    private func encode(to target: UnsafeMutablePointer<VipsTarget>, as encoding: Encoding,
+                        _ density: Density?) throws(VipsError) {
+        let image = try withoutMetadata()
+        image.note(density)
+        let strip: gboolean = 1
+        let result = switch encoding {
+        case .jpeg(let quality, let huffman):
+            pressroom_save_jpeg(image.handle, target, Int32(quality), huffman == .own ? 1 : 0, 0,
+                                strip)
+        case .png:
+            pressroom_save_png(image.handle, target, 6, VIPS_FOREIGN_PNG_FILTER_ALL, strip)
+        case .webp(let quality, let isLossless):
+            pressroom_save_webp(image.handle, target, Int32(quality), 4, isLossless ? 1 : 0, strip)
+        case .tiff:
+            pressroom_save_tiff(image.handle, target, VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE,
+                                VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL, strip)
+        case .avif(let quality):
+            pressroom_save_avif(image.handle, target, Int32(quality), 2, strip)
+        }
+        guard result == 0 else { throw .last() }
     }
 
     /// Decodes a file that was just written. libheif takes no notice when its encoder has run out
     /// of memory, and what it writes then has a head and no picture.
     private static func check(avif descriptor: Int32) throws(VipsError) {
         do throws(VipsError) {
-            let written = try open(descriptor, as: .heif)
-            var average = 0.0
-            guard pressroom_average(written.handle, &average) == 0 else { throw .last() }
+            try open(descriptor, as: .heif).decodeAll()
         } catch {
             throw VipsError(message: "the encoder ran out of memory: \(error)")
         }

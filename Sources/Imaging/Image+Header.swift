@@ -14,6 +14,9 @@ extension Image {
         Orientation(rawValue: Int(vips_image_get_orientation(handle))) ?? .upright
     }
 
+    /// Whether it is upright and in sRGB as the file stores it.
+    package var isShownAsStored: Bool { orientation == .upright && !needsColourConversion }
+
     /// Channels, with the one for transparency.
     package var bands: Int { Int(vips_image_get_bands(handle)) }
 
@@ -52,11 +55,27 @@ extension Image {
 
     /// Dots per inch in both directions as the file states them; `nil` when it does not.
     package var resolution: (horizontal: Double, vertical: Double)? {
-        // libvips stores dots per millimetre, and 1 where the file says nothing.
+        guard statesDensity else { return nil }
         let dots = (vips_image_get_xres(handle) * 25.4, vips_image_get_yres(handle) * 25.4)
-        guard dots.0 != 25.4 || dots.1 != 25.4, dots.0.isFinite, dots.1.isFinite,
-              dots.0 > 0, dots.1 > 0 else { return nil }
+        guard dots.0.isFinite, dots.1.isFinite, dots.0 > 0, dots.1 > 0 else { return nil }
         return (dots.0, dots.1)
+    }
+
+    /// Whether the file says how dense its dots are. Where it does not, libvips has one to a
+    /// millimetre, of a PNG 2.834; of a JPEG 72 to an inch, and then it does not name a unit.
+    private var statesDensity: Bool {
+        let (across, down) = (vips_image_get_xres(handle), vips_image_get_yres(handle))
+        guard across == down else { return true }
+        return switch text("vips-loader") {
+        case "jpegload_source": text("resolution-unit") != nil
+        case "pngload_source": across != 1 && abs(across - 2.834) > 0.0001
+        default: across != 1
+        }
+    }
+
+    /// The same of the picture as it is shown.
+    package var densityShown: Density? {
+        resolution.map { orientation.isTurned ? ($0.vertical, $0.horizontal) : $0 }
     }
 
     /// The embedded colour profile; `nil` when there is none or it is no profile.

@@ -22,6 +22,13 @@ extension Image {
                  interpretation: VIPS_INTERPRETATION_sRGB)
     }
 
+    /// Computes all pixels, and keeps none.
+    /// - Throws: `VipsError` when they cannot be decoded.
+    package func decodeAll() throws(VipsError) {
+        var average = 0.0
+        guard pressroom_average(handle, &average) == 0 else { throw .last() }
+    }
+
     /// All samples, 8 bits each: row after row, pixel after pixel.
     /// - Throws: `VipsError` when they cannot be decoded.
     package func samples() throws(VipsError) -> [UInt8] {

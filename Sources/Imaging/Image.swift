@@ -78,6 +78,21 @@ package final class Image {
         return try image.keeping(bands).inUnsignedSamples(samples)
     }
 
+    /// The longest side that libvips knows (VIPS_MAX_COORD).
+    package static let sideMax = 10_000_000
+
+    /// Opens all frames of an animation, one below the other; of a format that libvips reads no
+    /// frames of, the picture that is shown instead.
+    /// - Throws: `VipsError` when they cannot be read, or would be too high an image.
+    package static func openFrames(_ descriptor: Int32, as format: SourceFormat)
+        throws(VipsError) -> Image {
+        switch format {
+        case .gif: try load(descriptor, pressroom_load_gif_frames)
+        case .webp: try load(descriptor, pressroom_load_webp_frames)
+        case .jpeg, .png, .tiff, .heif: try open(descriptor, as: format)
+        }
+    }
+
     /// Runs a loader on a file.
     private static func load(
         _ descriptor: Int32,

@@ -1,3 +1,4 @@
+internal import Compression
 internal import Imaging
 
 /// The rows of an image as a PDF's FlateDecode filter reads them: with 8 bits a sample, or one.

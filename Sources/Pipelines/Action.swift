@@ -54,7 +54,7 @@ package enum Action: Codable, Hashable, Sendable {
     package func outputType(for input: MediaType) -> MediaType {
         switch self {
         case .thumbnail(let options): options.format.mediaType
-        case .optimize(let options): (options.format ?? ImageFormat.keeping(input)).mediaType
+        case .optimize(let options): options.format?.mediaType ?? Optimize.typeKeeping(input)
         case .metadata: .json
         case .pdfExport: .pdf
         case .pdfPages(let options): options.format.mediaType
@@ -84,17 +84,6 @@ package enum ImageFormat: String, Codable, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// The format for an output that shall be of the input's own: what can be written is kept,
-    /// a GIF becomes PNG, anything else JPEG.
-    package static func keeping(_ input: MediaType) -> ImageFormat {
-        switch input {
-        case .jpeg, .heif, .pdf, .json: .jpeg
-        case .png, .gif: .png
-        case .webp: .webp
-        case .tiff: .tiff
-        case .avif: .avif
-        }
-    }
 }
 
 /// How an image fills the box it is resized to, in the words of CSS `object-fit`.
@@ -130,7 +119,7 @@ package struct Thumbnail: Codable, Hashable, Sendable {
 }
 
 /// The same picture in full size with fewer bytes. The orientation is applied, the colours are
-/// sRGB. Of a PDF its first page is rendered at 150 dpi.
+/// sRGB. All pages and frames are kept. Of a PDF its first page is rendered at 150 dpi.
 package struct Optimize: Codable, Hashable, Sendable {
     /// The format of the output; the input's own when `nil`.
     package var format: ImageFormat?
@@ -140,6 +129,14 @@ package struct Optimize: Codable, Hashable, Sendable {
     package var keepMetadata = false
 
     package init() {}
+
+    /// The type of an output that shall be of the input's own: HEIF and PDF become JPEG.
+    static func typeKeeping(_ input: MediaType) -> MediaType {
+        switch input {
+        case .jpeg, .heif, .pdf, .json: .jpeg
+        case .png, .gif, .webp, .tiff, .avif: input
+        }
+    }
 }
 
 /// All images in one PDF, one a page, JPEGs embedded as they are.

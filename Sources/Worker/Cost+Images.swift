@@ -50,6 +50,32 @@ extension Cost {
         count(image.size, decoded: image.size, reduction: 1)
     }
 
+    /// All pages of a file, decoded and encoded one after the other.
+    /// - Parameter largest: the page that takes the most.
+    init(ofPages pages: Int, like largest: Image) {
+        let decoded = largest.size.area * largest.bandsShown
+        // A page is encoded in memory, and copied from there; what cannot be compressed grows.
+        self.init(memoryBytes: Self.processBytes + 3 * decoded
+            + SourceFormat.tiff.bytesToDecode(largest, largest.size))
+        count(largest.size, decoded: largest.size, reduction: 1)
+        images = pages
+        pixels = pages * largest.size.area
+    }
+
+    /// All frames of an animation, decoded and encoded in their order.
+    /// - Parameter first: all have its size.
+    init(ofFrames frames: Int, like first: Image, as format: SourceFormat) {
+        let area = first.size.area
+        // libvips keeps what it has decoded of a WebP; what is encoded is written at the end.
+        let kept = format == .webp ? frames * area * first.bandsShown : 0
+        self.init(memoryBytes: Self.processBytes + kept + frames * area / 4
+            + format.bytesToDecode(first, first.size)
+            + 2 * Encoding.webp(quality: 80).bytesToEncode(first.size, bands: 4))
+        count(first.size, decoded: first.size, reduction: 1)
+        images = frames
+        pixels = frames * area
+    }
+
     private mutating func count(_ source: PixelSize, decoded: PixelSize, reduction: Double) {
         images = 1
         pixels = decoded.area

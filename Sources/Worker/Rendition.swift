@@ -11,18 +11,22 @@ struct Rendition {
     let output: Int?
     /// Of the upright image.
     let placement: Placement
-    let encoding: Encoding
+    var encoding: Encoding
     let keepsMetadata: Bool
     /// What is written beside the picture.
     var metadata = EmbeddedMetadata()
+    /// The dots per inch that the file states.
+    let density: Density?
     private let isShareable: Bool
 
     /// What a step asks for; `nil` when it makes no image, or one of each page.
     /// - Parameters:
     ///   - shown: the size of the upright source, which no thumbnail exceeds.
     ///   - full: the size in which it is optimised.
+    ///   - density: of the upright source at its full size, in dots per inch.
     ///   - mediaType: that of the output, or the one it would have.
-    init?(_ step: Step, output: Int?, shown: PixelSize, full: PixelSize, mediaType: MediaType) {
+    init?(_ step: Step, output: Int?, shown: PixelSize, full: PixelSize, density: Density? = nil,
+          mediaType: MediaType) {
         self.step = step
         self.output = output
         switch step.action {
@@ -35,11 +39,14 @@ struct Rendition {
             }
             encoding = Encoding(mediaType, quality: options.quality, huffman: .own)
             keepsMetadata = false
+            // It is for screens. Spread over the size of the original, it would be all dots.
+            self.density = nil
             isShareable = options.fit == .inside
         case .optimize(let options):
             placement = .filling(full, of: shown)
             encoding = Encoding(mediaType, quality: options.quality, huffman: .standard)
             keepsMetadata = options.keepMetadata
+            self.density = density
             isShareable = true
         case .metadata, .pdfExport, .pdfPages: return nil
         }
@@ -66,6 +73,6 @@ struct Rendition {
     func encode(_ image: Image, to descriptor: Int32) throws(VipsError) {
         let cropped = try image.cropped(to: placement)
         let opaque = encoding.hasAlpha ? cropped : try cropped.flattened()
-        try opaque.encode(to: descriptor, as: encoding, metadata: metadata)
+        try opaque.encode(to: descriptor, as: encoding, density: density, metadata: metadata)
     }
 }

@@ -10,21 +10,22 @@ extension TaskRunner {
             guard case .pdfExport(let options) = step.action,
                   let output = outputs(of: step).first else { continue }
             try attempt(step) { () throws(Problem) in
-                try export(options, to: output)
-                try finish(output: output, pages: inputs.count)
+                try finish(output: output, pages: export(options, to: output))
             }
         }
     }
 
-    private func export(_ options: PDFExport, to output: Int) throws(Problem) {
+    /// - Returns: how many pages the document has.
+    private func export(_ options: PDFExport, to output: Int) throws(Problem) -> Int {
         do {
             var writer = PDFWriter(descriptor: outputs[output])
-            var isAdmitted = false
+            var (isAdmitted, pages) = (false, 0)
             for input in inputs.indices {
-                try add(input, to: &writer, options, &isAdmitted)
+                pages += try add(input, to: &writer, options, &isAdmitted)
                 report(.progress(Double(input + 1) / Double(inputs.count)))
             }
             try writer.finish()
+            return pages
         } catch let error as PDFError {
             throw problem(error)
         } catch let error as Problem {
@@ -34,36 +35,58 @@ extension TaskRunner {
         }
     }
 
+    /// Adds an input's pages: of an animation the first frame.
     /// - Parameter isAdmitted: whether the task may take what its inputs cost.
+    /// - Returns: how many they are.
     private func add(_ input: Int, to writer: inout PDFWriter, _ options: PDFExport,
-                     _ isAdmitted: inout Bool) throws {
+                     _ isAdmitted: inout Bool) throws -> Int {
         do {
             guard let format = SourceFormat(task.inputs[input].mediaType) else {
                 throw Problem(.unsuitable, "only images can be put into a PDF")
             }
-            let image = try opened(input, format)
-            let layout = PageLayout(options, of: image)
+            let (first, all) = try look(at: input, format)
             let jpeg = format == .jpeg ? try embeddable(input) : nil
             // Of one in several scans the coefficients were looked at.
-            let cost = jpeg == nil || image.isInterlaced ? Cost(embedding: image, as: format)
-                : .headersOnly
+            let cost = jpeg == nil || first.isInterlaced
+                ? try costOfPages(all, first, input, format) : .headersOnly
             if !isAdmitted, cost.memoryBytes > task.allowanceBytes {
                 admit(costOfInputs(from: input))
                 isAdmitted = true
             }
             if let jpeg {
-                try writer.add(jpeg: jpeg.file, jpeg.structure, jpeg.colours, size: image.size,
-                               layout: layout)
-            } else {
-                let isBilevel = image.isBilevel
-                let pixels: Image
-                do { pixels = try image.inSRGB().flattened() } catch { throw decoding(error) }
-                try writer.add(pixels, isBilevel: isBilevel, layout: layout)
-                try checkDecoded(input)
+                try writer.add(jpeg: jpeg.file, jpeg.structure, jpeg.colours, size: first.size,
+                               layout: PageLayout(options, of: first))
+                return 1
             }
+            guard case .pages(let pages) = all else {
+                try add(first, to: &writer, options)
+                try checkDecoded(input)
+                return 1
+            }
+            for page in pages { try add(opened(page: page, of: input), to: &writer, options) }
+            try checkDecoded(input)
+            return pages.count
         } catch let problem as Problem where inputs.count > 1 {
             throw Problem(problem.kind, "\(task.inputs[input].name): \(problem.detail)")
         }
+    }
+
+    private func add(_ image: Image, to writer: inout PDFWriter, _ options: PDFExport) throws {
+        let layout = PageLayout(options, of: image)
+        let isBilevel = image.isBilevel
+        let pixels: Image
+        do { pixels = try image.inSRGB().flattened() } catch { throw decoding(error) }
+        try writer.add(pixels, isBilevel: isBilevel, layout: layout)
+    }
+
+    /// What an input's pages cost, once it has been seen that they are within the limits.
+    private func costOfPages(_ all: Pictures, _ first: Image, _ input: Int,
+                             _ format: SourceFormat) throws(Problem) -> Cost {
+        guard case .pages(let pages) = all else { return Cost(embedding: first, as: format) }
+        let largest = try largest(of: pages)
+        var cost = Cost(embedding: try opened(page: largest, of: input), as: format)
+        cost.images = pages.count
+        return cost
     }
 
     /// What an input and those behind it cost; what cannot be read fails in its turn.
@@ -71,9 +94,10 @@ extension TaskRunner {
         var cost = Cost.headersOnly
         for input in first..<inputs.count {
             guard let format = SourceFormat(task.inputs[input].mediaType),
-                  let image = try? opened(input, format),
-                  format != .jpeg || (try? embeddable(input)) == nil else { continue }
-            cost.append(Cost(embedding: image, as: format))
+                  let (first, all) = try? look(at: input, format),
+                  format != .jpeg || (try? embeddable(input)) == nil,
+                  let pages = try? costOfPages(all, first, input, format) else { continue }
+            cost.append(pages)
         }
         return cost
     }

@@ -8,12 +8,12 @@ extension TaskRunner {
         guard let format = SourceFormat(task.inputs[0].mediaType) else {
             throw Problem(.unsuitable, "a file of this type is not an image")
         }
-        let pictures = try pictures(in: 0, format)
-        let image = try opened(0, pictures)
+        let (image, pictures) = try look(at: 0, format)
         for step in task.steps where step.action == .metadata {
             try attempt(step) { () throws(Problem) in
                 let metadata = try embeddedMetadata(of: image, format)
-                let frames = format == .tiff ? pictures.count : image.frames
+                // Pictures that are no frames are counted, too: those of a HEIF file.
+                let frames = format == .heif ? max(pictures.count, image.frames) : pictures.count
                 let facts = ImageFacts(of: image, mediaType: task.inputs[0].mediaType,
                                        frames: frames, metadata: metadata)
                 try writeFacts(facts, of: step)
@@ -21,19 +21,31 @@ extension TaskRunner {
         }
         let shown = image.orientation.apply(to: image.sizeInSquares)
         let full = image.orientation.apply(to: image.size)
-        let orders = try keepingMetadata(of: image, format,
-                                         in: renditions(of: shown, full: full))
-        guard !orders.isEmpty else { return admit(.headersOnly) }
-        let orientation = image.orientation
-        let plan = RenditionPlan(orders.map { $0.order(stored: orientation) })
-        admit(Cost(of: image, as: format, orders, plan))
+        let orders = try keepingMetadata(
+            of: image, format,
+            in: renditions(of: shown, full: full, density: image.densityShown, pictures))
+        let wholes = try wholes(of: pictures, image, format)
+        var cost = try cost(of: wholes, pictures, image)
+        guard !orders.isEmpty else {
+            admit(cost)
+            return try make(wholes, of: pictures, image)
+        }
+        let plan = RenditionPlan(orders.map { $0.order(stored: image.orientation) })
+        cost.append(Cost(of: image, as: format, orders, plan))
+        admit(cost)
+        try make(orders, plan, of: image, as: format)
+        try make(wholes, of: pictures, image)
+    }
+
+    private func make(_ orders: [Rendition], _ plan: RenditionPlan, of image: Image,
+                      as format: SourceFormat) throws(Problem) {
         let reduction = plan.reduction(of: image.size, as: format)
         let source = try decode(image, format, plan, reduction)
         let scale = format == .webp ? Scale(from: image.size, to: source.size)
             : Scale(1 / reduction, 1 / reduction)
         // Placements are computed for pixels that are squares.
         let squares = Scale(from: image.sizeInSquares, to: image.size)
-        try make(orders, plan, of: source, squares.and(scale), orientation)
+        try make(orders, plan, of: source, squares.and(scale), image.orientation, input: image)
     }
 
     /// What the steps that make one image each ask for, and those that have made one; a step that
@@ -41,11 +53,19 @@ extension TaskRunner {
     /// - Parameters:
     ///   - shown: the size of the upright source, which no thumbnail exceeds.
     ///   - full: the size in which it is optimised.
-    func renditions(of shown: PixelSize, full: PixelSize) -> [Rendition] {
+    ///   - density: in dots per inch at that size.
+    ///   - pictures: all that the source holds, where it is no document.
+    func renditions(of shown: PixelSize, full: PixelSize, density: Density?,
+                    _ pictures: Pictures? = nil) -> [Rendition] {
         let all = (task.steps + task.companions).compactMap { step -> Rendition? in
             let type = step.action.outputType(for: task.inputs[0].mediaType)
-            guard let rendition = Rendition(step, output: outputs(of: step).first, shown: shown,
-                                            full: full, mediaType: type) else { return nil }
+            if case .optimize = step.action, pictures?.areAllFor(type) == true { return nil }
+            guard var rendition = Rendition(step, output: outputs(of: step).first, shown: shown,
+                                            full: full, density: density, mediaType: type)
+            else { return nil }
+            if case .optimize = step.action, let pictures {
+                rendition.encoding = pictures.encoding(rendition.encoding)
+            }
             if let problem = rendition.problem {
                 report(.stepFailed(step: step.name, problem))
                 return nil
@@ -83,9 +103,11 @@ extension TaskRunner {
 
     /// Makes renditions from the largest to the smallest. Where one cannot be made, what was to be
     /// made of it cannot either.
-    /// - Parameter scale: what the decoder has done to the source.
+    /// - Parameters:
+    ///   - scale: what the decoder has done to the source.
+    ///   - input: the header of the input, where that is an image.
     func make(_ orders: [Rendition], _ plan: RenditionPlan, of source: Image, _ scale: Scale,
-              _ orientation: Orientation) throws(Problem) {
+              _ orientation: Orientation, input: Image? = nil) throws(Problem) {
         let isStreaming = plan.uses(of: nil) == 1
         var made: [Int: Image] = [:]
         for step in plan.steps {
@@ -114,7 +136,9 @@ extension TaskRunner {
                 }
                 if isStreaming, step.origin == nil { try checkDecoded(0) }
                 if let output = rendition.output {
-                    try keepOriginal(insteadOf: rendition)
+                    if let input, case .optimize = rendition.step.action {
+                        try keepOriginal(in: output, like: input, rendition.keepsMetadata)
+                    }
                     let visible = rendition.placement.visible
                     try finish(output: output, width: visible.width, height: visible.height)
                 }

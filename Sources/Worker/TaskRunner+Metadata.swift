@@ -42,11 +42,7 @@ extension WrittenPicture {
     /// - Parameters:
     ///   - size: of the upright picture.
     ///   - image: what it is made of, in the same size.
-    fileprivate init(_ size: PixelSize, of image: Image) {
-        let dots = image.resolution.map {
-            image.orientation.isTurned ? ($0.vertical, $0.horizontal)
-                : ($0.horizontal, $0.vertical)
-        }
-        self.init(width: size.width, height: size.height, dotsPerInch: dots)
+    init(_ size: PixelSize, of image: Image) {
+        self.init(width: size.width, height: size.height, dotsPerInch: image.densityShown)
     }
 }

@@ -1,30 +1,87 @@
+import Compression
+import Containers
 import Glibc
 import Imaging
 import Jobs
-import PDF
 import Pipelines
 
-/// JPEGs that cannot be made smaller are kept: encoding them anew would only take from them.
+/// Files that cannot be made smaller are kept: encoding them anew would only take from them.
 extension TaskRunner {
-    /// Puts the input's own picture in the place of an optimized one that is no smaller than the
-    /// input. It must be shown as it is stored, in colours that need no conversion; metadata that
-    /// is not to be kept is left out, the rest are the same bytes.
-    /// - Throws: `Problem` when the input cannot be read again, or the output not written.
-    func keepOriginal(insteadOf rendition: Rendition) throws(Problem) {
-        guard let index = rendition.output, case .optimize = rendition.step.action,
-              task.inputs[0].mediaType == .jpeg, task.outputs[index].mediaType == .jpeg,
-              let file = MappedFile(descriptor: inputs[0]),
-              file.bytes.count <= lseek(outputs[index], 0, SEEK_END),
-              let structure = JPEGStructure(file.bytes) else { return }
-        if hasComplaint, try !isWhole(file.bytes) { return }
-        let parts = rendition.keepsMetadata ? [0..<file.bytes.count] : structure.picture
-        let image = try opened(0, .jpeg)
-        guard image.orientation == .upright, !image.needsColourConversion else { return }
+    /// Puts the input, without its metadata unless that is kept, in the place of an optimized file
+    /// of its type that is no smaller. It must be shown as it is stored. Tables of colours and
+    /// samples of few bits stay, whatever another way to write them takes.
+    /// - Throws: `Problem` when the output cannot be written.
+    func keepOriginal(in index: Int, like image: Image, _ keepsMetadata: Bool) throws(Problem) {
+        let type = task.inputs[0].mediaType
+        guard type == task.outputs[index].mediaType, let format = SourceFormat(type),
+              image.isShownAsStored, let file = MappedFile(descriptor: inputs[0]) else { return }
+        if format == .jpeg, hasComplaint, try !isWhole(file.bytes) { return }
+        let written = Int(lseek(outputs[index], 0, SEEK_END))
+        let smallest: StrippedFile?
+        if keepsMetadata {
+            smallest = file.bytes.count <= written ? StrippedFile(whole: file.bytes) : nil
+        } else if let plain = compact(file.bytes, format) {
+            smallest = plain
+        } else {
+            smallest = stripped(file.bytes, format, image, countMax: written)
+        }
+        guard let smallest, smallest.count <= written || !keepsMetadata else { return }
         guard ftruncate(outputs[index], 0) == 0, lseek(outputs[index], 0, SEEK_SET) == 0 else {
             throw Problem(.unwritable, "an output could not be written anew")
         }
-        for part in parts {
-            try write(UnsafeRawBufferPointer(rebasing: file.bytes[part]), to: index)
+        try write(smallest, of: file.bytes, to: index)
+    }
+
+    /// What is left of a file without its metadata; `nil` when that cannot be told, or is more than
+    /// `countMax` bytes.
+    func stripped(_ bytes: UnsafeRawBufferPointer, _ format: SourceFormat, _ image: Image,
+                  countMax: Int) -> StrippedFile? {
+        let appearance = Appearance(
+            keepsProfile: image.fittingProfile.map { !$0.isSRGB } ?? false,
+            density: image.resolution)
+        let file = switch format {
+        case .jpeg: JPEGFile.stripped(bytes, appearance, countMax: countMax)
+        case .png: PNGFile(bytes)?.stripped(keepingProfile: appearance.keepsProfile)
+        case .webp: WebPFile(bytes)?.stripped(appearance)
+        case .gif: GIFFile.stripped(bytes)
+        case .tiff: TIFFFile(bytes)?.stripped(keepingProfile: appearance.keepsProfile)
+        case .heif: ISOFile.stripped(bytes)
         }
+        return file.flatMap { $0.count <= countMax ? $0 : nil }
+    }
+
+    /// What is left of a file with a table of colours, or with samples of few bits, without its
+    /// metadata. A PNG is compressed anew where that makes it smaller.
+    private func compact(_ bytes: UnsafeRawBufferPointer, _ format: SourceFormat)
+        -> StrippedFile? {
+        switch format {
+        case .png:
+            guard let file = PNGFile(bytes), file.isIndexedOrShallow else { return nil }
+            let plain = file.stripped(keepingProfile: false)
+            guard let data = recompressed(file.data, of: bytes) else { return plain }
+            let anew = file.stripped(keepingProfile: false, data: data)
+            return anew.count < plain.count ? anew : plain
+        case .tiff:
+            guard let file = TIFFFile(bytes), file.pages.allSatisfy(\.isIndexedOrShallow)
+            else { return nil }
+            return file.stripped(keepingProfile: false)
+        case .jpeg, .webp, .gif, .heif: return nil
+        }
+    }
+
+    /// The pieces of what zlib has compressed, as well compressed as can be; `nil` when they are
+    /// damaged.
+    private func recompressed(_ pieces: [Range<Int>], of bytes: UnsafeRawBufferPointer)
+        -> [UInt8]? {
+        guard var inflater = Inflater(), let deflater = Deflater(level: 9) else { return nil }
+        var made: [UInt8] = []
+        for piece in pieces {
+            let isRead = inflater.take(UnsafeRawBufferPointer(rebasing: bytes[piece])) { plain in
+                deflater.take(plain) { made += $0 }
+            }
+            guard isRead else { return nil }
+        }
+        deflater.finish { made += $0 }
+        return inflater.isAtEnd ? made : nil
     }
 }

@@ -6,10 +6,49 @@ import Pipelines
 
 /// What an input holds: a page, several, or an animation.
 extension TaskRunner {
-    /// Looks an input's structure through. Nothing is decoded.
-    /// - Throws: `Problem` when it is cut off, or holds what has to be developed first.
-    func pictures(in input: Int, _ format: SourceFormat) throws(Problem) -> Pictures {
-        format == .tiff ? .pages(try pages(of: input)) : .one(format)
+    /// Opens the header of an input's first picture, compares its size with the limits, and sees
+    /// how many others there are, before anything is decoded.
+    /// - Throws: `Problem` when the file is cut off, or holds what has to be developed first.
+    func look(at input: Int, _ format: SourceFormat) throws(Problem)
+        -> (first: Image, all: Pictures) {
+        if format == .tiff {
+            let pages = try pages(of: input)
+            return (try opened(page: pages[0], of: input), .pages(pages))
+        }
+        let first = try opened { () throws(VipsError) in
+            try Image.open(inputs[input], as: format)
+        }
+        guard format != .jpeg, let file = MappedFile(descriptor: inputs[input])
+        else { return (first, .one(format)) }
+        return (first, pictures(in: file.bytes, format, first))
+    }
+
+    private func pictures(in bytes: UnsafeRawBufferPointer, _ format: SourceFormat,
+                          _ first: Image) -> Pictures {
+        let (frames, isLossless) = switch format {
+        case .jpeg, .tiff: (1, false)
+        case .gif: (first.frames, true)
+        case .webp: (first.frames, WebPFile(bytes)?.isLossless == true)
+        case .png: (PNGFile.frames(bytes), true)
+        case .heif: (ISOFile.frames(bytes), ISOFile.isLossless(bytes))
+        }
+        if frames > 1 || format == .gif {
+            return .frames(frames, format, areLossless: isLossless)
+        }
+        guard isLossless, format != .png else { return .one(format) }
+        let isCopied = first.isShownAsStored
+            && (format != .heif || ISOFile.stripped(bytes) != nil)
+        return .lossless(format, isCopied: isCopied)
+    }
+
+    /// Opens the header of an input's first picture, and compares its size with the limits.
+    func opened(_ input: Int, _ format: SourceFormat) throws(Problem) -> Image {
+        try look(at: input, format).first
+    }
+
+    /// The same of a page.
+    func opened(page: TIFFPage, of input: Int) throws(Problem) -> Image {
+        try opened { () throws(VipsError) in try Image.open(inputs[input], page: page) }
     }
 
     private func pages(of input: Int) throws(Problem) -> [TIFFPage] {
@@ -28,24 +67,6 @@ extension TaskRunner {
                 """)
         }
         return pages
-    }
-
-    /// Opens the header of an input's first picture and compares its size with the limits, before
-    /// anything is decoded.
-    func opened(_ input: Int, _ pictures: Pictures) throws(Problem) -> Image {
-        switch pictures {
-        case .one(let format), .frames(_, let format):
-            try opened { () throws(VipsError) in try Image.open(inputs[input], as: format) }
-        case .pages(let pages):
-            try opened { () throws(VipsError) in
-                try Image.open(inputs[input], page: pages[0])
-            }
-        }
-    }
-
-    /// The same, of an input of which nothing is known but its format.
-    func opened(_ input: Int, _ format: SourceFormat) throws(Problem) -> Image {
-        try opened(input, pictures(in: input, format))
     }
 
     private func opened(_ open: () throws(VipsError) -> Image) throws(Problem) -> Image {

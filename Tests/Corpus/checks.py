@@ -95,3 +95,52 @@ def scaled(picture, size):
     bands = [Image.fromarray(band.astype(np.float32)).resize(size, Image.BOX)
              for band in np.moveaxis(picture, 2, 0)]
     return np.dstack([np.asarray(band) for band in bands]).astype(np.float64)
+
+
+def frames_show(frames, step="slim", mean=3.0, times=None, loops=None):
+    """An output of a step has these pages or frames, shown for so many milliseconds each."""
+    def check(result):
+        (path,) = result.outputs(step)
+        with Image.open(path) as image:
+            assert getattr(image, "n_frames", 1) == len(frames), f"{image.n_frames} frames"
+            for number, expected in enumerate(frames):
+                image.seek(number)
+                image.load()
+                time = image.info.get("duration")
+                assert times is None or time == times[number], f"frame {number}: {time} ms"
+                alike(referees.flat(image), colour(expected), mean, f"frame {number}")
+            seen = image.info.get("loop")
+            assert loops is None or seen == loops, f"{seen} loops"
+    return check
+
+
+def no_larger(*steps, count=None):
+    """Outputs of steps have no more bytes than the input, or than `count`."""
+    def check(result):
+        most = count or result.input.stat().st_size
+        for step in steps:
+            made = result.outputs(step)[0].stat().st_size
+            assert made <= most, f"{step}: {made} bytes, more than {most}"
+    return check
+
+
+def exactly_as_input(*steps):
+    """Outputs of steps have the very pixels and the mode of the input."""
+    def check(result):
+        with Image.open(result.input) as sent:
+            for step in steps:
+                with Image.open(result.outputs(step)[0]) as made:
+                    assert made.mode == sent.mode, f"{step}: {made.mode}, not {sent.mode}"
+                    assert made.tobytes() == sent.tobytes(), f"{step}: other pixels"
+    return check
+
+
+def states_density(dots, *steps):
+    """Outputs of steps state these dots per inch, across and down; none for `None`."""
+    def check(result):
+        for step in steps:
+            with Image.open(result.outputs(step)[0]) as image:
+                seen = image.info.get("dpi")
+            seen = seen and tuple(round(float(one)) for one in seen)
+            assert seen == dots, f"{step}: {seen} dots per inch, not {dots}"
+    return check

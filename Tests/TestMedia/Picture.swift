@@ -77,8 +77,8 @@ package struct Picture {
         }
         let header = big((claimed ?? size).width, 4) + big((claimed ?? size).height, 4)
             + [UInt8(bits), kinds[bands], 0, 0, 0]
-        return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] + chunk("IHDR", header)
-            + chunk("IDAT", Self.zlib(rows)) + chunk("IEND", [])
+        return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] + Self.chunk("IHDR", header)
+            + Self.chunk("IDAT", Self.zlib(rows)) + Self.chunk("IEND", [])
     }
 
     /// Eight samples to a byte, by their highest bits.
@@ -157,9 +157,20 @@ package struct Picture {
         return target.bytes
     }
 
-    private func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
+    /// A PNG of four colours, its pixels of 2 bits and not compressed.
+    package static func indexed(_ width: Int, _ height: Int) -> [UInt8] {
+        let row = [0] + [UInt8](repeating: 0b00_01_10_11, count: width / 4)
+        let rows = (0..<height).flatMap { _ in row }
+        return Array(Picture(1, 1) { _, _ in [0, 0, 0] }.png()[..<8])
+            + chunk("IHDR", big(width, 4) + big(height, 4) + [2, 3, 0, 0, 0])
+            + chunk("PLTE", [200, 40, 40, 40, 180, 40, 40, 40, 200, 220, 210, 40])
+            + chunk("IDAT", zlib(rows)) + chunk("IEND", [])
+    }
+
+    /// A chunk of a PNG.
+    package static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
         let body = Array(name.utf8) + data
-        return big(data.count, 4) + body + big(Int(Self.crc(body)), 4)
+        return big(data.count, 4) + body + big(Int(crc(body)), 4)
     }
 
     /// RFC 1950 and 1951: stored blocks.

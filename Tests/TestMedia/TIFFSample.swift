@@ -10,9 +10,12 @@ package struct TIFFSample {
         /// Texts by tag.
         package var texts: [Int: String]
         package var pages: [Page]
+        /// Numerators and denominators by tag.
+        package var fractions: [Int: [Int]]
 
         package init(_ picture: Picture, _ fields: [Int: [Int]] = [:], texts: [Int: String] = [:],
-                     pages: [Page] = []) {
+                     fractions: [Int: [Int]] = [:], pages: [Page] = []) {
+            self.fractions = fractions
             self.picture = picture
             self.fields = fields
             self.texts = texts
@@ -61,6 +64,9 @@ package struct TIFFSample {
             let width = tag != 330 && values.allSatisfy { $0 < 0x10000 } ? 2 : 4
             entries[tag] = (width == 2 ? 3 : 4, values.count,
                             values.flatMap { number($0, width) })
+        }
+        for (tag, values) in page.fractions {
+            entries[tag] = (5, values.count / 2, values.flatMap { number($0, 4) })
         }
         for (tag, text) in page.texts {
             entries[tag] = (2, text.utf8.count + 1, Array(text.utf8) + [0])

@@ -4,7 +4,7 @@ import tifffile
 from PIL import Image
 
 from case import case
-from checks import both, completed, pages_show, refused, shows
+from checks import both, completed, frames_show, no_larger, pages_show, refused, shows
 from scenes import quarters
 
 SCENE = quarters()
@@ -116,3 +116,94 @@ ON_WHITE = np.round(SCENE * (128 / 255) + 255 - 128).astype(np.uint8)
 WEIGHTED = np.round(SCENE * (128 / 255)).astype(np.uint8)
 extra_band("weighted-opacity.tif", np.dstack([WEIGHTED, HALF]), ["assocalpha"], ON_WHITE)
 extra_band("plain-opacity.tif", np.dstack([SCENE, HALF]), ["unassalpha"], ON_WHITE)
+
+
+PAGES = [SCENE, SCENE[::-1], SCENE[:, ::-1]]
+
+
+@case("three-pages.tif", "frames", sample=True)
+def three_pages(path):
+    """Each page is kept, in its order."""
+    tifffile.imwrite(path, np.stack(PAGES), photometric="rgb")
+    return both(completed, shows(SCENE, "small"), frames_show(PAGES), pages_show(PAGES))
+
+
+@case("pages-of-all-kinds.tif", "frames")
+def pages_of_all_kinds(path):
+    """Pages of other sizes, samples and compressions, previews among them."""
+    write_tiff(path, (SCENE, {"compression": "zlib"}), (PREVIEW, {"subfiletype": 1}),
+               (SCENE[..., 1], {"photometric": "minisblack", "tile": (64, 64)}),
+               (SCENE[..., 0] > 99, {"photometric": "minisblack"}), bigtiff=True)
+    return both(completed, frames_show([SCENE, SCENE[..., 1], (SCENE[..., 0] > 99) * 255]))
+
+
+@case("three-pages-to-png.tif")
+def three_pages_to_png(path):
+    """A PNG does not hold pages: the step says so, and publishes nothing."""
+    tifffile.imwrite(path, np.stack(PAGES), photometric="rgb")
+    return refused("unsuitable-input", step="full", saying="3 pages")
+
+
+TIMES = [100, 250, 700]
+
+
+def animation(path, **options):
+    first, *others = [Image.fromarray(page) for page in PAGES]
+    first.save(path, save_all=True, append_images=others, duration=TIMES, **options)
+
+
+@case("animation.gif", "frames", sample=True)
+def animation_gif(path):
+    """A GIF keeps its frames to the bit."""
+    animation(path, loop=3, comment=b"a remark " * 20)
+    return both(completed, shows(SCENE, "small"), no_larger("slim"), pages_show([SCENE]),
+                frames_show(PAGES, times=TIMES, loops=3, mean=1))
+
+
+@case("animation-to-webp.gif", "webp")
+def animation_to_webp(path):
+    """A GIF's frames become those of a WebP; it is shown once more than it is repeated."""
+    animation(path, loop=3)
+    return both(completed, frames_show(PAGES, loops=4))
+
+
+@case("animation.webp", "frames")
+def animation_webp(path):
+    """A WebP keeps its frames."""
+    animation(path, loop=2, quality=80)
+    return both(completed, shows(SCENE, "small"), no_larger("slim"), frames_show(PAGES, loops=2))
+
+
+@case("animation-lossless.webp", "frames")
+def animation_lossless_webp(path):
+    """A WebP without loss keeps its frames to the bit."""
+    animation(path, loop=2, lossless=True)
+    return both(completed, no_larger("slim"), frames_show(PAGES, loops=2, mean=0))
+
+
+@case("animation.png", "frames")
+def animation_png(path):
+    """A PNG keeps its frames to the bit."""
+    animation(path)
+    return both(completed, no_larger("slim"), frames_show(PAGES, mean=0))
+
+
+@case("animation-to-webp.png", "webp")
+def animation_png_to_webp(path):
+    """Frames of a PNG cannot be read: the step says so."""
+    animation(path)
+    return both(refused("unsuitable-input", step="slim", saying="3 frames"), shows(SCENE, "small"))
+
+
+@case("animation.avif", "frames")
+def animation_avif(path):
+    """Frames of an AVIF cannot be read: the step says so."""
+    animation(path)
+    return both(refused("unsuitable-input", step="slim", saying="3 frames"), shows(SCENE, "small"))
+
+
+@case("animation-to-png.gif", "look")
+def animation_to_png(path):
+    """A PNG that Pressroom writes holds one frame: the step says so."""
+    animation(path)
+    return both(refused("unsuitable-input", step="full", saying="3 frames"), shows(SCENE, "small"))

@@ -1,13 +1,13 @@
 internal import CZlib
 
 /// Compresses bytes that come in parts (RFC 1950). Wraps zlib's deflate.
-struct Deflater: ~Copyable {
+package struct Deflater: ~Copyable {
     private let stream: UnsafeMutablePointer<z_stream>
     private let room: UnsafeMutableBufferPointer<UInt8>
 
     /// - Parameter level: 1, the fastest, to 9, the smallest.
     /// - Returns: `nil` when there is no memory.
-    init?(level: Int) {
+    package init?(level: Int) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         room = .allocate(capacity: 1 << 16)
@@ -27,12 +27,12 @@ struct Deflater: ~Copyable {
 
     /// Takes the next part.
     /// - Parameter pass: is given what has become of it and of those before, as far as it is known.
-    func take(_ bytes: UnsafeRawBufferPointer, _ pass: (UnsafeRawBufferPointer) -> Void) {
+    package func take(_ bytes: UnsafeRawBufferPointer, _ pass: (UnsafeRawBufferPointer) -> Void) {
         run(bytes, Z_NO_FLUSH, pass)
     }
 
     /// Gives out the rest.
-    consuming func finish(_ pass: (UnsafeRawBufferPointer) -> Void) {
+    package consuming func finish(_ pass: (UnsafeRawBufferPointer) -> Void) {
         run(UnsafeRawBufferPointer(start: nil, count: 0), Z_FINISH, pass)
     }
 

@@ -1,0 +1,95 @@
+/// The boxes of a file that is built as ISO 14496-12 has it: HEIF and AVIF.
+package enum ISOFile {
+    /// How many frames a sequence of pictures has; 1 when the file holds single pictures alone.
+    package static func frames(_ buffer: UnsafeRawBufferPointer) -> Int {
+        let bytes = FileBytes(buffer, isLittleEndian: false)
+        let tracks = boxes(in: 0..<bytes.count, of: bytes).filter { $0.name == "moov" }
+            .flatMap { boxes(in: $0.content, of: bytes) }.filter { $0.name == "trak" }
+        let counts = tracks.compactMap { track in
+            // Version and flags, the size of all samples, and their number.
+            descend(from: track.content, ["mdia", "minf", "stbl", "stsz"], bytes)
+                .flatMap { bytes.number(at: $0.lowerBound + 8, bytes: 4) }
+        }
+        return max(1, counts.max() ?? 1)
+    }
+
+    /// Whether a picture is stored as red, green and blue, which is done to lose nothing: the
+    /// matrix of its colours is the identity (ISO 14496-12, `colr`; ITU-T H.273, table 4).
+    package static func isLossless(_ buffer: UnsafeRawBufferPointer) -> Bool {
+        let bytes = FileBytes(buffer, isLittleEndian: false)
+        guard let meta = meta(of: bytes),
+              let properties = descend(from: meta, ["iprp", "ipco"], bytes) else { return false }
+        let colours = boxes(in: properties, of: bytes).filter {
+            $0.name == "colr" && bytes.has("nclx", at: $0.content.lowerBound)
+        }
+        return !colours.isEmpty && colours.allSatisfy {
+            bytes.number(at: $0.content.lowerBound + 8, bytes: 2) == 0
+        }
+    }
+
+    /// The file without EXIF and XMP.
+    /// - Returns: `nil` when there is some, and it cannot be taken out.
+    package static func stripped(_ buffer: UnsafeRawBufferPointer) -> StrippedFile? {
+        let bytes = FileBytes(buffer, isLittleEndian: false)
+        guard let meta = meta(of: bytes), let items = items(in: meta, of: bytes),
+              !items.contains(where: ["Exif", "mime", "uri "].contains) else { return nil }
+        return StrippedFile(whole: buffer)
+    }
+
+    /// The types of the items that the file lists.
+    private static func items(in meta: Range<Int>, of bytes: FileBytes) -> [String]? {
+        guard let list = boxes(in: meta, of: bytes).first(where: { $0.name == "iinf" })?.content,
+              let version = bytes.number(at: list.lowerBound, bytes: 1) else { return nil }
+        let start = list.lowerBound + (version == 0 ? 6 : 8)
+        return boxes(in: start..<max(start, list.upperBound), of: bytes).map { entry in
+            let version = bytes.number(at: entry.content.lowerBound, bytes: 1) ?? 0
+            let place = entry.content.lowerBound + (version == 3 ? 10 : 8)
+            return bytes.range(at: place, count: 4)
+                .map { String(decoding: bytes[$0], as: UTF8.self) } ?? ""
+        }
+    }
+
+    /// What the box of all that is no pixel holds; version and flags stand in front of it.
+    private static func meta(of bytes: FileBytes) -> Range<Int>? {
+        let box = boxes(in: 0..<bytes.count, of: bytes).first { $0.name == "meta" }
+        return box.flatMap { $0.content.count >= 4 ? $0.content.dropFirst(4) : nil }
+    }
+
+    private static func descend(from range: Range<Int>, _ names: [String], _ bytes: FileBytes)
+        -> Range<Int>? {
+        var content = range
+        for name in names {
+            guard let box = boxes(in: content, of: bytes).first(where: { $0.name == name })
+            else { return nil }
+            content = box.content
+        }
+        return content
+    }
+
+    struct Box {
+        let name: String
+        let content: Range<Int>
+    }
+
+    /// The boxes that stand one behind the other, up to one that makes no sense.
+    static func boxes(in range: Range<Int>, of bytes: FileBytes) -> [Box] {
+        var (boxes, position) = ([Box](), range.lowerBound)
+        while position + 8 <= range.upperBound, boxes.count < boxesMax,
+              var length = bytes.number(at: position, bytes: 4) {
+            var head = 8
+            if length == 1 {
+                guard let long = bytes.number(at: position + 8, bytes: 8) else { break }
+                (length, head) = (long, 16)
+            } else if length == 0 {
+                length = range.upperBound - position
+            }
+            guard length >= head, length <= range.upperBound - position else { break }
+            let name = String(decoding: bytes[position + 4..<position + 8], as: UTF8.self)
+            boxes.append(Box(name: name, content: position + head..<position + length))
+            position += length
+        }
+        return boxes
+    }
+
+    private static let boxesMax = 4096
+}
