@@ -27,26 +27,30 @@ package enum ISOFile {
         }
     }
 
-    /// The file without EXIF and XMP.
-    /// - Returns: `nil` when there is some, and it cannot be taken out.
-    package static func stripped(_ buffer: UnsafeRawBufferPointer) -> StrippedFile? {
-        let bytes = FileBytes(buffer, isLittleEndian: false)
-        guard let meta = meta(of: bytes), let items = items(in: meta, of: bytes),
-              !items.contains(where: ["Exif", "mime", "uri "].contains) else { return nil }
-        return StrippedFile(whole: buffer)
+    /// An entry in the list of items.
+    struct Item {
+        let id: Int
+        let type: String
+        /// The whole entry.
+        let range: Range<Int>
     }
 
-    /// The types of the items that the file lists.
-    private static func items(in meta: Range<Int>, of bytes: FileBytes) -> [String]? {
+    /// The items that the file lists; `nil` when it has no list of a form that is known.
+    static func items(in meta: Range<Int>, of bytes: FileBytes) -> [Item]? {
         guard let list = boxes(in: meta, of: bytes).first(where: { $0.name == "iinf" })?.content,
               let version = bytes.number(at: list.lowerBound, bytes: 1) else { return nil }
         let start = list.lowerBound + (version == 0 ? 6 : 8)
-        return boxes(in: start..<max(start, list.upperBound), of: bytes).map { entry in
-            let version = bytes.number(at: entry.content.lowerBound, bytes: 1) ?? 0
-            let place = entry.content.lowerBound + (version == 3 ? 10 : 8)
-            return bytes.range(at: place, count: 4)
-                .map { String(decoding: bytes[$0], as: UTF8.self) } ?? ""
+        var items: [Item] = []
+        for entry in boxes(in: start..<max(start, list.upperBound), of: bytes) {
+            let place = entry.content.lowerBound
+            guard let version = bytes.number(at: place, bytes: 1), version >= 2,
+                  let id = bytes.number(at: place + 4, bytes: version == 2 ? 2 : 4),
+                  let type = bytes.range(at: place + (version == 2 ? 8 : 10), count: 4)
+            else { return nil }
+            items.append(Item(id: id, type: String(decoding: bytes[type], as: UTF8.self),
+                              range: entry.range))
         }
+        return items
     }
 
     /// What the box of all that is no pixel holds; version and flags stand in front of it.
@@ -68,6 +72,8 @@ package enum ISOFile {
 
     struct Box {
         let name: String
+        /// Length and name, and what it holds.
+        let range: Range<Int>
         let content: Range<Int>
     }
 
@@ -85,7 +91,8 @@ package enum ISOFile {
             }
             guard length >= head, length <= range.upperBound - position else { break }
             let name = String(decoding: bytes[position + 4..<position + 8], as: UTF8.self)
-            boxes.append(Box(name: name, content: position + head..<position + length))
+            boxes.append(Box(name: name, range: position..<position + length,
+                             content: position + head..<position + length))
             position += length
         }
         return boxes

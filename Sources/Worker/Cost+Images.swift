@@ -63,14 +63,17 @@ extension Cost {
     }
 
     /// All frames of an animation, decoded and encoded in their order.
-    /// - Parameter first: all have its size.
-    init(ofFrames frames: Int, like first: Image, as format: SourceFormat) {
+    /// - Parameters:
+    ///   - first: all have its size.
+    ///   - bytes: the length of the file, which decoders keep.
+    init(ofFrames frames: Int, like first: Image, as format: SourceFormat, bytes: Int) {
         let area = first.size.area
         // libvips keeps what it has decoded of a WebP; what is encoded is written at the end.
         let kept = format == .webp ? frames * area * first.bandsShown : 0
         self.init(memoryBytes: Self.processBytes + kept + frames * area / 4
-            + format.bytesToDecode(first, first.size)
-            + 2 * Encoding.webp(quality: 80).bytesToEncode(first.size, bands: 4))
+            + format.bytesToDecode(first, first.size) + bytes
+            // libwebp encodes each frame in several ways, beside the ones before.
+            + 64 * area)
         count(first.size, decoded: first.size, reduction: 1)
         images = frames
         pixels = frames * area

@@ -96,13 +96,17 @@ extension TaskRunner {
         switch pictures {
         case .one: return .headersOnly
         case .lossless(let format, _):
-            return Cost(ofFrames: 1, like: first, as: format)
+            return Cost(ofFrames: 1, like: first, as: format, bytes: bytesOfInput)
         case .frames(let count, let format, _):
-            return Cost(ofFrames: count, like: first, as: format)
+            return Cost(ofFrames: count, like: first, as: format, bytes: bytesOfInput)
         case .pages(let pages):
             let largest = try largest(of: pages)
             return Cost(ofPages: pages.count, like: try opened(page: largest, of: 0))
         }
+    }
+
+    private var bytesOfInput: Int {
+        MappedFile(descriptor: inputs[0]).map(\.bytes.count) ?? 0
     }
 
     /// The page that takes the most memory, once it has been seen that all are within the limits.

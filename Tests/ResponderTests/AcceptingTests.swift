@@ -255,6 +255,11 @@ import Testing
         Refused(testDescription: "an unknown type", contentType: "image/jpeg",
                 body: Array(repeating: 0x20, count: 5_000), kind: .unsupportedType,
                 detail: "The file is of no type known here; \(takes)"),
+        Refused(testDescription: "a camera's raw file", contentType: "image/tiff",
+                body: Array("IIRO".utf8) + Array(repeating: 0, count: 5_000),
+                kind: .unsupportedType,
+                detail: "The file is a camera's raw file, which has to be developed to a picture "
+                    + "first; \(takes)"),
         Refused(testDescription: "a raw body cut off", contentType: nil,
                 body: Front.jpeg(bytes: 200_000), isCutOff: true, kind: .cutOff,
                 detail: "The upload ended before it was complete."),

@@ -44,6 +44,29 @@ import Testing
             .contains(asking.cost.memoryBytes))
     }
 
+    @Test(arguments: [MediaType.tiff, .gif, .webp])
+    func `of pages and frames is at least what they take`(type: MediaType) throws {
+        let sent: [UInt8]
+        switch type {
+        case .tiff:
+            let page = TIFFSample.Page(.scene(1200, 1000))
+            sent = TIFFSample([page, page, page]).bytes
+        default:
+            let frames = (0..<40).map { index in
+                AnimationSample.Frame([UInt8(6 * index), 40, 200], hundredths: 5)
+            }
+            let gif = AnimationSample(640, 480, frames).gif
+            sent = type == .gif ? gif : Run([Self.slim(.webp)], gif, .gif).bytes("slim")
+        }
+        let asking = try Asking(sent, type, [Self.slim(type == .tiff ? .tiff : .webp)])
+        // A WebP has one frame of two that are alike.
+        #expect(asking.cost.images == 3 || type != .tiff && asking.cost.images > 30)
+        try asking.goOn()
+        let end = try asking.server.nextEnd()
+        #expect(end.outcome == .exited(0))
+        #expect((end.memoryBytesMax...end.memoryBytesMax * 3).contains(asking.cost.memoryBytes))
+    }
+
     @Test func `is larger where the decoder has to keep the whole picture`() throws {
         let even = try Self.photograph(Self.photo)
         let frame = try #require(even.indices.first { even[$0...].starts(with: [0xff, 0xc0, 0]) })

@@ -1,5 +1,6 @@
 import Imaging
 import Jobs
+import Metadata
 import Pipelines
 import TestMedia
 import Testing
@@ -101,6 +102,29 @@ import Testing
         options.format = .jpeg
         let jpeg = Run([Step(name: "slim", action: .optimize(options))], sent, .webp)
         #expect(try jpeg.image("slim").size == picture.size)
+    }
+
+    @Test(arguments: [false, true]) func `takes EXIF and XMP out of an AVIF`(isLossless: Bool)
+        throws {
+        let source = ScratchFile(Picture.scene(60, 40).png()), file = ScratchFile()
+        let metadata = EmbeddedMetadata(exif: Exif(make: "Nadar").bytes,
+                                        xmp: Array("<x:xmpmeta/> Nadar".utf8))
+        try Image.open(source.descriptor, as: .png)
+            .encode(to: file.descriptor, as: .avif(quality: 10), metadata: metadata)
+        var sent = file.bytes
+        let bare = try Picture.scene(60, 40).encoded(.avif(quality: 10))
+        if isLossless {
+            // The matrix of colours, behind their primaries and curve.
+            let colours = try #require(sent.indices.first { sent[$0...].starts(with: "nclx".utf8) })
+            (sent[colours + 8], sent[colours + 9]) = (0, 0)
+        }
+        let run = Run([Self.step(quality: isLossless ? 10 : 95)], sent, .avif)
+        #expect(run.failures.isEmpty)
+        let slim = run.bytes("slim")
+        #expect(slim.count <= bare.count + 20 && slim.count < sent.count)
+        for word in ["Nadar", "Exif", "cdsc"] { #expect(!slim.contains(word.utf8)) }
+        #expect(try opened(slim, .heif).samples() == opened(sent, .heif).samples())
+        #expect(Run([Self.step(quality: 95)], slim, .avif).bytes("slim") == slim)
     }
 
     /// A simple WebP in the extended form, with EXIF.
