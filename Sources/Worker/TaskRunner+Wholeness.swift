@@ -18,7 +18,7 @@ extension TaskRunner {
         let complaint = VipsError.complaint
         if format == .jpeg {
             if lacksEnd || hasComplaint { try checkJPEG(input, file) }
-        } else if isFailure(complaint) {
+        } else if isFailure(complaint, of: format) {
             throw Problem(.undecodable, Self.damaged)
         } else if format == .tiff, complaint.contains("Fax") {
             warn(of: input, "some rows of the picture, which is stored as a fax, are damaged")
@@ -69,9 +69,18 @@ extension TaskRunner {
         """
     }
 
-    /// With several threads, libvips 8.14 now and then forgets a failure of the last rows.
-    private func isFailure(_ complaint: String) -> Bool {
-        task.threads > 1 && !complaint.isEmpty && !complaint.contains("Fax")
+    /// With several threads, libvips 8.14 now and then forgets a failure of the last rows, and what
+    /// the decoder has said of it is all that is left.
+    private func isFailure(_ complaint: String, of format: SourceFormat) -> Bool {
+        let marks = switch format {
+        case .jpeg: [String]()
+        case .png: ["vipspng"]
+        case .gif: ["gifload"]
+        case .webp: ["webp:"]
+        case .tiff: ["tiff2vips", "ZIPDecode", "LZWDecode", "JPEGLib", "PixarLog", "ZSTDDecode"]
+        case .heif: ["heif:"]
+        }
+        return task.threads > 1 && marks.contains { complaint.contains($0) }
     }
 
     private func warn(of input: Int, _ text: String) {
