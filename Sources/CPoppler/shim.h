@@ -1,4 +1,4 @@
 #pragma once
 #include <poppler.h>
-#include <cairo-pdf.h>
+#include <cairo.h>
 #include <fontconfig/fontconfig.h>

@@ -34,8 +34,10 @@ struct RowFilter: ~Copyable {
         } else if left < above {
             filtered[0] = 1
             target.update(from: row, count: min(distance, length))
-            for index in Swift.stride(from: distance, to: length, by: 1) {
+            var index = distance
+            while index < length {
                 target[index] = row[index] &- row[index &- distance]
+                index &+= 1
             }
         } else {
             filtered[0] = 2
@@ -48,18 +50,20 @@ struct RowFilter: ~Copyable {
     /// For each filter, the sum of what it leaves, as numbers around zero: the specification's rule
     /// of thumb for the one that compresses best.
     private func weights(of row: UnsafePointer<UInt8>) -> (plain: Int, left: Int, above: Int) {
-        var (plain, left, above) = (0, 0, 0)
-        for index in 0..<length {
-            plain &+= Self.weight(row[index])
-            above &+= Self.weight(row[index] &- previous[index])
-        }
-        for index in Swift.stride(from: distance, to: length, by: 1) {
+        let (previous, length, distance) = (self.previous, self.length, self.distance)
+        var (plain, left, above): (UInt32, UInt32, UInt32) = (0, 0, 0)
+        for index in 0..<length { plain &+= Self.weight(row[index]) }
+        for index in 0..<length { above &+= Self.weight(row[index] &- previous[index]) }
+        var index = distance
+        while index < length {
             left &+= Self.weight(row[index] &- row[index &- distance])
+            index &+= 1
         }
-        return (plain, left, above)
+        return (Int(plain), Int(left), Int(above))
     }
 
-    private static func weight(_ value: UInt8) -> Int {
-        Int(Int8(bitPattern: value).magnitude)
+    /// No row is so long that the sum overflows by it.
+    private static func weight(_ value: UInt8) -> UInt32 {
+        UInt32(truncatingIfNeeded: min(value, 0 &- value))
     }
 }

@@ -32,7 +32,9 @@ def main():
     files = place / "files"
     files.mkdir(parents=True)
     for case in cases:
-        case.checks = case.draw(files / case.name)
+        # Two kinds may have a file of the same name.
+        (files / case.kind).mkdir(exist_ok=True)
+        case.checks = case.draw(files / case.kind / case.name)
     stack = Stack(options.programs.resolve(), place, HERE / "pipelines")
     try:
         wrong = [message for case in cases if (message := judged(case, stack, files))]
@@ -46,7 +48,7 @@ def main():
 
 def judged(case, stack, files):
     """What is wrong with a file's outcome; None when all is right."""
-    path = files / case.name
+    path = files / case.kind / case.name
     try:
         status, folder = stack.process(case.pipeline, path)
         checks = case.checks if isinstance(case.checks, list) else [case.checks]

@@ -1,6 +1,7 @@
 """Pictures in documents, in three renderers, and documents as pictures."""
 import io
 import struct
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -147,6 +148,29 @@ def foreign_profile(path):
     return both(completed, pages_show([plain(RED)], mean=4))
 
 
+@case("profile-without-colours.jpg")
+def empty_profile(path):
+    """A profile that is whole and says nothing of colours is passed over."""
+    path.write_bytes(jpeg(plain(RED), icc_profile=profile(b"RGB ", [], [], 2.2)))
+    return within(RED, 4, "small", "full")
+
+
+@case("profile-of-inks.jpg")
+def inks_with_profile(path):
+    """Inks are shown by their own profile, with Adobe's mark as well."""
+    profiles = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
+    Image.fromarray(plain(RED)).convert("CMYK").save(path, "JPEG", quality=95,
+                                                     icc_profile=profiles.read_bytes())
+
+    def alike_everywhere(result):
+        page = result.outputs("album")[0]
+        seen = referees.pillow(result.outputs("full")[0])
+        for name in MANAGED:
+            alike(referees.RENDERERS[name](page, 1), seen, 9, f"page by {name}")
+        assert b"/ICCBased" in page.read_bytes(), "the profile is missing"
+    return both(completed, alike_everywhere)
+
+
 @case("fill-byte.jpg", sample=True)
 def fill_byte(path):
     """Fill bytes before a marker, which are legal, change nothing."""
@@ -257,7 +281,7 @@ def translucent(path):
     return both(completed, pages_show([referees.pillow(path)]))
 
 
-@case("gray.png")
+@case("gray-ramp.png")
 def gray(path):
     """A gray picture keeps its values."""
     picture = np.tile(np.arange(256, dtype=np.uint8), (64, 1))
