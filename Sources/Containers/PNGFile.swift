@@ -71,6 +71,9 @@ package struct PNGFile {
     private static let seen: Set = ["tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "mDCV", "cLLI",
                                     "sBIT", "bKGD", "pHYs", "acTL", "fcTL", "fdAT"]
 
+    /// Whether anything but the end stands behind the pixels, where some readers pass it over.
+    package var hasLateChunks: Bool { chunks.suffix(2).first?.name != "IDAT" }
+
     /// Whether its pixels are places in a table of colours, or samples of less than 8 bits.
     package var isIndexedOrShallow: Bool {
         guard chunks[0].range.count >= 25 else { return false }

@@ -83,9 +83,9 @@ extension TIFFDirectory {
 
     /// A colour filter array, and DNG's linear raw.
     private static let sensorPhotometric: Set = [32803, 34892]
-    /// Those of Sony, Samsung (three), Nikon, Kodak (two), DNG's lossy JPEG, and Pentax.
-    private static let sensorCompressions: Set = [32767, 32769, 32770, 32772, 34713, 32867, 65000,
-                                                  34892, 65535]
+    /// Those of Sony, Samsung (three), Nikon, Kodak, DNG's lossy JPEG, and Pentax.
+    private static let sensorCompressions: Set = [32767, 32769, 32770, 32772, 34713, 32867, 34892,
+                                                  65535]
 
     var width: Int { min(number(TIFFTag.width) ?? 0, Int(Int32.max)) }
     var height: Int { min(number(TIFFTag.height) ?? 0, Int(Int32.max)) }

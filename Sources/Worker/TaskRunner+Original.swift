@@ -19,7 +19,9 @@ extension TaskRunner {
         let written = Int(lseek(outputs[index], 0, SEEK_END))
         let smallest: StrippedFile?
         if keepsMetadata {
-            smallest = file.bytes.count <= written ? StrippedFile(whole: file.bytes) : nil
+            let isInOrder = format != .png || PNGFile(file.bytes)?.hasLateChunks == false
+            smallest = isInOrder && file.bytes.count <= written ? StrippedFile(whole: file.bytes)
+                : nil
         } else if let plain = compact(file.bytes, format) {
             smallest = plain
         } else {

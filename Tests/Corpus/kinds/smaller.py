@@ -137,7 +137,7 @@ def much_xmp(path):
                 exactly_as_input("slim"))
 
 
-@case("fax.tif")
+@case("fax-1bit.tif")
 def fax(path):
     """A fax stays one."""
     page().save(path, compression="group4", dpi=(204, 98))
