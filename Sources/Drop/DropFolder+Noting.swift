@@ -28,6 +28,8 @@ extension DropFolder {
         guard !refused.isEmpty else { return }
         do throws(SystemError) {
             let (open, options) = try batch()
+            // A folder's batch stays the same, whatever happens from now on.
+            try own.synchronize()
             try spool.addRefusals(refused, to: open, of: pipeline.name,
                                   telling: recipients(in: open, options))
         } catch {

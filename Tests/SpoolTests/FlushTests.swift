@@ -39,7 +39,7 @@ import Testing
             .map { part in
                 if JobID(part) != nil { return "ID" }
                 if part.wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil { return "DAY" }
-                let isNumbered = part.hasPrefix("journal-") || part.hasPrefix("folder-")
+                let isNumbered = ["journal-", "folder-", "batch-"].contains(where: part.hasPrefix)
                 return isNumbered ? String(part.prefix { $0 != "-" }) : String(part)
             }.joined(separator: "/")
     }

@@ -41,6 +41,14 @@ enum NeedlessFlushes {
             "the directory above": 1,
         ],
         "hold a job that is half done, let it go, run it": ["work/ID/out": 1],
+        "refuse a dropped file": [
+            "": 2, "drop": 1, "drop/.pressroom": 1, "drop/.pressroom/web": 2,
+            "the directory above": 1, "tmp/ID/batch": 1,
+        ],
+        "refuse what is in a dropped folder, but for one": [
+            "": 2, "drop/.pressroom/web": 2, "drop/web/.taken": 1, "drop/web/holidays": 1,
+            "outbox": 2, "the directory above": 1,
+        ],
         "remove a job of a batch": ["done": 1],
         "remove the job that another has taken from": ["done": 1],
         "retry a job that failed": ["failed": 1, "work": 1, "work/ID/out": 1],
@@ -72,13 +80,15 @@ enum NeedlessFlushes {
         "the directory above": "the same",
         "drop": "the same",
         "drop/.pressroom": "the same",
-        "drop/.pressroom/web": "the same",
+        "drop/.pressroom/web": "the same; and loose files have no record of their batch there",
         "drop/web": "the same; and a file that is put away need not be gone from here for certain",
         "drop/web/holidays": "the same",
         "drop/web/holidays/sea": "the same",
         "drop/web/.taken": "a file that is moved on need not be gone from here for certain; and "
             + "who made the way to where it goes may not have come to this flush",
         "drop/.pressroom/web/folder": "a batch that has no job yet can be another",
+        "outbox": "the batch has another marker, and nothing was told of it in between",
+        "tmp/ID/batch": "what a batch is called is not looked at",
         "tmp/ID": "another group of files was published, and a job is in new/ for certain",
         "tmp/ID/ID": "the upload is cut short before it is a job; and of what is asked of a "
             + "pipeline counts when it was written, and the cuts know no times",

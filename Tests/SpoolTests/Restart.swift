@@ -158,7 +158,10 @@ struct Restart {
         let manifests = try spool.places().flatMap { place in
             try Restart.jobs(at: place, in: spool).compactMap { try spool.manifest(of: $0) }
         }
-        for file in files {
+        for file in files where !file.isFit {
+            found += try work.unrefused(file, isReadable: anomaly != .inputOutput)
+        }
+        for file in files where file.isFit {
             let jobs = manifests.filter { $0.inputs.map(\.name) == [file.name] }
             // A file that cannot be read is no job for ever, and must not hold up others.
             if jobs.isEmpty, anomaly == .inputOutput, try work.isRefused(file) { continue }

@@ -20,6 +20,14 @@ extension SpoolOperation {
             try work.drop(["holidays/a.jpg", "holidays/sea/b.jpg"])
             return []
         }, act: { work, _ in try work.takeDropped() }),
+        SpoolOperation("refuse a dropped file", prepare: { work in
+            try work.drop(["a.txt"])
+            return []
+        }, act: { work, _ in try work.takeDropped() }),
+        SpoolOperation("refuse what is in a dropped folder, but for one", prepare: { work in
+            try work.drop(["holidays/a.txt", "holidays/b.jpg", "holidays/sea/c.txt"])
+            return []
+        }, act: { work, _ in try work.takeDropped() }),
         SpoolOperation("go on when jobs were published and their files not put away", prepare: {
             work in
             try work.drop(["a.jpg", "b.jpg"])

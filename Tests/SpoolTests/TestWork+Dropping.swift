@@ -12,8 +12,10 @@ struct TestFile: Hashable, Sendable {
     /// What is to become of it.
     let original: DropRules.Original
 
-    /// A JPEG, as far as is looked.
-    var bytes: [UInt8] { [0xff, 0xd8, 0xff, 0xe0] + Array(path.utf8) }
+    /// Whether it can be taken.
+    var isFit: Bool { !path.hasSuffix(".txt") }
+    /// A JPEG, as far as is looked, unless it is to be refused.
+    var bytes: [UInt8] { (isFit ? [0xff, 0xd8, 0xff, 0xe0] : []) + Array(path.utf8) }
     var name: String { String(path.split(separator: "/").last!) }
     /// The folder that was dropped whole, if it is in one.
     var folder: Substring? { path.contains("/") ? path.split(separator: "/").first : nil }
@@ -82,6 +84,7 @@ extension TestWork {
                 name: \(pipeline)
                 accepts: [image/jpeg]
                 drop: { original: \(original) }
+                notify: { hook: { program: told }, digest: true }
                 steps: { small: { uses: thumbnail, with: { width: 20 } } }
                 """, path: "web.yaml", zones: { [] }))
         })
@@ -107,6 +110,38 @@ extension TestWork {
                     found.append("\(path) \(bytes == nil ? "is missing" : "stands there")")
                 }
             }
+        }
+        return found
+    }
+
+    /// What is missing of a file that was to be refused, and to be told of with its batch.
+    /// - Parameter isReadable: whether the folder could be read: one that cannot is refused whole.
+    func unrefused(_ file: TestFile, isReadable: Bool) throws -> [String] {
+        var found: [String] = []
+        let drop = try Directory(opening: dropPath)
+        // A reason that a crash has left takes the name that is like the file's.
+        let refused = try drop.names(below: ".refused").filter { path in
+            try drop.contents(".refused/\(path)") == file.bytes
+        }
+        if refused.count != 1 { found.append("\(file.path) is refused \(refused.count) times") }
+        if (try? drop.contents(file.path)) != nil { found.append("\(file.path) stands there") }
+        let own = file.path.split(separator: "/").dropFirst(file.folder == nil ? 0 : 1)
+        // It may be with all that is in its folder that it was refused.
+        let names = [own.joined(separator: "/"), String(file.folder ?? "")]
+        var batches: [BatchID] = []
+        for name in try Directory(opening: "\(spool.path)/batches").names() {
+            guard let id = BatchID(name), let refusals = try spool.refusals(of: id)
+            else { continue }
+            let count = refusals.shown.files.count { names.contains($0.name) }
+            if count > 1 { found.append("\(file.path) is told of \(count) times") }
+            if count > 0 { batches.append(id) }
+        }
+        if file.folder != nil, isReadable, batches.count > 1 {
+            found.append("\(file.path) is in \(batches.count) batches")
+        }
+        let marked = try Set(spool.outboxEntries().map(\.subject))
+        if !batches.contains(where: { marked.contains(.batch($0)) }) {
+            found.append("nobody is told that \(file.path) was refused")
         }
         return found
     }

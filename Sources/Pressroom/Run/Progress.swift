@@ -6,6 +6,8 @@ struct Progress: Equatable {
     var ended = 0
     /// How many of these were not completed.
     var failed = 0
+    /// How many of these were not begun.
+    var refused = 0
     /// How much is done of those that are running, added up: 0.5 for one that is half done.
     var partial = 0.0
     /// A file that is being worked on.
@@ -17,6 +19,12 @@ struct Progress: Equatable {
     mutating func end(_ files: Int, isCompleted: Bool) {
         ended += files
         if !isCompleted { failed += files }
+    }
+
+    /// A file cannot be processed.
+    mutating func refuse() {
+        end(1, isCompleted: false)
+        refused += 1
     }
 
     /// What has been done: `31 completed, 2 failed, 1 not processed`.
@@ -33,10 +41,12 @@ struct Progress: Equatable {
         let fraction = total > 0 ? min(1, done / Double(total)) : 1
         let bar = Self.bar(fraction, width: min(30, width / 4))
         let counts = " \(ended)/\(total)" + (failed > 0 ? "  \(failed) failed" : "")
-        let rate = elapsedSeconds > 0 && ended > 0
-            ? "  \(Quantity.fixed(Double(ended) / elapsedSeconds, digits: 1))/s" : ""
-        let left = done > 0 && fraction < 1
-            ? "  \(Quantity.clock(elapsedSeconds * (1 - fraction) / fraction)) left" : ""
+        let begun = ended - refused
+        let rate = elapsedSeconds > 0 && begun > 0
+            ? "  \(Quantity.fixed(Double(begun) / elapsedSeconds, digits: 1))/s" : ""
+        let share = total > refused ? (done - Double(refused)) / Double(total - refused) : 1
+        let left = share > 0 && share < 1
+            ? "  \(Quantity.clock(elapsedSeconds * (1 - share) / share)) left" : ""
         let tail = rate + left
         let room = width - bar.count - counts.count - tail.count - 2
         let name = room >= 8 && !current.isEmpty ? "  " + Self.shortened(current, to: room) : ""

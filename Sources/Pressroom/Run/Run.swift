@@ -54,7 +54,7 @@ struct Run {
                 files.append(try InputFile(path, for: pipeline, place: place))
             } catch {
                 try reporter.report(Outcome(refused: path, because: "\(error)"))
-                progress.end(1, isCompleted: false)
+                progress.refuse()
             }
         }
         return files
