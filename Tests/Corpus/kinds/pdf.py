@@ -295,7 +295,7 @@ def lossless(path):
     data = bytearray(jpeg(quarters()))
     data[data.index(b"\xff\xc0") + 1] = 0xC3
     path.write_bytes(bytes(data))
-    return refused("undecodable-input")
+    return refused("unsuitable-input")
 
 
 @case("two-components.jpg")
