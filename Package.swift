@@ -69,7 +69,7 @@ let package = Package(
 
         // 2. Wrappers: the only importers of layer 1.
         target("FastCGI", ["CFastCGI", "Platform"]),
-        target("Metadata", ["CExiv2"]),
+        target("Metadata", ["CExiv2", "Digests"]),
         target("Imaging", ["CJPEG", "CVips", "Containers", "Metadata"]),
         target("PDF", ["CPoppler", "CQPDF", "Compression", "Imaging", "Metadata"]),
         target("Compression", ["CZlib"]),
@@ -136,7 +136,7 @@ let package = Package(
         tests("Transfer", ["Platform", "Transfer"]),
         tests("Mail", ["Jobs", "Mail"]),
         tests("Notifier", ["Jobs", "Mail", "Notifier", "Platform"]),
-        tests("Metadata", ["Imaging", "Metadata", "TestMedia"]),
+        tests("Metadata", ["Digests", "Imaging", "Metadata", "TestMedia"]),
         tests("Imaging", ["Imaging", "Metadata", "TestMedia"]),
         tests("PDF", ["Imaging", "PDF", "TestMedia"]),
         tests("Worker", ["Containers", "Digests", "Imaging", "Jobs", "Metadata", "PDF",

@@ -1,3 +1,5 @@
+internal import Digests
+
 /// XMP that is longer than a segment of JPEG (XMP specification, part 3, 1.1.3.1): the packet names
 /// an extension by the MD5 of its bytes, which are in segments of their own.
 extension EmbeddedMetadata {
@@ -55,8 +57,9 @@ extension EmbeddedMetadata {
             let long = Self.longProperties(try main.xmpValues())
             try main.removeXMP { long.contains(Self.root("\($0):\($1)")) }
             try rest.removeXMP { !long.contains(Self.root("\($0):\($1)")) }
-            guard let extended = try rest.xmp(wrapped: false) else { throw .tooLarge }
-            try main.setXMP(Self.note, MD5.digest(of: extended))
+            guard let extended = try rest.xmp(wrapped: false), let name = MD5.of(extended)
+            else { throw .tooLarge }
+            try main.setXMP(Self.note, name)
             guard let packet = try main.xmp(), packet.count <= Self.jpegPacketBytesMax
             else { throw .tooLarge }
             (self.xmp, xmpExtension) = (packet, extended)
@@ -66,7 +69,8 @@ extension EmbeddedMetadata {
     }
 
     static func segments(ofExtension bytes: [UInt8]) throws(MetadataError) -> [UInt8] {
-        let id = Array(MD5.digest(of: bytes).utf8)
+        guard let name = MD5.of(bytes) else { throw .tooLarge }
+        let id = Array(name.utf8)
         var segments: [UInt8] = []
         for place in stride(from: 0, to: bytes.count, by: partBytesMax) {
             let part = bytes[place...].prefix(partBytesMax)

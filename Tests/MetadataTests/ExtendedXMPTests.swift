@@ -1,3 +1,4 @@
+import Digests
 import Imaging
 import TestMedia
 import Testing
@@ -26,7 +27,7 @@ import Testing
         let main = XMPFields(try #require(parts.xmp))
         #expect(main.text("xmp:Rating") == "4" && main.text("own:word") == nil)
         #expect(main.text("xmpNote:HasExtendedXMP")
-            == MD5.digest(of: try #require(parts.xmpExtension)))
+            == MD5.of(try #require(parts.xmpExtension)))
         let file = try file(parts)
         let read = try Image.open(file.descriptor, as: .jpeg)
             .metadata(in: file.descriptor, as: .jpeg)
@@ -65,6 +66,6 @@ import Testing
         ("12345678901234567890123456789012345678901234567890123456789012345678901234567890",
          "57EDF4A22BE3C955AC49DA2E2107B67A"),
     ]) func `is named by its MD5`(text: String, digest: String) {
-        #expect(MD5.digest(of: Array(text.utf8)) == digest)
+        #expect(MD5.of(Array(text.utf8)) == digest)
     }
 }
