@@ -81,7 +81,7 @@ simulate: packages
 SEEDS ?= 100000
 
 # Every call that may fail and every moment the power may go, of every operation of the spool and of
-# the real programs; takes an hour. Sources/Spool/README.md says what it proves.
+# the real programs; takes an hour. Sources/Storage/Spool/README.md says what it proves.
 anomalies: PACKAGES += $(TEST_PACKAGES)
 anomalies: packages $(RECEIVERS)
 	swift build --build-tests

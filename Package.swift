@@ -15,18 +15,21 @@ let simulated = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// A C library from Debian: a module map and flags, nothing to compile.
 func library(_ name: String, pkgConfig: String, debian package: String) -> Target {
-    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+    .systemLibrary(name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig,
+                   providers: [.apt([package])])
 }
 
-func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: pages[name] ?? [],
-            swiftSettings: strict)
+/// A target by its folder below Sources: the layer, and its name.
+func target(_ folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    let name = String(folder.drop { $0 != "/" }.dropFirst())
+    return .target(name: name, dependencies: dependencies, path: "Sources/\(folder)",
+                   exclude: pages[name] ?? [], swiftSettings: strict)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency],
              settings: [SwiftSetting] = strict) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, exclude: pages[name] ?? [],
-                      swiftSettings: settings)
+    .executableTarget(name: name, dependencies: dependencies, path: "Sources/Programs/\(name)",
+                      exclude: pages[name] ?? [], swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency],
@@ -50,7 +53,7 @@ let package = Package(
         .executable(name: "pressroom-notifier", targets: ["Notifier"]),
     ],
     targets: [
-        // 1. C: module maps and thin shims, no policy.
+        // C: module maps and thin shims, no policy.
         library("CFastCGI", pkgConfig: "fcgi", debian: "libfcgi-dev"),
         library("CVips", pkgConfig: "gobject-2.0", debian: "libvips-dev"),
         library("CPoppler", pkgConfig: "poppler-glib", debian: "libpoppler-glib-dev"),
@@ -61,38 +64,41 @@ let package = Package(
         library("CQPDF", pkgConfig: "libqpdf", debian: "libqpdf-dev"),
         library("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
-        .target(name: "CPlatform", cSettings: [.treatAllWarnings(as: .error)]),
-        .target(name: "CJPEG", cSettings: [.treatAllWarnings(as: .error)],
+        .target(name: "CPlatform", path: "Sources/C/CPlatform",
+                cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "CJPEG", path: "Sources/C/CJPEG",
+                cSettings: [.treatAllWarnings(as: .error)],
                 linkerSettings: [.linkedLibrary("jpeg")]),
-        .target(name: "CExiv2", cxxSettings: [.treatAllWarnings(as: .error)],
+        .target(name: "CExiv2", path: "Sources/C/CExiv2",
+                cxxSettings: [.treatAllWarnings(as: .error)],
                 linkerSettings: [.linkedLibrary("exiv2")]),
 
-        // 2. Wrappers: the only importers of layer 1.
-        target("FastCGI", ["CFastCGI", "Platform"]),
-        target("Metadata", ["CExiv2", "Digests"]),
-        target("Imaging", ["CJPEG", "CVips", "Containers", "Metadata"]),
-        target("PDF", ["CPoppler", "CQPDF", "Compression", "Imaging", "Metadata"]),
-        target("Compression", ["CZlib"]),
-        target("YAML", ["CYAML"]),
-        target("Digests", ["CCrypto"]),
-        target("Archive", ["CArchive"]),
-        target("Transfer", ["CCurl"]),
-        target("Spelling"),
-        target("Zones", ["CGLib"]),
-        target("Containers"),
-        target("Platform", ["CPlatform", "Spelling"]),
+        // Libraries: the only importers of C.
+        target("Libraries/FastCGI", ["CFastCGI", "Platform"]),
+        target("Libraries/Metadata", ["CExiv2", "Digests"]),
+        target("Libraries/Imaging", ["CJPEG", "CVips", "Containers", "Metadata"]),
+        target("Libraries/PDF", ["CPoppler", "CQPDF", "Compression", "Imaging", "Metadata"]),
+        target("Libraries/Compression", ["CZlib"]),
+        target("Libraries/YAML", ["CYAML"]),
+        target("Libraries/Digests", ["CCrypto"]),
+        target("Libraries/Archive", ["CArchive"]),
+        target("Libraries/Transfer", ["CCurl"]),
+        target("Libraries/Zones", ["CGLib"]),
+        target("Libraries/Platform", ["CPlatform", "Spelling"]),
 
-        // 3. Pure values: no I/O, no Glibc.
-        target("Jobs", ["Containers"]),
-        target("Mail", ["Jobs"]),
-        target("Pipelines", ["Jobs", "Spelling", "YAML"]),
+        // Values: no I/O, no Glibc.
+        target("Values/Spelling"),
+        target("Values/Containers"),
+        target("Values/Jobs", ["Containers"]),
+        target("Values/Mail", ["Jobs"]),
+        target("Values/Pipelines", ["Jobs", "Spelling", "YAML"]),
 
-        // 4. What is on disk: the queue, and the pipelines.
-        target("Spool", ["Jobs", "Platform"]),
-        target("Catalog", ["Pipelines", "Platform"]),
-        target("Drop", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
+        // Storage: the queue, the pipeline files and the drop folders.
+        target("Storage/Spool", ["Jobs", "Platform"]),
+        target("Storage/Catalog", ["Pipelines", "Platform"]),
+        target("Storage/Drop", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
 
-        // 5. The programs.
+        // Programs: they never import one another.
         program("Responder", ["Archive", "Catalog", "Digests", "FastCGI", "Jobs", "Pipelines",
                               "Platform", "Spelling", "Spool"]),
         program("Scheduler", ["Catalog", "Digests", "Drop", "Jobs", "Pipelines", "Platform",

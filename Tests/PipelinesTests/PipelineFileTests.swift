@@ -130,7 +130,7 @@ import Spelling
 @Suite struct `The page about pipeline files` {
     @Test func `has examples without mistakes, one for each kind of step`() throws {
         let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
-        let page = String(decoding: read("\(root)/Sources/Pipelines/README.md"), as: UTF8.self)
+        let page = String(decoding: read("\(root)/Sources/Values/Pipelines/README.md"), as: UTF8.self)
         let examples = page.split(separator: "```yaml\n").dropFirst().map { example in
             example.prefix(upTo: example.firstRange(of: "```")?.lowerBound ?? example.endIndex)
         }

@@ -2,7 +2,7 @@ import Platform
 
 /// A file in Swift, C or C++, as text.
 struct SourceFile: Sendable {
-    /// From the package's folder on, as `Sources/Jobs/Status.swift`.
+    /// From the package's folder on, as `Sources/Values/Jobs/Status.swift`.
     let path: String
     let lines: [Substring]
 
@@ -28,6 +28,10 @@ struct SourceFile: Sendable {
 
     var isSwift: Bool { path.hasSuffix(".swift") }
 
-    /// The target it belongs to, which is called as its folder.
-    var target: Substring { path.split(separator: "/")[1] }
+    /// The target it belongs to, which has the name of its folder: below Sources that is in the
+    /// folder of its layer.
+    var target: Substring {
+        let folders = path.split(separator: "/")
+        return folders[folders[0] == "Sources" ? 2 : 1]
+    }
 }

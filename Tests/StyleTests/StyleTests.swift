@@ -11,7 +11,7 @@ import Testing
 
     init() throws {
         files = try Self.all.get()
-        for path in ["Sources/Jobs/Status.swift", "Sources/CPlatform/include/files.h",
+        for path in ["Sources/Values/Jobs/Status.swift", "Sources/C/CPlatform/include/files.h",
                      "Tests/Fuzz/MultipartFuzz.swift"] {
             try #require(files.contains { $0.path == path }, "\(path) was read")
         }
@@ -82,7 +82,7 @@ import Testing
 
 @Suite struct `A line of a source` {
     private func file(_ text: String) -> SourceFile {
-        SourceFile(path: "Sources/Jobs/Made.swift", text: text)
+        SourceFile(path: "Sources/Values/Jobs/Made.swift", text: text)
     }
 
     @Test(arguments: [

@@ -2,7 +2,7 @@ import Imaging
 import Jobs
 import Metadata
 
-/// What a metadata step says of an image. Sources/Pipelines/README.md describes each field.
+/// What a metadata step says of an image. Sources/Values/Pipelines/README.md describes each field.
 struct ImageFacts: Encodable {
     let mediaType: MediaType
     /// Pixels as the image is shown.
