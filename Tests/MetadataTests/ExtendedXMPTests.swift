@@ -1,4 +1,4 @@
-import Digests
+import Crypto
 import Imaging
 import TestMedia
 import Testing

@@ -1,4 +1,4 @@
-import Digests
+import Crypto
 import FoundationEssentials
 import Testing
 @testable import Responder

@@ -1,4 +1,4 @@
-import Digests
+import Crypto
 import Glibc
 import Jobs
 import Pipelines

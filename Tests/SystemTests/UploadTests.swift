@@ -1,4 +1,4 @@
-import Digests
+import Crypto
 import FoundationEssentials
 import Imaging
 import Jobs

@@ -1,4 +1,4 @@
-internal import Digests
+internal import Crypto
 
 /// XMP that is longer than a segment of JPEG (XMP specification, part 3, 1.1.3.1): the packet names
 /// an extension by the MD5 of its bytes, which are in segments of their own.

@@ -1,5 +1,5 @@
 internal import Catalog
-internal import Digests
+internal import Crypto
 internal import FoundationEssentials
 internal import Jobs
 internal import Pipelines

@@ -1,4 +1,4 @@
-internal import Digests
+internal import Crypto
 internal import Jobs
 internal import Pipelines
 internal import Platform

@@ -1,4 +1,4 @@
-internal import Digests
+internal import Crypto
 
 /// The value of an Idempotency-Key field (draft-ietf-httpapi-idempotency-key-header): a string of
 /// RFC 9651, section 3.3.3. What many clients send, the same without its quotes, is taken as well.

@@ -1,4 +1,4 @@
-internal import Digests
+internal import Crypto
 
 /// A SHA-256 in the making. It is one, however often what holds it is copied.
 final class RunningDigest {

@@ -1,4 +1,4 @@
-internal import Digests
+internal import Crypto
 internal import Jobs
 
 /// All that a sender said about a job. Two uploads with the same digest of it are the same upload.
