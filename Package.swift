@@ -81,7 +81,7 @@ let package = Package(
         target("Libraries/Compression", ["CZlib"]),
         target("Libraries/YAML", ["CYAML"]),
         target("Libraries/Crypto", ["CCrypto"]),
-        target("Libraries/Archive", ["CArchive"]),
+        target("Libraries/ZIP", ["CArchive"]),
         target("Libraries/Transfer", ["CCurl"]),
         target("Libraries/Zones", ["CGLib"]),
         target("Libraries/Platform", ["CPlatform", "Spelling"]),
@@ -99,8 +99,8 @@ let package = Package(
         target("Storage/Drop", ["Catalog", "Jobs", "Pipelines", "Platform", "Spool"]),
 
         // Programs: they never import one another.
-        program("Responder", ["Archive", "Catalog", "Crypto", "FastCGI", "Jobs", "Pipelines",
-                              "Platform", "Spelling", "Spool"]),
+        program("Responder", ["Catalog", "Crypto", "FastCGI", "Jobs", "Pipelines", "Platform",
+                              "Spelling", "Spool", "ZIP"]),
         program("Scheduler", ["Catalog", "Crypto", "Drop", "Jobs", "Pipelines", "Platform",
                               "Spool", "Zones"], settings: simulated),
         program("Notifier", ["Catalog", "Crypto", "Jobs", "Mail", "Pipelines", "Platform",
@@ -125,7 +125,7 @@ let package = Package(
 
         tests("Jobs", ["Jobs", "TestMedia"]),
         tests("Containers", ["Containers", "TestMedia"]),
-        tests("Archive", ["Archive", "TestMedia"]),
+        tests("ZIP", ["TestMedia", "ZIP"]),
         tests("Catalog", ["Catalog", "Pipelines", "Platform", "TestFolders"]),
         tests("FastCGI", ["FastCGI", "Platform", "TestFolders"]),
         tests("Responder", ["Catalog", "Crypto", "FastCGI", "Jobs", "Pipelines", "Platform",

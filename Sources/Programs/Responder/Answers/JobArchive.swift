@@ -1,7 +1,7 @@
-internal import Archive
 internal import Jobs
 internal import Platform
 internal import Spool
+internal import ZIP
 
 /// All that a job has made, as one ZIP with a folder for each step.
 struct JobArchive: Sendable {

@@ -1,6 +1,6 @@
 import TestMedia
 import Testing
-@testable import Archive
+@testable import ZIP
 
 @Suite struct `A ZIP archive` {
     private func written(_ files: [(name: String, bytes: [UInt8])]) throws -> ZIPFile {
