@@ -1,6 +1,6 @@
 @testable import Notifier
+import Curl
 import Testing
-import Transfer
 
 @Suite struct `How mail is sent` {
     private static let from = ["PRESSROOM_MAIL_FROM": "jobs@example.org"]

@@ -1,9 +1,9 @@
+internal import Curl
 internal import Glibc
 internal import Jobs
 internal import Mail
 internal import Platform
 internal import Spool
-internal import Transfer
 
 /// Delivers by email, through a server or the machine's own sendmail(8).
 struct MailCourier: Sendable {

@@ -1,7 +1,7 @@
+internal import Curl
 internal import Jobs
 internal import Mail
 internal import Platform
-internal import Transfer
 
 /// How mail is sent, as the environment says it: passwords do not belong on a command line.
 struct MailSettings: Sendable {

@@ -1,6 +1,6 @@
+internal import Curl
 internal import Pipelines
 internal import Platform
-internal import Transfer
 
 /// The command line of `pressroom-notifier`, understood.
 struct Options {

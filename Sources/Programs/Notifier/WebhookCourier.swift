@@ -1,10 +1,10 @@
 internal import Catalog
 internal import Crypto
+internal import Curl
 internal import FoundationEssentials
 internal import Jobs
 internal import Pipelines
 internal import Platform
-internal import Transfer
 
 /// Delivers messages as Standard Webhooks has them; see
 /// <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>.

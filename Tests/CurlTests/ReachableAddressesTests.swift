@@ -1,4 +1,4 @@
-@testable import Transfer
+@testable import Curl
 import Testing
 
 @Suite struct `Addresses that a webhook may lead to` {
