@@ -83,7 +83,7 @@ let package = Package(
         target("Libraries/Crypto", ["CCrypto"]),
         target("Libraries/ZIP", ["CArchive"]),
         target("Libraries/Curl", ["CCurl"]),
-        target("Libraries/Zones", ["CGLib"]),
+        target("Libraries/TimeZones", ["CGLib"]),
         target("Libraries/Platform", ["CPlatform", "Spelling"]),
 
         // Values: no I/O, no Glibc.
@@ -102,7 +102,7 @@ let package = Package(
         program("Responder", ["Catalog", "Crypto", "FastCGI", "Jobs", "Pipelines", "Platform",
                               "Spelling", "Spool", "ZIP"]),
         program("Scheduler", ["Catalog", "Crypto", "Drop", "Jobs", "Pipelines", "Platform",
-                              "Spool", "Zones"], settings: simulated),
+                              "Spool", "TimeZones"], settings: simulated),
         program("Notifier", ["Catalog", "Crypto", "Curl", "Jobs", "Mail", "Pipelines",
                              "Platform", "Spool"]),
         program("Worker", ["Compression", "Containers", "Crypto", "Imaging", "Jobs", "Metadata",
@@ -135,7 +135,7 @@ let package = Package(
         tests("Scheduler", ["Crypto", "Jobs", "Pipelines", "Platform", "Scheduler", "Spool"],
               settings: simulated),
         tests("YAML", ["YAML"]),
-        tests("Zones", ["Jobs", "Pipelines", "Platform", "Zones"]),
+        tests("TimeZones", ["Jobs", "Pipelines", "Platform", "TimeZones"]),
         tests("Pipelines", ["Jobs", "Pipelines", "Spelling", "YAML"]),
         tests("Pressroom", ["Jobs", "Pipelines", "Platform", "Pressroom", "Spelling", "Spool"]),
         tests("Platform", ["Platform"]),

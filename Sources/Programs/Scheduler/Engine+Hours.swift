@@ -3,7 +3,7 @@ internal import Jobs
 internal import Pipelines
 internal import Platform
 internal import Spool
-internal import Zones
+internal import TimeZones
 
 /// Finding out when jobs of pipelines may begin, and keeping their shelves.
 extension Engine {

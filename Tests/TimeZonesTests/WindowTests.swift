@@ -2,7 +2,7 @@ import Jobs
 import Pipelines
 import Platform
 import Testing
-import Zones
+import TimeZones
 
 @Suite struct `A window` {
     /// When a window is next open, in real zones and around real changes of their clocks.
