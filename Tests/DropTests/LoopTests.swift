@@ -1,4 +1,4 @@
-import Catalog
+import PipelineFiles
 @testable import Drop
 import Glibc
 import Platform

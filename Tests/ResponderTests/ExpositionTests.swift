@@ -1,5 +1,5 @@
-import Catalog
 import Jobs
+import PipelineFiles
 import Platform
 import Spool
 import TestFolders

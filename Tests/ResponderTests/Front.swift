@@ -1,6 +1,6 @@
-import Catalog
 import FoundationEssentials
 import Jobs
+import PipelineFiles
 import Platform
 import Spool
 @testable import Responder

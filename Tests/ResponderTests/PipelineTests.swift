@@ -1,5 +1,5 @@
-import Catalog
 import Jobs
+import PipelineFiles
 import TestFolders
 import Testing
 @testable import Responder

@@ -1,6 +1,6 @@
-internal import Catalog
 internal import Jobs
 internal import Mail
+internal import PipelineFiles
 internal import Pipelines
 internal import Platform
 

@@ -1,8 +1,8 @@
-internal import Catalog
 internal import Crypto
 internal import Curl
 internal import FoundationEssentials
 internal import Jobs
+internal import PipelineFiles
 internal import Pipelines
 internal import Platform
 

@@ -1,6 +1,6 @@
-internal import Catalog
 internal import FastCGI
 internal import Jobs
+internal import PipelineFiles
 internal import Platform
 internal import Spool
 

@@ -1,5 +1,5 @@
-internal import Catalog
 internal import Jobs
+internal import PipelineFiles
 internal import Platform
 internal import Spool
 

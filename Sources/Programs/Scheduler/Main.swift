@@ -1,7 +1,7 @@
-internal import Catalog
 internal import Drop
 internal import Glibc
 internal import Jobs
+internal import PipelineFiles
 internal import Pipelines
 internal import Platform
 internal import Spool

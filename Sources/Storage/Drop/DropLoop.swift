@@ -1,4 +1,4 @@
-internal import Catalog
+internal import PipelineFiles
 internal import Pipelines
 internal import Platform
 internal import Spool

@@ -1,4 +1,4 @@
-package import Catalog
+package import PipelineFiles
 package import Platform
 
 /// Takes what people put into `drop/<pipeline>/`, on a thread of its own.

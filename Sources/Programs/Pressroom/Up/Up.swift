@@ -1,6 +1,6 @@
-internal import Catalog
 internal import Glibc
 internal import Mail
+internal import PipelineFiles
 internal import Platform
 
 /// `pressroom up`: prepares the directories and the configuration, and starts nginx and the

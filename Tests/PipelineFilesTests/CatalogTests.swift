@@ -1,5 +1,5 @@
-import Catalog
 import Glibc
+import PipelineFiles
 import Pipelines
 import Platform
 import Synchronization
