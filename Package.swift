@@ -84,14 +84,14 @@ let package = Package(
         target("Libraries/ZIP", ["CArchive"]),
         target("Libraries/Curl", ["CCurl"]),
         target("Libraries/TimeZones", ["CGLib"]),
-        target("Libraries/Platform", ["CPlatform", "Spelling"]),
+        target("Libraries/Platform", ["CPlatform", "Text"]),
 
         // Values: no I/O, no Glibc.
-        target("Values/Spelling"),
+        target("Values/Text"),
         target("Values/Containers"),
         target("Values/Jobs", ["Containers"]),
         target("Values/Mail", ["Jobs"]),
-        target("Values/Pipelines", ["Jobs", "Spelling", "YAML"]),
+        target("Values/Pipelines", ["Jobs", "Text", "YAML"]),
 
         // Storage: the queue, the pipeline files and the drop folders.
         target("Storage/Spool", ["Jobs", "Platform"]),
@@ -100,15 +100,15 @@ let package = Package(
 
         // Programs: they never import one another.
         program("Responder", ["Crypto", "FastCGI", "Jobs", "PipelineFiles", "Pipelines",
-                              "Platform", "Spelling", "Spool", "ZIP"]),
+                              "Platform", "Spool", "Text", "ZIP"]),
         program("Scheduler", ["Crypto", "Drop", "Jobs", "PipelineFiles", "Pipelines", "Platform",
                               "Spool", "TimeZones"], settings: simulated),
         program("Notifier", ["Crypto", "Curl", "Jobs", "Mail", "PipelineFiles", "Pipelines",
                              "Platform", "Spool"]),
         program("Worker", ["Compression", "Containers", "Crypto", "Imaging", "Jobs", "Metadata",
                            "PDF", "Pipelines", "Platform"]),
-        program("Pressroom", ["Jobs", "Mail", "PipelineFiles", "Pipelines", "Platform",
-                              "Spelling", "Spool"]),
+        program("Pressroom", ["Jobs", "Mail", "PipelineFiles", "Pipelines", "Platform", "Spool",
+                              "Text"]),
 
         // The media that `make demo` uploads, drawn by code.
         .executableTarget(name: "Samples", dependencies: ["Imaging", "Platform"],
@@ -136,8 +136,8 @@ let package = Package(
               settings: simulated),
         tests("YAML", ["YAML"]),
         tests("TimeZones", ["Jobs", "Pipelines", "Platform", "TimeZones"]),
-        tests("Pipelines", ["Jobs", "Pipelines", "Spelling", "YAML"]),
-        tests("Pressroom", ["Jobs", "Pipelines", "Platform", "Pressroom", "Spelling", "Spool"]),
+        tests("Pipelines", ["Jobs", "Pipelines", "Text", "YAML"]),
+        tests("Pressroom", ["Jobs", "Pipelines", "Platform", "Pressroom", "Spool", "Text"]),
         tests("Platform", ["Platform"]),
         tests("Curl", ["Curl", "Platform"]),
         tests("Mail", ["Jobs", "Mail"]),

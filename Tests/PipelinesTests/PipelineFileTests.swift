@@ -1,7 +1,7 @@
 import Jobs
 import Testing
 @testable import Pipelines
-import Spelling
+import Text
 
 @Suite struct `Pipeline files` {
     @Test func `what is left out has its default`() throws {

@@ -61,7 +61,7 @@ import Testing
 
     /// What may be imported where there is no input and no output.
     private static let pure: Set<Substring> = [
-        "Containers", "FoundationEssentials", "Jobs", "Mail", "Pipelines", "Spelling", "YAML",
+        "Containers", "FoundationEssentials", "Jobs", "Mail", "Pipelines", "Text", "YAML",
     ]
     /// What reads or writes files all the same, or asks the machine.
     private static let effects = [

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Spelling
+internal import Text
 
 extension Command {
     /// What a command line asks for.

@@ -1,7 +1,7 @@
 internal import PipelineFiles
 internal import Pipelines
 internal import Platform
-internal import Spelling
+internal import Text
 
 /// A pipeline that was named on the command line.
 struct ChosenPipeline {

@@ -1,8 +1,8 @@
 internal import Jobs
 internal import PipelineFiles
 internal import Platform
-internal import Spelling
 internal import Spool
+internal import Text
 
 /// The pipelines that can be held and released.
 enum HoldablePipelines {

@@ -1,5 +1,5 @@
 internal import Jobs
-internal import Spelling
+internal import Text
 internal import YAML
 
 /// Who is told of a job's end.

@@ -1,4 +1,4 @@
-internal import Spelling
+internal import Text
 internal import YAML
 
 /// What stands behind `with`, for each kind of step.

@@ -1,5 +1,5 @@
 internal import Jobs
-internal import Spelling
+internal import Text
 internal import YAML
 
 /// The steps of a definition: each for itself, then how they hang together.

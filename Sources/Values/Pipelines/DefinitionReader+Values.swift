@@ -1,5 +1,5 @@
 internal import Jobs
-internal import Spelling
+internal import Text
 internal import YAML
 
 /// The kinds of value that a definition is made of.

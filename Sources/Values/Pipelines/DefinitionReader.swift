@@ -1,5 +1,5 @@
 internal import Jobs
-internal import Spelling
+internal import Text
 internal import YAML
 
 /// Reads the parts of a pipeline's definition and collects what is wrong with them, so that one

@@ -1,4 +1,4 @@
-internal import Spelling
+internal import Text
 
 extension Refusal {
     /// The refusal of a name that means nothing where it stands.
