@@ -2,7 +2,7 @@ import Platform
 
 /// A file in Swift, C or C++, as text.
 struct SourceFile: Sendable {
-    /// From the package's folder on, as `Sources/Values/Jobs/Status.swift`.
+    /// From the package's folder on, as `Sources/Values/Jobs/Job/Status.swift`.
     let path: String
     let lines: [Substring]
 

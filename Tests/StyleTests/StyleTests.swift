@@ -11,7 +11,7 @@ import Testing
 
     init() throws {
         files = try Self.all.get()
-        for path in ["Sources/Values/Jobs/Status.swift", "Sources/C/CPlatform/include/files.h",
+        for path in ["Sources/Values/Jobs/Job/Status.swift", "Sources/C/CPlatform/include/files.h",
                      "Tests/Fuzz/MultipartFuzz.swift"] {
             try #require(files.contains { $0.path == path }, "\(path) was read")
         }
