@@ -16,7 +16,7 @@ final class Batch {
     private let queue: PrivateSpool
     private let crew: Crew
     private let signals: Signals
-    private let delivery: Delivery
+    private let writer: OutputWriter
     private var reporter: Reporter
     private let began: Double
     private let epoll: Epoll
@@ -34,13 +34,13 @@ final class Batch {
     ///   - progress: of all files that were given.
     ///   - began: when the run began, by the monotonic clock.
     init(files: [[InputFile]], pipeline: String, queue: PrivateSpool, crew: Crew, signals: Signals,
-         delivery: Delivery, reporter: Reporter, progress: Progress, began: Double)
+         writer: OutputWriter, reporter: Reporter, progress: Progress, began: Double)
         throws(SystemError) {
         self.pipeline = pipeline
         self.queue = queue
         self.crew = crew
         self.signals = signals
-        self.delivery = delivery
+        self.writer = writer
         self.reporter = reporter
         self.began = began
         waiting = files[...]
@@ -73,7 +73,7 @@ final class Batch {
         progress.elapsedSeconds = Clock.monotonicSeconds - began
         let left = (Array(queued.values) + waiting).flatMap(\.self).sorted { $0.place < $1.place }
         try reporter.reportUnprocessed(left.map(\.path))
-        reporter.summarize(progress, outputs: delivery.count, folder: queue.resultsPath)
+        reporter.summarize(progress, outputs: writer.count, folder: queue.resultsPath)
     }
 
     /// - Returns: the signal that ended it before all was done.
@@ -145,7 +145,7 @@ final class Batch {
         for stored in try queue.spool.list(JobQuery(final, limit: Self.queuedMax)).jobs {
             let status = try stored.decoded()
             guard let files = queued[status.id] else { continue }
-            let (outputs, isNumbered) = try delivery.deliver(status, of: files, from: queue.spool)
+            let (outputs, isNumbered) = try writer.write(status, of: files, from: queue.spool)
             try queue.spool.remove(status.id)
             queued[status.id] = nil
             progress.end(files.count, isCompleted: status.state == .completed)

@@ -27,7 +27,7 @@ struct Run {
             reporter.summarize(progress, outputs: 0, folder: "")
             return 1
         }
-        let folder = try Delivery.open(arguments.value(Commands.output)!)
+        let folder = try OutputWriter.open(arguments.value(Commands.output)!)
         let queue = try PrivateSpool(in: folder, pipeline: PathName(chosen.path)
             .contents(bytesMax: 1 << 20), named: chosen.pipeline.name)
         defer { queue.remove() }
@@ -39,7 +39,7 @@ struct Run {
         let batch = try Batch(
             files: InputFile.jobs(of: ordered, arguments),
             pipeline: chosen.pipeline.name, queue: queue, crew: crew, signals: signals,
-            delivery: Delivery(to: folder, replacing: arguments.has(Commands.force),
+            writer: OutputWriter(to: folder, replacing: arguments.has(Commands.force),
                                stems: Title.stems(of: paths.map { PathName($0).last })),
             reporter: reporter, progress: progress, began: began)
         return try batch.run()

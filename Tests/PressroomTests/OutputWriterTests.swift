@@ -63,11 +63,11 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         let folder = try Directory(making: "\(place.path)/out")
         _ = try folder.making("small")
         try place.write("out/small/a-small.webp", "old")
-        let delivery = Delivery(to: folder, replacing: replacing)
+        let writer = OutputWriter(to: folder, replacing: replacing)
         for text in ["first", "second"] {
-            _ = try delivery.deliver(completeJob(in: spool, text: text), of: [], from: spool)
+            _ = try writer.write(completeJob(in: spool, text: text), of: [], from: spool)
         }
-        #expect(delivery.count == 2)
+        #expect(writer.count == 2)
         #expect(try place.text("out/small/a-small.webp") == plain)
         #expect(try place.text("out/small/a-small-2.webp") == second)
         if let third {
@@ -99,7 +99,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         for name in there { try place.write("out/small/\(name)", "old") }
         for name in ["a", "b", "c", "d"] { _ = try Directory(making: "\(place.path)/\(name)") }
         let stems = Title.stems(of: files.map { PathName($0).last })
-        let delivery = Delivery(to: folder, replacing: false, stems: stems)
+        let writer = OutputWriter(to: folder, replacing: false, stems: stems)
         let isOnlyStep = there == ["I.webp"]
         for (index, name) in backwards ? files.enumerated().reversed() : Array(files.enumerated()) {
             try place.write(name, "%PDF-1.4")
@@ -107,7 +107,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
             let own = Title.stems(of: [PathName(name).last])[0]
             let title = isOnlyStep ? "\(own).webp" : "\(own)-small.webp"
             let status = try completeJob(in: spool, text: name, title: title)
-            let (outputs, isNumbered) = try delivery.deliver(status, of: [file], from: spool)
+            let (outputs, isNumbered) = try writer.write(status, of: [file], from: spool)
             #expect(outputs.map(\.path) == ["\(place.path)/out/small/\(names[index])"])
             #expect(isNumbered == (names[index] != title))
         }

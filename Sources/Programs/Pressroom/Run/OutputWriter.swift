@@ -7,7 +7,7 @@ internal import Spool
 ///
 /// What they are called depends on which files were given and in which order, and on what is there
 /// already, not on which job ends first.
-final class Delivery {
+final class OutputWriter {
     private let folder: Directory
     private let isReplacing: Bool
     /// What the names of a file's results begin with, by the file's place: different for each.
@@ -40,7 +40,7 @@ final class Delivery {
     /// Moves all that a job has made.
     /// - Parameter files: those of the job.
     /// - Returns: what was moved, and whether one was given a number.
-    func deliver(_ status: Status, of files: [InputFile], from spool: Spool) throws(SystemError)
+    func write(_ status: Status, of files: [InputFile], from spool: Spool) throws(SystemError)
         -> (outputs: [Outcome.Delivered], isNumbered: Bool) {
         var delivered: [Outcome.Delivered] = []
         var isNumbered = false
