@@ -21,7 +21,7 @@ import Testing
 
     private func told(_ stage: DropStage) throws -> [BatchID: [Recipient]] {
         var told: [BatchID: [Recipient]] = [:]
-        for entry in try stage.spool.outboxEntries() {
+        for entry in try stage.spool.outboxMarkers() {
             guard case .batch(let id) = entry.subject else { continue }
             told[id] = try stage.spool.refusals(of: id)?.recipients.map(\.recipient)
         }

@@ -54,7 +54,7 @@ import Testing
         let front = try Front()
         var figures = NotifierFigures()
         figures.waiting["email"] = 3
-        var notification = Notification(notice: NoticeID(.job(JobID(nanoseconds: 1, random: 1)),
+        var notification = Notification(outboxEvent: OutboxEventID(.job(JobID(nanoseconds: 1, random: 1)),
                                                          number: 0),
                                         place: 0, means: .hook, event: .failed, endedAt: nil)
         notification.park(because: "no", at: Timestamp(milliseconds: 1))

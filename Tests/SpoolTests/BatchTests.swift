@@ -105,24 +105,24 @@ import Testing
     @Test func `with refused files is tidied away when that has been told`() throws {
         let batch = try spool.beginBatch(title: JobTitle("Notes"))
         let id = batch.manifest.id
-        let recipient = Notice.Addressed(.hook(program: "x"), pipeline: "web")
+        let recipient = OutboxEvent.Addressed(.hook(program: "x"), pipeline: "web")
         for (number, name) in ["a", "b", "a"].enumerated() {
             try spool.addRefusals([.init(key: name, file: .init(name: name, reason: "no"))],
                                   to: batch, of: "web", telling: [recipient])
             let count = min(2, number + 1)
             #expect(try spool.refusals(of: id)?.shown.count == count)
         }
-        let entries = [1, 2].map { OutboxEntry.refusals(id, count: $0) }
-        #expect(try Set(spool.outboxEntries()) == Set(entries))
+        let entries = [1, 2].map { OutboxMarker.refusals(id, count: $0) }
+        #expect(try Set(spool.outboxMarkers()) == Set(entries))
         #expect(try spool.recover().corrupt == [])
         let summary = try spool.summary(of: batch.manifest)
         #expect(summary.refused?.files.map(\.name) == ["a", "b"] && summary.pipelines == ["web"])
 
-        let notice = try spool.addNotice(of: summary, to: [recipient], gathering: [])
+        let outboxEvent = try spool.addOutboxEvent(of: summary, to: [recipient], gathering: [])
         #expect(try spool.gathered(in: id).refusals == 2)
         let folder = "batches/\(id)"
         try temporary.age(folder, seconds: 90_000)
-        for entry in entries + [.notice(try #require(notice))] {
+        for entry in entries + [.outboxEvent(try #require(outboxEvent))] {
             #expect(try spool.reapBatches() == 0)
             try spool.dismiss(entry)
         }
@@ -141,7 +141,7 @@ import Testing
         "8e03978e-40d5-7ddd-bc93-6894a57f9324.refused-1",
     ])
     func `has no other name in the outbox when files of it were refused`(name: String) {
-        #expect(OutboxEntry(name: name) == nil)
+        #expect(OutboxMarker(name: name) == nil)
     }
 
     @Test func `that is young stays though it has no job yet`() throws {

@@ -77,7 +77,7 @@ import Testing
 
     @Test func `stay while somebody is still to be told of their end`() throws {
         let id = try ended(in: -1)
-        let marker = OutboxEntry.notice(NoticeID(.job(id), number: 0))
+        let marker = OutboxMarker.outboxEvent(OutboxEventID(.job(id), number: 0))
         try spool.mark(marker)
         var found = try removeExpired()
         #expect(found.removed == 0 && found.earliest == now)

@@ -37,13 +37,13 @@ final class Ledger {
         case expiring(JobID)
         case forgetting(JobID)
         /// Its end is about to be told; it is known how far that is.
-        case telling(NoticeID.Subject)
-        case told(NoticeID.Subject, Notification)
-        /// A notice of a batch tells of what these notices of its jobs are for.
-        case gathered(NoticeID, [NoticeID])
+        case telling(OutboxEventID.Subject)
+        case told(OutboxEventID.Subject, Notification)
+        /// An outbox event of a batch tells of what these outbox events of its jobs are for.
+        case gathered(OutboxEventID, [OutboxEventID])
         /// Its last end may be told again from now on; it is to be.
-        case askingAgain(NoticeID.Subject)
-        case askedAgain(NoticeID.Subject)
+        case askingAgain(OutboxEventID.Subject)
+        case askedAgain(OutboxEventID.Subject)
     }
 
     private var entries: [(moment: Int, entry: Entry)] = []
@@ -68,8 +68,8 @@ final class Ledger {
     }
 
     /// What holds at a moment of who is told.
-    func tellings(at moment: Int = .max) -> [NoticeID.Subject: Telling] {
-        var tellings: [NoticeID.Subject: Telling] = [:]
+    func tellings(at moment: Int = .max) -> [OutboxEventID.Subject: Telling] {
+        var tellings: [OutboxEventID.Subject: Telling] = [:]
         for (time, entry) in entries where time <= moment {
             if let subject = entry.subject { tellings[subject, default: Telling()].take(entry) }
         }
@@ -119,11 +119,11 @@ extension Ledger.Entry {
     }
 
     /// The job or the batch whose end is told; `nil` of what is no part of that.
-    var subject: NoticeID.Subject? {
+    var subject: OutboxEventID.Subject? {
         switch self {
         case .telling(let subject), .told(let subject, _), .askingAgain(let subject),
              .askedAgain(let subject): subject
-        case .gathered(let notice, _): notice.subject
+        case .gathered(let outboxEvent, _): outboxEvent.subject
         default: nil
         }
     }

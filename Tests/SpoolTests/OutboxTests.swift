@@ -7,12 +7,12 @@ import Testing
 @Suite struct `What is to be told of an end` {
     private static let hook = Recipient.hook(program: "tell")
 
-    /// A job that has ended, with its notice.
+    /// A job that has ended, with its outbox event.
     private func ended(_ temporary: TemporarySpool, _ state: JobState = .failed,
-                       _ recipients: [Recipient] = [hook]) throws -> NoticeID {
+                       _ recipients: [Recipient] = [hook]) throws -> OutboxEventID {
         let job = try temporary.claimed()
         try job.finish(status(job, state), telling: Audience(each: recipients))
-        return NoticeID(.job(job.id), number: 0)
+        return OutboxEventID(.job(job.id), number: 0)
     }
 
     private func status(_ job: ClaimedJob, _ state: JobState) -> Status {
@@ -22,14 +22,14 @@ import Testing
         return status
     }
 
-    private func stored(_ id: NoticeID, _ spool: Spool) throws -> StoredNotice {
-        guard case .settled(let stored) = try spool.notice(id) else {
+    private func stored(_ id: OutboxEventID, _ spool: Spool) throws -> StoredOutboxEvent {
+        guard case .committed(let stored) = try spool.outboxEvent(id) else {
             throw SystemError("find notice", code: 0)
         }
         return stored
     }
 
-    private func served(_ id: NoticeID, _ spool: Spool) throws -> StoredStatus {
+    private func served(_ id: OutboxEventID, _ spool: Spool) throws -> StoredStatus {
         guard case .job(let job) = id.subject else { throw SystemError("find", code: 0) }
         return try #require(try spool.status(of: job))
     }
@@ -37,14 +37,14 @@ import Testing
     @Test func `is committed with the end, and nothing is when there is nobody to tell`() throws {
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
-        #expect(try temporary.spool.outboxEntries() == [.notice(id)])
+        #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(id)])
         let stored = try stored(id, temporary.spool)
-        #expect(stored.notice.recipients.map(\.recipient) == [Self.hook])
-        #expect(stored.notice.event == .failed)
+        #expect(stored.outboxEvent.recipients.map(\.recipient) == [Self.hook])
+        #expect(stored.outboxEvent.state == .failed)
         let notifications = try served(id, temporary.spool).decoded().notifications
         #expect(try notifications == stored.notifications && notifications?.count == 1)
         _ = try ended(temporary, .completed, [])
-        #expect(try temporary.spool.outboxEntries() == [.notice(id)])
+        #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(id)])
     }
 
     @Test func `shows in the status how far it is, with another tag`() throws {
@@ -93,17 +93,17 @@ import Testing
         notification.park(because: "gone", at: Timestamp(milliseconds: 1))
         #expect(try stored(first, temporary.spool).store.record([notification]))
         let lane = try #require(try temporary.spool.requeue(ControlRequest(.retry, job)) { _ in })
-        guard case .unsettled = try temporary.spool.notice(first) else {
+        guard case .uncommitted = try temporary.spool.outboxEvent(first) else {
             Issue.record("it is told of")
             return
         }
         #expect(try served(first, temporary.spool).decoded().notifications?.first?.state == .parked)
         let again = try #require(try temporary.claim(job, lane))
         try again.finish(status(again, .completed), telling: Audience(each: [Self.hook]))
-        let second = NoticeID(.job(job), number: 1)
-        #expect(try stored(first, temporary.spool).notice.event == .failed)
+        let second = OutboxEventID(.job(job), number: 1)
+        #expect(try stored(first, temporary.spool).outboxEvent.state == .failed)
         #expect(try stored(first, temporary.spool).notifications == [notification])
-        #expect(try stored(second, temporary.spool).notice.event == .completed)
+        #expect(try stored(second, temporary.spool).outboxEvent.state == .completed)
         let states = try served(first, temporary.spool).decoded().notifications?.map(\.state)
         #expect(states == [.parked, .pending])
     }
@@ -115,7 +115,7 @@ import Testing
         guard case .job(let job) = id.subject else { return }
         #expect(try temporary.spool.remove(job))
         #expect(try !stored.store.record(stored.notifications))
-        guard case .gone = try temporary.spool.notice(id) else {
+        guard case .gone = try temporary.spool.outboxEvent(id) else {
             Issue.record("it is told of")
             return
         }
@@ -127,20 +127,20 @@ import Testing
         func summary() throws -> BatchSummary { try temporary.spool.summary(of: batch.manifest) }
         #expect(try summary().notifications == nil)
         for number in 0..<2 {
-            let id = try #require(try temporary.spool.addNotice(
+            let id = try #require(try temporary.spool.addOutboxEvent(
                 of: summary(), to: [.init(Self.hook, pipeline: "web")], gathering: []))
-            #expect(id == NoticeID(.batch(batch.manifest.id), number: number))
+            #expect(id == OutboxEventID(.batch(batch.manifest.id), number: number))
             let stored = try stored(id, temporary.spool)
             var notification = try stored.notifications[0]
             notification.park(because: "gone", at: Timestamp(milliseconds: 1))
             #expect(try stored.store.record([notification]))
-            guard case .batch(let told) = stored.notice.content else { return }
+            guard case .batch(let told) = stored.outboxEvent.content else { return }
             #expect(told.notifications == nil)
         }
         let shown = try summary().notifications
         #expect(shown?.map(\.state) == [.parked, .parked])
         #expect(shown?.map(\.error) == ["gone", "gone"])
-        let store = try temporary.spool.notices(of: .batch(batch.manifest.id))
+        let store = try temporary.spool.outboxEvents(of: .batch(batch.manifest.id))
         #expect(try store?.last?.number == 1)
         #expect(try store?.notifications == shown)
     }
@@ -149,23 +149,23 @@ import Testing
         throws {
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
-        let entry = OutboxEntry.again(id.subject, all: true)
+        let entry = OutboxMarker.again(id.subject, all: true)
         try temporary.spool.mark(entry)
         #expect(try temporary.spool.renew(id.subject, all: true) { _ in true } == nil)
-        #expect(try temporary.spool.outboxEntries().contains(entry))
+        #expect(try temporary.spool.outboxMarkers().contains(entry))
         let renewed = try temporary.spool.renew(id.subject, all: true) { _ in false }
-        #expect(renewed?.notice == id && renewed?.notifications.count == 1)
-        #expect(try temporary.spool.outboxEntries() == [.notice(id)])
+        #expect(renewed?.outboxEvent == id && renewed?.notifications.count == 1)
+        #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(id)])
     }
 
     @Test func `is asked for again of a job until that ends once more, or for good`() throws {
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
         guard case .job(let job) = id.subject else { return }
-        let entry = OutboxEntry.again(id.subject, all: true)
+        let entry = OutboxMarker.again(id.subject, all: true)
         func asked() throws -> Bool {
             _ = try temporary.spool.renew(id.subject, all: true) { _ in false }
-            return try temporary.spool.outboxEntries().contains(entry)
+            return try temporary.spool.outboxMarkers().contains(entry)
         }
         try temporary.spool.mark(entry)
         let lane = try #require(try temporary.spool.requeue(ControlRequest(.retry, job)) { _ in })
@@ -183,7 +183,7 @@ import Testing
         let id = try ended(temporary, .failed, [])
         try temporary.spool.mark(.again(id.subject, all: false))
         #expect(try temporary.spool.renew(id.subject, all: false) { _ in false } == nil)
-        #expect(try temporary.spool.outboxEntries() == [])
+        #expect(try temporary.spool.outboxMarkers() == [])
     }
 
     @Test(arguments: ["", "[", "{}"])

@@ -2,7 +2,7 @@ import Jobs
 import Platform
 @testable import Spool
 
-extension OutboxEntry {
+extension OutboxMarker {
     /// Whether it has the end of a job told again.
     func asksAgain(_ id: JobID) -> Bool {
         if case .again(let subject, _) = self { subject == .job(id) } else { false }
@@ -15,7 +15,7 @@ extension Restart {
         var found: [String] = []
         for (subject, telling) in tellings {
             // A job that runs again has none.
-            guard let store = try spool.notices(of: subject) else { continue }
+            guard let store = try spool.outboxEvents(of: subject) else { continue }
             let (stored, last) = (try store.notifications, try store.last)
             for (id, known) in telling.known where !telling.mayChange(id, last) {
                 guard let own = stored.first(where: { $0.id == id }),
@@ -39,9 +39,9 @@ extension Restart {
             let notifications = status.notifications ?? []
             found += check(notifications, of: .job(id), told)
             let batch = try spool.manifest(of: id)?.batch
-            let gathered = try batch.map { try spool.gathered(in: $0).notices }
+            let gathered = try batch.map { try spool.gathered(in: $0).outboxEvents }
             for notification in notifications where notification.state == .batched {
-                if let notice = notification.notice, gathered?.contains(notice) == true { continue }
+                if let outboxEvent = notification.outboxEvent, gathered?.contains(outboxEvent) == true { continue }
                 found.append("\(notification.id) is not told with its batch")
             }
         }
@@ -51,18 +51,18 @@ extension Restart {
         return found
     }
 
-    /// What a batch's notices say is told, once, and shown.
+    /// What a batch's outbox events say is told, once, and shown.
     private func checkTelling(of batch: BatchID, _ told: Set<String>, in spool: Spool) throws
         -> [String] {
-        guard let store = try spool.notices(of: batch) else { return [] }
+        guard let store = try spool.outboxEvents(of: batch) else { return [] }
         let shown = try spool.notifications(of: batch) ?? []
         var found = check(shown, of: .batch(batch), told)
         var gathered = tellings[.batch(batch)]?.gathered ?? [:]
         var number = 0
-        while let stored = try store.open(NoticeID(.batch(batch), number: number)) {
-            let notice = stored.notice
-            for id in notice.gathers where gathered.updateValue(notice.id, forKey: id) ?? notice.id
-                != notice.id {
+        while let stored = try store.open(OutboxEventID(.batch(batch), number: number)) {
+            let outboxEvent = stored.outboxEvent
+            for id in outboxEvent.gathers where gathered.updateValue(outboxEvent.id, forKey: id) ?? outboxEvent.id
+                != outboxEvent.id {
                 found.append("\(id) is told of twice with its batch")
             }
             for notification in try stored.notifications where !shown.contains(notification) {
@@ -73,10 +73,10 @@ extension Restart {
         return found
     }
 
-    private func check(_ notifications: [Notification], of subject: NoticeID.Subject,
+    private func check(_ notifications: [Notification], of subject: OutboxEventID.Subject,
                        _ told: Set<String>) -> [String] {
         let telling = tellings[subject] ?? Telling()
-        let last = notifications.last?.notice
+        let last = notifications.last?.outboxEvent
         var found: [String] = []
         for notification in notifications {
             let id = notification.id
@@ -85,7 +85,7 @@ extension Restart {
                !telling.mayChange(id, last) {
                 found.append("\(id) was \(known.state), and is told again")
             }
-            if telling.isAgain, notification.notice == last, !told.contains(id) {
+            if telling.isAgain, notification.outboxEvent == last, !told.contains(id) {
                 found.append("\(id) was to be told again")
             }
         }
@@ -95,7 +95,7 @@ extension Restart {
 
 extension Telling {
     /// Whether a notification may be anew what it was at first: it is told again.
-    func mayChange(_ id: String, _ last: NoticeID?) -> Bool {
-        (isAgain || mayBeAgain) && Notification.notice(of: id) == last
+    func mayChange(_ id: String, _ last: OutboxEventID?) -> Bool {
+        (isAgain || mayBeAgain) && Notification.outboxEvent(of: id) == last
     }
 }

@@ -8,7 +8,7 @@ struct Restart {
     /// The directory that holds the spool.
     let path: String
     private(set) var promises: [JobID: Promise]
-    let tellings: [NoticeID.Subject: Telling]
+    let tellings: [OutboxEventID.Subject: Telling]
     /// Whether the pipeline is held.
     private let isHeld: Bool
     /// Whether somebody was told that it could not be.
@@ -128,18 +128,18 @@ struct Restart {
         return try checkInputs(id, promise, at: place, in: spool)
             + checkState(of: id, promise, place, status, in: spool)
             + checkNames(id, promise, in: spool) + outputs(of: status, in: spool)
-            + checkNotices(status, in: spool)
+            + checkOutboxEvents(status, in: spool)
     }
 
     /// What is to be told by a status is marked.
-    private func checkNotices(_ status: Status, in spool: Spool) throws -> [String] {
+    private func checkOutboxEvents(_ status: Status, in spool: Spool) throws -> [String] {
         guard status.state.isFinal else { return [] }
         return try (status.notifications ?? []).compactMap { notification in
             guard notification.state == .pending else { return nil }
-            let marked = try spool.outboxEntries()
+            let marked = try spool.outboxMarkers()
             if marked.contains(where: { $0.asksAgain(status.id) }) { return nil }
-            guard let id = notification.notice, marked.contains(.notice(id)),
-                  case .settled = try spool.notice(id) else {
+            guard let id = notification.outboxEvent, marked.contains(.outboxEvent(id)),
+                  case .committed = try spool.outboxEvent(id) else {
                 return "nobody is told of the end of \(status.id)"
             }
             return nil

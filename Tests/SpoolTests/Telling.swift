@@ -4,16 +4,16 @@ import Jobs
 struct Telling {
     /// How far it is, by the notifications' ids.
     private(set) var known: [String: Notification] = [:]
-    /// Of a batch: the notices of its jobs, and that of the batch each is told of with.
-    private(set) var gathered: [NoticeID: NoticeID] = [:]
+    /// Of a batch: the outbox events of its jobs, and that of the batch each is told of with.
+    private(set) var gathered: [OutboxEventID: OutboxEventID] = [:]
     /// The last end is to be told again, and that may have begun.
     private(set) var isAgain = false
     private(set) var mayBeAgain = false
 
     mutating func take(_ entry: Ledger.Entry) {
         switch entry {
-        case .gathered(let notice, let gathers):
-            for id in gathers { gathered[id] = notice }
+        case .gathered(let outboxEvent, let gathers):
+            for id in gathers { gathered[id] = outboxEvent }
         case .told(_, let notification):
             known[notification.id] = notification
             mayBeAgain = false

@@ -139,7 +139,7 @@ extension TestWork {
         if file.folder != nil, isReadable, batches.count > 1 {
             found.append("\(file.path) is in \(batches.count) batches")
         }
-        let marked = try Set(spool.outboxEntries().map(\.subject))
+        let marked = try Set(spool.outboxMarkers().map(\.subject))
         if !batches.contains(where: { marked.contains(.batch($0)) }) {
             found.append("nobody is told that \(file.path) was refused")
         }

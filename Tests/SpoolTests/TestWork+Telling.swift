@@ -20,7 +20,7 @@ extension TestWork {
     }
 
     /// Asks for the last end of a job or a batch to be told again, as people do.
-    func tellAgain(_ subject: NoticeID.Subject, all: Bool) throws {
+    func tellAgain(_ subject: OutboxEventID.Subject, all: Bool) throws {
         ledger.note(.askingAgain(subject))
         try spool.mark(.again(subject, all: all))
         ledger.note(.askedAgain(subject))
@@ -30,25 +30,25 @@ extension TestWork {
     /// - Returns: the notifications whose delivery was tried.
     @discardableResult
     func tell(_ attempt: Attempt = TestWork.deliver) throws -> [String] {
-        let entries = try spool.outboxEntries().sorted { $0.name < $1.name }
+        let entries = try spool.outboxMarkers().sorted { $0.name < $1.name }
         for case .again(let subject, let all) in entries {
             _ = try spool.renew(subject, all: all) { _ in false }
         }
         var tried: [String] = []
-        for case .notice(let id) in try spool.outboxEntries() {
+        for case .outboxEvent(let id) in try spool.outboxMarkers() {
             tried += try tell(id, attempt)
         }
         return try tried + tellOfBatches(attempt)
     }
 
-    private func tell(_ id: NoticeID, _ attempt: Attempt) throws -> [String] {
-        switch try spool.notice(id) {
-        case .unsettled: return []
+    private func tell(_ id: OutboxEventID, _ attempt: Attempt) throws -> [String] {
+        switch try spool.outboxEvent(id) {
+        case .uncommitted: return []
         case .gone:
-            try spool.dismiss(.notice(id))
+            try spool.dismiss(.outboxEvent(id))
             return []
-        case .settled(let stored):
-            if try batch(toldOf: stored.notice) != nil { return [] }
+        case .committed(let stored):
+            if try batch(toldOf: stored.outboxEvent) != nil { return [] }
             var pending = try stored.notifications.filter { $0.state == .pending }
             for place in pending.indices {
                 ledger.note(.telling(id.subject))
@@ -56,38 +56,38 @@ extension TestWork {
                 guard try stored.store.record([pending[place]]) else { break }
                 ledger.note(.told(id.subject, pending[place]))
             }
-            if pending.allSatisfy({ $0.state != .pending }) { try spool.dismiss(.notice(id)) }
+            if pending.allSatisfy({ $0.state != .pending }) { try spool.dismiss(.outboxEvent(id)) }
             return pending.map(\.id)
         }
     }
 
     /// The batch that a job is told of with, and has not been.
-    private func batch(toldOf notice: Notice) throws -> BatchID? {
-        guard let batch = notice.batch, !notice.gathered.isEmpty,
-              try !spool.gathered(in: batch).notices.contains(notice.id) else { return nil }
+    private func batch(toldOf outboxEvent: OutboxEvent) throws -> BatchID? {
+        guard let batch = outboxEvent.batch, !outboxEvent.gathered.isEmpty,
+              try !spool.gathered(in: batch).outboxEvents.contains(outboxEvent.id) else { return nil }
         return batch
     }
 
     /// Tells of the batches all of whose jobs have ended.
     private func tellOfBatches(_ attempt: Attempt) throws -> [String] {
-        var gathered: [BatchID: [Notice]] = [:]
-        for case .notice(let id) in try spool.outboxEntries() {
-            guard case .settled(let stored) = try spool.notice(id),
-                  let batch = try batch(toldOf: stored.notice) else { continue }
-            gathered[batch, default: []].append(stored.notice)
+        var gathered: [BatchID: [OutboxEvent]] = [:]
+        for case .outboxEvent(let id) in try spool.outboxMarkers() {
+            guard case .committed(let stored) = try spool.outboxEvent(id),
+                  let batch = try batch(toldOf: stored.outboxEvent) else { continue }
+            gathered[batch, default: []].append(stored.outboxEvent)
         }
         var tried: [String] = []
-        for (batch, notices) in gathered {
+        for (batch, outboxEvents) in gathered {
             guard let manifest = try spool.manifest(of: batch) else { continue }
             let summary = try spool.summary(of: manifest)
             guard summary.ended == summary.total else { continue }
-            let gathers = notices.map(\.id).sorted { $0.text < $1.text }
-            let id = try spool.addNotice(
+            let gathers = outboxEvents.map(\.id).sorted { $0.text < $1.text }
+            let id = try spool.addOutboxEvent(
                 of: summary,
-                to: [Notice.Addressed(Self.digest.digest[0], pipeline: Self.pipeline)],
+                to: [OutboxEvent.Addressed(Self.digest.digest[0], pipeline: Self.pipeline)],
                 gathering: gathers)
             if let id { ledger.note(.gathered(id, gathers)) }
-            for notice in notices { tried += try tell(notice.id, attempt) }
+            for outboxEvent in outboxEvents { tried += try tell(outboxEvent.id, attempt) }
             if let id { tried += try tell(id, attempt) }
         }
         return tried

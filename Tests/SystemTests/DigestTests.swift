@@ -62,7 +62,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        /// Whether a batch shows its two notices, and is told of again when somebody asks.
+        /// Whether a batch shows its two outbox events, and is told of again when somebody asks.
         private func checkShown(_ batch: String, _ stack: Stack) throws {
             let shown = try eventually("what is shown") { () -> [Notification]? in
                 let all = try stack.client.get("/batches/\(batch)").decoded(BatchSummary.self)

@@ -40,13 +40,13 @@ extension DropFolder {
 
     /// Who is told of refused files: who would be told that jobs of the batch have failed. Who
     /// would be written to of each job by itself is written to of the batch.
-    private func recipients(in batch: JobBatch, _ options: JobOptions) -> [Notice.Addressed] {
+    private func recipients(in batch: JobBatch, _ options: JobOptions) -> [OutboxEvent.Addressed] {
         let job = Manifest(id: JobID.new(), pipeline: pipeline.name, lane: .batch,
                            inputs: [.init(name: "", mediaType: .jpeg, bytes: 0)],
                            owner: pipeline.drop.owner, batch: batch.manifest.id,
                            notify: options.notify)
         let audience = pipeline.notify.audience(of: job, ending: .failed)
         return (audience.digest + audience.each.filter { $0.means == .email })
-            .map { Notice.Addressed($0, pipeline: pipeline.name) }
+            .map { OutboxEvent.Addressed($0, pipeline: pipeline.name) }
     }
 }

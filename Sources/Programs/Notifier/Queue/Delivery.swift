@@ -7,18 +7,18 @@ struct Delivery: Sendable {
     let recipient: Recipient
     /// The pipeline that names the recipient.
     let pipeline: String
-    let notice: Notice
+    let outboxEvent: OutboxEvent
     /// Of the job it tells of, if it tells of one.
     let files: JobFiles
 
-    /// - Returns: `nil` when the notice has no such recipient.
-    init?(_ notification: Notification, of stored: StoredNotice) {
-        guard let place = notification.place, stored.notice.recipients.indices.contains(place)
+    /// - Returns: `nil` when the outbox event has no such recipient.
+    init?(_ notification: Notification, of stored: StoredOutboxEvent) {
+        guard let place = notification.place, stored.outboxEvent.recipients.indices.contains(place)
         else { return nil }
         self.notification = notification
-        recipient = stored.notice.recipients[place].recipient
-        pipeline = stored.notice.recipients[place].pipeline
-        notice = stored.notice
+        recipient = stored.outboxEvent.recipients[place].recipient
+        pipeline = stored.outboxEvent.recipients[place].pipeline
+        outboxEvent = stored.outboxEvent
         files = stored.store.files
     }
 

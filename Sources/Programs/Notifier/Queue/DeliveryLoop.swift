@@ -17,11 +17,12 @@ final class DeliveryLoop {
     private let inbox: Inbox
     private let stop = StopFlag()
     private(set) var timetable = Timetable(runningMax: 8, runningEachMax: 4)
-    /// Notices whose notifications are in the timetable, and those that are still to be looked at.
-    private var known: Set<NoticeID> = []
-    private var unread: [OutboxEntry] = []
+    /// Outbox events whose notifications are in the timetable, and those that are still to be
+    /// looked at.
+    private var known: Set<OutboxEventID> = []
+    private var unread: [OutboxMarker] = []
     /// What the deliveries under way are part of.
-    private var running: [String: StoredNotice] = [:]
+    private var running: [String: StoredOutboxEvent] = [:]
     /// Batches whose jobs are told of together.
     private var gatherings: [BatchID: Gathering] = [:]
     private let quietSeconds: Double
@@ -93,7 +94,7 @@ final class DeliveryLoop {
         case .inbox: try takeOutcomes()
         case .inotify:
             let isComplete = inotify.drain { _, name in
-                if let entry = spool.outboxEntry(name), isNew(entry) { unread.append(entry) }
+                if let entry = spool.outboxMarker(name), isNew(entry) { unread.append(entry) }
             }
             if !isComplete { try rescan() }
         case .signals:
@@ -116,33 +117,33 @@ final class DeliveryLoop {
         // The machine may have started before it knew the time.
         if timetable.isIdle, let moved = clock.look() { timetable.move(bySeconds: moved) }
         // The oldest last, which is read first.
-        unread = try spool.outboxEntries().filter(isNew).sorted { $0.order > $1.order }
+        unread = try spool.outboxMarkers().filter(isNew).sorted { $0.order > $1.order }
     }
 
-    private func isNew(_ entry: OutboxEntry) -> Bool {
-        if case .notice(let id) = entry { !known.contains(id) } else { true }
+    private func isNew(_ entry: OutboxMarker) -> Bool {
+        if case .outboxEvent(let id) = entry { !known.contains(id) } else { true }
     }
 
     private func readSome() throws(SystemError) {
         for _ in 0..<Self.readMax {
             guard let entry = unread.popLast() else { return }
             switch entry {
-            case .notice(let id): try read(id)
+            case .outboxEvent(let id): try read(id)
             case .again(let subject, let all): try renew(subject, all: all)
             case .refusals(let batch, let count): try gather(refusals: count, of: batch)
             }
         }
     }
 
-    private func read(_ id: NoticeID) throws(SystemError) {
-        switch try spool.notice(id) {
-        case .unsettled:
+    private func read(_ id: OutboxEventID) throws(SystemError) {
+        switch try spool.outboxEvent(id) {
+        case .uncommitted:
             // It is found again by the hint of its end, or a rescan.
             known.remove(id)
         case .gone: try forget(id)
-        case .settled(let stored):
+        case .committed(let stored):
             let pending = try stored.notifications.filter { $0.state == .pending }
-            let isGathered = try gather(stored.notice)
+            let isGathered = try gather(stored.outboxEvent)
             if pending.isEmpty, !isGathered { return try forget(id) }
             known.insert(id)
             for notification in pending {
@@ -153,25 +154,25 @@ final class DeliveryLoop {
         }
     }
 
-    private func forget(_ id: NoticeID) throws(SystemError) {
+    private func forget(_ id: OutboxEventID) throws(SystemError) {
         known.remove(id)
-        try spool.dismiss(.notice(id))
+        try spool.dismiss(.outboxEvent(id))
     }
 
     // MARK: Batches
 
     /// Has a job told of with its batch, if it is to be and was not before.
     /// - Returns: whether it is.
-    private func gather(_ notice: Notice) throws(SystemError) -> Bool {
-        guard !notice.gathered.isEmpty, let batch = notice.batch,
-              case .job(let status) = notice.content else { return false }
+    private func gather(_ outboxEvent: OutboxEvent) throws(SystemError) -> Bool {
+        guard !outboxEvent.gathered.isEmpty, let batch = outboxEvent.batch,
+              case .job(let status) = outboxEvent.content else { return false }
         guard try spool.manifest(of: batch) != nil else {
             log.write(.error, "a batch is damaged, and is not told of", ["batch": batch.text])
             return false
         }
         var gathering = try gathering(of: batch)
-        guard !gathering.told.notices.contains(notice.id) else { return false }
-        gathering.add(notice, status.pipeline, now: Clock.monotonicSeconds,
+        guard !gathering.told.outboxEvents.contains(outboxEvent.id) else { return false }
+        gathering.add(outboxEvent, status.pipeline, now: Clock.monotonicSeconds,
                       quietSeconds: quietSeconds)
         gatherings[batch] = gathering
         return true
@@ -194,8 +195,8 @@ final class DeliveryLoop {
                          quietSeconds: quietSeconds)
     }
 
-    /// Writes the notices of batches whose jobs have all ended, when nothing has come to them for a
-    /// while.
+    /// Writes the outbox events of batches whose jobs have all ended, when nothing has come to them
+    /// for a while.
     private func tellOfBatches() throws(SystemError) {
         let now = Clock.monotonicSeconds
         for (batch, gathering) in gatherings where gathering.lookAt <= now && unread.isEmpty {
@@ -211,44 +212,44 @@ final class DeliveryLoop {
                 gatherings[batch]!.postpone(now: now, seconds: max(quietSeconds, 50 * taken))
                 continue
             }
-            let id = try spool.addNotice(of: summary, to: gathering.recipients,
-                                         gathering: gathering.notices.sorted { $0.text < $1.text })
+            let id = try spool.addOutboxEvent(of: summary, to: gathering.recipients,
+                                         gathering: gathering.outboxEvents.sorted { $0.text < $1.text })
             try finish(batch, gathering)
             if let id { try read(id) }
         }
     }
 
-    /// The notices of a batch's jobs are told of, or can be no more.
+    /// The outbox events of a batch's jobs are told of, or can be no more.
     private func finish(_ batch: BatchID, _ gathering: Gathering) throws(SystemError) {
         gatherings[batch] = nil
-        for id in gathering.notices {
+        for id in gathering.outboxEvents {
             // Some of it may have to be told by itself still.
             known.remove(id)
-            unread.append(.notice(id))
+            unread.append(.outboxEvent(id))
         }
         for count in gathering.refusals { unread.append(.refusals(batch, count: count)) }
     }
 
-    /// Has the last notice of a job or a batch delivered again.
-    private func renew(_ subject: NoticeID.Subject, all: Bool) throws(SystemError) {
+    /// Has the last outbox event of a job or a batch delivered again.
+    private func renew(_ subject: OutboxEventID.Subject, all: Bool) throws(SystemError) {
         let renewed = try spool.renew(subject, all: all) { timetable.isRunning($0.id) }
-        guard let (notice, notifications) = renewed else { return }
-        log.write(.notice, "asked to notify again", ["notice": notice.text])
+        guard let (outboxEvent, notifications) = renewed else { return }
+        log.write(.notice, "asked to notify again", ["notice": outboxEvent.text])
         for notification in notifications { timetable.remove(notification.id) }
-        try read(notice)
+        try read(outboxEvent)
     }
 
     // MARK: Delivering
 
     private func startWhatIsDue() throws(SystemError) {
         while let id = timetable.start(at: clock.now) {
-            guard let notice = Notification.notice(of: id),
-                  case .settled(let stored) = try spool.notice(notice),
+            guard let outboxEvent = Notification.outboxEvent(of: id),
+                  case .committed(let stored) = try spool.outboxEvent(outboxEvent),
                   let notification = try stored.notifications.first(where: { $0.id == id }),
                   let delivery = Delivery(notification, of: stored) else {
                 timetable.end(id)
                 // It was deleted, or runs again.
-                if let notice = Notification.notice(of: id) { try read(notice) }
+                if let outboxEvent = Notification.outboxEvent(of: id) { try read(outboxEvent) }
                 continue
             }
             running[id] = stored
@@ -282,14 +283,14 @@ final class DeliveryLoop {
         let new = policy.applied(outcome, to: old, at: clock.now, chance: .random(in: 0...1))
         counted.count(new)
         // It is written down wherever the job stands by now.
-        guard try stored.store.record([new]) else { return try forget(stored.notice.id) }
+        guard try stored.store.record([new]) else { return try forget(stored.outboxEvent.id) }
         tell(new, outcome, of: stored)
         // Whatever of it is left waits from now on.
-        try read(stored.notice.id)
+        try read(stored.outboxEvent.id)
     }
 
-    private func tell(_ notification: Notification, _ outcome: Outcome, of stored: StoredNotice) {
-        let about = stored.notice.about
+    private func tell(_ notification: Notification, _ outcome: Outcome, of stored: StoredOutboxEvent) {
+        let about = stored.outboxEvent.about
         var fields = [about.key: about.id, "notification": notification.id,
                       "means": notification.means.rawValue,
                       "attempts": String(notification.attempts)]
@@ -311,11 +312,11 @@ final class DeliveryLoop {
     }
 }
 
-extension OutboxEntry {
+extension OutboxMarker {
     /// Sorts by the time at which jobs were accepted.
     fileprivate var order: String {
         switch self {
-        case .notice(let id): id.text
+        case .outboxEvent(let id): id.text
         case .again(let subject, _): subject.text
         case .refusals(let batch, _): batch.text
         }

@@ -2,39 +2,39 @@ internal import Jobs
 
 /// What is known of a batch whose jobs are told of together, until that is done.
 struct Gathering {
-    /// Who is told, each once, in the order in which the jobs' notices were found.
-    private(set) var recipients: [Notice.Addressed] = []
-    /// The notices that are gathered.
-    private(set) var notices: Set<NoticeID> = []
+    /// Who is told, each once, in the order in which the jobs' outbox events were found.
+    private(set) var recipients: [OutboxEvent.Addressed] = []
+    /// The outbox events that are gathered.
+    private(set) var outboxEvents: Set<OutboxEventID> = []
     /// How many of its files were refused, each time that some were.
     private(set) var refusals: Set<Int> = []
     /// What its batch has told of before.
-    let told: (notices: Set<NoticeID>, refusals: Int)
+    let told: (outboxEvents: Set<OutboxEventID>, refusals: Int)
     /// When it is next looked at whether all of its jobs have ended, by the monotonic clock.
     private(set) var lookAt: Double
 
-    init(told: (notices: Set<NoticeID>, refusals: Int), now: Double, quietSeconds: Double) {
+    init(told: (outboxEvents: Set<OutboxEventID>, refusals: Int), now: Double, quietSeconds: Double) {
         self.told = told
         lookAt = now + quietSeconds
     }
 
-    /// Takes a job's notice in.
-    mutating func add(_ notice: Notice, _ pipeline: String, now: Double, quietSeconds: Double) {
-        guard notices.insert(notice.id).inserted else { return }
-        for recipient in notice.gathered { tell(Notice.Addressed(recipient, pipeline: pipeline)) }
+    /// Takes a job's outbox event in.
+    mutating func add(_ outboxEvent: OutboxEvent, _ pipeline: String, now: Double, quietSeconds: Double) {
+        guard outboxEvents.insert(outboxEvent.id).inserted else { return }
+        for recipient in outboxEvent.gathered { tell(OutboxEvent.Addressed(recipient, pipeline: pipeline)) }
         postpone(now: now, seconds: quietSeconds)
     }
 
     /// Takes in that files were refused.
     /// - Parameter count: how many there were then.
-    mutating func add(refusals count: Int, telling recipients: [Notice.Addressed], now: Double,
+    mutating func add(refusals count: Int, telling recipients: [OutboxEvent.Addressed], now: Double,
                       quietSeconds: Double) {
         guard refusals.insert(count).inserted else { return }
         for recipient in recipients { tell(recipient) }
         postpone(now: now, seconds: quietSeconds)
     }
 
-    private mutating func tell(_ addressed: Notice.Addressed) {
+    private mutating func tell(_ addressed: OutboxEvent.Addressed) {
         // A message to one address is one message, whoever names it.
         let isKnown = recipients.contains { known in
             guard case .email = addressed.recipient else { return known == addressed }

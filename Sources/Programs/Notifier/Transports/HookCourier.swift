@@ -22,17 +22,17 @@ struct HookCourier: Sendable {
     }
 
     private func run(_ path: String, _ delivery: Delivery, shouldStop: () -> Bool) -> Outcome {
-        let about = delivery.notice.about
+        let about = delivery.outboxEvent.about
         let program = FedProgram(path: path, arguments: [], environment: [
             "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8",
             "PRESSROOM_\(about.key.uppercased())=\(about.id)",
-            "PRESSROOM_STATE=\(delivery.notice.event.rawValue)",
+            "PRESSROOM_STATE=\(delivery.outboxEvent.state.rawValue)",
             "PRESSROOM_PIPELINE=\(delivery.pipeline)",
             "PRESSROOM_NOTIFICATION=\(delivery.notification.id)",
             "PRESSROOM_ATTEMPT=\(delivery.notification.attempts + 1)",
         ])
         do throws(SystemError) {
-            return outcome(try program.run(feeding: delivery.notice.standing,
+            return outcome(try program.run(feeding: delivery.outboxEvent.standing,
                                            seconds: patienceSeconds, shouldStop: shouldStop))
         } catch {
             return .postponed("the hook program could not be run", detail: error.description)

@@ -53,14 +53,14 @@ struct MailCourier: Sendable {
 
     private func message(_ delivery: Delivery, from: Mailbox, to: EmailAddress)
         -> MailMessage {
-        let report = switch delivery.notice.content {
+        let report = switch delivery.outboxEvent.content {
         case .job(let status): Report(of: status, site: settings.site, files: delivery.files)
         case .batch(let summary): Report(of: summary, site: settings.site, spool: spool)
         }
         let name = delivery.notification.id
         let sender = Mailbox(name: from.name ?? Self.senderName, address: from.address)
         return MailMessage(from: sender, to: to, subject: report.subject,
-                           date: delivery.notice.endedAt ?? delivery.notification.firstAttemptAt
+                           date: delivery.outboxEvent.endedAt ?? delivery.notification.firstAttemptAt
                                ?? Timestamp.now, name: name,
                            content: report.content(named: "\(name)@\(sender.address.domain)"))
     }

@@ -19,7 +19,7 @@ struct WebhookCourier: Sendable {
 
     func deliver(_ delivery: Delivery, to url: String, shouldStop: @escaping () -> Bool)
         -> Outcome {
-        let body = delivery.notice.webhookBody
+        let body = delivery.outboxEvent.webhookBody
         let now = Clock.wallMilliseconds / 1000
         var fields = [
             ("Content-Type", "application/json"), ("User-Agent", "Pressroom/\(Version.text)"),

@@ -32,7 +32,7 @@ struct Notify {
 
     /// - Returns: what the id names, and how many notifications of it are to be delivered.
     private func checked(_ text: String, all: Bool, _ spool: Spool) throws
-        -> (NoticeID.Subject, Int) {
+        -> (OutboxEventID.Subject, Int) {
         switch try ExistingSpool.find(text, in: spool, arguments) {
         case .job(let id):
             let status = try ExistingSpool.status(of: id, in: spool)
@@ -52,7 +52,7 @@ struct Notify {
         throws(Failure) -> Int {
         let notifications = notifications ?? []
         let last = notifications.filter {
-            $0.notice == notifications.last?.notice && $0.state != .batched
+            $0.outboxEvent == notifications.last?.outboxEvent && $0.state != .batched
         }
         guard !last.isEmpty else { throw Failure("nobody is to be told of \(subject)") }
         let wanted = last.filter { all || $0.state != .delivered }

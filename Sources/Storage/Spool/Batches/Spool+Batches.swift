@@ -114,14 +114,14 @@ extension Spool {
     /// - Returns: how many there were.
     package func reapBatches() throws(SystemError) -> Int {
         var count = 0
-        var awaited: Set<NoticeID.Subject>?
+        var awaited: Set<OutboxEventID.Subject>?
         for name in try batches.names() {
             guard let id = BatchID(name), let facts = try batches.facts(name),
                   facts.kind == .directory, facts.ageSeconds > Spool.emptyBatchSecondsMax,
                   try isEmpty(id) else { continue }
             // One whose end is still to be told stays.
             let subjects = if let awaited { awaited } else {
-                Set(try outboxEntries().map(\.subject))
+                Set(try outboxMarkers().map(\.subject))
             }
             awaited = subjects
             guard !subjects.contains(.batch(id)) else { continue }
@@ -146,14 +146,14 @@ extension Spool {
     private func removeBatch(_ name: String) throws(SystemError) -> Bool {
         let grave = try ownInstance()
         let directory = try batches.directory(name)
-        let others = [Spool.batchFile, Spool.noticesName] + Spool.refusedFiles
+        let others = [Spool.batchFile, Spool.notifyFolder] + Spool.refusedFiles
         for marker in try directory.names() where !others.contains(marker) {
             guard let id = JobID(marker), let facts = try directory.facts(marker),
                   facts.ageSeconds > Spool.emptyBatchSecondsMax, try path(of: id) == nil
             else { return false }
             try directory.remove(marker)
         }
-        try directory.removeAll(Spool.noticesName)
+        try directory.removeAll(Spool.notifyFolder)
         for file in Spool.refusedFiles { try directory.remove(file) }
         // It is kept until the directory is gone for certain: rmdir(2) refuses one with a new job.
         do throws(SystemError) {

@@ -24,7 +24,7 @@ extension Spool {
     package struct StoredRefusals: Codable, Hashable, Sendable {
         package fileprivate(set) var shown: BatchRefusals
         /// Who is told of them, with the batch.
-        package fileprivate(set) var recipients: [Notice.Addressed] = []
+        package fileprivate(set) var recipients: [OutboxEvent.Addressed] = []
         /// The pipelines that they were dropped for.
         package fileprivate(set) var pipelines: Set<String> = []
         /// Keys of the last files: what is refused again after a crash counts once.
@@ -38,7 +38,7 @@ extension Spool {
     ///   - pipeline: the one that they were dropped for.
     ///   - recipients: who is to be told.
     package func addRefusals(_ files: [RefusedFile], to batch: JobBatch, of pipeline: String,
-                             telling recipients: [Notice.Addressed]) throws(SystemError) {
+                             telling recipients: [OutboxEvent.Addressed]) throws(SystemError) {
         let id = batch.manifest.id
         var stored = try refusals(of: id) ?? StoredRefusals(shown: BatchRefusals(at: .now))
         for refused in files where !stored.recent.contains(refused.key) {

@@ -52,7 +52,7 @@ extension Spool {
     /// The jobs of whose ends somebody is still to be told: they stay until that is done, or given
     /// up.
     private func untoldJobs() throws(SystemError) -> Set<JobID> {
-        Set(try outboxEntries().compactMap { entry in
+        Set(try outboxMarkers().compactMap { entry in
             if case .job(let job) = entry.subject { job } else { nil }
         })
     }

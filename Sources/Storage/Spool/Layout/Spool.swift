@@ -15,7 +15,7 @@ internal import Synchronization
 /// done|failed|cancelled/<day>/<id>/
 /// corrupt/               what could not be read
 /// keys/<name>            what was sent with Idempotency-Key, for a day
-/// outbox/<notice>        to be told of a job's end
+/// outbox/<outbox event> to be told of a job's end
 /// batches/<batch>/<id>   which jobs were sent in one go
 /// reuse/<digits>/<key>   which job has made what the key stands for
 /// expired/<day>/<id>     was removed on this day, for its time was over

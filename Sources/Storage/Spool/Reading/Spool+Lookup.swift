@@ -123,9 +123,9 @@ extension Spool {
     private func withDeliveries(_ read: ReadStatus, _ folder: String) throws(SystemError)
         -> ReadStatus {
         // What makes this directory changes the status afterwards.
-        let notices = "\(folder)/\(Spool.noticesName)"
-        guard try root.exists(notices) else { return read }
-        let path = "\(notices)/\(Spool.deliveriesName)"
+        let outboxEvents = "\(folder)/\(Spool.notifyFolder)"
+        guard try root.exists(outboxEvents) else { return read }
+        let path = "\(outboxEvents)/\(Spool.deliveriesName)"
         var read = read
         read.files.append((path, nil))
         guard let written = try stored(path), var value = try? read.status.decoded(),

@@ -139,11 +139,11 @@ package final class ClaimedJob: Sendable {
             try outputDirectory.removeAll("." + step)
         }
         guard !audience.isEmpty else { return try leave(.final(status.state), with: status) }
-        let (notice, notifications) = try writeNotice(status, to: audience)
+        let (outboxEvent, notifications) = try writeOutboxEvent(status, to: audience)
         var status = status
         status.notifications = (status.notifications ?? []) + notifications
         try leave(.final(status.state), with: status)
-        spool.hint(notice)
+        spool.hint(outboxEvent)
     }
 
     /// Gives the job back, to run again.

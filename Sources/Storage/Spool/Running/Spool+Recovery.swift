@@ -47,7 +47,7 @@ extension Spool {
             return ControlRequest(name: name) != nil || PipelineRequest(name: name) != nil
         }
         try condemnStrangers(in: outbox, &recovery) {
-            OutboxEntry(name: String(decoding: $0, as: UTF8.self)) != nil
+            OutboxMarker(name: String(decoding: $0, as: UTF8.self)) != nil
         }
         return recovery
     }

@@ -1,7 +1,7 @@
 /// How far the telling of an end to one recipient is. It stands in the job's status, where who may
 /// see the job sees it: it does not say who the recipient is.
 package struct Notification: Codable, Hashable, Sendable {
-    /// The notice's id, an underscore, and the recipient's place in it.
+    /// The outbox event's id, an underscore, and the recipient's place in it.
     package let id: String
     package let means: Recipient.Means
     /// The end that is told of, and when that was.
@@ -28,9 +28,9 @@ package struct Notification: Codable, Hashable, Sendable {
         case parked
     }
 
-    package init(notice: NoticeID, place: Int, means: Recipient.Means, event: JobState,
+    package init(outboxEvent: OutboxEventID, place: Int, means: Recipient.Means, event: JobState,
                  endedAt: Timestamp?, state: State = .pending) {
-        id = "\(notice.text)_\(place)"
+        id = "\(outboxEvent.text)_\(place)"
         self.means = means
         self.event = event
         self.endedAt = endedAt
@@ -38,15 +38,15 @@ package struct Notification: Codable, Hashable, Sendable {
         attempts = 0
     }
 
-    /// The notice that it is part of; `nil` when the id is damaged.
-    package var notice: NoticeID? { Self.notice(of: id) }
+    /// The outbox event that it is part of; `nil` when the id is damaged.
+    package var outboxEvent: OutboxEventID? { Self.outboxEvent(of: id) }
 
-    /// The notice that a notification of this id is part of; `nil` when it is damaged.
-    package static func notice(of id: String) -> NoticeID? {
-        id.lastIndex(of: "_").flatMap { NoticeID(String(id[..<$0])) }
+    /// The outbox event that a notification of this id is part of; `nil` when it is damaged.
+    package static func outboxEvent(of id: String) -> OutboxEventID? {
+        id.lastIndex(of: "_").flatMap { OutboxEventID(String(id[..<$0])) }
     }
 
-    /// The recipient's place in the notice; `nil` when the id is damaged.
+    /// The recipient's place in the outbox event; `nil` when the id is damaged.
     package var place: Int? {
         id.lastIndex(of: "_").flatMap { Int(id[id.index(after: $0)...]) }
     }

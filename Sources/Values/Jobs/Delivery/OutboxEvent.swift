@@ -1,7 +1,7 @@
 /// What is to be told of an end, and to whom: written once. That of a job is written in the same
 /// commit as the end itself, that of a batch when all its jobs have ended.
-package struct Notice: Codable, Hashable, Sendable {
-    package let id: NoticeID
+package struct OutboxEvent: Codable, Hashable, Sendable {
+    package let id: OutboxEventID
     /// As the job, or the batch, ended. What becomes of it later does not change what is told.
     package let content: Content
     /// Their places are the last part of the notifications' ids.
@@ -10,8 +10,8 @@ package struct Notice: Codable, Hashable, Sendable {
     package let gathered: [Recipient]
     /// The batch of the job; of a batch `nil`.
     package let batch: BatchID?
-    /// Of a batch: the notices of its jobs that this one gathers.
-    package let gathers: [NoticeID]
+    /// Of a batch: the outbox events of its jobs that this one gathers.
+    package let gathers: [OutboxEventID]
 
     package enum Content: Codable, Hashable, Sendable {
         case job(Status)
@@ -30,7 +30,7 @@ package struct Notice: Codable, Hashable, Sendable {
     }
 
     /// What is to be told of a job.
-    package init(id: NoticeID, status: Status, audience: Audience, batch: BatchID?) {
+    package init(id: OutboxEventID, status: Status, audience: Audience, batch: BatchID?) {
         precondition(!audience.isEmpty, "a notice is for somebody")
         self.id = id
         var status = status
@@ -43,8 +43,8 @@ package struct Notice: Codable, Hashable, Sendable {
     }
 
     /// What is to be told of a batch.
-    package init(id: NoticeID, summary: BatchSummary, recipients: [Addressed],
-                 gathering gathers: [NoticeID]) {
+    package init(id: OutboxEventID, summary: BatchSummary, recipients: [Addressed],
+                 gathering gathers: [OutboxEventID]) {
         self.id = id
         var summary = summary
         summary.notifications = nil
@@ -60,13 +60,13 @@ package struct Notice: Codable, Hashable, Sendable {
         let all = recipients.map { ($0.recipient, Notification.State.pending) }
             + gathered.map { ($0, .batched) }
         return all.enumerated().map { place, entry in
-            Notification(notice: id, place: place, means: entry.0.means, event: event,
+            Notification(outboxEvent: id, place: place, means: entry.0.means, event: state,
                          endedAt: endedAt, state: entry.1)
         }
     }
 
     /// The end that is told of; of a batch `failed` if any of its jobs has, or a file was refused.
-    package var event: JobState {
+    package var state: JobState {
         switch content {
         case .job(let status): status.state
         case .batch(let summary):

@@ -1,10 +1,10 @@
 package import Jobs
 package import Platform
 
-/// The notices of a job that has ended, or of a batch, and how far their deliveries are. Used by
-/// one process, the spool's notifier; if the job is moved or removed meanwhile, what is written
+/// The outbox events of a job that has ended, or of a batch, and how far their deliveries are. Used
+/// by one process, the spool's notifier; if the job is moved or removed meanwhile, what is written
 /// goes with it.
-package final class NoticeStore: Sendable {
+package final class OutboxEventStore: Sendable {
     private let directory: Directory
     private let durability: Spool.Durability
     /// Those of the job's ends that were committed; `nil` of a batch, all of whose are.
@@ -32,22 +32,22 @@ package final class NoticeStore: Sendable {
         }
     }
 
-    /// The notice of the last end, if that was to be told.
-    package var last: NoticeID? {
+    /// The outbox event of the last end, if that was to be told.
+    package var last: OutboxEventID? {
         get throws(SystemError) {
-            if let committed { return committed.last?.notice }
-            return try deliveries.last?.notice
+            if let committed { return committed.last?.outboxEvent }
+            return try deliveries.last?.outboxEvent
         }
     }
 
     /// - Returns: `nil` when it is none of an end that was committed.
-    func open(_ id: NoticeID) throws(SystemError) -> StoredNotice? {
-        if let committed, !committed.contains(where: { $0.notice == id }) { return nil }
+    func open(_ id: OutboxEventID) throws(SystemError) -> StoredOutboxEvent? {
+        if let committed, !committed.contains(where: { $0.outboxEvent == id }) { return nil }
         // What was flushed before its end was committed is whole, unless the disk is damaged.
-        guard let text = try contents(Spool.noticeName(id.number)),
-              let notice = try? JSON.decode(Notice.self, from: text), notice.id == id
+        guard let text = try contents(Spool.outboxEventName(id.number)),
+              let outboxEvent = try? JSON.decode(OutboxEvent.self, from: text), outboxEvent.id == id
         else { return nil }
-        return StoredNotice(notice, in: self)
+        return StoredOutboxEvent(outboxEvent, in: self)
     }
 
     /// The files of the job.
@@ -59,11 +59,11 @@ package final class NoticeStore: Sendable {
         let known = try deliveries
         let new = changed.filter { change in !known.contains { $0.id == change.id } }
         do throws(SystemError) {
-            let notices = try directory.directory(Spool.noticesName)
-            try notices.replace(Spool.deliveriesName,
+            let outboxEvents = try directory.directory(Spool.notifyFolder)
+            try outboxEvents.replace(Spool.deliveriesName,
                                 with: JSON.encode(known.updated(from: changed) + new, pretty: true),
                                 durable: durability == .full)
-            if durability == .full { try notices.synchronize() }
+            if durability == .full { try outboxEvents.synchronize() }
             return true
         } catch where error.isNotFound {
             return false
@@ -81,25 +81,25 @@ package final class NoticeStore: Sendable {
     /// A file in `notify/`; `nil` when it is not there, or is none.
     private func contents(_ name: String) throws(SystemError) -> [UInt8]? {
         do throws(SystemError) {
-            return try directory.contents("\(Spool.noticesName)/\(name)")
+            return try directory.contents("\(Spool.notifyFolder)/\(name)")
         } catch where error.isNotFound || error.isMisfit {
             return nil
         }
     }
 }
 
-/// A notice that is to be delivered, or was.
-package struct StoredNotice: Sendable {
-    package let notice: Notice
-    package let store: NoticeStore
+/// An outbox event that is to be delivered, or was.
+package struct StoredOutboxEvent: Sendable {
+    package let outboxEvent: OutboxEvent
+    package let store: OutboxEventStore
 
-    init(_ notice: Notice, in store: NoticeStore) {
-        self.notice = notice
+    init(_ outboxEvent: OutboxEvent, in store: OutboxEventStore) {
+        self.outboxEvent = outboxEvent
         self.store = store
     }
 
     /// How far it is, one for each recipient, in their order.
     package var notifications: [Notification] {
-        get throws(SystemError) { try notice.notifications.updated(from: store.deliveries) }
+        get throws(SystemError) { try outboxEvent.notifications.updated(from: store.deliveries) }
     }
 }

@@ -1,6 +1,6 @@
 /// Names what is to be told of one end of a job, or of a batch: `<job>_<number>` or
 /// `batch-<batch>_<number>`.
-package struct NoticeID: ValidText {
+package struct OutboxEventID: ValidText {
     package let subject: Subject
     /// 0 or more: a job that is retried comes to several ends.
     package let number: Int

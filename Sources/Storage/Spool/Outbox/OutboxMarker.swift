@@ -1,12 +1,12 @@
 package import Jobs
 
 /// What a marker in `outbox/` asks for; its name says all.
-package enum OutboxEntry: Hashable, Sendable {
-    /// Deliver a notice.
-    case notice(NoticeID)
-    /// Deliver the last notice of a job or a batch again: those parts that were not delivered, or
-    /// all.
-    case again(NoticeID.Subject, all: Bool)
+package enum OutboxMarker: Hashable, Sendable {
+    /// Deliver an outbox event.
+    case outboxEvent(OutboxEventID)
+    /// Deliver the last outbox event of a job or a batch again: those parts that were not
+    /// delivered, or all.
+    case again(OutboxEventID.Subject, all: Bool)
     /// Tell that so many files of a batch were refused.
     case refusals(BatchID, count: Int)
 
@@ -16,16 +16,16 @@ package enum OutboxEntry: Hashable, Sendable {
 
     /// Reads a name back; `nil` when it is none of a marker.
     init?(name: String) {
-        if let id = NoticeID(name) {
-            self = .notice(id)
+        if let id = OutboxEventID(name) {
+            self = .outboxEvent(id)
         } else if name.hasSuffix(Self.againSuffix),
-                  let subject = NoticeID.Subject(String(name.dropLast(Self.againSuffix.count))) {
+                  let subject = OutboxEventID.Subject(String(name.dropLast(Self.againSuffix.count))) {
             self = .again(subject, all: false)
         } else if name.hasSuffix(Self.allSuffix),
-                  let subject = NoticeID.Subject(String(name.dropLast(Self.allSuffix.count))) {
+                  let subject = OutboxEventID.Subject(String(name.dropLast(Self.allSuffix.count))) {
             self = .again(subject, all: true)
         } else if let mark = name.firstRange(of: Self.refusedMark),
-                  case .batch(let batch)? = NoticeID.Subject(String(name[..<mark.lowerBound])),
+                  case .batch(let batch)? = OutboxEventID.Subject(String(name[..<mark.lowerBound])),
                   let count = Int(name[mark.upperBound...]), count > 0,
                   String(count) == name[mark.upperBound...] {
             self = .refusals(batch, count: count)
@@ -35,9 +35,9 @@ package enum OutboxEntry: Hashable, Sendable {
     }
 
     /// What it is about.
-    package var subject: NoticeID.Subject {
+    package var subject: OutboxEventID.Subject {
         switch self {
-        case .notice(let id): id.subject
+        case .outboxEvent(let id): id.subject
         case .again(let subject, _): subject
         case .refusals(let batch, _): .batch(batch)
         }
@@ -45,11 +45,11 @@ package enum OutboxEntry: Hashable, Sendable {
 
     var name: String {
         switch self {
-        case .notice(let id): id.text
+        case .outboxEvent(let id): id.text
         case .again(let subject, all: false): subject.text + Self.againSuffix
         case .again(let subject, all: true): subject.text + Self.allSuffix
         case .refusals(let batch, let count):
-            "\(NoticeID.Subject.batch(batch).text)\(Self.refusedMark)\(count)"
+            "\(OutboxEventID.Subject.batch(batch).text)\(Self.refusedMark)\(count)"
         }
     }
 }

@@ -3,15 +3,15 @@ import Platform
 @testable import Spool
 import Testing
 
-/// The rows about notices of the table of Sources/README.md, "What recovery does".
+/// The rows about outbox events of the table of Sources/README.md, "What recovery does".
 @Suite struct `A start after a stop in the midst of an end` {
     private static let hook = Recipient.hook(program: "tell")
 
-    private func state(_ id: NoticeID, _ spool: Spool) throws -> String {
-        switch try spool.notice(id) {
-        case .unsettled: "unsettled"
+    private func state(_ id: OutboxEventID, _ spool: Spool) throws -> String {
+        switch try spool.outboxEvent(id) {
+        case .uncommitted: "uncommitted"
         case .gone: "gone"
-        case .settled: "settled"
+        case .committed: "committed"
         }
     }
 
@@ -22,39 +22,39 @@ import Testing
         return status
     }
 
-    @Test func `a notice whose end was not written is not told of, whatever the job's end is`()
+    @Test func `an outbox event whose end was not written is not told of, whatever the job's end is`()
         throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
-        let (notice, _) = try job.writeNotice(final(job), to: Audience(each: [Self.hook]))
-        #expect(try state(notice, temporary.spool) == "unsettled")
+        let (outboxEvent, _) = try job.writeOutboxEvent(final(job), to: Audience(each: [Self.hook]))
+        #expect(try state(outboxEvent, temporary.spool) == "uncommitted")
         _ = try temporary.spool.recover()
-        #expect(try temporary.spool.outboxEntries() == [.notice(notice)])
-        #expect(try state(notice, temporary.spool) == "unsettled")
+        #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(outboxEvent)])
+        #expect(try state(outboxEvent, temporary.spool) == "uncommitted")
         let again = try #require(try temporary.claim(job.id, .normal))
         try again.finish(final(again), telling: Audience(each: [Self.hook]))
         // Its number is not used again, so that its marker may be taken away at any time.
-        #expect(try state(notice, temporary.spool) == "gone")
-        #expect(try state(NoticeID(.job(job.id), number: 1), temporary.spool) == "settled")
+        #expect(try state(outboxEvent, temporary.spool) == "gone")
+        #expect(try state(OutboxEventID(.job(job.id), number: 1), temporary.spool) == "committed")
     }
 
-    @Test func `a notice whose end was written is told of once the job is filed`() throws {
+    @Test func `an outbox event whose end was written is told of once the job is filed`() throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = final(job)
-        let (notice, notifications) = try job.writeNotice(status, to: Audience(each: [Self.hook]))
+        let (outboxEvent, notifications) = try job.writeOutboxEvent(status, to: Audience(each: [Self.hook]))
         status.notifications = notifications
         try job.write(status)
-        #expect(try state(notice, temporary.spool) == "unsettled")
+        #expect(try state(outboxEvent, temporary.spool) == "uncommitted")
         #expect(try temporary.spool.recover().filed == [job.id])
-        #expect(try state(notice, temporary.spool) == "settled")
+        #expect(try state(outboxEvent, temporary.spool) == "committed")
     }
 
-    @Test func `a notice of an end that is taken back is not told of`() throws {
+    @Test func `an outbox event of an end that is taken back is not told of`() throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = final(job)
-        let (notice, notifications) = try job.writeNotice(status, to: Audience(each: [Self.hook]))
+        let (outboxEvent, notifications) = try job.writeOutboxEvent(status, to: Audience(each: [Self.hook]))
         status.notifications = notifications
         // It says that a step has completed whose outputs are not there.
         var step = StepStatus(name: "small", uses: "thumbnail")
@@ -69,7 +69,7 @@ import Testing
         var end = again.previousStatus!
         (end.state, end.finishedAt) = (.cancelled, Timestamp(milliseconds: 1))
         try again.finish(end)
-        #expect(try state(notice, temporary.spool) == "gone")
+        #expect(try state(outboxEvent, temporary.spool) == "gone")
     }
 
     @Test func `a job that was interrupted too often is told of`() throws {
@@ -83,7 +83,7 @@ import Testing
             return Audience(each: [Self.hook])
         }
         #expect(recovery.failed == [job.id])
-        #expect(try state(NoticeID(.job(job.id), number: 0), temporary.spool) == "settled")
+        #expect(try state(OutboxEventID(.job(job.id), number: 0), temporary.spool) == "committed")
     }
 
     @Test func `what is no marker is moved out of the way, and markers stay`() throws {
@@ -97,27 +97,27 @@ import Testing
         }
         #expect(try Set(temporary.spool.recover().corrupt)
             == ["stray", "\(id)", "batch-\(id)"])
-        #expect(try Set(temporary.spool.outboxEntries()) == [
-            .notice(NoticeID(.job(id), number: 0)), .again(.job(id), all: false),
-            .again(.job(id), all: true), .notice(NoticeID(.batch(batch), number: 0)),
+        #expect(try Set(temporary.spool.outboxMarkers()) == [
+            .outboxEvent(OutboxEventID(.job(id), number: 0)), .again(.job(id), all: false),
+            .again(.job(id), all: true), .outboxEvent(OutboxEventID(.batch(batch), number: 0)),
             .again(.batch(batch), all: false), .again(.batch(batch), all: true),
         ])
     }
 
-    @Test func `a notice of a batch is marked before it counts as told`() throws {
+    @Test func `an outbox event of a batch is marked before it counts as told`() throws {
         let temporary = try TemporarySpool()
         let batch = try temporary.spool.beginBatch()
         let (id, summary) = (batch.manifest.id, try temporary.spool.summary(of: batch.manifest))
         // It cannot be written: its name is taken.
         _ = try Directory(making: "\(temporary.path)/batches/\(id)/notify/0.json.new")
-        let notice = NoticeID(.batch(id), number: 0)
+        let outboxEvent = OutboxEventID(.batch(id), number: 0)
         #expect(throws: SystemError.self) {
-            try temporary.spool.addNotice(of: summary, to: [.init(Self.hook, pipeline: "web")],
+            try temporary.spool.addOutboxEvent(of: summary, to: [.init(Self.hook, pipeline: "web")],
                                           gathering: [])
         }
-        #expect(try temporary.spool.outboxEntries() == [.notice(notice)])
-        #expect(try state(notice, temporary.spool) == "gone")
-        #expect(try temporary.spool.gathered(in: id).notices == [])
+        #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(outboxEvent)])
+        #expect(try state(outboxEvent, temporary.spool) == "gone")
+        #expect(try temporary.spool.gathered(in: id).outboxEvents == [])
     }
 
     @Test func `a spool has one notifier`() throws {

@@ -9,7 +9,7 @@ struct WebhookBody<Content: Encodable>: Encodable {
     var isAbridged: Bool?
 }
 
-extension Notice {
+extension OutboxEvent {
     /// The longest body of a webhook's message, in bytes.
     static let webhookBytesMax = 256 << 10
 
@@ -17,10 +17,10 @@ extension Notice {
     var webhookBody: [UInt8] {
         switch content {
         case .batch(let summary):
-            return JSON.encode(WebhookBody(type: "batch.\(event.rawValue)", timestamp: endedAt,
+            return JSON.encode(WebhookBody(type: "batch.\(state.rawValue)", timestamp: endedAt,
                                            data: summary))
         case .job(var status):
-            let type = "job.\(event.rawValue)"
+            let type = "job.\(state.rawValue)"
             let text = JSON.encode(WebhookBody(type: type, timestamp: endedAt, data: status))
             guard text.count > Self.webhookBytesMax else { return text }
             status.inputs = []

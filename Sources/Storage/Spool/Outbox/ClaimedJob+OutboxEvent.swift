@@ -1,0 +1,24 @@
+internal import Jobs
+internal import Platform
+
+extension ClaimedJob {
+    /// Writes down who is to be told of the job's end, durable, and marks it in `outbox/`. It
+    /// counts once the status that lists the notifications is committed.
+    /// - Returns: the outbox event, and its notifications.
+    func writeOutboxEvent(_ status: Status, to audience: Audience) throws(SystemError)
+        -> (id: OutboxEventID, notifications: [Notification]) {
+        let outboxEvents = try directory.making(Spool.notifyFolder)
+        // The number of an end that was not committed is not used again: its marker may be gone
+        // soon.
+        var number = 0
+        while try outboxEvents.exists(Spool.outboxEventName(number)) { number += 1 }
+        let outboxEvent = OutboxEvent(id: OutboxEventID(.job(id), number: number), status: status,
+                            audience: audience, batch: manifest.batch)
+        let file = try outboxEvents.create(Spool.outboxEventName(number))
+        try file.write(JSON.encode(outboxEvent, pretty: true))
+        try spool.flush(file)
+        try spool.flush(outboxEvents)
+        try spool.mark(.outboxEvent(outboxEvent.id))
+        return (outboxEvent.id, outboxEvent.notifications)
+    }
+}

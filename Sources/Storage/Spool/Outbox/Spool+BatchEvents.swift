@@ -1,0 +1,64 @@
+package import Jobs
+package import Platform
+
+/// What is told of batches: in `batches/<batch>/notify/`, as that of a job is in its own directory.
+extension Spool {
+    /// Marks, and then writes down, durable, what is to be told of a batch whose jobs have all
+    /// ended: what is written down is told already, to whoever gathers the jobs again after a
+    /// crash. Only the spool's notifier may.
+    /// - Returns: `nil` when there is no such batch any more.
+    package func addOutboxEvent(of summary: BatchSummary, to recipients: [OutboxEvent.Addressed],
+                           gathering gathers: [OutboxEventID]) throws(SystemError) -> OutboxEventID? {
+        do throws(SystemError) {
+            let folder = try batches.directory(summary.id.text)
+            let outboxEvents = try folder.making(Spool.notifyFolder)
+            var number = 0
+            while try outboxEvents.exists(Spool.outboxEventName(number)) { number += 1 }
+            let id = OutboxEventID(.batch(summary.id), number: number)
+            let outboxEvent = OutboxEvent(id: id, summary: summary, recipients: recipients,
+                                gathering: gathers)
+            try mark(.outboxEvent(id))
+            try outboxEvents.replace(Spool.outboxEventName(number), with: JSON.encode(outboxEvent),
+                                durable: durability == .full)
+            // Shown from now on, without reading what may be a long outbox event. Its name is
+            // flushed with that of what shows it.
+            let store = OutboxEventStore(ofBatch: folder, durability)
+            guard try store.record(outboxEvent.notifications) else { return nil }
+            try flush(folder)
+            return id
+        } catch where error.isNotFound {
+            return nil
+        }
+    }
+
+    /// What those of a batch have gathered: the outbox events of its jobs, and how many of its
+    /// files were refused.
+    package func gathered(in batch: BatchID) throws(SystemError)
+        -> (outboxEvents: Set<OutboxEventID>, refusals: Int) {
+        guard let store = try outboxEvents(of: batch) else { return ([], 0) }
+        var (gathered, refusals): (Set<OutboxEventID>, Int) = ([], 0)
+        var number = 0
+        while let stored = try store.open(OutboxEventID(.batch(batch), number: number)) {
+            gathered.formUnion(stored.outboxEvent.gathers)
+            if case .batch(let summary) = stored.outboxEvent.content {
+                refusals = max(refusals, summary.refused?.count ?? 0)
+            }
+            number += 1
+        }
+        return (gathered, refusals)
+    }
+
+    /// How far the telling of a batch's end is; `nil` when nobody is to be told.
+    func notifications(of batch: BatchID) throws(SystemError) -> [Notification]? {
+        let all = try outboxEvents(of: batch)?.notifications ?? []
+        return all.isEmpty ? nil : all
+    }
+
+    func outboxEvents(of batch: BatchID) throws(SystemError) -> OutboxEventStore? {
+        do throws(SystemError) {
+            return OutboxEventStore(ofBatch: try batches.directory(batch.text), durability)
+        } catch where error.isNotFound {
+            return nil
+        }
+    }
+}
