@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `Retries of a delivery` {
     private static let start = Timestamp(milliseconds: 1_795_000_000_000)
-    private let notification = Notification(
+    private let delivery = Delivery(
         outboxEvent: OutboxEventID(.job(JobID(nanoseconds: 1, random: 1)), number: 0), place: 0,
         means: .webhook, event: .completed, endedAt: start)
 
@@ -25,38 +25,38 @@ import Testing
     @Test(arguments: [0.0, 0.5, 1.0])
     func `end after three days, with the last error`(chance: Double) {
         let policy = RetryPolicy()
-        var notification = notification
+        var delivery = delivery
         var now = Self.start
-        while notification.state == .pending {
-            notification = policy.applied(.postponed("status 500"), to: notification, at: now,
+        while delivery.state == .pending {
+            delivery = policy.applied(.postponed("status 500"), to: delivery, at: now,
                                           chance: chance)
-            now = notification.nextAttemptAt ?? now
+            now = delivery.nextAttemptAt ?? now
         }
-        #expect(notification.state == .parked && notification.error == "status 500")
+        #expect(delivery.state == .parked && delivery.error == "status 500")
         let days = now.seconds(since: Self.start) / 86_400
         #expect((2.9...3).contains(days))
-        #expect((70...160).contains(notification.attempts))
+        #expect((70...160).contains(delivery.attempts))
     }
 
     @Test(arguments: [(0.0, 10.0), (-86_400, 10), (4, 6), (86_400, -86_390)])
     func `never wait longer than they were to, wherever the clock is set`(
         jump: Double, wait: Double
     ) throws {
-        let postponed = RetryPolicy().applied(.postponed("status 500"), to: notification,
+        let postponed = RetryPolicy().applied(.postponed("status 500"), to: delivery,
                                               at: Self.start, chance: 1)
         let now = Self.start.adding(seconds: jump)
         #expect(postponed.due(at: now).seconds(since: now) == wait)
-        #expect(notification.due(at: now) == now, "the first attempt is due at once")
+        #expect(delivery.due(at: now) == now, "the first attempt is due at once")
     }
 
     @Test func `end at once where the other end wants no more`() {
-        let parked = RetryPolicy().applied(.refused("gone"), to: notification, at: Self.start,
+        let parked = RetryPolicy().applied(.refused("gone"), to: delivery, at: Self.start,
                                            chance: 0)
         #expect(parked.state == .parked && parked.attempts == 1 && parked.nextAttemptAt == nil)
     }
 
     @Test func `begin anew when somebody asks for it`() {
-        var parked = RetryPolicy().applied(.refused("gone"), to: notification, at: Self.start,
+        var parked = RetryPolicy().applied(.refused("gone"), to: delivery, at: Self.start,
                                            chance: 0)
         parked.renew()
         #expect(parked.state == .pending && parked.attempts == 0 && parked.firstAttemptAt == nil)

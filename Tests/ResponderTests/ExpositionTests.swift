@@ -54,11 +54,11 @@ import Testing
         let front = try Front()
         var figures = NotifierFigures()
         figures.waiting["email"] = 3
-        var notification = Notification(outboxEvent: OutboxEventID(.job(JobID(nanoseconds: 1, random: 1)),
+        var delivery = Delivery(outboxEvent: OutboxEventID(.job(JobID(nanoseconds: 1, random: 1)),
                                                          number: 0),
                                         place: 0, means: .hook, event: .failed, endedAt: nil)
-        notification.park(because: "no", at: Timestamp(milliseconds: 1))
-        for _ in 0..<2 { figures.count(notification) }
+        delivery.park(because: "no", at: Timestamp(milliseconds: 1))
+        for _ in 0..<2 { figures.count(delivery) }
         try front.spool.write(figures)
         #expect(try metrics(front)["pressroom_notifier_up"] == "0")
         let lock = try #require(try front.spool.lockOutbox())

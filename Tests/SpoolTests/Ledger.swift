@@ -38,7 +38,7 @@ final class Ledger {
         case forgetting(JobID)
         /// Its end is about to be told; it is known how far that is.
         case telling(OutboxEventID.Subject)
-        case told(OutboxEventID.Subject, Notification)
+        case told(OutboxEventID.Subject, Delivery)
         /// An outbox event of a batch tells of what these outbox events of its jobs are for.
         case gathered(OutboxEventID, [OutboxEventID])
         /// Its last end may be told again from now on; it is to be.

@@ -52,13 +52,13 @@ import Testing
         let id = try ended(temporary)
         let before = try served(id, temporary.spool)
         let stored = try stored(id, temporary.spool)
-        var notification = try stored.notifications[0]
-        notification.deliver(at: Timestamp(milliseconds: 1))
-        #expect(try stored.store.record([notification]))
+        var delivery = try stored.notifications[0]
+        delivery.deliver(at: Timestamp(milliseconds: 1))
+        #expect(try stored.store.record([delivery]))
         let after = try served(id, temporary.spool)
         #expect(before.tag != after.tag)
         #expect(try before.decoded().notifications?.map(\.state) == [.pending])
-        #expect(try after.decoded().notifications == [notification])
+        #expect(try after.decoded().notifications == [delivery])
         #expect(try served(id, temporary.spool).tag == after.tag)
     }
 
@@ -73,14 +73,14 @@ import Testing
         }
         age("status.json")
         let stored = try stored(id, temporary.spool)
-        var notification = try stored.notifications[0]
+        var delivery = try stored.notifications[0]
         for attempt in 1...3 {
             #expect(try served(id, temporary.spool).decoded().notifications?[0].attempts
                 == attempt - 1)
             #expect(temporary.spool.statuses[job] != nil)
-            notification.postpone(until: Timestamp(milliseconds: 9), because: "no",
+            delivery.postpone(until: Timestamp(milliseconds: 9), because: "no",
                                   at: Timestamp(milliseconds: 1))
-            #expect(try stored.store.record([notification]))
+            #expect(try stored.store.record([delivery]))
             age("notify/deliveries.json")
         }
     }
@@ -89,9 +89,9 @@ import Testing
         let temporary = try TemporarySpool()
         let first = try ended(temporary)
         guard case .job(let job) = first.subject else { return }
-        var notification = try stored(first, temporary.spool).notifications[0]
-        notification.park(because: "gone", at: Timestamp(milliseconds: 1))
-        #expect(try stored(first, temporary.spool).store.record([notification]))
+        var delivery = try stored(first, temporary.spool).notifications[0]
+        delivery.park(because: "gone", at: Timestamp(milliseconds: 1))
+        #expect(try stored(first, temporary.spool).store.record([delivery]))
         let lane = try #require(try temporary.spool.requeue(ControlRequest(.retry, job)) { _ in })
         guard case .uncommitted = try temporary.spool.outboxEvent(first) else {
             Issue.record("it is told of")
@@ -102,7 +102,7 @@ import Testing
         try again.finish(status(again, .completed), telling: Audience(each: [Self.hook]))
         let second = OutboxEventID(.job(job), number: 1)
         #expect(try stored(first, temporary.spool).outboxEvent.state == .failed)
-        #expect(try stored(first, temporary.spool).notifications == [notification])
+        #expect(try stored(first, temporary.spool).notifications == [delivery])
         #expect(try stored(second, temporary.spool).outboxEvent.state == .completed)
         let states = try served(first, temporary.spool).decoded().notifications?.map(\.state)
         #expect(states == [.parked, .pending])
@@ -131,9 +131,9 @@ import Testing
                 of: summary(), to: [.init(Self.hook, pipeline: "web")], gathering: []))
             #expect(id == OutboxEventID(.batch(batch.manifest.id), number: number))
             let stored = try stored(id, temporary.spool)
-            var notification = try stored.notifications[0]
-            notification.park(because: "gone", at: Timestamp(milliseconds: 1))
-            #expect(try stored.store.record([notification]))
+            var delivery = try stored.notifications[0]
+            delivery.park(because: "gone", at: Timestamp(milliseconds: 1))
+            #expect(try stored.store.record([delivery]))
             guard case .batch(let told) = stored.outboxEvent.content else { return }
             #expect(told.notifications == nil)
         }

@@ -40,9 +40,9 @@ extension Restart {
             found += check(notifications, of: .job(id), told)
             let batch = try spool.manifest(of: id)?.batch
             let gathered = try batch.map { try spool.gathered(in: $0).outboxEvents }
-            for notification in notifications where notification.state == .batched {
-                if let outboxEvent = notification.outboxEvent, gathered?.contains(outboxEvent) == true { continue }
-                found.append("\(notification.id) is not told with its batch")
+            for delivery in notifications where delivery.state == .batched {
+                if let outboxEvent = delivery.outboxEvent, gathered?.contains(outboxEvent) == true { continue }
+                found.append("\(delivery.id) is not told with its batch")
             }
         }
         for batch in try spool.batches.names().compactMap({ BatchID($0) }) {
@@ -65,27 +65,27 @@ extension Restart {
                 != outboxEvent.id {
                 found.append("\(id) is told of twice with its batch")
             }
-            for notification in try stored.notifications where !shown.contains(notification) {
-                found.append("\(notification.id) is not shown")
+            for delivery in try stored.notifications where !shown.contains(delivery) {
+                found.append("\(delivery.id) is not shown")
             }
             number += 1
         }
         return found
     }
 
-    private func check(_ notifications: [Notification], of subject: OutboxEventID.Subject,
+    private func check(_ notifications: [Delivery], of subject: OutboxEventID.Subject,
                        _ told: Set<String>) -> [String] {
         let telling = tellings[subject] ?? Telling()
         let last = notifications.last?.outboxEvent
         var found: [String] = []
-        for notification in notifications {
-            let id = notification.id
-            if notification.state == .pending { found.append("\(id) is not told") }
+        for delivery in notifications {
+            let id = delivery.id
+            if delivery.state == .pending { found.append("\(id) is not told") }
             if let known = telling.known[id], known.state != .pending, told.contains(id),
                !telling.mayChange(id, last) {
                 found.append("\(id) was \(known.state), and is told again")
             }
-            if telling.isAgain, notification.outboxEvent == last, !told.contains(id) {
+            if telling.isAgain, delivery.outboxEvent == last, !told.contains(id) {
                 found.append("\(id) was to be told again")
             }
         }
@@ -96,6 +96,6 @@ extension Restart {
 extension Telling {
     /// Whether a notification may be anew what it was at first: it is told again.
     func mayChange(_ id: String, _ last: OutboxEventID?) -> Bool {
-        (isAgain || mayBeAgain) && Notification.outboxEvent(of: id) == last
+        (isAgain || mayBeAgain) && Delivery.outboxEvent(of: id) == last
     }
 }

@@ -134,11 +134,11 @@ struct Restart {
     /// What is to be told by a status is marked.
     private func checkOutboxEvents(_ status: Status, in spool: Spool) throws -> [String] {
         guard status.state.isFinal else { return [] }
-        return try (status.notifications ?? []).compactMap { notification in
-            guard notification.state == .pending else { return nil }
+        return try (status.notifications ?? []).compactMap { delivery in
+            guard delivery.state == .pending else { return nil }
             let marked = try spool.outboxMarkers()
             if marked.contains(where: { $0.asksAgain(status.id) }) { return nil }
-            guard let id = notification.outboxEvent, marked.contains(.outboxEvent(id)),
+            guard let id = delivery.outboxEvent, marked.contains(.outboxEvent(id)),
                   case .committed = try spool.outboxEvent(id) else {
                 return "nobody is told of the end of \(status.id)"
             }

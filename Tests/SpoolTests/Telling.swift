@@ -3,7 +3,7 @@ import Jobs
 /// What is promised of telling the ends of one job, or those of a batch.
 struct Telling {
     /// How far it is, by the notifications' ids.
-    private(set) var known: [String: Notification] = [:]
+    private(set) var known: [String: Delivery] = [:]
     /// Of a batch: the outbox events of its jobs, and that of the batch each is told of with.
     private(set) var gathered: [OutboxEventID: OutboxEventID] = [:]
     /// The last end is to be told again, and that may have begun.
@@ -14,8 +14,8 @@ struct Telling {
         switch entry {
         case .gathered(let outboxEvent, let gathers):
             for id in gathers { gathered[id] = outboxEvent }
-        case .told(_, let notification):
-            known[notification.id] = notification
+        case .told(_, let delivery):
+            known[delivery.id] = delivery
             mayBeAgain = false
         case .askingAgain: mayBeAgain = true
         case .askedAgain: isAgain = true

@@ -9,14 +9,14 @@ extension TestWork {
     static let moment = Timestamp(milliseconds: 1)
 
     /// What becomes of an attempt to tell.
-    typealias Attempt = (inout Notification) -> Void
+    typealias Attempt = (inout Delivery) -> Void
 
-    static func deliver(_ notification: inout Notification) { notification.deliver(at: moment) }
-    static func park(_ notification: inout Notification) {
-        notification.park(because: "refused", at: moment)
+    static func deliver(_ delivery: inout Delivery) { delivery.deliver(at: moment) }
+    static func park(_ delivery: inout Delivery) {
+        delivery.park(because: "refused", at: moment)
     }
-    static func postpone(_ notification: inout Notification) {
-        notification.postpone(until: moment, because: "busy", at: moment)
+    static func postpone(_ delivery: inout Delivery) {
+        delivery.postpone(until: moment, because: "busy", at: moment)
     }
 
     /// Asks for the last end of a job or a batch to be told again, as people do.

@@ -64,7 +64,7 @@ extension SystemTests {
 
         /// Whether a batch shows its two outbox events, and is told of again when somebody asks.
         private func checkShown(_ batch: String, _ stack: Stack) throws {
-            let shown = try eventually("what is shown") { () -> [Notification]? in
+            let shown = try eventually("what is shown") { () -> [Delivery]? in
                 let all = try stack.client.get("/batches/\(batch)").decoded(BatchSummary.self)
                     .notifications ?? []
                 let isTold = all.filter { $0.means == .webhook }

@@ -21,8 +21,8 @@ extension SystemTests {
                              "--retry-for", retryFor)
         }
 
-        private func notification(_ id: JobID, _ stack: Stack, _ state: Notification.State) throws
-            -> Notification {
+        private func delivery(_ id: JobID, _ stack: Stack, _ state: Delivery.State) throws
+            -> Delivery {
             try eventually("a notification that is \(state)") {
                 try stack.status(id).notifications?.first { $0.state == state }
             }
@@ -35,7 +35,7 @@ extension SystemTests {
                 env > "$here/environment"; cat > "$here/status"; pwd > "$here/place"
                 """)
             let id = try stack.submit("told", Media.small)
-            #expect(try notification(id, stack, .delivered).attempts == 2)
+            #expect(try delivery(id, stack, .delivered).attempts == 2)
             let folder = try Directory(opening: stack.directory.path)
             let status = try JSON.decode(Status.self, from: folder.contents("status"))
             #expect(status.id == id && status.state == .completed)
@@ -63,14 +63,14 @@ extension SystemTests {
         ) throws {
             let stack = try stack("[ -e \"$(dirname \"$0\")/good\" ] || { \(script); }", retryFor)
             let id = try stack.submit("told", Media.small)
-            #expect(try notification(id, stack, .parked).error == error)
+            #expect(try delivery(id, stack, .parked).error == error)
             try stack.directory.write("hooks/good", [])
             let pressroom = try Program(
                 Program.sibling("pressroom"),
                 ["notify", "--spool", stack.directory("spool"), id.text],
                 descriptors: [0, 1, 2])
             #expect(pressroom.wait() == .exited(0))
-            #expect(try notification(id, stack, .delivered).attempts == 1)
+            #expect(try delivery(id, stack, .delivered).attempts == 1)
             #expect(try stack.stop() == .exited(0))
         }
 

@@ -31,8 +31,8 @@ extension SystemTests {
              "PRESSROOM_CA_FILE=\(directory("certificate.pem"))"]
         }
 
-        private func notification(_ id: JobID, _ stack: Stack, _ state: Notification.State) throws
-            -> Notification {
+        private func delivery(_ id: JobID, _ stack: Stack, _ state: Delivery.State) throws
+            -> Delivery {
             try eventually("a notification that is \(state)") {
                 try stack.status(id).notifications?.first { $0.state == state }
             }
@@ -107,14 +107,14 @@ extension SystemTests {
             let stack = try Stack(in: directory, environment: variables, "--retry-first", "100ms")
             #expect(try stack.final(stack.submit("told", Media.small)).notifications == nil)
             let id = try stack.submit("told", Media.truncated)
-            let parked = try notification(id, stack, .parked)
+            let parked = try delivery(id, stack, .parked)
             #expect(parked.error == "the mail server refused the message (code 550)")
             let pressroom = try Program(
                 Program.sibling("pressroom"),
                 ["notify", "--spool", stack.directory("spool"), id.text],
                 descriptors: [0, 1, 2])
             #expect(pressroom.wait() == .exited(0))
-            #expect(try notification(id, stack, .delivered).attempts == 1)
+            #expect(try delivery(id, stack, .delivered).attempts == 1)
             let messages = try receiver.received(MailedMessage.self)
             #expect(messages.count == 2 && messages.allSatisfy(\.isEncrypted))
             let text = try #require(messages[1].parts.first?.text)
@@ -141,7 +141,7 @@ extension SystemTests {
             let stack = try Stack(in: directory, environment: variables,
                                   "--retry-first", "100ms", "--retry-for", "100ms")
             let id = try stack.submit("told", Media.small)
-            #expect(try notification(id, stack, .parked).error == error)
+            #expect(try delivery(id, stack, .parked).error == error)
             #expect(try receiver.received(MailedMessage.self).isEmpty)
             #expect(try stack.stop() == .exited(0))
         }
@@ -277,7 +277,7 @@ extension SystemTests {
             let text = String(decoding: try Directory(opening: directory.path).contents("ids"),
                               as: UTF8.self)
             let id = try #require(JobID(text.filter { !$0.isNewline }))
-            _ = try notification(id, stack, .delivered)
+            _ = try delivery(id, stack, .delivered)
             let folder = try Directory(opening: directory.path)
             let called = String(decoding: try folder.contents("called"), as: UTF8.self)
             #expect(called == "-i -f p@example.org -- ada@example.org\n")

@@ -18,8 +18,8 @@ extension SystemTests {
         }
 
         private func notifications(_ id: JobID, _ stack: Stack,
-                                   _ state: Notification.State = .delivered) throws
-            -> [Notification] {
+                                   _ state: Delivery.State = .delivered) throws
+            -> [Delivery] {
             try eventually("a notification that is \(state)") {
                 let notifications = try stack.status(id).notifications ?? []
                 return notifications.contains { $0.state == state } ? notifications : nil

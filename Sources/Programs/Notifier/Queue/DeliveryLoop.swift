@@ -146,10 +146,10 @@ final class DeliveryLoop {
             let isGathered = try gather(stored.outboxEvent)
             if pending.isEmpty, !isGathered { return try forget(id) }
             known.insert(id)
-            for notification in pending {
-                guard let delivery = Delivery(notification, of: stored) else { continue }
-                timetable.add(notification.id, to: delivery.destination,
-                              due: notification.due(at: clock.now))
+            for delivery in pending {
+                guard let attempt = DeliveryAttempt(delivery, of: stored) else { continue }
+                timetable.add(delivery.id, to: attempt.destination,
+                              due: delivery.due(at: clock.now))
             }
         }
     }
@@ -235,7 +235,7 @@ final class DeliveryLoop {
         let renewed = try spool.renew(subject, all: all) { timetable.isRunning($0.id) }
         guard let (outboxEvent, notifications) = renewed else { return }
         log.write(.notice, "asked to notify again", ["notice": outboxEvent.text])
-        for notification in notifications { timetable.remove(notification.id) }
+        for delivery in notifications { timetable.remove(delivery.id) }
         try read(outboxEvent)
     }
 
@@ -243,25 +243,25 @@ final class DeliveryLoop {
 
     private func startWhatIsDue() throws(SystemError) {
         while let id = timetable.start(at: clock.now) {
-            guard let outboxEvent = Notification.outboxEvent(of: id),
+            guard let outboxEvent = Delivery.outboxEvent(of: id),
                   case .committed(let stored) = try spool.outboxEvent(outboxEvent),
-                  let notification = try stored.notifications.first(where: { $0.id == id }),
-                  let delivery = Delivery(notification, of: stored) else {
+                  let delivery = try stored.notifications.first(where: { $0.id == id }),
+                  let attempt = DeliveryAttempt(delivery, of: stored) else {
                 timetable.end(id)
                 // It was deleted, or runs again.
-                if let outboxEvent = Notification.outboxEvent(of: id) { try read(outboxEvent) }
+                if let outboxEvent = Delivery.outboxEvent(of: id) { try read(outboxEvent) }
                 continue
             }
             running[id] = stored
-            start(delivery)
+            start(attempt)
         }
     }
 
-    private func start(_ delivery: Delivery) {
-        let (id, couriers, inbox, stop) = (delivery.notification.id, couriers, inbox, stop)
+    private func start(_ attempt: DeliveryAttempt) {
+        let (id, couriers, inbox, stop) = (attempt.delivery.id, couriers, inbox, stop)
         do throws(SystemError) {
             try Thread("delivery") {
-                inbox.post(id, couriers.deliver(delivery) { stop.isSet })
+                inbox.post(id, couriers.deliver(attempt) { stop.isSet })
             }.detach()
         } catch {
             inbox.post(id, .postponed("the message could not be sent", detail: error.description))
@@ -289,11 +289,11 @@ final class DeliveryLoop {
         try read(stored.outboxEvent.id)
     }
 
-    private func tell(_ notification: Notification, _ outcome: Outcome, of stored: StoredOutboxEvent) {
+    private func tell(_ delivery: Delivery, _ outcome: Outcome, of stored: StoredOutboxEvent) {
         let about = stored.outboxEvent.about
-        var fields = [about.key: about.id, "notification": notification.id,
-                      "means": notification.means.rawValue,
-                      "attempts": String(notification.attempts)]
+        var fields = [about.key: about.id, "notification": delivery.id,
+                      "means": delivery.means.rawValue,
+                      "attempts": String(delivery.attempts)]
         switch outcome {
         case .delivered(let detail):
             if !detail.isEmpty { fields["detail"] = detail }
@@ -303,7 +303,7 @@ final class DeliveryLoop {
             if !detail.isEmpty { fields["detail"] = detail }
         case .interrupted: return
         }
-        if let next = notification.nextAttemptAt {
+        if let next = delivery.nextAttemptAt {
             let wait = Figure.seconds(next.seconds(since: clock.now))
             log.write(.warning, "could not notify (trying again in \(wait))", fields)
         } else {

@@ -23,26 +23,26 @@ struct RetryPolicy: Hashable, Sendable {
     }
 
     /// A notification after an attempt.
-    func applied(_ outcome: Outcome, to notification: Notification, at now: Timestamp,
-                 chance: Double) -> Notification {
-        var notification = notification
+    func applied(_ outcome: Outcome, to delivery: Delivery, at now: Timestamp,
+                 chance: Double) -> Delivery {
+        var delivery = delivery
         switch outcome {
         case .delivered:
-            notification.deliver(at: now)
+            delivery.deliver(at: now)
         case .refused(let reason, _):
-            notification.park(because: reason, at: now)
+            delivery.park(because: reason, at: now)
         case .postponed(let reason, _, let asked):
-            let wait = waitSeconds(attempts: notification.attempts + 1, askedSeconds: asked,
+            let wait = waitSeconds(attempts: delivery.attempts + 1, askedSeconds: asked,
                                    chance: chance)
             let next = now.adding(seconds: wait)
-            if next.seconds(since: notification.firstAttemptAt ?? now) > forSeconds {
-                notification.park(because: reason, at: now)
+            if next.seconds(since: delivery.firstAttemptAt ?? now) > forSeconds {
+                delivery.park(because: reason, at: now)
             } else {
-                notification.postpone(until: next, because: reason, at: now)
+                delivery.postpone(until: next, because: reason, at: now)
             }
         case .interrupted:
             break
         }
-        return notification
+        return delivery
     }
 }

@@ -36,12 +36,12 @@ struct Couriers: Sendable {
 
     /// Tries to deliver once.
     /// - Parameter shouldStop: is asked now and then whether to give up.
-    func deliver(_ delivery: Delivery, shouldStop: @escaping @Sendable () -> Bool) -> Outcome {
-        switch delivery.recipient {
-        case .webhook(let url): webhooks.deliver(delivery, to: url, shouldStop: shouldStop)
-        case .hook(let program): hooks.deliver(delivery, to: program, shouldStop: shouldStop)
-        case .email(let address): mail.deliver(delivery, to: address, shouldStop: shouldStop)
-        case .user(let name): mail.deliver(delivery, toUser: name, shouldStop: shouldStop)
+    func deliver(_ attempt: DeliveryAttempt, shouldStop: @escaping @Sendable () -> Bool) -> Outcome {
+        switch attempt.recipient {
+        case .webhook(let url): webhooks.deliver(attempt, to: url, shouldStop: shouldStop)
+        case .hook(let program): hooks.deliver(attempt, to: program, shouldStop: shouldStop)
+        case .email(let address): mail.deliver(attempt, to: address, shouldStop: shouldStop)
+        case .user(let name): mail.deliver(attempt, toUser: name, shouldStop: shouldStop)
         }
     }
 }

@@ -9,7 +9,7 @@ struct HookCourier: Sendable {
     /// How long a program may take, in seconds.
     var patienceSeconds = 60.0
 
-    func deliver(_ delivery: Delivery, to name: String, shouldStop: () -> Bool) -> Outcome {
+    func deliver(_ attempt: DeliveryAttempt, to name: String, shouldStop: () -> Bool) -> Outcome {
         guard let directory else {
             return .postponed("no hook programs are set up here", detail: "see --hooks")
         }
@@ -17,22 +17,22 @@ struct HookCourier: Sendable {
         case .failure(let error):
             return .postponed("the hook program may not be run", detail: error.description)
         case .success(let path):
-            return run(path, delivery, shouldStop: shouldStop)
+            return run(path, attempt, shouldStop: shouldStop)
         }
     }
 
-    private func run(_ path: String, _ delivery: Delivery, shouldStop: () -> Bool) -> Outcome {
-        let about = delivery.outboxEvent.about
+    private func run(_ path: String, _ attempt: DeliveryAttempt, shouldStop: () -> Bool) -> Outcome {
+        let about = attempt.outboxEvent.about
         let program = FedProgram(path: path, arguments: [], environment: [
             "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8",
             "PRESSROOM_\(about.key.uppercased())=\(about.id)",
-            "PRESSROOM_STATE=\(delivery.outboxEvent.state.rawValue)",
-            "PRESSROOM_PIPELINE=\(delivery.pipeline)",
-            "PRESSROOM_NOTIFICATION=\(delivery.notification.id)",
-            "PRESSROOM_ATTEMPT=\(delivery.notification.attempts + 1)",
+            "PRESSROOM_STATE=\(attempt.outboxEvent.state.rawValue)",
+            "PRESSROOM_PIPELINE=\(attempt.pipeline)",
+            "PRESSROOM_NOTIFICATION=\(attempt.delivery.id)",
+            "PRESSROOM_ATTEMPT=\(attempt.delivery.attempts + 1)",
         ])
         do throws(SystemError) {
-            return outcome(try program.run(feeding: delivery.outboxEvent.standing,
+            return outcome(try program.run(feeding: attempt.outboxEvent.standing,
                                            seconds: patienceSeconds, shouldStop: shouldStop))
         } catch {
             return .postponed("the hook program could not be run", detail: error.description)

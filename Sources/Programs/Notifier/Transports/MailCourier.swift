@@ -20,22 +20,22 @@ struct MailCourier: Sendable {
     /// sysexits(3).
     private static let permanentStatuses = [EX_USAGE, EX_DATAERR, EX_NOUSER, EX_NOHOST]
 
-    func deliver(_ delivery: Delivery, toUser name: String, shouldStop: @escaping () -> Bool)
+    func deliver(_ attempt: DeliveryAttempt, toUser name: String, shouldStop: @escaping () -> Bool)
         -> Outcome {
         let own = settings.userDomain.flatMap { EmailAddress("\(name)@\($0)") }
         guard let address = EmailAddress(name) ?? own else {
             return .refused("the user has no known email address",
                             detail: "see PRESSROOM_MAIL_DOMAIN")
         }
-        return deliver(delivery, to: address, shouldStop: shouldStop)
+        return deliver(attempt, to: address, shouldStop: shouldStop)
     }
 
-    func deliver(_ delivery: Delivery, to address: EmailAddress, shouldStop: @escaping () -> Bool)
+    func deliver(_ attempt: DeliveryAttempt, to address: EmailAddress, shouldStop: @escaping () -> Bool)
         -> Outcome {
         guard let way = settings.way, let from = settings.from else {
             return .postponed("mail is not set up here", detail: "see \(MailVariables.server)")
         }
-        let message = message(delivery, from: from, to: address).encoded
+        let message = message(attempt, from: from, to: address).encoded
         let sender = from.address
         switch way {
         case .server(let server):
@@ -51,16 +51,16 @@ struct MailCourier: Sendable {
         }
     }
 
-    private func message(_ delivery: Delivery, from: Mailbox, to: EmailAddress)
+    private func message(_ attempt: DeliveryAttempt, from: Mailbox, to: EmailAddress)
         -> MailMessage {
-        let report = switch delivery.outboxEvent.content {
-        case .job(let status): Report(of: status, site: settings.site, files: delivery.files)
+        let report = switch attempt.outboxEvent.content {
+        case .job(let status): Report(of: status, site: settings.site, files: attempt.files)
         case .batch(let summary): Report(of: summary, site: settings.site, spool: spool)
         }
-        let name = delivery.notification.id
+        let name = attempt.delivery.id
         let sender = Mailbox(name: from.name ?? Self.senderName, address: from.address)
         return MailMessage(from: sender, to: to, subject: report.subject,
-                           date: delivery.outboxEvent.endedAt ?? delivery.notification.firstAttemptAt
+                           date: attempt.outboxEvent.endedAt ?? attempt.delivery.firstAttemptAt
                                ?? Timestamp.now, name: name,
                            content: report.content(named: "\(name)@\(sender.address.domain)"))
     }

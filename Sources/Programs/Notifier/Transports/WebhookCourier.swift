@@ -17,17 +17,17 @@ struct WebhookCourier: Sendable {
     /// How long a receiver may take, in seconds.
     var patienceSeconds = 20.0
 
-    func deliver(_ delivery: Delivery, to url: String, shouldStop: @escaping () -> Bool)
+    func deliver(_ attempt: DeliveryAttempt, to url: String, shouldStop: @escaping () -> Bool)
         -> Outcome {
-        let body = delivery.outboxEvent.webhookBody
+        let body = attempt.outboxEvent.webhookBody
         let now = Clock.wallMilliseconds / 1000
         var fields = [
             ("Content-Type", "application/json"), ("User-Agent", "Pressroom/\(Version.text)"),
-            ("webhook-id", delivery.notification.id), ("webhook-timestamp", String(now)),
+            ("webhook-id", attempt.delivery.id), ("webhook-timestamp", String(now)),
         ]
-        switch key(for: delivery.pipeline) {
+        switch key(for: attempt.pipeline) {
         case .success(let key?):
-            let signed = Array("\(delivery.notification.id).\(now).".utf8) + body
+            let signed = Array("\(attempt.delivery.id).\(now).".utf8) + body
             let code = Data(HMAC.sha256(signed, key: key)).base64EncodedString()
             fields.append(("webhook-signature", "v1," + code))
         case .success(nil): break

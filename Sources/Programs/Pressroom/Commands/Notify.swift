@@ -48,7 +48,7 @@ struct Notify {
     }
 
     /// How many of the notifications of the last end are to be delivered.
-    private func count(_ notifications: [Notification]?, of subject: String, all: Bool)
+    private func count(_ notifications: [Delivery]?, of subject: String, all: Bool)
         throws(Failure) -> Int {
         let notifications = notifications ?? []
         let last = notifications.filter {

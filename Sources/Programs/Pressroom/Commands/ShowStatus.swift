@@ -56,7 +56,7 @@ struct ShowStatus {
             facts += (step.warnings ?? []).map { ["warning", "\(step.name): " + printable($0)] }
         }
         if let error = status.error { facts.append(["error", Outcome.reason(error)]) }
-        facts += NotificationText.rows(status.notifications)
+        facts += DeliveryText.rows(status.notifications)
         return Table.text(facts) + steps(status)
     }
 

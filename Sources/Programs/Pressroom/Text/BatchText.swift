@@ -35,7 +35,7 @@ enum BatchText {
         if batch.fitsWindow == false {
             facts.append(["", "more waits before it than one window holds"])
         }
-        facts += NotificationText.rows(batch.notifications)
+        facts += DeliveryText.rows(batch.notifications)
         return Table.text(facts)
     }
 

@@ -30,7 +30,7 @@ extension OpenAPI {
             "id": text("Its name; the webhook-id of what is sent."),
             "means": choice(Recipient.Means.allCases, "How it is told."),
             "event": choice(JobState.allCases.filter(\.isFinal), "The end that is told of."),
-            "state": choice(Notification.State.allCases, "How far it is."),
+            "state": choice(Delivery.State.allCases, "How far it is."),
             "attempts": count("How often it was tried."),
         ], optional: [
             "endedAt": time("When that end was."),

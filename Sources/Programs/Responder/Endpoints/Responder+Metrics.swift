@@ -108,7 +108,7 @@ extension Responder {
         exposition.family("pressroom_notification_attempts_total", .counter,
                           "Attempts to deliver a notification, by what it was afterwards.")
         for means in Recipient.Means.allCases {
-            for state in [Notification.State.delivered, .pending, .parked] {
+            for state in [Delivery.State.delivered, .pending, .parked] {
                 exposition.sample("pressroom_notification_attempts_total", [
                     "means": means.rawValue, "state": state.rawValue,
                 ], figures.attempts[means.rawValue]?[state.rawValue] ?? 0)

@@ -6,7 +6,7 @@ extension ClaimedJob {
     /// counts once the status that lists the notifications is committed.
     /// - Returns: the outbox event, and its notifications.
     func writeOutboxEvent(_ status: Status, to audience: Audience) throws(SystemError)
-        -> (id: OutboxEventID, notifications: [Notification]) {
+        -> (id: OutboxEventID, notifications: [Delivery]) {
         let outboxEvents = try directory.making(Spool.notifyFolder)
         // The number of an end that was not committed is not used again: its marker may be gone
         // soon.

@@ -8,7 +8,7 @@ package final class OutboxEventStore: Sendable {
     private let directory: Directory
     private let durability: Spool.Durability
     /// Those of the job's ends that were committed; `nil` of a batch, all of whose are.
-    private let committed: [Notification]?
+    private let committed: [Delivery]?
 
     /// Those of a job that has ended.
     init(ofJob directory: Directory, _ durability: Spool.Durability) throws(SystemError) {
@@ -25,7 +25,7 @@ package final class OutboxEventStore: Sendable {
     }
 
     /// All notifications of the job or the batch, as far as they are now.
-    package var notifications: [Notification] {
+    package var notifications: [Delivery] {
         get throws(SystemError) {
             let deliveries = try deliveries
             return committed?.updated(from: deliveries) ?? deliveries
@@ -55,12 +55,12 @@ package final class OutboxEventStore: Sendable {
 
     /// Writes down, durable, how far notifications are.
     /// - Returns: false when the job was deleted meanwhile.
-    package func record(_ changed: [Notification]) throws(SystemError) -> Bool {
+    package func record(_ changed: [Delivery]) throws(SystemError) -> Bool {
         let known = try deliveries
         let new = changed.filter { change in !known.contains { $0.id == change.id } }
         do throws(SystemError) {
             let outboxEvents = try directory.directory(Spool.notifyFolder)
-            try outboxEvents.replace(Spool.deliveriesName,
+            try outboxEvents.replace(Spool.deliveriesFile,
                                 with: JSON.encode(known.updated(from: changed) + new, pretty: true),
                                 durable: durability == .full)
             if durability == .full { try outboxEvents.synchronize() }
@@ -70,11 +70,11 @@ package final class OutboxEventStore: Sendable {
         }
     }
 
-    fileprivate var deliveries: [Notification] {
+    fileprivate var deliveries: [Delivery] {
         get throws(SystemError) {
             // What is damaged is as if nothing had been tried: it is delivered again.
-            guard let text = try contents(Spool.deliveriesName) else { return [] }
-            return (try? JSON.decode([Notification].self, from: text)) ?? []
+            guard let text = try contents(Spool.deliveriesFile) else { return [] }
+            return (try? JSON.decode([Delivery].self, from: text)) ?? []
         }
     }
 
@@ -99,7 +99,7 @@ package struct StoredOutboxEvent: Sendable {
     }
 
     /// How far it is, one for each recipient, in their order.
-    package var notifications: [Notification] {
+    package var notifications: [Delivery] {
         get throws(SystemError) { try outboxEvent.notifications.updated(from: store.deliveries) }
     }
 }

@@ -49,7 +49,7 @@ extension Spool {
     }
 
     /// How far the telling of a batch's end is; `nil` when nobody is to be told.
-    func notifications(of batch: BatchID) throws(SystemError) -> [Notification]? {
+    func notifications(of batch: BatchID) throws(SystemError) -> [Delivery]? {
         let all = try outboxEvents(of: batch)?.notifications ?? []
         return all.isEmpty ? nil : all
     }

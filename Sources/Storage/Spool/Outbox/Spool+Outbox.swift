@@ -8,7 +8,7 @@ extension Spool {
     static let notifyFolder = "notify"
     /// How far the deliveries of all outbox events of a job are, in its `notify/`: the notifier's
     /// alone.
-    static let deliveriesName = "deliveries.json"
+    static let deliveriesFile = "deliveries.json"
 
     static func outboxEventName(_ number: Int) -> String { "\(number).json" }
 
@@ -84,8 +84,8 @@ extension Spool {
     ///     nothing is done, and the marker stands.
     /// - Returns: the outbox event and what is to be delivered of it; `nil` when nothing is.
     package func renew(_ subject: OutboxEventID.Subject, all: Bool,
-                       unless isUnderWay: (Notification) -> Bool)
-        throws(SystemError) -> (outboxEvent: OutboxEventID, notifications: [Notification])? {
+                       unless isUnderWay: (Delivery) -> Bool)
+        throws(SystemError) -> (outboxEvent: OutboxEventID, notifications: [Delivery])? {
         let entry = OutboxMarker.again(subject, all: all)
         guard let store = try outboxEvents(of: subject) else {
             // A job that runs again is told of when it ends.

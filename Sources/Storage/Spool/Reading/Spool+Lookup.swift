@@ -125,11 +125,11 @@ extension Spool {
         // What makes this directory changes the status afterwards.
         let outboxEvents = "\(folder)/\(Spool.notifyFolder)"
         guard try root.exists(outboxEvents) else { return read }
-        let path = "\(outboxEvents)/\(Spool.deliveriesName)"
+        let path = "\(outboxEvents)/\(Spool.deliveriesFile)"
         var read = read
         read.files.append((path, nil))
         guard let written = try stored(path), var value = try? read.status.decoded(),
-              let deliveries = try? JSON.decode([Notification].self, from: written.status.json)
+              let deliveries = try? JSON.decode([Delivery].self, from: written.status.json)
         else { return read }
         value.notifications = value.notifications?.updated(from: deliveries)
         read.files[1].facts = written.files[0].facts

@@ -31,7 +31,7 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     package var fitsWindow: Bool?
     /// How far the telling of its end is to whom all its jobs are told of together; `nil` before
     /// that is to be told.
-    package var notifications: [Notification]?
+    package var notifications: [Delivery]?
     package let links: Links
 
     /// A job that failed.

@@ -55,12 +55,12 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
         self.gathers = gathers
     }
 
-    /// How it begins: one notification for each recipient, which nobody has tried to deliver.
-    package var notifications: [Notification] {
-        let all = recipients.map { ($0.recipient, Notification.State.pending) }
+    /// How it begins: one delivery for each recipient, which nobody has tried to deliver.
+    package var notifications: [Delivery] {
+        let all = recipients.map { ($0.recipient, Delivery.State.pending) }
             + gathered.map { ($0, .batched) }
         return all.enumerated().map { place, entry in
-            Notification(outboxEvent: id, place: place, means: entry.0.means, event: state,
+            Delivery(outboxEvent: id, place: place, means: entry.0.means, event: state,
                          endedAt: endedAt, state: entry.1)
         }
     }

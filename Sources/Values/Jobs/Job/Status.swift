@@ -33,7 +33,7 @@ package struct Status: Codable, Hashable, Sendable {
     package var steps: [StepStatus]
     package var error: Problem?
     /// Who is told of its ends, and how far that is; `nil` when nobody is.
-    package var notifications: [Notification]?
+    package var notifications: [Delivery]?
     package var links: Links
 
     /// Where related things are, as paths of this site.

@@ -11,8 +11,8 @@ package struct NotifierFigures: Codable, Hashable, Sendable {
 
     package init() {}
 
-    package mutating func count(_ notification: Notification) {
-        attempts[notification.means.rawValue, default: [:]][notification.state.rawValue,
+    package mutating func count(_ delivery: Delivery) {
+        attempts[delivery.means.rawValue, default: [:]][delivery.state.rawValue,
                                                             default: 0] += 1
     }
 }

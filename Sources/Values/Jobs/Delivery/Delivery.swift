@@ -1,6 +1,6 @@
 /// How far the telling of an end to one recipient is. It stands in the job's status, where who may
 /// see the job sees it: it does not say who the recipient is.
-package struct Notification: Codable, Hashable, Sendable {
+package struct Delivery: Codable, Hashable, Sendable {
     /// The outbox event's id, an underscore, and the recipient's place in it.
     package let id: String
     package let means: Recipient.Means
@@ -89,9 +89,9 @@ package struct Notification: Codable, Hashable, Sendable {
     }
 }
 
-extension [Notification] {
+extension [Delivery] {
     /// These, each as a later list has it if it does.
-    package func updated(from later: [Notification]) -> [Notification] {
+    package func updated(from later: [Delivery]) -> [Delivery] {
         map { old in later.first { $0.id == old.id } ?? old }
     }
 }

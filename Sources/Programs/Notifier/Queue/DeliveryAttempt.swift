@@ -1,9 +1,9 @@
 internal import Jobs
 internal import Spool
 
-/// One notification that is to be delivered, with all that is needed for it.
-struct Delivery: Sendable {
-    let notification: Notification
+/// One try of a delivery, with all that it needs.
+struct DeliveryAttempt: Sendable {
+    let delivery: Delivery
     let recipient: Recipient
     /// The pipeline that names the recipient.
     let pipeline: String
@@ -12,10 +12,10 @@ struct Delivery: Sendable {
     let files: JobFiles
 
     /// - Returns: `nil` when the outbox event has no such recipient.
-    init?(_ notification: Notification, of stored: StoredOutboxEvent) {
-        guard let place = notification.place, stored.outboxEvent.recipients.indices.contains(place)
+    init?(_ delivery: Delivery, of stored: StoredOutboxEvent) {
+        guard let place = delivery.place, stored.outboxEvent.recipients.indices.contains(place)
         else { return nil }
-        self.notification = notification
+        self.delivery = delivery
         recipient = stored.outboxEvent.recipients[place].recipient
         pipeline = stored.outboxEvent.recipients[place].pipeline
         outboxEvent = stored.outboxEvent
