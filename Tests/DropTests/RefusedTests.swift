@@ -123,12 +123,12 @@ import Testing
         ("notify: { webhook: { url: \"https://example.org\" }, digest: true }", ["webhook"]),
         ("notify: { hook: { program: x, on: [failed] }, digest: true }", ["hook"]),
     ])
-    func `is told to whom a failure of all would be`(rules: String, means: [String]) throws {
+    func `is told to whom a failure of all would be`(rules: String, transport: [String]) throws {
         let stage = try DropStage(rules)
         try stage.write("Work/a.txt", [1])
         try stage.sweep()
         let batch = try #require(batches(stage)["Work"])
-        #expect(try told(stage)[batch.id]?.map(\.means.rawValue) ?? [] == means)
+        #expect(try told(stage)[batch.id]?.map(\.transport.rawValue) ?? [] == transport)
         #expect(batch.refused?.count == 1)
     }
 }

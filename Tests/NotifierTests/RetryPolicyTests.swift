@@ -6,7 +6,7 @@ import Testing
     private static let start = Timestamp(milliseconds: 1_795_000_000_000)
     private let delivery = Delivery(
         outboxEvent: OutboxEventID(.job(JobID(nanoseconds: 1, random: 1)), number: 0), place: 0,
-        means: .webhook, event: .completed, endedAt: start)
+        transport: .webhook, event: .completed, endedAt: start)
 
     @Test(arguments: [
         (1, nil, 10.0), (2, nil, 20), (3, nil, 40), (9, nil, 2560), (10, nil, 3600),

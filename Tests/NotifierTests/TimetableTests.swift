@@ -3,8 +3,8 @@ import Jobs
 import Testing
 
 @Suite struct `The timetable of deliveries` {
-    private static let mail = Destination(means: .email, name: "")
-    private static let slow = Destination(means: .webhook, name: "a.example")
+    private static let mail = Destination(transport: .email, name: "")
+    private static let slow = Destination(transport: .webhook, name: "a.example")
 
     private func moment(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: seconds * 1000) }
 
@@ -28,7 +28,7 @@ import Testing
     @Test func `lets one destination take only a few places`() {
         var timetable = Timetable(runningMax: 3, runningEachMax: 2)
         for number in 0..<9 { timetable.add("slow\(number)", to: Self.slow, due: moment(0)) }
-        timetable.add("x", to: Destination(means: .webhook, name: "b.example"), due: moment(1))
+        timetable.add("x", to: Destination(transport: .webhook, name: "b.example"), due: moment(1))
         #expect(timetable.start(at: moment(1)) == "slow0")
         #expect(timetable.start(at: moment(1)) == "slow1")
         #expect(timetable.start(at: moment(1)) == "x")

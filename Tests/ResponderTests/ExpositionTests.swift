@@ -56,7 +56,7 @@ import Testing
         figures.waiting["email"] = 3
         var delivery = Delivery(outboxEvent: OutboxEventID(.job(JobID(nanoseconds: 1, random: 1)),
                                                          number: 0),
-                                        place: 0, means: .hook, event: .failed, endedAt: nil)
+                                        place: 0, transport: .hook, event: .failed, endedAt: nil)
         delivery.park(because: "no", at: Timestamp(milliseconds: 1))
         for _ in 0..<2 { figures.count(delivery) }
         try front.spool.write(figures)

@@ -67,11 +67,11 @@ extension SystemTests {
             let shown = try eventually("what is shown") { () -> [Delivery]? in
                 let all = try stack.client.get("/batches/\(batch)").decoded(BatchSummary.self)
                     .notifications ?? []
-                let isTold = all.filter { $0.means == .webhook }
+                let isTold = all.filter { $0.transport == .webhook }
                     .allSatisfy { $0.state == .delivered }
                 return all.count == 4 && isTold && all.allSatisfy { $0.attempts > 0 } ? all : nil
             }
-            #expect(shown.map(\.means) == [.webhook, .hook, .webhook, .hook])
+            #expect(shown.map(\.transport) == [.webhook, .hook, .webhook, .hook])
             #expect(shown.map(\.attempts)[0] == 2)
             #expect(shown.last?.error == "no hook programs are set up here")
             let text = try stack.tool(["status", batch]).output

@@ -26,15 +26,15 @@ struct Service {
         defer { withExtendedLifetime(lock) {} }
         let log = log
         let catalog = Catalog(options.pipelines, log: log, unusable: "its webhooks wait")
-        let couriers = Couriers(
-            webhooks: WebhookCourier(catalog: catalog, secrets: options.secrets,
+        let transports = Transports(
+            webhooks: WebhookTransport(catalog: catalog, secrets: options.secrets,
                                      reachable: options.reachable,
                                      authorities: Program.environment("PRESSROOM_CA_FILE")),
-            hooks: HookCourier(directory: options.hooks),
-            mail: MailCourier(settings: mail, spool: spool))
-        let loop = try DeliveryLoop(spool, couriers, options.policy,
+            hooks: HookTransport(directory: options.hooks),
+            mail: MailTransport(settings: mail, spool: spool))
+        let loop = try DeliveryLoop(spool, transports, options.policy,
                                     quietSeconds: options.quietSeconds, signals: signals, log: log)
-        couriers.warnOfMail(log)
+        transports.warnOfMail(log)
         announce()
         try loop.run()
     }

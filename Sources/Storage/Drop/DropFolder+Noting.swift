@@ -46,7 +46,7 @@ extension DropFolder {
                            owner: pipeline.drop.owner, batch: batch.manifest.id,
                            notify: options.notify)
         let audience = pipeline.notify.audience(of: job, ending: .failed)
-        return (audience.digest + audience.each.filter { $0.means == .email })
+        return (audience.digest + audience.each.filter { $0.transport == .email })
             .map { OutboxEvent.Addressed($0, pipeline: pipeline.name) }
     }
 }

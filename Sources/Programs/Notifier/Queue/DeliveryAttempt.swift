@@ -30,6 +30,6 @@ struct DeliveryAttempt: Sendable {
             url.lowercased().split(separator: "/").dropFirst().prefix(1).joined()
         case .hook(let program): program
         }
-        return Destination(means: recipient.means, name: name)
+        return Destination(transport: recipient.transport, name: name)
     }
 }

@@ -9,7 +9,7 @@ extension DeliveryLoop {
 
     private var figures: NotifierFigures {
         var figures = counted
-        for (means, count) in timetable.counts { figures.waiting[means.rawValue] = count }
+        for (transport, count) in timetable.counts { figures.waiting[transport.rawValue] = count }
         return figures
     }
 

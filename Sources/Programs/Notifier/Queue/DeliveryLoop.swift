@@ -7,7 +7,7 @@ internal import Spool
 /// each delivery that is under way.
 final class DeliveryLoop {
     let spool: Spool
-    private let couriers: Couriers
+    private let transports: Transports
     private let policy: RetryPolicy
     private var clock = SteadyClock()
     let log: Log
@@ -43,15 +43,15 @@ final class DeliveryLoop {
     private static let graceSeconds = 2.5
 
     /// - Parameter quietSeconds: how long nothing may come to a batch before its end is told.
-    init(_ spool: Spool, _ couriers: Couriers, _ policy: RetryPolicy, quietSeconds: Double,
+    init(_ spool: Spool, _ transports: Transports, _ policy: RetryPolicy, quietSeconds: Double,
          signals: Signals, log: Log) throws(SystemError) {
         self.quietSeconds = quietSeconds
         self.spool = spool
-        self.couriers = couriers
+        self.transports = transports
         self.policy = policy
         self.signals = signals
         self.log = log
-        counted.canMail = couriers.mail.settings.way != nil
+        counted.canMail = transports.mail.settings.way != nil
         epoll = try Epoll()
         inotify = try Inotify()
         inbox = try Inbox()
@@ -100,8 +100,8 @@ final class DeliveryLoop {
         case .signals:
             while let signal = signals.next() {
                 if signal == SIGHUP {
-                    couriers.reload(log)
-                    couriers.warnOfMail(log)
+                    transports.reload(log)
+                    transports.warnOfMail(log)
                     continue
                 }
                 log.write(.notice, "stopping", ["signal": String(signal)])
@@ -258,10 +258,10 @@ final class DeliveryLoop {
     }
 
     private func start(_ attempt: DeliveryAttempt) {
-        let (id, couriers, inbox, stop) = (attempt.delivery.id, couriers, inbox, stop)
+        let (id, transports, inbox, stop) = (attempt.delivery.id, transports, inbox, stop)
         do throws(SystemError) {
             try Thread("delivery") {
-                inbox.post(id, couriers.deliver(attempt) { stop.isSet })
+                inbox.post(id, transports.deliver(attempt) { stop.isSet })
             }.detach()
         } catch {
             inbox.post(id, .postponed("the message could not be sent", detail: error.description))
@@ -292,7 +292,7 @@ final class DeliveryLoop {
     private func tell(_ delivery: Delivery, _ outcome: Outcome, of stored: StoredOutboxEvent) {
         let about = stored.outboxEvent.about
         var fields = [about.key: about.id, "notification": delivery.id,
-                      "means": delivery.means.rawValue,
+                      "transport": delivery.transport.rawValue,
                       "attempts": String(delivery.attempts)]
         switch outcome {
         case .delivered(let detail):

@@ -28,11 +28,11 @@ struct Timetable {
     func isRunning(_ id: String) -> Bool { running[id] != nil }
     var isIdle: Bool { running.isEmpty }
 
-    /// How many deliveries wait or run, by their means.
-    var counts: [Recipient.Means: Int] {
-        var counts: [Recipient.Means: Int] = [:]
-        for (destination, line) in waiting { counts[destination.means, default: 0] += line.count }
-        for destination in running.values { counts[destination.means, default: 0] += 1 }
+    /// How many deliveries wait or run, by transport.
+    var counts: [Recipient.Transport: Int] {
+        var counts: [Recipient.Transport: Int] = [:]
+        for (destination, line) in waiting { counts[destination.transport, default: 0] += line.count }
+        for destination in running.values { counts[destination.transport, default: 0] += 1 }
         return counts
     }
 

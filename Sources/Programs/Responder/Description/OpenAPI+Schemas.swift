@@ -28,7 +28,7 @@ extension OpenAPI {
         ]),
         "Notification": object("How far the telling of an end is, without who is told.", [
             "id": text("Its name; the webhook-id of what is sent."),
-            "means": choice(Recipient.Means.allCases, "How it is told."),
+            "means": choice(Recipient.Transport.allCases, "How it is told."),
             "event": choice(JobState.allCases.filter(\.isFinal), "The end that is told of."),
             "state": choice(Delivery.State.allCases, "How far it is."),
             "attempts": count("How often it was tried."),

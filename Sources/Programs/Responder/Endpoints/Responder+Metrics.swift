@@ -101,17 +101,17 @@ extension Responder {
     private static func tell(_ figures: NotifierFigures, _ exposition: inout Exposition) {
         exposition.family("pressroom_notifications_waiting", .gauge,
                           "Notifications that are to be delivered.")
-        for means in Recipient.Means.allCases {
-            exposition.sample("pressroom_notifications_waiting", ["means": means.rawValue],
-                              figures.waiting[means.rawValue] ?? 0)
+        for transport in Recipient.Transport.allCases {
+            exposition.sample("pressroom_notifications_waiting", ["means": transport.rawValue],
+                              figures.waiting[transport.rawValue] ?? 0)
         }
         exposition.family("pressroom_notification_attempts_total", .counter,
                           "Attempts to deliver a notification, by what it was afterwards.")
-        for means in Recipient.Means.allCases {
+        for transport in Recipient.Transport.allCases {
             for state in [Delivery.State.delivered, .pending, .parked] {
                 exposition.sample("pressroom_notification_attempts_total", [
-                    "means": means.rawValue, "state": state.rawValue,
-                ], figures.attempts[means.rawValue]?[state.rawValue] ?? 0)
+                    "means": transport.rawValue, "state": state.rawValue,
+                ], figures.attempts[transport.rawValue]?[state.rawValue] ?? 0)
             }
         }
     }

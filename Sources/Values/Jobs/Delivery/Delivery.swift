@@ -3,7 +3,7 @@
 package struct Delivery: Codable, Hashable, Sendable {
     /// The outbox event's id, an underscore, and the recipient's place in it.
     package let id: String
-    package let means: Recipient.Means
+    package let transport: Recipient.Transport
     /// The end that is told of, and when that was.
     package let event: JobState
     package let endedAt: Timestamp?
@@ -18,6 +18,14 @@ package struct Delivery: Codable, Hashable, Sendable {
     /// Why the last attempt failed, in a few words for everybody.
     package private(set) var error: String?
 
+    /// The names in the status and in `notify/deliveries.json`.
+    private enum CodingKeys: String, CodingKey {
+        case id
+        case transport = "means"
+        case event, endedAt, state, attempts, firstAttemptAt, lastAttemptAt, nextAttemptAt
+        case deliveredAt, error
+    }
+
     package enum State: String, Codable, CaseIterable, Sendable {
         /// To be delivered.
         case pending
@@ -28,10 +36,10 @@ package struct Delivery: Codable, Hashable, Sendable {
         case parked
     }
 
-    package init(outboxEvent: OutboxEventID, place: Int, means: Recipient.Means, event: JobState,
+    package init(outboxEvent: OutboxEventID, place: Int, transport: Recipient.Transport, event: JobState,
                  endedAt: Timestamp?, state: State = .pending) {
         id = "\(outboxEvent.text)_\(place)"
-        self.means = means
+        self.transport = transport
         self.event = event
         self.endedAt = endedAt
         self.state = state

@@ -60,7 +60,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
         let all = recipients.map { ($0.recipient, Delivery.State.pending) }
             + gathered.map { ($0, .batched) }
         return all.enumerated().map { place, entry in
-            Delivery(outboxEvent: id, place: place, means: entry.0.means, event: state,
+            Delivery(outboxEvent: id, place: place, transport: entry.0.transport, event: state,
                          endedAt: endedAt, state: entry.1)
         }
     }

@@ -1,4 +1,4 @@
-/// Who is told of an end, and by which means.
+/// Who is told of an end, and over which transport.
 package enum Recipient: Codable, Hashable, Sendable {
     case email(address: EmailAddress)
     /// A user that nginx authenticated, by email; the notifier knows his address, or has none.
@@ -7,7 +7,7 @@ package enum Recipient: Codable, Hashable, Sendable {
     /// A program in the operator's directory of hooks.
     case hook(program: String)
 
-    package var means: Means {
+    package var transport: Transport {
         switch self {
         case .email, .user: .email
         case .webhook: .webhook
@@ -15,8 +15,8 @@ package enum Recipient: Codable, Hashable, Sendable {
         }
     }
 
-    /// The ways in which somebody can be told.
-    package enum Means: String, Codable, CaseIterable, Sendable {
+    /// How a message is sent.
+    package enum Transport: String, Codable, CaseIterable, Sendable {
         case email, webhook, hook
     }
 }

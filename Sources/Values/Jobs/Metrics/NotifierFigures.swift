@@ -1,8 +1,8 @@
 /// How a notifier stands, and what it has counted since it started: what `GET /metrics` tells.
 package struct NotifierFigures: Codable, Hashable, Sendable {
-    /// The notifications that wait to be delivered, or are being, by means.
+    /// The notifications that wait to be delivered, or are being, by transport.
     package var waiting: [String: Int] = [:]
-    /// The attempts to deliver, by means, and then by the state that the notification was in
+    /// The attempts to deliver, by transport, and then by the state that the notification was in
     /// afterwards.
     package private(set) var attempts: [String: [String: Int]] = [:]
 
@@ -12,7 +12,7 @@ package struct NotifierFigures: Codable, Hashable, Sendable {
     package init() {}
 
     package mutating func count(_ delivery: Delivery) {
-        attempts[delivery.means.rawValue, default: [:]][delivery.state.rawValue,
+        attempts[delivery.transport.rawValue, default: [:]][delivery.state.rawValue,
                                                             default: 0] += 1
     }
 }

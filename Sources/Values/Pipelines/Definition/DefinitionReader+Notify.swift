@@ -6,14 +6,14 @@ internal import YAML
 extension DefinitionReader {
     mutating func readNotify(_ entry: Node.Entry) -> Notify {
         var notify = Notify()
-        let means = ["email", "webhook", "hook"]
-        let keys = means + ["digest"]
+        let transport = ["email", "webhook", "hook"]
+        let keys = transport + ["digest"]
         guard let fields = fields(of: entry, keys: keys) else { return notify }
-        let isThere = means.contains { key in
+        let isThere = transport.contains { key in
             fields[key] != nil || isMisspelt(key, in: entry.value, keys: keys)
         }
         if !isThere {
-            report("\"notify\" names none of \(means.joined(separator: ", "))", at: entry.key)
+            report("\"notify\" names none of \(transport.joined(separator: ", "))", at: entry.key)
         }
         notify.email = fields["email"].flatMap { readEmail($0) }
         notify.webhook = fields["webhook"].flatMap { readWebhook($0) }
@@ -25,7 +25,7 @@ extension DefinitionReader {
     }
 
     private mutating func readEmail(_ entry: Node.Entry) -> Notify.Email? {
-        guard let (to, ends) = readMeans(entry, target: "to") else { return nil }
+        guard let (to, ends) = readTransport(entry, target: "to") else { return nil }
         let submitter = Notify.Addressee.submitterWord
         guard let to else { return nil }
         if case .scalar(submitter, _) = to.value.value {
@@ -41,7 +41,7 @@ extension DefinitionReader {
            let given = entries.first(where: { $0.name == "secret" }) {
             secret = readSecret(given)
         }
-        guard let (url, ends) = readMeans(entry, target: "url", also: ["secret"]),
+        guard let (url, ends) = readTransport(entry, target: "url", also: ["secret"]),
               let url, let text = text(url) else { return nil }
         guard isWebAddress(text) else {
             report("\(quoted(text)) is no address of http or https, such as "
@@ -62,7 +62,7 @@ extension DefinitionReader {
     }
 
     private mutating func readHook(_ entry: Node.Entry) -> Notify.Hook? {
-        guard let (program, ends) = readMeans(entry, target: "program"),
+        guard let (program, ends) = readTransport(entry, target: "program"),
               let program, let text = text(program) else { return nil }
         guard isPlainFileName(text) else {
             report("\(quoted(text)) is no name of a hook program: 1 to 64 letters, digits, full "
@@ -73,7 +73,7 @@ extension DefinitionReader {
     }
 
     /// What all means have: where they lead, and on which ends.
-    private mutating func readMeans(_ entry: Node.Entry, target: String, also others: [String] = [])
+    private mutating func readTransport(_ entry: Node.Entry, target: String, also others: [String] = [])
         -> (target: Node.Entry?, ends: Set<JobState>)? {
         let keys = [target, "on"] + others
         guard let fields = fields(of: entry, keys: keys) else { return nil }

@@ -1,6 +1,6 @@
 package import Jobs
 
-/// Who is told of a job's end, and by which means.
+/// Who is told of a job's end, and over which transport.
 package struct Notify: Hashable, Sendable {
     package var email: Email?
     package var webhook: Webhook?

@@ -8,7 +8,7 @@ internal import Platform
 
 /// Delivers messages as Standard Webhooks has them; see
 /// <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>.
-struct WebhookCourier: Sendable {
+struct WebhookTransport: Sendable {
     let catalog: Catalog
     let secrets: Secrets
     let reachable: ReachableAddresses

@@ -3,7 +3,7 @@ internal import Jobs
 internal import Platform
 
 /// Delivers by running a program of the operator's, with the status on its standard input.
-struct HookCourier: Sendable {
+struct HookTransport: Sendable {
     /// `nil` when the operator has none.
     let directory: HookDirectory?
     /// How long a program may take, in seconds.

@@ -6,7 +6,7 @@ internal import Platform
 internal import Spool
 
 /// Delivers by email, through a server or the machine's own sendmail(8).
-struct MailCourier: Sendable {
+struct MailTransport: Sendable {
     let settings: MailSettings
     /// Where the results of batches are.
     let spool: Spool

@@ -4,11 +4,11 @@ internal import PipelineFiles
 internal import Pipelines
 internal import Platform
 
-/// Delivers by every means there is. Used by many threads at once.
-struct Couriers: Sendable {
-    let webhooks: WebhookCourier
-    let hooks: HookCourier
-    let mail: MailCourier
+/// Delivers over every transport. Used by many threads at once.
+struct Transports: Sendable {
+    let webhooks: WebhookTransport
+    let hooks: HookTransport
+    let mail: MailTransport
 
     /// Reads anew what messages are made and signed by.
     func reload(_ log: Log) {
