@@ -55,9 +55,9 @@ import Testing
             inputs: [.init(name: "a", mediaType: .png, bytes: 1)], owner: owner,
             notify: address.flatMap { EmailAddress($0) })
         let notify = try Self.notify("notify: { \(text) }")
-        let audience = notify.audience(of: manifest, ending: end)
-        #expect(audience.digest.isEmpty)
-        #expect(audience.each.map { recipient in
+        let recipients = notify.recipients(of: manifest, ending: end)
+        #expect(recipients.digest.isEmpty)
+        #expect(recipients.each.map { recipient in
             switch recipient {
             case .email(let address): address.text
             case .user(let name): "user \(name)"
@@ -87,8 +87,8 @@ import Testing
             batch: isInBatch ? BatchID(id.text) : nil, notify: address(together),
             notifyAlone: address(alone))
         let notify = try Self.notify("notify: { \(Self.ada), hook: { program: tell }\(more) }")
-        let audience = notify.audience(of: manifest, ending: .completed)
-        #expect(audience.each.count == each && audience.digest.count == digest)
+        let recipients = notify.recipients(of: manifest, ending: .completed)
+        #expect(recipients.each.count == each && recipients.digest.count == digest)
     }
 
     @Test(arguments: [

@@ -26,13 +26,13 @@ import Testing
         throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
-        let (outboxEvent, _) = try job.writeOutboxEvent(final(job), to: Audience(each: [Self.hook]))
+        let (outboxEvent, _) = try job.writeOutboxEvent(final(job), to: Recipients(each: [Self.hook]))
         #expect(try state(outboxEvent, temporary.spool) == "uncommitted")
         _ = try temporary.spool.recover()
         #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(outboxEvent)])
         #expect(try state(outboxEvent, temporary.spool) == "uncommitted")
         let again = try #require(try temporary.claim(job.id, .normal))
-        try again.finish(final(again), telling: Audience(each: [Self.hook]))
+        try again.finish(final(again), telling: Recipients(each: [Self.hook]))
         // Its number is not used again, so that its marker may be taken away at any time.
         #expect(try state(outboxEvent, temporary.spool) == "gone")
         #expect(try state(OutboxEventID(.job(job.id), number: 1), temporary.spool) == "committed")
@@ -42,7 +42,7 @@ import Testing
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = final(job)
-        let (outboxEvent, notifications) = try job.writeOutboxEvent(status, to: Audience(each: [Self.hook]))
+        let (outboxEvent, notifications) = try job.writeOutboxEvent(status, to: Recipients(each: [Self.hook]))
         status.notifications = notifications
         try job.write(status)
         #expect(try state(outboxEvent, temporary.spool) == "uncommitted")
@@ -54,7 +54,7 @@ import Testing
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = final(job)
-        let (outboxEvent, notifications) = try job.writeOutboxEvent(status, to: Audience(each: [Self.hook]))
+        let (outboxEvent, notifications) = try job.writeOutboxEvent(status, to: Recipients(each: [Self.hook]))
         status.notifications = notifications
         // It says that a step has completed whose outputs are not there.
         var step = StepStatus(name: "small", uses: "thumbnail")
@@ -80,7 +80,7 @@ import Testing
         try job.write(status)
         let recovery = try temporary.spool.recover { manifest, state in
             #expect(manifest.id == job.id && state == .failed)
-            return Audience(each: [Self.hook])
+            return Recipients(each: [Self.hook])
         }
         #expect(recovery.failed == [job.id])
         #expect(try state(OutboxEventID(.job(job.id), number: 0), temporary.spool) == "committed")

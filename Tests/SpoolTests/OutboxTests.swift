@@ -11,7 +11,7 @@ import Testing
     private func ended(_ temporary: TemporarySpool, _ state: JobState = .failed,
                        _ recipients: [Recipient] = [hook]) throws -> OutboxEventID {
         let job = try temporary.claimed()
-        try job.finish(status(job, state), telling: Audience(each: recipients))
+        try job.finish(status(job, state), telling: Recipients(each: recipients))
         return OutboxEventID(.job(job.id), number: 0)
     }
 
@@ -99,7 +99,7 @@ import Testing
         }
         #expect(try served(first, temporary.spool).decoded().notifications?.first?.state == .parked)
         let again = try #require(try temporary.claim(job, lane))
-        try again.finish(status(again, .completed), telling: Audience(each: [Self.hook]))
+        try again.finish(status(again, .completed), telling: Recipients(each: [Self.hook]))
         let second = OutboxEventID(.job(job), number: 1)
         #expect(try stored(first, temporary.spool).outboxEvent.state == .failed)
         #expect(try stored(first, temporary.spool).notifications == [delivery])

@@ -17,8 +17,8 @@ extension SpoolOperation {
         }, act: { work, ids in try work.expire(ids) }),
         SpoolOperation("keep an expired job that is still to be told of", prepare: { work in
             let ids = [try work.accept(), try work.accept()]
-            for (job, audience) in zip(try work.claim(ids), [Audience(), TestWork.audience]) {
-                try work.finish(job, work.begun(job), as: .cancelled, telling: audience)
+            for (job, recipients) in zip(try work.claim(ids), [Recipients(), TestWork.recipients]) {
+                try work.finish(job, work.begun(job), as: .cancelled, telling: recipients)
             }
             return ids
         }, act: { work, ids in try work.expire([ids[0]]) }),

@@ -21,7 +21,7 @@ extension SpoolOperation {
             try work.tell()
             try work.ask(.retry, ids[0])
             try work.obey()
-            try fail(ids, in: work, from: .normal, telling: TestWork.audience)
+            try fail(ids, in: work, from: .normal, telling: TestWork.recipients)
             try work.tell()
             return ids
         }, act: { work, ids in
@@ -51,7 +51,7 @@ extension SpoolOperation {
     /// A job that has failed, which is to be told.
     private static func told(_ work: TestWork) throws -> [JobID] {
         let ids = try accepted(work)
-        try fail(ids, in: work, from: .normal, telling: TestWork.audience)
+        try fail(ids, in: work, from: .normal, telling: TestWork.recipients)
         return ids
     }
 
@@ -63,9 +63,9 @@ extension SpoolOperation {
     }
 
     private static func fail(_ ids: [JobID], in work: TestWork, from queue: JobQueue,
-                             telling audience: Audience) throws {
+                             telling recipients: Recipients) throws {
         for job in try work.claim(ids, from: queue) {
-            try work.finish(job, work.begun(job), as: .failed, telling: audience)
+            try work.finish(job, work.begun(job), as: .failed, telling: recipients)
         }
     }
 }

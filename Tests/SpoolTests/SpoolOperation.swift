@@ -80,7 +80,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
         SpoolOperation("fail a job whose end is told", prepare: accepted) { work, ids in
             for job in try work.claim(ids) {
                 try work.finish(job, work.begun(job), as: .failed,
-                                telling: TestWork.audience)
+                                telling: TestWork.recipients)
             }
         },
         SpoolOperation("give a job back, and run it again", prepare: accepted) { work, ids in

@@ -3,8 +3,8 @@ import Jobs
 
 /// What the notifier does.
 extension TestWork {
-    static let audience = Audience(each: [.hook(program: "tell")])
-    static let digest = Audience(digest: [.hook(program: "tell")])
+    static let recipients = Recipients(each: [.hook(program: "tell")])
+    static let digest = Recipients(digest: [.hook(program: "tell")])
     /// When all of it happens.
     static let moment = Timestamp(milliseconds: 1)
 

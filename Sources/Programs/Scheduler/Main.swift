@@ -166,15 +166,15 @@ internal import Spool
             let catalog = Catalog(pipelinesPath, log: log, unusable: "its jobs wait")
             let retention = durability == .full ? try beginRetention(spool) : nil
             guard try retention == nil || waitForRoom(spool, signals) else { return }
-            let audience = spool.durability == .full ? catalog.audience(of:ending:)
-                : { _, _ in Audience() }
-            let recovery = try spool.recover(telling: audience, keeping: catalog.keepSeconds(of:))
+            let recipients = spool.durability == .full ? catalog.recipients(of:ending:)
+                : { _, _ in Recipients() }
+            let recovery = try spool.recover(telling: recipients, keeping: catalog.keepSeconds(of:))
             report(recovery)
             for status in recovery.ends { retention?.note(status) }
             let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
                                     memoryBytes: memoryBytes, keepsHours: keepsHours,
                                     retention: retention, signals: signals, log: log,
-                                    audience: audience, onReady: announce)
+                                    recipients: recipients, onReady: announce)
             let dropped = try beginDrop(spool, catalog, engine.inbox)
             defer { dropped?.stop() }
             try engine.run()

@@ -45,8 +45,8 @@ extension DropFolder {
                            inputs: [.init(name: "", mediaType: .jpeg, bytes: 0)],
                            owner: pipeline.drop.owner, batch: batch.manifest.id,
                            notify: options.notify)
-        let audience = pipeline.notify.audience(of: job, ending: .failed)
-        return (audience.digest + audience.each.filter { $0.transport == .email })
+        let recipients = pipeline.notify.recipients(of: job, ending: .failed)
+        return (recipients.digest + recipients.each.filter { $0.transport == .email })
             .map { OutboxEvent.Addressed($0, pipeline: pipeline.name) }
     }
 }

@@ -40,9 +40,9 @@ extension Engine {
                 return nil
             }
         case .finish(let id, let status):
-            let audience = audience(jobs[id]!.manifest, status.state)
+            let recipients = recipients(jobs[id]!.manifest, status.state)
             leave(id, status) { job, status throws(SystemError) in
-                try job.finish(status, telling: audience)
+                try job.finish(status, telling: recipients)
             }
         case .release(let id, let status): leave(id, status) { job, status throws(SystemError) in
             try job.release(status)

@@ -13,7 +13,7 @@ final class Engine {
     let catalog: Catalog
     let log: Log
     /// Who is to be told of the end of a job.
-    let audience: (Manifest, JobState) -> Audience
+    let recipients: (Manifest, JobState) -> Recipients
     private(set) var dispatcher: Dispatcher
     var tally: Tally
     /// When jobs of pipelines may begin that have a shelf.
@@ -88,14 +88,14 @@ final class Engine {
     ///   - onReady: called once, when a job would be run at once.
     init(spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
          memoryBytes: Int, keepsHours: Bool, retention: Retention?, signals: Signals, log: Log,
-         audience: @escaping (Manifest, JobState) -> Audience,
+         recipients: @escaping (Manifest, JobState) -> Recipients,
          onReady: @escaping () -> Void) throws(SystemError) {
         self.spool = spool
         self.catalog = catalog
         self.log = log
         self.keepsHours = keepsHours
         self.signals = signals
-        self.audience = audience
+        self.recipients = recipients
         self.onReady = onReady
         tally = Tally(throughput: spool.rememberedFigures()?.throughput ?? [:])
         dispatcher = Dispatcher(.init(slots: slots, memoryBytes: memoryBytes), now: Engine.now)
@@ -224,7 +224,7 @@ final class Engine {
         damageDue = Clock.monotonicSeconds + damageWaitSeconds
         damageWaitSeconds = min(Engine.damageWaitSecondsMax, damageWaitSeconds * 2)
         let (jobs, recovery) = try spool.tryDamagedAgain(
-            telling: audience, keeping: catalog.keepSeconds(of:))
+            telling: recipients, keeping: catalog.keepSeconds(of:))
         for status in recovery.ends { retention?.note(status) }
         for id in jobs { log.write(.notice, "a job is tried again", ["job": id.text]) }
         try hearHeld { jobs.contains($0) }

@@ -57,14 +57,14 @@ extension Spool {
     /// - Parameters: as `recover` has them.
     /// - Returns: which jobs these are, and what became of those in `work/`.
     package func tryDamagedAgain(
-        telling audience: (Manifest, JobState) -> Audience = { _, _ in Audience() },
+        telling recipients: (Manifest, JobState) -> Recipients = { _, _ in Recipients() },
         keeping keepSeconds: (Manifest) -> Int? = { _ in nil }
     ) throws(SystemError) -> (jobs: Set<JobID>, Recovery) {
         let jobs = damagedJobs
         spared.withLock { spared in for id in jobs { spared[id.text] = .triedAgain } }
         var recovery = Recovery()
         for id in try Spool.ids(in: work) where jobs.contains(id) {
-            try recover(Array(id.text.utf8), &recovery, audience, keepSeconds)
+            try recover(Array(id.text.utf8), &recovery, recipients, keepSeconds)
         }
         return (jobs, recovery)
     }

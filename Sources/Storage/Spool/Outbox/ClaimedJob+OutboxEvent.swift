@@ -5,7 +5,7 @@ extension ClaimedJob {
     /// Writes down who is to be told of the job's end, durable, and marks it in `outbox/`. It
     /// counts once the status that lists the notifications is committed.
     /// - Returns: the outbox event, and its notifications.
-    func writeOutboxEvent(_ status: Status, to audience: Audience) throws(SystemError)
+    func writeOutboxEvent(_ status: Status, to recipients: Recipients) throws(SystemError)
         -> (id: OutboxEventID, notifications: [Delivery]) {
         let outboxEvents = try directory.making(Spool.notifyFolder)
         // The number of an end that was not committed is not used again: its marker may be gone
@@ -13,7 +13,7 @@ extension ClaimedJob {
         var number = 0
         while try outboxEvents.exists(Spool.outboxEventName(number)) { number += 1 }
         let outboxEvent = OutboxEvent(id: OutboxEventID(.job(id), number: number), status: status,
-                            audience: audience, batch: manifest.batch)
+                            recipients: recipients, batch: manifest.batch)
         let file = try outboxEvents.create(Spool.outboxEventName(number))
         try file.write(JSON.encode(outboxEvent, pretty: true))
         try spool.flush(file)

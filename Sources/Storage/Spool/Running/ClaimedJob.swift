@@ -132,14 +132,14 @@ package final class ClaimedJob: Sendable {
     /// - Parameters:
     ///   - status: its state is a final one.
     ///   - audience: who is to be told.
-    package func finish(_ status: Status, telling audience: Audience = Audience())
+    package func finish(_ status: Status, telling recipients: Recipients = Recipients())
         throws(SystemError) {
         // What was being made is not kept.
         for step in unpublished.withLock({ Array($0.keys) }) {
             try outputDirectory.removeAll("." + step)
         }
-        guard !audience.isEmpty else { return try leave(.final(status.state), with: status) }
-        let (outboxEvent, notifications) = try writeOutboxEvent(status, to: audience)
+        guard !recipients.isEmpty else { return try leave(.final(status.state), with: status) }
+        let (outboxEvent, notifications) = try writeOutboxEvent(status, to: recipients)
         var status = status
         status.notifications = (status.notifications ?? []) + notifications
         try leave(.final(status.state), with: status)

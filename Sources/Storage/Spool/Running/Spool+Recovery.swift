@@ -30,14 +30,14 @@ extension Spool {
     ///   - audience: who is to be told of a job that ends so.
     ///   - keepSeconds: how long such a job is kept; `nil` for ever.
     package func recover(
-        telling audience: (Manifest, JobState) -> Audience = { _, _ in Audience() },
+        telling recipients: (Manifest, JobState) -> Recipients = { _, _ in Recipients() },
         keeping keepSeconds: (Manifest) -> Int? = { _ in nil }
     ) throws(SystemError) -> Recovery {
         var recovery = Recovery()
         recovery.corrupt = try condemnBrokenShelves()
         recovery.reaped = try reapSubmissions()
         for name in try work.nameBytes() {
-            try recover(name, &recovery, audience, keepSeconds)
+            try recover(name, &recovery, recipients, keepSeconds)
         }
         for directory in try waitingDirectories() {
             try condemnStrangers(in: directory, &recovery) { JobID.isText($0) }
@@ -67,16 +67,16 @@ extension Spool {
 
     /// Puts an entry of `work/` in order.
     func recover(_ name: [UInt8], _ recovery: inout Recovery,
-                 _ audience: (Manifest, JobState) -> Audience,
+                 _ recipients: (Manifest, JobState) -> Recipients,
                  _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
         let text = String(decoding: name, as: UTF8.self)
         _ = try sparing(text, in: [work]) { () throws(SystemError) in
-            try putInOrder(name, &recovery, audience, keepSeconds)
+            try putInOrder(name, &recovery, recipients, keepSeconds)
         }
     }
 
     private func putInOrder(_ name: [UInt8], _ recovery: inout Recovery,
-                            _ audience: (Manifest, JobState) -> Audience,
+                            _ recipients: (Manifest, JobState) -> Recipients,
                             _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
         let text = String(decoding: name, as: UTF8.self)
         guard let id = JobID(text), let job = try open(id) else {
@@ -85,7 +85,7 @@ extension Spool {
             return
         }
         do throws(SystemError) {
-            try settle(job, &recovery, audience, keepSeconds)
+            try settle(job, &recovery, recipients, keepSeconds)
         } catch where error.alreadyExists {
             // It stands where it is to go, too: the disk was mended, or something put back.
             try condemn(bytes: name, in: work)
@@ -95,7 +95,7 @@ extension Spool {
 
     /// Files a job that has ended, gives any other back.
     private func settle(_ job: ClaimedJob, _ recovery: inout Recovery,
-                        _ audience: (Manifest, JobState) -> Audience,
+                        _ recipients: (Manifest, JobState) -> Recipients,
                         _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
         if let status = job.previousStatus, status.state.isFinal, try job.isWhole(status) {
             try job.finish(status)
@@ -109,7 +109,7 @@ extension Spool {
             recovery.requeued.append(job.id)
         } else {
             status.failInterrupted(keptSeconds: keepSeconds(job.manifest))
-            try job.finish(status, telling: audience(job.manifest, .failed))
+            try job.finish(status, telling: recipients(job.manifest, .failed))
             recovery.failed.append(job.id)
             recovery.ends.append(status)
         }

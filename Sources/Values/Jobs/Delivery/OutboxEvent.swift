@@ -30,14 +30,14 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
     }
 
     /// What is to be told of a job.
-    package init(id: OutboxEventID, status: Status, audience: Audience, batch: BatchID?) {
-        precondition(!audience.isEmpty, "a notice is for somebody")
+    package init(id: OutboxEventID, status: Status, recipients: Recipients, batch: BatchID?) {
+        precondition(!recipients.isEmpty, "a notice is for somebody")
         self.id = id
         var status = status
         status.notifications = nil
         content = .job(status)
-        recipients = audience.each.map { Addressed($0, pipeline: status.pipeline) }
-        gathered = audience.digest
+        self.recipients = recipients.each.map { Addressed($0, pipeline: status.pipeline) }
+        gathered = recipients.digest
         self.batch = batch
         gathers = []
     }

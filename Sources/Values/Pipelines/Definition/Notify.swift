@@ -43,14 +43,14 @@ package struct Notify: Hashable, Sendable {
 
     /// Who is to be told that a job has come to an end. What a request asks for is told once: of a
     /// job that was sent with others when they all have ended, unless it is asked of the job alone.
-    package func audience(of manifest: Manifest, ending state: JobState) -> Audience {
+    package func recipients(of manifest: Manifest, ending state: JobState) -> Recipients {
         let isDigest = digest && manifest.batch != nil
-        var audience = Audience()
+        var recipients = Recipients()
         func tell(_ recipient: Recipient, with isDigest: Bool) {
             if isDigest {
-                audience.digest.append(recipient)
+                recipients.digest.append(recipient)
             } else {
-                audience.each.append(recipient)
+                recipients.each.append(recipient)
             }
         }
         let asked = [(manifest.notifyAlone, false), (manifest.notify, manifest.batch != nil)]
@@ -68,13 +68,13 @@ package struct Notify: Hashable, Sendable {
             }
         }
         for (address, isDigest) in asked
-        where submitterEnds.contains(state) && !audience.contains(.email(address: address)) {
+        where submitterEnds.contains(state) && !recipients.contains(.email(address: address)) {
             tell(.email(address: address), with: isDigest)
         }
         if let webhook, webhook.on.contains(state) {
             tell(.webhook(url: webhook.url), with: isDigest)
         }
         if let hook, hook.on.contains(state) { tell(.hook(program: hook.program), with: isDigest) }
-        return audience
+        return recipients
     }
 }

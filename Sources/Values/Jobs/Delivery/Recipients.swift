@@ -1,5 +1,5 @@
 /// Who is told of the end of a job.
-package struct Audience: Codable, Hashable, Sendable {
+package struct Recipients: Codable, Hashable, Sendable {
     /// Who is told of this job by itself.
     package var each: [Recipient]
     /// Who is told of all jobs that were sent in one go, once they have all ended.

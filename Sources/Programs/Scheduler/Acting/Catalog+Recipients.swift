@@ -5,13 +5,13 @@ internal import Pipelines
 extension Catalog {
     /// Who is to be told that a job has come to an end, as its pipeline is defined now. Of a
     /// pipeline that cannot be read only those count whom the request names.
-    func audience(of manifest: Manifest, ending state: JobState) -> Audience {
+    func recipients(of manifest: Manifest, ending state: JobState) -> Recipients {
         let notify = if case .pipeline(let pipeline) = entry(manifest.pipeline) {
             pipeline.notify
         } else {
             Notify()
         }
-        return notify.audience(of: manifest, ending: state)
+        return notify.recipients(of: manifest, ending: state)
     }
 
     /// How long a job is kept when it has ended, as its pipeline is defined now; `nil` for ever, or
