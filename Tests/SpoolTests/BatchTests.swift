@@ -118,8 +118,8 @@ import Testing
         let summary = try spool.summary(of: batch.manifest)
         #expect(summary.refused?.files.map(\.name) == ["a", "b"] && summary.pipelines == ["web"])
 
-        let outboxEvent = try spool.addOutboxEvent(of: summary, to: [recipient], gathering: [])
-        #expect(try spool.gathered(in: id).refusals == 2)
+        let outboxEvent = try spool.addOutboxEvent(of: summary, to: [recipient], including: [])
+        #expect(try spool.digestedEvents(in: id).refusals == 2)
         let folder = "batches/\(id)"
         try temporary.age(folder, seconds: 90_000)
         for entry in entries + [.outboxEvent(try #require(outboxEvent))] {

@@ -113,11 +113,11 @@ import Testing
         let outboxEvent = OutboxEventID(.batch(id), number: 0)
         #expect(throws: SystemError.self) {
             try temporary.spool.addOutboxEvent(of: summary, to: [.init(Self.hook, pipeline: "web")],
-                                          gathering: [])
+                                          including: [])
         }
         #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(outboxEvent)])
         #expect(try state(outboxEvent, temporary.spool) == "gone")
-        #expect(try temporary.spool.gathered(in: id).outboxEvents == [])
+        #expect(try temporary.spool.digestedEvents(in: id).outboxEvents == [])
     }
 
     @Test func `a spool has one notifier`() throws {

@@ -40,7 +40,7 @@ final class Ledger {
         case telling(OutboxEventID.Subject)
         case told(OutboxEventID.Subject, Delivery)
         /// An outbox event of a batch tells of what these outbox events of its jobs are for.
-        case gathered(OutboxEventID, [OutboxEventID])
+        case digested(OutboxEventID, [OutboxEventID])
         /// Its last end may be told again from now on; it is to be.
         case askingAgain(OutboxEventID.Subject)
         case askedAgain(OutboxEventID.Subject)
@@ -99,7 +99,7 @@ extension Ledger.Entry {
         case .begun, .releasing, .ending, .asking, .removing, .expiring, .forgetting,
              .telling, .askingAgain: false
         case .accepted, .bound, .batched, .claimed, .released, .ended, .asked, .dismissed,
-             .removed, .held, .dropped, .swept, .told, .gathered, .askedAgain,
+             .removed, .held, .dropped, .swept, .told, .digested, .askedAgain,
              .refused, .holdRefused: true
         }
     }
@@ -113,7 +113,7 @@ extension Ledger.Entry {
              .forgetting(let id): id
         case .asking(let request), .asked(let request), .refused(let request),
              .dismissed(let request): request.job
-        case .held, .holdRefused, .dropped, .swept, .telling, .told, .gathered, .askingAgain,
+        case .held, .holdRefused, .dropped, .swept, .telling, .told, .digested, .askingAgain,
              .askedAgain: nil
         }
     }
@@ -123,7 +123,7 @@ extension Ledger.Entry {
         switch self {
         case .telling(let subject), .told(let subject, _), .askingAgain(let subject),
              .askedAgain(let subject): subject
-        case .gathered(let outboxEvent, _): outboxEvent.subject
+        case .digested(let outboxEvent, _): outboxEvent.subject
         default: nil
         }
     }

@@ -128,7 +128,7 @@ import Testing
         #expect(try summary().notifications == nil)
         for number in 0..<2 {
             let id = try #require(try temporary.spool.addOutboxEvent(
-                of: summary(), to: [.init(Self.hook, pipeline: "web")], gathering: []))
+                of: summary(), to: [.init(Self.hook, pipeline: "web")], including: []))
             #expect(id == OutboxEventID(.batch(batch.manifest.id), number: number))
             let stored = try stored(id, temporary.spool)
             var delivery = try stored.notifications[0]

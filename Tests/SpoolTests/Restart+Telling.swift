@@ -39,9 +39,9 @@ extension Restart {
             let notifications = status.notifications ?? []
             found += check(notifications, of: .job(id), told)
             let batch = try spool.manifest(of: id)?.batch
-            let gathered = try batch.map { try spool.gathered(in: $0).outboxEvents }
+            let digestRecipients = try batch.map { try spool.digestedEvents(in: $0).outboxEvents }
             for delivery in notifications where delivery.state == .batched {
-                if let outboxEvent = delivery.outboxEvent, gathered?.contains(outboxEvent) == true { continue }
+                if let outboxEvent = delivery.outboxEvent, digestRecipients?.contains(outboxEvent) == true { continue }
                 found.append("\(delivery.id) is not told with its batch")
             }
         }
@@ -57,11 +57,11 @@ extension Restart {
         guard let store = try spool.outboxEvents(of: batch) else { return [] }
         let shown = try spool.notifications(of: batch) ?? []
         var found = check(shown, of: .batch(batch), told)
-        var gathered = tellings[.batch(batch)]?.gathered ?? [:]
+        var digestRecipients = tellings[.batch(batch)]?.digested ?? [:]
         var number = 0
         while let stored = try store.open(OutboxEventID(.batch(batch), number: number)) {
             let outboxEvent = stored.outboxEvent
-            for id in outboxEvent.gathers where gathered.updateValue(outboxEvent.id, forKey: id) ?? outboxEvent.id
+            for id in outboxEvent.includedEvents where digestRecipients.updateValue(outboxEvent.id, forKey: id) ?? outboxEvent.id
                 != outboxEvent.id {
                 found.append("\(id) is told of twice with its batch")
             }

@@ -5,15 +5,15 @@ struct Telling {
     /// How far it is, by the notifications' ids.
     private(set) var known: [String: Delivery] = [:]
     /// Of a batch: the outbox events of its jobs, and that of the batch each is told of with.
-    private(set) var gathered: [OutboxEventID: OutboxEventID] = [:]
+    private(set) var digested: [OutboxEventID: OutboxEventID] = [:]
     /// The last end is to be told again, and that may have begun.
     private(set) var isAgain = false
     private(set) var mayBeAgain = false
 
     mutating func take(_ entry: Ledger.Entry) {
         switch entry {
-        case .gathered(let outboxEvent, let gathers):
-            for id in gathers { gathered[id] = outboxEvent }
+        case .digested(let outboxEvent, let includedEvents):
+            for id in includedEvents { digested[id] = outboxEvent }
         case .told(_, let delivery):
             known[delivery.id] = delivery
             mayBeAgain = false

@@ -63,30 +63,30 @@ extension TestWork {
 
     /// The batch that a job is told of with, and has not been.
     private func batch(toldOf outboxEvent: OutboxEvent) throws -> BatchID? {
-        guard let batch = outboxEvent.batch, !outboxEvent.gathered.isEmpty,
-              try !spool.gathered(in: batch).outboxEvents.contains(outboxEvent.id) else { return nil }
+        guard let batch = outboxEvent.batch, !outboxEvent.digestRecipients.isEmpty,
+              try !spool.digestedEvents(in: batch).outboxEvents.contains(outboxEvent.id) else { return nil }
         return batch
     }
 
     /// Tells of the batches all of whose jobs have ended.
     private func tellOfBatches(_ attempt: Attempt) throws -> [String] {
-        var gathered: [BatchID: [OutboxEvent]] = [:]
+        var digestRecipients: [BatchID: [OutboxEvent]] = [:]
         for case .outboxEvent(let id) in try spool.outboxMarkers() {
             guard case .committed(let stored) = try spool.outboxEvent(id),
                   let batch = try batch(toldOf: stored.outboxEvent) else { continue }
-            gathered[batch, default: []].append(stored.outboxEvent)
+            digestRecipients[batch, default: []].append(stored.outboxEvent)
         }
         var tried: [String] = []
-        for (batch, outboxEvents) in gathered {
+        for (batch, outboxEvents) in digestRecipients {
             guard let manifest = try spool.manifest(of: batch) else { continue }
             let summary = try spool.summary(of: manifest)
             guard summary.ended == summary.total else { continue }
-            let gathers = outboxEvents.map(\.id).sorted { $0.text < $1.text }
+            let includedEvents = outboxEvents.map(\.id).sorted { $0.text < $1.text }
             let id = try spool.addOutboxEvent(
                 of: summary,
                 to: [OutboxEvent.Addressed(Self.digest.digest[0], pipeline: Self.pipeline)],
-                gathering: gathers)
-            if let id { ledger.note(.gathered(id, gathers)) }
+                including: includedEvents)
+            if let id { ledger.note(.digested(id, includedEvents)) }
             for outboxEvent in outboxEvents { tried += try tell(outboxEvent.id, attempt) }
             if let id { tried += try tell(id, attempt) }
         }

@@ -24,7 +24,7 @@ final class DeliveryLoop {
     /// What the deliveries under way are part of.
     private var running: [String: StoredOutboxEvent] = [:]
     /// Batches whose jobs are told of together.
-    private var gatherings: [BatchID: Gathering] = [:]
+    private var pendingDigests: [BatchID: PendingDigest] = [:]
     private let quietSeconds: Double
     private var rescannedAt = -Double.infinity
     /// What came of attempts, and the figures that were written last, and when.
@@ -68,7 +68,7 @@ final class DeliveryLoop {
         while !stop.isSet {
             if Clock.monotonicSeconds - rescannedAt >= Self.rescanSeconds { try rescan() }
             try readSome()
-            try tellOfBatches()
+            try sendDigests()
             try startWhatIsDue()
             writeFiguresIfDue()
             for token in try epoll.wait(seconds: waitSeconds) { try receive(token) }
@@ -84,7 +84,7 @@ final class DeliveryLoop {
         guard unread.isEmpty else { return 0 }
         let due = timetable.nextDue.map { $0.seconds(since: clock.now) } ?? Self.rescanSeconds
         let rescan = rescannedAt + Self.rescanSeconds - Clock.monotonicSeconds
-        let look = gatherings.values.map(\.lookAt).min().map { $0 - Clock.monotonicSeconds }
+        let look = pendingDigests.values.map(\.checkAt).min().map { $0 - Clock.monotonicSeconds }
         let figures = figuresDue.map { $0 - Clock.monotonicSeconds }
         return max(0, min(due, rescan, look ?? rescan, figures ?? rescan))
     }
@@ -130,7 +130,7 @@ final class DeliveryLoop {
             switch entry {
             case .outboxEvent(let id): try read(id)
             case .again(let subject, let all): try renew(subject, all: all)
-            case .refusals(let batch, let count): try gather(refusals: count, of: batch)
+            case .refusals(let batch, let count): try addToDigest(refusals: count, of: batch)
             }
         }
     }
@@ -143,8 +143,8 @@ final class DeliveryLoop {
         case .gone: try forget(id)
         case .committed(let stored):
             let pending = try stored.notifications.filter { $0.state == .pending }
-            let isGathered = try gather(stored.outboxEvent)
-            if pending.isEmpty, !isGathered { return try forget(id) }
+            let isInDigest = try addToDigest(stored.outboxEvent)
+            if pending.isEmpty, !isInDigest { return try forget(id) }
             known.insert(id)
             for delivery in pending {
                 guard let attempt = DeliveryAttempt(delivery, of: stored) else { continue }
@@ -163,45 +163,45 @@ final class DeliveryLoop {
 
     /// Has a job told of with its batch, if it is to be and was not before.
     /// - Returns: whether it is.
-    private func gather(_ outboxEvent: OutboxEvent) throws(SystemError) -> Bool {
-        guard !outboxEvent.gathered.isEmpty, let batch = outboxEvent.batch,
+    private func addToDigest(_ outboxEvent: OutboxEvent) throws(SystemError) -> Bool {
+        guard !outboxEvent.digestRecipients.isEmpty, let batch = outboxEvent.batch,
               case .job(let status) = outboxEvent.content else { return false }
         guard try spool.manifest(of: batch) != nil else {
             log.write(.error, "a batch is damaged, and is not told of", ["batch": batch.text])
             return false
         }
-        var gathering = try gathering(of: batch)
-        guard !gathering.told.outboxEvents.contains(outboxEvent.id) else { return false }
-        gathering.add(outboxEvent, status.pipeline, now: Clock.monotonicSeconds,
+        var digest = try digest(of: batch)
+        guard !digest.sent.outboxEvents.contains(outboxEvent.id) else { return false }
+        digest.add(outboxEvent, status.pipeline, now: Clock.monotonicSeconds,
                       quietSeconds: quietSeconds)
-        gatherings[batch] = gathering
+        pendingDigests[batch] = digest
         return true
     }
 
     /// Has it told with its batch that files were refused, unless that was done before.
-    private func gather(refusals count: Int, of batch: BatchID) throws(SystemError) {
-        var gathering = try gathering(of: batch)
-        guard gathering.told.refusals < count, let stored = try spool.refusals(of: batch) else {
+    private func addToDigest(refusals count: Int, of batch: BatchID) throws(SystemError) {
+        var digest = try digest(of: batch)
+        guard digest.sent.refusals < count, let stored = try spool.refusals(of: batch) else {
             return try spool.dismiss(.refusals(batch, count: count))
         }
-        gathering.add(refusals: count, telling: stored.recipients, now: Clock.monotonicSeconds,
+        digest.add(refusals: count, telling: stored.recipients, now: Clock.monotonicSeconds,
                       quietSeconds: quietSeconds)
-        gatherings[batch] = gathering
+        pendingDigests[batch] = digest
     }
 
-    private func gathering(of batch: BatchID) throws(SystemError) -> Gathering {
-        if let begun = gatherings[batch] { return begun }
-        return Gathering(told: try spool.gathered(in: batch), now: Clock.monotonicSeconds,
+    private func digest(of batch: BatchID) throws(SystemError) -> PendingDigest {
+        if let begun = pendingDigests[batch] { return begun }
+        return PendingDigest(sent: try spool.digestedEvents(in: batch), now: Clock.monotonicSeconds,
                          quietSeconds: quietSeconds)
     }
 
     /// Writes the outbox events of batches whose jobs have all ended, when nothing has come to them
     /// for a while.
-    private func tellOfBatches() throws(SystemError) {
+    private func sendDigests() throws(SystemError) {
         let now = Clock.monotonicSeconds
-        for (batch, gathering) in gatherings where gathering.lookAt <= now && unread.isEmpty {
+        for (batch, digest) in pendingDigests where digest.checkAt <= now && unread.isEmpty {
             guard let manifest = try spool.manifest(of: batch) else {
-                try finish(batch, gathering)
+                try finish(batch, digest)
                 continue
             }
             let summary = try spool.summary(of: manifest)
@@ -209,25 +209,25 @@ final class DeliveryLoop {
             guard summary.ended == summary.total, isSomething else {
                 // To look takes its time with a large batch, and is to take little of all.
                 let taken = Clock.monotonicSeconds - now
-                gatherings[batch]!.postpone(now: now, seconds: max(quietSeconds, 50 * taken))
+                pendingDigests[batch]!.postpone(now: now, seconds: max(quietSeconds, 50 * taken))
                 continue
             }
-            let id = try spool.addOutboxEvent(of: summary, to: gathering.recipients,
-                                         gathering: gathering.outboxEvents.sorted { $0.text < $1.text })
-            try finish(batch, gathering)
+            let id = try spool.addOutboxEvent(of: summary, to: digest.recipients,
+                                         including: digest.outboxEvents.sorted { $0.text < $1.text })
+            try finish(batch, digest)
             if let id { try read(id) }
         }
     }
 
     /// The outbox events of a batch's jobs are told of, or can be no more.
-    private func finish(_ batch: BatchID, _ gathering: Gathering) throws(SystemError) {
-        gatherings[batch] = nil
-        for id in gathering.outboxEvents {
+    private func finish(_ batch: BatchID, _ digest: PendingDigest) throws(SystemError) {
+        pendingDigests[batch] = nil
+        for id in digest.outboxEvents {
             // Some of it may have to be told by itself still.
             known.remove(id)
             unread.append(.outboxEvent(id))
         }
-        for count in gathering.refusals { unread.append(.refusals(batch, count: count)) }
+        for count in digest.refusals { unread.append(.refusals(batch, count: count)) }
     }
 
     /// Has the last outbox event of a job or a batch delivered again.

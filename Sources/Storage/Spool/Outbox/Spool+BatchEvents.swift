@@ -4,11 +4,11 @@ package import Platform
 /// What is told of batches: in `batches/<batch>/notify/`, as that of a job is in its own directory.
 extension Spool {
     /// Marks, and then writes down, durable, what is to be told of a batch whose jobs have all
-    /// ended: what is written down is told already, to whoever gathers the jobs again after a
-    /// crash. Only the spool's notifier may.
+    /// ended: what is written down is told already, to a notifier that collects the jobs again
+    /// after a crash. Only the spool's notifier may.
     /// - Returns: `nil` when there is no such batch any more.
     package func addOutboxEvent(of summary: BatchSummary, to recipients: [OutboxEvent.Addressed],
-                           gathering gathers: [OutboxEventID]) throws(SystemError) -> OutboxEventID? {
+                           including includedEvents: [OutboxEventID]) throws(SystemError) -> OutboxEventID? {
         do throws(SystemError) {
             let folder = try batches.directory(summary.id.text)
             let outboxEvents = try folder.making(Spool.notifyFolder)
@@ -16,7 +16,7 @@ extension Spool {
             while try outboxEvents.exists(Spool.outboxEventName(number)) { number += 1 }
             let id = OutboxEventID(.batch(summary.id), number: number)
             let outboxEvent = OutboxEvent(id: id, summary: summary, recipients: recipients,
-                                gathering: gathers)
+                                including: includedEvents)
             try mark(.outboxEvent(id))
             try outboxEvents.replace(Spool.outboxEventName(number), with: JSON.encode(outboxEvent),
                                 durable: durability == .full)
@@ -31,21 +31,21 @@ extension Spool {
         }
     }
 
-    /// What those of a batch have gathered: the outbox events of its jobs, and how many of its
-    /// files were refused.
-    package func gathered(in batch: BatchID) throws(SystemError)
+    /// What those of a batch include: the outbox events of its jobs, and how many of its files were
+    /// refused.
+    package func digestedEvents(in batch: BatchID) throws(SystemError)
         -> (outboxEvents: Set<OutboxEventID>, refusals: Int) {
         guard let store = try outboxEvents(of: batch) else { return ([], 0) }
-        var (gathered, refusals): (Set<OutboxEventID>, Int) = ([], 0)
+        var (digestRecipients, refusals): (Set<OutboxEventID>, Int) = ([], 0)
         var number = 0
         while let stored = try store.open(OutboxEventID(.batch(batch), number: number)) {
-            gathered.formUnion(stored.outboxEvent.gathers)
+            digestRecipients.formUnion(stored.outboxEvent.includedEvents)
             if case .batch(let summary) = stored.outboxEvent.content {
                 refusals = max(refusals, summary.refused?.count ?? 0)
             }
             number += 1
         }
-        return (gathered, refusals)
+        return (digestRecipients, refusals)
     }
 
     /// How far the telling of a batch's end is; `nil` when nobody is to be told.

@@ -7,11 +7,19 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
     /// Their places are the last part of the notifications' ids.
     package let recipients: [Addressed]
     /// Who is told of the job with its batch.
-    package let gathered: [Recipient]
+    package let digestRecipients: [Recipient]
     /// The batch of the job; of a batch `nil`.
     package let batch: BatchID?
-    /// Of a batch: the outbox events of its jobs that this one gathers.
-    package let gathers: [OutboxEventID]
+    /// Of a batch: the outbox events of its jobs that this one includes.
+    package let includedEvents: [OutboxEventID]
+
+    /// The names in the file.
+    private enum CodingKeys: String, CodingKey {
+        case id, content, recipients
+        case digestRecipients = "gathered"
+        case batch
+        case includedEvents = "gathers"
+    }
 
     package enum Content: Codable, Hashable, Sendable {
         case job(Status)
@@ -37,28 +45,28 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
         status.notifications = nil
         content = .job(status)
         self.recipients = recipients.each.map { Addressed($0, pipeline: status.pipeline) }
-        gathered = recipients.digest
+        digestRecipients = recipients.digest
         self.batch = batch
-        gathers = []
+        includedEvents = []
     }
 
     /// What is to be told of a batch.
     package init(id: OutboxEventID, summary: BatchSummary, recipients: [Addressed],
-                 gathering gathers: [OutboxEventID]) {
+                 including includedEvents: [OutboxEventID]) {
         self.id = id
         var summary = summary
         summary.notifications = nil
         content = .batch(summary)
         self.recipients = recipients
-        gathered = []
+        digestRecipients = []
         batch = nil
-        self.gathers = gathers
+        self.includedEvents = includedEvents
     }
 
     /// How it begins: one delivery for each recipient, which nobody has tried to deliver.
     package var notifications: [Delivery] {
         let all = recipients.map { ($0.recipient, Delivery.State.pending) }
-            + gathered.map { ($0, .batched) }
+            + digestRecipients.map { ($0, .batched) }
         return all.enumerated().map { place, entry in
             Delivery(outboxEvent: id, place: place, transport: entry.0.transport, event: state,
                          endedAt: endedAt, state: entry.1)

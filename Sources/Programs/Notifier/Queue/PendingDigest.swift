@@ -1,27 +1,27 @@
 internal import Jobs
 
 /// What is known of a batch whose jobs are told of together, until that is done.
-struct Gathering {
+struct PendingDigest {
     /// Who is told, each once, in the order in which the jobs' outbox events were found.
     private(set) var recipients: [OutboxEvent.Addressed] = []
-    /// The outbox events that are gathered.
+    /// The outbox events that are included.
     private(set) var outboxEvents: Set<OutboxEventID> = []
     /// How many of its files were refused, each time that some were.
     private(set) var refusals: Set<Int> = []
     /// What its batch has told of before.
-    let told: (outboxEvents: Set<OutboxEventID>, refusals: Int)
+    let sent: (outboxEvents: Set<OutboxEventID>, refusals: Int)
     /// When it is next looked at whether all of its jobs have ended, by the monotonic clock.
-    private(set) var lookAt: Double
+    private(set) var checkAt: Double
 
-    init(told: (outboxEvents: Set<OutboxEventID>, refusals: Int), now: Double, quietSeconds: Double) {
-        self.told = told
-        lookAt = now + quietSeconds
+    init(sent: (outboxEvents: Set<OutboxEventID>, refusals: Int), now: Double, quietSeconds: Double) {
+        self.sent = sent
+        checkAt = now + quietSeconds
     }
 
     /// Takes a job's outbox event in.
     mutating func add(_ outboxEvent: OutboxEvent, _ pipeline: String, now: Double, quietSeconds: Double) {
         guard outboxEvents.insert(outboxEvent.id).inserted else { return }
-        for recipient in outboxEvent.gathered { tell(OutboxEvent.Addressed(recipient, pipeline: pipeline)) }
+        for recipient in outboxEvent.digestRecipients { tell(OutboxEvent.Addressed(recipient, pipeline: pipeline)) }
         postpone(now: now, seconds: quietSeconds)
     }
 
@@ -43,5 +43,5 @@ struct Gathering {
         if !isKnown { recipients.append(addressed) }
     }
 
-    mutating func postpone(now: Double, seconds: Double) { lookAt = now + seconds }
+    mutating func postpone(now: Double, seconds: Double) { checkAt = now + seconds }
 }
