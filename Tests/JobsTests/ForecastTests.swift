@@ -49,19 +49,19 @@ import Testing
         Span(from: now.adding(seconds: $0), to: now.adding(seconds: $0 + 8 * 3600))
     })
 
-    private func figures(depth: Int, urgent: Int = 0) -> SchedulerFigures {
-        var figures = SchedulerFigures()
-        figures.slots = 2
+    private func metrics(depth: Int, urgent: Int = 0) -> SchedulerMetrics {
+        var metrics = SchedulerMetrics()
+        metrics.slots = 2
         var throughput = Throughput()
         throughput.add(bytes: 1_000_000, slotSeconds: 10)
-        figures.throughput = ["night": throughput]
+        metrics.throughput = ["night": throughput]
         let oldest = Self.now.adding(seconds: -1000)
-        figures.queues = [
-            QueueFigures(JobQueue(.urgent, of: "night"), depth: urgent, oldest: oldest),
-            QueueFigures(JobQueue(.normal, of: "night"), depth: depth, oldest: oldest,
+        metrics.queues = [
+            QueueMetrics(JobQueue(.urgent, of: "night"), depth: urgent, oldest: oldest),
+            QueueMetrics(JobQueue(.normal, of: "night"), depth: depth, oldest: oldest,
                          marks: (1...9).map { oldest.adding(seconds: Double($0) * 100) }),
         ]
-        return figures
+        return metrics
     }
 
     /// How long ago the job was accepted, and after how many seconds of the window it will be done.
@@ -72,7 +72,7 @@ import Testing
     ) throws {
         let accepted = Self.now.adding(seconds: -age)
         let id = JobID(nanoseconds: UInt64(accepted.milliseconds) * 1_000_000, random: 0)
-        let guess = try #require(Forecast(figures(depth: 1000, urgent: urgent), at: Self.now)
+        let guess = try #require(Forecast(metrics(depth: 1000, urgent: urgent), at: Self.now)
             .completion(of: id, in: JobQueue(.normal, of: "night"), of: "night",
                         bytes: 1_000_000, hours: Self.hours))
         #expect(guess.moment == Self.now.adding(seconds: 3600 + seconds) && guess.fits)
@@ -80,7 +80,7 @@ import Testing
 
     @Test(arguments: [(5760, true), (5761, false)])
     func `of a batch fits the window or does not`(count: Int, fits: Bool) throws {
-        let guess = try #require(Forecast(figures(depth: 0), at: Self.now)
+        let guess = try #require(Forecast(metrics(depth: 0), at: Self.now)
             .completion(ofJobs: count, bytes: count * 1_000_000, of: "night", hours: Self.hours))
         #expect(guess.fits == fits)
     }

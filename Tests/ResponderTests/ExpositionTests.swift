@@ -30,11 +30,11 @@ import Testing
 
     @Test func `tell of the scheduler what it has told, as long as it runs`() throws {
         let front = try Front()
-        var figures = SchedulerFigures()
-        figures.queues = [.init(.batch, depth: 7, oldest: Timestamp(milliseconds: 0))]
-        figures.finished = ["failed": ["web": 2]]
-        figures.steps["optimize", default: .init()].add(seconds: 0.3)
-        try front.spool.write(figures)
+        var counted = SchedulerMetrics()
+        counted.queues = [.init(.batch, depth: 7, oldest: Timestamp(milliseconds: 0))]
+        counted.finished = ["failed": ["web": 2]]
+        counted.steps["optimize", default: .init()].add(seconds: 0.3)
+        try front.spool.write(counted)
         #expect(try metrics(front)["pressroom_scheduler_up"] == "0")
         let lock = try #require(try front.spool.lock())
         let told = try metrics(front)
@@ -52,14 +52,14 @@ import Testing
 
     @Test func `tell of the notifier what it has told, as long as it runs`() throws {
         let front = try Front()
-        var figures = NotifierFigures()
-        figures.waiting["email"] = 3
+        var counted = NotifierMetrics()
+        counted.waiting["email"] = 3
         var delivery = Delivery(outboxEvent: OutboxEventID(.job(JobID(nanoseconds: 1, random: 1)),
                                                          number: 0),
                                         place: 0, transport: .hook, event: .failed, endedAt: nil)
         delivery.park(because: "no", at: Timestamp(milliseconds: 1))
-        for _ in 0..<2 { figures.count(delivery) }
-        try front.spool.write(figures)
+        for _ in 0..<2 { counted.count(delivery) }
+        try front.spool.write(counted)
         #expect(try metrics(front)["pressroom_notifier_up"] == "0")
         let lock = try #require(try front.spool.lockOutbox())
         let told = try metrics(front)
@@ -86,9 +86,9 @@ import Testing
         #expect(told["\(usable){pipeline=\"broken\",program=\"responder\"}"] == "0")
         #expect(told["\(usable){pipeline=\"web\",program=\"scheduler\"}"] == nil)
         let lock = try #require(try front.spool.lock())
-        var figures = SchedulerFigures()
-        figures.definitions = .init(folder: "", kept: ["broken"], unusable: ["web"])
-        try front.spool.write(figures)
+        var counted = SchedulerMetrics()
+        counted.definitions = .init(folder: "", kept: ["broken"], unusable: ["web"])
+        try front.spool.write(counted)
         told = try metrics(front)
         #expect(told["\(usable){pipeline=\"web\",program=\"scheduler\"}"] == "0")
         #expect(told["\(usable){pipeline=\"broken\",program=\"scheduler\"}"] == "1")

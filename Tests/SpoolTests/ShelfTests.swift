@@ -14,17 +14,17 @@ import Testing
 
     /// The scheduler tells of a window that opens in some seconds, for an hour.
     private func open(inSeconds seconds: Double, measured: Double? = nil, depth: Int = 0) throws {
-        var figures = SchedulerFigures()
-        figures.slots = 1
+        var metrics = SchedulerMetrics()
+        metrics.slots = 1
         if let measured {
-            figures.throughput["web", default: Throughput()].add(bytes: 1, slotSeconds: measured)
+            metrics.throughput["web", default: Throughput()].add(bytes: 1, slotSeconds: measured)
         }
-        figures.queues = [QueueFigures(JobQueue(.batch, of: "web"), depth: depth,
+        metrics.queues = [QueueMetrics(JobQueue(.batch, of: "web"), depth: depth,
                                        oldest: Timestamp(milliseconds: 0))]
         let from = Self.now.adding(seconds: seconds)
-        figures.hours = ["web": Hours(spans: [Span(from: from, to: from.adding(seconds: 3600))])]
-        try spool.write(figures)
-        spool.knownFigures.withLock { $0 = nil }
+        metrics.hours = ["web": Hours(spans: [Span(from: from, to: from.adding(seconds: 3600))])]
+        try spool.write(metrics)
+        spool.cachedMetrics.withLock { $0 = nil }
     }
 
     private func status(_ id: JobID) throws -> Status {

@@ -27,10 +27,10 @@ final class DeliveryLoop {
     private var pendingDigests: [BatchID: PendingDigest] = [:]
     private let quietSeconds: Double
     private var rescannedAt = -Double.infinity
-    /// What came of attempts, and the figures that were written last, and when.
-    private(set) var counted = NotifierFigures()
-    var told: NotifierFigures?
-    var toldAt = -Double.infinity
+    /// What came of attempts, and the metrics that were written last, and when.
+    private(set) var counters = NotifierMetrics()
+    var written: NotifierMetrics?
+    var writtenAt = -Double.infinity
 
     private enum Source: UInt64 { case inbox, inotify, signals }
 
@@ -51,7 +51,7 @@ final class DeliveryLoop {
         self.policy = policy
         self.signals = signals
         self.log = log
-        counted.canMail = transports.mail.settings.way != nil
+        counters.canMail = transports.mail.settings.way != nil
         epoll = try Epoll()
         inotify = try Inotify()
         inbox = try Inbox()
@@ -70,7 +70,7 @@ final class DeliveryLoop {
             try readSome()
             try sendDigests()
             try startWhatIsDue()
-            writeFiguresIfDue()
+            writeMetricsIfDue()
             for token in try epoll.wait(seconds: waitSeconds) { try receive(token) }
         }
         let deadline = Clock.monotonicSeconds + Self.graceSeconds
@@ -85,8 +85,8 @@ final class DeliveryLoop {
         let due = timetable.nextDue.map { $0.seconds(since: clock.now) } ?? Self.rescanSeconds
         let rescan = rescannedAt + Self.rescanSeconds - Clock.monotonicSeconds
         let look = pendingDigests.values.map(\.checkAt).min().map { $0 - Clock.monotonicSeconds }
-        let figures = figuresDue.map { $0 - Clock.monotonicSeconds }
-        return max(0, min(due, rescan, look ?? rescan, figures ?? rescan))
+        let metrics = metricsDue.map { $0 - Clock.monotonicSeconds }
+        return max(0, min(due, rescan, look ?? rescan, metrics ?? rescan))
     }
 
     private func receive(_ token: UInt64) throws(SystemError) {
@@ -281,7 +281,7 @@ final class DeliveryLoop {
               let old = try stored.notifications.first(where: { $0.id == id }) else { return }
         let outcome = outcome.whenNotStopping
         let new = policy.applied(outcome, to: old, at: clock.now, chance: .random(in: 0...1))
-        counted.count(new)
+        counters.count(new)
         // It is written down wherever the job stands by now.
         guard try stored.store.record([new]) else { return try forget(stored.outboxEvent.id) }
         tell(new, outcome, of: stored)
@@ -304,7 +304,7 @@ final class DeliveryLoop {
         case .interrupted: return
         }
         if let next = delivery.nextAttemptAt {
-            let wait = Figure.seconds(next.seconds(since: clock.now))
+            let wait = NumberText.seconds(next.seconds(since: clock.now))
             log.write(.warning, "could not notify (trying again in \(wait))", fields)
         } else {
             log.write(.error, "could not notify (given up; `pressroom notify` tries again)", fields)

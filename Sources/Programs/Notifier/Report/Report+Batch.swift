@@ -22,15 +22,15 @@ extension Report {
         failuresMore = max(0, failed + (summary.refused?.count ?? 0) - failures.count)
         facts = [
             Fact(name: "Received", value: "\(Report.jobs(summary.total)), "
-                + Figure.bytes(summary.bytesIn)),
-            Fact(name: "Made", value: Figure.bytes(summary.bytesOut)),
+                + NumberText.bytes(summary.bytesIn)),
+            Fact(name: "Made", value: NumberText.bytes(summary.bytesOut)),
         ]
         if summary.bytesSaved > 0 {
-            facts.append(Fact(name: "Saved", value: Figure.bytes(summary.bytesSaved)))
+            facts.append(Fact(name: "Saved", value: NumberText.bytes(summary.bytesSaved)))
         }
         if let end = summary.finishedAt {
             let seconds = end.seconds(since: summary.createdAt)
-            facts.append(Fact(name: "Took", value: Figure.seconds(seconds)))
+            facts.append(Fact(name: "Took", value: NumberText.seconds(seconds)))
         }
         link = site.map { $0 + summary.links.`self` }
         pictures = Report.pictures(of: summary.id, site: site, spool)

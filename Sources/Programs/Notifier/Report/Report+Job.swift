@@ -57,21 +57,21 @@ extension Report {
         let received = status.inputs.reduce(0) { $0 + $1.bytes }
         let made = outputs.reduce(0) { $0 + $1.bytes }
         var facts = [
-            Fact(name: "Received", value: Figure.files(status.inputs.count) + ", "
-                + Figure.bytes(received)),
+            Fact(name: "Received", value: NumberText.files(status.inputs.count) + ", "
+                + NumberText.bytes(received)),
             Fact(name: "Made", value: outputs.isEmpty ? "nothing"
-                : Figure.files(outputs.count) + ", " + Figure.bytes(made)),
+                : NumberText.files(outputs.count) + ", " + NumberText.bytes(made)),
         ]
         let saved = JobResult(status).bytesSaved
-        if saved > 0 { facts.append(Fact(name: "Saved", value: Figure.bytes(saved))) }
+        if saved > 0 { facts.append(Fact(name: "Saved", value: NumberText.bytes(saved))) }
         if let start = status.startedAt, let end = status.finishedAt {
-            facts.append(Fact(name: "Took", value: Figure.seconds(end.seconds(since: start))))
+            facts.append(Fact(name: "Took", value: NumberText.seconds(end.seconds(since: start))))
         }
         return facts
     }
 
     private static func detail(of output: Output, _ step: String) -> String {
-        var parts = [step, Figure.bytes(output.bytes)]
+        var parts = [step, NumberText.bytes(output.bytes)]
         if let width = output.width, let height = output.height {
             parts.append("\(width)×\(height)")
         }

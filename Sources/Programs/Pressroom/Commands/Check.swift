@@ -36,7 +36,7 @@ struct Check {
         }
         // Last: it may be done as another user.
         let spool = mistaken.isEmpty && mailing.isEmpty ? nil : try? ExistingSpool.open(arguments)
-        if !mistaken.isEmpty, let running = (try? spool?.figures())??.definitions {
+        if !mistaken.isEmpty, let running = (try? spool?.metrics())??.definitions {
             for (name, folder) in mistaken where folder == running.folder { explain(name, running) }
         }
         if let message = mailWarning(spool) {
@@ -55,7 +55,7 @@ struct Check {
 
     /// Why no mail can be sent: by the notifier of the queue, else with this environment.
     private func mailWarning(_ spool: Spool?) -> String? {
-        if let canMail = (try? spool?.notifierFigures())??.canMail {
+        if let canMail = (try? spool?.notifierMetrics())??.canMail {
             return canMail ? nil : MailWarning.there
         }
         return MailVariables.areSet(Program.environment) ? nil : MailWarning.here

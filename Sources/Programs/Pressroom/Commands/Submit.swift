@@ -52,7 +52,7 @@ struct Submit {
             try StandardStream.output.write("\(batch.manifest.id)\n")
         }
         if let last, last.state == .held { warn(last, files, in: spool) }
-        if notify != nil, (try? spool.notifierFigures())??.canMail == false {
+        if notify != nil, (try? spool.notifierMetrics())??.canMail == false {
             Message.say(MailWarning.there)
         }
         return isComplete ? 0 : 1

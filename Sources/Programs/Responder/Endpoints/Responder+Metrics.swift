@@ -7,16 +7,16 @@ internal import Spool
 /// themselves.
 extension Responder {
     func metrics() throws(Refusal) -> Response {
-        let (space, figures, deliveries) = try Refusal.spooling { () throws(SystemError) in
-            (try spool.space(), try spool.figures(), try spool.notifierFigures())
+        let (space, metrics, deliveries) = try Refusal.spooling { () throws(SystemError) in
+            (try spool.space(), try spool.metrics(), try spool.notifierMetrics())
         }
         var exposition = Exposition()
         tellOfResponder(&exposition)
-        tellOfPipelines(figures?.definitions, &exposition)
+        tellOfPipelines(metrics?.definitions, &exposition)
         tellOf(space: space, &exposition)
         exposition.value("pressroom_scheduler_up", .gauge,
-                         "Whether a scheduler runs the spool's jobs.", figures == nil ? 0 : 1)
-        if let figures { Self.tell(figures, &exposition) }
+                         "Whether a scheduler runs the spool's jobs.", metrics == nil ? 0 : 1)
+        if let metrics { Self.tell(metrics, &exposition) }
         exposition.value("pressroom_notifier_up", .gauge,
                          "Whether a notifier tells of the ends of jobs.",
                          deliveries == nil ? 0 : 1)
@@ -68,22 +68,22 @@ extension Responder {
                          "Size of the file system of the spool.", space.total)
     }
 
-    private static func tell(_ figures: SchedulerFigures, _ exposition: inout Exposition) {
+    private static func tell(_ metrics: SchedulerMetrics, _ exposition: inout Exposition) {
         exposition.value("pressroom_worker_slots", .gauge, "Tasks that can run at once.",
-                         figures.slots)
+                         metrics.slots)
         exposition.value("pressroom_worker_slots_busy", .gauge, "Tasks that run.",
-                         figures.slotsBusy)
-        tell(figures.queues.filter { $0.queue.pipeline == nil }, &exposition)
-        tell(figures.hours, figures.queues, &exposition)
+                         metrics.slotsBusy)
+        tell(metrics.queues.filter { $0.queue.pipeline == nil }, &exposition)
+        tell(metrics.hours, metrics.queues, &exposition)
         exposition.family("pressroom_jobs", .gauge, "Jobs that are held or being processed.")
-        for (state, jobs) in [(JobState.held, figures.held), (.processing, figures.processing)] {
+        for (state, jobs) in [(JobState.held, metrics.held), (.processing, metrics.processing)] {
             for (pipeline, count) in jobs.sorted(by: { $0.key < $1.key }) {
                 exposition.sample("pressroom_jobs",
                                   ["state": state.rawValue, "pipeline": pipeline], count)
             }
         }
         exposition.family("pressroom_jobs_finished_total", .counter, "Jobs that have ended.")
-        for (outcome, jobs) in figures.finished.sorted(by: { $0.key < $1.key }) {
+        for (outcome, jobs) in metrics.finished.sorted(by: { $0.key < $1.key }) {
             for (pipeline, count) in jobs.sorted(by: { $0.key < $1.key }) {
                 exposition.sample("pressroom_jobs_finished_total",
                                   ["outcome": outcome, "pipeline": pipeline], count)
@@ -91,19 +91,19 @@ extension Responder {
         }
         exposition.values("pressroom_input_bytes_total", .counter,
                           "Bytes of the files of jobs that have ended.", by: "pipeline",
-                          figures.inputBytes)
+                          metrics.inputBytes)
         exposition.values("pressroom_output_bytes_total", .counter,
-                          "Bytes of what these jobs made.", by: "pipeline", figures.outputBytes)
-        tellOfReuse(figures, &exposition)
-        tell(figures.steps, &exposition)
+                          "Bytes of what these jobs made.", by: "pipeline", metrics.outputBytes)
+        tellOfReuse(metrics, &exposition)
+        tell(metrics.steps, &exposition)
     }
 
-    private static func tell(_ figures: NotifierFigures, _ exposition: inout Exposition) {
+    private static func tell(_ metrics: NotifierMetrics, _ exposition: inout Exposition) {
         exposition.family("pressroom_notifications_waiting", .gauge,
                           "Notifications that are to be delivered.")
         for transport in Recipient.Transport.allCases {
             exposition.sample("pressroom_notifications_waiting", ["means": transport.rawValue],
-                              figures.waiting[transport.rawValue] ?? 0)
+                              metrics.waiting[transport.rawValue] ?? 0)
         }
         exposition.family("pressroom_notification_attempts_total", .counter,
                           "Attempts to deliver a notification, by what it was afterwards.")
@@ -111,16 +111,16 @@ extension Responder {
             for state in [Delivery.State.delivered, .pending, .parked] {
                 exposition.sample("pressroom_notification_attempts_total", [
                     "means": transport.rawValue, "state": state.rawValue,
-                ], figures.attempts[transport.rawValue]?[state.rawValue] ?? 0)
+                ], metrics.attempts[transport.rawValue]?[state.rawValue] ?? 0)
             }
         }
     }
 
-    private static func tellOfReuse(_ figures: SchedulerFigures, _ exposition: inout Exposition) {
+    private static func tellOfReuse(_ metrics: SchedulerMetrics, _ exposition: inout Exposition) {
         let name = "pressroom_reuse_steps_total"
         exposition.family(name, .counter, "Steps of jobs that have ended and could take outputs "
                           + "over from others, by whether they did.")
-        for (result, counts) in [("hit", figures.stepsReused), ("miss", figures.stepsNotReused)] {
+        for (result, counts) in [("hit", metrics.stepsReused), ("miss", metrics.stepsNotReused)] {
             for (pipeline, count) in counts.sorted(by: { $0.key < $1.key }) {
                 exposition.sample(name, ["pipeline": pipeline, "result": result], count)
             }
@@ -128,7 +128,7 @@ extension Responder {
     }
 
     /// Pipelines that keep hours.
-    private static func tell(_ hours: [String: Hours], _ queues: [QueueFigures],
+    private static func tell(_ hours: [String: Hours], _ queues: [QueueMetrics],
                              _ exposition: inout Exposition) {
         exposition.family("pressroom_shelf_jobs", .gauge,
                           "Jobs that wait for their pipeline's window, or for the end of a hold.")
@@ -147,7 +147,7 @@ extension Responder {
                           hours.mapValues { $0.isHeld ? 1 : 0 })
     }
 
-    private static func tell(_ lanes: [QueueFigures], _ exposition: inout Exposition) {
+    private static func tell(_ lanes: [QueueMetrics], _ exposition: inout Exposition) {
         exposition.family("pressroom_queue_jobs", .gauge, "Jobs that wait to be begun.")
         for lane in lanes {
             exposition.sample("pressroom_queue_jobs", ["lane": lane.queue.lane.rawValue],
@@ -163,14 +163,14 @@ extension Responder {
         }
     }
 
-    private static func tell(_ steps: [String: SchedulerFigures.Durations],
+    private static func tell(_ steps: [String: SchedulerMetrics.Durations],
                              _ exposition: inout Exposition) {
         let name = "pressroom_step_duration_seconds"
         exposition.family(name, .histogram,
                           "How long steps took; of a decode that steps share, each its share.")
         for (uses, durations) in steps.sorted(by: { $0.key < $1.key }) {
             var count = 0
-            let bounds = SchedulerFigures.Durations.bounds.map { "\($0)" } + ["+Inf"]
+            let bounds = SchedulerMetrics.Durations.bounds.map { "\($0)" } + ["+Inf"]
             for (bound, more) in zip(bounds, durations.counts) {
                 count += more
                 exposition.sample(name + "_bucket", ["uses": uses, "le": bound], count)

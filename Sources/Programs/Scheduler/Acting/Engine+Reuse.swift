@@ -20,7 +20,7 @@ extension Engine {
                 begun.append(claim)
             }
         }
-        tally.note(claimed: begun)
+        recorder.note(claimed: begun)
         handle(.claimed(asked: asked.filter { !searched.contains($0) }, got: begun))
     }
 
@@ -43,7 +43,7 @@ extension Engine {
     func searched(_ claim: Claim, _ keys: ReuseKeys) {
         let id = claim.manifest.id
         reuseKeys[id] = keys
-        tally.note(claimed: [claim])
+        recorder.note(claimed: [claim])
         handle(.claimed(asked: [id], got: [claim]))
     }
 

@@ -15,7 +15,7 @@ final class Engine {
     /// Who is to be told of the end of a job.
     let recipients: (Manifest, JobState) -> Recipients
     private(set) var dispatcher: Dispatcher
-    var tally: Tally
+    var recorder: MetricsRecorder
     /// When jobs of pipelines may begin that have a shelf.
     var wallHours = WallHours()
     /// Whether windows and holds count.
@@ -23,9 +23,9 @@ final class Engine {
     private var hoursKeptAt = -Double.infinity
     /// The pipelines whose shelves are watched.
     var watchedShelves: Set<String> = []
-    /// When figures are written next; `nil` when nothing has happened since they were.
-    var figuresDue: Double?
-    var figuresWrittenAt = -Double.infinity
+    /// When metrics are written next; `nil` when nothing has happened since they were.
+    var metricsDue: Double?
+    var metricsWrittenAt = -Double.infinity
     let committer: Committer
     /// Reads files to find out what was made before. They may be long, and nobody's commit is to
     /// wait for that.
@@ -97,7 +97,7 @@ final class Engine {
         self.signals = signals
         self.recipients = recipients
         self.onReady = onReady
-        tally = Tally(throughput: spool.rememberedFigures()?.throughput ?? [:])
+        recorder = MetricsRecorder(throughput: spool.lastMetrics()?.throughput ?? [:])
         dispatcher = Dispatcher(.init(slots: slots, memoryBytes: memoryBytes), now: Engine.now)
         committer = try Committer(threads: max(8, slots))
         searcher = try Committer(threads: slots, name: "search")
@@ -128,14 +128,14 @@ final class Engine {
             keepHours()
             try hearHeld { _ in true }
             try hearRequests()
-            figuresChanged()
+            metricsChanged()
             while !isDone, failure == nil {
                 let tokens = try epoll.wait(seconds: waitSeconds)
                 lookAtClocks()
                 try lookForRoom()
                 for token in tokens { try receive(token) }
                 if isRescanDue() { try rescan() } else { handle(.tick) }
-                writeFiguresIfDue()
+                writeMetricsIfDue()
             }
         } catch {
             throw .system(error)
@@ -233,14 +233,14 @@ final class Engine {
     /// Has the dispatcher told of jobs that are held.
     private func hearHeld(_ isMeant: (JobID) -> Bool) throws(SystemError) {
         let held = try spool.heldJobs().filter { isMeant($0.id) }
-        tally.note(held: held.map { ($0.id, $0.pipeline) })
+        recorder.note(held: held.map { ($0.id, $0.pipeline) })
         handle(.held(held.map { ($0.id, since: $0.heldAt, until: $0.notBefore) }))
     }
 
     private var waitSeconds: Double {
         let due = dispatcher.deadline.map { $0.seconds(since: Engine.now) } ?? Engine.rescanSeconds
-        let figures = figuresDue.map { $0 - Clock.monotonicSeconds } ?? Engine.rescanSeconds
-        return max(0, min(due, figures, hasRoom ? Engine.rescanSeconds : Engine.roomSeconds))
+        let metrics = metricsDue.map { $0 - Clock.monotonicSeconds } ?? Engine.rescanSeconds
+        return max(0, min(due, metrics, hasRoom ? Engine.rescanSeconds : Engine.roomSeconds))
     }
 
     private func receive(_ token: UInt64) throws(SystemError) {
@@ -275,7 +275,7 @@ final class Engine {
         case .fetched(let id, let job):
             jobs[id] = job
             let fetched = job.map(claim)
-            if let fetched { tally.note(claimed: [fetched]) }
+            if let fetched { recorder.note(claimed: [fetched]) }
             handle(.fetched(id, fetched))
         }
     }
@@ -287,7 +287,7 @@ final class Engine {
             if watch == pipelinesWatch {
                 catalog.refresh()
                 keepHours()
-                figuresChanged()
+                metricsChanged()
             }
             if let queue = watches[watch], let id = JobID(name) { handle(.arrived(id, queue)) }
         }
@@ -303,7 +303,7 @@ final class Engine {
     private func reload() {
         catalog.refresh()
         keepHours()
-        figuresChanged()
+        metricsChanged()
         log.write(.notice, "read the pipelines again")
     }
 
@@ -331,12 +331,12 @@ final class Engine {
             let (event, outputs) = unheard.removeFirst()
             settling = outputs
             for decision in dispatcher.handle(event, now: Engine.now) {
-                tally.note(decision)
+                recorder.note(decision)
                 act(on: decision)
             }
             // Those of a task that is taken back hold room on the disk.
             settling = []
-            if case .tick = event {} else { figuresChanged() }
+            if case .tick = event {} else { metricsChanged() }
         }
         isActing = false
     }

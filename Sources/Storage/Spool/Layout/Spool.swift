@@ -63,7 +63,7 @@ package final class Spool: Sendable {
     /// The shelves there were when their directory last changed.
     let knownShelves = Mutex<(changed: Int64?, names: [String])?>(nil)
     /// What the scheduler told when it was last asked.
-    let knownFigures = Mutex<(readAt: Double, figures: SchedulerFigures)?>(nil)
+    let cachedMetrics = Mutex<(readAt: Double, metrics: SchedulerMetrics)?>(nil)
     /// What is known of batches that somebody asked for: of 100,000 jobs some 5 MB.
     let batchCounters = Remembered<BatchID, BatchCounter>(most: 8)
     /// Batches that jobs were added to lately; each holds a descriptor.

@@ -6,22 +6,22 @@ internal import Synchronization
 /// what somebody asked of a pipeline since.
 extension Spool {
     /// How long what the scheduler told is believed, in seconds, before it is read again.
-    private static let figuresSeconds = 0.5
+    private static let metricsSeconds = 0.5
 
     /// What the scheduler told last, whether it still runs or not. It may be half a second old.
-    private func recentFigures() -> SchedulerFigures {
+    private func recentMetrics() -> SchedulerMetrics {
         let now = Clock.monotonicSeconds
-        if let recent = knownFigures.withLock({ $0 }), now - recent.readAt < Self.figuresSeconds {
-            return recent.figures
+        if let recent = cachedMetrics.withLock({ $0 }), now - recent.readAt < Self.metricsSeconds {
+            return recent.metrics
         }
-        let figures = rememberedFigures() ?? SchedulerFigures()
-        knownFigures.withLock { $0 = (now, figures) }
-        return figures
+        let metrics = lastMetrics() ?? SchedulerMetrics()
+        cachedMetrics.withLock { $0 = (now, metrics) }
+        return metrics
     }
 
     /// When jobs of a pipeline may begin.
     package func hours(of pipeline: String) throws(SystemError) -> Hours {
-        var hours = recentFigures().hours[pipeline] ?? Hours()
+        var hours = recentMetrics().hours[pipeline] ?? Hours()
         (hours.isHeld, hours.releasedThrough) = try marks(of: pipeline)
         return hours
     }
@@ -31,7 +31,7 @@ extension Spool {
     package func completion(ofJobs count: Int, bytes: Int, of pipeline: String)
         throws(SystemError) -> (moment: Timestamp, fits: Bool)? {
         let hours = try hours(of: pipeline)
-        return Forecast(recentFigures(), at: Timestamp.now)
+        return Forecast(recentMetrics(), at: Timestamp.now)
             .completion(ofJobs: count, bytes: bytes, of: pipeline, hours: hours)
     }
 
@@ -66,7 +66,7 @@ extension Spool {
                             at now: Timestamp) -> (moment: Timestamp, fits: Bool)? {
         let keepsHours = queue.pipeline != nil && status.released != true
             && hours.releasedThrough.map { status.createdAt > $0 } ?? true
-        let guess = Forecast(recentFigures(), at: now).completion(
+        let guess = Forecast(recentMetrics(), at: now).completion(
             of: status.id, in: queue, of: status.pipeline,
             bytes: status.inputs.reduce(0) { $0 + $1.bytes }, hours: keepsHours ? hours : Hours())
         return guess.map {

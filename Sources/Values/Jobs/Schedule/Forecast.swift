@@ -3,11 +3,11 @@
 /// those that were measured.
 package struct Forecast {
     /// What the scheduler tells.
-    package let figures: SchedulerFigures
+    package let metrics: SchedulerMetrics
     package let now: Timestamp
 
-    package init(_ figures: SchedulerFigures, at now: Timestamp) {
-        self.figures = figures
+    package init(_ metrics: SchedulerMetrics, at now: Timestamp) {
+        self.metrics = metrics
         self.now = now
     }
 
@@ -20,10 +20,10 @@ package struct Forecast {
     ///   in; `nil` when that cannot be guessed.
     package func completion(of job: JobID, in queue: JobQueue, of pipeline: String, bytes: Int,
                             hours: Hours) -> (moment: Timestamp, fits: Bool)? {
-        guard let own = figures.throughput[pipeline]?.slotSeconds(jobs: 1, bytes: bytes) else {
+        guard let own = metrics.throughput[pipeline]?.slotSeconds(jobs: 1, bytes: bytes) else {
             return nil
         }
-        let seconds = slotSeconds(before: job, in: queue) / Double(max(1, figures.slots)) + own
+        let seconds = slotSeconds(before: job, in: queue) / Double(max(1, metrics.slots)) + own
         return hours.completion(ofSeconds: seconds, from: now)
     }
 
@@ -34,9 +34,9 @@ package struct Forecast {
     ///   - bytes: of all their inputs.
     package func completion(ofJobs count: Int, bytes: Int, of pipeline: String, hours: Hours)
         -> (moment: Timestamp, fits: Bool)? {
-        let all = figures.throughput[pipeline]?.slotSeconds(jobs: count, bytes: bytes)
+        let all = metrics.throughput[pipeline]?.slotSeconds(jobs: count, bytes: bytes)
         guard let all else { return nil }
-        return hours.completion(ofSeconds: all / Double(min(count, max(1, figures.slots))),
+        return hours.completion(ofSeconds: all / Double(min(count, max(1, metrics.slots))),
                                 from: now)
     }
 
@@ -44,7 +44,7 @@ package struct Forecast {
     private func slotSeconds(before job: JobID, in queue: JobQueue) -> Double {
         let order = Lane.allCases
         let place = order.firstIndex(of: queue.lane)!
-        return figures.queues.reduce(0) { sum, waiting in
+        return metrics.queues.reduce(0) { sum, waiting in
             let lane = order.firstIndex(of: waiting.queue.lane)!
             guard lane <= place else { return sum }
             let count = lane < place ? waiting.depth : waiting.depth(before: job)
@@ -57,9 +57,9 @@ package struct Forecast {
     private func slotSeconds(of count: Int, in queue: JobQueue) -> Double {
         guard count > 0 else { return 0 }
         if let pipeline = queue.pipeline {
-            return figures.throughput[pipeline]?.slotSeconds(jobs: count) ?? 0
+            return metrics.throughput[pipeline]?.slotSeconds(jobs: count) ?? 0
         }
-        let each = figures.throughput.values.compactMap { $0.slotSeconds(jobs: 1) }
+        let each = metrics.throughput.values.compactMap { $0.slotSeconds(jobs: 1) }
         return each.isEmpty ? 0 : each.reduce(0, +) / Double(each.count) * Double(count)
     }
 }

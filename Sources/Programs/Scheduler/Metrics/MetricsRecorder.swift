@@ -1,15 +1,15 @@
 internal import Jobs
 
 /// Counts jobs and steps by what the dispatcher is told and what it decides.
-struct Tally {
-    private(set) var figures = SchedulerFigures()
+struct MetricsRecorder {
+    private(set) var metrics = SchedulerMetrics()
     /// The jobs in hand, and which of their steps had completed before.
     private var begun: [JobID: (pipeline: String, completed: Set<String>)] = [:]
     /// The pipelines of held jobs.
     private var held: [JobID: String] = [:]
 
     /// - Parameter throughput: what was measured before.
-    init(throughput: [String: Throughput] = [:]) { figures.throughput = throughput }
+    init(throughput: [String: Throughput] = [:]) { metrics.throughput = throughput }
 
     /// Jobs wait in `held/`.
     mutating func note(held jobs: [(id: JobID, pipeline: String)]) {
@@ -22,7 +22,7 @@ struct Tally {
             unhold(claim.manifest.id)
             let completed = claim.previousStatus?.steps.filter { $0.state == .completed } ?? []
             begun[claim.manifest.id] = (claim.manifest.pipeline, Set(completed.map(\.name)))
-            figures.processing[claim.manifest.pipeline, default: 0] += 1
+            metrics.processing[claim.manifest.pipeline, default: 0] += 1
         }
     }
 
@@ -33,23 +33,23 @@ struct Tally {
             unhold(id)
         case .shelve(let id):
             if let (pipeline, _) = begun.removeValue(forKey: id) {
-                figures.processing[pipeline]! -= 1
+                metrics.processing[pipeline]! -= 1
             }
         case .release(let id, let status):
             leave(id, status)
             if status.state == .held { hold(id, status.pipeline) }
         case .finish(let id, let status):
             leave(id, status)
-            figures.finished[status.state.rawValue, default: [:]][status.pipeline, default: 0] += 1
+            metrics.finished[status.state.rawValue, default: [:]][status.pipeline, default: 0] += 1
             let inputs = status.inputs.reduce(0) { $0 + $1.bytes }
             let outputs = status.steps.flatMap(\.outputs).reduce(0) { $0 + $1.bytes }
-            figures.inputBytes[status.pipeline, default: 0] += inputs
-            figures.outputBytes[status.pipeline, default: 0] += outputs
+            metrics.inputBytes[status.pipeline, default: 0] += inputs
+            metrics.outputBytes[status.pipeline, default: 0] += outputs
             count(status.steps.compactMap(\.reused), of: status.pipeline)
             // What was taken over tells nothing of how long it takes to make it.
             if status.state == .completed, !status.steps.contains(where: { $0.reused == true }) {
                 let seconds = status.steps.reduce(0) { $0 + $1.seconds }
-                figures.throughput[status.pipeline, default: Throughput()]
+                metrics.throughput[status.pipeline, default: Throughput()]
                     .add(bytes: inputs, slotSeconds: seconds)
             }
         case .scan, .claim, .start, .grant, .kill, .settle, .publish, .report, .fetch, .requeue,
@@ -62,27 +62,27 @@ struct Tally {
     private mutating func count(_ reused: [Bool], of pipeline: String) {
         guard !reused.isEmpty else { return }
         let taken = reused.count(where: \.self)
-        figures.stepsReused[pipeline, default: 0] += taken
-        figures.stepsNotReused[pipeline, default: 0] += reused.count - taken
+        metrics.stepsReused[pipeline, default: 0] += taken
+        metrics.stepsNotReused[pipeline, default: 0] += reused.count - taken
     }
 
     private mutating func hold(_ id: JobID, _ pipeline: String) {
         guard held.updateValue(pipeline, forKey: id) == nil else { return }
-        figures.held[pipeline, default: 0] += 1
+        metrics.held[pipeline, default: 0] += 1
     }
 
     private mutating func unhold(_ id: JobID) {
-        if let pipeline = held.removeValue(forKey: id) { figures.held[pipeline]! -= 1 }
+        if let pipeline = held.removeValue(forKey: id) { metrics.held[pipeline]! -= 1 }
     }
 
     /// A job goes out of hand: counts the steps that ended meanwhile.
     private mutating func leave(_ id: JobID, _ status: Status) {
         guard let (pipeline, completed) = begun.removeValue(forKey: id) else { return }
-        figures.processing[pipeline]! -= 1
+        metrics.processing[pipeline]! -= 1
         for step in status.steps where !completed.contains(step.name) {
             // One that was skipped has taken no time.
             guard [.completed, .failed].contains(step.state), step.seconds > 0 else { continue }
-            figures.steps[step.uses, default: .init()].add(seconds: step.seconds)
+            metrics.steps[step.uses, default: .init()].add(seconds: step.seconds)
         }
     }
 }

@@ -3,8 +3,8 @@ import Pipelines
 @testable import Scheduler
 import Testing
 
-@Suite struct `The tally` {
-    private var tally = Tally()
+@Suite struct `The metrics recorder` {
+    private var recorder = MetricsRecorder()
     private let manifest = Manifest(
         id: JobID(nanoseconds: 1, random: 1), pipeline: "web", lane: .normal,
         inputs: [.init(name: "a.jpg", mediaType: .jpeg, bytes: 700)])
@@ -12,7 +12,7 @@ import Testing
 
     private mutating func claim(after status: Status? = nil) throws {
         let pipeline = Result<Pipeline, Problem>.failure(Problem(.pipeline, "not of interest"))
-        tally.note(claimed: [Claim(manifest: manifest, previousStatus: status, pipeline: pipeline)])
+        recorder.note(claimed: [Claim(manifest: manifest, previousStatus: status, pipeline: pipeline)])
     }
 
     private func status(_ state: JobState, _ steps: [(String, StepStatus.State, Double)])
@@ -32,14 +32,14 @@ import Testing
 
     @Test mutating func `follows a job from its claim to its end`() throws {
         try claim()
-        #expect(tally.figures.processing == ["web": 1])
+        #expect(recorder.metrics.processing == ["web": 1])
         let end = status(.failed, [("a", .completed, 0.02), ("b", .failed, 400), ("c", .failed, 0)])
-        tally.note(.finish(id, end))
-        let figures = tally.figures
-        #expect(figures.processing == ["web": 0])
-        #expect(figures.finished == ["failed": ["web": 1]])
-        #expect(figures.inputBytes == ["web": 700] && figures.outputBytes == ["web": 30])
-        let durations = try #require(figures.steps["thumbnail"])
+        recorder.note(.finish(id, end))
+        let metrics = recorder.metrics
+        #expect(metrics.processing == ["web": 0])
+        #expect(metrics.finished == ["failed": ["web": 1]])
+        #expect(metrics.inputBytes == ["web": 700] && metrics.outputBytes == ["web": 30])
+        let durations = try #require(metrics.steps["thumbnail"])
         #expect(durations.counts == [0, 1] + Array(repeating: 0, count: 11) + [1])
         #expect(durations.sumSeconds == 400.02)
     }
@@ -47,26 +47,26 @@ import Testing
     @Test mutating func `counts a step once, in however many attempts its job ends`() throws {
         try claim()
         let held = status(.held, [("a", .completed, 1), ("b", .pending, 0)])
-        tally.note(.release(id, held))
-        #expect(tally.figures.held == ["web": 1] && tally.figures.processing == ["web": 0])
-        tally.note(.unhold(id))
-        #expect(tally.figures.held == ["web": 0])
+        recorder.note(.release(id, held))
+        #expect(recorder.metrics.held == ["web": 1] && recorder.metrics.processing == ["web": 0])
+        recorder.note(.unhold(id))
+        #expect(recorder.metrics.held == ["web": 0])
         try claim(after: held)
-        tally.note(.finish(id, status(.completed, [("a", .completed, 1), ("b", .completed, 2)])))
-        #expect(tally.figures.steps["thumbnail"]?.sumSeconds == 3)
-        #expect(tally.figures.finished == ["completed": ["web": 1]])
+        recorder.note(.finish(id, status(.completed, [("a", .completed, 1), ("b", .completed, 2)])))
+        #expect(recorder.metrics.steps["thumbnail"]?.sumSeconds == 3)
+        #expect(recorder.metrics.finished == ["completed": ["web": 1]])
     }
 
     @Test mutating func `knows jobs that were held before it`() {
-        tally.note(held: [(id, "web")])
-        tally.note(.unhold(id))
-        tally.note(.unhold(id))
-        #expect(tally.figures.held == ["web": 0])
+        recorder.note(held: [(id, "web")])
+        recorder.note(.unhold(id))
+        recorder.note(.unhold(id))
+        #expect(recorder.metrics.held == ["web": 0])
     }
 
     @Test(arguments: [(0.01, 0), (0.0101, 1), (300, 12), (301, 13)])
     func `puts a duration into the interval whose bound it reaches`(seconds: Double, place: Int) {
-        var durations = SchedulerFigures.Durations()
+        var durations = SchedulerMetrics.Durations()
         durations.add(seconds: seconds)
         #expect(durations.counts.firstIndex(of: 1) == place)
     }
@@ -75,22 +75,22 @@ import Testing
         var end = status(.completed, [("a", .completed, 0), ("b", .completed, 0.5)])
         (end.steps[0].reused, end.steps[1].reused) = (true, false)
         try claim()
-        tally.note(.finish(id, end))
-        #expect(tally.figures.stepsReused == ["web": 1])
-        #expect(tally.figures.stepsNotReused == ["web": 1])
-        #expect(tally.figures.throughput.isEmpty)
-        #expect(tally.figures.steps["thumbnail"]?.sumSeconds == 0.5)
+        recorder.note(.finish(id, end))
+        #expect(recorder.metrics.stepsReused == ["web": 1])
+        #expect(recorder.metrics.stepsNotReused == ["web": 1])
+        #expect(recorder.metrics.throughput.isEmpty)
+        #expect(recorder.metrics.steps["thumbnail"]?.sumSeconds == 0.5)
         end.steps[0].reused = false
         try claim()
-        tally.note(.finish(id, end))
-        #expect(tally.figures.stepsNotReused == ["web": 3])
-        #expect(tally.figures.throughput.keys.sorted() == ["web"])
+        recorder.note(.finish(id, end))
+        #expect(recorder.metrics.stepsNotReused == ["web": 3])
+        #expect(recorder.metrics.throughput.keys.sorted() == ["web"])
     }
 
     @Test mutating func `tells nothing of it where it is not looked for`() throws {
         try claim()
-        tally.note(.finish(id, status(.completed, [("a", .completed, 1)])))
-        #expect(tally.figures.stepsReused.isEmpty && tally.figures.stepsNotReused.isEmpty)
+        recorder.note(.finish(id, status(.completed, [("a", .completed, 1)])))
+        #expect(recorder.metrics.stepsReused.isEmpty && recorder.metrics.stepsNotReused.isEmpty)
     }
 }
 

@@ -1,5 +1,5 @@
-/// Figures as people read them.
-enum Figure {
+/// Numbers as people read them.
+enum NumberText {
     static func files(_ count: Int) -> String { count == 1 ? "1 file" : "\(count) files" }
 
     /// With three digits: `999 B`, `3.9 kB`, `128 kB`.

@@ -4,33 +4,33 @@ package import Platform
 /// What the spool's scheduler and its notifier tell of themselves.
 extension Spool {
     /// Replaces what is told. It is not flushed: after a power cut a scheduler counts anew anyway.
-    package func write(_ figures: SchedulerFigures) throws(SystemError) {
-        try root.replace("figures.json", with: JSON.encode(figures), durable: false)
+    package func write(_ metrics: SchedulerMetrics) throws(SystemError) {
+        try root.replace("figures.json", with: JSON.encode(metrics), durable: false)
     }
 
     /// What the scheduler told last; `nil` when none runs, or it has told nothing yet.
     /// - Throws: `SystemError` when the spool cannot be read.
-    package func figures() throws(SystemError) -> SchedulerFigures? {
-        try hasScheduler() ? rememberedFigures() : nil
+    package func metrics() throws(SystemError) -> SchedulerMetrics? {
+        try hasScheduler() ? lastMetrics() : nil
     }
 
     /// What a scheduler told last, whether it runs or not; `nil` when there is nothing.
-    package func rememberedFigures() -> SchedulerFigures? {
+    package func lastMetrics() -> SchedulerMetrics? {
         guard let text = try? root.contents("figures.json") else { return nil }
         // Those of another version count as none.
-        return try? JSON.decode(SchedulerFigures.self, from: text)
+        return try? JSON.decode(SchedulerMetrics.self, from: text)
     }
 
     /// Replaces what the notifier tells of itself.
-    package func write(_ figures: NotifierFigures) throws(SystemError) {
-        try root.replace("notifier.json", with: JSON.encode(figures), durable: false)
+    package func write(_ metrics: NotifierMetrics) throws(SystemError) {
+        try root.replace("notifier.json", with: JSON.encode(metrics), durable: false)
     }
 
     /// What the notifier told last; `nil` when none runs, or it has told nothing yet.
     /// - Throws: `SystemError` when the spool cannot be read.
-    package func notifierFigures() throws(SystemError) -> NotifierFigures? {
+    package func notifierMetrics() throws(SystemError) -> NotifierMetrics? {
         guard try hasNotifier(), let text = try? root.contents("notifier.json") else { return nil }
-        return try? JSON.decode(NotifierFigures.self, from: text)
+        return try? JSON.decode(NotifierMetrics.self, from: text)
     }
 
     /// Whether a process is the spool's scheduler at the moment.

@@ -1,10 +1,10 @@
-/// How a scheduler stands, and what it has counted since it started: what `GET /metrics` tells.
-package struct SchedulerFigures: Codable, Hashable, Sendable {
+/// The scheduler's metrics since it started, which `GET /metrics` prints.
+package struct SchedulerMetrics: Codable, Hashable, Sendable {
     /// How many tasks can run at once, and how many do.
     package var slots = 0
     package var slotsBusy = 0
     /// The jobs that wait to be claimed.
-    package var queues: [QueueFigures] = []
+    package var queues: [QueueMetrics] = []
     /// When jobs of pipelines may begin; of one that is not here always.
     package var hours: [String: Hours] = [:]
     /// How it uses the files that define pipelines; `nil` of an earlier version of the scheduler.

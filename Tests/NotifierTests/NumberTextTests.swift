@@ -1,13 +1,13 @@
 @testable import Notifier
 import Testing
 
-@Suite struct `Figures in messages` {
+@Suite struct `Numbers in messages` {
     @Test(arguments: [
         (0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (3_940, "3.9 kB"), (99_949, "99.9 kB"),
         (99_950, "100 kB"), (999_499, "999 kB"), (999_500, "1.0 MB"), (2_700_000_000, "2.7 GB"),
     ])
     func `of bytes have up to three digits`(count: Int, text: String) {
-        #expect(Figure.bytes(count) == text)
+        #expect(NumberText.bytes(count) == text)
     }
 
     @Test(arguments: [
@@ -15,6 +15,6 @@ import Testing
         (3599.4, "59 min 59 s"), (7384, "2 h 3 min"),
     ])
     func `of time are as people say them`(seconds: Double, text: String) {
-        #expect(Figure.seconds(seconds) == text)
+        #expect(NumberText.seconds(seconds) == text)
     }
 }

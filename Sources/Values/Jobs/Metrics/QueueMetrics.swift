@@ -1,5 +1,5 @@
 /// A queue of jobs that wait to be claimed, as the scheduler sees it.
-package struct QueueFigures: Codable, Hashable, Sendable {
+package struct QueueMetrics: Codable, Hashable, Sendable {
     package let queue: JobQueue
     package let depth: Int
     /// When the first of them was accepted; `nil` when none waits.

@@ -1,5 +1,5 @@
-/// How a notifier stands, and what it has counted since it started: what `GET /metrics` tells.
-package struct NotifierFigures: Codable, Hashable, Sendable {
+/// The notifier's metrics since it started, which `GET /metrics` prints.
+package struct NotifierMetrics: Codable, Hashable, Sendable {
     /// The notifications that wait to be delivered, or are being, by transport.
     package var waiting: [String: Int] = [:]
     /// The attempts to deliver, by transport, and then by the state that the notification was in
