@@ -23,7 +23,7 @@ struct HookTransport: Sendable {
 
     private func run(_ path: String, _ attempt: DeliveryAttempt, shouldStop: () -> Bool) -> Outcome {
         let about = attempt.outboxEvent.about
-        let program = FedProgram(path: path, arguments: [], environment: [
+        let program = Subprocess(path: path, arguments: [], environment: [
             "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8",
             "PRESSROOM_\(about.key.uppercased())=\(about.id)",
             "PRESSROOM_STATE=\(attempt.outboxEvent.state.rawValue)",
@@ -32,20 +32,20 @@ struct HookTransport: Sendable {
             "PRESSROOM_ATTEMPT=\(attempt.delivery.attempts + 1)",
         ])
         do throws(SystemError) {
-            return outcome(try program.run(feeding: attempt.outboxEvent.standing,
+            return outcome(try program.run(input: attempt.outboxEvent.standing,
                                            seconds: patienceSeconds, shouldStop: shouldStop))
         } catch {
             return .postponed("the hook program could not be run", detail: error.description)
         }
     }
 
-    private func outcome(_ end: FedProgram.End) -> Outcome {
+    private func outcome(_ end: Subprocess.End) -> Outcome {
         switch end {
-        case .ended(.exited(ExitCode.done.rawValue), let said): .delivered(detail: said)
-        case .ended(.exited(ExitCode.permanent.rawValue), let said):
-            .refused("the hook program refused (exit status 100)", detail: said)
-        case .ended(let end, let said):
-            .postponed("the hook program ended with \(end)", detail: said)
+        case .ended(.exited(ExitCode.done.rawValue), let printed): .delivered(detail: printed)
+        case .ended(.exited(ExitCode.permanent.rawValue), let printed):
+            .refused("the hook program refused (exit status 100)", detail: printed)
+        case .ended(let end, let printed):
+            .postponed("the hook program ended with \(end)", detail: printed)
         case .overdue: .postponed("the hook program took too long")
         case .interrupted: .interrupted
         }

@@ -68,11 +68,11 @@ struct MailTransport: Sendable {
     private func run(_ path: String, _ message: [UInt8], from: EmailAddress, to: EmailAddress,
                      shouldStop: () -> Bool) -> Outcome {
         // A full stop alone is no end; who sends, and to whom, is not looked for in the header.
-        let program = FedProgram(path: path, arguments: ["-i", "-f", from.text, "--", to.text],
+        let program = Subprocess(path: path, arguments: ["-i", "-f", from.text, "--", to.text],
                                  environment: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"])
         do throws(SystemError) {
             // It takes lines as the system ends them.
-            let end = try program.run(feeding: message.filter { $0 != UInt8(ascii: "\r") },
+            let end = try program.run(input: message.filter { $0 != UInt8(ascii: "\r") },
                                       seconds: patienceSeconds, shouldStop: shouldStop)
             return Self.outcome(end)
         } catch {
@@ -80,13 +80,13 @@ struct MailTransport: Sendable {
         }
     }
 
-    private static func outcome(_ end: FedProgram.End) -> Outcome {
+    private static func outcome(_ end: Subprocess.End) -> Outcome {
         switch end {
-        case .ended(.exited(EX_OK), let said): .delivered(detail: said)
-        case .ended(.exited(let status), let said) where permanentStatuses.contains(status):
-            .refused("the message was refused", detail: said)
-        case .ended(let end, let said):
-            .postponed("mail cannot be handed over", detail: "\(end) \(said)")
+        case .ended(.exited(EX_OK), let printed): .delivered(detail: printed)
+        case .ended(.exited(let status), let printed) where permanentStatuses.contains(status):
+            .refused("the message was refused", detail: printed)
+        case .ended(let end, let printed):
+            .postponed("mail cannot be handed over", detail: "\(end) \(printed)")
         case .overdue: .postponed("handing mail over took too long")
         case .interrupted: .interrupted
         }

@@ -1,21 +1,21 @@
 internal import Glibc
 internal import Platform
 
-/// A program that is fed a text and is to end soon: a hook, or sendmail(8).
-struct FedProgram {
+/// A program that gets a text on its standard input and must end soon: a hook, or sendmail(8).
+struct Subprocess {
     let path: String
     let arguments: [String]
     /// Its whole environment, as `NAME=value`.
     let environment: [String]
 
-    /// How much of what it says is kept, in bytes; the rest is read and forgotten.
-    private static let saidBytesMax = 4096
+    /// How much of its output is kept, in bytes; the rest is read and forgotten.
+    private static let printedBytesMax = 4096
     private static let outputToken: UInt64 = 0
     private static let endToken: UInt64 = 1
 
     enum End: Hashable {
-        /// It ended by itself; and what it said on either stream, the beginning of it.
-        case ended(Program.End, said: String)
+        /// It ended by itself; with the beginning of its output on both streams.
+        case ended(Program.End, printed: String)
         case overdue
         /// We were told to stop.
         case interrupted
@@ -26,37 +26,37 @@ struct FedProgram {
     ///   - seconds: how long it may take.
     ///   - shouldStop: is asked several times a second whether to kill it before.
     /// - Throws: `SystemError` when it cannot be started, or not be listened to; it is killed then.
-    func run(feeding text: [UInt8], seconds: Double, shouldStop: () -> Bool)
+    func run(input text: [UInt8], seconds: Double, shouldStop: () -> Bool)
         throws(SystemError) -> End {
         let input = try Descriptor(inMemory: text)
         let epoll = try Epoll()
         let (program, output) = try start(input)
-        var said: [UInt8] = []
+        var printed: [UInt8] = []
         var cut: Result<End?, SystemError>
         do throws(SystemError) {
             try epoll.add(output.raw, token: Self.outputToken)
             try epoll.add(program.raw, token: Self.endToken)
             let deadline = Clock.monotonicSeconds + seconds
-            cut = .success(try listen(to: output, epoll, until: deadline, &said, shouldStop))
+            cut = .success(try readOutput(to: output, epoll, until: deadline, &printed, shouldStop))
         } catch {
             cut = .failure(error)
         }
         // Before its end is taken its number is its own.
         program.sendToGroup(SIGKILL)
         let end = program.wait()
-        return try cut.get() ?? .ended(end, said: String(decoding: said, as: UTF8.self))
+        return try cut.get() ?? .ended(end, printed: String(decoding: printed, as: UTF8.self))
     }
 
     /// - Returns: `nil` when it has ended by itself.
-    private func listen(to output: Descriptor, _ epoll: Epoll, until deadline: Double,
-                        _ said: inout [UInt8], _ shouldStop: () -> Bool)
+    private func readOutput(to output: Descriptor, _ epoll: Epoll, until deadline: Double,
+                        _ printed: inout [UInt8], _ shouldStop: () -> Bool)
         throws(SystemError) -> End? {
         while !shouldStop() {
             let left = deadline - Clock.monotonicSeconds
             guard left > 0 else { return .overdue }
             let tokens = try epoll.wait(seconds: min(left, 0.2))
             if tokens.contains(Self.outputToken) {
-                if try !hear(output, &said) { epoll.remove(output.raw) }
+                if try !read(output, &printed) { epoll.remove(output.raw) }
             } else if tokens.contains(Self.endToken) {
                 return nil
             }
@@ -76,14 +76,14 @@ struct FedProgram {
         return (program, output.reading)
     }
 
-    /// - Returns: false at the end of what it says.
-    private func hear(_ output: Descriptor, _ said: inout [UInt8]) throws(SystemError) -> Bool {
-        var buffer = [UInt8](repeating: 0, count: Self.saidBytesMax)
+    /// - Returns: false at the end of its output.
+    private func read(_ output: Descriptor, _ printed: inout [UInt8]) throws(SystemError) -> Bool {
+        var buffer = [UInt8](repeating: 0, count: Self.printedBytesMax)
         var span = buffer.mutableSpan
         let count = try span.withUnsafeMutableBytes { (bytes) throws(SystemError) in
             try output.read(into: bytes)
         }
-        said += buffer[..<min(count, Self.saidBytesMax - said.count)]
+        printed += buffer[..<min(count, Self.printedBytesMax - printed.count)]
         return count > 0
     }
 }

@@ -3,28 +3,28 @@ import Glibc
 import Platform
 import Testing
 
-@Suite struct `A program that is fed` {
-    private func run(_ script: String, feeding text: String = "", seconds: Double = 20,
-                     shouldStop: () -> Bool = { false }) throws -> FedProgram.End {
-        try FedProgram(path: "/bin/sh", arguments: ["-c", script],
+@Suite struct `A subprocess` {
+    private func run(_ script: String, input text: String = "", seconds: Double = 20,
+                     shouldStop: () -> Bool = { false }) throws -> Subprocess.End {
+        try Subprocess(path: "/bin/sh", arguments: ["-c", script],
                        environment: ["PATH=/bin:/usr/bin"])
-            .run(feeding: Array(text.utf8), seconds: seconds, shouldStop: shouldStop)
+            .run(input: Array(text.utf8), seconds: seconds, shouldStop: shouldStop)
     }
 
     @Test(arguments: [
-        ("cat", "hello", FedProgram.End.ended(.exited(0), said: "hello")),
-        ("cat >&2; exit 3", "x", .ended(.exited(3), said: "x")),
-        ("kill -TERM $$", "", .ended(.signalled(15), said: "")),
-        ("echo a; exec >&- 2>&-; exit 4", "", .ended(.exited(4), said: "a\n")),
+        ("cat", "hello", Subprocess.End.ended(.exited(0), printed: "hello")),
+        ("cat >&2; exit 3", "x", .ended(.exited(3), printed: "x")),
+        ("kill -TERM $$", "", .ended(.signalled(15), printed: "")),
+        ("echo a; exec >&- 2>&-; exit 4", "", .ended(.exited(4), printed: "a\n")),
     ])
-    func `is heard to its end`(script: String, text: String, end: FedProgram.End) throws {
-        #expect(try run(script, feeding: text) == end)
+    func `is read to its end`(script: String, text: String, end: Subprocess.End) throws {
+        #expect(try run(script, input: text) == end)
     }
 
-    @Test func `is heard to a bound, however much it says and reads`() throws {
+    @Test func `is read up to a limit, however much it prints and reads`() throws {
         let text = String(repeating: "x", count: 3_000_000)
-        #expect(try run("cat", feeding: text)
-            == .ended(.exited(0), said: String(repeating: "x", count: 4096)))
+        #expect(try run("cat", input: text)
+            == .ended(.exited(0), printed: String(repeating: "x", count: 4096)))
     }
 
     @Test(arguments: [true, false])
@@ -55,8 +55,8 @@ import Testing
     }
 
     @Test func `leaves nothing behind`() throws {
-        guard case .ended(.exited(0), let said) = try run("sleep 1000 >/dev/null 2>&1 & echo $!"),
-              let process = Int32(said.filter(\.isNumber)) else {
+        guard case .ended(.exited(0), let printed) = try run("sleep 1000 >/dev/null 2>&1 & echo $!"),
+              let process = Int32(printed.filter(\.isNumber)) else {
             Issue.record("it did not end")
             return
         }
