@@ -95,12 +95,12 @@ import Testing
     }
 
     @Test func `holds no more threads than may wait`() {
-        let patience = Patience(waitersMax: 2)
+        let waitLimiter = WaitLimiter(waitersMax: 2)
         var seconds: [Double] = []
         for _ in 1...2 {
-            patience.wait { first in
-                patience.wait { second in
-                    patience.wait { third in seconds += [first, second, third] }
+            waitLimiter.wait { first in
+                waitLimiter.wait { second in
+                    waitLimiter.wait { third in seconds += [first, second, third] }
                 }
             }
         }

@@ -21,8 +21,8 @@ final class WebServerEnd {
         request = HeldRequest(Descriptor(owning: ends[0]), id: 258)
         connection = Descriptor(owning: ends[1])
         // Nothing takes nearly as long.
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
-        setsockopt(ends[1], SOL_SOCKET, SO_RCVTIMEO, &patience,
+        var waitLimiter = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(ends[1], SOL_SOCKET, SO_RCVTIMEO, &waitLimiter,
                    socklen_t(MemoryLayout<timeval>.size))
     }
 

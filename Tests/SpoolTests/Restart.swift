@@ -66,7 +66,7 @@ struct Restart {
 
     /// Looks again for a while: a child that another test has just forked has our locks, too, until
     /// it runs a program of its own.
-    private func patiently<Value>(_ look: () throws -> Value?) throws -> Value? {
+    private func retrying<Value>(_ look: () throws -> Value?) throws -> Value? {
         let deadline = Clock.monotonicSeconds + 10
         let epoll = try Epoll()
         while true {
@@ -78,12 +78,12 @@ struct Restart {
 
     private mutating func recoverAndRun() throws -> [String] {
         let spool = try start()
-        guard let lock = try patiently({ try spool.lock() }) else {
+        guard let lock = try retrying({ try spool.lock() }) else {
             return ["the scheduler's lock is held"]
         }
         defer { withExtendedLifetime(lock) {} }
         let recovery = try spool.recover()
-        _ = try patiently { () -> Bool? in
+        _ = try retrying { () -> Bool? in
             _ = try spool.reapSubmissions()
             return try spool.temporary.names().isEmpty ? true : nil
         }

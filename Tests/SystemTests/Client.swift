@@ -59,9 +59,9 @@ struct Client {
                 let connection = try TCPConnection(address)
                 (raw, owner) = (connection.raw, connection)
             }
-            var patience = timeval(tv_sec: Int(patienceSeconds), tv_usec: 0)
+            var timeout = timeval(tv_sec: Int(timeoutSeconds), tv_usec: 0)
             for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-                setsockopt(raw, SOL_SOCKET, option, &patience,
+                setsockopt(raw, SOL_SOCKET, option, &timeout,
                            socklen_t(MemoryLayout<timeval>.size))
             }
         }

@@ -44,7 +44,7 @@ final class EventSource {
     /// Reads on until an event has come.
     /// - Returns: `nil` when there will be none any more.
     func next() throws -> Event? {
-        let deadline = Clock.monotonicSeconds + patienceSeconds
+        let deadline = Clock.monotonicSeconds + timeoutSeconds
         while !isClosed {
             // Comments come all the time.
             guard Clock.monotonicSeconds < deadline else {
@@ -79,8 +79,8 @@ final class EventSource {
     private func connect() throws {
         guard connections < 1000 else { throw Overdue(description: "\(target) has no end") }
         let connection = try TCPConnection(client.address)
-        var patience = timeval(tv_sec: Int(patienceSeconds), tv_usec: 0)
-        setsockopt(connection.raw, SOL_SOCKET, SO_RCVTIMEO, &patience,
+        var timeout = timeval(tv_sec: Int(timeoutSeconds), tv_usec: 0)
+        setsockopt(connection.raw, SOL_SOCKET, SO_RCVTIMEO, &timeout,
                    socklen_t(MemoryLayout<timeval>.size))
         let fields = lastEventID.map { ["Last-Event-ID: \($0)"] } ?? []
         let request = client.head("GET", target, ["Accept: text/event-stream"] + fields)

@@ -177,7 +177,7 @@ final class Stack: Sendable {
         try epoll.add(pipe.reading.raw, token: 0)
         try epoll.add(program.raw, token: 1)
         var line: [UInt8] = []
-        let deadline = Clock.monotonicSeconds + patienceSeconds
+        let deadline = Clock.monotonicSeconds + timeoutSeconds
         while line.last != UInt8(ascii: "\n"), Clock.monotonicSeconds < deadline {
             let tokens = try epoll.wait(seconds: deadline - Clock.monotonicSeconds)
             guard tokens.contains(0) else { if tokens.isEmpty { continue } else { break } }

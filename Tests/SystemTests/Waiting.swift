@@ -8,12 +8,12 @@ struct Overdue: Error, CustomStringConvertible {
 
 /// How long what nobody announces may take before a test fails, in seconds: many times what
 /// it takes.
-let patienceSeconds = 60.0
+let timeoutSeconds = 60.0
 
 /// Looks until there is something to see.
 /// - Parameter what: that is waited for, for the message.
 /// - Throws: `Overdue` when it does not come in time.
-func eventually<Value>(_ what: String, within seconds: Double = patienceSeconds,
+func eventually<Value>(_ what: String, within seconds: Double = timeoutSeconds,
                        _ look: () throws -> Value?) throws -> Value {
     let deadline = Clock.monotonicSeconds + seconds
     let epoll = try Epoll()
@@ -27,7 +27,7 @@ func eventually<Value>(_ what: String, within seconds: Double = patienceSeconds,
 extension Program {
     /// How it ended.
     /// - Throws: `Overdue` when it does not end in time; it is killed then.
-    func end(within seconds: Double = patienceSeconds) throws -> End {
+    func end(within seconds: Double = timeoutSeconds) throws -> End {
         let epoll = try Epoll()
         try epoll.add(raw, token: 0)
         let deadline = Clock.monotonicSeconds + seconds

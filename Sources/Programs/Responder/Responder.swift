@@ -17,7 +17,7 @@ final class Responder: Sendable {
     let follower: Follower
     let log: Log
     /// Who may wait for what the scheduler does.
-    let patience: Patience
+    let waitLimiter: WaitLimiter
 
     /// - Parameter waitersMax: how many requests may wait at a time for what the scheduler does.
     init(spool: Spool, catalog: Catalog, capacity: Capacity, notifiable: NotifiableAddresses,
@@ -28,7 +28,7 @@ final class Responder: Sendable {
         self.catalog = catalog
         self.follower = follower
         self.log = log
-        patience = Patience(waitersMax: waitersMax)
+        waitLimiter = WaitLimiter(waitersMax: waitersMax)
     }
 
     /// Answers a request of the web server, or has it answered in time.

@@ -7,7 +7,7 @@ struct HookTransport: Sendable {
     /// `nil` when the operator has none.
     let directory: HookDirectory?
     /// How long a program may take, in seconds.
-    var patienceSeconds = 60.0
+    var timeoutSeconds = 60.0
 
     func deliver(_ attempt: DeliveryAttempt, to name: String, shouldStop: () -> Bool) -> Outcome {
         guard let directory else {
@@ -33,7 +33,7 @@ struct HookTransport: Sendable {
         ])
         do throws(SystemError) {
             return outcome(try program.run(input: attempt.outboxEvent.standing,
-                                           seconds: patienceSeconds, shouldStop: shouldStop))
+                                           seconds: timeoutSeconds, shouldStop: shouldStop))
         } catch {
             return .postponed("the hook program could not be run", detail: error.description)
         }

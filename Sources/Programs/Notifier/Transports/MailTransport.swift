@@ -11,7 +11,7 @@ struct MailTransport: Sendable {
     /// Where the results of batches are.
     let spool: Spool
     /// How long handing a message over may take, in seconds.
-    var patienceSeconds = 60.0
+    var timeoutSeconds = 60.0
 
     /// Who sends, for people, unless the settings name another.
     private static let senderName = "Pressroom"
@@ -41,7 +41,7 @@ struct MailTransport: Sendable {
         case .server(let server):
             do throws(TransferFailure) {
                 try server.send(message, from: sender.text, to: address.text,
-                                seconds: patienceSeconds, shouldStop: shouldStop)
+                                seconds: timeoutSeconds, shouldStop: shouldStop)
                 return .delivered()
             } catch {
                 return Self.outcome(error)
@@ -73,7 +73,7 @@ struct MailTransport: Sendable {
         do throws(SystemError) {
             // It takes lines as the system ends them.
             let end = try program.run(input: message.filter { $0 != UInt8(ascii: "\r") },
-                                      seconds: patienceSeconds, shouldStop: shouldStop)
+                                      seconds: timeoutSeconds, shouldStop: shouldStop)
             return Self.outcome(end)
         } catch {
             return .postponed("mail cannot be handed over", detail: error.description)

@@ -15,7 +15,7 @@ struct WebhookTransport: Sendable {
     /// A file of certificates to trust; the system's when `nil`.
     let authorities: String?
     /// How long a receiver may take, in seconds.
-    var patienceSeconds = 20.0
+    var timeoutSeconds = 20.0
 
     func deliver(_ attempt: DeliveryAttempt, to url: String, shouldStop: @escaping () -> Bool)
         -> Outcome {
@@ -36,7 +36,7 @@ struct WebhookTransport: Sendable {
         }
         do throws(TransferFailure) {
             let answer = try WebhookPost(url: url, fields: fields, body: body)
-                .send(to: reachable, authorities: authorities, seconds: patienceSeconds,
+                .send(to: reachable, authorities: authorities, seconds: timeoutSeconds,
                       shouldStop: shouldStop)
             return Self.outcome(answer)
         } catch {

@@ -29,7 +29,7 @@ extension Responder {
         try head.checkConditions(on: stored.quotedTag)
         let status = try decoded(stored)
         guard status.state.isFinal else { throw Refusal(deletionOf: status) }
-        let isGone = try patience.wait { seconds throws(Refusal) in
+        let isGone = try waitLimiter.wait { seconds throws(Refusal) in
             try Refusal.spooling { () throws(SystemError) in
                 try spool.remove(id, seconds: seconds)
             }
@@ -45,7 +45,7 @@ extension Responder {
         try Refusal.spooling { () throws(SystemError) in try spool.ask(request) }
         log.write(.info, "asked the scheduler", ["job": request.job.text,
                                                  "action": request.action.rawValue])
-        return try patience.wait { seconds throws(Refusal) in
+        return try waitLimiter.wait { seconds throws(Refusal) in
             try Refusal.spooling { () throws(SystemError) in
                 try spool.waitUntilDismissed(request, seconds: seconds)
             }

@@ -86,7 +86,7 @@ final class FollowerLoop: @unchecked Sendable {
             return
         }
         subscribers[token] = newcomer
-        agenda.add(token, at: Clock.monotonicSeconds + newcomer.patienceSeconds)
+        agenda.add(token, at: Clock.monotonicSeconds + newcomer.timeoutSeconds)
         if jobs[id] == nil {
             jobs[id] = FollowedJob()
             watch(id)

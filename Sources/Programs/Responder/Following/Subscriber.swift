@@ -35,7 +35,7 @@ final class Subscriber: @unchecked Sendable {
     var isBusy: Bool { request.isBusy }
 
     /// When something is due after it has come, in seconds.
-    var patienceSeconds: Double {
+    var timeoutSeconds: Double {
         switch following.way {
         case .stream: EventStream.keepAliveSeconds
         case .wait(_, let seconds): Double(seconds)
@@ -90,7 +90,7 @@ final class Subscriber: @unchecked Sendable {
         if !isBusy, isEnding { isOver = true }
     }
 
-    /// Its patience is over, and again every `EventStream.keepAliveSeconds`.
+    /// Its timeout has passed, and again every `EventStream.keepAliveSeconds`.
     /// - Returns: whether the answer is due.
     func beat() -> Bool {
         if isBusy {

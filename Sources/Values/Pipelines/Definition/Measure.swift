@@ -45,7 +45,7 @@ struct Measure {
                                   rangeText: "1s to 24h, in whole seconds", isWhole: true)
     static let backoff = Measure(name: "a time", units: timeUnits, range: 0.1...3600,
                                  rangeText: "100ms to 1h", isWhole: false)
-    static let patience = Measure(name: "a time", units: longTimeUnits,
+    static let wait = Measure(name: "a time", units: longTimeUnits,
                                   range: 0.1...2_592_000, rangeText: "100ms to 30d",
                                   isWhole: false)
     static let keep = Measure(name: "a time", units: longTimeUnits,
