@@ -22,10 +22,10 @@ enum Anomaly: Hashable, Sendable, CaseIterable {
 final class AnomalySource {
     private let anomaly: Anomaly
     /// The number of the call, from 0, or what it is.
-    private let place: Place
+    private let place: JobLocation
     private var count = 0
 
-    enum Place {
+    enum JobLocation {
         case number(Int)
         /// The first one that does this with a path that has such a part.
         case action(String, String)
@@ -35,7 +35,7 @@ final class AnomalySource {
     private(set) var call: String?
     private(set) var interceptor: Interceptor!
 
-    init(_ anomaly: Anomaly, at place: Place) {
+    init(_ anomaly: Anomaly, at place: JobLocation) {
         self.anomaly = anomaly
         self.place = place
         interceptor = Interceptor { [unowned self] action, path in judge(action, path) }

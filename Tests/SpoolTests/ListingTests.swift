@@ -20,7 +20,7 @@ import Testing
                                 owner: owner)
         var status = Status(accepted: manifest)
         status.state = state
-        let place: Place = switch state {
+        let place: JobLocation = switch state {
         case .held: .held
         case .queued: .new(.normal)
         case .processing: .work

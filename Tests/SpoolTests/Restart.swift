@@ -107,26 +107,26 @@ struct Restart {
     }
 
     /// The places where a job stands.
-    private func places(of id: JobID, in spool: Spool) throws -> [Place] {
-        try spool.places().filter { try spool.root.exists($0.folder(of: id)) }
+    private func locations(of id: JobID, in spool: Spool) throws -> [JobLocation] {
+        try spool.locations().filter { try spool.root.exists($0.folder(of: id)) }
     }
 
     private func check(_ id: JobID, _ promise: Promise, in spool: Spool) throws -> [String] {
-        let places = try places(of: id, in: spool)
-        guard places.count <= 1 else { return ["\(id) stands in \(places)"] }
-        guard let place = places.first else {
+        let locations = try locations(of: id, in: spool)
+        guard locations.count <= 1 else { return ["\(id) stands in \(locations)"] }
+        guard let location = locations.first else {
             // Traces are not flushed, and none is left where there is no room for it.
             if promise.isTraced, anomaly != nil, anomaly != .noSpace,
                try spool.trace(of: id) == nil { return ["nobody knows that \(id) has expired"] }
             return promise.isAccepted && !promise.mayBeGone ? ["\(id) is lost"] : []
         }
         if promise.isGone { return ["\(id) was removed and is back"] }
-        guard place != .work else { return ["\(id) was left in work/"] }
+        guard location != .work else { return ["\(id) was left in work/"] }
         guard let status = try spool.status(of: id).map({ try $0.decoded() }) else {
             return ["\(id) has no status"]
         }
-        return try checkInputs(id, promise, at: place, in: spool)
-            + checkState(of: id, promise, place, status, in: spool)
+        return try checkInputs(id, promise, at: location, in: spool)
+            + checkState(of: id, promise, location, status, in: spool)
             + checkNames(id, promise, in: spool) + outputs(of: status, in: spool)
             + checkOutboxEvents(status, in: spool)
     }
@@ -155,8 +155,8 @@ struct Restart {
         var found: [String] = []
         var batches: [Substring: Set<BatchID?>] = [:]
         var taken: [TestFile] = []
-        let manifests = try spool.places().flatMap { place in
-            try Restart.jobs(at: place, in: spool).compactMap { try spool.manifest(of: $0) }
+        let manifests = try spool.locations().flatMap { location in
+            try Restart.jobs(at: location, in: spool).compactMap { try spool.manifest(of: $0) }
         }
         for file in files where !file.isFit {
             found += try work.unrefused(file, isReadable: anomaly != .inputOutput)
@@ -180,34 +180,34 @@ struct Restart {
         return try found + work.misplaced(taken)
     }
 
-    private func checkInputs(_ id: JobID, _ promise: Promise, at place: Place, in spool: Spool)
+    private func checkInputs(_ id: JobID, _ promise: Promise, at location: JobLocation, in spool: Spool)
         throws -> [String] {
         try promise.inputs.enumerated().flatMap { number, bytes in
-            let path = "\(place.folder(of: id))/in/\(Manifest.storedName(number))"
+            let path = "\(location.folder(of: id))/in/\(Manifest.storedName(number))"
             return try spool.root.contents(path) == bytes ? [] : ["\(path) is damaged"]
         }
     }
 
-    private func checkState(of id: JobID, _ promise: Promise, _ place: Place, _ status: Status,
+    private func checkState(of id: JobID, _ promise: Promise, _ location: JobLocation, _ status: Status,
                             in spool: Spool) throws -> [String] {
         var found: [String] = []
-        if place.state.isFinal, status.state != place.state {
-            found.append("\(id) stands in \(place) and says \(status.state)")
+        if location.state.isFinal, status.state != location.state {
+            found.append("\(id) stands in \(location) and says \(status.state)")
         }
-        if !place.state.isFinal, status.state.isFinal {
-            found.append("\(id) stands in \(place) and says \(status.state)")
+        if !location.state.isFinal, status.state.isFinal {
+            found.append("\(id) stands in \(location) and says \(status.state)")
         }
-        if place.state.isFinal, !promise.mayHaveEnded { found.append("\(id) has ended unasked") }
-        if let end = promise.end, !promise.mayBeAsked.contains(.retry), place != .final(end) {
-            found.append("\(id) had ended as \(end) and stands in \(place)")
+        if location.state.isFinal, !promise.mayHaveEnded { found.append("\(id) has ended unasked") }
+        if let end = promise.end, !promise.mayBeAsked.contains(.retry), location != .final(end) {
+            found.append("\(id) had ended as \(end) and stands in \(location)")
         }
-        if promise.isClaimed, !place.state.isFinal, status.interruptions == 0 {
+        if promise.isClaimed, !location.state.isFinal, status.interruptions == 0 {
             found.append("an attempt at \(id) does not count")
         }
         if status.attempt < promise.attemptsMin, !promise.mayBeAsked.contains(.retry) {
             found.append("\(id) was begun \(promise.attemptsMin) times, not \(status.attempt)")
         }
-        let state = try spool.state(of: id, at: place)
+        let state = try spool.state(of: id, at: location)
         for action in ControlRequest.Action.allCases {
             let stands = try spool.isAsked(ControlRequest(action, id))
             if promise.standing.contains(action), !stands, action.applies(to: state) {
@@ -257,10 +257,10 @@ struct Restart {
     }
 
     private func checkEnd(_ id: JobID, _ promise: Promise, in spool: Spool) throws -> [String] {
-        let places = try places(of: id, in: spool)
-        guard let place = places.first else { return [] }
-        guard places.count == 1, case .final(let state) = place else {
-            return ["\(id) does not end: it stands in \(places)"]
+        let locations = try locations(of: id, in: spool)
+        guard let location = locations.first else { return [] }
+        guard locations.count == 1, case .final(let state) = location else {
+            return ["\(id) does not end: it stands in \(locations)"]
         }
         guard let status = try spool.status(of: id).map({ try $0.decoded() }),
               status.state == state else { return ["\(id) ends without its status"] }
@@ -277,15 +277,15 @@ struct Restart {
 
     /// Jobs that nobody began, or that should be out of sight.
     private func strangers(in spool: Spool) throws -> [String] {
-        try spool.places().flatMap { place -> [String] in
-            try Restart.jobs(at: place, in: spool).filter { promises[$0] == nil }
-                .map { "\($0) stands in \(place) and was never begun" }
+        try spool.locations().flatMap { location -> [String] in
+            try Restart.jobs(at: location, in: spool).filter { promises[$0] == nil }
+                .map { "\($0) stands in \(location) and was never begun" }
         }
     }
 
-    private static func jobs(at place: Place, in spool: Spool) throws -> [JobID] {
-        let directory = try spool.root.directory(place.root)
-        guard case .final = place else { return try Spool.ids(in: directory) }
+    private static func jobs(at location: JobLocation, in spool: Spool) throws -> [JobID] {
+        let directory = try spool.root.directory(location.root)
+        guard case .final = location else { return try Spool.ids(in: directory) }
         return try directory.names().flatMap { try Spool.ids(in: directory.directory($0)) }
     }
 

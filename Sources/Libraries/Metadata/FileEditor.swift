@@ -12,7 +12,7 @@ struct FileEditor {
         return Int(facts.st_size)
     }
 
-    /// The bytes at a place.
+    /// The bytes at a location.
     /// - Throws: `MetadataError.malformed` when the file ends before.
     func bytes(at place: Int, count: Int) throws(MetadataError) -> [UInt8] {
         guard count >= 0, place >= 0, count <= (try size()) - place else { throw .malformed }
@@ -29,7 +29,7 @@ struct FileEditor {
         return bytes
     }
 
-    /// Puts bytes at a place, over those that are there.
+    /// Puts bytes at a location, over those that are there.
     func put(_ bytes: [UInt8], at place: Int) throws(MetadataError) {
         var done = 0
         while done < bytes.count {

@@ -28,12 +28,12 @@ final class DropLoop: @unchecked Sendable {
     private let epoll: Epoll
     private let stopping: EventCounter
     private let isStopping = Atomic(false)
-    private var places: [String: Place] = [:]
+    private var folders: [String: WatchedFolder] = [:]
     private var watches: [Int32: String] = [:]
     /// What has been said to the operator already.
     private var reported: Set<String> = []
 
-    private struct Place {
+    private struct WatchedFolder {
         let folder: DropFolder
         let pipeline: Pipeline
         let watch: Int32?
@@ -64,8 +64,8 @@ final class DropLoop: @unchecked Sendable {
         do throws(SystemError) {
             while !isStopping.load(ordering: .relaxed) {
                 try refresh()
-                for name in places.keys.sorted() { try sweepIfDue(name) }
-                let next = places.values.map(\.due).min() ?? .infinity
+                for name in folders.keys.sorted() { try sweepIfDue(name) }
+                let next = folders.values.map(\.due).min() ?? .infinity
                 let wait = min(next - Clock.monotonicSeconds, 1)
                 if try epoll.wait(seconds: max(0, wait)).contains(Self.hintsToken) { takeHints() }
             }
@@ -76,16 +76,16 @@ final class DropLoop: @unchecked Sendable {
 
     private func sweepIfDue(_ name: String) throws(SystemError) {
         let start = Clock.monotonicSeconds
-        guard let place = places[name], place.due <= start else { return }
+        guard let watched = folders[name], watched.due <= start else { return }
         do throws(SystemError) {
-            try place.folder.sweep { isStopping.load(ordering: .relaxed) }
+            try watched.folder.sweep { isStopping.load(ordering: .relaxed) }
         } catch where error.onlyLacksRoom {
-            place.folder.say("no room for what was dropped (trying again)", name, error)
-            place.folder.isPending = true
+            watched.folder.say("no room for what was dropped (trying again)", name, error)
+            watched.folder.isPending = true
         }
         let now = Clock.monotonicSeconds
-        let pause = place.folder.isPending ? Self.pendingSeconds : Self.rescanSeconds
-        places[name]?.due = now + max(pause, (now - start) * (1 / Self.share - 1))
+        let pause = watched.folder.isPending ? Self.pendingSeconds : Self.rescanSeconds
+        folders[name]?.due = now + max(pause, (now - start) * (1 / Self.share - 1))
     }
 
     private func takeHints() {
@@ -97,25 +97,25 @@ final class DropLoop: @unchecked Sendable {
             if hint.name.isEmpty {
                 watches[hint.watch] = nil
             } else {
-                places[name]?.folder.hints.note(hint.name, isMoved: hint.isMoved)
+                folders[name]?.folder.hints.note(hint.name, isMoved: hint.isMoved)
             }
         }
-        for name in isComplete ? told : Set(places.keys) {
-            if let due = places[name]?.due { places[name]?.due = min(due, soon) }
+        for name in isComplete ? told : Set(folders.keys) {
+            if let due = folders[name]?.due { folders[name]?.due = min(due, soon) }
         }
     }
 
     /// Has a directory for each pipeline that can be used, as it is defined now.
     private func refresh() throws(SystemError) {
         let pipelines = catalog.current().pipelines
-        for name in places.keys where pipelines[name] == nil { forget(name) }
+        for name in folders.keys where pipelines[name] == nil { forget(name) }
         for (name, pipeline) in pipelines {
-            if let place = places[name] {
-                if place.pipeline == pipeline, place.folder.isInPlace(in: drop) { continue }
+            if let watched = folders[name] {
+                if watched.pipeline == pipeline, watched.folder.isInPlace(in: drop) { continue }
                 forget(name)
             }
             do throws(SystemError) {
-                places[name] = try open(name, pipeline)
+                folders[name] = try open(name, pipeline)
             } catch {
                 if error.isFailedFlush { throw error }
                 if reported.insert("\(error)").inserted {
@@ -127,7 +127,7 @@ final class DropLoop: @unchecked Sendable {
         }
     }
 
-    private func open(_ name: String, _ pipeline: Pipeline) throws(SystemError) -> Place {
+    private func open(_ name: String, _ pipeline: Pipeline) throws(SystemError) -> WatchedFolder {
         let directory = try drop.making(name)
         // Watched before it is first looked at, so that nothing falls in between. Where the system
         // allows no further watch it is looked at now and then.
@@ -135,11 +135,11 @@ final class DropLoop: @unchecked Sendable {
         let own = try notes.making(name)
         let folder = try DropFolder(directory, noting: own, pipeline, settings)
         if let watch { watches[watch] = name }
-        return Place(folder: folder, pipeline: pipeline, watch: watch)
+        return WatchedFolder(folder: folder, pipeline: pipeline, watch: watch)
     }
 
     private func forget(_ name: String) {
-        if let watch = places.removeValue(forKey: name)?.watch {
+        if let watch = folders.removeValue(forKey: name)?.watch {
             watches[watch] = nil
             inotify.unwatch(watch)
         }

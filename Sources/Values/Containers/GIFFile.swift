@@ -42,7 +42,7 @@ package enum GIFFile {
         packed & 0x80 == 0 ? 0 : 3 << (Int(packed & 7) + 1)
     }
 
-    /// Behind the sub-blocks that begin at a place; `nil` when the file ends before.
+    /// Behind the sub-blocks that begin at a location; `nil` when the file ends before.
     private static func end(of bytes: FileBytes, from start: Int) -> Int? {
         var position = start
         while let length = bytes.number(at: position, bytes: 1) {

@@ -19,15 +19,15 @@ struct Daemons {
     ///   - nginx: the path of nginx.
     ///   - user: who to run as; this process's own user when `nil`.
     ///   - sockets: those that nginx is given, so that they are listened to as long as we run.
-    init(places: Places, pipelines: String, nginx: String, user: String?, options: SchedulerOptions,
+    init(paths: RunPaths, pipelines: String, nginx: String, user: String?, options: SchedulerOptions,
          acceptance: AcceptanceOptions, notifierOptions: NotifierOptions,
          sockets: [Descriptor]) throws(SystemError) {
         let null = try Descriptor.null()
-        nginxLog = try places.openNginxLog()
-        let common = ["--spool", places.spool, "--pipelines", pipelines]
+        nginxLog = try paths.openNginxLog()
+        let common = ["--spool", paths.spool, "--pipelines", pipelines]
         // The daemons speak on our own standard error; standard output is for results.
         let speech = try StandardStream.error.duplicate()
-        let descriptors = [null, speech, speech, places.lock]
+        let descriptors = [null, speech, speech, paths.lock]
         scheduler = Daemon(
             "pressroom-scheduler",
             arguments: Launch.arguments(
@@ -41,8 +41,8 @@ struct Daemons {
             arguments: Launch.arguments(
                 Program.sibling("pressroom-responder"),
                 common + acceptance.words
-                    + ["--socket", places.runDirectory + "/status.sock",
-                       "--upload-socket", places.runDirectory + "/upload.sock"],
+                    + ["--socket", paths.runDirectory + "/status.sock",
+                       "--upload-socket", paths.runDirectory + "/upload.sock"],
                 user: user),
             descriptors: descriptors)
         notifier = Daemon(
@@ -58,8 +58,8 @@ struct Daemons {
                              user: user, nginxSockets: numbers)
         }
         self.nginx = Daemon("nginx", quitSignal: SIGQUIT,
-                            arguments: nginxArguments(places.configuration),
-                            descriptors: [null, nginxLog, nginxLog, places.lock] + sockets)
+                            arguments: nginxArguments(paths.configuration),
+                            descriptors: [null, nginxLog, nginxLog, paths.lock] + sockets)
     }
 
     /// Sees to it that nginx takes a configuration.

@@ -18,7 +18,7 @@ final class Supervisor {
     private let daemons: Daemons
     private let address: SocketAddress
     private let metricsAddress: SocketAddress?
-    private let places: Places
+    private let paths: RunPaths
     private let signals: Signals
     private let renewConfiguration: () throws -> Void
     private let log: Log
@@ -32,11 +32,11 @@ final class Supervisor {
     ///   - address: where nginx listens.
     ///   - metricsAddress: where it listens for who asks for metrics; `nil` for a socket.
     ///   - renewConfiguration: makes nginx's configuration anew.
-    init(daemons: Daemons, address: SocketAddress, metricsAddress: SocketAddress?, places: Places,
+    init(daemons: Daemons, address: SocketAddress, metricsAddress: SocketAddress?, paths: RunPaths,
          signals: Signals, log: Log, renewConfiguration: @escaping () throws -> Void)
         throws(SystemError) {
         self.metricsAddress = metricsAddress
-        self.places = places
+        self.paths = paths
         self.renewConfiguration = renewConfiguration
         self.daemons = daemons
         self.signals = signals
@@ -153,7 +153,7 @@ final class Supervisor {
     private func stop() {
         let begun = Clock.monotonicSeconds
         daemons.all.reversed().forEach { $0.quit() }
-        places.removeSockets()
+        paths.removeSockets()
         wait(until: begun + Self.hurrySeconds)
         daemons.nginx.send(SIGTERM)
         wait(until: begun + Self.killSeconds)

@@ -20,7 +20,7 @@ struct Up {
         let acceptance = try AcceptanceOptions(arguments)
         let notifierOptions = try NotifierOptions(arguments)
         let user = try chosenUser()
-        try checkPlaces()
+        try checkPaths()
         let pipelines = arguments.value(Commands.pipelines)!
         checkPipelines(pipelines)
         let nginx = try findNginx()
@@ -29,32 +29,32 @@ struct Up {
         // Before anything is started that a signal should stop again.
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
 
-        let places = try Places(spool: arguments.value(Commands.spool)!,
+        let paths = try RunPaths(spool: arguments.value(Commands.spool)!,
                                 runDirectory: arguments.value(Commands.runDirectory), user: user)
         let listener = try listen(address)
         let metrics = try metricsAddress.map(listen)
         let configuration = try NginxConfiguration(
             listen: listener.address,
-            metrics: metrics.map { "\($0.address)" } ?? "unix:\(places.metricsSocket)",
-            spool: places.spool, runDirectory: places.runDirectory, logs: places.logs)
+            metrics: metrics.map { "\($0.address)" } ?? "unix:\(paths.metricsSocket)",
+            spool: paths.spool, runDirectory: paths.runDirectory, logs: paths.logs)
         func text() throws -> String {
             try configuration.applied(to: String(decoding: template.contents(bytesMax: 1 << 20),
                                                  as: UTF8.self))
         }
-        try places.writeConfiguration(text())
-        let daemons = try Daemons(places: places, pipelines: pipelines, nginx: nginx,
+        try paths.writeConfiguration(text())
+        let daemons = try Daemons(paths: paths, pipelines: pipelines, nginx: nginx,
                                   user: user?.name, options: options,
                                   acceptance: acceptance,
                                   notifierOptions: notifierOptions, sockets: [
                                       listener.descriptor,
-                                      places.listen(at: places.operatorSocket),
+                                      paths.listen(at: paths.operatorSocket),
                                       metrics?.descriptor
-                                          ?? places.listen(at: places.metricsSocket),
+                                          ?? paths.listen(at: paths.metricsSocket),
                                   ])
         return try Supervisor(daemons: daemons, address: listener.address,
-                              metricsAddress: metrics?.address, places: places, signals: signals,
+                              metricsAddress: metrics?.address, paths: paths, signals: signals,
                               log: log) {
-            try places.replaceConfiguration(text()) { try daemons.testConfiguration(at: $0) }
+            try paths.replaceConfiguration(text()) { try daemons.testConfiguration(at: $0) }
         }
     }
 
@@ -84,7 +84,7 @@ struct Up {
     }
 
     /// Whoever names a place means one that is there.
-    private func checkPlaces() throws(SystemError) {
+    private func checkPaths() throws(SystemError) {
         for option in [Commands.pipelines, Commands.hooks] where arguments.has(option) {
             _ = try Directory(opening: arguments.value(option)!)
         }

@@ -90,29 +90,29 @@ final class BatchCounter: Sendable {
 
         mutating func look(at id: JobID, _ memory: inout BatchMemory) throws(SystemError) {
             if let known = memory.others[id] {
-                if try spool.stands(id, at: .final(known.state)) {
+                if try spool.exists(id, at: .final(known.state)) {
                     if known.state == .failed { failed.append(id) }
                     return add(known.state, known.sums)
                 }
                 memory.forget(id)
             }
-            guard let place = try spool.place(of: id, first: memory.lastPlace) else { return }
-            memory.lastPlace = place
-            switch place {
+            guard let location = try spool.location(of: id, first: memory.lastLocation) else { return }
+            memory.lastLocation = location
+            switch location {
             case .held, .queue:
                 firstWaiting = min(id, firstWaiting ?? id)
-                if case .queue(let queue) = place, lastWaiting?.id ?? id <= id {
+                if case .queue(let queue) = location, lastWaiting?.id ?? id <= id {
                     lastWaiting = (id, queue)
                 }
-                add(try spool.state(of: id, at: place))
+                add(try spool.state(of: id, at: location))
             case .work:
-                let result = try spool.result(of: id, at: place)
+                let result = try spool.result(of: id, at: location)
                 partial += result.map { min($0.progress, 1) } ?? 0
                 add(.processing)
                 if let result { sums.pipelines.insert(result.pipeline) }
             case .final(let state):
                 // One that cannot be read has ended all the same.
-                let sums = try spool.result(of: id, at: place).map(BatchMemory.Sums.init)
+                let sums = try spool.result(of: id, at: location).map(BatchMemory.Sums.init)
                 if let sums, state == .completed, let number = id.number {
                     memory.completed(number, sums)
                 } else if let sums {

@@ -8,7 +8,7 @@ struct BatchMemory {
     private(set) var completedSums = Sums()
     private(set) var others: [JobID: (state: JobState, sums: Sums)] = [:]
     /// Where the job stood that was looked for last: most stand together.
-    var lastPlace = Place.new(.batch)
+    var lastLocation = JobLocation.new(.batch)
 
     /// What ended jobs come to.
     struct Sums {

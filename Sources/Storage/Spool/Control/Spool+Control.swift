@@ -110,10 +110,10 @@ extension Spool {
     private func claimEnded(_ id: JobID, corrupted: (JobID) -> Void) throws(SystemError)
         -> ClaimedJob? {
         for state in JobState.allCases where ControlRequest.Action.retry.applies(to: state) {
-            let place = Place.final(state)
-            guard try take(id, at: place.folder(of: id), from: root, corrupted) else { continue }
+            let location = JobLocation.final(state)
+            guard try take(id, at: location.folder(of: id), from: root, corrupted) else { continue }
             try flush(work)
-            try flush(directory(place, for: id))
+            try flush(directory(location, for: id))
             return try openOrCondemn(id, corrupted)
         }
         return nil

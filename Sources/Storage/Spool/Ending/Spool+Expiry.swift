@@ -12,7 +12,7 @@ extension Spool {
     package func endedDays() throws(SystemError) -> [EndedDay] {
         var days: [EndedDay] = []
         for state in JobState.allCases where state.isFinal {
-            let parent = try root.directory(Place.directoryName(of: state))
+            let parent = try root.directory(JobLocation.directoryName(of: state))
             for name in try parent.names() where try parent.facts(name)?.kind == .directory {
                 days.append(EndedDay(state, name))
             }
@@ -103,7 +103,7 @@ extension Spool {
     /// Removes the directory of a day, if it is empty and over.
     package func removeEmptyDay(_ day: EndedDay, now: Timestamp) throws(SystemError) {
         guard day.day < now.day else { return }
-        let parent = try root.directory(Place.directoryName(of: day.state))
+        let parent = try root.directory(JobLocation.directoryName(of: day.state))
         if try parent.removeEmpty(day.day) { days[day.folder] = nil }
     }
 
@@ -163,5 +163,5 @@ extension Spool {
 
 extension EndedDay {
     /// Its directory, relative to the spool.
-    var folder: String { "\(Place.directoryName(of: state))/\(day)" }
+    var folder: String { "\(JobLocation.directoryName(of: state))/\(day)" }
 }

@@ -15,14 +15,14 @@ extension Spool {
     private func removeNow(_ id: JobID) throws(SystemError) -> Bool {
         let grave = try ownInstance()
         for state in JobState.allCases where state.isFinal {
-            let place = Place.final(state)
+            let location = JobLocation.final(state)
             do {
-                try root.rename(place.folder(of: id), to: grave, as: id.text)
+                try root.rename(location.folder(of: id), to: grave, as: id.text)
             } catch where error.isNotFound {
                 continue
             }
             try flush(grave)
-            try flush(directory(place, for: id))
+            try flush(directory(location, for: id))
             if let batch = try readManifest(of: id, in: grave)?.batch {
                 try forget(id, in: batch)
             }

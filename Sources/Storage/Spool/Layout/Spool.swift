@@ -53,7 +53,7 @@ package final class Spool: Sendable {
     /// The directory under `tmp/` of this process, made when first needed.
     let instance = Mutex<Directory?>(nil)
     /// Where jobs were found the last time they were looked for: who polls one asks for it again.
-    let standings = Remembered<JobID, Standing>(most: 4096)
+    let knownLocations = Remembered<JobID, KnownLocation>(most: 4096)
     /// Statuses that were asked for, 16 MB of them at most.
     let statuses = Remembered<JobID, ReadStatus>(most: 1024)
     /// Whom jobs belong to, as far as somebody asked.
@@ -105,7 +105,7 @@ package final class Spool: Sendable {
         outbox = try root.making("outbox")
         batches = try root.making("batches")
         for state in JobState.allCases where state.isFinal {
-            try root.make(Place.directoryName(of: state))
+            try root.make(JobLocation.directoryName(of: state))
         }
         try flush(new)
         try flush(root)
@@ -127,8 +127,8 @@ package final class Spool: Sendable {
     }
 
     /// The directory that holds jobs of a place on the day of this id; made if need be.
-    func directory(_ place: Place, for id: JobID) throws(SystemError) -> Directory {
-        switch place {
+    func directory(_ location: JobLocation, for id: JobID) throws(SystemError) -> Directory {
+        switch location {
         case .held: held
         case .queue(let queue): try directory(of: queue)
         case .work: work
@@ -140,7 +140,7 @@ package final class Spool: Sendable {
     func forgetDays() { days.removeAll() }
 
     private func day(_ day: String, of state: JobState) throws(SystemError) -> Directory {
-        let name = Place.directoryName(of: state)
+        let name = JobLocation.directoryName(of: state)
         let key = "\(name)/\(day)"
         if let known = days[key] { return known }
         let parent = try root.directory(name)

@@ -100,7 +100,7 @@ extension Spool {
             $0.outboxEvent == last && $0.state != .batched && (all || $0.state != .delivered)
         }
         if renewed.contains(where: isUnderWay) { return nil }
-        for place in renewed.indices { renewed[place].renew() }
+        for index in renewed.indices { renewed[index].renew() }
         guard try store.record(renewed) else {
             try dismiss(entry)
             return nil
@@ -122,7 +122,7 @@ extension Spool {
     private func outboxEventsOfEnded(_ id: JobID) throws(SystemError) -> OutboxEventStore? {
         for state in JobState.allCases where state.isFinal {
             do throws(SystemError) {
-                let directory = try root.directory(Place.final(state).folder(of: id))
+                let directory = try root.directory(JobLocation.final(state).folder(of: id))
                 return try OutboxEventStore(ofJob: directory, durability)
             } catch where error.isNotFound {
                 continue

@@ -35,21 +35,21 @@ extension Spool {
             .completion(ofJobs: count, bytes: bytes, of: pipeline, hours: hours)
     }
 
-    /// The states that jobs in a place may have.
-    func states(of place: Place) throws(SystemError) -> Set<JobState> {
-        guard case .queue(let queue) = place, let pipeline = queue.pipeline else {
-            return [place.state]
+    /// The states that jobs at a location may have.
+    func states(of location: JobLocation) throws(SystemError) -> Set<JobState> {
+        guard case .queue(let queue) = location, let pipeline = queue.pipeline else {
+            return [location.state]
         }
         let hours = try hours(of: pipeline)
         if hours.isOpen(at: Timestamp.now) { return [.queued] }
         return hours.releasedThrough == nil ? [.held] : [.held, .queued]
     }
 
-    /// The state of a job that stands in a place; one that was released by itself is not told from
-    /// others.
-    func state(of id: JobID, at place: Place) throws(SystemError) -> JobState {
-        guard case .queue(let queue) = place, let pipeline = queue.pipeline else {
-            return place.state
+    /// The state of a job that stands at a location; one that was released by itself is not told
+    /// from others.
+    func state(of id: JobID, at location: JobLocation) throws(SystemError) -> JobState {
+        guard case .queue(let queue) = location, let pipeline = queue.pipeline else {
+            return location.state
         }
         return try hours(of: pipeline).allow(id, at: Timestamp.now) ? .queued : .held
     }
@@ -78,10 +78,10 @@ extension Spool {
     /// shelf as it is now.
     package func accepted(_ manifest: Manifest) throws(SystemError) -> Status {
         let status = Status(accepted: manifest)
-        let place = try search(manifest.id) { (place, folder) throws(SystemError) in
-            try root.exists(folder) ? place : nil
+        let location = try search(manifest.id) { (location, folder) throws(SystemError) in
+            try root.exists(folder) ? location : nil
         }
-        guard case .queue(let queue) = place, queue.pipeline != nil else { return status }
+        guard case .queue(let queue) = location, queue.pipeline != nil else { return status }
         return try refined(status, in: queue)
     }
 

@@ -15,10 +15,10 @@ extension Spool {
             else { try newest(window + 1, query) }
         var page = JobPage()
         var last: JobID?
-        for (id, place) in found.prefix(window) where page.jobs.count < query.limit {
+        for (id, location) in found.prefix(window) where page.jobs.count < query.limit {
             last = id
             let job = try sparing(id.text) { () throws(SystemError) in
-                try status(of: id, at: place, query)
+                try status(of: id, at: location, query)
             }
             if let job = job ?? nil { page.jobs.append(job) }
         }
@@ -26,18 +26,18 @@ extension Spool {
         return page
     }
 
-    /// The status of a job that was just seen at a place; `nil` when it is not wanted.
-    private func status(of id: JobID, at place: Place, _ query: JobQuery)
+    /// The status of a job that was just seen at a location; `nil` when it is not wanted.
+    private func status(of id: JobID, at location: JobLocation, _ query: JobQuery)
         throws(SystemError) -> StoredStatus? {
-        let folder = place.folder(of: id)
+        let folder = location.folder(of: id)
         if query.needsManifests {
             let near = try readManifest(of: id, in: folder)
             guard let manifest = if let near { near } else { try manifest(of: id) },
                   manifest.pipeline == query.pipeline ?? manifest.pipeline,
                   query.owners.contains(manifest.owner) else { return nil }
         }
-        if let status = try status(at: place, folder) {
-            if try states(of: place).isSubset(of: query.states) { return status }
+        if let status = try status(at: location, folder) {
+            if try states(of: location).isSubset(of: query.states) { return status }
             let state = try? status.decoded().state
             return state.map(query.states.contains) == true ? status : nil
         }
@@ -49,37 +49,37 @@ extension Spool {
 
     /// The newest ids that the query may want, newest first, with the place of each.
     private func newest(_ limit: Int, _ query: JobQuery) throws(SystemError)
-        -> [(id: JobID, place: Place)] {
+        -> [(id: JobID, location: JobLocation)] {
         // One that moves on while we look is seen twice, and counted where it was seen last.
-        var places: [JobID: Place] = [:]
-        for place in try self.places() where try !query.states.isDisjoint(with: states(of: place)) {
-            for id in try newest(limit, at: place, query) { places[id] = place }
+        var locations: [JobID: JobLocation] = [:]
+        for location in try self.locations() where try !query.states.isDisjoint(with: states(of: location)) {
+            for id in try newest(limit, at: location, query) { locations[id] = location }
         }
-        return places.sorted { $0.key > $1.key }.prefix(limit).map { ($0.key, $0.value) }
+        return locations.sorted { $0.key > $1.key }.prefix(limit).map { ($0.key, $0.value) }
     }
 
     /// The same of a batch: each is looked for, from the newest on, until there are enough.
     private func newest(_ limit: Int, of batch: BatchID, _ query: JobQuery) throws(SystemError)
-        -> [(id: JobID, place: Place)] {
+        -> [(id: JobID, location: JobLocation)] {
         var ids: [JobID] = []
         try forEachJob(of: batch) { id in
             if id >= query.oldest, query.end.map({ id < $0 }) ?? true { ids.append(id) }
         }
-        var found: [(JobID, Place)] = []
-        var last = Place.new(.batch)
+        var found: [(JobID, JobLocation)] = []
+        var last = JobLocation.new(.batch)
         for id in ids.sorted(by: >) where found.count < limit {
-            guard let place = try place(of: id, first: last) else { continue }
-            last = place
-            if try query.states.contains(state(of: id, at: place)) { found.append((id, place)) }
+            guard let location = try location(of: id, first: last) else { continue }
+            last = location
+            if try query.states.contains(state(of: id, at: location)) { found.append((id, location)) }
         }
         return found
     }
 
-    private func newest(_ limit: Int, at place: Place, _ query: JobQuery)
+    private func newest(_ limit: Int, at location: JobLocation, _ query: JobQuery)
         throws(SystemError) -> [JobID] {
         var newest = NewestIDs(limit, from: query.oldest, before: query.end)
-        let parent = try root.directory(place.root)
-        guard place.state.isFinal else {
+        let parent = try root.directory(location.root)
+        guard location.state.isFinal else {
             try parent.forEachNameBytes { newest.offer($0) }
             return newest.sorted
         }

@@ -47,8 +47,8 @@ extension Spool {
         if let known = statuses[id], try known.isCurrent(in: root) {
             return known.status
         }
-        return try search(id) { (place, folder) throws(SystemError) in
-            try status(at: place, folder) { statuses[id] = $0 }
+        return try search(id) { (location, folder) throws(SystemError) in
+            try status(at: location, folder) { statuses[id] = $0 }
         }
     }
 
@@ -93,13 +93,13 @@ extension Spool {
         }
     }
 
-    /// The status of a job at a place. In a queue it depends on more than the job.
+    /// The status of a job at a location. In a queue it depends on more than the job.
     /// - Parameter settled: is given one that will be seen to have changed when it has.
-    func status(at place: Place, _ folder: String, settled: (ReadStatus) -> Void = { _ in })
+    func status(at location: JobLocation, _ folder: String, settled: (ReadStatus) -> Void = { _ in })
         throws(SystemError) -> StoredStatus? {
         if let own = try stored("\(folder)/status.json") {
             let read = try withDeliveries(own, folder)
-            if case .queue(let queue) = place, let status = try? read.status.decoded() {
+            if case .queue(let queue) = location, let status = try? read.status.decoded() {
                 return StoredStatus(status, tag: read.status.tag,
                                     refined: try refined(status, in: queue))
             }
@@ -108,12 +108,12 @@ extension Spool {
         }
         // A job has no status.json until it is first claimed: its status follows from the manifest.
         // Where every job has one, this one has come between the two looks: it is looked for again.
-        guard place != .held, !place.state.isFinal,
+        guard location != .held, !location.state.isFinal,
               let manifest = try stored("\(folder)/manifest.json")?.status,
               let value = try? JSON.decode(Manifest.self, from: manifest.json)
         else { return nil }
         let status = Status(accepted: value)
-        let refined = if case .queue(let queue) = place {
+        let refined = if case .queue(let queue) = location {
             try refined(status, in: queue)
         } else { status }
         return StoredStatus(status, tag: manifest.tag, refined: refined)

@@ -41,9 +41,9 @@ package final class ClaimedJob: Sendable {
     private static func verified(_ status: Status?, _ outputs: Directory) throws(SystemError)
         -> Status? {
         guard var status else { return nil }
-        for (place, step) in status.steps.enumerated() where step.state == .completed {
+        for (index, step) in status.steps.enumerated() where step.state == .completed {
             if try !isWhole(step, outputs) {
-                status.steps[place] = StepStatus(name: step.name, uses: step.uses)
+                status.steps[index] = StepStatus(name: step.name, uses: step.uses)
             }
         }
         return status
@@ -152,25 +152,25 @@ package final class ClaimedJob: Sendable {
         try leave(status.state == .held ? .held : .new(manifest.lane), with: status)
     }
 
-    private func leave(_ place: Place, with status: Status) throws(SystemError) {
-        precondition(place.state == status.state, "the status says where the job goes")
+    private func leave(_ location: JobLocation, with status: Status) throws(SystemError) {
+        precondition(location.state == status.state, "the status says where the job goes")
         try spool.flush(outputDirectory)
         try write(status)
         try spool.flush(directory)
-        try spool.flush(move(to: place))
+        try spool.flush(move(to: location))
         try spool.flush(spool.work)
     }
 
     /// - Returns: the directory it stands in now, which is not flushed.
-    private func move(to place: Place) throws(SystemError) -> Directory {
+    private func move(to location: JobLocation) throws(SystemError) -> Directory {
         do throws(SystemError) {
-            let destination = try spool.directory(place, for: id)
+            let destination = try spool.directory(location, for: id)
             try spool.work.rename(id.text, to: destination, as: id.text)
             return destination
         } catch where error.isNotFound {
             // That of a day is removed when it is empty.
             spool.forgetDays()
-            let destination = try spool.directory(place, for: id)
+            let destination = try spool.directory(location, for: id)
             try spool.work.rename(id.text, to: destination, as: id.text)
             return destination
         }

@@ -52,5 +52,5 @@ extension Spool {
     private static func shard(_ key: String) -> String { String(key.prefix(2)) }
 
     /// Where a job stands whose outputs may be taken.
-    static func folder(ofReusable id: JobID) -> String { Place.final(.completed).folder(of: id) }
+    static func folder(ofReusable id: JobID) -> String { JobLocation.final(.completed).folder(of: id) }
 }

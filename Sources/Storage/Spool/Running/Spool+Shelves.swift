@@ -51,13 +51,13 @@ extension Spool {
     }
 
     /// The directory of a queue, for inotify.
-    package func path(of queue: JobQueue) -> String { "\(path)/\(Place.queue(queue).root)" }
+    package func path(of queue: JobQueue) -> String { "\(path)/\(JobLocation.queue(queue).root)" }
 
     /// The directory of a queue, which is there.
     func directory(of queue: JobQueue) throws(SystemError) -> Directory {
         if queue.pipeline == nil { return lanes[queue.lane]! }
         if let known = shelfLanes[queue] { return known }
-        let directory = try root.directory(Place.queue(queue).root)
+        let directory = try root.directory(JobLocation.queue(queue).root)
         // Who has made it may not have come to the flush.
         try flush(shelf)
         shelfLanes[queue] = directory
@@ -78,13 +78,13 @@ extension Spool {
         return directories
     }
 
-    /// The places in the direction in which jobs move, so that a search in this order cannot be
+    /// The locations in the direction in which jobs move, so that a search in this order cannot be
     /// passed by a job that moves on; only a retry or a recovery moves back, and what is put on a
     /// shelf.
-    func places() throws(SystemError) -> [Place] {
+    func locations() throws(SystemError) -> [JobLocation] {
         let queues = try queues()
-        return [.held] + queues.filter { $0.pipeline != nil }.map(Place.queue)
-            + queues.filter { $0.pipeline == nil }.map(Place.queue)
+        return [.held] + queues.filter { $0.pipeline != nil }.map(JobLocation.queue)
+            + queues.filter { $0.pipeline == nil }.map(JobLocation.queue)
             + [.work, .final(.completed), .final(.failed), .final(.cancelled)]
     }
 }

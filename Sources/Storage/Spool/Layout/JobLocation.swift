@@ -1,8 +1,8 @@
 package import Jobs
 
-/// Where a job's directory is. The place is the state: a transition is a rename from one
-/// to another.
-package enum Place: Hashable, Sendable {
+/// Where a job's directory is. The location is the state: a transition is a rename from one to
+/// another.
+package enum JobLocation: Hashable, Sendable {
     case held
     /// Waits to be claimed.
     case queue(JobQueue)
@@ -11,26 +11,27 @@ package enum Place: Hashable, Sendable {
     case final(JobState)
 
     /// Where jobs of a lane are runnable.
-    static func new(_ lane: Lane) -> Place { .queue(JobQueue(lane)) }
+    static func new(_ lane: Lane) -> JobLocation { .queue(JobQueue(lane)) }
 
-    /// The directory of the place, relative to the spool; of a final place that of all its days.
+    /// The directory of the location, relative to the spool; of a final location that of all its
+    /// days.
     var root: String {
         switch self {
         case .held: "held"
         case .queue(let queue):
             (queue.pipeline.map { "shelf/\($0)/" } ?? "new/") + queue.lane.rawValue
         case .work: "work"
-        case .final(let state): Place.directoryName(of: state)
+        case .final(let state): JobLocation.directoryName(of: state)
         }
     }
 
-    /// A job's directory in this place, relative to the spool.
+    /// A job's directory at this location, relative to the spool.
     func folder(of id: JobID) -> String {
         if case .final = self { "\(root)/\(id.createdAt.day)/\(id)" } else { "\(root)/\(id)" }
     }
 
-    /// The state of a job in this place. On a shelf it is held while its pipeline's window is shut;
-    /// see `Spool.state`.
+    /// The state of a job at this location. On a shelf it is held while its pipeline's window is
+    /// shut; see `Spool.state`.
     var state: JobState {
         switch self {
         case .held: .held

@@ -1,7 +1,7 @@
 internal import Platform
 
 /// The directories that `pressroom up` works in. All paths are absolute.
-struct Places {
+struct RunPaths {
     let spool: String
     let runDirectory: String
     var logs: String { runDirectory + "/log" }
