@@ -53,24 +53,24 @@ package final class Spool: Sendable {
     /// The directory under `tmp/` of this process, made when first needed.
     let instance = Mutex<Directory?>(nil)
     /// Where jobs were found the last time they were looked for: who polls one asks for it again.
-    let knownLocations = Remembered<JobID, KnownLocation>(most: 4096)
+    let knownLocations = BoundedCache<JobID, KnownLocation>(countMax: 4096)
     /// Statuses that were asked for, 16 MB of them at most.
-    let statuses = Remembered<JobID, ReadStatus>(most: 1024)
+    let statuses = BoundedCache<JobID, ReadStatus>(countMax: 1024)
     /// Whom jobs belong to, as far as somebody asked.
-    let owners = Remembered<JobID, String?>(most: 4096)
+    let owners = BoundedCache<JobID, String?>(countMax: 4096)
     /// The lanes of shelves that were opened.
-    let shelfLanes = Remembered<JobQueue, Directory>(most: 256)
+    let shelfLanes = BoundedCache<JobQueue, Directory>(countMax: 256)
     /// The shelves there were when their directory last changed.
     let knownShelves = Mutex<(changed: Int64?, names: [String])?>(nil)
     /// What the scheduler told when it was last asked.
     let cachedMetrics = Mutex<(readAt: Double, metrics: SchedulerMetrics)?>(nil)
     /// What is known of batches that somebody asked for: of 100,000 jobs some 5 MB.
-    let batchCounters = Remembered<BatchID, BatchCounter>(most: 8)
+    let batchCounters = BoundedCache<BatchID, BatchCounter>(countMax: 8)
     /// Batches that jobs were added to lately; each holds a descriptor.
-    let openBatches = Remembered<BatchID, JobBatch>(most: 64)
+    let openBatches = BoundedCache<BatchID, JobBatch>(countMax: 64)
     /// The day directories that are known to exist and to be durable. A handful are in use at a
     /// time; a long run must not collect descriptors.
-    let days = Remembered<String, Directory>(most: 16)
+    let days = BoundedCache<String, Directory>(countMax: 16)
 
     /// The names of entries and jobs that were left as they are, for they are not ours to touch.
     let spared = Mutex<[String: Sparing]>([:])
