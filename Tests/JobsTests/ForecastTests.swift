@@ -45,7 +45,7 @@ import Testing
 
     /// A night of eight hours on two slots, with 1000 jobs of ten seconds on the shelf.
     private static let now = Timestamp("2026-01-10T20:00:00Z")!
-    private static let hours = Hours(spans: [3600.0, 90_000].map {
+    private static let schedule = Schedule(spans: [3600.0, 90_000].map {
         Span(from: now.adding(seconds: $0), to: now.adding(seconds: $0 + 8 * 3600))
     })
 
@@ -74,14 +74,14 @@ import Testing
         let id = JobID(nanoseconds: UInt64(accepted.milliseconds) * 1_000_000, random: 0)
         let guess = try #require(Forecast(metrics(depth: 1000, urgent: urgent), at: Self.now)
             .completion(of: id, in: JobQueue(.normal, of: "night"), of: "night",
-                        bytes: 1_000_000, hours: Self.hours))
+                        bytes: 1_000_000, schedule: Self.schedule))
         #expect(guess.moment == Self.now.adding(seconds: 3600 + seconds) && guess.fits)
     }
 
     @Test(arguments: [(5760, true), (5761, false)])
     func `of a batch fits the window or does not`(count: Int, fits: Bool) throws {
         let guess = try #require(Forecast(metrics(depth: 0), at: Self.now)
-            .completion(ofJobs: count, bytes: count * 1_000_000, of: "night", hours: Self.hours))
+            .completion(ofJobs: count, bytes: count * 1_000_000, of: "night", schedule: Self.schedule))
         #expect(guess.fits == fits)
     }
 }

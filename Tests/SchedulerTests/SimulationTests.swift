@@ -62,7 +62,7 @@ import Testing
     func `nothing begins outside its window unless it is released, and all ends in the end`(
         seed: UInt64
     ) throws {
-        var simulation = Simulation(seed: seed, keepsHours: true)
+        var simulation = Simulation(seed: seed, followsSchedules: true)
         simulation.requestsLeft = Int(seed % 3) * 10
         simulation.holdsLeft = Int(seed % 5)
         simulation.crashesLeft = Int(seed % 4)
@@ -87,7 +87,7 @@ import Testing
     func `a clock that is set by a day has nothing begin or wait that should not`(
         seed: UInt64
     ) throws {
-        var simulation = Simulation(seed: seed, keepsHours: true)
+        var simulation = Simulation(seed: seed, followsSchedules: true)
         simulation.requestsLeft = Int(seed % 3) * 10
         simulation.holdsLeft = Int(seed % 5)
         simulation.crashesLeft = Int(seed % 4)
@@ -102,7 +102,7 @@ import Testing
     func `a clock that becomes right, and a machine that sleeps, have nothing done early or never`(
         seed: UInt64
     ) throws {
-        var simulation = Simulation(seed: seed, keepsHours: true)
+        var simulation = Simulation(seed: seed, followsSchedules: true)
         simulation.requestsLeft = Int(seed % 3) * 10
         simulation.crashesLeft = Int(seed % 4)
         simulation.jumpsLeft = 1 + Int(seed % 3)
@@ -137,11 +137,11 @@ import Testing
         }
     }
 
-    /// How often each thing happened in some runs in which pipelines keep hours.
+    /// How often each thing happened in some runs in which pipeline has a schedule.
     private func noticedInTheNights(_ prepare: (inout Simulation) -> Void) throws -> [String: Int] {
         var total: [String: Int] = [:]
         for seed in UInt64(0)..<60 {
-            var simulation = Simulation(seed: seed, keepsHours: true)
+            var simulation = Simulation(seed: seed, followsSchedules: true)
             prepare(&simulation)
             try simulation.run()
             total.merge(simulation.noticed, uniquingKeysWith: +)
@@ -183,8 +183,8 @@ private struct Simulation {
     var crashesLeft = 0
     /// How often something has come about.
     private(set) var noticed: [String: Int] = [:]
-    private let keepsHours: Bool
-    private var hours = Hours()
+    private let followsSchedules: Bool
+    private var schedule = Schedule()
     /// All windows, by the clock of the wall.
     private var windows: [Span] = []
     /// Jobs that have begun since they were claimed.
@@ -207,7 +207,7 @@ private struct Simulation {
     var sleepsLeft = 0
     /// By the scheduler's clock.
     private var clock = SteadyClock(wall: Simulation.beginning, at: 0)
-    private var wallHours = WallHours()
+    private var wallSchedule = WallSchedule()
     /// Until when a held job was to wait, in truth, and for how long; forgotten with the scheduler.
     private var waits: [JobID: (until: Double, seconds: Double)] = [:]
     private static let beginning = Timestamp(milliseconds: 1_000_000_000)
@@ -231,10 +231,10 @@ private struct Simulation {
     private let pipeline: Pipeline
     private let seed: UInt64
 
-    /// - Parameter keepsHours: whether half of the jobs are of a pipeline that does.
-    init(seed: UInt64, keepsHours: Bool = false) {
+    /// - Parameter followsSchedules: whether half of the jobs are of a pipeline that does.
+    init(seed: UInt64, followsSchedules: Bool = false) {
         self.seed = seed
-        self.keepsHours = keepsHours
+        self.followsSchedules = followsSchedules
         random = Seeded(state: seed)
         dispatcher = Simulation.dispatcher(seed, Simulation.beginning)
         pipeline = Simulation.pipeline
@@ -257,7 +257,7 @@ private struct Simulation {
 
     /// Whether a job is of the pipeline that keeps hours.
     private func isNightly(_ id: JobID) -> Bool {
-        keepsHours && id.createdAt.milliseconds % 2 == 0
+        followsSchedules && id.createdAt.milliseconds % 2 == 0
     }
 
     private var wall: Timestamp { Simulation.beginning.adding(seconds: elapsed + jumpedSeconds) }
@@ -270,7 +270,7 @@ private struct Simulation {
         jumpedSeconds += isAhead ? Simulation.daySeconds : -Simulation.daySeconds
         notice(isAhead ? "set ahead" : "set back")
         if !held.isEmpty { notice("held over a jump") }
-        tellHours()
+        feedSchedule()
     }
 
     /// The scheduler looks at the clock of the wall, which may be known to be right.
@@ -280,7 +280,7 @@ private struct Simulation {
         notice(moved > 0 ? "clock set ahead" : "clock set back")
         if !held.isEmpty { notice("held while the clock was set") }
         feed(.clockSet(bySeconds: moved))
-        tellHours()
+        feedSchedule()
     }
 
     /// The machine sleeps for longer than any task may take.
@@ -291,7 +291,7 @@ private struct Simulation {
         elapsed += 600
         feed(.slept(seconds: 600))
         precondition(dying == before, "seed \(seed): no task is late for a sleep")
-        tellHours()
+        feedSchedule()
     }
 
     /// Windows that are open and shut for a while each, long enough for all jobs.
@@ -306,26 +306,26 @@ private struct Simulation {
         windows = spans
     }
 
-    private mutating func tellHours() {
-        guard keepsHours else { return }
+    private mutating func feedSchedule() {
+        guard followsSchedules else { return }
         // The next few, as the scheduler finds them out now and then.
         let next = windows.firstIndex { $0.to > wall } ?? windows.endIndex
-        hours.spans = Array(windows[next...].prefix(8))
-        if let told = wallHours.note(["night": hours], wall: wall, now: now) { feed(.hours(told)) }
+        schedule.spans = Array(windows[next...].prefix(8))
+        if let told = wallSchedule.note(["night": schedule], wall: wall, now: now) { feed(.schedules(told)) }
     }
 
     /// Somebody holds the pipeline or releases it, and at last releases it.
     private mutating func holdOrRelease() {
         holdsLeft -= 1
         if holdsLeft > 0, random.next(2) == 0 {
-            (hours.isHeld, hours.releasedThrough) = (true, nil)
+            (schedule.isHeld, schedule.releasedThrough) = (true, nil)
         } else {
             // Those of half of the jobs.
             let through = Timestamp(milliseconds: 5)
-            (hours.isHeld, hours.releasedThrough) = (false, through)
+            (schedule.isHeld, schedule.releasedThrough) = (false, through)
             claimedReleased.formUnion(inWork.filter { $0.createdAt <= through })
         }
-        tellHours()
+        feedSchedule()
     }
 
     /// The scheduler is killed, and another starts.
@@ -338,14 +338,14 @@ private struct Simulation {
         inWork = []
         if now != wall { notice("crash behind a jump") }
         clock = SteadyClock(wall: wall, at: elapsed)
-        wallHours = WallHours()
+        wallSchedule = WallSchedule()
         waits = waits.mapValues { (0, $0.seconds) }
         dispatcher = Simulation.dispatcher(seed, now)
         start()
     }
 
     private mutating func start() {
-        tellHours()
+        feedSchedule()
         feed(.held(held.map { ($0, statuses[$0]!.updatedAt, statuses[$0]!.notBefore!) }))
         for id in held { checkWait(id) }
         for request in control.sorted(by: { $0.name < $1.name }) { feed(.asked(request)) }
@@ -355,7 +355,7 @@ private struct Simulation {
     private mutating func notice(_ what: String) { noticed[what, default: 0] += 1 }
 
     mutating func run() throws {
-        if keepsHours { openWindows() }
+        if followsSchedules { openWindows() }
         start()
         for step in 0..<20_000 where !hasExited {
             if step == stopAfter { feed(.stop) }
@@ -395,7 +395,7 @@ private struct Simulation {
             advanceTask(slot)
         } else {
             elapsed += max(0, dispatcher.deadline?.seconds(since: now) ?? 0) + 0.01
-            tellHours()
+            feedSchedule()
             feed(.tick)
             for request in control.sorted(by: { $0.name < $1.name }) { deliver(.asked(request)) }
         }
@@ -418,7 +418,7 @@ private struct Simulation {
     private mutating func askSomething() {
         requestsLeft -= 1
         let id = JobID(nanoseconds: UInt64(random.next(jobCount)) * 1_000_000, random: seed)
-        let actions: [ControlRequest.Action] = keepsHours ? [.cancel, .retry, .release, .release]
+        let actions: [ControlRequest.Action] = followsSchedules ? [.cancel, .retry, .release, .release]
             : [.cancel, .cancel, .retry]
         let request = ControlRequest(actions.randomElement(using: &random)!, id)
         control.insert(request)
@@ -432,9 +432,9 @@ private struct Simulation {
     /// Takes a hint to the dispatcher, unless what it is of is gone.
     private mutating func deliver(_ event: Event) {
         if case .asked(let request) = event, !control.contains(request) { return }
-        if case .hours = event {
-            hours.releasedThrough = nil
-            return tellHours()
+        if case .schedules = event {
+            schedule.releasedThrough = nil
+            return feedSchedule()
         }
         feed(event)
     }
@@ -564,7 +564,7 @@ private struct Simulation {
                 (queue.pipeline == nil ? queued : shelf).contains(id)
             }
             for (id, _) in got {
-                if hours.releasedThrough.map({ id.createdAt <= $0 }) == true {
+                if schedule.releasedThrough.map({ id.createdAt <= $0 }) == true {
                     claimedReleased.insert(id)
                 }
                 queued.remove(id)
@@ -595,7 +595,7 @@ private struct Simulation {
         precondition(!assignments.contains {
             dispatcher.requests.contains(ControlRequest(.cancel, $0.job))
         }, "seed \(seed): what is cancelled does not begin")
-        for id in Set(assignments.map(\.job)).sorted() { checkHours(id) }
+        for id in Set(assignments.map(\.job)).sorted() { checkSchedule(id) }
         guard random.next(20) > 0 else {
             notice("not started")
             return feed(.taskNotStarted(slot: slot, task: random.next(assignments.count),
@@ -658,20 +658,20 @@ private struct Simulation {
     }
 
     private mutating func endRelease() {
-        let through = hours.releasedThrough!
+        let through = schedule.releasedThrough!
         precondition(shelf.allSatisfy { $0.createdAt > through },
                      "seed \(seed): all have begun that were released")
         notice("release ended")
-        pending.append(.hours(["night": hours]))
+        pending.append(.schedules(["night": schedule]))
     }
 
     /// What begins may begin.
-    private mutating func checkHours(_ id: JobID) {
+    private mutating func checkSchedule(_ id: JobID) {
         guard isNightly(id), begun.insert(id).inserted else { return }
         let isReleased = statuses[id]?.released == true || claimedReleased.contains(id)
-        precondition(hours.allow(id, isReleased: isReleased, at: wall),
+        precondition(schedule.allow(id, isReleased: isReleased, at: wall),
                      "seed \(seed): nothing begins outside its window")
-        notice(hours.isOpen(at: wall) ? "in its window" : "released")
+        notice(schedule.isOpen(at: wall) ? "in its window" : "released")
     }
 
     /// Never is more given out than there is, but to one alone.

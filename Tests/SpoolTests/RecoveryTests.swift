@@ -469,7 +469,7 @@ import Testing
     }
 
     @Test
-    func `a job that was claimed from a shelf is runnable, and its pipeline's hours still count`()
+    func `a job that was claimed from a shelf is runnable, and its pipeline's schedule still count`()
         throws {
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id
@@ -477,6 +477,6 @@ import Testing
         try temporary.spool.ask(request)
         #expect(try temporary.spool.recover().requeued == [id])
         #expect(try temporary.spool.pipelineRequests() == [request])
-        #expect(try temporary.spool.hours(of: "web").isHeld)
+        #expect(try temporary.spool.schedule(of: "web").isHeld)
     }
 }

@@ -90,10 +90,10 @@ struct Restart {
         var found = recovery.corrupt.map { "\($0) was corrupt" } + (try takeFiles(in: spool))
         found += try promises.flatMap { try check($0, $1, in: spool) } + strangers(in: spool)
         found += try checkWhatIsKnown(in: spool)
-        if isHeld, try !spool.hours(of: TestWork.pipeline).isHeld {
+        if isHeld, try !spool.schedule(of: TestWork.pipeline).isHeld {
             found.append("the pipeline is not held any more")
         }
-        if isHoldRefused, try spool.hours(of: TestWork.pipeline).isHeld {
+        if isHoldRefused, try spool.schedule(of: TestWork.pipeline).isHeld {
             found.append("the pipeline is held, which was refused")
         }
         let work = TestWork(spool: spool, ledger: Ledger())

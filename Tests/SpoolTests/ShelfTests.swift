@@ -22,7 +22,7 @@ import Testing
         metrics.queues = [QueueMetrics(JobQueue(.batch, of: "web"), depth: depth,
                                        oldest: Timestamp(milliseconds: 0))]
         let from = Self.now.adding(seconds: seconds)
-        metrics.hours = ["web": Hours(spans: [Span(from: from, to: from.adding(seconds: 3600))])]
+        metrics.schedules = ["web": Schedule(spans: [Span(from: from, to: from.adding(seconds: 3600))])]
         try spool.write(metrics)
         spool.cachedMetrics.withLock { $0 = nil }
     }

@@ -5,7 +5,7 @@ import TestFolders
 import Testing
 
 extension SystemTests {
-    /// Pipelines that keep hours, and those that are held.
+    /// Pipelines with a schedule, and those that are held.
     @Suite(.stack) struct Night {
         let stack = Stack.shared
 

@@ -187,7 +187,7 @@ enum Commands {
     static let release = Command(
         "pressroom release",
         "Begins held jobs now, outside their window too. Of a pipeline, all jobs begin that have "
-            + "been accepted until now, and what holds it ends; later ones keep its hours.",
+            + "been accepted until now, and what holds it ends; later ones follow its schedule.",
         operands: [Operand("WHAT", "a pipeline, a job or a batch (default: all pipelines)",
                            isOptional: true, repeats: true)],
         options: [spool, pipelines],

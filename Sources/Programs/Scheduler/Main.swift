@@ -129,7 +129,7 @@ internal import Spool
         let worker: (path: String, arguments: [String])
         let drop: DropLimits?
         let durability: Spool.Durability
-        let keepsHours: Bool
+        let followsSchedules: Bool
         let readyDescriptor: Int32?
         let log: Log
 
@@ -146,7 +146,7 @@ internal import Spool
             case .full: .full
             case .none: .none
             }
-            keepsHours = !arguments.has(Main.anyHour)
+            followsSchedules = !arguments.has(Main.anyHour)
             readyDescriptor = try arguments.number(Main.readyDescriptor, in: 0...1_000_000)
                 .map(Int32.init)
             self.log = log
@@ -172,7 +172,7 @@ internal import Spool
             report(recovery)
             for status in recovery.ends { retention?.note(status) }
             let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
-                                    memoryBytes: memoryBytes, keepsHours: keepsHours,
+                                    memoryBytes: memoryBytes, followsSchedules: followsSchedules,
                                     retention: retention, signals: signals, log: log,
                                     recipients: recipients, onReady: announce)
             let dropped = try beginDrop(spool, catalog, engine.inbox)

@@ -16,7 +16,7 @@ struct Plan {
         let paths = arguments.operands.dropFirst()
         guard !paths.isEmpty else {
             try StandardStream.output.write(PlanTable.text(ofKindsIn: pipeline))
-            try sayHours(of: pipeline)
+            try printWindow(of: pipeline)
             return 0
         }
         var isComplete = true
@@ -36,11 +36,11 @@ struct Plan {
             if try !add(job, pipeline, slots, appraiser, to: &table) { isComplete = false }
         }
         try StandardStream.output.write(table.text)
-        try sayHours(of: pipeline)
+        try printWindow(of: pipeline)
         return isComplete ? 0 : 1
     }
 
-    private func sayHours(of pipeline: Pipeline) throws {
+    private func printWindow(of pipeline: Pipeline) throws {
         guard let window = pipeline.window else { return }
         try StandardStream.output.write("\njobs begin from \(window)\n")
     }

@@ -67,7 +67,7 @@ struct PipelineDescription: Encodable {
     ///   - isStale: whether its file has an error now.
     ///   - hours: when its jobs may begin.
     ///   - now: the moment that is told of.
-    init(_ pipeline: Pipeline, isStale: Bool, _ hours: Hours, at now: Timestamp) {
+    init(_ pipeline: Pipeline, isStale: Bool, _ schedule: Schedule, at now: Timestamp) {
         stale = isStale
         name = pipeline.name
         description = pipeline.description
@@ -78,9 +78,9 @@ struct PipelineDescription: Encodable {
         keepSeconds = pipeline.keepSeconds
         reuse = pipeline.reuse
         window = pipeline.window.map(Window.init)
-        held = hours.isHeld
-        open = hours.isOpen(at: now)
-        opensAt = hours.opening(after: now)
+        held = schedule.isHeld
+        open = schedule.isOpen(at: now)
+        opensAt = schedule.opening(after: now)
         steps = pipeline.steps.map {
             Step(name: $0.name, uses: $0.action.uses, needs: $0.needs, action: $0.action)
         }

@@ -22,7 +22,7 @@ extension OpenAPI {
             "expiresAt": time("When it is removed with its files."),
             "estimatedCompletionAt": time("When it will end, if it goes on as until now."),
             "notBefore": time("When a held job becomes runnable."),
-            "released": ["const": true, "description": "Somebody released it: it keeps no hours."],
+            "released": ["const": true, "description": "Somebody released it: it ignores its schedule."],
             "attempts": list(of: "FailedAttempt"),
             "error": reference("Problem"), "notifications": list(of: "Notification"),
         ]),

@@ -74,7 +74,7 @@ extension Responder {
         exposition.value("pressroom_worker_slots_busy", .gauge, "Tasks that run.",
                          metrics.slotsBusy)
         tell(metrics.queues.filter { $0.queue.pipeline == nil }, &exposition)
-        tell(metrics.hours, metrics.queues, &exposition)
+        tell(metrics.schedules, metrics.queues, &exposition)
         exposition.family("pressroom_jobs", .gauge, "Jobs that are held or being processed.")
         for (state, jobs) in [(JobState.held, metrics.held), (.processing, metrics.processing)] {
             for (pipeline, count) in jobs.sorted(by: { $0.key < $1.key }) {
@@ -127,8 +127,8 @@ extension Responder {
         }
     }
 
-    /// Pipelines that keep hours.
-    private static func tell(_ hours: [String: Hours], _ queues: [QueueMetrics],
+    /// Pipelines with a schedule.
+    private static func tell(_ schedules: [String: Schedule], _ queues: [QueueMetrics],
                              _ exposition: inout Exposition) {
         exposition.family("pressroom_shelf_jobs", .gauge,
                           "Jobs that wait for their pipeline's window, or for the end of a hold.")
@@ -141,10 +141,10 @@ extension Responder {
         let now = Timestamp.now
         exposition.values("pressroom_pipeline_open", .gauge,
                           "Whether jobs of the pipeline may begin.", by: "pipeline",
-                          hours.mapValues { $0.isOpen(at: now) ? 1 : 0 })
+                          schedules.mapValues { $0.isOpen(at: now) ? 1 : 0 })
         exposition.values("pressroom_pipeline_held", .gauge,
                           "Whether somebody holds the pipeline.", by: "pipeline",
-                          hours.mapValues { $0.isHeld ? 1 : 0 })
+                          schedules.mapValues { $0.isHeld ? 1 : 0 })
     }
 
     private static func tell(_ lanes: [QueueMetrics], _ exposition: inout Exposition) {

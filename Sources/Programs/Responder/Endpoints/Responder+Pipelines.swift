@@ -20,10 +20,10 @@ extension Responder {
 
     private func description(_ pipeline: Pipeline, _ catalog: Catalog.Snapshot) throws(Refusal)
         -> PipelineDescription {
-        let hours = try Refusal.spooling { () throws(SystemError) in
-            try spool.hours(of: pipeline.name)
+        let schedule = try Refusal.spooling { () throws(SystemError) in
+            try spool.schedule(of: pipeline.name)
         }
-        return PipelineDescription(pipeline, isStale: catalog.kept.contains(pipeline.name), hours,
+        return PipelineDescription(pipeline, isStale: catalog.kept.contains(pipeline.name), schedule,
                                    at: Timestamp.now)
     }
 

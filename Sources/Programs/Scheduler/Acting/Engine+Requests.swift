@@ -12,7 +12,7 @@ extension Engine {
 
     /// A request has appeared.
     func hearRequest(_ name: String) {
-        if PipelineRequest(name: name) != nil { return keepHours() }
+        if PipelineRequest(name: name) != nil { return refreshSchedules() }
         guard let request = ControlRequest(name: name) else { return }
         do throws(SystemError) {
             // A hint may come late: one that is gone was obeyed.

@@ -17,10 +17,10 @@ final class Engine {
     private(set) var dispatcher: Dispatcher
     var recorder: MetricsRecorder
     /// When jobs of pipelines may begin that have a shelf.
-    var wallHours = WallHours()
+    var wallSchedule = WallSchedule()
     /// Whether windows and holds count.
-    let keepsHours: Bool
-    private var hoursKeptAt = -Double.infinity
+    let followsSchedules: Bool
+    private var schedulesRefreshedAt = -Double.infinity
     /// The pipelines whose shelves are watched.
     var watchedShelves: Set<String> = []
     /// When metrics are written next; `nil` when nothing has happened since they were.
@@ -82,18 +82,18 @@ final class Engine {
     ///   - worker: the path of the program `pressroom-worker`, and its arguments.
     ///   - slots: how many tasks run at once.
     ///   - memoryBytes: how much memory they may take together.
-    ///   - keepsHours: whether windows and holds of pipelines count.
+    ///   - followsSchedules: whether windows and holds of pipelines count.
     ///   - retention: is told of jobs that have ended.
     ///   - audience: who is to be told of the end of a job.
     ///   - onReady: called once, when a job would be run at once.
     init(spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
-         memoryBytes: Int, keepsHours: Bool, retention: Retention?, signals: Signals, log: Log,
+         memoryBytes: Int, followsSchedules: Bool, retention: Retention?, signals: Signals, log: Log,
          recipients: @escaping (Manifest, JobState) -> Recipients,
          onReady: @escaping () -> Void) throws(SystemError) {
         self.spool = spool
         self.catalog = catalog
         self.log = log
-        self.keepsHours = keepsHours
+        self.followsSchedules = followsSchedules
         self.signals = signals
         self.recipients = recipients
         self.onReady = onReady
@@ -125,7 +125,7 @@ final class Engine {
     ///   go on then, and the next start recovers.
     func run() throws(SchedulerError) {
         do {
-            keepHours()
+            refreshSchedules()
             try hearHeld { _ in true }
             try hearRequests()
             metricsChanged()
@@ -168,7 +168,7 @@ final class Engine {
         log.write(.notice, "the time of day has become known",
                   ["seconds": String(Int(moved.rounded()))])
         handle(.clockSet(bySeconds: moved))
-        keepHours()
+        refreshSchedules()
     }
 
     /// A job that came without a hint is found by a rescan within this time.
@@ -208,7 +208,7 @@ final class Engine {
     }
 
     private func rescan() throws(SystemError) {
-        keepHours()
+        refreshSchedules()
         try tryDamagedAgain()
         handle(.hintsLost)
         try hearRequests()
@@ -261,13 +261,13 @@ final class Engine {
     private func receive(_ message: Inbox.Message) {
         switch message {
         case .event(let event): handle(event)
-        case .hoursChanged: keepHours()
+        case .schedulesChanged: refreshSchedules()
         case .failed(let error): failure = failure ?? .system(error)
         case .claimed(let asked, let got):
             // A window may have come to a pipeline a moment ago.
-            if Clock.monotonicSeconds - hoursKeptAt >= 1 {
-                hoursKeptAt = Clock.monotonicSeconds
-                keepHours()
+            if Clock.monotonicSeconds - schedulesRefreshedAt >= 1 {
+                schedulesRefreshedAt = Clock.monotonicSeconds
+                refreshSchedules()
             }
             for job in got { jobs[job.id] = job }
             received(got.map(claim), asked: asked)
@@ -283,10 +283,10 @@ final class Engine {
     private func receiveHints() throws(SystemError) {
         let isComplete = inotify.drain { watch, name in
             if watch == controlWatch { hearRequest(name) }
-            if watch == shelfWatch { keepHours() }
+            if watch == shelfWatch { refreshSchedules() }
             if watch == pipelinesWatch {
                 catalog.refresh()
-                keepHours()
+                refreshSchedules()
                 metricsChanged()
             }
             if let queue = watches[watch], let id = JobID(name) { handle(.arrived(id, queue)) }
@@ -302,7 +302,7 @@ final class Engine {
 
     private func reload() {
         catalog.refresh()
-        keepHours()
+        refreshSchedules()
         metricsChanged()
         log.write(.notice, "read the pipelines again")
     }

@@ -14,7 +14,7 @@ final class Inbox: Sendable {
         /// A job that was to be fetched is claimed; `nil` when it did not wait.
         case fetched(JobID, ClaimedJob?)
         /// What was asked of a pipeline may not stand any more.
-        case hoursChanged
+        case schedulesChanged
         /// The spool failed: nothing may go on.
         case failed(SystemError)
     }

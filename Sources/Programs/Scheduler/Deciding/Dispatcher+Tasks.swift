@@ -32,7 +32,7 @@ extension Dispatcher {
         case .success(let pipeline):
             var job = ActiveJob(claim, pipeline, cpus: configuration.slots, now: now)
             // It stays released when it is tried again.
-            if hours[pipeline.name]?.isOpen(at: now) == false { job.status.released = true }
+            if schedules[pipeline.name]?.isOpen(at: now) == false { job.status.released = true }
             jobs[id] = job
             updateLine(id)
             finishIfEnded(id)

@@ -32,9 +32,9 @@ struct Dispatcher {
     /// All queues, those for all first.
     var queueOrder: [JobQueue]
     /// When jobs of pipelines may begin that have a shelf.
-    var hours: [String: Hours] = [:]
+    var schedules: [String: Schedule] = [:]
     /// When a window next opens or shuts.
-    var hoursDue: Timestamp?
+    var scheduleDue: Timestamp?
     /// Pipelines whose release is being ended.
     var endingReleases: Set<String> = []
     /// Jobs asked for and not yet received.
@@ -94,7 +94,7 @@ struct Dispatcher {
         switch event {
         case .arrived(let id, let queue):
             if !isInHand(id) { queues[queue]!.arrived(id) }
-        case .hours(let hours): keep(hours)
+        case .schedules(let schedules): follow(schedules)
         case .shelved(let id, let queue): shelved(id, queue)
         case .hintsLost:
             forgetQueues()
@@ -144,7 +144,7 @@ struct Dispatcher {
 
     /// When `tick` is due, if nothing else happens before; `nil` when nothing waits for the time.
     var deadline: Timestamp? {
-        var moments = [hasRoom ? held.first : nil, hoursDue].compactMap(\.self)
+        var moments = [hasRoom ? held.first : nil, scheduleDue].compactMap(\.self)
         if let reportsDue { moments.append(reportsDue) }
         for case .running(let child) in slots {
             if let deadline = child.deadline { moments.append(deadline) }
@@ -165,7 +165,7 @@ struct Dispatcher {
         held.moveAll { $0.adding(seconds: seconds) }
         reportsDue = reportsDue?.adding(seconds: seconds)
         // Of the hours it is told anew.
-        if hoursDue != nil { hoursDue = now }
+        if scheduleDue != nil { scheduleDue = now }
     }
 
     /// Running tasks have not used the time for which the machine slept.
@@ -187,7 +187,7 @@ struct Dispatcher {
         killOverdue()
         grantMemory()
         if stopDeadline == nil {
-            followHours()
+            applySchedules()
             if hasRoom { releaseHeld() }
             endReleases()
             if hasRoom {

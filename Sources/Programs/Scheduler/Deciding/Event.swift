@@ -11,7 +11,7 @@ enum Event {
     /// that cut all of them into equal parts.
     case scanned(JobQueue, [JobID], more: Int, marks: [Timestamp] = [])
     /// When jobs may begin, of each pipeline that has a shelf; any other is always open.
-    case hours([String: Hours])
+    case schedules([String: Schedule])
     /// A job that may not begin was put on its pipeline's shelf.
     case shelved(JobID, JobQueue)
     /// Jobs wait in `held/` until a moment, by the clock that there was when they began to.

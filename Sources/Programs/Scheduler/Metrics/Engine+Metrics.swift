@@ -47,7 +47,7 @@ extension Engine {
             return QueueMetrics(queue, depth: window.depth, oldest: window.ids.first?.createdAt,
                                 marks: window.marks)
         }
-        metrics.hours = wallHours.known
+        metrics.schedules = wallSchedule.known
         metrics.definitions = definitions
         return metrics
     }

@@ -45,7 +45,7 @@ extension Spool {
 
     /// Where a job is to wait that is accepted now.
     private func queue(for manifest: Manifest) throws(SystemError) -> JobQueue {
-        guard try hours(of: manifest.pipeline).needsShelf else { return JobQueue(manifest.lane) }
+        guard try schedule(of: manifest.pipeline).needsShelf else { return JobQueue(manifest.lane) }
         try makeShelf(of: manifest.pipeline)
         return JobQueue(manifest.lane, of: manifest.pipeline)
     }
@@ -119,7 +119,7 @@ package final class Submission {
     }
 
     /// Makes the job durable and runnable. When this returns it will be run, whatever happens. That
-    /// of a pipeline that keeps hours, or is held, waits for its time.
+    /// of a pipeline with a schedule, or is held, waits for its time.
     /// - Parameters: as `seal` has them.
     /// - Returns: the status as it stands now.
     /// - Throws: `SystemError`; the job may then be run or not, and must not be acknowledged.

@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// ```
 /// tmp/<instance>/<id>/   being accepted; invisible
-/// held/<id>/             waits for its hour
+/// held/<id>/ waits for its time
 /// new/<lane>/<id>/       runnable
 /// shelf/<pipeline>/<lane>/<id>/   runnable while its pipeline's window is open
 /// work/<id>/             claimed by the scheduler

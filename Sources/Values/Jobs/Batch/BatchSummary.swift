@@ -83,7 +83,7 @@ package struct BatchSummary: Codable, Hashable, Sendable {
         if ended == total {
             finishedAt = [lastEnd, refused?.lastAt].compactMap(\.self).max()
         } else if let lastEnd, counts[JobState.held.rawValue] == 0 {
-            // What waits for its hour does not go on as until now.
+            // What waits for its time does not go on as until now.
             let seconds = max(0, lastEnd.seconds(since: createdAt)) / Double(ended)
             estimatedCompletionAt = lastEnd.adding(seconds: seconds * Double(total - ended))
         }

@@ -1,5 +1,5 @@
 /// Where jobs wait to be claimed: in a lane for all, or in a lane of a pipeline's own shelf, which
-/// is for the jobs of pipelines that keep hours.
+/// is for the jobs of pipelines with a schedule.
 package struct JobQueue: Codable, Hashable, Sendable {
     package let lane: Lane
     /// Whose shelf it is of; `nil` for none.

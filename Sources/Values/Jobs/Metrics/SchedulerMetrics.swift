@@ -6,12 +6,12 @@ package struct SchedulerMetrics: Codable, Hashable, Sendable {
     /// The jobs that wait to be claimed.
     package var queues: [QueueMetrics] = []
     /// When jobs of pipelines may begin; of one that is not here always.
-    package var hours: [String: Hours] = [:]
+    package var schedules: [String: Schedule] = [:]
     /// How it uses the files that define pipelines; `nil` of an earlier version of the scheduler.
     package var definitions: PipelineDefinitions?
     /// What jobs took, by pipeline; remembered over restarts.
     package var throughput: [String: Throughput] = [:]
-    /// The jobs that wait for their hour, and those at work, by pipeline.
+    /// The jobs that wait for their time, and those at work, by pipeline.
     package var held: [String: Int] = [:]
     package var processing: [String: Int] = [:]
     /// The jobs that have ended, by the state they ended in, and then by pipeline.
@@ -27,6 +27,14 @@ package struct SchedulerMetrics: Codable, Hashable, Sendable {
     package var steps: [String: Durations] = [:]
 
     package init() {}
+
+    /// The names in the file.
+    private enum CodingKeys: String, CodingKey {
+        case slots, slotsBusy, queues
+        case schedules = "hours"
+        case definitions, throughput, held, processing, finished, inputBytes, outputBytes
+        case stepsReused, stepsNotReused, steps
+    }
 
     /// A histogram of durations.
     package struct Durations: Codable, Hashable, Sendable {

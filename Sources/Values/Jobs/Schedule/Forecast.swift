@@ -19,12 +19,12 @@ package struct Forecast {
     /// - Returns: the moment, and whether it comes before the window shuts that it is first reached
     ///   in; `nil` when that cannot be guessed.
     package func completion(of job: JobID, in queue: JobQueue, of pipeline: String, bytes: Int,
-                            hours: Hours) -> (moment: Timestamp, fits: Bool)? {
+                            schedule: Schedule) -> (moment: Timestamp, fits: Bool)? {
         guard let own = metrics.throughput[pipeline]?.slotSeconds(jobs: 1, bytes: bytes) else {
             return nil
         }
         let seconds = slotSeconds(before: job, in: queue) / Double(max(1, metrics.slots)) + own
-        return hours.completion(ofSeconds: seconds, from: now)
+        return schedule.completion(ofSeconds: seconds, from: now)
     }
 
     /// When jobs of a pipeline will have ended that wait beside each other, if nothing but them
@@ -32,11 +32,11 @@ package struct Forecast {
     /// - Parameters:
     ///   - count: how many they are; 1 or more.
     ///   - bytes: of all their inputs.
-    package func completion(ofJobs count: Int, bytes: Int, of pipeline: String, hours: Hours)
+    package func completion(ofJobs count: Int, bytes: Int, of pipeline: String, schedule: Schedule)
         -> (moment: Timestamp, fits: Bool)? {
         let all = metrics.throughput[pipeline]?.slotSeconds(jobs: count, bytes: bytes)
         guard let all else { return nil }
-        return hours.completion(ofSeconds: all / Double(min(count, max(1, metrics.slots))),
+        return schedule.completion(ofSeconds: all / Double(min(count, max(1, metrics.slots))),
                                 from: now)
     }
 

@@ -11,27 +11,27 @@ extension Engine {
     private static let spansMax = 8
 
     /// Finds out anew when jobs may begin, and tells the dispatcher when that has changed.
-    func keepHours() {
-        guard keepsHours else { return }
+    func refreshSchedules() {
+        guard followsSchedules else { return }
         do throws(SystemError) {
             let pipelines = catalog.current()
             let wall = Timestamp.now
-            var hours: [String: Hours] = [:]
+            var schedules: [String: Schedule] = [:]
             for name in try pipelinesWithShelves(pipelines) {
-                hours[name] = try self.hours(of: name, pipelines, at: wall)
+                schedules[name] = try schedule(of: name, pipelines, at: wall)
                 try watchShelf(of: name)
             }
-            var newHours = wallHours
-            guard let told = newHours.note(hours, wall: wall, now: Engine.now) else { return }
-            for (name, hours) in hours { note(hours, of: name) }
-            wallHours = newHours
-            handle(.hours(told))
+            var newSchedule = wallSchedule
+            guard let told = newSchedule.note(schedules, wall: wall, now: Engine.now) else { return }
+            for (name, schedule) in schedules { note(schedule, of: name) }
+            wallSchedule = newSchedule
+            handle(.schedules(told))
         } catch {
             failure = failure ?? .system(error)
         }
     }
 
-    /// Those that keep hours now or once did.
+    /// Those that have a schedule now or once had.
     private func pipelinesWithShelves(_ catalog: Catalog.Snapshot) throws(SystemError) -> [String] {
         var names = Set(try spool.shelves())
         for pipeline in catalog.pipelines.values where pipeline.window != nil {
@@ -43,17 +43,17 @@ extension Engine {
         return names.sorted()
     }
 
-    private func hours(of name: String, _ catalog: Catalog.Snapshot, at now: Timestamp)
-        throws(SystemError) -> Hours {
+    private func schedule(of name: String, _ catalog: Catalog.Snapshot, at now: Timestamp)
+        throws(SystemError) -> Schedule {
         let marks = try spool.marks(of: name)
-        var hours = Hours(isHeld: marks.isHeld, releasedThrough: marks.releasedThrough)
+        var schedule = Schedule(isHeld: marks.isHeld, releasedThrough: marks.releasedThrough)
         if let pipeline = catalog.pipelines[name] {
-            hours.spans = pipeline.window.map { spans(of: $0, at: now) }
+            schedule.spans = pipeline.window.map { spans(of: $0, at: now) }
         } else {
             // Its window is not known before its file is there again, and has no mistake.
-            hours.spans = []
+            schedule.spans = []
         }
-        return hours
+        return schedule
     }
 
     private func spans(of window: Window, at now: Timestamp) -> [Span] {
@@ -69,22 +69,22 @@ extension Engine {
     }
 
     /// Takes away what was asked of a pipeline before what was asked last.
-    private func note(_ hours: Hours, of pipeline: String) {
-        let known = wallHours.known[pipeline] ?? Hours()
-        guard hours.isHeld != known.isHeld
-                || hours.releasedThrough != known.releasedThrough else { return }
-        let message = hours.isHeld ? "a pipeline is held"
-            : hours.releasedThrough == nil ? "a pipeline keeps its hours again"
+    private func note(_ schedule: Schedule, of pipeline: String) {
+        let known = wallSchedule.known[pipeline] ?? Schedule()
+        guard schedule.isHeld != known.isHeld
+                || schedule.releasedThrough != known.releasedThrough else { return }
+        let message = schedule.isHeld ? "a pipeline is held"
+            : schedule.releasedThrough == nil ? "a pipeline follows its schedule again"
             : "a pipeline is released"
         log.write(.notice, message, ["pipeline": pipeline])
-        guard hours.isHeld || hours.releasedThrough != nil else { return }
-        dismiss(PipelineRequest(hours.isHeld ? .release : .hold, pipeline)) {
-            $0.isHeld == hours.isHeld
+        guard schedule.isHeld || schedule.releasedThrough != nil else { return }
+        dismiss(PipelineRequest(schedule.isHeld ? .release : .hold, pipeline)) {
+            $0.isHeld == schedule.isHeld
         }
     }
 
     func endRelease(of pipeline: String) {
-        let through = wallHours.known[pipeline]?.releasedThrough
+        let through = wallSchedule.known[pipeline]?.releasedThrough
         // It may have been asked again meanwhile.
         dismiss(PipelineRequest(.release, pipeline)) { $0.releasedThrough == through }
     }
@@ -93,7 +93,7 @@ extension Engine {
         (isHeld: Bool, releasedThrough: Timestamp?)) -> Bool) {
         commit(request.pipeline) { [spool] () throws(SystemError) in
             if isPast(try spool.marks(of: request.pipeline)) { try spool.dismiss(request) }
-            return .hoursChanged
+            return .schedulesChanged
         }
     }
 

@@ -20,19 +20,19 @@ extension Spool {
     }
 
     /// When jobs of a pipeline may begin.
-    package func hours(of pipeline: String) throws(SystemError) -> Hours {
-        var hours = recentMetrics().hours[pipeline] ?? Hours()
-        (hours.isHeld, hours.releasedThrough) = try marks(of: pipeline)
-        return hours
+    package func schedule(of pipeline: String) throws(SystemError) -> Schedule {
+        var schedule = recentMetrics().schedules[pipeline] ?? Schedule()
+        (schedule.isHeld, schedule.releasedThrough) = try marks(of: pipeline)
+        return schedule
     }
 
     /// When jobs of a pipeline that have just been sent will have ended, if nothing but them waits,
     /// and whether that is before its window shuts; `nil` when it cannot be guessed.
     package func completion(ofJobs count: Int, bytes: Int, of pipeline: String)
         throws(SystemError) -> (moment: Timestamp, fits: Bool)? {
-        let hours = try hours(of: pipeline)
+        let schedule = try schedule(of: pipeline)
         return Forecast(recentMetrics(), at: Timestamp.now)
-            .completion(ofJobs: count, bytes: bytes, of: pipeline, hours: hours)
+            .completion(ofJobs: count, bytes: bytes, of: pipeline, schedule: schedule)
     }
 
     /// The states that jobs at a location may have.
@@ -40,9 +40,9 @@ extension Spool {
         guard case .queue(let queue) = location, let pipeline = queue.pipeline else {
             return [location.state]
         }
-        let hours = try hours(of: pipeline)
-        if hours.isOpen(at: Timestamp.now) { return [.queued] }
-        return hours.releasedThrough == nil ? [.held] : [.held, .queued]
+        let schedule = try schedule(of: pipeline)
+        if schedule.isOpen(at: Timestamp.now) { return [.queued] }
+        return schedule.releasedThrough == nil ? [.held] : [.held, .queued]
     }
 
     /// The state of a job that stands at a location; one that was released by itself is not told
@@ -51,24 +51,24 @@ extension Spool {
         guard case .queue(let queue) = location, let pipeline = queue.pipeline else {
             return location.state
         }
-        return try hours(of: pipeline).allow(id, at: Timestamp.now) ? .queued : .held
+        return try schedule(of: pipeline).allow(id, at: Timestamp.now) ? .queued : .held
     }
 
     /// When a job that waits in a queue will have ended, to the minute: more is not known, and each
     /// reader is to be told the same.
     func completion(of status: Status, in queue: JobQueue) throws(SystemError)
         -> (moment: Timestamp, fits: Bool)? {
-        try completion(of: status, in: queue, hours(of: status.pipeline), at: Timestamp.now)
+        try completion(of: status, in: queue, schedule(of: status.pipeline), at: Timestamp.now)
     }
 
     /// - Parameter hours: those of its pipeline.
-    private func completion(of status: Status, in queue: JobQueue, _ hours: Hours,
+    private func completion(of status: Status, in queue: JobQueue, _ schedule: Schedule,
                             at now: Timestamp) -> (moment: Timestamp, fits: Bool)? {
-        let keepsHours = queue.pipeline != nil && status.released != true
-            && hours.releasedThrough.map { status.createdAt > $0 } ?? true
+        let followsSchedules = queue.pipeline != nil && status.released != true
+            && schedule.releasedThrough.map { status.createdAt > $0 } ?? true
         let guess = Forecast(recentMetrics(), at: now).completion(
             of: status.id, in: queue, of: status.pipeline,
-            bytes: status.inputs.reduce(0) { $0 + $1.bytes }, hours: keepsHours ? hours : Hours())
+            bytes: status.inputs.reduce(0) { $0 + $1.bytes }, schedule: followsSchedules ? schedule : Schedule())
         return guess.map {
             (Timestamp(milliseconds: ($0.moment.milliseconds / 60_000 + 1) * 60_000), $0.fits)
         }
@@ -88,25 +88,25 @@ extension Spool {
     /// The status of a job in a queue as it is at the moment, which depends on more than the job.
     func refined(_ status: Status, in queue: JobQueue) throws(SystemError) -> Status {
         var status = status
-        let (hours, now) = (try hours(of: status.pipeline), Timestamp.now)
+        let (schedule, now) = (try schedule(of: status.pipeline), Timestamp.now)
         let isShut = queue.pipeline != nil
-            && !hours.allow(status.id, isReleased: status.released == true, at: now)
-        let guess = completion(of: status, in: queue, hours, at: now)
+            && !schedule.allow(status.id, isReleased: status.released == true, at: now)
+        let guess = completion(of: status, in: queue, schedule, at: now)
         status.estimatedCompletionAt = guess?.moment
         guard isShut else {
             if guess?.fits == false { status.message += "; the window may shut before its turn" }
             return status
         }
         status.state = .held
-        status.notBefore = hours.opening(after: now)
-        status.message = Self.message(hours, notBefore: status.notBefore, fits: guess?.fits ?? true,
+        status.notBefore = schedule.opening(after: now)
+        status.message = Self.message(schedule, notBefore: status.notBefore, fits: guess?.fits ?? true,
                                       of: status.pipeline)
         return status
     }
 
-    private static func message(_ hours: Hours, notBefore: Timestamp?, fits: Bool,
+    private static func message(_ schedule: Schedule, notBefore: Timestamp?, fits: Bool,
                                 of pipeline: String) -> String {
-        if hours.isHeld { return "waits: the pipeline \(pipeline) is held" }
+        if schedule.isHeld { return "waits: the pipeline \(pipeline) is held" }
         guard let notBefore else { return "waits until its pipeline can be used again" }
         return "waits for its window, from \(notBefore.text.prefix(16))Z"
             + (fits ? "" : "; there is more before it than one window holds")

@@ -1,5 +1,5 @@
 /// When jobs of a pipeline may begin.
-package struct Hours: Codable, Hashable, Sendable {
+package struct Schedule: Codable, Hashable, Sendable {
     /// The next stretches of its window, in their order; `nil` when it has none. Without any
     /// stretch it is not known when it opens.
     package var spans: [Span]?

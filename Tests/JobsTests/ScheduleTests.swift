@@ -1,12 +1,12 @@
 import Jobs
 import Testing
 
-@Suite struct `The hours of a pipeline` {
+@Suite struct `The schedule of a pipeline` {
     private static let hour = 3600.0
     private static let night = Timestamp("2026-01-10T21:00:00Z")!
 
     /// Two nights of eight hours.
-    private static let windowed = Hours(spans: [0, 24].map { hours in
+    private static let windowed = Schedule(spans: [0, 24].map { hours in
         Span(from: night.adding(seconds: hours * hour),
              to: night.adding(seconds: (hours + 8) * hour))
     })
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func `are all without a window, and none while it is held`() {
-        var hours = Hours()
+        var hours = Schedule()
         #expect(hours.isOpen(at: Self.night) && !hours.needsShelf)
         hours = Self.windowed
         hours.isHeld = true
@@ -67,7 +67,7 @@ import Testing
 
     @Test func `do not tell what is beyond all windows that are known`() {
         #expect(Self.windowed.completion(ofSeconds: 17 * Self.hour, from: Self.night) == nil)
-        #expect(Hours().completion(ofSeconds: 60, from: Self.night)!.moment
+        #expect(Schedule().completion(ofSeconds: 60, from: Self.night)!.moment
             == Self.night.adding(seconds: 60))
     }
 

@@ -10,7 +10,7 @@ import Testing
     /// Jobs on the shelf's lanes; the window opens in a minute, for a minute.
     private mutating func waiting(_ lanes: [Lane: [Int]], isHeld: Bool = false) {
         let from = bench.now.adding(seconds: 60)
-        bench.feed(.hours(["web": Hours(
+        bench.feed(.schedules(["web": Schedule(
             spans: [Span(from: from, to: from.adding(seconds: 60))], isHeld: isHeld)]))
         bench.scanAll()
         for queue in Self.shelf {
@@ -72,8 +72,8 @@ import Testing
 
     @Test mutating func `that are released together begin, later ones do not, and then it ends`() {
         waiting([.normal: [1, 2, 9]])
-        let shut = Hours(spans: [], releasedThrough: Timestamp(milliseconds: 5))
-        bench.feed(.hours(["web": shut]))
+        let shut = Schedule(spans: [], releasedThrough: Timestamp(milliseconds: 5))
+        bench.feed(.schedules(["web": shut]))
         bench.answerClaims()
         #expect(Set(bench.claimed) == [bench.id(1), bench.id(2)])
         #expect(bench.endedReleases == ["web"])
@@ -85,7 +85,7 @@ import Testing
         waiting([.normal: [1]], isHeld: true)
         pass(seconds: 61)
         #expect(bench.claimed.isEmpty)
-        bench.feed(.hours(["web": Hours()]))
+        bench.feed(.schedules(["web": Schedule()]))
         #expect(bench.claimed == [bench.id(1)])
     }
 

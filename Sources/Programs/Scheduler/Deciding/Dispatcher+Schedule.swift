@@ -1,31 +1,31 @@
 internal import Jobs
 
-/// Pipelines that keep hours. Their jobs wait on a shelf of their own, and are claimed from there
+/// Pipelines with a schedule. Their jobs wait on a shelf of their own, and are claimed from there
 /// while they may begin; nothing is moved when a window opens or shuts.
 extension Dispatcher {
     /// When jobs of pipelines may begin has been found out anew.
     /// - Parameter hours: of all pipelines that have a shelf; any other is always open.
-    mutating func keep(_ hours: [String: Hours]) {
-        self.hours = hours
-        for pipeline in hours.keys.sorted() {
+    mutating func follow(_ schedules: [String: Schedule]) {
+        self.schedules = schedules
+        for pipeline in schedules.keys.sorted() {
             for queue in JobQueue.lanes(of: pipeline) where queues[queue] == nil {
                 queues[queue] = LaneWindow(capacity: configuration.windowCapacity)
                 queueOrder.append(queue)
             }
         }
         // What has begun goes on; what has not waits on.
-        hoursDue = now
+        scheduleDue = now
     }
 
     /// Whether a job may begin now.
     func mayBegin(_ job: JobID, of pipeline: String, isReleased: Bool) -> Bool {
-        hours[pipeline]?.allow(job, isReleased: isReleased, at: now) ?? true
+        schedules[pipeline]?.allow(job, isReleased: isReleased, at: now) ?? true
     }
 
     /// Takes note of windows that have opened or shut.
-    mutating func followHours() {
-        guard let due = hoursDue, due <= now else { return }
-        hoursDue = hours.values.compactMap { $0.change(after: now) }.min()
+    mutating func applySchedules() {
+        guard let due = scheduleDue, due <= now else { return }
+        scheduleDue = schedules.values.compactMap { $0.change(after: now) }.min()
         for id in jobs.keys.sorted() {
             guard let job = jobs[id], !job.hasBegun, !job.isCancelled, !mayBegin(job)
             else { continue }
@@ -40,7 +40,7 @@ extension Dispatcher {
                  isReleased: job.status.released == true)
     }
 
-    /// Puts a claimed job where it waits for its pipeline's hours.
+    /// Puts a claimed job where it waits for its pipeline's schedule.
     mutating func putOnShelf(_ id: JobID) {
         leaving.insert(id)
         emit(.shelve(id))
@@ -55,8 +55,8 @@ extension Dispatcher {
 
     /// Ends releases of pipelines all of whose jobs have begun that were meant.
     mutating func endReleases() {
-        for pipeline in hours.keys.sorted() {
-            guard let through = hours[pipeline]!.releasedThrough else {
+        for pipeline in schedules.keys.sorted() {
+            guard let through = schedules[pipeline]!.releasedThrough else {
                 endingReleases.remove(pipeline)
                 continue
             }
