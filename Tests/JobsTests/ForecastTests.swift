@@ -43,7 +43,7 @@ import Testing
         #expect(try #require(throughput.slotSeconds(jobs: 1, bytes: 1_000_000)) < 2)
     }
 
-    /// A night of eight hours on two slots, with 1000 jobs of ten seconds on the shelf.
+    /// A night of eight hours on two slots, with 1000 jobs of ten seconds in the deferred queue.
     private static let now = Timestamp("2026-01-10T20:00:00Z")!
     private static let schedule = Schedule(spans: [3600.0, 90_000].map {
         Span(from: now.adding(seconds: $0), to: now.adding(seconds: $0 + 8 * 3600))

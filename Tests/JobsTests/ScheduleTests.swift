@@ -37,10 +37,10 @@ import Testing
 
     @Test func `are all without a window, and none while it is held`() {
         var hours = Schedule()
-        #expect(hours.isOpen(at: Self.night) && !hours.needsShelf)
+        #expect(hours.isOpen(at: Self.night) && !hours.needsDeferredQueue)
         hours = Self.windowed
         hours.isHeld = true
-        #expect(!hours.isOpen(at: Self.night) && hours.needsShelf)
+        #expect(!hours.isOpen(at: Self.night) && hours.needsDeferredQueue)
         #expect(hours.change(after: Self.night) == nil && hours.opening(after: Self.night) == nil)
         #expect(hours.completion(ofSeconds: 1, from: Self.night) == nil)
     }

@@ -444,7 +444,7 @@ struct Bench {
     private(set) var fetches: [JobID] = []
     private(set) var requeued: [ControlRequest] = []
     private(set) var dismissed: [ControlRequest] = []
-    private(set) var shelved: [JobID] = []
+    private(set) var jobDeferred: [JobID] = []
     private(set) var endedReleases: [String] = []
     private(set) var hasExited = false
     private(set) var unheld: [JobID] = []
@@ -564,7 +564,7 @@ struct Bench {
         case .fetch(let id): fetches.append(id)
         case .requeue(let request): requeued.append(request)
         case .dismiss(let request): dismissed.append(request)
-        case .shelve(let id): shelved.append(id)
+        case .deferJob(let id): jobDeferred.append(id)
         case .endRelease(let pipeline): endedReleases.append(pipeline)
         case .unhold(let id): unheld.append(id)
         case .settle, .report: break

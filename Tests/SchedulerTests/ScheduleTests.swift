@@ -5,15 +5,15 @@ import Testing
 
 @Suite struct `Jobs of a pipeline with a window` {
     private var bench = Bench()
-    private static let shelf = JobQueue.lanes(of: "web")
+    private static let deferredQueue = JobQueue.lanes(of: "web")
 
-    /// Jobs on the shelf's lanes; the window opens in a minute, for a minute.
+    /// Jobs in the deferred queue's lanes; the window opens in a minute, for a minute.
     private mutating func waiting(_ lanes: [Lane: [Int]], isHeld: Bool = false) {
         let from = bench.now.adding(seconds: 60)
         bench.feed(.schedules(["web": Schedule(
             spans: [Span(from: from, to: from.adding(seconds: 60))], isHeld: isHeld)]))
         bench.scanAll()
-        for queue in Self.shelf {
+        for queue in Self.deferredQueue {
             bench.feed(.scanned(queue, (lanes[queue.lane] ?? []).map { bench.id($0) }, more: 0))
         }
     }
@@ -40,20 +40,20 @@ import Testing
         bench.answerClaims()
         #expect(bench.started == [[bench.id(1)]])
         pass(seconds: 60)
-        #expect(!bench.shelved.isEmpty && !bench.shelved.contains(bench.id(1)))
+        #expect(!bench.jobDeferred.isEmpty && !bench.jobDeferred.contains(bench.id(1)))
         let claims = bench.claimed.count
-        for id in bench.shelved { bench.feed(.shelved(id, JobQueue(.normal, of: "web"))) }
+        for id in bench.jobDeferred { bench.feed(.deferred(id, JobQueue(.normal, of: "web"))) }
         bench.end(.signalled(11))
         #expect(bench.released[bench.id(1)]?.state == .held)
         #expect(bench.claimed.count == claims && bench.started.count == 1)
     }
 
-    @Test mutating func `go back to the shelf when they come from elsewhere while it is shut`() {
+    @Test mutating func `go back to the deferred queue when they come from elsewhere while it is shut`() {
         waiting([:])
         bench.feed(.arrived(bench.id(7), .normal))
         bench.answerClaims()
-        #expect(bench.shelved == [bench.id(7)] && bench.started.isEmpty && bench.released.isEmpty)
-        bench.feed(.shelved(bench.id(7), JobQueue(.normal, of: "web")))
+        #expect(bench.jobDeferred == [bench.id(7)] && bench.started.isEmpty && bench.released.isEmpty)
+        bench.feed(.deferred(bench.id(7), JobQueue(.normal, of: "web")))
         pass(seconds: 60)
         bench.answerClaims()
         #expect(bench.started == [[bench.id(7)]])

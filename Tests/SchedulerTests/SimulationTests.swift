@@ -78,7 +78,7 @@ import Testing
             simulation.holdsLeft = 3
             simulation.crashesLeft = 2
         }
-        for what in ["in its window", "released", "put on the shelf", "release ended", "crash"] {
+        for what in ["in its window", "released", "deferred", "release ended", "crash"] {
             #expect(total[what, default: 0] > 30, "\(what)")
         }
     }
@@ -132,7 +132,7 @@ import Testing
             simulation.jumpsLeft = 3
         }
         for what in ["set ahead", "set back", "held over a jump", "crash behind a jump",
-                     "in its window", "put on the shelf"] {
+                     "in its window", "deferred"] {
             #expect(total[what, default: 0] > 15, "\(what)")
         }
     }
@@ -176,7 +176,7 @@ private struct Simulation {
     private var askedAt: [JobID: JobState] = [:]
     private(set) var cancelledAt: [JobState: Int] = [:]
     private(set) var queued: Set<JobID> = []
-    private(set) var shelf: Set<JobID> = []
+    private(set) var deferredQueue: Set<JobID> = []
     /// How often somebody still holds or releases the pipeline that keeps hours, and how often the
     /// scheduler is still killed.
     var holdsLeft = 0
@@ -241,7 +241,7 @@ private struct Simulation {
         for number in 0..<jobCount {
             let id = JobID(nanoseconds: UInt64(number) * 1_000_000, random: seed)
             // Some stand where any job is accepted, as if their window had come later.
-            if isNightly(id), number % 4 == 0 { shelf.insert(id) } else { queued.insert(id) }
+            if isNightly(id), number % 4 == 0 { deferredQueue.insert(id) } else { queued.insert(id) }
             if number > 2 {
                 let first = number < 8 ? 3 : 8
                 batches[id] = BatchID(nanoseconds: UInt64(first) * 1_000_000,
@@ -424,7 +424,7 @@ private struct Simulation {
         control.insert(request)
         if request.action == .cancel {
             askedAt[id] = queued.contains(id) ? .queued
-                : held.contains(id) || shelf.contains(id) ? .held : .processing
+                : held.contains(id) || deferredQueue.contains(id) ? .held : .processing
         }
         if random.next(4) > 0 { pending.append(.asked(request)) }
     }
@@ -512,19 +512,19 @@ private struct Simulation {
     private mutating func act(on decision: Decision) {
         switch decision {
         case .scan(let queue, let limit, let excluding):
-            let there = queue.pipeline == nil ? queued : shelf
+            let there = queue.pipeline == nil ? queued : deferredQueue
             let ids = queue.lane == .normal ? there.subtracting(excluding).sorted() : []
             pending.append(.scanned(queue, Array(ids.prefix(limit)),
                                     more: max(0, ids.count - limit)))
         case .claim, .unhold, .fetch: works.append(decision)
         case .requeue(let request) where request.action == .release: release(request)
         case .requeue(let request): reopen(request.job)
-        case .shelve(let id):
+        case .deferJob(let id):
             precondition(inWork.remove(id) != nil && isNightly(id) && !begun.contains(id),
                          "seed \(seed): what has begun goes on")
-            shelf.insert(id)
-            notice("put on the shelf")
-            pending.append(.shelved(id, JobQueue(.normal, of: "night")))
+            deferredQueue.insert(id)
+            notice("deferred")
+            pending.append(.deferred(id, JobQueue(.normal, of: "night")))
         case .endRelease: endRelease()
         case .dismiss(let request):
             control.remove(request)
@@ -561,14 +561,14 @@ private struct Simulation {
         switch decision {
         case .claim(let picked):
             let got = picked.filter { id, queue in
-                (queue.pipeline == nil ? queued : shelf).contains(id)
+                (queue.pipeline == nil ? queued : deferredQueue).contains(id)
             }
             for (id, _) in got {
                 if schedule.releasedThrough.map({ id.createdAt <= $0 }) == true {
                     claimedReleased.insert(id)
                 }
                 queued.remove(id)
-                shelf.remove(id)
+                deferredQueue.remove(id)
                 inWork.insert(id)
             }
             pending.append(.claimed(asked: picked.map(\.id), got: got.map { claim($0.id) }))
@@ -645,7 +645,7 @@ private struct Simulation {
     }
 
     private mutating func takeWaiting(_ id: JobID) -> Bool {
-        held.remove(id) != nil || queued.remove(id) != nil || shelf.remove(id) != nil
+        held.remove(id) != nil || queued.remove(id) != nil || deferredQueue.remove(id) != nil
     }
 
     private mutating func release(_ request: ControlRequest) {
@@ -659,7 +659,7 @@ private struct Simulation {
 
     private mutating func endRelease() {
         let through = schedule.releasedThrough!
-        precondition(shelf.allSatisfy { $0.createdAt > through },
+        precondition(deferredQueue.allSatisfy { $0.createdAt > through },
                      "seed \(seed): all have begun that were released")
         notice("release ended")
         pending.append(.schedules(["night": schedule]))
@@ -726,7 +726,7 @@ extension Event {
     fileprivate var movedJob: JobID? {
         switch self {
         case .left(let id), .unheld(let id, _), .fetched(let id, _),
-             .shelved(let id, _): id
+             .deferred(let id, _): id
         case .dismissed(let request), .requeued(let request, _): request.job
         default: nil
         }

@@ -326,7 +326,7 @@ import Testing
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         try job.write(Status(accepted: job.manifest))
-        try temporary.spool.makeShelf(of: "web")
+        try temporary.spool.makeDeferredQueue(of: "web")
         let folder = place == "failed" ? "failed/\(job.id.createdAt.day)" : place
         try temporary.copy("work/\(job.id)", to: folder)
         if place == "held" {
@@ -335,7 +335,7 @@ import Testing
         } else if place == "failed" {
             #expect(try temporary.spool.requeue(ControlRequest(.retry, job.id)) { _ in } == nil)
         } else {
-            _ = try job.shelve()
+            _ = try job.deferToSchedule()
         }
         #expect(try temporary.files().contains("corrupt/\(job.id)"))
         #expect(try temporary.files().contains("\(folder)/\(job.id)")
@@ -452,24 +452,24 @@ import Testing
         withExtendedLifetime(lock) {}
     }
 
-    @Test func `what stands on a shelf is left there, and what is none of ours is moved away`()
+    @Test func `what stands in its deferred queue is left there, and what is none of ours is moved away`()
         throws {
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id
         _ = try temporary.spool.recover()
         let job = try #require(try temporary.claim(id, .normal))
-        _ = try job.shelve()
-        let shelf = try Directory(opening: temporary.path + "/shelf")
-        _ = try shelf.create("stray")
-        _ = try shelf.making("half").making("normal")
-        _ = try shelf.directory("web/batch").making("no-job")
+        _ = try job.deferToSchedule()
+        let deferred = try Directory(opening: temporary.path + "/shelf")
+        _ = try deferred.create("stray")
+        _ = try deferred.making("half").making("normal")
+        _ = try deferred.directory("web/batch").making("no-job")
         #expect(try temporary.spool.recover().corrupt.sorted() == ["half", "no-job", "stray"])
         #expect(try temporary.files().filter { $0.hasPrefix("shelf/") && $0.hasSuffix("\(id)") }
             == ["shelf/web/normal/\(id)"])
     }
 
     @Test
-    func `a job that was claimed from a shelf is runnable, and its pipeline's schedule still count`()
+    func `a job claimed from a deferred queue is runnable, and its schedule still counts`()
         throws {
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id

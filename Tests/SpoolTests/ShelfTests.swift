@@ -5,7 +5,7 @@ import Platform
 import Synchronization
 import Testing
 
-@Suite struct `A shelf` {
+@Suite struct `A deferred queue` {
     let temporary: TemporarySpool
     init() throws { temporary = try TemporarySpool() }
 
@@ -74,15 +74,15 @@ import Testing
         let before = try temporary.files()
         let job = try #require(try spool.claim([(id, queue)], corrupted: { _ in }).first)
         #expect(try status(id).state == .queued)
-        #expect(try job.shelve() == queue)
+        #expect(try job.deferToSchedule() == queue)
         #expect(try temporary.files() == before)
         #expect(try status(id).state == .held)
     }
 
     @Test func `is made for a job that comes from elsewhere`() throws {
         let job = try temporary.claimed()
-        _ = try job.shelve()
-        #expect(try spool.shelves() == ["web"])
+        _ = try job.deferToSchedule()
+        #expect(try spool.deferredPipelines() == ["web"])
         #expect(try spool.runnable(in: JobQueue(.normal, of: "web"), limit: 9) == [job.id])
         #expect(try temporary.files().filter { $0.hasPrefix("tmp/") && $0.contains("shelf") } == [])
     }

@@ -30,7 +30,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
     /// By which a job is found whose outputs may be taken over.
     private static let key = String(repeating: "a", count: 64)
 
-    private static let shelf = JobQueue(.normal, of: TestWork.pipeline)
+    private static let deferred = JobQueue(.normal, of: TestWork.pipeline)
 
     private static let accepting = [
         SpoolOperation("make the spool and accept a job", prepare: nil, act: { work, _ in
@@ -124,9 +124,9 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
             try work.hold()
             return try accepted(work)
         }, act: { work, ids in
-            for job in try work.claim(ids, from: shelf) {
+            for job in try work.claim(ids, from: deferred) {
                 work.ledger.note(.releasing(job.id))
-                _ = try job.shelve()
+                _ = try job.deferToSchedule()
             }
             try work.ask(.release, ids[0])
             try work.obey()

@@ -18,8 +18,8 @@ struct SpoolFolder {
         }.sorted()
     }
 
-    /// The jobs that wait on the shelves of pipelines.
-    private func onShelves() throws -> [String] {
+    /// The jobs that wait on the deferred queues of pipelines.
+    private func deferredJobs() throws -> [String] {
         try jobs("shelf").flatMap { pipeline in
             try ["urgent", "normal", "batch"].flatMap { lane in
                 let place = "shelf/\(pipeline)/\(lane)"
@@ -32,7 +32,7 @@ struct SpoolFolder {
     func unsettled() throws -> [String] {
         let places = ["tmp", "held", "new/urgent", "new/normal", "new/batch", "work", "corrupt"]
         return try places.flatMap { place in try jobs(place).map { "\(place)/\($0)" } }
-            + onShelves()
+            + deferredJobs()
     }
 
     /// Where a job stands; more than one place is a mistake.

@@ -6,16 +6,17 @@ internal import Text
 
 /// The pipelines that can be held and released.
 enum HoldablePipelines {
-    /// Those that are defined, with or without a mistake, and those whose jobs wait on a shelf.
+    /// Those that are defined, with or without a mistake, and those whose jobs wait in its deferred
+    /// queue.
     static func all(_ arguments: Arguments, _ spool: Spool) throws -> [String] {
         let catalog = Catalog(arguments.value(Commands.pipelines)!) { _ in }.current()
         return try Set(catalog.pipelines.keys).union(catalog.mistakes.keys)
             .union(waiting(in: spool)).sorted()
     }
 
-    /// Those that are held, or that have a shelf.
+    /// Those that are held, or that have a deferred queue.
     static func waiting(in spool: Spool) throws -> [String] {
-        try Set(spool.pipelineRequests().map(\.pipeline)).union(spool.shelves()).sorted()
+        try Set(spool.pipelineRequests().map(\.pipeline)).union(spool.deferredPipelines()).sorted()
     }
 
     /// The name, if there is such a pipeline.

@@ -48,7 +48,7 @@ extension Engine {
             try job.release(status)
         }
         case .fetch(let id): fetch(id)
-        case .shelve(let id): shelve(id)
+        case .deferJob(let id): deferJob(id)
         case .requeue(let request): requeue(request)
         case .endRelease(let pipeline): endRelease(of: pipeline)
         case .dismiss(let request): dismiss(request)

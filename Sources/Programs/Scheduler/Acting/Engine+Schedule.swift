@@ -5,7 +5,7 @@ internal import Platform
 internal import Spool
 internal import TimeZones
 
-/// Finding out when jobs of pipelines may begin, and keeping their shelves.
+/// Finding out when jobs of pipelines may begin, and watching their deferred queues.
 extension Engine {
     /// How many stretches of a window are looked ahead.
     private static let spansMax = 8
@@ -17,9 +17,9 @@ extension Engine {
             let pipelines = catalog.current()
             let wall = Timestamp.now
             var schedules: [String: Schedule] = [:]
-            for name in try pipelinesWithShelves(pipelines) {
+            for name in try pipelinesWithDeferredQueues(pipelines) {
                 schedules[name] = try schedule(of: name, pipelines, at: wall)
-                try watchShelf(of: name)
+                try watchDeferredQueue(of: name)
             }
             var newSchedule = wallSchedule
             guard let told = newSchedule.note(schedules, wall: wall, now: Engine.now) else { return }
@@ -32,8 +32,8 @@ extension Engine {
     }
 
     /// Those that have a schedule now or once had.
-    private func pipelinesWithShelves(_ catalog: Catalog.Snapshot) throws(SystemError) -> [String] {
-        var names = Set(try spool.shelves())
+    private func pipelinesWithDeferredQueues(_ catalog: Catalog.Snapshot) throws(SystemError) -> [String] {
+        var names = Set(try spool.deferredPipelines())
         for pipeline in catalog.pipelines.values where pipeline.window != nil {
             names.insert(pipeline.name)
         }
@@ -62,9 +62,9 @@ extension Engine {
         return window.spans(after: now, count: Self.spansMax, offset: zone.offset)
     }
 
-    private func watchShelf(of pipeline: String) throws(SystemError) {
-        guard watchedShelves.insert(pipeline).inserted else { return }
-        try spool.makeShelf(of: pipeline)
+    private func watchDeferredQueue(of pipeline: String) throws(SystemError) {
+        guard watchedDeferredQueues.insert(pipeline).inserted else { return }
+        try spool.makeDeferredQueue(of: pipeline)
         for queue in JobQueue.lanes(of: pipeline) { try watch(queue) }
     }
 
@@ -97,10 +97,10 @@ extension Engine {
         }
     }
 
-    func shelve(_ id: JobID) {
+    func deferJob(_ id: JobID) {
         let job = jobs.removeValue(forKey: id)!
         reuseKeys[id] = nil
-        commit(id) { () throws(SystemError) in .event(.shelved(id, try job.shelve())) }
+        commit(id) { () throws(SystemError) in .event(.deferred(id, try job.deferToSchedule())) }
     }
 }
 

@@ -16,13 +16,13 @@ final class Engine {
     let recipients: (Manifest, JobState) -> Recipients
     private(set) var dispatcher: Dispatcher
     var recorder: MetricsRecorder
-    /// When jobs of pipelines may begin that have a shelf.
+    /// When jobs of pipelines may begin that have a deferred queue.
     var wallSchedule = WallSchedule()
     /// Whether windows and holds count.
     let followsSchedules: Bool
     private var schedulesRefreshedAt = -Double.infinity
-    /// The pipelines whose shelves are watched.
-    var watchedShelves: Set<String> = []
+    /// The pipelines whose deferred queues are watched.
+    var watchedDeferredQueues: Set<String> = []
     /// When metrics are written next; `nil` when nothing has happened since they were.
     var metricsDue: Double?
     var metricsWrittenAt = -Double.infinity
@@ -42,7 +42,7 @@ final class Engine {
     private let signals: Signals
     private var watches: [Int32: JobQueue] = [:]
     private let controlWatch: Int32
-    private let shelfWatch: Int32
+    private let deferredWatch: Int32
     /// `nil` where there is no such directory yet.
     private let pipelinesWatch: Int32?
     var slots: [WorkerSlot] = []
@@ -110,7 +110,7 @@ final class Engine {
         try epoll.add(inotify.raw, token: Source.inotify.rawValue)
         try epoll.add(signals.raw, token: Source.signals.rawValue)
         controlWatch = try inotify.watch(spool.controlPath)
-        shelfWatch = try inotify.watch(spool.shelfPath)
+        deferredWatch = try inotify.watch(spool.deferredPath)
         pipelinesWatch = try? inotify.watch(catalog.path)
         for queue in JobQueue.lanes() { watches[try inotify.watch(spool.path(of: queue))] = queue }
         for number in 0..<slots {
@@ -283,7 +283,7 @@ final class Engine {
     private func receiveHints() throws(SystemError) {
         let isComplete = inotify.drain { watch, name in
             if watch == controlWatch { hearRequest(name) }
-            if watch == shelfWatch { refreshSchedules() }
+            if watch == deferredWatch { refreshSchedules() }
             if watch == pipelinesWatch {
                 catalog.refresh()
                 refreshSchedules()

@@ -26,8 +26,8 @@ enum Decision {
     case fetch(JobID)
     /// Make a job that is to be retried or released runnable.
     case requeue(ControlRequest)
-    /// Put a claimed job on its pipeline's shelf, as it was before.
-    case shelve(JobID)
+    /// Put a claimed job in its pipeline's deferred queue, as it was before.
+    case deferJob(JobID)
     /// All jobs of a pipeline have begun that were released together.
     case endRelease(String)
     /// Take a request away that was obeyed or makes no sense any more.

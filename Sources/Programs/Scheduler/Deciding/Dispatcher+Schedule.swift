@@ -1,10 +1,10 @@
 internal import Jobs
 
-/// Pipelines with a schedule. Their jobs wait on a shelf of their own, and are claimed from there
-/// while they may begin; nothing is moved when a window opens or shuts.
+/// Pipelines with a schedule. Their jobs wait in a deferred queue of their own, and are claimed
+/// from there while they may begin; nothing is moved when a window opens or shuts.
 extension Dispatcher {
     /// When jobs of pipelines may begin has been found out anew.
-    /// - Parameter hours: of all pipelines that have a shelf; any other is always open.
+    /// - Parameter hours: of all pipelines that have a deferred queue; any other is always open.
     mutating func follow(_ schedules: [String: Schedule]) {
         self.schedules = schedules
         for pipeline in schedules.keys.sorted() {
@@ -31,7 +31,7 @@ extension Dispatcher {
             else { continue }
             jobs[id] = nil
             updateLine(id)
-            putOnShelf(id)
+            deferJob(id)
         }
     }
 
@@ -41,13 +41,13 @@ extension Dispatcher {
     }
 
     /// Puts a claimed job where it waits for its pipeline's schedule.
-    mutating func putOnShelf(_ id: JobID) {
+    mutating func deferJob(_ id: JobID) {
         leaving.insert(id)
-        emit(.shelve(id))
+        emit(.deferJob(id))
     }
 
-    /// A job stands on its shelf.
-    mutating func shelved(_ id: JobID, _ queue: JobQueue) {
+    /// A job stands in its deferred queue.
+    mutating func deferred(_ id: JobID, _ queue: JobQueue) {
         leaving.remove(id)
         queues[queue]?.arrived(id)
         obeyRequests(for: id)
@@ -69,7 +69,7 @@ extension Dispatcher {
         }
     }
 
-    /// Whether no job waits on a shelf that was accepted until then.
+    /// Whether no job waits in its deferred queue that was accepted until then.
     private mutating func isPast(_ moment: Timestamp, _ pipeline: String) -> Bool {
         var isPast = true
         for queue in JobQueue.lanes(of: pipeline) {

@@ -21,7 +21,7 @@ extension Dispatcher {
         guard !requests.contains(ControlRequest(.cancel, id)) else { return finishCancelled(claim) }
         let isReleased = claim.previousStatus?.released == true
         guard mayBegin(id, of: claim.manifest.pipeline, isReleased: isReleased) else {
-            return putOnShelf(id)
+            return deferJob(id)
         }
         switch claim.pipeline {
         case .failure(let problem):

@@ -31,7 +31,7 @@ struct Dispatcher {
     var queues: [JobQueue: LaneWindow]
     /// All queues, those for all first.
     var queueOrder: [JobQueue]
-    /// When jobs of pipelines may begin that have a shelf.
+    /// When jobs of pipelines may begin that have a deferred queue.
     var schedules: [String: Schedule] = [:]
     /// When a window next opens or shuts.
     var scheduleDue: Timestamp?
@@ -95,7 +95,7 @@ struct Dispatcher {
         case .arrived(let id, let queue):
             if !isInHand(id) { queues[queue]!.arrived(id) }
         case .schedules(let schedules): follow(schedules)
-        case .shelved(let id, let queue): shelved(id, queue)
+        case .deferred(let id, let queue): deferred(id, queue)
         case .hintsLost:
             forgetQueues()
         case .scanned(let queue, let ids, let more, let marks):

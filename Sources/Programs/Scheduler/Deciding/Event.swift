@@ -10,10 +10,10 @@ enum Event {
     /// A queue was read: its oldest jobs, how many there are besides, and when those were accepted
     /// that cut all of them into equal parts.
     case scanned(JobQueue, [JobID], more: Int, marks: [Timestamp] = [])
-    /// When jobs may begin, of each pipeline that has a shelf; any other is always open.
+    /// When jobs may begin, of each pipeline that has a deferred queue; any other is always open.
     case schedules([String: Schedule])
-    /// A job that may not begin was put on its pipeline's shelf.
-    case shelved(JobID, JobQueue)
+    /// A job that may not begin was put in its pipeline's deferred queue.
+    case deferred(JobID, JobQueue)
     /// Jobs wait in `held/` until a moment, by the clock that there was when they began to.
     case held([(id: JobID, since: Timestamp, until: Timestamp)])
     /// A held job is runnable again; no lane when it was not there any more.

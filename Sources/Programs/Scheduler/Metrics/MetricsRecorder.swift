@@ -31,7 +31,7 @@ struct MetricsRecorder {
         switch decision {
         case .unhold(let id):
             unhold(id)
-        case .shelve(let id):
+        case .deferJob(let id):
             if let (pipeline, _) = begun.removeValue(forKey: id) {
                 metrics.processing[pipeline]! -= 1
             }

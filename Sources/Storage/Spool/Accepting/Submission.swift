@@ -45,8 +45,8 @@ extension Spool {
 
     /// Where a job is to wait that is accepted now.
     private func queue(for manifest: Manifest) throws(SystemError) -> JobQueue {
-        guard try schedule(of: manifest.pipeline).needsShelf else { return JobQueue(manifest.lane) }
-        try makeShelf(of: manifest.pipeline)
+        guard try schedule(of: manifest.pipeline).needsDeferredQueue else { return JobQueue(manifest.lane) }
+        try makeDeferredQueue(of: manifest.pipeline)
         return JobQueue(manifest.lane, of: manifest.pipeline)
     }
 

@@ -30,8 +30,8 @@ package enum JobLocation: Hashable, Sendable {
         if case .final = self { "\(root)/\(id.createdAt.day)/\(id)" } else { "\(root)/\(id)" }
     }
 
-    /// The state of a job at this location. On a shelf it is held while its pipeline's window is
-    /// shut; see `Spool.state`.
+    /// The state of a job at this location. In its deferred queue it is held while its pipeline's
+    /// window is shut; see `Spool.state`.
     var state: JobState {
         switch self {
         case .held: .held

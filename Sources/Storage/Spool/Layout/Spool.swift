@@ -42,7 +42,7 @@ package final class Spool: Sendable {
     package let durability: Durability
     let held: Directory
     let lanes: [Lane: Directory]
-    let shelf: Directory
+    let deferred: Directory
     let work: Directory
     let control: Directory
     let corrupt: Directory
@@ -58,10 +58,10 @@ package final class Spool: Sendable {
     let statuses = BoundedCache<JobID, ReadStatus>(countMax: 1024)
     /// Whom jobs belong to, as far as somebody asked.
     let owners = BoundedCache<JobID, String?>(countMax: 4096)
-    /// The lanes of shelves that were opened.
-    let shelfLanes = BoundedCache<JobQueue, Directory>(countMax: 256)
-    /// The shelves there were when their directory last changed.
-    let knownShelves = Mutex<(changed: Int64?, names: [String])?>(nil)
+    /// The lanes of deferred queues that were opened.
+    let deferredLanes = BoundedCache<JobQueue, Directory>(countMax: 256)
+    /// The deferred queues there were when their directory last changed.
+    let cachedDeferredPipelines = Mutex<(changed: Int64?, names: [String])?>(nil)
     /// What the scheduler told when it was last asked.
     let cachedMetrics = Mutex<(readAt: Double, metrics: SchedulerMetrics)?>(nil)
     /// What is known of batches that somebody asked for: of 100,000 jobs some 5 MB.
@@ -96,7 +96,7 @@ package final class Spool: Sendable {
         var lanes: [Lane: Directory] = [:]
         for lane in Lane.allCases { lanes[lane] = try new.making(lane.rawValue) }
         self.lanes = lanes
-        shelf = try root.making("shelf")
+        deferred = try root.making("shelf")
         work = try root.making("work")
         control = try root.making("control")
         corrupt = try root.making("corrupt")

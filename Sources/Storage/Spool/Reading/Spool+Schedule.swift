@@ -74,8 +74,8 @@ extension Spool {
         }
     }
 
-    /// The status that who sent a job was answered with; of one that still waits on its pipeline's
-    /// shelf as it is now.
+    /// The status that who sent a job was answered with; of one that still waits in its pipeline's
+    /// deferred queue as it is now.
     package func accepted(_ manifest: Manifest) throws(SystemError) -> Status {
         let status = Status(accepted: manifest)
         let location = try search(manifest.id) { (location, folder) throws(SystemError) in

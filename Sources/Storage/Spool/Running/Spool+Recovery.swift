@@ -34,7 +34,7 @@ extension Spool {
         keeping keepSeconds: (Manifest) -> Int? = { _ in nil }
     ) throws(SystemError) -> Recovery {
         var recovery = Recovery()
-        recovery.corrupt = try condemnBrokenShelves()
+        recovery.corrupt = try condemnBrokenDeferredQueues()
         recovery.reaped = try reapSubmissions()
         for name in try work.nameBytes() {
             try recover(name, &recovery, recipients, keepSeconds)
@@ -135,15 +135,15 @@ extension Spool {
         return 0
     }
 
-    /// Moves away what is no shelf with its three lanes.
-    private func condemnBrokenShelves() throws(SystemError) -> [String] {
+    /// Moves away what is no deferred queue with its three lanes.
+    private func condemnBrokenDeferredQueues() throws(SystemError) -> [String] {
         var condemned: [String] = []
-        for name in try shelf.nameBytes() {
+        for name in try deferred.nameBytes() {
             let text = String(validating: name, as: UTF8.self)
             let shown = String(decoding: name, as: UTF8.self)
-            let isWhole = try sparing(shown, in: [shelf]) { () throws(SystemError) in
-                if let text, Spool.isPlain(text), try isWholeShelf(text) { return true }
-                try condemn(bytes: name, in: shelf)
+            let isWhole = try sparing(shown, in: [deferred]) { () throws(SystemError) in
+                if let text, Spool.isPlain(text), try isWholeDeferredQueue(text) { return true }
+                try condemn(bytes: name, in: deferred)
                 return false
             }
             if isWhole == false { condemned.append(shown) }
@@ -151,9 +151,9 @@ extension Spool {
         return condemned
     }
 
-    private func isWholeShelf(_ name: String) throws(SystemError) -> Bool {
+    private func isWholeDeferredQueue(_ name: String) throws(SystemError) -> Bool {
         for lane in Lane.allCases
-        where try shelf.facts("\(name)/\(lane.rawValue)")?.kind != .directory { return false }
+        where try deferred.facts("\(name)/\(lane.rawValue)")?.kind != .directory { return false }
         return true
     }
 

@@ -1,8 +1,7 @@
-/// Where jobs wait to be claimed: in a lane for all, or in a lane of a pipeline's own shelf, which
-/// is for the jobs of pipelines with a schedule.
+/// Where jobs wait to be claimed: in a lane for all, or in a lane of its pipeline's deferred queue.
 package struct JobQueue: Codable, Hashable, Sendable {
     package let lane: Lane
-    /// Whose shelf it is of; `nil` for none.
+    /// Whose deferred queue it is of; `nil` for none.
     package let pipeline: String?
 
     package init(_ lane: Lane, of pipeline: String? = nil) {
@@ -14,7 +13,7 @@ package struct JobQueue: Codable, Hashable, Sendable {
     package static let normal = JobQueue(.normal)
     package static let batch = JobQueue(.batch)
 
-    /// The three lanes of a shelf, or those for all, the most urgent first.
+    /// The three lanes of a deferred queue, or those for all, the most urgent first.
     package static func lanes(of pipeline: String? = nil) -> [JobQueue] {
         Lane.allCases.map { JobQueue($0, of: pipeline) }
     }

@@ -14,8 +14,9 @@ package struct Schedule: Codable, Hashable, Sendable {
         self.releasedThrough = releasedThrough
     }
 
-    /// Whether its jobs wait on its own shelf, so that they need not be moved when it shuts.
-    package var needsShelf: Bool { spans != nil || isHeld }
+    /// Whether its jobs wait in its own deferred queue, so that they need not be moved when it
+    /// shuts.
+    package var needsDeferredQueue: Bool { spans != nil || isHeld }
 
     /// Whether any job may begin.
     package func isOpen(at now: Timestamp) -> Bool {

@@ -5,48 +5,48 @@ internal import Synchronization
 /// Shelves: where jobs wait whose pipeline has a schedule. They are claimed from there, so that
 /// nothing needs to be moved when a window opens or shuts.
 extension Spool {
-    /// Where new shelves appear, for inotify.
-    package var shelfPath: String { shelf.path }
+    /// Where new deferred queues appear, for inotify.
+    package var deferredPath: String { deferred.path }
 
-    /// The pipelines that have a shelf, sorted.
-    package func shelves() throws(SystemError) -> [String] {
+    /// The pipelines that have a deferred queue, sorted.
+    package func deferredPipelines() throws(SystemError) -> [String] {
         let changed = try root.facts("shelf")?.modifiedNanoseconds
-        let known = knownShelves.withLock { $0 }
+        let known = cachedDeferredPipelines.withLock { $0 }
         if let known, known.changed == changed { return known.names }
         var names: [String] = []
-        for name in try shelf.names().filter(Spool.isPlain).sorted() where try mayEnter(name) {
+        for name in try deferred.names().filter(Spool.isPlain).sorted() where try mayEnter(name) {
             names.append(name)
         }
         // A directory that changed a moment ago may change again at what counts as the same time.
         let age = Int64(Clock.wallNanoseconds) - (changed ?? 0)
-        knownShelves.withLock { $0 = age > 1_000_000_000 ? (changed, names) : nil }
+        cachedDeferredPipelines.withLock { $0 = age > 1_000_000_000 ? (changed, names) : nil }
         return names
     }
 
     private func mayEnter(_ name: String) throws(SystemError) -> Bool {
-        try sparing(name, in: [shelf]) { () throws(SystemError) in
+        try sparing(name, in: [deferred]) { () throws(SystemError) in
             for lane in Lane.allCases
-            where try shelf.facts("\(name)/\(lane.rawValue)/.") == nil { return false }
+            where try deferred.facts("\(name)/\(lane.rawValue)/.") == nil { return false }
             return true
         } ?? false
     }
 
-    /// Makes a pipeline's shelf if it has none. It appears at once and whole; it is durable when
-    /// one of its queues is opened.
-    package func makeShelf(of pipeline: String) throws(SystemError) {
+    /// Makes a pipeline's deferred queue if it has none. It appears at once and whole; it is
+    /// durable when one of its queues is opened.
+    package func makeDeferredQueue(of pipeline: String) throws(SystemError) {
         precondition(Spool.isPlain(pipeline), "a pipeline's name is plain")
-        guard try !shelf.exists(pipeline) else { return }
+        guard try !deferred.exists(pipeline) else { return }
         let instance = try ownInstance()
         let name = "shelf-\(UInt64.random(in: 0 ... .max))"
         let made = try instance.making(name)
         for lane in Lane.allCases { _ = try made.making(lane.rawValue) }
         try flush(made)
         do {
-            try instance.rename(name, to: shelf, as: pipeline)
+            try instance.rename(name, to: deferred, as: pipeline)
         } catch {
             try instance.removeAll(name)
             // Somebody else may have been faster.
-            if try !shelf.exists(pipeline) { throw error }
+            if try !deferred.exists(pipeline) { throw error }
         }
     }
 
@@ -56,18 +56,18 @@ extension Spool {
     /// The directory of a queue, which is there.
     func directory(of queue: JobQueue) throws(SystemError) -> Directory {
         if queue.pipeline == nil { return lanes[queue.lane]! }
-        if let known = shelfLanes[queue] { return known }
+        if let known = deferredLanes[queue] { return known }
         let directory = try root.directory(JobLocation.queue(queue).root)
         // Who has made it may not have come to the flush.
-        try flush(shelf)
-        shelfLanes[queue] = directory
+        try flush(deferred)
+        deferredLanes[queue] = directory
         return directory
     }
 
     /// All queues that there are.
     func queues() throws(SystemError) -> [JobQueue] {
         var queues = JobQueue.lanes()
-        for pipeline in try shelves() { queues += JobQueue.lanes(of: pipeline) }
+        for pipeline in try deferredPipelines() { queues += JobQueue.lanes(of: pipeline) }
         return queues
     }
 
@@ -79,8 +79,8 @@ extension Spool {
     }
 
     /// The locations in the direction in which jobs move, so that a search in this order cannot be
-    /// passed by a job that moves on; only a retry or a recovery moves back, and what is put on a
-    /// shelf.
+    /// passed by a job that moves on; only a retry or a recovery moves back, and what is put in its
+    /// deferred queue.
     func locations() throws(SystemError) -> [JobLocation] {
         let queues = try queues()
         return [.held] + queues.filter { $0.pipeline != nil }.map(JobLocation.queue)
@@ -90,10 +90,11 @@ extension Spool {
 }
 
 extension ClaimedJob {
-    /// Gives the job back as it was before it was claimed, to wait on its pipeline's shelf.
-    package func shelve() throws(SystemError) -> JobQueue {
+    /// Gives the job back as it was before it was claimed, to wait in its pipeline's deferred
+    /// queue.
+    package func deferToSchedule() throws(SystemError) -> JobQueue {
         let queue = JobQueue(manifest.lane, of: manifest.pipeline)
-        try spool.makeShelf(of: manifest.pipeline)
+        try spool.makeDeferredQueue(of: manifest.pipeline)
         let destination = try spool.directory(of: queue)
         do throws(SystemError) {
             try spool.work.rename(id.text, to: destination, as: id.text)
