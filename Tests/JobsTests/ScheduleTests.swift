@@ -39,7 +39,7 @@ import Testing
         var hours = Schedule()
         #expect(hours.isOpen(at: Self.night) && !hours.needsDeferredQueue)
         hours = Self.windowed
-        hours.isHeld = true
+        hours.isPaused = true
         #expect(!hours.isOpen(at: Self.night) && hours.needsDeferredQueue)
         #expect(hours.change(after: Self.night) == nil && hours.opening(after: Self.night) == nil)
         #expect(hours.completion(ofSeconds: 1, from: Self.night) == nil)

@@ -8,10 +8,10 @@ import Testing
     private static let deferredQueue = JobQueue.lanes(of: "web")
 
     /// Jobs in the deferred queue's lanes; the window opens in a minute, for a minute.
-    private mutating func waiting(_ lanes: [Lane: [Int]], isHeld: Bool = false) {
+    private mutating func waiting(_ lanes: [Lane: [Int]], isPaused: Bool = false) {
         let from = bench.now.adding(seconds: 60)
         bench.feed(.schedules(["web": Schedule(
-            spans: [Span(from: from, to: from.adding(seconds: 60))], isHeld: isHeld)]))
+            spans: [Span(from: from, to: from.adding(seconds: 60))], isPaused: isPaused)]))
         bench.scanAll()
         for queue in Self.deferredQueue {
             bench.feed(.scanned(queue, (lanes[queue.lane] ?? []).map { bench.id($0) }, more: 0))
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test mutating func `that are held do not begin in the window`() {
-        waiting([.normal: [1]], isHeld: true)
+        waiting([.normal: [1]], isPaused: true)
         pass(seconds: 61)
         #expect(bench.claimed.isEmpty)
         bench.feed(.schedules(["web": Schedule()]))

@@ -318,11 +318,11 @@ private struct Simulation {
     private mutating func holdOrRelease() {
         holdsLeft -= 1
         if holdsLeft > 0, random.next(2) == 0 {
-            (schedule.isHeld, schedule.releasedThrough) = (true, nil)
+            (schedule.isPaused, schedule.releasedThrough) = (true, nil)
         } else {
             // Those of half of the jobs.
             let through = Timestamp(milliseconds: 5)
-            (schedule.isHeld, schedule.releasedThrough) = (false, through)
+            (schedule.isPaused, schedule.releasedThrough) = (false, through)
             claimedReleased.formUnion(inWork.filter { $0.createdAt <= through })
         }
         feedSchedule()

@@ -82,12 +82,12 @@ final class Ledger {
     }
 
     /// Whether somebody was told that the pipeline could not be held.
-    var isHoldRefused: Bool {
+    var isPauseRefused: Bool {
         entries.contains { if case .holdRefused = $0.entry { true } else { false } }
     }
 
     /// Whether the pipeline is held for certain.
-    func isHeld(at moment: Int = .max) -> Bool {
+    func isPaused(at moment: Int = .max) -> Bool {
         entries.contains { if case .held = $0.entry { $0.moment <= moment } else { false } }
     }
 }

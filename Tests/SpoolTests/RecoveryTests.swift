@@ -473,10 +473,10 @@ import Testing
         throws {
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id
-        let request = PipelineRequest(.hold, "web")
+        let request = PipelineRequest(.pause, "web")
         try temporary.spool.ask(request)
         #expect(try temporary.spool.recover().requeued == [id])
         #expect(try temporary.spool.pipelineRequests() == [request])
-        #expect(try temporary.spool.schedule(of: "web").isHeld)
+        #expect(try temporary.spool.schedule(of: "web").isPaused)
     }
 }

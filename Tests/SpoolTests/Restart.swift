@@ -10,9 +10,9 @@ struct Restart {
     private(set) var promises: [JobID: Promise]
     let tellings: [OutboxEventID.Subject: Telling]
     /// Whether the pipeline is held.
-    private let isHeld: Bool
+    private let isPaused: Bool
     /// Whether somebody was told that it could not be.
-    private let isHoldRefused: Bool
+    private let isPauseRefused: Bool
     private let files: [TestFile]
     /// What stopped it; `nil` when the power was cut.
     private let anomaly: Anomaly?
@@ -32,8 +32,8 @@ struct Restart {
         self.anomaly = anomaly
         promises = ledger.promises(at: moment)
         tellings = ledger.tellings(at: moment)
-        isHeld = ledger.isHeld(at: moment)
-        isHoldRefused = ledger.isHoldRefused && anomaly != .crash
+        isPaused = ledger.isPaused(at: moment)
+        isPauseRefused = ledger.isPauseRefused && anomaly != .crash
         files = ledger.files
     }
 
@@ -90,10 +90,10 @@ struct Restart {
         var found = recovery.corrupt.map { "\($0) was corrupt" } + (try takeFiles(in: spool))
         found += try promises.flatMap { try check($0, $1, in: spool) } + strangers(in: spool)
         found += try checkWhatIsKnown(in: spool)
-        if isHeld, try !spool.schedule(of: TestWork.pipeline).isHeld {
+        if isPaused, try !spool.schedule(of: TestWork.pipeline).isPaused {
             found.append("the pipeline is not held any more")
         }
-        if isHoldRefused, try spool.schedule(of: TestWork.pipeline).isHeld {
+        if isPauseRefused, try spool.schedule(of: TestWork.pipeline).isPaused {
             found.append("the pipeline is held, which was refused")
         }
         let work = TestWork(spool: spool, ledger: Ledger())

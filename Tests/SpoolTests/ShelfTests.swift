@@ -101,20 +101,20 @@ import Testing
 
     @Test func `fills up while its pipeline is held, and what was asked last counts`() throws {
         #expect(try spool.marks(of: "web") == (false, nil))
-        try spool.ask(PipelineRequest(.hold, "web"))
+        try spool.ask(PipelineRequest(.pause, "web"))
         #expect(try spool.marks(of: "web") == (true, nil))
         let id = try temporary.accept()
-        #expect(try status(id).message == "waits: the pipeline web is held")
+        #expect(try status(id).message == "waits: the pipeline web is paused")
         #expect(try status(id).state == .held && status(id).notBefore == nil)
         let hold = try #require(try spool.control.facts("web.hold")?.modifiedNanoseconds)
         try eventually { try spool.ask(PipelineRequest(.release, "web"))
             return try spool.control.facts("web.release")!.modifiedNanoseconds > hold }
         let marks = try spool.marks(of: "web")
-        #expect(!marks.isHeld && marks.releasedThrough! >= id.createdAt)
+        #expect(!marks.isPaused && marks.releasedThrough! >= id.createdAt)
         #expect(try status(id).state == .queued)
-        try eventually { try spool.ask(PipelineRequest(.hold, "web"))
-            return try spool.marks(of: "web").isHeld }
-        #expect(try spool.recover().corrupt == [] && spool.marks(of: "web").isHeld)
+        try eventually { try spool.ask(PipelineRequest(.pause, "web"))
+            return try spool.marks(of: "web").isPaused }
+        #expect(try spool.recover().corrupt == [] && spool.marks(of: "web").isPaused)
     }
 
     @Test func `counts for a batch, and tells when it will have ended, and whether in time`()

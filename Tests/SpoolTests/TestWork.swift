@@ -105,7 +105,7 @@ struct TestWork {
     /// Holds the pipeline of all jobs.
     func hold() throws {
         do {
-            try spool.ask(PipelineRequest(.hold, Self.pipeline))
+            try spool.ask(PipelineRequest(.pause, Self.pipeline))
         } catch {
             ledger.note(.holdRefused)
             throw error

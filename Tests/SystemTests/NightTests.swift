@@ -60,7 +60,7 @@ extension SystemTests {
             throws {
             #expect(try tool("hold", "little").output == "little  held until it is released\n")
             let id = try stack.submit("little", Media.small)
-            #expect(try stack.status(id).message == "waits: the pipeline little is held")
+            #expect(try stack.status(id).message == "waits: the pipeline little is paused")
             try stack.process("pressroom-scheduler").kill()
             _ = try eventually("another scheduler that knows of the hold") {
                 let metrics = try stack.metrics()

@@ -197,12 +197,12 @@ enum Commands {
 
     static let hold = Command(
         "pressroom hold",
-        "Has no further job of a pipeline begin until it is released. What runs goes on, and "
+        "Pauses a pipeline: no further job of it begins until it is released. Running jobs go on, and "
             + "uploads are accepted.",
         operands: [Operand("PIPELINE", "a pipeline (default: all there are now)",
                            isOptional: true, repeats: true)],
         options: [spool, pipelines],
-        examples: [.init("pressroom hold web", "Holds a pipeline.")],
+        examples: [.init("pressroom hold web", "Pauses a pipeline.")],
         notes: [statuses])
 
     static let notify = Command(

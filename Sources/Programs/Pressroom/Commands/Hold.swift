@@ -2,7 +2,7 @@ internal import Jobs
 internal import Platform
 internal import Spool
 
-/// `pressroom hold`: has no further job of pipelines begin.
+/// `pressroom hold`: pauses pipelines.
 struct Hold {
     private let arguments: Arguments
 
@@ -13,11 +13,11 @@ struct Hold {
         defer { spool.leave() }
         var pipelines: [String] = []
         for text in arguments.operands {
-            pipelines.append(try HoldablePipelines.checked(text, arguments, spool))
+            pipelines.append(try PausablePipelines.checked(text, arguments, spool))
         }
-        if pipelines.isEmpty { pipelines = try HoldablePipelines.all(arguments, spool) }
+        if pipelines.isEmpty { pipelines = try PausablePipelines.all(arguments, spool) }
         for pipeline in pipelines {
-            try spool.ask(PipelineRequest(.hold, pipeline))
+            try spool.ask(PipelineRequest(.pause, pipeline))
             try StandardStream.output.write("\(pipeline)  held until it is released\n")
         }
         return 0

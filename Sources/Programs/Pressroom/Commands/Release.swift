@@ -2,13 +2,13 @@ internal import Jobs
 internal import Platform
 internal import Spool
 
-/// `pressroom release`: begins held jobs now, and ends holds.
+/// `pressroom release`: starts held jobs now, and ends pauses.
 struct Release {
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
 
-    /// How long to wait until the scheduler has ended a hold, in seconds.
+    /// How long to wait until the scheduler has ended a pause, in seconds.
     private static let waitSeconds = 3.0
 
     func perform() throws -> Int32 {
@@ -20,10 +20,10 @@ struct Release {
             if let batch = BatchID(text) {
                 jobs += try self.jobs(batch, in: spool)
             } else {
-                pipelines.append(try HoldablePipelines.checked(text, arguments, spool))
+                pipelines.append(try PausablePipelines.checked(text, arguments, spool))
             }
         }
-        if arguments.operands.isEmpty { pipelines = try HoldablePipelines.waiting(in: spool) }
+        if arguments.operands.isEmpty { pipelines = try PausablePipelines.waiting(in: spool) }
         for pipeline in pipelines { try spool.ask(PipelineRequest(.release, pipeline)) }
         for pipeline in pipelines { try report(pipeline, spool) }
         return jobs.isEmpty ? 0 : try Ask(.release, arguments).perform(jobs, in: spool)

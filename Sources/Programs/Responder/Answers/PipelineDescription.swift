@@ -78,7 +78,7 @@ struct PipelineDescription: Encodable {
         keepSeconds = pipeline.keepSeconds
         reuse = pipeline.reuse
         window = pipeline.window.map(Window.init)
-        held = schedule.isHeld
+        held = schedule.isPaused
         open = schedule.isOpen(at: now)
         opensAt = schedule.opening(after: now)
         steps = pipeline.steps.map {

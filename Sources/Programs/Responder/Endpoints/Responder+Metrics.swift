@@ -144,7 +144,7 @@ extension Responder {
                           schedules.mapValues { $0.isOpen(at: now) ? 1 : 0 })
         exposition.values("pressroom_pipeline_held", .gauge,
                           "Whether somebody holds the pipeline.", by: "pipeline",
-                          schedules.mapValues { $0.isHeld ? 1 : 0 })
+                          schedules.mapValues { $0.isPaused ? 1 : 0 })
     }
 
     private static func tell(_ lanes: [QueueMetrics], _ exposition: inout Exposition) {

@@ -46,7 +46,7 @@ extension Engine {
     private func schedule(of name: String, _ catalog: Catalog.Snapshot, at now: Timestamp)
         throws(SystemError) -> Schedule {
         let marks = try spool.marks(of: name)
-        var schedule = Schedule(isHeld: marks.isHeld, releasedThrough: marks.releasedThrough)
+        var schedule = Schedule(isPaused: marks.isPaused, releasedThrough: marks.releasedThrough)
         if let pipeline = catalog.pipelines[name] {
             schedule.spans = pipeline.window.map { spans(of: $0, at: now) }
         } else {
@@ -71,15 +71,15 @@ extension Engine {
     /// Takes away what was asked of a pipeline before what was asked last.
     private func note(_ schedule: Schedule, of pipeline: String) {
         let known = wallSchedule.known[pipeline] ?? Schedule()
-        guard schedule.isHeld != known.isHeld
+        guard schedule.isPaused != known.isPaused
                 || schedule.releasedThrough != known.releasedThrough else { return }
-        let message = schedule.isHeld ? "a pipeline is held"
+        let message = schedule.isPaused ? "a pipeline is paused"
             : schedule.releasedThrough == nil ? "a pipeline follows its schedule again"
             : "a pipeline is released"
         log.write(.notice, message, ["pipeline": pipeline])
-        guard schedule.isHeld || schedule.releasedThrough != nil else { return }
-        dismiss(PipelineRequest(schedule.isHeld ? .release : .hold, pipeline)) {
-            $0.isHeld == schedule.isHeld
+        guard schedule.isPaused || schedule.releasedThrough != nil else { return }
+        dismiss(PipelineRequest(schedule.isPaused ? .release : .pause, pipeline)) {
+            $0.isPaused == schedule.isPaused
         }
     }
 
@@ -90,7 +90,7 @@ extension Engine {
     }
 
     private func dismiss(_ request: PipelineRequest, when isPast: @escaping @Sendable (
-        (isHeld: Bool, releasedThrough: Timestamp?)) -> Bool) {
+        (isPaused: Bool, releasedThrough: Timestamp?)) -> Bool) {
         commit(request.pipeline) { [spool] () throws(SystemError) in
             if isPast(try spool.marks(of: request.pipeline)) { try spool.dismiss(request) }
             return .schedulesChanged

@@ -18,7 +18,7 @@ final class Engine {
     var recorder: MetricsRecorder
     /// When jobs of pipelines may begin that have a deferred queue.
     var wallSchedule = WallSchedule()
-    /// Whether windows and holds count.
+    /// Whether windows and pauses count.
     let followsSchedules: Bool
     private var schedulesRefreshedAt = -Double.infinity
     /// The pipelines whose deferred queues are watched.
@@ -82,7 +82,7 @@ final class Engine {
     ///   - worker: the path of the program `pressroom-worker`, and its arguments.
     ///   - slots: how many tasks run at once.
     ///   - memoryBytes: how much memory they may take together.
-    ///   - followsSchedules: whether windows and holds of pipelines count.
+    ///   - followsSchedules: whether windows and pauses of pipelines count.
     ///   - retention: is told of jobs that have ended.
     ///   - audience: who is to be told of the end of a job.
     ///   - onReady: called once, when a job would be run at once.

@@ -157,24 +157,24 @@ extension Spool {
         try control.names().compactMap { PipelineRequest(name: $0) }
     }
 
-    /// What stands of what was asked of a pipeline: whether it is held, and which of its jobs are
+    /// What stands of what was asked of a pipeline: whether it is paused, and which of its jobs are
     /// released: those accepted until then. What was asked last counts.
     package func marks(of pipeline: String) throws(SystemError)
-        -> (isHeld: Bool, releasedThrough: Timestamp?) {
+        -> (isPaused: Bool, releasedThrough: Timestamp?) {
         func asked(_ action: PipelineRequest.Action) throws(SystemError) -> Int64? {
             try control.facts(PipelineRequest(action, pipeline).name)?.modifiedNanoseconds
         }
-        let (hold, release) = (try asked(.hold), try asked(.release))
-        guard let release, release > hold ?? 0 else { return (hold != nil, nil) }
+        let (pause, release) = (try asked(.pause), try asked(.release))
+        guard let release, release > pause ?? 0 else { return (pause != nil, nil) }
         // The clock of the file system goes by ticks, and ids do not.
         return (false, Timestamp(milliseconds: release / 1_000_000 + 10))
     }
 
-    /// Waits until a pipeline is held no more.
-    /// - Returns: false when its hold still stands after the time.
+    /// Waits until a pipeline is no longer paused.
+    /// - Returns: false when it is still paused after the time.
     package func waitUntilResumed(_ pipeline: String, seconds: Double) throws(SystemError) -> Bool {
         try Spool.wait(seconds: seconds) { () throws(SystemError) in
-            try !control.exists(PipelineRequest(.hold, pipeline).name)
+            try !control.exists(PipelineRequest(.pause, pipeline).name)
         }
     }
 }

@@ -22,7 +22,7 @@ extension Spool {
     /// When jobs of a pipeline may begin.
     package func schedule(of pipeline: String) throws(SystemError) -> Schedule {
         var schedule = recentMetrics().schedules[pipeline] ?? Schedule()
-        (schedule.isHeld, schedule.releasedThrough) = try marks(of: pipeline)
+        (schedule.isPaused, schedule.releasedThrough) = try marks(of: pipeline)
         return schedule
     }
 
@@ -106,7 +106,7 @@ extension Spool {
 
     private static func message(_ schedule: Schedule, notBefore: Timestamp?, fits: Bool,
                                 of pipeline: String) -> String {
-        if schedule.isHeld { return "waits: the pipeline \(pipeline) is held" }
+        if schedule.isPaused { return "waits: the pipeline \(pipeline) is paused" }
         guard let notBefore else { return "waits until its pipeline can be used again" }
         return "waits for its window, from \(notBefore.text.prefix(16))Z"
             + (fits ? "" : "; there is more before it than one window holds")

@@ -1,6 +1,7 @@
 /// Where a job is in its life, in the words that asynchronous APIs use.
 package enum JobState: String, Codable, CaseIterable, Sendable {
-    /// Waits for its hour: its pipeline's window, the end of a hold, or a retry's back-off.
+    /// Waits for its hour: its pipeline's window, the end of its pipeline's pause, or a retry's
+    /// back-off.
     case held
     /// Accepted and durable, not yet begun.
     case queued

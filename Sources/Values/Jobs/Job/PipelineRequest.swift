@@ -2,8 +2,8 @@
 package struct PipelineRequest: Hashable, Sendable {
     package enum Action: String, CaseIterable, Sendable {
         /// Begin no further job of it. It stands until it is released.
-        case hold
-        /// Begin those that wait, whatever the hour, and hold it no more.
+        case pause = "hold"
+        /// Begin those that wait, whatever their schedule says, and end the pause.
         case release
     }
 

@@ -3,24 +3,31 @@ package struct Schedule: Codable, Hashable, Sendable {
     /// The next stretches of its window, in their order; `nil` when it has none. Without any
     /// stretch it is not known when it opens.
     package var spans: [Span]?
-    /// Whether somebody holds it: no further job begins.
-    package var isHeld = false
+    /// Whether it is paused: no further job begins.
+    package var isPaused = false
     /// Jobs that were accepted until then were released, and may begin at any time.
     package var releasedThrough: Timestamp?
 
-    package init(spans: [Span]? = nil, isHeld: Bool = false, releasedThrough: Timestamp? = nil) {
+    /// The names in the file.
+    private enum CodingKeys: String, CodingKey {
+        case spans
+        case isPaused = "isHeld"
+        case releasedThrough
+    }
+
+    package init(spans: [Span]? = nil, isPaused: Bool = false, releasedThrough: Timestamp? = nil) {
         self.spans = spans
-        self.isHeld = isHeld
+        self.isPaused = isPaused
         self.releasedThrough = releasedThrough
     }
 
     /// Whether its jobs wait in its own deferred queue, so that they need not be moved when it
     /// shuts.
-    package var needsDeferredQueue: Bool { spans != nil || isHeld }
+    package var needsDeferredQueue: Bool { spans != nil || isPaused }
 
     /// Whether any job may begin.
     package func isOpen(at now: Timestamp) -> Bool {
-        !isHeld && (spans.map { $0.contains { $0.contains(now) } } ?? true)
+        !isPaused && (spans.map { $0.contains { $0.contains(now) } } ?? true)
     }
 
     /// Whether a job may begin.
@@ -31,13 +38,13 @@ package struct Schedule: Codable, Hashable, Sendable {
 
     /// When that changes next by itself; `nil` when it does not, or it is not known.
     package func change(after now: Timestamp) -> Timestamp? {
-        guard !isHeld, let spans else { return nil }
+        guard !isPaused, let spans else { return nil }
         return spans.flatMap { [$0.from, $0.to] }.first { $0 > now }
     }
 
-    /// When it opens next; `nil` when it is open, held, or nobody knows.
+    /// When it opens next; `nil` when it is open, paused, or not known.
     package func opening(after now: Timestamp) -> Timestamp? {
-        guard !isHeld, !isOpen(at: now) else { return nil }
+        guard !isPaused, !isOpen(at: now) else { return nil }
         return spans?.first { $0.from > now }?.from
     }
 
@@ -46,7 +53,7 @@ package struct Schedule: Codable, Hashable, Sendable {
     ///   in; `nil` when it is further away than is known.
     package func completion(ofSeconds seconds: Double, from now: Timestamp)
         -> (moment: Timestamp, fits: Bool)? {
-        guard !isHeld else { return nil }
+        guard !isPaused else { return nil }
         guard let spans else { return (now.adding(seconds: seconds), true) }
         var rest = seconds
         for (place, span) in spans.filter({ $0.to > now }).enumerated() {

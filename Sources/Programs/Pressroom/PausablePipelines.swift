@@ -4,8 +4,8 @@ internal import Platform
 internal import Spool
 internal import Text
 
-/// The pipelines that can be held and released.
-enum HoldablePipelines {
+/// The pipelines that can be paused and released.
+enum PausablePipelines {
     /// Those that are defined, with or without a mistake, and those whose jobs wait in its deferred
     /// queue.
     static func all(_ arguments: Arguments, _ spool: Spool) throws -> [String] {
@@ -14,7 +14,7 @@ enum HoldablePipelines {
             .union(waiting(in: spool)).sorted()
     }
 
-    /// Those that are held, or that have a deferred queue.
+    /// Those that are paused, or that have a deferred queue.
     static func waiting(in spool: Spool) throws -> [String] {
         try Set(spool.pipelineRequests().map(\.pipeline)).union(spool.deferredPipelines()).sorted()
     }
