@@ -81,7 +81,7 @@ import Testing
         #expect(status.message == "waiting: there is no pipeline web any more")
         bench.now = try #require(status.notBefore)
         bench.feed(.tick)
-        bench.letGo(1)
+        bench.promoteHeld(1)
         bench.answerClaims()
         #expect(bench.started == [[bench.id(1)]])
     }
@@ -131,7 +131,7 @@ import Testing
             waits.append(moment.seconds(since: bench.now))
             bench.now = moment
             bench.feed(.tick)
-            bench.letGo(1)
+            bench.promoteHeld(1)
         }
         #expect(waits.count == 2)
         #expect((1...2).contains(waits[0]) && (2...4).contains(waits[1]))
@@ -152,7 +152,7 @@ import Testing
         #expect(held.attempts?.map(\.number) == [1] && held.attempts?[0].error == held.error)
         bench.now = try #require(held.notBefore)
         bench.feed(.tick)
-        bench.letGo(1)
+        bench.promoteHeld(1)
         bench.answerClaims()
         bench.feed(.taskSaid(slot: 0, .output(index: 0, Bench.facts)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
@@ -195,7 +195,7 @@ import Testing
         #expect(bench.claimed == [bench.id(1)] && bench.finished.isEmpty)
         bench.feed(.room(true))
         #expect(bench.claimed == [bench.id(1), bench.id(2)])
-        bench.letGo(1)
+        bench.promoteHeld(1)
         #expect(bench.claimed == [bench.id(1), bench.id(2), bench.id(1)])
     }
 
@@ -241,7 +241,7 @@ import Testing
             }
             bench.now = moment
             bench.feed(.tick)
-            bench.letGo(1)
+            bench.promoteHeld(1)
             bench.answerClaims()
         }
         #expect(bench.finished[bench.id(1)]?.state == .failed)
@@ -330,10 +330,10 @@ import Testing
         bench.feed(.clockSet(bySeconds: jump))
         bench.now = bench.now.adding(seconds: wait - 0.1)
         bench.feed(.tick)
-        #expect(bench.unheld == [])
+        #expect(bench.promoted == [])
         bench.now = bench.now.adding(seconds: 0.2)
         bench.feed(.tick)
-        #expect(bench.unheld == [bench.id(1)])
+        #expect(bench.promoted == [bench.id(1)])
     }
 
     @Test func `tasks of pipelines with other limits never share a child`() {
@@ -426,7 +426,7 @@ import Testing
         #expect(bench.started.last == [bench.id(2)] && bench.kills == 0)
         bench.now = moment.adding(seconds: 86_400)
         bench.feed(.tick)
-        bench.letGo(1)
+        bench.promoteHeld(1)
         #expect(bench.claimed.last == bench.id(1))
     }
 }
@@ -447,7 +447,7 @@ struct Bench {
     private(set) var jobDeferred: [JobID] = []
     private(set) var endedReleases: [String] = []
     private(set) var hasExited = false
-    private(set) var unheld: [JobID] = []
+    private(set) var promoted: [JobID] = []
     private var asked: [[(id: JobID, queue: JobQueue)]] = []
     private var dispatcher: Dispatcher
 
@@ -529,9 +529,9 @@ struct Bench {
     }
 
     /// A job stands in held/, and is let go.
-    mutating func letGo(_ number: Int) {
+    mutating func promoteHeld(_ number: Int) {
         feed(.left(id(number)))
-        feed(.unheld(id(number), .normal))
+        feed(.promoted(id(number), .normal))
     }
 
     mutating func end(_ outcome: TaskEnd.Outcome, slot: Int = 0, sizes: [Int] = []) {
@@ -566,7 +566,7 @@ struct Bench {
         case .dismiss(let request): dismissed.append(request)
         case .deferJob(let id): jobDeferred.append(id)
         case .endRelease(let pipeline): endedReleases.append(pipeline)
-        case .unhold(let id): unheld.append(id)
+        case .promote(let id): promoted.append(id)
         case .settle, .report: break
         }
     }

@@ -49,7 +49,7 @@ import Testing
         let held = status(.held, [("a", .completed, 1), ("b", .pending, 0)])
         recorder.note(.release(id, held))
         #expect(recorder.metrics.held == ["web": 1] && recorder.metrics.processing == ["web": 0])
-        recorder.note(.unhold(id))
+        recorder.note(.promote(id))
         #expect(recorder.metrics.held == ["web": 0])
         try claim(after: held)
         recorder.note(.finish(id, status(.completed, [("a", .completed, 1), ("b", .completed, 2)])))
@@ -59,8 +59,8 @@ import Testing
 
     @Test mutating func `knows jobs that were held before it`() {
         recorder.note(held: [(id, "web")])
-        recorder.note(.unhold(id))
-        recorder.note(.unhold(id))
+        recorder.note(.promote(id))
+        recorder.note(.promote(id))
         #expect(recorder.metrics.held == ["web": 0])
     }
 

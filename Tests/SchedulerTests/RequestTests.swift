@@ -27,7 +27,7 @@ import Testing
         bench.feed(.tick)
         ask(.cancel, 1)
         let claims = bench.claimed.count
-        bench.feed(.unheld(bench.id(1), .normal))
+        bench.feed(.promoted(bench.id(1), .normal))
         #expect(bench.claimed.count == claims, "it is on its way to be cancelled")
         bench.answerFetches(areThere: true)
         #expect(bench.finished.mapValues(\.state) == [bench.id(1): .cancelled])

@@ -516,7 +516,7 @@ private struct Simulation {
             let ids = queue.lane == .normal ? there.subtracting(excluding).sorted() : []
             pending.append(.scanned(queue, Array(ids.prefix(limit)),
                                     more: max(0, ids.count - limit)))
-        case .claim, .unhold, .fetch: works.append(decision)
+        case .claim, .promote, .fetch: works.append(decision)
         case .requeue(let request) where request.action == .release: release(request)
         case .requeue(let request): reopen(request.job)
         case .deferJob(let id):
@@ -572,12 +572,12 @@ private struct Simulation {
                 inWork.insert(id)
             }
             pending.append(.claimed(asked: picked.map(\.id), got: got.map { claim($0.id) }))
-        case .unhold(let id):
+        case .promote(let id):
             let isThere = held.remove(id) != nil
             precondition(!isThere || elapsed >= waits[id]!.until - 0.01,
                          "seed \(seed): none is tried again too early")
             if isThere { queued.insert(id) }
-            pending.append(.unheld(id, isThere ? .normal : nil))
+            pending.append(.promoted(id, isThere ? .normal : nil))
         case .fetch(let id):
             let isThere = takeWaiting(id)
             if isThere { inWork.insert(id) }
@@ -707,7 +707,7 @@ extension Decision {
     /// The job of work that is done in its order; `nil` of claims.
     fileprivate var workedJob: JobID? {
         switch self {
-        case .unhold(let id), .fetch(let id): id
+        case .promote(let id), .fetch(let id): id
         default: nil
         }
     }
@@ -725,7 +725,7 @@ extension Event {
     /// The job that it tells was moved, or that it tells the end of a request of.
     fileprivate var movedJob: JobID? {
         switch self {
-        case .left(let id), .unheld(let id, _), .fetched(let id, _),
+        case .left(let id), .promoted(let id, _), .fetched(let id, _),
              .deferred(let id, _): id
         case .dismissed(let request), .requeued(let request, _): request.job
         default: nil

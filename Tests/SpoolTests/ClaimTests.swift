@@ -60,7 +60,7 @@ import Testing
         let held = try temporary.spool.heldJobs()
         #expect(held.map(\.id) == [job.id])
         #expect(held.map(\.notBefore) == [Timestamp(milliseconds: 5000)])
-        #expect(try temporary.spool.releaseHeld(job.id) == .normal)
+        #expect(try temporary.spool.promote(job.id) == .normal)
         #expect(try temporary.claim(job.id, .normal)?.previousStatus?.attempt == 2)
     }
 

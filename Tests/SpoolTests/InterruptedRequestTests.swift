@@ -75,7 +75,7 @@ import Testing
         #expect(now.attempt == now.interruptions && now.error == nil)
     }
 
-    @Test func `a job that was about to be let go is not lost`() throws {
+    @Test func `a job that was about to be promoted is not lost`() throws {
         let job = try temporary.claimed()
         var status = Status(accepted: job.manifest)
         (status.state, status.notBefore) = (.held, Timestamp(milliseconds: 5))
@@ -85,7 +85,7 @@ import Testing
             .replace("status.json", with: JSON.encode(status), durable: false)
         #expect(try temporary.spool.recover() == Recovery())
         #expect(try temporary.spool.heldJobs().map(\.id) == [job.id])
-        #expect(try temporary.spool.releaseHeld(job.id) == .normal)
+        #expect(try temporary.spool.promote(job.id) == .normal)
     }
 
     @Test func `a job whose removal was cut off goes with the rest of its process`() throws {

@@ -271,7 +271,7 @@ import Testing
             for _ in 0..<2 {
                 #expect(try spool.recover() == Recovery())
                 for held in try spool.heldJobs() {
-                    #expect(try spool.releaseHeld(held.id) == nil)
+                    #expect(try spool.promote(held.id) == nil)
                 }
             }
             let ids = try spool.runnable(in: .normal, limit: 9).map { ($0, JobQueue.normal) }
@@ -292,7 +292,7 @@ import Testing
             #expect(try spool.tryDamagedAgain().jobs == [job.id])
             #expect(!spool.hasDamaged)
         }
-        for held in try next.heldJobs() { _ = try next.releaseHeld(held.id) }
+        for held in try next.heldJobs() { _ = try next.promote(held.id) }
         #expect(try next.runnable(in: .normal, limit: 9).contains(job.id))
         #expect(try next.status(of: job.id)?.decoded().state == .queued)
     }
@@ -331,7 +331,7 @@ import Testing
         try temporary.copy("work/\(job.id)", to: folder)
         if place == "held" {
             try temporary.copy("work/\(job.id)", to: "new/normal")
-            #expect(try temporary.spool.releaseHeld(job.id) == nil)
+            #expect(try temporary.spool.promote(job.id) == nil)
         } else if place == "failed" {
             #expect(try temporary.spool.requeue(ControlRequest(.retry, job.id)) { _ in } == nil)
         } else {
@@ -356,7 +356,7 @@ import Testing
         #expect(try temporary.spool.recover() == Recovery())
         let held = try #require(try temporary.spool.heldJobs().first)
         #expect(held.id == job.id && held.notBefore <= job.id.createdAt && held.pipeline == "web")
-        #expect(try temporary.spool.releaseHeld(job.id) == .normal)
+        #expect(try temporary.spool.promote(job.id) == .normal)
         #expect(try temporary.spool.status(of: job.id)?.decoded().state == .queued)
     }
 

@@ -97,7 +97,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
                 try work.release(job, status, as: .held)
             }
             for held in try work.spool.heldJobs() {
-                _ = try work.spool.releaseHeld(held.id)
+                _ = try work.spool.promote(held.id)
                 work.ledger.note(.released(held.id, attempts: 1))
             }
             for job in try work.claim(ids) { try work.run(job) }

@@ -228,7 +228,7 @@ struct TestWork {
     /// Obeys, and runs all there is.
     func runAll() throws {
         try obey()
-        for held in try spool.heldJobs() { _ = try spool.releaseHeld(held.id) }
+        for held in try spool.heldJobs() { _ = try spool.promote(held.id) }
         for queue in try spool.queues() {
             let ids = try spool.runnable(in: queue, limit: .max)
             for job in try claim(ids, from: queue) { try run(job) }

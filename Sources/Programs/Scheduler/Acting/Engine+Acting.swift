@@ -14,9 +14,9 @@ extension Engine {
                 .claimed(asked: picked.map(\.id),
                          try spool.claim(picked, corrupted: log.reportCorrupt))
             }
-        case .unhold(let id):
+        case .promote(let id):
             commit(id) { [spool] () throws(SystemError) in
-                .event(.unheld(id, try spool.releaseHeld(id)))
+                .event(.promoted(id, try spool.promote(id)))
             }
         case .start(let slot, let assignments): start(slot, assignments)
         case .grant(let slot): slots[slot].grant()

@@ -6,8 +6,8 @@ enum Decision {
     /// Read a queue: at most `limit` ids, without those that are in hand.
     case scan(JobQueue, limit: Int, excluding: Set<JobID>)
     case claim([(id: JobID, queue: JobQueue)])
-    /// Make a held job runnable.
-    case unhold(JobID)
+    /// Promotes a held job.
+    case promote(JobID)
     /// Open the files of these passes and hand the tasks to a worker, for one child.
     case start(slot: Int, [Assignment])
     /// Tell a slot's child that it may take the memory it asked for.

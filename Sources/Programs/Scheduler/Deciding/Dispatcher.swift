@@ -105,7 +105,7 @@ struct Dispatcher {
             for (id, since, until) in jobs {
                 held[id] = min(until, self.now.adding(seconds: until.seconds(since: since)))
             }
-        case .unheld(let id, let lane):
+        case .promoted(let id, let lane):
             // It may be on its way to be cancelled.
             if let lane, !isInHand(id) { queues[JobQueue(lane)]!.arrived(id) }
         case .claimed(let asked, let got):
@@ -188,7 +188,7 @@ struct Dispatcher {
         grantMemory()
         if stopDeadline == nil {
             applySchedules()
-            if hasRoom { releaseHeld() }
+            if hasRoom { promoteHeld() }
             endReleases()
             if hasRoom {
                 startPasses()
@@ -200,8 +200,8 @@ struct Dispatcher {
         reportJobs()
     }
 
-    private mutating func releaseHeld() {
-        for id in held.takeDue(at: now) { emit(.unhold(id)) }
+    private mutating func promoteHeld() {
+        for id in held.takeDue(at: now) { emit(.promote(id)) }
     }
 
     /// What is known of the queues may be wrong: only a scan tells.

@@ -17,7 +17,7 @@ enum Event {
     /// Jobs wait in `held/` until a moment, by the clock that there was when they began to.
     case held([(id: JobID, since: Timestamp, until: Timestamp)])
     /// A held job is runnable again; no lane when it was not there any more.
-    case unheld(JobID, Lane?)
+    case promoted(JobID, Lane?)
     /// Claims are durable. Not every job asked for may be there any more.
     case claimed(asked: [JobID], got: [Claim])
     /// A worker server is warm.

@@ -13,13 +13,13 @@ struct MetricsRecorder {
 
     /// Jobs wait in `held/`.
     mutating func note(held jobs: [(id: JobID, pipeline: String)]) {
-        for (id, pipeline) in jobs { hold(id, pipeline) }
+        for (id, pipeline) in jobs { addHeld(id, pipeline) }
     }
 
     /// Jobs were claimed.
     mutating func note(claimed claims: [Claim]) {
         for claim in claims {
-            unhold(claim.manifest.id)
+            removeHeld(claim.manifest.id)
             let completed = claim.previousStatus?.steps.filter { $0.state == .completed } ?? []
             begun[claim.manifest.id] = (claim.manifest.pipeline, Set(completed.map(\.name)))
             metrics.processing[claim.manifest.pipeline, default: 0] += 1
@@ -29,15 +29,15 @@ struct MetricsRecorder {
     /// Something was decided.
     mutating func note(_ decision: Decision) {
         switch decision {
-        case .unhold(let id):
-            unhold(id)
+        case .promote(let id):
+            removeHeld(id)
         case .deferJob(let id):
             if let (pipeline, _) = begun.removeValue(forKey: id) {
                 metrics.processing[pipeline]! -= 1
             }
         case .release(let id, let status):
             leave(id, status)
-            if status.state == .held { hold(id, status.pipeline) }
+            if status.state == .held { addHeld(id, status.pipeline) }
         case .finish(let id, let status):
             leave(id, status)
             metrics.finished[status.state.rawValue, default: [:]][status.pipeline, default: 0] += 1
@@ -66,12 +66,12 @@ struct MetricsRecorder {
         metrics.stepsNotReused[pipeline, default: 0] += reused.count - taken
     }
 
-    private mutating func hold(_ id: JobID, _ pipeline: String) {
+    private mutating func addHeld(_ id: JobID, _ pipeline: String) {
         guard held.updateValue(pipeline, forKey: id) == nil else { return }
         metrics.held[pipeline, default: 0] += 1
     }
 
-    private mutating func unhold(_ id: JobID) {
+    private mutating func removeHeld(_ id: JobID) {
         if let pipeline = held.removeValue(forKey: id) { metrics.held[pipeline]! -= 1 }
     }
 

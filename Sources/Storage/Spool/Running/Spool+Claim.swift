@@ -80,19 +80,19 @@ extension Spool {
                 return nil
             }
             guard let status = status ?? nil else { continue }
-            // Without a moment it was about to be let go.
+            // Without a moment it was about to be promoted.
             jobs.append((id, status.updatedAt, status.notBefore ?? id.createdAt, status.pipeline))
         }
         return jobs
     }
 
-    /// Makes a held job runnable.
+    /// Promotes a held job.
     /// - Returns: its lane, or `nil` when it was no longer there, or is not ours to move.
-    package func releaseHeld(_ id: JobID) throws(SystemError) -> Lane? {
-        try sparing(id.text, in: [held]) { () throws(SystemError) in try letGo(id) } ?? nil
+    package func promote(_ id: JobID) throws(SystemError) -> Lane? {
+        try sparing(id.text, in: [held]) { () throws(SystemError) in try promoteHeld(id) } ?? nil
     }
 
-    private func letGo(_ id: JobID) throws(SystemError) -> Lane? {
+    private func promoteHeld(_ id: JobID) throws(SystemError) -> Lane? {
         guard let manifest = try readManifest(of: id, in: held) else {
             if try held.exists(id.text) { try condemn(id.text, in: held) }
             return nil
