@@ -148,7 +148,7 @@ import Testing
             guard let job = try? spool.claimWaiting(request.job, corrupted: { _ in })
             else { return }
             try? end(job)
-            try? spool.dismiss(request)
+            try? spool.acknowledge(request)
         }
     }
 }

@@ -443,7 +443,7 @@ struct Bench {
     private(set) var kills = 0
     private(set) var fetches: [JobID] = []
     private(set) var requeued: [ControlRequest] = []
-    private(set) var dismissed: [ControlRequest] = []
+    private(set) var acknowledged: [ControlRequest] = []
     private(set) var jobDeferred: [JobID] = []
     private(set) var endedReleases: [String] = []
     private(set) var hasExited = false
@@ -563,7 +563,7 @@ struct Bench {
         case .start(_, let assignments): started.append(assignments.map(\.job))
         case .fetch(let id): fetches.append(id)
         case .requeue(let request): requeued.append(request)
-        case .dismiss(let request): dismissed.append(request)
+        case .acknowledge(let request): acknowledged.append(request)
         case .deferJob(let id): jobDeferred.append(id)
         case .endRelease(let pipeline): endedReleases.append(pipeline)
         case .promote(let id): promoted.append(id)

@@ -16,7 +16,7 @@ import Testing
         #expect(bench.finished[bench.id(1)]?.message == "cancelled")
         #expect(bench.released.isEmpty && bench.started.count == 1 && bench.kills == 1)
         settle(1)
-        #expect(bench.dismissed == [ControlRequest(.cancel, bench.id(1))])
+        #expect(bench.acknowledged == [ControlRequest(.cancel, bench.id(1))])
     }
 
     @Test mutating func `is not lost when it is just being let go`() {
@@ -80,10 +80,10 @@ import Testing
         bench.feed(.taskSaid(slot: 0, .output(index: 0, facts)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         ask(.cancel, 1)
-        #expect(bench.fetches.isEmpty && bench.dismissed.isEmpty)
+        #expect(bench.fetches.isEmpty && bench.acknowledged.isEmpty)
         settle(1)
         #expect(bench.finished.mapValues(\.state) == [bench.id(1): .completed])
-        #expect(bench.dismissed == [ControlRequest(.cancel, bench.id(1))])
+        #expect(bench.acknowledged == [ControlRequest(.cancel, bench.id(1))])
     }
 
     @Test mutating func `keeps what was made when the last task was faster than the kill`() {
@@ -123,12 +123,12 @@ import Testing
         #expect(bench.released.isEmpty && bench.started.isEmpty)
     }
 
-    @Test mutating func `is dismissed when there is no such job`() {
+    @Test mutating func `is acknowledged when there is no such job`() {
         ask(.cancel, 7)
         bench.answerFetches(areThere: false)
         ask(.retry, 8)
         bench.feed(.requeued(ControlRequest(.retry, bench.id(8)), nil))
-        #expect(bench.dismissed == [ControlRequest(.cancel, bench.id(7)),
+        #expect(bench.acknowledged == [ControlRequest(.cancel, bench.id(7)),
                                     ControlRequest(.retry, bench.id(8))])
     }
 
@@ -136,7 +136,7 @@ import Testing
         bench.start(1)
         ask(.retry, 1)
         #expect(bench.requeued.isEmpty)
-        #expect(bench.dismissed == [ControlRequest(.retry, bench.id(1))])
+        #expect(bench.acknowledged == [ControlRequest(.retry, bench.id(1))])
     }
 
     @Test mutating func `a retry that comes while the end is committed is obeyed behind it`() {
@@ -149,7 +149,7 @@ import Testing
         bench.feed(.left(bench.id(1)))
         #expect(bench.requeued == [ControlRequest(.retry, bench.id(1))])
         bench.feed(.requeued(ControlRequest(.retry, bench.id(1)), .normal))
-        #expect(bench.dismissed == [ControlRequest(.retry, bench.id(1))])
+        #expect(bench.acknowledged == [ControlRequest(.retry, bench.id(1))])
         bench.answerClaims()
         #expect(bench.started == [[bench.id(1)], [bench.id(1)]])
     }
@@ -163,7 +163,7 @@ import Testing
         bench.end(.signalled(9))
         #expect(bench.released[bench.id(1)]?.state == .queued)
         bench.feed(.left(bench.id(1)))
-        #expect(bench.dismissed.isEmpty && bench.fetches.isEmpty && bench.hasExited)
+        #expect(bench.acknowledged.isEmpty && bench.fetches.isEmpty && bench.hasExited)
     }
 
     private mutating func ask(_ action: ControlRequest.Action, _ number: Int) {

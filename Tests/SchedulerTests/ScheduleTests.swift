@@ -67,7 +67,7 @@ import Testing
         bench.feed(.requeued(ControlRequest(.release, bench.id(2)), .normal))
         bench.answerClaims()
         #expect(bench.started == [[bench.id(2)]])
-        #expect(bench.dismissed == [ControlRequest(.release, bench.id(2))])
+        #expect(bench.acknowledged == [ControlRequest(.release, bench.id(2))])
     }
 
     @Test mutating func `that are released together begin, later ones do not, and then it ends`() {

@@ -526,9 +526,9 @@ private struct Simulation {
             notice("deferred")
             pending.append(.deferred(id, JobQueue(.normal, of: "night")))
         case .endRelease: endRelease()
-        case .dismiss(let request):
+        case .acknowledge(let request):
             control.remove(request)
-            pending.append(.dismissed(request))
+            pending.append(.acknowledged(request))
         case .start(let slot, let assignments): start(slot, assignments)
         case .grant(let slot):
             // It may have ended meanwhile.
@@ -727,7 +727,7 @@ extension Event {
         switch self {
         case .left(let id), .promoted(let id, _), .fetched(let id, _),
              .deferred(let id, _): id
-        case .dismissed(let request), .requeued(let request, _): request.job
+        case .acknowledged(let request), .requeued(let request, _): request.job
         default: nil
         }
     }

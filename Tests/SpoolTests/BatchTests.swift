@@ -124,7 +124,7 @@ import Testing
         try temporary.age(folder, seconds: 90_000)
         for entry in entries + [.outboxEvent(try #require(outboxEvent))] {
             #expect(try spool.reapBatches() == 0)
-            try spool.dismiss(entry)
+            try spool.acknowledge(entry)
         }
         // What a crash has left does not keep it.
         try Directory(opening: "\(temporary.path)/\(folder)").create("refused.json.new").write([1])

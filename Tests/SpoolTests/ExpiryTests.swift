@@ -82,7 +82,7 @@ import Testing
         var found = try removeExpired()
         #expect(found.removed == 0 && found.earliest == now)
         #expect(try spool.status(of: id) != nil)
-        try spool.dismiss(marker)
+        try spool.acknowledge(marker)
         found = try removeExpired()
         #expect(found.removed == 1)
     }

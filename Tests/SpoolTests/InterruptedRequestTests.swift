@@ -127,7 +127,7 @@ import Testing
             }
         case .retry, .release: _ = try temporary.spool.requeue(request) { _ in }
         }
-        try temporary.spool.dismiss(request)
+        try temporary.spool.acknowledge(request)
     }
 
     /// The job stands in one place, whole, and that is its state.

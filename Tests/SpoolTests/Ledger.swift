@@ -23,7 +23,7 @@ final class Ledger {
         case asking(ControlRequest)
         case asked(ControlRequest)
         case refused(ControlRequest)
-        case dismissed(ControlRequest)
+        case acknowledged(ControlRequest)
         /// It is about to be removed, or is gone.
         case removing(JobID)
         case removed(JobID)
@@ -98,7 +98,7 @@ extension Ledger.Entry {
         switch self {
         case .begun, .releasing, .ending, .asking, .removing, .expiring, .forgetting,
              .telling, .askingAgain: false
-        case .accepted, .bound, .batched, .claimed, .released, .ended, .asked, .dismissed,
+        case .accepted, .bound, .batched, .claimed, .released, .ended, .asked, .acknowledged,
              .removed, .held, .dropped, .swept, .told, .digested, .askedAgain,
              .refused, .holdRefused: true
         }
@@ -112,7 +112,7 @@ extension Ledger.Entry {
              .ended(let id, _), .removing(let id), .removed(let id), .expiring(let id),
              .forgetting(let id): id
         case .asking(let request), .asked(let request), .refused(let request),
-             .dismissed(let request): request.job
+             .acknowledged(let request): request.job
         case .held, .holdRefused, .dropped, .swept, .telling, .told, .digested, .askingAgain,
              .askedAgain: nil
         }

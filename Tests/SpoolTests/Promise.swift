@@ -43,7 +43,7 @@ struct Promise {
         case .asking(let request): mayBeAsked.insert(request.action)
         case .asked(let request): standing.insert(request.action)
         case .refused(let request): refused.insert(request.action)
-        case .dismissed(let request):
+        case .acknowledged(let request):
             standing.remove(request.action)
             mayBeAsked.remove(request.action)
         case .removing: mayBeGone = true

@@ -281,7 +281,7 @@ import Testing
             let request = ControlRequest(.cancel, job.id)
             try spool.ask(request)
             _ = try spool.claimWaiting(job.id) { Issue.record("\($0) is given up") }
-            try spool.dismiss(request)
+            try spool.acknowledge(request)
             #expect(try spool.isAsked(request))
         }
         #expect(told.withLock { $0.map(\.code) } == [EIO])

@@ -9,14 +9,14 @@ import Testing
     init() throws { temporary = try TemporarySpool() }
 
     @Test(arguments: ControlRequest.Action.allCases)
-    func `a request stands until it is dismissed, once`(action: ControlRequest.Action) throws {
+    func `a request stands until it is acknowledged, once`(action: ControlRequest.Action) throws {
         let request = ControlRequest(action, try temporary.accept())
-        #expect(try temporary.spool.waitUntilDismissed(request, seconds: 0))
+        #expect(try temporary.spool.waitUntilAcknowledged(request, seconds: 0))
         for _ in 1...2 { try temporary.spool.ask(request) }
         #expect(try temporary.files().contains("control/\(request.job).\(action.rawValue)"))
         #expect(try temporary.spool.requests() == [request])
-        #expect(try !temporary.spool.waitUntilDismissed(request, seconds: 0))
-        try temporary.spool.dismiss(request)
+        #expect(try !temporary.spool.waitUntilAcknowledged(request, seconds: 0))
+        try temporary.spool.acknowledge(request)
         #expect(try temporary.spool.requests().isEmpty && !temporary.spool.isAsked(request))
     }
 

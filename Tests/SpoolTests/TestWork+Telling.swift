@@ -45,7 +45,7 @@ extension TestWork {
         switch try spool.outboxEvent(id) {
         case .uncommitted: return []
         case .gone:
-            try spool.dismiss(.outboxEvent(id))
+            try spool.acknowledge(.outboxEvent(id))
             return []
         case .committed(let stored):
             if try batch(toldOf: stored.outboxEvent) != nil { return [] }
@@ -56,7 +56,7 @@ extension TestWork {
                 guard try stored.store.record([pending[place]]) else { break }
                 ledger.note(.told(id.subject, pending[place]))
             }
-            if pending.allSatisfy({ $0.state != .pending }) { try spool.dismiss(.outboxEvent(id)) }
+            if pending.allSatisfy({ $0.state != .pending }) { try spool.acknowledge(.outboxEvent(id)) }
             return pending.map(\.id)
         }
     }

@@ -219,9 +219,9 @@ struct TestWork {
                     ledger.note(.released(request.job, attempts: 0))
                 }
             }
-            try spool.dismiss(request)
+            try spool.acknowledge(request)
             // That of a job which the disk does not let be read stands.
-            if try !spool.isAsked(request) { ledger.note(.dismissed(request)) }
+            if try !spool.isAsked(request) { ledger.note(.acknowledged(request)) }
         }
     }
 

@@ -156,7 +156,7 @@ final class DeliveryLoop {
 
     private func forget(_ id: OutboxEventID) throws(SystemError) {
         known.remove(id)
-        try spool.dismiss(.outboxEvent(id))
+        try spool.acknowledge(.outboxEvent(id))
     }
 
     // MARK: Batches
@@ -182,7 +182,7 @@ final class DeliveryLoop {
     private func addToDigest(refusals count: Int, of batch: BatchID) throws(SystemError) {
         var digest = try digest(of: batch)
         guard digest.sent.refusals < count, let stored = try spool.refusals(of: batch) else {
-            return try spool.dismiss(.refusals(batch, count: count))
+            return try spool.acknowledge(.refusals(batch, count: count))
         }
         digest.add(refusals: count, telling: stored.recipients, now: Clock.monotonicSeconds,
                       quietSeconds: quietSeconds)

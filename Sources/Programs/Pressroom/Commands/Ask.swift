@@ -37,7 +37,7 @@ struct Ask {
         let deadline = Clock.monotonicSeconds + Self.waitSeconds
         for request in asked {
             let seconds = deadline - Clock.monotonicSeconds
-            let isObeyed = try spool.waitUntilDismissed(request, seconds: seconds)
+            let isObeyed = try spool.waitUntilAcknowledged(request, seconds: seconds)
             isAllWell = try report(request, isObeyed: isObeyed, spool) && isAllWell
         }
         return isAllWell ? 0 : 1

@@ -11,7 +11,7 @@ extension Responder {
         try head.checkConditions(on: before.quotedTag)
         let state = try decoded(before).state
         guard request.action.applies(to: state) else { throw Refusal(request, in: state) }
-        let isDismissed = try pass(on: request)
+        let isAcknowledged = try pass(on: request)
         let stored = try storedStatus(of: request.job)
         switch (request.action, try decoded(stored).state) {
         case (.cancel, .cancelled): return Self.done(stored)
@@ -19,7 +19,7 @@ extension Responder {
         case (.cancel, let state) where state.isFinal: throw Refusal(request, in: state)
         case (.cancel, _): return Self.asked(request, stored)
         case (.retry, _), (.release, _):
-            return isDismissed ? Self.done(stored) : Self.asked(request, stored)
+            return isAcknowledged ? Self.done(stored) : Self.asked(request, stored)
         }
     }
 
@@ -47,7 +47,7 @@ extension Responder {
                                                  "action": request.action.rawValue])
         return try waitLimiter.wait { seconds throws(Refusal) in
             try Refusal.spooling { () throws(SystemError) in
-                try spool.waitUntilDismissed(request, seconds: seconds)
+                try spool.waitUntilAcknowledged(request, seconds: seconds)
             }
         }
     }

@@ -51,7 +51,7 @@ extension Engine {
         case .deferJob(let id): deferJob(id)
         case .requeue(let request): requeue(request)
         case .endRelease(let pipeline): endRelease(of: pipeline)
-        case .dismiss(let request): dismiss(request)
+        case .acknowledge(let request): acknowledge(request)
         case .exit: isDone = true
         }
     }

@@ -41,10 +41,10 @@ extension Engine {
         }
     }
 
-    func dismiss(_ request: ControlRequest) {
+    func acknowledge(_ request: ControlRequest) {
         commit(request.job) { [spool] () throws(SystemError) in
-            try spool.dismiss(request)
-            return .event(.dismissed(request))
+            try spool.acknowledge(request)
+            return .event(.acknowledged(request))
         }
     }
 }

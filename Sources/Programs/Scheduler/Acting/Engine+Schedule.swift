@@ -78,7 +78,7 @@ extension Engine {
             : "a pipeline is released"
         log.write(.notice, message, ["pipeline": pipeline])
         guard schedule.isPaused || schedule.releasedThrough != nil else { return }
-        dismiss(PipelineRequest(schedule.isPaused ? .release : .pause, pipeline)) {
+        acknowledge(PipelineRequest(schedule.isPaused ? .release : .pause, pipeline)) {
             $0.isPaused == schedule.isPaused
         }
     }
@@ -86,13 +86,13 @@ extension Engine {
     func endRelease(of pipeline: String) {
         let through = wallSchedule.known[pipeline]?.releasedThrough
         // It may have been asked again meanwhile.
-        dismiss(PipelineRequest(.release, pipeline)) { $0.releasedThrough == through }
+        acknowledge(PipelineRequest(.release, pipeline)) { $0.releasedThrough == through }
     }
 
-    private func dismiss(_ request: PipelineRequest, when isPast: @escaping @Sendable (
+    private func acknowledge(_ request: PipelineRequest, when isPast: @escaping @Sendable (
         (isPaused: Bool, releasedThrough: Timestamp?)) -> Bool) {
         commit(request.pipeline) { [spool] () throws(SystemError) in
-            if isPast(try spool.marks(of: request.pipeline)) { try spool.dismiss(request) }
+            if isPast(try spool.marks(of: request.pipeline)) { try spool.acknowledge(request) }
             return .schedulesChanged
         }
     }

@@ -31,7 +31,7 @@ enum Decision {
     /// All jobs of a pipeline have begun that were released together.
     case endRelease(String)
     /// Take a request away that was obeyed or makes no sense any more.
-    case dismiss(ControlRequest)
+    case acknowledge(ControlRequest)
     /// Everything is at rest: the scheduler may end.
     case exit
 }

@@ -5,7 +5,7 @@ internal import Jobs
 extension Dispatcher {
     /// Somebody asks something of a job.
     mutating func hear(_ request: ControlRequest) {
-        guard !dismissing.contains(request), requests.insert(request).inserted else { return }
+        guard !acknowledging.contains(request), requests.insert(request).inserted else { return }
         obey(request)
     }
 
@@ -22,7 +22,7 @@ extension Dispatcher {
     mutating func fetched(_ id: JobID, _ claim: Claim?) {
         claiming.remove(id)
         guard let claim else {
-            dismiss(ControlRequest(.cancel, id))
+            acknowledge(ControlRequest(.cancel, id))
             // What was heard of it meanwhile was passed over.
             forgetQueues()
             return obeyRequests(for: id)
@@ -34,7 +34,7 @@ extension Dispatcher {
     mutating func requeued(_ request: ControlRequest, _ lane: Lane?) {
         let id = request.job
         leaving.remove(id)
-        dismiss(request)
+        acknowledge(request)
         // One that was not moved may stand in a queue, and not have been noticed meanwhile.
         if let lane { queues[JobQueue(lane)]!.arrived(id) } else { forgetQueues() }
         obeyRequests(for: id)
@@ -53,7 +53,7 @@ extension Dispatcher {
         guard stopDeadline == nil else { return }
         switch request.action {
         case .cancel where jobs[id] != nil: cancel(id)
-        case .retry where jobs[id] != nil, .release where jobs[id] != nil: dismiss(request)
+        case .retry where jobs[id] != nil, .release where jobs[id] != nil: acknowledge(request)
         // A job on its way is looked at again when it has come to where it goes.
         case _ where claiming.contains(id) || leaving.contains(id): break
         case .cancel:
@@ -88,9 +88,9 @@ extension Dispatcher {
         finishIfEnded(id)
     }
 
-    private mutating func dismiss(_ request: ControlRequest) {
+    private mutating func acknowledge(_ request: ControlRequest) {
         guard requests.remove(request) != nil else { return }
-        dismissing.insert(request)
-        emit(.dismiss(request))
+        acknowledging.insert(request)
+        emit(.acknowledge(request))
     }
 }

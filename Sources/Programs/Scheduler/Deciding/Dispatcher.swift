@@ -47,7 +47,7 @@ struct Dispatcher {
     var leaving: Set<JobID> = []
     /// What is asked of jobs and not obeyed yet, and what is being taken away.
     var requests: Set<ControlRequest> = []
-    var dismissing: Set<ControlRequest> = []
+    var acknowledging: Set<ControlRequest> = []
     /// When held jobs become runnable.
     var held = Timers<Timestamp>()
     var slots: [SlotState]
@@ -129,7 +129,7 @@ struct Dispatcher {
         case .asked(let request): hear(request)
         case .fetched(let id, let claim): fetched(id, claim)
         case .requeued(let request, let lane): requeued(request, lane)
-        case .dismissed(let request): dismissing.remove(request)
+        case .acknowledged(let request): acknowledging.remove(request)
         case .room(let hasRoom): self.hasRoom = hasRoom
         case .slept(let seconds): excuseTasks(seconds: seconds)
         case .tick, .clockSet:

@@ -42,7 +42,7 @@ enum Event {
     /// A job is runnable as was asked; no lane when it was not where that makes sense.
     case requeued(ControlRequest, Lane?)
     /// A request is gone.
-    case dismissed(ControlRequest)
+    case acknowledged(ControlRequest)
     /// Whether the disk has room to begin something.
     case room(Bool)
     /// The machine has slept for so many seconds, and all that runs with it.

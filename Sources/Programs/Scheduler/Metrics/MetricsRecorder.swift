@@ -53,7 +53,7 @@ struct MetricsRecorder {
                     .add(bytes: inputs, slotSeconds: seconds)
             }
         case .scan, .claim, .start, .grant, .kill, .settle, .publish, .report, .fetch, .requeue,
-             .dismiss, .endRelease, .exit:
+             .acknowledge, .endRelease, .exit:
             break
         }
     }

@@ -37,7 +37,7 @@ extension Spool {
         }
     }
 
-    /// Whether a request was made that has not been dismissed.
+    /// Whether a request was made that has not been acknowledged.
     package func isAsked(_ request: ControlRequest) throws(SystemError) -> Bool {
         try control.exists(request.name)
     }
@@ -47,18 +47,18 @@ extension Spool {
         try control.names().compactMap { ControlRequest(name: $0) }
     }
 
-    /// Takes a request away: it was obeyed, or makes no sense any more. What is asked of a job that
-    /// was left as it is stands: it may be found mended.
-    package func dismiss(_ request: ControlRequest) throws(SystemError) {
+    /// Acknowledges a request: it was obeyed, or makes no sense any more. What is asked of a job
+    /// that was left as it is stands: it may be found mended.
+    package func acknowledge(_ request: ControlRequest) throws(SystemError) {
         guard !isSpared(request.job) else { return }
         try control.removeAll(request.name)
         try flush(control)
     }
 
-    /// Waits until a request is dismissed.
+    /// Waits until a request is acknowledged.
     /// - Parameter seconds: how long at most; 0 only looks.
     /// - Returns: false when it still stands.
-    package func waitUntilDismissed(_ request: ControlRequest, seconds: Double)
+    package func waitUntilAcknowledged(_ request: ControlRequest, seconds: Double)
         throws(SystemError) -> Bool {
         try Spool.wait(seconds: seconds) { () throws(SystemError) in try !isAsked(request) }
     }
@@ -146,8 +146,8 @@ extension Spool {
         }
     }
 
-    /// Takes a request away: it was obeyed, or another came after it.
-    package func dismiss(_ request: PipelineRequest) throws(SystemError) {
+    /// Acknowledges a request: it was obeyed, or another came after it.
+    package func acknowledge(_ request: PipelineRequest) throws(SystemError) {
         try control.removeAll(request.name)
         try flush(control)
     }

@@ -44,7 +44,7 @@ extension Spool {
 
     /// Takes a marker away: what it asks for is done, or makes no sense any more. After a power cut
     /// that of an outbox event may be there again, which does no harm: what is delivered is known.
-    package func dismiss(_ entry: OutboxMarker) throws(SystemError) {
+    package func acknowledge(_ entry: OutboxMarker) throws(SystemError) {
         try outbox.remove(entry.name)
         if case .again = entry { try flush(outbox) }
     }
@@ -89,11 +89,11 @@ extension Spool {
         let entry = OutboxMarker.again(subject, all: all)
         guard let store = try outboxEvents(of: subject) else {
             // A job that runs again is told of when it ends.
-            if try !exists(subject) { try dismiss(entry) }
+            if try !exists(subject) { try acknowledge(entry) }
             return nil
         }
         guard let last = try store.last else {
-            try dismiss(entry)
+            try acknowledge(entry)
             return nil
         }
         var renewed = try store.notifications.filter {
@@ -102,11 +102,11 @@ extension Spool {
         if renewed.contains(where: isUnderWay) { return nil }
         for index in renewed.indices { renewed[index].renew() }
         guard try store.record(renewed) else {
-            try dismiss(entry)
+            try acknowledge(entry)
             return nil
         }
         try mark(.outboxEvent(last))
-        try dismiss(entry)
+        try acknowledge(entry)
         return (last, renewed)
     }
 
