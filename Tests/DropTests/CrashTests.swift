@@ -8,7 +8,7 @@ import Testing
 @Suite struct `After a crash while files were taken` {
     /// How far the taking of a file had come.
     enum Stop: CaseIterable {
-        case noted, published, held, heldUnpublished, settled
+        case noted, published, held, heldUnpublished, putAway
     }
 
     /// Does by hand what is done with `a.jpg`, up to a point.
@@ -26,11 +26,11 @@ import Testing
         if stop == .heldUnpublished {
             _ = try place.directory.move("a.jpg", to: stage.folder.taken, as: hold)
         }
-        if [.published, .held, .settled].contains(stop) {
+        if [.published, .held, .putAway].contains(stop) {
             try stage.spool.publish([job.submission], in: batch)
         }
         if stop == .held { _ = try place.directory.move("a.jpg", to: stage.folder.taken, as: hold) }
-        if stop == .settled { stage.folder.settle("a.jpg", in: place, file.key) }
+        if stop == .putAway { stage.folder.putAway("a.jpg", in: place, file.key) }
     }
 
     @Test(arguments: Stop.allCases, ["keep", "move", "remove"])

@@ -63,10 +63,10 @@ struct FollowedJob {
     /// Waits until all are answered, or have gone.
     func settle() throws {
         let epoll = try Epoll()
-        try epoll.add(follower.settled.raw, token: 0)
+        try epoll.add(follower.idle.raw, token: 0)
         while follower.held > 0 {
             try #require(try epoll.wait(seconds: 20) == [0])
-            follower.settled.drain()
+            follower.idle.drain()
         }
     }
 }

@@ -15,8 +15,8 @@ import Testing
             bench.end(.exited(0))
         }
         let ended = bench.finished.count
-        #expect(ended >= Dispatcher.leavingMax && ended < Dispatcher.leavingMax + 64)
-        for id in bench.finished.keys.sorted() { bench.feed(.left(id)) }
+        #expect(ended >= Dispatcher.committingMax && ended < Dispatcher.committingMax + 64)
+        for id in bench.finished.keys.sorted() { bench.feed(.committed(id)) }
         bench.answerClaims()
         #expect(bench.started.count == ended + 1)
     }
@@ -189,7 +189,7 @@ import Testing
         let status = try #require(bench.released[bench.id(1)])
         #expect(status.state == .held && status.attempt == 0 && status.attempts == nil)
         #expect(status.message == "waiting: there is no room on the disk")
-        bench.feed(.left(bench.id(1)))
+        bench.feed(.committed(bench.id(1)))
         bench.now = try #require(status.notBefore).adding(seconds: 100)
         bench.feed(.tick)
         #expect(bench.claimed == [bench.id(1)] && bench.finished.isEmpty)
@@ -325,7 +325,7 @@ import Testing
         bench.end(.signalled(11))
         let until = try #require(bench.released[bench.id(1)]?.notBefore)
         let wait = until.seconds(since: bench.now)
-        bench.feed(.left(bench.id(1)))
+        bench.feed(.committed(bench.id(1)))
         bench.now = bench.now.adding(seconds: jump)
         bench.feed(.clockSet(bySeconds: jump))
         bench.now = bench.now.adding(seconds: wait - 0.1)
@@ -410,7 +410,7 @@ import Testing
         bench.end(.signalled(9))
         #expect(bench.released[bench.id(1)]?.state == .queued)
         #expect(bench.released[bench.id(1)]?.attempt == 0)
-        bench.feed(.left(bench.id(1)))
+        bench.feed(.committed(bench.id(1)))
         #expect(bench.hasExited)
     }
 
@@ -530,7 +530,7 @@ struct Bench {
 
     /// A job stands in held/, and is let go.
     mutating func promoteHeld(_ number: Int) {
-        feed(.left(id(number)))
+        feed(.committed(id(number)))
         feed(.promoted(id(number), .normal))
     }
 
@@ -567,7 +567,7 @@ struct Bench {
         case .deferJob(let id): jobDeferred.append(id)
         case .endRelease(let pipeline): endedReleases.append(pipeline)
         case .promote(let id): promoted.append(id)
-        case .settle, .report: break
+        case .commitOutputs, .report: break
         }
     }
 

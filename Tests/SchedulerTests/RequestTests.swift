@@ -15,14 +15,14 @@ import Testing
         #expect(bench.finished[bench.id(1)]?.state == .cancelled)
         #expect(bench.finished[bench.id(1)]?.message == "cancelled")
         #expect(bench.released.isEmpty && bench.started.count == 1 && bench.kills == 1)
-        settle(1)
+        commitOutputs(1)
         #expect(bench.acknowledged == [ControlRequest(.cancel, bench.id(1))])
     }
 
     @Test mutating func `is not lost when it is just being let go`() {
         bench.start(1)
         bench.end(.signalled(11))
-        settle(1)
+        commitOutputs(1)
         bench.now = bench.released[bench.id(1)]!.notBefore!
         bench.feed(.tick)
         ask(.cancel, 1)
@@ -81,7 +81,7 @@ import Testing
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         ask(.cancel, 1)
         #expect(bench.fetches.isEmpty && bench.acknowledged.isEmpty)
-        settle(1)
+        commitOutputs(1)
         #expect(bench.finished.mapValues(\.state) == [bench.id(1): .completed])
         #expect(bench.acknowledged == [ControlRequest(.cancel, bench.id(1))])
     }
@@ -103,12 +103,12 @@ import Testing
         // Asked while it is on its way to where it waits.
         ask(.cancel, 1)
         #expect(bench.fetches.isEmpty)
-        bench.feed(.left(bench.id(1)))
+        bench.feed(.committed(bench.id(1)))
         bench.answerFetches(areThere: true)
         let status = try #require(bench.finished[bench.id(1)])
         #expect(status.state == .cancelled && status.attempt == 1 && status.notBefore == nil)
         #expect(status.error == nil && status.finishedAt == bench.now)
-        settle(1)
+        commitOutputs(1)
         bench.now = moment.adding(seconds: 1)
         bench.feed(.tick)
         #expect(bench.started.count == 1)
@@ -146,7 +146,7 @@ import Testing
         #expect(bench.finished[bench.id(1)]?.state == .failed)
         ask(.retry, 1)
         #expect(bench.requeued.isEmpty)
-        bench.feed(.left(bench.id(1)))
+        bench.feed(.committed(bench.id(1)))
         #expect(bench.requeued == [ControlRequest(.retry, bench.id(1))])
         bench.feed(.requeued(ControlRequest(.retry, bench.id(1)), .normal))
         #expect(bench.acknowledged == [ControlRequest(.retry, bench.id(1))])
@@ -162,7 +162,7 @@ import Testing
         bench.feed(.tick)
         bench.end(.signalled(9))
         #expect(bench.released[bench.id(1)]?.state == .queued)
-        bench.feed(.left(bench.id(1)))
+        bench.feed(.committed(bench.id(1)))
         #expect(bench.acknowledged.isEmpty && bench.fetches.isEmpty && bench.hasExited)
     }
 
@@ -171,8 +171,8 @@ import Testing
     }
 
     /// The end of a job is durable, and it does not wait anywhere.
-    private mutating func settle(_ number: Int) {
-        bench.feed(.left(bench.id(number)))
+    private mutating func commitOutputs(_ number: Int) {
+        bench.feed(.committed(bench.id(number)))
         bench.answerFetches(areThere: false)
     }
 }

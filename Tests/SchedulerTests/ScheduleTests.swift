@@ -95,7 +95,7 @@ import Testing
         pass(seconds: 60)
         for _ in 0..<3 {
             bench.answerClaims(with: .failure(Problem(.pipeline, "gone")))
-            for id in bench.released.keys.sorted() { bench.feed(.left(id)) }
+            for id in bench.released.keys.sorted() { bench.feed(.committed(id)) }
         }
         #expect(bench.claimed.count == 210)
         // While there are urgent ones, they are passed over once in eight picks.

@@ -540,7 +540,7 @@ private struct Simulation {
             dying.insert(slot)
             if children[slot] != nil, random.next(2) == 0 { advanceTask(slot) }
             if children[slot] != nil, random.next(2) == 0 { end(slot, .signalled(9)) }
-        case .settle, .publish, .report:
+        case .commitOutputs, .publish, .report:
             precondition(inWork.contains(decision.job!),
                          "seed \(seed): only what is claimed is written")
         case .finish(let id, let status): finish(id, status)
@@ -551,7 +551,7 @@ private struct Simulation {
             begun.remove(id)
             claimedReleased.remove(id)
             if status.state == .held { hold(id, status) } else { queued.insert(id) }
-            pending.append(.left(id))
+            pending.append(.committed(id))
         case .exit: hasExited = true
         }
     }
@@ -629,7 +629,7 @@ private struct Simulation {
             precondition(askedAt[id] != nil, "seed \(seed): somebody asked for the end")
             cancelledAt[askedAt[id]!, default: 0] += 1
         }
-        pending.append(.left(id))
+        pending.append(.committed(id))
     }
 
     private mutating func reopen(_ id: JobID) {
@@ -715,7 +715,7 @@ extension Decision {
     /// The job whose files it writes.
     fileprivate var job: JobID? {
         switch self {
-        case .settle(_, let id, _, _), .publish(let id, _), .report(let id, _): id
+        case .commitOutputs(_, let id, _, _), .publish(let id, _), .report(let id, _): id
         default: nil
         }
     }
@@ -725,7 +725,7 @@ extension Event {
     /// The job that it tells was moved, or that it tells the end of a request of.
     fileprivate var movedJob: JobID? {
         switch self {
-        case .left(let id), .promoted(let id, _), .fetched(let id, _),
+        case .committed(let id), .promoted(let id, _), .fetched(let id, _),
              .deferred(let id, _): id
         case .acknowledged(let request), .requeued(let request, _): request.job
         default: nil

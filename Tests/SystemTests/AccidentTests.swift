@@ -99,7 +99,7 @@ extension SystemTests {
             #expect(try stack.final(stack.submit("tile", Media.small)).state == .completed)
             // What was cut off goes when the next responder starts.
             _ = try eventually("an empty spool") {
-                try stack.spool.unsettled().isEmpty ? true : nil
+                try stack.spool.unfinished().isEmpty ? true : nil
             }
         }
 

@@ -47,7 +47,7 @@ extension SystemTests {
             let more = try eventually("room") { try? stack.submit("tile", Media.small) }
             #expect(try stack.final(more).state == .completed)
             #expect(try stack.client.get("/health/ready").status == 200)
-            #expect(try stack.spool.unsettled() == [])
+            #expect(try stack.spool.unfinished() == [])
             #expect(try stack.stop() == .exited(0))
         }
 
@@ -106,7 +106,7 @@ extension SystemTests {
             for id in ids + [done.id, more] {
                 #expect(try stack.spool.places(of: id).map { $0.prefix(5) } == ["done/"])
             }
-            #expect(try stack.spool.unsettled() == [])
+            #expect(try stack.spool.unfinished() == [])
             #expect(programs.allSatisfy { $0.isRunning }, "no other program has ended")
             #expect(try stack.stop() == .exited(0))
         }
@@ -140,7 +140,7 @@ extension SystemTests {
                 #expect(status.state == .completed && status.attempt == 1)
             }
             #expect(try again.status(done.id) == done)
-            #expect(try again.spool.unsettled() == [])
+            #expect(try again.spool.unfinished() == [])
             #expect(try again.stop() == .exited(0))
         }
 
@@ -184,7 +184,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
             // What it could not take away then goes at the next start.
             let next = try Stack(in: directory)
-            #expect(try next.spool.unsettled() == [])
+            #expect(try next.spool.unfinished() == [])
             #expect(try next.stop() == .exited(0))
         }
 

@@ -39,7 +39,7 @@ extension SystemTests {
             #expect(answer.status == 507 && answer["retry-after"] == "10")
             #expect(try answer.decoded(RefusalBody.self).type == "/problems#insufficient-storage")
             #expect(try stack.status(done.id) == done)
-            #expect(try stack.spool.unsettled() == [])
+            #expect(try stack.spool.unfinished() == [])
             #expect(try stack.stop() == .exited(0))
         }
     }

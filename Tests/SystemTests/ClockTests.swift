@@ -59,7 +59,7 @@ extension SystemTests {
             _ = try eventually("answer \(status) about what was kept") {
                 try stack.client.get("/jobs/\(kept.id)").status == status ? true : nil
             }
-            #expect(try stack.spool.unsettled() == [])
+            #expect(try stack.spool.unfinished() == [])
             #expect(try stack.stop() == .exited(0), "\(stack.log)")
         }
     }

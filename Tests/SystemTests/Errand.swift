@@ -56,7 +56,7 @@ final class Scene {
         #expect(try stack.stop() == .exited(0), "\(stack.log)")
         let next = try Stack(in: stack.directory)
         _ = try eventually("rest") {
-            try next.spool.unsettled().isEmpty && next.spool.jobs("control").isEmpty ? true : nil
+            try next.spool.unfinished().isEmpty && next.spool.jobs("control").isEmpty ? true : nil
         }
         #expect(try next.stop() == .exited(0))
     }
@@ -260,7 +260,7 @@ struct DropErrand: Errand {
 
     func isDone() throws -> Bool {
         try Directory(opening: scene.stack.spool.path + "/drop/tile/.taken").facts(name) != nil
-            && scene.stack.spool.unsettled().isEmpty
+            && scene.stack.spool.unfinished().isEmpty
     }
 
     func check(isPromised: Bool) throws {

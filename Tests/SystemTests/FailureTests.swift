@@ -73,7 +73,7 @@ extension SystemTests.Running {
             for other in [before, after] {
                 #expect(try stack.final(other).state == .completed)
             }
-            #expect(try stack.spool.unsettled() == [])
+            #expect(try stack.spool.unfinished() == [])
         }
 
         /// What the status names is there, is served, and is all there is.

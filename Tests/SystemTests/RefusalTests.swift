@@ -31,7 +31,7 @@ extension SystemTests.Running {
                 #expect(said.detail == detail)
             }
             #expect(!String(decoding: answer.body, as: UTF8.self).contains(stack.directory.path))
-            #expect(try stack.spool.unsettled() == [])
+            #expect(try stack.spool.unfinished() == [])
         }
 
         @Test(arguments: [
@@ -55,7 +55,7 @@ extension SystemTests.Running {
                 withExtendedLifetime(connection) {}
             }
             _ = try eventually("an empty spool") {
-                try stack.spool.unsettled().isEmpty ? true : nil
+                try stack.spool.unfinished().isEmpty ? true : nil
             }
         }
 

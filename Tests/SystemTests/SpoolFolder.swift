@@ -29,7 +29,7 @@ struct SpoolFolder {
     }
 
     /// All that is not at rest: jobs that are being accepted, that wait, that run, or are damaged.
-    func unsettled() throws -> [String] {
+    func unfinished() throws -> [String] {
         let places = ["tmp", "held", "new/urgent", "new/normal", "new/batch", "work", "corrupt"]
         return try places.flatMap { place in try jobs(place).map { "\(place)/\($0)" } }
             + deferredJobs()
@@ -40,7 +40,7 @@ struct SpoolFolder {
         let ended = try ["done", "failed", "cancelled"].flatMap { place in
             try jobs(place).map { "\(place)/\($0)" }
         }
-        return try (unsettled() + ended).filter { $0.hasSuffix(id.text) }
+        return try (unfinished() + ended).filter { $0.hasSuffix(id.text) }
     }
 
     /// The manifests of all jobs that are at rest or at work, with the paths of their directories.

@@ -60,7 +60,7 @@ extension SystemTests {
             #expect(other.status == 422)
             #expect(try other.decoded(RefusalBody.self).type == "/problems#idempotency-key-reused")
             #expect(try stack.spool.places(of: id).count == 1)
-            #expect(try stack.spool.unsettled() == [])
+            #expect(try stack.spool.unfinished() == [])
         }
 
         @Test func `an upload whose first is not at its end is refused`() throws {

@@ -83,7 +83,7 @@ struct Service {
         try waitForEnd(epoll)
         // Not before: who follows a job settles all the time.
         for (_, listener) in listeners { try epoll.add(listener.ended.raw, token: 1) }
-        try epoll.add(follower.settled.raw, token: 1)
+        try epoll.add(follower.idle.raw, token: 1)
         for (_, listener) in listeners { listener.stop() }
         follower.stop()
         log.write(.notice, "stopping")
@@ -91,7 +91,7 @@ struct Service {
         while unfinished > 0, Clock.monotonicSeconds < deadline {
             _ = try epoll.wait(seconds: deadline - Clock.monotonicSeconds)
             for (_, listener) in listeners { listener.ended.drain() }
-            follower.settled.drain()
+            follower.idle.drain()
             while signals.next() != nil {}
         }
         if unfinished > 0 {

@@ -12,10 +12,10 @@ extension DropFolder {
 
     /// Does with a file what the pipeline says, unless another has taken its place. One with which
     /// that cannot be done now is `lost`.
-    func settle(_ name: String, in place: DropPlace, _ key: FileKey) {
+    func putAway(_ name: String, in place: DropPlace, _ key: FileKey) {
         lost.insert(key)
         do throws(SystemError) {
-            try settleNow(name, in: place, key)
+            try putAwayNow(name, in: place, key)
             lost.remove(key)
         } catch {
             // One that has gone needs nothing more; but it may be `.taken/` that has.
@@ -28,7 +28,7 @@ extension DropFolder {
         }
     }
 
-    private func settleNow(_ name: String, in place: DropPlace, _ key: FileKey)
+    private func putAwayNow(_ name: String, in place: DropPlace, _ key: FileKey)
         throws(SystemError) {
         guard pipeline.drop.original != .keep else { return try keep(key) }
         let hold = Self.hold(key.text)
@@ -53,7 +53,7 @@ extension DropFolder {
     /// Has a file that stands beside one that was taken, and was read, go where that went.
     func dispose(of name: String, in place: DropPlace) {
         guard let facts = try? place.directory.facts(name), facts.kind == .file else { return }
-        settle(name, in: place, FileKey(facts))
+        putAway(name, in: place, FileKey(facts))
     }
 
     /// What a file is called on its way: nobody finds it by its own name any more.
@@ -131,7 +131,7 @@ extension DropFolder {
             if rest.isEmpty || journal.kind == .begun { done.append(journal) }
             if journal.kind == .begun { left += rest }
         }
-        try close(done, leaving: left)
+        try close(done, keeping: left)
         isInOrder = isDone
         if !isInOrder { isPending = true }
     }
@@ -139,7 +139,7 @@ extension DropFolder {
     /// Ends journals.
     /// - Parameter entries: what is still to be done for them. Their jobs are there, and may be
     ///   removed before that is.
-    func close(_ journals: [DropJournal], leaving entries: [DropJournal.Entry])
+    func close(_ journals: [DropJournal], keeping entries: [DropJournal.Entry])
         throws(SystemError) {
         if !entries.isEmpty { _ = try DropJournal(entries, as: .taken, in: own) }
         try flushMoves()
@@ -173,7 +173,7 @@ extension DropFolder {
             }
             guard isJob, let facts = try place.directory.facts(name), FileKey(facts) == key
             else { return true }
-            settle(name, in: place, key)
+            putAway(name, in: place, key)
             if let sidecar = entry.sidecar, pipeline.drop.original != .keep {
                 dispose(of: sidecar, in: place)
             }

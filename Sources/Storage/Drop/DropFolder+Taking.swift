@@ -90,7 +90,7 @@ extension DropFolder {
         var count = 0
         for file in group {
             if lost.contains(file.key) {
-                settle(file.name, in: file.place, file.key)
+                putAway(file.name, in: file.place, file.key)
                 count += lost.contains(file.key) ? 0 : 1
                 continue
             }
@@ -140,7 +140,7 @@ extension DropFolder {
         window?.lastTaken = settings.now()
         for job in jobs {
             hints.forget(job.file.name)
-            settle(job.file.name, in: job.file.place, job.file.key)
+            putAway(job.file.name, in: job.file.place, job.file.key)
             if let sidecar = job.sidecar, pipeline.drop.original != .keep {
                 dispose(of: sidecar, in: job.file.place)
             }
@@ -157,7 +157,7 @@ extension DropFolder {
     private func close(_ journal: DropJournal) throws(SystemError) -> Bool {
         let left = journal.entries.filter { lost.contains(FileKey($0.key)) }
         do throws(SystemError) {
-            try close([journal], leaving: left)
+            try close([journal], keeping: left)
             return left.isEmpty
         } catch {
             if error.isFailedFlush { throw error }

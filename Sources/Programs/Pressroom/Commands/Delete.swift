@@ -14,7 +14,7 @@ struct Delete {
     func perform() throws -> Int32 {
         let ids = try ExistingSpool.ids(arguments)
         let spool = try ExistingSpool.open(arguments, writing: true)
-        defer { spool.leave() }
+        defer { spool.closeInstance() }
         var isAllWell = true
         for id in ids {
             do {

@@ -10,7 +10,7 @@ struct Hold {
 
     func perform() throws -> Int32 {
         let spool = try ExistingSpool.open(arguments, writing: true)
-        defer { spool.leave() }
+        defer { spool.closeInstance() }
         var pipelines: [String] = []
         for text in arguments.operands {
             pipelines.append(try PausablePipelines.checked(text, arguments, spool))

@@ -13,7 +13,7 @@ struct Release {
 
     func perform() throws -> Int32 {
         let spool = try ExistingSpool.open(arguments, writing: true)
-        defer { spool.leave() }
+        defer { spool.closeInstance() }
         var jobs: [JobID] = []
         var pipelines: [String] = []
         for text in arguments.operands {

@@ -21,7 +21,7 @@ struct Submit {
         }
         let chosen = try ChosenPipeline(arguments.operands[0], arguments, allowsPath: false)
         let spool = try ExistingSpool.open(arguments, writing: true)
-        defer { spool.leave() }
+        defer { spool.closeInstance() }
         var isComplete = true
         var files: [InputFile] = []
         for path in arguments.operands.dropFirst() {

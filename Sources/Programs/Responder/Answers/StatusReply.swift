@@ -9,7 +9,7 @@ enum StatusReply: Hashable, Sendable {
     case accepted
 
     /// Whether a status is what is waited for: the last of its job, or another than the client has.
-    func isSettled(by status: StoredStatus, isFinal: Bool) -> Bool {
+    func isAnswer(by status: StoredStatus, isFinal: Bool) -> Bool {
         if case .read(let known?) = self { return isFinal || !known.match(status.quotedTag) }
         return isFinal
     }

@@ -37,7 +37,7 @@ final class Follower: Sendable {
     var held: Int { inbox.held }
 
     /// Readable when the last request has been answered.
-    var settled: EventCounter { inbox.settled }
+    var idle: EventCounter { inbox.idle }
 
     /// Hands a request over.
     /// - Parameter response: of a stream the header and what its body begins with.

@@ -15,11 +15,11 @@ final class FollowerInbox: Sendable {
     /// Readable when there is something to `take`.
     let wake: EventCounter
     /// Readable when the last one has gone.
-    let settled: EventCounter
+    let idle: EventCounter
 
     init() throws(SystemError) {
         wake = try EventCounter()
-        settled = try EventCounter()
+        idle = try EventCounter()
     }
 
     /// How many have not gone.
@@ -61,6 +61,6 @@ final class FollowerInbox: Sendable {
             state.held -= 1
             return state.held
         }
-        if held == 0 { settled.signal() }
+        if held == 0 { idle.signal() }
     }
 }

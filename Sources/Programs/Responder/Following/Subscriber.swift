@@ -52,7 +52,7 @@ final class Subscriber: @unchecked Sendable {
             if news.isFinal { records += end() }
             send(records)
         case .wait(let reply, _):
-            if reply.isSettled(by: news.status, isFinal: news.isFinal) { conclude(.news(news)) }
+            if reply.isAnswer(by: news.status, isFinal: news.isFinal) { conclude(.news(news)) }
         }
     }
 

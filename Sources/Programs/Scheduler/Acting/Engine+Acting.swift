@@ -21,7 +21,7 @@ extension Engine {
         case .start(let slot, let assignments): start(slot, assignments)
         case .grant(let slot): slots[slot].grant()
         case .kill(let slot): slots[slot].kill()
-        case .settle(_, let id, let outputs, let keep): settle(jobs[id]!, outputs, keep: keep)
+        case .commitOutputs(_, let id, let outputs, let keep): commitOutputs(jobs[id]!, outputs, keep: keep)
         case .publish(let id, let steps):
             let job = jobs[id]!
             commit(id) { () throws(SystemError) in
@@ -41,10 +41,10 @@ extension Engine {
             }
         case .finish(let id, let status):
             let recipients = recipients(jobs[id]!.manifest, status.state)
-            leave(id, status) { job, status throws(SystemError) in
+            commitStatus(id, status) { job, status throws(SystemError) in
                 try job.finish(status, telling: recipients)
             }
-        case .release(let id, let status): leave(id, status) { job, status throws(SystemError) in
+        case .release(let id, let status): commitStatus(id, status) { job, status throws(SystemError) in
             try job.release(status)
         }
         case .fetch(let id): fetch(id)
@@ -113,8 +113,8 @@ extension Engine {
     }
 
     /// Makes the outputs of an ended task durable, and removes those that did not come to be.
-    func settle(_ job: ClaimedJob, _ outputs: [PlannedOutput], keep: Set<Int>) {
-        let files = settling
+    func commitOutputs(_ job: ClaimedJob, _ outputs: [PlannedOutput], keep: Set<Int>) {
+        let files = endedOutputs
         commit(job.id) { () throws(SystemError) in
             for (place, output) in outputs.enumerated() {
                 if keep.contains(place) {
@@ -127,7 +127,7 @@ extension Engine {
         }
     }
 
-    func leave(_ id: JobID, _ status: Status,
+    func commitStatus(_ id: JobID, _ status: Status,
                _ act: @escaping @Sendable (ClaimedJob, Status) throws(SystemError) -> Void) {
         let job = jobs.removeValue(forKey: id)!
         log.write(.info, status.message, ["job": id.text, "pipeline": status.pipeline,
@@ -137,7 +137,7 @@ extension Engine {
             try act(job, status)
             for key in keys { spool.remember(id, as: key) }
             retention?.note(status)
-            return .event(.left(id))
+            return .event(.committed(id))
         }
     }
 

@@ -60,7 +60,7 @@ final class Engine {
     private var unheard: [(event: Event, outputs: [Descriptor])] = []
     private var isActing = false
     /// The outputs of the task that is just over, while what to keep of them is decided.
-    private(set) var settling: [Descriptor] = []
+    private(set) var endedOutputs: [Descriptor] = []
     /// When what the disk did not let be done is tried again, and how long it waits the next time.
     private var damageDue = -Double.infinity
     private var damageWaitSeconds = Engine.rescanSeconds
@@ -329,13 +329,13 @@ final class Engine {
         isActing = true
         while !unheard.isEmpty {
             let (event, outputs) = unheard.removeFirst()
-            settling = outputs
+            endedOutputs = outputs
             for decision in dispatcher.handle(event, now: Engine.now) {
                 recorder.note(decision)
                 act(on: decision)
             }
             // Those of a task that is taken back hold room on the disk.
-            settling = []
+            endedOutputs = []
             if case .tick = event {} else { metricsChanged() }
         }
         isActing = false

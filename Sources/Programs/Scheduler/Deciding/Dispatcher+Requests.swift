@@ -33,7 +33,7 @@ extension Dispatcher {
     /// A job that was to be retried or released is runnable, or cannot be.
     mutating func requeued(_ request: ControlRequest, _ lane: Lane?) {
         let id = request.job
-        leaving.remove(id)
+        committing.remove(id)
         acknowledge(request)
         // One that was not moved may stand in a queue, and not have been noticed meanwhile.
         if let lane { queues[JobQueue(lane)]!.arrived(id) } else { forgetQueues() }
@@ -44,7 +44,7 @@ extension Dispatcher {
     mutating func finishCancelled(_ claim: Claim) {
         let status = claim.previousStatus ?? Status(accepted: claim.manifest)
         finish(claim.manifest.id, status.cancelled(at: now), try? claim.pipeline.get())
-        leaving.insert(claim.manifest.id)
+        committing.insert(claim.manifest.id)
     }
 
     private mutating func obey(_ request: ControlRequest) {
@@ -55,14 +55,14 @@ extension Dispatcher {
         case .cancel where jobs[id] != nil: cancel(id)
         case .retry where jobs[id] != nil, .release where jobs[id] != nil: acknowledge(request)
         // A job on its way is looked at again when it has come to where it goes.
-        case _ where claiming.contains(id) || leaving.contains(id): break
+        case _ where claiming.contains(id) || committing.contains(id): break
         case .cancel:
             forgetWaiting(id)
             claiming.insert(id)
             emit(.fetch(id))
         case .retry, .release:
             if request.action == .release { forgetWaiting(id) }
-            leaving.insert(id)
+            committing.insert(id)
             emit(.requeue(request))
         }
     }

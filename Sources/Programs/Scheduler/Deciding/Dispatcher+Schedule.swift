@@ -42,13 +42,13 @@ extension Dispatcher {
 
     /// Puts a claimed job where it waits for its pipeline's schedule.
     mutating func deferJob(_ id: JobID) {
-        leaving.insert(id)
+        committing.insert(id)
         emit(.deferJob(id))
     }
 
     /// A job stands in its deferred queue.
     mutating func deferred(_ id: JobID, _ queue: JobQueue) {
-        leaving.remove(id)
+        committing.remove(id)
         queues[queue]?.arrived(id)
         obeyRequests(for: id)
     }
@@ -61,7 +61,7 @@ extension Dispatcher {
                 continue
             }
             // What is on its way may come back.
-            let isMoving = claiming.union(leaving).contains { $0.createdAt <= through }
+            let isMoving = claiming.union(committing).contains { $0.createdAt <= through }
             guard !isMoving, !endingReleases.contains(pipeline),
                   isPast(through, pipeline) else { continue }
             endingReleases.insert(pipeline)

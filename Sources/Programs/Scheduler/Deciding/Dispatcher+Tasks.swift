@@ -28,7 +28,7 @@ extension Dispatcher {
             let moment = now.adding(seconds: configuration.pipelineWaitSeconds)
             emit(.release(id, unplannable(claim, problem, until: moment)))
             held[id] = moment
-            leaving.insert(id)
+            committing.insert(id)
         case .success(let pipeline):
             var job = ActiveJob(claim, pipeline, cpus: configuration.slots, now: now)
             // It stays released when it is tried again.
@@ -110,7 +110,7 @@ extension Dispatcher {
     private mutating func end(_ task: RunningTask, slot: Int, with end: RunningTask.End) {
         let id = task.job
         let result = task.result(end, limits: jobs[id]!.pipeline.limits)
-        emit(.settle(slot: slot, id, outputs: task.pass.outputs, keep: result.outputs))
+        emit(.commitOutputs(slot: slot, id, outputs: task.pass.outputs, keep: result.outputs))
         jobs[id]!.end(task, result, sizes: end.sizes, now: now)
         updateLine(id)
         let steps = jobs[id]!.takePublishable()
@@ -147,7 +147,7 @@ extension Dispatcher {
         } else { return }
         jobs[id] = nil
         updateLine(id)
-        leaving.insert(id)
+        committing.insert(id)
     }
 
     /// Commits a job's end.

@@ -44,7 +44,7 @@ struct Dispatcher {
     /// Those of them with passes to run.
     var waiting = WaitingLine()
     /// Jobs whose end is being committed.
-    var leaving: Set<JobID> = []
+    var committing: Set<JobID> = []
     /// What is asked of jobs and not obeyed yet, and what is being taken away.
     var requests: Set<ControlRequest> = []
     var acknowledging: Set<ControlRequest> = []
@@ -123,8 +123,8 @@ struct Dispatcher {
             endChild(slot: slot, .idle, with: .ended(end, sizes: sizes))
         case .taskNotStarted(let slot, let task, let problem):
             endChild(slot: slot, .idle, blamed: task, with: .notStarted(problem))
-        case .left(let id):
-            leaving.remove(id)
+        case .committed(let id):
+            committing.remove(id)
             obeyRequests(for: id)
         case .asked(let request): hear(request)
         case .fetched(let id, let claim): fetched(id, claim)
@@ -156,7 +156,7 @@ struct Dispatcher {
     mutating func emit(_ decision: Decision) { decisions.append(decision) }
 
     /// Whether no job is in hand, so that nobody minds a jump of the clock.
-    var isIdle: Bool { jobs.isEmpty && claiming.isEmpty && leaving.isEmpty && stopDeadline == nil }
+    var isIdle: Bool { jobs.isEmpty && claiming.isEmpty && committing.isEmpty && stopDeadline == nil }
 
     /// What waits goes on to wait as long as it was to.
     private mutating func setClock(bySeconds seconds: Double) {
@@ -179,7 +179,7 @@ struct Dispatcher {
 
     /// Whether a job is known in another way than by standing in a lane's window.
     private func isInHand(_ id: JobID) -> Bool {
-        claiming.contains(id) || jobs[id] != nil || leaving.contains(id)
+        claiming.contains(id) || jobs[id] != nil || committing.contains(id)
     }
 
     /// Does what is due, whatever the event was.
@@ -214,14 +214,14 @@ struct Dispatcher {
     private mutating func claimJobs() {
         for queue in queueOrder where queues[queue]!.wantsScan {
             queues[queue]!.scanBegins()
-            let inHand = claiming.union(jobs.keys).union(leaving)
+            let inHand = claiming.union(jobs.keys).union(committing)
             emit(.scan(queue, limit: configuration.windowCapacity, excluding: inHand))
         }
         // Short passes go to a child many at a time.
         let each = waiting.isShort ? Dispatcher.tasksMax : 2
         let wanted = each * configuration.slots - waiting.passes - claiming.count
         guard wanted > 0, jobs.count < Dispatcher.jobsMax * configuration.slots,
-              leaving.count < Dispatcher.leavingMax * configuration.slots else { return }
+              committing.count < Dispatcher.committingMax * configuration.slots else { return }
         var picked: [(id: JobID, queue: JobQueue)] = []
         while picked.count < wanted, let next = pick() { picked.append(next) }
         guard !picked.isEmpty else { return }
@@ -246,7 +246,7 @@ struct Dispatcher {
     /// How many jobs are in work at most, for each slot, and of how many the end is being
     /// committed: each holds two descriptors, and a disk may be slower than workers.
     private static let jobsMax = 32
-    static let leavingMax = 128
+    static let committingMax = 128
 
     /// Gives waiting passes to idle slots: the most urgent job first, within a lane the oldest, of
     /// what was sent together the longest.
@@ -316,9 +316,9 @@ struct Dispatcher {
             emit(.release(id, job.released(now: now)))
             jobs[id] = nil
             updateLine(id)
-            leaving.insert(id)
+            committing.insert(id)
         }
-        if jobs.isEmpty, leaving.isEmpty, claiming.isEmpty, !hasExited {
+        if jobs.isEmpty, committing.isEmpty, claiming.isEmpty, !hasExited {
             hasExited = true
             emit(.exit)
         }

@@ -33,8 +33,8 @@ enum Event {
     case childEnded(slot: Int, TaskEnd, sizes: [Int])
     /// No child was started: a file that this one of the tasks needs could not be opened or made.
     case taskNotStarted(slot: Int, task: Int, Problem)
-    /// A job left `work/`: its end or its return is committed.
-    case left(JobID)
+    /// A job was moved out of `work/`: its end or its return is committed.
+    case committed(JobID)
     /// Somebody asks something of a job. It may be told more than once.
     case asked(ControlRequest)
     /// A job that was to be fetched is claimed; `nil` when it did not wait.

@@ -36,10 +36,10 @@ struct MetricsRecorder {
                 metrics.processing[pipeline]! -= 1
             }
         case .release(let id, let status):
-            leave(id, status)
+            removeActive(id, status)
             if status.state == .held { addHeld(id, status.pipeline) }
         case .finish(let id, let status):
-            leave(id, status)
+            removeActive(id, status)
             metrics.finished[status.state.rawValue, default: [:]][status.pipeline, default: 0] += 1
             let inputs = status.inputs.reduce(0) { $0 + $1.bytes }
             let outputs = status.steps.flatMap(\.outputs).reduce(0) { $0 + $1.bytes }
@@ -52,7 +52,7 @@ struct MetricsRecorder {
                 metrics.throughput[status.pipeline, default: Throughput()]
                     .add(bytes: inputs, slotSeconds: seconds)
             }
-        case .scan, .claim, .start, .grant, .kill, .settle, .publish, .report, .fetch, .requeue,
+        case .scan, .claim, .start, .grant, .kill, .commitOutputs, .publish, .report, .fetch, .requeue,
              .acknowledge, .endRelease, .exit:
             break
         }
@@ -76,7 +76,7 @@ struct MetricsRecorder {
     }
 
     /// A job goes out of hand: counts the steps that ended meanwhile.
-    private mutating func leave(_ id: JobID, _ status: Status) {
+    private mutating func removeActive(_ id: JobID, _ status: Status) {
         guard let (pipeline, completed) = begun.removeValue(forKey: id) else { return }
         metrics.processing[pipeline]! -= 1
         for step in status.steps where !completed.contains(step.name) {

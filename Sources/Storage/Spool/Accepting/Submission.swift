@@ -51,7 +51,7 @@ extension Spool {
     }
 
     /// Removes this process's directory under `tmp/`: nothing more will be accepted or removed.
-    package func leave() {
+    package func closeInstance() {
         let own = instance.withLock { known in
             defer { known = nil }
             return known

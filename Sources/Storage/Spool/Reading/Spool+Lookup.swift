@@ -66,7 +66,7 @@ extension Spool {
 
         /// Whether any other status would be other files, or have other times: not when one may be
         /// replaced within what the file system takes for the same moment.
-        var isSettled: Bool {
+        var isCacheable: Bool {
             let now = Int64(Clock.wallNanoseconds)
             return files.allSatisfy { _, facts in
                 facts.map { $0.modifiedNanoseconds < now - 1_000_000_000 } ?? true
@@ -95,7 +95,7 @@ extension Spool {
 
     /// The status of a job at a location. In a queue it depends on more than the job.
     /// - Parameter settled: is given one that will be seen to have changed when it has.
-    func status(at location: JobLocation, _ folder: String, settled: (ReadStatus) -> Void = { _ in })
+    func status(at location: JobLocation, _ folder: String, cacheable: (ReadStatus) -> Void = { _ in })
         throws(SystemError) -> StoredStatus? {
         if let own = try stored("\(folder)/status.json") {
             let read = try withDeliveries(own, folder)
@@ -103,7 +103,7 @@ extension Spool {
                 return StoredStatus(status, tag: read.status.tag,
                                     refined: try refined(status, in: queue))
             }
-            if read.isSettled, read.status.json.count <= Spool.rememberedBytesMax { settled(read) }
+            if read.isCacheable, read.status.json.count <= Spool.rememberedBytesMax { cacheable(read) }
             return read.status
         }
         // A job has no status.json until it is first claimed: its status follows from the manifest.

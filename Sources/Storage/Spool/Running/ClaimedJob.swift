@@ -138,21 +138,21 @@ package final class ClaimedJob: Sendable {
         for step in unpublished.withLock({ Array($0.keys) }) {
             try outputDirectory.removeAll("." + step)
         }
-        guard !recipients.isEmpty else { return try leave(.final(status.state), with: status) }
+        guard !recipients.isEmpty else { return try commit(.final(status.state), with: status) }
         let (outboxEvent, notifications) = try writeOutboxEvent(status, to: recipients)
         var status = status
         status.notifications = (status.notifications ?? []) + notifications
-        try leave(.final(status.state), with: status)
+        try commit(.final(status.state), with: status)
         spool.hint(outboxEvent)
     }
 
     /// Gives the job back, to run again.
     /// - Parameter status: `queued`, or `held` with the moment it waits for.
     package func release(_ status: Status) throws(SystemError) {
-        try leave(status.state == .held ? .held : .new(manifest.lane), with: status)
+        try commit(status.state == .held ? .held : .new(manifest.lane), with: status)
     }
 
-    private func leave(_ location: JobLocation, with status: Status) throws(SystemError) {
+    private func commit(_ location: JobLocation, with status: Status) throws(SystemError) {
         precondition(location.state == status.state, "the status says where the job goes")
         try spool.flush(outputDirectory)
         try write(status)

@@ -85,7 +85,7 @@ extension Spool {
             return
         }
         do throws(SystemError) {
-            try settle(job, &recovery, recipients, keepSeconds)
+            try commitOrRequeue(job, &recovery, recipients, keepSeconds)
         } catch where error.alreadyExists {
             // It stands where it is to go, too: the disk was mended, or something put back.
             try condemn(bytes: name, in: work)
@@ -94,7 +94,7 @@ extension Spool {
     }
 
     /// Files a job that has ended, gives any other back.
-    private func settle(_ job: ClaimedJob, _ recovery: inout Recovery,
+    private func commitOrRequeue(_ job: ClaimedJob, _ recovery: inout Recovery,
                         _ recipients: (Manifest, JobState) -> Recipients,
                         _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
         if let status = job.previousStatus, status.state.isFinal, try job.isWhole(status) {
