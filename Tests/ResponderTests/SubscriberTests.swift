@@ -23,32 +23,32 @@ import Testing
 
     @Test func `is sent a comment when it is quiet`() throws {
         try end.read(until: "retry: 2000\n\n")
-        #expect(!subscriber.beat())
+        #expect(!subscriber.heartbeat())
         try end.read(until: "retry: 2000\n\n:\n\n")
         #expect(!subscriber.isOver)
     }
 
-    @Test func `that takes nothing between two beats is given up`() {
-        subscriber.hear(long)
+    @Test func `that reads nothing between two heartbeats is dropped`() {
+        subscriber.receive(long)
         #expect(subscriber.isBusy)
-        #expect(!subscriber.beat() && !subscriber.isOver)
-        #expect(!subscriber.beat() && subscriber.isOver)
+        #expect(!subscriber.heartbeat() && !subscriber.isOver)
+        #expect(!subscriber.heartbeat() && subscriber.isOver)
     }
 
-    @Test func `that takes a little between two beats is not`() throws {
-        subscriber.hear(long)
-        #expect(!subscriber.beat())
+    @Test func `that reads a little between two heartbeats is not dropped`() throws {
+        subscriber.receive(long)
+        #expect(!subscriber.heartbeat())
         try end.read(until: "data: ")
         subscriber.push()
         #expect(subscriber.isBusy)
-        #expect(!subscriber.beat() && !subscriber.isOver)
+        #expect(!subscriber.heartbeat() && !subscriber.isOver)
     }
 
-    @Test func `that is told of the same status twice hears it once`() throws {
+    @Test func `that gets the same status twice sends it once`() throws {
         let news = News(StoredStatus(json: Array("{}".utf8), tag: "7"))
-        subscriber.hear(news)
-        subscriber.hear(news)
-        subscriber.conclude(.missing)
+        subscriber.receive(news)
+        subscriber.receive(news)
+        subscriber.finish(.missing)
         #expect(subscriber.isOver)
         try end.read(until: "data: {}\n\n")
         #expect(end.text.components(separatedBy: "id: 7").count == 2)

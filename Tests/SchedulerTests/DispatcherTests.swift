@@ -10,7 +10,7 @@ import Testing
             bench.accept(number)
             bench.answerClaims()
             if bench.started.count < number { break }
-            bench.feed(.taskSaid(slot: 0, .output(index: 0, Bench.facts)))
+            bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.facts)))
             bench.feed(.taskDone(slot: 0, sizes: [1]))
             bench.end(.exited(0))
         }
@@ -25,7 +25,7 @@ import Testing
         var bench = Bench()
         bench.start(1)
         for index in [-1, 1, 4711] {
-            bench.feed(.taskSaid(slot: 0, .output(index: index, Bench.facts)))
+            bench.feed(.taskReported(slot: 0, .output(index: index, Bench.facts)))
         }
         bench.feed(.taskDone(slot: 0, sizes: [1, 1]))
         bench.end(.exited(0))
@@ -95,7 +95,7 @@ import Testing
         var bench = Bench()
         bench.start(1)
         if outcome == .exited(0) {
-            bench.feed(.taskSaid(slot: 0, .stepFailed(step: "small", Problem(.undecodable, "bad"))))
+            bench.feed(.taskReported(slot: 0, .stepFailed(step: "small", Problem(.undecodable, "bad"))))
             bench.feed(.taskDone(slot: 0, sizes: [0]))
         }
         bench.end(outcome)
@@ -108,9 +108,9 @@ import Testing
         var bench = Bench()
         bench.start(1)
         for text in ["a row is missing", "a row is missing", String(repeating: "x", count: 900)] {
-            bench.feed(.taskSaid(slot: 0, .warning(text)))
+            bench.feed(.taskReported(slot: 0, .warning(text)))
         }
-        bench.feed(.taskSaid(slot: 0, .output(index: 0, Bench.facts)))
+        bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.facts)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         let status = try #require(bench.finished[bench.id(1)])
         #expect(status.state == .completed)
@@ -154,7 +154,7 @@ import Testing
         bench.feed(.tick)
         bench.promoteHeld(1)
         bench.answerClaims()
-        bench.feed(.taskSaid(slot: 0, .output(index: 0, Bench.facts)))
+        bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.facts)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         let status = try #require(bench.finished[bench.id(1)])
         #expect(status.state == .completed && status.error == nil && status.attempt == 2)
@@ -169,7 +169,7 @@ import Testing
         bench.answerClaims(with: .success(Pipeline(
             name: "web", description: "", accepts: [.pdf], limits: Limits(), retry: Retry(),
             steps: [Step(name: "facts", action: .metadata)])))
-        bench.feed(.taskSaid(slot: 0, .failed(Problem(.undecodable, "bad"))))
+        bench.feed(.taskReported(slot: 0, .failed(Problem(.undecodable, "bad"))))
         bench.feed(.taskDone(slot: 0, sizes: [0]))
         bench.end(.exited(0))
         bench.end(.signalled(11))
@@ -183,7 +183,7 @@ import Testing
         bench.start(1)
         bench.feed(.room(false))
         bench.feed(.arrived(bench.id(2), .normal))
-        bench.feed(.taskSaid(slot: 0, .failed(Problem(.unwritable, "it could not be written"))))
+        bench.feed(.taskReported(slot: 0, .failed(Problem(.unwritable, "it could not be written"))))
         bench.feed(.taskDone(slot: 0, sizes: [0]))
         bench.end(.exited(0))
         let status = try #require(bench.released[bench.id(1)])
@@ -211,7 +211,7 @@ import Testing
             if number == 2 { bench.feed(.asked(ControlRequest(.cancel, bench.id(number)))) }
             bench.answerClaims(with: .success(pipeline))
             if !cancels {
-                bench.feed(.taskSaid(slot: 0, .failed(Problem(.undecodable, "bad"))))
+                bench.feed(.taskReported(slot: 0, .failed(Problem(.undecodable, "bad"))))
                 bench.feed(.taskDone(slot: 0, sizes: [0]))
                 bench.end(.exited(0))
             }
@@ -232,7 +232,7 @@ import Testing
             bench.accept(1 + attempt)
             bench.answerClaims()
             #expect(bench.started.last == [bench.id(1 + attempt)])
-            bench.feed(.taskSaid(slot: 0, .output(index: 0, Bench.facts)))
+            bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.facts)))
             bench.feed(.taskDone(slot: 0, sizes: [1]))
             bench.end(.exited(0))
             #expect(bench.finished[bench.id(1 + attempt)]?.state == .completed)
@@ -270,7 +270,7 @@ import Testing
             .document(pages: .max), .document(pages: -1), .progress(7), .progress(-7),
             .stepFailed(step: long, Problem(.crashed, long)), .failed(Problem(.crashed, long)),
         ]
-        for event in saying { bench.feed(.taskSaid(slot: 0, event)) }
+        for event in saying { bench.feed(.taskReported(slot: 0, event)) }
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         let status = try #require(bench.released[bench.id(1)])
         #expect(JSON.encode(status).count < 10_000)
@@ -281,7 +281,7 @@ import Testing
         throws {
         var bench = Bench()
         bench.start(1)
-        bench.feed(.taskSaid(slot: 0, .output(index: 0, Bench.facts)))
+        bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.facts)))
         bench.feed(.taskDone(slot: 0, sizes: sizes))
         #expect(bench.published.isEmpty)
         #expect(bench.released[bench.id(1)]?.state == .held)
@@ -357,7 +357,7 @@ import Testing
         for number in 1...3 { bench.accept(number) }
         bench.answerClaims()
         bench.resume()
-        bench.feed(.taskSaid(slot: 0, .output(index: 0, Bench.facts)))
+        bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.facts)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         bench.end(.signalled(11))
         #expect(bench.finished[bench.id(1)]?.state == .completed)
@@ -370,8 +370,8 @@ import Testing
         var bench = Bench(slots: 2, memoryBytes: 1_000_000_000)
         bench.start(1)
         bench.start(2)
-        bench.feed(.taskSaid(slot: 0, .cost(Cost(memoryBytes: 700_000_000))))
-        bench.feed(.taskSaid(slot: 1, .cost(Cost(memoryBytes: 600_000_000))))
+        bench.feed(.taskReported(slot: 0, .cost(Cost(memoryBytes: 700_000_000))))
+        bench.feed(.taskReported(slot: 1, .cost(Cost(memoryBytes: 600_000_000))))
         #expect(bench.granted == [0])
         bench.now = bench.now.adding(seconds: Double(Limits().wallSeconds) + 1)
         bench.feed(.tick)
@@ -391,9 +391,9 @@ import Testing
         bench.start(1)
         bench.start(2)
         // Of more than there is, both could not be granted.
-        bench.feed(.taskSaid(slot: 0, .cost(Cost(memoryBytes: .max))))
-        bench.feed(.taskSaid(slot: 0, .cost(Cost(memoryBytes: .max))))
-        bench.feed(.taskSaid(slot: 1, .cost(Cost(memoryBytes: 1_000_000_000))))
+        bench.feed(.taskReported(slot: 0, .cost(Cost(memoryBytes: .max))))
+        bench.feed(.taskReported(slot: 0, .cost(Cost(memoryBytes: .max))))
+        bench.feed(.taskReported(slot: 1, .cost(Cost(memoryBytes: 1_000_000_000))))
         #expect(Limits().memoryBytes == 2_000_000_000)
         #expect(bench.granted == [0, 1])
     }

@@ -66,7 +66,7 @@ import Testing
             steps: [Step(name: "pages", action: .pdfPages(PDFPages()))])))
         ask(.cancel, 1)
         #expect(bench.kills == 2)
-        bench.feed(.taskSaid(slot: 0, .document(pages: 9)))
+        bench.feed(.taskReported(slot: 0, .document(pages: 9)))
         bench.feed(.taskDone(slot: 0, sizes: []))
         bench.end(.exited(0))
         #expect(bench.started.count == 2 && bench.finished.isEmpty)
@@ -77,7 +77,7 @@ import Testing
     @Test mutating func `comes too late for a job whose end is being committed`() {
         bench.start(1)
         let facts = OutputFacts(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
-        bench.feed(.taskSaid(slot: 0, .output(index: 0, facts)))
+        bench.feed(.taskReported(slot: 0, .output(index: 0, facts)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         ask(.cancel, 1)
         #expect(bench.fetches.isEmpty && bench.acknowledged.isEmpty)
@@ -90,7 +90,7 @@ import Testing
         bench.start(1)
         ask(.cancel, 1)
         let facts = OutputFacts(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
-        bench.feed(.taskSaid(slot: 0, .output(index: 0, facts)))
+        bench.feed(.taskReported(slot: 0, .output(index: 0, facts)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         #expect(bench.finished.mapValues(\.state) == [bench.id(1): .completed])
         bench.end(.exited(0))
@@ -141,7 +141,7 @@ import Testing
 
     @Test mutating func `a retry that comes while the end is committed is obeyed behind it`() {
         bench.start(1)
-        bench.feed(.taskSaid(slot: 0, .failed(Problem(.undecodable, "no"))))
+        bench.feed(.taskReported(slot: 0, .failed(Problem(.undecodable, "no"))))
         bench.end(.exited(100))
         #expect(bench.finished[bench.id(1)]?.state == .failed)
         ask(.retry, 1)

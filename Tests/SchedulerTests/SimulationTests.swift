@@ -217,7 +217,7 @@ private struct Simulation {
     /// What was decided and has not come about yet.
     private var works: [Decision] = []
     /// What has happened and the dispatcher is still to be told.
-    private var unheard: [Event] = []
+    private var pendingEvents: [Event] = []
     private var isActing = false
     /// How often the disk is still filled or emptied.
     var turnsLeft = 0
@@ -453,16 +453,16 @@ private struct Simulation {
         case 1: end(slot, .signalled(9))
         case 2: end(slot, .exited(100))
         case 3:
-            feed(.taskSaid(slot: slot, .failed(Problem(.undecodable, "it is no picture"))))
+            feed(.taskReported(slot: slot, .failed(Problem(.undecodable, "it is no picture"))))
             end(slot, .exited(111))
         case 4: elapsed += 400; feed(.tick)
-        case 5: feed(.taskSaid(slot: slot, .progress(0.5)))
+        case 5: feed(.taskReported(slot: slot, .progress(0.5)))
         case 6, 7, 8: ask(slot)
         default:
-            feed(.taskSaid(slot: slot, .document(pages: 9)))
+            feed(.taskReported(slot: slot, .document(pages: 9)))
             let facts = OutputFacts(sha256: String(repeating: "0", count: 64))
             for place in pass.outputs.indices {
-                feed(.taskSaid(slot: slot, .output(index: place, facts)))
+                feed(.taskReported(slot: slot, .output(index: place, facts)))
             }
             children[slot]!.removeFirst()
             wanted[slot] = nil
@@ -481,7 +481,7 @@ private struct Simulation {
             wanted[slot] = max(need, dispatcher.admission.allowance)
             memory[slot] = nil
         }
-        feed(.taskSaid(slot: slot, .cost(Cost(memoryBytes: bytes * 1_000_000))))
+        feed(.taskReported(slot: slot, .cost(Cost(memoryBytes: bytes * 1_000_000))))
     }
 
     private mutating func forget(_ slot: Int) {
@@ -500,11 +500,11 @@ private struct Simulation {
 
     /// Tells the dispatcher, as `Engine.handle` does.
     private mutating func feed(_ event: Event) {
-        unheard.append(event)
+        pendingEvents.append(event)
         guard !isActing else { return }
         isActing = true
-        while !unheard.isEmpty {
-            for decision in dispatcher.handle(unheard.removeFirst(), now: now) { act(on: decision) }
+        while !pendingEvents.isEmpty {
+            for decision in dispatcher.handle(pendingEvents.removeFirst(), now: now) { act(on: decision) }
         }
         isActing = false
     }

@@ -63,7 +63,7 @@ import Testing
             #expect(sums.bytesIn == 4000 && sums.bytesOut == 1300 && sums.bytesSaved == 800)
             #expect(sums.progress == 4.5 / 6)
             var near = sums
-            near.conclude(lastEnd: nil, partial: 2)
+            near.finish(lastEnd: nil, partial: 2)
             #expect(near.progress == 0.999, "1 is for the end")
             #expect(sums.failures == [try spool.status(of: ids[2]).map {
                 BatchSummary.Failure(try $0.decoded())

@@ -51,7 +51,7 @@ final class Daemon {
 
     /// Takes note that it said something on its announcement, or hung up.
     /// - Returns: whether it is ready.
-    func hear() -> Bool {
+    func receive() -> Bool {
         guard let announcement else { return false }
         self.announcement = nil
         var byte: UInt8 = 0

@@ -59,8 +59,8 @@ final class Supervisor {
                         guard signal == SIGHUP else { return 0 }
                         reload()
                     }
-                case Self.probeToken: hearProbe()
-                default: if try !hear(token) { return 1 }
+                case Self.probeToken: receiveProbe()
+                default: if try !receive(token) { return 1 }
                 }
             }
         }
@@ -98,8 +98,8 @@ final class Supervisor {
         try epoll.add(probe.raw, token: Self.probeToken)
     }
 
-    private func hearProbe() {
-        let isWell = probe?.hear() ?? false
+    private func receiveProbe() {
+        let isWell = probe?.receive() ?? false
         probe = nil
         guard isWell else {
             probeAt = Clock.monotonicSeconds + Self.probeSeconds
@@ -113,12 +113,12 @@ final class Supervisor {
     // MARK: The daemons
 
     /// - Returns: false when a daemon cannot work, so that all must stop.
-    private func hear(_ token: UInt64) throws -> Bool {
+    private func receive(_ token: UInt64) throws -> Bool {
         let number = Int(token - Self.firstDaemonToken) / 2
         let daemon = daemons.all[number]
         if !token.isMultiple(of: 2) {
             // The scheduler's workers are warm: what is left is the way to it.
-            if daemon.hear(), !isReady { probeAt = Clock.monotonicSeconds }
+            if daemon.receive(), !isReady { probeAt = Clock.monotonicSeconds }
             return true
         }
         guard let (end, delay) = daemon.end() else { return true }

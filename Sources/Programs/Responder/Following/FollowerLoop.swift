@@ -52,7 +52,7 @@ final class FollowerLoop: @unchecked Sendable {
                 }
             }
             for token in agenda.due(at: Clock.monotonicSeconds) {
-                if token == Self.scanToken { scan() } else { beat(token) }
+                if token == Self.scanToken { scan() } else { heartbeat(token) }
             }
         }
     }
@@ -72,7 +72,7 @@ final class FollowerLoop: @unchecked Sendable {
         guard let (newcomers, isStopping) = inbox.take() else { return false }
         for newcomer in newcomers { welcome(newcomer) }
         if isStopping {
-            for id in jobs.keys { spread(look(at: id), of: id, isLast: true) }
+            for id in jobs.keys { broadcast(look(at: id), of: id, isLast: true) }
         }
         return true
     }
@@ -95,16 +95,16 @@ final class FollowerLoop: @unchecked Sendable {
         // Read behind the beginning of the watch, so that no change falls in between.
         let look = look(at: id)
         if case .news(let news) = look, news.status.tag == jobs[id]!.tag {
-            change(token) { $0.hear(news) }
+            change(token) { $0.receive(news) }
         } else {
-            spread(look, of: id)
+            broadcast(look, of: id)
         }
     }
 
     /// Its time is over, or a sign of life is due.
-    private func beat(_ token: UInt64) {
+    private func heartbeat(_ token: UInt64) {
         change(token) { subscriber in
-            if subscriber.beat() { subscriber.conclude(look(at: subscriber.following.job)) }
+            if subscriber.heartbeat() { subscriber.finish(look(at: subscriber.following.job)) }
         }
         guard subscribers[token] != nil else { return }
         agenda.add(token, at: Clock.monotonicSeconds + EventStream.keepAliveSeconds)
@@ -127,7 +127,7 @@ final class FollowerLoop: @unchecked Sendable {
     private func catchUp(_ subscriber: Subscriber) {
         let id = subscriber.following.job
         guard subscriber.sent != jobs[id]?.tag, case .news(let news) = look(at: id) else { return }
-        subscriber.hear(news)
+        subscriber.receive(news)
     }
 
     private func drop(_ token: UInt64, _ subscriber: Subscriber) {
@@ -145,7 +145,7 @@ final class FollowerLoop: @unchecked Sendable {
     // MARK: Jobs
 
     private func takeHints() {
-        for id in hints.take() ?? Set(jobs.keys) { spread(look(at: id), of: id) }
+        for id in hints.take() ?? Set(jobs.keys) { broadcast(look(at: id), of: id) }
     }
 
     private func look(at id: JobID) -> Look {
@@ -157,16 +157,16 @@ final class FollowerLoop: @unchecked Sendable {
         }
     }
 
-    /// Tells all who follow a job.
+    /// Sends a status to all who follow a job.
     /// - Parameter isLast: whether they are told nothing further.
-    private func spread(_ look: Look, of id: JobID, isLast: Bool = false) {
+    private func broadcast(_ look: Look, of id: JobID, isLast: Bool = false) {
         guard let job = jobs[id] else { return }
         switch look {
         case .news(let news):
             jobs[id]!.tag = news.status.tag
-            for token in job.subscribers { change(token) { $0.hear(news) } }
+            for token in job.subscribers { change(token) { $0.receive(news) } }
         case .missing:
-            for token in job.subscribers { change(token) { $0.conclude(look) } }
+            for token in job.subscribers { change(token) { $0.finish(look) } }
         case .failed(let error):
             log.write(.error, "could not read a status that is followed (looking again in 2 s)",
                       ["job": id.text, "reason": "\(error)"])
@@ -174,7 +174,7 @@ final class FollowerLoop: @unchecked Sendable {
             planScan()
         }
         if isLast {
-            for token in job.subscribers { change(token) { $0.conclude(look) } }
+            for token in job.subscribers { change(token) { $0.finish(look) } }
         }
     }
 
@@ -194,7 +194,7 @@ final class FollowerLoop: @unchecked Sendable {
         isScanPlanned = false
         for (id, job) in jobs where !job.isWatched {
             watch(id)
-            spread(look(at: id), of: id)
+            broadcast(look(at: id), of: id)
         }
     }
 }

@@ -4,7 +4,7 @@ internal import Spool
 
 /// A request on its way to the end of its answer. A web server that takes nothing of it costs the
 /// others nothing: of a stream only the newest status is sent when it takes more, and one that
-/// takes nothing between two beats is given up.
+/// reads nothing between two heartbeats is dropped.
 final class Subscriber: @unchecked Sendable {
     // Safe because one thread has it at a time: it is handed over, not shared.
 
@@ -43,7 +43,7 @@ final class Subscriber: @unchecked Sendable {
     }
 
     /// Learns of a status.
-    func hear(_ news: News) {
+    func receive(_ news: News) {
         guard !isBusy, !isEnding, !isOver else { return }
         switch following.way {
         case .stream:
@@ -52,12 +52,12 @@ final class Subscriber: @unchecked Sendable {
             if news.isFinal { records += end() }
             send(records)
         case .wait(let reply, _):
-            if reply.isAnswer(by: news.status, isFinal: news.isFinal) { conclude(.news(news)) }
+            if reply.isAnswer(by: news.status, isFinal: news.isFinal) { finish(.news(news)) }
         }
     }
 
     /// Ends with what is known now: the time is over, the job has gone, or we stop.
-    func conclude(_ look: Look) {
+    func finish(_ look: Look) {
         guard !isEnding, !isOver else { return }
         switch following.way {
         case .stream:
@@ -92,7 +92,7 @@ final class Subscriber: @unchecked Sendable {
 
     /// Its timeout has passed, and again every `EventStream.keepAliveSeconds`.
     /// - Returns: whether the answer is due.
-    func beat() -> Bool {
+    func heartbeat() -> Bool {
         if isBusy {
             isOver = isStalled
             isStalled = true

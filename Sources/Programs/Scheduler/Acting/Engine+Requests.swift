@@ -3,15 +3,15 @@ internal import PipelineFiles
 internal import Platform
 internal import Spool
 
-/// Hearing what people ask of jobs, and doing what the dispatcher decided about it.
+/// Receiving requests about jobs, and doing what the dispatcher decided about it.
 extension Engine {
     /// Looks for requests of which no hint came.
-    func hearRequests() throws(SystemError) {
+    func receiveRequests() throws(SystemError) {
         for request in try spool.requests() { handle(.asked(request)) }
     }
 
     /// A request has appeared.
-    func hearRequest(_ name: String) {
+    func receiveRequest(_ name: String) {
         if PipelineRequest(name: name) != nil { return refreshSchedules() }
         guard let request = ControlRequest(name: name) else { return }
         do throws(SystemError) {

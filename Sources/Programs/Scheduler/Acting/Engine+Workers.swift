@@ -21,13 +21,13 @@ extension Engine {
             case .success(.message(let bytes, _)):
                 guard let report = try? JSON.decode(TaskReport.self, from: bytes),
                       report.task == slots[slot].tasksDone else { continue }
-                for event in report.events { try hear(event, slot) }
+                for event in report.events { try receive(event, slot) }
             }
         }
     }
 
-    private func hear(_ event: TaskEvent, _ slot: Int) throws(SystemError) {
-        guard case .done = event else { return handle(.taskSaid(slot: slot, event)) }
+    private func receive(_ event: TaskEvent, _ slot: Int) throws(SystemError) {
+        guard case .done = event else { return handle(.taskReported(slot: slot, event)) }
         guard slots[slot].child?.outputs.isEmpty == false else { return }
         let (outputs, sizes) = try takeOutputs(slot)
         handle(.taskDone(slot: slot, sizes: sizes), outputs)
@@ -57,7 +57,7 @@ extension Engine {
             case .failure(let error): return try dismissServer(slot, "\(error)")
             case .success(.message(let bytes, _)):
                 guard let report = try? JSON.decode(WorkerReport.self, from: bytes),
-                      try hear(report, slot) else {
+                      try receive(report, slot) else {
                     return try dismissServer(slot, String(decoding: bytes.prefix(200),
                                                           as: UTF8.self))
                 }
@@ -66,7 +66,7 @@ extension Engine {
     }
 
     /// - Returns: false when a server cannot say so now.
-    private func hear(_ report: WorkerReport, _ slot: Int) throws(SystemError) -> Bool {
+    private func receive(_ report: WorkerReport, _ slot: Int) throws(SystemError) -> Bool {
         switch report {
         case .ready(let implementation):
             guard !readySlots.contains(slot) else { return false }
@@ -79,9 +79,9 @@ extension Engine {
         return true
     }
 
-    private func dismissServer(_ slot: Int, _ said: String) throws(SystemError) {
+    private func dismissServer(_ slot: Int, _ event: String) throws(SystemError) {
         log.write(.error, "a worker is of another version, or broken (it is replaced)",
-                  ["said": said])
+                  ["said": event])
         slots[slot].program.send(SIGKILL)
         try replaceServer(slot)
     }

@@ -57,7 +57,7 @@ final class Engine {
     var endsBeforeReady = 0
     var onReady: (() -> Void)?
     /// What has happened and is still to be told, with the outputs of the task that it ended.
-    private var unheard: [(event: Event, outputs: [Descriptor])] = []
+    private var pendingEvents: [(event: Event, outputs: [Descriptor])] = []
     private var isActing = false
     /// The outputs of the task that is just over, while what to keep of them is decided.
     private(set) var endedOutputs: [Descriptor] = []
@@ -126,8 +126,8 @@ final class Engine {
     func run() throws(SchedulerError) {
         do {
             refreshSchedules()
-            try hearHeld { _ in true }
-            try hearRequests()
+            try receiveHeld { _ in true }
+            try receiveRequests()
             metricsChanged()
             while !isDone, failure == nil {
                 let tokens = try epoll.wait(seconds: waitSeconds)
@@ -211,7 +211,7 @@ final class Engine {
         refreshSchedules()
         try tryDamagedAgain()
         handle(.hintsLost)
-        try hearRequests()
+        try receiveRequests()
     }
 
     /// Tries again what the disk did not let be done, ever more rarely.
@@ -227,11 +227,11 @@ final class Engine {
             telling: recipients, keeping: catalog.keepSeconds(of:))
         for status in recovery.ends { retention?.note(status) }
         for id in jobs { log.write(.notice, "a job is tried again", ["job": id.text]) }
-        try hearHeld { jobs.contains($0) }
+        try receiveHeld { jobs.contains($0) }
     }
 
     /// Has the dispatcher told of jobs that are held.
-    private func hearHeld(_ isMeant: (JobID) -> Bool) throws(SystemError) {
+    private func receiveHeld(_ isMeant: (JobID) -> Bool) throws(SystemError) {
         let held = try spool.heldJobs().filter { isMeant($0.id) }
         recorder.note(held: held.map { ($0.id, $0.pipeline) })
         handle(.held(held.map { ($0.id, since: $0.heldAt, until: $0.notBefore) }))
@@ -282,7 +282,7 @@ final class Engine {
 
     private func receiveHints() throws(SystemError) {
         let isComplete = inotify.drain { watch, name in
-            if watch == controlWatch { hearRequest(name) }
+            if watch == controlWatch { receiveRequest(name) }
             if watch == deferredWatch { refreshSchedules() }
             if watch == pipelinesWatch {
                 catalog.refresh()
@@ -324,11 +324,11 @@ final class Engine {
     /// there when all has been done: a decision holds for the jobs that there were.
     /// - Parameter outputs: of the task that is over.
     func handle(_ event: Event, _ outputs: [Descriptor] = []) {
-        unheard.append((event, outputs))
+        pendingEvents.append((event, outputs))
         guard !isActing else { return }
         isActing = true
-        while !unheard.isEmpty {
-            let (event, outputs) = unheard.removeFirst()
+        while !pendingEvents.isEmpty {
+            let (event, outputs) = pendingEvents.removeFirst()
             endedOutputs = outputs
             for decision in dispatcher.handle(event, now: Engine.now) {
                 recorder.note(decision)

@@ -4,7 +4,7 @@ internal import Jobs
 /// sense any more.
 extension Dispatcher {
     /// Somebody asks something of a job.
-    mutating func hear(_ request: ControlRequest) {
+    mutating func receive(_ request: ControlRequest) {
         guard !acknowledging.contains(request), requests.insert(request).inserted else { return }
         obey(request)
     }

@@ -40,15 +40,15 @@ extension Dispatcher {
     }
 
     /// A slot's child said something of the task it is at.
-    mutating func hear(_ said: TaskEvent, slot: Int) {
+    mutating func receive(_ event: TaskEvent, slot: Int) {
         guard case .running(var child) = slots[slot], let task = child.current else { return }
         let limits = jobs[task.job]!.pipeline.limits
-        child.hear(said, limits: limits)
-        if case .cost(let cost) = said, let need = child.ask(cost, limits: limits, now: now) {
+        child.receive(event, limits: limits)
+        if case .cost(let cost) = event, let need = child.ask(cost, limits: limits, now: now) {
             admission.ask(slot, for: need)
         }
         slots[slot] = .running(child)
-        if case .progress(let fraction) = said {
+        if case .progress(let fraction) = event {
             jobs[task.job]!.plan.passProgressed(task.pass.id, fraction: fraction)
             reportSoon(task.job)
         }

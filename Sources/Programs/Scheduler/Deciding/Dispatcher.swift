@@ -115,8 +115,8 @@ struct Dispatcher {
         case .slotLost(let slot):
             if case .running = slots[slot] { endChild(slot: slot, .cold, with: .lost) }
             slots[slot] = .cold
-        case .taskSaid(let slot, let said):
-            hear(said, slot: slot)
+        case .taskReported(let slot, let event):
+            receive(event, slot: slot)
         case .taskDone(let slot, let sizes):
             finishTask(slot: slot, sizes: sizes)
         case .childEnded(let slot, let end, let sizes):
@@ -126,7 +126,7 @@ struct Dispatcher {
         case .committed(let id):
             committing.remove(id)
             obeyRequests(for: id)
-        case .asked(let request): hear(request)
+        case .asked(let request): receive(request)
         case .fetched(let id, let claim): fetched(id, claim)
         case .requeued(let request, let lane): requeued(request, lane)
         case .acknowledged(let request): acknowledging.remove(request)

@@ -25,7 +25,7 @@ enum Event {
     /// A worker server has ended; its child is gone with it.
     case slotLost(Int)
     /// A slot's child said something of the task it is at.
-    case taskSaid(slot: Int, TaskEvent)
+    case taskReported(slot: Int, TaskEvent)
     /// A slot's child is done with the task it was at. The sizes are those of the outputs,
     /// in bytes.
     case taskDone(slot: Int, sizes: [Int])

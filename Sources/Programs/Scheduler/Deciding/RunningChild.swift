@@ -31,8 +31,8 @@ struct RunningChild {
     var deadline: Timestamp? { killed == nil ? current?.deadline : nil }
 
     /// Takes in what it said of the task it is at.
-    mutating func hear(_ said: TaskEvent, limits: Limits) {
-        tasks[0].hear(said, limits: limits)
+    mutating func receive(_ event: TaskEvent, limits: Limits) {
+        tasks[0].receive(event, limits: limits)
     }
 
     /// The task it is at asks for memory.

@@ -55,8 +55,8 @@ struct RunningTask {
 
     /// Takes in what the child said. It speaks for the input it works on, so nothing it says is
     /// taken further than it can be true.
-    mutating func hear(_ said: TaskEvent, limits: Limits) {
-        switch said {
+    mutating func receive(_ event: TaskEvent, limits: Limits) {
+        switch event {
         case .document(let count):
             if (1...limits.pages).contains(count) { pages = count } else {
                 failure = count < 1 ? Problem(.undecodable, "it has no pages")

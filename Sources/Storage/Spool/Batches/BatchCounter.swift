@@ -140,7 +140,7 @@ final class BatchCounter: Sendable {
                       status.state == .failed else { continue }
                 summary.failures.append(BatchSummary.Failure(status))
             }
-            summary.conclude(lastEnd: sums.lastEnd, partial: partial)
+            summary.finish(lastEnd: sums.lastEnd, partial: partial)
             try forecast()
             return summary
         }

@@ -75,7 +75,7 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     /// - Parameters:
     ///   - lastEnd: `nil` when none has.
     ///   - partial: how much is done of the jobs that are at work, added up.
-    package mutating func conclude(lastEnd: Timestamp?, partial: Double) {
+    package mutating func finish(lastEnd: Timestamp?, partial: Double) {
         // 1 is said at the end, and not before.
         let most = ended == total ? 1 : 0.999
         progress = total == 0 ? (refused == nil ? 0 : 1)
