@@ -122,7 +122,7 @@ import Testing
     /// Brings a job that waits to where jobs of this state stand.
     private func put(_ id: JobID, _ state: JobState, _ front: Front) throws {
         if state == .queued { return }
-        let job = try #require(try front.spool.claimWaiting(id, corrupted: { _ in }))
+        let job = try #require(try front.spool.claimWaiting(id, quarantined: { _ in }))
         let status = Self.ended(job, state)
         switch state {
         case .held: try job.release(status)
@@ -145,7 +145,7 @@ import Testing
             let deadline = Clock.monotonicSeconds + 10
             while (try? spool.isAsked(request)) != true, Clock.monotonicSeconds < deadline {}
             // A test that waits for it in vain fails.
-            guard let job = try? spool.claimWaiting(request.job, corrupted: { _ in })
+            guard let job = try? spool.claimWaiting(request.job, quarantined: { _ in })
             else { return }
             try? end(job)
             try? spool.acknowledge(request)

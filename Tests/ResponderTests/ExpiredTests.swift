@@ -15,7 +15,7 @@ import Testing
         let body = MemoryBody(Front.jpeg(bytes: 9))
         let answer = front.answer("POST", "/jobs?pipeline=web", body: body) { $0.owner = "ada" }
         id = try JSON.decode(Status.self, from: answer.body).id
-        let job = try #require(try front.spool.claim([(id, .normal)], corrupted: { _ in }).first)
+        let job = try #require(try front.spool.claim([(id, .normal)], quarantined: { _ in }).first)
         var status = Status(accepted: job.manifest)
         (status.state, status.expiresAt) = (.completed, now)
         try job.finish(status)

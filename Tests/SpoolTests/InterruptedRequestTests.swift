@@ -121,7 +121,7 @@ import Testing
         #expect(try temporary.spool.requests() == [request])
         switch request.action {
         case .cancel:
-            if let job = try temporary.spool.claimWaiting(request.job, corrupted: { _ in }) {
+            if let job = try temporary.spool.claimWaiting(request.job, quarantined: { _ in }) {
                 let status = job.previousStatus ?? Status(accepted: job.manifest)
                 try job.finish(status.cancelled(at: status.createdAt))
             }

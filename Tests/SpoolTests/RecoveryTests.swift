@@ -162,12 +162,12 @@ import Testing
         default: #expect(truncate("\(path)/manifest.json", 300 << 20) == 0)
         }
         let good = try temporary.accept()
-        var corrupted: [JobID] = []
+        var quarantined: [JobID] = []
         let jobs = try temporary.spool.claim([(odd, .normal), (good, .normal)]) {
-            corrupted.append($0)
+            quarantined.append($0)
         }
         #expect(jobs.map(\.id) == [good])
-        #expect(corrupted == [odd])
+        #expect(quarantined == [odd])
         #expect(try temporary.files().contains("corrupt/\(odd)"))
         #expect(try temporary.spool.recover().requeued == [good])
     }
@@ -314,9 +314,9 @@ import Testing
         let id = try temporary.accept()
         try temporary.copy("new/normal/\(id)", to: "new/batch")
         #expect(try temporary.spool.recover() == Recovery())
-        var corrupted: [JobID] = []
-        let jobs = try temporary.spool.claim([(id, .normal), (id, .batch)]) { corrupted.append($0) }
-        #expect(jobs.map(\.id) == [id] && corrupted == [id])
+        var quarantined: [JobID] = []
+        let jobs = try temporary.spool.claim([(id, .normal), (id, .batch)]) { quarantined.append($0) }
+        #expect(jobs.map(\.id) == [id] && quarantined == [id])
         #expect(try temporary.files().filter { $0.hasSuffix("/\(id)") }
             == ["corrupt/\(id)", "work/\(id)"])
     }

@@ -69,9 +69,9 @@ import Testing
     @Test(arguments: Lane.allCases) func `a job that waits in a lane can be claimed`(lane: Lane)
         throws {
         let id = try temporary.accept(lane: lane)
-        #expect(try temporary.spool.claimWaiting(id, corrupted: { _ in })?.id == id)
+        #expect(try temporary.spool.claimWaiting(id, quarantined: { _ in })?.id == id)
         #expect(try temporary.files().contains("work/\(id)"))
-        #expect(try temporary.spool.claimWaiting(id, corrupted: { _ in }) == nil)
+        #expect(try temporary.spool.claimWaiting(id, quarantined: { _ in }) == nil)
     }
 
     @Test func `a job that is held can be claimed, and knows its attempts`() throws {
@@ -79,7 +79,7 @@ import Testing
         var status = Status(accepted: job.manifest)
         (status.state, status.attempt, status.notBefore) = (.held, 2, Timestamp(milliseconds: 5))
         try job.release(status)
-        let again = try temporary.spool.claimWaiting(job.id, corrupted: { _ in })
+        let again = try temporary.spool.claimWaiting(job.id, quarantined: { _ in })
         #expect(again?.previousStatus?.attempt == 2)
         #expect(try temporary.spool.heldJobs().isEmpty)
     }
@@ -89,7 +89,7 @@ import Testing
         state: JobState, isReopened: Bool
     ) throws {
         let id = try end(as: state)
-        let lane = try temporary.spool.requeue(ControlRequest(.retry, id), corrupted: { _ in })
+        let lane = try temporary.spool.requeue(ControlRequest(.retry, id), quarantined: { _ in })
         #expect(lane == (isReopened ? .normal : nil))
         let now = try #require(try temporary.spool.status(of: id)).decoded()
         guard isReopened else { return #expect(now.state == .completed) }
@@ -132,7 +132,7 @@ import Testing
         let before = try temporary.files()
         let id = try #require(JobID("017f22e2-79b0-7000-98c4-dc0c0c07398f"))
         #expect(try !temporary.spool.remove(id))
-        #expect(try temporary.spool.requeue(ControlRequest(.retry, id), corrupted: { _ in }) == nil)
+        #expect(try temporary.spool.requeue(ControlRequest(.retry, id), quarantined: { _ in }) == nil)
         #expect(try temporary.files().filter { !$0.hasPrefix("tmp/") } == before)
     }
 

@@ -72,7 +72,7 @@ import Testing
         let id = try temporary.accept()
         let queue = JobQueue(.normal, of: "web")
         let before = try temporary.files()
-        let job = try #require(try spool.claim([(id, queue)], corrupted: { _ in }).first)
+        let job = try #require(try spool.claim([(id, queue)], quarantined: { _ in }).first)
         #expect(try status(id).state == .queued)
         #expect(try job.deferToSchedule() == queue)
         #expect(try temporary.files() == before)
@@ -91,12 +91,12 @@ import Testing
         try open(inSeconds: 1800)
         let id = try temporary.accept()
         let request = ControlRequest(.release, id)
-        #expect(try spool.requeue(request, corrupted: { _ in }) == .normal)
+        #expect(try spool.requeue(request, quarantined: { _ in }) == .normal)
         #expect(try spool.runnable(in: .normal, limit: 9) == [id])
         #expect(try status(id).released == true && status(id).state == .queued)
         // It waits no more.
         _ = try temporary.claim(id, .normal)
-        #expect(try spool.requeue(request, corrupted: { _ in }) == nil)
+        #expect(try spool.requeue(request, quarantined: { _ in }) == nil)
     }
 
     @Test func `fills up while its pipeline is held, and what was asked last counts`() throws {

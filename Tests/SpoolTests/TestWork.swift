@@ -121,7 +121,7 @@ struct TestWork {
     // As the scheduler does it.
 
     func claim(_ ids: [JobID], from queue: JobQueue = .normal) throws -> [ClaimedJob] {
-        let jobs = try spool.claim(ids.map { ($0, queue) }, corrupted: { _ in })
+        let jobs = try spool.claim(ids.map { ($0, queue) }, quarantined: { _ in })
         for job in jobs { ledger.note(.claimed(job.id)) }
         return jobs
     }
@@ -210,12 +210,12 @@ struct TestWork {
         for request in try spool.requests() {
             switch request.action {
             case .cancel:
-                if let job = try spool.claimWaiting(request.job, corrupted: { _ in }) {
+                if let job = try spool.claimWaiting(request.job, quarantined: { _ in }) {
                     let status = job.previousStatus ?? Status(accepted: job.manifest)
                     try finish(job, status.cancelled(at: status.createdAt), as: .cancelled)
                 }
             case .retry, .release:
-                if try spool.requeue(request, corrupted: { _ in }) != nil {
+                if try spool.requeue(request, quarantined: { _ in }) != nil {
                     ledger.note(.released(request.job, attempts: 0))
                 }
             }

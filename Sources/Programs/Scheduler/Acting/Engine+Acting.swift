@@ -12,7 +12,7 @@ extension Engine {
         case .claim(let picked):
             commit("claim") { [spool, log] () throws(SystemError) in
                 .claimed(asked: picked.map(\.id),
-                         try spool.claim(picked, corrupted: log.reportCorrupt))
+                         try spool.claim(picked, quarantined: log.reportQuarantined))
             }
         case .promote(let id):
             commit(id) { [spool] () throws(SystemError) in

@@ -24,7 +24,7 @@ extension Engine {
 
     func fetch(_ id: JobID) {
         commit(id) { [spool, log] () throws(SystemError) in
-            .fetched(id, try spool.claimWaiting(id, corrupted: log.reportCorrupt))
+            .fetched(id, try spool.claimWaiting(id, quarantined: log.reportQuarantined))
         }
     }
 
@@ -32,7 +32,7 @@ extension Engine {
         // Who has mended a pipeline and retries at once means the one that is mended.
         catalog.refresh()
         commit(request.job) { [spool, log] () throws(SystemError) in
-            let lane = try spool.requeue(request, corrupted: log.reportCorrupt)
+            let lane = try spool.requeue(request, quarantined: log.reportQuarantined)
             if lane != nil {
                 log.write(.info, "a job is runnable as asked",
                           ["job": request.job.text, "asked": request.action.rawValue])
@@ -51,7 +51,7 @@ extension Engine {
 
 extension Log {
     /// Tells of a job in the spool that cannot be understood.
-    func reportCorrupt(_ id: JobID) {
+    func reportQuarantined(_ id: JobID) {
         write(.error, "a job could not be read and is kept in corrupt/", ["job": id.text])
     }
 }

@@ -80,13 +80,13 @@ extension Spool {
     /// Claims a job that waits, in `held/` or in a queue; durable when this returns.
     /// - Returns: `nil` when it does not wait, or cannot be read: then it is moved to `corrupt/`
     ///   and reported.
-    package func claimWaiting(_ id: JobID, corrupted: (JobID) -> Void) throws(SystemError)
+    package func claimWaiting(_ id: JobID, quarantined: (JobID) -> Void) throws(SystemError)
         -> ClaimedJob? {
         for directory in try waitingDirectories()
-        where try take(id, from: directory, corrupted) {
+        where try take(id, from: directory, quarantined) {
             try flush(work)
             try flush(directory)
-            return try openOrCondemn(id, corrupted)
+            return try openOrQuarantine(id, quarantined)
         }
         return nil
     }
@@ -96,25 +96,25 @@ extension Spool {
     /// not know.
     /// - Returns: its lane; `nil` when there is no such job, or it cannot be read: then it is moved
     ///   to `corrupt/` and reported.
-    package func requeue(_ request: ControlRequest, corrupted: (JobID) -> Void)
+    package func requeue(_ request: ControlRequest, quarantined: (JobID) -> Void)
         throws(SystemError) -> Lane? {
         let isRelease = request.action == .release
-        let claimed = isRelease ? try claimWaiting(request.job, corrupted: corrupted)
-            : try claimEnded(request.job, corrupted: corrupted)
+        let claimed = isRelease ? try claimWaiting(request.job, quarantined: quarantined)
+            : try claimEnded(request.job, quarantined: quarantined)
         guard let job = claimed else { return nil }
         let status = job.previousStatus ?? Status(accepted: job.manifest)
         try job.release(isRelease ? status.released(at: .now) : status.retried(at: .now))
         return job.manifest.lane
     }
 
-    private func claimEnded(_ id: JobID, corrupted: (JobID) -> Void) throws(SystemError)
+    private func claimEnded(_ id: JobID, quarantined: (JobID) -> Void) throws(SystemError)
         -> ClaimedJob? {
         for state in JobState.allCases where ControlRequest.Action.retry.applies(to: state) {
             let location = JobLocation.final(state)
-            guard try take(id, at: location.folder(of: id), from: root, corrupted) else { continue }
+            guard try take(id, at: location.folder(of: id), from: root, quarantined) else { continue }
             try flush(work)
             try flush(directory(location, for: id))
-            return try openOrCondemn(id, corrupted)
+            return try openOrQuarantine(id, quarantined)
         }
         return nil
     }

@@ -30,14 +30,14 @@ extension Spool {
     /// - Returns: those that were claimed. One that has gone (cancelled) is left out, and so is,
     ///   for a while, one that the disk does not let be read. One that cannot be understood, or
     ///   stands in `work/` already, is moved to `corrupt/` and reported.
-    package func claim(_ ids: [(id: JobID, queue: JobQueue)], corrupted: (JobID) -> Void)
+    package func claim(_ ids: [(id: JobID, queue: JobQueue)], quarantined: (JobID) -> Void)
         throws(SystemError) -> [ClaimedJob] {
         var jobs: [ClaimedJob] = []
         var touched: Set<JobQueue> = []
         for (id, queue) in ids {
-            guard try take(id, from: directory(of: queue), corrupted) else { continue }
+            guard try take(id, from: directory(of: queue), quarantined) else { continue }
             touched.insert(queue)
-            if let job = try openOrCondemn(id, corrupted) { jobs.append(job) }
+            if let job = try openOrQuarantine(id, quarantined) { jobs.append(job) }
         }
         // Where they are first, so that none is gone from where it was and not yet there.
         if !touched.isEmpty { try flush(work) }
@@ -49,7 +49,7 @@ extension Spool {
     /// - Parameter path: of the job, relative to `directory`; `nil` for its id.
     /// - Returns: false when it is not there, or not ours to move.
     func take(_ id: JobID, at path: String? = nil, from directory: Directory,
-              _ corrupted: (JobID) -> Void) throws(SystemError) -> Bool {
+              _ quarantined: (JobID) -> Void) throws(SystemError) -> Bool {
         try sparing(id.text, in: [directory, work]) { () throws(SystemError) in
             do throws(SystemError) {
                 try directory.rename(path ?? id.text, to: work, as: id.text)
@@ -58,8 +58,8 @@ extension Spool {
                 return false
             } catch where error.alreadyExists {
                 // Something was copied or put back; that in `work/` may be running.
-                try condemn(path ?? id.text, in: directory)
-                corrupted(id)
+                try quarantine(path ?? id.text, in: directory)
+                quarantined(id)
                 return false
             }
         } ?? false
@@ -76,7 +76,7 @@ extension Spool {
                 if let manifest = try readManifest(of: id, in: held) {
                     return Status(accepted: manifest)
                 }
-                try condemn(id.text, in: held)
+                try quarantine(id.text, in: held)
                 return nil
             }
             guard let status = status ?? nil else { continue }
@@ -94,7 +94,7 @@ extension Spool {
 
     private func promoteHeld(_ id: JobID) throws(SystemError) -> Lane? {
         guard let manifest = try readManifest(of: id, in: held) else {
-            if try held.exists(id.text) { try condemn(id.text, in: held) }
+            if try held.exists(id.text) { try quarantine(id.text, in: held) }
             return nil
         }
         var status = try readStatus(of: id, in: held) ?? Status(accepted: manifest)
@@ -112,7 +112,7 @@ extension Spool {
             return nil
         } catch where error.alreadyExists {
             // Its twin is runnable: something was copied or put back.
-            try condemn(id.text, in: held)
+            try quarantine(id.text, in: held)
             return nil
         }
         try flush(runnable)
@@ -134,23 +134,23 @@ extension Spool {
 
     /// Opens a job that stands in `work/`, or moves it to `corrupt/` and reports it. One that the
     /// disk does not let be read is left there, to be tried again.
-    func openOrCondemn(_ id: JobID, _ corrupted: (JobID) -> Void) throws(SystemError)
+    func openOrQuarantine(_ id: JobID, _ quarantined: (JobID) -> Void) throws(SystemError)
         -> ClaimedJob? {
         try sparing(id.text, in: [work]) { () throws(SystemError) -> ClaimedJob? in
             if let job = try open(id) { return job }
-            try condemn(id.text, in: work)
-            corrupted(id)
+            try quarantine(id.text, in: work)
+            quarantined(id)
             return nil
         } ?? nil
     }
 
-    /// Moves what cannot be understood out of the way, without ever deleting it.
-    func condemn(_ path: String, in directory: Directory) throws(SystemError) {
-        try condemn(bytes: Array(path.utf8), in: directory)
+    /// Moves what cannot be read to `corrupt/`; it is never deleted.
+    func quarantine(_ path: String, in directory: Directory) throws(SystemError) {
+        try quarantine(bytes: Array(path.utf8), in: directory)
     }
 
     /// - Parameter path: its bytes, relative to the directory; a name need be no text.
-    func condemn(bytes path: [UInt8], in directory: Directory) throws(SystemError) {
+    func quarantine(bytes path: [UInt8], in directory: Directory) throws(SystemError) {
         let name = path.split(separator: UInt8(ascii: "/")).last ?? []
         let text = String(decoding: name, as: UTF8.self)
         // A name that is taken already gets a suffix, so that nothing is replaced.

@@ -100,7 +100,7 @@ extension ClaimedJob {
             try spool.work.rename(id.text, to: destination, as: id.text)
         } catch where error.alreadyExists {
             // Its twin waits there: something was copied or put back.
-            try spool.condemn(id.text, in: spool.work)
+            try spool.quarantine(id.text, in: spool.work)
         }
         try spool.flush(destination)
         try spool.flush(spool.work)

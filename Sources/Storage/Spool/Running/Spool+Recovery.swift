@@ -34,32 +34,32 @@ extension Spool {
         keeping keepSeconds: (Manifest) -> Int? = { _ in nil }
     ) throws(SystemError) -> Recovery {
         var recovery = Recovery()
-        recovery.corrupt = try condemnBrokenDeferredQueues()
+        recovery.corrupt = try quarantineBrokenDeferredQueues()
         recovery.reaped = try reapSubmissions()
         for name in try work.nameBytes() {
             try recover(name, &recovery, recipients, keepSeconds)
         }
         for directory in try waitingDirectories() {
-            try condemnStrangers(in: directory, &recovery) { JobID.isText($0) }
+            try quarantineUnknown(in: directory, &recovery) { JobID.isText($0) }
         }
-        try condemnStrangers(in: control, &recovery) {
+        try quarantineUnknown(in: control, &recovery) {
             guard let name = String(validating: $0, as: UTF8.self) else { return false }
             return ControlRequest(name: name) != nil || PipelineRequest(name: name) != nil
         }
-        try condemnStrangers(in: outbox, &recovery) {
+        try quarantineUnknown(in: outbox, &recovery) {
             OutboxMarker(name: String(decoding: $0, as: UTF8.self)) != nil
         }
         return recovery
     }
 
-    /// Moves what is no part of the spool out of the way.
-    private func condemnStrangers(in directory: Directory, _ recovery: inout Recovery,
+    /// Quarantines what is no part of the spool.
+    private func quarantineUnknown(in directory: Directory, _ recovery: inout Recovery,
                                   besides isOurs: (UnsafeRawBufferPointer) -> Bool)
         throws(SystemError) {
         for name in try directory.nameBytes(where: { !isOurs($0) }) {
             let text = String(decoding: name, as: UTF8.self)
             let isDone: Void? = try sparing(text, in: [directory]) { () throws(SystemError) in
-                try condemn(bytes: name, in: directory)
+                try quarantine(bytes: name, in: directory)
             }
             if isDone != nil { recovery.corrupt.append(text) }
         }
@@ -80,7 +80,7 @@ extension Spool {
                             _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
         let text = String(decoding: name, as: UTF8.self)
         guard let id = JobID(text), let job = try open(id) else {
-            try condemn(bytes: name, in: work)
+            try quarantine(bytes: name, in: work)
             recovery.corrupt.append(text)
             return
         }
@@ -88,7 +88,7 @@ extension Spool {
             try commitOrRequeue(job, &recovery, recipients, keepSeconds)
         } catch where error.alreadyExists {
             // It stands where it is to go, too: the disk was mended, or something put back.
-            try condemn(bytes: name, in: work)
+            try quarantine(bytes: name, in: work)
             recovery.corrupt.append(text)
         }
     }
@@ -136,19 +136,19 @@ extension Spool {
     }
 
     /// Moves away what is no deferred queue with its three lanes.
-    private func condemnBrokenDeferredQueues() throws(SystemError) -> [String] {
-        var condemned: [String] = []
+    private func quarantineBrokenDeferredQueues() throws(SystemError) -> [String] {
+        var quarantined: [String] = []
         for name in try deferred.nameBytes() {
             let text = String(validating: name, as: UTF8.self)
             let shown = String(decoding: name, as: UTF8.self)
             let isWhole = try sparing(shown, in: [deferred]) { () throws(SystemError) in
                 if let text, Spool.isPlain(text), try isWholeDeferredQueue(text) { return true }
-                try condemn(bytes: name, in: deferred)
+                try quarantine(bytes: name, in: deferred)
                 return false
             }
-            if isWhole == false { condemned.append(shown) }
+            if isWhole == false { quarantined.append(shown) }
         }
-        return condemned
+        return quarantined
     }
 
     private func isWholeDeferredQueue(_ name: String) throws(SystemError) -> Bool {
