@@ -262,7 +262,7 @@ import Testing
         }
         let good = try temporary.accept()
         let told = Mutex<[SystemError]>([])
-        let spool = try Spool(opening: temporary.path, onSparing: { error in
+        let spool = try Spool(opening: temporary.path, onSkip: { error in
             told.withLock { $0.append(error) }
         })
         try Interceptor { action, path in

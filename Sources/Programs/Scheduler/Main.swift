@@ -158,7 +158,7 @@ internal import Spool
             // A task that joins many files has them all open.
             try ResourceLimits.raiseDescriptors()
             let log = log
-            let spool = try Spool(opening: spoolPath, durability: durability, onSparing: { error in
+            let spool = try Spool(opening: spoolPath, durability: durability, onSkip: { error in
                 log.write(.error, "\(error) (left as it is for now)")
             })
             guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }

@@ -50,7 +50,7 @@ extension Spool {
     /// Acknowledges a request: it was obeyed, or makes no sense any more. What is asked of a job
     /// that was left as it is stands: it may be found mended.
     package func acknowledge(_ request: ControlRequest) throws(SystemError) {
-        guard !isSpared(request.job) else { return }
+        guard !isSkipped(request.job) else { return }
         try control.removeAll(request.name)
         try flush(control)
     }

@@ -137,7 +137,7 @@ extension Spool {
         let first = now.adding(seconds: -86_400 * Double(Spool.traceDays)).day
         for day in try parent.names() where day < first {
             guard try parent.facts(day)?.kind == .directory else { continue }
-            let count = try sparing(day, in: [parent]) { () throws(SystemError) in
+            let count = try skipIfUnusable(day, in: [parent]) { () throws(SystemError) in
                 try forgetTraces(of: day, in: parent, most: most)
             }
             if let count, count > 0 { return count }
@@ -151,7 +151,7 @@ extension Spool {
         var count = 0
         for name in try traces.nameBytes() where count < most {
             let text = String(decoding: name, as: UTF8.self)
-            let isRemoved: Void? = try sparing("\(day)/\(text)") { () throws(SystemError) in
+            let isRemoved: Void? = try skipIfUnusable("\(day)/\(text)") { () throws(SystemError) in
                 try traces.removeAll(bytes: name)
             }
             if isRemoved != nil { count += 1 }

@@ -72,24 +72,24 @@ package final class Spool: Sendable {
     /// time; a long run must not collect descriptors.
     let days = BoundedCache<String, Directory>(countMax: 16)
 
-    /// The names of entries and jobs that were left as they are, for they are not ours to touch.
-    let spared = Mutex<[String: Sparing]>([:])
-    let onSparing: @Sendable (SystemError) -> Void
+    /// The names of skipped entries and jobs: those that this process may not touch.
+    let skippedEntries = Mutex<[String: Skipping]>([:])
+    let onSkip: @Sendable (SystemError) -> Void
     private let onFailedFlush: @Sendable (SystemError) -> Void
 
     /// Opens a spool, and lays it out if the directory is new or empty.
     /// - Parameters:
     ///   - onFailedFlush: told when a directory could not be flushed. No further flush of it will
     ///     succeed by this object; who goes on opens another, which only a new process should do.
-    ///   - onSparing: told of each entry that is left as it is, not being ours to touch.
+    ///   - onSkip: called with each entry that is skipped because this process may not touch it.
     /// - Throws: `SystemError` when a part cannot be made or opened.
     package init(opening path: String, durability: Durability = .full,
                  onFailedFlush: @escaping @Sendable (SystemError) -> Void = { _ in },
-                 onSparing: @escaping @Sendable (SystemError) -> Void = { _ in })
+                 onSkip: @escaping @Sendable (SystemError) -> Void = { _ in })
         throws(SystemError) {
         root = try Directory(making: path)
         self.durability = durability
-        self.onSparing = onSparing
+        self.onSkip = onSkip
         self.onFailedFlush = onFailedFlush
         held = try root.making("held")
         let new = try root.making("new")

@@ -17,7 +17,7 @@ extension Spool {
         var last: JobID?
         for (id, location) in found.prefix(window) where page.jobs.count < query.limit {
             last = id
-            let job = try sparing(id.text) { () throws(SystemError) in
+            let job = try skipIfUnusable(id.text) { () throws(SystemError) in
                 try status(of: id, at: location, query)
             }
             if let job = job ?? nil { page.jobs.append(job) }

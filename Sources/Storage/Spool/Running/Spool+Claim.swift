@@ -20,7 +20,7 @@ extension Spool {
     /// The same, and how many more there are; however many, in the memory of `limit`.
     package func oldest(_ limit: Int, in queue: JobQueue, excluding: Set<JobID> = [])
         throws(SystemError) -> OldestIDs {
-        var oldest = OldestIDs(limit, excluding: excluding.union(sparedJobs))
+        var oldest = OldestIDs(limit, excluding: excluding.union(skippedJobs))
         try directory(of: queue).forEachNameBytes { oldest.offer($0) }
         return oldest
     }
@@ -50,7 +50,7 @@ extension Spool {
     /// - Returns: false when it is not there, or not ours to move.
     func take(_ id: JobID, at path: String? = nil, from directory: Directory,
               _ quarantined: (JobID) -> Void) throws(SystemError) -> Bool {
-        try sparing(id.text, in: [directory, work]) { () throws(SystemError) in
+        try skipIfUnusable(id.text, in: [directory, work]) { () throws(SystemError) in
             do throws(SystemError) {
                 try directory.rename(path ?? id.text, to: work, as: id.text)
                 return true
@@ -70,7 +70,7 @@ extension Spool {
         -> [(id: JobID, heldAt: Timestamp, notBefore: Timestamp, pipeline: String)] {
         var jobs: [(JobID, Timestamp, Timestamp, String)] = []
         for id in try Spool.ids(in: held) {
-            let status = try sparing(id.text, in: [held]) { () throws(SystemError) -> Status? in
+            let status = try skipIfUnusable(id.text, in: [held]) { () throws(SystemError) -> Status? in
                 if let status = try readStatus(of: id, in: held) { return status }
                 // It was accepted, whatever it waited for.
                 if let manifest = try readManifest(of: id, in: held) {
@@ -89,7 +89,7 @@ extension Spool {
     /// Promotes a held job.
     /// - Returns: its lane, or `nil` when it was no longer there, or is not ours to move.
     package func promote(_ id: JobID) throws(SystemError) -> Lane? {
-        try sparing(id.text, in: [held]) { () throws(SystemError) in try promoteHeld(id) } ?? nil
+        try skipIfUnusable(id.text, in: [held]) { () throws(SystemError) in try promoteHeld(id) } ?? nil
     }
 
     private func promoteHeld(_ id: JobID) throws(SystemError) -> Lane? {
@@ -136,7 +136,7 @@ extension Spool {
     /// disk does not let be read is left there, to be tried again.
     func openOrQuarantine(_ id: JobID, _ quarantined: (JobID) -> Void) throws(SystemError)
         -> ClaimedJob? {
-        try sparing(id.text, in: [work]) { () throws(SystemError) -> ClaimedJob? in
+        try skipIfUnusable(id.text, in: [work]) { () throws(SystemError) -> ClaimedJob? in
             if let job = try open(id) { return job }
             try quarantine(id.text, in: work)
             quarantined(id)

@@ -24,7 +24,7 @@ extension Spool {
     }
 
     private func mayEnter(_ name: String) throws(SystemError) -> Bool {
-        try sparing(name, in: [deferred]) { () throws(SystemError) in
+        try skipIfUnusable(name, in: [deferred]) { () throws(SystemError) in
             for lane in Lane.allCases
             where try deferred.facts("\(name)/\(lane.rawValue)/.") == nil { return false }
             return true

@@ -58,7 +58,7 @@ extension Spool {
         throws(SystemError) {
         for name in try directory.nameBytes(where: { !isOurs($0) }) {
             let text = String(decoding: name, as: UTF8.self)
-            let isDone: Void? = try sparing(text, in: [directory]) { () throws(SystemError) in
+            let isDone: Void? = try skipIfUnusable(text, in: [directory]) { () throws(SystemError) in
                 try quarantine(bytes: name, in: directory)
             }
             if isDone != nil { recovery.corrupt.append(text) }
@@ -70,7 +70,7 @@ extension Spool {
                  _ recipients: (Manifest, JobState) -> Recipients,
                  _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
         let text = String(decoding: name, as: UTF8.self)
-        _ = try sparing(text, in: [work]) { () throws(SystemError) in
+        _ = try skipIfUnusable(text, in: [work]) { () throws(SystemError) in
             try putInOrder(name, &recovery, recipients, keepSeconds)
         }
     }
@@ -120,7 +120,7 @@ extension Spool {
     package func reapSubmissions() throws(SystemError) -> Int {
         var count = 0
         for name in try temporary.names() {
-            count += try sparing(name, in: [temporary]) { () throws(SystemError) in
+            count += try skipIfUnusable(name, in: [temporary]) { () throws(SystemError) in
                 try reap(name)
             } ?? 0
         }
@@ -141,7 +141,7 @@ extension Spool {
         for name in try deferred.nameBytes() {
             let text = String(validating: name, as: UTF8.self)
             let shown = String(decoding: name, as: UTF8.self)
-            let isWhole = try sparing(shown, in: [deferred]) { () throws(SystemError) in
+            let isWhole = try skipIfUnusable(shown, in: [deferred]) { () throws(SystemError) in
                 if let text, Spool.isPlain(text), try isWholeDeferredQueue(text) { return true }
                 try quarantine(bytes: name, in: deferred)
                 return false

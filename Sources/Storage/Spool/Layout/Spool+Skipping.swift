@@ -6,8 +6,8 @@ internal import Synchronization
 /// disk has lost a part of: it is left as it is until the next start, and all else goes on. What
 /// the disk did not let be done is tried again before, for it may have been for a moment only.
 extension Spool {
-    /// Why an entry is left as it is.
-    enum Sparing { case forbidden, damaged, triedAgain }
+    /// Why an entry is skipped.
+    enum Skipping { case forbidden, damaged, triedAgain }
 
     /// Does something with an entry, unless the system forbids it, or the disk does not let it:
     /// then that is told, once.
@@ -17,17 +17,17 @@ extension Spool {
     /// - Parameters:
     ///   - name: the entry's, or the job's.
     ///   - directories: the directories of the spool in which entries are made or removed.
-    /// - Returns: `nil` when the entry was left as it is.
-    func sparing<Result>(_ name: String, in directories: [Directory] = [],
+    /// - Returns: `nil` when the entry was skipped.
+    func skipIfUnusable<Result>(_ name: String, in directories: [Directory] = [],
                          _ body: () throws(SystemError) -> Result)
         throws(SystemError) -> Result? {
         do throws(SystemError) {
             return try body()
         } catch where error.isForbidden && directories.allSatisfy(\.isWritable)
             || error.isDamage && isWritable {
-            let reason: Sparing = error.isForbidden ? .forbidden : .damaged
-            let known = spared.withLock { $0.updateValue(reason, forKey: name) }
-            if known == nil { onSparing(error) }
+            let reason: Skipping = error.isForbidden ? .forbidden : .damaged
+            let known = skippedEntries.withLock { $0.updateValue(reason, forKey: name) }
+            if known == nil { onSkip(error) }
             return nil
         }
     }
@@ -35,18 +35,18 @@ extension Spool {
     /// Whether the disk takes what is written.
     private var isWritable: Bool { (try? probe(durably: true)) != nil }
 
-    /// The jobs among what is left as it is.
-    var sparedJobs: [JobID] {
-        spared.withLock { $0.filter { $1 != .triedAgain }.compactMap { JobID($0.key) } }
+    /// The skipped jobs.
+    var skippedJobs: [JobID] {
+        skippedEntries.withLock { $0.filter { $1 != .triedAgain }.compactMap { JobID($0.key) } }
     }
 
-    func isSpared(_ id: JobID) -> Bool {
-        spared.withLock { [.forbidden, .damaged].contains($0[id.text]) }
+    func isSkipped(_ id: JobID) -> Bool {
+        skippedEntries.withLock { [.forbidden, .damaged].contains($0[id.text]) }
     }
 
     /// The jobs with which the disk did not let something be done.
     private var damagedJobs: Set<JobID> {
-        spared.withLock { Set($0.filter { $1 == .damaged }.compactMap { JobID($0.key) }) }
+        skippedEntries.withLock { Set($0.filter { $1 == .damaged }.compactMap { JobID($0.key) }) }
     }
 
     /// Whether there are such jobs.
@@ -61,7 +61,7 @@ extension Spool {
         keeping keepSeconds: (Manifest) -> Int? = { _ in nil }
     ) throws(SystemError) -> (jobs: Set<JobID>, Recovery) {
         let jobs = damagedJobs
-        spared.withLock { spared in for id in jobs { spared[id.text] = .triedAgain } }
+        skippedEntries.withLock { skippedEntries in for id in jobs { skippedEntries[id.text] = .triedAgain } }
         var recovery = Recovery()
         for id in try Spool.ids(in: work) where jobs.contains(id) {
             try recover(Array(id.text.utf8), &recovery, recipients, keepSeconds)
