@@ -144,7 +144,7 @@ extension Spool {
     /// Removes a batch, unless a job has come to it meanwhile, or is about to: its name is there
     /// before itself.
     private func removeBatch(_ name: String) throws(SystemError) -> Bool {
-        let grave = try ownInstance()
+        let trash = try ownInstance()
         let directory = try batches.directory(name)
         let others = [Spool.batchFile, Spool.notifyFolder] + Spool.refusedFiles
         for marker in try directory.names() where !others.contains(marker) {
@@ -157,13 +157,13 @@ extension Spool {
         for file in Spool.refusedFiles { try directory.remove(file) }
         // It is kept until the directory is gone for certain: rmdir(2) refuses one with a new job.
         do throws(SystemError) {
-            try directory.rename(Spool.batchFile, to: grave, as: name)
+            try directory.rename(Spool.batchFile, to: trash, as: name)
         } catch where error.isNotFound {}
         if try batches.removeEmpty(name) {
-            try grave.remove(name)
+            try trash.remove(name)
             return true
         }
-        _ = try grave.move(name, to: directory, as: Spool.batchFile)
+        _ = try trash.move(name, to: directory, as: Spool.batchFile)
         return false
     }
 }

@@ -69,7 +69,7 @@ extension Spool {
     /// - Returns: how many were there.
     private func remove(_ ids: [JobID], of day: EndedDay, now: Timestamp) throws(SystemError)
         -> Int {
-        let grave = try ownInstance()
+        let trash = try ownInstance()
         guard let parent = try? root.directory(day.folder) else { return 0 }
         var removed: [(id: JobID, batch: BatchID?)] = []
         for id in ids {
@@ -83,19 +83,19 @@ extension Spool {
                     .write(Array((manifest?.owner ?? "").utf8))
             } catch where error.isOutOfSpace || error.isMisfit || error.isForbidden {}
             do throws(SystemError) {
-                try parent.rename(id.text, to: grave, as: id.text)
+                try parent.rename(id.text, to: trash, as: id.text)
             } catch where error.isNotFound || error.isForbidden {
                 // It was deleted, or runs again, or is not ours to remove.
                 continue
             }
             removed.append((id, manifest?.batch))
         }
-        try flush(grave)
+        try flush(trash)
         try flush(parent)
         for (id, batch) in removed {
             if let batch { try forget(id, in: batch) }
             // What cannot be removed now is reaped at the next start.
-            try? grave.removeAll(id.text)
+            try? trash.removeAll(id.text)
         }
         return removed.count
     }

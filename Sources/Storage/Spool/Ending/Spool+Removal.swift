@@ -13,21 +13,21 @@ extension Spool {
     }
 
     private func removeNow(_ id: JobID) throws(SystemError) -> Bool {
-        let grave = try ownInstance()
+        let trash = try ownInstance()
         for state in JobState.allCases where state.isFinal {
             let location = JobLocation.final(state)
             do {
-                try root.rename(location.folder(of: id), to: grave, as: id.text)
+                try root.rename(location.folder(of: id), to: trash, as: id.text)
             } catch where error.isNotFound {
                 continue
             }
-            try flush(grave)
+            try flush(trash)
             try flush(directory(location, for: id))
-            if let batch = try readManifest(of: id, in: grave)?.batch {
+            if let batch = try readManifest(of: id, in: trash)?.batch {
                 try forget(id, in: batch)
             }
             // What cannot be removed now is reaped at the next start.
-            try? grave.removeAll(id.text)
+            try? trash.removeAll(id.text)
             return true
         }
         return false
