@@ -182,8 +182,8 @@ import Testing
         (status.state, status.finishedAt) = (state, state.isFinal ? status.createdAt : nil)
         try job.write(status)
         let place = state.isFinal ? "done/\(job.id.createdAt.day)" : "new/normal"
-        let twin = try Directory(making: "\(temporary.path)/\(place)").making(job.id.text)
-        try twin.create("manifest.json").write(JSON.encode(job.manifest))
+        let duplicate = try Directory(making: "\(temporary.path)/\(place)").making(job.id.text)
+        try duplicate.create("manifest.json").write(JSON.encode(job.manifest))
         #expect(try temporary.spool.recover().corrupt == [job.id.text])
         #expect(try temporary.files().filter { $0.hasSuffix("/\(job.id)") }
             == ["corrupt/\(job.id)", "\(place)/\(job.id)"].sorted())

@@ -45,7 +45,7 @@ extension Spool {
         return jobs
     }
 
-    /// Moves a job's directory into `work/`, unless it has a twin there.
+    /// Moves a job's directory into `work/`, unless it has a duplicate there.
     /// - Parameter path: of the job, relative to `directory`; `nil` for its id.
     /// - Returns: false when it is not there, or not ours to move.
     func take(_ id: JobID, at path: String? = nil, from directory: Directory,
@@ -111,7 +111,7 @@ extension Spool {
         } catch where error.isNotFound {
             return nil
         } catch where error.alreadyExists {
-            // Its twin is runnable: something was copied or put back.
+            // Its duplicate is runnable: something was copied or put back.
             try quarantine(id.text, in: held)
             return nil
         }

@@ -99,7 +99,7 @@ extension ClaimedJob {
         do throws(SystemError) {
             try spool.work.rename(id.text, to: destination, as: id.text)
         } catch where error.alreadyExists {
-            // Its twin waits there: something was copied or put back.
+            // Its duplicate waits there: something was copied or put back.
             try spool.quarantine(id.text, in: spool.work)
         }
         try spool.flush(destination)
