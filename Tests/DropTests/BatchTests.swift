@@ -45,7 +45,7 @@ import Testing
         try stage.sweep()
         #expect(try batches(stage)[0] == ["a.jpg", "c.jpg", "late.jpg"])
         try stage.sweep(after: 100)
-        #expect(try stage.facts("Holidays") == nil)
+        #expect(try stage.info("Holidays") == nil)
         #expect(try stage.own() == [])
         try stage.write("Holidays/new.jpg")
         try stage.sweep()
@@ -55,7 +55,7 @@ import Testing
     @Test func `as a folder is another batch than that of one whose number it has got`() throws {
         let stage = try DropStage()
         func number(_ name: String) throws -> String {
-            String(try #require(try stage.facts(name)).inode, radix: 36)
+            String(try #require(try stage.info(name)).inode, radix: 36)
         }
         try stage.write("First/a.jpg")
         try stage.sweep()
@@ -82,7 +82,7 @@ import Testing
         #expect(try Directory(opening: stage.drop).removeEmpty("Gone"))
         // An empty one goes with what is noted of it.
         try stage.sweep(after: 3700)
-        #expect(try stage.own().count == 1 && stage.facts("Empty") == nil)
+        #expect(try stage.own().count == 1 && stage.info("Empty") == nil)
         try stage.sweep(after: 3700)
         #expect(try stage.own() == [])
     }
@@ -97,7 +97,7 @@ import Testing
         #expect(try stage.jobs().isEmpty)
         try stage.sweep(after: 2)
         #expect(try stage.names() == ["a.jpg"])
-        #expect(try stage.facts("Holidays/b/.b.jpg.X1") != nil)
+        #expect(try stage.info("Holidays/b/.b.jpg.X1") != nil)
     }
 
     @Test func `and stays is taken once`() throws {
@@ -149,7 +149,7 @@ import Testing
             try Directory(making: "\(stage.drop)/\(name)/.hidden/\(inner)").setMode(0o755)
         }
         for _ in 0..<2 { try stage.sweep(after: 100) }
-        #expect(try stage.facts("D") == nil && stage.facts("Deep") != nil)
+        #expect(try stage.info("D") == nil && stage.info("Deep") != nil)
         #expect(try stage.names() == ["a.jpg", "a.jpg"])
     }
 
@@ -221,9 +221,9 @@ import Testing
         // One that comes late is told of as well, and keeps no folder from being put away.
         try stage.write("Summer/sea/batch.yaml", Array("priority: urgent".utf8))
         try stage.sweep()
-        #expect(try stage.facts(".refused/Summer/sea/batch-2.yaml") != nil)
+        #expect(try stage.info(".refused/Summer/sea/batch-2.yaml") != nil)
         try stage.sweep(after: 100)
-        #expect(try stage.facts("Summer") == nil)
+        #expect(try stage.info("Summer") == nil)
     }
 
     @Test func `goes under another name where its own is that of a file`() throws {

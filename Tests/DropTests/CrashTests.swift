@@ -14,8 +14,8 @@ import Testing
     /// Does by hand what is done with `a.jpg`, up to a point.
     private func take(_ stage: DropStage, until stop: Stop) throws {
         let place = stage.folder.root
-        let facts = try #require(try place.directory.facts("a.jpg"))
-        let file = DroppedFile(place: place, name: "a.jpg", facts: facts, isAnnounced: true)
+        let info = try #require(try place.directory.info("a.jpg"))
+        let file = DroppedFile(place: place, name: "a.jpg", info: info, isAnnounced: true)
         let job = try DroppedJob(file, for: stage.pipeline, stage.settings)
         let batch = try stage.spool.beginBatch()
         _ = try job.submission.seal(pipeline: "web", lane: .batch, inputs: [job.input],
@@ -116,7 +116,7 @@ import Testing
         try stage.write("a.jpg", DropStage.jpeg(1))
         stage.pass(3)
         try take(stage, until: .published)
-        let key = try #require(try stage.facts("a.jpg").map { FileKey($0).text })
+        let key = try #require(try stage.info("a.jpg").map { FileKey($0).text })
         try stage.write("a.jpg", DropStage.jpeg(2))
         #expect(try stage.folder.root.directory.move(
             "a.jpg", to: stage.folder.taken, as: DropFolder.hold(key)))

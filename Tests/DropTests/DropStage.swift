@@ -103,7 +103,7 @@ final class DropStage {
         var found: [String] = []
         func visit(_ directory: Directory, _ path: String) throws {
             for name in try directory.names() {
-                if try directory.facts(name)?.kind == .directory {
+                if try directory.info(name)?.kind == .directory {
                     try visit(directory.directory(name), path + name + "/")
                 } else {
                     found.append(path + name)

@@ -46,7 +46,7 @@ import Testing
         let ada = Recipient.email(address: EmailAddress("ada@example.org")!)
         #expect(try told(stage) == [batch.id: [Self.ops, ada]])
         try stage.sweep(after: 100)
-        #expect(try stage.facts("Notes") == nil && stage.own() == [])
+        #expect(try stage.info("Notes") == nil && stage.own() == [])
     }
 
     @Test func `is in the batch of what is taken beside it`() throws {

@@ -132,7 +132,7 @@ import Testing
         #expect(try stage.files("Work").count == 2, "it stays until all that is left is litter")
         try stage.sweep(after: 100)
         #expect(try stage.files() == [".taken/Work/b.jpg", ".taken/loose.jpg", name].sorted())
-        #expect(try stage.facts("Work") == nil && stage.facts("Only") == nil)
+        #expect(try stage.info("Work") == nil && stage.info("Only") == nil)
         #expect(try stage.own() == [] && !stage.folder.isPending)
     }
 
@@ -153,7 +153,7 @@ import Testing
         try Directory(making: "\(stage.drop)/Empty").setMode(0o755)
         for _ in 0..<3 { try stage.sweep(after: 100) }
         #expect(try stage.files() == ["Only/Thumbs.db", "Work/.DS_Store", "Work/a.jpg"])
-        #expect(try stage.facts("Empty") != nil && stage.names() == ["a.jpg"])
+        #expect(try stage.info("Empty") != nil && stage.names() == ["a.jpg"])
     }
 
     @Test func `takes no longer to be looked at the more it changes, if it is litter`() throws {
@@ -206,9 +206,9 @@ import Testing
             try Directory(making: "\(stage.drop)/\(name)").setMode(0o755)
         }
         try stage.sweep(after: 50)
-        #expect(try stage.facts("Empty") != nil && stage.facts("Outer/inner/more") != nil)
+        #expect(try stage.info("Empty") != nil && stage.info("Outer/inner/more") != nil)
         try stage.sweep(after: 20)
-        #expect(try stage.facts("Empty") == nil && stage.facts("Outer") == nil)
+        #expect(try stage.info("Empty") == nil && stage.info("Outer") == nil)
         #expect(try stage.jobs().isEmpty && stage.own() == [])
     }
 
@@ -217,9 +217,9 @@ import Testing
         try stage.write("Notes/a.txt", [1])
         try stage.write("Notes/.DS_Store", [1])
         try stage.sweep()
-        #expect(try stage.facts("Notes") != nil)
+        #expect(try stage.info("Notes") != nil)
         try stage.sweep(after: 100)
-        #expect(try stage.facts("Notes") == nil)
+        #expect(try stage.info("Notes") == nil)
         #expect(try stage.files() == [".refused/Notes/a.txt", ".refused/Notes/a.txt.reason.txt"])
     }
 

@@ -110,8 +110,8 @@ import Testing
             #expect(try stage.names() == (inner.isEmpty ? [] : ["good.jpg"]))
             #expect(try stage.reason(inner + "odd name.jpg")
                 == "\(inner)odd name.jpg was not taken: \(reason)\n")
-            #expect(try stage.facts(".refused/\(inner)odd name.jpg") != nil)
-            #expect(try stage.facts("\(inner)odd name.jpg") == nil)
+            #expect(try stage.info(".refused/\(inner)odd name.jpg") != nil)
+            #expect(try stage.info("\(inner)odd name.jpg") == nil)
         }
     }
 
@@ -280,7 +280,7 @@ import Testing
         #expect(truncate("\(stage.drop)/\(inner)b.jpg", bytes) == 0)
         try stage.sweep()
         #expect(try stage.names() == ["a.jpg", "c.jpg", "d.jpg"] && stage.folder.isPending)
-        #expect(try stage.facts(inner + "b.jpg")?.size == bytes)
+        #expect(try stage.info(inner + "b.jpg")?.size == bytes)
         #expect(stage.folder.said == [
             "what was dropped waits until there is room on the disk \(inner)b.jpg ",
         ])
@@ -305,10 +305,10 @@ import Testing
             """)
         let hasRoom = room.reserveBytes == 0 && room.queueMax > 0
         #expect(try stage.names() == (hasRoom ? ["b.jpg"] : []))
-        #expect(try stage.facts(inner + "b.jpg") != nil || hasRoom)
+        #expect(try stage.info(inner + "b.jpg") != nil || hasRoom)
     }
 }
 
 extension DropStage {
-    func facts(_ name: String) throws -> FileFacts? { try Directory(opening: drop).facts(name) }
+    func info(_ name: String) throws -> FileInfo? { try Directory(opening: drop).info(name) }
 }

@@ -9,9 +9,9 @@ import Testing
 
     @Test func `its owner and group may connect, nobody else`() throws {
         let socket = try ListeningSocket(path: directory("s"))
-        var facts = stat()
-        #expect(stat(directory("s"), &facts) == 0)
-        #expect(facts.st_mode & 0o777 == 0o660)
+        var info = stat()
+        #expect(stat(directory("s"), &info) == 0)
+        #expect(info.st_mode & 0o777 == 0o660)
         #expect(fcntl(socket.descriptor.raw, F_GETFD) & FD_CLOEXEC != 0)
     }
 

@@ -115,8 +115,8 @@ import Testing
     }
 
     private func inode(_ raw: Int32) -> UInt {
-        var facts = stat()
-        return fstat(raw, &facts) == 0 ? UInt(facts.st_ino) : 0
+        var info = stat()
+        return fstat(raw, &info) == 0 ? UInt(info.st_ino) : 0
     }
 
     private func sendPart(_ channel: Channel, _ bytes: [UInt8]) {

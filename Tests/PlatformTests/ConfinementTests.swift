@@ -154,9 +154,9 @@ import Testing
 
     @Test func `cannot be looked into, and leaves no core`() throws {
         let held = try HeldChild()
-        var facts = stat()
+        var info = stat()
         // The files of a process that is not dumpable belong to root; see proc(5).
-        #expect(lstat("/proc/\(held.processID)/fd", &facts) == 0 && facts.st_uid == 0)
+        #expect(lstat("/proc/\(held.processID)/fd", &info) == 0 && info.st_uid == 0)
         #expect(held.line("limits", "Max core file size")?.prefix(2) == ["0", "0"])
     }
 

@@ -173,6 +173,6 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
                                        inputs: [file.manifestEntry]).id
         let stored = try "\(#require(try spool.path(of: id)))/in/000"
         #expect(try PathName(stored).contents(bytesMax: 100) == Array("%PDF-1.4".utf8))
-        #expect(try PathName(stored).open().facts.links == (linking ? 2 : 1))
+        #expect(try PathName(stored).open().info.links == (linking ? 2 : 1))
     }
 }

@@ -93,29 +93,29 @@ struct DiskReader {
     func node(at path: String) -> DiskImage.Node? {
         if path == self.path { return DiskImage.root }
         guard path.hasPrefix(self.path + "/"), let directory = try? Directory(opening: "/"),
-              let facts = try? directory.facts(String(path.dropFirst())) else { return nil }
-        return nodes[facts.inode]
+              let info = try? directory.info(String(path.dropFirst())) else { return nil }
+        return nodes[info.inode]
     }
 
     /// By what dropped files and folders are told, on the disk that they are on.
     static func mark(of name: String, in directory: Directory) throws -> String? {
         try DropFolder.record(of: name, in: directory)
-            ?? directory.facts(name).map { FileKey($0).text }
+            ?? directory.info(name).map { FileKey($0).text }
     }
 
     private mutating func visit(_ directory: Directory, _ node: DiskImage.Node,
                                 _ image: inout DiskImage,
                                 _ seen: inout [UInt64: DiskImage.Node]) throws {
         for name in try directory.names() {
-            guard let facts = try directory.facts(name) else { continue }
-            let child = nodes[facts.inode] ?? seen[facts.inode] ?? next
+            guard let info = try directory.info(name) else { continue }
+            let child = nodes[info.inode] ?? seen[info.inode] ?? next
             if child == next { next += 1 }
-            seen[facts.inode] = child
+            seen[info.inode] = child
             if directory.path.contains("/drop/") {
                 marks[child] = try Self.mark(of: name, in: directory)
             }
             image.directories[node, default: [:]][name] = child
-            if facts.kind == .directory {
+            if info.kind == .directory {
                 image.directories[child] = [:]
                 try visit(directory.directory(name), child, &image, &seen)
             } else {

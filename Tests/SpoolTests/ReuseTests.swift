@@ -54,8 +54,8 @@ import Testing
         for step in ["small", "large"] {
             let path = try #require(try temporary.spool.outputPath(
                 of: job.id, step: step, name: "000.webp"))
-            let facts = (try root.facts(path), try root.facts("\(folder(id))/out/\(step)/000.webp"))
-            #expect(facts.0?.inode == facts.1?.inode)
+            let info = (try root.info(path), try root.info("\(folder(id))/out/\(step)/000.webp"))
+            #expect(info.0?.inode == info.1?.inode)
             #expect(try root.contents(path) == Self.bytes)
         }
     }

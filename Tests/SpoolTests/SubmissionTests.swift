@@ -40,7 +40,7 @@ import Testing
         try root.create("original").write([7])
         let submission = try temporary.spool.begin()
         let input = try submission.addInput(linking: temporary.path + "/original")
-        #expect(try input.facts.inode == root.facts("original")?.inode)
+        #expect(try input.info.inode == root.info("original")?.inode)
     }
 
     @Test func `jobs of a lane come oldest first, and no more than asked for`() throws {

@@ -72,7 +72,7 @@ final class TemporarySpool {
             for name in try directory.names() {
                 let full = path + name
                 found.append(full)
-                if try directory.facts(name)?.kind == .directory {
+                if try directory.info(name)?.kind == .directory {
                     try visit(directory.directory(name), full + "/")
                 }
             }

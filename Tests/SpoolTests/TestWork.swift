@@ -31,7 +31,7 @@ struct TestWork {
             try free.bind(to: .init(job: submission.id, content: String(repeating: "a", count: 64)))
         }
         let inputs = Self.inputs(of: submission.id)
-        _ = try submission.commit(pipeline: Self.pipeline, lane: lane, inputs: inputs.map(\.facts))
+        _ = try submission.commit(pipeline: Self.pipeline, lane: lane, inputs: inputs.map(\.info))
         ledger.note(.accepted(submission.id))
         if free != nil, let name { ledger.note(.bound(name, submission.id)) }
         return submission.id
@@ -45,7 +45,7 @@ struct TestWork {
         for _ in 0..<count {
             let submission = try begin()
             _ = try submission.seal(pipeline: Self.pipeline, lane: .batch,
-                                    inputs: Self.inputs(of: submission.id).map(\.facts),
+                                    inputs: Self.inputs(of: submission.id).map(\.info),
                                     batch: manifest.id)
             submissions.append(submission)
         }
@@ -68,7 +68,7 @@ struct TestWork {
         if let batch {
             _ = try spool.openBatch(batch)
             _ = try submission.seal(pipeline: Self.pipeline, lane: .batch,
-                                    inputs: Self.inputs(of: submission.id).map(\.facts),
+                                    inputs: Self.inputs(of: submission.id).map(\.info),
                                     batch: batch.id)
         }
         submission.abandon()
@@ -83,7 +83,7 @@ struct TestWork {
         return submission
     }
 
-    private static func inputs(of id: JobID) -> [(bytes: [UInt8], facts: Manifest.Input)] {
+    private static func inputs(of id: JobID) -> [(bytes: [UInt8], info: Manifest.Input)] {
         (0..<2).map { number in
             let bytes = Array("\(id) \(number)\n".utf8)
             return (bytes, .init(name: "\(number).jpg", mediaType: .jpeg, bytes: bytes.count))

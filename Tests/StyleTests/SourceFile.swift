@@ -16,7 +16,7 @@ struct SourceFile: Sendable {
         let directory = try Directory(opening: "\(packageFolder)/\(folder)")
         return try directory.names().sorted().flatMap { name in
             let path = "\(folder)/\(name)"
-            if try directory.facts(name)?.kind == .directory { return try all(in: path) }
+            if try directory.info(name)?.kind == .directory { return try all(in: path) }
             guard [".swift", ".c", ".cpp", ".h"].contains(where: name.hasSuffix) else { return [] }
             let text = String(decoding: try directory.contents(name), as: UTF8.self)
             return [SourceFile(path: path, text: text)]

@@ -15,7 +15,7 @@ extension SystemTests {
 
         @Test func `a running job is cancelled at once, and keeps what it has published`() throws {
             let id = try beginEndless()
-            let facts = try eventually("the first step") {
+            let info = try eventually("the first step") {
                 try stack.status(id).steps.first { $0.state == .completed }
             }
             let child = try eventually("a child") { try stack.children().first }
@@ -26,9 +26,9 @@ extension SystemTests {
             #expect(status.message == "cancelled; 1 file is kept" && status.error == nil)
             #expect(status.finishedAt != nil && status.currentStep == nil)
             #expect(status.steps.map(\.state) == [.completed, .pending])
-            #expect(status.steps[0] == facts)
+            #expect(status.steps[0] == info)
             #expect(status.links.cancel == nil && status.links.retry == "/jobs/\(id)/retry")
-            #expect(try stack.client.get(facts.outputs[0].href).status == 200)
+            #expect(try stack.client.get(info.outputs[0].href).status == 200)
             try check(id, "cancelled")
             #expect(try stack.spool.files(of: id)
                 == ["in/000", "manifest.json", "out/facts/000.json", "status.json"])

@@ -259,7 +259,7 @@ struct DropErrand: Errand {
     }
 
     func isDone() throws -> Bool {
-        try Directory(opening: scene.stack.spool.path + "/drop/tile/.taken").facts(name) != nil
+        try Directory(opening: scene.stack.spool.path + "/drop/tile/.taken").info(name) != nil
             && scene.stack.spool.unfinished().isEmpty
     }
 

@@ -172,7 +172,7 @@ extension SystemTests {
             // Of another job, so that it is seen when the responder has begun to follow it.
             let other = try stack.submit(pipeline, Media.small)
             let queue = try Directory(opening: "\(stack.spool.path)/new/normal")
-            let inode = try #require(try queue.facts(other.text)).inode
+            let inode = try #require(try queue.info(other.text)).inode
             let waiting = try stack.client.open()
             waiting.send(stack.client.head("GET", "/jobs/\(other)", ["Prefer: wait=60"]))
             _ = try eventually("one that waits") { try responder.watches(inode) ? true : nil }

@@ -66,8 +66,8 @@ extension SystemTests {
                     let path = "\(step.name)/\(output.name)"
                     let sha256 = SHA256.of(try folder.contents(path))
                     #expect(sha256 == output.sha256)
-                    let facts = try folder.facts(path)
-                    found[path] = (try #require(facts).inode, sha256)
+                    let info = try folder.info(path)
+                    found[path] = (try #require(info).inode, sha256)
                 }
             }
             return found

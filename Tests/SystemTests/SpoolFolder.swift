@@ -66,12 +66,12 @@ struct SpoolFolder {
     /// How long the files of a directory are, in bytes.
     func sizes(_ name: String) throws -> [Int] {
         let folder = try Directory(opening: "\(path)/\(name)")
-        return try folder.names().compactMap { try folder.facts($0)?.size }
+        return try folder.names().compactMap { try folder.info($0)?.size }
     }
 
     private static func files(in folder: Directory) throws -> [String] {
         try folder.names().flatMap { name in
-            guard try folder.facts(name)?.kind == .directory else { return [name] }
+            guard try folder.info(name)?.kind == .directory else { return [name] }
             return try files(in: folder.directory(name)).map { "\(name)/\($0)" }
         }.sorted()
     }

@@ -82,11 +82,11 @@ extension SystemTests.Running {
                 struct Camera: Decodable { let make: String }
                 struct Location: Decodable { let latitude: Double, longitude: Double }
             }
-            let facts = try JSON.decode(Facts.self, from: bytes)
-            #expect(facts.width == 1000 && facts.height == 700 && facts.orientation == 6)
-            #expect(facts.camera.make == "Testcam")
-            #expect(abs(facts.location.latitude - 46.536_67) < 0.000_1)
-            #expect(abs(facts.location.longitude - 7.962_22) < 0.000_1)
+            let info = try JSON.decode(Facts.self, from: bytes)
+            #expect(info.width == 1000 && info.height == 700 && info.orientation == 6)
+            #expect(info.camera.make == "Testcam")
+            #expect(abs(info.location.latitude - 46.536_67) < 0.000_1)
+            #expect(abs(info.location.longitude - 7.962_22) < 0.000_1)
         }
 
         /// Headers, ranges and HEAD of a result.
@@ -229,8 +229,8 @@ extension SystemTests.Running {
             let cover = try Decoded(served(status, "cover"), as: .jpeg)
             #expect(cover.size == PixelSize(400, 267))
             struct Facts: Decodable { let pages: Int, title: String }
-            let facts = try JSON.decode(Facts.self, from: served(status, "facts"))
-            #expect(facts.pages == 5 && facts.title == "A test")
+            let info = try JSON.decode(Facts.self, from: served(status, "facts"))
+            #expect(info.pages == 5 && info.title == "A test")
         }
 
         @Test func `a result is found while its job is being filed`() throws {

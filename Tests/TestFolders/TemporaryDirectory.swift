@@ -37,7 +37,7 @@ package final class TemporaryDirectory: Sendable {
     private static func files(in path: String) throws -> [String] {
         let folder = try Directory(opening: path)
         return try folder.names().flatMap { name in
-            guard try folder.facts(name)?.kind == .directory else { return [name] }
+            guard try folder.info(name)?.kind == .directory else { return [name] }
             return try files(in: "\(path)/\(name)").map { "\(name)/\($0)" }
         }.sorted()
     }

@@ -20,15 +20,15 @@ struct InputFile {
         self.place = place
         do {
             let file = try Self.open(path)
-            let facts = try file.facts
-            guard facts.kind != .directory else { throw Failure("is a directory") }
-            guard facts.kind == .file else { throw Failure("is no regular file") }
-            guard facts.size > 0 else { throw Failure("is empty") }
-            guard facts.size <= pipeline.limits.bytes else {
+            let info = try file.info
+            guard info.kind != .directory else { throw Failure("is a directory") }
+            guard info.kind == .file else { throw Failure("is no regular file") }
+            guard info.size > 0 else { throw Failure("is empty") }
+            guard info.size <= pipeline.limits.bytes else {
                 throw Failure("is larger than pipeline \(pipeline.name) takes: "
-                    + "\(Quantity.bytes(facts.size)) of \(Quantity.bytes(pipeline.limits.bytes))")
+                    + "\(Quantity.bytes(info.size)) of \(Quantity.bytes(pipeline.limits.bytes))")
             }
-            bytes = facts.size
+            bytes = info.size
             mediaType = try Self.type(of: file, for: pipeline)
         } catch let error as SystemError {
             throw Failure(error.reason)

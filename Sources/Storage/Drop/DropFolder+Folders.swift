@@ -40,9 +40,9 @@ extension DropFolder {
     /// that comes later may have the same number, and was made at another time. Where the file
     /// system does not tell when, its number alone must do.
     static func record(of name: String, in directory: Directory) throws(SystemError) -> String? {
-        guard let facts = try directory.facts(name), facts.kind == .directory else { return nil }
+        guard let info = try directory.info(name), info.kind == .directory else { return nil }
         let birth = try directory.birthNanoseconds(name).map { UInt64(bitPattern: $0) }
-        return recordPrefix + [facts.inode, birth].compactMap { $0 }
+        return recordPrefix + [info.inode, birth].compactMap { $0 }
             .map { String($0, radix: 36) }.joined(separator: "-")
     }
 
@@ -149,7 +149,7 @@ extension DropFolder {
         for name in try place.directory.names() {
             if SkippedNames.reason(for: name) == .litter {
                 try place.directory.removeAll(name)
-            } else if try place.directory.facts(name)?.kind == .directory {
+            } else if try place.directory.info(name)?.kind == .directory {
                 try removeEmpty(place.folder(name))
                 _ = try place.directory.removeEmpty(name)
             }

@@ -18,8 +18,8 @@ extension DropFolder {
         if noted.count > Self.notedMax { noted.removeAll() }
         var refused: [Spool.RefusedFile] = []
         for (name, reason) in entries {
-            let facts = try? place.directory.facts(name)
-            let key = "\(place.path(of: name)) \(facts.map { FileKey($0).text } ?? "")"
+            let info = try? place.directory.info(name)
+            let key = "\(place.path(of: name)) \(info.map { FileKey($0).text } ?? "")"
             // One that cannot be moved away is refused again and again.
             guard noted.insert(key).inserted else { continue }
             let path = (place.parts.dropFirst() + [name]).joined(separator: "/")

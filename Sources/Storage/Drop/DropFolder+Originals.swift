@@ -6,8 +6,8 @@ internal import Spool
 /// What becomes of files whose jobs are durable.
 extension DropFolder {
     /// Whether a file was taken and stays where it is.
-    func isKept(_ facts: FileFacts) throws(SystemError) -> Bool {
-        try kept.exists(FileKey(facts).text)
+    func isKept(_ info: FileInfo) throws(SystemError) -> Bool {
+        try kept.exists(FileKey(info).text)
     }
 
     /// Does with a file what the pipeline says, unless another has taken its place. One with which
@@ -35,7 +35,7 @@ extension DropFolder {
         guard try move(name, from: place.directory, to: taken, as: hold) else {
             throw SystemError("move", name, code: EEXIST)
         }
-        guard let facts = try taken.facts(hold), FileKey(facts) == key else {
+        guard let info = try taken.info(hold), FileKey(info) == key else {
             // A new version came in between: it is taken in its turn.
             return try giveBack(hold, to: place, as: name)
         }
@@ -46,14 +46,14 @@ extension DropFolder {
     private func hasGone(_ name: String, from place: DropPlace, _ key: FileKey)
         throws(SystemError) -> Bool {
         if try taken.exists(Self.hold(key.text)) { return false }
-        guard let facts = try place.directory.facts(name) else { return true }
-        return FileKey(facts) != key
+        guard let info = try place.directory.info(name) else { return true }
+        return FileKey(info) != key
     }
 
     /// Has a file that stands beside one that was taken, and was read, go where that went.
     func dispose(of name: String, in place: DropPlace) {
-        guard let facts = try? place.directory.facts(name), facts.kind == .file else { return }
-        putAway(name, in: place, FileKey(facts))
+        guard let info = try? place.directory.info(name), info.kind == .file else { return }
+        putAway(name, in: place, FileKey(info))
     }
 
     /// What a file is called on its way: nobody finds it by its own name any more.
@@ -155,7 +155,7 @@ extension DropFolder {
         var isJob = isTaken || lost.contains(key)
         if !isJob { isJob = try spool.path(of: entry.job) != nil }
         if isJob { lost.insert(key) }
-        let held = try taken.facts(hold)
+        let held = try taken.info(hold)
         let isHeld = held != nil
         do throws(SystemError) {
             // What is held may be a new version, and no job.
@@ -171,7 +171,7 @@ extension DropFolder {
                 try giveBack(hold, to: place, as: name)
                 return true
             }
-            guard isJob, let facts = try place.directory.facts(name), FileKey(facts) == key
+            guard isJob, let info = try place.directory.info(name), FileKey(info) == key
             else { return true }
             putAway(name, in: place, key)
             if let sidecar = entry.sidecar, pipeline.drop.original != .keep {

@@ -46,9 +46,9 @@ extension DropFolder {
     /// - Returns: how many of them are not there any more.
     func take(_ files: [DroppedFile], isStopping: () -> Bool,
               into batch: BatchSource) throws(SystemError) -> Int {
-        let tooLarge = files.filter { $0.facts.size > pipeline.limits.bytes }
+        let tooLarge = files.filter { $0.info.size > pipeline.limits.bytes }
         var count = tooLarge.isEmpty ? 0 : try take(group: tooLarge, into: batch)
-        var rest = files.filter { $0.facts.size <= pipeline.limits.bytes }[...]
+        var rest = files.filter { $0.info.size <= pipeline.limits.bytes }[...]
         var waiting: DroppedFile?
         while !rest.isEmpty, !isStopping() {
             let group = try nextFitting(of: &rest, else: &waiting)
@@ -72,8 +72,8 @@ extension DropFolder {
         var bytes = try spool.space().free - settings.reserveBytes
         var group: [DroppedFile] = []
         while group.count < jobs, let file = rest.popFirst() {
-            if file.facts.size <= bytes {
-                bytes -= file.facts.size
+            if file.info.size <= bytes {
+                bytes -= file.info.size
                 group.append(file)
             } else {
                 if waiting == nil { waiting = file }

@@ -32,9 +32,9 @@ extension DropFolder {
         var folders: [String] = []
         try forEachName(in: place.directory) { (name) throws(SystemError) in
             if isStopping() { return }
-            guard let facts = try place.directory.facts(name) else { return }
-            switch facts.kind {
-            case .file: missing.remove(FileKey(facts).text.hashValue)
+            guard let info = try place.directory.info(name) else { return }
+            switch info.kind {
+            case .file: missing.remove(FileKey(info).text.hashValue)
             case .directory: folders.append(name)
             case .link, .other: break
             }

@@ -51,7 +51,7 @@ struct DropListing {
     /// a file that a browser writes under another name.
     private func isBeingWritten(_ file: DroppedFile) -> Bool {
         unfinished.contains(file.name)
-            || file.facts.size == 0 && stems.contains(Self.stem(file.name))
+            || file.info.size == 0 && stems.contains(Self.stem(file.name))
     }
 
     private static func stem(_ name: String) -> Substring { name.prefix { $0 != "." } }
@@ -68,9 +68,9 @@ struct DropListing {
 
     private mutating func add(_ name: String, _ place: DropPlace, _ folder: DropFolder)
         throws(SystemError) {
-        guard let facts = try place.directory.facts(name) else { return }
-        let age = folder.settings.quietSeconds(facts)
-        switch facts.kind {
+        guard let info = try place.directory.info(name) else { return }
+        let age = folder.settings.quietSeconds(info)
+        switch info.kind {
         case .directory:
             folders.append(name)
         case .link:
@@ -92,7 +92,7 @@ struct DropListing {
                   try !place.directory.exists(subject) else { return }
             unfit.append((name, "there is no file \"\(subject)\" for it"))
         case .file:
-            guard try !folder.isKept(facts) else { return }
+            guard try !folder.isKept(info) else { return }
             let isLoose = place.parts.isEmpty
             guard age >= DropFolder.quietSeconds || isLoose && folder.hints.isMoved(name) else {
                 folder.isPending = true
@@ -102,7 +102,7 @@ struct DropListing {
                 isCut = true
                 return
             }
-            files.append(DroppedFile(place: place, name: name, facts: facts,
+            files.append(DroppedFile(place: place, name: name, info: info,
                                      isAnnounced: isLoose && folder.hints.isAnnounced(name)))
         }
     }

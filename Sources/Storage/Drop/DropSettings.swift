@@ -32,7 +32,7 @@ package struct DropSettings: Sendable {
 
     /// For how long a file has not changed, in seconds. What changed at a time that is still to
     /// come did so before the clock was set back: anything after that would have an earlier time.
-    func quietSeconds(_ facts: FileFacts) -> Double { seconds(from: facts.changedNanoseconds) }
+    func quietSeconds(_ info: FileInfo) -> Double { seconds(from: info.changedNanoseconds) }
 
     /// How far a time is from now, before or after it, in seconds.
     func seconds(from nanoseconds: Int64) -> Double {

@@ -5,11 +5,11 @@ struct DroppedFile {
     /// The directory it is in.
     let place: DropPlace
     let name: String
-    let facts: FileFacts
+    let info: FileInfo
     /// Whether the system told that it was moved there or closed.
     let isAnnounced: Bool
 
-    var key: FileKey { FileKey(facts) }
+    var key: FileKey { FileKey(info) }
     /// Relative to the pipeline's directory.
     var path: String { place.path(of: name) }
 }

@@ -49,35 +49,35 @@ struct DroppedJob {
         do throws(SystemError) {
             try source.clone(to: target)
             // Who wrote meanwhile has not been done: what is copied may be neither old nor new.
-            let (facts, size) = (try source.facts, try target.size)
-            isWhole = facts == file.facts && size == facts.size
+            let (info, size) = (try source.info, try target.size)
+            isWhole = info == file.info && size == info.size
         } catch {
             throw Self.obstacle(to: file, error)
         }
         guard isWhole else { throw .waits }
-        input = Manifest.Input(name: file.name, mediaType: mediaType, bytes: file.facts.size)
+        input = Manifest.Input(name: file.name, mediaType: mediaType, bytes: file.info.size)
     }
 
     /// Opens the file that was listed, and no other, without following a link.
     private static func open(_ file: DroppedFile, _ settings: DropSettings) throws(Obstacle)
         -> Descriptor {
         let source: Descriptor
-        let facts: FileFacts
+        let info: FileInfo
         do throws(SystemError) {
             source = try file.place.directory.read(file.name)
-            facts = try source.facts
+            info = try source.info
         } catch {
             // What has become something else is listed as that the next time.
             throw error.isNotFound || error.isMisfit ? .waits
                 : Obstacle(error, "it could not be opened")
         }
-        guard facts == file.facts else { throw .waits }
+        guard info == file.info else { throw .waits }
         switch source.isWrittenTo {
         case true?: throw .waits
         case false?: break
         case nil:
             guard file.isAnnounced
-                || settings.quietSeconds(facts) >= DropFolder.uncertainSeconds
+                || settings.quietSeconds(info) >= DropFolder.uncertainSeconds
             else { throw .waits }
         }
         return source
@@ -86,13 +86,13 @@ struct DroppedJob {
     /// Whether the pipeline takes it.
     private static func check(_ source: Descriptor, _ file: DroppedFile, _ pipeline: Pipeline)
         throws(Obstacle) -> MediaType {
-        let facts = file.facts
-        guard facts.links == 1 else {
-            throw .unfit("it has \(facts.links) names (hard links); only files with one are taken")
+        let info = file.info
+        guard info.links == 1 else {
+            throw .unfit("it has \(info.links) names (hard links); only files with one are taken")
         }
-        guard facts.size > 0 else { throw .unfit("it is empty") }
-        guard facts.size <= pipeline.limits.bytes else {
-            throw .unfit("it has \(facts.size) bytes; the pipeline takes \(pipeline.limits.bytes) "
+        guard info.size > 0 else { throw .unfit("it is empty") }
+        guard info.size <= pipeline.limits.bytes else {
+            throw .unfit("it has \(info.size) bytes; the pipeline takes \(pipeline.limits.bytes) "
                 + "at most (limits.bytes)")
         }
         var head = [UInt8](repeating: 0, count: MediaType.magicBytes)
@@ -148,10 +148,10 @@ extension JobOptions {
         let text: [UInt8]?
         do throws(SystemError) {
             let file = try place.directory.read(name)
-            let facts = try file.facts
-            let isWhole = settings.quietSeconds(facts) >= DropFolder.quietSeconds
-                || file.isWrittenTo == false && facts.size > 0
-            text = isWhole && facts.links == 1 ? try file.contents(bytesMax: Self.bytesMax) : nil
+            let info = try file.info
+            let isWhole = settings.quietSeconds(info) >= DropFolder.quietSeconds
+                || file.isWrittenTo == false && info.size > 0
+            text = isWhole && info.links == 1 ? try file.contents(bytesMax: Self.bytesMax) : nil
         } catch {
             throw DroppedJob.Obstacle(error, "\"\(name)\" could not be read")
         }

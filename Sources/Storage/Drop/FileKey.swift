@@ -6,8 +6,8 @@ struct FileKey: Hashable, Sendable {
 
     init(_ text: String) { self.text = text }
 
-    init(_ facts: FileFacts) {
-        text = [facts.inode, UInt64(bitPattern: facts.modifiedNanoseconds), UInt64(facts.size)]
+    init(_ info: FileInfo) {
+        text = [info.inode, UInt64(bitPattern: info.modifiedNanoseconds), UInt64(info.size)]
             .map { String($0, radix: 36) }.joined(separator: "-")
     }
 }

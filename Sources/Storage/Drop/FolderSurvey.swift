@@ -45,7 +45,7 @@ struct FolderSurvey {
             }
             return skip(for: reason)
         }
-        if let facts = try place.directory.facts(".") { note(facts, folder) }
+        if let info = try place.directory.info(".") { note(info, folder) }
         var names: [String] = []
         try place.directory.forEachNameBytes { bytes in
             if let name = String(validating: bytes, as: UTF8.self) {
@@ -59,15 +59,15 @@ struct FolderSurvey {
         for name in names {
             let own = SkippedNames.reason(for: name)
             if own == .litter { continue }
-            guard let facts = try place.directory.facts(name) else { continue }
-            note(facts, folder)
+            guard let info = try place.directory.info(name) else { continue }
+            note(info, folder)
             let reason = reason ?? own
-            if facts.kind == .directory {
+            if info.kind == .directory {
                 try enter(name, in: place, folder, within: reason)
             } else if let reason {
                 skip(for: reason)
             } else {
-                try add(name, facts, place, folder)
+                try add(name, info, place, folder)
             }
         }
     }
@@ -84,16 +84,16 @@ struct FolderSurvey {
         }
     }
 
-    private mutating func add(_ name: String, _ facts: FileFacts, _ place: DropPlace,
+    private mutating func add(_ name: String, _ info: FileInfo, _ place: DropPlace,
                               _ folder: DropFolder) throws(SystemError) {
-        guard facts.kind == .file else {
+        guard info.kind == .file else {
             hasFiles = true
             return
         }
         let isForUs = name == DropName.batchFile && place.parts.count <= 1
         if isForUs || name.hasSuffix(DropName.sidecarSuffix) {
             hasOptions = true
-        } else if try !folder.isKept(facts) {
+        } else if try !folder.isKept(info) {
             hasFiles = true
         }
     }
@@ -105,7 +105,7 @@ struct FolderSurvey {
         }
     }
 
-    private mutating func note(_ facts: FileFacts, _ folder: DropFolder) {
-        quietSeconds = min(quietSeconds, folder.settings.quietSeconds(facts))
+    private mutating func note(_ info: FileInfo, _ folder: DropFolder) {
+        quietSeconds = min(quietSeconds, folder.settings.quietSeconds(info))
     }
 }

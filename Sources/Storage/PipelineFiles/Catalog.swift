@@ -55,7 +55,7 @@ package final class Catalog: Sendable {
     private struct State {
         var snapshot = Snapshot()
         /// What was known of the files when they were read.
-        var facts: [String: FileFacts] = [:]
+        var info: [String: FileInfo] = [:]
         /// Since when files have not been there.
         var goneSince: [String: Double] = [:]
         var lookedAt = -Double.infinity
@@ -108,26 +108,26 @@ package final class Catalog: Sendable {
 
     private func look(_ state: inout State, _ now: Double) {
         guard let directory = try? Directory(opening: path), let names = try? directory.names(),
-              let standing = try? Catalog.facts(of: names, in: directory) else { return }
-        var facts = standing
-        for (file, old) in state.facts where standing[file] == nil {
+              let standing = try? Catalog.info(of: names, in: directory) else { return }
+        var info = standing
+        for (file, old) in state.info where standing[file] == nil {
             let since = state.goneSince[file] ?? now
             state.goneSince[file] = since
-            if now - since < Catalog.goneSeconds { facts[file] = old }
+            if now - since < Catalog.goneSeconds { info[file] = old }
         }
-        state.goneSince = state.goneSince.filter { standing[$0.key] == nil && facts[$0.key] != nil }
-        for file in Set(facts.keys).union(state.facts.keys).sorted()
-        where facts[file] != state.facts[file] {
+        state.goneSince = state.goneSince.filter { standing[$0.key] == nil && info[$0.key] != nil }
+        for file in Set(info.keys).union(state.info.keys).sorted()
+        where info[file] != state.info[file] {
             let name = String(file.dropLast(Catalog.suffix.count))
-            if facts[file] == nil {
+            if info[file] == nil {
                 state.snapshot.pipelines[name] = nil
                 state.snapshot.mistakes[name] = nil
             } else if !read(file, name, in: directory, into: &state.snapshot) {
                 // Not the file's fault: it is read the next time.
-                facts[file] = state.facts[file]
+                info[file] = state.info[file]
             }
         }
-        state.facts = facts
+        state.info = info
     }
 
     /// - Returns: whether it is known what the file says.
@@ -159,11 +159,11 @@ package final class Catalog: Sendable {
 
     static let suffix = ".yaml"
 
-    private static func facts(of names: [String], in directory: Directory) throws(SystemError)
-        -> [String: FileFacts] {
-        var result: [String: FileFacts] = [:]
+    private static func info(of names: [String], in directory: Directory) throws(SystemError)
+        -> [String: FileInfo] {
+        var result: [String: FileInfo] = [:]
         for name in names where name.hasSuffix(suffix) && !name.hasPrefix(".") {
-            result[name] = try directory.facts(name)
+            result[name] = try directory.info(name)
         }
         return result
     }

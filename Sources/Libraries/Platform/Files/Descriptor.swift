@@ -73,9 +73,9 @@ package final class Descriptor: Sendable {
     /// The length of the file in bytes.
     package var size: Int {
         get throws(SystemError) {
-            var facts = stat()
-            _ = try retrying("inspect", path) { fstat(raw, &facts) }
-            return Int(facts.st_size)
+            var info = stat()
+            _ = try retrying("inspect", path) { fstat(raw, &info) }
+            return Int(info.st_size)
         }
     }
 }

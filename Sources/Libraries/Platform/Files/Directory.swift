@@ -67,15 +67,15 @@ package final class Directory: Sendable {
     package func read(_ name: String) throws(SystemError) -> Descriptor { try open(name).file }
 
     /// Opens a file for reading, as `read`, with what is known of it.
-    package func open(_ name: String) throws(SystemError) -> (file: Descriptor, facts: FileFacts) {
+    package func open(_ name: String) throws(SystemError) -> (file: Descriptor, info: FileInfo) {
         // Without O_NONBLOCK a named pipe would have us wait for who writes to it.
         let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
         let file = Descriptor(owning: try retrying("open", full(name)) {
             openat(descriptor.raw, name, flags)
         })
-        let facts = try file.facts
-        switch facts.kind {
-        case .file: return (file, facts)
+        let info = try file.info
+        switch info.kind {
+        case .file: return (file, info)
         case .directory: throw SystemError("open", full(name), code: EISDIR)
         case .link, .other: throw SystemError("open", full(name), code: ENXIO)
         }
@@ -84,8 +84,8 @@ package final class Directory: Sendable {
     /// Reads a whole file.
     /// - Parameter bytesMax: the most that is read; a longer file is an error (EFBIG).
     package func contents(_ name: String, bytesMax: Int = 64 << 20) throws(SystemError) -> [UInt8] {
-        let (file, facts) = try open(name)
-        return try file.contents(size: facts.size, bytesMax: bytesMax)
+        let (file, info) = try open(name)
+        return try file.contents(size: info.size, bytesMax: bytesMax)
     }
 
     /// Makes a file that must not exist yet, open for reading and writing.
@@ -270,25 +270,25 @@ package final class Directory: Sendable {
 
     /// Whether there is an entry of this name; a link counts as itself.
     /// - Throws: `SystemError` when the system does not tell.
-    package func exists(_ name: String) throws(SystemError) -> Bool { try facts(name) != nil }
+    package func exists(_ name: String) throws(SystemError) -> Bool { try info(name) != nil }
 
     /// Whether it is still what has its name in the directory that it was opened in.
     package func isStanding(in parent: Directory) throws(SystemError) -> Bool {
-        try parent.facts(name)?.inode == descriptor.facts.inode
+        try parent.info(name)?.inode == descriptor.info.inode
     }
 
     /// What is known of an entry; `nil` when there is none, or can be none of this name.
     /// - Throws: `SystemError` when the system does not tell.
-    package func facts(_ name: String) throws(SystemError) -> FileFacts? {
-        var facts = stat()
+    package func info(_ name: String) throws(SystemError) -> FileInfo? {
+        var info = stat()
         do throws(SystemError) {
             _ = try retrying("inspect", full(name)) {
-                fstatat(descriptor.raw, name, &facts, AT_SYMLINK_NOFOLLOW)
+                fstatat(descriptor.raw, name, &info, AT_SYMLINK_NOFOLLOW)
             }
         } catch where error.isNotFound || error.isMisfit || error.code == ENAMETOOLONG {
             return nil
         }
-        return FileFacts(facts)
+        return FileInfo(info)
     }
 
     /// Whether this process may make and remove entries.
@@ -333,12 +333,12 @@ package final class Directory: Sendable {
 
     /// The file system's room, in bytes: what may still be written without being root, and all.
     package func space() throws(SystemError) -> (free: Int, total: Int) {
-        var facts = statvfs()
-        _ = try retrying("inspect", path) { fstatvfs(descriptor.raw, &facts) }
-        let block = Int(facts.f_frsize)
+        var info = statvfs()
+        _ = try retrying("inspect", path) { fstatvfs(descriptor.raw, &info) }
+        let block = Int(info.f_frsize)
         // Where files are counted, one that has none left has no room for anything new.
-        if facts.f_files > 0, facts.f_favail < 64 { return (0, Int(facts.f_blocks) * block) }
-        return (Int(facts.f_bavail) * block, Int(facts.f_blocks) * block)
+        if info.f_files > 0, info.f_favail < 64 { return (0, Int(info.f_blocks) * block) }
+        return (Int(info.f_bavail) * block, Int(info.f_blocks) * block)
     }
 
     private func full(_ name: String) -> String {

@@ -80,12 +80,12 @@ package final class ListeningSocket: Sendable {
     }
 
     private static func removeStale(_ path: String, _ address: UnixAddress) throws(SystemError) {
-        var facts = stat()
-        guard lstat(path, &facts) == 0 else {
+        var info = stat()
+        guard lstat(path, &info) == 0 else {
             if errno == ENOENT { return }
             throw .last("inspect", path)
         }
-        guard facts.st_mode & S_IFMT == S_IFSOCK, try !address.isAnswered() else {
+        guard info.st_mode & S_IFMT == S_IFSOCK, try !address.isAnswered() else {
             throw SystemError("listen on", path, code: EADDRINUSE)
         }
         guard unlink(path) == 0 || errno == ENOENT else { throw .last("remove", path) }

@@ -18,15 +18,15 @@ package struct User: Hashable, Sendable {
     /// The account that a file or directory belongs to, known by its number where it has no name.
     /// - Returns: `nil` when there is nothing, or this process may not see it.
     package init?(owning path: String) {
-        var facts = stat()
-        guard stat(path, &facts) == 0 else { return nil }
-        id = facts.st_uid
+        var info = stat()
+        guard stat(path, &info) == 0 else { return nil }
+        id = info.st_uid
         if let entry = getpwuid(id) {
             name = String(cString: entry.pointee.pw_name)
             group = entry.pointee.pw_gid
         } else {
             name = String(id)
-            group = facts.st_gid
+            group = info.st_gid
         }
     }
 

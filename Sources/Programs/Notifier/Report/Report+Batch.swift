@@ -20,17 +20,17 @@ extension Report {
         let refused = summary.refused?.files ?? []
         failures += refused.map { Failure(name: $0.name, reason: "refused: \($0.reason)") }
         failuresMore = max(0, failed + (summary.refused?.count ?? 0) - failures.count)
-        facts = [
-            Fact(name: "Received", value: "\(Report.jobs(summary.total)), "
+        details = [
+            Detail(name: "Received", value: "\(Report.jobs(summary.total)), "
                 + NumberText.bytes(summary.bytesIn)),
-            Fact(name: "Made", value: NumberText.bytes(summary.bytesOut)),
+            Detail(name: "Made", value: NumberText.bytes(summary.bytesOut)),
         ]
         if summary.bytesSaved > 0 {
-            facts.append(Fact(name: "Saved", value: NumberText.bytes(summary.bytesSaved)))
+            details.append(Detail(name: "Saved", value: NumberText.bytes(summary.bytesSaved)))
         }
         if let end = summary.finishedAt {
             let seconds = end.seconds(since: summary.createdAt)
-            facts.append(Fact(name: "Took", value: NumberText.seconds(seconds)))
+            details.append(Detail(name: "Took", value: NumberText.seconds(seconds)))
         }
         link = site.map { $0 + summary.links.`self` }
         pictures = Report.pictures(of: summary.id, site: site, spool)

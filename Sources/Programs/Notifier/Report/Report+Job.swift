@@ -30,7 +30,7 @@ extension Report {
                    link: site.map { $0 + output.href })
         }
         resultsMore = outputs.count - results.count
-        facts = Report.facts(of: status, outputs.map(\.1))
+        details = Report.details(of: status, outputs.map(\.1))
         var choice = PictureChoice()
         pictures = choice.pictures(of: status, files, site: site)
     }
@@ -53,21 +53,21 @@ extension Report {
         return [Failure(name: error.title, reason: error.detail)]
     }
 
-    private static func facts(of status: Status, _ outputs: [Output]) -> [Fact] {
+    private static func details(of status: Status, _ outputs: [Output]) -> [Detail] {
         let received = status.inputs.reduce(0) { $0 + $1.bytes }
         let made = outputs.reduce(0) { $0 + $1.bytes }
-        var facts = [
-            Fact(name: "Received", value: NumberText.files(status.inputs.count) + ", "
+        var details = [
+            Detail(name: "Received", value: NumberText.files(status.inputs.count) + ", "
                 + NumberText.bytes(received)),
-            Fact(name: "Made", value: outputs.isEmpty ? "nothing"
+            Detail(name: "Made", value: outputs.isEmpty ? "nothing"
                 : NumberText.files(outputs.count) + ", " + NumberText.bytes(made)),
         ]
         let saved = JobResult(status).bytesSaved
-        if saved > 0 { facts.append(Fact(name: "Saved", value: NumberText.bytes(saved))) }
+        if saved > 0 { details.append(Detail(name: "Saved", value: NumberText.bytes(saved))) }
         if let start = status.startedAt, let end = status.finishedAt {
-            facts.append(Fact(name: "Took", value: NumberText.seconds(end.seconds(since: start))))
+            details.append(Detail(name: "Took", value: NumberText.seconds(end.seconds(since: start))))
         }
-        return facts
+        return details
     }
 
     private static func detail(of output: Output, _ step: String) -> String {

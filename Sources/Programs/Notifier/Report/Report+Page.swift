@@ -19,7 +19,7 @@ extension Report {
         \(isGood ? "#2f7d4f" : "#b3372d");border-radius:6px 6px 0 0">
         <h1 style="margin:0;font-size:20px;line-height:1.3">\(VisibleText.html(headline))</h1>
         </td></tr>
-        \(failureRows)\(factRows)\(pictureRows(contentIDs))\(resultRows)\(linkRow)
+        \(failureRows)\(detailRows)\(pictureRows(contentIDs))\(resultRows)\(linkRow)
         </table>
         </body></html>
         """
@@ -39,11 +39,11 @@ extension Report {
         return Self.section("What failed", Self.table(rows, more: failuresMore))
     }
 
-    private var factRows: String {
-        let rows = facts.map { fact in
+    private var detailRows: String {
+        let rows = details.map { detail in
             """
             <tr><td style="padding:2px 16px 2px 0;color:#6b6b66" width="1%" nowrap>\
-            \(VisibleText.html(fact.name))</td><td>\(VisibleText.html(fact.value))</td></tr>
+            \(VisibleText.html(detail.name))</td><td>\(VisibleText.html(detail.value))</td></tr>
             """
         }
         return Self.section(nil, Self.table(rows, more: 0))

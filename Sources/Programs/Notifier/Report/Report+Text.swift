@@ -13,7 +13,7 @@ extension Report {
             if failuresMore > 0 { lines.append("  and \(failuresMore) more") }
         }
         lines.append("")
-        lines += facts.map { "\($0.name): \($0.value)" }
+        lines += details.map { "\($0.name): \($0.value)" }
         if !results.isEmpty {
             lines += ["", "Results"]
             lines += results.map { "  \($0.name) (\($0.detail))" }

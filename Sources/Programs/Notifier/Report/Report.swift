@@ -7,8 +7,8 @@ struct Report: Hashable, Sendable {
     var failures: [Failure] = []
     /// How many more there are.
     var failuresMore = 0
-    /// Figures, in their order.
-    var facts: [Fact] = []
+    /// Details, in their order.
+    var details: [Detail] = []
     var results: [Result] = []
     var resultsMore = 0
     /// Where all of it stands; `nil` when no address of the site is known.
@@ -24,7 +24,7 @@ struct Report: Hashable, Sendable {
         var link: String?
     }
 
-    struct Fact: Hashable, Sendable {
+    struct Detail: Hashable, Sendable {
         let name: String
         let value: String
     }

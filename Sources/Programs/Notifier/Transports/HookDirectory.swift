@@ -13,14 +13,14 @@ struct HookDirectory: Sendable {
     func program(_ name: String) -> Result<String, HookError> {
         do throws(SystemError) {
             let directory = try Directory(opening: path)
-            guard let own = try directory.facts("."), isSafe(own) else {
+            guard let own = try directory.info("."), isSafe(own) else {
                 return .failure(HookError("the directory \"\(path)\" belongs to somebody else, or "
                     + "others may write it"))
             }
-            guard let facts = try directory.facts(name), facts.kind == .file else {
+            guard let info = try directory.info(name), info.kind == .file else {
                 return .failure(HookError("there is no file \"\(path)/\(name)\""))
             }
-            guard isSafe(facts) else {
+            guard isSafe(info) else {
                 return .failure(HookError("\"\(path)/\(name)\" belongs to somebody else, or others "
                     + "may write it"))
             }
@@ -34,8 +34,8 @@ struct HookDirectory: Sendable {
         }
     }
 
-    private func isSafe(_ facts: FileFacts) -> Bool {
-        [0, User.ownNumber].contains(facts.owner) && facts.mode & Self.writableByOthers == 0
+    private func isSafe(_ info: FileInfo) -> Bool {
+        [0, User.ownNumber].contains(info.owner) && info.mode & Self.writableByOthers == 0
     }
 }
 

@@ -28,36 +28,36 @@ struct ShowStatus {
 
     /// The status for people.
     static func text(_ status: Status) -> String {
-        var facts = [
+        var rows = [
             ["job", status.id.text],
             ["pipeline", status.pipeline],
             ["state", "\(status.state.rawValue), \(Int((status.progress * 100).rounded())) %"],
             ["message", status.message],
         ]
-        facts += status.inputs.map {
+        rows += status.inputs.map {
             ["file", printable($0.name)
                 + " (\($0.mediaType.rawValue), \(Quantity.bytes($0.bytes)))"]
         }
-        facts.append(["created", status.createdAt.text])
+        rows.append(["created", status.createdAt.text])
         if let start = status.startedAt {
-            facts.append(["begun", "\(start.text), attempt \(status.attempt)"])
+            rows.append(["begun", "\(start.text), attempt \(status.attempt)"])
             if let end = status.finishedAt {
-                facts.append(["ended", "\(end.text), after "
+                rows.append(["ended", "\(end.text), after "
                     + Quantity.seconds(end.seconds(since: start))])
             }
         }
-        if let moment = status.notBefore { facts.append(["begins", moment.text]) }
-        if let moment = status.estimatedCompletionAt { facts.append(["expected", moment.text]) }
-        if let moment = status.expiresAt { facts.append(["kept until", moment.text]) }
-        facts += (status.attempts ?? []).map {
+        if let moment = status.notBefore { rows.append(["begins", moment.text]) }
+        if let moment = status.estimatedCompletionAt { rows.append(["expected", moment.text]) }
+        if let moment = status.expiresAt { rows.append(["kept until", moment.text]) }
+        rows += (status.attempts ?? []).map {
             ["attempt \($0.number)", "\($0.startedAt.text), " + Outcome.reason($0.error)]
         }
         for step in status.steps {
-            facts += (step.warnings ?? []).map { ["warning", "\(step.name): " + printable($0)] }
+            rows += (step.warnings ?? []).map { ["warning", "\(step.name): " + printable($0)] }
         }
-        if let error = status.error { facts.append(["error", Outcome.reason(error)]) }
-        facts += DeliveryText.rows(status.notifications)
-        return Table.text(facts) + steps(status)
+        if let error = status.error { rows.append(["error", Outcome.reason(error)]) }
+        rows += DeliveryText.rows(status.notifications)
+        return Table.text(rows) + steps(status)
     }
 
     private static func steps(_ status: Status) -> String {

@@ -66,7 +66,7 @@ final class OutputWriter {
         let title = title(of: output, files)
         while true {
             let name = try names.choose(title, in: step) { (name) throws(SystemError) in
-                if isReplacing { return try target.facts(name)?.kind == .directory }
+                if isReplacing { return try target.info(name)?.kind == .directory }
                 if isReserved(name, besides: title) { return true }
                 return try target.exists(name)
             }

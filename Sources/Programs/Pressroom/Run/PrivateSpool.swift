@@ -54,7 +54,7 @@ final class PrivateSpool {
     /// Removes what runs that were killed have left.
     private static func reap(_ parent: Directory) throws(SystemError) {
         for name in try parent.names() where name.hasPrefix(prefix) {
-            guard try parent.facts(name)?.kind == .directory else { continue }
+            guard try parent.info(name)?.kind == .directory else { continue }
             _ = try parent.removeUnlocked(name)
         }
     }

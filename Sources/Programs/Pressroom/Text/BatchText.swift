@@ -4,21 +4,21 @@ internal import Jobs
 enum BatchText {
     /// All that is known, failures first.
     static func table(_ batch: BatchSummary) -> String {
-        var facts = batch.failures.map {
+        var rows = batch.failures.map {
             ["failed", "\($0.id)  \(printable($0.name)): \(printable($0.reason))"]
         }
         let others = (batch.counts[JobState.failed.rawValue] ?? 0) - batch.failures.count
         if others > 0 {
-            facts.append(["", "\(others) more: pressroom list --state failed --batch \(batch.id)"])
+            rows.append(["", "\(others) more: pressroom list --state failed --batch \(batch.id)"])
         }
-        facts += (batch.refused?.files ?? []).map {
+        rows += (batch.refused?.files ?? []).map {
             ["refused", "\(printable($0.name)): \(printable($0.reason))"]
         }
         let refused = (batch.refused?.count ?? 0) - (batch.refused?.files.count ?? 0)
-        if refused > 0 { facts.append(["", "\(refused) more, which are in .refused/"]) }
-        facts += [["batch", batch.id.text]]
-        if let title = batch.title { facts.append(["title", printable(title.text)]) }
-        facts += [
+        if refused > 0 { rows.append(["", "\(refused) more, which are in .refused/"]) }
+        rows += [["batch", batch.id.text]]
+        if let title = batch.title { rows.append(["title", printable(title.text)]) }
+        rows += [
             ["pipeline", batch.pipelines.joined(separator: ", ")],
             ["jobs", counts(batch)],
             ["progress", "\(percent(batch)) %"],
@@ -27,16 +27,16 @@ enum BatchText {
             ["created", batch.createdAt.text],
         ]
         if let end = batch.finishedAt {
-            facts.append(["ended", "\(end.text), after "
+            rows.append(["ended", "\(end.text), after "
                 + Quantity.seconds(end.seconds(since: batch.createdAt))])
         } else if let end = batch.estimatedCompletionAt {
-            facts.append(["will end", "\(end.text), if it goes on as until now"])
+            rows.append(["will end", "\(end.text), if it goes on as until now"])
         }
         if batch.fitsWindow == false {
-            facts.append(["", "more waits before it than one window holds"])
+            rows.append(["", "more waits before it than one window holds"])
         }
-        facts += DeliveryText.rows(batch.notifications)
-        return Table.text(facts)
+        rows += DeliveryText.rows(batch.notifications)
+        return Table.text(rows)
     }
 
     /// `0198…  12/40 ended  2 failed  30 %`.

@@ -2,7 +2,7 @@ internal import Jobs
 
 /// How far somebody has been told of an end, for people.
 enum DeliveryText {
-    /// A row of facts for each.
+    /// A row for each.
     static func rows(_ notifications: [Delivery]?) -> [[String]] {
         (notifications ?? []).map { ["told", "by \($0.transport.rawValue): \(state($0))"] }
     }

@@ -65,7 +65,7 @@ struct Daemons {
     /// Sees to it that nginx takes a configuration.
     /// - Throws: `Failure` with what nginx says of it.
     func testConfiguration(at path: String) throws {
-        let start = try nginxLog.facts.size
+        let start = try nginxLog.info.size
         let program = try nginx.startBeside(nginxArguments(path) + ["-t"])
         let epoll = try Epoll()
         try epoll.add(program.raw, token: 0)

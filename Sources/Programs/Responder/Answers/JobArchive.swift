@@ -48,9 +48,9 @@ struct JobArchive: Sendable {
         defer { buffer.deallocate() }
         for entry in entries {
             let file = try files.output(step: entry.step, name: entry.output)
-            let facts = try file.facts
-            try archive.begin(entry.name, bytes: facts.size,
-                              modifiedAt: Int(facts.modifiedNanoseconds / 1_000_000_000))
+            let info = try file.info
+            try archive.begin(entry.name, bytes: info.size,
+                              modifiedAt: Int(info.modifiedNanoseconds / 1_000_000_000))
             while case let count = try file.read(into: buffer), count > 0 {
                 try archive.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             }

@@ -82,10 +82,10 @@ extension Spool {
             defer { withExtendedLifetime(file) {} }
             guard try file.tryLock() else { return .held }
             // Who held it before us may have taken the name away, or bound the key.
-            guard let facts = try keys.facts(name), try facts.inode == file.facts.inode else {
+            guard let info = try keys.info(name), try info.inode == file.info.inode else {
                 continue
             }
-            if facts.size == 0 { return .free(SubmissionKey(name, of: self, file: file)) }
+            if info.size == 0 { return .free(SubmissionKey(name, of: self, file: file)) }
             if let record = try record(of: name) { return .used(record) }
             try keys.remove(name)
         }
@@ -96,12 +96,12 @@ extension Spool {
     package func reapKeys() throws(SystemError) -> Int {
         var count = 0
         for name in try keys.names() {
-            guard let facts = try keys.facts(name), isOld(facts),
+            guard let info = try keys.info(name), isOld(info),
                   let file = try? keys.read(name) else { continue }
             // Until the name is gone: else another may have taken it anew.
             defer { withExtendedLifetime(file) {} }
-            guard try file.tryLock(), try keys.facts(name)?.inode == file.facts.inode,
-                  try isOld(file.facts) else { continue }
+            guard try file.tryLock(), try keys.info(name)?.inode == file.info.inode,
+                  try isOld(file.info) else { continue }
             try keys.remove(name)
             count += 1
         }
@@ -110,7 +110,7 @@ extension Spool {
 
     /// What a key stands for; `nil` when it is unknown or old, or its job is not there.
     private func record(of name: String) throws(SystemError) -> SubmissionKey.Record? {
-        guard let facts = try keys.facts(name), !isOld(facts) else { return nil }
+        guard let info = try keys.info(name), !isOld(info) else { return nil }
         do {
             guard let record = SubmissionKey.Record(try keys.contents(name, bytesMax: 1 << 10)),
                   try path(of: record.job) != nil else { return nil }
@@ -120,5 +120,5 @@ extension Spool {
         }
     }
 
-    private func isOld(_ facts: FileFacts) -> Bool { facts.ageSeconds > Spool.keySecondsMax }
+    private func isOld(_ info: FileInfo) -> Bool { info.ageSeconds > Spool.keySecondsMax }
 }

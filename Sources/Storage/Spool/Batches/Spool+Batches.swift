@@ -116,8 +116,8 @@ extension Spool {
         var count = 0
         var awaited: Set<OutboxEventID.Subject>?
         for name in try batches.names() {
-            guard let id = BatchID(name), let facts = try batches.facts(name),
-                  facts.kind == .directory, facts.ageSeconds > Spool.emptyBatchSecondsMax,
+            guard let id = BatchID(name), let info = try batches.info(name),
+                  info.kind == .directory, info.ageSeconds > Spool.emptyBatchSecondsMax,
                   try isEmpty(id) else { continue }
             // One whose end is still to be told stays.
             let subjects = if let awaited { awaited } else {
@@ -148,8 +148,8 @@ extension Spool {
         let directory = try batches.directory(name)
         let others = [Spool.batchFile, Spool.notifyFolder] + Spool.refusedFiles
         for marker in try directory.names() where !others.contains(marker) {
-            guard let id = JobID(marker), let facts = try directory.facts(marker),
-                  facts.ageSeconds > Spool.emptyBatchSecondsMax, try path(of: id) == nil
+            guard let id = JobID(marker), let info = try directory.info(marker),
+                  info.ageSeconds > Spool.emptyBatchSecondsMax, try path(of: id) == nil
             else { return false }
             try directory.remove(marker)
         }

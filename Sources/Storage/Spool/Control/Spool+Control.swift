@@ -162,7 +162,7 @@ extension Spool {
     package func marks(of pipeline: String) throws(SystemError)
         -> (isPaused: Bool, releasedThrough: Timestamp?) {
         func asked(_ action: PipelineRequest.Action) throws(SystemError) -> Int64? {
-            try control.facts(PipelineRequest(action, pipeline).name)?.modifiedNanoseconds
+            try control.info(PipelineRequest(action, pipeline).name)?.modifiedNanoseconds
         }
         let (pause, release) = (try asked(.pause), try asked(.release))
         guard let release, release > pause ?? 0 else { return (pause != nil, nil) }

@@ -13,7 +13,7 @@ extension Spool {
         var days: [EndedDay] = []
         for state in JobState.allCases where state.isFinal {
             let parent = try root.directory(JobLocation.directoryName(of: state))
-            for name in try parent.names() where try parent.facts(name)?.kind == .directory {
+            for name in try parent.names() where try parent.info(name)?.kind == .directory {
                 days.append(EndedDay(state, name))
             }
         }
@@ -136,7 +136,7 @@ extension Spool {
         let parent = try root.directory("expired")
         let first = now.adding(seconds: -86_400 * Double(Spool.traceDays)).day
         for day in try parent.names() where day < first {
-            guard try parent.facts(day)?.kind == .directory else { continue }
+            guard try parent.info(day)?.kind == .directory else { continue }
             let count = try skipIfUnusable(day, in: [parent]) { () throws(SystemError) in
                 try forgetTraces(of: day, in: parent, most: most)
             }

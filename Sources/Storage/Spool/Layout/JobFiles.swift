@@ -37,7 +37,7 @@ extension Spool {
     package func inputPath(of id: JobID, index: Int) throws(SystemError) -> String? {
         try search(id) { (_, folder) throws(SystemError) in
             let path = "\(folder)/in/\(Manifest.storedName(index))"
-            return try root.facts(path)?.kind == .file ? path : nil
+            return try root.info(path)?.kind == .file ? path : nil
         }
     }
 }

@@ -55,12 +55,12 @@ extension Spool {
     /// A status that was read, and what was known of its files then.
     struct ReadStatus {
         var status: StoredStatus
-        /// Paths relative to the spool; no facts of a file that was not there.
-        var files: [(path: String, facts: FileFacts?)]
+        /// Paths relative to the spool; no info on a file that was not there.
+        var files: [(path: String, info: FileInfo?)]
 
         /// Whether its files are as they were.
         func isCurrent(in root: Directory) throws(SystemError) -> Bool {
-            for (path, facts) in files where try root.facts(path) != facts { return false }
+            for (path, info) in files where try root.info(path) != info { return false }
             return true
         }
 
@@ -68,8 +68,8 @@ extension Spool {
         /// replaced within what the file system takes for the same moment.
         var isCacheable: Bool {
             let now = Int64(Clock.wallNanoseconds)
-            return files.allSatisfy { _, facts in
-                facts.map { $0.modifiedNanoseconds < now - 1_000_000_000 } ?? true
+            return files.allSatisfy { _, info in
+                info.map { $0.modifiedNanoseconds < now - 1_000_000_000 } ?? true
             }
         }
     }
@@ -89,7 +89,7 @@ extension Spool {
         guard Spool.isPlain(step), Spool.isPlain(name) else { return nil }
         return try search(id) { (_, folder) throws(SystemError) in
             let path = "\(folder)/out/\(step)/\(name)"
-            return try root.facts(path)?.kind == .file ? path : nil
+            return try root.info(path)?.kind == .file ? path : nil
         }
     }
 
@@ -132,24 +132,24 @@ extension Spool {
               let deliveries = try? JSON.decode([Delivery].self, from: written.status.json)
         else { return read }
         value.notifications = value.notifications?.updated(from: deliveries)
-        read.files[1].facts = written.files[0].facts
+        read.files[1].info = written.files[0].info
         read.status = StoredStatus(json: JSON.encode(value, pretty: true),
                                    tag: "\(read.status.tag)-\(written.status.tag)")
         return read
     }
 
     private func stored(_ path: String) throws(SystemError) -> ReadStatus? {
-        let (file, facts): (Descriptor, FileFacts)
+        let (file, info): (Descriptor, FileInfo)
         do {
-            (file, facts) = try root.open(path)
+            (file, info) = try root.open(path)
         } catch {
             if error.isNotFound || error.isMisfit { return nil }
             throw error
         }
-        let tag = String(facts.inode, radix: 36) + "-"
-            + String(facts.modifiedNanoseconds, radix: 36)
-        return ReadStatus(status: StoredStatus(json: try file.contents(size: facts.size), tag: tag),
-                          files: [(path, facts)])
+        let tag = String(info.inode, radix: 36) + "-"
+            + String(info.modifiedNanoseconds, radix: 36)
+        return ReadStatus(status: StoredStatus(json: try file.contents(size: info.size), tag: tag),
+                          files: [(path, info)])
     }
 
     /// The longest status that is remembered.

@@ -32,8 +32,8 @@ extension ClaimedJob {
 
     private func take(_ output: Output, of step: String, from path: String,
                       _ digest: (Descriptor) throws(SystemError) -> String) -> Bool {
-        guard Spool.isPlain(output.name), let (file, facts) = try? spool.root.open(path),
-              facts.owner == geteuid(), facts.size == output.bytes,
+        guard Spool.isPlain(output.name), let (file, info) = try? spool.root.open(path),
+              info.owner == geteuid(), info.size == output.bytes,
               (try? digest(file)) == output.sha256
         else { return false }
         // Who is out of links or on another disk makes it anew, as who has found damage does.

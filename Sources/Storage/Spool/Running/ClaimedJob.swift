@@ -52,8 +52,8 @@ package final class ClaimedJob: Sendable {
     private static func isWhole(_ step: StepStatus, _ outputs: Directory) throws(SystemError)
         -> Bool {
         for output in step.outputs {
-            let facts = try outputs.facts("\(step.name)/\(output.name)")
-            guard facts?.kind == .file, facts?.size == output.bytes else { return false }
+            let info = try outputs.info("\(step.name)/\(output.name)")
+            guard info?.kind == .file, info?.size == output.bytes else { return false }
         }
         return true
     }

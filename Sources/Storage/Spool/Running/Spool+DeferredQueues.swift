@@ -10,7 +10,7 @@ extension Spool {
 
     /// The pipelines that have a deferred queue, sorted.
     package func deferredPipelines() throws(SystemError) -> [String] {
-        let changed = try root.facts("shelf")?.modifiedNanoseconds
+        let changed = try root.info("shelf")?.modifiedNanoseconds
         let known = cachedDeferredPipelines.withLock { $0 }
         if let known, known.changed == changed { return known.names }
         var names: [String] = []
@@ -26,7 +26,7 @@ extension Spool {
     private func mayEnter(_ name: String) throws(SystemError) -> Bool {
         try skipIfUnusable(name, in: [deferred]) { () throws(SystemError) in
             for lane in Lane.allCases
-            where try deferred.facts("\(name)/\(lane.rawValue)/.") == nil { return false }
+            where try deferred.info("\(name)/\(lane.rawValue)/.") == nil { return false }
             return true
         } ?? false
     }

@@ -128,7 +128,7 @@ extension Spool {
     }
 
     private func reap(_ name: String) throws(SystemError) -> Int {
-        if try temporary.facts(name)?.kind == .directory {
+        if try temporary.info(name)?.kind == .directory {
             return try temporary.removeUnlocked(name) ?? 0
         }
         try temporary.removeAll(name)
@@ -153,7 +153,7 @@ extension Spool {
 
     private func isWholeDeferredQueue(_ name: String) throws(SystemError) -> Bool {
         for lane in Lane.allCases
-        where try deferred.facts("\(name)/\(lane.rawValue)")?.kind != .directory { return false }
+        where try deferred.info("\(name)/\(lane.rawValue)")?.kind != .directory { return false }
         return true
     }
 

@@ -2,7 +2,7 @@ internal import CPlatform
 internal import Glibc
 
 /// What the system knows of a file; see stat(2).
-package struct FileFacts: Hashable, Sendable {
+package struct FileInfo: Hashable, Sendable {
     package let kind: Kind
     /// Length in bytes.
     package let size: Int
@@ -27,21 +27,21 @@ package struct FileFacts: Hashable, Sendable {
 
     package enum Kind: Sendable { case file, directory, link, other }
 
-    init(_ facts: stat) {
-        kind = switch facts.st_mode & S_IFMT {
+    init(_ info: stat) {
+        kind = switch info.st_mode & S_IFMT {
         case S_IFREG: .file
         case S_IFDIR: .directory
         case S_IFLNK: .link
         default: .other
         }
-        size = Int(facts.st_size)
-        links = Int(facts.st_nlink)
-        owner = facts.st_uid
-        mode = facts.st_mode & 0o7777
-        device = UInt64(facts.st_dev)
-        inode = UInt64(facts.st_ino)
-        modifiedNanoseconds = Self.nanoseconds(facts.st_mtim)
-        changedNanoseconds = Self.nanoseconds(facts.st_ctim)
+        size = Int(info.st_size)
+        links = Int(info.st_nlink)
+        owner = info.st_uid
+        mode = info.st_mode & 0o7777
+        device = UInt64(info.st_dev)
+        inode = UInt64(info.st_ino)
+        modifiedNanoseconds = Self.nanoseconds(info.st_mtim)
+        changedNanoseconds = Self.nanoseconds(info.st_ctim)
     }
 
     /// Anybody may set a time that is centuries away, which counts as some year around 2100, or
@@ -55,11 +55,11 @@ package struct FileFacts: Hashable, Sendable {
 
 extension Descriptor {
     /// What is known of the open file.
-    package var facts: FileFacts {
+    package var info: FileInfo {
         get throws(SystemError) {
-            var facts = stat()
-            _ = try retrying("inspect", path) { fstat(raw, &facts) }
-            return FileFacts(facts)
+            var info = stat()
+            _ = try retrying("inspect", path) { fstat(raw, &info) }
+            return FileInfo(info)
         }
     }
 }
