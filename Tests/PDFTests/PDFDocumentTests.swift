@@ -40,10 +40,10 @@ import Testing
         let document = try document(text.bytes)
         #expect(document.pages == 2)
         #expect(try document.size(ofPage: 2) == PaperSize(300, 400))
-        let facts = document.facts
-        #expect(facts.title == "Nadar" && facts.author == nil)
-        #expect(facts.created == "2026-07-04T16:03:11Z")
-        #expect(facts.version == "1.6")
+        let metadata = document.metadata
+        #expect(metadata.title == "Nadar" && metadata.author == nil)
+        #expect(metadata.created == "2026-07-04T16:03:11Z")
+        #expect(metadata.version == "1.6")
     }
 
     @Test func `a page is drawn on white in the size asked for`() throws {

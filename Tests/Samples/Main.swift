@@ -41,6 +41,6 @@ internal import Platform
         defer { try? folder.remove(name) }
         try Image.rgb(in: store, size: size)
             .encode(to: file.raw, as: .jpeg(quality: 88, huffman: .own))
-        return CameraFacts.sample.inserted(into: try folder.contents(name))
+        return CameraMetadata.sample.inserted(into: try folder.contents(name))
     }
 }

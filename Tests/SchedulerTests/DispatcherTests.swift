@@ -10,7 +10,7 @@ import Testing
             bench.accept(number)
             bench.answerClaims()
             if bench.started.count < number { break }
-            bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.facts)))
+            bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.metadata)))
             bench.feed(.taskDone(slot: 0, sizes: [1]))
             bench.end(.exited(0))
         }
@@ -25,7 +25,7 @@ import Testing
         var bench = Bench()
         bench.start(1)
         for index in [-1, 1, 4711] {
-            bench.feed(.taskReported(slot: 0, .output(index: index, Bench.facts)))
+            bench.feed(.taskReported(slot: 0, .output(index: index, Bench.metadata)))
         }
         bench.feed(.taskDone(slot: 0, sizes: [1, 1]))
         bench.end(.exited(0))
@@ -110,7 +110,7 @@ import Testing
         for text in ["a row is missing", "a row is missing", String(repeating: "x", count: 900)] {
             bench.feed(.taskReported(slot: 0, .warning(text)))
         }
-        bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.facts)))
+        bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.metadata)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         let status = try #require(bench.finished[bench.id(1)])
         #expect(status.state == .completed)
@@ -154,7 +154,7 @@ import Testing
         bench.feed(.tick)
         bench.promoteHeld(1)
         bench.answerClaims()
-        bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.facts)))
+        bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.metadata)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         let status = try #require(bench.finished[bench.id(1)])
         #expect(status.state == .completed && status.error == nil && status.attempt == 2)
@@ -232,7 +232,7 @@ import Testing
             bench.accept(1 + attempt)
             bench.answerClaims()
             #expect(bench.started.last == [bench.id(1 + attempt)])
-            bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.facts)))
+            bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.metadata)))
             bench.feed(.taskDone(slot: 0, sizes: [1]))
             bench.end(.exited(0))
             #expect(bench.finished[bench.id(1 + attempt)]?.state == .completed)
@@ -264,9 +264,9 @@ import Testing
         var bench = Bench()
         bench.start(1)
         let long = String(repeating: "x", count: 100_000)
-        let facts = OutputFacts(width: 1, height: 1, sha256: long)
+        let metadata = OutputMetadata(width: 1, height: 1, sha256: long)
         let saying: [TaskEvent] = [
-            .output(index: 0, facts), .output(index: -1, facts), .output(index: 1 << 40, facts),
+            .output(index: 0, metadata), .output(index: -1, metadata), .output(index: 1 << 40, metadata),
             .document(pages: .max), .document(pages: -1), .progress(7), .progress(-7),
             .stepFailed(step: long, Problem(.crashed, long)), .failed(Problem(.crashed, long)),
         ]
@@ -281,7 +281,7 @@ import Testing
         throws {
         var bench = Bench()
         bench.start(1)
-        bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.facts)))
+        bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.metadata)))
         bench.feed(.taskDone(slot: 0, sizes: sizes))
         #expect(bench.published.isEmpty)
         #expect(bench.released[bench.id(1)]?.state == .held)
@@ -357,7 +357,7 @@ import Testing
         for number in 1...3 { bench.accept(number) }
         bench.answerClaims()
         bench.resume()
-        bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.facts)))
+        bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.metadata)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         bench.end(.signalled(11))
         #expect(bench.finished[bench.id(1)]?.state == .completed)
@@ -462,7 +462,7 @@ struct Bench {
     /// How much memory tasks of jobs may take whose pipeline has another limit, in bytes.
     var memories: [Int: Int] = [:]
     /// What a child says of an output.
-    static let facts = OutputFacts(width: 1, height: 1,
+    static let metadata = OutputMetadata(width: 1, height: 1,
                                    sha256: String(repeating: "0", count: 64))
     /// The files of each job.
     var inputs = [Manifest.Input(name: "a.jpg", mediaType: .jpeg, bytes: 1)]

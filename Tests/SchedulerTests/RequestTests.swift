@@ -76,8 +76,8 @@ import Testing
 
     @Test mutating func `comes too late for a job whose end is being committed`() {
         bench.start(1)
-        let facts = OutputFacts(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
-        bench.feed(.taskReported(slot: 0, .output(index: 0, facts)))
+        let metadata = OutputMetadata(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
+        bench.feed(.taskReported(slot: 0, .output(index: 0, metadata)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         ask(.cancel, 1)
         #expect(bench.fetches.isEmpty && bench.acknowledged.isEmpty)
@@ -89,8 +89,8 @@ import Testing
     @Test mutating func `keeps what was made when the last task was faster than the kill`() {
         bench.start(1)
         ask(.cancel, 1)
-        let facts = OutputFacts(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
-        bench.feed(.taskReported(slot: 0, .output(index: 0, facts)))
+        let metadata = OutputMetadata(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
+        bench.feed(.taskReported(slot: 0, .output(index: 0, metadata)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         #expect(bench.finished.mapValues(\.state) == [bench.id(1): .completed])
         bench.end(.exited(0))

@@ -460,9 +460,9 @@ private struct Simulation {
         case 6, 7, 8: ask(slot)
         default:
             feed(.taskReported(slot: slot, .document(pages: 9)))
-            let facts = OutputFacts(sha256: String(repeating: "0", count: 64))
+            let metadata = OutputMetadata(sha256: String(repeating: "0", count: 64))
             for place in pass.outputs.indices {
-                feed(.taskReported(slot: slot, .output(index: place, facts)))
+                feed(.taskReported(slot: slot, .output(index: place, metadata)))
             }
             children[slot]!.removeFirst()
             wanted[slot] = nil

@@ -40,7 +40,7 @@ private typealias File = Containers.TIFFFile
         sample.isBig = kind / 2 == 1
         let run = Run(Self.steps(.tiff), sample.bytes, .tiff)
         #expect(run.code == .done && run.failures.isEmpty)
-        #expect(run.facts["slim"]?.pages == 4 && run.facts["slim"]?.width == 60)
+        #expect(run.metadata["slim"]?.pages == 4 && run.metadata["slim"]?.width == 60)
         #expect(try run.image("small").size == PixelSize(20, 13))
         try check(run.bytes("slim"), Self.pictures + [.quarters(24, 36)])
         // What was written is read again.
@@ -97,7 +97,7 @@ private typealias File = Containers.TIFFFile
         #expect(large.failures.isEmpty)
         let larger = TIFFSample([Page(Self.pictures[0]), Page(.quarters(50, 49))]).bytes
         let refused = Run(Self.steps(.tiff), larger, .tiff) { $0.pixels = 2400 }
-        #expect(refused.failed?.kind == .tooLarge && refused.facts.isEmpty)
+        #expect(refused.failed?.kind == .tooLarge && refused.metadata.isEmpty)
     }
 
     private static let animation: AnimationSample = {
@@ -116,7 +116,7 @@ private typealias File = Containers.TIFFFile
         bare.comment = ""
         let run = Run(Self.steps(nil), Self.animation.gif, .gif)
         #expect(run.code == .done && run.failures.isEmpty)
-        #expect(run.bytes("slim") == bare.gif && run.facts["slim"]?.pages == 3)
+        #expect(run.bytes("slim") == bare.gif && run.metadata["slim"]?.pages == 3)
         #expect(try run.image("small").samples().prefix(3) == [200, 40, 40])
         let kept = Run(Self.steps(nil, keepingMetadata: true), Self.animation.gif, .gif)
         #expect(kept.bytes("slim") == Self.animation.gif)
@@ -199,7 +199,7 @@ private typealias File = Containers.TIFFFile
         let tiff = TIFFSample(Self.pictures.map { Page($0, $0.bands == 4 ? [338: [2]] : [:]) }
             + [Page(.quarters(8, 8), [254: [1]])])
         let run = Run(album, [(tiff.bytes, .tiff), (Self.animation.gif, .gif)])
-        #expect(run.code == .done && run.facts["album"]?.pages == 4)
+        #expect(run.code == .done && run.metadata["album"]?.pages == 4)
         let file = ScratchFile(run.bytes("album"))
         let document = try PDFDocument(descriptor: file.descriptor)
         #expect(document.pages == 4)

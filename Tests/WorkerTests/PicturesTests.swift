@@ -21,10 +21,10 @@ import Testing
                 Step(name: "facts", action: .metadata)]
     }()
 
-    private func facts(_ run: Run) throws -> [String: Any?] {
+    private func metadata(_ run: Run) throws -> [String: Any?] {
         struct Facts: Decodable { let width: Int, height: Int, frames: Int, bands: Int }
-        let facts = try JSONDecoder().decode(Facts.self, from: Data(run.bytes("facts")))
-        return ["width": facts.width, "height": facts.height, "frames": facts.frames]
+        let metadata = try JSONDecoder().decode(Facts.self, from: Data(run.bytes("facts")))
+        return ["width": metadata.width, "height": metadata.height, "frames": metadata.frames]
     }
 
     @Test(arguments: [true, false], [true, false])
@@ -39,15 +39,15 @@ import Testing
         #expect(run.code == .done && run.failures.isEmpty)
         #expect(try run.image("slim").samples() == picture.samples)
         #expect(try run.image("small").size == PixelSize(40, 27))
-        let facts = try facts(run)
-        #expect(facts["width"] as? Int == 90 && facts["frames"] as? Int == 1)
+        let metadata = try metadata(run)
+        #expect(metadata["width"] as? Int == 90 && metadata["frames"] as? Int == 1)
     }
 
     @Test func `are none in a camera's raw file`() {
         let preview = Picture.quarters(16, 12)
         let raw = TIFFSample([Page(preview, [254: [1]], pages: [Page(preview, [262: [32803]])])])
         let run = Run(Self.steps, raw.bytes, .tiff)
-        #expect(run.failed?.kind == .unsuitable && run.facts.isEmpty)
+        #expect(run.failed?.kind == .unsuitable && run.metadata.isEmpty)
         #expect(run.failed?.detail
             == "the file is a camera's raw file, which has to be developed to a picture first")
     }

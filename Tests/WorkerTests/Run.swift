@@ -50,12 +50,12 @@ final class Run {
     }
 
     /// What is known of the outputs that are complete, by step.
-    var facts: [String: OutputFacts] {
-        var facts: [String: OutputFacts] = [:]
+    var metadata: [String: OutputMetadata] {
+        var metadata: [String: OutputMetadata] = [:]
         for case .output(let index, let value) in events {
-            facts[task.outputs[index].step] = value
+            metadata[task.outputs[index].step] = value
         }
-        return facts
+        return metadata
     }
 
     var failures: [String: Problem] {

@@ -38,8 +38,8 @@ import Testing
         #expect(try run.image("small").size == PixelSize(80, 80))
         #expect(try run.image("large").size == PixelSize(200, 400))
         #expect(try run.image("slim").size == PixelSize(150, 300))
-        let facts = String(decoding: run.bytes("facts"), as: UTF8.self)
-        #expect(facts.contains("\"pages\" : 2") && facts.contains("\"version\" : \"1.6\""))
+        let metadata = String(decoding: run.bytes("facts"), as: UTF8.self)
+        #expect(metadata.contains("\"pages\" : 2") && metadata.contains("\"version\" : \"1.6\""))
     }
 
     @Test func `more pages or pixels than allowed are refused before one is drawn`() {
@@ -47,7 +47,7 @@ import Testing
         let pages = Run([pageStep], pdf, .pdf, pages: 1...1) { $0.pages = 2 }
         #expect(pages.failed?.kind == .tooLarge && pages.code == .permanent)
         let pixels = Run([pageStep], pdf, .pdf, pages: 2...2) { $0.pixels = 21_599 }
-        #expect(pixels.failed?.kind == .tooLarge && pixels.facts.isEmpty)
+        #expect(pixels.failed?.kind == .tooLarge && pixels.metadata.isEmpty)
     }
 
     @Test func `a page longer than can be drawn is refused with the bound that it exceeds`() {
@@ -72,12 +72,12 @@ import Testing
         var text = PDFText(pages: [(100, 50), (60, 90), (30, 30)])
         text.missing = 3
         let small = Step(name: "small", action: .thumbnail(Thumbnail(width: 80, height: 80)))
-        let facts = Step(name: "facts", action: .metadata)
-        let run = Run([small, pageStep, facts], text.bytes, .pdf, pages: 1...3)
+        let metadata = Step(name: "facts", action: .metadata)
+        let run = Run([small, pageStep, metadata], text.bytes, .pdf, pages: 1...3)
         #expect(run.code == .done)
         #expect(run.failures == ["pages": Problem(.undecodable,
                                                   "page 3 of the document cannot be read")])
-        #expect(run.facts["small"] != nil && run.facts["facts"] != nil)
+        #expect(run.metadata["small"] != nil && run.metadata["facts"] != nil)
         #expect(Run([pageStep], text.bytes, .pdf, pages: 1...2).failures.isEmpty)
     }
 
@@ -88,7 +88,7 @@ import Testing
         let run = Run([small, pageStep], text.bytes, .pdf, pages: 2...2)
         #expect(run.failures.mapValues(\.detail)
             == ["small": "page 1 of the document cannot be read"])
-        #expect(run.facts["pages"] != nil)
+        #expect(run.metadata["pages"] != nil)
     }
 
     @Test func `two levels stay in one bit`() throws {
@@ -115,7 +115,7 @@ import Testing
         let run = Run([Step(name: "album", action: .pdfExport(options))],
                       [(jpeg, .jpeg), (alpha.png(), .png), (gray.png(), .png)])
         #expect(run.code == .done)
-        #expect(run.facts["album"]?.pages == 3)
+        #expect(run.metadata["album"]?.pages == 3)
         let file = ScratchFile(run.bytes("album"))
         let document = try PDFDocument(descriptor: file.descriptor)
         withExtendedLifetime(file) {}

@@ -30,7 +30,7 @@ import Testing
         let run = Run(Self.steps, try upright.stored(orientation)
             .jpeg(exif: Exif(orientation: orientation)), .jpeg)
         #expect(run.code == .done && run.failures.isEmpty)
-        #expect(run.facts.mapValues { [$0.width, $0.height] }
+        #expect(run.metadata.mapValues { [$0.width, $0.height] }
             == ["small": [60, 60], "large": [200, 133], "slim": [600, 400], "facts": [nil, nil]])
         for name in ["small", "large", "slim"] {
             let image = try run.image(name)
@@ -60,7 +60,7 @@ import Testing
         let step = others.remove(at: left)
         let rest = Run([step], besides: others, source, type)
         #expect(rest.code == .done && rest.failures.isEmpty)
-        #expect(Array(rest.facts.keys) == [step.name])
+        #expect(Array(rest.metadata.keys) == [step.name])
         #expect(rest.bytes(step.name) == whole.bytes(step.name))
     }
 
@@ -254,7 +254,7 @@ import Testing
         let run = Run(steps, wide.png(), .png)
         #expect(run.code == .done)
         #expect(run.failures.mapValues(\.kind) == ["webp": .unsuitable])
-        #expect(Set(run.facts.keys) == ["small", "large", "slim", "facts"])
+        #expect(Set(run.metadata.keys) == ["small", "large", "slim", "facts"])
     }
 
     @Test(arguments: ["small", "large", "slim", "facts"])
@@ -262,14 +262,14 @@ import Testing
         let run = Run(Self.steps, try Picture.scene(600, 400).jpeg(), .jpeg, closed: name)
         #expect(run.code == .done)
         #expect(run.failures.mapValues(\.kind) == [name: .unwritable])
-        #expect(Set(run.facts.keys) == Set(["small", "large", "slim", "facts"]).subtracting([name]))
+        #expect(Set(run.metadata.keys) == Set(["small", "large", "slim", "facts"]).subtracting([name]))
     }
 
     @Test func `the digest is that of the bytes`() {
         let run = Run([Step(name: "facts", action: .metadata)], Picture.scene(4, 4).png(), .png)
         let text = String(decoding: run.bytes("facts"), as: UTF8.self)
         #expect(text.contains("\"width\" : 4") && text.hasSuffix("}\n"))
-        #expect(run.facts["facts"]?.sha256.count == 64)
+        #expect(run.metadata["facts"]?.sha256.count == 64)
     }
 
     @Test func `metadata is for people`() throws {
@@ -278,8 +278,8 @@ import Testing
         let run = Run([Step(name: "facts", action: .metadata)],
                       try Picture.quarters(40, 20).jpeg(exif: exif, profile: Profile.sRGB.bytes),
                       .jpeg)
-        let facts = try JSONDecoder().decode(Facts.self, from: Data(run.bytes("facts")))
-        #expect(facts == Facts(mediaType: "image/jpeg", width: 20, height: 40, orientation: 8,
+        let metadata = try JSONDecoder().decode(Facts.self, from: Data(run.bytes("facts")))
+        #expect(metadata == Facts(mediaType: "image/jpeg", width: 20, height: 40, orientation: 8,
                                colourSpace: "rgb", camera: .init(make: "Nadar"),
                                location: .init(latitude: 48.5, longitude: 2.5)))
     }

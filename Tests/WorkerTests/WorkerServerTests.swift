@@ -10,17 +10,17 @@ import Testing
         #expect(try server.isReady())
         for _ in 0..<3 {
             let (input, output) = (try file(Self.gif), try file([]))
-            let events = try server.run(Self.facts, files: [input.raw, output.raw])
+            let events = try server.run(Self.metadata, files: [input.raw, output.raw])
             let end = try server.nextEnd()
             #expect(end.outcome == .exited(0))
             #expect((0.0001...5).contains(end.cpuSeconds))
             #expect((1 << 20 ... 1 << 30).contains(end.memoryBytesMax))
             let said = try self.events(events)
-            guard case .output(0, let facts)? = said.first, said.last == .done else {
+            guard case .output(0, let metadata)? = said.first, said.last == .done else {
                 Issue.record("the output was not reported")
                 return
             }
-            #expect(facts.sha256.count == 64)
+            #expect(metadata.sha256.count == 64)
             #expect(try output.size > 2)
         }
     }
@@ -40,7 +40,7 @@ import Testing
         let inputs = [try file(Self.gif), try file([1, 2, 3]), try file(Self.gif)]
         let outputs = [try file([]), try file([]), try file([])]
         let files = zip(inputs, outputs).flatMap { [$0.raw, $1.raw] }
-        let channel = try server.run(Array(repeating: Self.facts, count: 3), files: files)
+        let channel = try server.run(Array(repeating: Self.metadata, count: 3), files: files)
         #expect(try server.nextEnd().outcome == .exited(0))
         var ended: [Int: Bool] = [:]
         while case .message(let text, _) = try channel.receive(wait: false) {
@@ -60,7 +60,7 @@ import Testing
         #expect(try server.isReady())
         #expect(server.threadCount() == 1)
         let (input, output) = (try file(Self.gif), try file([]))
-        _ = try server.run(Self.facts, files: [input.raw, output.raw])
+        _ = try server.run(Self.metadata, files: [input.raw, output.raw])
         #expect(try server.nextEnd().outcome == .exited(0))
         #expect(server.threadCount() == 1)
     }
@@ -75,7 +75,7 @@ import Testing
         #expect(try server.nextEnd().outcome == .signalled(SIGKILL))
         #expect(arrives(endless.events.raw))
         let (input, output) = (try file(Self.gif), try file([]))
-        _ = try server.run(Self.facts, files: [input.raw, output.raw])
+        _ = try server.run(Self.metadata, files: [input.raw, output.raw])
         #expect(try server.nextEnd().outcome == .exited(0))
     }
 
@@ -184,7 +184,7 @@ import Testing
         let server = try RunningServer(log: log.raw)
         #expect(try server.isReady())
         let input = try file(Self.gif)
-        _ = try server.run(Self.facts, files: Array(repeating: input.raw, count: count))
+        _ = try server.run(Self.metadata, files: Array(repeating: input.raw, count: count))
         #expect(arrives(server.program.raw) && server.program.poll() == .exited(100))
         #expect(text(log).contains("\"event\":\"could not understand the scheduler\""))
         #expect(text(log).contains("\"reason\":\"\(reason)\""))
@@ -251,7 +251,7 @@ import Testing
             limits: limits, threads: 1)
     }
 
-    private static let facts = Pipelines.Task(
+    private static let metadata = Pipelines.Task(
         inputs: [.init(name: "dot.gif", mediaType: .gif)],
         steps: [Step(name: "facts", action: .metadata)], pages: nil,
         outputs: [.init(step: "facts", mediaType: .json, page: nil)], limits: Limits(), threads: 1)

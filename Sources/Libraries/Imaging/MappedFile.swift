@@ -8,11 +8,11 @@ package final class MappedFile {
     /// - Parameter descriptor: open for reading; it is not needed any longer afterwards.
     /// - Returns: `nil` when the file is empty or there is no room for it.
     package init?(descriptor: Int32) {
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0, facts.st_size > 0 else { return nil }
-        let start = mmap(nil, Int(facts.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0)
+        var info = stat()
+        guard fstat(descriptor, &info) == 0, info.st_size > 0 else { return nil }
+        let start = mmap(nil, Int(info.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0)
         guard let start, start != MAP_FAILED else { return nil }
-        bytes = UnsafeRawBufferPointer(start: start, count: Int(facts.st_size))
+        bytes = UnsafeRawBufferPointer(start: start, count: Int(info.st_size))
     }
 
     deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }

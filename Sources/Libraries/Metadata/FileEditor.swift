@@ -7,9 +7,9 @@ struct FileEditor {
 
     /// - Throws: `MetadataError.unwritable` when it has none.
     func size() throws(MetadataError) -> Int {
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0 else { throw .unwritable }
-        return Int(facts.st_size)
+        var info = stat()
+        guard fstat(descriptor, &info) == 0 else { throw .unwritable }
+        return Int(info.st_size)
     }
 
     /// The bytes at a location.

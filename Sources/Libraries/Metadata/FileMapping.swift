@@ -11,9 +11,9 @@ final class FileMapping {
     /// - Parameter descriptor: open for reading; it is not needed any longer afterwards.
     /// - Returns: `nil` when the file is empty or there is no room for it.
     init?(_ descriptor: Int32) {
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0, facts.st_size > 0 else { return nil }
-        count = Int(facts.st_size)
+        var info = stat()
+        guard fstat(descriptor, &info) == 0, info.st_size > 0 else { return nil }
+        count = Int(info.st_size)
         let mapped = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE, descriptor, 0)
         guard let mapped, mapped != MAP_FAILED else { return nil }
         start = mapped

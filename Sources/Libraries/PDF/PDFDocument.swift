@@ -95,8 +95,8 @@ package struct PDFDocument: ~Copyable {
     package static let sideMax = 32_767
 
     /// What the document says about itself.
-    package var facts: PDFFacts {
-        PDFFacts(
+    package var metadata: PDFMetadata {
+        PDFMetadata(
             title: text(poppler_document_get_title(handle)),
             author: text(poppler_document_get_author(handle)),
             subject: text(poppler_document_get_subject(handle)),
@@ -122,7 +122,7 @@ package struct PDFDocument: ~Copyable {
         guard let owned else { return nil }
         defer { g_free(owned) }
         let text = String(cString: owned)
-        return text.isEmpty ? nil : text.limited(toBytes: PDFFacts.textBytesMax)
+        return text.isEmpty ? nil : text.limited(toBytes: PDFMetadata.textBytesMax)
     }
 
     /// RFC 3339 in UTC.

@@ -85,7 +85,7 @@ enum Commands {
 
     static let pressroom = Command(
         "pressroom",
-        "Turns photographs and PDFs into thumbnails, lean copies, facts and albums, by pipelines.",
+        "Turns photographs and PDFs into thumbnails, optimised images, metadata and albums, by pipelines.",
         subcommands: [up, run, submit, status, watch, list, cancel, retry, release, hold, notify,
                       delete, check, plan, launch],
         examples: [

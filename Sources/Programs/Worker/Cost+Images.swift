@@ -1,9 +1,8 @@
 import Imaging
 import Pipelines
 
-/// What decoding and encoding take, from the facts that a header states. The factors are those of
-/// Debian's libraries, measured: Tests/WorkerTests/CostTests.swift holds them to what children
-/// take.
+/// What decoding and encoding take, from what a header states. The factors are those of Debian's
+/// libraries, measured: Tests/WorkerTests/CostTests.swift holds them to what children take.
 extension Cost {
     /// A process that has decoded nothing yet, with what any decoder and encoder takes.
     static let processBytes = 40 << 20

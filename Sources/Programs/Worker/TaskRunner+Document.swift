@@ -25,8 +25,8 @@ extension TaskRunner {
                 """)
         }
         for step in task.steps where step.action == .metadata {
-            let facts = DocumentFacts(of: document)
-            try attempt(step) { () throws(Problem) in try writeFacts(facts, of: step) }
+            let summary = DocumentMetadata(of: document)
+            try attempt(step) { () throws(Problem) in try writeMetadata(summary, of: step) }
         }
         let cover = try cover(of: document)
         var failed: Set<String> = []

@@ -14,9 +14,9 @@ extension TaskRunner {
                 let metadata = try embeddedMetadata(of: image, format)
                 // Pictures that are no frames are counted, too: those of a HEIF file.
                 let frames = format == .heif ? max(pictures.count, image.frames) : pictures.count
-                let facts = ImageFacts(of: image, mediaType: task.inputs[0].mediaType,
+                let summary = ImageMetadata(of: image, mediaType: task.inputs[0].mediaType,
                                        frames: frames, metadata: metadata)
-                try writeFacts(facts, of: step)
+                try writeMetadata(summary, of: step)
             }
         }
         let shown = image.orientation.apply(to: image.sizeInSquares)

@@ -23,8 +23,8 @@ struct TaskRunner {
         MetadataLibrary.warmUp()
         PDFLibrary.warmUp()
         SHA256.warmUp()
-        let facts = OutputFacts(width: 1, height: 1, sha256: "")
-        _ = JSON.encode(TaskReport(task: 0, events: [.output(index: 0, facts), .done]))
+        let metadata = OutputMetadata(width: 1, height: 1, sha256: "")
+        _ = JSON.encode(TaskReport(task: 0, events: [.output(index: 0, metadata), .done]))
     }
 
     /// Takes the steps of a task.
@@ -94,14 +94,14 @@ struct TaskRunner {
         guard let sha256 = digest(of: outputs[index]) else {
             throw Problem(.unwritable, "an output could not be written as a whole")
         }
-        let facts = OutputFacts(width: width, height: height, pages: pages, sha256: sha256)
-        report(.output(index: index, facts))
+        let metadata = OutputMetadata(width: width, height: height, pages: pages, sha256: sha256)
+        report(.output(index: index, metadata))
     }
 
     /// Writes and finishes the output of a metadata step.
-    func writeFacts(_ facts: some Encodable, of step: Step) throws(Problem) {
+    func writeMetadata(_ metadata: some Encodable, of step: Step) throws(Problem) {
         guard let output = outputs(of: step).first else { return }
-        try write(JSON.encode(facts, pretty: true), to: output)
+        try write(JSON.encode(metadata, pretty: true), to: output)
         try finish(output: output)
     }
 

@@ -12,7 +12,7 @@ enum OpenAPI {
         "info": [
             "title": "Pressroom",
             "version": .text(Version.text),
-            "summary": "Thumbnails, lean images, facts and PDFs of what is uploaded.",
+            "summary": "Thumbnails, optimised images, metadata and PDFs of what is uploaded.",
             "description": """
                 A file is uploaded for a pipeline and becomes a job; the job's status tells how \
                 far it is, and where its outputs are. What goes wrong is told in the form of \

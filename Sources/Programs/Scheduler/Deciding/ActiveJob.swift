@@ -130,12 +130,12 @@ struct ActiveJob {
         }
         for place in result.outputs.sorted() {
             let planned = task.pass.outputs[place]
-            let facts = task.facts[place]!
+            let metadata = task.metadata[place]!
             let output = Output(
                 name: planned.name, title: plan.title(for: planned),
                 href: Output.href(planned.name, of: planned.step, in: manifest.id),
-                mediaType: planned.mediaType, bytes: sizes[place], width: facts.width,
-                height: facts.height, pages: facts.pages, sha256: facts.sha256)
+                mediaType: planned.mediaType, bytes: sizes[place], width: metadata.width,
+                height: metadata.height, pages: metadata.pages, sha256: metadata.sha256)
             editStep(planned.step) { $0.outputs.append(output) }
         }
         plan.passEnded(task.pass.id, result)

@@ -13,7 +13,7 @@ struct RunningTask {
     /// How much memory it asked for, in bytes: once at most.
     private(set) var need: Int?
     /// What the child said of each output, by its place in `pass.outputs`.
-    var facts: [Int: OutputFacts] = [:]
+    var metadata: [Int: OutputMetadata] = [:]
     var failures: [String: Problem] = [:]
     var failure: Problem?
     /// What is wrong with the source, and kept no step from being done.
@@ -62,8 +62,8 @@ struct RunningTask {
                 failure = count < 1 ? Problem(.undecodable, "it has no pages")
                     : Problem(.tooLarge, "it has more than \(limits.pages) pages")
             }
-        case .output(let index, let facts):
-            if pass.outputs.indices.contains(index), facts.isPlausible { self.facts[index] = facts }
+        case .output(let index, let metadata):
+            if pass.outputs.indices.contains(index), metadata.isPlausible { self.metadata[index] = metadata }
         case .stepFailed(let step, let problem):
             if pass.steps.contains(where: { $0.name == step }) {
                 failures[step] = problem.shortened
@@ -106,7 +106,7 @@ struct RunningTask {
     /// What the plan is told: only outputs that are complete and not empty count.
     func result(_ end: End, limits: Limits) -> PassResult {
         let sizes = end.sizes
-        let made = Set(facts.keys.filter { sizes.indices.contains($0) && sizes[$0] > 0 })
+        let made = Set(metadata.keys.filter { sizes.indices.contains($0) && sizes[$0] > 0 })
         let problem: Problem? = switch end {
         case .done: failure
         case .ended(let end, _): failure ?? self.problem(of: end.outcome, limits)
@@ -137,7 +137,7 @@ struct RunningTask {
     private static let fileSizeSignal: Int32 = 25
 }
 
-extension OutputFacts {
+extension OutputMetadata {
     fileprivate var isPlausible: Bool {
         let numbers = [width, height, pages].compactMap { $0 }
         return numbers.allSatisfy { (0...1_000_000).contains($0) } && sha256.utf8.count == 64

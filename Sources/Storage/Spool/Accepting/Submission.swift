@@ -123,10 +123,10 @@ package final class Submission {
     /// - Parameters: as `seal` has them.
     /// - Returns: the status as it stands now.
     /// - Throws: `SystemError`; the job may then be run or not, and must not be acknowledged.
-    package func commit(pipeline: String, lane: Lane, inputs facts: [Manifest.Input],
+    package func commit(pipeline: String, lane: Lane, inputs metadata: [Manifest.Input],
                         owner: String? = nil, batch: JobBatch? = nil, title: JobTitle? = nil,
                         notify: EmailAddress? = nil) throws(SystemError) -> Status {
-        let status = try seal(pipeline: pipeline, lane: lane, inputs: facts, owner: owner,
+        let status = try seal(pipeline: pipeline, lane: lane, inputs: metadata, owner: owner,
                               batch: batch?.manifest.id, title: title, notify: notify)
         let queue = try spool.publish([self], in: batch)[0]
         return queue.pipeline == nil ? status : try spool.refined(status, in: queue)
@@ -142,14 +142,14 @@ package final class Submission {
     ///   - notify: who is to be told of its end, besides those whom the pipeline names.
     ///   - notifyAlone: who is to be told of it by itself, even if it is part of a batch.
     /// - Returns: the status that it will have.
-    package func seal(pipeline: String, lane: Lane, inputs facts: [Manifest.Input],
+    package func seal(pipeline: String, lane: Lane, inputs metadata: [Manifest.Input],
                       owner: String? = nil, batch: BatchID? = nil, title: JobTitle? = nil,
                       notify: EmailAddress? = nil, notifyAlone: EmailAddress? = nil)
         throws(SystemError) -> Status {
         guard let files else { preconditionFailure("a submission is sealed once") }
-        precondition(facts.count == inputs.count, "every input is described")
-        precondition(facts.count <= Manifest.inputsMax, "a job has so many files at most")
-        let manifest = Manifest(id: id, pipeline: pipeline, lane: lane, inputs: facts, owner: owner,
+        precondition(metadata.count == inputs.count, "every input is described")
+        precondition(metadata.count <= Manifest.inputsMax, "a job has so many files at most")
+        let manifest = Manifest(id: id, pipeline: pipeline, lane: lane, inputs: metadata, owner: owner,
                                 batch: batch, title: title, notify: notify,
                                 notifyAlone: notifyAlone)
         for input in inputs { try spool.flush(input) }

@@ -86,7 +86,7 @@ package enum TaskEvent: Codable, Hashable, Sendable {
     /// nothing, waits until a message comes on its channel, be it empty, or the channel closes.
     case cost(Cost)
     /// Output number `index` of the task is complete and closed.
-    case output(index: Int, OutputFacts)
+    case output(index: Int, OutputMetadata)
     /// The source has a flaw, which what is made of it shows, or which no one will see.
     case warning(String)
     /// A step of the task cannot be done; the others go on.
@@ -100,7 +100,7 @@ package enum TaskEvent: Codable, Hashable, Sendable {
 }
 
 /// What the child knows of an output it has written.
-package struct OutputFacts: Codable, Hashable, Sendable {
+package struct OutputMetadata: Codable, Hashable, Sendable {
     package let width: Int?
     package let height: Int?
     package let pages: Int?

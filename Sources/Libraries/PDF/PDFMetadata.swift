@@ -1,6 +1,6 @@
 /// What a document says about itself. Each text comes from the file and may say anything; none is
 /// longer than `textBytesMax`.
-package struct PDFFacts: Hashable, Sendable {
+package struct PDFMetadata: Hashable, Sendable {
     package let title: String?
     package let author: String?
     package let subject: String?

@@ -1,5 +1,5 @@
 /// What a camera writes into its files: EXIF (CIPA DC-008), in the TIFF form.
-struct CameraFacts {
+struct CameraMetadata {
     private var image: [Entry] = []
     private var exposure: [Entry] = []
     private var position: [Entry] = []
@@ -31,24 +31,24 @@ struct CameraFacts {
     }
 
     /// A camera that was held upright, on a summer evening in the Alps.
-    static let sample: CameraFacts = {
-        var facts = CameraFacts()
-        facts.image = [
+    static let sample: CameraMetadata = {
+        var metadata = CameraMetadata()
+        metadata.image = [
             .text(0x010f, "Pressroom"), .text(0x0110, "Sample Camera"), .short(0x0112, 6),
             .ratios(0x011a, [(300, 1)]), .ratios(0x011b, [(300, 1)]), .short(0x0128, 2),
             .text(0x0132, "2026:07:18 20:41:07"),
         ]
-        facts.exposure = [
+        metadata.exposure = [
             .ratios(0x829a, [(1, 250)]), .ratios(0x829d, [(8, 1)]), .short(0x8827, 100),
             .text(0x9003, "2026:07:18 20:41:07"), .text(0x9011, "+02:00"),
             .ratios(0x920a, [(35, 1)]), .short(0xa001, 1), .text(0xa434, "Sample 35mm f/2"),
         ]
-        facts.position = [
+        metadata.position = [
             Entry(tag: 0, type: 1, count: 4, bytes: [2, 3, 0, 0]), .text(1, "N"),
             .ratios(2, [(46, 1), (32, 1), (1230, 100)]), .text(3, "E"),
             .ratios(4, [(7, 1), (57, 1), (4480, 100)]), .ratios(6, [(1796, 1)]),
         ]
-        return facts
+        return metadata
     }()
 
     /// The JPEG file with these facts in it, directly behind its start.

@@ -10,7 +10,7 @@ import Testing
 @Suite struct `Facts of an image` {
     init() { TaskRunner.warmUp() }
 
-    private func facts(_ bytes: [UInt8], _ type: MediaType = .jpeg) throws -> JSONObject {
+    private func metadata(_ bytes: [UInt8], _ type: MediaType = .jpeg) throws -> JSONObject {
         let run = Run([Step(name: "facts", action: .metadata)], bytes, type)
         #expect(run.code == .done && run.failures.isEmpty)
         return try JSONDecoder().decode(JSONObject.self, from: Data(run.bytes("facts")))
@@ -38,7 +38,7 @@ import Testing
                                                                               "of XMP")])
             + XMP.texts("dc:rights", [("x-default", "(c) XMP")])
             + XMP.list("dc:creator", "Seq", ["Grace", "Alan"]))
-        let found = try facts(Picture.quarters(16, 16).jpeg(
+        let found = try metadata(Picture.quarters(16, 16).jpeg(
             exif: places > 0 ? exif : nil, xmp: places > 2 ? xmp : nil,
             iptc: places > 1 ? iptc : nil))
         let expected: [[String: JSONObject.Value]] = [

@@ -3,7 +3,7 @@ import Metadata
 /// What people have written about a picture. It may stand in three places; where they differ, XMP
 /// counts before IPTC, and IPTC before EXIF, as the Metadata Working Group has it for what was
 /// written last.
-struct DescriptionFacts: Encodable {
+struct DescriptionMetadata: Encodable {
     let title: String?
     let headline: String?
     let description: String?

@@ -3,7 +3,7 @@ import Jobs
 import Metadata
 
 /// What a metadata step says of an image. Sources/Values/Pipelines/README.md describes each field.
-struct ImageFacts: Encodable {
+struct ImageMetadata: Encodable {
     let mediaType: MediaType
     /// Pixels as the image is shown.
     let width: Int
@@ -23,9 +23,9 @@ struct ImageFacts: Encodable {
     let profile: Profile?
     /// Dots per inch.
     let resolution: Resolution?
-    let camera: CameraFacts?
+    let camera: CameraMetadata?
     let location: Location?
-    let description: DescriptionFacts?
+    let description: DescriptionMetadata?
     let hasXMP: Bool
     /// Every field of EXIF as it stands in the file.
     let exif: [String: String]
@@ -69,13 +69,13 @@ struct ImageFacts: Encodable {
             Resolution(horizontal: $0.horizontal.rounded(decimals: 3),
                        vertical: $0.vertical.rounded(decimals: 3))
         }
-        camera = CameraFacts(exif)
+        camera = CameraMetadata(exif)
         location = Location(exif)
-        description = DescriptionFacts(exif, iptc, xmp)
+        description = DescriptionMetadata(exif, iptc, xmp)
         hasXMP = metadata.xmp != nil
         self.exif = exif.values
-        self.iptc = iptc.values.reduce(into: [:]) { facts, dataset in
-            facts[dataset.key] = iptc.lists.contains(dataset.key) ? .list(dataset.value)
+        self.iptc = iptc.values.reduce(into: [:]) { summary, dataset in
+            summary[dataset.key] = iptc.lists.contains(dataset.key) ? .list(dataset.value)
                 : dataset.value.first.map { .text($0) }
         }
         self.xmp = xmp.values.mapValues {

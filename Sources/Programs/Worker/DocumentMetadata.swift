@@ -2,7 +2,7 @@ import Jobs
 import PDF
 
 /// What a metadata step says of a PDF.
-struct DocumentFacts: Encodable {
+struct DocumentMetadata: Encodable {
     let mediaType = MediaType.pdf
     let pages: Int
     let title: String?
@@ -30,21 +30,21 @@ struct DocumentFacts: Encodable {
     }
 
     init(of document: borrowing PDFDocument) {
-        let facts = document.facts
+        let metadata = document.metadata
         pages = document.pages
-        title = facts.title
-        author = facts.author
-        subject = facts.subject
-        keywords = facts.keywords
-        creator = facts.creator
-        producer = facts.producer
-        created = facts.created
-        modified = facts.modified
-        version = facts.version
-        isRestricted = facts.isRestricted
-        isLinearized = facts.isLinearized
-        hasJavaScript = facts.hasJavaScript
-        attachments = facts.attachments
+        title = metadata.title
+        author = metadata.author
+        subject = metadata.subject
+        keywords = metadata.keywords
+        creator = metadata.creator
+        producer = metadata.producer
+        created = metadata.created
+        modified = metadata.modified
+        version = metadata.version
+        isRestricted = metadata.isRestricted
+        isLinearized = metadata.isLinearized
+        hasJavaScript = metadata.hasJavaScript
+        attachments = metadata.attachments
         var sizes: [Size?] = []
         for number in 1...min(document.pages, Self.pageSizesMax) {
             let size = try? document.size(ofPage: number)

@@ -1,7 +1,7 @@
 import Metadata
 
 /// How a picture was taken, as far as EXIF says.
-struct CameraFacts: Encodable {
+struct CameraMetadata: Encodable {
     let make: String?
     let model: String?
     let lensMake: String?
