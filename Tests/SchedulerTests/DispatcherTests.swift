@@ -181,7 +181,7 @@ import Testing
         throws {
         var bench = Bench()
         bench.start(1)
-        bench.feed(.room(false))
+        bench.feed(.diskSpace(false))
         bench.feed(.arrived(bench.id(2), .normal))
         bench.feed(.taskReported(slot: 0, .failed(Problem(.unwritable, "it could not be written"))))
         bench.feed(.taskDone(slot: 0, sizes: [0]))
@@ -193,7 +193,7 @@ import Testing
         bench.now = try #require(status.notBefore).adding(seconds: 100)
         bench.feed(.tick)
         #expect(bench.claimed == [bench.id(1)] && bench.finished.isEmpty)
-        bench.feed(.room(true))
+        bench.feed(.diskSpace(true))
         #expect(bench.claimed == [bench.id(1), bench.id(2)])
         bench.promoteHeld(1)
         #expect(bench.claimed == [bench.id(1), bench.id(2), bench.id(1)])

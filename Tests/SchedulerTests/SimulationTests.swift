@@ -385,7 +385,7 @@ private struct Simulation {
             sleep()
         } else if turnsLeft > 0, random.next(20) == 0 {
             turnsLeft -= 1
-            feed(.room(turnsLeft % 2 == 0))
+            feed(.diskSpace(turnsLeft % 2 == 0))
             if turnsLeft % 2 == 1 { notice("no room") }
         } else if !works.isEmpty, random.next(3) > 0 {
             perform(takeWork())
@@ -589,7 +589,7 @@ private struct Simulation {
     /// A slot is given passes; now and then a file of one cannot be opened.
     private mutating func start(_ slot: Int, _ assignments: [Assignment]) {
         precondition(children[slot] == nil, "a slot has one child at a time")
-        precondition(dispatcher.hasRoom, "seed \(seed): nothing begins without room")
+        precondition(dispatcher.hasDiskSpace, "seed \(seed): nothing begins without room")
         let domains = Set(assignments.map { batches[$0.job]?.text ?? $0.job.text })
         precondition(domains.count == 1, "a child serves one sender")
         precondition(!assignments.contains {

@@ -47,7 +47,7 @@ extension TestWork {
     private static func sweep(_ folder: DropFolder) throws(SystemError) {
         do throws(SystemError) {
             try folder.sweep(isStopping: { false })
-        } catch where error.onlyLacksRoom {}
+        } catch where error.isDiskFull {}
     }
 
     /// Takes what was dropped until a call that begins to do something with one of these names, and

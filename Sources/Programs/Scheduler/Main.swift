@@ -165,7 +165,7 @@ internal import Spool
             defer { withExtendedLifetime(lock) {} }
             let catalog = Catalog(pipelinesPath, log: log, unusable: "its jobs wait")
             let retention = durability == .full ? try beginRetention(spool) : nil
-            guard try retention == nil || waitForRoom(spool, signals) else { return }
+            guard try retention == nil || waitForDiskSpace(spool, signals) else { return }
             let recipients = spool.durability == .full ? catalog.recipients(of:ending:)
                 : { _, _ in Recipients() }
             let recovery = try spool.recover(telling: recipients, keeping: catalog.keepSeconds(of:))
@@ -194,11 +194,11 @@ internal import Spool
         /// Waits until the disk has room to put the spool in order: a start without would only end
         /// again, and count against the jobs that were at work.
         /// - Returns: false when we are told to stop before.
-        private func waitForRoom(_ spool: Spool, _ signals: Signals) throws(SystemError) -> Bool {
+        private func waitForDiskSpace(_ spool: Spool, _ signals: Signals) throws(SystemError) -> Bool {
             let epoll = try Epoll()
             try epoll.add(signals.raw, token: 0)
             var seconds = 0.5
-            while try !spool.hasRoom(had: seconds == 0.5) {
+            while try !spool.hasDiskSpace(had: seconds == 0.5) {
                 // What was cut off may be what fills the disk.
                 _ = try spool.reapSubmissions()
                 seconds = min(30, seconds * 2)

@@ -31,7 +31,7 @@ extension DropFolder {
             }
             return (inner, record)
         } catch {
-            throw error.isNotFound || error.isMisfit ? .waits
+            throw error.isNotFound || error.isWrongType ? .waits
                 : DroppedJob.Obstacle(error, "it could not be opened")
         }
     }

@@ -139,7 +139,7 @@ extension Directory {
         while true {
             do throws(SystemError) {
                 return try making(DropName.numbered(name, number))
-            } catch where error.isMisfit {
+            } catch where error.isWrongType {
                 number += 1
             }
         }

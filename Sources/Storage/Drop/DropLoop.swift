@@ -79,7 +79,7 @@ final class DropLoop: @unchecked Sendable {
         guard let watched = folders[name], watched.due <= start else { return }
         do throws(SystemError) {
             try watched.folder.sweep { isStopping.load(ordering: .relaxed) }
-        } catch where error.onlyLacksRoom {
+        } catch where error.isDiskFull {
             watched.folder.say("no room for what was dropped (trying again)", name, error)
             watched.folder.isPending = true
         }

@@ -68,7 +68,7 @@ struct DroppedJob {
             info = try source.info
         } catch {
             // What has become something else is listed as that the next time.
-            throw error.isNotFound || error.isMisfit ? .waits
+            throw error.isNotFound || error.isWrongType ? .waits
                 : Obstacle(error, "it could not be opened")
         }
         guard info == file.info else { throw .waits }
@@ -121,7 +121,7 @@ struct DroppedJob {
         do throws(SystemError) {
             try file.place.directory.read(file.name).copy(to: .null())
         } catch {
-            return error.isNotFound || error.isMisfit ? .waits
+            return error.isNotFound || error.isWrongType ? .waits
                 : Obstacle(error, "it could not be read")
         }
         return .spool(error)

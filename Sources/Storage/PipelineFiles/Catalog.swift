@@ -138,7 +138,7 @@ package final class Catalog: Sendable {
         do throws(SystemError) {
             text = try directory.contents(file, bytesMax: 1 << 20)
         } catch {
-            guard error.isForbidden || error.isMisfit else { return false }
+            guard error.isForbidden || error.isWrongType else { return false }
             note(PipelineFile.unreadable(path, because: error.description), of: name, in: &snapshot)
             return true
         }

@@ -63,7 +63,7 @@ package final class Directory: Sendable {
 
     /// Opens a regular file for reading.
     /// - Throws: `SystemError`, also when there is something else of this name, such as a link or a
-    ///   named pipe (`isMisfit`).
+    ///   named pipe (`isWrongType`).
     package func read(_ name: String) throws(SystemError) -> Descriptor { try open(name).file }
 
     /// Opens a file for reading, as `read`, with what is known of it.
@@ -285,7 +285,7 @@ package final class Directory: Sendable {
             _ = try retrying("inspect", full(name)) {
                 fstatat(descriptor.raw, name, &info, AT_SYMLINK_NOFOLLOW)
             }
-        } catch where error.isNotFound || error.isMisfit || error.code == ENAMETOOLONG {
+        } catch where error.isNotFound || error.isWrongType || error.code == ENAMETOOLONG {
             return nil
         }
         return FileInfo(info)

@@ -22,7 +22,7 @@ package struct SystemError: Error, Hashable, Sendable {
 
     /// What stands there is of another kind or size than it should be: the fault of who put it
     /// there, not of the system.
-    package var isMisfit: Bool { [ENOTDIR, EISDIR, ELOOP, ENXIO, EFBIG].contains(code) }
+    package var isWrongType: Bool { [ENOTDIR, EISDIR, ELOOP, ENXIO, EFBIG].contains(code) }
     /// What stands there belongs to somebody else and is not ours to touch. It says nothing of the
     /// rest, nor of the disk.
     package var isForbidden: Bool { [EACCES, EPERM].contains(code) && !isFailedFlush }
@@ -42,7 +42,7 @@ package struct SystemError: Error, Hashable, Sendable {
     package var isFailedFlush: Bool { action == SystemError.flush }
     /// What was to be written found no room, and all that was written before is as it was: it may
     /// be tried again when there is room.
-    package var onlyLacksRoom: Bool { isOutOfSpace && !isFailedFlush }
+    package var isDiskFull: Bool { isOutOfSpace && !isFailedFlush }
 
     /// The action of a flush.
     static let flush = "flush"

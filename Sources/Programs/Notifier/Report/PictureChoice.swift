@@ -15,7 +15,7 @@ struct PictureChoice {
     /// What programs that show mail can show.
     private static let shown: Set<MediaType> = [.jpeg, .png, .gif, .webp]
 
-    var hasRoom: Bool { left > 0 }
+    var isOpen: Bool { left > 0 }
 
     /// The outputs of the first step that has any such.
     /// - Parameter most: how many, at most.

@@ -70,7 +70,7 @@ extension Report {
         try? spool.forEachJob(of: batch) { ids.append($0) }
         var choice = PictureChoice()
         return ids.sorted().prefix(examinedMax).flatMap { id -> [Picture] in
-            guard choice.hasRoom, let status = try? spool.status(of: id)?.decoded(),
+            guard choice.isOpen, let status = try? spool.status(of: id)?.decoded(),
                   let files = try? spool.files(of: id) else { return [] }
             return choice.pictures(of: status, files, site: site, most: 1)
         }

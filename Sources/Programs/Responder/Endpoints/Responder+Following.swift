@@ -9,7 +9,7 @@ extension Responder {
         if head.lastEventID == stored.tag, stored.isFinal {
             return Response(status: 204, headers: [.noStore])
         }
-        guard follower.hasRoom else {
+        guard follower.hasCapacity else {
             throw Refusal(.tooManyFollowers, "No further stream can be opened; try again later.",
                           headers: [.retryAfter(seconds: 10)])
         }
@@ -25,7 +25,7 @@ extension Responder {
     /// (RFC 7240, section 4.3) and we can.
     func waiting(for id: JobID, _ reply: StatusReply, _ head: RequestHead) -> Following? {
         guard head.method != "HEAD", let seconds = Preferences(head.prefer).waitSeconds,
-              follower.hasRoom else { return nil }
+              follower.hasCapacity else { return nil }
         return Following(job: id, way: .wait(reply, seconds: seconds))
     }
 }

@@ -7,11 +7,11 @@ extension Responder {
     /// scheduler runs.
     /// - Throws: `Refusal` when it would not.
     func ready() throws(Refusal) -> Response {
-        let (hasRoom, hasScheduler) = try Refusal.spooling { () throws(SystemError) in
+        let (hasDiskSpace, hasScheduler) = try Refusal.spooling { () throws(SystemError) in
             try spool.probe()
-            return (try spool.hasRoom(), try spool.hasScheduler())
+            return (try spool.hasDiskSpace(), try spool.hasScheduler())
         }
-        guard hasRoom else {
+        guard hasDiskSpace else {
             throw Refusal(.outOfSpace, "The disk is full: nothing is begun until there is room.",
                           headers: [.retryAfter(seconds: 10)])
         }

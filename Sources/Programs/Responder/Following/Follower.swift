@@ -31,7 +31,7 @@ final class Follower: Sendable {
     }
 
     /// Whether a further request may be handed over. Some more than that do no harm.
-    var hasRoom: Bool { inbox.held < capacity }
+    var hasCapacity: Bool { inbox.held < capacity }
 
     /// How many requests have not been answered to their end.
     var held: Int { inbox.held }

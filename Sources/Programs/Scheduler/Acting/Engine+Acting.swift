@@ -33,7 +33,7 @@ extension Engine {
             commit(id) { [log] () throws(SystemError) in
                 do throws(SystemError) {
                     try job.write(status)
-                } catch where error.onlyLacksRoom {
+                } catch where error.isDiskFull {
                     // The one that is served is old, and whole.
                     log.write(.warning, "\(error)", ["job": id.text])
                 }
@@ -77,7 +77,7 @@ extension Engine {
                 log.write(.error, error.description, ["job": assignment.job.text])
                 // Without descriptors nothing can go on; want of room is not the job's fault.
                 if error.isShortage, !error.isOutOfSpace { failure = failure ?? .system(error) }
-                if error.isOutOfSpace { foundNoRoom() }
+                if error.isOutOfSpace { noteDiskFull() }
                 let problem = Problem(.unwritable, "a file of the job could not be opened")
                 return handle(.taskNotStarted(slot: slot, task: place, problem))
             }

@@ -37,7 +37,7 @@ extension Engine {
     /// - Returns: them, and their lengths in bytes.
     private func takeOutputs(_ slot: Int) throws(SystemError) -> ([Descriptor], sizes: [Int]) {
         // What it has written is still there: now or never it shows whether that was too much.
-        try lookForRoom()
+        try checkDiskSpace()
         let outputs = slots[slot].endTask()
         var sizes: [Int] = []
         for output in outputs { sizes.append(try output.size) }

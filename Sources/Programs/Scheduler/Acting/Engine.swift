@@ -36,7 +36,7 @@ final class Engine {
     /// `nil` in a spool that is thrown away: nothing expires there, and who waits for its jobs is
     /// told when there is no room.
     let retention: Retention?
-    private var hasRoom = true
+    private var hasDiskSpace = true
     let epoll: Epoll
     private let inotify: Inotify
     private let signals: Signals
@@ -132,7 +132,7 @@ final class Engine {
             while !isDone, failure == nil {
                 let tokens = try epoll.wait(seconds: waitSeconds)
                 lookAtClocks()
-                try lookForRoom()
+                try checkDiskSpace()
                 for token in tokens { try receive(token) }
                 if isRescanDue() { try rescan() } else { handle(.tick) }
                 writeMetricsIfDue()
@@ -178,27 +178,27 @@ final class Engine {
     private static let damageWaitSecondsMax = 600.0
 
     /// How often room is looked for while there is none, in seconds.
-    private static let roomSeconds = 1.0
+    private static let diskSpaceSeconds = 1.0
 
     /// Has nothing begun while the disk is full.
-    func lookForRoom() throws(SystemError) {
-        guard retention != nil, try spool.hasRoom(had: hasRoom) != hasRoom else { return }
-        hasRoom.toggle()
-        if hasRoom {
+    func checkDiskSpace() throws(SystemError) {
+        guard retention != nil, try spool.hasDiskSpace(had: hasDiskSpace) != hasDiskSpace else { return }
+        hasDiskSpace.toggle()
+        if hasDiskSpace {
             log.write(.notice, "there is room on the disk again")
         } else {
             log.write(.error, "the disk is full (nothing is begun until there is room)",
                       ["spool": spool.path])
         }
-        handle(.room(hasRoom))
+        handle(.diskSpace(hasDiskSpace))
     }
 
     /// The disk or the quota had no room for what was to be made, whatever it says of itself: then
     /// it is asked again in a while.
-    func foundNoRoom() {
-        guard retention != nil, hasRoom else { return }
-        hasRoom = false
-        handle(.room(false))
+    func noteDiskFull() {
+        guard retention != nil, hasDiskSpace else { return }
+        hasDiskSpace = false
+        handle(.diskSpace(false))
     }
 
     private func isRescanDue() -> Bool {
@@ -240,7 +240,7 @@ final class Engine {
     private var waitSeconds: Double {
         let due = dispatcher.deadline.map { $0.seconds(since: Engine.now) } ?? Engine.rescanSeconds
         let metrics = metricsDue.map { $0 - Clock.monotonicSeconds } ?? Engine.rescanSeconds
-        return max(0, min(due, metrics, hasRoom ? Engine.rescanSeconds : Engine.roomSeconds))
+        return max(0, min(due, metrics, hasDiskSpace ? Engine.rescanSeconds : Engine.diskSpaceSeconds))
     }
 
     private func receive(_ token: UInt64) throws(SystemError) {

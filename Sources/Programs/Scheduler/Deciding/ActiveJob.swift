@@ -182,7 +182,7 @@ struct ActiveJob {
     }
 
     /// Whether all that failed could not be written.
-    var lackedRoom: Bool {
+    var failedForDiskSpace: Bool {
         problems.contains { $0.kind == .unwritable }
             && problems.allSatisfy { $0.kind == .unwritable || $0.kind == .skipped }
     }

@@ -128,8 +128,8 @@ extension Dispatcher {
     /// passes runs.
     mutating func finishIfEnded(_ id: JobID) {
         guard var job = jobs[id] else { return }
-        if job.plan.isEnded, !hasRoom, job.lackedRoom, !job.isCancelled {
-            let moment = now.adding(seconds: configuration.roomWaitSeconds)
+        if job.plan.isEnded, !hasDiskSpace, job.failedForDiskSpace, !job.isCancelled {
+            let moment = now.adding(seconds: configuration.diskFullWaitSeconds)
             emit(.release(id, job.postponedStatus(until: moment, now: now)))
             held[id] = moment
         } else if job.plan.isEnded, !job.isWorthAnotherAttempt {

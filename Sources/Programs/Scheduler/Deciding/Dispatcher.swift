@@ -23,7 +23,7 @@ struct Dispatcher {
         /// How long a job waits before its pipeline, which could not be read, is looked for again.
         var pipelineWaitSeconds = 5.0
         /// How long at least a job waits that found no room on the disk.
-        var roomWaitSeconds = 10.0
+        var diskFullWaitSeconds = 10.0
     }
 
     let configuration: Configuration
@@ -53,7 +53,7 @@ struct Dispatcher {
     var slots: [SlotState]
     /// Whether the disk has room. Without it nothing is begun, and no attempt counts that failed
     /// for the want of it.
-    private(set) var hasRoom = true
+    private(set) var hasDiskSpace = true
     /// Who of the children may take how much memory.
     var admission: Admission
     var picks = 0
@@ -130,7 +130,7 @@ struct Dispatcher {
         case .fetched(let id, let claim): fetched(id, claim)
         case .requeued(let request, let lane): requeued(request, lane)
         case .acknowledged(let request): acknowledging.remove(request)
-        case .room(let hasRoom): self.hasRoom = hasRoom
+        case .diskSpace(let hasDiskSpace): self.hasDiskSpace = hasDiskSpace
         case .slept(let seconds): excuseTasks(seconds: seconds)
         case .tick, .clockSet:
             break
@@ -144,7 +144,7 @@ struct Dispatcher {
 
     /// When `tick` is due, if nothing else happens before; `nil` when nothing waits for the time.
     var deadline: Timestamp? {
-        var moments = [hasRoom ? held.first : nil, scheduleDue].compactMap(\.self)
+        var moments = [hasDiskSpace ? held.first : nil, scheduleDue].compactMap(\.self)
         if let reportsDue { moments.append(reportsDue) }
         for case .running(let child) in slots {
             if let deadline = child.deadline { moments.append(deadline) }
@@ -188,9 +188,9 @@ struct Dispatcher {
         grantMemory()
         if stopDeadline == nil {
             applySchedules()
-            if hasRoom { promoteHeld() }
+            if hasDiskSpace { promoteHeld() }
             endReleases()
-            if hasRoom {
+            if hasDiskSpace {
                 startPasses()
                 claimJobs()
             }

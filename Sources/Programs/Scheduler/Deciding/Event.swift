@@ -44,7 +44,7 @@ enum Event {
     /// A request is gone.
     case acknowledged(ControlRequest)
     /// Whether the disk has room to begin something.
-    case room(Bool)
+    case diskSpace(Bool)
     /// The machine has slept for so many seconds, and all that runs with it.
     case slept(seconds: Double)
     /// The clock that gives the time jumps by so many seconds, while no job is in hand.

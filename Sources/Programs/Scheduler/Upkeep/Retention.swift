@@ -9,7 +9,7 @@ final class Retention: Sendable {
     /// How many jobs are looked at, and removed, in one go.
     private static let chunk = 64
     /// How long to wait after the disk had no room to remove anything, in seconds.
-    private static let noRoomSeconds = 60.0
+    private static let diskFullSeconds = 60.0
     /// How long to wait at most, in seconds: a wait does not go on while the machine sleeps, and
     /// the clock may be set.
     private static let waitSecondsMax = 60.0
@@ -94,10 +94,10 @@ final class Retention: Sendable {
                 let found = try spool.removeExpired(part, of: day, now: now())
                 earliest = [earliest, found.earliest].compactMap(\.self).min()
                 removed += found.removed
-            } catch where error.onlyLacksRoom {
+            } catch where error.isDiskFull {
                 log.write(.warning, "expired jobs could not be removed (trying again in 60 s)",
                           ["reason": "\(error)"])
-                earliest = now().adding(seconds: Retention.noRoomSeconds)
+                earliest = now().adding(seconds: Retention.diskFullSeconds)
             }
             try rest(go.restSeconds)
         }

@@ -115,7 +115,7 @@ extension Spool {
             guard let record = SubmissionKey.Record(try keys.contents(name, bytesMax: 1 << 10)),
                   try path(of: record.job) != nil else { return nil }
             return record
-        } catch where error.isNotFound || error.isMisfit {
+        } catch where error.isNotFound || error.isWrongType {
             return nil
         }
     }

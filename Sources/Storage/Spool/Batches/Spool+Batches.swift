@@ -39,7 +39,7 @@ extension Spool {
         do throws(SystemError) {
             let text = try batches.contents("\(batch)/\(Spool.batchFile)", bytesMax: 1 << 16)
             return try? JSON.decode(BatchManifest.self, from: text)
-        } catch where error.isNotFound || error.isMisfit {
+        } catch where error.isNotFound || error.isWrongType {
             return nil
         }
     }
@@ -63,7 +63,7 @@ extension Spool {
         throws(SystemError) {
         do throws(SystemError) {
             try batches.directory(batch.text).forEachNameBytes(body)
-        } catch where error.isNotFound || error.isMisfit {
+        } catch where error.isNotFound || error.isWrongType {
             // A batch that is gone has none.
         }
     }
@@ -102,7 +102,7 @@ extension Spool {
     func forget(_ id: JobID, in batch: BatchID) throws(SystemError) {
         do throws(SystemError) {
             try batches.remove("\(batch)/\(id)")
-        } catch where error.isMisfit {
+        } catch where error.isWrongType {
             // What stands there is no batch.
         }
     }

@@ -60,7 +60,7 @@ extension Spool {
             let text = try batches.contents("\(batch)/\(Spool.refusedFile)", bytesMax: 1 << 20)
             // What is damaged counts for nothing: the files are where they were moved to.
             return try? JSON.decode(StoredRefusals.self, from: text)
-        } catch where error.isNotFound || error.isMisfit {
+        } catch where error.isNotFound || error.isWrongType {
             return nil
         }
     }

@@ -24,7 +24,7 @@ extension Spool {
     package func jobs(of day: EndedDay) throws(SystemError) -> [JobID] {
         do throws(SystemError) {
             return try Spool.ids(in: root.directory(day.folder))
-        } catch where error.isNotFound || error.isMisfit || error.isForbidden {
+        } catch where error.isNotFound || error.isWrongType || error.isForbidden {
             return []
         }
     }
@@ -81,7 +81,7 @@ extension Spool {
             do throws(SystemError) {
                 try root.making("expired").making(now.day).open(making: id.text)
                     .write(Array((manifest?.owner ?? "").utf8))
-            } catch where error.isOutOfSpace || error.isMisfit || error.isForbidden {}
+            } catch where error.isOutOfSpace || error.isWrongType || error.isForbidden {}
             do throws(SystemError) {
                 try parent.rename(id.text, to: trash, as: id.text)
             } catch where error.isNotFound || error.isForbidden {
@@ -121,7 +121,7 @@ extension Spool {
             do throws(SystemError) {
                 let text = try root.contents("expired/\(day)/\(id)", bytesMax: 1 << 16)
                 return Trace(owner: text.isEmpty ? nil : String(decoding: text, as: UTF8.self))
-            } catch where error.isNotFound || error.isMisfit {
+            } catch where error.isNotFound || error.isWrongType {
                 continue
             }
         }

@@ -82,7 +82,7 @@ package final class OutboxEventStore: Sendable {
     private func contents(_ name: String) throws(SystemError) -> [UInt8]? {
         do throws(SystemError) {
             return try directory.contents("\(Spool.notifyFolder)/\(name)")
-        } catch where error.isNotFound || error.isMisfit {
+        } catch where error.isNotFound || error.isWrongType {
             return nil
         }
     }

@@ -88,7 +88,7 @@ extension Spool {
             if newest.isFull { break }
             do {
                 try parent.directory(day).forEachNameBytes { newest.offer($0) }
-            } catch where error.isNotFound || error.isMisfit || error.isForbidden {
+            } catch where error.isNotFound || error.isWrongType || error.isForbidden {
                 // Its last job was removed since, or it is none of ours.
                 continue
             }

@@ -143,7 +143,7 @@ extension Spool {
         do {
             (file, info) = try root.open(path)
         } catch {
-            if error.isNotFound || error.isMisfit { return nil }
+            if error.isNotFound || error.isWrongType { return nil }
             throw error
         }
         let tag = String(info.inode, radix: 36) + "-"

@@ -127,7 +127,7 @@ extension Spool {
             let status = try readStatus(of: id, in: work)
             return try ClaimedJob(spool: self, manifest: manifest, previousStatus: status,
                                   directory: work.directory(id.text))
-        } catch where error.isMisfit || error.isForbidden {
+        } catch where error.isWrongType || error.isForbidden {
             return nil
         }
     }
@@ -208,7 +208,7 @@ extension Spool {
         throws(SystemError) -> [UInt8]? {
         do {
             return try directory.contents(path, bytesMax: bytesMax)
-        } catch where error.isNotFound || error.isMisfit {
+        } catch where error.isNotFound || error.isWrongType {
             return nil
         }
     }
