@@ -280,7 +280,7 @@ import Testing
         #expect(try stage.files() == ["a.jpg", "batch.yaml"])
     }
 
-    @Test func `is refused with a mistake's place when what is said of it is wrong`() throws {
+    @Test func `is refused with an error's place when what is said of it is wrong`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg")
         try stage.write("a.jpg.job.yaml", Array("title: x\npriorty: urgent\n".utf8))
@@ -296,7 +296,7 @@ import Testing
         try stage.sweep(after: 100)
         #expect(try stage.jobs().isEmpty)
         #expect(try stage.reason("a.jpg") == """
-            a.jpg was not taken: "a.jpg.job.yaml" has a mistake
+            a.jpg was not taken: "a.jpg.job.yaml" has an error
 
             a.jpg.job.yaml:2:1: error: unknown key "priorty"; did you mean "priority"?
                 2 | priorty: urgent
@@ -304,7 +304,7 @@ import Testing
 
             """)
         #expect(try stage.reason("Work") == """
-            Work was not taken: "batch.yaml" has a mistake
+            Work was not taken: "batch.yaml" has an error
 
             batch.yaml:1:11: error: unknown priority "hgih"; known are urgent, normal, batch
                 1 | priority: hgih
@@ -320,7 +320,7 @@ import Testing
 
             """)
         #expect(try stage.reason("told.jpg") == """
-            told.jpg was not taken: "told.jpg.job.yaml" has a mistake
+            told.jpg was not taken: "told.jpg.job.yaml" has an error
 
             told.jpg.job.yaml:1:9: error: this server sends no mail to eve@elsewhere.example at a \
             request
@@ -329,7 +329,7 @@ import Testing
 
             """)
         #expect(try stage.reason("Told") == """
-            Told was not taken: "batch.yaml" has a mistake
+            Told was not taken: "batch.yaml" has an error
 
             batch.yaml:1:9: error: "notify" must be text, not a mapping
                 1 | notify: { email: ada@example.org }

@@ -72,7 +72,7 @@ import Testing
         for _ in 0..<2 { try stage.sweep() }
         let files = try #require(batches(stage)["Work"]?.refused?.files)
         #expect(files.count == 1 && files[0].name == "Work")
-        #expect(files[0].reason.hasPrefix("\"batch.yaml\" has a mistake\n"))
+        #expect(files[0].reason.hasPrefix("\"batch.yaml\" has an error\n"))
     }
 
     @Test(arguments: ["", "Work/"], [false, true])

@@ -25,8 +25,8 @@ import Testing
         func note(_ change: Catalog.Change) {
             words.withLock { words in
                 switch change {
-                case .mistaken(_, isKept: true): words.append("kept")
-                case .mistaken(_, isKept: false): words.append("unusable")
+                case .invalid(_, isKept: true): words.append("kept")
+                case .invalid(_, isKept: false): words.append("unusable")
                 case .mended(let name): words.append("\(name) mended")
                 }
             }
@@ -55,7 +55,7 @@ import Testing
         time.pass(1)
         switch catalog.entry(name) {
         case .unknown: return "unknown"
-        case .mistaken: return "mistaken"
+        case .invalid: return "invalid"
         case .pipeline(let pipeline):
             guard case .thumbnail(let options) = pipeline.steps[0].action else { return "another" }
             let suffix = catalog.current().kept.contains(name) ? ", kept" : ""
@@ -85,7 +85,7 @@ import Testing
         }
         #expect(told.all == ["kept", "kept", "kept"])
         try define(width: 2)
-        #expect(meaning() == "2" && catalog.current().mistakes.isEmpty)
+        #expect(meaning() == "2" && catalog.current().errors.isEmpty)
         #expect(told.all == ["kept", "kept", "kept", "web mended"])
         // The last good version, not the first.
         try write("web.yaml", "name: web\n")
@@ -94,14 +94,14 @@ import Testing
 
     @Test func `cannot be used before their files were without error once`() throws {
         try write("web.yaml", "name: web\n")
-        #expect(meaning() == "mistaken" && told.all == ["unusable"])
+        #expect(meaning() == "invalid" && told.all == ["unusable"])
         #expect(catalog.current().unusable == ["web"])
         try define(width: 1)
         #expect(meaning() == "1" && told.all == ["unusable", "web mended"])
         // Another process knows nothing of that.
         try write("web.yaml", "name: web\n")
         #expect(meaning() == "1, kept")
-        guard case .mistaken = Catalog(folder.path, onChange: { _ in }).entry("web") else {
+        guard case .invalid = Catalog(folder.path, onChange: { _ in }).entry("web") else {
             Issue.record("a new start knows no earlier version")
             return
         }
@@ -116,7 +116,7 @@ import Testing
             unlink(folder("web.yaml"))
             make(folder("web.yaml"))
             #expect(meaning() == "1, kept")
-            let reason = "\(try #require(catalog.current().mistakes["web"]))"
+            let reason = "\(try #require(catalog.current().errors["web"]))"
             #expect(reason.hasPrefix("\(folder("web.yaml")):1:1: error: could not open "))
             try Directory(opening: folder.path).removeAll("web.yaml")
         }
@@ -156,7 +156,7 @@ import Testing
         time.pass(Catalog.goneSeconds)
         #expect(meaning() == "unknown" && catalog.current().pipelines.isEmpty)
         try write("web.yaml", "name: web\n")
-        #expect(meaning() == "mistaken" && told.all == ["unusable"])
+        #expect(meaning() == "invalid" && told.all == ["unusable"])
     }
 
     @Test func `stay as they were while their directory is not there`() throws {

@@ -1,19 +1,19 @@
 import Testing
 @testable import Pipelines
 
-@Suite struct `Mistakes in pipeline files` {
-    @Test(arguments: mistakes)
-    func `are shown to the letter`(mistake: Mistake) {
+@Suite struct `Errors in pipeline files` {
+    @Test(arguments: errors)
+    func `are shown to the letter`(invalid: InvalidDefinition) {
         do throws(DefinitionErrors) {
-            _ = try PipelineFile.parse(text: mistake.text + "\n", path: "web.yaml")
+            _ = try PipelineFile.parse(text: invalid.text + "\n", path: "web.yaml")
             Issue.record("no mistake was found")
         } catch {
-            #expect(error.description == mistake.said)
+            #expect(error.description == invalid.said)
         }
     }
 
     @Test(arguments: 0..<20 as Range<UInt64>)
-    func `nothing makes the reader or the printing of mistakes crash`(seed: UInt64) throws {
+    func `nothing makes the reader or the printing of errors crash`(seed: UInt64) throws {
         var random = Numbers(state: seed)
         let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
         let original = read("\(root)/pipelines/web.yaml")
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `a file is refused with a hundred mistakes at most`() {
+    @Test func `a file is refused with a hundred errors at most`() {
         let keys = (0..<300).map { "k\($0): 1" }.joined(separator: "\n")
         #expect {
             try PipelineFile.parse(text: keys, path: "web.yaml")

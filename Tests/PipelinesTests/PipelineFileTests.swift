@@ -99,7 +99,7 @@ import Text
     }
 
     @Test(arguments: ["web", "document"])
-    func `the pipelines that come with Pressroom are without mistakes`(name: String) throws {
+    func `the pipelines that come with Pressroom are without errors`(name: String) throws {
         let path = "\(#filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" })"
             + "/pipelines/\(name).yaml"
         let pipeline = try PipelineFile.parse(read(path), path: path)
@@ -128,7 +128,7 @@ import Text
 }
 
 @Suite struct `The page about pipeline files` {
-    @Test func `has examples without mistakes, one for each kind of step`() throws {
+    @Test func `has examples without errors, one for each kind of step`() throws {
         let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
         let page = String(decoding: read("\(root)/Sources/Values/Pipelines/README.md"), as: UTF8.self)
         let examples = page.split(separator: "```yaml\n").dropFirst().map { example in

@@ -21,8 +21,8 @@ import Testing
         (.exited(111), false), (.signalled(9), false),
     ] as [(Program.End, Bool)])
     func `is not started again when it says that it cannot work`(end: Program.End,
-                                                                        isMistake: Bool) {
-        #expect(end.isMistake == isMistake)
+                                                                        isConfigurationError: Bool) {
+        #expect(end.isConfigurationError == isConfigurationError)
     }
 
     @Test(arguments: [

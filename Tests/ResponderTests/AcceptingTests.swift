@@ -204,7 +204,7 @@ import Testing
                 detail: "There is no pipeline \"../web\"."),
         Refused(testDescription: "a pipeline with a mistake", target: "/jobs?pipeline=broken",
                 body: form(photo), kind: .pipelineUnavailable,
-                detail: "The definition of the pipeline \"broken\" has a mistake; the operator "
+                detail: "The definition of the pipeline \"broken\" has an error; the operator "
                     + "finds it in the log."),
         Refused(testDescription: "no pipeline", target: "/jobs", body: form(photo),
                 kind: .malformedRequest,

@@ -37,7 +37,7 @@ struct Front {
                               log: log, waitersMax: waitersMax)
     }
 
-    /// Adds a pipeline whose file has a mistake.
+    /// Adds a pipeline whose file has an error.
     func addBrokenPipeline() throws {
         try Directory(opening: directory("pipelines")).create("broken.yaml")
             .write(Array("name: broken\nsteps: 1\n".utf8))

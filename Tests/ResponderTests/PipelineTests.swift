@@ -60,7 +60,7 @@ import Testing
         #expect(response.text == Self.web)
     }
 
-    @Test func `are listed, but for those with a mistake`() throws {
+    @Test func `are listed, but for those with an error`() throws {
         try front.addBrokenPipeline()
         struct List: Decodable {
             let pipelines: [Named]
@@ -71,7 +71,7 @@ import Testing
         #expect(list.pipelines.map(\.url) == ["/pipelines/web"])
     }
 
-    @Test func `are described and used as they were while their files have a mistake`() throws {
+    @Test func `are described and used as they were while their files have an error`() throws {
         _ = front.answer("GET", "/pipelines")
         try front.directory.write("pipelines/web.yaml", Array("name: web\nsteps: 1\n".utf8))
         front.responder.catalog.refresh()

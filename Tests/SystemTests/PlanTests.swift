@@ -60,7 +60,7 @@ extension SystemTests {
         @Test(arguments: [
             (["nosuch"], "unknown pipeline nosuch"), (["--jobs", "0", "tile"], "--jobs cannot be"),
             ([], "PIPELINE is missing"),
-        ]) func `a command line with a mistake ends with 2`(words: [String], text: String) throws {
+        ]) func `a command line with an error ends with 2`(words: [String], text: String) throws {
             let plan = try plan(words)
             #expect(plan.status == .exited(2))
             #expect(plan.error.contains(text))

@@ -132,7 +132,7 @@ extension SystemTests {
 
         @Test(arguments: [["nosuch"], ["--sandbox", "weak", "tile"], ["--jobs", "0", "tile"],
                           ["--memory", "1kB", "tile"], ["--memory", "much", "tile"]])
-        func `a command line with a mistake ends with 2 and touches nothing`(_ words: [String])
+        func `a command line with an error ends with 2 and touches nothing`(_ words: [String])
             throws {
             try directory.write("a.jpg", Media.small)
             #expect(try start(words + [directory("a.jpg")]).end() == .exited(2))

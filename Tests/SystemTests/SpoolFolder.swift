@@ -35,7 +35,7 @@ struct SpoolFolder {
             + deferredJobs()
     }
 
-    /// Where a job stands; more than one place is a mistake.
+    /// Where a job stands; more than one place is an error.
     func places(of id: JobID) throws -> [String] {
         let ended = try ["done", "failed", "cancelled"].flatMap { place in
             try jobs(place).map { "\(place)/\($0)" }

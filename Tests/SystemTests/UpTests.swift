@@ -96,7 +96,7 @@ extension SystemTests {
                 "pressroom: could not open \"\(nowhere)\": No such file or directory\n"))
         }
 
-        @Test func `a pipeline with a mistake is named, and the others run`() throws {
+        @Test func `a pipeline with an error is named, and the others run`() throws {
             let stack = try Stack(in: TestPipelines.folder(["mistaken": """
                 accepts: [image/jpeg]
                 steps: { tile: { uses: thumbnial } }
@@ -108,7 +108,7 @@ extension SystemTests {
             #expect(refused.status == 503 && refused["retry-after"] == "60")
             let body = try refused.decoded(RefusalBody.self)
             #expect(body.type == "/problems#pipeline-unavailable")
-            #expect(body.detail == "The definition of the pipeline \"mistaken\" has a mistake; "
+            #expect(body.detail == "The definition of the pipeline \"mistaken\" has an error; "
                 + "the operator finds it in the log.")
             #expect(try stack.final(stack.submit("tile", Media.small)).state == .completed)
 

@@ -14,8 +14,8 @@ struct ChosenPipeline {
     ///   - name: as it was given: a name, or the path of a pipeline file.
     ///   - arguments: the command line, for the directory of pipelines.
     ///   - allowsPath: whether a path will do.
-    /// - Throws: `UsageError` when there is none of this name, `Failure` when its file has a
-    ///   mistake.
+    /// - Throws: `UsageError` when there is none of this name, `Failure` when its file has an
+    ///   error.
     init(_ name: String, _ arguments: Arguments, allowsPath: Bool) throws {
         if allowsPath, name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
             path = name
@@ -27,7 +27,7 @@ struct ChosenPipeline {
         path = "\(folder)/\(name).yaml"
         switch catalog.entry(name) {
         case .pipeline(let found): pipeline = found
-        case .mistaken(let mistakes): throw Failure(Self.explain(mistakes, name))
+        case .invalid(let errors): throw Failure(Self.explain(errors, name))
         case .unknown:
             throw Self.unknown(name, catalog.current(), in: folder, arguments)
         }
@@ -47,14 +47,14 @@ struct ChosenPipeline {
         }
     }
 
-    private static func explain(_ mistakes: DefinitionErrors, _ name: String) -> String {
-        let count = Quantity.count(mistakes.diagnostics.count, "mistake")
-        return "the pipeline \(name) has \(count)\n\(mistakes)"
+    private static func explain(_ errors: DefinitionErrors, _ name: String) -> String {
+        let count = Quantity.count(errors.diagnostics.count, "error")
+        return "the pipeline \(name) has \(count)\n\(errors)"
     }
 
     private static func unknown(_ name: String, _ known: Catalog.Snapshot, in folder: String,
                                 _ arguments: Arguments) -> UsageError {
-        let names = (Array(known.pipelines.keys) + known.mistakes.keys).sorted()
+        let names = (Array(known.pipelines.keys) + known.errors.keys).sorted()
         let hint = if names.isEmpty {
             "; there are no pipeline files in \"\(folder)\""
         } else if let near = Spelling.nearest(to: name, among: names) {

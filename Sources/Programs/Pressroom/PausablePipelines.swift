@@ -6,11 +6,11 @@ internal import Text
 
 /// The pipelines that can be paused and released.
 enum PausablePipelines {
-    /// Those that are defined, with or without a mistake, and those whose jobs wait in its deferred
+    /// Those that are defined, with or without an error, and those whose jobs wait in its deferred
     /// queue.
     static func all(_ arguments: Arguments, _ spool: Spool) throws -> [String] {
         let catalog = Catalog(arguments.value(Commands.pipelines)!) { _ in }.current()
-        return try Set(catalog.pipelines.keys).union(catalog.mistakes.keys)
+        return try Set(catalog.pipelines.keys).union(catalog.errors.keys)
             .union(waiting(in: spool)).sorted()
     }
 

@@ -19,7 +19,7 @@ extension DropFolder {
         return count
     }
 
-    /// The batch that loose files go to. What stands beside them for it and has a mistake is
+    /// The batch that loose files go to. What stands beside them for it and has an error is
     /// refused, and they are taken without it.
     private func looseBatch() throws(SystemError) -> (JobBatch, JobOptions) {
         if let window { return (window.batch, window.options) }

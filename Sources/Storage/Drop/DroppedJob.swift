@@ -160,7 +160,7 @@ extension JobOptions {
             self = try JobOptions(parsing: text, path: name,
                                   notifiable: settings.notifiable, owner: pipeline.drop.owner)
         } catch {
-            throw .unfit("\"\(name)\" has a mistake\n\n\(error)")
+            throw .unfit("\"\(name)\" has an error\n\n\(error)")
         }
     }
 }

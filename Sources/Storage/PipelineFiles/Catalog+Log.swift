@@ -10,7 +10,7 @@ extension Catalog {
     package convenience init(_ path: String, log: Log, unusable consequence: String) {
         self.init(path) { change in
             switch change {
-            case .mistaken(let errors, let isKept):
+            case .invalid(let errors, let isKept):
                 let next = isKept ? "the version before it stays in use"
                     : "until it is mended \(consequence)"
                 log.write(.error, "a pipeline file has an error (\(next))",

@@ -18,26 +18,26 @@ package final class Catalog: Sendable {
         /// pipeline is as its file said before.
         package fileprivate(set) var pipelines: [String: Pipeline] = [:]
         /// The errors in files, by the name of the pipeline.
-        package fileprivate(set) var mistakes: [String: DefinitionErrors] = [:]
+        package fileprivate(set) var errors: [String: DefinitionErrors] = [:]
 
         /// The pipelines that are as their files said before, since these have errors.
-        package var kept: Set<String> { Set(mistakes.keys).intersection(pipelines.keys) }
+        package var kept: Set<String> { Set(errors.keys).intersection(pipelines.keys) }
         /// Those whose files have errors and that cannot be used.
-        package var unusable: Set<String> { Set(mistakes.keys).subtracting(pipelines.keys) }
+        package var unusable: Set<String> { Set(errors.keys).subtracting(pipelines.keys) }
     }
 
     /// What a name means.
     package enum Entry: Sendable {
         case pipeline(Pipeline)
         /// There is such a file, it has an error, and no earlier version is known.
-        case mistaken(DefinitionErrors)
+        case invalid(DefinitionErrors)
         case unknown
     }
 
     /// What has become of a file.
     package enum Change: Sendable {
         /// It has errors. `isKept` says whether its pipeline is used as it was before.
-        case mistaken(DefinitionErrors, isKept: Bool)
+        case invalid(DefinitionErrors, isKept: Bool)
         /// It has no error any more, and the pipeline of this name is as it says.
         case mended(String)
     }
@@ -84,7 +84,7 @@ package final class Catalog: Sendable {
 
     private static func entry(_ name: String, in snapshot: Snapshot) -> Entry {
         if let pipeline = snapshot.pipelines[name] { return .pipeline(pipeline) }
-        if let mistakes = snapshot.mistakes[name] { return .mistaken(mistakes) }
+        if let errors = snapshot.errors[name] { return .invalid(errors) }
         return .unknown
     }
 
@@ -121,7 +121,7 @@ package final class Catalog: Sendable {
             let name = String(file.dropLast(Catalog.suffix.count))
             if info[file] == nil {
                 state.snapshot.pipelines[name] = nil
-                state.snapshot.mistakes[name] = nil
+                state.snapshot.errors[name] = nil
             } else if !read(file, name, in: directory, into: &state.snapshot) {
                 // Not the file's fault: it is read the next time.
                 info[file] = state.info[file]
@@ -145,16 +145,16 @@ package final class Catalog: Sendable {
         do {
             snapshot.pipelines[name] = try PipelineFile.parse(text, path: path,
                                                               zones: { ZoneNames.all })
-            if snapshot.mistakes.removeValue(forKey: name) != nil { onChange(.mended(name)) }
+            if snapshot.errors.removeValue(forKey: name) != nil { onChange(.mended(name)) }
         } catch {
             note(error, of: name, in: &snapshot)
         }
         return true
     }
 
-    private func note(_ mistakes: DefinitionErrors, of name: String, in snapshot: inout Snapshot) {
-        snapshot.mistakes[name] = mistakes
-        onChange(.mistaken(mistakes, isKept: snapshot.pipelines[name] != nil))
+    private func note(_ errors: DefinitionErrors, of name: String, in snapshot: inout Snapshot) {
+        snapshot.errors[name] = errors
+        onChange(.invalid(errors, isKept: snapshot.pipelines[name] != nil))
     }
 
     static let suffix = ".yaml"

@@ -9,8 +9,8 @@ extension Command {
         case show(String)
     }
 
-    /// Understands this process's own command line. Help and version are shown, and a mistake is
-    /// reported, by ending the process: with status 0, or 2 after a mistake.
+    /// Understands this process's own command line. Help and version are shown, and an error is
+    /// reported, by ending the process: with status 0, or 2 after an error.
     package func parseOrExit() -> Arguments {
         do {
             switch try parse(Array(Swift.CommandLine.arguments.dropFirst())) {

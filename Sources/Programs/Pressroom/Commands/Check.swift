@@ -14,7 +14,7 @@ struct Check {
     func perform() throws -> Int32 {
         var good: [Pipeline] = []
         var isAllWell = true
-        var mistaken: [(name: String, folder: String)] = []
+        var invalid: [(name: String, folder: String)] = []
         var mailing: [(path: String, text: [UInt8])] = []
         for path in try paths() {
             do {
@@ -22,11 +22,11 @@ struct Check {
                 let pipeline = try PipelineFile.parse(text, path: path, zones: { ZoneNames.all })
                 good.append(pipeline)
                 if pipeline.notify.email != nil { mailing.append((path, text)) }
-            } catch let mistakes as DefinitionErrors {
-                Message.say("\(mistakes)", named: false)
+            } catch let errors as DefinitionErrors {
+                Message.say("\(errors)", named: false)
                 let file = PathName(path)
                 if let folder = try? Directory.resolve(file.folder), file.last.hasSuffix(".yaml") {
-                    mistaken.append((String(file.last.dropLast(5)), folder))
+                    invalid.append((String(file.last.dropLast(5)), folder))
                 }
                 isAllWell = false
             } catch {
@@ -35,9 +35,9 @@ struct Check {
             }
         }
         // Last: it may be done as another user.
-        let spool = mistaken.isEmpty && mailing.isEmpty ? nil : try? ExistingSpool.open(arguments)
-        if !mistaken.isEmpty, let running = (try? spool?.metrics())??.definitions {
-            for (name, folder) in mistaken where folder == running.folder { explain(name, running) }
+        let spool = invalid.isEmpty && mailing.isEmpty ? nil : try? ExistingSpool.open(arguments)
+        if !invalid.isEmpty, let running = (try? spool?.metrics())??.definitions {
+            for (name, folder) in invalid where folder == running.folder { explain(name, running) }
         }
         if let message = mailWarning(spool) {
             for (path, text) in mailing {

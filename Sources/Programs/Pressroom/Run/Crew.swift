@@ -33,7 +33,7 @@ final class Crew {
     func ended() throws(Failure) {
         guard let end = program?.wait() else { return }
         program = nil
-        guard end.isMistake || starts >= Self.startsMax else { return }
+        guard end.isConfigurationError || starts >= Self.startsMax else { return }
         throw Failure(DaemonLog.explanation(queue.loggedText(), of: "pressroom-scheduler", end))
     }
 

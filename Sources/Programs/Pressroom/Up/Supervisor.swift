@@ -122,7 +122,7 @@ final class Supervisor {
             return true
         }
         guard let (end, delay) = daemon.end() else { return true }
-        if !isReady, end.isMistake {
+        if !isReady, end.isConfigurationError {
             explain(daemon, end)
             return false
         }

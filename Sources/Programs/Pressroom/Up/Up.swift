@@ -91,14 +91,14 @@ struct Up {
         if let secrets = arguments.value(Commands.secrets) { _ = try PathName(secrets).open() }
     }
 
-    /// Tells of mistakes in pipeline files; the other pipelines are there all the same.
+    /// Tells of errors in pipeline files; the other pipelines are there all the same.
     private func checkPipelines(_ folder: String) {
         guard (try? Directory(opening: folder)) != nil else {
             return Message.say("there is no directory \"\(folder)\" with pipelines; "
                 + "without one every upload is refused")
         }
         let catalog = Catalog(folder) { change in
-            if case .mistaken(let errors, _) = change { Message.say("\(errors)", named: false) }
+            if case .invalid(let errors, _) = change { Message.say("\(errors)", named: false) }
         }
         if catalog.current().pipelines.isEmpty {
             Message.say("there is no pipeline in \"\(folder)\"; every upload is refused")

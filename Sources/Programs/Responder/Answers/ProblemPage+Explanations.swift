@@ -33,7 +33,7 @@ extension ProblemPage {
             and its repetitions.
             """,
         "insufficient-storage": "The disk has no room for the upload. Try again later.",
-        "internal-error": "This is our mistake. The operator finds it in the log.",
+        "internal-error": "This is an error in Pressroom. The operator finds it in the log.",
         "job-expired": """
             A pipeline may say how long its jobs are kept after their end; from then on the status \
             tells when that is over. This job and its files are gone.
@@ -128,7 +128,7 @@ extension ProblemPage {
             """,
         "output-failed": "A file of the job could not be opened or written. It is tried again.",
         "pipeline-unavailable": """
-            The pipeline's definition has a mistake, or is not there any more. Jobs that were \
+            The pipeline's definition has an error, or is not there any more. Jobs that were \
             accepted wait until it is mended.
             """,
         "time-limit-exceeded": "A step took longer than the pipeline allows.",

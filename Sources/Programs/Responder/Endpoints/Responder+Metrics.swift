@@ -42,11 +42,11 @@ extension Responder {
     private func tellOfPipelines(_ scheduler: PipelineDefinitions?,
                                  _ exposition: inout Exposition) {
         let catalog = catalog.current()
-        let names = Set(catalog.pipelines.keys).union(catalog.mistakes.keys).sorted()
+        let names = Set(catalog.pipelines.keys).union(catalog.errors.keys).sorted()
         exposition.values("pressroom_pipeline_valid", .gauge,
                           "Whether the file of the pipeline has no error.", by: "pipeline",
                           Dictionary(uniqueKeysWithValues: names.map {
-                              ($0, catalog.mistakes[$0] == nil ? 1 : 0)
+                              ($0, catalog.errors[$0] == nil ? 1 : 0)
                           }))
         let name = "pressroom_pipeline_usable"
         exposition.family(name, .gauge, "Whether a program can use the pipeline, be it as its file "

@@ -11,9 +11,9 @@ extension Catalog {
             return pipeline
         case .unknown:
             throw Refusal(.unknownPipeline, "There is no pipeline \"\(name)\".")
-        case .mistaken:
+        case .invalid:
             throw Refusal(.pipelineUnavailable, """
-                The definition of the pipeline "\(name)" has a mistake; the operator finds it in \
+                The definition of the pipeline "\(name)" has an error; the operator finds it in \
                 the log.
                 """, headers: [.retryAfter(seconds: 60)])
         }

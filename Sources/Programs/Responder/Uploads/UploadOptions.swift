@@ -51,9 +51,9 @@ struct UploadOptions: Hashable, Sendable {
     }
 
     private static func fill<Value: Equatable>(_ option: inout Value?, _ name: String,
-                                               _ value: Value?, elseSaying mistake: String = "")
+                                               _ value: Value?, elseSaying error: String = "")
         throws(Refusal) {
-        guard let value else { throw Refusal(.malformedRequest, mistake) }
+        guard let value else { throw Refusal(.malformedRequest, error) }
         guard option == nil || option == value else {
             throw Refusal(.malformedRequest,
                           "The request gives two different values of \"\(name)\".")

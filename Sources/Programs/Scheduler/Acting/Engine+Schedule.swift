@@ -50,7 +50,7 @@ extension Engine {
         if let pipeline = catalog.pipelines[name] {
             schedule.spans = pipeline.window.map { spans(of: $0, at: now) }
         } else {
-            // Its window is not known before its file is there again, and has no mistake.
+            // Its window is not known before its file is there again, and has no error.
             schedule.spans = []
         }
         return schedule
@@ -105,8 +105,8 @@ extension Engine {
 }
 
 extension Catalog.Snapshot {
-    /// Whether there is a pipeline of this name, or one with a mistake.
+    /// Whether there is a pipeline of this name, or one with an error.
     fileprivate func knows(_ name: String) -> Bool {
-        pipelines[name] != nil || mistakes[name] != nil
+        pipelines[name] != nil || errors[name] != nil
     }
 }

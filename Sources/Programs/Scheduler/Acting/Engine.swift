@@ -311,8 +311,8 @@ final class Engine {
     private func claim(_ job: ClaimedJob) -> Claim {
         let pipeline: Result<Pipeline, Problem> = switch catalog.entry(job.manifest.pipeline) {
         case .pipeline(let pipeline): .success(pipeline)
-        case .mistaken: .failure(Problem(
-            .pipeline, "the pipeline \(job.manifest.pipeline) has a mistake in its definition"))
+        case .invalid: .failure(Problem(
+            .pipeline, "the pipeline \(job.manifest.pipeline) has an error in its definition"))
         case .unknown: .failure(Problem(
             .pipeline, "there is no pipeline \(job.manifest.pipeline) any more"))
         }

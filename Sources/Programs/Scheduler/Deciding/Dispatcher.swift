@@ -2,9 +2,8 @@ internal import Jobs
 internal import Pipelines
 
 /// The scheduler's decisions: which job is claimed, which pass runs where, when a job has ended and
-/// how. A pure value: events and the time go in, decisions come out; whoever acts on them
-/// tells what came of them with further events. An event that cannot be is a mistake of ours, and
-/// traps.
+/// how. A pure value: events and the time go in, decisions come out; whoever acts on them tells
+/// what came of them with further events. An event that cannot be is a bug, and traps.
 struct Dispatcher {
     /// What the dispatcher is told at the start.
     struct Configuration {

@@ -1,7 +1,7 @@
 /// The time of the wall at one moment, and from there on counted without jumps, whatever becomes of
-/// the clock of the wall: who sets it by mistake has nothing done early or late.
+/// the clock of the wall: who sets it by error has nothing done early or late.
 ///
-/// One thing is not a mistake: a machine that starts before it knows the time. So the time of the
+/// One thing is not an error: a machine that starts before it knows the time. So the time of the
 /// wall is taken over once more when it has not been known to be right, and is now.
 package struct SteadyClock: Sendable {
     private var start: Timestamp

@@ -37,7 +37,7 @@ package struct Problem: Error, Codable, Hashable, Sendable {
         case crashed = "worker-crashed"
         /// The job was begun again and again, and each time Pressroom itself was stopped.
         case interrupted = "interrupted-too-often"
-        /// The pipeline the job names does not exist any more or has a mistake.
+        /// The pipeline the job names does not exist any more or has an error.
         case pipeline = "pipeline-unavailable"
         /// A step it needs did not finish.
         case skipped = "needed-step-failed"

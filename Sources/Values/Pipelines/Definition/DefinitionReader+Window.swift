@@ -32,7 +32,7 @@ extension DefinitionReader {
         return minute
     }
 
-    /// - Returns: none when there is a mistake in them.
+    /// - Returns: none when there is an error in them.
     private mutating func readDays(_ entry: Node.Entry) -> Set<Weekday> {
         let expected = "a list of days, as [mon, tue]"
         guard let items = items(entry, expected: expected) else { return [] }

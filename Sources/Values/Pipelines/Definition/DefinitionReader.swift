@@ -3,9 +3,9 @@ internal import Text
 internal import YAML
 
 /// Reads the parts of a pipeline's definition and collects what is wrong with them, so that one
-/// look at a file finds every mistake. A part with a mistake reads as `nil`.
+/// look at a file finds every error. A part with an error reads as `nil`.
 struct DefinitionReader {
-    /// How many mistakes are reported.
+    /// How many errors are reported.
     private static let diagnosticsMax = 100
 
     private let path: String
@@ -22,7 +22,7 @@ struct DefinitionReader {
 
     /// Reads one file's text.
     /// - Parameter zones: gives the names of all time zones.
-    /// - Throws: `DefinitionErrors` with every mistake; of a text that is not YAML the first.
+    /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
     static func read<Value>(_ bytes: [UInt8], path: String,
                             zones: @escaping () -> [String] = { [] },
                             _ read: (inout DefinitionReader, Node) -> Value?)

@@ -1,6 +1,6 @@
 package import YAML
 
-/// One mistake in a pipeline file, or a warning about what it says, which reads like a compiler's:
+/// One error in a pipeline file, or a warning about what it says, which reads like a compiler's:
 /// ```
 /// pipelines/web.yaml:9:20: error: unknown step "thumbnial"; did you mean "thumbnail"?
 ///     9 |   small:   { uses: thumbnial, with: { width: 200 } }

@@ -19,7 +19,7 @@ package struct JobOptions: Hashable, Sendable {
     ///   - path: for messages.
     ///   - notifiable: to whom mail may be asked for.
     ///   - owner: the user that the job is to belong to.
-    /// - Throws: `DefinitionErrors` with every mistake; of a text that is not YAML the first.
+    /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
     package init(parsing bytes: [UInt8], path: String, notifiable: NotifiableAddresses,
                  owner: String?) throws(DefinitionErrors) {
         self = try DefinitionReader.read(bytes, path: path) { reader, root in

@@ -7,7 +7,7 @@ package enum PipelineFile {
     ///   - bytes: the text, UTF-8.
     ///   - path: for messages; the pipeline must be called as its last part without `.yaml`.
     ///   - zones: gives the names of all time zones.
-    /// - Throws: `DefinitionErrors` with every mistake; of a text that is not YAML the first.
+    /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
     package static func parse(_ bytes: [UInt8], path: String, zones: @escaping () -> [String])
         throws(DefinitionErrors) -> Pipeline {
         try DefinitionReader.read(bytes, path: path, zones: zones) { reader, root in

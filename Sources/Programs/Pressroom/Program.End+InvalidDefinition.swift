@@ -4,7 +4,7 @@ internal import Platform
 extension Program.End {
     /// Whether a daemon says that it cannot work as it was started, so that another start would end
     /// in the same way.
-    var isMistake: Bool {
+    var isConfigurationError: Bool {
         guard case .exited(let code) = self else { return false }
         return [1, UsageError.exitStatus, ExitCode.permanent.rawValue].contains(code)
     }

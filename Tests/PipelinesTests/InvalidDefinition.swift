@@ -1,7 +1,7 @@
 import Testing
 
-/// A pipeline file with mistakes, and what is said of them.
-struct Mistake: Sendable, CustomTestStringConvertible {
+/// A pipeline file with errors, and what is said of them.
+struct InvalidDefinition: Sendable, CustomTestStringConvertible {
     let testDescription: String
     /// The file `web.yaml`.
     let text: String
@@ -14,8 +14,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     }
 }
 
-let mistakes: [Mistake] = [
-    Mistake("a misspelt step", #"""
+let errors: [InvalidDefinition] = [
+    InvalidDefinition("a misspelt step", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
 
@@ -26,7 +26,7 @@ let mistakes: [Mistake] = [
             5 |   small:   { uses: thumbnial, with: { width: 200 } }
               |                    ^~~~~~~~~
         """#),
-    Mistake("what becomes of dropped files", #"""
+    InvalidDefinition("what becomes of dropped files", #"""
         name: web
         accepts: [image/jpeg]
         drop: { original: delete, folder: /srv }
@@ -39,7 +39,7 @@ let mistakes: [Mistake] = [
             3 | drop: { original: delete, folder: /srv }
               |                           ^~~~~~
         """#),
-    Mistake("a step like no other", #"""
+    InvalidDefinition("a step like no other", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -50,7 +50,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: blur }
               |              ^~~~
         """#),
-    Mistake("a misspelt key", #"""
+    InvalidDefinition("a misspelt key", #"""
         nme: web
         accepts: [image/png]
         steps: { a: { uses: optimize } }
@@ -59,7 +59,7 @@ let mistakes: [Mistake] = [
             1 | nme: web
               | ^~~
         """#),
-    Mistake("a key of no use", #"""
+    InvalidDefinition("a key of no use", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps: { a: { uses: optimize } }
@@ -70,7 +70,7 @@ let mistakes: [Mistake] = [
             4 | zebra: 1
               | ^~~~~
         """#),
-    Mistake("a time to keep that is none", #"""
+    InvalidDefinition("a time to keep that is none", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps: { a: { uses: optimize } }
@@ -81,7 +81,7 @@ let mistakes: [Mistake] = [
             4 | keep: never
               |       ^~~~~
         """#),
-    Mistake("a time to keep without a unit", #"""
+    InvalidDefinition("a time to keep without a unit", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps: { a: { uses: optimize } }
@@ -91,7 +91,7 @@ let mistakes: [Mistake] = [
             4 | keep: 30
               |       ^~
         """#),
-    Mistake("nothing to keep", #"""
+    InvalidDefinition("nothing to keep", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps: { a: { uses: optimize } }
@@ -102,7 +102,7 @@ let mistakes: [Mistake] = [
             4 | keep: 0s
               |       ^~
         """#),
-    Mistake("nothing that must be there", #"""
+    InvalidDefinition("nothing that must be there", #"""
         description: x
         """#, #"""
         web.yaml:1:1: error: the pipeline has no "accepts"
@@ -115,7 +115,7 @@ let mistakes: [Mistake] = [
             1 | description: x
               | ^
         """#),
-    Mistake("another name than the file's", #"""
+    InvalidDefinition("another name than the file's", #"""
         name: wep
         accepts: [image/png]
         steps: { a: { uses: optimize } }
@@ -124,7 +124,7 @@ let mistakes: [Mistake] = [
             1 | name: wep
               |       ^~~
         """#),
-    Mistake("a name that is none", #"""
+    InvalidDefinition("a name that is none", #"""
         name: My Web
         accepts: [image/png]
         steps: { a: { uses: optimize } }
@@ -134,7 +134,7 @@ let mistakes: [Mistake] = [
             1 | name: My Web
               |       ^~~~~~
         """#),
-    Mistake("no value", #"""
+    InvalidDefinition("no value", #"""
         name:
         accepts: [image/png]
         steps: { a: { uses: optimize } }
@@ -143,7 +143,7 @@ let mistakes: [Mistake] = [
             1 | name:
               |      ^
         """#),
-    Mistake("a list for a text", #"""
+    InvalidDefinition("a list for a text", #"""
         name: [web]
         accepts: [image/png]
         steps: { a: { uses: optimize } }
@@ -152,14 +152,14 @@ let mistakes: [Mistake] = [
             1 | name: [web]
               |       ^~~~~
         """#),
-    Mistake("a list for the whole", #"""
+    InvalidDefinition("a list for the whole", #"""
         - name: web
         """#, #"""
         web.yaml:1:1: error: a pipeline must be a mapping of keys and values
             1 | - name: web
               | ^
         """#),
-    Mistake("a misspelt media type", #"""
+    InvalidDefinition("a misspelt media type", #"""
         name: web
         accepts: [image/jpg, image/png]
         steps: { a: { uses: optimize } }
@@ -168,7 +168,7 @@ let mistakes: [Mistake] = [
             2 | accepts: [image/jpg, image/png]
               |           ^~~~~~~~~
         """#),
-    Mistake("a media type of no kind", #"""
+    InvalidDefinition("a media type of no kind", #"""
         name: web
         accepts: [text/plain]
         steps: { a: { uses: optimize } }
@@ -178,7 +178,7 @@ let mistakes: [Mistake] = [
             2 | accepts: [text/plain]
               |           ^~~~~~~~~~
         """#),
-    Mistake("a media type twice", #"""
+    InvalidDefinition("a media type twice", #"""
         name: web
         accepts: [image/png, image/png]
         steps: { a: { uses: optimize } }
@@ -187,7 +187,7 @@ let mistakes: [Mistake] = [
             2 | accepts: [image/png, image/png]
               |                      ^~~~~~~~~
         """#),
-    Mistake("an empty list", #"""
+    InvalidDefinition("an empty list", #"""
         name: web
         accepts: []
         steps: { a: { uses: optimize } }
@@ -196,7 +196,7 @@ let mistakes: [Mistake] = [
             2 | accepts: []
               |          ^~
         """#),
-    Mistake("a text for a list", #"""
+    InvalidDefinition("a text for a list", #"""
         name: web
         accepts: image/png
         steps: { a: { uses: optimize } }
@@ -205,7 +205,7 @@ let mistakes: [Mistake] = [
             2 | accepts: image/png
               |          ^~~~~~~~~
         """#),
-    Mistake("a misspelt limit", #"""
+    InvalidDefinition("a misspelt limit", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         limits: { byte: 1MB }
@@ -215,7 +215,7 @@ let mistakes: [Mistake] = [
             3 | limits: { byte: 1MB }
               |           ^~~~
         """#),
-    Mistake("a unit in the wrong case", #"""
+    InvalidDefinition("a unit in the wrong case", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         limits: { bytes: 5mb }
@@ -225,7 +225,7 @@ let mistakes: [Mistake] = [
             3 | limits: { bytes: 5mb }
               |                  ^~~
         """#),
-    Mistake("a size that is none", #"""
+    InvalidDefinition("a size that is none", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         limits: { bytes: much }
@@ -235,7 +235,7 @@ let mistakes: [Mistake] = [
             3 | limits: { bytes: much }
               |                  ^~~~
         """#),
-    Mistake("a limit of nothing", #"""
+    InvalidDefinition("a limit of nothing", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         limits: { pixels: 0 }
@@ -245,7 +245,7 @@ let mistakes: [Mistake] = [
             3 | limits: { pixels: 0 }
               |                   ^
         """#),
-    Mistake("part of a byte", #"""
+    InvalidDefinition("part of a byte", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         limits: { bytes: 1.5 }
@@ -255,7 +255,7 @@ let mistakes: [Mistake] = [
             3 | limits: { bytes: 1.5 }
               |                  ^~~
         """#),
-    Mistake("a time without a unit", #"""
+    InvalidDefinition("a time without a unit", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         limits: { cpu: 60 }
@@ -265,7 +265,7 @@ let mistakes: [Mistake] = [
             3 | limits: { cpu: 60 }
               |                ^~
         """#),
-    Mistake("part of a second", #"""
+    InvalidDefinition("part of a second", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         limits: { wall: 1500ms }
@@ -275,7 +275,7 @@ let mistakes: [Mistake] = [
             3 | limits: { wall: 1500ms }
               |                 ^~~~~~
         """#),
-    Mistake("a time too long", #"""
+    InvalidDefinition("a time too long", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         limits: { wall: 25h }
@@ -285,7 +285,7 @@ let mistakes: [Mistake] = [
             3 | limits: { wall: 25h }
               |                 ^~~
         """#),
-    Mistake("too little memory", #"""
+    InvalidDefinition("too little memory", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         limits: { memory: 1MiB }
@@ -295,7 +295,7 @@ let mistakes: [Mistake] = [
             3 | limits: { memory: 1MiB }
               |                   ^~~~
         """#),
-    Mistake("too many pages", #"""
+    InvalidDefinition("too many pages", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         limits: { pages: 10000 }
@@ -305,7 +305,7 @@ let mistakes: [Mistake] = [
             3 | limits: { pages: 10000 }
               |                  ^~~~~
         """#),
-    Mistake("a text for limits", #"""
+    InvalidDefinition("a text for limits", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         limits: none
@@ -315,7 +315,7 @@ let mistakes: [Mistake] = [
             3 | limits: none
               |         ^~~~
         """#),
-    Mistake("too many attempts", #"""
+    InvalidDefinition("too many attempts", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         retry: { attempts: 21 }
@@ -325,7 +325,7 @@ let mistakes: [Mistake] = [
             3 | retry: { attempts: 21 }
               |                    ^~
         """#),
-    Mistake("a number in quotes", #"""
+    InvalidDefinition("a number in quotes", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         retry: { attempts: "3" }
@@ -335,7 +335,7 @@ let mistakes: [Mistake] = [
             3 | retry: { attempts: "3" }
               |                    ^~~
         """#),
-    Mistake("a back-off too short", #"""
+    InvalidDefinition("a back-off too short", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         retry: { backoff: 50ms }
@@ -345,7 +345,7 @@ let mistakes: [Mistake] = [
             3 | retry: { backoff: 50ms }
               |                   ^~~~
         """#),
-    Mistake("no steps", #"""
+    InvalidDefinition("no steps", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps: {}
@@ -354,7 +354,7 @@ let mistakes: [Mistake] = [
             3 | steps: {}
               |        ^~
         """#),
-    Mistake("steps as a list", #"""
+    InvalidDefinition("steps as a list", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -364,7 +364,7 @@ let mistakes: [Mistake] = [
             4 |   - uses: optimize
               |   ^
         """#),
-    Mistake("a step's name that is none", #"""
+    InvalidDefinition("a step's name that is none", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -375,7 +375,7 @@ let mistakes: [Mistake] = [
             4 |   Small_1: { uses: optimize }
               |   ^~~~~~~
         """#),
-    Mistake("a step without a kind", #"""
+    InvalidDefinition("a step without a kind", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -385,7 +385,7 @@ let mistakes: [Mistake] = [
             4 |   a: { with: { quality: 3 } }
               |   ^
         """#),
-    Mistake("a step of one word", #"""
+    InvalidDefinition("a step of one word", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -395,7 +395,7 @@ let mistakes: [Mistake] = [
             4 |   a: optimize
               |   ^
         """#),
-    Mistake("a misspelt key of a step", #"""
+    InvalidDefinition("a misspelt key of a step", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -405,7 +405,7 @@ let mistakes: [Mistake] = [
             4 |   a: { use: optimize }
               |        ^~~
         """#),
-    Mistake("a misspelt option", #"""
+    InvalidDefinition("a misspelt option", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -415,7 +415,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: thumbnail, with: { widht: 5, height: 5 } }
               |                                 ^~~~~
         """#),
-    Mistake("an option of another step", #"""
+    InvalidDefinition("an option of another step", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -426,7 +426,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: optimize, with: { dpi: 5 } }
               |                                ^~~
         """#),
-    Mistake("an option where there is none", #"""
+    InvalidDefinition("an option where there is none", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -436,7 +436,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: metadata, with: { raw: true } }
               |                                ^~~
         """#),
-    Mistake("options as a list", #"""
+    InvalidDefinition("options as a list", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -446,7 +446,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: optimize, with: [quality] }
               |                              ^~~~~~~~~
         """#),
-    Mistake("neither width nor height", #"""
+    InvalidDefinition("neither width nor height", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -458,7 +458,7 @@ let mistakes: [Mistake] = [
             4 |   a:
               |   ^
         """#),
-    Mistake("cover without a height", #"""
+    InvalidDefinition("cover without a height", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -468,7 +468,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: thumbnail, with: { width: 9, fit: cover } }
               |                                                ^~~~~
         """#),
-    Mistake("a width too large", #"""
+    InvalidDefinition("a width too large", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -478,7 +478,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: thumbnail, with: { width: 16385 } }
               |                                        ^~~~~
         """#),
-    Mistake("a width with a unit", #"""
+    InvalidDefinition("a width with a unit", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -488,7 +488,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: thumbnail, with: { width: 200px } }
               |                                        ^~~~~
         """#),
-    Mistake("a width with a leading zero", #"""
+    InvalidDefinition("a width with a leading zero", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -498,7 +498,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: thumbnail, with: { width: 0200 } }
               |                                        ^~~~
         """#),
-    Mistake("a misspelt fit", #"""
+    InvalidDefinition("a misspelt fit", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -508,7 +508,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: thumbnail, with: { width: 9, height: 9, fit: covers } }
               |                                                           ^~~~~~
         """#),
-    Mistake("a format by its extension", #"""
+    InvalidDefinition("a format by its extension", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -518,7 +518,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: optimize, with: { format: jpg } }
               |                                        ^~~
         """#),
-    Mistake("quality of nothing", #"""
+    InvalidDefinition("quality of nothing", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -528,7 +528,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: optimize, with: { format: png, quality: 5 } }
               |                                             ^~~~~~~
         """#),
-    Mistake("a quality of 0", #"""
+    InvalidDefinition("a quality of 0", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -538,7 +538,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: optimize, with: { quality: 0 } }
               |                                         ^
         """#),
-    Mistake("metadata neither kept nor stripped", #"""
+    InvalidDefinition("metadata neither kept nor stripped", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -548,7 +548,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: optimize, with: { metadata: yes } }
               |                                          ^~~
         """#),
-    Mistake("a page in the wrong case", #"""
+    InvalidDefinition("a page in the wrong case", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -559,7 +559,7 @@ let mistakes: [Mistake] = [
             5 |   b: { uses: pdf-export, needs: [a], with: { page: a4 } }
               |                                                    ^~
         """#),
-    Mistake("a margin in inches", #"""
+    InvalidDefinition("a margin in inches", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -570,7 +570,7 @@ let mistakes: [Mistake] = [
             5 |   b: { uses: pdf-export, needs: [a], with: { margin: 1in } }
               |                                                      ^~~
         """#),
-    Mistake("a margin too wide", #"""
+    InvalidDefinition("a margin too wide", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -581,7 +581,7 @@ let mistakes: [Mistake] = [
             5 |   b: { uses: pdf-export, needs: [a], with: { margin: 71mm } }
               |                                                      ^~~~
         """#),
-    Mistake("a resolution too low", #"""
+    InvalidDefinition("a resolution too low", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -592,7 +592,7 @@ let mistakes: [Mistake] = [
             5 |   b: { uses: pdf-pages, with: { dpi: 8 } }
               |                                      ^
         """#),
-    Mistake("a misspelt need", #"""
+    InvalidDefinition("a misspelt need", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -603,7 +603,7 @@ let mistakes: [Mistake] = [
             5 |   b: { uses: pdf-export, needs: [slin] }
               |                                  ^~~~
         """#),
-    Mistake("a need like no step", #"""
+    InvalidDefinition("a need like no step", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -613,7 +613,7 @@ let mistakes: [Mistake] = [
             4 |   b: { uses: optimize, needs: [everything] }
               |                                ^~~~~~~~~~
         """#),
-    Mistake("a need as text", #"""
+    InvalidDefinition("a need as text", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -624,7 +624,7 @@ let mistakes: [Mistake] = [
             5 |   b: { uses: optimize, needs: a }
               |                               ^
         """#),
-    Mistake("a need twice", #"""
+    InvalidDefinition("a need twice", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -635,7 +635,7 @@ let mistakes: [Mistake] = [
             5 |   b: { uses: optimize, needs: [a, a] }
               |                                   ^
         """#),
-    Mistake("a step that needs itself", #"""
+    InvalidDefinition("a step that needs itself", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -645,7 +645,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: optimize, needs: [a] }
               |                                ^
         """#),
-    Mistake("steps in a circle", #"""
+    InvalidDefinition("steps in a circle", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -658,7 +658,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: optimize, needs: [c] }
               |                                ^
         """#),
-    Mistake("a need of the wrong type", #"""
+    InvalidDefinition("a need of the wrong type", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -669,7 +669,7 @@ let mistakes: [Mistake] = [
             5 |   b: { uses: pdf-export, needs: [facts] }
               |                                  ^~~~~
         """#),
-    Mistake("one need of two of the wrong type", #"""
+    InvalidDefinition("one need of two of the wrong type", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -681,7 +681,7 @@ let mistakes: [Mistake] = [
             6 |   b: { uses: pdf-export, needs: [a, facts] }
               |                                     ^~~~~
         """#),
-    Mistake("a step for other files", #"""
+    InvalidDefinition("a step for other files", #"""
         name: web
         accepts: [image/png]
         steps:
@@ -692,7 +692,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: pdf-pages }
               |              ^~~~~~~~~
         """#),
-    Mistake("files for no step", #"""
+    InvalidDefinition("files for no step", #"""
         name: web
         accepts: [image/png, application/pdf]
         steps:
@@ -702,7 +702,7 @@ let mistakes: [Mistake] = [
             2 | accepts: [image/png, application/pdf]
               |           ^~~~~~~~~
         """#),
-    Mistake("a key twice", #"""
+    InvalidDefinition("a key twice", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps: { a: { uses: optimize } }
@@ -712,7 +712,7 @@ let mistakes: [Mistake] = [
             4 | name: web
               | ^~~~
         """#),
-    Mistake("an anchor", #"""
+    InvalidDefinition("an anchor", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -722,7 +722,7 @@ let mistakes: [Mistake] = [
             4 |   a: &x { uses: optimize }
               |      ^~
         """#),
-    Mistake("a bracket left open", #"""
+    InvalidDefinition("a bracket left open", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps: { a: { uses: optimize }
@@ -732,7 +732,7 @@ let mistakes: [Mistake] = [
             4 | 
               | ^
         """#),
-    Mistake("tabs in the line", #"""
+    InvalidDefinition("tabs in the line", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -742,7 +742,7 @@ let mistakes: [Mistake] = [
             4 |   a: {\#tuses:\#toptimise }
               |       \#t     \#t^~~~~~~~
         """#),
-    Mistake("characters of several bytes", #"""
+    InvalidDefinition("characters of several bytes", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         description: "日本🖼"
@@ -756,14 +756,14 @@ let mistakes: [Mistake] = [
             4 | steps: { "é": { uses: optimise } }
               |                       ^~~~~~~~
         """#),
-    Mistake("a control character", #"""
+    InvalidDefinition("a control character", #"""
         name: web\#u{1b}[31m
         """#, #"""
         web.yaml:1:10: error: control characters are not allowed
             1 | name: web�[31m
               |          ^
         """#),
-    Mistake("a control character by its escape", #"""
+    InvalidDefinition("a control character by its escape", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         description: "\e[31m"
@@ -773,7 +773,7 @@ let mistakes: [Mistake] = [
             3 | description: "\e[31m"
               |              ^
         """#),
-    Mistake("a terminal's command in a value", #"""
+    InvalidDefinition("a terminal's command in a value", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -784,7 +784,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: "\e[2J" }
               |              ^~~~~~~
         """#),
-    Mistake("a long line", #"""
+    InvalidDefinition("a long line", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps: { a-long-name-for-a-step: { uses: metadata }, b: { uses: metadata, needs: [] }, \#
@@ -797,14 +797,14 @@ let mistakes: [Mistake] = [
               |                                                                                 \#
                              ^~~~~~~
         """#),
-    Mistake("an empty file", #"""
+    InvalidDefinition("an empty file", #"""
 
         """#, #"""
         web.yaml:1:1: error: the text is empty
             1 | 
               | ^
         """#),
-    Mistake("two mistakes at once", #"""
+    InvalidDefinition("two mistakes at once", #"""
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
@@ -817,7 +817,7 @@ let mistakes: [Mistake] = [
             4 |   a: { uses: optimize, with: { qualty: 5, format: gif } }
               |                                                   ^~~
         """#),
-    Mistake("a time that is none", #"""
+    InvalidDefinition("a time that is none", #"""
         name: web
         accepts: [image/png]
         window: { from: "22:00", to: "25:30" }
@@ -827,7 +827,7 @@ let mistakes: [Mistake] = [
             3 | window: { from: "22:00", to: "25:30" }
               |                              ^~~~~~~
         """#),
-    Mistake("a time without minutes", #"""
+    InvalidDefinition("a time without minutes", #"""
         name: web
         accepts: [image/png]
         window: { from: 22, to: 06:00 }
@@ -837,7 +837,7 @@ let mistakes: [Mistake] = [
             3 | window: { from: 22, to: 06:00 }
               |                 ^~
         """#),
-    Mistake("a window that begins at the end of a day", #"""
+    InvalidDefinition("a window that begins at the end of a day", #"""
         name: web
         accepts: [image/png]
         window: { from: 24:00, to: 06:00 }
@@ -847,7 +847,7 @@ let mistakes: [Mistake] = [
             3 | window: { from: 24:00, to: 06:00 }
               |                 ^~~~~
         """#),
-    Mistake("a window without a length", #"""
+    InvalidDefinition("a window without a length", #"""
         name: web
         accepts: [image/png]
         window: { from: 22:00, to: 22:00 }
@@ -857,7 +857,7 @@ let mistakes: [Mistake] = [
             3 | window: { from: 22:00, to: 22:00 }
               |                            ^~~~~
         """#),
-    Mistake("a window without an end", #"""
+    InvalidDefinition("a window without an end", #"""
         name: web
         accepts: [image/png]
         window: { from: 22:00 }
@@ -867,7 +867,7 @@ let mistakes: [Mistake] = [
             3 | window: { from: 22:00 }
               | ^~~~~~
         """#),
-    Mistake("a zone that is misspelt", #"""
+    InvalidDefinition("a zone that is misspelt", #"""
         name: web
         accepts: [image/png]
         window: { from: 22:00, to: 06:00, zone: Europe/Berln }
@@ -877,7 +877,7 @@ let mistakes: [Mistake] = [
             3 | window: { from: 22:00, to: 06:00, zone: Europe/Berln }
               |                                         ^~~~~~~~~~~~
         """#),
-    Mistake("a zone like no other", #"""
+    InvalidDefinition("a zone like no other", #"""
         name: web
         accepts: [image/png]
         window: { from: 22:00, to: 06:00, zone: /etc/passwd }
@@ -888,7 +888,7 @@ let mistakes: [Mistake] = [
             3 | window: { from: 22:00, to: 06:00, zone: /etc/passwd }
               |                                         ^~~~~~~~~~~
         """#),
-    Mistake("a day that is misspelt", #"""
+    InvalidDefinition("a day that is misspelt", #"""
         name: web
         accepts: [image/png]
         window: { from: 22:00, to: 06:00, days: [mon, teu] }
@@ -898,7 +898,7 @@ let mistakes: [Mistake] = [
             3 | window: { from: 22:00, to: 06:00, days: [mon, teu] }
               |                                               ^~~
         """#),
-    Mistake("a day that comes twice", #"""
+    InvalidDefinition("a day that comes twice", #"""
         name: web
         accepts: [image/png]
         window: { from: 22:00, to: 06:00, days: [mon, tue, mon] }
@@ -908,7 +908,7 @@ let mistakes: [Mistake] = [
             3 | window: { from: 22:00, to: 06:00, days: [mon, tue, mon] }
               |                                                    ^~~
         """#),
-    Mistake("a window on no day", #"""
+    InvalidDefinition("a window on no day", #"""
         name: web
         accepts: [image/png]
         window: { from: 22:00, to: 06:00, days: [] }
@@ -918,7 +918,7 @@ let mistakes: [Mistake] = [
             3 | window: { from: 22:00, to: 06:00, days: [] }
               |                                         ^~
         """#),
-    Mistake("what is to be taken over", #"""
+    InvalidDefinition("what is to be taken over", #"""
         name: web
         accepts: [image/png]
         reuse: yes
@@ -928,7 +928,7 @@ let mistakes: [Mistake] = [
             3 | reuse: yes
               |        ^~~
         """#),
-    Mistake("nobody to notify", #"""
+    InvalidDefinition("nobody to notify", #"""
         name: web
         accepts: [image/png]
         steps: { a: { uses: optimize } }
@@ -941,7 +941,7 @@ let mistakes: [Mistake] = [
             4 | notify: { digest: maybe }
               |                   ^~~~~
         """#),
-    Mistake("those to notify", #"""
+    InvalidDefinition("those to notify", #"""
         name: web
         accepts: [image/png]
         steps: { a: { uses: optimize } }
@@ -976,7 +976,7 @@ let mistakes: [Mistake] = [
             8 |   digest: yes
               |           ^~~
         """#),
-    Mistake("what leads nowhere", #"""
+    InvalidDefinition("what leads nowhere", #"""
         name: web
         accepts: [image/png]
         steps: { a: { uses: optimize } }
@@ -989,7 +989,7 @@ let mistakes: [Mistake] = [
             4 | notify: { email: { too: ada@example.org }, webhook: { on: [failed] } }
               |                                            ^~~~~~~
         """#),
-    Mistake("a secret that is too short, which is not shown", #"""
+    InvalidDefinition("a secret that is too short, which is not shown", #"""
         name: web
         accepts: [image/png]
         steps: { a: { uses: optimize } }
