@@ -6,7 +6,7 @@ import TestFolders
 import Testing
 
 /// Something that is asked of the real programs while one of them fails, or is killed.
-protocol Errand: SendableMetatype {
+protocol Scenario: SendableMetatype {
     /// Those that have a part in it.
     static var programs: [String] { get }
 
@@ -25,7 +25,7 @@ protocol Errand: SendableMetatype {
     func check(isPromised: Bool) throws
 }
 
-/// Where errands are done: all programs, somebody who is told of the ends of jobs, and pipelines.
+/// Where scenarios are done: all programs, somebody who is told of the ends of jobs, and pipelines.
 final class Scene {
     let stack: Stack
     let receiver: Receiver
@@ -83,7 +83,7 @@ final class Scene {
 }
 
 /// A file is sent.
-struct UploadErrand: Errand {
+struct UploadScenario: Scenario {
     static let programs = ["responder", "scheduler"]
     let scene: Scene
     private let pipeline: String
@@ -107,11 +107,11 @@ struct UploadErrand: Errand {
 }
 
 /// A file is sent, and somebody is told when its job has ended.
-struct TellErrand: Errand {
+struct NotifyScenario: Scenario {
     static let programs = ["scheduler", "notifier"]
-    private var upload: UploadErrand
+    private var upload: UploadScenario
 
-    init(_ scene: Scene) { upload = UploadErrand(scene, pipeline: "told") }
+    init(_ scene: Scene) { upload = UploadScenario(scene, pipeline: "told") }
 
     mutating func ask() throws -> Answer? { try upload.ask() }
 
@@ -131,7 +131,7 @@ struct TellErrand: Errand {
 }
 
 /// A job is cancelled that would never end.
-struct CancelErrand: Errand {
+struct CancelScenario: Scenario {
     static let programs = ["responder", "scheduler"]
     let scene: Scene
     private let id: JobID
@@ -164,7 +164,7 @@ struct CancelErrand: Errand {
 }
 
 /// A job that failed is run again, and fails again.
-struct RetryErrand: Errand {
+struct RetryScenario: Scenario {
     static let programs = ["responder", "scheduler"]
     let scene: Scene
     private let before: Status
@@ -192,7 +192,7 @@ struct RetryErrand: Errand {
 }
 
 /// A job that has ended is deleted.
-struct DeleteErrand: Errand {
+struct DeleteScenario: Scenario {
     static let programs = ["responder"]
     let scene: Scene
     private let id: JobID
@@ -218,7 +218,7 @@ struct DeleteErrand: Errand {
 }
 
 /// The time of a job is over.
-struct ExpireErrand: Errand {
+struct ExpireScenario: Scenario {
     static let programs = ["scheduler"]
     let scene: Scene
     private let id: JobID
@@ -241,7 +241,7 @@ struct ExpireErrand: Errand {
 }
 
 /// A file is moved into a directory that people drop files into.
-struct DropErrand: Errand {
+struct DropScenario: Scenario {
     static let programs = ["scheduler"]
     let scene: Scene
     private let name: String
