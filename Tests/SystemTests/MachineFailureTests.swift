@@ -5,7 +5,7 @@ import Testing
 
 extension SystemTests {
     /// What the machine may do to us: each has its answer, and all goes on when it is over.
-    @Suite struct Calamities {
+    @Suite struct MachineFailures {
         @Test(.enabled(if: MountedDisk.isPossible, "only root may mount a disk"))
         func `a full disk has all wait, and loses nothing`() throws {
             let directory = try TestPipelines.folder()
