@@ -115,7 +115,7 @@ extension DropFolder {
     private func commit(_ jobs: [DroppedJob], to batch: JobBatch, _ common: JobOptions)
         throws(SystemError) -> Int {
         let (pipeline, id) = (pipeline, batch.manifest.id)
-        try SealingCrew.perform(jobs) { (job) throws(SystemError) in
+        try SealingPool.perform(jobs) { (job) throws(SystemError) in
             _ = try job.submission.seal(
                 pipeline: pipeline.name, lane: job.options.lane ?? common.lane ?? .batch,
                 inputs: [job.input], owner: pipeline.drop.owner, batch: id,

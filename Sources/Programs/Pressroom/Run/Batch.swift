@@ -10,11 +10,11 @@ final class Batch {
     /// How long it takes at most until an end is seen of which no hint came, in seconds.
     private static let rescanSeconds = 1.0
 
-    private enum Source: UInt64 { case signals, inotify, crew }
+    private enum Source: UInt64 { case signals, inotify, scheduler }
 
     private let pipeline: String
     private let queue: PrivateSpool
-    private let crew: Crew
+    private let scheduler: SchedulerProcess
     private let signals: Signals
     private let writer: OutputWriter
     private var reporter: Reporter
@@ -33,12 +33,12 @@ final class Batch {
     ///   - files: of each job.
     ///   - progress: of all files that were given.
     ///   - began: when the run began, by the monotonic clock.
-    init(files: [[InputFile]], pipeline: String, queue: PrivateSpool, crew: Crew, signals: Signals,
+    init(files: [[InputFile]], pipeline: String, queue: PrivateSpool, scheduler: SchedulerProcess, signals: Signals,
          writer: OutputWriter, reporter: Reporter, progress: Progress, began: Double)
         throws(SystemError) {
         self.pipeline = pipeline
         self.queue = queue
-        self.crew = crew
+        self.scheduler = scheduler
         self.signals = signals
         self.writer = writer
         self.reporter = reporter
@@ -78,7 +78,7 @@ final class Batch {
 
     /// - Returns: the signal that ended it before all was done.
     private func work() throws -> Int32? {
-        try epoll.add(crew.start(), token: Source.crew.rawValue)
+        try epoll.add(scheduler.start(), token: Source.scheduler.rawValue)
         while true {
             if let signal = signals.next() { return signal }
             try fill()
@@ -88,13 +88,13 @@ final class Batch {
             let tokens = try epoll.wait(seconds: wait)
             if tokens.contains(Source.inotify.rawValue) { _ = inotify.drain { _, _ in } }
             try collect()
-            if tokens.contains(Source.crew.rawValue), !queued.isEmpty { try replaceCrew() }
+            if tokens.contains(Source.scheduler.rawValue), !queued.isEmpty { try restartScheduler() }
         }
     }
 
-    private func replaceCrew() throws {
-        try crew.ended()
-        try epoll.add(crew.start(), token: Source.crew.rawValue)
+    private func restartScheduler() throws {
+        try scheduler.ended()
+        try epoll.add(scheduler.start(), token: Source.scheduler.rawValue)
     }
 
     /// Queues further jobs while there is room.

@@ -31,14 +31,14 @@ struct Run {
         let queue = try PrivateSpool(in: folder, pipeline: PathName(chosen.path)
             .contents(bytesMax: 1 << 20), named: chosen.pipeline.name)
         defer { queue.remove() }
-        let crew = Crew(queue, options)
-        defer { crew.stop() }
+        let scheduler = SchedulerProcess(queue, options)
+        defer { scheduler.stop() }
         // The longest first, so that no processor is left with it at the end.
         let ordered = arguments.has(Commands.together) ? files
             : files.sorted { $0.effortSeconds > $1.effortSeconds }
         let batch = try Batch(
             files: InputFile.jobs(of: ordered, arguments),
-            pipeline: chosen.pipeline.name, queue: queue, crew: crew, signals: signals,
+            pipeline: chosen.pipeline.name, queue: queue, scheduler: scheduler, signals: signals,
             writer: OutputWriter(to: folder, replacing: arguments.has(Commands.force),
                                stems: Title.stems(of: paths.map { PathName($0).last })),
             reporter: reporter, progress: progress, began: began)

@@ -1,8 +1,8 @@
 internal import Glibc
 internal import Platform
 
-/// The scheduler that works for a run. One that dies is replaced, a few times: its queue recovers.
-final class Crew {
+/// The scheduler process of a run. One that dies is replaced, a few times: its queue recovers.
+final class SchedulerProcess {
     private static let startsMax = 4
     private static let stopSeconds = 3.0
 

@@ -3,7 +3,7 @@ internal import Spool
 internal import Synchronization
 
 /// Makes jobs durable side by side: what waits for the disk at the same time shares its commits.
-final class SealingCrew: @unchecked Sendable {
+final class SealingPool: @unchecked Sendable {
     // Safe because each job is in the hands of the one thread that drew its number.
 
     /// More do not make it faster.
@@ -24,16 +24,16 @@ final class SealingCrew: @unchecked Sendable {
     static func perform(_ jobs: [DroppedJob],
                         _ body: @escaping (DroppedJob) throws(SystemError) -> Void)
         throws(SystemError) {
-        let crew = SealingCrew(jobs, body)
+        let pool = SealingPool(jobs, body)
         var threads: [Thread] = []
         for number in 1..<max(1, min(Self.threads, jobs.count)) {
             // What no thread can be had for is done by those there are.
-            guard let thread = try? Thread("drop-\(number)", { crew.work() }) else { break }
+            guard let thread = try? Thread("drop-\(number)", { pool.work() }) else { break }
             threads.append(thread)
         }
-        crew.work()
+        pool.work()
         for thread in threads { thread.join() }
-        if let failure = crew.failure.withLock({ $0 }) { throw failure }
+        if let failure = pool.failure.withLock({ $0 }) { throw failure }
     }
 
     private func work() {
