@@ -30,10 +30,10 @@ struct Plan {
             }
         }
         guard !files.isEmpty else { return 1 }
-        let appraiser = try Appraiser(sandbox)
+        let probe = try CostProbe(sandbox)
         var table = PlanTable()
         for job in try InputFile.jobs(of: files, arguments) {
-            if try !add(job, pipeline, slots, appraiser, to: &table) { isComplete = false }
+            if try !add(job, pipeline, slots, probe, to: &table) { isComplete = false }
         }
         try StandardStream.output.write(table.text)
         try printWindow(of: pipeline)
@@ -48,23 +48,23 @@ struct Plan {
     /// Walks through the plan of a job as if all went well.
     /// - Returns: whether nothing stands in its way.
     private func add(_ files: [InputFile], _ pipeline: Pipeline, _ slots: Int,
-                     _ appraiser: Appraiser, to table: inout PlanTable) throws -> Bool {
+                     _ probe: CostProbe, to table: inout PlanTable) throws -> Bool {
         var plan = JobPlan(pipeline: pipeline, inputs: files.map(\.manifestEntry), cpus: slots)
         table.begin(files.map { PathName($0.path).last })
         var passes = plan.nextPasses()
         while !passes.isEmpty {
             for pass in passes {
-                var appraisal = Appraiser.Appraisal()
+                var estimate = CostProbe.Estimate()
                 if let paths = paths(of: pass, files) {
-                    appraisal = try appraiser.appraise(pass, paths, limits: pipeline.limits)
+                    estimate = try probe.estimate(pass, paths, limits: pipeline.limits)
                 }
-                if let problem = appraisal.problem {
+                if let problem = estimate.problem {
                     Message.say("\(printable(pass.sources[0].name)): \(Outcome.reason(problem))")
                 }
-                table.add(pass, appraisal)
+                table.add(pass, estimate)
                 plan.passEnded(pass.id, PassResult(
-                    outputs: appraisal.problem == nil ? Set(pass.outputs.indices) : [],
-                    failure: appraisal.problem, pages: appraisal.pages))
+                    outputs: estimate.problem == nil ? Set(pass.outputs.indices) : [],
+                    failure: estimate.problem, pages: estimate.pages))
             }
             passes = plan.nextPasses()
         }

@@ -31,9 +31,9 @@ struct PlanTable {
     }
 
     /// - Parameter appraisal: what was found out about the pass.
-    mutating func add(_ pass: Pass, _ appraisal: Appraiser.Appraisal) {
+    mutating func add(_ pass: Pass, _ estimate: CostProbe.Estimate) {
         number += 1
-        var (passes, cost) = (1, appraisal.cost)
+        var (passes, cost) = (1, estimate.cost)
         if let before = ranges, let added = cost, before.follows(pass) {
             passes = before.passes + 1
             cost = before.cost
@@ -45,7 +45,7 @@ struct PlanTable {
         }
         let numbers = passes == 1 ? String(number) : "\(number - passes + 1)–\(number)"
         let source = PlanTable.reads(pass, isOneFile: isOneFile)
-        let cells = appraisal.problem == nil ? PlanTable.cells(source, cost) : ["fails", "", ""]
+        let cells = estimate.problem == nil ? PlanTable.cells(source, cost) : ["fails", "", ""]
         rows.append([file, numbers, source, PlanTable.steps(pass)] + cells)
         file = ""
     }

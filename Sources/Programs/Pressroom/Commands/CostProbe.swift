@@ -5,7 +5,7 @@ internal import Platform
 
 /// Finds out what passes cost as the scheduler does: a confined worker reads the files' headers and
 /// asks before it decodes. Here it is not answered, and ends.
-final class Appraiser {
+final class CostProbe {
     private let program: Program
     private let control: Channel
     private let null: Descriptor
@@ -27,7 +27,7 @@ final class Appraiser {
     }
 
     /// What was found out about a pass.
-    struct Appraisal {
+    struct Estimate {
         var cost: Cost?
         /// How many pages its document has.
         var pages: Int?
@@ -37,12 +37,12 @@ final class Appraiser {
 
     /// Finds out about a pass over files.
     /// - Parameter paths: of the files, in the order of the pass's sources.
-    func appraise(_ pass: Pass, _ paths: [String], limits: Limits) throws -> Appraisal {
+    func estimate(_ pass: Pass, _ paths: [String], limits: Limits) throws -> Estimate {
         let files = try paths.map { try PathName($0).open() }
         let task = pass.task(limits: limits, threads: 1, allowanceBytes: 0)
-        let appraisal = try listen(to: start(task, files), limits)
+        let estimate = try listen(to: start(task, files), limits)
         guard case .ended = try nextReport() else { throw gone() }
-        return appraisal
+        return estimate
     }
 
     /// Has a child begin a task.
@@ -56,22 +56,22 @@ final class Appraiser {
     }
 
     /// What the child says until it asks or ends.
-    private func listen(to child: consuming Channel, _ limits: Limits) throws -> Appraisal {
-        var appraisal = Appraisal()
+    private func listen(to child: consuming Channel, _ limits: Limits) throws -> Estimate {
+        var estimate = Estimate()
         while case .message(let bytes, _) = try child.receive(wait: true) {
             guard let report = try? JSON.decode(TaskReport.self, from: bytes) else { continue }
             for event in report.events {
                 switch event {
-                case .document(let pages): appraisal.pages = pages
-                case .failed(let problem): appraisal.problem = problem
+                case .document(let pages): estimate.pages = pages
+                case .failed(let problem): estimate.problem = problem
                 case .cost(let cost):
-                    appraisal.cost = cost.bounded(by: limits)
-                    return appraisal
+                    estimate.cost = cost.bounded(by: limits)
+                    return estimate
                 case .output, .warning, .stepFailed, .progress, .done: break
                 }
             }
         }
-        return appraisal
+        return estimate
     }
 
     /// What the server says next; `nil` when it is gone.
