@@ -15,7 +15,7 @@ internal import Spool
 @main enum Main {
     private static let command = Command(
         "Filler", "Fills a spool with jobs, to see what very many of them cost.",
-        operands: [Operand("SPOOL", "the queue"), Operand("PIPELINE", "what is to treat them"),
+        operands: [Operand("SPOOL", "the queue"), Operand("PIPELINE", "what is to process them"),
                    Operand("COUNT", "how many"), Operand("FILE", "a PNG file")])
     /// ext4 gives a file 65,000 names at most.
     private static let linksMax = 60_000

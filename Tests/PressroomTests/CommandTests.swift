@@ -10,7 +10,7 @@ private let force = Option.flag("force", short: "f", "replace files")
 private let json = Option.flag("json", "as JSON")
 
 private let run = Command(
-    "pressroom run", "Treats files. It takes no server.",
+    "pressroom run", "Processes files. It takes no server.",
     operands: [Operand("PIPELINE", "what to do"),
                Operand("FILE", "what to do it with", repeats: true)],
     options: [output, force, json, listen],
@@ -116,7 +116,7 @@ private func parse(_ line: String) throws -> Arguments {
         let expected = """
             Usage: pressroom run [OPTION]... -o DIR PIPELINE FILE...
 
-            Treats files. It takes no server.
+            Processes files. It takes no server.
 
             Arguments:
               PIPELINE  what to do
@@ -148,7 +148,7 @@ private func parse(_ line: String) throws -> Arguments {
             Turns files into other files.
 
             Commands:
-              run  treats files
+              run  processes files
               up   starts
 
             Options:

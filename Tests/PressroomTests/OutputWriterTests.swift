@@ -134,7 +134,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
     }
 }
 
-@Suite struct `A file to treat` {
+@Suite struct `A file to process` {
     private static func pipeline(bytes: Int = 100) -> Pipeline {
         var limits = Limits()
         limits.bytes = bytes

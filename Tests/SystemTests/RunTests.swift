@@ -13,7 +13,7 @@ extension SystemTests {
 
         init() throws { directory = try TestPipelines.folder() }
 
-        @Test func `treats what it can, names it as promised, and leaves nothing else`() throws {
+        @Test func `processes what it can, names it as promised, and leaves nothing else`() throws {
             try directory.write("in/Haus am See.jpg", Media.photo)
             try directory.write("in/broken.jpg", Media.truncated)
             try directory.write("in/notes.txt", Array("no".utf8))

@@ -38,7 +38,7 @@ int pressroom_forbid_inspection(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0
 // Landlock
 //
 // The names are ours where the kernel's headers may be older than the kernel. Version 7 adds no
-// right but ways to log; versions after it are treated as 7.
+// right but ways to log; versions after it are processed as 7.
 
 struct ruleset_rights {
     uint64_t files;   // LANDLOCK_ACCESS_FS_…

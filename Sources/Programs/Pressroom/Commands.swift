@@ -77,7 +77,7 @@ enum Commands {
     static let limit = Option.value("limit", "N", "how many at most", preset: "20")
 
     private static let pipeline = Operand("PIPELINE", "the name of a pipeline")
-    private static let file = Operand("FILE", "what to treat; may be given many times",
+    private static let file = Operand("FILE", "a file to process; may be given many times",
                                       repeats: true)
     private static let statuses = Command.Note("Exit status", [
         ("0", "all is well"), ("1", "something failed"), ("2", "the command line is wrong"),
@@ -89,7 +89,7 @@ enum Commands {
         subcommands: [up, run, submit, status, watch, list, cancel, retry, release, hold, notify,
                       delete, check, plan, launch],
         examples: [
-            .init("pressroom run web photo.jpg -o out", "Treats a photograph, with no server."),
+            .init("pressroom run web photo.jpg -o out", "Process a photograph without a server."),
             .init("pressroom up", "Takes uploads on http://127.0.0.1:8080."),
         ],
         notes: [statuses])
@@ -113,7 +113,7 @@ enum Commands {
 
     static let run = Command(
         "pressroom run",
-        "Treats files with no server. The results go into a directory of your choice. Names them "
+        "Processes files without a server. The results go into a directory of your choice. Names them "
             + "after the files: of files that have the same name the later ones get -2, -3 and so "
             + "on, in the order in which you give them. Prints a line a file with all its results, "
             + "and a summary, also when you press Ctrl-C.",
@@ -125,7 +125,7 @@ enum Commands {
             .init("pressroom run web *.jpg -o out",
                   "Makes the web renditions of all photographs here."),
             .init("pressroom run ./contact-sheet.yaml --together *.jpg -o out",
-                  "Treats all photographs as one job, by a pipeline file of your own."),
+                  "Processes all photographs as one job, by a pipeline file of your own."),
             .init("pressroom run web --json */*.jpg -o out | jq -r '.outputs[].path'",
                   "Prints the paths of all results."),
         ],
@@ -136,7 +136,7 @@ enum Commands {
         operands: [pipeline, file],
         options: [spool, pipelines, lane, together, asBatch, title, notifyAddress],
         examples: [
-            .init("pressroom submit web photo.jpg", "Has a running `pressroom up` treat a photo."),
+            .init("pressroom submit web photo.jpg", "Has a running `pressroom up` process a photo."),
             .init("pressroom watch $(pressroom submit --lane urgent web *.jpg)",
                   "Waits for what it has submitted."),
             .init("pressroom submit --title Holidays web *.jpg",
@@ -237,7 +237,7 @@ enum Commands {
             + "decodes and how much memory it takes: nothing is decoded or written.",
         operands: [
             Operand("PIPELINE", "the name of a pipeline, or the path of a pipeline file"),
-            Operand("FILE", "what would be treated (default: each kind of file it takes)",
+            Operand("FILE", "what would be processed (default: each kind of file it takes)",
                     isOptional: true, repeats: true),
         ],
         options: [pipelines, together, jobs, sandbox],

@@ -3,7 +3,7 @@ internal import Pipelines
 internal import Platform
 internal import Spool
 
-/// A file that a person wants treated, looked at and found fit for the pipeline.
+/// A file that a person wants processed, looked at and found fit for the pipeline.
 struct InputFile {
     /// As it was given.
     let path: String
@@ -39,7 +39,7 @@ struct InputFile {
         }
     }
 
-    /// Seconds, roughly, that it takes to treat it.
+    /// Seconds, roughly, that it takes to process it.
     var effortSeconds: Double { Effort.seconds(bytes: bytes, mediaType: mediaType) }
 
     /// What the job's manifest says of it.

@@ -6,7 +6,7 @@ internal import Platform
 //     pressroom - the operator's tool
 //
 // DESCRIPTION
-//     `up` starts nginx and the daemons in the foreground. `run` treats files with no server.
+//     `up` starts nginx and the daemons in the foreground. `run` processes files with no server.
 //     `submit`, `status`, `watch` and `list` look after jobs in a spool, `cancel`, `retry`,
 //     `release` and `delete` act on them, `notify` tells of them again; `hold` and `release` act on
 //     pipelines; `check` reads pipelines; `plan` shows what they would do, and has a confined

@@ -3,7 +3,7 @@ internal import Pipelines
 internal import Platform
 internal import Spool
 
-/// `pressroom run`: treats files with no server.
+/// `pressroom run`: processes files with no server.
 ///
 /// The work is the server's: a queue, `pressroom-scheduler`, confined workers. Only nothing is
 /// flushed to the disk, and the queue is thrown away afterwards.

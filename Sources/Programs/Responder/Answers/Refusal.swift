@@ -138,7 +138,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .spoolUnavailable: "Jobs cannot be accepted or read at the moment"
             case .outOfSpace: "There is no room for the upload"
             case .tooManyFollowers: "Too many follow jobs at the moment"
-            case .notReady: "Uploads would not be treated at the moment"
+            case .notReady: "Uploads would not be processed at the moment"
             }
         }
     }

@@ -3,7 +3,7 @@ internal import Spool
 
 /// Whether the programs work.
 extension Responder {
-    /// An upload would be taken and treated: there is room, the spool can be written, and a
+    /// An upload would be taken and processed: there is room, the spool can be written, and a
     /// scheduler runs.
     /// - Throws: `Refusal` when it would not.
     func ready() throws(Refusal) -> Response {
@@ -16,7 +16,7 @@ extension Responder {
                           headers: [.retryAfter(seconds: 10)])
         }
         guard hasScheduler else {
-            throw Refusal(.notReady, "Uploads are taken, but no scheduler runs to treat them.",
+            throw Refusal(.notReady, "Uploads are taken, but no scheduler runs to process them.",
                           headers: [.retryAfter(seconds: 5)])
         }
         try capacity.check()

@@ -23,7 +23,7 @@ struct ReuseSearch: Sendable {
 
     /// - Throws: `SystemError` when what was found could not be made durable, or not be removed.
     func perform(in spool: Spool) throws(SystemError) -> Result {
-        // What is wrong with an input shows when it is treated.
+        // What is wrong with an input shows when it is processed.
         guard let inputs = try? digests() else { return Result(status: job.previousStatus) }
         var result = Result(status: job.previousStatus, keys: ReuseKeys(implementation))
         let kept = job.previousStatus?.steps.filter { $0.state == .completed }.map(\.name) ?? []

@@ -1,6 +1,6 @@
 package import Jobs
 
-/// A declared way to treat files: what it takes, how far it may go, and its steps.
+/// A declared way to process files: what it takes, how far it may go, and its steps.
 package struct Pipeline: Hashable, Sendable {
     /// Lower-case letters, digits and hyphens; the same as the file's name without `.yaml`.
     package let name: String
