@@ -8,31 +8,31 @@ struct Options {
     private static let pipelinesOption = Option.value(
         "pipelines", "DIR", "the directory of pipeline files", isRequired: true)
     private static let hooksOption = Option.value(
-        "hooks", "DIR", "where the programs are that pipelines name as hooks (default: none)")
+        "hooks", "DIR", "the directory of hook programs (default: none)")
     private static let webhookAllowOption = Option.value(
         "webhook-allow", "LIST",
-        "addresses besides those of the internet at large that webhooks may lead to, such as "
-            + "127.0.0.1,10.1.0.0/16 (default: none)")
+        "private addresses that webhooks may connect to, such as 127.0.0.1,10.1.0.0/16 "
+            + "(default: none)")
     private static let secretsOption = Option.value(
-        "secrets", "FILE", "lines NAME=whsec_... for what pipelines name as ${NAME} (default: the "
-            + "environment)")
+        "secrets", "FILE", "a file of lines NAME=whsec_... for the secrets that pipelines name as ${NAME} "
+            + "(default: the environment)")
     private static let firstOption = Option.value(
         "retry-first", "TIME", "the wait before the second attempt; it doubles up to an hour",
         preset: "10s")
     private static let forOption = Option.value(
-        "retry-for", "TIME", "how long a delivery is tried", preset: "3d")
+        "retry-for", "TIME", "how long a delivery is retried", preset: "3d")
     private static let quietOption = Option.value(
-        "quiet", "TIME", "how long nothing may come to a batch before it is told of", preset: "5s")
+        "quiet", "TIME", "how long a batch must be quiet before its digest is sent", preset: "5s")
     private static let readyDescriptorOption = Option.value(
         "ready-fd", "N", "a descriptor to write a line to when the outbox is watched")
 
     static let command = Command(
         "pressroom-notifier",
-        "Tells people and programs that jobs have ended, by email, webhooks and hook programs.",
+        "Notify people and programs that jobs have ended, by email, webhooks and hook programs.",
         options: [spoolOption, pipelinesOption, hooksOption, webhookAllowOption, secretsOption,
                   firstOption, forOption, quietOption, readyDescriptorOption],
         examples: [.init("pressroom-notifier --spool var/spool --pipelines pipelines",
-                         "Runs until it is stopped with Ctrl-C.")],
+                         "Run until Ctrl-C.")],
         notes: [.init("Environment", MailSettings.variables)])
 
     let spool: String

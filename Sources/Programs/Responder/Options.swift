@@ -13,14 +13,14 @@ struct Options: Hashable, Sendable {
     private static let pipelinesOption = Option.value(
         "pipelines", "DIR", "the directory of pipeline files", isRequired: true)
     private static let threadsOption = Option.value(
-        "threads", "N", "requests without uploads answered at once", preset: "8")
+        "threads", "N", "threads for requests without uploads", preset: "8")
     private static let uploadThreadsOption = Option.value(
-        "upload-threads", "N", "uploads taken at once at most; threads are started when needed",
+        "upload-threads", "N", "the most uploads at once; threads are started when needed",
         preset: "2048")
     private static let queueMaxOption = Option.value(
         "queue-max", "N", "jobs that wait at most; further uploads are refused", preset: "100000")
     private static let reserveOption = Option.value(
-        "reserve", "SIZE", "what is left free on the disk; uploads that do not fit are refused",
+        "reserve", "SIZE", "disk space to leave free; uploads that do not fit are refused",
         preset: "1GB")
     private static let notifyDomainsOption = Option.value(
         "notify-domains", "LIST",
@@ -38,7 +38,7 @@ struct Options: Hashable, Sendable {
         examples: [.init("pressroom-responder --socket run/status.sock"
                          + " --upload-socket run/upload.sock --spool var/spool"
                          + " --pipelines pipelines",
-                         "Runs until it is stopped with Ctrl-C.")],
+                         "Run until Ctrl-C.")],
         notes: [.init("Environment", [
             ("LISTEN_FDS", "two sockets that a service manager passes, the one for uploads "
                 + "second, are used instead of --socket and --upload-socket"),

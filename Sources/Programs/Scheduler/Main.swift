@@ -35,10 +35,10 @@ internal import Spool
     private static let pipelines = Option.value(
         "pipelines", "DIR", "the directory of pipeline files", isRequired: true)
     private static let workers = Option.value(
-        "workers", "N", "tasks to run at once (default: the processors there are)")
+        "workers", "N", "tasks to run at once (default: the number of processors)")
     private static let memory = Option.value(
         "memory", "SIZE",
-        "what tasks may take together, such as 4GB (default: half of what there is)")
+        "memory for all tasks together, such as 4GB (default: half of the machine's)")
     private static let worker = Option.value(
         "worker", "PROGRAM", "the worker (default: pressroom-worker beside this program)")
     private static let sandbox = Option.value(
@@ -47,28 +47,28 @@ internal import Spool
     private static let drop = Option.flag(
         "drop", "take the files that people put into <spool>/drop/<pipeline>")
     private static let queueMax = Option.value(
-        "queue-max", "N", "with --drop: how many jobs may wait before no more is taken",
+        "queue-max", "N", "with --drop: take no more files when this many jobs wait",
         preset: "100000")
     private static let reserve = Option.value(
-        "reserve", "SIZE", "with --drop: what is left free on the disk", preset: "1GB")
+        "reserve", "SIZE", "with --drop: disk space to leave free", preset: "1GB")
     private static let notifyDomains = Option.value(
         "notify-domains", "LIST",
-        "with --drop: domains, with commas between, that a file beside others may ask for mail to "
+        "with --drop: domains, separated by commas, that a sidecar file may name in a mail address "
             + "(default: none)")
     private static let durability = Option.value(
         "durability", "MODE", "full, or none for a spool that is thrown away", preset: "full")
     private static let anyHour = Option.flag(
-        "any-hour", "begin jobs outside their pipelines' windows too")
+        "any-hour", "run jobs outside their pipelines' windows too")
     private static let readyDescriptor = Option.value(
         "ready-fd", "N", "a descriptor to write a line to when the workers are warm")
 
     static func main() {
         let command = Command(
-            "pressroom-scheduler", "Runs the jobs of a spool through their pipelines.",
+            "pressroom-scheduler", "Run the jobs of a spool through their pipelines.",
             options: [spool, pipelines, workers, memory, worker, sandbox, drop, queueMax,
                       reserve, notifyDomains, durability, anyHour, readyDescriptor],
             examples: [.init("pressroom-scheduler --spool var/spool --pipelines pipelines",
-                             "Runs until it is stopped with Ctrl-C.")])
+                             "Run until Ctrl-C.")])
         let arguments = command.parseOrExit()
         let log = Log(program: "pressroom-scheduler")
         do {

@@ -37,7 +37,7 @@ import Platform
     static func main() {
         let command = Command(
             "pressroom-worker",
-            "Runs the tasks of pressroom-scheduler, which starts it. It is of no use by hand.",
+            "Run the tasks of pressroom-scheduler, which starts it. Not for use by hand.",
             options: [sandbox])
         let arguments = command.parseOrExit()
         let log = Log(program: "pressroom-worker")
