@@ -282,7 +282,7 @@ import Testing
         #expect(try stage.names() == ["a.jpg", "c.jpg", "d.jpg"] && stage.folder.isPending)
         #expect(try stage.info(inner + "b.jpg")?.size == bytes)
         #expect(stage.folder.said == [
-            "what was dropped waits until there is room on the disk \(inner)b.jpg ",
+            "a dropped file waits for disk space \(inner)b.jpg ",
         ])
         // It was not looked at less often for that.
         #expect(truncate("\(stage.drop)/\(inner)b.jpg", 904) == 0)

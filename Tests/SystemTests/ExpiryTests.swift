@@ -31,8 +31,7 @@ extension SystemTests {
             }
             for command in ["status", "watch", "retry"] {
                 #expect(try stack.tool([command, "\(status.id)"]) == (1, "", """
-                    pressroom: job \(status.id) has expired: it was kept as long as its pipeline \
-                    says, and is gone
+                    pressroom: job \(status.id) has expired: it was removed after its pipeline's keep time
 
                     """))
             }

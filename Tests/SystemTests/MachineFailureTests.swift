@@ -19,7 +19,7 @@ extension SystemTests {
             scheduler.goOn()
 
             _ = try eventually("the word that the disk is full") {
-                stack.log.contains("the disk is full (nothing is begun") ? true : nil
+                stack.log.contains("the disk is full (no job starts") ? true : nil
             }
             let ready = try stack.client.get("/health/ready")
             #expect(ready.status == 507)

@@ -58,7 +58,7 @@ extension SystemTests {
 
         @Test func `a pipeline that is held takes uploads and begins none, after a kill too`()
             throws {
-            #expect(try tool("hold", "little").output == "little  held until it is released\n")
+            #expect(try tool("hold", "little").output == "little  paused until it is released\n")
             let id = try stack.submit("little", Media.small)
             #expect(try stack.status(id).message == "waits: the pipeline little is paused")
             try stack.process("pressroom-scheduler").kill()

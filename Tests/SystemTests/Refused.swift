@@ -159,7 +159,7 @@ struct Refused: CustomTestStringConvertible {
                 + "whole, in one request."),
         Refused("a compressed body", "PUT", "/upload/tile/a.jpg", ["Content-Encoding: gzip"],
                 Media.small, says: 415, "unsupported-encoding",
-                "The upload is encoded in a way that is not taken",
+                "The upload has an unsupported encoding",
                 "The body is sent with \"Content-Encoding: gzip\". Files are taken as they are, "
                 + "without a coding."),
         Refused("a compressed transfer", "PUT", "/upload/tile/a.jpg",
@@ -290,7 +290,7 @@ struct Refused: CustomTestStringConvertible {
                 "The address is too long", nil),
         Refused("a body larger than any pipeline takes", "POST", "/jobs?pipeline=tile",
                 ["Content-Length: 99999999999"], says: 413, "upload-too-large",
-                "The upload is larger than this server takes",
+                "The upload is larger than this server accepts",
                 "No request may be larger than the server's limit."),
         Refused("a length that is no number", "POST", "/jobs?pipeline=tile",
                 ["Content-Length: -1"], says: 400, "malformed-request", "The request is malformed",

@@ -57,7 +57,7 @@ extension SystemTests {
             _ = try eventually("the mended pipeline") { try isStale(stack) ? nil : true }
             _ = try eventually("the word of both") {
                 ["responder", "scheduler"].allSatisfy {
-                    stack.log(of: $0, has: "a pipeline is used as its file says again")
+                    stack.log(of: $0, has: "a pipeline file is valid again and in use")
                 } ? true : nil
             }
             #expect(try check(stack).code == 0)
@@ -86,7 +86,7 @@ extension SystemTests {
             }
             #expect(metrics.contains("\(usable("responder")) 0\n"))
             #expect(try check(second).error.hasSuffix(
-                "tile: its jobs wait until the file is mended\n"))
+                "tile: its jobs wait until the file is corrected\n"))
             try directory.write("pipelines/tile.yaml", good)
             let status = try second.final(id)
             #expect(status.state == .completed && status.attempt == 1)

@@ -51,7 +51,7 @@ enum ExistingSpool {
     /// Why a job is not there.
     static func missing(_ id: JobID, in spool: Spool) throws(SystemError) -> Failure {
         Failure(try spool.trace(of: id) == nil ? "there is no job \(id)"
-            : "job \(id) has expired: it was kept as long as its pipeline says, and is gone")
+            : "job \(id) has expired: it was removed after its pipeline's keep time")
     }
 
     /// What an id on the command line names.

@@ -36,7 +36,7 @@ struct Service {
         let failure = try FirstFailure()
         self.failure = failure
         let spool = try Spool(opening: options.spool, onFailedFlush: failure.note) { error in
-            log.write(.error, "\(error) (left as it is)")
+            log.write(.error, "\(error) (skipped)")
         }
         // Those of a responder that was killed: its scheduler may go on for weeks.
         let reaped = try spool.reapSubmissions()

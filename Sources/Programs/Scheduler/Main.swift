@@ -159,7 +159,7 @@ internal import Spool
             try ResourceLimits.raiseDescriptors()
             let log = log
             let spool = try Spool(opening: spoolPath, durability: durability, onSkip: { error in
-                log.write(.error, "\(error) (left as it is for now)")
+                log.write(.error, "\(error) (skipped for now)")
             })
             guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }
             defer { withExtendedLifetime(lock) {} }
@@ -233,14 +233,14 @@ internal import Spool
                 log.write(.notice, "an interrupted job is queued again", ["job": id.text])
             }
             for id in recovery.filed {
-                log.write(.notice, "a job that had ended is filed", ["job": id.text])
+                log.write(.notice, "an ended job was moved to its final directory", ["job": id.text])
             }
             for id in recovery.failed {
                 log.write(.error, "a job was interrupted too often and has failed",
                           ["job": id.text])
             }
             for name in recovery.corrupt {
-                log.write(.error, "what could not be read is kept in corrupt/", ["entry": name])
+                log.write(.error, "an unreadable entry was moved to corrupt/", ["entry": name])
             }
             if recovery.reaped > 0 {
                 log.write(.notice, "removed uploads that were cut off",

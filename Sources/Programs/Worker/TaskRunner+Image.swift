@@ -116,7 +116,7 @@ extension TaskRunner {
             try attempt(rendition.step) { () throws(Problem) in
                 let done = step.origin.map { orientation.apply(to: orders[$0].placement.scale) }
                 guard let origin = step.origin.map({ made[$0] }) ?? source else {
-                    throw Problem(.unwritable, "the larger image it is made of is missing")
+                    throw Problem(.unwritable, "the larger image that it is made from is missing")
                 }
                 do throws(VipsError) {
                     let target = orientation.apply(to: rendition.placement.scaled)

@@ -138,7 +138,7 @@ extension DropFolder {
             }
             try own.remove(record)
         } catch {
-            say("could not remove a folder that was taken", root.path(of: name), error)
+            say("could not remove a taken folder", root.path(of: name), error)
         }
     }
 

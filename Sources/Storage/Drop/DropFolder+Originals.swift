@@ -23,7 +23,7 @@ extension DropFolder {
                 lost.remove(key)
                 return
             }
-            say("could not move a file that was taken (trying again)", place.path(of: name), error)
+            say("could not move a taken file (retrying)", place.path(of: name), error)
             isPending = true
         }
     }

@@ -113,7 +113,7 @@ extension DropFolder {
         } catch {
             if error.isFailedFlush { failedFlush = error }
             if !error.isNotFound {
-                say("could not refuse what was dropped (it stays)", path, error)
+                say("could not refuse a dropped file (it stays)", path, error)
             }
             return false
         }

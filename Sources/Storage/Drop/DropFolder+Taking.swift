@@ -56,7 +56,7 @@ extension DropFolder {
             count += try take(group: group, into: batch)
         }
         if let waiting {
-            say("what was dropped waits until there is room on the disk", waiting.path)
+            say("a dropped file waits for disk space", waiting.path)
         }
         return count
     }
@@ -130,7 +130,7 @@ extension DropFolder {
             }, in: own)
         } catch {
             if error.isFailedFlush { throw error }
-            say("could not note what is taken (trying again)", root.directory.path, error)
+            say("could not write a journal of dropped files (retrying)", root.directory.path, error)
             isPending = true
             return 0
         }
@@ -162,7 +162,7 @@ extension DropFolder {
         } catch {
             if error.isFailedFlush { throw error }
             // It is read again, and makes nothing wrong until then.
-            say("could not note what was taken", root.directory.path, error)
+            say("could not write a journal of dropped files", root.directory.path, error)
             return false
         }
     }

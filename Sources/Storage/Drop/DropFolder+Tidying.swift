@@ -22,7 +22,7 @@ extension DropFolder {
             }
             self.missing = missing
         } catch {
-            say("could not look for what has gone of what was dropped", root.directory.path, error)
+            say("could not look for dropped files that were removed", root.directory.path, error)
         }
     }
 

@@ -31,7 +31,7 @@ struct DropListing {
                 }
             }
         } catch {
-            folder.say("could not list what was dropped", place.path(of: ""), error)
+            folder.say("could not list a drop folder", place.path(of: ""), error)
             folder.isPending = true
         }
         files = files.filter { !isBeingWritten($0) }
@@ -61,7 +61,7 @@ struct DropListing {
         do throws(SystemError) {
             try add(name, place, folder)
         } catch {
-            folder.say("could not look at what was dropped (it stays)", place.path(of: name), error)
+            folder.say("could not inspect a dropped file (it stays)", place.path(of: name), error)
             folder.isPending = true
         }
     }

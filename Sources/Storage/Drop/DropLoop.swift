@@ -80,7 +80,7 @@ final class DropLoop: @unchecked Sendable {
         do throws(SystemError) {
             try watched.folder.sweep { isStopping.load(ordering: .relaxed) }
         } catch where error.isDiskFull {
-            watched.folder.say("no room for what was dropped (trying again)", name, error)
+            watched.folder.say("no disk space for dropped files (retrying)", name, error)
             watched.folder.isPending = true
         }
         let now = Clock.monotonicSeconds

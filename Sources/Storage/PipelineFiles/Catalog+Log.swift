@@ -12,11 +12,11 @@ extension Catalog {
             switch change {
             case .invalid(let errors, let isKept):
                 let next = isKept ? "the version before it stays in use"
-                    : "until it is mended \(consequence)"
+                    : "until it is corrected \(consequence)"
                 log.write(.error, "a pipeline file has an error (\(next))",
                           ["reason": "\(errors)"])
             case .mended(let name):
-                log.write(.notice, "a pipeline is used as its file says again", ["pipeline": name])
+                log.write(.notice, "a pipeline file is valid again and in use", ["pipeline": name])
             }
         }
     }

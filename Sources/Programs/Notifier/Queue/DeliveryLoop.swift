@@ -167,7 +167,7 @@ final class DeliveryLoop {
         guard !outboxEvent.digestRecipients.isEmpty, let batch = outboxEvent.batch,
               case .job(let status) = outboxEvent.content else { return false }
         guard try spool.manifest(of: batch) != nil else {
-            log.write(.error, "a batch is damaged, and is not told of", ["batch": batch.text])
+            log.write(.error, "could not read a batch (its digest is not sent)", ["batch": batch.text])
             return false
         }
         var digest = try digest(of: batch)

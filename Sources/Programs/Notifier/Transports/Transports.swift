@@ -29,7 +29,7 @@ struct Transports: Sendable {
         let message = "mail cannot be sent: neither \(MailVariables.server) nor "
             + "\(MailVariables.program) is set"
         for warning in webhooks.catalog.warningsOfMail(message) {
-            log.write(.warning, "a pipeline has mail sent that cannot be (it waits)",
+            log.write(.warning, "a pipeline sends mail, but mail is not set up (its deliveries wait)",
                       ["reason": "\(warning)"])
         }
     }

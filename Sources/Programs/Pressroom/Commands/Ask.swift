@@ -53,8 +53,8 @@ struct Ask {
             return false
         }
         if !isObeyed {
-            Message.say("job \(request.job): the scheduler has not come to it yet; "
-                + "what is asked stands until it runs")
+            Message.say("job \(request.job): the scheduler has not processed the request yet; "
+                + "the request stays until a scheduler runs")
         }
         return true
     }

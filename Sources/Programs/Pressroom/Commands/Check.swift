@@ -66,7 +66,7 @@ struct Check {
         if running.kept.contains(name) {
             Message.say("\(printable(name)): the version before it stays in use")
         } else if running.unusable.contains(name) {
-            Message.say("\(printable(name)): its jobs wait until the file is mended")
+            Message.say("\(printable(name)): its jobs wait until the file is corrected")
         }
     }
 

@@ -18,7 +18,7 @@ struct Hold {
         if pipelines.isEmpty { pipelines = try PausablePipelines.all(arguments, spool) }
         for pipeline in pipelines {
             try spool.ask(PipelineRequest(.pause, pipeline))
-            try StandardStream.output.write("\(pipeline)  held until it is released\n")
+            try StandardStream.output.write("\(pipeline)  paused until it is released\n")
         }
         return 0
     }

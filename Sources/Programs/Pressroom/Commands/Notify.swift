@@ -25,7 +25,7 @@ struct Notify {
             }
         }
         if isAllWell, try !spool.hasNotifier() {
-            Message.say("no notifier runs; what is asked stands until one does")
+            Message.say("no notifier runs; the request stays until one does")
         }
         return isAllWell ? 0 : 1
     }
@@ -37,8 +37,8 @@ struct Notify {
         case .job(let id):
             let status = try ExistingSpool.status(of: id, in: spool)
             guard status.state.isFinal else {
-                throw Failure("job \(id) is \(status.state.rawValue); only of a job that has ended "
-                    + "anybody can be told")
+                throw Failure("job \(id) is \(status.state.rawValue); only for a job that has ended "
+                    + "notifications can be delivered")
             }
             return (.job(id), try count(status.notifications, of: "job \(id)", all: all))
         case .batch(let batch):
@@ -54,7 +54,7 @@ struct Notify {
         let last = notifications.filter {
             $0.outboxEvent == notifications.last?.outboxEvent && $0.state != .batched
         }
-        guard !last.isEmpty else { throw Failure("nobody is to be told of \(subject)") }
+        guard !last.isEmpty else { throw Failure("there are no recipients for \(subject)") }
         let wanted = last.filter { all || $0.state != .delivered }
         guard !wanted.isEmpty else {
             throw Failure("all of \(subject) is delivered; --all delivers it again")

@@ -38,15 +38,15 @@ struct Release {
             try spool.status(of: job)?.decoded().state == .held
         }
         guard !held.isEmpty else {
-            throw Failure("there is no job \(id.text), and no batch of which jobs are held")
+            throw Failure("there is no job \(id.text), and no batch with held jobs")
         }
         return held
     }
 
     private func report(_ pipeline: String, _ spool: Spool) throws {
         guard try spool.waitUntilResumed(pipeline, seconds: Self.waitSeconds) else {
-            Message.say("pipeline \(pipeline): the scheduler has not come to it yet; "
-                + "what is asked stands until it runs")
+            Message.say("pipeline \(pipeline): the scheduler has not processed the request yet; "
+                + "the request stays until a scheduler runs")
             return
         }
         try StandardStream.output.write("\(pipeline)  released\n")

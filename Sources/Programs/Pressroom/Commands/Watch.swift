@@ -58,7 +58,7 @@ struct Watch {
 
     private static func look(at id: JobID, _ spool: Spool) throws -> Look {
         guard let status = try spool.status(of: id)?.decoded() else {
-            throw Failure("job \(id) is no longer there")
+            throw Failure("job \(id) was removed")
         }
         return Look(line: line(status),
                     isWell: status.state.isFinal ? status.state == .completed : nil)

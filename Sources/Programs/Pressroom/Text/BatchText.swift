@@ -33,7 +33,7 @@ enum BatchText {
             rows.append(["will end", "\(end.text), if it goes on as until now"])
         }
         if batch.fitsWindow == false {
-            rows.append(["", "more waits before it than one window holds"])
+            rows.append(["", "the jobs before it do not fit into one window"])
         }
         rows += DeliveryText.rows(batch.notifications)
         return Table.text(rows)

@@ -140,7 +140,7 @@ final class Supervisor {
                       ["reason": "\(error)"])
         }
         daemons.all.forEach { $0.send(SIGHUP) }
-        log.write(.notice, "passed on the word to read files again")
+        log.write(.notice, "told all programs to read their files again")
     }
 
     private func explain(_ daemon: Daemon, _ end: Program.End) {

@@ -57,7 +57,7 @@ extension ProblemPage {
             domains it may be (--notify-domains); a user whose name is an address may name that.
             """,
         "not-ready": """
-            Uploads are taken and kept, but nothing runs at the moment that would process them.
+            Uploads are accepted and kept, but no scheduler runs at the moment to process them.
             """,
         "request-timeout": "The client was silent for too long in the midst of a request.",
         "responder-unavailable": """

@@ -37,7 +37,7 @@ struct Refusal: Error, Hashable, Sendable {
 
     static let unknownJob = Refusal(.unknownJob, "There is no job with this id.")
     static let expired = Refusal(.expired, """
-        The job and its files were kept as long as its pipeline says, and are gone.
+        The job and its files were removed after its pipeline's keep time.
         """)
     static let unknownBatch = Refusal(.unknownBatch, "There is no batch with this id.")
 
@@ -118,7 +118,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .unknownBatch: "There is no such batch"
             case .unknownFile: "There is no such file"
             case .expired: "The job has expired"
-            case .unsupportedEncoding: "The upload is encoded in a way that is not taken"
+            case .unsupportedEncoding: "The upload has an unsupported encoding"
             case .preconditionFailed: "The condition of the request does not hold"
             case .foreignOrigin: "The request comes from a page of another site"
             case .listingRefused: "Jobs are not listed for everybody"

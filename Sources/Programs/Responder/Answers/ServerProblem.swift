@@ -16,7 +16,7 @@ struct ServerProblem: Hashable, Sendable {
         ServerProblem(status: 412, kind: "precondition-failed",
                       title: "The condition of the request does not hold"),
         ServerProblem(status: 413, kind: "upload-too-large",
-                      title: "The upload is larger than this server takes"),
+                      title: "The upload is larger than this server accepts"),
         ServerProblem(status: 414, kind: "malformed-request", title: "The address is too long"),
         ServerProblem(status: 416, kind: "web-server", title: "The file has no such range"),
         ServerProblem(status: 429, kind: "too-many-requests", title: "Too many requests"),

@@ -56,7 +56,7 @@ extension OpenAPI {
             summary: "Whether requests are answered", answers: [200: healthy], refusals: []),
         Operation(
             method: "GET", path: "/health/ready", id: "ready",
-            summary: "Whether an upload would be taken and processed",
+            summary: "Whether an upload would be accepted and processed",
             answers: [200: healthy], refusals: [.notReady, .queueFull, .outOfSpace]),
         Operation(
             method: "GET", path: "/metrics", id: "metrics",

@@ -18,7 +18,7 @@ extension Responder {
                          "Whether a scheduler runs the spool's jobs.", metrics == nil ? 0 : 1)
         if let metrics { Self.tell(metrics, &exposition) }
         exposition.value("pressroom_notifier_up", .gauge,
-                         "Whether a notifier tells of the ends of jobs.",
+                         "Whether a notifier runs.",
                          deliveries == nil ? 0 : 1)
         if let deliveries { Self.tell(deliveries, &exposition) }
         return Response(status: 200, headers: [
@@ -93,7 +93,7 @@ extension Responder {
                           "Bytes of the files of jobs that have ended.", by: "pipeline",
                           metrics.inputBytes)
         exposition.values("pressroom_output_bytes_total", .counter,
-                          "Bytes of what these jobs made.", by: "pipeline", metrics.outputBytes)
+                          "Bytes of these jobs' outputs.", by: "pipeline", metrics.outputBytes)
         tellOfReuse(metrics, &exposition)
         tell(metrics.steps, &exposition)
     }
@@ -106,7 +106,7 @@ extension Responder {
                               metrics.waiting[transport.rawValue] ?? 0)
         }
         exposition.family("pressroom_notification_attempts_total", .counter,
-                          "Attempts to deliver a notification, by what it was afterwards.")
+                          "Delivery attempts, by the delivery's state afterwards.")
         for transport in Recipient.Transport.allCases {
             for state in [Delivery.State.delivered, .pending, .parked] {
                 exposition.sample("pressroom_notification_attempts_total", [
@@ -140,15 +140,15 @@ extension Responder {
         }
         let now = Timestamp.now
         exposition.values("pressroom_pipeline_open", .gauge,
-                          "Whether jobs of the pipeline may begin.", by: "pipeline",
+                          "Whether jobs of the pipeline may start.", by: "pipeline",
                           schedules.mapValues { $0.isOpen(at: now) ? 1 : 0 })
         exposition.values("pressroom_pipeline_held", .gauge,
-                          "Whether somebody holds the pipeline.", by: "pipeline",
+                          "Whether the pipeline is paused.", by: "pipeline",
                           schedules.mapValues { $0.isPaused ? 1 : 0 })
     }
 
     private static func tell(_ lanes: [QueueMetrics], _ exposition: inout Exposition) {
-        exposition.family("pressroom_queue_jobs", .gauge, "Jobs that wait to be begun.")
+        exposition.family("pressroom_queue_jobs", .gauge, "Jobs that wait to start.")
         for lane in lanes {
             exposition.sample("pressroom_queue_jobs", ["lane": lane.queue.lane.rawValue],
                               lane.depth)

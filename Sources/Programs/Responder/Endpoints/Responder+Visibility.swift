@@ -43,7 +43,7 @@ extension Responder {
     func admitToMetrics(_ head: RequestHead) throws(Refusal) {
         guard head.isOperator || head.entrance == .metrics else {
             throw Refusal(.operatorsOnly, """
-                Metrics are told to operators, and on an address of their own.
+                Metrics are for operators, and on an address of their own.
                 """)
         }
     }

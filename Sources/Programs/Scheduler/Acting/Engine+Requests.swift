@@ -34,7 +34,7 @@ extension Engine {
         commit(request.job) { [spool, log] () throws(SystemError) in
             let lane = try spool.requeue(request, quarantined: log.reportQuarantined)
             if lane != nil {
-                log.write(.info, "a job is runnable as asked",
+                log.write(.info, "a job was requeued on request",
                           ["job": request.job.text, "asked": request.action.rawValue])
             }
             return .event(.requeued(request, lane))
@@ -52,6 +52,6 @@ extension Engine {
 extension Log {
     /// Tells of a job in the spool that cannot be understood.
     func reportQuarantined(_ id: JobID) {
-        write(.error, "a job could not be read and is kept in corrupt/", ["job": id.text])
+        write(.error, "an unreadable job was moved to corrupt/", ["job": id.text])
     }
 }

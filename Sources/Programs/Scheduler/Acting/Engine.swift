@@ -185,9 +185,9 @@ final class Engine {
         guard retention != nil, try spool.hasDiskSpace(had: hasDiskSpace) != hasDiskSpace else { return }
         hasDiskSpace.toggle()
         if hasDiskSpace {
-            log.write(.notice, "there is room on the disk again")
+            log.write(.notice, "the disk has space again")
         } else {
-            log.write(.error, "the disk is full (nothing is begun until there is room)",
+            log.write(.error, "the disk is full (no job starts until there is space)",
                       ["spool": spool.path])
         }
         handle(.diskSpace(hasDiskSpace))
@@ -226,7 +226,7 @@ final class Engine {
         let (jobs, recovery) = try spool.tryDamagedAgain(
             telling: recipients, keeping: catalog.keepSeconds(of:))
         for status in recovery.ends { retention?.note(status) }
-        for id in jobs { log.write(.notice, "a job is tried again", ["job": id.text]) }
+        for id in jobs { log.write(.notice, "a skipped job is tried again", ["job": id.text]) }
         try receiveHeld { jobs.contains($0) }
     }
 

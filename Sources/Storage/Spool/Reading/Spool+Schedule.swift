@@ -94,7 +94,7 @@ extension Spool {
         let guess = completion(of: status, in: queue, schedule, at: now)
         status.estimatedCompletionAt = guess?.moment
         guard isShut else {
-            if guess?.fits == false { status.message += "; the window may shut before its turn" }
+            if guess?.fits == false { status.message += "; the window may close before its turn" }
             return status
         }
         status.state = .held
@@ -107,9 +107,9 @@ extension Spool {
     private static func message(_ schedule: Schedule, notBefore: Timestamp?, fits: Bool,
                                 of pipeline: String) -> String {
         if schedule.isPaused { return "waits: the pipeline \(pipeline) is paused" }
-        guard let notBefore else { return "waits until its pipeline can be used again" }
+        guard let notBefore else { return "waits until its pipeline is valid again" }
         return "waits for its window, from \(notBefore.text.prefix(16))Z"
-            + (fits ? "" : "; there is more before it than one window holds")
+            + (fits ? "" : "; the jobs before it do not fit into one window")
     }
 }
 
