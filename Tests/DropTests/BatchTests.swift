@@ -180,7 +180,7 @@ import Testing
         #expect(try stage.files() == [])
     }
 
-    @Test func `is told of by a file beside it`() throws {
+    @Test func `is reported by a file beside it`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg")
         try stage.write("a.jpg.job.yaml", Array("title: The sea\npriority: urgent\n".utf8))
@@ -202,7 +202,7 @@ import Testing
         ])
     }
 
-    @Test func `is told of in no folder within one, which is said`() throws {
+    @Test func `is reported in no folder within one, which is said`() throws {
         let stage = try DropStage()
         for name in ["Summer/a.jpg", "Summer/sea/b.jpg"] { try stage.write(name) }
         try stage.write("Summer/batch.yaml", Array("title: At the sea".utf8))
@@ -218,7 +218,7 @@ import Testing
 
                 """)
         }
-        // One that comes late is told of as well, and keeps no folder from being put away.
+        // One that comes late is reported as well, and keeps no folder from being put away.
         try stage.write("Summer/sea/batch.yaml", Array("priority: urgent".utf8))
         try stage.sweep()
         #expect(try stage.info(".refused/Summer/sea/batch-2.yaml") != nil)
@@ -269,7 +269,7 @@ import Testing
         ])
     }
 
-    @Test func `is told of after a failure, too`() throws {
+    @Test func `is reported after a failure, too`() throws {
         let stage = try DropStage("drop: { original: remove }")
         try stage.write("a.jpg")
         try stage.write("batch.yaml", Array("notify: bob@example.org".utf8))

@@ -28,7 +28,7 @@ import Testing
         return told
     }
 
-    @Test func `makes a batch of a folder that has nothing else, and is told of`() throws {
+    @Test func `makes a batch of a folder that has nothing else, and is reported`() throws {
         let stage = try DropStage(Self.mailing)
         for name in ["Notes/a.txt", "Notes/sea/b.txt"] { try stage.write(name, [1]) }
         #expect(symlink("/etc", "\(stage.drop)/Notes/link") == 0)
@@ -65,7 +65,7 @@ import Testing
         ])
     }
 
-    @Test func `with its whole folder is told of under the folder's name`() throws {
+    @Test func `with its whole folder is reported under the folder's name`() throws {
         let stage = try DropStage(Self.mailing)
         try stage.write("Work/a.jpg")
         try stage.write("Work/batch.yaml", Array("priority: hgih".utf8))
@@ -123,7 +123,7 @@ import Testing
         ("notify: { webhook: { url: \"https://example.org\" }, digest: true }", ["webhook"]),
         ("notify: { hook: { program: x, on: [failed] }, digest: true }", ["hook"]),
     ])
-    func `is told to whom a failure of all would be`(rules: String, transport: [String]) throws {
+    func `is told to which recipient a failure of all would be`(rules: String, transport: [String]) throws {
         let stage = try DropStage(rules)
         try stage.write("Work/a.txt", [1])
         try stage.sweep()

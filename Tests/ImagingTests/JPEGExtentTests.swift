@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `is not told of what is none`() throws {
+    @Test func `is not reported what is none`() throws {
         let whole = try Picture.scene(32, 24).jpeg()
         for count in [0, 1, 2, 20, 150] {
             #expect(throws: JPEGExtent.Failure.unreadable) {

@@ -1,7 +1,7 @@
 import Jobs
 import Testing
 
-@Suite struct `To whom a sender may have mail sent` {
+@Suite struct `Mail addresses that a sender may name` {
     @Test(arguments: [
         ("", "ada@example.org", nil, false), ("", "ada@example.org", "ada@example.org", true),
         ("", "ada@example.org", "Ada@Example.org", true), ("", "bob@example.org", "ada", false),

@@ -2,7 +2,7 @@ import Jobs
 @testable import Pipelines
 import Testing
 
-@Suite struct `Who is told of an end` {
+@Suite struct `Who is notified of an end` {
     private static func notify(_ text: String) throws -> Notify {
         try PipelineFile.parse(text: """
             name: web
@@ -74,7 +74,7 @@ import Testing
         (", digest: true", true, "bob", "eve", 1, 3), ("", true, "ada", "ada", 2, 0),
         (", digest: true", true, nil, "ada", 0, 2),
     ] as [(String, Bool, String?, String?, Int, Int)])
-    func `is told of a batch in one message if it says so, and at a request unless of a job alone`(
+    func `is reported a batch in one message if it says so, and at a request unless of a job alone`(
         more: String, isInBatch: Bool, together: String?, alone: String?, each: Int, digest: Int
     ) throws {
         let id = JobID(nanoseconds: 1, random: 1)

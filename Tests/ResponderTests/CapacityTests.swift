@@ -119,7 +119,7 @@ import Testing
 
     @Test func `is asked for before the body is read`() throws {
         let front = try Front(reserveBytes: .max)
-        // A body that cannot be read to its end would be told of.
+        // A body that cannot be read to its end would be notified of.
         let response = front.answer("PUT", "/upload/web/a.jpg",
                                     body: MemoryBody([], isCutOff: true))
         #expect(response.status == 507)

@@ -414,7 +414,7 @@ import Testing
         #expect(bench.hasExited)
     }
 
-    @Test func `takes its time to stand still when it is told of a day before`() throws {
+    @Test func `takes its time to stand still when it is reported a day before`() throws {
         var bench = Bench()
         bench.start(1)
         bench.end(.signalled(11))

@@ -7,7 +7,7 @@ import Testing
 /// For every operation of the spool, every call to the system that it makes, and everything that
 /// can go wrong there: after the next start nothing that was promised is lost. SQLite calls this
 /// its anomaly tests (https://www.sqlite.org/testing.html).
-@Suite struct `Whatever call fails or is the last one` {
+@Suite struct `The spool, whatever call fails or is the last` {
     @Test(arguments: SpoolOperation.all)
     func `nothing promised is lost`(operation: SpoolOperation) throws {
         var number = 0

@@ -75,7 +75,7 @@ import Testing
         #expect(try removeExpired().removed == 1)
     }
 
-    @Test func `stay while somebody is still to be told of their end`() throws {
+    @Test func `stay while somebody is still to be notified of their end`() throws {
         let id = try ended(in: -1)
         let marker = OutboxMarker.outboxEvent(OutboxEventID(.job(id), number: 0))
         try spool.mark(marker)

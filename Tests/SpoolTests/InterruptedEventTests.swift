@@ -22,7 +22,7 @@ import Testing
         return status
     }
 
-    @Test func `an outbox event whose end was not written is not told of, whatever the job's end is`()
+    @Test func `an outbox event whose end was not written is not reported, whatever the job's end is`()
         throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
@@ -38,7 +38,7 @@ import Testing
         #expect(try state(OutboxEventID(.job(job.id), number: 1), temporary.spool) == "committed")
     }
 
-    @Test func `an outbox event whose end was written is told of once the job is filed`() throws {
+    @Test func `an outbox event whose end was written is reported once the job is filed`() throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = final(job)
@@ -50,7 +50,7 @@ import Testing
         #expect(try state(outboxEvent, temporary.spool) == "committed")
     }
 
-    @Test func `an outbox event of an end that is taken back is not told of`() throws {
+    @Test func `an outbox event of an end that is taken back is not reported`() throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = final(job)
@@ -72,7 +72,7 @@ import Testing
         #expect(try state(outboxEvent, temporary.spool) == "gone")
     }
 
-    @Test func `a job that was interrupted too often is told of`() throws {
+    @Test func `a job that was interrupted too often is reported`() throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = Status(accepted: job.manifest)

@@ -44,7 +44,7 @@ struct RecordedOperation {
 
 /// For every operation of the spool and every moment of it: what a power cut leaves is put in order
 /// by the next start, and nothing that was promised is lost.
-@Suite struct `Whenever the power is cut` {
+@Suite struct `The spool, whenever the power is cut` {
     @Test(arguments: SpoolOperation.all)
     func `nothing promised is lost`(operation: SpoolOperation) throws {
         let recorded = try RecordedOperation(operation)

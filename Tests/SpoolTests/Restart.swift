@@ -131,7 +131,7 @@ struct Restart {
             + checkOutboxEvents(status, in: spool)
     }
 
-    /// What is to be told by a status is marked.
+    /// What is to be reported by a status is marked.
     private func checkOutboxEvents(_ status: Status, in spool: Spool) throws -> [String] {
         guard status.state.isFinal else { return [] }
         return try (status.notifications ?? []).compactMap { delivery in

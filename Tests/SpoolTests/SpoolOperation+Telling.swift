@@ -48,14 +48,14 @@ extension SpoolOperation {
         }),
     ]
 
-    /// A job that has failed, which is to be told.
+    /// A job that has failed, which is to be reported.
     private static func told(_ work: TestWork) throws -> [JobID] {
         let ids = try accepted(work)
         try fail(ids, in: work, from: .normal, telling: TestWork.recipients)
         return ids
     }
 
-    /// Two jobs of a batch that have failed, which are to be told of together.
+    /// Two jobs of a batch that have failed, which are to be notified of together.
     private static func toldTogether(_ work: TestWork) throws -> [JobID] {
         let ids = try work.acceptBatch(batch, count: 2)
         try fail(ids, in: work, from: .batch, telling: TestWork.digest)

@@ -4,9 +4,9 @@ import Jobs
 struct Telling {
     /// How far it is, by the notifications' ids.
     private(set) var known: [String: Delivery] = [:]
-    /// Of a batch: the outbox events of its jobs, and that of the batch each is told of with.
+    /// Of a batch: the outbox events of its jobs, and that of the batch each is reported with.
     private(set) var digested: [OutboxEventID: OutboxEventID] = [:]
-    /// The last end is to be told again, and that may have begun.
+    /// The last end is to be reported again, and that may have begun.
     private(set) var isAgain = false
     private(set) var mayBeAgain = false
 

@@ -114,7 +114,7 @@ extension TestWork {
         return found
     }
 
-    /// What is missing of a file that was to be refused, and to be told of with its batch.
+    /// What is missing of a file that was to be refused, and to be notified of with its batch.
     /// - Parameter isReadable: whether the folder could be read: one that cannot is refused whole.
     func unrefused(_ file: TestFile, isReadable: Bool) throws -> [String] {
         var found: [String] = []

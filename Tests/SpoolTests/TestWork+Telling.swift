@@ -61,7 +61,7 @@ extension TestWork {
         }
     }
 
-    /// The batch that a job is told of with, and has not been.
+    /// The batch that a job is reported with, and has not been.
     private func batch(toldOf outboxEvent: OutboxEvent) throws -> BatchID? {
         guard let batch = outboxEvent.batch, !outboxEvent.digestRecipients.isEmpty,
               try !spool.digestedEvents(in: batch).outboxEvents.contains(outboxEvent.id) else { return nil }

@@ -34,7 +34,7 @@ struct Answer {
 
     subscript(_ name: String) -> String? { fields[name] }
 
-    /// Whether its end can be told without that of the connection.
+    /// Whether its end can be notified without that of the connection.
     var saysLength: Bool { fields["content-length"] != nil || [204, 304].contains(status) }
 
     func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {

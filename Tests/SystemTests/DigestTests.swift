@@ -48,7 +48,7 @@ extension SystemTests {
             #expect(messages.map(\.body.type) == ["batch.failed", "batch.failed"])
             #expect(messages.allSatisfy { $0.body.data.id == batch && $0.body.data.total == 3 })
             #expect(messages[1].body.data.counts["failed"] == 1)
-            // What comes to it later is told of in another message.
+            // What comes to it later is reported in another message.
             try send([Media.small], to: stack, batch: batch)
             let more = try receiver.receive(3, Message.self)
             #expect(more.last?.body.data.total == 4)
@@ -62,7 +62,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        /// Whether a batch shows its two outbox events, and is told of again when somebody asks.
+        /// Whether a batch shows its two outbox events, and is reported again when somebody asks.
         private func checkShown(_ batch: String, _ stack: Stack) throws {
             let shown = try eventually("what is shown") { () -> [Delivery]? in
                 let all = try stack.client.get("/batches/\(batch)").decoded(BatchSummary.self)

@@ -146,7 +146,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `that is asked for where none can be sent is told of before`() throws {
+        @Test func `that is asked for where none can be sent is reported before`() throws {
             let directory = try TestPipelines.folder([
                 "told": NotifyingPipelines.text("email: { to: \"ops@example.org\" }"),
             ])

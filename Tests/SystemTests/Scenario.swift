@@ -25,7 +25,8 @@ protocol Scenario: SendableMetatype {
     func check(isPromised: Bool) throws
 }
 
-/// Where scenarios are done: all programs, somebody who is told of the ends of jobs, and pipelines.
+/// Where scenarios are done: all programs, somebody who is reported the ends of jobs, and
+/// pipelines.
 final class Scene {
     let stack: Stack
     let receiver: Receiver

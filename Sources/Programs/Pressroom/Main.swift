@@ -26,7 +26,7 @@ internal import Platform
 //             killed.
 // RELOADING   SIGHUP: `up` makes nginx's configuration anew and passes the signal on; nginx and the
 //             daemons read their files again and stop nothing. A configuration that nginx does not
-//             take is told of, and the one before stays.
+//             take is reported, and the one before stays.
 // WEAKNESSES  Who calls `submit`, `cancel`, `retry`, `release`, `hold`, `notify` or `delete` must
 //             be the spool's owner, or root.
 

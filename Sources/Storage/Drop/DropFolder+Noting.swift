@@ -3,7 +3,7 @@ internal import Pipelines
 internal import Platform
 internal import Spool
 
-/// What is refused is written down with its batch, so that whoever is told of that reads of it.
+/// What is refused is written down with its batch, so that whoever is reported that reads of it.
 extension DropFolder {
     /// Gives the batch that files go to, and what is said of it; makes it if need be.
     typealias BatchSource = () throws(SystemError) -> (JobBatch, JobOptions)
@@ -38,7 +38,7 @@ extension DropFolder {
         }
     }
 
-    /// Who is told of refused files: who would be told that jobs of the batch have failed. Who
+    /// Who is reported refused files: who would be told that jobs of the batch have failed. Who
     /// would be written to of each job by itself is written to of the batch.
     private func recipients(in batch: JobBatch, _ options: JobOptions) -> [OutboxEvent.Addressed] {
         let job = Manifest(id: JobID.new(), pipeline: pipeline.name, lane: .batch,

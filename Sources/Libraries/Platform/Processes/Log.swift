@@ -32,7 +32,7 @@ package struct Log: Sendable {
     package func write(_ level: Level, _ event: String, _ fields: [String: String] = [:]) {
         guard level >= threshold else { return }
         let text = line(level, event, fields, at: Clock.wallMilliseconds)
-        // Where it cannot be written it can be told nowhere either.
+        // Where it cannot be written it can be notified nowhere either.
         text.withUnsafeBytes { text in
             while Glibc.write(2, text.baseAddress, text.count) < 0, errno == EINTR {}
         }

@@ -23,7 +23,7 @@ final class DeliveryLoop {
     private var unread: [OutboxMarker] = []
     /// What the deliveries under way are part of.
     private var running: [String: StoredOutboxEvent] = [:]
-    /// Batches whose jobs are told of together.
+    /// Batches whose jobs are reported together.
     private var pendingDigests: [BatchID: PendingDigest] = [:]
     private let quietSeconds: Double
     private var rescannedAt = -Double.infinity
@@ -219,7 +219,7 @@ final class DeliveryLoop {
         }
     }
 
-    /// The outbox events of a batch's jobs are told of, or can be no more.
+    /// The outbox events of a batch's jobs are reported, or can be no more.
     private func finish(_ batch: BatchID, _ digest: PendingDigest) throws(SystemError) {
         pendingDigests[batch] = nil
         for id in digest.outboxEvents {

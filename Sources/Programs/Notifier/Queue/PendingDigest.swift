@@ -1,6 +1,6 @@
 internal import Jobs
 
-/// What is known of a batch whose jobs are told of together, until that is done.
+/// What is known of a batch whose jobs are reported together, until that is done.
 struct PendingDigest {
     /// Who is told, each once, in the order in which the jobs' outbox events were found.
     private(set) var recipients: [OutboxEvent.Addressed] = []

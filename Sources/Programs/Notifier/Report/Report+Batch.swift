@@ -3,7 +3,7 @@ internal import Platform
 internal import Spool
 
 extension Report {
-    /// What is told of the end of a batch.
+    /// What is reported about the end of a batch.
     /// - Parameters:
     ///   - site: what links begin with; `nil` for a message without links.
     ///   - spool: where its jobs are, for pictures.

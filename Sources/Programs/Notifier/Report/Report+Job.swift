@@ -2,7 +2,7 @@ internal import Jobs
 internal import Spool
 
 extension Report {
-    /// What is told of the end of one job.
+    /// What is reported about the end of one job.
     /// - Parameters:
     ///   - site: what links begin with; `nil` for a message without links.
     ///   - files: of the job, for pictures.

@@ -67,7 +67,8 @@ struct MailTransport: Sendable {
 
     private func run(_ path: String, _ message: [UInt8], from: EmailAddress, to: EmailAddress,
                      shouldStop: () -> Bool) -> Outcome {
-        // A full stop alone is no end; who sends, and to whom, is not looked for in the header.
+        // A full stop alone is no end; who sends, and to which recipient, is not looked for in the
+        // header.
         let program = Subprocess(path: path, arguments: ["-i", "-f", from.text, "--", to.text],
                                  environment: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"])
         do throws(SystemError) {

@@ -1,6 +1,6 @@
 internal import Jobs
 
-/// What is told of a batch, for people.
+/// What is reported about a batch, for people.
 enum BatchText {
     /// All that is known, failures first.
     static func table(_ batch: BatchSummary) -> String {

@@ -21,8 +21,8 @@ struct HeaderField: Hashable, Sendable {
     static let noCache = HeaderField("Cache-Control", "no-cache")
     static let noStore = HeaderField("Cache-Control", "no-store")
 
-    /// Whether what is told of was taken over from an earlier job (RFC 9211): a job's outputs, or
-    /// one.
+    /// Whether what is reported about was taken over from an earlier job (RFC 9211): a job's
+    /// outputs, or one.
     static func cacheStatus(_ outcome: CacheOutcome) -> HeaderField {
         let parameter = switch outcome {
         case .hit: "hit"

@@ -1,7 +1,7 @@
 internal import Jobs
 internal import Pipelines
 
-/// What is told of a pipeline: what it takes, how far it goes, and its steps.
+/// What is reported about a pipeline: what it takes, how far it goes, and its steps.
 struct PipelineDescription: Encodable {
     let name: String
     let description: String
@@ -66,7 +66,7 @@ struct PipelineDescription: Encodable {
     /// - Parameters:
     ///   - isStale: whether its file has an error now.
     ///   - hours: when its jobs may begin.
-    ///   - now: the moment that is told of.
+    ///   - now: the moment that is reported.
     init(_ pipeline: Pipeline, isStale: Bool, _ schedule: Schedule, at now: Timestamp) {
         stale = isStale
         name = pipeline.name

@@ -56,7 +56,7 @@ struct Intake {
     /// - Parameters:
     ///   - capacity: has counted the first job of the upload.
     ///   - admission: as what.
-    ///   - notifiable: to whom mail may be asked for.
+    ///   - notifiable: to which recipient mail may be asked for.
     init(_ request: UploadRequest, into spool: Spool, catalog: Catalog, capacity: Capacity,
          _ admission: Capacity.Admission, notifiable: NotifiableAddresses) {
         self.admission = admission

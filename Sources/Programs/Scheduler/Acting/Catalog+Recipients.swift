@@ -3,8 +3,8 @@ internal import PipelineFiles
 internal import Pipelines
 
 extension Catalog {
-    /// Who is to be told that a job has come to an end, as its pipeline is defined now. Of a
-    /// pipeline that cannot be read only those count whom the request names.
+    /// Who is notified of a job's end, as its pipeline is defined now. Of a pipeline that cannot be
+    /// read only the recipients in the request count.
     func recipients(of manifest: Manifest, ending state: JobState) -> Recipients {
         let notify = if case .pipeline(let pipeline) = entry(manifest.pipeline) {
             pipeline.notify

@@ -12,7 +12,7 @@ final class Engine {
     let spool: Spool
     let catalog: Catalog
     let log: Log
-    /// Who is to be told of the end of a job.
+    /// Who is notified of a job's end.
     let recipients: (Manifest, JobState) -> Recipients
     private(set) var dispatcher: Dispatcher
     var recorder: MetricsRecorder
@@ -83,8 +83,8 @@ final class Engine {
     ///   - slots: how many tasks run at once.
     ///   - memoryBytes: how much memory they may take together.
     ///   - followsSchedules: whether windows and pauses of pipelines count.
-    ///   - retention: is told of jobs that have ended.
-    ///   - audience: who is to be told of the end of a job.
+    ///   - retention: is called with jobs that have ended.
+    ///   - audience: who is notified of a job's end.
     ///   - onReady: called once, when a job would be run at once.
     init(spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
          memoryBytes: Int, followsSchedules: Bool, retention: Retention?, signals: Signals, log: Log,

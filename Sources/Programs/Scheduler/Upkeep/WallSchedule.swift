@@ -1,7 +1,7 @@
 internal import Jobs
 
-/// When jobs of pipelines may begin, by the clock of the wall, and what the dispatcher is told of
-/// it by its own, which does not jump when that of the wall is set.
+/// When jobs of pipelines may begin, by the clock of the wall, and what the dispatcher is notified
+/// of it by its own, which does not jump when that of the wall is set.
 struct WallSchedule {
     /// As they were found out last.
     private(set) var known: [String: Schedule] = [:]
@@ -12,7 +12,7 @@ struct WallSchedule {
     /// - Parameters:
     ///   - wall: the time by the clock of the wall.
     ///   - now: the same moment by the dispatcher's.
-    /// - Returns: what it is to be told; `nil` when neither the schedules nor the clocks have
+    /// - Returns: what it is to be reported; `nil` when neither the schedules nor the clocks have
     ///   changed.
     mutating func note(_ schedules: [String: Schedule], wall: Timestamp, now: Timestamp)
         -> [String: Schedule]? {

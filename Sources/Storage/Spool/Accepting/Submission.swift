@@ -139,8 +139,8 @@ package final class Submission {
     ///   - owner: the authenticated user, if there is one.
     ///   - batch: names the jobs that are sent in one go.
     ///   - title: what the sender calls the job.
-    ///   - notify: who is to be told of its end, besides those whom the pipeline names.
-    ///   - notifyAlone: who is to be told of it by itself, even if it is part of a batch.
+    ///   - notify: who is notified of its end, besides the recipients that the pipeline names.
+    ///   - notifyAlone: who is notified of it by itself, even if it is part of a batch.
     /// - Returns: the status that it will have.
     package func seal(pipeline: String, lane: Lane, inputs metadata: [Manifest.Input],
                       owner: String? = nil, batch: BatchID? = nil, title: JobTitle? = nil,

@@ -15,7 +15,7 @@ internal import Synchronization
 /// done|failed|cancelled/<day>/<id>/
 /// corrupt/               what could not be read
 /// keys/<name>            what was sent with Idempotency-Key, for a day
-/// outbox/<outbox event> to be told of a job's end
+/// outbox/<outbox event> to be notified of a job's end
 /// batches/<batch>/<id>   which jobs were sent in one go
 /// reuse/<digits>/<key>   which job has made what the key stands for
 /// expired/<day>/<id>     was removed on this day, for its time was over
@@ -79,7 +79,7 @@ package final class Spool: Sendable {
 
     /// Opens a spool, and lays it out if the directory is new or empty.
     /// - Parameters:
-    ///   - onFailedFlush: told when a directory could not be flushed. No further flush of it will
+    ///   - onFailedFlush: called when a directory could not be flushed. No further flush of it will
     ///     succeed by this object; who goes on opens another, which only a new process should do.
     ///   - onSkip: called with each entry that is skipped because this process may not touch it.
     /// - Throws: `SystemError` when a part cannot be made or opened.

@@ -2,8 +2,8 @@ internal import Jobs
 internal import Platform
 
 extension ClaimedJob {
-    /// Writes down who is to be told of the job's end, durable, and marks it in `outbox/`. It
-    /// counts once the status that lists the notifications is committed.
+    /// Writes down who is notified of the job's end, durable, and marks it in `outbox/`. It counts
+    /// once the status that lists the notifications is committed.
     /// - Returns: the outbox event, and its notifications.
     func writeOutboxEvent(_ status: Status, to recipients: Recipients) throws(SystemError)
         -> (id: OutboxEventID, notifications: [Delivery]) {

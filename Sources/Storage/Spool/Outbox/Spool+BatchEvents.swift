@@ -1,9 +1,10 @@
 package import Jobs
 package import Platform
 
-/// What is told of batches: in `batches/<batch>/notify/`, as that of a job is in its own directory.
+/// What is reported about batches: in `batches/<batch>/notify/`, as that of a job is in its own
+/// directory.
 extension Spool {
-    /// Marks, and then writes down, durable, what is to be told of a batch whose jobs have all
+    /// Marks, and then writes down, durable, what is to be reported of a batch whose jobs have all
     /// ended: what is written down is told already, to a notifier that collects the jobs again
     /// after a crash. Only the spool's notifier may.
     /// - Returns: `nil` when there is no such batch any more.
@@ -48,7 +49,7 @@ extension Spool {
         return (digestRecipients, refusals)
     }
 
-    /// How far the telling of a batch's end is; `nil` when nobody is to be told.
+    /// How far the deliveries of a batch's end are; `nil` when nobody is to be reported.
     func notifications(of batch: BatchID) throws(SystemError) -> [Delivery]? {
         let all = try outboxEvents(of: batch)?.notifications ?? []
         return all.isEmpty ? nil : all

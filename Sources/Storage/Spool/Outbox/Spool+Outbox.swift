@@ -53,7 +53,7 @@ extension Spool {
     package enum OutboxEventState: Sendable {
         /// Its end is not committed yet, or the job runs again: it is left alone.
         case uncommitted
-        /// The end was not committed, or the job was deleted: nothing is to be told.
+        /// The end was not committed, or the job was deleted: nothing is to be reported.
         case gone
         case committed(StoredOutboxEvent)
     }
@@ -88,7 +88,7 @@ extension Spool {
         throws(SystemError) -> (outboxEvent: OutboxEventID, notifications: [Delivery])? {
         let entry = OutboxMarker.again(subject, all: all)
         guard let store = try outboxEvents(of: subject) else {
-            // A job that runs again is told of when it ends.
+            // A job that runs again is reported when it ends.
             if try !exists(subject) { try acknowledge(entry) }
             return nil
         }

@@ -119,7 +119,7 @@ extension Spool {
         return StoredStatus(status, tag: manifest.tag, refined: refined)
     }
 
-    /// A status that somebody is told of, with what the notifier has written beside it since.
+    /// A status that somebody is notified of, with what the notifier has written beside it since.
     private func withDeliveries(_ read: ReadStatus, _ folder: String) throws(SystemError)
         -> ReadStatus {
         // What makes this directory changes the status afterwards.

@@ -55,7 +55,7 @@ extension Spool {
     }
 
     /// When a job that waits in a queue will have ended, to the minute: more is not known, and each
-    /// reader is to be told the same.
+    /// reader is to be reported the same.
     func completion(of status: Status, in queue: JobQueue) throws(SystemError)
         -> (moment: Timestamp, fits: Bool)? {
         try completion(of: status, in: queue, schedule(of: status.pipeline), at: Timestamp.now)

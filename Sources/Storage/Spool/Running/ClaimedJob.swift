@@ -127,11 +127,11 @@ package final class ClaimedJob: Sendable {
                               durable: spool.durability == .full)
     }
 
-    /// Ends the job: state, outputs, status, and what is to be told of it are committed by one
+    /// Ends the job: state, outputs, status, and what is to be reported of it are committed by one
     /// rename.
     /// - Parameters:
     ///   - status: its state is a final one.
-    ///   - audience: who is to be told.
+    ///   - audience: who is to be reported.
     package func finish(_ status: Status, telling recipients: Recipients = Recipients())
         throws(SystemError) {
         // What was being made is not kept.

@@ -27,7 +27,7 @@ extension Spool {
 
     /// Puts the spool in order after a stop of any kind. Call it as the scheduler, before claiming.
     /// - Parameters:
-    ///   - audience: who is to be told of a job that ends so.
+    ///   - audience: who is notified of a job that ends so.
     ///   - keepSeconds: how long such a job is kept; `nil` for ever.
     package func recover(
         telling recipients: (Manifest, JobState) -> Recipients = { _, _ in Recipients() },

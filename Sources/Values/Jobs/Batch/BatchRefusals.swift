@@ -1,6 +1,6 @@
 /// The files that were dropped with a batch and became no jobs, for they can never be processed.
 package struct BatchRefusals: Codable, Hashable, Sendable {
-    /// How many of them are told of one by one.
+    /// How many of them are reported one by one.
     package static let filesMax = 20
 
     /// How many there are.

@@ -1,6 +1,6 @@
 /// What a batch has come to: the body that `GET /batches/{id}` answers.
 package struct BatchSummary: Codable, Hashable, Sendable {
-    /// How many failed jobs are told of one by one.
+    /// How many failed jobs are reported one by one.
     package static let failuresMax = 20
 
     package let id: BatchID
@@ -29,8 +29,7 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     /// Whether what waits for its pipeline's window will be done before that shuts; `nil` when
     /// nothing does, or it cannot be guessed.
     package var fitsWindow: Bool?
-    /// How far the telling of its end is to whom all its jobs are told of together; `nil` before
-    /// that is to be told.
+    /// How far the delivery of its digest is; `nil` before that is to be reported.
     package var notifications: [Delivery]?
     package let links: Links
 

@@ -1,10 +1,10 @@
-/// How far the telling of an end to one recipient is. It stands in the job's status, where who may
-/// see the job sees it: it does not say who the recipient is.
+/// How far the delivery of an event to one recipient is. It stands in the job's status, where who
+/// may see the job sees it: it does not say who the recipient is.
 package struct Delivery: Codable, Hashable, Sendable {
     /// The outbox event's id, an underscore, and the recipient's place in it.
     package let id: String
     package let transport: Recipient.Transport
-    /// The end that is told of, and when that was.
+    /// The end that is reported, and when that was.
     package let event: JobState
     package let endedAt: Timestamp?
     package private(set) var state: State

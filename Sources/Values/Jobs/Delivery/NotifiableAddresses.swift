@@ -1,5 +1,5 @@
-/// To whom the sender of files may have mail sent. A server that writes to whomever a stranger
-/// names is soon known for it.
+/// The mail addresses that the sender of files may name. A server that writes to whomever a
+/// stranger names is soon known for it.
 package struct NotifiableAddresses: Hashable, Sendable {
     /// The domains that anybody may name addresses of, in lower case.
     private let domains: Set<String>

@@ -1,12 +1,12 @@
-/// What is to be told of an end, and to whom: written once. That of a job is written in the same
-/// commit as the end itself, that of a batch when all its jobs have ended.
+/// What is to be reported of an end, and to which recipient: written once. That of a job is written
+/// in the same commit as the end itself, that of a batch when all its jobs have ended.
 package struct OutboxEvent: Codable, Hashable, Sendable {
     package let id: OutboxEventID
     /// As the job, or the batch, ended. What becomes of it later does not change what is told.
     package let content: Content
     /// Their places are the last part of the notifications' ids.
     package let recipients: [Addressed]
-    /// Who is told of the job with its batch.
+    /// Who is reported the job with its batch.
     package let digestRecipients: [Recipient]
     /// The batch of the job; of a batch `nil`.
     package let batch: BatchID?
@@ -37,7 +37,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
         }
     }
 
-    /// What is to be told of a job.
+    /// What is to be reported of a job.
     package init(id: OutboxEventID, status: Status, recipients: Recipients, batch: BatchID?) {
         precondition(!recipients.isEmpty, "a notice is for somebody")
         self.id = id
@@ -50,7 +50,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
         includedEvents = []
     }
 
-    /// What is to be told of a batch.
+    /// What is to be reported of a batch.
     package init(id: OutboxEventID, summary: BatchSummary, recipients: [Addressed],
                  including includedEvents: [OutboxEventID]) {
         self.id = id
@@ -73,7 +73,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
         }
     }
 
-    /// The end that is told of; of a batch `failed` if any of its jobs has, or a file was refused.
+    /// The end that is reported; of a batch `failed` if any of its jobs has, or a file was refused.
     package var state: JobState {
         switch content {
         case .job(let status): status.state

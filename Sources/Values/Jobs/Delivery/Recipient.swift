@@ -1,4 +1,4 @@
-/// Who is told of an end, and over which transport.
+/// Who is notified of an end, and over which transport.
 package enum Recipient: Codable, Hashable, Sendable {
     case email(address: EmailAddress)
     /// A user that nginx authenticated, by email; the notifier knows his address, or has none.

@@ -1,8 +1,8 @@
-/// Who is told of the end of a job.
+/// Who is notified of a job's end.
 package struct Recipients: Codable, Hashable, Sendable {
-    /// Who is told of this job by itself.
+    /// Who is notified of this job by itself.
     package var each: [Recipient]
-    /// Who is told of all jobs that were sent in one go, once they have all ended.
+    /// Who is reported all jobs that were sent in one go, once they have all ended.
     package var digest: [Recipient]
 
     package init(each: [Recipient] = [], digest: [Recipient] = []) {

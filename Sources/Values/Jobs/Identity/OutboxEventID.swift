@@ -1,4 +1,4 @@
-/// Names what is to be told of one end of a job, or of a batch: `<job>_<number>` or
+/// Names what is to be reported of one end of a job, or of a batch: `<job>_<number>` or
 /// `batch-<batch>_<number>`.
 package struct OutboxEventID: ValidText {
     package let subject: Subject

@@ -12,10 +12,10 @@ package struct Manifest: Codable, Hashable, Sendable {
     package let batch: BatchID?
     /// What the sender calls the job, for people; see `JobTitle`.
     package let title: JobTitle?
-    /// Who is to be told of the job's end by email, besides those whom the pipeline names: of one
-    /// that is part of a batch with all of that.
+    /// Who is notified of the job's end by email, besides the recipients that the pipeline names:
+    /// of one that is part of a batch with all of that.
     package let notify: EmailAddress?
-    /// Who is to be told of this job by itself, even of one that is part of a batch.
+    /// Who is notified of this job by itself, even of one that is part of a batch.
     package let notifyAlone: EmailAddress?
 
     package init(id: JobID, pipeline: String, lane: Lane, inputs: [Input], owner: String? = nil,

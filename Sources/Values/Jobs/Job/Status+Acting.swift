@@ -45,7 +45,7 @@ extension Status {
         return status
     }
 
-    /// The end it tells of has not come about after all, and nobody is told of it.
+    /// The end it tells of has not come about after all, and nobody is notified of it.
     package mutating func forgetEnd() {
         notifications?.removeAll { $0.endedAt == finishedAt }
         (error, finishedAt, expiresAt) = (nil, nil, nil)

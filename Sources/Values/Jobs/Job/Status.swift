@@ -32,7 +32,7 @@ package struct Status: Codable, Hashable, Sendable {
     package var inputs: [Manifest.Input]
     package var steps: [StepStatus]
     package var error: Problem?
-    /// Who is told of its ends, and how far that is; `nil` when nobody is.
+    /// Who is reported its ends, and how far that is; `nil` when nobody is.
     package var notifications: [Delivery]?
     package var links: Links
 

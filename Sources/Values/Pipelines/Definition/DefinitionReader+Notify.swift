@@ -2,7 +2,7 @@ internal import Jobs
 internal import Text
 internal import YAML
 
-/// Who is told of a job's end.
+/// Who is notified of a job's end.
 extension DefinitionReader {
     mutating func readNotify(_ entry: Node.Entry) -> Notify {
         var notify = Notify()

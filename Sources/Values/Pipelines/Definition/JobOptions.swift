@@ -17,7 +17,7 @@ package struct JobOptions: Hashable, Sendable {
     /// - Parameters:
     ///   - bytes: the text, UTF-8.
     ///   - path: for messages.
-    ///   - notifiable: to whom mail may be asked for.
+    ///   - notifiable: to which recipient mail may be asked for.
     ///   - owner: the user that the job is to belong to.
     /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
     package init(parsing bytes: [UInt8], path: String, notifiable: NotifiableAddresses,

@@ -1,6 +1,6 @@
 package import Jobs
 
-/// Who is told of a job's end, and over which transport.
+/// Who is notified of a job's end, and over which transport.
 package struct Notify: Hashable, Sendable {
     package var email: Email?
     package var webhook: Webhook?
@@ -10,7 +10,7 @@ package struct Notify: Hashable, Sendable {
 
     package init() {}
 
-    /// The ends that are told of unless a pipeline says otherwise.
+    /// The ends that are reported unless a pipeline says otherwise.
     package static let usualEnds: Set<JobState> = [.completed, .failed]
 
     package struct Email: Hashable, Sendable {
@@ -41,8 +41,8 @@ package struct Notify: Hashable, Sendable {
         package let on: Set<JobState>
     }
 
-    /// Who is to be told that a job has come to an end. What a request asks for is told once: of a
-    /// job that was sent with others when they all have ended, unless it is asked of the job alone.
+    /// Who is notified of a job's end. What a request asks for is told once: of a job that was sent
+    /// with others when they all have ended, unless it is asked of the job alone.
     package func recipients(of manifest: Manifest, ending state: JobState) -> Recipients {
         let isDigest = digest && manifest.batch != nil
         var recipients = Recipients()

@@ -18,7 +18,7 @@ package struct Pipeline: Hashable, Sendable {
     package let reuse: Bool
     /// A step comes behind those it needs; otherwise in the order of the file.
     package let steps: [Step]
-    /// Who is told of the end of a job.
+    /// Who is notified of a job's end.
     package let notify: Notify
 
     package init(name: String, description: String, accepts: [MediaType], limits: Limits,
