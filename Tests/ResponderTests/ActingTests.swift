@@ -31,7 +31,7 @@ import Testing
         #expect(try front.spool.requests().isEmpty)
     }
 
-    @Test func `that comes too late is told what came before`() throws {
+    @Test func `that comes too late says what came before`() throws {
         let front = try Front(waitersMax: 1)
         let id = try submit(front)
         let thread = try obey(front.spool, ControlRequest(.cancel, id)) { job throws(SystemError) in

@@ -149,7 +149,7 @@ import Testing
         #expect(try front.jobDirectories().count == 2)
     }
 
-    @Test func `is told anew only when it has changed`() throws {
+    @Test func `is sent again only when it has changed`() throws {
         let batch = try summary(post(form(file("a.jpg"))))
         let first = front.answer("GET", batch.links.`self`)
         let tag = try #require(first.value("ETag"))

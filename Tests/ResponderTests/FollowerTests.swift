@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(arguments: [Int.max, 0])
-    func `is told each status, until there is no other, watched or not`(watchesMax: Int) throws {
+    func `gets each status, until there is no other, watched or not`(watchesMax: Int) throws {
         let job = try FollowedJob(watchesMax: watchesMax)
         let first = try job.tag()
         let stream = try job.follow("/events")
@@ -42,7 +42,7 @@ import Testing
         #expect(again.status == 204 && again.following == nil && again.value("ETag") == nil)
     }
 
-    @Test func `is not told again what it has`() throws {
+    @Test func `does not get again what it has`() throws {
         let job = try FollowedJob()
         let tag = try job.tag()
         let stream = try job.follow("/events") { $0.lastEventID = tag }
@@ -54,7 +54,7 @@ import Testing
         #expect(try Self.events(in: stream.text) == [[last, "failed"]])
     }
 
-    @Test func `holds up nobody while it takes nothing, and is then told the newest`() throws {
+    @Test func `holds up no other while it reads nothing, and then gets the newest`() throws {
         let job = try FollowedJob()
         let (slow, fast) = (try job.follow("/events"), try job.follow("/events"))
         let long = String(repeating: "x", count: 400_000)

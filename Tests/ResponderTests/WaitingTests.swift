@@ -95,7 +95,7 @@ import Testing
         try job.settle()
     }
 
-    @Test func `is told when the job is taken away`() throws {
+    @Test func `gets an answer when the job is removed`() throws {
         let job = try FollowedJob()
         let waiting = try job.follow { $0.prefer = "wait=60" }
         let witness = try job.follow("/events")

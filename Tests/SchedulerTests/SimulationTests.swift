@@ -311,7 +311,7 @@ private struct Simulation {
         // The next few, as the scheduler finds them out now and then.
         let next = windows.firstIndex { $0.to > wall } ?? windows.endIndex
         schedule.spans = Array(windows[next...].prefix(8))
-        if let told = wallSchedule.note(["night": schedule], wall: wall, now: now) { feed(.schedules(told)) }
+        if let update = wallSchedule.note(["night": schedule], wall: wall, now: now) { feed(.schedules(update)) }
     }
 
     /// Somebody holds the pipeline or releases it, and at last releases it.

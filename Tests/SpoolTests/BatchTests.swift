@@ -108,7 +108,7 @@ import Testing
         let recipient = OutboxEvent.Addressed(.hook(program: "x"), pipeline: "web")
         for (number, name) in ["a", "b", "a"].enumerated() {
             try spool.addRefusals([.init(key: name, file: .init(name: name, reason: "no"))],
-                                  to: batch, of: "web", telling: [recipient])
+                                  to: batch, of: "web", notifying: [recipient])
             let count = min(2, number + 1)
             #expect(try spool.refusals(of: id)?.shown.count == count)
         }

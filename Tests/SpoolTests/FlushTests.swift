@@ -50,7 +50,7 @@ extension RecordedOperation {
     func violation(without flush: Int) throws -> String? {
         if let name = halfMoved(without: flush).first { return "\(name) is half moved" }
         // The harm is there soon, or when something is promised.
-        let isFar = !ledger.files.isEmpty || !ledger.tellings().isEmpty
+        let isFar = !ledger.files.isEmpty || !ledger.deliveryChecks().isEmpty
         let moments = TestExtent.current == .long || isFar
             ? Set(flush...trace.steps.count)
             : ledger.promisedMoments.filter { $0 > flush }

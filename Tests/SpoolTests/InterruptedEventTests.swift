@@ -32,7 +32,7 @@ import Testing
         #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(outboxEvent)])
         #expect(try state(outboxEvent, temporary.spool) == "uncommitted")
         let again = try #require(try temporary.claim(job.id, .normal))
-        try again.finish(final(again), telling: Recipients(each: [Self.hook]))
+        try again.finish(final(again), notifying: Recipients(each: [Self.hook]))
         // Its number is not used again, so that its marker may be taken away at any time.
         #expect(try state(outboxEvent, temporary.spool) == "gone")
         #expect(try state(OutboxEventID(.job(job.id), number: 1), temporary.spool) == "committed")

@@ -37,8 +37,8 @@ final class Ledger {
         case expiring(JobID)
         case forgetting(JobID)
         /// Its end is about to be told; it is known how far that is.
-        case telling(OutboxEventID.Subject)
-        case told(OutboxEventID.Subject, Delivery)
+        case notifying(OutboxEventID.Subject)
+        case notified(OutboxEventID.Subject, Delivery)
         /// An outbox event of a batch tells of what these outbox events of its jobs are for.
         case digested(OutboxEventID, [OutboxEventID])
         /// Its last end may be told again from now on; it is to be.
@@ -68,12 +68,12 @@ final class Ledger {
     }
 
     /// What holds at a moment of who is told.
-    func tellings(at moment: Int = .max) -> [OutboxEventID.Subject: Telling] {
-        var tellings: [OutboxEventID.Subject: Telling] = [:]
+    func deliveryChecks(at moment: Int = .max) -> [OutboxEventID.Subject: DeliveryCheck] {
+        var deliveryChecks: [OutboxEventID.Subject: DeliveryCheck] = [:]
         for (time, entry) in entries where time <= moment {
-            if let subject = entry.subject { tellings[subject, default: Telling()].take(entry) }
+            if let subject = entry.subject { deliveryChecks[subject, default: DeliveryCheck()].take(entry) }
         }
-        return tellings
+        return deliveryChecks
     }
 
     /// The files that were dropped.
@@ -97,9 +97,9 @@ extension Ledger.Entry {
     var isPromise: Bool {
         switch self {
         case .begun, .releasing, .ending, .asking, .removing, .expiring, .forgetting,
-             .telling, .askingAgain: false
+             .notifying, .askingAgain: false
         case .accepted, .bound, .batched, .claimed, .released, .ended, .asked, .acknowledged,
-             .removed, .held, .dropped, .swept, .told, .digested, .askedAgain,
+             .removed, .held, .dropped, .swept, .notified, .digested, .askedAgain,
              .refused, .holdRefused: true
         }
     }
@@ -113,7 +113,7 @@ extension Ledger.Entry {
              .forgetting(let id): id
         case .asking(let request), .asked(let request), .refused(let request),
              .acknowledged(let request): request.job
-        case .held, .holdRefused, .dropped, .swept, .telling, .told, .digested, .askingAgain,
+        case .held, .holdRefused, .dropped, .swept, .notifying, .notified, .digested, .askingAgain,
              .askedAgain: nil
         }
     }
@@ -121,7 +121,7 @@ extension Ledger.Entry {
     /// The job or the batch whose end is told; `nil` of what is no part of that.
     var subject: OutboxEventID.Subject? {
         switch self {
-        case .telling(let subject), .told(let subject, _), .askingAgain(let subject),
+        case .notifying(let subject), .notified(let subject, _), .askingAgain(let subject),
              .askedAgain(let subject): subject
         case .digested(let outboxEvent, _): outboxEvent.subject
         default: nil

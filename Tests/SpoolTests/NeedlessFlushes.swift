@@ -14,7 +14,7 @@ enum NeedlessFlushes {
             "batches": 1, "tmp/ID/ID": 1, "tmp/ID/ID/in": 1, "tmp/ID/ID/in/000": 1,
             "tmp/ID/ID/in/001": 1, "tmp/ID/ID/manifest.json": 1,
         ],
-        "fail a job whose end is told": ["work/ID/out": 1],
+        "fail a job whose end is reported": ["work/ID/out": 1],
         "fail a job": ["work/ID/out": 1],
         "file a job that had ended": ["work/ID": 1, "work/ID/out": 1],
         "give a job back, and run it again": ["work/ID/out": 1],
@@ -67,11 +67,11 @@ enum NeedlessFlushes {
         "take two dropped files that stay": [
             "": 2, "drop/.pressroom/web": 1, "drop/web": 1, "the directory above": 1,
         ],
-        "tell again what was given up, and give up again": [
+        "notify again what was given up, and give up again": [
             "failed/DAY/ID/notify/deliveries.json.new": 1,
         ],
-        "tell of a batch": ["batches/ID/notify/deliveries.json.new": 1],
-        "tell of a batch to which another job has come": ["batches/ID": 1],
+        "notify of a batch": ["batches/ID/notify/deliveries.json.new": 1],
+        "notify of a batch to which another job has come": ["batches/ID": 1],
     ]
 
     /// Why they stand.

@@ -11,7 +11,7 @@ import Testing
     private func ended(_ temporary: TemporarySpool, _ state: JobState = .failed,
                        _ recipients: [Recipient] = [hook]) throws -> OutboxEventID {
         let job = try temporary.claimed()
-        try job.finish(status(job, state), telling: Recipients(each: recipients))
+        try job.finish(status(job, state), notifying: Recipients(each: recipients))
         return OutboxEventID(.job(job.id), number: 0)
     }
 
@@ -34,7 +34,7 @@ import Testing
         return try #require(try spool.status(of: job))
     }
 
-    @Test func `is committed with the end, and nothing is when there is nobody to tell`() throws {
+    @Test func `is committed with the end, and nothing is when there are no recipients`() throws {
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
         #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(id)])
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func `is left alone while the job runs again, and both ends are told then`() throws {
+    @Test func `is left alone while the job runs again, and both ends are reported then`() throws {
         let temporary = try TemporarySpool()
         let first = try ended(temporary)
         guard case .job(let job) = first.subject else { return }
@@ -99,7 +99,7 @@ import Testing
         }
         #expect(try served(first, temporary.spool).decoded().notifications?.first?.state == .parked)
         let again = try #require(try temporary.claim(job, lane))
-        try again.finish(status(again, .completed), telling: Recipients(each: [Self.hook]))
+        try again.finish(status(again, .completed), notifying: Recipients(each: [Self.hook]))
         let second = OutboxEventID(.job(job), number: 1)
         #expect(try stored(first, temporary.spool).outboxEvent.state == .failed)
         #expect(try stored(first, temporary.spool).notifications == [delivery])
@@ -134,8 +134,8 @@ import Testing
             var delivery = try stored.notifications[0]
             delivery.park(because: "gone", at: Timestamp(milliseconds: 1))
             #expect(try stored.store.record([delivery]))
-            guard case .batch(let told) = stored.outboxEvent.content else { return }
-            #expect(told.notifications == nil)
+            guard case .batch(let notified) = stored.outboxEvent.content else { return }
+            #expect(notified.notifications == nil)
         }
         let shown = try summary().notifications
         #expect(shown?.map(\.state) == [.parked, .parked])

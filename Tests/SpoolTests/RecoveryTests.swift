@@ -261,9 +261,9 @@ import Testing
             try job.release(status)
         }
         let good = try temporary.accept()
-        let told = Mutex<[SystemError]>([])
+        let notified = Mutex<[SystemError]>([])
         let spool = try Spool(opening: temporary.path, onSkip: { error in
-            told.withLock { $0.append(error) }
+            notified.withLock { $0.append(error) }
         })
         try Interceptor { action, path in
             action == "read" && path.hasSuffix("\(job.id)/\(file)") ? EIO : nil
@@ -284,7 +284,7 @@ import Testing
             try spool.acknowledge(request)
             #expect(try spool.isAsked(request))
         }
-        #expect(told.withLock { $0.map(\.code) } == [EIO])
+        #expect(notified.withLock { $0.map(\.code) } == [EIO])
         // The disk is mended, which is found when it is tried again, and by the next start.
         let next = isStarted ? try Spool(opening: temporary.path) : spool
         if isStarted { _ = try next.recover() } else {

@@ -8,7 +8,7 @@ struct Restart {
     /// The directory that holds the spool.
     let path: String
     private(set) var promises: [JobID: Promise]
-    let tellings: [OutboxEventID.Subject: Telling]
+    let deliveryChecks: [OutboxEventID.Subject: DeliveryCheck]
     /// Whether the pipeline is held.
     private let isPaused: Bool
     /// Whether somebody was told that it could not be.
@@ -31,7 +31,7 @@ struct Restart {
         self.path = path
         self.anomaly = anomaly
         promises = ledger.promises(at: moment)
-        tellings = ledger.tellings(at: moment)
+        deliveryChecks = ledger.deliveryChecks(at: moment)
         isPaused = ledger.isPaused(at: moment)
         isPauseRefused = ledger.isPauseRefused && anomaly != .crash
         files = ledger.files
@@ -99,7 +99,7 @@ struct Restart {
         let work = TestWork(spool: spool, ledger: Ledger())
         // What runs may be asked more, so that it takes a second round.
         for _ in 0..<2 { try work.runAll() }
-        found += try checkTelling(Set(work.tell()), in: spool)
+        found += try checkDeliveries(Set(work.notify()), in: spool)
         found += try promises.flatMap { try checkEnd($0, $1, in: spool) } + remnants(in: spool)
         let again = try spool.recover()
         if again != Recovery() { found.append("a second recovery found \(again)") }

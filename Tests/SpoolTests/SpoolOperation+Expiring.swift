@@ -15,10 +15,10 @@ extension SpoolOperation {
             }
             return ids
         }, act: { work, ids in try work.expire(ids) }),
-        SpoolOperation("keep an expired job that is still to be told of", prepare: { work in
+        SpoolOperation("keep an expired job that is still to be reported", prepare: { work in
             let ids = [try work.accept(), try work.accept()]
             for (job, recipients) in zip(try work.claim(ids), [Recipients(), TestWork.recipients]) {
-                try work.finish(job, work.begun(job), as: .cancelled, telling: recipients)
+                try work.finish(job, work.begun(job), as: .cancelled, notifying: recipients)
             }
             return ids
         }, act: { work, ids in try work.expire([ids[0]]) }),

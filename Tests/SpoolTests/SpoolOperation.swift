@@ -20,7 +20,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
     }
 
     /// All there are.
-    static let all = accepting + cuttingShort + dropping + running + asking + telling + expiring
+    static let all = accepting + cuttingShort + dropping + running + asking + notifying + expiring
         + tidying
 
     static let batch = BatchManifest(
@@ -77,10 +77,10 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
                 try work.finish(job, work.begun(job), as: .failed)
             }
         },
-        SpoolOperation("fail a job whose end is told", prepare: accepted) { work, ids in
+        SpoolOperation("fail a job whose end is reported", prepare: accepted) { work, ids in
             for job in try work.claim(ids) {
                 try work.finish(job, work.begun(job), as: .failed,
-                                telling: TestWork.recipients)
+                                notifying: TestWork.recipients)
             }
         },
         SpoolOperation("give a job back, and run it again", prepare: accepted) { work, ids in

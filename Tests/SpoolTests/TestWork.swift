@@ -158,13 +158,13 @@ struct TestWork {
     }
 
     func finish(_ job: ClaimedJob, _ status: Status, as state: JobState,
-                telling recipients: Recipients = Recipients()) throws {
+                notifying recipients: Recipients = Recipients()) throws {
         var end = status
         (end.state, end.finishedAt) = (state, status.createdAt)
         end.expiresAt = status.createdAt.adding(seconds: 86_400)
         end.error = state == .failed ? Problem(.undecodable, "no") : nil
         ledger.note(.ending(job.id))
-        try job.finish(end, telling: recipients)
+        try job.finish(end, notifying: recipients)
         ledger.note(.ended(job.id, state))
     }
 

@@ -168,7 +168,7 @@ internal import Spool
             guard try retention == nil || waitForDiskSpace(spool, signals) else { return }
             let recipients = spool.durability == .full ? catalog.recipients(of:ending:)
                 : { _, _ in Recipients() }
-            let recovery = try spool.recover(telling: recipients, keeping: catalog.keepSeconds(of:))
+            let recovery = try spool.recover(notifying: recipients, keeping: catalog.keepSeconds(of:))
             report(recovery)
             for status in recovery.ends { retention?.note(status) }
             let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,

@@ -31,7 +31,7 @@ extension DropFolder {
             // A folder's batch stays the same, whatever happens from now on.
             try own.synchronize()
             try spool.addRefusals(refused, to: open, of: pipeline.name,
-                                  telling: recipients(in: open, options))
+                                  notifying: recipients(in: open, options))
         } catch {
             for file in refused { noted.remove(file.key) }
             throw error

@@ -90,17 +90,17 @@ final class DropLoop: @unchecked Sendable {
 
     private func takeHints() {
         let soon = Clock.monotonicSeconds + Self.hintSeconds
-        var told: Set<String> = []
+        var hinted: Set<String> = []
         let isComplete = inotify.drainHints { hint in
             guard let name = watches[hint.watch] else { return }
-            told.insert(name)
+            hinted.insert(name)
             if hint.name.isEmpty {
                 watches[hint.watch] = nil
             } else {
                 folders[name]?.folder.hints.note(hint.name, isMoved: hint.isMoved)
             }
         }
-        for name in isComplete ? told : Set(folders.keys) {
+        for name in isComplete ? hinted : Set(folders.keys) {
             if let due = folders[name]?.due { folders[name]?.due = min(due, soon) }
         }
     }

@@ -184,7 +184,7 @@ final class DeliveryLoop {
         guard digest.sent.refusals < count, let stored = try spool.refusals(of: batch) else {
             return try spool.acknowledge(.refusals(batch, count: count))
         }
-        digest.add(refusals: count, telling: stored.recipients, now: Clock.monotonicSeconds,
+        digest.add(refusals: count, notifying: stored.recipients, now: Clock.monotonicSeconds,
                       quietSeconds: quietSeconds)
         pendingDigests[batch] = digest
     }
@@ -284,12 +284,12 @@ final class DeliveryLoop {
         counters.count(new)
         // It is written down wherever the job stands by now.
         guard try stored.store.record([new]) else { return try forget(stored.outboxEvent.id) }
-        tell(new, outcome, of: stored)
+        logOutcome(new, outcome, of: stored)
         // Whatever of it is left waits from now on.
         try read(stored.outboxEvent.id)
     }
 
-    private func tell(_ delivery: Delivery, _ outcome: Outcome, of stored: StoredOutboxEvent) {
+    private func logOutcome(_ delivery: Delivery, _ outcome: Outcome, of stored: StoredOutboxEvent) {
         let about = stored.outboxEvent.about
         var fields = [about.key: about.id, "notification": delivery.id,
                       "transport": delivery.transport.rawValue,

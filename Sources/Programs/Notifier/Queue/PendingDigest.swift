@@ -21,20 +21,20 @@ struct PendingDigest {
     /// Takes a job's outbox event in.
     mutating func add(_ outboxEvent: OutboxEvent, _ pipeline: String, now: Double, quietSeconds: Double) {
         guard outboxEvents.insert(outboxEvent.id).inserted else { return }
-        for recipient in outboxEvent.digestRecipients { tell(OutboxEvent.Addressed(recipient, pipeline: pipeline)) }
+        for recipient in outboxEvent.digestRecipients { logOutcome(OutboxEvent.Addressed(recipient, pipeline: pipeline)) }
         postpone(now: now, seconds: quietSeconds)
     }
 
     /// Takes in that files were refused.
     /// - Parameter count: how many there were then.
-    mutating func add(refusals count: Int, telling recipients: [OutboxEvent.Addressed], now: Double,
+    mutating func add(refusals count: Int, notifying recipients: [OutboxEvent.Addressed], now: Double,
                       quietSeconds: Double) {
         guard refusals.insert(count).inserted else { return }
-        for recipient in recipients { tell(recipient) }
+        for recipient in recipients { logOutcome(recipient) }
         postpone(now: now, seconds: quietSeconds)
     }
 
-    private mutating func tell(_ addressed: OutboxEvent.Addressed) {
+    private mutating func logOutcome(_ addressed: OutboxEvent.Addressed) {
         // A message to one address is one message, whoever names it.
         let isKnown = recipients.contains { known in
             guard case .email = addressed.recipient else { return known == addressed }

@@ -11,22 +11,22 @@ extension Responder {
             (try spool.space(), try spool.metrics(), try spool.notifierMetrics())
         }
         var exposition = Exposition()
-        tellOfResponder(&exposition)
-        tellOfPipelines(metrics?.definitions, &exposition)
-        tellOf(space: space, &exposition)
+        exposeResponder(&exposition)
+        exposePipelines(metrics?.definitions, &exposition)
+        expose(space: space, &exposition)
         exposition.value("pressroom_scheduler_up", .gauge,
                          "Whether a scheduler runs the spool's jobs.", metrics == nil ? 0 : 1)
-        if let metrics { Self.tell(metrics, &exposition) }
+        if let metrics { Self.expose(metrics, &exposition) }
         exposition.value("pressroom_notifier_up", .gauge,
                          "Whether a notifier runs.",
                          deliveries == nil ? 0 : 1)
-        if let deliveries { Self.tell(deliveries, &exposition) }
+        if let deliveries { Self.expose(deliveries, &exposition) }
         return Response(status: 200, headers: [
             HeaderField("Content-Type", Exposition.contentType), .noStore,
         ], body: Array(exposition.text.utf8))
     }
 
-    private func tellOfResponder(_ exposition: inout Exposition) {
+    private func exposeResponder(_ exposition: inout Exposition) {
         exposition.family("pressroom_build_info", .gauge, "The version that runs.")
         exposition.sample("pressroom_build_info", ["version": Version.text], 1)
         exposition.values("pressroom_http_responses_total", .counter,
@@ -39,7 +39,7 @@ extension Responder {
     }
 
     /// - Parameter scheduler: how the scheduler uses the files, if it has told.
-    private func tellOfPipelines(_ scheduler: PipelineDefinitions?,
+    private func exposePipelines(_ scheduler: PipelineDefinitions?,
                                  _ exposition: inout Exposition) {
         let catalog = catalog.current()
         let names = Set(catalog.pipelines.keys).union(catalog.errors.keys).sorted()
@@ -61,20 +61,20 @@ extension Responder {
         }
     }
 
-    private func tellOf(space: (free: Int, total: Int), _ exposition: inout Exposition) {
+    private func expose(space: (free: Int, total: Int), _ exposition: inout Exposition) {
         exposition.value("pressroom_spool_free_bytes", .gauge,
                          "Room left in the file system of the spool.", space.free)
         exposition.value("pressroom_spool_size_bytes", .gauge,
                          "Size of the file system of the spool.", space.total)
     }
 
-    private static func tell(_ metrics: SchedulerMetrics, _ exposition: inout Exposition) {
+    private static func expose(_ metrics: SchedulerMetrics, _ exposition: inout Exposition) {
         exposition.value("pressroom_worker_slots", .gauge, "Tasks that can run at once.",
                          metrics.slots)
         exposition.value("pressroom_worker_slots_busy", .gauge, "Tasks that run.",
                          metrics.slotsBusy)
-        tell(metrics.queues.filter { $0.queue.pipeline == nil }, &exposition)
-        tell(metrics.schedules, metrics.queues, &exposition)
+        expose(metrics.queues.filter { $0.queue.pipeline == nil }, &exposition)
+        expose(metrics.schedules, metrics.queues, &exposition)
         exposition.family("pressroom_jobs", .gauge, "Jobs that are held or being processed.")
         for (state, jobs) in [(JobState.held, metrics.held), (.processing, metrics.processing)] {
             for (pipeline, count) in jobs.sorted(by: { $0.key < $1.key }) {
@@ -94,11 +94,11 @@ extension Responder {
                           metrics.inputBytes)
         exposition.values("pressroom_output_bytes_total", .counter,
                           "Bytes of these jobs' outputs.", by: "pipeline", metrics.outputBytes)
-        tellOfReuse(metrics, &exposition)
-        tell(metrics.steps, &exposition)
+        exposeReuse(metrics, &exposition)
+        expose(metrics.steps, &exposition)
     }
 
-    private static func tell(_ metrics: NotifierMetrics, _ exposition: inout Exposition) {
+    private static func expose(_ metrics: NotifierMetrics, _ exposition: inout Exposition) {
         exposition.family("pressroom_notifications_waiting", .gauge,
                           "Notifications that are to be delivered.")
         for transport in Recipient.Transport.allCases {
@@ -116,7 +116,7 @@ extension Responder {
         }
     }
 
-    private static func tellOfReuse(_ metrics: SchedulerMetrics, _ exposition: inout Exposition) {
+    private static func exposeReuse(_ metrics: SchedulerMetrics, _ exposition: inout Exposition) {
         let name = "pressroom_reuse_steps_total"
         exposition.family(name, .counter, "Steps of jobs that have ended and could take outputs "
                           + "over from others, by whether they did.")
@@ -128,7 +128,7 @@ extension Responder {
     }
 
     /// Pipelines with a schedule.
-    private static func tell(_ schedules: [String: Schedule], _ queues: [QueueMetrics],
+    private static func expose(_ schedules: [String: Schedule], _ queues: [QueueMetrics],
                              _ exposition: inout Exposition) {
         exposition.family("pressroom_shelf_jobs", .gauge,
                           "Jobs that wait for their pipeline's window, or for the end of a hold.")
@@ -147,7 +147,7 @@ extension Responder {
                           schedules.mapValues { $0.isPaused ? 1 : 0 })
     }
 
-    private static func tell(_ lanes: [QueueMetrics], _ exposition: inout Exposition) {
+    private static func expose(_ lanes: [QueueMetrics], _ exposition: inout Exposition) {
         exposition.family("pressroom_queue_jobs", .gauge, "Jobs that wait to start.")
         for lane in lanes {
             exposition.sample("pressroom_queue_jobs", ["lane": lane.queue.lane.rawValue],
@@ -163,7 +163,7 @@ extension Responder {
         }
     }
 
-    private static func tell(_ steps: [String: SchedulerMetrics.Durations],
+    private static func expose(_ steps: [String: SchedulerMetrics.Durations],
                              _ exposition: inout Exposition) {
         let name = "pressroom_step_duration_seconds"
         exposition.family(name, .histogram,

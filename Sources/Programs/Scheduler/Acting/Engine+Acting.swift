@@ -42,7 +42,7 @@ extension Engine {
         case .finish(let id, let status):
             let recipients = recipients(jobs[id]!.manifest, status.state)
             commitStatus(id, status) { job, status throws(SystemError) in
-                try job.finish(status, telling: recipients)
+                try job.finish(status, notifying: recipients)
             }
         case .release(let id, let status): commitStatus(id, status) { job, status throws(SystemError) in
             try job.release(status)

@@ -22,10 +22,10 @@ extension Engine {
                 try watchDeferredQueue(of: name)
             }
             var newSchedule = wallSchedule
-            guard let told = newSchedule.note(schedules, wall: wall, now: Engine.now) else { return }
+            guard let update = newSchedule.note(schedules, wall: wall, now: Engine.now) else { return }
             for (name, schedule) in schedules { note(schedule, of: name) }
             wallSchedule = newSchedule
-            handle(.schedules(told))
+            handle(.schedules(update))
         } catch {
             failure = failure ?? .system(error)
         }

@@ -224,7 +224,7 @@ final class Engine {
         damageDue = Clock.monotonicSeconds + damageWaitSeconds
         damageWaitSeconds = min(Engine.damageWaitSecondsMax, damageWaitSeconds * 2)
         let (jobs, recovery) = try spool.tryDamagedAgain(
-            telling: recipients, keeping: catalog.keepSeconds(of:))
+            notifying: recipients, keeping: catalog.keepSeconds(of:))
         for status in recovery.ends { retention?.note(status) }
         for id in jobs { log.write(.notice, "a skipped job is tried again", ["job": id.text]) }
         try receiveHeld { jobs.contains($0) }

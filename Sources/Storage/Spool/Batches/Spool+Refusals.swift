@@ -38,7 +38,7 @@ extension Spool {
     ///   - pipeline: the one that they were dropped for.
     ///   - recipients: who is to be reported.
     package func addRefusals(_ files: [RefusedFile], to batch: JobBatch, of pipeline: String,
-                             telling recipients: [OutboxEvent.Addressed]) throws(SystemError) {
+                             notifying recipients: [OutboxEvent.Addressed]) throws(SystemError) {
         let id = batch.manifest.id
         var stored = try refusals(of: id) ?? StoredRefusals(shown: BatchRefusals(at: .now))
         for refused in files where !stored.recent.contains(refused.key) {

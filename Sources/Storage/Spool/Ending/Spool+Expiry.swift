@@ -43,15 +43,15 @@ extension Spool {
             }
         }
         guard !expired.isEmpty else { return (0, earliest) }
-        let untold = try untoldJobs()
-        let removable = expired.filter { !untold.contains($0) }
+        let undelivered = try undeliveredJobs()
+        let removable = expired.filter { !undelivered.contains($0) }
         if removable.count < expired.count { earliest = now }
         return (try remove(removable, of: day, now: now), earliest)
     }
 
     /// The jobs of whose ends somebody is still to be told: they stay until that is done, or given
     /// up.
-    private func untoldJobs() throws(SystemError) -> Set<JobID> {
+    private func undeliveredJobs() throws(SystemError) -> Set<JobID> {
         Set(try outboxMarkers().compactMap { entry in
             if case .job(let job) = entry.subject { job } else { nil }
         })

@@ -57,7 +57,7 @@ extension Spool {
     /// - Parameters: as `recover` has them.
     /// - Returns: which jobs these are, and what became of those in `work/`.
     package func tryDamagedAgain(
-        telling recipients: (Manifest, JobState) -> Recipients = { _, _ in Recipients() },
+        notifying recipients: (Manifest, JobState) -> Recipients = { _, _ in Recipients() },
         keeping keepSeconds: (Manifest) -> Int? = { _ in nil }
     ) throws(SystemError) -> (jobs: Set<JobID>, Recovery) {
         let jobs = damagedJobs

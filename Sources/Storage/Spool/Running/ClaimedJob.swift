@@ -132,7 +132,7 @@ package final class ClaimedJob: Sendable {
     /// - Parameters:
     ///   - status: its state is a final one.
     ///   - audience: who is to be reported.
-    package func finish(_ status: Status, telling recipients: Recipients = Recipients())
+    package func finish(_ status: Status, notifying recipients: Recipients = Recipients())
         throws(SystemError) {
         // What was being made is not kept.
         for step in unpublished.withLock({ Array($0.keys) }) {

@@ -30,7 +30,7 @@ extension Spool {
     ///   - audience: who is notified of a job that ends so.
     ///   - keepSeconds: how long such a job is kept; `nil` for ever.
     package func recover(
-        telling recipients: (Manifest, JobState) -> Recipients = { _, _ in Recipients() },
+        notifying recipients: (Manifest, JobState) -> Recipients = { _, _ in Recipients() },
         keeping keepSeconds: (Manifest) -> Int? = { _ in nil }
     ) throws(SystemError) -> Recovery {
         var recovery = Recovery()
@@ -109,7 +109,7 @@ extension Spool {
             recovery.requeued.append(job.id)
         } else {
             status.failInterrupted(keptSeconds: keepSeconds(job.manifest))
-            try job.finish(status, telling: recipients(job.manifest, .failed))
+            try job.finish(status, notifying: recipients(job.manifest, .failed))
             recovery.failed.append(job.id)
             recovery.ends.append(status)
         }

@@ -46,7 +46,7 @@ package struct Notify: Hashable, Sendable {
     package func recipients(of manifest: Manifest, ending state: JobState) -> Recipients {
         let isDigest = digest && manifest.batch != nil
         var recipients = Recipients()
-        func tell(_ recipient: Recipient, with isDigest: Bool) {
+        func add(_ recipient: Recipient, with isDigest: Bool) {
             if isDigest {
                 recipients.digest.append(recipient)
             } else {
@@ -59,22 +59,22 @@ package struct Notify: Hashable, Sendable {
         if let email {
             switch email.to {
             case .address(let address):
-                if email.on.contains(state) { tell(.email(address: address), with: isDigest) }
+                if email.on.contains(state) { add(.email(address: address), with: isDigest) }
             case .submitter:
                 submitterEnds = email.on
                 if asked.isEmpty, let owner = manifest.owner, email.on.contains(state) {
-                    tell(.user(name: owner), with: isDigest)
+                    add(.user(name: owner), with: isDigest)
                 }
             }
         }
         for (address, isDigest) in asked
         where submitterEnds.contains(state) && !recipients.contains(.email(address: address)) {
-            tell(.email(address: address), with: isDigest)
+            add(.email(address: address), with: isDigest)
         }
         if let webhook, webhook.on.contains(state) {
-            tell(.webhook(url: webhook.url), with: isDigest)
+            add(.webhook(url: webhook.url), with: isDigest)
         }
-        if let hook, hook.on.contains(state) { tell(.hook(program: hook.program), with: isDigest) }
+        if let hook, hook.on.contains(state) { add(.hook(program: hook.program), with: isDigest) }
         return recipients
     }
 }

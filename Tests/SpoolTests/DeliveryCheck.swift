@@ -1,7 +1,7 @@
 import Jobs
 
 /// What is promised of telling the ends of one job, or those of a batch.
-struct Telling {
+struct DeliveryCheck {
     /// How far it is, by the notifications' ids.
     private(set) var known: [String: Delivery] = [:]
     /// Of a batch: the outbox events of its jobs, and that of the batch each is reported with.
@@ -14,12 +14,12 @@ struct Telling {
         switch entry {
         case .digested(let outboxEvent, let includedEvents):
             for id in includedEvents { digested[id] = outboxEvent }
-        case .told(_, let delivery):
+        case .notified(_, let delivery):
             known[delivery.id] = delivery
             mayBeAgain = false
         case .askingAgain: mayBeAgain = true
         case .askedAgain: isAgain = true
-        case .telling: isAgain = false
+        case .notifying: isAgain = false
         default: break
         }
     }

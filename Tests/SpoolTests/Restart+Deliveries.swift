@@ -13,11 +13,11 @@ extension Restart {
     /// What was written down of telling is known before anybody goes on with it.
     func checkWhatIsKnown(in spool: Spool) throws -> [String] {
         var found: [String] = []
-        for (subject, telling) in tellings {
+        for (subject, notifying) in deliveryChecks {
             // A job that runs again has none.
             guard let store = try spool.outboxEvents(of: subject) else { continue }
             let (stored, last) = (try store.notifications, try store.last)
-            for (id, known) in telling.known where !telling.mayChange(id, last) {
+            for (id, known) in notifying.known where !notifying.mayChange(id, last) {
                 guard let own = stored.first(where: { $0.id == id }),
                       own.attempts >= known.attempts,
                       own.state != .pending || known.state == .pending else {
@@ -31,13 +31,13 @@ extension Restart {
 
     /// What a notifier has told that started behind a stop.
     /// - Parameter told: the notifications that it has told.
-    func checkTelling(_ told: Set<String>, in spool: Spool) throws -> [String] {
+    func checkDeliveries(_ notified: Set<String>, in spool: Spool) throws -> [String] {
         var found: [String] = []
         for id in promises.keys {
             guard let status = try spool.status(of: id).map({ try $0.decoded() }),
                   status.state.isFinal else { continue }
             let notifications = status.notifications ?? []
-            found += check(notifications, of: .job(id), told)
+            found += check(notifications, of: .job(id), notified)
             let batch = try spool.manifest(of: id)?.batch
             let digestRecipients = try batch.map { try spool.digestedEvents(in: $0).outboxEvents }
             for delivery in notifications where delivery.state == .batched {
@@ -46,18 +46,18 @@ extension Restart {
             }
         }
         for batch in try spool.batches.names().compactMap({ BatchID($0) }) {
-            found += try checkTelling(of: batch, told, in: spool)
+            found += try checkDeliveries(of: batch, notified, in: spool)
         }
         return found
     }
 
     /// What a batch's outbox events say is told, once, and shown.
-    private func checkTelling(of batch: BatchID, _ told: Set<String>, in spool: Spool) throws
+    private func checkDeliveries(of batch: BatchID, _ notified: Set<String>, in spool: Spool) throws
         -> [String] {
         guard let store = try spool.outboxEvents(of: batch) else { return [] }
         let shown = try spool.notifications(of: batch) ?? []
-        var found = check(shown, of: .batch(batch), told)
-        var digestRecipients = tellings[.batch(batch)]?.digested ?? [:]
+        var found = check(shown, of: .batch(batch), notified)
+        var digestRecipients = deliveryChecks[.batch(batch)]?.digested ?? [:]
         var number = 0
         while let stored = try store.open(OutboxEventID(.batch(batch), number: number)) {
             let outboxEvent = stored.outboxEvent
@@ -74,18 +74,18 @@ extension Restart {
     }
 
     private func check(_ notifications: [Delivery], of subject: OutboxEventID.Subject,
-                       _ told: Set<String>) -> [String] {
-        let telling = tellings[subject] ?? Telling()
+                       _ notified: Set<String>) -> [String] {
+        let notifying = deliveryChecks[subject] ?? DeliveryCheck()
         let last = notifications.last?.outboxEvent
         var found: [String] = []
         for delivery in notifications {
             let id = delivery.id
             if delivery.state == .pending { found.append("\(id) is not told") }
-            if let known = telling.known[id], known.state != .pending, told.contains(id),
-               !telling.mayChange(id, last) {
+            if let known = notifying.known[id], known.state != .pending, notified.contains(id),
+               !notifying.mayChange(id, last) {
                 found.append("\(id) was \(known.state), and is told again")
             }
-            if telling.isAgain, delivery.outboxEvent == last, !told.contains(id) {
+            if notifying.isAgain, delivery.outboxEvent == last, !notified.contains(id) {
                 found.append("\(id) was to be told again")
             }
         }
@@ -93,7 +93,7 @@ extension Restart {
     }
 }
 
-extension Telling {
+extension DeliveryCheck {
     /// Whether a notification may be anew what it was at first: it is told again.
     func mayChange(_ id: String, _ last: OutboxEventID?) -> Bool {
         (isAgain || mayBeAgain) && Delivery.outboxEvent(of: id) == last

@@ -20,7 +20,7 @@ extension TestWork {
     }
 
     /// Asks for the last end of a job or a batch to be told again, as people do.
-    func tellAgain(_ subject: OutboxEventID.Subject, all: Bool) throws {
+    func notifyAgain(_ subject: OutboxEventID.Subject, all: Bool) throws {
         ledger.note(.askingAgain(subject))
         try spool.mark(.again(subject, all: all))
         ledger.note(.askedAgain(subject))
@@ -29,32 +29,32 @@ extension TestWork {
     /// Goes through all that is marked, once.
     /// - Returns: the notifications whose delivery was tried.
     @discardableResult
-    func tell(_ attempt: Attempt = TestWork.deliver) throws -> [String] {
+    func notify(_ attempt: Attempt = TestWork.deliver) throws -> [String] {
         let entries = try spool.outboxMarkers().sorted { $0.name < $1.name }
         for case .again(let subject, let all) in entries {
             _ = try spool.renew(subject, all: all) { _ in false }
         }
         var tried: [String] = []
         for case .outboxEvent(let id) in try spool.outboxMarkers() {
-            tried += try tell(id, attempt)
+            tried += try notify(id, attempt)
         }
-        return try tried + tellOfBatches(attempt)
+        return try tried + notifyOfBatches(attempt)
     }
 
-    private func tell(_ id: OutboxEventID, _ attempt: Attempt) throws -> [String] {
+    private func notify(_ id: OutboxEventID, _ attempt: Attempt) throws -> [String] {
         switch try spool.outboxEvent(id) {
         case .uncommitted: return []
         case .gone:
             try spool.acknowledge(.outboxEvent(id))
             return []
         case .committed(let stored):
-            if try batch(toldOf: stored.outboxEvent) != nil { return [] }
+            if try batch(reporting: stored.outboxEvent) != nil { return [] }
             var pending = try stored.notifications.filter { $0.state == .pending }
             for place in pending.indices {
-                ledger.note(.telling(id.subject))
+                ledger.note(.notifying(id.subject))
                 attempt(&pending[place])
                 guard try stored.store.record([pending[place]]) else { break }
-                ledger.note(.told(id.subject, pending[place]))
+                ledger.note(.notified(id.subject, pending[place]))
             }
             if pending.allSatisfy({ $0.state != .pending }) { try spool.acknowledge(.outboxEvent(id)) }
             return pending.map(\.id)
@@ -62,18 +62,18 @@ extension TestWork {
     }
 
     /// The batch that a job is reported with, and has not been.
-    private func batch(toldOf outboxEvent: OutboxEvent) throws -> BatchID? {
+    private func batch(reporting outboxEvent: OutboxEvent) throws -> BatchID? {
         guard let batch = outboxEvent.batch, !outboxEvent.digestRecipients.isEmpty,
               try !spool.digestedEvents(in: batch).outboxEvents.contains(outboxEvent.id) else { return nil }
         return batch
     }
 
     /// Tells of the batches all of whose jobs have ended.
-    private func tellOfBatches(_ attempt: Attempt) throws -> [String] {
+    private func notifyOfBatches(_ attempt: Attempt) throws -> [String] {
         var digestRecipients: [BatchID: [OutboxEvent]] = [:]
         for case .outboxEvent(let id) in try spool.outboxMarkers() {
             guard case .committed(let stored) = try spool.outboxEvent(id),
-                  let batch = try batch(toldOf: stored.outboxEvent) else { continue }
+                  let batch = try batch(reporting: stored.outboxEvent) else { continue }
             digestRecipients[batch, default: []].append(stored.outboxEvent)
         }
         var tried: [String] = []
@@ -87,8 +87,8 @@ extension TestWork {
                 to: [OutboxEvent.Addressed(Self.digest.digest[0], pipeline: Self.pipeline)],
                 including: includedEvents)
             if let id { ledger.note(.digested(id, includedEvents)) }
-            for outboxEvent in outboxEvents { tried += try tell(outboxEvent.id, attempt) }
-            if let id { tried += try tell(id, attempt) }
+            for outboxEvent in outboxEvents { tried += try notify(outboxEvent.id, attempt) }
+            if let id { tried += try notify(id, attempt) }
         }
         return tried
     }
