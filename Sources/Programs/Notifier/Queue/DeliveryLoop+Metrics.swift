@@ -9,7 +9,7 @@ extension DeliveryLoop {
 
     private var metrics: NotifierMetrics {
         var metrics = counters
-        for (transport, count) in timetable.counts { metrics.waiting[transport.rawValue] = count }
+        for (transport, count) in queue.counts { metrics.waiting[transport.rawValue] = count }
         return metrics
     }
 

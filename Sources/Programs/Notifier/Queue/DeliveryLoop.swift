@@ -16,9 +16,9 @@ final class DeliveryLoop {
     private let signals: Signals
     private let inbox: Inbox
     private let stop = StopFlag()
-    private(set) var timetable = Timetable(runningMax: 8, runningEachMax: 4)
-    /// Outbox events whose notifications are in the timetable, and those that are still to be
-    /// looked at.
+    private(set) var queue = DeliveryQueue(runningMax: 8, runningEachMax: 4)
+    /// Outbox events whose notifications are in the queue, and those that are still to be looked
+    /// at.
     private var known: Set<OutboxEventID> = []
     private var unread: [OutboxMarker] = []
     /// What the deliveries under way are part of.
@@ -74,7 +74,7 @@ final class DeliveryLoop {
             for token in try epoll.wait(seconds: waitSeconds) { try receive(token) }
         }
         let deadline = Clock.monotonicSeconds + Self.graceSeconds
-        while !timetable.isIdle, Clock.monotonicSeconds < deadline {
+        while !queue.isIdle, Clock.monotonicSeconds < deadline {
             _ = try epoll.wait(seconds: deadline - Clock.monotonicSeconds)
             try takeOutcomes()
         }
@@ -82,7 +82,7 @@ final class DeliveryLoop {
 
     private var waitSeconds: Double {
         guard unread.isEmpty else { return 0 }
-        let due = timetable.nextDue.map { $0.seconds(since: clock.now) } ?? Self.rescanSeconds
+        let due = queue.nextDue.map { $0.seconds(since: clock.now) } ?? Self.rescanSeconds
         let rescan = rescannedAt + Self.rescanSeconds - Clock.monotonicSeconds
         let look = pendingDigests.values.map(\.checkAt).min().map { $0 - Clock.monotonicSeconds }
         let metrics = metricsDue.map { $0 - Clock.monotonicSeconds }
@@ -115,7 +115,7 @@ final class DeliveryLoop {
     private func rescan() throws(SystemError) {
         rescannedAt = Clock.monotonicSeconds
         // The machine may have started before it knew the time.
-        if timetable.isIdle, let moved = clock.look() { timetable.move(bySeconds: moved) }
+        if queue.isIdle, let moved = clock.look() { queue.move(bySeconds: moved) }
         // The oldest last, which is read first.
         unread = try spool.outboxMarkers().filter(isNew).sorted { $0.order > $1.order }
     }
@@ -148,7 +148,7 @@ final class DeliveryLoop {
             known.insert(id)
             for delivery in pending {
                 guard let attempt = DeliveryAttempt(delivery, of: stored) else { continue }
-                timetable.add(delivery.id, to: attempt.destination,
+                queue.add(delivery.id, to: attempt.destination,
                               due: delivery.due(at: clock.now))
             }
         }
@@ -232,22 +232,22 @@ final class DeliveryLoop {
 
     /// Has the last outbox event of a job or a batch delivered again.
     private func renew(_ subject: OutboxEventID.Subject, all: Bool) throws(SystemError) {
-        let renewed = try spool.renew(subject, all: all) { timetable.isRunning($0.id) }
+        let renewed = try spool.renew(subject, all: all) { queue.isRunning($0.id) }
         guard let (outboxEvent, notifications) = renewed else { return }
         log.write(.notice, "asked to notify again", ["notice": outboxEvent.text])
-        for delivery in notifications { timetable.remove(delivery.id) }
+        for delivery in notifications { queue.remove(delivery.id) }
         try read(outboxEvent)
     }
 
     // MARK: Delivering
 
     private func startWhatIsDue() throws(SystemError) {
-        while let id = timetable.start(at: clock.now) {
+        while let id = queue.start(at: clock.now) {
             guard let outboxEvent = Delivery.outboxEvent(of: id),
                   case .committed(let stored) = try spool.outboxEvent(outboxEvent),
                   let delivery = try stored.notifications.first(where: { $0.id == id }),
                   let attempt = DeliveryAttempt(delivery, of: stored) else {
-                timetable.end(id)
+                queue.end(id)
                 // It was deleted, or runs again.
                 if let outboxEvent = Delivery.outboxEvent(of: id) { try read(outboxEvent) }
                 continue
@@ -273,7 +273,7 @@ final class DeliveryLoop {
     }
 
     private func take(_ outcome: Outcome, of id: String) throws(SystemError) {
-        timetable.end(id)
+        queue.end(id)
         let begun = running.removeValue(forKey: id)
         // What we were told to break off is found by the next start.
         if outcome == .interrupted, stop.isSet { return }

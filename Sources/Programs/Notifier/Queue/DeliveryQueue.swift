@@ -1,14 +1,14 @@
 internal import Jobs
 
-/// Which delivery is next: a value, told what waits until when and what has ended. To one
-/// destination only a few go at a time, so that one that is slow leaves room for the others.
-struct Timetable {
+/// The deliveries that wait and run: a pure value. Only a few run to one destination at a time, so
+/// that a slow one leaves room for the others.
+struct DeliveryQueue {
     private let runningMax: Int
     private let runningEachMax: Int
     /// What waits, by destination, the first due last.
     private var waiting: [Destination: [Entry]] = [:]
     private var running: [String: Destination] = [:]
-    private var places: [String: Destination] = [:]
+    private var destinations: [String: Destination] = [:]
 
     private struct Entry {
         let due: Timestamp
@@ -24,7 +24,7 @@ struct Timetable {
     }
 
     /// Whether a delivery waits or runs.
-    func has(_ id: String) -> Bool { places[id] != nil || running[id] != nil }
+    func has(_ id: String) -> Bool { destinations[id] != nil || running[id] != nil }
     func isRunning(_ id: String) -> Bool { running[id] != nil }
     var isIdle: Bool { running.isEmpty }
 
@@ -47,12 +47,12 @@ struct Timetable {
         }
         line.insert(Entry(due: due, id: id), at: low)
         waiting[destination] = line
-        places[id] = destination
+        destinations[id] = destination
     }
 
     /// Forgets a delivery that waits.
     mutating func remove(_ id: String) {
-        guard let destination = places.removeValue(forKey: id) else { return }
+        guard let destination = destinations.removeValue(forKey: id) else { return }
         waiting[destination]?.removeAll { $0.id == id }
         if waiting[destination]?.isEmpty == true { waiting[destination] = nil }
     }
@@ -70,7 +70,7 @@ struct Timetable {
         else { return nil }
         waiting[destination]!.removeLast()
         if waiting[destination]!.isEmpty { waiting[destination] = nil }
-        places[entry.id] = nil
+        destinations[entry.id] = nil
         running[entry.id] = destination
         return entry.id
     }
