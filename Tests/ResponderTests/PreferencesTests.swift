@@ -17,18 +17,18 @@ import Testing
     }
 }
 
-@Suite struct `The agenda` {
+@Suite struct `Deadlines of followers` {
     @Test func `has what is due, in order, once`() {
-        var agenda = Agenda()
-        #expect(agenda.next == nil)
+        var deadlines = Deadlines()
+        #expect(deadlines.next == nil)
         for (token, seconds) in [(1, 5.0), (2, 3.01), (3, 5.0), (4, 99)] as [(UInt64, Double)] {
-            agenda.add(token, at: seconds)
+            deadlines.add(token, at: seconds)
         }
-        #expect(agenda.next == 3.1)
-        #expect(agenda.due(at: 3.09) == [])
-        #expect(agenda.due(at: 5) == [2, 1, 3])
-        #expect(agenda.due(at: 5) == [])
-        #expect(agenda.next == 99)
+        #expect(deadlines.next == 3.1)
+        #expect(deadlines.due(at: 3.09) == [])
+        #expect(deadlines.due(at: 5) == [2, 1, 3])
+        #expect(deadlines.due(at: 5) == [])
+        #expect(deadlines.next == 99)
     }
 }
 

@@ -18,7 +18,7 @@ import Testing
     }
 
     /// More than a connection takes at once.
-    private let long = News(StoredStatus(json: [UInt8](repeating: 0x20, count: 1_000_000),
+    private let long = StatusUpdate(StoredStatus(json: [UInt8](repeating: 0x20, count: 1_000_000),
                                          tag: "1"))
 
     @Test func `is sent a comment when it is quiet`() throws {
@@ -45,9 +45,9 @@ import Testing
     }
 
     @Test func `that gets the same status twice sends it once`() throws {
-        let news = News(StoredStatus(json: Array("{}".utf8), tag: "7"))
-        subscriber.receive(news)
-        subscriber.receive(news)
+        let update = StatusUpdate(StoredStatus(json: Array("{}".utf8), tag: "7"))
+        subscriber.receive(update)
+        subscriber.receive(update)
         subscriber.finish(.missing)
         #expect(subscriber.isOver)
         try end.read(until: "data: {}\n\n")

@@ -4,7 +4,7 @@ internal import Synchronization
 /// How the threads that take requests speak with the one that holds them.
 final class FollowerInbox: Sendable {
     private struct State {
-        var newcomers: [Subscriber] = []
+        var newSubscribers: [Subscriber] = []
         /// How many there are, the newcomers among them.
         var held = 0
         var isStopping = false
@@ -25,9 +25,9 @@ final class FollowerInbox: Sendable {
     /// How many have not gone.
     var held: Int { state.withLock { $0.held } }
 
-    func add(_ newcomer: Subscriber) {
+    func add(_ newSubscriber: Subscriber) {
         state.withLock { state in
-            state.newcomers.append(newcomer)
+            state.newSubscribers.append(newSubscriber)
             state.held += 1
         }
         wake.signal()
@@ -47,11 +47,11 @@ final class FollowerInbox: Sendable {
 
     /// Takes who has come.
     /// - Returns: `nil` when nobody comes any more.
-    func take() -> (newcomers: [Subscriber], isStopping: Bool)? {
+    func take() -> (newSubscribers: [Subscriber], isStopping: Bool)? {
         wake.drain()
         return state.withLock { state in
-            defer { state.newcomers = [] }
-            return state.isClosed ? nil : (state.newcomers, state.isStopping)
+            defer { state.newSubscribers = [] }
+            return state.isClosed ? nil : (state.newSubscribers, state.isStopping)
         }
     }
 

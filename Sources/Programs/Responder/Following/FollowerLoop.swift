@@ -24,7 +24,7 @@ final class FollowerLoop: @unchecked Sendable {
     private let log: Log
     private let epoll: Epoll
     private let hints: StatusHints
-    private var agenda = Agenda()
+    private var deadlines = Deadlines()
     private var isScanPlanned = false
     private var subscribers: [UInt64: Subscriber] = [:]
     private var jobs: [JobID: FollowedJob] = [:]
@@ -47,11 +47,11 @@ final class FollowerLoop: @unchecked Sendable {
                 switch token {
                 case Self.hintsToken: takeHints()
                 case Self.inboxToken:
-                    guard takeNewcomers() else { return }
+                    guard takeNewSubscribers() else { return }
                 default: change(token) { $0.push() }
                 }
             }
-            for token in agenda.due(at: Clock.monotonicSeconds) {
+            for token in deadlines.due(at: Clock.monotonicSeconds) {
                 if token == Self.scanToken { scan() } else { heartbeat(token) }
             }
         }
@@ -59,7 +59,7 @@ final class FollowerLoop: @unchecked Sendable {
 
     private func wait() -> [UInt64] {
         do {
-            return try epoll.wait(seconds: agenda.next.map { $0 - Clock.monotonicSeconds })
+            return try epoll.wait(seconds: deadlines.next.map { $0 - Clock.monotonicSeconds })
         } catch {
             preconditionFailure("what is waited for is there: \(error)")
         }
@@ -68,25 +68,25 @@ final class FollowerLoop: @unchecked Sendable {
     // MARK: Subscribers
 
     /// - Returns: false when nobody comes any more.
-    private func takeNewcomers() -> Bool {
-        guard let (newcomers, isStopping) = inbox.take() else { return false }
-        for newcomer in newcomers { welcome(newcomer) }
+    private func takeNewSubscribers() -> Bool {
+        guard let (newSubscribers, isStopping) = inbox.take() else { return false }
+        for newSubscriber in newSubscribers { register(newSubscriber) }
         if isStopping {
             for id in jobs.keys { broadcast(look(at: id), of: id, isLast: true) }
         }
         return true
     }
 
-    private func welcome(_ newcomer: Subscriber) {
+    private func register(_ newSubscriber: Subscriber) {
         lastToken += 1
-        let (token, id) = (lastToken, newcomer.following.job)
-        guard !newcomer.isOver,
-              (try? epoll.add(newcomer.raw, token: token, for: .hangUp)) != nil else {
+        let (token, id) = (lastToken, newSubscriber.following.job)
+        guard !newSubscriber.isOver,
+              (try? epoll.add(newSubscriber.raw, token: token, for: .hangUp)) != nil else {
             inbox.release()
             return
         }
-        subscribers[token] = newcomer
-        agenda.add(token, at: Clock.monotonicSeconds + newcomer.timeoutSeconds)
+        subscribers[token] = newSubscriber
+        deadlines.add(token, at: Clock.monotonicSeconds + newSubscriber.timeoutSeconds)
         if jobs[id] == nil {
             jobs[id] = FollowedJob()
             watch(id)
@@ -94,8 +94,8 @@ final class FollowerLoop: @unchecked Sendable {
         jobs[id]!.subscribers.insert(token)
         // Read behind the beginning of the watch, so that no change falls in between.
         let look = look(at: id)
-        if case .news(let news) = look, news.status.tag == jobs[id]!.tag {
-            change(token) { $0.receive(news) }
+        if case .update(let update) = look, update.status.tag == jobs[id]!.tag {
+            change(token) { $0.receive(update) }
         } else {
             broadcast(look, of: id)
         }
@@ -107,7 +107,7 @@ final class FollowerLoop: @unchecked Sendable {
             if subscriber.heartbeat() { subscriber.finish(look(at: subscriber.following.job)) }
         }
         guard subscribers[token] != nil else { return }
-        agenda.add(token, at: Clock.monotonicSeconds + EventStream.keepAliveSeconds)
+        deadlines.add(token, at: Clock.monotonicSeconds + EventStream.keepAliveSeconds)
     }
 
     /// Does something with a subscriber, if it is still there, and what follows from it.
@@ -126,8 +126,8 @@ final class FollowerLoop: @unchecked Sendable {
     /// Sends a stream the newest status if it has missed one while it was busy.
     private func catchUp(_ subscriber: Subscriber) {
         let id = subscriber.following.job
-        guard subscriber.sent != jobs[id]?.tag, case .news(let news) = look(at: id) else { return }
-        subscriber.receive(news)
+        guard subscriber.sent != jobs[id]?.tag, case .update(let update) = look(at: id) else { return }
+        subscriber.receive(update)
     }
 
     private func drop(_ token: UInt64, _ subscriber: Subscriber) {
@@ -148,10 +148,10 @@ final class FollowerLoop: @unchecked Sendable {
         for id in hints.take() ?? Set(jobs.keys) { broadcast(look(at: id), of: id) }
     }
 
-    private func look(at id: JobID) -> Look {
+    private func look(at id: JobID) -> StatusLookup {
         do throws(SystemError) {
             guard let status = try spool.status(of: id) else { return .missing }
-            return .news(News(status))
+            return .update(StatusUpdate(status))
         } catch {
             return .failed(error)
         }
@@ -159,12 +159,12 @@ final class FollowerLoop: @unchecked Sendable {
 
     /// Sends a status to all who follow a job.
     /// - Parameter isLast: whether they are told nothing further.
-    private func broadcast(_ look: Look, of id: JobID, isLast: Bool = false) {
+    private func broadcast(_ look: StatusLookup, of id: JobID, isLast: Bool = false) {
         guard let job = jobs[id] else { return }
         switch look {
-        case .news(let news):
-            jobs[id]!.tag = news.status.tag
-            for token in job.subscribers { change(token) { $0.receive(news) } }
+        case .update(let update):
+            jobs[id]!.tag = update.status.tag
+            for token in job.subscribers { change(token) { $0.receive(update) } }
         case .missing:
             for token in job.subscribers { change(token) { $0.finish(look) } }
         case .failed(let error):
@@ -186,7 +186,7 @@ final class FollowerLoop: @unchecked Sendable {
     private func planScan() {
         guard !isScanPlanned else { return }
         isScanPlanned = true
-        agenda.add(Self.scanToken, at: Clock.monotonicSeconds + Self.scanSeconds)
+        deadlines.add(Self.scanToken, at: Clock.monotonicSeconds + Self.scanSeconds)
     }
 
     /// Looks at the jobs that cannot be watched, and tries it again.

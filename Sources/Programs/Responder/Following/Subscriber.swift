@@ -43,21 +43,21 @@ final class Subscriber: @unchecked Sendable {
     }
 
     /// Learns of a status.
-    func receive(_ news: News) {
+    func receive(_ update: StatusUpdate) {
         guard !isBusy, !isEnding, !isOver else { return }
         switch following.way {
         case .stream:
-            var records = sent == news.status.tag ? [] : news.event(for: request.id)
-            sent = news.status.tag
-            if news.isFinal { records += end() }
+            var records = sent == update.status.tag ? [] : update.event(for: request.id)
+            sent = update.status.tag
+            if update.isFinal { records += end() }
             send(records)
         case .wait(let reply, _):
-            if reply.isAnswer(by: news.status, isFinal: news.isFinal) { finish(.news(news)) }
+            if reply.isAnswer(by: update.status, isFinal: update.isFinal) { finish(.update(update)) }
         }
     }
 
     /// Ends with what is known now: the time is over, the job has gone, or we stop.
-    func finish(_ look: Look) {
+    func finish(_ look: StatusLookup) {
         guard !isEnding, !isOver else { return }
         switch following.way {
         case .stream:
@@ -67,11 +67,11 @@ final class Subscriber: @unchecked Sendable {
         }
     }
 
-    private func response(_ look: Look, _ reply: StatusReply, _ seconds: Int) -> Response {
+    private func response(_ look: StatusLookup, _ reply: StatusReply, _ seconds: Int) -> Response {
         let id = following.job
         switch look {
-        case .news(let news):
-            return reply.response(news.status, of: id, isFinal: news.isFinal, waited: seconds)
+        case .update(let update):
+            return reply.response(update.status, of: id, isFinal: update.isFinal, waited: seconds)
         case .missing:
             return Refusal.unknownJob.response(instance: "/jobs/\(id)")
         case .failed(let error):

@@ -3,15 +3,15 @@ internal import Platform
 internal import Spool
 
 /// What a look at a followed job found.
-enum Look {
-    case news(News)
+enum StatusLookup {
+    case update(StatusUpdate)
     /// There is no such job.
     case missing
     case failed(SystemError)
 }
 
 /// A status, read once for all who follow its job.
-final class News {
+final class StatusUpdate {
     let status: StoredStatus
     let isFinal: Bool
     /// The event in records of FastCGI, by the number of the request: it is the same for all

@@ -1,5 +1,5 @@
-/// What is to be done when, to a tenth of a second.
-struct Agenda {
+/// Tokens and when they are due, to a tenth of a second.
+struct Deadlines {
     /// The tokens that are due in each tenth.
     private var tokens: [Int: [UInt64]] = [:]
 
