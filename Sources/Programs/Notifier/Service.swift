@@ -35,11 +35,11 @@ struct Service {
         let loop = try DeliveryLoop(spool, transports, options.policy,
                                     quietSeconds: options.quietSeconds, signals: signals, log: log)
         transports.warnOfMail(log)
-        announce()
+        signalReady()
         try loop.run()
     }
 
-    private func announce() {
+    private func signalReady() {
         log.write(.notice, "ready", ["spool": options.spool])
         guard let readyDescriptor = options.readyDescriptor else { return }
         // Whoever asked to be told may have gone.

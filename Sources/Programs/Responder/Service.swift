@@ -79,7 +79,7 @@ struct Service {
         try epoll.add(failure.raw, token: 0)
         try follower.start()
         for (name, listener) in listeners { try listener.start(name) }
-        announce()
+        signalReady()
         try waitForEnd(epoll)
         // Not before: who follows a job settles all the time.
         for (_, listener) in listeners { try epoll.add(listener.ended.raw, token: 1) }
@@ -101,7 +101,7 @@ struct Service {
         if let error = failure.error { throw error }
     }
 
-    private func announce() {
+    private func signalReady() {
         log.write(.notice, "ready")
         guard let readyDescriptor else { return }
         // Whoever asked to be told may have gone.

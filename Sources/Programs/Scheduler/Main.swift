@@ -174,7 +174,7 @@ internal import Spool
             let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
                                     memoryBytes: memoryBytes, followsSchedules: followsSchedules,
                                     retention: retention, signals: signals, log: log,
-                                    recipients: recipients, onReady: announce)
+                                    recipients: recipients, onReady: signalReady)
             let dropped = try beginDrop(spool, catalog, engine.inbox)
             defer { dropped?.stop() }
             try engine.run()
@@ -220,7 +220,7 @@ internal import Spool
             return try DropService(settings, catalog) { inbox.post(.failed($0)) }
         }
 
-        private func announce() {
+        private func signalReady() {
             log.write(.notice, "ready", ["slots": String(slots), "spool": spoolPath])
             guard let readyDescriptor else { return }
             let descriptor = Descriptor(owning: readyDescriptor)

@@ -10,34 +10,34 @@ final class Daemon {
     private let arguments: [String]
     /// Its descriptors from 0 on.
     private var descriptors: [Descriptor]
-    private let announcesItself: Bool
+    private let signalsReady: Bool
     private var delay = RestartDelay()
     private var startedAt = 0.0
     private(set) var program: Program?
     /// Where it says that it is ready; `nil` when it has, or does not.
-    private(set) var announcement: Descriptor?
+    private(set) var readyPipe: Descriptor?
     /// When it is to be started again, by the monotonic clock.
     private(set) var restartAt: Double?
 
     /// - Parameters:
     ///   - arguments: of `pressroom launch`.
-    ///   - announcesItself: whether it is given a further descriptor to write a line to when it is
+    ///   - signalsReady: whether it is given a further descriptor to write a line to when it is
     ///     ready, the number behind the last of `descriptors`.
     init(_ name: String, quitSignal: Int32 = SIGTERM, arguments: [String],
-         descriptors: [Descriptor], announcesItself: Bool = false) {
+         descriptors: [Descriptor], signalsReady: Bool = false) {
         self.name = name
         self.quitSignal = quitSignal
         self.arguments = arguments
         self.descriptors = descriptors
-        self.announcesItself = announcesItself
+        self.signalsReady = signalsReady
     }
 
     func start() throws(SystemError) {
         restartAt = nil
         startedAt = Clock.monotonicSeconds
-        if announcesItself {
+        if signalsReady {
             let pipe = try Pipe()
-            announcement = pipe.reading
+            readyPipe = pipe.reading
             program = try Launch.start(arguments, descriptors: descriptors + [pipe.writing])
         } else {
             program = try Launch.start(arguments, descriptors: descriptors)
@@ -52,10 +52,10 @@ final class Daemon {
     /// Takes note that it said something on its announcement, or hung up.
     /// - Returns: whether it is ready.
     func receive() -> Bool {
-        guard let announcement else { return false }
-        self.announcement = nil
+        guard let readyPipe else { return false }
+        self.readyPipe = nil
         var byte: UInt8 = 0
-        return (try? withUnsafeMutableBytes(of: &byte) { try announcement.read(into: $0) }) == 1
+        return (try? withUnsafeMutableBytes(of: &byte) { try readyPipe.read(into: $0) }) == 1
     }
 
     /// Takes note that it has ended.
@@ -66,7 +66,7 @@ final class Daemon {
         program.sendToGroup(SIGKILL)
         let end = program.wait()
         self.program = nil
-        announcement = nil
+        readyPipe = nil
         let now = Clock.monotonicSeconds
         let seconds = delay.afterDeath(livedSeconds: now - startedAt)
         restartAt = now + seconds

@@ -35,7 +35,7 @@ struct Daemons {
                 common + options.words + ["--drop"] + acceptance.words
                     + ["--ready-fd", String(descriptors.count)],
                 user: user),
-            descriptors: descriptors, announcesItself: true)
+            descriptors: descriptors, signalsReady: true)
         responder = Daemon(
             "pressroom-responder",
             arguments: Launch.arguments(

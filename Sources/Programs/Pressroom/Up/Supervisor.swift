@@ -84,8 +84,8 @@ final class Supervisor {
         try daemon.start()
         let token = Self.firstDaemonToken + 2 * UInt64(number)
         try epoll.add(daemon.program!.raw, token: token)
-        if let announcement = daemon.announcement {
-            try epoll.add(announcement.raw, token: token + 1)
+        if let readyPipe = daemon.readyPipe {
+            try epoll.add(readyPipe.raw, token: token + 1)
         }
     }
 
