@@ -51,7 +51,7 @@ import Testing
 
     @Test func `is unknown when it was deleted, or when that is long ago`() throws {
         try expire()
-        #expect(try front.spool.forgetExpired(now: now.adding(seconds: 9 * 86_400), most: 9) == 1)
+        #expect(try front.spool.removeOldTombstones(now: now.adding(seconds: 9 * 86_400), most: 9) == 1)
         #expect(front.answer("GET", "/jobs/\(id)") { $0.owner = "ada" }.status == 404)
     }
 }

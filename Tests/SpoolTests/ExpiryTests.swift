@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: [JobState.completed, .failed, .cancelled])
-    func `are removed whole, and leave a trace`(state: JobState) throws {
+    func `are removed whole, and leave a tombstone`(state: JobState) throws {
         let id = try ended(state, in: -1)
         let others = [try ended(state, in: 60), try ended(state, in: nil)]
         let waiting = try folder.accept()
@@ -43,8 +43,8 @@ import Testing
         for other in others + [waiting] { #expect(try spool.status(of: other) != nil) }
         #expect(try folder.files().filter { $0.contains(id.text) }
             == ["expired/\(now.day)/\(id)"])
-        #expect(try spool.trace(of: id) == Spool.Trace(owner: nil))
-        #expect(try spool.trace(of: others[0]) == nil)
+        #expect(try spool.tombstone(of: id) == Spool.Tombstone(owner: nil))
+        #expect(try spool.tombstone(of: others[0]) == nil)
     }
 
     @Test func `leave the names of their owners, and their batches`() throws {
@@ -59,7 +59,7 @@ import Testing
         (status.state, status.expiresAt) = (.completed, now)
         try job.finish(status)
         #expect(try removeExpired().removed == 1)
-        #expect(try spool.trace(of: job.id) == Spool.Trace(owner: "ada"))
+        #expect(try spool.tombstone(of: job.id) == Spool.Tombstone(owner: "ada"))
         var left = 0
         try spool.forEachJob(of: batch.manifest.id) { _ in left += 1 }
         #expect(left == 0)
@@ -71,7 +71,7 @@ import Testing
             action == "open" && path.hasSuffix("\(id)/manifest.json") ? EIO : nil
         }
         #expect(try interceptor.watch { try removeExpired().removed } == 0)
-        #expect(try spool.status(of: id) != nil && spool.trace(of: id) == nil)
+        #expect(try spool.status(of: id) != nil && spool.tombstone(of: id) == nil)
         #expect(try removeExpired().removed == 1)
     }
 
@@ -95,17 +95,17 @@ import Testing
         #expect(try removeExpired().removed == 0)
     }
 
-    @Test func `leave traces for a week, which are removed bit by bit`() throws {
+    @Test func `leave tombstones for a week, which are removed bit by bit`() throws {
         let ids = try (0..<5).map { _ in try ended(in: -1) }
         #expect(try removeExpired().removed == 5)
         let week = now.adding(seconds: 7 * 86_400)
-        #expect(try spool.forgetExpired(now: week, most: 3) == 0)
-        #expect(try spool.trace(of: ids[0]) != nil)
+        #expect(try spool.removeOldTombstones(now: week, most: 3) == 0)
+        #expect(try spool.tombstone(of: ids[0]) != nil)
         let after = week.adding(seconds: 86_400)
-        #expect(try spool.forgetExpired(now: after, most: 3) == 3)
-        #expect(try spool.forgetExpired(now: after, most: 3) == 2)
-        #expect(try spool.forgetExpired(now: after, most: 3) == 0)
-        #expect(try ids.allSatisfy { try spool.trace(of: $0) == nil })
+        #expect(try spool.removeOldTombstones(now: after, most: 3) == 3)
+        #expect(try spool.removeOldTombstones(now: after, most: 3) == 2)
+        #expect(try spool.removeOldTombstones(now: after, most: 3) == 0)
+        #expect(try ids.allSatisfy { try spool.tombstone(of: $0) == nil })
         #expect(try Directory(opening: folder.path).directory("expired").names() == [])
     }
 
@@ -117,8 +117,8 @@ import Testing
             try folder.plantNoText(in: "expired/2001-01-01" + place)
         }
         try folder.plantNoText(in: "expired")
-        #expect(try spool.forgetExpired(now: now, most: 64) == 3)
-        #expect(try spool.forgetExpired(now: now, most: 64) == 0)
+        #expect(try spool.removeOldTombstones(now: now, most: 64) == 3)
+        #expect(try spool.removeOldTombstones(now: now, most: 64) == 0)
         #expect(try Directory(opening: folder.path + "/expired").names() == ["bad\u{fffd}"])
     }
 
@@ -129,23 +129,23 @@ import Testing
         let interceptor = Interceptor { action, path in
             action == "remove" && path.hasSuffix("/y") ? code : nil
         }
-        #expect(try interceptor.watch { try spool.forgetExpired(now: now, most: 1) } == 1)
-        #expect(try interceptor.watch { try spool.forgetExpired(now: now, most: 1) } == 1)
-        #expect(try interceptor.watch { try spool.forgetExpired(now: now, most: 1) } == 0)
+        #expect(try interceptor.watch { try spool.removeOldTombstones(now: now, most: 1) } == 1)
+        #expect(try interceptor.watch { try spool.removeOldTombstones(now: now, most: 1) } == 1)
+        #expect(try interceptor.watch { try spool.removeOldTombstones(now: now, most: 1) } == 0)
         #expect(try old.names() == ["y"])
         // It is no job that could be tried again.
         #expect(try !spool.hasDamaged && spool.tryDamagedAgain().jobs.isEmpty)
     }
 
     @Test(arguments: ["trace", "day"])
-    func `are removed without a trace where something else stands`(place: String) throws {
+    func `are removed without a tombstone where something else stands`(place: String) throws {
         let id = try ended(in: -1)
         let expired = try Directory(making: folder.path + "/expired")
         if place == "trace" { _ = try expired.making(now.day).making(id.text) } else {
             _ = try expired.create(now.day)
         }
         #expect(try removeExpired().removed == 1)
-        #expect(try spool.trace(of: id) == nil)
+        #expect(try spool.tombstone(of: id) == nil)
     }
 
     @Test func `have the directory of their day go with the last, and come again for another`()

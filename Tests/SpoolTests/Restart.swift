@@ -115,9 +115,9 @@ struct Restart {
         let locations = try locations(of: id, in: spool)
         guard locations.count <= 1 else { return ["\(id) stands in \(locations)"] }
         guard let location = locations.first else {
-            // Traces are not flushed, and none is left where there is no room for it.
+            // Tombstones are not flushed, and none is left where there is no room for it.
             if promise.isTraced, anomaly != nil, anomaly != .noSpace,
-               try spool.trace(of: id) == nil { return ["nobody knows that \(id) has expired"] }
+               try spool.tombstone(of: id) == nil { return ["nobody knows that \(id) has expired"] }
             return promise.isAccepted && !promise.mayBeGone ? ["\(id) is lost"] : []
         }
         if promise.isGone { return ["\(id) was removed and is back"] }

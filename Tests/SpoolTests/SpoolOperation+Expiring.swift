@@ -26,7 +26,7 @@ extension SpoolOperation {
             let ids = try ended(work, as: .failed)
             try work.expire(ids)
             return ids
-        }, act: { work, ids in try work.forgetExpired(ids) }),
+        }, act: { work, ids in try work.removeOldTombstones(ids) }),
     ]
 
     static let cuttingShort = [

@@ -21,9 +21,9 @@ extension TestWork {
     }
 
     /// Forgets, after a week, that jobs have expired.
-    func forgetExpired(_ ids: [JobID]) throws {
+    func removeOldTombstones(_ ids: [JobID]) throws {
         for id in ids { ledger.note(.forgetting(id)) }
         let now = Self.expired(ids[0]).adding(seconds: 9 * 86_400)
-        while try spool.forgetExpired(now: now, most: 64) > 0 {}
+        while try spool.removeOldTombstones(now: now, most: 64) > 0 {}
     }
 }

@@ -50,7 +50,7 @@ enum ExistingSpool {
 
     /// Why a job is not there.
     static func missing(_ id: JobID, in spool: Spool) throws(SystemError) -> Failure {
-        Failure(try spool.trace(of: id) == nil ? "there is no job \(id)"
+        Failure(try spool.tombstone(of: id) == nil ? "there is no job \(id)"
             : "job \(id) has expired: it was removed after its pipeline's keep time")
     }
 
@@ -65,7 +65,7 @@ enum ExistingSpool {
         let id = try anyID(text, arguments)
         if let job = JobID(id.text), try spool.path(of: job) != nil { return .job(job) }
         if let batch = try spool.manifest(of: id) { return .batch(batch) }
-        if let job = JobID(id.text), try spool.trace(of: job) != nil {
+        if let job = JobID(id.text), try spool.tombstone(of: job) != nil {
             throw try missing(job, in: spool)
         }
         throw Failure("there is no job or batch \(id)")

@@ -10,8 +10,8 @@ extension Responder {
         guard try isVisible(subject, to: head) else {
             switch subject {
             case .job(let id):
-                let trace = try trace(of: id)
-                let isHis = trace.map { $0.owner == head.owner } ?? false
+                let tombstone = try tombstone(of: id)
+                let isHis = tombstone.map { $0.owner == head.owner } ?? false
                 throw isHis ? Refusal.expired : .unknownJob
             case .batch: throw Refusal.unknownBatch
             }
@@ -20,11 +20,11 @@ extension Responder {
 
     /// The refusal of a job that is not there, though who asks may see it.
     func missing(_ id: JobID) throws(Refusal) -> Refusal {
-        try trace(of: id) == nil ? .unknownJob : .expired
+        try tombstone(of: id) == nil ? .unknownJob : .expired
     }
 
-    private func trace(of id: JobID) throws(Refusal) -> Spool.Trace? {
-        try Refusal.spooling { () throws(SystemError) in try spool.trace(of: id) }
+    private func tombstone(of id: JobID) throws(Refusal) -> Spool.Tombstone? {
+        try Refusal.spooling { () throws(SystemError) in try spool.tombstone(of: id) }
     }
 
     /// Lets a request see which jobs there are. A job that nobody owns is for whoever knows its id:

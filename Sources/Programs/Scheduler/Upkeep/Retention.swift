@@ -13,8 +13,8 @@ final class Retention: Sendable {
     /// How long to wait at most, in seconds: a wait does not go on while the machine sleeps, and
     /// the clock may be set.
     private static let waitSecondsMax = 60.0
-    /// How often old traces of expired jobs are looked for, in seconds.
-    private static let tracesSeconds = 3600.0
+    /// How often old tombstones of expired jobs are looked for, in seconds.
+    private static let tombstonesSeconds = 3600.0
     /// How often it is looked for jobs that are gone and that others still could find to take from.
     private static let reuseSeconds = 3600.0
 
@@ -64,8 +64,8 @@ final class Retention: Sendable {
         var (tracesDue, reuseDue) = (-Double.infinity, -Double.infinity)
         while true {
             if Clock.monotonicSeconds >= tracesDue {
-                try forgetTraces()
-                tracesDue = Clock.monotonicSeconds + Retention.tracesSeconds
+                try removeTombstones()
+                tracesDue = Clock.monotonicSeconds + Retention.tombstonesSeconds
             }
             if Clock.monotonicSeconds >= reuseDue {
                 try forgetUnusable()
@@ -113,10 +113,10 @@ final class Retention: Sendable {
         }
     }
 
-    private func forgetTraces() throws(SystemError) {
+    private func removeTombstones() throws(SystemError) {
         while true {
             let go = Go()
-            guard try spool.forgetExpired(now: now(), most: Retention.chunk) > 0 else { return }
+            guard try spool.removeOldTombstones(now: now(), most: Retention.chunk) > 0 else { return }
             try rest(go.restSeconds)
         }
     }

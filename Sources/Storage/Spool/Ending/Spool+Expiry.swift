@@ -1,12 +1,12 @@
 package import Jobs
 package import Platform
 
-/// Removing jobs whose time is over. Of each a trace is left for a while, an empty file or one with
-/// the name of its owner: `expired/<day of its end>/<id>`. Traces are not flushed: a power cut may
-/// cost some, and then nobody knows that there was such a job.
+/// Removing jobs whose time is over. Of each a tombstone is left for a while, an empty file or one
+/// with the name of its owner: `expired/<day of its end>/<id>`. Tombstones are not flushed: a power
+/// cut may cost some, and then nobody knows that there was such a job.
 extension Spool {
     /// For how many days it is known that a job has expired, besides the day itself.
-    package static let traceDays = 7
+    package static let tombstoneDays = 7
 
     /// The days of which there are directories of jobs that have ended.
     package func endedDays() throws(SystemError) -> [EndedDay] {
@@ -29,7 +29,7 @@ extension Spool {
         }
     }
 
-    /// Removes those jobs of a day that have expired, and leaves traces of them.
+    /// Removes those jobs of a day that have expired, and leaves tombstones.
     /// - Returns: how many they were, and when the first of the others expires, if one does.
     package func removeExpired(_ ids: some Sequence<JobID>, of day: EndedDay, now: Timestamp)
         throws(SystemError) -> (removed: Int, earliest: Timestamp?) {
@@ -77,7 +77,8 @@ extension Spool {
             let manifest: Manifest?
             // What cannot be read is kept.
             do { manifest = try readManifest(of: id, in: folder) } catch { continue }
-            // Without room for a trace there is none, nor where something else stands in its place.
+            // Without room for a tombstone there is none, nor where something else stands in its
+            // place.
             do throws(SystemError) {
                 try root.making("expired").making(now.day).open(making: id.text)
                     .write(Array((manifest?.owner ?? "").utf8))
@@ -107,20 +108,20 @@ extension Spool {
         if try parent.removeEmpty(day.day) { days[day.folder] = nil }
     }
 
-    /// The trace of a job that has expired.
-    package struct Trace: Hashable, Sendable {
+    /// The tombstone of a job that has expired.
+    package struct Tombstone: Hashable, Sendable {
         /// The user that the job belonged to, if there was one.
         package let owner: String?
     }
 
     /// Whether a job that is not there has expired; `nil` when it never was, was deleted, or
     /// expired long ago.
-    package func trace(of id: JobID) throws(SystemError) -> Trace? {
+    package func tombstone(of id: JobID) throws(SystemError) -> Tombstone? {
         guard try root.exists("expired") else { return nil }
         for day in try root.directory("expired").names().sorted(by: >) {
             do throws(SystemError) {
                 let text = try root.contents("expired/\(day)/\(id)", bytesMax: 1 << 16)
-                return Trace(owner: text.isEmpty ? nil : String(decoding: text, as: UTF8.self))
+                return Tombstone(owner: text.isEmpty ? nil : String(decoding: text, as: UTF8.self))
             } catch where error.isNotFound || error.isWrongType {
                 continue
             }
@@ -128,31 +129,31 @@ extension Spool {
         return nil
     }
 
-    /// Removes traces that are too old.
+    /// Removes tombstones that are too old.
     /// - Parameter most: how many at most.
     /// - Returns: how many there were.
-    package func forgetExpired(now: Timestamp, most: Int) throws(SystemError) -> Int {
+    package func removeOldTombstones(now: Timestamp, most: Int) throws(SystemError) -> Int {
         guard try root.exists("expired") else { return 0 }
         let parent = try root.directory("expired")
-        let first = now.adding(seconds: -86_400 * Double(Spool.traceDays)).day
+        let first = now.adding(seconds: -86_400 * Double(Spool.tombstoneDays)).day
         for day in try parent.names() where day < first {
             guard try parent.info(day)?.kind == .directory else { continue }
             let count = try skipIfUnusable(day, in: [parent]) { () throws(SystemError) in
-                try forgetTraces(of: day, in: parent, most: most)
+                try removeTombstones(of: day, in: parent, most: most)
             }
             if let count, count > 0 { return count }
         }
         return 0
     }
 
-    private func forgetTraces(of day: String, in parent: Directory, most: Int)
+    private func removeTombstones(of day: String, in parent: Directory, most: Int)
         throws(SystemError) -> Int {
-        let traces = try parent.directory(day)
+        let tombstones = try parent.directory(day)
         var count = 0
-        for name in try traces.nameBytes() where count < most {
+        for name in try tombstones.nameBytes() where count < most {
             let text = String(decoding: name, as: UTF8.self)
             let isRemoved: Void? = try skipIfUnusable("\(day)/\(text)") { () throws(SystemError) in
-                try traces.removeAll(bytes: name)
+                try tombstones.removeAll(bytes: name)
             }
             if isRemoved != nil { count += 1 }
         }
