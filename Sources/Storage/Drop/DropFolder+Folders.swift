@@ -12,7 +12,7 @@ extension DropFolder {
             let (place, record) = try open(name, in: root)
             try takeFolder(place, name, record, isStopping: isStopping)
         } catch {
-            try dealWith(error, name, in: root) { () throws(SystemError) in
+            try handle(error, name, in: root) { () throws(SystemError) in
                 (try spool.beginBatch(title: JobTitle(name), owner: pipeline.drop.owner),
                  JobOptions())
             }
@@ -95,13 +95,13 @@ extension DropFolder {
         var isCut = false
         repeat {
             let list = DropListing(of: place, in: self)
-            try dealWith(list, in: place, isStopping: isStopping, of: batch)
+            try handle(list, in: place, isStopping: isStopping, of: batch)
             for name in list.folders where !isStopping() {
                 let inner: DropPlace
                 do throws(DroppedJob.Obstacle) {
                     inner = try open(name, in: place).0
                 } catch {
-                    try dealWith(error, name, in: place, of: batch)
+                    try handle(error, name, in: place, of: batch)
                     continue
                 }
                 try takeAll(in: inner, isStopping: isStopping, into: batch)

@@ -37,7 +37,7 @@ extension DropFolder {
         }
         guard let info = try taken.info(hold), FileKey(info) == key else {
             // A new version came in between: it is taken in its turn.
-            return try giveBack(hold, to: place, as: name)
+            return try restore(hold, to: place, as: name)
         }
         try finish(hold, place.parts, name)
     }
@@ -71,23 +71,23 @@ extension DropFolder {
             moved[taken.path] = taken
             return
         }
-        try move(hold, from: taken, in: way(parts, in: taken), as: name)
+        try move(hold, from: taken, in: makePath(parts, in: taken), as: name)
     }
 
     /// A directory that something is to be put into, made if need be. Those above it are flushed
     /// before that: else a power cut could take it away with what it has got.
-    func way(_ parts: [String], in parent: Directory) throws(SystemError) -> Directory {
+    func makePath(_ parts: [String], in parent: Directory) throws(SystemError) -> Directory {
         var target = parent
         for part in parts {
             let inner = try target.makingFree(part)
-            if durableWays.insert(inner.path).inserted { try target.synchronize() }
+            if durablePaths.insert(inner.path).inserted { try target.synchronize() }
             target = inner
         }
         return target
     }
 
     /// Moves a file back to where it was.
-    private func giveBack(_ hold: String, to folder: DropPlace, as name: String)
+    private func restore(_ hold: String, to folder: DropPlace, as name: String)
         throws(SystemError) {
         try move(hold, from: taken, in: folder.directory, as: name)
         isPending = true
@@ -118,8 +118,8 @@ extension DropFolder {
 
     /// Does what journals tell that is still to be done: files whose jobs are there are put away,
     /// others go back to where they were. A crash has left them, or something that failed.
-    func putInOrder() throws(SystemError) {
-        guard !isInOrder else { return }
+    func recoverJournals() throws(SystemError) {
+        guard !isRecovered else { return }
         var (done, left): ([DropJournal], [DropJournal.Entry]) = ([], [])
         var isDone = true
         for journal in try DropJournal.left(in: own) {
@@ -132,8 +132,8 @@ extension DropFolder {
             if journal.kind == .begun { left += rest }
         }
         try close(done, keeping: left)
-        isInOrder = isDone
-        if !isInOrder { isPending = true }
+        isRecovered = isDone
+        if !isRecovered { isPending = true }
     }
 
     /// Ends journals.
@@ -168,7 +168,7 @@ extension DropFolder {
             // A folder that has gone had nothing left in it.
             for part in parts.dropLast() { place = try place.folder(part) }
             if isHeld {
-                try giveBack(hold, to: place, as: name)
+                try restore(hold, to: place, as: name)
                 return true
             }
             guard isJob, let info = try place.directory.info(name), FileKey(info) == key
@@ -181,7 +181,7 @@ extension DropFolder {
         } catch {
             if error.isShortage || error.code == EIO { throw error }
             if isHeld {
-                try giveBack(hold, to: root, as: name)
+                try restore(hold, to: root, as: name)
             } else if !error.isNotFound {
                 say("could not put a file in order", entry.path, error)
             }

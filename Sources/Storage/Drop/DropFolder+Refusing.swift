@@ -5,7 +5,7 @@ internal import Platform
 extension DropFolder {
     /// Does with an entry what follows from what keeps it from being taken.
     /// - Throws: `SystemError` when that is the spool.
-    func dealWith(_ obstacle: DroppedJob.Obstacle, _ name: String, in place: DropPlace,
+    func handle(_ obstacle: DroppedJob.Obstacle, _ name: String, in place: DropPlace,
                   of batch: BatchSource) throws(SystemError) {
         switch obstacle {
         case .waits: isPending = true
@@ -17,7 +17,7 @@ extension DropFolder {
     /// Refuses what can never be taken.
     /// - Returns: whether there was anything.
     @discardableResult
-    func dealWith(_ list: DropListing, in place: DropPlace, isStopping: () -> Bool,
+    func handle(_ list: DropListing, in place: DropPlace, isStopping: () -> Bool,
                   of batch: BatchSource) throws(SystemError) -> Bool {
         var rest = list.unfit[...]
         while !rest.isEmpty, !isStopping() {
@@ -94,7 +94,7 @@ extension DropFolder {
                       _ move: (Directory, String) throws(SystemError) -> Bool) -> Bool {
         let path = (parts + [name]).joined(separator: "/")
         do throws(SystemError) {
-            let target = try way(parts, in: refused)
+            let target = try makePath(parts, in: refused)
             for attempt in 1... {
                 let newName = DropName.numbered(name, DropName.number(attempt), bytesMax: 200)
                 guard try write(reason, as: newName + ".reason.txt", in: target) else { continue }

@@ -9,7 +9,7 @@ extension DropFolder {
     /// - Returns: how many of them are not there any more.
     func takeLoose(_ list: DropListing, isStopping: () -> Bool) throws(SystemError) -> Int {
         let known = window?.batch.manifest.id
-        let isRefused = try dealWith(list, in: root, isStopping: isStopping, of: looseBatch)
+        let isRefused = try handle(list, in: root, isStopping: isStopping, of: looseBatch)
         let count = try take(list.files, isStopping: isStopping, into: looseBatch)
         // Not before a job or the batch has it: what is said must not get lost.
         if isRefused || count > 0, window?.batch.manifest.id != known,
@@ -36,7 +36,7 @@ extension DropFolder {
         let batch = try spool.beginBatch(title: options.title, owner: pipeline.drop.owner)
         window = (batch, options, settings.now())
         if let obstacle {
-            try dealWith(obstacle, DropName.batchFile, in: root) { (batch, options) }
+            try handle(obstacle, DropName.batchFile, in: root) { (batch, options) }
         }
         return (batch, options)
     }
@@ -100,7 +100,7 @@ extension DropFolder {
                 if case .unfit(let reason) = error {
                     unfit.append((file.name, reason))
                 } else {
-                    try dealWith(error, file.name, in: file.place, of: batch)
+                    try handle(error, file.name, in: file.place, of: batch)
                 }
             }
         }
@@ -135,7 +135,7 @@ extension DropFolder {
             return 0
         }
         // From now on a file may be a job, which only the journal tells.
-        isInOrder = false
+        isRecovered = false
         try spool.publish(jobs.map(\.submission), in: batch)
         window?.lastTaken = settings.now()
         for job in jobs {
@@ -145,7 +145,7 @@ extension DropFolder {
                 dispose(of: sidecar, in: job.file.place)
             }
         }
-        isInOrder = try close(journal)
+        isRecovered = try close(journal)
         settings.log.write(.info, "took dropped files", [
             "pipeline": pipeline.name, "files": "\(jobs.count)", "batch": batch.manifest.id.text,
         ])

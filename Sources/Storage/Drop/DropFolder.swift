@@ -48,11 +48,11 @@ final class DropFolder {
     /// Files that became jobs, and have not been put away: they could not be, or were not found.
     var lost: Set<FileKey> = []
     /// Whether no journal tells of files that are still to be put away.
-    var isInOrder = false
+    var isRecovered = false
     /// Directories that files were moved to or from, and that have not been flushed since, by path.
     var moved: [String: Directory] = [:]
     /// Directories in `.taken/` and `.refused/` that are known to stay, by path.
-    var durableWays: Set<String> = []
+    var durablePaths: Set<String> = []
     /// A flush that failed while something was refused: the sweep ends with it.
     var failedFlush: SystemError?
     /// What was noted and not there when that was looked for, by hash, and when that was.
@@ -81,7 +81,7 @@ final class DropFolder {
         for made in [own, directory] { try made.synchronize() }
         // The way to the other begins with the way to this one.
         try own.synchronizeAbove()
-        try putInOrder()
+        try recoverJournals()
     }
 
     /// Whether this and the directories that files go to are those that stand there now: who has
@@ -98,8 +98,8 @@ final class DropFolder {
     /// - Parameter isStopping: asked between groups of files, and between those that are refused.
     func sweep(isStopping: () -> Bool) throws(SystemError) {
         isPending = false
-        durableWays = []
-        try putInOrder()
+        durablePaths = []
+        try recoverJournals()
         tidy(isStopping: isStopping)
         closeWindow()
         var count = 0
