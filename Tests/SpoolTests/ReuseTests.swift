@@ -39,7 +39,7 @@ import Testing
     private func take(_ steps: [String], in temporary: TemporarySpool) throws -> ClaimedJob? {
         guard let earlier = temporary.spool.reusable(Self.key, now: Self.now) else { return nil }
         let job = try temporary.claimed()
-        let isTaken = try job.takeOver(steps, from: earlier, digest: Self.digest)
+        let isTaken = try job.reuseOutputs(steps, from: earlier, digest: Self.digest)
         #expect(try temporary.files().contains { $0.hasPrefix("work/\(job.id)/out/") } == isTaken)
         return isTaken ? job : nil
     }
@@ -122,7 +122,7 @@ import Testing
         let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
         truncate("\(temporary.path)/\(folder(id))/out/large/000.webp", 1)
         let job = try temporary.claimed()
-        #expect(try !job.takeOver(["small", "large"], from: earlier, digest: Self.digest))
+        #expect(try !job.reuseOutputs(["small", "large"], from: earlier, digest: Self.digest))
         try job.createOutput(step: "small", name: "000.webp").write([1])
         try job.publish(step: "small")
         let path = try #require(try temporary.spool.outputPath(
@@ -154,7 +154,7 @@ import Testing
         let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
         #expect(try temporary.spool.remove(id))
         #expect(temporary.spool.reusable(Self.key, now: Self.now) == nil)
-        #expect(try !temporary.claimed().takeOver(["small"], from: earlier, digest: Self.digest))
+        #expect(try !temporary.claimed().reuseOutputs(["small"], from: earlier, digest: Self.digest))
     }
 
     @Test func `is whole or nothing when the earlier job expires meanwhile`() throws {
@@ -164,7 +164,7 @@ import Testing
             let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
             let job = try temporary.claimed()
             var read = 0
-            let isTaken = try job.takeOver(["small", "large"], from: earlier) {
+            let isTaken = try job.reuseOutputs(["small", "large"], from: earlier) {
                 (file) throws(SystemError) -> String in
                 if read == removedAt {
                     let day = EndedDay(.completed, id.createdAt.day)
@@ -217,7 +217,7 @@ import Testing
         let id = try made(in: temporary)
         let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
         truncate("\(temporary.path)/\(folder(id))/out/small/000.webp", 4000)
-        let isTaken = try temporary.claimed().takeOver(["small"], from: earlier) {
+        let isTaken = try temporary.claimed().reuseOutputs(["small"], from: earlier) {
             (file) throws(SystemError) in
             Issue.record("it is read")
             return try Self.digest(file)
@@ -231,7 +231,7 @@ import Testing
         let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
         let place = try Directory(opening: "\(temporary.path)/\(folder(id))/out/small")
         let job = try temporary.claimed()
-        _ = try job.takeOver(["small"], from: earlier) { (file) throws(SystemError) in
+        _ = try job.reuseOutputs(["small"], from: earlier) { (file) throws(SystemError) in
             try place.rename("000.webp", to: place, as: "old")
             try place.create("000.webp").write(Array("of somebody else, or so".utf8))
             return try Self.digest(file)
@@ -252,7 +252,7 @@ import Testing
             name: "../other", title: "", href: "", mediaType: .webp, bytes: output.bytes, width: 1,
             height: 1, pages: nil, sha256: output.sha256)]
         let job = try temporary.claimed()
-        #expect(try !job.takeOver(["small"], from: earlier, digest: Self.digest))
+        #expect(try !job.reuseOutputs(["small"], from: earlier, digest: Self.digest))
         #expect(try !temporary.files().contains { $0.hasPrefix("work/\(job.id)/out/") })
     }
 
@@ -264,7 +264,7 @@ import Testing
         var earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
         if steps == ["large"] { earlier.steps[1].state = .failed }
         let job = try temporary.claimed()
-        #expect(try !job.takeOver(steps, from: earlier, digest: Self.digest))
+        #expect(try !job.reuseOutputs(steps, from: earlier, digest: Self.digest))
         #expect(try !temporary.files().contains { $0.hasPrefix("work/\(job.id)/out/") })
     }
 
@@ -302,7 +302,7 @@ import Testing
             let job = try temporary.claimed()
             let interceptor = Interceptor { action, _ in action == "link" ? code : nil }
             #expect(try interceptor.watch {
-                try !job.takeOver(["small"], from: earlier, digest: Self.digest)
+                try !job.reuseOutputs(["small"], from: earlier, digest: Self.digest)
             })
             #expect(try !temporary.files().contains { $0.hasPrefix("work/\(job.id)/out/") })
         }

@@ -181,7 +181,7 @@ struct TestWork {
         var status = begun(job)
         let step = Self.steps[0].0
         if let earlier = spool.reusable(key, now: job.id.createdAt) {
-            let isTaken = try job.takeOver([step], from: earlier) { (file) throws(SystemError) in
+            let isTaken = try job.reuseOutputs([step], from: earlier) { (file) throws(SystemError) in
                 Self.digest(of: try file.contents())
             }
             if isTaken {

@@ -39,7 +39,7 @@ struct ReuseSearch: Sendable {
             result.keys.keys.append(key)
             guard steps.needs.isSubset(of: taken),
                   let earlier = spool.reusable(key, now: now) else { continue }
-            if try job.takeOver(steps.names, from: earlier, digest: Self.digest) {
+            if try job.reuseOutputs(steps.names, from: earlier, digest: Self.digest) {
                 taken.formUnion(steps.names)
                 note(steps.names, of: earlier, in: &result)
             } else {

@@ -12,7 +12,7 @@ extension ClaimedJob {
     ///   - digest: the SHA-256 of a file, in lower-case hexadecimal.
     /// - Returns: false when something of it is not there, is damaged or cannot be linked to;
     ///   nothing is taken then.
-    package func takeOver(_ names: [String], from earlier: Status,
+    package func reuseOutputs(_ names: [String], from earlier: Status,
                           digest: (Descriptor) throws(SystemError) -> String)
         throws(SystemError) -> Bool {
         let steps = earlier.steps.filter { names.contains($0.name) && $0.state == .completed }
