@@ -21,7 +21,7 @@ struct Ask {
     }
 
     func perform(_ ids: [JobID], in spool: Spool) throws -> Int32 {
-        var isAllWell = true
+        var succeeded = true
         var asked: [ControlRequest] = []
         for id in ids {
             do {
@@ -30,7 +30,7 @@ struct Ask {
                 asked.append(ControlRequest(action, id))
             } catch let failure as Failure {
                 Message.say(failure.description)
-                isAllWell = false
+                succeeded = false
             }
         }
         try spool.ask(asked)
@@ -38,9 +38,9 @@ struct Ask {
         for request in asked {
             let seconds = deadline - Clock.monotonicSeconds
             let isObeyed = try spool.waitUntilAcknowledged(request, seconds: seconds)
-            isAllWell = try report(request, isObeyed: isObeyed, spool) && isAllWell
+            succeeded = try report(request, isObeyed: isObeyed, spool) && succeeded
         }
-        return isAllWell ? 0 : 1
+        return succeeded ? 0 : 1
     }
 
     /// Says how a job stands now.

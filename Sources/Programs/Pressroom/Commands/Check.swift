@@ -13,7 +13,7 @@ struct Check {
 
     func perform() throws -> Int32 {
         var good: [Pipeline] = []
-        var isAllWell = true
+        var succeeded = true
         var invalid: [(name: String, folder: String)] = []
         var mailing: [(path: String, text: [UInt8])] = []
         for path in try paths() {
@@ -28,10 +28,10 @@ struct Check {
                 if let folder = try? Directory.resolve(file.folder), file.last.hasSuffix(".yaml") {
                     invalid.append((String(file.last.dropLast(5)), folder))
                 }
-                isAllWell = false
+                succeeded = false
             } catch {
                 Message.say("\(error)")
-                isAllWell = false
+                succeeded = false
             }
         }
         // Last: it may be done as another user.
@@ -50,7 +50,7 @@ struct Check {
             [pipeline.name, pipeline.steps.map { "\($0.name) (\($0.action.uses))" }
                 .joined(separator: ", ")]
         }))
-        return isAllWell ? 0 : 1
+        return succeeded ? 0 : 1
     }
 
     /// Why no mail can be sent: by the notifier of the queue, else with this environment.

@@ -15,7 +15,7 @@ struct Delete {
         let ids = try ExistingSpool.ids(arguments)
         let spool = try ExistingSpool.open(arguments, writing: true)
         defer { spool.closeInstance() }
-        var isAllWell = true
+        var succeeded = true
         for id in ids {
             do {
                 let state = try ExistingSpool.status(of: id, in: spool).state
@@ -26,9 +26,9 @@ struct Delete {
                 try StandardStream.output.write("\(id)  deleted\n")
             } catch let failure as Failure {
                 Message.say(failure.description)
-                isAllWell = false
+                succeeded = false
             }
         }
-        return isAllWell ? 0 : 1
+        return succeeded ? 0 : 1
     }
 }

@@ -12,7 +12,7 @@ struct Notify {
         for text in arguments.operands { _ = try ExistingSpool.anyID(text, arguments) }
         let spool = try ExistingSpool.open(arguments, writing: true)
         let all = arguments.has(Commands.all)
-        var isAllWell = true
+        var succeeded = true
         for text in arguments.operands {
             do {
                 let (subject, count) = try checked(text, all: all, spool)
@@ -21,13 +21,13 @@ struct Notify {
                 try StandardStream.output.write("\(text): \(things) to be delivered\n")
             } catch let failure as Failure {
                 Message.say(failure.description)
-                isAllWell = false
+                succeeded = false
             }
         }
-        if isAllWell, try !spool.hasNotifier() {
+        if succeeded, try !spool.hasNotifier() {
             Message.say("no notifier runs; the request stays until one does")
         }
-        return isAllWell ? 0 : 1
+        return succeeded ? 0 : 1
     }
 
     /// - Returns: what the id names, and how many notifications of it are to be delivered.

@@ -31,19 +31,19 @@ struct Watch {
             }
         }
         var shown: [String: String] = [:]
-        var isAllWell = true
+        var succeeded = true
         while true {
             for (name, look) in waiting {
                 let look = try look()
                 if shown.updateValue(look.line, forKey: name) != look.line {
                     try StandardStream.output.write(look.line + "\n")
                 }
-                if let isWell = look.isWell {
+                if let isHealthy = look.isHealthy {
                     waiting.removeAll { $0.name == name }
-                    isAllWell = isAllWell && isWell
+                    succeeded = succeeded && isHealthy
                 }
             }
-            if waiting.isEmpty { return isAllWell ? 0 : 1 }
+            if waiting.isEmpty { return succeeded ? 0 : 1 }
             _ = try epoll.wait(seconds: Self.rescanSeconds)
             _ = inotify.drain { _, _ in }
         }
@@ -53,7 +53,7 @@ struct Watch {
     private struct Look {
         let line: String
         /// Whether all completed; `nil` until all has ended.
-        let isWell: Bool?
+        let isHealthy: Bool?
     }
 
     private static func look(at id: JobID, _ spool: Spool) throws -> Look {
@@ -61,16 +61,16 @@ struct Watch {
             throw Failure("job \(id) was removed")
         }
         return Look(line: line(status),
-                    isWell: status.state.isFinal ? status.state == .completed : nil)
+                    isHealthy: status.state.isFinal ? status.state == .completed : nil)
     }
 
     private static func look(at batch: BatchManifest, _ spool: Spool) throws -> Look {
         let summary = try spool.summary(of: batch)
         let completed = summary.counts[JobState.completed.rawValue]
         // One that nothing is left of has ended, too.
-        let isWell = completed == summary.total && summary.refused == nil
+        let isHealthy = completed == summary.total && summary.refused == nil
         return Look(line: BatchText.line(summary),
-                    isWell: summary.ended == summary.total ? isWell : nil)
+                    isHealthy: summary.ended == summary.total ? isHealthy : nil)
     }
 
     /// `0198…  processing  40 %  running step small`.

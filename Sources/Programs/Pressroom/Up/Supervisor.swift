@@ -99,9 +99,9 @@ final class Supervisor {
     }
 
     private func receiveProbe() {
-        let isWell = probe?.receive() ?? false
+        let isHealthy = probe?.receive() ?? false
         probe = nil
-        guard isWell else {
+        guard isHealthy else {
             probeAt = Clock.monotonicSeconds + Self.probeSeconds
             return
         }
