@@ -54,7 +54,7 @@ import Testing
         #expect(hours.allow(late, isReleased: true, at: now))
     }
 
-    /// Seconds of work from a moment, when it is done, and whether before the first window shuts.
+    /// Seconds of work from a moment, when it is done, and whether before the first window closes.
     @Test(arguments: [
         (-1.0, 2.0, 2.0, true), (0, 8, 8, true), (6, 2, 8, true), (6, 3, 25, false),
         (-1, 9, 25, false), (9, 1, 25, true),

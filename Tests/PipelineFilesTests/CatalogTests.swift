@@ -27,7 +27,7 @@ import Testing
                 switch change {
                 case .invalid(_, isKept: true): words.append("kept")
                 case .invalid(_, isKept: false): words.append("unusable")
-                case .mended(let name): words.append("\(name) mended")
+                case .corrected(let name): words.append("\(name) mended")
                 }
             }
         }

@@ -34,7 +34,7 @@ import Testing
         #expect(bench.started.count == 1 && bench.claimed.count < 40)
     }
 
-    @Test mutating func `that have not begun when it shuts wait on, and what runs goes on`() {
+    @Test mutating func `that have not begun when it closes wait on, and what runs goes on`() {
         waiting([.normal: [1, 2, 3]])
         pass(seconds: 60)
         bench.answerClaims()
@@ -48,7 +48,7 @@ import Testing
         #expect(bench.claimed.count == claims && bench.started.count == 1)
     }
 
-    @Test mutating func `go back to the deferred queue when they come from elsewhere while it is shut`() {
+    @Test mutating func `go back to the deferred queue when they come from elsewhere while it is closed`() {
         waiting([:])
         bench.feed(.arrived(bench.id(7), .normal))
         bench.answerClaims()

@@ -294,7 +294,7 @@ private struct Simulation {
         feedSchedule()
     }
 
-    /// Windows that are open and shut for a while each, long enough for all jobs.
+    /// Windows that are open and closed for a while each, long enough for all jobs.
     private mutating func openWindows() {
         let days = Double(jumpsLeft) * Simulation.daySeconds
         var (spans, moment): ([Span], Timestamp) = ([], wall.adding(seconds: -days))

@@ -24,7 +24,7 @@ import Testing
 
     private func stored(_ id: OutboxEventID, _ spool: Spool) throws -> StoredOutboxEvent {
         guard case .committed(let stored) = try spool.outboxEvent(id) else {
-            throw SystemError("find notice", code: 0)
+            throw SystemError("find outbox event", code: 0)
         }
         return stored
     }
@@ -94,7 +94,7 @@ import Testing
         #expect(try stored(first, temporary.spool).store.record([delivery]))
         let lane = try #require(try temporary.spool.requeue(ControlRequest(.retry, job)) { _ in })
         guard case .uncommitted = try temporary.spool.outboxEvent(first) else {
-            Issue.record("it is told of")
+            Issue.record("it is reported")
             return
         }
         #expect(try served(first, temporary.spool).decoded().notifications?.first?.state == .parked)
@@ -116,7 +116,7 @@ import Testing
         #expect(try temporary.spool.remove(job))
         #expect(try !stored.store.record(stored.notifications))
         guard case .gone = try temporary.spool.outboxEvent(id) else {
-            Issue.record("it is told of")
+            Issue.record("it is reported")
             return
         }
     }

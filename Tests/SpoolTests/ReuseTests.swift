@@ -116,7 +116,7 @@ import Testing
         #expect(try take(["small"], in: temporary) != nil)
     }
 
-    @Test func `can be made anew where it could not be taken`() throws {
+    @Test func `can be made again where it could not be taken`() throws {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
         let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))

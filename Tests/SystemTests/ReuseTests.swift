@@ -123,7 +123,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `what is damaged is made anew, and is never served`() throws {
+        @Test func `what is damaged is made again, and is never served`() throws {
             let stack = try Stack(in: TestPipelines.folder(Self.pipelines))
             let fresh = try files(run(stack), in: stack).mapValues(\.sha256)
             let damages: [(String, (String) -> Void)] = [

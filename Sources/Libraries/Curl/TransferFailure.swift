@@ -16,7 +16,7 @@ package struct TransferFailure: Error, Hashable, Sendable {
         case loginDenied
         /// The server said no, with this code.
         case refused(Int)
-        /// We were told to stop.
+        /// The caller asked to stop.
         case interrupted
         /// Anything else.
         case failed

@@ -33,7 +33,7 @@ package final class Listener: Sendable {
 
     /// - Parameters:
     ///   - threads: how many requests are answered at once at most, 1 or more.
-    ///   - log: where trouble with accepting is told.
+    ///   - log: where failures to accept are logged.
     ///   - answer: answers a request; called on many threads at once.
     package init(_ socket: ListeningSocket, threads: Int, log: Log,
                  answer: @escaping @Sendable (consuming Request) -> Void) throws(SystemError) {

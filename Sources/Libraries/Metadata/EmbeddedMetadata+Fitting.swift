@@ -47,7 +47,7 @@ extension EmbeddedMetadata {
         guard exif.count <= exifBytesMax else { throw .tooLarge }
         let store = try MetadataStore()
         do throws(MetadataError) {
-            // libvips writes TIFF in this order, and a file has one. Data in another are made anew
+            // libvips writes TIFF in this order, and a file has one. Data in another are made again
             // of their fields: the library keeps to the order of its source.
             let isOrderKept = container != .tiff || exif[0] == UInt8(ascii: "I")
             var isLittleEndian = try store.readExif(exif, keepingSource: isOrderKept)

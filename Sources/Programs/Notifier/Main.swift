@@ -3,7 +3,7 @@ internal import Jobs
 internal import Platform
 
 // NAME
-//     pressroom-notifier - tells that jobs have ended
+//     pressroom-notifier - delivers notifications of ended jobs
 //
 // DESCRIPTION
 //     Delivers what the outbox of a spool marks: by email (SMTP, or sendmail), by webhooks as

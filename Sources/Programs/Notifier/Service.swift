@@ -42,7 +42,7 @@ struct Service {
     private func signalReady() {
         log.write(.notice, "ready", ["spool": options.spool])
         guard let readyDescriptor = options.readyDescriptor else { return }
-        // Whoever asked to be told may have gone.
+        // The reader of the pipe may have gone.
         try? Descriptor(owning: readyDescriptor).write(Array("ready\n".utf8))
     }
 }

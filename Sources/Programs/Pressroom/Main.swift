@@ -8,7 +8,8 @@ internal import Platform
 // DESCRIPTION
 //     `up` starts nginx and the daemons in the foreground. `run` processes files with no server.
 //     `submit`, `status`, `watch` and `list` look after jobs in a spool, `cancel`, `retry`,
-//     `release` and `delete` act on them, `notify` tells of them again; `hold` and `release` act on
+//     `release` and `delete` act on them, `notify` delivers their notifications again; `hold` and
+//     `release` act on
 //     pipelines; `check` reads pipelines; `plan` shows what they would do, and has a confined
 //     worker read the headers of files for it.
 //

@@ -45,7 +45,7 @@ struct Service {
         }
         self.spool = spool
         catalog = Catalog(options.pipelines, log: log, unusable: "uploads for it are refused")
-        // Errors are told now, not only with the first upload.
+        // Errors are logged now, not only with the first upload.
         _ = catalog.current()
         follower = try Follower(spool, capacity: descriptors / 4 * 3, log: log)
         // Those who wait for a moment leave half of the threads to those who need not.
@@ -104,7 +104,7 @@ struct Service {
     private func signalReady() {
         log.write(.notice, "ready")
         guard let readyDescriptor else { return }
-        // Whoever asked to be told may have gone.
+        // The reader of the pipe may have gone.
         try? Descriptor(owning: readyDescriptor).write(Array("ready\n".utf8))
     }
 

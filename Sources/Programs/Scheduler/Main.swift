@@ -107,8 +107,8 @@ internal import Spool
     }
 
     private static func memoryBytes(_ arguments: Arguments) throws(UsageError) -> Int {
-        // The other half is for pictures that take more than their headers tell, and for files
-        // that are read again.
+        // The other half is for pictures that take more than their headers say, and for files that
+        // are read again.
         guard let text = arguments.value(memory) else { return Memory.availableBytes / 2 }
         guard let bytes = MemorySize.bytes(text) else {
             throw arguments.wrong(memory, text, "a size, \(MemorySize.rangeText), is needed")
@@ -193,7 +193,7 @@ internal import Spool
 
         /// Waits until the disk has room to put the spool in order: a start without would only end
         /// again, and count against the jobs that were at work.
-        /// - Returns: false when we are told to stop before.
+        /// - Returns: false when we are asked to stop before.
         private func waitForDiskSpace(_ spool: Spool, _ signals: Signals) throws(SystemError) -> Bool {
             let epoll = try Epoll()
             try epoll.add(signals.raw, token: 0)
@@ -224,7 +224,7 @@ internal import Spool
             log.write(.notice, "ready", ["slots": String(slots), "spool": spoolPath])
             guard let readyDescriptor else { return }
             let descriptor = Descriptor(owning: readyDescriptor)
-            // Whoever asked to be told may have gone.
+            // The reader of the pipe may have gone.
             try? descriptor.write(Array("ready\n".utf8))
         }
 

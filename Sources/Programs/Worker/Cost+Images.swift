@@ -140,7 +140,7 @@ extension Encoding {
         case .png, .tiff: 0
         case .webp: 6 * size.area
         // Of a photograph. Of what was drawn by a program, such as the picture of a screen, libaom
-        // may keep four times as much, which no header tells.
+        // may keep four times as much, which no header says.
         case .avif: 24 * size.area
         }
     }

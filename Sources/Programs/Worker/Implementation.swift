@@ -6,7 +6,7 @@ import Platform
 enum Implementation {
     /// A digest of all code that is loaded, ours and that of the libraries with their loaders and
     /// savers, and of which fonts there are: as long as it is the same, so is what comes of a task.
-    /// - Returns: `nil` when some of the code cannot be told from another build of it.
+    /// - Returns: `nil` when some of the code has no build ID.
     static var fingerprint: String? {
         guard let builds = LoadedCode.buildIDs else { return nil }
         var digest = SHA256()

@@ -10,7 +10,7 @@ import Platform
 //     files to read and to write as open descriptors; on it goes how each ended. Loads libvips and
 //     poppler once, then forks a child for each task, or for several short ones of one sender. The
 //     child confines itself before it reads a byte (Libraries/Platform/Sandbox/Confinement.swift),
-//     works on the tasks' descriptors, tells its events on a channel of its own, and ends. The
+//     works on the tasks' descriptors, sends events on a channel of its own, and ends. The
 //     process itself reads no media, and has one thread, because others would not survive a fork.
 //
 // READS       the tasks' inputs; for a PDF, fonts and their configuration

@@ -32,7 +32,7 @@ struct TaskRunner {
     /// - Parameters:
     ///   - inputs: a descriptor for each of the task's inputs, open for reading and seekable.
     ///   - outputs: one for each of its outputs, open for reading and writing, empty.
-    ///   - report: is told each event as it comes.
+    ///   - report: is called with each event.
     ///   - ask: is asked, once at most and before anything is decoded, when the task takes more
     ///     memory than its allowance; returns when it may go on.
     /// - Returns: how the process is to end. A step that failed by itself has been reported; the

@@ -133,7 +133,7 @@ final class WorkerServer {
                                          memoryBytesMax: end.memoryBytesMax)))
     }
 
-    /// Returns whether the scheduler is there to hear it.
+    /// Returns whether the scheduler still reads.
     private func report(_ report: WorkerReport) throws(Failure) -> Bool {
         do throws(SystemError) {
             try control.send(JSON.encode(report))

@@ -116,8 +116,8 @@ extension DropFolder {
         moved = [:]
     }
 
-    /// Does what journals tell that is still to be done: files whose jobs are there are put away,
-    /// others go back to where they were. A crash has left them, or something that failed.
+    /// Does what journals list as still to be done: files whose jobs are there are put away, others
+    /// go back to where they were. A crash has left them, or something that failed.
     func recoverJournals() throws(SystemError) {
         guard !isRecovered else { return }
         var (done, left): ([DropJournal], [DropJournal.Entry]) = ([], [])

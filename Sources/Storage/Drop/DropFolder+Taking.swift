@@ -134,7 +134,7 @@ extension DropFolder {
             isPending = true
             return 0
         }
-        // From now on a file may be a job, which only the journal tells.
+        // From now on a file may be a job, which only the journal says.
         isRecovered = false
         try spool.publish(jobs.map(\.submission), in: batch)
         window?.lastTaken = settings.now()

@@ -19,7 +19,7 @@ internal import Spool
 final class DropFolder {
     /// How long a file has not changed when it counts as whole, in seconds.
     static let quietSeconds = 2.0
-    /// The same for one of which the system does not tell whether it was closed.
+    /// The same for one of which inotify has not reported that it was closed.
     static let uncertainSeconds = 10.0
     /// How long loose files join the batch of the last that came, in seconds.
     static let windowSeconds = 10.0
@@ -47,7 +47,7 @@ final class DropFolder {
     var noted: Set<String> = []
     /// Files that became jobs, and have not been put away: they could not be, or were not found.
     var lost: Set<FileKey> = []
-    /// Whether no journal tells of files that are still to be put away.
+    /// Whether no journal lists files that are still to be put away.
     var isRecovered = false
     /// Directories that files were moved to or from, and that have not been flushed since, by path.
     var moved: [String: Directory] = [:]

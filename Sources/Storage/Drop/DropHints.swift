@@ -1,5 +1,5 @@
-/// Which files the system told of as moved to a directory, or closed, in the memory of some: what
-/// is forgotten is found whole a little later.
+/// Which files inotify reported as moved to a directory, or closed, in the memory of some: what is
+/// forgotten is found whole a little later.
 struct DropHints {
     /// Names that are remembered at most.
     private static let most = 16_384

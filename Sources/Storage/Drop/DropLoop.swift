@@ -4,13 +4,13 @@ internal import Platform
 internal import Spool
 internal import Synchronization
 
-/// The thread that takes dropped files. It looks at a directory when the system tells of it, soon
+/// The thread that takes dropped files. It looks at a directory when inotify reports a change, soon
 /// when something there is not whole yet, and now and then in any case.
 final class DropLoop: @unchecked Sendable {
     // Safe because one thread makes it, and hands it over to the one that runs it; others
     // call `stop`.
 
-    /// How often a directory is looked at of which nothing is told, in seconds.
+    /// How often a directory without hints is looked at, in seconds.
     private static let rescanSeconds = 10.0
     /// How soon it is looked at again when something is not whole, and after a hint, in seconds.
     private static let pendingSeconds = 0.5

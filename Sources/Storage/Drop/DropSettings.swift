@@ -9,7 +9,7 @@ package struct DropSettings: Sendable {
     let queueMax: Int
     /// What is left free on the disk, in bytes.
     let reserveBytes: Int
-    /// To whom mail may be asked for by what stands beside files.
+    /// The mail addresses that sidecar files may name.
     let notifiable: NotifiableAddresses
     let log: Log
     /// How many files of a directory are looked at before the first of them is taken.

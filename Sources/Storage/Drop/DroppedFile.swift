@@ -6,7 +6,7 @@ struct DroppedFile {
     let place: DropPlace
     let name: String
     let info: FileInfo
-    /// Whether the system told that it was moved there or closed.
+    /// Whether inotify reported that it was moved there or closed.
     let isAnnounced: Bool
 
     var key: FileKey { FileKey(info) }

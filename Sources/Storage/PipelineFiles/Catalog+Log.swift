@@ -1,7 +1,7 @@
 package import Platform
 
 extension Catalog {
-    /// A catalog that tells the operator of errors in pipeline files, and of their end.
+    /// A catalog that logs errors in pipeline files, and their correction.
     /// - Parameters:
     ///   - path: the directory; it may appear later.
     ///   - log: that of the program.
@@ -15,7 +15,7 @@ extension Catalog {
                     : "until it is corrected \(consequence)"
                 log.write(.error, "a pipeline file has an error (\(next))",
                           ["reason": "\(errors)"])
-            case .mended(let name):
+            case .corrected(let name):
                 log.write(.notice, "a pipeline file is valid again and in use", ["pipeline": name])
             }
         }

@@ -39,7 +39,7 @@ package final class Catalog: Sendable {
         /// It has errors. `isKept` says whether its pipeline is used as it was before.
         case invalid(DefinitionErrors, isKept: Bool)
         /// It has no error any more, and the pipeline of this name is as it says.
-        case mended(String)
+        case corrected(String)
     }
 
     /// The directory, as it was given.
@@ -145,7 +145,7 @@ package final class Catalog: Sendable {
         do {
             snapshot.pipelines[name] = try PipelineFile.parse(text, path: path,
                                                               zones: { ZoneNames.all })
-            if snapshot.errors.removeValue(forKey: name) != nil { onChange(.mended(name)) }
+            if snapshot.errors.removeValue(forKey: name) != nil { onChange(.corrected(name)) }
         } catch {
             note(error, of: name, in: &snapshot)
         }

@@ -27,7 +27,7 @@ package final class Inotify: Sendable {
     /// Takes all hints that have come, without waiting.
     /// - Parameter body: is called with the watch and the entry's name, which is empty when the
     ///   watch has ended, with its directory or otherwise.
-    /// - Returns: false when hints were lost, so that only a rescan tells.
+    /// - Returns: false when hints were lost, so that only a rescan shows.
     package func drain(_ body: (Int32, String) -> Void) -> Bool {
         drainHints { hint in body(hint.watch, hint.name) }
     }

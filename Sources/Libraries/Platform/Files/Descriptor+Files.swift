@@ -9,7 +9,7 @@ extension Descriptor {
         self.init(owning: try retrying("open", path) { Glibc.open(path, flags) })
     }
 
-    /// Whether anybody has the file open for writing; `nil` when the system does not tell. It must
+    /// Whether anybody has the file open for writing; `nil` when the system does not say. It must
     /// be open here for reading alone.
     package var isWrittenTo: Bool? {
         switch pressroom_is_written_to(raw) {

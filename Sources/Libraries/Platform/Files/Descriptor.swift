@@ -65,7 +65,7 @@ package final class Descriptor: Sendable {
         _ = try retrying(SystemError.flush, path) { fsync(raw) }
     }
 
-    /// What it is open on, for messages; empty where that cannot be told.
+    /// What it is open on, for messages; empty where that is not known.
     package var path: String {
         (try? Directory.destination(ofLink: "/proc/self/fd/\(raw)")) ?? ""
     }

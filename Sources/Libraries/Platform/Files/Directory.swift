@@ -269,7 +269,7 @@ package final class Directory: Sendable {
     }
 
     /// Whether there is an entry of this name; a link counts as itself.
-    /// - Throws: `SystemError` when the system does not tell.
+    /// - Throws: `SystemError` when the system does not say.
     package func exists(_ name: String) throws(SystemError) -> Bool { try info(name) != nil }
 
     /// Whether it is still what has its name in the directory that it was opened in.
@@ -278,7 +278,7 @@ package final class Directory: Sendable {
     }
 
     /// What is known of an entry; `nil` when there is none, or can be none of this name.
-    /// - Throws: `SystemError` when the system does not tell.
+    /// - Throws: `SystemError` when the system does not say.
     package func info(_ name: String) throws(SystemError) -> FileInfo? {
         var info = stat()
         do throws(SystemError) {

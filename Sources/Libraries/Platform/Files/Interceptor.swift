@@ -3,7 +3,7 @@ internal import CPlatform
 /// Stands between a thread and the system, so that a test can have any call fail or be the last
 /// one. Programs have none, which costs each call a look at one word.
 package final class Interceptor {
-    /// Is told of a call before it is made.
+    /// Is called before a system call is made.
     /// - Returns: the value of errno that it fails with; `nil` to let it through.
     package typealias Judge = (_ action: String, _ path: String) -> Int32?
     private let judge: Judge

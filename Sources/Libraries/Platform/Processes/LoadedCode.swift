@@ -2,7 +2,7 @@ internal import CPlatform
 
 /// The code of this process: the program and the libraries that are loaded.
 package enum LoadedCode {
-    /// What tells them from any other build of them, in no order: their linkers' build IDs, each of
+    /// What distinguishes them from any other build, in no order: their linkers' build IDs, each of
     /// which changes with the code. Wraps dl_iterate_phdr(3).
     /// - Returns: `nil` when one of them has none.
     package static var buildIDs: [[UInt8]]? {

@@ -8,7 +8,7 @@ struct DeliveryAttempt: Sendable {
     /// The pipeline that names the recipient.
     let pipeline: String
     let outboxEvent: OutboxEvent
-    /// Of the job it tells of, if it tells of one.
+    /// The files of the job, if it is about one.
     let files: JobFiles
 
     /// - Returns: `nil` when the outbox event has no such recipient.

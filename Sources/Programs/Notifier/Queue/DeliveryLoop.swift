@@ -42,7 +42,7 @@ final class DeliveryLoop {
     /// How long deliveries that are under way may take after the word to stop.
     private static let graceSeconds = 2.5
 
-    /// - Parameter quietSeconds: how long nothing may come to a batch before its end is told.
+    /// - Parameter quietSeconds: how long a batch must be quiet before its digest is sent.
     init(_ spool: Spool, _ transports: Transports, _ policy: RetryPolicy, quietSeconds: Double,
          signals: Signals, log: Log) throws(SystemError) {
         self.quietSeconds = quietSeconds
@@ -61,7 +61,7 @@ final class DeliveryLoop {
         _ = try inotify.watch(spool.outboxPath)
     }
 
-    /// Runs until told to stop.
+    /// Runs until it is stopped.
     /// - Throws: `SystemError` when the spool fails: nothing may go on then, and the next start
     ///   finds all that is not delivered.
     func run() throws(SystemError) {
@@ -161,7 +161,7 @@ final class DeliveryLoop {
 
     // MARK: Batches
 
-    /// Has a job told of with its batch, if it is to be and was not before.
+    /// Adds a job to its batch's digest, if it belongs there and was not sent before.
     /// - Returns: whether it is.
     private func addToDigest(_ outboxEvent: OutboxEvent) throws(SystemError) -> Bool {
         guard !outboxEvent.digestRecipients.isEmpty, let batch = outboxEvent.batch,
@@ -223,7 +223,7 @@ final class DeliveryLoop {
     private func finish(_ batch: BatchID, _ digest: PendingDigest) throws(SystemError) {
         pendingDigests[batch] = nil
         for id in digest.outboxEvents {
-            // Some of it may have to be told by itself still.
+            // Some of its deliveries may still be its own.
             known.remove(id)
             unread.append(.outboxEvent(id))
         }

@@ -1,7 +1,7 @@
 internal import Platform
 internal import Synchronization
 
-/// What delivering threads tell the loop.
+/// Outcomes from the delivering threads, for the loop.
 final class Inbox: Sendable {
     private let outcomes = Mutex<[(id: String, outcome: Outcome)]>([])
     /// Readable when there is something to take.

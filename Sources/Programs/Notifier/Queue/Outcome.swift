@@ -10,7 +10,7 @@ enum Outcome: Hashable, Sendable {
     case postponed(_ reason: String, detail: String = "", afterSeconds: Double? = nil)
     /// It never will.
     case refused(_ reason: String, detail: String = "")
-    /// We were told to stop before it was clear.
+    /// The notifier was stopped before it was clear.
     case interrupted
 
     /// What an attempt came to that nobody was told to break off: it is tried again.

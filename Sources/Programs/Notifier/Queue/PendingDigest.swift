@@ -2,13 +2,13 @@ internal import Jobs
 
 /// What is known of a batch whose jobs are reported together, until that is done.
 struct PendingDigest {
-    /// Who is told, each once, in the order in which the jobs' outbox events were found.
+    /// The recipients, each once, in the order in which the jobs' outbox events were found.
     private(set) var recipients: [OutboxEvent.Addressed] = []
     /// The outbox events that are included.
     private(set) var outboxEvents: Set<OutboxEventID> = []
     /// How many of its files were refused, each time that some were.
     private(set) var refusals: Set<Int> = []
-    /// What its batch has told of before.
+    /// The events of digests that were sent before.
     let sent: (outboxEvents: Set<OutboxEventID>, refusals: Int)
     /// When it is next looked at whether all of its jobs have ended, by the monotonic clock.
     private(set) var checkAt: Double

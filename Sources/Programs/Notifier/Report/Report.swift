@@ -1,4 +1,4 @@
-/// What a message tells people, whatever form it has.
+/// The content of a message to people, whatever its form.
 struct Report: Hashable, Sendable {
     let subject: String
     /// One sentence.
@@ -15,7 +15,7 @@ struct Report: Hashable, Sendable {
     var link: String?
     var pictures: [Picture] = []
 
-    /// How many failures, and how many results, are told one by one.
+    /// How many failures, and how many results, are listed.
     static let rowsMax = 25
 
     struct Failure: Hashable, Sendable {

@@ -10,7 +10,7 @@ struct SecretError: Error, CustomStringConvertible {
 
 /// What pipelines name as `${NAME}`: from a file of lines `NAME=whsec_…`, or else the environment.
 struct Secrets: Sendable {
-    /// The file; it is read anew each time.
+    /// The file; it is read again each time.
     let path: String?
 
     private static let fileBytesMax = 1 << 20

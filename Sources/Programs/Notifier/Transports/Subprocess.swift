@@ -17,7 +17,7 @@ struct Subprocess {
         /// It ended by itself; with the beginning of its output on both streams.
         case ended(Program.End, printed: String)
         case overdue
-        /// We were told to stop.
+        /// The caller asked to stop.
         case interrupted
     }
 

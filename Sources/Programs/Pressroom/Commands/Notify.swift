@@ -2,7 +2,7 @@ internal import Jobs
 internal import Platform
 internal import Spool
 
-/// `pressroom notify`: has the ends of jobs and batches told again.
+/// `pressroom notify`: delivers the notifications of jobs and batches again.
 struct Notify {
     private let arguments: Arguments
 

@@ -1,6 +1,6 @@
 internal import Jobs
 
-/// How far somebody has been told of an end, for people.
+/// The state of deliveries, for people.
 enum DeliveryText {
     /// A row for each.
     static func rows(_ notifications: [Delivery]?) -> [[String]] {

@@ -26,7 +26,7 @@ extension ProblemPage {
             """,
         "idempotency-key-in-use": """
             An upload with the same Idempotency-Key is being taken at this moment. Ask again in \
-            a while: then you are told of the job that it became.
+            a while: then the answer names the job that it became.
             """,
         "idempotency-key-reused": """
             The Idempotency-Key was sent before, with another upload. A key is for one upload \
@@ -36,10 +36,10 @@ extension ProblemPage {
         "internal-error": "This is an error in Pressroom. The operator finds it in the log.",
         "job-expired": """
             A pipeline may say how long its jobs are kept after their end; from then on the status \
-            tells when that is over. This job and its files are gone.
+            says when that is over. This job and its files are gone.
             """,
         "job-unfinished": """
-            The job has not come so far. Its status tells when it has; ask again then.
+            The job has not come so far. Its status says when it has; ask again then.
             """,
         "malformed-multipart": """
             The body is not a form as RFC 7578 has it, or the Content-Type does not say how its \

@@ -28,12 +28,12 @@ struct Response: Hashable, Sendable {
     ]
 
     /// The answer in the form of RFC 3875, section 6, as the web server wants it.
-    /// - Parameter withBody: false for HEAD, where the length is told all the same.
+    /// - Parameter withBody: false for HEAD, where the length is given all the same.
     func serialized(withBody: Bool) -> [UInt8] {
         var text = "Status: \(status) \(Self.reasons[status] ?? "")\r\n"
         for field in headers { text += "\(field.name): \(field.value)\r\n" }
-        // A 304 has no body, and would tell the length of another one; a 204 may not tell one
-        // (RFC 9110, section 8.6); the length of what is still to come is not known.
+        // A 304 has no body, and would give the length of another one; a 204 may not give one (RFC
+        // 9110, section 8.6); the length of what is still to come is not known.
         if status != 304, status != 204, following == nil, archive == nil {
             text += "Content-Length: \(body.count)\r\n"
         }

@@ -41,7 +41,7 @@ extension OpenAPI {
             parameters: [
                 inPath("id", jobID),
                 inPath("step", "The step that made it.", "^[a-z0-9-]{1,32}$", "small"),
-                inPath("name", "Its name, as the status tells it.",
+                inPath("name", "Its name, as in the status.",
                        #"^[0-9]{3}[0-9.-]*\.[a-z]{3,4}$"#, "000.webp"),
             ] + downloadFields,
             answers: downloads, refusals: [.unknownJob, .expired, .unknownFile, .unfinished]),
@@ -106,7 +106,7 @@ extension OpenAPI {
     ]
 
     private static let prefer = field(
-        "Prefer", "wait=N (RFC 7240): answered when there is more to tell, or in N seconds.")
+        "Prefer", "wait=N (RFC 7240): answered when the status changes, or after N seconds.")
 
     private static let status: JSONValue = {
         var status = answer("The status.", json("Status"), fields: [

@@ -26,10 +26,10 @@ extension OpenAPI {
             "attempts": list(of: "FailedAttempt"),
             "error": reference("Problem"), "notifications": list(of: "Notification"),
         ]),
-        "Notification": object("How far the telling of an end is, without who is told.", [
+        "Notification": object("The state of a delivery, without its recipient.", [
             "id": text("Its name; the webhook-id of what is sent."),
-            "means": choice(Recipient.Transport.allCases, "How it is told."),
-            "event": choice(JobState.allCases.filter(\.isFinal), "The end that is told of."),
+            "means": choice(Recipient.Transport.allCases, "How it is delivered."),
+            "event": choice(JobState.allCases.filter(\.isFinal), "The end that it reports."),
             "state": choice(Delivery.State.allCases, "How far it is."),
             "attempts": count("How often it was tried."),
         ], optional: [

@@ -14,8 +14,8 @@ enum OpenAPI {
             "version": .text(Version.text),
             "summary": "Thumbnails, optimised images, metadata and PDFs of what is uploaded.",
             "description": """
-                A file is uploaded for a pipeline and becomes a job; the job's status tells how \
-                far it is, and where its outputs are. What goes wrong is told in the form of \
+                A file is uploaded for a pipeline and becomes a job; the job's status says how \
+                far it is, and where its outputs are. Errors have the form of \
                 RFC 9457, and each `type` leads to its explanation. Where users are \
                 authenticated, the jobs of others do not exist.
                 """,

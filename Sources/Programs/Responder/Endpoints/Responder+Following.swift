@@ -2,8 +2,8 @@ internal import Jobs
 internal import Spool
 
 extension Responder {
-    /// `GET /jobs/{id}/events`: a stream, or 204 for a client that has all there was to tell, which
-    /// ends its coming again.
+    /// `GET /jobs/{id}/events`: a stream, or 204 for a client that has every status, which ends its
+    /// coming again.
     func events(of id: JobID, _ head: RequestHead) throws(Refusal) -> Response {
         let stored = try storedStatus(of: id)
         if head.lastEventID == stored.tag, stored.isFinal {

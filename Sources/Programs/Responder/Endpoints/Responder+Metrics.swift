@@ -3,7 +3,7 @@ internal import PipelineFiles
 internal import Platform
 internal import Spool
 
-/// `GET /metrics`: what the responder has counted, and what the scheduler and the notifier tell of
+/// `GET /metrics`: the responder's counters and the metrics of the scheduler and the notifier; see
 /// themselves.
 extension Responder {
     func metrics() throws(Refusal) -> Response {
@@ -38,7 +38,7 @@ extension Responder {
                           "Jobs accepted over HTTP.", by: "pipeline", counters.accepted.values)
     }
 
-    /// - Parameter scheduler: how the scheduler uses the files, if it has told.
+    /// - Parameter scheduler: how the scheduler uses the files, if it has reported.
     private func exposePipelines(_ scheduler: PipelineDefinitions?,
                                  _ exposition: inout Exposition) {
         let catalog = catalog.current()

@@ -14,7 +14,7 @@ final class FollowerLoop: @unchecked Sendable {
 
     private struct FollowedJob {
         var subscribers: Set<UInt64> = []
-        /// The tag of the status that they were told of last.
+        /// The tag of the status that they got last.
         var tag: String?
         var isWatched = false
     }
@@ -158,7 +158,7 @@ final class FollowerLoop: @unchecked Sendable {
     }
 
     /// Sends a status to all who follow a job.
-    /// - Parameter isLast: whether they are told nothing further.
+    /// - Parameter isLast: whether they get nothing further.
     private func broadcast(_ look: StatusLookup, of id: JobID, isLast: Bool = false) {
         guard let job = jobs[id] else { return }
         switch look {

@@ -65,7 +65,7 @@ struct DigestField: Hashable, Sendable {
             return Data(base64Encoded: text + padding).map { [UInt8]($0) }
         }
 
-        /// Section 4.2.3.2. None has a meaning here, so that their values are only told apart.
+        /// Section 4.2.3.2. None has a meaning here, so that their values are only distinguished.
         /// - Returns: false when they are malformed.
         mutating func skipParameters() -> Bool {
             while take(";") {

@@ -4,7 +4,7 @@ enum Entrance: Hashable, Sendable {
     case open
     /// The one that only operators may connect to.
     case operators
-    /// The one that tells metrics, and nothing else.
+    /// The one for metrics only.
     case metrics
     /// One of the two, and the request came through a proxy: whom that lets through nobody knows.
     case barred

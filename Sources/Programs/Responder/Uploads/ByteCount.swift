@@ -10,7 +10,7 @@ struct ByteCount: Hashable, Sendable, CustomStringConvertible {
             return bytes == 1 ? "1 byte" : "\(bytes) bytes"
         }
         let tenths = bytes / (size / 10)
-        // A limit that a tenth does not show is told to the byte: it is what the file was over.
+        // A limit that a tenth does not show is given to the byte: it is what the file was over.
         guard tenths * (size / 10) == bytes else { return "\(bytes) bytes" }
         return tenths % 10 == 0 ? "\(tenths / 10) \(unit)" : "\(tenths / 10).\(tenths % 10) \(unit)"
     }

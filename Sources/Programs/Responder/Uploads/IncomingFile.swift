@@ -9,7 +9,7 @@ struct IncomingFile {
     private let name: FileName?
     /// The digest of what has come; `nil` when nobody asks for it.
     private let digest: RunningDigest?
-    /// The first bytes, until they have told the type.
+    /// The first bytes, until the type is known.
     private var magic: [UInt8] = []
     private var mediaType: MediaType?
     private var bytes = 0

@@ -2,11 +2,11 @@
 /// is what its digests say.
 struct UploadConditions: Hashable, Sendable {
     let key: IdempotencyKey?
-    /// The SHA-256 that the body must have, in lower-case hexadecimal, as often as it was told.
+    /// The SHA-256 that the body must have, in lower-case hexadecimal, as often as it was given.
     let digests: Set<String>
 
     /// Reads Idempotency-Key, and Content-Digest and Repr-Digest (RFC 9530): of a request's content
-    /// that is a whole representation both tell the same.
+    /// that is a whole representation both say the same.
     init(_ head: RequestHead) throws(Refusal) {
         key = try head.idempotencyKey.map { (sent) throws(Refusal) in
             guard let key = IdempotencyKey(sent) else {
@@ -26,7 +26,7 @@ struct UploadConditions: Hashable, Sendable {
         self.digests = digests
     }
 
-    /// - Throws: `Refusal` when the body is not what was told.
+    /// - Throws: `Refusal` when the body does not match.
     func check(_ digest: String) throws(Refusal) {
         guard digests.isSubset(of: [digest]) else {
             throw Refusal(.digestMismatch, """

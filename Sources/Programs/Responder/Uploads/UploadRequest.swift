@@ -12,7 +12,7 @@ struct UploadRequest: Hashable, Sendable {
     let form: Form
     /// Whether each file is a job of its own, all of one batch.
     let isBatch: Bool
-    /// As far as the address tells them; a form's fields may add to them.
+    /// As far as the URL says; a form's fields may add to them.
     let options: UploadOptions
     let conditions: UploadConditions
     let owner: String?

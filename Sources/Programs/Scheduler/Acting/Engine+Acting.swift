@@ -86,7 +86,7 @@ extension Engine {
             try slots[slot].run(tasks)
             try epoll.add(slots[slot].child!.channel.raw, token: Source.child(slot))
         } catch {
-            // The server is gone or about to be replaced, which its channel's end will tell.
+            // The server is gone or about to be replaced, as the end of its channel will show.
             log.write(.warning, error.description)
             slots[slot].program.send(SIGKILL)
             let outputs = slots[slot].endTask()

@@ -10,7 +10,7 @@ extension Engine {
     /// How many stretches of a window are looked ahead.
     private static let spansMax = 8
 
-    /// Finds out anew when jobs may begin, and tells the dispatcher when that has changed.
+    /// Computes the schedules again, and informs the dispatcher of changes.
     func refreshSchedules() {
         guard followsSchedules else { return }
         do throws(SystemError) {

@@ -56,7 +56,7 @@ final class Engine {
     /// How many servers in a row ended before they were ready.
     var endsBeforeReady = 0
     var onReady: (() -> Void)?
-    /// What has happened and is still to be told, with the outputs of the task that it ended.
+    /// Events that are still to be handled, with the outputs of the task that it ended.
     private var pendingEvents: [(event: Event, outputs: [Descriptor])] = []
     private var isActing = false
     /// The outputs of the task that is just over, while what to keep of them is decided.
@@ -120,7 +120,7 @@ final class Engine {
         }
     }
 
-    /// Runs until told to stop.
+    /// Runs until it is stopped.
     /// - Throws: `SchedulerError` when the spool cannot be written or no worker starts: nothing may
     ///   go on then, and the next start recovers.
     func run() throws(SchedulerError) {
@@ -143,7 +143,7 @@ final class Engine {
         if let failure { throw failure }
     }
 
-    /// Has the dispatcher told of jobs that come into a queue.
+    /// Watches a queue for jobs that arrive.
     func watch(_ queue: JobQueue) throws(SystemError) {
         watches[try inotify.watch(spool.path(of: queue))] = queue
     }
@@ -230,7 +230,7 @@ final class Engine {
         try receiveHeld { jobs.contains($0) }
     }
 
-    /// Has the dispatcher told of jobs that are held.
+    /// Informs the dispatcher of held jobs.
     private func receiveHeld(_ isMeant: (JobID) -> Bool) throws(SystemError) {
         let held = try spool.heldJobs().filter { isMeant($0.id) }
         recorder.note(held: held.map { ($0.id, $0.pipeline) })

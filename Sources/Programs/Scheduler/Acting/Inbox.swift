@@ -3,7 +3,7 @@ internal import Platform
 internal import Spool
 internal import Synchronization
 
-/// What the committer's threads have to tell the engine's.
+/// Messages of the committer's threads to the engine's.
 final class Inbox: Sendable {
     enum Message: Sendable {
         case event(Event)

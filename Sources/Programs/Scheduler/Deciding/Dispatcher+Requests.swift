@@ -23,7 +23,7 @@ extension Dispatcher {
         claiming.remove(id)
         guard let claim else {
             acknowledge(ControlRequest(.cancel, id))
-            // What was heard of it meanwhile was passed over.
+            // Hints of it were ignored meanwhile.
             forgetQueues()
             return obeyRequests(for: id)
         }

@@ -1,9 +1,9 @@
 internal import Jobs
 
 /// Pipelines with a schedule. Their jobs wait in a deferred queue of their own, and are claimed
-/// from there while they may begin; nothing is moved when a window opens or shuts.
+/// from there while they may begin; nothing is moved when a window opens or closes.
 extension Dispatcher {
-    /// When jobs of pipelines may begin has been found out anew.
+    /// When jobs of pipelines may begin has been found out again.
     /// - Parameter hours: of all pipelines that have a deferred queue; any other is always open.
     mutating func follow(_ schedules: [String: Schedule]) {
         self.schedules = schedules
@@ -22,7 +22,7 @@ extension Dispatcher {
         schedules[pipeline]?.allow(job, isReleased: isReleased, at: now) ?? true
     }
 
-    /// Takes note of windows that have opened or shut.
+    /// Takes note of windows that have opened or closed.
     mutating func applySchedules() {
         guard let due = scheduleDue, due <= now else { return }
         scheduleDue = schedules.values.compactMap { $0.change(after: now) }.min()

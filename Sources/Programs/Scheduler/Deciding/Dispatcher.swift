@@ -5,7 +5,7 @@ internal import Pipelines
 /// how. A pure value: events and the time go in, decisions come out; whoever acts on them tells
 /// what came of them with further events. An event that cannot be is a bug, and traps.
 struct Dispatcher {
-    /// What the dispatcher is told at the start.
+    /// The dispatcher's configuration.
     struct Configuration {
         /// How many tasks run at once, 1 or more.
         var slots: Int
@@ -32,7 +32,7 @@ struct Dispatcher {
     var queueOrder: [JobQueue]
     /// When jobs of pipelines may begin that have a deferred queue.
     var schedules: [String: Schedule] = [:]
-    /// When a window next opens or shuts.
+    /// When a window next opens or closes.
     var scheduleDue: Timestamp?
     /// Pipelines whose release is being ended.
     var endingReleases: Set<String> = []
@@ -203,7 +203,7 @@ struct Dispatcher {
         for id in held.takeDue(at: now) { emit(.promote(id)) }
     }
 
-    /// What is known of the queues may be wrong: only a scan tells.
+    /// What is known of the queues may be wrong: only a scan shows.
     mutating func forgetQueues() {
         for queue in queueOrder { queues[queue]!.forget() }
     }

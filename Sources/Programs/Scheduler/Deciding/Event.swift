@@ -35,7 +35,7 @@ enum Event {
     case taskNotStarted(slot: Int, task: Int, Problem)
     /// A job was moved out of `work/`: its end or its return is committed.
     case committed(JobID)
-    /// Somebody asks something of a job. It may be told more than once.
+    /// Somebody asks something of a job. It may come more than once.
     case asked(ControlRequest)
     /// A job that was to be fetched is claimed; `nil` when it did not wait.
     case fetched(JobID, Claim?)

@@ -77,7 +77,7 @@ struct LaneWindow {
         meanwhile = [:]
     }
 
-    /// Hints were lost: only a scan tells.
+    /// Hints were lost: only a scan shows.
     mutating func forget() {
         (isComplete, isCertain) = (false, false)
         // One that has begun may have missed it too.

@@ -103,7 +103,7 @@ struct RunningTask {
         }
     }
 
-    /// What the plan is told: only outputs that are complete and not empty count.
+    /// The result for the plan: only outputs that are complete and not empty count.
     func result(_ end: End, limits: Limits) -> PassResult {
         let sizes = end.sizes
         let made = Set(metadata.keys.filter { sizes.indices.contains($0) && sizes[$0] > 0 })

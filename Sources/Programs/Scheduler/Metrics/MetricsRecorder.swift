@@ -1,6 +1,6 @@
 internal import Jobs
 
-/// Counts jobs and steps by what the dispatcher is told and what it decides.
+/// Counts jobs and steps from the dispatcher's events and decisions.
 struct MetricsRecorder {
     private(set) var metrics = SchedulerMetrics()
     /// The jobs in hand, and which of their steps had completed before.
@@ -46,7 +46,7 @@ struct MetricsRecorder {
             metrics.inputBytes[status.pipeline, default: 0] += inputs
             metrics.outputBytes[status.pipeline, default: 0] += outputs
             count(status.steps.compactMap(\.reused), of: status.pipeline)
-            // What was taken over tells nothing of how long it takes to make it.
+            // Reused outputs do not show how long it takes to make them.
             if status.state == .completed, !status.steps.contains(where: { $0.reused == true }) {
                 let seconds = status.steps.reduce(0) { $0 + $1.seconds }
                 metrics.throughput[status.pipeline, default: Throughput()]

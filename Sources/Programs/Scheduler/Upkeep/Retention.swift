@@ -30,7 +30,7 @@ final class Retention: Sendable {
 
     /// - Parameters:
     ///   - now: the time, without jumps.
-    ///   - onFailure: is told when the spool has failed; nothing is removed from then on.
+    ///   - onFailure: is called when the spool has failed; nothing is removed from then on.
     init(spool: Spool, log: Log, now: @escaping @Sendable () -> Timestamp,
          onFailure: @escaping @Sendable (SystemError) -> Void) throws(SystemError) {
         self.spool = spool

@@ -77,7 +77,7 @@ extension Spool {
                 try complete(directory, manifest)
                 return directory
             } catch where error.isNotFound {
-                // An old one without jobs was removed meanwhile: then it is made anew.
+                // An old one without jobs was removed meanwhile: then it is made again.
                 if try directory.isStanding(in: batches) { throw error }
             }
         }

@@ -49,8 +49,7 @@ extension Spool {
         return (try remove(removable, of: day, now: now), earliest)
     }
 
-    /// The jobs of whose ends somebody is still to be told: they stay until that is done, or given
-    /// up.
+    /// The jobs with undelivered outbox events: they stay until that is done, or given up.
     private func undeliveredJobs() throws(SystemError) -> Set<JobID> {
         Set(try outboxMarkers().compactMap { entry in
             if case .job(let job) = entry.subject { job } else { nil }

@@ -31,7 +31,7 @@ package enum JobLocation: Hashable, Sendable {
     }
 
     /// The state of a job at this location. In its deferred queue it is held while its pipeline's
-    /// window is shut; see `Spool.state`.
+    /// window is closed; see `Spool.state`.
     var state: JobState {
         switch self {
         case .held: .held

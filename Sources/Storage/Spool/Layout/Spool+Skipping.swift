@@ -10,7 +10,7 @@ extension Spool {
     enum Skipping { case forbidden, damaged, triedAgain }
 
     /// Does something with an entry, unless the system forbids it, or the disk does not let it:
-    /// then that is told, once.
+    /// then that is logged, once.
     ///
     /// That a directory of the spool itself may not be written is no fault of an entry, nor is that
     /// nothing can be written at all.

@@ -62,7 +62,7 @@ package final class Spool: Sendable {
     let deferredLanes = BoundedCache<JobQueue, Directory>(countMax: 256)
     /// The deferred queues there were when their directory last changed.
     let cachedDeferredPipelines = Mutex<(changed: Int64?, names: [String])?>(nil)
-    /// What the scheduler told when it was last asked.
+    /// The scheduler's metrics as they were last read.
     let cachedMetrics = Mutex<(readAt: Double, metrics: SchedulerMetrics)?>(nil)
     /// What is known of batches that somebody asked for: of 100,000 jobs some 5 MB.
     let batchCounters = BoundedCache<BatchID, BatchCounter>(countMax: 8)

@@ -32,7 +32,7 @@ package final class OutboxEventStore: Sendable {
         }
     }
 
-    /// The outbox event of the last end, if that was to be told.
+    /// The outbox event of the last end, if it has one.
     package var last: OutboxEventID? {
         get throws(SystemError) {
             if let committed { return committed.last?.outboxEvent }

@@ -5,7 +5,7 @@ package import Platform
 /// directory.
 extension Spool {
     /// Marks, and then writes down, durable, what is to be reported of a batch whose jobs have all
-    /// ended: what is written down is told already, to a notifier that collects the jobs again
+    /// ended: what is written down counts as sent, for a notifier that collects the jobs again
     /// after a crash. Only the spool's notifier may.
     /// - Returns: `nil` when there is no such batch any more.
     package func addOutboxEvent(of summary: BatchSummary, to recipients: [OutboxEvent.Addressed],

@@ -1,8 +1,8 @@
 package import Jobs
 package import Platform
 
-/// What there is to tell of ends. An outbox event is written into the job's directory, and marked
-/// by an empty file in `outbox/`, before the rename that commits the end.
+/// Outbox events. An outbox event is written into the job's directory, and marked by an empty file
+/// in `outbox/`, before the rename that commits the end.
 extension Spool {
     /// In a job's directory.
     static let notifyFolder = "notify"

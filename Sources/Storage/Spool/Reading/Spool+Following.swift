@@ -3,7 +3,7 @@ package import Platform
 
 extension Spool {
     /// Where a job's directory stands at the moment, for inotify: a watch on it goes with it when
-    /// it is moved, and tells of each new status.
+    /// it is moved, and reports each new status.
     /// - Returns: `nil` when there is no such job.
     package func path(of id: JobID) throws(SystemError) -> String? {
         try search(id) { (_, folder) throws(SystemError) in

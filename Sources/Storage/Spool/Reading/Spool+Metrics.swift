@@ -1,32 +1,33 @@
 package import Jobs
 package import Platform
 
-/// What the spool's scheduler and its notifier tell of themselves.
+/// The metrics of the spool's scheduler and notifier.
 extension Spool {
-    /// Replaces what is told. It is not flushed: after a power cut a scheduler counts anew anyway.
+    /// Replaces the scheduler's metrics. They are not flushed: a scheduler starts to count again
+    /// after a power cut.
     package func write(_ metrics: SchedulerMetrics) throws(SystemError) {
         try root.replace("figures.json", with: JSON.encode(metrics), durable: false)
     }
 
-    /// What the scheduler told last; `nil` when none runs, or it has told nothing yet.
+    /// The scheduler's last metrics; `nil` when none runs, or it has written none yet.
     /// - Throws: `SystemError` when the spool cannot be read.
     package func metrics() throws(SystemError) -> SchedulerMetrics? {
         try hasScheduler() ? lastMetrics() : nil
     }
 
-    /// What a scheduler told last, whether it runs or not; `nil` when there is nothing.
+    /// The last scheduler's metrics, whether it runs or not; `nil` when there are none.
     package func lastMetrics() -> SchedulerMetrics? {
         guard let text = try? root.contents("figures.json") else { return nil }
         // Those of another version count as none.
         return try? JSON.decode(SchedulerMetrics.self, from: text)
     }
 
-    /// Replaces what the notifier tells of itself.
+    /// Replaces the notifier's metrics.
     package func write(_ metrics: NotifierMetrics) throws(SystemError) {
         try root.replace("notifier.json", with: JSON.encode(metrics), durable: false)
     }
 
-    /// What the notifier told last; `nil` when none runs, or it has told nothing yet.
+    /// The notifier's last metrics; `nil` when none runs, or it has written none yet.
     /// - Throws: `SystemError` when the spool cannot be read.
     package func notifierMetrics() throws(SystemError) -> NotifierMetrics? {
         guard try hasNotifier(), let text = try? root.contents("notifier.json") else { return nil }

@@ -2,13 +2,13 @@ package import Jobs
 package import Platform
 internal import Synchronization
 
-/// When jobs may begin, for who tells of them: the windows as the scheduler published them, and
+/// When jobs may begin, for those who report them: the windows as the scheduler published them, and
 /// what somebody asked of a pipeline since.
 extension Spool {
-    /// How long what the scheduler told is believed, in seconds, before it is read again.
+    /// How long the scheduler's metrics are cached, in seconds.
     private static let metricsSeconds = 0.5
 
-    /// What the scheduler told last, whether it still runs or not. It may be half a second old.
+    /// The scheduler's last metrics, whether it still runs or not. They may be half a second old.
     private func recentMetrics() -> SchedulerMetrics {
         let now = Clock.monotonicSeconds
         if let recent = cachedMetrics.withLock({ $0 }), now - recent.readAt < Self.metricsSeconds {
@@ -27,7 +27,7 @@ extension Spool {
     }
 
     /// When jobs of a pipeline that have just been sent will have ended, if nothing but them waits,
-    /// and whether that is before its window shuts; `nil` when it cannot be guessed.
+    /// and whether that is before its window closes; `nil` when it cannot be guessed.
     package func completion(ofJobs count: Int, bytes: Int, of pipeline: String)
         throws(SystemError) -> (moment: Timestamp, fits: Bool)? {
         let schedule = try schedule(of: pipeline)

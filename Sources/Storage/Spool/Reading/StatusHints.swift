@@ -10,7 +10,7 @@ package final class StatusHints {
     private var watches: [JobID: Int32] = [:]
     private var jobs: [Int32: JobID] = [:]
 
-    /// Readable when `take` has something to tell.
+    /// Readable when `take` has hints.
     package var raw: Int32 { inotify.raw }
 
     /// - Parameter watchesMax: how many jobs are watched at most, of all that a user may watch.
@@ -20,7 +20,7 @@ package final class StatusHints {
         inotify = try Inotify()
     }
 
-    /// Begins to watch a job; of what was before, only reading its status tells.
+    /// Begins to watch a job; earlier changes show only in its status.
     /// - Returns: false when it cannot be watched: there is no such job, there are `watchesMax`
     ///   already, or the system allows no further watch (`max_user_watches` of inotify(7)).
     package func watch(_ id: JobID) -> Bool {

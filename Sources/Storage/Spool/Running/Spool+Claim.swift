@@ -196,7 +196,7 @@ extension Spool {
     }
 
     /// The stored status; `nil` when there is none. One that cannot be read counts as none: all it
-    /// says but the number of attempts can be found out anew.
+    /// says but the number of attempts can be found out again.
     func readStatus(of id: JobID, in directory: Directory) throws(SystemError) -> Status? {
         guard let text = try contents("\(id)/status.json", in: directory, bytesMax: 64 << 20)
         else { return nil }

@@ -3,7 +3,7 @@ package import Platform
 internal import Synchronization
 
 /// Shelves: where jobs wait whose pipeline has a schedule. They are claimed from there, so that
-/// nothing needs to be moved when a window opens or shuts.
+/// nothing needs to be moved when a window opens or closes.
 extension Spool {
     /// Where new deferred queues appear, for inotify.
     package var deferredPath: String { deferred.path }

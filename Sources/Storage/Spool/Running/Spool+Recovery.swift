@@ -161,8 +161,8 @@ extension Spool {
     /// finished steps stay.
     private func interrupted(_ job: ClaimedJob) -> Status {
         var status = job.previousStatus ?? Status(accepted: job.manifest)
-        // A status that says `processing` or tells an end was written by the attempt that was cut
-        // off; any other was there before it, and does not count it yet.
+        // A status that says `processing` or an end was written by the attempt that was cut off;
+        // any other was there before it, and does not count it yet.
         if status.state != .processing, !status.state.isFinal { status.attempt += 1 }
         if status.state.isFinal { status.forgetEnd() }
         status.interruptions += 1

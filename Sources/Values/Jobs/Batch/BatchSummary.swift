@@ -26,7 +26,7 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     package var finishedAt: Timestamp?
     /// When the last will end, if it goes on as until now; `nil` before any has.
     package var estimatedCompletionAt: Timestamp?
-    /// Whether what waits for its pipeline's window will be done before that shuts; `nil` when
+    /// Whether what waits for its pipeline's window will be done before that closes; `nil` when
     /// nothing does, or it cannot be guessed.
     package var fitsWindow: Bool?
     /// How far the delivery of its digest is; `nil` before that is to be reported.

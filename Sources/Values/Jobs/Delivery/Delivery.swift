@@ -84,7 +84,7 @@ package struct Delivery: Codable, Hashable, Sendable {
         (state, nextAttemptAt, error) = (.parked, nil, reason)
     }
 
-    /// Has it delivered anew, as if it had never been tried.
+    /// Has it delivered again, as if it had never been tried.
     package mutating func renew() {
         (state, attempts, firstAttemptAt, nextAttemptAt) = (.pending, 0, nil, nil)
         deliveredAt = nil

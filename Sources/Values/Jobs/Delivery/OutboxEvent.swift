@@ -2,7 +2,7 @@
 /// in the same commit as the end itself, that of a batch when all its jobs have ended.
 package struct OutboxEvent: Codable, Hashable, Sendable {
     package let id: OutboxEventID
-    /// As the job, or the batch, ended. What becomes of it later does not change what is told.
+    /// As the job, or the batch, ended. What becomes of it later does not change the event.
     package let content: Content
     /// Their places are the last part of the notifications' ids.
     package let recipients: [Addressed]
@@ -39,7 +39,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
 
     /// What is to be reported of a job.
     package init(id: OutboxEventID, status: Status, recipients: Recipients, batch: BatchID?) {
-        precondition(!recipients.isEmpty, "a notice is for somebody")
+        precondition(!recipients.isEmpty, "an outbox event has recipients")
         self.id = id
         var status = status
         status.notifications = nil

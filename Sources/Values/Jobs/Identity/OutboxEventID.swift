@@ -32,7 +32,7 @@ package struct OutboxEventID: ValidText {
     }
 
     package init(_ subject: Subject, number: Int) {
-        precondition(number >= 0, "notices are counted from 0")
+        precondition(number >= 0, "outbox events are counted from 0")
         self.subject = subject
         self.number = number
     }

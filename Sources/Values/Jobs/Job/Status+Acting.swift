@@ -18,7 +18,7 @@ extension Status {
     }
 
     /// The status of the job when it is queued again after its end: what completed stays, and
-    /// attempts are counted anew.
+    /// attempts are counted again.
     package func retried(at now: Timestamp) -> Status {
         var status = self
         status.forgetUnfinished()
@@ -45,7 +45,7 @@ extension Status {
         return status
     }
 
-    /// The end it tells of has not come about after all, and nobody is notified of it.
+    /// The end did not happen after all, and nobody is notified of it.
     package mutating func forgetEnd() {
         notifications?.removeAll { $0.endedAt == finishedAt }
         (error, finishedAt, expiresAt) = (nil, nil, nil)

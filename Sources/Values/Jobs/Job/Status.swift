@@ -40,7 +40,7 @@ package struct Status: Codable, Hashable, Sendable {
     package struct Links: Codable, Hashable, Sendable {
         package var `self`: String
         package var files: String?
-        /// Where its statuses are told as they come; `nil` of a job from before there was this.
+        /// Where its statuses are streamed; `nil` of a job from before there was this.
         package var events: String?
         /// There while the job has not ended.
         package var cancel: String?

@@ -2,7 +2,7 @@
 /// It is a guess: jobs that come later may be more urgent, and those that wait may be harder than
 /// those that were measured.
 package struct Forecast {
-    /// What the scheduler tells.
+    /// The scheduler's metrics.
     package let metrics: SchedulerMetrics
     package let now: Timestamp
 
@@ -16,8 +16,8 @@ package struct Forecast {
     ///   - queue: where it waits.
     ///   - bytes: of its inputs.
     ///   - hours: those of its pipeline.
-    /// - Returns: the moment, and whether it comes before the window shuts that it is first reached
-    ///   in; `nil` when that cannot be guessed.
+    /// - Returns: the moment, and whether it comes before the window closes that it is first
+    ///   reached in; `nil` when that cannot be guessed.
     package func completion(of job: JobID, in queue: JobQueue, of pipeline: String, bytes: Int,
                             schedule: Schedule) -> (moment: Timestamp, fits: Bool)? {
         guard let own = metrics.throughput[pipeline]?.slotSeconds(jobs: 1, bytes: bytes) else {

@@ -22,7 +22,7 @@ package struct Schedule: Codable, Hashable, Sendable {
     }
 
     /// Whether its jobs wait in its own deferred queue, so that they need not be moved when it
-    /// shuts.
+    /// closes.
     package var needsDeferredQueue: Bool { spans != nil || isPaused }
 
     /// Whether any job may begin.
@@ -49,7 +49,7 @@ package struct Schedule: Codable, Hashable, Sendable {
     }
 
     /// When work will have been done that is begun as soon as it may.
-    /// - Returns: the moment, and whether it comes before the window shuts that the work is begun
+    /// - Returns: the moment, and whether it comes before the window closes that the work is begun
     ///   in; `nil` when it is further away than is known.
     package func completion(ofSeconds seconds: Double, from now: Timestamp)
         -> (moment: Timestamp, fits: Bool)? {

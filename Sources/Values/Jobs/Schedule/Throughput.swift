@@ -42,7 +42,7 @@ package struct Throughput: Codable, Hashable, Sendable {
 
     private var line: (perJob: Double, perMegabyte: Double) {
         let spread = jobs * megabytesSquared - megabytes * megabytes
-        // Files that are all as long tell nothing of what a byte takes.
+        // Files that are all as long do not show what a byte takes.
         guard spread > 1e-6 * jobs * megabytesSquared else { return (seconds / jobs, 0) }
         let slope = (jobs * secondsTimesMegabytes - megabytes * seconds) / spread
         if slope <= 0 { return (seconds / jobs, 0) }

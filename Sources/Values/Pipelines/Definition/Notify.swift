@@ -41,8 +41,8 @@ package struct Notify: Hashable, Sendable {
         package let on: Set<JobState>
     }
 
-    /// Who is notified of a job's end. What a request asks for is told once: of a job that was sent
-    /// with others when they all have ended, unless it is asked of the job alone.
+    /// Who is notified of a job's end. A request is notified once: of a job that was sent with
+    /// others when they all have ended, unless it is asked of the job alone.
     package func recipients(of manifest: Manifest, ending state: JobState) -> Recipients {
         let isDigest = digest && manifest.batch != nil
         var recipients = Recipients()

@@ -1,4 +1,4 @@
-/// What a task takes, as far as the headers of its files tell: the measure by which tasks are
+/// What a task takes, as far as the headers of its files say: the measure by which tasks are
 /// admitted to a machine's memory, and what `pressroom plan` shows.
 package struct Cost: Codable, Hashable, Sendable {
     /// How many images are decoded or pages drawn.

@@ -1,16 +1,16 @@
 package import Jobs
 
-/// What is left to do of one job: a value that is told what happened and says what can run.
+/// What is left to do of one job: a value that takes events and says what can run.
 ///
 /// Per-item steps that work on the same thing (the job's files, or the outputs of the same steps)
 /// share one pass a file. A joining step has one pass over all its files. Per-page steps are cut
-/// into ranges when the first pass over the document has told how many pages it has; if there is
-/// no other step for that pass to take, it only counts. A step begins when all it needs have
+/// into ranges when the first pass over the document has reported how many pages it has; if there
+/// is no other step for that pass to take, it only counts. A step begins when all it needs have
 /// completed, and is skipped when one of them failed; a file that a step cannot work on is none of
 /// its business, but a step left with no file at all fails.
 ///
-/// A step that fails does so alone: the other files and the other steps go on. Whether a failure
-/// is worth another attempt at the job is for the caller to decide before it tells the plan.
+/// A step that fails does so alone: the other files and the other steps go on. Whether a failure is
+/// worth another attempt at the job is for the caller to decide before it informs the plan.
 package struct JobPlan: Sendable {
     package let pipeline: Pipeline
     package let inputs: [Manifest.Input]
@@ -53,7 +53,7 @@ package struct JobPlan: Sendable {
     }
 
     /// Passes that became ready since the last call, in the order to begin them. The caller runs
-    /// each and tells `passEnded` once.
+    /// each and calls `passEnded` once.
     package mutating func nextPasses() -> [Pass] {
         for pass in ready {
             running[pass.id] = pass

@@ -14,7 +14,7 @@ package struct Pass: Identifiable, Hashable, Sendable {
     package let pages: ClosedRange<Int>?
     /// Everything it will make: step by step, and page by page within a step.
     package let outputs: [PlannedOutput]
-    /// Steps that are planned when this pass has told how many pages the source has.
+    /// Steps that are planned when this pass has reported how many pages the source has.
     package let pageSteps: [Step]
 
     init(id: Int, sources: [Source], steps: [Step], companions: [Step] = [],
@@ -29,7 +29,7 @@ package struct Pass: Identifiable, Hashable, Sendable {
         outputs = steps.flatMap { Self.outputs(of: $0, from: sources[0], pages) }
     }
 
-    /// Whether its end must tell how many pages the document has.
+    /// Whether its end must report how many pages the document has.
     package var countsPages: Bool { !pageSteps.isEmpty }
 
     /// The task a worker is given for it. Its inputs are in the order of `sources`, its outputs in

@@ -8,7 +8,7 @@ package struct PassResult: Hashable, Sendable {
     package var failures: [String: Problem]
     /// Why none of the steps could be done.
     package var failure: Problem?
-    /// How many pages the source has, if the pass told.
+    /// How many pages the source has, if the pass reported it.
     package var pages: Int?
 
     package init(outputs: Set<Int> = [], failures: [String: Problem] = [:],
