@@ -15,25 +15,32 @@ let simulated = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// A C library from Debian: a module map and flags, nothing to compile.
 func library(_ name: String, pkgConfig: String, debian package: String) -> Target {
-    .systemLibrary(name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig,
-                   providers: [.apt([package])])
+    .systemLibrary(
+        name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig,
+        providers: [.apt([package])])
 }
 
 /// A target by its folder below Sources: the layer, and its name.
 func target(_ folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
     let name = String(folder.drop { $0 != "/" }.dropFirst())
-    return .target(name: name, dependencies: dependencies, path: "Sources/\(folder)",
-                   exclude: pages[name] ?? [], swiftSettings: strict)
+    return .target(
+        name: name, dependencies: dependencies, path: "Sources/\(folder)",
+        exclude: pages[name] ?? [], swiftSettings: strict)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency],
-             settings: [SwiftSetting] = strict) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, path: "Sources/Programs/\(name)",
-                      exclude: pages[name] ?? [], swiftSettings: settings)
+func program(
+    _ name: String, _ dependencies: [Target.Dependency],
+    settings: [SwiftSetting] = strict
+) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Sources/Programs/\(name)",
+        exclude: pages[name] ?? [], swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency],
-           settings: [SwiftSetting] = strict) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency],
+    settings: [SwiftSetting] = strict
+) -> Target {
     .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: settings)
 }
 
@@ -64,14 +71,17 @@ let package = Package(
         library("CQPDF", pkgConfig: "libqpdf", debian: "libqpdf-dev"),
         library("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
-        .target(name: "CPlatform", path: "Sources/C/CPlatform",
-                cSettings: [.treatAllWarnings(as: .error)]),
-        .target(name: "CJPEG", path: "Sources/C/CJPEG",
-                cSettings: [.treatAllWarnings(as: .error)],
-                linkerSettings: [.linkedLibrary("jpeg")]),
-        .target(name: "CExiv2", path: "Sources/C/CExiv2",
-                cxxSettings: [.treatAllWarnings(as: .error)],
-                linkerSettings: [.linkedLibrary("exiv2")]),
+        .target(
+            name: "CPlatform", path: "Sources/C/CPlatform",
+            cSettings: [.treatAllWarnings(as: .error)]),
+        .target(
+            name: "CJPEG", path: "Sources/C/CJPEG",
+            cSettings: [.treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(
+            name: "CExiv2", path: "Sources/C/CExiv2",
+            cxxSettings: [.treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("exiv2")]),
 
         // Libraries: the only importers of C.
         target("Libraries/FastCGI", ["CFastCGI", "Platform"]),
@@ -99,41 +109,70 @@ let package = Package(
         target("Storage/Drop", ["Jobs", "PipelineFiles", "Pipelines", "Platform", "Spool"]),
 
         // Programs: they never import one another.
-        program("Responder", ["Crypto", "FastCGI", "Jobs", "PipelineFiles", "Pipelines",
-                              "Platform", "Spool", "Text", "ZIP"]),
-        program("Scheduler", ["Crypto", "Drop", "Jobs", "PipelineFiles", "Pipelines", "Platform",
-                              "Spool", "TimeZones"], settings: simulated),
-        program("Notifier", ["Crypto", "Curl", "Jobs", "Mail", "PipelineFiles", "Pipelines",
-                             "Platform", "Spool"]),
-        program("Worker", ["Compression", "Containers", "Crypto", "Imaging", "Jobs", "Metadata",
-                           "PDF", "Pipelines", "Platform"]),
-        program("Pressroom", ["Jobs", "Mail", "PipelineFiles", "Pipelines", "Platform", "Spool",
-                              "Text"]),
+        program(
+            "Responder",
+            [
+                "Crypto", "FastCGI", "Jobs", "PipelineFiles", "Pipelines",
+                "Platform", "Spool", "Text", "ZIP",
+            ]),
+        program(
+            "Scheduler",
+            [
+                "Crypto", "Drop", "Jobs", "PipelineFiles", "Pipelines", "Platform",
+                "Spool", "TimeZones",
+            ], settings: simulated),
+        program(
+            "Notifier",
+            [
+                "Crypto", "Curl", "Jobs", "Mail", "PipelineFiles", "Pipelines",
+                "Platform", "Spool",
+            ]),
+        program(
+            "Worker",
+            [
+                "Compression", "Containers", "Crypto", "Imaging", "Jobs", "Metadata",
+                "PDF", "Pipelines", "Platform",
+            ]),
+        program(
+            "Pressroom",
+            [
+                "Jobs", "Mail", "PipelineFiles", "Pipelines", "Platform", "Spool",
+                "Text",
+            ]),
 
         // The media that `make demo` uploads, drawn by code.
-        .executableTarget(name: "Samples", dependencies: ["Imaging", "Platform"],
-                          path: "Tests/Samples", swiftSettings: strict),
+        .executableTarget(
+            name: "Samples", dependencies: ["Imaging", "Platform"],
+            path: "Tests/Samples", swiftSettings: strict),
         // Very many jobs for `make scale`.
-        .executableTarget(name: "Filler", dependencies: ["Jobs", "Platform", "Spool"],
-                          path: "Tests/Filler", swiftSettings: strict),
+        .executableTarget(
+            name: "Filler", dependencies: ["Jobs", "Platform", "Spool"],
+            path: "Tests/Filler", swiftSettings: strict),
         // Pictures and documents for tests, in memory.
-        .target(name: "TestMedia", dependencies: ["Imaging"], path: "Tests/TestMedia",
-                swiftSettings: strict),
+        .target(
+            name: "TestMedia", dependencies: ["Imaging"], path: "Tests/TestMedia",
+            swiftSettings: strict),
         // Folders for tests, and how much is tried.
-        .target(name: "TestFolders", dependencies: ["Platform"], path: "Tests/TestFolders",
-                swiftSettings: strict),
+        .target(
+            name: "TestFolders", dependencies: ["Platform"], path: "Tests/TestFolders",
+            swiftSettings: strict),
 
         tests("Jobs", ["Jobs", "TestMedia"]),
         tests("Containers", ["Containers", "TestMedia"]),
         tests("ZIP", ["TestMedia", "ZIP"]),
         tests("PipelineFiles", ["PipelineFiles", "Pipelines", "Platform", "TestFolders"]),
         tests("FastCGI", ["FastCGI", "Platform", "TestFolders"]),
-        tests("Responder", ["Crypto", "FastCGI", "Jobs", "PipelineFiles", "Pipelines",
-                            "Platform", "Responder", "Spool", "TestFolders"]),
+        tests(
+            "Responder",
+            [
+                "Crypto", "FastCGI", "Jobs", "PipelineFiles", "Pipelines",
+                "Platform", "Responder", "Spool", "TestFolders",
+            ]),
         tests("Spool", ["Drop", "Jobs", "Pipelines", "Platform", "Spool", "TestFolders"]),
         tests("Drop", ["Drop", "Jobs", "PipelineFiles", "Pipelines", "Platform", "Spool"]),
-        tests("Scheduler", ["Crypto", "Jobs", "Pipelines", "Platform", "Scheduler", "Spool"],
-              settings: simulated),
+        tests(
+            "Scheduler", ["Crypto", "Jobs", "Pipelines", "Platform", "Scheduler", "Spool"],
+            settings: simulated),
         tests("YAML", ["YAML"]),
         tests("TimeZones", ["Jobs", "Pipelines", "Platform", "TimeZones"]),
         tests("Pipelines", ["Jobs", "Pipelines", "Text", "YAML"]),
@@ -145,11 +184,19 @@ let package = Package(
         tests("Metadata", ["Crypto", "Imaging", "Metadata", "TestMedia"]),
         tests("Imaging", ["Imaging", "Metadata", "TestMedia"]),
         tests("PDF", ["Imaging", "PDF", "TestMedia"]),
-        tests("Worker", ["Containers", "Crypto", "Imaging", "Jobs", "Metadata", "PDF",
-                         "Pipelines", "Platform", "TestMedia", "Worker"]),
+        tests(
+            "Worker",
+            [
+                "Containers", "Crypto", "Imaging", "Jobs", "Metadata", "PDF",
+                "Pipelines", "Platform", "TestMedia", "Worker",
+            ]),
         tests("Style", ["Platform"]),
-        tests("System", ["Crypto", "Imaging", "Jobs", "Metadata", "PDF", "Platform", "Spool",
-                         "TestFolders", "TestMedia"]),
+        tests(
+            "System",
+            [
+                "Crypto", "Imaging", "Jobs", "Metadata", "PDF", "Platform", "Spool",
+                "TestFolders", "TestMedia",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -11,9 +11,12 @@ import Testing
     @Test(arguments: [
         (1, 300, 300, 300.0, 300.0), (2, 40, 40, 101.6, 101.6), (1, 204, 98, 204, 98),
         (1, 1, 2, 1, 2), (1, 1, 1, 0, 0), (0, 2, 1, 0, 0), (3, 300, 300, 0, 0), (1, 0, 300, 0, 0),
-    ]) func `is JFIF's where it has a unit`(unit: Int, x: Int, y: Int, across: Double,
-                                            down: Double) {
-        let bytes = [0xff, 0xd8, 0xff, 0xe0, 0, 16] + Array("JFIF\0".utf8) + [1, 1]
+    ]) func `is JFIF's where it has a unit`(
+        unit: Int, x: Int, y: Int, across: Double,
+        down: Double
+    ) {
+        let bytes =
+            [0xff, 0xd8, 0xff, 0xe0, 0, 16] + Array("JFIF\0".utf8) + [1, 1]
             + big(unit, 1) + big(x, 2) + big(y, 2)
         for count in [bytes.count, bytes.count - 1] {
             let density = bytes[..<count].withUnsafeBytes {
@@ -35,11 +38,12 @@ import Testing
         #expect(isNear(density, across, down))
     }
 
-    @Test(arguments: [
-        (300, 1, 300, 1, 2, 300.0, 300.0), (3_000_000, 10_000, 300, 1, nil, 300, 300),
-        (40, 1, 40, 1, 3, 101.6, 101.6), (2, 1, 1, 1, 1, 72, 36), (72, 1, 72, 1, 1, 0, 0),
-        (72, 0, 72, 1, 2, 0, 0), (0, 1, 72, 1, 2, 0, 0), (300, 1, 300, 1, 9, 0, 0),
-    ] as [(Int, Int, Int, Int, Int?, Double, Double)])
+    @Test(
+        arguments: [
+            (300, 1, 300, 1, 2, 300.0, 300.0), (3_000_000, 10_000, 300, 1, nil, 300, 300),
+            (40, 1, 40, 1, 3, 101.6, 101.6), (2, 1, 1, 1, 1, 72, 36), (72, 1, 72, 1, 1, 0, 0),
+            (72, 0, 72, 1, 2, 0, 0), (0, 1, 72, 1, 2, 0, 0), (300, 1, 300, 1, 9, 0, 0),
+        ] as [(Int, Int, Int, Int, Int?, Double, Double)])
     func `is that of EXIF and TIFF in the unit they name, or inches`(
         x: Int, xBelow: Int, y: Int, yBelow: Int, unit: Int?, across: Double, down: Double
     ) {

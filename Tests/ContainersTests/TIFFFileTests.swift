@@ -8,9 +8,12 @@ private typealias File = Containers.TIFFFile
 @Suite struct `The directories of a TIFF` {
     private typealias Page = TIFFSample.Page
 
-    private static func page(_ width: Int, _ fields: [Int: [Int]] = [:], bands: Int = 3,
-                             texts: [Int: String] = [:], pages: [TIFFSample.Page] = [])
-        -> TIFFSample.Page {
+    private static func page(
+        _ width: Int, _ fields: [Int: [Int]] = [:], bands: Int = 3,
+        texts: [Int: String] = [:], pages: [TIFFSample.Page] = []
+    )
+        -> TIFFSample.Page
+    {
         let picture = Picture(width, 4, bands: bands) { x, _ in
             (0..<bands).map { UInt8(x + $0) }
         }
@@ -31,11 +34,22 @@ private typealias File = Containers.TIFFFile
         ("pyramids", [page(8), page(4, [254: [1]]), page(9), page(2, [254: [1]])], [8, 9]),
         ("a mask", [page(8), page(9, [254: [4]]), page(7, [254: [8]])], [8]),
         ("nothing but previews", [page(2, [254: [1]]), page(4, [254: [1]])], [4]),
-        ("the picture within a preview", [page(2, [254: [1]], pages: [page(3, [254: [1]]),
-                                                                      page(8)])], [8]),
+        (
+            "the picture within a preview",
+            [
+                page(
+                    2, [254: [1]],
+                    pages: [
+                        page(3, [254: [1]]),
+                        page(8),
+                    ])
+            ], [8]
+        ),
         ("a preview within a picture", [page(8, pages: [page(2, [254: [1]])])], [8]),
-    ]) private func `are pages, or belong to one`(what: String, pages: [TIFFSample.Page],
-                                                  expected: [Int]) throws {
+    ]) private func `are pages, or belong to one`(
+        what: String, pages: [TIFFSample.Page],
+        expected: [Int]
+    ) throws {
         for kind in 0..<4 {
             var sample = TIFFSample(pages)
             sample.isLittleEndian = kind % 2 == 0
@@ -55,13 +69,15 @@ private typealias File = Containers.TIFFFile
         }
     }
 
-    @Test(arguments: [
-        (3, [:], nil), (4, [:], nil), (4, [338: [0]], [0, 1, 2]), (4, [338: [1]], nil),
-        (4, [338: [2]], nil), (5, [338: [0, 2]], [0, 1, 2, 4]), (5, [338: [1, 0]], [0, 1, 2, 3]),
-        (5, [338: [0, 0]], [0, 1, 2]), (5, [:], [0, 1, 2]), (1, [:], nil), (2, [338: [0]], [0]),
-        (2, [338: [2]], nil), (4, [262: [5]], nil), (5, [262: [5], 338: [0]], [0, 1, 2, 3]),
-        (5, [262: [5], 338: [2]], nil), (6, [262: [5], 334: [6], 332: [2]], nil),
-    ] as [(Int, [Int: [Int]], [Int]?)])
+    @Test(
+        arguments: [
+            (3, [:], nil), (4, [:], nil), (4, [338: [0]], [0, 1, 2]), (4, [338: [1]], nil),
+            (4, [338: [2]], nil), (5, [338: [0, 2]], [0, 1, 2, 4]),
+            (5, [338: [1, 0]], [0, 1, 2, 3]),
+            (5, [338: [0, 0]], [0, 1, 2]), (5, [:], [0, 1, 2]), (1, [:], nil), (2, [338: [0]], [0]),
+            (2, [338: [2]], nil), (4, [262: [5]], nil), (5, [262: [5], 338: [0]], [0, 1, 2, 3]),
+            (5, [262: [5], 338: [2]], nil), (6, [262: [5], 334: [6], 332: [2]], nil),
+        ] as [(Int, [Int: [Int]], [Int]?)])
     func `say which samples are seen`(bands: Int, fields: [Int: [Int]], visible: [Int]?) throws {
         try read(TIFFSample([Self.page(8, fields, bands: bands)]).bytes) { file in
             #expect(file.pages[0].bands == bands && file.pages[0].visibleBands == visible)
@@ -77,7 +93,8 @@ private typealias File = Containers.TIFFFile
         ("Pentax'", [page(8, [259: [65535]])]),
         ("TIFF/EP's", [page(8, [33421: [2, 2]])]),
     ]) private func `are those of a camera's raw file`(what: String, pages: [TIFFSample.Page])
-        throws {
+        throws
+    {
         for isLittleEndian in [true, false] {
             var sample = TIFFSample(pages)
             sample.isLittleEndian = isLittleEndian
@@ -87,13 +104,15 @@ private typealias File = Containers.TIFFFile
 
     @Test func `show a raw file by the marks beside its preview`() throws {
         let pattern = Self.page(8, [262: [32803]])
-        let nikon = Self.page(2, [254: [1], 37398: [1, 0, 0, 0]], texts: [271: "NIKON"],
-                              pages: [pattern])
+        let nikon = Self.page(
+            2, [254: [1], 37398: [1, 0, 0, 0]], texts: [271: "NIKON"],
+            pages: [pattern])
         let bytes = TIFFSample([nikon]).bytes
         // The sensor's own directory is made unreadable, as if it were far away.
         try read(bytes) { #expect($0.isCameraRawByItsHead) }
-        let scanner = Self.page(8, [37398: [1, 0, 0, 0]], texts: [271: "Scanner"],
-                                pages: [Self.page(2, [254: [1]])])
+        let scanner = Self.page(
+            8, [37398: [1, 0, 0, 0]], texts: [271: "Scanner"],
+            pages: [Self.page(2, [254: [1]])])
         try read(TIFFSample([scanner]).bytes) { #expect(!$0.isCameraRawByItsHead) }
         // The same bytes as Phase One's mark, and as Canon's, are pixels here.
         let gray = Picture(64, 64, bands: 1) { _, _ in [0x49] }

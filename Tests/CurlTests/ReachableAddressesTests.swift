@@ -33,13 +33,16 @@ import Testing
         ("10.0.0.0/31", "10.0.0.2", false),
     ])
     func `are those besides that the operator allows`(range: String, text: String, allows: Bool)
-        throws {
+        throws
+    {
         let reachable = ReachableAddresses(allowing: [try #require(AddressRange(range))])
         #expect(reachable.contains(try #require(InternetAddress(text))) == allows)
     }
 
-    @Test(arguments: ["", "/8", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/08", "10.0.0/8",
-                      "localhost", "::/129", "10.0.0.0/8/8", "10.0.0.0/"])
+    @Test(arguments: [
+        "", "/8", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/08", "10.0.0/8",
+        "localhost", "::/129", "10.0.0.0/8/8", "10.0.0.0/",
+    ])
     func `are not allowed by what is no range`(text: String) {
         #expect(AddressRange(text) == nil)
     }

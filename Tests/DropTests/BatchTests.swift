@@ -36,10 +36,11 @@ import Testing
             try stage.spool.manifest(of: #require($0.batch))?.title?.text
         }
         #expect(Set(titles) == ["Holidays", "Work", nil])
-        #expect(try stage.files() == [
-            ".taken/Holidays/a.jpg", ".taken/Holidays/b/c.jpg", ".taken/Work/d.jpg",
-            ".taken/loose.jpg",
-        ])
+        #expect(
+            try stage.files() == [
+                ".taken/Holidays/a.jpg", ".taken/Holidays/b/c.jpg", ".taken/Work/d.jpg",
+                ".taken/loose.jpg",
+            ])
         // The folder stays for who has not ended yet, and goes then.
         try stage.write("Holidays/late.jpg")
         try stage.sweep()
@@ -65,8 +66,10 @@ import Testing
         // Not all file systems give a number again at once.
         let record = try #require(try stage.own().first)
         let own = try Directory(opening: stage.notesPath)
-        try own.rename(record, to: own, as: "folder-\(number("Second"))"
-            + record.dropFirst("folder-\(first)".utf8.count))
+        try own.rename(
+            record, to: own,
+            as: "folder-\(number("Second"))"
+                + record.dropFirst("folder-\(first)".utf8.count))
         for _ in 0..<2 { try stage.sweep() }
         #expect(try batches(stage) == [["a.jpg"], ["b.jpg"]])
         let titles = try stage.jobs().map {
@@ -117,8 +120,9 @@ import Testing
         try stage.write("\(deep)/a.jpg")
         try stage.sweep()
         #expect(try stage.jobs().isEmpty)
-        #expect(try stage.reason("d0")
-            == "d0 was not taken: there are more than 32 folders in one another\n")
+        #expect(
+            try stage.reason("d0")
+                == "d0 was not taken: there are more than 32 folders in one another\n")
     }
 
     @Test func `is refused from where folders that came late are too deep`() throws {
@@ -130,15 +134,17 @@ import Testing
         try stage.write("\(deepest)/more/c.jpg")
         try stage.sweep()
         #expect(try batches(stage) == [["a.jpg", "b.jpg"]])
-        #expect(try stage.reason("\(deepest)/more") == """
-            \(deepest)/more was not taken: there are more than 32 folders in one another
+        #expect(
+            try stage.reason("\(deepest)/more") == """
+                \(deepest)/more was not taken: there are more than 32 folders in one another
 
-            """)
+                """)
         try stage.sweep(after: 100)
-        #expect(try stage.files() == [
-            ".refused/\(deepest)/more.reason.txt", ".refused/\(deepest)/more/c.jpg",
-            ".taken/D/a.jpg", ".taken/\(deepest)/b.jpg",
-        ])
+        #expect(
+            try stage.files() == [
+                ".refused/\(deepest)/more.reason.txt", ".refused/\(deepest)/more/c.jpg",
+                ".taken/D/a.jpg", ".taken/\(deepest)/b.jpg",
+            ])
     }
 
     @Test func `is removed with the folders in it as deep as folders may be`() throws {
@@ -164,8 +170,9 @@ import Testing
         }
         try locked.watch { try stage.sweep() }
         #expect(try batches(stage) == [["a.jpg", "c.jpg"]])
-        #expect(try stage.reason("D/locked")
-            == "D/locked was not taken: it could not be opened: permission denied\n")
+        #expect(
+            try stage.reason("D/locked")
+                == "D/locked was not taken: it could not be opened: permission denied\n")
     }
 
     @Test func `is as many as there are, of which few are in mind at a time`() throws {
@@ -196,10 +203,11 @@ import Testing
         let batch = try #require(jobs["b.jpg"]?.batch)
         #expect(try stage.spool.manifest(of: batch)?.title?.text == "Office")
         try stage.sweep(after: 100)
-        #expect(try stage.files() == [
-            ".taken/Work/b.jpg", ".taken/Work/batch.yaml", ".taken/Work/c.jpg",
-            ".taken/Work/c.jpg.job.yaml", ".taken/a.jpg", ".taken/a.jpg.job.yaml",
-        ])
+        #expect(
+            try stage.files() == [
+                ".taken/Work/b.jpg", ".taken/Work/batch.yaml", ".taken/Work/c.jpg",
+                ".taken/Work/c.jpg.job.yaml", ".taken/a.jpg", ".taken/a.jpg.job.yaml",
+            ])
     }
 
     @Test func `is reported in no folder within one, which is said`() throws {
@@ -212,11 +220,13 @@ import Testing
         #expect(try batches(stage) == [["a.jpg", "b.jpg"]])
         #expect(try stage.jobs().allSatisfy { $0.lane == .batch })
         for folder in ["Summer", "Alone"] {
-            #expect(try stage.reason("\(folder)/sea/batch.yaml") == """
-                \(folder)/sea/batch.yaml was not taken: a folder is one batch with all that is in \
-                it, and only \(folder)/batch.yaml is read for that
+            #expect(
+                try stage.reason("\(folder)/sea/batch.yaml") == """
+                    \(folder)/sea/batch.yaml was not taken: a folder is one batch with all that is \
+                    in \
+                    it, and only \(folder)/batch.yaml is read for that
 
-                """)
+                    """)
         }
         // One that comes late is reported as well, and keeps no folder from being put away.
         try stage.write("Summer/sea/batch.yaml", Array("priority: urgent".utf8))
@@ -236,11 +246,12 @@ import Testing
         try stage.write("Summer/notes.txt", [1])
         try stage.sweep()
         #expect(try stage.names() == ["a.jpg", "b.jpg", "c.jpg"])
-        #expect(try stage.files() == [
-            ".refused/Summer", ".refused/Summer-2/notes.txt",
-            ".refused/Summer-2/notes.txt.reason.txt", ".taken/Summer", ".taken/Summer-2/a.jpg",
-            ".taken/Summer-2/sea/b.jpg", ".taken/Work", ".taken/Work-2", ".taken/Work-3/c.jpg",
-        ])
+        #expect(
+            try stage.files() == [
+                ".refused/Summer", ".refused/Summer-2/notes.txt",
+                ".refused/Summer-2/notes.txt.reason.txt", ".taken/Summer", ".taken/Summer-2/a.jpg",
+                ".taken/Summer-2/sea/b.jpg", ".taken/Work", ".taken/Work-2", ".taken/Work-3/c.jpg",
+            ])
         try stage.sweep()
         #expect(!stage.folder.isPending)
     }
@@ -259,14 +270,16 @@ import Testing
         try stage.sweep()
         try stage.write("next.jpg")
         try stage.sweep(after: DropFolder.windowSeconds + 1)
-        let asked = try Dictionary(uniqueKeysWithValues: stage.jobs().map { job in
-            (job.inputs[0].name, [job.notify, job.notifyAlone].map { $0?.text })
-        })
-        #expect(asked == [
-            "a.jpg": ["bob@example.org", "ada@example.org"], "b.jpg": ["bob@example.org", nil],
-            "c.jpg": ["owner@home.example", nil], "d.jpg": ["owner@home.example", nil],
-            "late.jpg": ["bob@example.org", nil], "next.jpg": [nil, nil],
-        ])
+        let asked = try Dictionary(
+            uniqueKeysWithValues: stage.jobs().map { job in
+                (job.inputs[0].name, [job.notify, job.notifyAlone].map { $0?.text })
+            })
+        #expect(
+            asked == [
+                "a.jpg": ["bob@example.org", "ada@example.org"], "b.jpg": ["bob@example.org", nil],
+                "c.jpg": ["owner@home.example", nil], "d.jpg": ["owner@home.example", nil],
+                "late.jpg": ["bob@example.org", nil], "next.jpg": [nil, nil],
+            ])
     }
 
     @Test func `is reported after a failure, too`() throws {
@@ -295,46 +308,53 @@ import Testing
         try stage.write("Told/batch.yaml", Array("notify: { email: ada@example.org }".utf8))
         try stage.sweep(after: 100)
         #expect(try stage.jobs().isEmpty)
-        #expect(try stage.reason("a.jpg") == """
-            a.jpg was not taken: "a.jpg.job.yaml" has an error
+        #expect(
+            try stage.reason("a.jpg") == """
+                a.jpg was not taken: "a.jpg.job.yaml" has an error
 
-            a.jpg.job.yaml:2:1: error: unknown key "priorty"; did you mean "priority"?
-                2 | priorty: urgent
-                  | ^~~~~~~
+                a.jpg.job.yaml:2:1: error: unknown key "priorty"; did you mean "priority"?
+                    2 | priorty: urgent
+                      | ^~~~~~~
 
-            """)
-        #expect(try stage.reason("Work") == """
-            Work was not taken: "batch.yaml" has an error
+                """)
+        #expect(
+            try stage.reason("Work") == """
+                Work was not taken: "batch.yaml" has an error
 
-            batch.yaml:1:11: error: unknown priority "hgih"; known are urgent, normal, batch
-                1 | priority: hgih
-                  |           ^~~~
+                batch.yaml:1:11: error: unknown priority "hgih"; known are urgent, normal, batch
+                    1 | priority: hgih
+                      |           ^~~~
 
-            """)
-        #expect(try stage.reason("orphan.jpg.job.yaml") == """
-            orphan.jpg.job.yaml was not taken: there is no file "orphan.jpg" for it
+                """)
+        #expect(
+            try stage.reason("orphan.jpg.job.yaml") == """
+                orphan.jpg.job.yaml was not taken: there is no file "orphan.jpg" for it
 
-            """)
-        #expect(try stage.reason("big.jpg") == """
-            big.jpg was not taken: "big.jpg.job.yaml" could not be read: file too large
+                """)
+        #expect(
+            try stage.reason("big.jpg") == """
+                big.jpg was not taken: "big.jpg.job.yaml" could not be read: file too large
 
-            """)
-        #expect(try stage.reason("told.jpg") == """
-            told.jpg was not taken: "told.jpg.job.yaml" has an error
+                """)
+        #expect(
+            try stage.reason("told.jpg") == """
+                told.jpg was not taken: "told.jpg.job.yaml" has an error
 
-            told.jpg.job.yaml:1:9: error: this server sends no mail to eve@elsewhere.example at a \
-            request
-                1 | notify: eve@elsewhere.example
-                  |         ^~~~~~~~~~~~~~~~~~~~~
+                told.jpg.job.yaml:1:9: error: this server sends no mail to eve@elsewhere.example \
+                at a \
+                request
+                    1 | notify: eve@elsewhere.example
+                      |         ^~~~~~~~~~~~~~~~~~~~~
 
-            """)
-        #expect(try stage.reason("Told") == """
-            Told was not taken: "batch.yaml" has an error
+                """)
+        #expect(
+            try stage.reason("Told") == """
+                Told was not taken: "batch.yaml" has an error
 
-            batch.yaml:1:9: error: "notify" must be text, not a mapping
-                1 | notify: { email: ada@example.org }
-                  |         ^~~~~~~~~~~~~~~~~~~~~~~~~~
+                batch.yaml:1:9: error: "notify" must be text, not a mapping
+                    1 | notify: { email: ada@example.org }
+                      |         ^~~~~~~~~~~~~~~~~~~~~~~~~~
 
-            """)
+                """)
     }
 }

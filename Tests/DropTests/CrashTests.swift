@@ -18,10 +18,15 @@ import Testing
         let file = DroppedFile(place: place, name: "a.jpg", info: info, isAnnounced: true)
         let job = try DroppedJob(file, for: stage.pipeline, stage.settings)
         let batch = try stage.spool.beginBatch()
-        _ = try job.submission.seal(pipeline: "web", lane: .batch, inputs: [job.input],
-                                    batch: batch.manifest.id)
-        _ = try DropJournal([.init(key: file.key.text, job: job.submission.id, path: "a.jpg",
-                                   sidecar: nil)], in: stage.folder.own)
+        _ = try job.submission.seal(
+            pipeline: "web", lane: .batch, inputs: [job.input],
+            batch: batch.manifest.id)
+        _ = try DropJournal(
+            [
+                .init(
+                    key: file.key.text, job: job.submission.id, path: "a.jpg",
+                    sidecar: nil)
+            ], in: stage.folder.own)
         let hold = DropFolder.hold(file.key.text)
         if stop == .heldUnpublished {
             _ = try place.directory.move("a.jpg", to: stage.folder.taken, as: hold)
@@ -46,8 +51,11 @@ import Testing
         }
         #expect(try stage.names() == ["a.jpg"])
         // What was held and goes back is a file that came there.
-        #expect(try stage.files() == (rule == "keep" && ![.held].contains(stop) ? ["a.jpg"]
-            : rule == "remove" ? [] : [".taken/a.jpg"]))
+        #expect(
+            try stage.files()
+                == (rule == "keep" && ![.held].contains(stop)
+                    ? ["a.jpg"]
+                    : rule == "remove" ? [] : [".taken/a.jpg"]))
         #expect(try stage.own() == [])
     }
 
@@ -90,8 +98,11 @@ import Testing
             try stage.sweep()
         }
         #expect(try stage.names() == [])
-        #expect(try stage.files() == (rule == "keep" ? ["a.jpg"]
-            : rule == "remove" ? [] : [".taken/a.jpg"]))
+        #expect(
+            try stage.files()
+                == (rule == "keep"
+                    ? ["a.jpg"]
+                    : rule == "remove" ? [] : [".taken/a.jpg"]))
         #expect(try stage.own() == [])
     }
 
@@ -118,8 +129,9 @@ import Testing
         try take(stage, until: .published)
         let key = try #require(try stage.info("a.jpg").map { FileKey($0).text })
         try stage.write("a.jpg", DropStage.jpeg(2))
-        #expect(try stage.folder.root.directory.move(
-            "a.jpg", to: stage.folder.taken, as: DropFolder.hold(key)))
+        #expect(
+            try stage.folder.root.directory.move(
+                "a.jpg", to: stage.folder.taken, as: DropFolder.hold(key)))
         for _ in 0..<2 {
             try stage.restart()
             try stage.sweep()

@@ -31,9 +31,11 @@ final class DropStage {
         }
     }
 
-    init(_ rules: String = "", bytesMax: String = "3kB", queueMax: Int = 1_000_000,
-         reserveBytes: Int = 0, windowMax: Int = 4096,
-         durability: Spool.Durability = .none) throws {
+    init(
+        _ rules: String = "", bytesMax: String = "3kB", queueMax: Int = 1_000_000,
+        reserveBytes: Int = 0, windowMax: Int = 4096,
+        durability: Spool.Durability = .none
+    ) throws {
         name = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max)).text
         parent = try Directory(opening: "/tmp")
         path = "/tmp/\(name)"
@@ -51,10 +53,12 @@ final class DropStage {
         let clock = ManualClock()
         self.clock = clock
         let settings = { (spool: Spool) in
-            DropSettings(spool: spool, queueMax: queueMax, reserveBytes: reserveBytes,
-                         notifiable: NotifiableAddresses("example.org")!,
-                         log: Log(program: "test", threshold: .error),
-                         windowMax: windowMax) { clock.now }
+            DropSettings(
+                spool: spool, queueMax: queueMax, reserveBytes: reserveBytes,
+                notifiable: NotifiableAddresses("example.org")!,
+                log: Log(program: "test", threshold: .error),
+                windowMax: windowMax
+            ) { clock.now }
         }
         self.settings = settings(spool)
         makeSettings = settings
@@ -92,8 +96,9 @@ final class DropStage {
 
     func write(_ name: String, _ bytes: [UInt8] = DropStage.jpeg()) throws {
         let parts = name.split(separator: "/")
-        let folder = try Directory(making: ([drop] + parts.dropLast().map(String.init))
-            .joined(separator: "/"))
+        let folder = try Directory(
+            making: ([drop] + parts.dropLast().map(String.init))
+                .joined(separator: "/"))
         try folder.remove(String(parts.last!))
         try folder.create(String(parts.last!)).write(bytes)
     }
@@ -118,8 +123,9 @@ final class DropStage {
     func own() throws -> [String] { try notes.names().filter { $0 != "kept" }.sorted() }
 
     func reason(_ name: String) throws -> String {
-        String(decoding: try Directory(opening: "\(drop)/.refused")
-            .contents(name + ".reason.txt"), as: UTF8.self)
+        String(
+            decoding: try Directory(opening: "\(drop)/.refused")
+                .contents(name + ".reason.txt"), as: UTF8.self)
     }
 
     /// What jobs there are: the file's name, and what it holds.

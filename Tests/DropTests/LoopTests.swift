@@ -10,7 +10,8 @@ import Testing
     /// - Parameter judge: sees each call of the loop's, and may have it fail.
     /// - Returns: what it ended with.
     private func run(_ stage: DropStage, judge: @escaping (DropLoop, String, String) -> Int32?)
-        throws -> SystemError? {
+        throws -> SystemError?
+    {
         let catalog = Catalog(stage.pipelines) { Issue.record("\($0)") }
         let loop = try DropLoop(stage.settings, catalog, EventCounter())
         var failure: SystemError?
@@ -93,9 +94,10 @@ import Testing
         }
         #expect(failure == nil && trouble == nil)
         #expect(try stage.names() == ["a.jpg", "b.jpg", "c.jpg"])
-        #expect(try stage.files() == [
-            ".refused/d.txt", ".refused/d.txt.reason.txt", ".taken/c.jpg",
-        ])
+        #expect(
+            try stage.files() == [
+                ".refused/d.txt", ".refused/d.txt.reason.txt", ".taken/c.jpg",
+            ])
     }
 
     @Test(arguments: ["create", "write", "rename", "make directory"])

@@ -12,11 +12,12 @@ import Testing
     /// The batches that there are, by their titles.
     private func batches(_ stage: DropStage) throws -> [String: BatchSummary] {
         let names = try Directory(opening: "\(stage.spool.path)/batches").names()
-        return try Dictionary(uniqueKeysWithValues: names.compactMap { name in
-            guard let id = BatchID(name), let manifest = try stage.spool.manifest(of: id)
-            else { return nil }
-            return (manifest.title?.text ?? "", try stage.spool.summary(of: manifest))
-        })
+        return try Dictionary(
+            uniqueKeysWithValues: names.compactMap { name in
+                guard let id = BatchID(name), let manifest = try stage.spool.manifest(of: id)
+                else { return nil }
+                return (manifest.title?.text ?? "", try stage.spool.summary(of: manifest))
+            })
     }
 
     private func told(_ stage: DropStage) throws -> [BatchID: [Recipient]] {
@@ -38,11 +39,12 @@ import Testing
         #expect(batch.total == 0 && batch.pipelines == ["web"] && batch.progress == 1)
         #expect(batch.finishedAt != nil && batch.refused?.count == 3)
         let unknown = "it is of no known type; the pipeline takes image/jpeg, image/png"
-        #expect(batch.refused?.files.sorted { $0.name < $1.name } == [
-            .init(name: "a.txt", reason: unknown),
-            .init(name: "link", reason: "it is a symbolic link"),
-            .init(name: "sea/b.txt", reason: unknown),
-        ])
+        #expect(
+            batch.refused?.files.sorted { $0.name < $1.name } == [
+                .init(name: "a.txt", reason: unknown),
+                .init(name: "link", reason: "it is a symbolic link"),
+                .init(name: "sea/b.txt", reason: unknown),
+            ])
         let ada = Recipient.email(address: EmailAddress("ada@example.org")!)
         #expect(try told(stage) == [batch.id: [Self.ops, ada]])
         try stage.sweep(after: 100)
@@ -57,12 +59,14 @@ import Testing
         try stage.sweep()
         let batches = try batches(stage)
         #expect(batches.mapValues(\.total) == ["Loose": 1, "Work": 1])
-        #expect(batches.mapValues { $0.refused?.files.map(\.name) }
-            == ["Loose": ["c.txt"], "Work": ["inner/d.txt"]])
+        #expect(
+            batches.mapValues { $0.refused?.files.map(\.name) }
+                == ["Loose": ["c.txt"], "Work": ["inner/d.txt"]])
         #expect(batches["Work"]?.finishedAt == nil, "its job waits")
-        #expect(try stage.files().filter { $0.hasPrefix(".taken") } == [
-            ".taken/Work/b.jpg", ".taken/a.jpg", ".taken/batch.yaml",
-        ])
+        #expect(
+            try stage.files().filter { $0.hasPrefix(".taken") } == [
+                ".taken/Work/b.jpg", ".taken/a.jpg", ".taken/batch.yaml",
+            ])
     }
 
     @Test func `with its whole folder is reported under the folder's name`() throws {
@@ -123,7 +127,9 @@ import Testing
         ("notify: { webhook: { url: \"https://example.org\" }, digest: true }", ["webhook"]),
         ("notify: { hook: { program: x, on: [failed] }, digest: true }", ["hook"]),
     ])
-    func `is told to which recipient a failure of all would be`(rules: String, transport: [String]) throws {
+    func `is told to which recipient a failure of all would be`(rules: String, transport: [String])
+        throws
+    {
         let stage = try DropStage(rules)
         try stage.write("Work/a.txt", [1])
         try stage.sweep()

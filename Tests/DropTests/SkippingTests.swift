@@ -162,8 +162,10 @@ import Testing
         stage.pass(3)
         // Its time is that of the machine, and so before ours.
         try stage.write("Work/@eaDir/a.jpg/thumb.jpg")
-        let future = [timespec(tv_sec: Int(stage.clock.now / 1_000_000_000), tv_nsec: 0),
-                      timespec(tv_sec: Int(stage.clock.now / 1_000_000_000), tv_nsec: 0)]
+        let future = [
+            timespec(tv_sec: Int(stage.clock.now / 1_000_000_000), tv_nsec: 0),
+            timespec(tv_sec: Int(stage.clock.now / 1_000_000_000), tv_nsec: 0),
+        ]
         #expect(utimensat(AT_FDCWD, "\(stage.drop)/Work/@eaDir/a.jpg/thumb.jpg", future, 0) == 0)
         try stage.sweep(after: 0)
         #expect(try stage.names() == ["a.jpg"])

@@ -23,7 +23,8 @@ import Testing
     }
 
     @Test func `does not wait for the clock to come back to where it was before it was set`()
-        throws {
+        throws
+    {
         let stage = try DropStage()
         try stage.write("a.jpg")
         try stage.sweep(after: 3)
@@ -82,16 +83,25 @@ import Testing
         ("a link to a folder", { _ = symlink("/etc", $0) }, "it is a symbolic link"),
         ("a pipe", { _ = mkfifo($0, 0o644) }, "it is no regular file"),
         ("an empty file", { try put([], at: $0) }, "it is empty"),
-        ("two names", {
-            try put(DropStage.jpeg(), at: $0)
-            _ = link($0, $0 + ".part")
-        }, "it has 2 names (hard links); only files with one are taken"),
-        ("another type", { try put(Array("GIF89a".utf8), at: $0) },
-         "it is image/gif; the pipeline takes image/jpeg, image/png"),
-        ("no type", { try put(Array("root:x:0".utf8), at: $0) },
-         "it is of no known type; the pipeline takes image/jpeg, image/png"),
-        ("a large file", { try put(DropStage.jpeg(bytes: 4000), at: $0) },
-         "it has 4004 bytes; the pipeline takes 3000 at most (limits.bytes)"),
+        (
+            "two names",
+            {
+                try put(DropStage.jpeg(), at: $0)
+                _ = link($0, $0 + ".part")
+            }, "it has 2 names (hard links); only files with one are taken"
+        ),
+        (
+            "another type", { try put(Array("GIF89a".utf8), at: $0) },
+            "it is image/gif; the pipeline takes image/jpeg, image/png"
+        ),
+        (
+            "no type", { try put(Array("root:x:0".utf8), at: $0) },
+            "it is of no known type; the pipeline takes image/jpeg, image/png"
+        ),
+        (
+            "a large file", { try put(DropStage.jpeg(bytes: 4000), at: $0) },
+            "it has 4004 bytes; the pipeline takes 3000 at most (limits.bytes)"
+        ),
     ]
 
     static func put(_ bytes: [UInt8], at path: String) throws {
@@ -108,8 +118,9 @@ import Testing
             try make("\(stage.drop)/\(inner)odd name.jpg")
             try stage.sweep()
             #expect(try stage.names() == (inner.isEmpty ? [] : ["good.jpg"]))
-            #expect(try stage.reason(inner + "odd name.jpg")
-                == "\(inner)odd name.jpg was not taken: \(reason)\n")
+            #expect(
+                try stage.reason(inner + "odd name.jpg")
+                    == "\(inner)odd name.jpg was not taken: \(reason)\n")
             #expect(try stage.info(".refused/\(inner)odd name.jpg") != nil)
             #expect(try stage.info("\(inner)odd name.jpg") == nil)
         }
@@ -129,8 +140,9 @@ import Testing
                 return isBehindBeginning && ["copy", "read"].contains(action) ? code : nil
             }.watch { try stage.sweep() }
             #expect(try stage.names() == ["a.jpg", "c.jpg"])
-            #expect(try stage.reason("\(inner)bad.jpg")
-                == "\(inner)bad.jpg was not taken: it could not be read: \(reason)\n")
+            #expect(
+                try stage.reason("\(inner)bad.jpg")
+                    == "\(inner)bad.jpg was not taken: it could not be read: \(reason)\n")
         }
     }
 
@@ -178,10 +190,12 @@ import Testing
         }
         try stage.sweep()
         #expect(try stage.jobs().isEmpty)
-        #expect(try stage.files() == [
-            "unreadable-name", "unreadable-name-2", "unreadable-name-2.reason.txt",
-            "unreadable-name.reason.txt",
-        ].map { ".refused/" + $0 })
+        #expect(
+            try stage.files()
+                == [
+                    "unreadable-name", "unreadable-name-2", "unreadable-name-2.reason.txt",
+                    "unreadable-name.reason.txt",
+                ].map { ".refused/" + $0 })
     }
 
     @Test func `that is refused never replaces what was refused before`() throws {
@@ -247,7 +261,8 @@ import Testing
     }
 
     @Test func `waits while the queue is full or the disk has no room, and is not refused`()
-        throws {
+        throws
+    {
         let full = try DropStage(queueMax: 2)
         for name in ["a.jpg", "b.jpg"] { try full.write(name) }
         try full.sweep()
@@ -281,9 +296,10 @@ import Testing
         try stage.sweep()
         #expect(try stage.names() == ["a.jpg", "c.jpg", "d.jpg"] && stage.folder.isPending)
         #expect(try stage.info(inner + "b.jpg")?.size == bytes)
-        #expect(stage.folder.said == [
-            "a dropped file waits for disk space \(inner)b.jpg ",
-        ])
+        #expect(
+            stage.folder.said == [
+                "a dropped file waits for disk space \(inner)b.jpg "
+            ])
         // It was not looked at less often for that.
         #expect(truncate("\(stage.drop)/\(inner)b.jpg", 904) == 0)
         try stage.sweep()
@@ -298,11 +314,12 @@ import Testing
         for name in ["a.jpg", "b.jpg"] { try stage.write(inner + name) }
         #expect(truncate("\(stage.drop)/\(inner)a.jpg", 900_000_000_000) == 0)
         try stage.sweep()
-        #expect(try stage.reason(inner + "a.jpg") == """
-            \(inner)a.jpg was not taken: it has 900000000000 bytes; the pipeline takes 3000 at \
-            most (limits.bytes)
+        #expect(
+            try stage.reason(inner + "a.jpg") == """
+                \(inner)a.jpg was not taken: it has 900000000000 bytes; the pipeline takes 3000 at \
+                most (limits.bytes)
 
-            """)
+                """)
         let hasDiskSpace = room.reserveBytes == 0 && room.queueMax > 0
         #expect(try stage.names() == (hasDiskSpace ? ["b.jpg"] : []))
         #expect(try stage.info(inner + "b.jpg") != nil || hasDiskSpace)

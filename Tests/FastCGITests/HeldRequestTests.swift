@@ -50,7 +50,8 @@ import Testing
         try server.send(.input)
         var held: HeldRequest? = try tray.take()
         let text = String(repeating: "x", count: count)
-        let records = Records.output(Array(text.utf8), requestID: try #require(held).id)
+        let records =
+            Records.output(Array(text.utf8), requestID: try #require(held).id)
             + Records.end(requestID: 1)
         // Nobody reads yet, and more than a connection takes is kept.
         #expect(held?.send(records) == true)

@@ -22,7 +22,8 @@ import Testing
             do throws(RequestError) {
                 let count = try request.read(into: buffer)
                 let sum = buffer[..<count].reduce(0) { ($0 &* 31) &+ UInt64($1) }
-                text = "\(request.parameter("REQUEST_URI") ?? "none") \(count) \(sum)"
+                text =
+                    "\(request.parameter("REQUEST_URI") ?? "none") \(count) \(sum)"
                     + (request.field("HTTP_A").map { " \($0)" } ?? "")
             } catch {
                 text = error.description
@@ -53,20 +54,26 @@ import Testing
         defer { listener.stop() }
         let body = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }
         let server = try WebServer(directory("s"))
-        try server.request(["REQUEST_METHOD": "POST", "REQUEST_URI": "/a?b",
-                            "CONTENT_LENGTH": "\(count)"], body: body)
+        try server.request(
+            [
+                "REQUEST_METHOD": "POST", "REQUEST_URI": "/a?b",
+                "CONTENT_LENGTH": "\(count)",
+            ], body: body)
         try server.send(.input)
         let sum = body.reduce(0) { ($0 &* 31) &+ UInt64($1) }
         #expect(try server.answer() == "/a?b \(count) \(sum)")
     }
 
-    @Test(arguments: [
-        (["HTTP_A": "1"], " 1"), (["HTTP_A": ""], " "), (["HTTP_A": "1", "HTTP_A": "2"], " 1, 2"),
-        (["HTTP_A": "b=c", "HTTP_AB": "d", "HTTP": "e", "HTTP_A": "f"], " b=c, f"),
-        (["HTTP_AB": "d"], ""),
-    ] as [(KeyValuePairs, String)]) func `a field of a header is that of all its lines`(
-        fields: KeyValuePairs<String, String>, expected: String
-    ) throws {
+    @Test(
+        arguments: [
+            (["HTTP_A": "1"], " 1"), (["HTTP_A": ""], " "),
+            (["HTTP_A": "1", "HTTP_A": "2"], " 1, 2"),
+            (["HTTP_A": "b=c", "HTTP_AB": "d", "HTTP": "e", "HTTP_A": "f"], " b=c, f"),
+            (["HTTP_AB": "d"], ""),
+        ] as [(KeyValuePairs, String)]) func `a field of a header is that of all its lines`(
+            fields: KeyValuePairs<String, String>, expected: String
+        ) throws
+    {
         let listener = try echo(ListeningSocket(path: directory("s")))
         defer { listener.stop() }
         let server = try WebServer(directory("s"))

@@ -17,8 +17,9 @@ final class WebServer {
 
     func send(_ type: RecordType, _ content: [UInt8] = []) throws {
         let length = content.count
-        try connection.write([1, type.rawValue, 0, 1, UInt8(length >> 8), UInt8(length & 255), 0, 0]
-            + content)
+        try connection.write(
+            [1, type.rawValue, 0, 1, UInt8(length >> 8), UInt8(length & 255), 0, 0]
+                + content)
     }
 
     func begin() throws { try send(.begin, [0, 1, 0, 0, 0, 0, 0, 0]) }
@@ -34,8 +35,10 @@ final class WebServer {
     }
 
     /// Sends a whole head and, in records of at most 65,535 bytes, the body without its end.
-    func request(_ parameters: some Collection<(key: String, value: String)>,
-                 body: [UInt8] = []) throws {
+    func request(
+        _ parameters: some Collection<(key: String, value: String)>,
+        body: [UInt8] = []
+    ) throws {
         try begin()
         try self.parameters(parameters)
         try send(.parameters)

@@ -15,8 +15,10 @@ internal import Spool
 @main enum Main {
     private static let command = Command(
         "Filler", "Fills a spool with jobs, to see what very many of them cost.",
-        operands: [Operand("SPOOL", "the queue"), Operand("PIPELINE", "what is to process them"),
-                   Operand("COUNT", "how many"), Operand("FILE", "a PNG file")])
+        operands: [
+            Operand("SPOOL", "the queue"), Operand("PIPELINE", "what is to process them"),
+            Operand("COUNT", "how many"), Operand("FILE", "a PNG file"),
+        ])
     /// ext4 gives a file 65,000 names at most.
     private static let linksMax = 60_000
     private static let publishedAtOnce = 256
@@ -28,8 +30,9 @@ internal import Spool
             exit(UsageError.exitStatus)
         }
         do {
-            try fill(Spool(opening: arguments.operands[0], durability: .none), count,
-                     pipeline: arguments.operands[1], file: arguments.operands[3])
+            try fill(
+                Spool(opening: arguments.operands[0], durability: .none), count,
+                pipeline: arguments.operands[1], file: arguments.operands[3])
         } catch {
             try? StandardStream.error.write("Filler: \(error)\n")
             exit(1)
@@ -45,14 +48,17 @@ internal import Spool
             try folder.create("linked").write(content)
             for next in stride(from: first, to: min(count, first + linksMax), by: publishedAtOnce) {
                 let last = min(count, first + linksMax, next + publishedAtOnce)
-                try spool.publish((next..<last).map { _ in
-                    let submission = try spool.begin()
-                    _ = try submission.addInput(linking: "\(spool.path)/linked")
-                    _ = try submission.seal(pipeline: pipeline, lane: .normal, inputs: [
-                        .init(name: "a.png", mediaType: .png, bytes: content.count),
-                    ])
-                    return submission
-                })
+                try spool.publish(
+                    (next..<last).map { _ in
+                        let submission = try spool.begin()
+                        _ = try submission.addInput(linking: "\(spool.path)/linked")
+                        _ = try submission.seal(
+                            pipeline: pipeline, lane: .normal,
+                            inputs: [
+                                .init(name: "a.png", mediaType: .png, bytes: content.count)
+                            ])
+                        return submission
+                    })
             }
         }
     }

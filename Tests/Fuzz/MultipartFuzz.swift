@@ -15,8 +15,10 @@ private struct Outcome: Equatable {
 }
 
 /// Takes a body apart in chunks of the given sizes, again and again.
-private func takeApart(_ body: UnsafeRawBufferPointer, _ boundary: MultipartBoundary,
-                       chunkSizes: [Int]) -> Outcome {
+private func takeApart(
+    _ body: UnsafeRawBufferPointer, _ boundary: MultipartBoundary,
+    chunkSizes: [Int]
+) -> Outcome {
     var parser = Multipart(boundary)
     var outcome = Outcome()
     var start = 0
@@ -42,8 +44,10 @@ private func takeApart(_ body: UnsafeRawBufferPointer, _ boundary: MultipartBoun
     return outcome
 }
 
-private func take(_ event: Multipart.Event, of chunk: UnsafeRawBufferPointer,
-                  _ boundary: MultipartBoundary, into outcome: inout Outcome) {
+private func take(
+    _ event: Multipart.Event, of chunk: UnsafeRawBufferPointer,
+    _ boundary: MultipartBoundary, into outcome: inout Outcome
+) {
     switch event {
     case .began(let head):
         precondition(outcome.parts.last?.isComplete ?? true, "parts do not overlap")
@@ -52,8 +56,9 @@ private func take(_ event: Multipart.Event, of chunk: UnsafeRawBufferPointer,
         precondition(!range.isEmpty, "an event says something")
         outcome.parts[outcome.parts.count - 1].data += chunk[range]
     case .heldBack(let bytes):
-        precondition((1...boundary.text.utf8.count + 3).contains(bytes.count),
-                     "no more than a boundary is held back")
+        precondition(
+            (1...boundary.text.utf8.count + 3).contains(bytes.count),
+            "no more than a boundary is held back")
         outcome.parts[outcome.parts.count - 1].data += bytes
     case .ended:
         outcome.parts[outcome.parts.count - 1].isComplete = true

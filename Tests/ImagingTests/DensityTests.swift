@@ -15,7 +15,8 @@ import Testing
 
     /// A JPEG with JFIF's segment.
     private func jpeg(_ unit: Int, _ across: Int, _ down: Int) throws -> [UInt8] {
-        let jfif = [0xff, 0xe0, 0, 16] + Array("JFIF\0".utf8) + [1, 1] + big(unit, 1)
+        let jfif =
+            [0xff, 0xe0, 0, 16] + Array("JFIF\0".utf8) + [1, 1] + big(unit, 1)
             + big(across, 2) + big(down, 2) + [0, 0]
         let bytes = try Picture.scene(32, 32).jpeg()
         return bytes[..<2] + jfif + bytes[2...]
@@ -29,9 +30,11 @@ import Testing
 
     @Test func `of a picture that says nothing are none, or 72`() throws {
         let picture = Picture.scene(32, 32)
-        for found in [try resolution(jpeg(0, 1, 1), .jpeg), try resolution(picture.png(), .png),
-                      try resolution(picture.tiff(), .tiff),
-                      try resolution(picture.encoded(.webp(quality: 80)), .webp)] {
+        for found in [
+            try resolution(jpeg(0, 1, 1), .jpeg), try resolution(picture.png(), .png),
+            try resolution(picture.tiff(), .tiff),
+            try resolution(picture.encoded(.webp(quality: 80)), .webp),
+        ] {
             #expect(found ?? [72, 72] == [72, 72])
         }
     }

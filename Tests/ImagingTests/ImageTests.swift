@@ -39,8 +39,9 @@ import Testing
     }
 
     /// How much of a JPEG is there is `JPEGExtent`'s to tell.
-    @Test(arguments: [Encoding.png, .webp(quality: 80), .tiff, .avif(quality: 60)],
-          [0.3, 0.6, 0.9])
+    @Test(
+        arguments: [Encoding.png, .webp(quality: 80), .tiff, .avif(quality: 60)],
+        [0.3, 0.6, 0.9])
     func `what is cut off is not decoded`(encoding: Encoding, part: Double) throws {
         let whole = try Picture.scene(160, 120).encoded(encoding)
         let format = SourceFormat(encoding)
@@ -117,8 +118,10 @@ import Testing
         #expect(try image.inSRGB().samples().count == 16 * 16 * 3)
     }
 
-    @Test(arguments: [Encoding.jpeg(quality: 80, huffman: .own), .png, .webp(quality: 80), .tiff,
-                      .avif(quality: 60)])
+    @Test(arguments: [
+        Encoding.jpeg(quality: 80, huffman: .own), .png, .webp(quality: 80), .tiff,
+        .avif(quality: 60),
+    ])
     func `nothing of a file's metadata goes into another by itself`(encoding: Encoding) throws {
         var exif = Exif(orientation: .clockwise, make: "Nadar")
         exif.thumbnail = try Picture.quarters(48, 32).jpeg()
@@ -138,7 +141,8 @@ import Testing
 
     @Test(arguments: [(3, false), (4, true)], [Encoding.webp(quality: 80)])
     func `a WebP file has an extended header only for transparency`(
-        bands: (Int, Bool), encoding: Encoding) throws {
+        bands: (Int, Bool), encoding: Encoding
+    ) throws {
         let picture = Picture(40, 30, bands: bands.0) { x, y in
             Array([UInt8(x * 6), UInt8(y * 8), 40, UInt8(x * 6)].prefix(bands.0))
         }
@@ -199,12 +203,13 @@ import Testing
 extension SourceFormat {
     /// The decoder of what an encoder has written.
     fileprivate init(_ encoding: Encoding) {
-        self = switch encoding {
-        case .jpeg: .jpeg
-        case .png: .png
-        case .webp: .webp
-        case .tiff: .tiff
-        case .avif: .heif
-        }
+        self =
+            switch encoding {
+            case .jpeg: .jpeg
+            case .png: .png
+            case .webp: .webp
+            case .tiff: .tiff
+            case .avif: .heif
+            }
     }
 }

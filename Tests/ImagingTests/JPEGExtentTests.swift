@@ -25,7 +25,8 @@ import Testing
 
     @Test(arguments: Array(stride(from: 4, to: 100, by: 4)))
     func `is as much as has been kept, whether or not an end was put behind it`(percent: Int)
-        throws {
+        throws
+    {
         let whole = try Picture.scene(160, 1600).jpeg()
         let kept = Array(whole.prefix(whole.count * percent / 100))
         for end: [UInt8] in [[], [0xff, 0xd9]] {
@@ -70,7 +71,8 @@ import Testing
         #expect(!lacksEnd(.png, png) && !lacksEnd(.png, png + [1, 2, 3]))
         #expect(lacksEnd(.png, Array(png.dropLast(12))))
         // A GIF of one pixel, with a comment.
-        let gif: [UInt8] = Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255]
+        let gif: [UInt8] =
+            Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255]
             + [0x21, 0xfe, 1, 0x3b, 0]
             + [0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b]
         #expect(!lacksEnd(.gif, gif) && !lacksEnd(.gif, gif + [0, 0]))

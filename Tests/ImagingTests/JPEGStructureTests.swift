@@ -41,24 +41,30 @@ import Testing
 
     @Test func `a frame and the marks say how samples are meant`() throws {
         let color = try #require(structure(Picture.scene(48, 32).jpeg()))
-        #expect(color.frame == JPEGStructure.Frame(marker: 0xc0, precision: 8,
-                                                   components: [1, 2, 3]))
+        #expect(
+            color.frame
+                == JPEGStructure.Frame(
+                    marker: 0xc0, precision: 8,
+                    components: [1, 2, 3]))
         #expect(!color.hasJFIF && color.adobeTransform == nil && color.frames == 1)
         let inks = try #require(structure(Picture(8, 8, bands: 4) { _, _ in [1, 2, 3, 4] }.inks()))
         #expect(inks.frame.components.count == 4 && inks.adobeTransform == 0)
     }
 
     @Test func `a profile in pieces is put together in their order`() throws {
-        let bytes = file(profile(2, of: 3, [3, 4]) + profile(3, of: 3, [5])
-            + profile(1, of: 3, [1, 2]))
+        let bytes = file(
+            profile(2, of: 3, [3, 4]) + profile(3, of: 3, [5])
+                + profile(1, of: 3, [1, 2]))
         let pieces = try #require(structure(bytes)).profile
         #expect(pieces.flatMap { bytes[$0] } == [1, 2, 3, 4, 5])
     }
 
     @Test func `a profile that lacks a piece, or has one twice, is none`() {
-        let broken = [profile(1, of: 2, [1]), profile(1, of: 1, [1]) + profile(1, of: 1, [1]),
-                      profile(0, of: 1, [1]), profile(1, of: 2, [1]) + profile(2, of: 3, [1]),
-                      profile(1, of: 1, [1]) + profile(2, of: 1, [2])]
+        let broken = [
+            profile(1, of: 2, [1]), profile(1, of: 1, [1]) + profile(1, of: 1, [1]),
+            profile(0, of: 1, [1]), profile(1, of: 2, [1]) + profile(2, of: 3, [1]),
+            profile(1, of: 1, [1]) + profile(2, of: 1, [2]),
+        ]
         for segments in broken { #expect(structure(file(segments))?.profile == []) }
     }
 
@@ -69,7 +75,8 @@ import Testing
         #expect(structure(file(whole))?.hasJFIF == true)
         #expect(structure(file(adobe + jfif))?.adobeTransform == nil)
         #expect(structure(file(adobe + jfif))?.hasJFIF == false)
-        #expect(structure([0xff, 0xd8] + segment(0xc0, [8, 0, 1, 0, 1, 3, 1]) + [0xff, 0xd9])
-            == nil)
+        #expect(
+            structure([0xff, 0xd8] + segment(0xc0, [8, 0, 1, 0, 1, 3, 1]) + [0xff, 0xd9])
+                == nil)
     }
 }

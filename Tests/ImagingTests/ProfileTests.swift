@@ -27,7 +27,8 @@ import Testing
         Row(name: "that links devices", profile: Profile.exchanged.bytes(kind: "link")),
         Row(name: "that is an effect", profile: Profile.exchanged.bytes(kind: "abst")),
         Row(name: "of named colours", profile: Profile.exchanged.bytes(kind: "nmcl")),
-        Row(name: "that leads to no observer",
+        Row(
+            name: "that leads to no observer",
             profile: Profile.exchanged.bytes(kind: "mntr", connection: "RGB ")),
         Row(name: "without a meaning", profile: Profile.exchanged.table("none")),
         Row(name: "that is cut off", profile: Array(Profile.exchanged.bytes.prefix(400))),

@@ -51,11 +51,15 @@ import Testing
         #expect(worst <= most)
     }
 
-    @Test(arguments: [.unsigned(16), .unsigned(32), .signed(8), .signed(16), .signed(32),
-                      .float(32), .untyped(8), .untyped(16), .untyped(32)] as [TIFFFile.Kind],
-          Layout.allCases)
+    @Test(
+        arguments: [
+            .unsigned(16), .unsigned(32), .signed(8), .signed(16), .signed(32),
+            .float(32), .untyped(8), .untyped(16), .untyped(32),
+        ] as [TIFFFile.Kind],
+        Layout.allCases)
     func `of every kind show what samples of 8 bits do`(kind: TIFFFile.Kind, layout: Layout)
-        throws {
+        throws
+    {
         let bytes = Self.file(kind, layout).bytes
         let expected = try opened(Self.file(.unsigned(8), layout).bytes).inSRGB()
             .inMemory()
@@ -68,8 +72,9 @@ import Testing
         let small = try opened(bytes).resized(to: half, by: scale)
         #expect(small.isInBytes)
         // Where there is little opacity, a step of one in it is several in the colour.
-        try expect(small.inSRGB().samples(),
-                   near: expected.resized(to: half, by: scale).samples(), within: 6)
+        try expect(
+            small.inSRGB().samples(),
+            near: expected.resized(to: half, by: scale).samples(), within: 6)
     }
 
     @Test(arguments: [1, 2, 4], [0, 1])
@@ -158,27 +163,40 @@ import Testing
         Refusal(kind: .unsigned(12), text: "this TIFF has 12-bit unsigned integer samples" + reads),
         Refusal(kind: .complex(64), text: "this TIFF has 64-bit complex float samples" + reads),
         Refusal(kind: .complex(128), text: "this TIFF has 128-bit complex float samples" + reads),
-        Refusal(kind: .unsigned(1), photometric: 2, channels: 3,
-                text: "this TIFF has 1-bit unsigned integer samples in 3 channels" + reads),
-        Refusal(kind: .unsigned(4), channels: 2, extraSamples: [2],
-                text: "this TIFF has 4-bit unsigned integer samples in 2 channels" + reads),
-        Refusal(kind: .unsigned(16), photometric: 3,
-                text: "this TIFF has 16-bit unsigned integer samples of a palette" + reads),
-        Refusal(kind: .unsigned(32), photometric: 2, channels: 4, extraSamples: [1], text: """
-            this TIFF has 32-bit unsigned integer samples multiplied by their opacity; Pressroom \
-            reads that of 8- and 16-bit integers and 32-bit floats
-            """),
-        Refusal(kind: .unsigned(8), photometric: 6, channels: 3, text: """
-            this TIFF stores YCbCr without JPEG compression, which Pressroom does not read
-            """),
-        Refusal(kind: .unsigned(8), photometric: 9, channels: 3, text: """
-            this TIFF stores ICC L*a*b*; Pressroom reads grey, palettes, RGB, CMYK, CIE L*a*b*, \
-            and YCbCr in JPEG compression
-            """),
+        Refusal(
+            kind: .unsigned(1), photometric: 2, channels: 3,
+            text: "this TIFF has 1-bit unsigned integer samples in 3 channels" + reads),
+        Refusal(
+            kind: .unsigned(4), channels: 2, extraSamples: [2],
+            text: "this TIFF has 4-bit unsigned integer samples in 2 channels" + reads),
+        Refusal(
+            kind: .unsigned(16), photometric: 3,
+            text: "this TIFF has 16-bit unsigned integer samples of a palette" + reads),
+        Refusal(
+            kind: .unsigned(32), photometric: 2, channels: 4, extraSamples: [1],
+            text: """
+                this TIFF has 32-bit unsigned integer samples multiplied by their opacity; \
+                Pressroom \
+                reads that of 8- and 16-bit integers and 32-bit floats
+                """),
+        Refusal(
+            kind: .unsigned(8), photometric: 6, channels: 3,
+            text: """
+                this TIFF stores YCbCr without JPEG compression, which Pressroom does not read
+                """),
+        Refusal(
+            kind: .unsigned(8), photometric: 9, channels: 3,
+            text: """
+                this TIFF stores ICC L*a*b*; Pressroom reads grey, palettes, RGB, CMYK, CIE \
+                L*a*b*, \
+                and YCbCr in JPEG compression
+                """),
     ])
     func `that are not read are refused by name`(refusal: Refusal) {
-        var file = TIFFFile(8, 4, refusal.kind, photometric: refusal.photometric,
-                            channels: refusal.channels) { _, _, _ in 0 }
+        var file = TIFFFile(
+            8, 4, refusal.kind, photometric: refusal.photometric,
+            channels: refusal.channels
+        ) { _, _, _ in 0 }
         file.extraSamples = refusal.extraSamples
         let error = #expect(throws: VipsError.self) { _ = try opened(file.bytes) }
         #expect(error?.unsupported == refusal.text)

@@ -5,11 +5,16 @@ import Testing
     @Test func `is its title, with a number when the title is taken`() {
         var names = OutputNames()
         let there: Set = ["a.jpg", "a-2.jpg", "noext", ".hidden"]
-        let chosen = ["a.jpg", "a.jpg", "b.jpg", "b.jpg", "noext", ".hidden",
-                      "v1.2 final", "v1.2 final"]
-            .map { names.choose($0, in: "small", isTaken: there.contains) }
-        #expect(chosen == ["a-3.jpg", "a-4.jpg", "b.jpg", "b-2.jpg", "noext-2", ".hidden-2",
-                           "v1.2 final", "v1-2.2 final"])
+        let chosen = [
+            "a.jpg", "a.jpg", "b.jpg", "b.jpg", "noext", ".hidden",
+            "v1.2 final", "v1.2 final",
+        ]
+        .map { names.choose($0, in: "small", isTaken: there.contains) }
+        #expect(
+            chosen == [
+                "a-3.jpg", "a-4.jpg", "b.jpg", "b-2.jpg", "noext-2", ".hidden-2",
+                "v1.2 final", "v1-2.2 final",
+            ])
     }
 
     @Test func `is taken by this run even where files may be replaced, a directory at a time`() {

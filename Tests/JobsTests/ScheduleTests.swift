@@ -6,10 +6,12 @@ import Testing
     private static let night = Timestamp("2026-01-10T21:00:00Z")!
 
     /// Two nights of eight hours.
-    private static let windowed = Schedule(spans: [0, 24].map { hours in
-        Span(from: night.adding(seconds: hours * hour),
-             to: night.adding(seconds: (hours + 8) * hour))
-    })
+    private static let windowed = Schedule(
+        spans: [0, 24].map { hours in
+            Span(
+                from: night.adding(seconds: hours * hour),
+                to: night.adding(seconds: (hours + 8) * hour))
+        })
 
     private static func at(_ hours: Double) -> Timestamp { night.adding(seconds: hours * hour) }
 
@@ -59,16 +61,20 @@ import Testing
         (-1.0, 2.0, 2.0, true), (0, 8, 8, true), (6, 2, 8, true), (6, 3, 25, false),
         (-1, 9, 25, false), (9, 1, 25, true),
     ]) func `tell when work will be done`(now: Double, work: Double, end: Double, fits: Bool)
-        throws {
-        let guess = try #require(Self.windowed.completion(ofSeconds: work * Self.hour,
-                                                          from: Self.at(now)))
+        throws
+    {
+        let guess = try #require(
+            Self.windowed.completion(
+                ofSeconds: work * Self.hour,
+                from: Self.at(now)))
         #expect(guess.moment == Self.at(end) && guess.fits == fits)
     }
 
     @Test func `do not tell what is beyond all windows that are known`() {
         #expect(Self.windowed.completion(ofSeconds: 17 * Self.hour, from: Self.night) == nil)
-        #expect(Schedule().completion(ofSeconds: 60, from: Self.night)!.moment
-            == Self.night.adding(seconds: 60))
+        #expect(
+            Schedule().completion(ofSeconds: 60, from: Self.night)!.moment
+                == Self.night.adding(seconds: 60))
     }
 
     private func id(_ moment: Timestamp) -> JobID {

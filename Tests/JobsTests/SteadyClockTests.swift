@@ -14,7 +14,8 @@ import Testing
     }
 
     @Test(arguments: [86_400.0, -86_400, 1.5]) func `is set once when the time becomes known`(
-        ahead: Double) {
+        ahead: Double
+    ) {
         var clock = SteadyClock(wall: start, at: 0, isRight: false)
         let wall = start.adding(seconds: 60 + ahead)
         #expect(clock.look(wall: wall, at: 60, isRight: false) == nil)

@@ -2,11 +2,12 @@ import Jobs
 import Testing
 
 @Suite struct `Timestamps` {
-    @Test(arguments: [
-        (0, "1970-01-01T00:00:00.000Z"), (1, "1970-01-01T00:00:00.001Z"),
-        (1_763_687_728_368, "2025-11-21T01:15:28.368Z"),
-        (1_709_164_799_999, "2024-02-28T23:59:59.999Z"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00.000Z"), (1, "1970-01-01T00:00:00.001Z"),
+            (1_763_687_728_368, "2025-11-21T01:15:28.368Z"),
+            (1_709_164_799_999, "2024-02-28T23:59:59.999Z"),
+        ] as [(Int64, String)])
     func `a moment is written to the millisecond`(milliseconds: Int64, text: String) {
         #expect(Timestamp(milliseconds: milliseconds).text == text)
     }
@@ -23,8 +24,10 @@ import Testing
         #expect(Timestamp(text)?.milliseconds == 1_763_687_728_000)
     }
 
-    @Test(arguments: ["", "Z", "yesterday", "2025-11-21", "2025-11-21T01:15:28.+1Z",
-                      "2025-11-21T01:15:28.1234Z", "2025-11-21T01:15:28.Z", "2025-13-01T00:00:00Z"])
+    @Test(arguments: [
+        "", "Z", "yesterday", "2025-11-21", "2025-11-21T01:15:28.+1Z",
+        "2025-11-21T01:15:28.1234Z", "2025-11-21T01:15:28.Z", "2025-13-01T00:00:00Z",
+    ])
     func `what is no moment is refused`(text: String) {
         #expect(Timestamp(text) == nil)
     }

@@ -18,10 +18,12 @@ import Testing
         let file = MIMEPart.InlineFile(
             mediaType: "image/png", name: "a.png", contentID: "0.x@y.example",
             bytes: [UInt8](repeating: 7, count: 100))
-        let content = MIMEPart.multipart(subtype: "alternative", [
-            .text(subtype: "plain", "--=_pressroom-0001"),
-            .multipart(subtype: "related", [.text(subtype: "html", "<p>"), .inline(file)]),
-        ])
+        let content = MIMEPart.multipart(
+            subtype: "alternative",
+            [
+                .text(subtype: "plain", "--=_pressroom-0001"),
+                .multipart(subtype: "related", [.text(subtype: "html", "<p>"), .inline(file)]),
+            ])
         let message = MailMessage(
             from: Mailbox("a@b.example")!, to: EmailAddress("c@d.example")!, subject: "x",
             date: Timestamp(milliseconds: 0), name: "x_1", content: content)
@@ -40,13 +42,17 @@ import Testing
     /// A message of many parts, one in another, with texts that look like boundaries.
     private static func content(depth: Int, width: Int) -> MIMEPart {
         let text = (0..<40).map { "--=_pressroom-00\($0)--" }.joined(separator: "\n")
-        let file = MIMEPart.InlineFile(mediaType: "image/png", name: "--=_pressroom-0001\r\n--x",
-                                       contentID: "0.x@y.example", bytes: Array(text.utf8))
+        let file = MIMEPart.InlineFile(
+            mediaType: "image/png", name: "--=_pressroom-0001\r\n--x",
+            contentID: "0.x@y.example", bytes: Array(text.utf8))
         let leaves: [MIMEPart] = [.text(subtype: "plain", text), .inline(file)]
         guard depth > 0 else { return .multipart(subtype: "mixed", leaves) }
-        return .multipart(subtype: "mixed", leaves + (0..<width).map { _ in
-            content(depth: depth - 1, width: width)
-        })
+        return .multipart(
+            subtype: "mixed",
+            leaves
+                + (0..<width).map { _ in
+                    content(depth: depth - 1, width: width)
+                })
     }
 
     @Test(arguments: [(0, 1), (1, 1), (1, 12), (4, 3), (30, 1)])
@@ -62,9 +68,10 @@ import Testing
         #expect(boundaries.count == count && Set(boundaries).count == count)
         for (place, boundary) in boundaries.enumerated() {
             #expect(boundary.utf8.count <= 70)
-            #expect(boundaries.enumerated().allSatisfy { other, text in
-                other == place || !text.hasPrefix(boundary)
-            })
+            #expect(
+                boundaries.enumerated().allSatisfy { other, text in
+                    other == place || !text.hasPrefix(boundary)
+                })
         }
         let types = Array(repeating: ["text/plain", "image/png"], count: count).flatMap(\.self)
         #expect(Self.leaves(text[...]) == types)

@@ -6,14 +6,21 @@ import Testing
     @Test(arguments: [
         ("plain words", "Subject: plain words\r\n"),
         ("Grüße", "Subject: =?UTF-8?B?R3LDvMOfZQ==?=\r\n"),
-        ("a\r\nBcc: eve@example.org",
-         "Subject: =?UTF-8?B?Ye+/ve+/vUJjYzogZXZlQGV4YW1wbGUub3Jn?=\r\n"),
+        (
+            "a\r\nBcc: eve@example.org",
+            "Subject: =?UTF-8?B?Ye+/ve+/vUJjYzogZXZlQGV4YW1wbGUub3Jn?=\r\n"
+        ),
         ("=?UTF-8?Q?x?=", "Subject: =?UTF-8?B?PT9VVEYtOD9RP3g/PQ==?=\r\n"),
         ("a\u{202e}gpj.exe", "Subject: =?UTF-8?B?Ye+/vWdwai5leGU=?=\r\n"),
         ("", "Subject:\r\n"),
-        (String(repeating: "word ", count: 20), "Subject: " + Array(repeating: "word", count: 14)
-            .joined(separator: " ") + "\r\n " + Array(repeating: "word", count: 6)
-            .joined(separator: " ") + "\r\n"),
+        (
+            String(repeating: "word ", count: 20),
+            "Subject: "
+                + Array(repeating: "word", count: 14)
+                .joined(separator: " ") + "\r\n "
+                + Array(repeating: "word", count: 6)
+                .joined(separator: " ") + "\r\n"
+        ),
     ])
     func `has any text on its lines, and no other line`(text: String, field: String) {
         #expect(MailHeader.field("Subject", EncodedWords.words(text)) == field)
@@ -46,10 +53,13 @@ import Testing
         ("a\"b.jpg", ["filename*0*=UTF-8''a%22b.jpg"]),
         ("Grüße.jpg", ["filename*0*=UTF-8''Gr%C3%BC%C3%9Fe.jpg"]),
         ("a\r\nb", ["filename*0*=UTF-8''a%EF%BF%BD%EF%BF%BDb"]),
-        (String(repeating: "n", count: 80), [
-            "filename*0*=UTF-8''" + String(repeating: "n", count: 43) + ";",
-            "filename*1*=" + String(repeating: "n", count: 37),
-        ]),
+        (
+            String(repeating: "n", count: 80),
+            [
+                "filename*0*=UTF-8''" + String(repeating: "n", count: 43) + ";",
+                "filename*1*=" + String(repeating: "n", count: 37),
+            ]
+        ),
     ])
     func `names files of any name`(name: String, words: [String]) {
         #expect(FileNameParameter.words(name) == words)

@@ -3,31 +3,44 @@ import Jobs
 import Testing
 
 @Suite struct `A mailbox` {
-    @Test(arguments: [
-        ("p@example.org", nil, "<p@example.org>"),
-        ("<p@example.org>", nil, "<p@example.org>"),
-        (" p@example.org ", nil, "<p@example.org>"),
-        ("\"\" <p@example.org>", nil, "<p@example.org>"),
-        ("Pressroom <p@example.org>", "Pressroom", "Pressroom <p@example.org>"),
-        ("Pressroom<p@example.org>", "Pressroom", "Pressroom <p@example.org>"),
-        ("Press  Room\t<p@example.org>", "Press Room", "Press Room <p@example.org>"),
-        ("\"Pressroom\" <p@example.org>", "Pressroom", "Pressroom <p@example.org>"),
-        ("\"Press, Room\" <p@example.org>", "Press, Room", "\"Press, Room\" <p@example.org>"),
-        ("St. Ada <p@example.org>", "St. Ada", "\"St. Ada\" <p@example.org>"),
-        ("\"a <b@c.example>\" <p@example.org>", "a <b@c.example>",
-         "\"a <b@c.example>\" <p@example.org>"),
-        ("Ada \"the \\\"first\\\"\" L <p@example.org>", "Ada the \"first\" L",
-         "=?UTF-8?B?QWRhIHRoZSAiZmlyc3QiIEw=?= <p@example.org>"),
-        ("Grüße <p@example.org>", "Grüße", "=?UTF-8?B?R3LDvMOfZQ==?= <p@example.org>"),
-        ("\"Grüße, Köln\" <p@example.org>", "Grüße, Köln",
-         "=?UTF-8?B?R3LDvMOfZSwgS8O2bG4=?= <p@example.org>"),
-        ("=?UTF-8?Q?Gr=C3=BC=C3=9Fe?= <p@example.org>", "Grüße",
-         "=?UTF-8?B?R3LDvMOfZQ==?= <p@example.org>"),
-        ("=?utf-8?b?R3LDvA==?= =?utf-8?Q?=C3=9Fe_an?= Ada <p@example.org>", "Grüße an Ada",
-         "=?UTF-8?B?R3LDvMOfZSBhbiBBZGE=?= <p@example.org>"),
-        ("\"=?UTF-8?Q?x?=\" <p@example.org>", "=?UTF-8?Q?x?=",
-         "=?UTF-8?B?PT9VVEYtOD9RP3g/PQ==?= <p@example.org>"),
-    ] as [(String, String?, String)])
+    @Test(
+        arguments: [
+            ("p@example.org", nil, "<p@example.org>"),
+            ("<p@example.org>", nil, "<p@example.org>"),
+            (" p@example.org ", nil, "<p@example.org>"),
+            ("\"\" <p@example.org>", nil, "<p@example.org>"),
+            ("Pressroom <p@example.org>", "Pressroom", "Pressroom <p@example.org>"),
+            ("Pressroom<p@example.org>", "Pressroom", "Pressroom <p@example.org>"),
+            ("Press  Room\t<p@example.org>", "Press Room", "Press Room <p@example.org>"),
+            ("\"Pressroom\" <p@example.org>", "Pressroom", "Pressroom <p@example.org>"),
+            ("\"Press, Room\" <p@example.org>", "Press, Room", "\"Press, Room\" <p@example.org>"),
+            ("St. Ada <p@example.org>", "St. Ada", "\"St. Ada\" <p@example.org>"),
+            (
+                "\"a <b@c.example>\" <p@example.org>", "a <b@c.example>",
+                "\"a <b@c.example>\" <p@example.org>"
+            ),
+            (
+                "Ada \"the \\\"first\\\"\" L <p@example.org>", "Ada the \"first\" L",
+                "=?UTF-8?B?QWRhIHRoZSAiZmlyc3QiIEw=?= <p@example.org>"
+            ),
+            ("Grüße <p@example.org>", "Grüße", "=?UTF-8?B?R3LDvMOfZQ==?= <p@example.org>"),
+            (
+                "\"Grüße, Köln\" <p@example.org>", "Grüße, Köln",
+                "=?UTF-8?B?R3LDvMOfZSwgS8O2bG4=?= <p@example.org>"
+            ),
+            (
+                "=?UTF-8?Q?Gr=C3=BC=C3=9Fe?= <p@example.org>", "Grüße",
+                "=?UTF-8?B?R3LDvMOfZQ==?= <p@example.org>"
+            ),
+            (
+                "=?utf-8?b?R3LDvA==?= =?utf-8?Q?=C3=9Fe_an?= Ada <p@example.org>", "Grüße an Ada",
+                "=?UTF-8?B?R3LDvMOfZSBhbiBBZGE=?= <p@example.org>"
+            ),
+            (
+                "\"=?UTF-8?Q?x?=\" <p@example.org>", "=?UTF-8?Q?x?=",
+                "=?UTF-8?B?PT9VVEYtOD9RP3g/PQ==?= <p@example.org>"
+            ),
+        ] as [(String, String?, String)])
     func `is read with its name, and written as mail has it`(
         text: String, name: String?, words: String
     ) throws {

@@ -12,22 +12,27 @@ import Testing
     ]
 
     private static let exif: Exif = {
-        var exif = Exif(make: "Nadar", latitude: ([48, 51, 36], "N"), longitude: ([2, 30, 0], "E"))
+        var exif = Exif(
+            make: "Nadar", latitude: ([48, 51, 36], "N"), longitude: ([2, 30, 0], "E"))
         exif.photo = [.ratios(0x829a, [(1, 80)]), .bytes(0x927c, Array("ACME of our own".utf8))]
         return exif
     }()
     private static let iptc = IPTC.datasets([(120, "Straße"), (25, "one"), (25, "two")])
-    private static let xmp = XMP.packet("xmp:Rating=\"4\" own:word=\"ours\"",
-                                        XMP.list("dc:subject", "Bag", ["two"]))
+    private static let xmp = XMP.packet(
+        "xmp:Rating=\"4\" own:word=\"ours\"",
+        XMP.list("dc:subject", "Bag", ["two"]))
 
     /// Puts metadata into a file; the picture in it stays as it was.
-    private func written(_ metadata: EmbeddedMetadata, _ picture: Picture, _ encoding: Encoding,
-                         _ format: SourceFormat) throws -> EmbeddedMetadata {
+    private func written(
+        _ metadata: EmbeddedMetadata, _ picture: Picture, _ encoding: Encoding,
+        _ format: SourceFormat
+    ) throws -> EmbeddedMetadata {
         let plain = ScratchFile(try picture.encoded(encoding))
         let before = try Image.open(plain.descriptor, as: format).samples()
         let size = picture.size
-        try metadata.write(to: plain.descriptor, in: encoding.container,
-                           size: (size.width, size.height))
+        try metadata.write(
+            to: plain.descriptor, in: encoding.container,
+            size: (size.width, size.height))
         let again = try Image.open(plain.descriptor, as: format)
         #expect(again.size == size && again.hasAlpha == (picture.bands == 4))
         #expect(try again.samples() == before)
@@ -36,22 +41,27 @@ import Testing
     }
 
     @Test(arguments: all, [1, 60, 3000])
-    func `is read again, and the picture is the same`(kind: (Encoding, SourceFormat),
-                                                      width: Int) throws {
+    func `is read again, and the picture is the same`(
+        kind: (Encoding, SourceFormat),
+        width: Int
+    ) throws {
         let sent = EmbeddedMetadata(exif: Self.exif.bytes, xmp: Self.xmp, iptc: Self.iptc)
         let picture = WrittenPicture(width: width, height: 20)
         let fitted = try sent.fitted(to: picture, in: kind.0.container)
         let read = try written(fitted, .scene(width, 20), kind.0, kind.1)
         let fields = ExifFields(try #require(read.exif))
-        for (name, value) in ["Make": "Nadar", "GPSLatitude": "48/1 51/1 36/1",
-                              "ExposureTime": "1/80", "MakerNote": "ACME of our own"] {
+        for (name, value) in [
+            "Make": "Nadar", "GPSLatitude": "48/1 51/1 36/1",
+            "ExposureTime": "1/80", "MakerNote": "ACME of our own",
+        ] {
             #expect(fields.values[name] == value)
         }
         let xmp = XMPFields(try #require(read.xmp))
         #expect(xmp.text("own:word") == "ours")
         if kind.0.container.holdsIPTC {
-            #expect(IPTCFields(try #require(read.iptc)).values
-                == ["Caption": ["Straße"], "Keywords": ["one", "two"]])
+            #expect(
+                IPTCFields(try #require(read.iptc)).values
+                    == ["Caption": ["Straße"], "Keywords": ["one", "two"]])
             #expect(read.xmp == Self.xmp)
         } else {
             #expect(xmp.text("dc:description") == "Straße")
@@ -61,14 +71,17 @@ import Testing
 
     @Test(arguments: all, [0, 1, 2])
     func `may be of one kind alone`(kind: (Encoding, SourceFormat), only: Int) throws {
-        let sent = EmbeddedMetadata(exif: only == 0 ? Self.exif.bytes : nil,
-                                    xmp: only == 1 ? Self.xmp : nil,
-                                    iptc: only == 2 ? Self.iptc : nil)
-        let fitted = try sent.fitted(to: WrittenPicture(width: 33, height: 20),
-                                     in: kind.0.container)
+        let sent = EmbeddedMetadata(
+            exif: only == 0 ? Self.exif.bytes : nil,
+            xmp: only == 1 ? Self.xmp : nil,
+            iptc: only == 2 ? Self.iptc : nil)
+        let fitted = try sent.fitted(
+            to: WrittenPicture(width: 33, height: 20),
+            in: kind.0.container)
         let read = try written(fitted, .scene(33, 20), kind.0, kind.1)
-        #expect((read.exif.map { ExifFields($0).text("Make") } ?? nil)
-            == (only == 0 ? "Nadar" : nil))
+        #expect(
+            (read.exif.map { ExifFields($0).text("Make") } ?? nil)
+                == (only == 0 ? "Nadar" : nil))
         #expect((read.xmp != nil) == (only == 1 || only == 2 && !kind.0.container.holdsIPTC))
         #expect((read.iptc != nil) == (only == 2 && kind.0.container.holdsIPTC))
     }
@@ -89,7 +102,8 @@ import Testing
     }
 
     @Test(arguments: all) func `is not written into what is no such file`(
-        kind: (Encoding, SourceFormat)) throws {
+        kind: (Encoding, SourceFormat)
+    ) throws {
         let whole = try Picture.scene(20, 20).encoded(kind.0)
         for count in kind.1 == .jpeg ? [0, 1] : [0, 1, 7, 11, 30] {
             let file = ScratchFile(Array(whole.prefix(count)))

@@ -9,29 +9,33 @@ import Testing
         return ExifFields(exif.bytes)
     }
 
-    @Test(arguments: [
-        ("(c) Ada Lovelace", "(c) Ada Lovelace"), ("A (b), c", "A (b), c"),
-        ("Ada\0Charles", "Ada; Charles"), (" \0Charles", "Charles"), ("  \0", nil), ("", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("(c) Ada Lovelace", "(c) Ada Lovelace"), ("A (b), c", "A (b), c"),
+            ("Ada\0Charles", "Ada; Charles"), (" \0Charles", "Charles"), ("  \0", nil), ("", nil),
+        ] as [(String, String?)])
     func `a copyright is the photographer's and the editor's`(stored: String, read: String?) {
         #expect(fields { $0.picture = [.text(0x8298, stored)] }.text("Copyright") == read)
     }
 
-    @Test(arguments: [
-        (Array("Müller".utf8), "Müller"), ([0x4d, 0xfc, 0x6c], "Mül"), ([0x80, 0x20], "€"),
-        (Array("Nadar \0rest".utf8), "Nadar"), ([0x81], "\u{fffd}"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            (Array("Müller".utf8), "Müller"), ([0x4d, 0xfc, 0x6c], "Mül"), ([0x80, 0x20], "€"),
+            (Array("Nadar \0rest".utf8), "Nadar"), ([0x81], "\u{fffd}"),
+        ] as [([UInt8], String)])
     func `a text is in UTF-8 or in windows-1252`(stored: [UInt8], read: String) {
         let found = fields { $0.picture = [.bytes(0x013b, stored + [0], type: 2)] }
         #expect(found.text("Artist") == read)
     }
 
-    @Test(arguments: [
-        (Array("ASCII\0\0\0Gruss".utf8), "Gruss"), (Array("\0\0\0\0\0\0\0\0Grüße".utf8), "Grüße"),
-        (Array("UNICODE\0".utf8) + [0x47, 0, 0xfc, 0], "Gü"),
-        (Array("UNICODE\0".utf8) + [0xfe, 0xff, 0, 0x47, 0, 0xfc], "Gü"),
-        (Array("JIS\0\0\0\0\0abc".utf8), ""), (Array("ASCII\0\0\0   \0".utf8), ""),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            (Array("ASCII\0\0\0Gruss".utf8), "Gruss"),
+            (Array("\0\0\0\0\0\0\0\0Grüße".utf8), "Grüße"),
+            (Array("UNICODE\0".utf8) + [0x47, 0, 0xfc, 0], "Gü"),
+            (Array("UNICODE\0".utf8) + [0xfe, 0xff, 0, 0x47, 0, 0xfc], "Gü"),
+            (Array("JIS\0\0\0\0\0abc".utf8), ""), (Array("ASCII\0\0\0   \0".utf8), ""),
+        ] as [([UInt8], String)])
     func `a comment is in the encoding that it names`(stored: [UInt8], read: String) {
         let found = fields { $0.photo = [.bytes(0x9286, stored)] }
         #expect(found.text("UserComment") ?? "" == read)
@@ -46,8 +50,10 @@ import Testing
 
     @Test func `undefined bytes are a text where they are printable, else numbers`() {
         let found = fields {
-            $0.photo = [.bytes(0x9000, Array("0232".utf8)), .bytes(0x9101, [1, 2, 3, 0]),
-                        .bytes(0xa300, [3])]
+            $0.photo = [
+                .bytes(0x9000, Array("0232".utf8)), .bytes(0x9101, [1, 2, 3, 0]),
+                .bytes(0xa300, [3]),
+            ]
         }
         #expect(found.values["ExifVersion"] == "0232")
         #expect(found.values["ComponentsConfiguration"] == "1 2 3 0")
@@ -65,18 +71,24 @@ import Testing
         #expect(found.values == ["Orientation": "1"])
     }
 
-    @Test(arguments: [
-        ([(1, 80)], [0.0125]), ([(1, 0)], []), ([(35, 10), (2, 1), (0, 0)], [3.5, 2]),
-    ] as [([(Int, Int)], [Double])])
-    func `numbers are read, and a division by zero is none`(stored: [(Int, Int)],
-                                                            read: [Double]) {
+    @Test(
+        arguments: [
+            ([(1, 80)], [0.0125]), ([(1, 0)], []), ([(35, 10), (2, 1), (0, 0)], [3.5, 2]),
+        ] as [([(Int, Int)], [Double])])
+    func `numbers are read, and a division by zero is none`(
+        stored: [(Int, Int)],
+        read: [Double]
+    ) {
         let found = fields { $0.photo = [.ratios(0x829a, stored)] }
         #expect(found.numbers("ExposureTime") == read)
     }
 
     @Test func `a place is read`() {
-        let found = ExifFields(Exif(make: "Nadar", latitude: ([48, 51, 36], "N"),
-                                    longitude: ([70, 30, 0], "W")).bytes)
+        let found = ExifFields(
+            Exif(
+                make: "Nadar", latitude: ([48, 51, 36], "N"),
+                longitude: ([70, 30, 0], "W")
+            ).bytes)
         #expect(found.text("Make") == "Nadar")
         let latitude = found.degrees("GPSLatitude", reference: "GPSLatitudeRef", limit: 90)
         #expect(latitude.map { abs($0 - 48.86) < 1e-9 } == true)
@@ -85,8 +97,9 @@ import Testing
     }
 
     @Test func `EXIF cut off or changed anywhere does no harm`() {
-        var exif = Exif(make: "Canon", latitude: ([48, 51, 36], "N"),
-                        longitude: ([70, 30, 0], "W"))
+        var exif = Exif(
+            make: "Canon", latitude: ([48, 51, 36], "N"),
+            longitude: ([70, 30, 0], "W"))
         exif.photo = [.ratios(0x829a, [(1, 80)]), .bytes(0x927c, Array(repeating: 7, count: 40))]
         let bytes = exif.bytes
         for count in bytes.indices { _ = ExifFields(Array(bytes.prefix(count))) }

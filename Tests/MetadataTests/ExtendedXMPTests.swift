@@ -26,16 +26,18 @@ import Testing
         let parts = try divided(Self.long)
         let main = XMPFields(try #require(parts.xmp))
         #expect(main.text("xmp:Rating") == "4" && main.text("own:word") == nil)
-        #expect(main.text("xmpNote:HasExtendedXMP")
-            == MD5.of(try #require(parts.xmpExtension)))
+        #expect(
+            main.text("xmpNote:HasExtendedXMP")
+                == MD5.of(try #require(parts.xmpExtension)))
         let file = try file(parts)
         let read = try Image.open(file.descriptor, as: .jpeg)
             .metadata(in: file.descriptor, as: .jpeg)
         let fields = XMPFields(try #require(read.xmp))
-        #expect(fields.values == [
-            "xmp:Rating": .text("4"), "dc:subject": .list(["one", "two"]),
-            "own:word": .text(String(repeating: "x", count: 4096)),
-        ])
+        #expect(
+            fields.values == [
+                "xmp:Rating": .text("4"), "dc:subject": .list(["one", "two"]),
+                "own:word": .text(String(repeating: "x", count: 4096)),
+            ])
         #expect(try read.fitted(to: WrittenPicture(width: 1, height: 1), in: .png).xmp == read.xmp)
     }
 
@@ -63,8 +65,10 @@ import Testing
 
     @Test(arguments: [
         ("", "D41D8CD98F00B204E9800998ECF8427E"), ("abc", "900150983CD24FB0D6963F7D28E17F72"),
-        ("12345678901234567890123456789012345678901234567890123456789012345678901234567890",
-         "57EDF4A22BE3C955AC49DA2E2107B67A"),
+        (
+            "12345678901234567890123456789012345678901234567890123456789012345678901234567890",
+            "57EDF4A22BE3C955AC49DA2E2107B67A"
+        ),
     ]) func `is named by its MD5`(text: String, digest: String) {
         #expect(MD5.of(Array(text.utf8)) == digest)
     }

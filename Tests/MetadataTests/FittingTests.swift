@@ -7,24 +7,28 @@ import Testing
     private let picture = WrittenPicture(width: 120, height: 160, dotsPerInch: (300, 72))
 
     private func fitted(_ metadata: EmbeddedMetadata, _ container: Container = .jpeg) throws
-        -> EmbeddedMetadata {
+        -> EmbeddedMetadata
+    {
         try metadata.fitted(to: picture, in: container)
     }
 
     @Test(arguments: [Container.jpeg, .png, .webp, .tiff, .avif])
     func `say how it is stored now`(container: Container) throws {
         var exif = Exif(orientation: .clockwise, make: "Nadar")
-        exif.picture = [.ratios(0x011a, [(1, 1)]), .ratios(0x011b, [(1, 1)]), .short(0x0128, 3),
-                        .short(0x0106, 5), .short(0x0213, 2), .long(0x0100, 160)]
+        exif.picture = [
+            .ratios(0x011a, [(1, 1)]), .ratios(0x011b, [(1, 1)]), .short(0x0128, 3),
+            .short(0x0106, 5), .short(0x0213, 2), .long(0x0100, 160),
+        ]
         exif.photo = [.long(0xa002, 160), .long(0xa003, 120), .short(0xa001, 0xffff)]
         exif.thumbnail = [0xff, 0xd8, 0xff, 0xd9]
         let read = try fitted(EmbeddedMetadata(exif: exif.bytes), container)
         let bytes = try #require(read.exif)
-        #expect(ExifFields(bytes).values == [
-            "Make": "Nadar", "Orientation": "1", "XResolution": "300000/1000",
-            "YResolution": "72000/1000", "ResolutionUnit": "2", "YCbCrPositioning": "1",
-            "PixelXDimension": "120", "PixelYDimension": "160", "ColorSpace": "1",
-        ])
+        #expect(
+            ExifFields(bytes).values == [
+                "Make": "Nadar", "Orientation": "1", "XResolution": "300000/1000",
+                "YResolution": "72000/1000", "ResolutionUnit": "2", "YCbCrPositioning": "1",
+                "PixelXDimension": "120", "PixelYDimension": "160", "ColorSpace": "1",
+            ])
         #expect(bytes.firstRange(of: exif.thumbnail) == nil)
     }
 
@@ -40,11 +44,13 @@ import Testing
                 + "photoshop:ICCProfile=\"Adobe RGB\" own:word=\"ours\"",
             XMP.texts("dc:title", [("de", "Titel"), ("x-default", "Title")]))
         let read = XMPFields(try #require(try fitted(EmbeddedMetadata(xmp: packet)).xmp))
-        #expect(read.values == [
-            "xmp:Rating": .text("4"), "tiff:Orientation": .text("1"),
-            "tiff:ImageWidth": .text("120"), "exif:PixelYDimension": .text("160"),
-            "exif:ColorSpace": .text("1"), "own:word": .text("ours"), "dc:title": .text("Title"),
-        ])
+        #expect(
+            read.values == [
+                "xmp:Rating": .text("4"), "tiff:Orientation": .text("1"),
+                "tiff:ImageWidth": .text("120"), "exif:PixelYDimension": .text("160"),
+                "exif:ColorSpace": .text("1"), "own:word": .text("ours"),
+                "dc:title": .text("Title"),
+            ])
     }
 
     @Test(arguments: [Container.png, .jpeg])
@@ -55,8 +61,9 @@ import Testing
         let text = String(decoding: read, as: UTF8.self)
         #expect(read.count == damaged.count)
         #expect(text.contains("tiff:Orientation=\"1\"") && text.contains("tiff:Orientation>1<"))
-        let long = XMP.packet("tiff:Orientation=\"6\" own:word=\""
-            + String(repeating: "x", count: XMPFields.packetBytesMax) + "\"")
+        let long = XMP.packet(
+            "tiff:Orientation=\"6\" own:word=\""
+                + String(repeating: "x", count: XMPFields.packetBytesMax) + "\"")
         if container == .png {
             let read = try #require(try fitted(EmbeddedMetadata(xmp: long), container).xmp)
             #expect(read.firstRange(of: Array("Orientation=\"1\"".utf8)) != nil)

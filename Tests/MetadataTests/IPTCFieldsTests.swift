@@ -4,11 +4,15 @@ import Testing
 
 @Suite struct `Datasets of IPTC` {
     @Test func `are read by name, with all of a list`() {
-        let fields = IPTCFields(IPTC.datasets([
-            (5, "A title"), (25, "one"), (25, "two"), (90, "Paris"), (116, "(c) Nadar"),
-        ]))
-        #expect(fields.values == ["ObjectName": ["A title"], "Keywords": ["one", "two"],
-                                  "City": ["Paris"], "Copyright": ["(c) Nadar"]])
+        let fields = IPTCFields(
+            IPTC.datasets([
+                (5, "A title"), (25, "one"), (25, "two"), (90, "Paris"), (116, "(c) Nadar"),
+            ]))
+        #expect(
+            fields.values == [
+                "ObjectName": ["A title"], "Keywords": ["one", "two"],
+                "City": ["Paris"], "Copyright": ["(c) Nadar"],
+            ])
         #expect(fields.lists == ["Keywords"])
     }
 
@@ -19,7 +23,8 @@ import Testing
 
     @Test func `are found in Photoshop's resources, wherever they are`() {
         let datasets = IPTC.datasets([(120, "odd")])
-        let other = Array("8BIM".utf8) + [4, 0x0a, 2] + Array("ab".utf8) + [0]
+        let other =
+            Array("8BIM".utf8) + [4, 0x0a, 2] + Array("ab".utf8) + [0]
             + big(3, 4) + [1, 2, 3, 0]
         let wrapped = EmbeddedMetadata.photoshopName + other + IPTC.resource(datasets)
         #expect(EmbeddedMetadata(iptc: wrapped).iptc == datasets)

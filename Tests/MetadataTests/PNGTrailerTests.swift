@@ -10,14 +10,16 @@ import Testing
     private func turned(_ bytes: [UInt8]) throws -> [UInt8] {
         let header = 33, end = bytes.count - 12
         let picture = try #require(bytes.firstRange(of: Array("IDAT".utf8))).lowerBound - 4
-        return Array(bytes[..<header] + bytes[picture..<end] + bytes[header..<picture]
-            + bytes[end...])
+        return Array(
+            bytes[..<header] + bytes[picture..<end] + bytes[header..<picture]
+                + bytes[end...])
     }
 
     @Test func `are read as those in front of it`() throws {
-        let sent = EmbeddedMetadata(exif: Exif(make: "Nadar").bytes,
-                                    xmp: XMP.packet("xmp:Rating=\"4\""),
-                                    iptc: IPTC.datasets([(120, "Straße")]))
+        let sent = EmbeddedMetadata(
+            exif: Exif(make: "Nadar").bytes,
+            xmp: XMP.packet("xmp:Rating=\"4\""),
+            iptc: IPTC.datasets([(120, "Straße")]))
         let file = ScratchFile(Picture.quarters(40, 20).png())
         try sent.write(to: file.descriptor, in: .png, size: (40, 20))
         for bytes in [file.bytes, try turned(file.bytes)] {

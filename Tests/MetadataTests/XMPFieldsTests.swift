@@ -4,16 +4,19 @@ import Testing
 
 @Suite struct `Properties of XMP` {
     @Test func `are read by prefix and name`() {
-        let fields = XMPFields(XMP.packet(
-            "xmp:Rating=\"4\" photoshop:City=\"Köln\" own:word=\"ours\"",
-            XMP.texts("dc:title", [("de", "Titel"), ("x-default", "Title")])
-                + XMP.list("dc:subject", "Bag", ["one", "two, three"])
-                + XMP.list("dc:creator", "Seq", ["Ada"])))
-        #expect(fields.values == [
-            "xmp:Rating": .text("4"), "photoshop:City": .text("Köln"), "own:word": .text("ours"),
-            "dc:title": .text("Title"), "dc:subject": .list(["one", "two, three"]),
-            "dc:creator": .list(["Ada"]),
-        ])
+        let fields = XMPFields(
+            XMP.packet(
+                "xmp:Rating=\"4\" photoshop:City=\"Köln\" own:word=\"ours\"",
+                XMP.texts("dc:title", [("de", "Titel"), ("x-default", "Title")])
+                    + XMP.list("dc:subject", "Bag", ["one", "two, three"])
+                    + XMP.list("dc:creator", "Seq", ["Ada"])))
+        #expect(
+            fields.values == [
+                "xmp:Rating": .text("4"), "photoshop:City": .text("Köln"),
+                "own:word": .text("ours"),
+                "dc:title": .text("Title"), "dc:subject": .list(["one", "two, three"]),
+                "dc:creator": .list(["Ada"]),
+            ])
         #expect(fields.text("dc:creator") == "Ada" && fields.texts("dc:title") == ["Title"])
     }
 

@@ -26,22 +26,35 @@ import Testing
 
     @Test(arguments: [
         (["PRESSROOM_SMTP_URL": "smtp://a"], "PRESSROOM_MAIL_FROM is missing"),
-        (["PRESSROOM_MAIL_FROM": "Jobs"], """
+        (
+            ["PRESSROOM_MAIL_FROM": "Jobs"],
+            """
             PRESSROOM_MAIL_FROM is no sender such as p@example.org, Press Room <p@example.org> or \
             "Press, Room" <p@example.org>
-            """),
+            """
+        ),
         (["PRESSROOM_MAIL_DOMAIN": "a b"], "PRESSROOM_MAIL_DOMAIN is no domain"),
         (["PRESSROOM_URL": "example.org"], "PRESSROOM_URL is no address of http or https"),
-        (["PRESSROOM_SMTP_URL": "http://a"], """
+        (
+            ["PRESSROOM_SMTP_URL": "http://a"],
+            """
             PRESSROOM_SMTP_URL is none such as smtp://HOST:587, without a login in it
-            """),
-        (["PRESSROOM_SMTP_URL": "smtp://ada:secret@a"], """
+            """
+        ),
+        (
+            ["PRESSROOM_SMTP_URL": "smtp://ada:secret@a"],
+            """
             PRESSROOM_SMTP_URL is none such as smtp://HOST:587, without a login in it
-            """),
-        (["PRESSROOM_SMTP_URL": "smtp://a", "PRESSROOM_SENDMAIL": "/bin/true"],
-         "PRESSROOM_SMTP_URL and PRESSROOM_SENDMAIL are both set"),
-        (["PRESSROOM_SMTP_URL": "smtp://a", "PRESSROOM_SMTP_TLS": "no"],
-         "PRESSROOM_SMTP_TLS is neither require nor try"),
+            """
+        ),
+        (
+            ["PRESSROOM_SMTP_URL": "smtp://a", "PRESSROOM_SENDMAIL": "/bin/true"],
+            "PRESSROOM_SMTP_URL and PRESSROOM_SENDMAIL are both set"
+        ),
+        (
+            ["PRESSROOM_SMTP_URL": "smtp://a", "PRESSROOM_SMTP_TLS": "no"],
+            "PRESSROOM_SMTP_TLS is neither require nor try"
+        ),
     ])
     func `is refused with a reason`(environment: [String: String], reason: String) {
         #expect { try MailSettings { environment[$0] } } throws: { "\($0)" == reason }

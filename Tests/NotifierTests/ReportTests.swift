@@ -14,13 +14,19 @@ import Testing
         (98, 2, 0, 1, "1 file was refused, 2 jobs failed, 98 are done"),
         (1, 0, 2, 1, "1 file was refused, 2 jobs cancelled, 1 is done"),
     ])
-    func `counts what has become of all`(done: Int, failed: Int, cancelled: Int, refused: Int,
-                                         text: String) {
+    func `counts what has become of all`(
+        done: Int, failed: Int, cancelled: Int, refused: Int,
+        text: String
+    ) {
         let moment = Timestamp(milliseconds: 0)
-        var summary = BatchSummary(of: BatchManifest(id: BatchID(nanoseconds: 0, random: 0),
-                                                     createdAt: moment))
-        for (state, count) in [(JobState.completed, done), (.failed, failed),
-                               (.cancelled, cancelled)] { summary.counts[state.rawValue] = count }
+        var summary = BatchSummary(
+            of: BatchManifest(
+                id: BatchID(nanoseconds: 0, random: 0),
+                createdAt: moment))
+        for (state, count) in [
+            (JobState.completed, done), (.failed, failed),
+            (.cancelled, cancelled),
+        ] { summary.counts[state.rawValue] = count }
         summary.total = done + failed + cancelled
         if refused > 0 {
             var refusals = BatchRefusals(at: moment)

@@ -8,10 +8,11 @@ import Testing
         outboxEvent: OutboxEventID(.job(JobID(nanoseconds: 1, random: 1)), number: 0), place: 0,
         transport: .webhook, event: .completed, endedAt: start)
 
-    @Test(arguments: [
-        (1, nil, 10.0), (2, nil, 20), (3, nil, 40), (9, nil, 2560), (10, nil, 3600),
-        (1000, nil, 3600), (1, 5, 10), (1, 600, 600), (1, 1e9, 21_600),
-    ] as [(Int, Double?, Double)])
+    @Test(
+        arguments: [
+            (1, nil, 10.0), (2, nil, 20), (3, nil, 40), (9, nil, 2560), (10, nil, 3600),
+            (1000, nil, 3600), (1, 5, 10), (1, 600, 600), (1, 1e9, 21_600),
+        ] as [(Int, Double?, Double)])
     func `wait ever longer, or as long as they are asked to within reason`(
         attempts: Int, asked: Double?, most: Double
     ) {
@@ -28,8 +29,9 @@ import Testing
         var delivery = delivery
         var now = Self.start
         while delivery.state == .pending {
-            delivery = policy.applied(.postponed("status 500"), to: delivery, at: now,
-                                          chance: chance)
+            delivery = policy.applied(
+                .postponed("status 500"), to: delivery, at: now,
+                chance: chance)
             now = delivery.nextAttemptAt ?? now
         }
         #expect(delivery.state == .parked && delivery.error == "status 500")
@@ -42,22 +44,25 @@ import Testing
     func `never wait longer than they were to, wherever the clock is set`(
         jump: Double, wait: Double
     ) throws {
-        let postponed = RetryPolicy().applied(.postponed("status 500"), to: delivery,
-                                              at: Self.start, chance: 1)
+        let postponed = RetryPolicy().applied(
+            .postponed("status 500"), to: delivery,
+            at: Self.start, chance: 1)
         let now = Self.start.adding(seconds: jump)
         #expect(postponed.due(at: now).seconds(since: now) == wait)
         #expect(delivery.due(at: now) == now, "the first attempt is due at once")
     }
 
     @Test func `end at once where the other end wants no more`() {
-        let parked = RetryPolicy().applied(.refused("gone"), to: delivery, at: Self.start,
-                                           chance: 0)
+        let parked = RetryPolicy().applied(
+            .refused("gone"), to: delivery, at: Self.start,
+            chance: 0)
         #expect(parked.state == .parked && parked.attempts == 1 && parked.nextAttemptAt == nil)
     }
 
     @Test func `begin anew when somebody asks for it`() {
-        var parked = RetryPolicy().applied(.refused("gone"), to: delivery, at: Self.start,
-                                           chance: 0)
+        var parked = RetryPolicy().applied(
+            .refused("gone"), to: delivery, at: Self.start,
+            chance: 0)
         parked.renew()
         #expect(parked.state == .pending && parked.attempts == 0 && parked.firstAttemptAt == nil)
         #expect(parked.error == "gone", "why it was asked for is still seen")

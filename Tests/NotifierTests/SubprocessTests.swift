@@ -4,11 +4,15 @@ import Platform
 import Testing
 
 @Suite struct `A subprocess` {
-    private func run(_ script: String, input text: String = "", seconds: Double = 20,
-                     shouldStop: () -> Bool = { false }) throws -> Subprocess.End {
-        try Subprocess(path: "/bin/sh", arguments: ["-c", script],
-                       environment: ["PATH=/bin:/usr/bin"])
-            .run(input: Array(text.utf8), seconds: seconds, shouldStop: shouldStop)
+    private func run(
+        _ script: String, input text: String = "", seconds: Double = 20,
+        shouldStop: () -> Bool = { false }
+    ) throws -> Subprocess.End {
+        try Subprocess(
+            path: "/bin/sh", arguments: ["-c", script],
+            environment: ["PATH=/bin:/usr/bin"]
+        )
+        .run(input: Array(text.utf8), seconds: seconds, shouldStop: shouldStop)
     }
 
     @Test(arguments: [
@@ -23,13 +27,15 @@ import Testing
 
     @Test func `is read up to a limit, however much it prints and reads`() throws {
         let text = String(repeating: "x", count: 3_000_000)
-        #expect(try run("cat", input: text)
-            == .ended(.exited(0), printed: String(repeating: "x", count: 4096)))
+        #expect(
+            try run("cat", input: text)
+                == .ended(.exited(0), printed: String(repeating: "x", count: 4096)))
     }
 
     @Test(arguments: [true, false])
     func `is killed with what it has started, when its time is over or we stop`(isStop: Bool)
-        throws {
+        throws
+    {
         let started = Clock.monotonicSeconds
         let end = try run("sleep 1000 & sleep 1000", seconds: isStop ? 100 : 0.3) {
             isStop && Clock.monotonicSeconds - started > 0.3
@@ -40,7 +46,8 @@ import Testing
 
     @Test(arguments: ["read", "watch"])
     func `that cannot be listened to is killed, and has not been broken off`(action: String)
-        throws {
+        throws
+    {
         var isStarted = false
         let interceptor = Interceptor { called, path in
             // Of starting it the last is to watch for its end.
@@ -55,8 +62,10 @@ import Testing
     }
 
     @Test func `leaves nothing behind`() throws {
-        guard case .ended(.exited(0), let printed) = try run("sleep 1000 >/dev/null 2>&1 & echo $!"),
-              let process = Int32(printed.filter(\.isNumber)) else {
+        guard
+            case .ended(.exited(0), let printed) = try run("sleep 1000 >/dev/null 2>&1 & echo $!"),
+            let process = Int32(printed.filter(\.isNumber))
+        else {
             Issue.record("it did not end")
             return
         }

@@ -5,13 +5,18 @@ import Testing
 
 @Suite struct `A JPEG in a PDF` {
     /// A file without a picture.
-    private func structure(_ marker: UInt8, precision: UInt8, _ components: [UInt8],
-                           adobe: UInt8?, hasJFIF: Bool) -> JPEGStructure? {
-        let frame: [UInt8] = [precision, 0, 1, 0, 1, UInt8(components.count)]
+    private func structure(
+        _ marker: UInt8, precision: UInt8, _ components: [UInt8],
+        adobe: UInt8?, hasJFIF: Bool
+    ) -> JPEGStructure? {
+        let frame: [UInt8] =
+            [precision, 0, 1, 0, 1, UInt8(components.count)]
             + components.flatMap { [$0, 0x11, 0] }
-        let bytes: [UInt8] = [0xff, 0xd8]
-            + (hasJFIF ? [0xff, 0xe0, 0, 16] + Array("JFIF\0".utf8)
-                + [1, 1, 0, 0, 1, 0, 1, 0, 0] : [])
+        let bytes: [UInt8] =
+            [0xff, 0xd8]
+            + (hasJFIF
+                ? [0xff, 0xe0, 0, 16] + Array("JFIF\0".utf8)
+                    + [1, 1, 0, 0, 1, 0, 1, 0, 0] : [])
             + (adobe.map { [0xff, 0xee, 0, 14] + Array("Adobe".utf8) + [0, 100, 0, 0, 0, 0, $0] }
                 ?? [])
             + [0xff, marker] + big(frame.count + 2, 2) + frame
@@ -19,41 +24,49 @@ import Testing
         return bytes.withUnsafeBytes { JPEGStructure($0) }
     }
 
-    @Test(arguments: [
-        (0xc0, 8, [1], nil, true, ""),
-        (0xc2, 8, [1], 0, false, ""),
-        (0xc1, 8, [1, 2, 3], nil, true, ""),
-        (0xc0, 8, [0, 1, 2], nil, false, ""),
-        (0xc0, 8, [1, 2, 3], 1, true, ""),
-        (0xc0, 8, [1, 2, 3], 0, false, "/DecodeParms<</ColorTransform 0>>"),
-        (0xc0, 8, [82, 71, 66], nil, true, ""),
-        (0xc0, 8, [1, 2, 3, 4], nil, false, ""),
-        (0xc0, 8, [1, 2, 3, 4], 0, false, "/Decode[1 0 1 0 1 0 1 0]"),
-        (0xc2, 8, [1, 2, 3, 4], 2, false,
-         "/DecodeParms<</ColorTransform 1>>/Decode[1 0 1 0 1 0 1 0]"),
-    ] as [(UInt8, UInt8, [UInt8], UInt8?, Bool, String)])
+    @Test(
+        arguments: [
+            (0xc0, 8, [1], nil, true, ""),
+            (0xc2, 8, [1], 0, false, ""),
+            (0xc1, 8, [1, 2, 3], nil, true, ""),
+            (0xc0, 8, [0, 1, 2], nil, false, ""),
+            (0xc0, 8, [1, 2, 3], 1, true, ""),
+            (0xc0, 8, [1, 2, 3], 0, false, "/DecodeParms<</ColorTransform 0>>"),
+            (0xc0, 8, [82, 71, 66], nil, true, ""),
+            (0xc0, 8, [1, 2, 3, 4], nil, false, ""),
+            (0xc0, 8, [1, 2, 3, 4], 0, false, "/Decode[1 0 1 0 1 0 1 0]"),
+            (
+                0xc2, 8, [1, 2, 3, 4], 2, false,
+                "/DecodeParms<</ColorTransform 1>>/Decode[1 0 1 0 1 0 1 0]"
+            ),
+        ] as [(UInt8, UInt8, [UInt8], UInt8?, Bool, String)])
     func `is taken as it is where its colours are certain`(
         marker: UInt8, precision: UInt8, components: [UInt8], adobe: UInt8?, hasJFIF: Bool,
         entries: String
     ) throws {
-        let made = try #require(structure(marker, precision: precision, components,
-                                          adobe: adobe, hasJFIF: hasJFIF))
+        let made = try #require(
+            structure(
+                marker, precision: precision, components,
+                adobe: adobe, hasJFIF: hasJFIF))
         #expect(DCTColours(of: made)?.entries == "/Filter/DCTDecode\(entries)")
     }
 
-    @Test(arguments: [
-        (0xc1, 12, [1, 2, 3], nil, true), (0xc3, 8, [1, 2, 3], nil, true),
-        (0xc9, 8, [1, 2, 3], nil, true), (0xca, 8, [1], nil, true),
-        (0xc0, 8, [1, 2], nil, true), (0xc0, 8, [1, 2, 3, 4, 5], nil, false),
-        (0xc0, 8, [82, 71, 66], nil, false), (0xc0, 8, [1, 2, 3], 0, true),
-        (0xc0, 8, [1, 2, 3], 2, false),
-        (0xc0, 8, [1, 2, 3, 4], 1, false), (0xc0, 8, [1, 2, 3, 4], 7, false),
-    ] as [(UInt8, UInt8, [UInt8], UInt8?, Bool)])
+    @Test(
+        arguments: [
+            (0xc1, 12, [1, 2, 3], nil, true), (0xc3, 8, [1, 2, 3], nil, true),
+            (0xc9, 8, [1, 2, 3], nil, true), (0xca, 8, [1], nil, true),
+            (0xc0, 8, [1, 2], nil, true), (0xc0, 8, [1, 2, 3, 4, 5], nil, false),
+            (0xc0, 8, [82, 71, 66], nil, false), (0xc0, 8, [1, 2, 3], 0, true),
+            (0xc0, 8, [1, 2, 3], 2, false),
+            (0xc0, 8, [1, 2, 3, 4], 1, false), (0xc0, 8, [1, 2, 3, 4], 7, false),
+        ] as [(UInt8, UInt8, [UInt8], UInt8?, Bool)])
     func `is decoded where readers differ, or have no way`(
         marker: UInt8, precision: UInt8, components: [UInt8], adobe: UInt8?, hasJFIF: Bool
     ) throws {
-        let made = try #require(structure(marker, precision: precision, components,
-                                          adobe: adobe, hasJFIF: hasJFIF))
+        let made = try #require(
+            structure(
+                marker, precision: precision, components,
+                adobe: adobe, hasJFIF: hasJFIF))
         #expect(DCTColours(of: made) == nil)
     }
 

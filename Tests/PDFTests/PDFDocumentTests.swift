@@ -78,8 +78,10 @@ import Testing
         #expect(black == 20 * 20)
     }
 
-    @Test(arguments: ["/CropBox[500 500 600 700]", "/CropBox[-50 0 0 50]", "/CropBox[9 9 9 9]",
-                      "/CropBox[600 700 500 500]"])
+    @Test(arguments: [
+        "/CropBox[500 500 600 700]", "/CropBox[-50 0 0 50]", "/CropBox[9 9 9 9]",
+        "/CropBox[600 700 500 500]",
+    ])
     func `a crop box in which nothing is seen is passed over`(entry: String) throws {
         var text = PDFText(pages: [(200, 100), (200, 100), (200, 100)])
         text.entries = [2: entry, 3: "/CropBox[0 50 100 150]"]
@@ -88,18 +90,22 @@ import Testing
         #expect(try alone.size(ofPage: 3) == PaperSize(100, 50))
         let plain = try document(PDFText(pages: [(200, 100)]).bytes)
         let size = PixelSize(200, 100)
-        #expect(try alone.render(page: 2, to: size).samples()
-            == plain.render(page: 1, to: size).samples())
+        #expect(
+            try alone.render(page: 2, to: size).samples()
+                == plain.render(page: 1, to: size).samples())
         text.entries = [:]
         text.shared = entry
         #expect(try document(text.bytes).size(ofPage: 1) == PaperSize(200, 100))
     }
 
-    @Test(arguments: [("/CropBox[100 50 400 400]", 100, 50), ("/CropBox[-9 -9 209 109]", 200, 100),
-                      ("/CropBox[50 -100 300 50]/Rotate 90", 50, 150),
-                      ("/CropBox[20 20 400 60]", 180, 40)])
+    @Test(arguments: [
+        ("/CropBox[100 50 400 400]", 100, 50), ("/CropBox[-9 -9 209 109]", 200, 100),
+        ("/CropBox[50 -100 300 50]/Rotate 90", 50, 150),
+        ("/CropBox[20 20 400 60]", 180, 40),
+    ])
     func `a crop box counts as far as the media box goes`(entry: String, width: Int, height: Int)
-        throws {
+        throws
+    {
         var text = PDFText(pages: [(200, 100)])
         text.entries = [1: entry]
         text.content = { _, _ in "100 50 40 30 re f" }
@@ -111,11 +117,14 @@ import Testing
     }
 
     /// Against white paper, most of them would give another colour.
-    @Test(arguments: ["Normal", "Multiply", "Screen", "Overlay", "Darken", "Lighten",
-                      "ColorDodge", "ColorBurn", "HardLight", "SoftLight", "Difference",
-                      "Exclusion", "Hue", "Saturation", "Color", "Luminosity"])
+    @Test(arguments: [
+        "Normal", "Multiply", "Screen", "Overlay", "Darken", "Lighten",
+        "ColorDodge", "ColorBurn", "HardLight", "SoftLight", "Difference",
+        "Exclusion", "Hue", "Saturation", "Color", "Luminosity",
+    ])
     func `what is drawn blends with what lies under it, and not with the paper`(mode: String)
-        throws {
+        throws
+    {
         var text = PDFText(pages: [(100, 100)])
         text.resources = "/ExtGState<</B<</BM/\(mode)>>>>"
         text.content = { _, _ in "/B gs 0.8 0.2 0.4 rg 0 0 50 100 re f" }
@@ -128,10 +137,12 @@ import Testing
     @Test func `what is drawn blends with what was drawn before`() throws {
         var text = PDFText(pages: [(100, 100)])
         text.resources = "/ExtGState<</B<</BM/Difference>>>>"
-        text.content = { _, _ in """
+        text.content = { _, _ in
+            """
             0.4 0.8 1 rg 0 0 100 100 re f
             /B gs 1 0.2 0.4 rg 0 0 50 100 re f
-            """ }
+            """
+        }
         let samples = try document(text.bytes).render(page: 1, to: PixelSize(100, 100)).samples()
         #expect(zip(samples[75..<78], [153, 153, 153]).allSatisfy { abs(Int($0) - $1) <= 1 })
         #expect(zip(samples[225..<228], [102, 204, 255]).allSatisfy { abs(Int($0) - $1) <= 1 })

@@ -14,8 +14,10 @@ import Testing
         PageLayout(fitting: size, orientation: orientation, resolution: nil, marginPoints: 0)
     }
 
-    private func add(_ jpeg: [UInt8], to writer: inout PDFWriter, size: PixelSize,
-                     _ layout: PageLayout) throws {
+    private func add(
+        _ jpeg: [UInt8], to writer: inout PDFWriter, size: PixelSize,
+        _ layout: PageLayout
+    ) throws {
         let input = ScratchFile(jpeg)
         let file = try #require(MappedFile(descriptor: input.descriptor))
         withExtendedLifetime(input) {}
@@ -25,8 +27,10 @@ import Testing
     }
 
     /// The document of some JPEGs, all of one size.
-    private func document(_ jpegs: [UInt8]..., size: PixelSize,
-                          _ orientation: Orientation = .upright) throws -> [UInt8] {
+    private func document(
+        _ jpegs: [UInt8]..., size: PixelSize,
+        _ orientation: Orientation = .upright
+    ) throws -> [UInt8] {
         let output = ScratchFile()
         var writer = PDFWriter(descriptor: output.descriptor)
         for jpeg in jpegs {
@@ -105,8 +109,9 @@ import Testing
         let inks: [UInt8] = [55, 215, 215, 0]
         let size = PixelSize(40, 40)
         let marked = try Picture(40, 40, bands: 4) { _, _ in inks }.inks()
-        let plain = try #require(Picture(40, 40, bands: 4) { _, _ in inks.map { ~$0 } }.inks()
-            .withoutAdobe)
+        let plain = try #require(
+            Picture(40, 40, bands: 4) { _, _ in inks.map { ~$0 } }.inks()
+                .withoutAdobe)
         for jpeg in [marked, plain] {
             let samples = try page(of: document(jpeg, size: size), in: size)
             #expect(isPlain(samples, [190, 71, 64], within: 24), "\(samples[0..<3])")
@@ -114,13 +119,17 @@ import Testing
     }
 
     @Test func `holds pixels without loss, whichever way their rows compress best`() throws {
-        let pictures = [Picture.quarters(64, 32), Picture.scene(61, 40), Picture.noise(20, 30),
-                        Picture.slopes(200, 100), Picture.lines(90, 33),
-                        Picture(1, 1) { _, _ in [1, 2, 3] },
-                        Picture(50, 20, bands: 1) { x, y in [UInt8(4 * x + y)] }]
+        let pictures = [
+            Picture.quarters(64, 32), Picture.scene(61, 40), Picture.noise(20, 30),
+            Picture.slopes(200, 100), Picture.lines(90, 33),
+            Picture(1, 1) { _, _ in [1, 2, 3] },
+            Picture(50, 20, bands: 1) { x, y in [UInt8(4 * x + y)] },
+        ]
         let pdf = try document(pictures)
         for (index, picture) in pictures.enumerated() {
-            let samples = picture.bands == 3 ? picture.samples
+            let samples =
+                picture.bands == 3
+                ? picture.samples
                 : picture.samples.flatMap { [$0, $0, $0] }
             #expect(try page(index + 1, of: pdf, in: picture.size) == samples)
         }
@@ -143,16 +152,20 @@ import Testing
         let output = ScratchFile()
         var writer = PDFWriter(descriptor: output.descriptor)
         let size = PixelSize(100, 50)
-        let layout = PageLayout(fitting: size, orientation: .upright, resolution: (300, 300),
-                                marginPoints: 0.125)
+        let layout = PageLayout(
+            fitting: size, orientation: .upright, resolution: (300, 300),
+            marginPoints: 0.125)
         try add(Picture.scene(100, 50).jpeg(), to: &writer, size: size, layout)
         try writer.finish()
         #expect(text(output.bytes).contains("/MediaBox[0 0 24.25 12.25]"))
     }
 
-    @Test(arguments: [(0, "0"), (-0.0000001, "0"), (1, "1"), (-2.5, "-2.5"), (1.0 / 3, "0.333333"),
-                      (14_400.000001, "14400.000001"), (1e-6, "0.000001"), (99.9999999, "100")]
-        as [(Double, String)])
+    @Test(
+        arguments: [
+            (0, "0"), (-0.0000001, "0"), (1, "1"), (-2.5, "-2.5"), (1.0 / 3, "0.333333"),
+            (14_400.000001, "14400.000001"), (1e-6, "0.000001"), (99.9999999, "100"),
+        ]
+            as [(Double, String)])
     func `has numbers without exponents`(number: Double, expected: String) {
         #expect(number.pdf == expected)
     }

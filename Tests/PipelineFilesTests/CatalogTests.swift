@@ -43,7 +43,9 @@ import Testing
     }
 
     private func define(width: Int, name: String = "web") throws {
-        try write("\(name).yaml", """
+        try write(
+            "\(name).yaml",
+            """
             name: \(name)
             accepts: [image/jpeg]
             steps: { a: { uses: thumbnail, with: { width: \(width) } } }
@@ -72,7 +74,8 @@ import Testing
     }
 
     @Test func `stay as they were while their files have errors, which is told once a version`()
-        throws {
+        throws
+    {
         try define(width: 1)
         #expect(meaning() == "1")
         for text in ["name: web\n", "", "name: [\n"] {
@@ -123,7 +126,8 @@ import Testing
     }
 
     @Test func `stay as they were, and are looked for again, when the system lacks something`()
-        throws {
+        throws
+    {
         try define(width: 1)
         #expect(meaning() == "1")
         try define(width: 2)
@@ -135,7 +139,8 @@ import Testing
     }
 
     @Test func `stay as they were while an editor puts another file in the place of theirs`()
-        throws {
+        throws
+    {
         try define(width: 1)
         #expect(meaning() == "1")
         unlink(folder("web.yaml"))

@@ -17,7 +17,8 @@ import Testing
         var random = Numbers(state: seed)
         let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
         let original = read("\(root)/pipelines/web.yaml")
-        let pieces = ["{", "[", ": ", "\n", "\t", "- ", "\"", "é", "\u{2028}", "~", "99999999999"]
+        let pieces =
+            ["{", "[", ": ", "\n", "\t", "- ", "\"", "é", "\u{2028}", "~", "99999999999"]
             .map { Array($0.utf8) } + [[0], [0xff], Array(repeating: 0x61, count: 300)]
         for _ in 0..<100 {
             var text = original

@@ -6,8 +6,11 @@ import Testing
     @Test func `a photo goes through the web pipeline in two passes`() {
         var plan = plan(web, [("holiday photo.jpg", .jpeg)])
         let first = plan.nextPasses()
-        #expect(first.map(show) == ["input 0 > small medium large slim facts: small/000.webp "
-            + "medium/000.jpg large/000.jpg slim/000.jpg facts/000.json"])
+        #expect(
+            first.map(show) == [
+                "input 0 > small medium large slim facts: small/000.webp "
+                    + "medium/000.jpg large/000.jpg slim/000.jpg facts/000.json"
+            ])
         #expect(plan.nextPasses().isEmpty)
         #expect(states(plan) == "running running running running running pending")
         plan.passEnded(first[0].id, done(first[0]))
@@ -18,25 +21,28 @@ import Testing
         plan.passEnded(second[0].id, done(second[0]))
         #expect(plan.isEnded)
         #expect(plan.progress == 1)
-        #expect(plan.steps.flatMap(\.outputs).map(plan.title) == [
-            "holiday photo-small.webp", "holiday photo-medium.jpg", "holiday photo-large.jpg",
-            "holiday photo-slim.jpg", "holiday photo-facts.json", "holiday photo-album.pdf",
-        ])
+        #expect(
+            plan.steps.flatMap(\.outputs).map(plan.title) == [
+                "holiday photo-small.webp", "holiday photo-medium.jpg", "holiday photo-large.jpg",
+                "holiday photo-slim.jpg", "holiday photo-facts.json", "holiday photo-album.pdf",
+            ])
     }
 
     @Test func `three files have a pass each, in any order, and one album in theirs`() {
         var plan = plan(web, [("a.jpg", .jpeg), ("b.pdf", .pdf), ("c.png", .png)])
         let passes = plan.nextPasses()
         #expect(passes.map { $0.sources.map(\.origin) } == [[.input(0)], [.input(1)], [.input(2)]])
-        #expect(passes[1].outputs.map(\.name)
-            == ["001.webp", "001.jpg", "001.jpg", "001.jpg", "001.json"])
+        #expect(
+            passes[1].outputs.map(\.name)
+                == ["001.webp", "001.jpg", "001.jpg", "001.jpg", "001.json"])
         for pass in passes.reversed() {
             #expect(plan.nextPasses().isEmpty)
             plan.passEnded(pass.id, done(pass))
         }
         let album = plan.nextPasses()
-        #expect(album.map(show)
-            == ["slim/000.jpg slim/001.jpg slim/002.jpg > album: album/000.pdf"])
+        #expect(
+            album.map(show)
+                == ["slim/000.jpg slim/001.jpg slim/002.jpg > album: album/000.pdf"])
         #expect(album[0].sources.map(\.name) == ["a-slim.jpg", "b-slim.jpg", "c-slim.jpg"])
     }
 
@@ -45,13 +51,19 @@ import Testing
         (3, ["1...3"]),
         (5, ["1...2", "3...5"]),
         (8, ["1...2", "3...4", "5...6", "7...8"]),
-        (352, ["1...44", "45...88", "89...132", "133...176", "177...220", "221...264",
-               "265...308", "309...352"]),
+        (
+            352,
+            [
+                "1...44", "45...88", "89...132", "133...176", "177...220", "221...264",
+                "265...308", "309...352",
+            ]
+        ),
     ]) func `a document is cut when its pages are known`(pages: Int, ranges: [String]) {
         var plan = plan(document, [("report.pdf", .pdf)])
         let first = plan.nextPasses()
-        #expect(first.map(show)
-            == ["input 0 > facts cover: facts/000.json cover/000.jpg"])
+        #expect(
+            first.map(show)
+                == ["input 0 > facts cover: facts/000.json cover/000.jpg"])
         #expect(first[0].countsPages)
         #expect(states(plan) == "running running running")
         plan.passEnded(first[0].id, done(first[0], pages: pages))
@@ -72,16 +84,22 @@ import Testing
         #expect(first.map(show) == ["input 0 > : "])
         #expect(first[0].countsPages)
         plan.passEnded(first[0].id, PassResult(pages: 2))
-        #expect(plan.nextPasses().map(show) == ["input 0 p1...2 > pages: pages/000-0001.jpg "
-            + "pages/000-0002.jpg"])
+        #expect(
+            plan.nextPasses().map(show) == [
+                "input 0 p1...2 > pages: pages/000-0001.jpg "
+                    + "pages/000-0002.jpg"
+            ])
     }
 
-    @Test(arguments: [
-        (nil, "undecodable-input: the document has no pages that could be counted"),
-        (0, "undecodable-input: the document has no pages that could be counted"),
-        (501, "input-too-large: the document has 501 pages; the pipeline allows 500"),
-    ] as [(Int?, String)]) func `a document with too few or too many pages has none rendered`(
-        pages: Int?, problem: String) {
+    @Test(
+        arguments: [
+            (nil, "undecodable-input: the document has no pages that could be counted"),
+            (0, "undecodable-input: the document has no pages that could be counted"),
+            (501, "input-too-large: the document has 501 pages; the pipeline allows 500"),
+        ] as [(Int?, String)]) func `a document with too few or too many pages has none rendered`(
+            pages: Int?, problem: String
+        )
+    {
         var plan = plan(document, [("report.pdf", .pdf)])
         let pass = plan.nextPasses()[0]
         plan.passEnded(pass.id, done(pass, pages: pages))
@@ -97,8 +115,9 @@ import Testing
         plan.passEnded(pass.id, PassResult(outputs: [0, 1, 2, 4], failures: ["slim": failure]))
         #expect(states(plan) == "completed completed completed failed completed failed")
         #expect(problems(plan, "slim") == ["output-failed: no room"])
-        #expect(problems(plan, "album")
-            == ["needed-step-failed: it needs \"slim\", which failed"])
+        #expect(
+            problems(plan, "album")
+                == ["needed-step-failed: it needs \"slim\", which failed"])
         #expect(plan.isEnded)
         #expect(plan.nextPasses().isEmpty)
     }
@@ -121,8 +140,9 @@ import Testing
         var plan = plan(web, [("a.jpg", .jpeg)])
         let pass = plan.nextPasses()[0]
         plan.passEnded(pass.id, PassResult(outputs: [1, 2, 3, 4]))
-        #expect(problems(plan, "small")
-            == ["worker-crashed: the worker did not make all it was to make"])
+        #expect(
+            problems(plan, "small")
+                == ["worker-crashed: the worker did not make all it was to make"])
     }
 
     @Test func `a bad page fails the step, and the other pages are rendered`() {
@@ -130,8 +150,10 @@ import Testing
         let first = plan.nextPasses()[0]
         plan.passEnded(first.id, done(first, pages: 5))
         let passes = plan.nextPasses()
-        plan.passEnded(passes[0].id, PassResult(
-            outputs: [0], failures: ["pages": Problem(.undecodable, "page 2")]))
+        plan.passEnded(
+            passes[0].id,
+            PassResult(
+                outputs: [0], failures: ["pages": Problem(.undecodable, "page 2")]))
         #expect(states(plan) == "completed completed running")
         plan.passEnded(passes[1].id, done(passes[1]))
         #expect(states(plan) == "completed completed failed")
@@ -139,70 +161,91 @@ import Testing
     }
 
     @Test func `a file that a step cannot work on is none of its business`() {
-        let steps = [Step(name: "pages", action: .pdfPages(PDFPages())),
-                     Step(name: "album", action: .pdfExport(PDFExport()))]
+        let steps = [
+            Step(name: "pages", action: .pdfPages(PDFPages())),
+            Step(name: "album", action: .pdfExport(PDFExport())),
+        ]
         var plan = plan(steps, [("a.png", .png), ("b.pdf", .pdf), ("c.jpg", .jpeg)])
-        #expect(plan.nextPasses().map(show)
-            == ["input 1 > : ", "input 0 input 2 > album: album/000.pdf"])
+        #expect(
+            plan.nextPasses().map(show)
+                == ["input 1 > : ", "input 0 input 2 > album: album/000.pdf"])
     }
 
     @Test func `a step that can work on no file fails, and nothing of it runs`() {
-        let steps = [Step(name: "pages", action: .pdfPages(PDFPages())),
-                     Step(name: "small", action: .thumbnail(Thumbnail(width: 9)), needs: ["pages"])]
+        let steps = [
+            Step(name: "pages", action: .pdfPages(PDFPages())),
+            Step(name: "small", action: .thumbnail(Thumbnail(width: 9)), needs: ["pages"]),
+        ]
         var plan = plan(steps, [("a.png", .png)])
         #expect(plan.isEnded)
         #expect(plan.progress == 1)
         #expect(plan.nextPasses().isEmpty)
-        #expect(problems(plan, "pages")
-            == ["unsuitable-input: pdf-pages works on PDF, and it was given no such file"])
-        #expect(problems(plan, "small")
-            == ["needed-step-failed: it needs \"pages\", which failed"])
+        #expect(
+            problems(plan, "pages")
+                == ["unsuitable-input: pdf-pages works on PDF, and it was given no such file"])
+        #expect(
+            problems(plan, "small")
+                == ["needed-step-failed: it needs \"pages\", which failed"])
     }
 
     @Test func `steps finished in an earlier attempt are not run again`() {
-        let slim = Output(name: "000.jpg", title: "", href: "", mediaType: .jpeg, bytes: 1,
-                          width: 1, height: 1, pages: nil, sha256: "")
-        var plan = plan(web, [("a.jpg", .jpeg)],
-                        finished: ["slim": [slim], "small": [slim], "gone": [slim]])
+        let slim = Output(
+            name: "000.jpg", title: "", href: "", mediaType: .jpeg, bytes: 1,
+            width: 1, height: 1, pages: nil, sha256: "")
+        var plan = plan(
+            web, [("a.jpg", .jpeg)],
+            finished: ["slim": [slim], "small": [slim], "gone": [slim]])
         #expect(states(plan) == "completed pending pending completed pending pending")
         #expect(plan.progress == 2.0 / 6)
         let passes = plan.nextPasses()
-        #expect(passes.map(show) == [
-            "input 0 > medium large facts: medium/000.jpg large/000.jpg facts/000.json",
-            "slim/000.jpg > album: album/000.pdf",
-        ])
+        #expect(
+            passes.map(show) == [
+                "input 0 > medium large facts: medium/000.jpg large/000.jpg facts/000.json",
+                "slim/000.jpg > album: album/000.pdf",
+            ])
         // Of theirs others may be made, as they would have been in the first attempt.
         #expect(passes.map { $0.companions.map(\.name) } == [["small", "slim"], []])
     }
 
     @Test func `finished pages keep their order and are worked on`() {
-        let steps = [Step(name: "pages", action: .pdfPages(PDFPages())),
-                     Step(name: "small", action: .thumbnail(Thumbnail(width: 9)), needs: ["pages"])]
+        let steps = [
+            Step(name: "pages", action: .pdfPages(PDFPages())),
+            Step(name: "small", action: .thumbnail(Thumbnail(width: 9)), needs: ["pages"]),
+        ]
         let pages = ["000-0002.jpg", "000-0001.jpg"].map {
-            Output(name: $0, title: "", href: "", mediaType: .jpeg, bytes: 1, width: 1, height: 1,
-                   pages: nil, sha256: "")
+            Output(
+                name: $0, title: "", href: "", mediaType: .jpeg, bytes: 1, width: 1, height: 1,
+                pages: nil, sha256: "")
         }
         var plan = plan(steps, [("r.pdf", .pdf)], finished: ["pages": pages])
         #expect(plan.steps[0].outputs.map(\.page) == [1, 2])
         let passes = plan.nextPasses()
-        #expect(passes.map(show) == ["pages/000-0001.jpg > small: small/000-0001.jpg",
-                                     "pages/000-0002.jpg > small: small/000-0002.jpg"])
+        #expect(
+            passes.map(show) == [
+                "pages/000-0001.jpg > small: small/000-0001.jpg",
+                "pages/000-0002.jpg > small: small/000-0002.jpg",
+            ])
         #expect(passes[0].outputs[0].page == nil)
         #expect(plan.title(for: passes[0].outputs[0]) == "r-small-0001.jpg")
     }
 
     @Test func `the same name from several steps is told apart by their places`() {
-        let steps = [Step(name: "b", action: .optimize(Optimize())),
-                     Step(name: "a", action: .optimize(Optimize())),
-                     Step(name: "facts", action: .metadata, needs: ["a", "b"]),
-                     Step(name: "album", action: .pdfExport(PDFExport()), needs: ["a", "b"])]
+        let steps = [
+            Step(name: "b", action: .optimize(Optimize())),
+            Step(name: "a", action: .optimize(Optimize())),
+            Step(name: "facts", action: .metadata, needs: ["a", "b"]),
+            Step(name: "album", action: .pdfExport(PDFExport()), needs: ["a", "b"]),
+        ]
         var plan = plan(steps, [("x.png", .png)])
         let first = plan.nextPasses()[0]
         plan.passEnded(first.id, done(first))
         let passes = plan.nextPasses()
-        #expect(passes.map(show) == ["b/000.png > facts: facts/000.1.json",
-                                     "a/000.png > facts: facts/000.2.json",
-                                     "a/000.png b/000.png > album: album/000.pdf"])
+        #expect(
+            passes.map(show) == [
+                "b/000.png > facts: facts/000.1.json",
+                "a/000.png > facts: facts/000.2.json",
+                "a/000.png b/000.png > album: album/000.pdf",
+            ])
         #expect(plan.title(for: passes[1].outputs[0]) == "x-facts-2.json")
     }
 
@@ -226,9 +269,11 @@ import Testing
         #expect(task.inputs == [Task.Input(name: "re_port.pdf", mediaType: .pdf)])
         #expect(task.steps == [document[2]])
         #expect(task.pages == 1...3)
-        #expect(task.outputs == (1...3).map {
-            Task.Output(step: "pages", mediaType: .jpeg, page: $0)
-        })
+        #expect(
+            task.outputs
+                == (1...3).map {
+                    Task.Output(step: "pages", mediaType: .jpeg, page: $0)
+                })
         #expect(task.threads == 2)
     }
 
@@ -250,7 +295,8 @@ import Testing
         (100, 1, 3, [25, 25, 25, 25]), (100, 1, 4, [25, 25, 25, 25]),
         (200, 1, 4, [40, 40, 40, 40, 40]), (4, 1, 100, [1, 1, 1, 1]),
     ]) func `are even, not too short and not too long`(
-        pages: Int, cpus: Int, steps: Int, lengths: [Int]) {
+        pages: Int, cpus: Int, steps: Int, lengths: [Int]
+    ) {
         let ranges = Pass.pageRanges(count: pages, cpus: cpus, steps: steps)
         #expect(ranges.map(\.count) == lengths)
         #expect(ranges.flatMap { Array($0) } == Array(1...pages))
@@ -261,7 +307,8 @@ import Testing
         (40, 2, 30, 1.3), (40, 4, 30, 1.4), (40, 8, 30, 1.9), (40, 8, 0, 2.0), (200, 8, 150, 1.3),
         (200, 16, 100, 1.6), (500, 8, 0, 1.2), (500, 32, 375, 1.5),
     ]) func `leave no processor long alone, wherever the photographs are`(
-        pages: Int, cpus: Int, firstPhotograph: Int, factorMax: Double) {
+        pages: Int, cpus: Int, firstPhotograph: Int, factorMax: Double
+    ) {
         let photographs = firstPhotograph..<firstPhotograph + pages / 4
         let costs = (0..<pages).map { photographs.contains($0) ? 100 : 15 }
         var ends = Array(repeating: 0, count: cpus)
@@ -276,18 +323,24 @@ import Testing
 
 @Suite struct `Stored names` {
     @Test func `sort by what they are made of`() {
-        let sorted = ["000.webp", "000-0002.webp", "000-0010.webp", "000.1.json", "001.webp",
-                      "999.webp", "1000.webp"].map { StoredName(file: $0) }
+        let sorted = [
+            "000.webp", "000-0002.webp", "000-0010.webp", "000.1.json", "001.webp",
+            "999.webp", "1000.webp",
+        ].map { StoredName(file: $0) }
         // A page's number and a need's are alike here: they do not meet in one step.
-        #expect(sorted.shuffled().sorted().map(\.text)
-            == ["000", "000.1", "000-0002", "000-0010", "001", "999", "1000"])
+        #expect(
+            sorted.shuffled().sorted().map(\.text)
+                == ["000", "000.1", "000-0002", "000-0010", "001", "999", "1000"])
     }
 
-    @Test(arguments: [
-        ("000.webp", 0, nil), ("012-0007.jpg", 12, 7), ("1000-0007.2.json", 1000, 7),
-        ("000.2.json", 0, nil), ("000.2-0003.jpg", 0, 3),
-    ] as [(String, Int, Int?)]) func `tell the input and the page`(
-        file: String, input: Int, page: Int?) {
+    @Test(
+        arguments: [
+            ("000.webp", 0, nil), ("012-0007.jpg", 12, 7), ("1000-0007.2.json", 1000, 7),
+            ("000.2.json", 0, nil), ("000.2-0003.jpg", 0, 3),
+        ] as [(String, Int, Int?)]) func `tell the input and the page`(
+            file: String, input: Int, page: Int?
+        )
+    {
         #expect(StoredName(file: file).input == input)
         #expect(StoredName(file: file).page == page)
     }
@@ -315,7 +368,8 @@ import Testing
     @Test(arguments: [
         ("photo.png", "photo.jpg"), ("photo.jpg", "photo-slim.jpg"),
     ]) func `leave out the only step, unless that is the file's own name`(
-        name: String, title: String) {
+        name: String, title: String
+    ) {
         var optimize = Optimize()
         optimize.format = .jpeg
         var plan = plan([Step(name: "slim", action: .optimize(optimize))], [(name, .png)])

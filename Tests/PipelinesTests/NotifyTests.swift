@@ -4,16 +4,19 @@ import Testing
 
 @Suite struct `Who is notified of an end` {
     private static func notify(_ text: String) throws -> Notify {
-        try PipelineFile.parse(text: """
-            name: web
-            accepts: [image/png]
-            steps: { a: { uses: optimize } }
-            \(text)
-            """, path: "web.yaml").notify
+        try PipelineFile.parse(
+            text: """
+                name: web
+                accepts: [image/png]
+                steps: { a: { uses: optimize } }
+                \(text)
+                """, path: "web.yaml"
+        ).notify
     }
 
     @Test func `is read with every key`() throws {
-        let notify = try Self.notify("""
+        let notify = try Self.notify(
+            """
             notify:
               email: { to: "${submitter}", on: [failed] }
               webhook: { url: "https://example.org:8443/a?b=c", secret: "${SHOP_SECRET}",
@@ -22,8 +25,11 @@ import Testing
               digest: true
             """)
         #expect(notify.email == .init(to: .submitter, on: [.failed]))
-        #expect(notify.webhook == .init(url: "https://example.org:8443/a?b=c", on: [.cancelled],
-                                        secret: .named("SHOP_SECRET")))
+        #expect(
+            notify.webhook
+                == .init(
+                    url: "https://example.org:8443/a?b=c", on: [.cancelled],
+                    secret: .named("SHOP_SECRET")))
         #expect(notify.hook == .init(program: "tell.sh", on: [.completed, .failed]))
         #expect(notify.digest)
         #expect(try Self.notify("") == Notify())
@@ -32,21 +38,24 @@ import Testing
     private static let ada = "email: { to: ada@example.org }"
     private static let submitter = "email: { to: \"${submitter}\", on: [failed, cancelled] }"
 
-    @Test(arguments: [
-        (ada, nil, nil, JobState.completed, ["ada@example.org"]),
-        (ada, nil, nil, .cancelled, []),
-        (ada, nil, "bob@example.org", .failed, ["ada@example.org", "bob@example.org"]),
-        (ada, "bob", "ada@example.org", .failed, ["ada@example.org"]),
-        (submitter, nil, nil, .failed, []),
-        (submitter, "bob", nil, .failed, ["user bob"]),
-        (submitter, "bob", "ada@example.org", .failed, ["ada@example.org"]),
-        (submitter, "bob", "ada@example.org", .completed, []),
-        (submitter, nil, "ada@example.org", .cancelled, ["ada@example.org"]),
-        ("webhook: { url: http://a.example/ }", "bob", "ada@example.org", .completed,
-         ["ada@example.org", "http://a.example/"]),
-        ("hook: { program: tell, on: [completed] }", nil, nil, .completed, ["tell"]),
-        ("hook: { program: tell, on: [completed] }", nil, nil, .failed, []),
-    ] as [(String, String?, String?, JobState, [String])])
+    @Test(
+        arguments: [
+            (ada, nil, nil, JobState.completed, ["ada@example.org"]),
+            (ada, nil, nil, .cancelled, []),
+            (ada, nil, "bob@example.org", .failed, ["ada@example.org", "bob@example.org"]),
+            (ada, "bob", "ada@example.org", .failed, ["ada@example.org"]),
+            (submitter, nil, nil, .failed, []),
+            (submitter, "bob", nil, .failed, ["user bob"]),
+            (submitter, "bob", "ada@example.org", .failed, ["ada@example.org"]),
+            (submitter, "bob", "ada@example.org", .completed, []),
+            (submitter, nil, "ada@example.org", .cancelled, ["ada@example.org"]),
+            (
+                "webhook: { url: http://a.example/ }", "bob", "ada@example.org", .completed,
+                ["ada@example.org", "http://a.example/"]
+            ),
+            ("hook: { program: tell, on: [completed] }", nil, nil, .completed, ["tell"]),
+            ("hook: { program: tell, on: [completed] }", nil, nil, .failed, []),
+        ] as [(String, String?, String?, JobState, [String])])
     func `follows from the pipeline, the sender and the request`(
         text: String, owner: String?, address: String?, end: JobState, told: [String]
     ) throws {
@@ -57,23 +66,25 @@ import Testing
         let notify = try Self.notify("notify: { \(text) }")
         let recipients = notify.recipients(of: manifest, ending: end)
         #expect(recipients.digest.isEmpty)
-        #expect(recipients.each.map { recipient in
-            switch recipient {
-            case .email(let address): address.text
-            case .user(let name): "user \(name)"
-            case .webhook(let url): url
-            case .hook(let program): program
-            }
-        } == told)
+        #expect(
+            recipients.each.map { recipient in
+                switch recipient {
+                case .email(let address): address.text
+                case .user(let name): "user \(name)"
+                case .webhook(let url): url
+                case .hook(let program): program
+                }
+            } == told)
     }
 
-    @Test(arguments: [
-        ("", true, "bob", nil, 2, 1), (", digest: false", true, "bob", nil, 2, 1),
-        (", digest: true", true, "bob", nil, 0, 3), (", digest: true", false, "bob", nil, 3, 0),
-        ("", false, "bob", nil, 3, 0), (", digest: true", true, nil, "eve", 1, 2),
-        (", digest: true", true, "bob", "eve", 1, 3), ("", true, "ada", "ada", 2, 0),
-        (", digest: true", true, nil, "ada", 0, 2),
-    ] as [(String, Bool, String?, String?, Int, Int)])
+    @Test(
+        arguments: [
+            ("", true, "bob", nil, 2, 1), (", digest: false", true, "bob", nil, 2, 1),
+            (", digest: true", true, "bob", nil, 0, 3), (", digest: true", false, "bob", nil, 3, 0),
+            ("", false, "bob", nil, 3, 0), (", digest: true", true, nil, "eve", 1, 2),
+            (", digest: true", true, "bob", "eve", 1, 3), ("", true, "ada", "ada", 2, 0),
+            (", digest: true", true, nil, "ada", 0, 2),
+        ] as [(String, Bool, String?, String?, Int, Int)])
     func `is reported a batch in one message if it says so, and at a request unless of a job alone`(
         more: String, isInBatch: Bool, together: String?, alone: String?, each: Int, digest: Int
     ) throws {
@@ -91,11 +102,12 @@ import Testing
         #expect(recipients.each.count == each && recipients.digest.count == digest)
     }
 
-    @Test(arguments: [
-        ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", 24), ("whsec_c2hvcnQ=", nil), ("", nil),
-        ("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", nil),
-        ("whsec_" + String(repeating: "A", count: 88), nil),
-    ] as [(String, Int?)])
+    @Test(
+        arguments: [
+            ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", 24), ("whsec_c2hvcnQ=", nil), ("", nil),
+            ("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", nil),
+            ("whsec_" + String(repeating: "A", count: 88), nil),
+        ] as [(String, Int?)])
     func `a key is of 24 to 64 bytes`(text: String, bytes: Int?) {
         #expect(WebhookSecret.key(text)?.count == bytes)
     }

@@ -5,16 +5,17 @@ import Text
 
 @Suite struct `Pipeline files` {
     @Test func `what is left out has its default`() throws {
-        let pipeline = try PipelineFile.parse(text: """
-            name: web
-            accepts: [image/jpeg, application/pdf]
-            steps:
-              a: { uses: thumbnail, with: { width: 200 } }
-              b: { uses: optimize }
-              c: { uses: metadata }
-              d: { uses: pdf-export, needs: [b] }
-              e: { uses: pdf-pages }
-            """, path: "pipelines/web.yaml")
+        let pipeline = try PipelineFile.parse(
+            text: """
+                name: web
+                accepts: [image/jpeg, application/pdf]
+                steps:
+                  a: { uses: thumbnail, with: { width: 200 } }
+                  b: { uses: optimize }
+                  c: { uses: metadata }
+                  d: { uses: pdf-export, needs: [b] }
+                  e: { uses: pdf-pages }
+                """, path: "pipelines/web.yaml")
         #expect(pipeline.name == "web")
         #expect(pipeline.description == "")
         #expect(pipeline.accepts == [.jpeg, .pdf])
@@ -22,45 +23,49 @@ import Text
         #expect(pipeline.retry == Retry())
         #expect(pipeline.keepSeconds == nil && !pipeline.reuse)
         #expect(pipeline.drop.original == .move && pipeline.drop.owner == nil)
-        #expect(pipeline.steps == [
-            Step(name: "a", action: .thumbnail(Thumbnail(width: 200, height: 16384))),
-            Step(name: "b", action: .optimize(Optimize())),
-            Step(name: "c", action: .metadata),
-            Step(name: "d", action: .pdfExport(PDFExport()), needs: ["b"]),
-            Step(name: "e", action: .pdfPages(PDFPages())),
-        ])
+        #expect(
+            pipeline.steps == [
+                Step(name: "a", action: .thumbnail(Thumbnail(width: 200, height: 16384))),
+                Step(name: "b", action: .optimize(Optimize())),
+                Step(name: "c", action: .metadata),
+                Step(name: "d", action: .pdfExport(PDFExport()), needs: ["b"]),
+                Step(name: "e", action: .pdfPages(PDFPages())),
+            ])
     }
 
     @Test(arguments: [("30d", 2_592_000), ("90s", 90), ("forever", nil), ("\"forever\"", nil)])
     func `jobs are kept as long as it says`(text: String, seconds: Int?) throws {
-        let pipeline = try PipelineFile.parse(text: """
-            name: web
-            accepts: [image/jpeg]
-            steps: { a: { uses: optimize } }
-            keep: \(text)
-            """, path: "web.yaml", zones: { [] })
+        let pipeline = try PipelineFile.parse(
+            text: """
+                name: web
+                accepts: [image/jpeg]
+                steps: { a: { uses: optimize } }
+                keep: \(text)
+                """, path: "web.yaml", zones: { [] })
         #expect(pipeline.keepSeconds == seconds)
     }
 
     @Test func `every key and every option is read`() throws {
-        let pipeline = try PipelineFile.parse(text: """
-            name: all
-            description: |
-              Two lines,
-              for instance
-            accepts: [image/png, application/pdf]
-            limits: { bytes: 1.5MiB, pixels: 2.5MP, pages: 7, cpu: 90s, wall: 2h, memory: 1 GiB }
-            retry: { attempts: 20, backoff: 500ms }
-            keep: 1.5d
-            reuse: true
-            drop: { original: keep, owner: ada }
-            steps:
-              a: { uses: thumbnail, with: { width: 3, height: 4, fit: fill, format: avif,
-                                            quality: 5 } }
-              b: { uses: optimize, with: { format: webp, quality: 6, metadata: keep } }
-              c: { uses: pdf-export, needs: [a, b], with: { page: letter, margin: 10mm } }
-              d: { uses: pdf-pages, with: { dpi: 99, format: png } }
-            """, path: "all.yml")
+        let pipeline = try PipelineFile.parse(
+            text: """
+                name: all
+                description: |
+                  Two lines,
+                  for instance
+                accepts: [image/png, application/pdf]
+                limits: { bytes: 1.5MiB, pixels: 2.5MP, pages: 7, cpu: 90s, wall: 2h, memory: 1 \
+                GiB }
+                retry: { attempts: 20, backoff: 500ms }
+                keep: 1.5d
+                reuse: true
+                drop: { original: keep, owner: ada }
+                steps:
+                  a: { uses: thumbnail, with: { width: 3, height: 4, fit: fill, format: avif,
+                                                quality: 5 } }
+                  b: { uses: optimize, with: { format: webp, quality: 6, metadata: keep } }
+                  c: { uses: pdf-export, needs: [a, b], with: { page: letter, margin: 10mm } }
+                  d: { uses: pdf-pages, with: { dpi: 99, format: png } }
+                """, path: "all.yml")
         #expect(pipeline.description == "Two lines,\nfor instance")
         var limits = Limits()
         (limits.bytes, limits.pixels, limits.pages) = (1_572_864, 2_500_000, 7)
@@ -79,9 +84,10 @@ import Text
         (export.page, export.marginPoints) = (.letter, 10 * 72 / 25.4)
         var pages = PDFPages()
         (pages.dpi, pages.format) = (99, .png)
-        #expect(pipeline.steps.map(\.action) == [
-            .thumbnail(thumbnail), .optimize(optimize), .pdfExport(export), .pdfPages(pages),
-        ])
+        #expect(
+            pipeline.steps.map(\.action) == [
+                .thumbnail(thumbnail), .optimize(optimize), .pdfExport(export), .pdfPages(pages),
+            ])
     }
 
     @Test(arguments: [
@@ -90,7 +96,8 @@ import Text
         ("d: [b, c], a: [], c: [a], b: [a]", ["a", "c", "b", "d"]),
         ("z: [], c: [b], y: [], b: []", ["z", "y", "b", "c"]),
     ]) func `steps stand behind those they need, otherwise as in the file`(
-        needs: String, order: [String]) throws {
+        needs: String, order: [String]
+    ) throws {
         let steps = needs.replacing("[", with: "{ uses: optimize, needs: [")
             .replacing("]", with: "] }")
         let pipeline = try PipelineFile.parse(
@@ -100,11 +107,14 @@ import Text
 
     @Test(arguments: ["web", "document"])
     func `the pipelines that come with Pressroom are without errors`(name: String) throws {
-        let path = "\(#filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" })"
+        let path =
+            "\(#filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" })"
             + "/pipelines/\(name).yaml"
         let pipeline = try PipelineFile.parse(read(path), path: path)
-        let steps = ["web": ["small", "medium", "large", "slim", "facts", "album"],
-                     "document": ["facts", "cover", "pages"]]
+        let steps = [
+            "web": ["small", "medium", "large", "slim", "facts", "album"],
+            "document": ["facts", "cover", "pages"],
+        ]
         #expect(pipeline.steps.map(\.name) == steps[name])
         #expect(pipeline.limits == Limits())
         #expect(pipeline.retry == Retry())
@@ -113,10 +123,12 @@ import Text
 }
 
 @Suite struct `Guesses at what was meant` {
-    @Test(arguments: [
-        ("thumbnial", "thumbnail"), ("optimise", "optimize"), ("metdata", "metadata"),
-        ("PDF-Export", "pdf-export"), ("pdfpages", "pdf-pages"), ("resize", nil), ("", nil),
-    ] as [(String, String?)]) func `a few slips are seen through`(text: String, word: String?) {
+    @Test(
+        arguments: [
+            ("thumbnial", "thumbnail"), ("optimise", "optimize"), ("metdata", "metadata"),
+            ("PDF-Export", "pdf-export"), ("pdfpages", "pdf-pages"), ("resize", nil), ("", nil),
+        ] as [(String, String?)]) func `a few slips are seen through`(text: String, word: String?)
+    {
         #expect(Spelling.nearest(to: text, among: Action.words) == word)
     }
 
@@ -130,13 +142,17 @@ import Text
 @Suite struct `The page about pipeline files` {
     @Test func `has examples without errors, one for each kind of step`() throws {
         let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
-        let page = String(decoding: read("\(root)/Sources/Values/Pipelines/README.md"), as: UTF8.self)
+        let page = String(
+            decoding: read("\(root)/Sources/Values/Pipelines/README.md"), as: UTF8.self)
         let examples = page.split(separator: "```yaml\n").dropFirst().map { example in
             example.prefix(upTo: example.firstRange(of: "```")?.lowerBound ?? example.endIndex)
         }
         var used = Set<String>()
         for example in examples {
-            let text = example.hasPrefix("name:") ? String(example) : """
+            let text =
+                example.hasPrefix("name:")
+                ? String(example)
+                : """
                 name: shop
                 accepts: [application/pdf]
                 steps:

@@ -25,9 +25,11 @@ let document = [
 
 /// A plan for two processors.
 func plan(_ steps: [Step], _ inputs: [(String, MediaType)], finished: [String: [Output]] = [:])
-    -> JobPlan {
-    let pipeline = Pipeline(name: "test", description: "", accepts: [], limits: Limits(),
-                            retry: Retry(), steps: steps)
+    -> JobPlan
+{
+    let pipeline = Pipeline(
+        name: "test", description: "", accepts: [], limits: Limits(),
+        retry: Retry(), steps: steps)
     let inputs = inputs.map { Manifest.Input(name: $0.0, mediaType: $0.1, bytes: 1) }
     return JobPlan(pipeline: pipeline, inputs: inputs, finishedSteps: finished, cpus: 2)
 }

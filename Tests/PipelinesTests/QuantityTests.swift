@@ -20,7 +20,8 @@ import Testing
     @Test(arguments: [
         ("2.01", 1e6, 2_010_000), ("1.07", 1e9, 1_070_000_000), ("2.05", 60, 123),
     ]) func `are whole when they are so in decimal`(text: String, factor: Double, whole: Double)
-        throws {
+        throws
+    {
         let quantity = try #require(Quantity(text))
         #expect(Measure.fileSize.exact(quantity.number * factor) == whole)
     }

@@ -5,7 +5,8 @@ import Testing
 @Suite struct `Random plans` {
     @Test(arguments: 0..<300 as Range<UInt64>)
     func `end with every step in one final state, whatever happens in whatever order`(
-        seed: UInt64) {
+        seed: UInt64
+    ) {
         var random = Numbers(state: seed)
         let steps = randomSteps(&random)
         let inputs = (0..<Int.random(in: 1...4, using: &random)).map { index in
@@ -53,9 +54,10 @@ import Testing
         ]
         return (0..<Int.random(in: 1...7, using: &random)).map { index in
             let needs = (0..<index).filter { _ in Int.random(in: 0..<4, using: &random) == 0 }
-            return Step(name: "s\(index)",
-                        action: actions.randomElement(using: &random) ?? .metadata,
-                        needs: needs.map { "s\($0)" })
+            return Step(
+                name: "s\(index)",
+                action: actions.randomElement(using: &random) ?? .metadata,
+                needs: needs.map { "s\($0)" })
         }
     }
 
@@ -65,9 +67,14 @@ import Testing
             return [:]
         }
         let type = step.action.outputType(for: .jpeg)
-        return [step.name: [Output(name: "000.\(type.fileExtension)", title: "", href: "",
-                                   mediaType: type, bytes: 1, width: nil, height: nil, pages: nil,
-                                   sha256: "")]]
+        return [
+            step.name: [
+                Output(
+                    name: "000.\(type.fileExtension)", title: "", href: "",
+                    mediaType: type, bytes: 1, width: nil, height: nil, pages: nil,
+                    sha256: "")
+            ]
+        ]
     }
 
     private func randomResult(_ pass: Pass, _ random: inout Numbers) -> PassResult {

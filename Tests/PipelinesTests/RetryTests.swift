@@ -14,9 +14,10 @@ import Testing
         (1, 1, 2), (2, 2, 4), (3, 4, 8), (10, 512, 1024), (12, 1800, 3600), (20, 1800, 3600),
         (1000, 1800, 3600),
     ]) func `doubles up to an hour, and is shortened by up to half`(
-        failures: Int, least: Double, most: Double) {
+        failures: Int, least: Double, most: Double
+    ) {
         #expect(wait(failures, random: 0) == least)
-        #expect((most * 0.999 ... most).contains(wait(failures, random: ~0xffff)))
+        #expect((most * 0.999...most).contains(wait(failures, random: ~0xffff)))
     }
 
     @Test func `is spread evenly, so that jobs that failed together do not come back together`() {
@@ -26,7 +27,7 @@ import Testing
         }
         // In each tenth of the span there should be 400; seven standard deviations are 133.
         for tenth in 0..<10 {
-            let span = 1 + Double(tenth) / 10 ..< 1 + Double(tenth + 1) / 10
+            let span = 1 + Double(tenth) / 10..<1 + Double(tenth + 1) / 10
             #expect((267...533).contains(waits.count { span.contains($0) }))
         }
     }

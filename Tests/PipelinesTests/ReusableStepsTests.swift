@@ -19,19 +19,28 @@ import Testing
           cover: { uses: thumbnail, needs: [album], with: { width: 50 } }
         """
 
-    private static let one = ReusableSteps.Input(sha256: String(repeating: "a", count: 64),
-                                                 mediaType: .jpeg)
-    private static let two = ReusableSteps.Input(sha256: String(repeating: "b", count: 64),
-                                                 mediaType: .png)
+    private static let one = ReusableSteps.Input(
+        sha256: String(repeating: "a", count: 64),
+        mediaType: .jpeg)
+    private static let two = ReusableSteps.Input(
+        sha256: String(repeating: "b", count: 64),
+        mediaType: .png)
 
     /// The recipes by the first step of each.
-    private func recipes(_ text: String = Self.text, inputs: [ReusableSteps.Input] = [one, two],
-                         owner: String? = nil, implementation: String = "1")
-        throws -> [String: [UInt8]] {
+    private func recipes(
+        _ text: String = Self.text, inputs: [ReusableSteps.Input] = [one, two],
+        owner: String? = nil, implementation: String = "1"
+    )
+        throws -> [String: [UInt8]]
+    {
         let pipeline = try PipelineFile.parse(text: text, path: "shop.yaml")
-        return Dictionary(uniqueKeysWithValues: pipeline.reusableSteps.map {
-            ($0.names[0], $0.recipe(inputs: inputs, owner: owner, implementation: implementation))
-        })
+        return Dictionary(
+            uniqueKeysWithValues: pipeline.reusableSteps.map {
+                (
+                    $0.names[0],
+                    $0.recipe(inputs: inputs, owner: owner, implementation: implementation)
+                )
+            })
     }
 
     @Test func `steps that share a decode are made together, one that joins by itself`() throws {
@@ -41,28 +50,38 @@ import Testing
         #expect(try Set(recipes().values).count == 3)
     }
 
-    @Test(arguments: [
-        ("a step's options", "width: 200", "width: 201", ["small", "album", "cover"]),
-        ("an option that was left out, for another than its default",
-         "width: 200", "width: 200, quality: 81", ["small", "album", "cover"]),
-        ("the options of a step that shares the decode",
-         "quality: 80", "quality: 81", ["small", "album", "cover"]),
-        ("another step that shares the decode", "  cover:",
-         "  more: { uses: thumbnail, with: { width: 20 } }\n  cover:", ["small", "album", "cover"]),
-        ("the options of a step behind others", "page: A4", "page: A5", ["album", "cover"]),
-        ("those of the last", "width: 50", "width: 51", ["cover"]),
-        ("a limit", "pages: 10", "pages: 11", ["small", "album", "cover"]),
-        ("the order of two steps", Self.small + Self.slim, Self.slim + Self.small,
-         ["small", "slim", "album", "cover"]),
-        ("how it is written", "with: { quality: 80 }", "with: { quality:   80  }", []),
-        ("a default that is said", "width: 200", "width: 200, fit: inside, format: jpeg", []),
-        ("a default that is not", ", with: { quality: 80 }", "", []),
-        ("the description", "of goods", "of all goods", []),
-        ("what it accepts", "image/png, ", "image/png, image/webp, ", []),
-        ("how long jobs are kept", "keep: 1d", "keep: 2d", []),
-        ("how often it is tried", "attempts: 2", "attempts: 3", []),
-        ("who is told", "keep: 1d", "keep: 1d\nnotify: { hook: { program: a } }", []),
-    ] as [(String, String, String, [String])])
+    @Test(
+        arguments: [
+            ("a step's options", "width: 200", "width: 201", ["small", "album", "cover"]),
+            (
+                "an option that was left out, for another than its default",
+                "width: 200", "width: 200, quality: 81", ["small", "album", "cover"]
+            ),
+            (
+                "the options of a step that shares the decode",
+                "quality: 80", "quality: 81", ["small", "album", "cover"]
+            ),
+            (
+                "another step that shares the decode", "  cover:",
+                "  more: { uses: thumbnail, with: { width: 20 } }\n  cover:",
+                ["small", "album", "cover"]
+            ),
+            ("the options of a step behind others", "page: A4", "page: A5", ["album", "cover"]),
+            ("those of the last", "width: 50", "width: 51", ["cover"]),
+            ("a limit", "pages: 10", "pages: 11", ["small", "album", "cover"]),
+            (
+                "the order of two steps", Self.small + Self.slim, Self.slim + Self.small,
+                ["small", "slim", "album", "cover"]
+            ),
+            ("how it is written", "with: { quality: 80 }", "with: { quality:   80  }", []),
+            ("a default that is said", "width: 200", "width: 200, fit: inside, format: jpeg", []),
+            ("a default that is not", ", with: { quality: 80 }", "", []),
+            ("the description", "of goods", "of all goods", []),
+            ("what it accepts", "image/png, ", "image/png, image/webp, ", []),
+            ("how long jobs are kept", "keep: 1d", "keep: 2d", []),
+            ("how often it is tried", "attempts: 2", "attempts: 3", []),
+            ("who is told", "keep: 1d", "keep: 1d\nnotify: { hook: { program: a } }", []),
+        ] as [(String, String, String, [String])])
     func `what a definition says counts where it decides on bytes`(
         what: String, old: String, new: String, changed: [String]
     ) throws {

@@ -15,8 +15,10 @@ struct Attempt: Sendable {
 
     /// A call by its number, for what the C library has no function for that Swift can call.
     /// - Parameter number: on x86_64, and on the architectures that use the general table.
-    init(_ name: String, _ number: (x86: Int, general: Int), _ expected: Int32 = EPERM,
-         _ arguments: Int...) {
+    init(
+        _ name: String, _ number: (x86: Int, general: Int), _ expected: Int32 = EPERM,
+        _ arguments: Int...
+    ) {
         let a = arguments + [0, 0, 0, 0].dropFirst(arguments.count)
         #if arch(x86_64)
         let chosen = number.x86

@@ -5,7 +5,8 @@ import Testing
 @Suite struct `A channel` {
     @Test(arguments: [(0, 0), (1, 1), (128 << 10, 0), (1 << 20, 3), (5, 253), (0, 254), (9, 300)])
     func `carries bytes and descriptors of any number in order`(bytes: Int, descriptors: Int)
-        throws {
+        throws
+    {
         try ResourceLimits.raiseDescriptors()
         let (near, far) = try Channel.pair(descriptorsMax: descriptors)
         let payload = (0..<bytes).map { UInt8(truncatingIfNeeded: $0 / 7) }
@@ -75,9 +76,10 @@ import Testing
         let reader = ends.removeFirst()
         ends.removeAll()
         // The end of the file is seen because no copy of the pipe's other end is left.
-        #expect(try withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) {
-            try reader.read(into: $0)
-        } == 0)
+        #expect(
+            try withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) {
+                try reader.read(into: $0)
+            } == 0)
     }
 
     @Test func `says that descriptors do not fit the table of the process`() throws {

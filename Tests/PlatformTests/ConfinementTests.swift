@@ -46,8 +46,9 @@ import Testing
     @Test func `can still compute, on several threads and on the descriptors it has`() throws {
         let (near, far) = try Channel.pair()
         let end = try confined(keeping: [near.raw]) {
-            let memory = mmap(nil, 1 << 20, PROT_READ | PROT_WRITE | PROT_EXEC,
-                              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+            let memory = mmap(
+                nil, 1 << 20, PROT_READ | PROT_WRITE | PROT_EXEC,
+                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
             guard memory != MAP_FAILED else { return 1 }
             var thread = pthread_t()
             guard pthread_create(&thread, nil, { _ in nil }, nil) == 0 else { return 2 }
@@ -108,8 +109,9 @@ import Testing
         var limits = generousLimits
         limits.memoryBytes = 1 << 36
         let end = try confined(limits: limits) {
-            let memory = mmap(nil, 1 << 37, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-                              -1, 0)
+            let memory = mmap(
+                nil, 1 << 37, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                -1, 0)
             return memory == MAP_FAILED ? errno : 0
         }
         #expect(end.outcome == .exited(ENOMEM))
@@ -161,7 +163,8 @@ import Testing
     }
 
     @Test func `has its limits, that of processor time with room between signal and kill`()
-        throws {
+        throws
+    {
         let held = try HeldChild()
         let descriptors = "\(held.descriptors.max()! + 65)"
         for (field, soft, hard) in [

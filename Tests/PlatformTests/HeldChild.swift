@@ -65,8 +65,9 @@ final class HeldChild {
         defer { fclose(stream) }
         var buffer = [CChar](repeating: 0, count: 4096)
         while fgets(&buffer, 4096, stream) != nil {
-            let text = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)),
-                              as: UTF8.self)
+            let text = String(
+                decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)),
+                as: UTF8.self)
             guard text.hasPrefix(start) else { continue }
             return text.dropFirst(start.count).split(whereSeparator: \.isWhitespace)
                 .map(String.init)
@@ -77,7 +78,8 @@ final class HeldChild {
 
 /// What the children of these tests are confined to, unless a test is about limits.
 func confinement(limits: ResourceLimits = generousLimits, readsFonts: Bool = false)
-    -> Confinement {
+    -> Confinement
+{
     Confinement(limits: limits, readsFonts: readsFonts, strength: .strict)
 }
 
@@ -85,9 +87,12 @@ let generousLimits = ResourceLimits(cpuSeconds: 100, memoryBytes: 1 << 40, fileB
 
 /// Starts a child that is confined and then does what a test is about; exits with its code, or 255
 /// when it could not be confined.
-func confined(limits: ResourceLimits = generousLimits, readsFonts: Bool = false,
-              keeping descriptors: [Int32] = [], _ probe: () -> Int32)
-    throws -> ChildProcess.End {
+func confined(
+    limits: ResourceLimits = generousLimits, readsFonts: Bool = false,
+    keeping descriptors: [Int32] = [], _ probe: () -> Int32
+)
+    throws -> ChildProcess.End
+{
     let confinement = confinement(limits: limits, readsFonts: readsFonts)
     let parent = getpid()
     return try forked {

@@ -13,10 +13,11 @@ import Testing
     }
 
     @Test(.enabled(if: version >= 1)) func `refuses to run a program`() throws {
-        #expect(try restricted {
-            var arguments: [UnsafeMutablePointer<CChar>?] = [nil]
-            return execv("/bin/true", &arguments)
-        } == EACCES)
+        #expect(
+            try restricted {
+                var arguments: [UnsafeMutablePointer<CChar>?] = [nil]
+                return execv("/bin/true", &arguments)
+            } == EACCES)
     }
 
     @Test(.enabled(if: version >= 4)) func `refuses TCP`() throws {
@@ -25,13 +26,14 @@ import Testing
         address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
         let size = socklen_t(MemoryLayout<sockaddr_in>.size)
         for call in [bind, connect] {
-            #expect(try restricted {
-                withUnsafePointer(to: address) {
-                    $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                        call(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0), $0, size)
+            #expect(
+                try restricted {
+                    withUnsafePointer(to: address) {
+                        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                            call(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0), $0, size)
+                        }
                     }
-                }
-            } == EACCES)
+                } == EACCES)
         }
     }
 

@@ -15,20 +15,26 @@ import Testing
         }
         #expect(controls.map(\.value) == [10] && shown.last == "\n")
         let read = try JSONDecoder().decode([String: String].self, from: Data(line))
-        #expect(read == ["time": "1970-01-01T00:00:01.500Z", "level": "warning", "program": "test",
-                         "event": text, "file": text, text: "x"])
+        #expect(
+            read == [
+                "time": "1970-01-01T00:00:01.500Z", "level": "warning", "program": "test",
+                "event": text, "file": text, text: "x",
+            ])
     }
 
     private static let long = String(repeating: "long ", count: 2000)
 
-    @Test(arguments: [
-        ("it failed", ["reason": long]), ("it failed", ["reason": long, "file": long, "job": "7"]),
-        (long, [:]), ("€" + String(repeating: "\u{7f}", count: 5000), ["a": "b"]),
-        ("it failed", ["reason": String(repeating: "\u{1}€", count: 3000)]),
-        ("it failed", Dictionary(uniqueKeysWithValues: (0..<900).map { ("field \($0)", "€") })),
-    ] as [(String, [String: String])])
+    @Test(
+        arguments: [
+            ("it failed", ["reason": long]),
+            ("it failed", ["reason": long, "file": long, "job": "7"]),
+            (long, [:]), ("€" + String(repeating: "\u{7f}", count: 5000), ["a": "b"]),
+            ("it failed", ["reason": String(repeating: "\u{1}€", count: 3000)]),
+            ("it failed", Dictionary(uniqueKeysWithValues: (0..<900).map { ("field \($0)", "€") })),
+        ] as [(String, [String: String])])
     func `has no line that a pipe would not take at once, and shows what it has cut`(
-        event: String, fields: [String: String]) throws {
+        event: String, fields: [String: String]
+    ) throws {
         // PIPE_BUF, as pipe(7) has it for Linux.
         let line = Log(program: "test").line(.error, event, fields, at: 0)
         #expect(line.count <= 4096 && line.last == 10 && line.count { $0 == 10 } == 1)
@@ -37,8 +43,9 @@ import Testing
         for (name, text) in shown {
             let whole = name == "event" ? event : fields[name]
             let kept = text.prefix { $0 != "…" }
-            #expect(text == whole
-                || whole?.hasPrefix(kept) == true && text.hasSuffix(" bytes more)"))
+            #expect(
+                text == whole
+                    || whole?.hasPrefix(kept) == true && text.hasSuffix(" bytes more)"))
         }
         #expect(fields.count > 100 || fields["job"] == read["job"])
     }

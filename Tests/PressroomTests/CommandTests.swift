@@ -1,24 +1,30 @@
 import Platform
 import Testing
 
-private let listen = Option.value("listen", short: "l", "ADDRESS:PORT",
-                                  "where to listen; port 0 takes a free one, and the line breaks",
-                                  preset: "127.0.0.1:8080")
-private let output = Option.value("output", short: "o", "DIR", "where the results go",
-                                  isRequired: true)
+private let listen = Option.value(
+    "listen", short: "l", "ADDRESS:PORT",
+    "where to listen; port 0 takes a free one, and the line breaks",
+    preset: "127.0.0.1:8080")
+private let output = Option.value(
+    "output", short: "o", "DIR", "where the results go",
+    isRequired: true)
 private let force = Option.flag("force", short: "f", "replace files")
 private let json = Option.flag("json", "as JSON")
 
 private let run = Command(
     "pressroom run", "Processes files. It takes no server.",
-    operands: [Operand("PIPELINE", "what to do"),
-               Operand("FILE", "what to do it with", repeats: true)],
+    operands: [
+        Operand("PIPELINE", "what to do"),
+        Operand("FILE", "what to do it with", repeats: true),
+    ],
     options: [output, force, json, listen],
     examples: [.init("pressroom run web photo.jpg -o out", "Makes the web renditions of a photo.")])
 private let root = Command(
     "pressroom", "Turns files into other files.",
-    subcommands: [run, Command("pressroom up", "Starts. All of it."),
-                  Command("pressroom launch", "Secret.", isHidden: true)])
+    subcommands: [
+        run, Command("pressroom up", "Starts. All of it."),
+        Command("pressroom launch", "Secret.", isHidden: true),
+    ])
 
 private enum Colour: String, CaseIterable { case red, green }
 
@@ -56,20 +62,32 @@ private func parse(_ line: String) throws -> Arguments {
     }
 
     @Test(arguments: [
-        ("run web a.jpg -o out --lsten x",
-         "pressroom: unknown option --lsten; did you mean --listen? Try 'pressroom run --help'."),
-        ("run web a.jpg -o out --out x",
-         "pressroom: unknown option --out; did you mean --output? Try 'pressroom run --help'."),
+        (
+            "run web a.jpg -o out --lsten x",
+            "pressroom: unknown option --lsten; did you mean --listen? Try 'pressroom run --help'."
+        ),
+        (
+            "run web a.jpg -o out --out x",
+            "pressroom: unknown option --out; did you mean --output? Try 'pressroom run --help'."
+        ),
         ("run web a.jpg --zzz", "pressroom: unknown option --zzz. Try 'pressroom run --help'."),
         ("run web a.jpg -x", "pressroom: unknown option -x. Try 'pressroom run --help'."),
-        ("run web a.jpg --output",
-         "pressroom: option --output needs a value: --output DIR. Try 'pressroom run --help'."),
-        ("run web a.jpg -o",
-         "pressroom: option -o needs a value: -o DIR. Try 'pressroom run --help'."),
-        ("run web a.jpg --output=",
-         "pressroom: the value of option --output is empty. Try 'pressroom run --help'."),
-        ("run web a.jpg -o out --force=yes",
-         "pressroom: option --force takes no value. Try 'pressroom run --help'."),
+        (
+            "run web a.jpg --output",
+            "pressroom: option --output needs a value: --output DIR. Try 'pressroom run --help'."
+        ),
+        (
+            "run web a.jpg -o",
+            "pressroom: option -o needs a value: -o DIR. Try 'pressroom run --help'."
+        ),
+        (
+            "run web a.jpg --output=",
+            "pressroom: the value of option --output is empty. Try 'pressroom run --help'."
+        ),
+        (
+            "run web a.jpg -o out --force=yes",
+            "pressroom: option --force takes no value. Try 'pressroom run --help'."
+        ),
         ("run web a.jpg", "pressroom: option -o DIR is missing. Try 'pressroom run --help'."),
         ("run -o out", "pressroom: PIPELINE is missing. Try 'pressroom run --help'."),
         ("run web -o out", "pressroom: FILE is missing. Try 'pressroom run --help'."),
@@ -81,13 +99,22 @@ private func parse(_ line: String) throws -> Arguments {
         #expect { try parse(line) } throws: { "\($0)" == text }
     }
 
-    @Test(arguments: [
-        ("7", nil), ("1", nil), ("9", nil),
-        ("0", "pressroom: --listen cannot be \"0\": a whole number, 1 to 9, is needed. "
-            + "Try 'pressroom run --help'."),
-        ("x", "pressroom: --listen cannot be \"x\": a whole number, 1 to 9, is needed. "
-            + "Try 'pressroom run --help'."),
-    ] as [(String, String?)]) func `has numbers in a range`(value: String, error: String?) throws {
+    @Test(
+        arguments: [
+            ("7", nil), ("1", nil), ("9", nil),
+            (
+                "0",
+                "pressroom: --listen cannot be \"0\": a whole number, 1 to 9, is needed. "
+                    + "Try 'pressroom run --help'."
+            ),
+            (
+                "x",
+                "pressroom: --listen cannot be \"x\": a whole number, 1 to 9, is needed. "
+                    + "Try 'pressroom run --help'."
+            ),
+        ] as [(String, String?)]) func `has numbers in a range`(value: String, error: String?)
+        throws
+    {
         let arguments = try parse("run web a.jpg -o out -l \(value)")
         if let error {
             #expect { try arguments.number(listen, in: 1...9) } throws: { "\($0)" == error }

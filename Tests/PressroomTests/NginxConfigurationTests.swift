@@ -4,9 +4,10 @@ import Testing
 
 @Suite struct `The configuration of nginx` {
     private func configuration(spool: String = "/srv/my/spool") throws -> NginxConfiguration {
-        try NginxConfiguration(listen: #require(SocketAddress("[::1]:9000")),
-                               metrics: "unix:/run/pressroom-1/metrics.sock", spool: spool,
-                               runDirectory: "/run/pressroom-1", logs: "/run/pressroom-1/log")
+        try NginxConfiguration(
+            listen: #require(SocketAddress("[::1]:9000")),
+            metrics: "unix:/run/pressroom-1/metrics.sock", spool: spool,
+            runDirectory: "/run/pressroom-1", logs: "/run/pressroom-1/log")
     }
 
     @Test func `has the address and the directories replaced, and nothing else`() throws {
@@ -17,19 +18,24 @@ import Testing
             listen 127.0.0.1:8080; other 127.0.0.1:80801; x /run/pressrooms; y /run/pressroom-2;
             z /other/run/pressroom; unix:/run/pressroom/a.sock; from=/var/spool/pressroom;
             """
-        #expect(try configuration().applied(to: text) == """
-            # [::1]:9000 and /srv/my/spool, /run/pressroom-1, /run/pressroom-1/log.
-            pid /run/pressroom-1/nginx.pid; alias /srv/my/spool/; log /run/pressroom-1/log/a;
-            listen unix:/run/pressroom-1/operator.sock; listen unix:/run/pressroom-1/metrics.sock;
-            listen [::1]:9000; other 127.0.0.1:80801; x /run/pressrooms; y /run/pressroom-2;
-            z /other/run/pressroom; unix:/run/pressroom-1/a.sock; from=/srv/my/spool;
-            """)
+        #expect(
+            try configuration().applied(to: text) == """
+                # [::1]:9000 and /srv/my/spool, /run/pressroom-1, /run/pressroom-1/log.
+                pid /run/pressroom-1/nginx.pid; alias /srv/my/spool/; log /run/pressroom-1/log/a;
+                listen unix:/run/pressroom-1/operator.sock; listen \
+                unix:/run/pressroom-1/metrics.sock;
+                listen [::1]:9000; other 127.0.0.1:80801; x /run/pressrooms; y /run/pressroom-2;
+                z /other/run/pressroom; unix:/run/pressroom-1/a.sock; from=/srv/my/spool;
+                """)
     }
 
-    @Test(arguments: ["127.0.0.1:8080", "127.0.0.1:9180", "unix:/run/pressroom/operator.sock",
-                      "/var/spool/pressroom", "/var/log/pressroom"])
+    @Test(arguments: [
+        "127.0.0.1:8080", "127.0.0.1:9180", "unix:/run/pressroom/operator.sock",
+        "/var/spool/pressroom", "/var/log/pressroom",
+    ])
     func `is refused when a part to replace is missing`(part: String) throws {
-        let text = "listen 127.0.0.1:8080 127.0.0.1:9180 unix:/run/pressroom/operator.sock "
+        let text =
+            "listen 127.0.0.1:8080 127.0.0.1:9180 unix:/run/pressroom/operator.sock "
             + "/var/spool/pressroom /run/pressroom /var/log/pressroom"
         #expect(throws: Failure("nginx.conf has no \(part) that could be replaced")) {
             try configuration().applied(to: text.replacing(part, with: "8080"))
@@ -47,28 +53,35 @@ import Testing
     }
 
     @Test func `of the package can be used`() throws {
-        let text = try String(decoding: PathName(NginxConfiguration.find())
-            .contents(bytesMax: 1 << 20), as: UTF8.self)
+        let text = try String(
+            decoding: PathName(NginxConfiguration.find())
+                .contents(bytesMax: 1 << 20), as: UTF8.self)
         let applied = try configuration().applied(to: text)
         #expect(applied.contains("listen [::1]:9000;"))
-        for token in ["127.0.0.1:8080", "127.0.0.1:9180", "/var/spool/pressroom",
-                      "/run/pressroom/", "/var/log/pressroom"] {
+        for token in [
+            "127.0.0.1:8080", "127.0.0.1:9180", "/var/spool/pressroom",
+            "/run/pressroom/", "/var/log/pressroom",
+        ] {
             #expect(!applied.contains(token))
         }
     }
 }
 
 @Suite struct `An address to listen on` {
-    @Test(arguments: [
-        ("127.0.0.1:8080", "127.0.0.1", 8080), ("0.0.0.0:0", "0.0.0.0", 0), ("[::1]:80", "::1", 80),
-    ] as [(String, String, UInt16)])
+    @Test(
+        arguments: [
+            ("127.0.0.1:8080", "127.0.0.1", 8080), ("0.0.0.0:0", "0.0.0.0", 0),
+            ("[::1]:80", "::1", 80),
+        ] as [(String, String, UInt16)])
     func `is numeric, with a port`(text: String, host: String, port: UInt16) throws {
         let address = try #require(SocketAddress(text))
         #expect((address.host, address.port, "\(address)") == (host, port, text))
     }
 
-    @Test(arguments: ["", "8080", ":8080", "localhost:8080", "127.0.0.1", "127.0.0.1:", "1.2.3:80",
-                      "127.0.0.1:65536", "::1:80", "[::1]", "127.0.0.1:-1", "[127.0.0.1]:80"])
+    @Test(arguments: [
+        "", "8080", ":8080", "localhost:8080", "127.0.0.1", "127.0.0.1:", "1.2.3:80",
+        "127.0.0.1:65536", "::1:80", "[::1]", "127.0.0.1:-1", "[127.0.0.1]:80",
+    ])
     func `is nothing else`(text: String) {
         #expect(SocketAddress(text) == nil)
     }

@@ -5,13 +5,16 @@ import Testing
 /// A job of one file, run and ended.
 private func status(_ state: JobState) throws -> Status {
     let id = try #require(JobID("017f22e2-79b0-7000-98c4-dc0c0c07398f"))
-    var status = Status(accepted: Manifest(
-        id: id, pipeline: "web", lane: .normal,
-        inputs: [.init(name: "photo\u{7}.jpg", mediaType: .jpeg, bytes: 12_345)]))
-    let output = Output(name: "000.webp", title: "photo-small.webp", href: "/x", mediaType: .webp,
-                        bytes: 4321, width: 200, height: 150, pages: nil, sha256: "")
-    let album = Output(name: "000.pdf", title: "photo-album.pdf", href: "/x", mediaType: .pdf,
-                       bytes: 99, width: nil, height: nil, pages: 1, sha256: "")
+    var status = Status(
+        accepted: Manifest(
+            id: id, pipeline: "web", lane: .normal,
+            inputs: [.init(name: "photo\u{7}.jpg", mediaType: .jpeg, bytes: 12_345)]))
+    let output = Output(
+        name: "000.webp", title: "photo-small.webp", href: "/x", mediaType: .webp,
+        bytes: 4321, width: 200, height: 150, pages: nil, sha256: "")
+    let album = Output(
+        name: "000.pdf", title: "photo-album.pdf", href: "/x", mediaType: .pdf,
+        bytes: 99, width: nil, height: nil, pages: 1, sha256: "")
     var small = StepStatus(name: "small", uses: "thumbnail")
     small.state = .completed
     small.seconds = 0.25
@@ -29,18 +32,29 @@ private func status(_ state: JobState) throws -> Status {
 
 @Suite struct `What is said of a job` {
     private static let delivered = ["small/photo-small.webp", "facts/photo\u{7}.json"].map {
-        Outcome.Delivered(step: "small", path: "out/\($0)", mediaType: .webp, bytes: 1, width: 2,
-                          height: 3, pages: nil, sha256: "00")
+        Outcome.Delivered(
+            step: "small", path: "out/\($0)", mediaType: .webp, bytes: 1, width: 2,
+            height: 3, pages: nil, sha256: "00")
     }
 
-    @Test(arguments: [
-        (.completed, "photo.jpg  completed  2 files  0.21 s  -> out/small/photo-small.webp  "
-            + "out/facts/photo\u{fffd}.json"),
-        (.failed, "photo.jpg  failed  The file cannot be decoded: it is\u{fffd}cut off  "
-            + "-> out/small/photo-small.webp  out/facts/photo\u{fffd}.json"),
-        (.cancelled, "photo.jpg  cancelled  said  -> out/small/photo-small.webp  "
-            + "out/facts/photo\u{fffd}.json"),
-    ] as [(JobState, String)])
+    @Test(
+        arguments: [
+            (
+                .completed,
+                "photo.jpg  completed  2 files  0.21 s  -> out/small/photo-small.webp  "
+                    + "out/facts/photo\u{fffd}.json"
+            ),
+            (
+                .failed,
+                "photo.jpg  failed  The file cannot be decoded: it is\u{fffd}cut off  "
+                    + "-> out/small/photo-small.webp  out/facts/photo\u{fffd}.json"
+            ),
+            (
+                .cancelled,
+                "photo.jpg  cancelled  said  -> out/small/photo-small.webp  "
+                    + "out/facts/photo\u{fffd}.json"
+            ),
+        ] as [(JobState, String)])
     func `when it has ended is one line`(state: JobState, line: String) throws {
         #expect(Outcome(of: ["photo.jpg"], try status(state), Self.delivered).line == line)
     }
@@ -48,8 +62,9 @@ private func status(_ state: JobState) throws -> Status {
     @Test func `says what is wrong with a file that was processed all the same, once`() throws {
         var status = try status(.completed)
         for place in status.steps.indices { status.steps[place].warnings = ["a row\nis missing"] }
-        #expect(Outcome(of: ["a.jpg"], status).line
-            == "a.jpg  completed  0 files  0.21 s  warning: a row\u{fffd}is missing")
+        #expect(
+            Outcome(of: ["a.jpg"], status).line
+                == "a.jpg  completed  0 files  0.21 s  warning: a row\u{fffd}is missing")
     }
 
     @Test func `that was not run is one line, too`() {
@@ -59,14 +74,16 @@ private func status(_ state: JobState) throws -> Status {
 
     @Test func `is an object in JSON with the paths of all results`() throws {
         let outcome = Outcome(of: ["a.jpg"], try status(.completed), [Self.delivered[0]])
-        #expect(String(decoding: JSON.encode(outcome), as: UTF8.self) == """
-            {"inputs":["a.jpg"],"outputs":[{"bytes":1,"height":3,"mediaType":"image/webp",\
-            "path":"out/small/photo-small.webp","sha256":"00","step":"small","width":2}],\
-            "seconds":0.214,"state":"completed"}
-            """)
+        #expect(
+            String(decoding: JSON.encode(outcome), as: UTF8.self) == """
+                {"inputs":["a.jpg"],"outputs":[{"bytes":1,"height":3,"mediaType":"image/webp",\
+                "path":"out/small/photo-small.webp","sha256":"00","step":"small","width":2}],\
+                "seconds":0.214,"state":"completed"}
+                """)
         let refused = Outcome(refused: "b.txt", because: "is empty")
-        #expect(String(decoding: JSON.encode(refused), as: UTF8.self)
-            == #"{"inputs":["b.txt"],"outputs":[],"reason":"is empty","state":"failed"}"#)
+        #expect(
+            String(decoding: JSON.encode(refused), as: UTF8.self)
+                == #"{"inputs":["b.txt"],"outputs":[],"reason":"is empty","state":"failed"}"#)
     }
 
     @Test(arguments: [
@@ -77,30 +94,33 @@ private func status(_ state: JobState) throws -> Status {
     }
 
     @Test func `when it changes is one line`() throws {
-        #expect(Watch.line(try status(.processing))
-            == "017f22e2-79b0-7000-98c4-dc0c0c07398f  processing  50 %  said")
-        #expect(Watch.line(try status(.failed)).hasSuffix(
-            "  failed  50 %  The file cannot be decoded: it is\u{fffd}cut off"))
+        #expect(
+            Watch.line(try status(.processing))
+                == "017f22e2-79b0-7000-98c4-dc0c0c07398f  processing  50 %  said")
+        #expect(
+            Watch.line(try status(.failed)).hasSuffix(
+                "  failed  50 %  The file cannot be decoded: it is\u{fffd}cut off"))
     }
 
     @Test func `in full has all that is known, for people`() throws {
-        #expect(ShowStatus.text(try status(.failed)) == """
-            job       017f22e2-79b0-7000-98c4-dc0c0c07398f
-            pipeline  web
-            state     failed, 50 %
-            message   said
-            file      photo\u{fffd}.jpg (image/jpeg, 12.3 kB)
-            created   2022-02-22T19:22:22.000Z
-            begun     2022-02-22T19:22:23.000Z, attempt 1
-            ended     2022-02-22T19:22:23.214Z, after 0.21 s
-            error     The file cannot be decoded: it is\u{fffd}cut off
+        #expect(
+            ShowStatus.text(try status(.failed)) == """
+                job       017f22e2-79b0-7000-98c4-dc0c0c07398f
+                pipeline  web
+                state     failed, 50 %
+                message   said
+                file      photo\u{fffd}.jpg (image/jpeg, 12.3 kB)
+                created   2022-02-22T19:22:22.000Z
+                begun     2022-02-22T19:22:23.000Z, attempt 1
+                ended     2022-02-22T19:22:23.214Z, after 0.21 s
+                error     The file cannot be decoded: it is\u{fffd}cut off
 
-            STEP   USES       STATE      TIME    OUTPUT            SIZE    PIXELS
-            small  thumbnail  completed  0.25 s  photo-small.webp  4.3 kB  200×150
-                                                 photo-album.pdf   99 B    1 page
-            facts  metadata   pending
+                STEP   USES       STATE      TIME    OUTPUT            SIZE    PIXELS
+                small  thumbnail  completed  0.25 s  photo-small.webp  4.3 kB  200×150
+                                                     photo-album.pdf   99 B    1 page
+                facts  metadata   pending
 
-            """)
+                """)
     }
 
     @Test func `tells which steps were taken over from an earlier job`() throws {
@@ -113,9 +133,10 @@ private func status(_ state: JobState) throws -> Status {
     @Test func `in a list is one row`() throws {
         let id = "017f22e2-79b0-7000-98c4-dc0c0c07398f"
         let blanks = String(repeating: " ", count: 33)
-        #expect(List.table([try status(.completed)])
-            == "JOB  \(blanks)PIPELINE  STATE      CREATED (UTC)        FILE        MESSAGE\n"
-            + "\(id)  web       completed  2022-02-22 19:22:22  photo\u{fffd}.jpg  said\n")
+        #expect(
+            List.table([try status(.completed)])
+                == "JOB  \(blanks)PIPELINE  STATE      CREATED (UTC)        FILE        MESSAGE\n"
+                + "\(id)  web       completed  2022-02-22 19:22:22  photo\u{fffd}.jpg  said\n")
         #expect(List.table([]) == "")
     }
 }

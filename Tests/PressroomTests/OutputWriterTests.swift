@@ -12,8 +12,12 @@ private final class Place {
     let path: String
 
     init() throws {
-        name = "pressroom-tests-" + JobID(nanoseconds: Clock.wallNanoseconds,
-                                          random: .random(in: 0 ... .max)).text
+        name =
+            "pressroom-tests-"
+            + JobID(
+                nanoseconds: Clock.wallNanoseconds,
+                random: .random(in: 0 ... .max)
+            ).text
         path = "\(Self.parent)/\(name)"
         _ = try Directory(making: path)
     }
@@ -31,12 +35,15 @@ private final class Place {
 
 /// A job that has made one file by the step `small`.
 private func completeJob(in spool: Spool, text: String, title: String = "a-small.webp")
-    throws -> Status {
+    throws -> Status
+{
     let submission = try spool.begin()
     try submission.addInput().write([0])
-    _ = try submission.commit(pipeline: "web", lane: .normal, inputs: [
-        .init(name: "a.jpg", mediaType: .jpeg, bytes: 1),
-    ])
+    _ = try submission.commit(
+        pipeline: "web", lane: .normal,
+        inputs: [
+            .init(name: "a.jpg", mediaType: .jpeg, bytes: 1)
+        ])
     let claimed = try spool.claim([(submission.id, .normal)]) { _ in }
     let job = try #require(claimed.first)
     try job.createOutput(step: "small", name: "000.webp").write(Array(text.utf8))
@@ -45,16 +52,18 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
     status.state = .completed
     status.steps = [StepStatus(name: "small", uses: "thumbnail")]
     status.steps[0].outputs = [
-        Output(name: "000.webp", title: title, href: "", mediaType: .webp, bytes: 1,
-               width: 1, height: 1, pages: nil, sha256: ""),
+        Output(
+            name: "000.webp", title: title, href: "", mediaType: .webp, bytes: 1,
+            width: 1, height: 1, pages: nil, sha256: "")
     ]
     try job.finish(status)
     return status
 }
 
 @Suite struct `Results` {
-    @Test(arguments: [(false, "old", "first", "second"), (true, "first", "second", nil)]
-        as [(Bool, String, String, String?)])
+    @Test(
+        arguments: [(false, "old", "first", "second"), (true, "first", "second", nil)]
+            as [(Bool, String, String, String?)])
     func `replace no file unless that was asked for, and never one of the same run`(
         replacing: Bool, plain: String, second: String, third: String?
     ) throws {
@@ -77,20 +86,27 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
 
     /// What is given, what is there already, and what the results are called.
     static let named: [(files: [String], there: [String], names: [String])] = [
-        (["a/I.JPG", "b/I.JPG", "c/I.JPG", "d/i.png"], [],
-         ["I-small.webp", "I-2-small.webp", "I-3-small.webp", "i-4-small.webp"]),
-        (["I-2.jpg", "a/I.jpg", "b/I.jpg"], [],
-         ["I-2-small.webp", "I-small.webp", "I-3-small.webp"]),
+        (
+            ["a/I.JPG", "b/I.JPG", "c/I.JPG", "d/i.png"], [],
+            ["I-small.webp", "I-2-small.webp", "I-3-small.webp", "i-4-small.webp"]
+        ),
+        (
+            ["I-2.jpg", "a/I.jpg", "b/I.jpg"], [],
+            ["I-2-small.webp", "I-small.webp", "I-3-small.webp"]
+        ),
         (["a/I.jpg", "b/I.jpg"], ["I-small.webp"], ["I-small-2.webp", "I-2-small.webp"]),
-        (["a/I.jpg", "b/I.jpg"], ["I-2-small.webp", "I-2-small-2.webp"],
-         ["I-small.webp", "I-2-small-3.webp"]),
+        (
+            ["a/I.jpg", "b/I.jpg"], ["I-2-small.webp", "I-2-small-2.webp"],
+            ["I-small.webp", "I-2-small-3.webp"]
+        ),
         // With one step only its name is left out: what is numbered must not be another's.
         (["I.jpg", "I-2.jpg", "I-3.jpg"], ["I.webp"], ["I-4.webp", "I-2.webp", "I-3.webp"]),
     ]
 
     @Test(arguments: named.indices, [false, true])
     func `are named by the order of the files, whichever ends first`(row: Int, backwards: Bool)
-        throws {
+        throws
+    {
         let (files, there, names) = Self.named[row]
         let place = try Place()
         let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
@@ -138,19 +154,29 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
     private static func pipeline(bytes: Int = 100) -> Pipeline {
         var limits = Limits()
         limits.bytes = bytes
-        return Pipeline(name: "web", description: "", accepts: [.jpeg, .pdf], limits: limits,
-                        retry: Retry(), steps: [])
+        return Pipeline(
+            name: "web", description: "", accepts: [.jpeg, .pdf], limits: limits,
+            retry: Retry(), steps: [])
     }
 
-    @Test(arguments: [
-        ("missing", nil, "no such file or directory"), ("folder", nil, "is a directory"),
-        ("empty", "", "is empty"),
-        ("long", String(repeating: "x", count: 101),
-         "is larger than pipeline web takes: 101 B of 100 B"),
-        ("text", "hello", "is of no known type (pipeline web takes image/jpeg, application/pdf)"),
-        ("picture", "GIF89a", "is image/gif, which pipeline web does not take "
-            + "(it takes image/jpeg, application/pdf)"),
-    ] as [(String, String?, String)])
+    @Test(
+        arguments: [
+            ("missing", nil, "no such file or directory"), ("folder", nil, "is a directory"),
+            ("empty", "", "is empty"),
+            (
+                "long", String(repeating: "x", count: 101),
+                "is larger than pipeline web takes: 101 B of 100 B"
+            ),
+            (
+                "text", "hello",
+                "is of no known type (pipeline web takes image/jpeg, application/pdf)"
+            ),
+            (
+                "picture", "GIF89a",
+                "is image/gif, which pipeline web does not take "
+                    + "(it takes image/jpeg, application/pdf)"
+            ),
+        ] as [(String, String?, String)])
     func `is refused with a reason`(name: String, content: String?, reason: String) throws {
         let place = try Place()
         if let content { try place.write(name, content) }
@@ -169,8 +195,10 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
         let submission = try spool.begin()
         try file.add(to: submission, linking: linking)
-        let id = try submission.commit(pipeline: "web", lane: .batch,
-                                       inputs: [file.manifestEntry]).id
+        let id = try submission.commit(
+            pipeline: "web", lane: .batch,
+            inputs: [file.manifestEntry]
+        ).id
         let stored = try "\(#require(try spool.path(of: id)))/in/000"
         #expect(try PathName(stored).contents(bytesMax: 100) == Array("%PDF-1.4".utf8))
         #expect(try PathName(stored).open().info.links == (linking ? 2 : 1))

@@ -4,20 +4,36 @@ import Testing
 @Suite struct `The progress of a run` {
     @Test(arguments: [
         (Progress(total: 34), 80, "[                   ] 0/34"),
-        (Progress(total: 34, ended: 12, partial: 0.5, current: "photo.jpg", elapsedSeconds: 2), 80,
-         "[######             ] 12/34  photo.jpg  6.0/s  0:03 left"),
-        (Progress(total: 34, ended: 12, failed: 1, current: "photo.jpg", elapsedSeconds: 3600), 80,
-         "[######             ] 12/34  1 failed  photo.jpg  0.0/s  1:50:00 left"),
-        (Progress(total: 34, ended: 22, failed: 10, refused: 10, current: "photo.jpg",
-                  elapsedSeconds: 2), 80,
-         "[############       ] 22/34  10 failed  photo.jpg  6.0/s  0:02 left"),
-        (Progress(total: 2, ended: 2, current: "b", elapsedSeconds: 1), 80,
-         "[###################] 2/2  b  2.0/s"),
-        (Progress(total: 34, ended: 12, current: "a-long-name-of-a-photo.jpg",
-                  elapsedSeconds: 2), 50,
-         "[####        ] 12/34  a-lo….jpg  6.0/s  0:04 left"),
-        (Progress(total: 34, ended: 12, current: "a-long-name.jpg", elapsedSeconds: 2), 10,
-         "[#    ] 12/34  6.0/s"),
+        (
+            Progress(total: 34, ended: 12, partial: 0.5, current: "photo.jpg", elapsedSeconds: 2),
+            80,
+            "[######             ] 12/34  photo.jpg  6.0/s  0:03 left"
+        ),
+        (
+            Progress(total: 34, ended: 12, failed: 1, current: "photo.jpg", elapsedSeconds: 3600),
+            80,
+            "[######             ] 12/34  1 failed  photo.jpg  0.0/s  1:50:00 left"
+        ),
+        (
+            Progress(
+                total: 34, ended: 22, failed: 10, refused: 10, current: "photo.jpg",
+                elapsedSeconds: 2), 80,
+            "[############       ] 22/34  10 failed  photo.jpg  6.0/s  0:02 left"
+        ),
+        (
+            Progress(total: 2, ended: 2, current: "b", elapsedSeconds: 1), 80,
+            "[###################] 2/2  b  2.0/s"
+        ),
+        (
+            Progress(
+                total: 34, ended: 12, current: "a-long-name-of-a-photo.jpg",
+                elapsedSeconds: 2), 50,
+            "[####        ] 12/34  a-lo….jpg  6.0/s  0:04 left"
+        ),
+        (
+            Progress(total: 34, ended: 12, current: "a-long-name.jpg", elapsedSeconds: 2), 10,
+            "[#    ] 12/34  6.0/s"
+        ),
     ]) func `is one line that no terminal breaks`(progress: Progress, columns: Int, line: String) {
         #expect(progress.line(columns: columns) == line)
         #expect(line.count < max(21, columns))
@@ -33,8 +49,9 @@ import Testing
 
     @Test func `shows no control characters of a file's name`() {
         let progress = Progress(total: 2, ended: 1, current: "a\u{1b}[2Jb", elapsedSeconds: 1)
-        #expect(progress.line(columns: 80)
-            == "[#########          ] 1/2  a\u{fffd}[2Jb  1.0/s  0:01 left")
+        #expect(
+            progress.line(columns: 80)
+                == "[#########          ] 1/2  a\u{fffd}[2Jb  1.0/s  0:01 left")
     }
 }
 
@@ -62,8 +79,9 @@ import Testing
 
 @Suite struct `A table` {
     @Test func `has aligned columns and no blanks at the ends of lines`() {
-        #expect(Table.text([["A", "LONG", "C"], ["über", "x", ""], ["", "", "z"]])
-            == "A     LONG  C\nüber  x\n            z\n")
+        #expect(
+            Table.text([["A", "LONG", "C"], ["über", "x", ""], ["", "", "z"]])
+                == "A     LONG  C\nüber  x\n            z\n")
         #expect(Table.text([]) == "")
     }
 }

@@ -16,21 +16,28 @@ import Testing
         #expect(delay.afterDeath(livedSeconds: 9.9) == 0.2)
     }
 
-    @Test(arguments: [
-        (.exited(1), true), (.exited(2), true), (.exited(100), true), (.exited(0), false),
-        (.exited(111), false), (.signalled(9), false),
-    ] as [(Program.End, Bool)])
-    func `is not started again when it says that it cannot work`(end: Program.End,
-                                                                        isConfigurationError: Bool) {
+    @Test(
+        arguments: [
+            (.exited(1), true), (.exited(2), true), (.exited(100), true), (.exited(0), false),
+            (.exited(111), false), (.signalled(9), false),
+        ] as [(Program.End, Bool)])
+    func `is not started again when it says that it cannot work`(
+        end: Program.End,
+        isConfigurationError: Bool
+    ) {
         #expect(end.isConfigurationError == isConfigurationError)
     }
 
     @Test(arguments: [
-        (#"{"level":"notice","event":"ready"}"# + "\n"
-            + #"{"level":"error","event":"could not start","reason":"no disk"}"# + "\n",
-         "d: could not start: no disk"),
-        (#"{"level":"error","event":"a"}"# + "\n"
-            + #"{"level":"error","event":"b"}"#, "d: a\nd: b"),
+        (
+            #"{"level":"notice","event":"ready"}"# + "\n"
+                + #"{"level":"error","event":"could not start","reason":"no disk"}"# + "\n",
+            "d: could not start: no disk"
+        ),
+        (
+            #"{"level":"error","event":"a"}"# + "\n"
+                + #"{"level":"error","event":"b"}"#, "d: a\nd: b"
+        ),
         ("d: unknown option --x\n", "d ended with exit status 2: d: unknown option --x"),
         ("", "d ended with exit status 2"),
     ]) func `is quoted with the errors it has logged`(log: String, text: String) {

@@ -138,9 +138,12 @@ import Testing
     }
 
     /// Does what the scheduler would do when it is asked.
-    private func obey(_ spool: Spool, _ request: ControlRequest,
-                      _ end: @escaping @Sendable (ClaimedJob) throws(SystemError) -> Void) throws
-        -> Platform.Thread {
+    private func obey(
+        _ spool: Spool, _ request: ControlRequest,
+        _ end: @escaping @Sendable (ClaimedJob) throws(SystemError) -> Void
+    ) throws
+        -> Platform.Thread
+    {
         try Thread("scheduler") {
             let deadline = Clock.monotonicSeconds + 10
             while (try? spool.isAsked(request)) != true, Clock.monotonicSeconds < deadline {}

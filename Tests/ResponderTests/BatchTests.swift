@@ -19,8 +19,10 @@ import Testing
         ("name=\"\(name)\"", Array(value.utf8))
     }
 
-    private func post(_ form: [UInt8], _ target: String = "/batches?pipeline=web",
-                      _ change: (inout RequestHead) -> Void = { _ in }) -> Response {
+    private func post(
+        _ form: [UInt8], _ target: String = "/batches?pipeline=web",
+        _ change: (inout RequestHead) -> Void = { _ in }
+    ) -> Response {
         front.answer("POST", target, body: MemoryBody(form)) {
             $0.contentType = "multipart/form-data; boundary=b"
             change(&$0)
@@ -32,8 +34,10 @@ import Testing
     }
 
     @Test func `has a job for each file of a form`() throws {
-        let response = post(form(field("title", "Holidays"), file("a.jpg"), file("b.jpg"),
-                                 file("c.jpg")))
+        let response = post(
+            form(
+                field("title", "Holidays"), file("a.jpg"), file("b.jpg"),
+                file("c.jpg")))
         #expect(response.status == 202)
         let batch = try summary(response)
         #expect(response.value("Location") == "/batches/\(batch.id)")
@@ -81,14 +85,16 @@ import Testing
         ("a file of a type that is not taken", 415), ("an empty file", 400),
         ("no end", 400), ("a late field", 400), ("no file", 400),
     ]) func `leaves nothing behind when something is wrong with it`(what: String, status: Int)
-        throws {
-        let bad = switch what {
-        case "a file of a type that is not taken": form(file("a.jpg"), file("b", [1, 2, 3]))
-        case "an empty file": form(file("a.jpg"), file("b.jpg", []))
-        case "no end": form(file("a.jpg"), file("b.jpg"), ends: false)
-        case "a late field": form(file("a.jpg"), field("title", "b"))
-        default: form(field("title", "a"))
-        }
+        throws
+    {
+        let bad =
+            switch what {
+            case "a file of a type that is not taken": form(file("a.jpg"), file("b", [1, 2, 3]))
+            case "an empty file": form(file("a.jpg"), file("b.jpg", []))
+            case "no end": form(file("a.jpg"), file("b.jpg"), ends: false)
+            case "a late field": form(file("a.jpg"), field("title", "b"))
+            default: form(field("title", "a"))
+            }
         #expect(post(bad).status == status)
         #expect(try front.files().isEmpty)
         #expect(try front.spoolRoot().directory("batches").names().isEmpty)
@@ -162,9 +168,10 @@ import Testing
     }
 
     @Test func `is described with all that it may say`() throws {
-        var full = BatchSummary(of: BatchManifest(
-            id: BatchID(nanoseconds: 0, random: 0), title: JobTitle("a"),
-            createdAt: Timestamp(milliseconds: 0)))
+        var full = BatchSummary(
+            of: BatchManifest(
+                id: BatchID(nanoseconds: 0, random: 0), title: JobTitle("a"),
+                createdAt: Timestamp(milliseconds: 0)))
         let least = try JSON.decode(JSONValue.self, from: JSON.encode(full)).names
         (full.finishedAt, full.estimatedCompletionAt) = (full.createdAt, full.createdAt)
         full.fitsWindow = true

@@ -14,9 +14,11 @@ import Testing
         #expect([put(), put()].map(\.status) == [202, 202])
         let refused = put()
         #expect(refused.status == 503 && refused.value("Retry-After") == "10")
-        #expect(refused.text == Refusal(
-            .queueFull, "There are 2 jobs in the queue; try again later."
-        ).response(instance: "/upload/web/a.jpg").text)
+        #expect(
+            refused.text
+                == Refusal(
+                    .queueFull, "There are 2 jobs in the queue; try again later."
+                ).response(instance: "/upload/web/a.jpg").text)
         #expect(try front.jobDirectories().count == 2)
         // Those that were there before it started count, too.
         let other = Capacity(of: front.spool, queueMax: 2, reserveBytes: 0)
@@ -28,7 +30,8 @@ import Testing
     @Test func `is not taken by who asks whether there is any`() throws {
         let front = try Front(queueMax: 1)
         let lock = try #require(try front.spool.lock())
-        #expect((0..<3).map { _ in front.answer("GET", "/health/ready").status } == [200, 200, 200])
+        #expect(
+            (0..<3).map { _ in front.answer("GET", "/health/ready").status } == [200, 200, 200])
         let put = front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo))
         #expect(put.status == 202)
         #expect(front.answer("GET", "/health/ready").status == 503)
@@ -38,10 +41,13 @@ import Testing
     @Test(arguments: [
         ("PUT", "/upload/web/a.jpg", Array("Dear diary,".utf8), 415),
         ("PUT", "/upload/nosuch/a.jpg", Front.jpeg(bytes: 9), 404),
-        ("POST", "/batches?pipeline=web", form(
-            ("name=a; filename=a.jpg", Front.jpeg(bytes: 9)),
-            ("name=b; filename=b.jpg", Front.jpeg(bytes: 9)),
-            ("name=c; filename=c.jpg", Array("no".utf8))), 415),
+        (
+            "POST", "/batches?pipeline=web",
+            form(
+                ("name=a; filename=a.jpg", Front.jpeg(bytes: 9)),
+                ("name=b; filename=b.jpg", Front.jpeg(bytes: 9)),
+                ("name=c; filename=c.jpg", Array("no".utf8))), 415
+        ),
     ]) func `is given back by an upload that is refused`(
         method: String, target: String, body: [UInt8], status: Int
     ) throws {
@@ -120,8 +126,9 @@ import Testing
     @Test func `is asked for before the body is read`() throws {
         let front = try Front(reserveBytes: .max)
         // A body that cannot be read to its end would be notified of.
-        let response = front.answer("PUT", "/upload/web/a.jpg",
-                                    body: MemoryBody([], isCutOff: true))
+        let response = front.answer(
+            "PUT", "/upload/web/a.jpg",
+            body: MemoryBody([], isCutOff: true))
         #expect(response.status == 507)
     }
 }

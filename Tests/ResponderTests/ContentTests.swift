@@ -20,7 +20,8 @@ import Testing
 
     @Test(arguments: pieces)
     func `says whether the body is a piece of a file, and then it is refused`(
-        field: String, value: String, isRefused: Bool) throws {
+        field: String, value: String, isRefused: Bool
+    ) throws {
         let multipart = form(("name=f; filename=a.jpg", photo))
         for (method, target, body, type) in [
             ("PUT", "/upload/web/a.jpg", photo, nil), ("POST", "/jobs?pipeline=web", photo, nil),
@@ -34,8 +35,10 @@ import Testing
             }
             #expect(response.status == (isRefused ? 400 : 202), "\(response.text)")
             guard isRefused else { continue }
-            #expect(response.text.contains("\"\\\"\(field): \(value)\\\" says that the body is a "
-                + "piece of a file. Send each file whole, in one request.\""))
+            #expect(
+                response.text.contains(
+                    "\"\\\"\(field): \(value)\\\" says that the body is a "
+                        + "piece of a file. Send each file whole, in one request.\""))
         }
         if isRefused { #expect(try front.jobDirectories() == []) }
     }
@@ -51,7 +54,8 @@ import Testing
         ("gzip", false), ("br, gzip", false), ("identity, zstd", false), ("aws-chunked", false),
         ("identity", true), ("Identity, ", true),
     ]) func `says how the body is coded, and only what is not is taken`(
-        coding: String, isTaken: Bool) throws {
+        coding: String, isTaken: Bool
+    ) throws {
         let response = front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo)) {
             $0.contentEncoding = coding
         }
@@ -59,26 +63,37 @@ import Testing
         guard !isTaken else { return }
         // RFC 9110, section 15.5.16.
         #expect(response.value("Accept-Encoding") == "identity")
-        #expect(response.text == Refusal(.unsupportedEncoding, """
-            The body is sent with "Content-Encoding: \(coding)". Files are taken as they are, \
-            without a coding.
-            """).response(instance: "/upload/web/a.jpg").text)
+        #expect(
+            response.text
+                == Refusal(
+                    .unsupportedEncoding,
+                    """
+                    The body is sent with "Content-Encoding: \(coding)". Files are taken as they \
+                    are, \
+                    without a coding.
+                    """
+                ).response(instance: "/upload/web/a.jpg").text)
         #expect(try front.jobDirectories() == [])
     }
 
-    @Test(arguments: [
-        ("\"x\"", nil, false), ("TAG", nil, true), ("*", nil, true),
-        ("\"x\", TAG", nil, true), ("W/TAG", nil, false), ("", nil, false), ("x", nil, false),
-        (nil, "TAG", false), (nil, "*", false), (nil, "W/TAG", false), (nil, "\"x\"", true),
-        ("TAG", "\"x\"", true), (nil, nil, true),
-    ] as [(String?, String?, Bool)]) func `says which state of a job is meant`(
-        match: String?, noneMatch: String?, isMet: Bool) throws {
+    @Test(
+        arguments: [
+            ("\"x\"", nil, false), ("TAG", nil, true), ("*", nil, true),
+            ("\"x\", TAG", nil, true), ("W/TAG", nil, false), ("", nil, false), ("x", nil, false),
+            (nil, "TAG", false), (nil, "*", false), (nil, "W/TAG", false), (nil, "\"x\"", true),
+            ("TAG", "\"x\"", true), (nil, nil, true),
+        ] as [(String?, String?, Bool)]) func `says which state of a job is meant`(
+            match: String?, noneMatch: String?, isMet: Bool
+        ) throws
+    {
         let put = front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo))
         let id = try JSON.decode(Status.self, from: put.body).id
         let tag = try #require(front.answer("GET", "/jobs/\(id)").value("ETag"))
-        for (method, target, status) in [("POST", "/jobs/\(id)/cancel", 202),
-                                         ("POST", "/jobs/\(id)/retry", 409),
-                                         ("DELETE", "/jobs/\(id)", 409)] {
+        for (method, target, status) in [
+            ("POST", "/jobs/\(id)/cancel", 202),
+            ("POST", "/jobs/\(id)/retry", 409),
+            ("DELETE", "/jobs/\(id)", 409),
+        ] {
             let response = front.answer(method, target) {
                 $0.ifMatch = match?.replacing("TAG", with: tag)
                 $0.ifNoneMatch = noneMatch?.replacing("TAG", with: tag)
@@ -87,9 +102,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [("*", nil, 412), ("\"x\"", nil, 412), (nil, "*", 202), (nil, "\"x\"", 202)]
-        as [(String?, String?, Int)]) func `says that there is something, which there is not yet`(
-            match: String?, noneMatch: String?, status: Int) throws {
+    @Test(
+        arguments: [("*", nil, 412), ("\"x\"", nil, 412), (nil, "*", 202), (nil, "\"x\"", 202)]
+            as [(String?, String?, Int)])
+    func `says that there is something, which there is not yet`(
+        match: String?, noneMatch: String?, status: Int
+    ) throws {
         let response = front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo)) {
             ($0.ifMatch, $0.ifNoneMatch) = (match, noneMatch)
         }

@@ -11,21 +11,22 @@ import Testing
     private static let right = "sha-256=:Cjd4BbjRFRAYu0ZhZvDfWxPTNnS2XHwM9bbUpwVp4aU=:"
     private static let wrong = "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:"
 
-    @Test(arguments: [
-        (right, nil, 202), (nil, right, 202), (right, right, 202),
-        (wrong, nil, 400), (nil, wrong, 400), (right, wrong, 400), (wrong, right, 400),
-        // What comes last for a key counts.
-        ("\(wrong), \(right)", nil, 202), ("\(right), \(wrong)", nil, 400),
-        ("\(right),\t\(wrong),\(right)", nil, 202), ("sha-256=:AA==:, \(right)", nil, 202),
-        // Other algorithms are passed over.
-        ("sha-512=:AA==:, \(right)", nil, 202), ("\(right), sha-512=:AA==:", nil, 202),
-        ("unixsum=:AA==:", "md5=:AA==:", 202), ("*a-._1=::", nil, 202), ("", "", 202),
-        // Parameters have no meaning.
-        ("\(right);a;b=\"x\\\",\"; c=?1;d=:AA==:, md5=:AA==:;e=1.5", nil, 202),
-        ("\(wrong);a=\", \(right)\"", nil, 400),
-        // Padding may be left out.
-        (right.replacing("=:", with: ":").replacing("sha-256:", with: "sha-256=:"), nil, 202),
-    ] as [(String?, String?, Int)])
+    @Test(
+        arguments: [
+            (right, nil, 202), (nil, right, 202), (right, right, 202),
+            (wrong, nil, 400), (nil, wrong, 400), (right, wrong, 400), (wrong, right, 400),
+            // What comes last for a key counts.
+            ("\(wrong), \(right)", nil, 202), ("\(right), \(wrong)", nil, 400),
+            ("\(right),\t\(wrong),\(right)", nil, 202), ("sha-256=:AA==:, \(right)", nil, 202),
+            // Other algorithms are passed over.
+            ("sha-512=:AA==:, \(right)", nil, 202), ("\(right), sha-512=:AA==:", nil, 202),
+            ("unixsum=:AA==:", "md5=:AA==:", 202), ("*a-._1=::", nil, 202), ("", "", 202),
+            // Parameters have no meaning.
+            ("\(right);a;b=\"x\\\",\"; c=?1;d=:AA==:, md5=:AA==:;e=1.5", nil, 202),
+            ("\(wrong);a=\", \(right)\"", nil, 400),
+            // Padding may be left out.
+            (right.replacing("=:", with: ":").replacing("sha-256:", with: "sha-256=:"), nil, 202),
+        ] as [(String?, String?, Int)])
     func `is taken if that is right, and leaves nothing if it is not`(
         content: String?, representation: String?, status: Int
     ) throws {
@@ -43,13 +44,21 @@ import Testing
         right.replacing("=:C", with: "=: C"), right.replacing("4", with: "-"),
         String(right.dropLast()), "\(right), md5=:A:", "\(right), md5", "=:AA==:", "1a=:AA==:",
     ]) func `is refused when that is not written as RFC 9530 has it`(field: String) throws {
-        for (content, representation, name) in [(field, nil, "Content-Digest"),
-                                                (nil, field, "Repr-Digest")] {
+        for (content, representation, name) in [
+            (field, nil, "Content-Digest"),
+            (nil, field, "Repr-Digest"),
+        ] {
             let response = put(content, representation)
-            #expect(response.text == Refusal(.malformedRequest, """
-                \(name) is malformed: it is written sha-256=:BASE64:, in small letters, with the \
-                32 bytes of the SHA-256 in Base64 between the colons (RFC 9530).
-                """).response(instance: "/upload/web/a.jpg").text)
+            #expect(
+                response.text
+                    == Refusal(
+                        .malformedRequest,
+                        """
+                        \(name) is malformed: it is written sha-256=:BASE64:, in small letters, \
+                        with the \
+                        32 bytes of the SHA-256 in Base64 between the colons (RFC 9530).
+                        """
+                    ).response(instance: "/upload/web/a.jpg").text)
         }
         #expect(try front.jobDirectories().isEmpty)
     }

@@ -4,18 +4,25 @@ import Testing
 /// Where a request came in, which says who may see the list and the metrics.
 @Suite struct `The socket of a request` {
     private func head(_ parameters: [String: String]) -> RequestHead {
-        RequestHead(parameters: { parameters[$0] }, hasParameter: { beginning in
-            parameters.contains { $0.key.hasPrefix(beginning) && !$0.value.isEmpty }
-        })
+        RequestHead(
+            parameters: { parameters[$0] },
+            hasParameter: { beginning in
+                parameters.contains { $0.key.hasPrefix(beginning) && !$0.value.isEmpty }
+            })
     }
 
-    @Test(arguments: [
-        (nil, Entrance.open, false), ("", .open, false), ("local", .open, false),
-        ("operator", .operators, true), ("metrics", .metrics, false),
-    ] as [(String?, Entrance, Bool)]) func `is what the web server says`(
-        name: String?, entrance: Entrance, isOperator: Bool) throws {
-        var parameters = ["REQUEST_METHOD": "GET", "REQUEST_URI": "/jobs", "HTTP_HOST": "localhost",
-                          "REMOTE_ADDR": "127.0.0.1"]
+    @Test(
+        arguments: [
+            (nil, Entrance.open, false), ("", .open, false), ("local", .open, false),
+            ("operator", .operators, true), ("metrics", .metrics, false),
+        ] as [(String?, Entrance, Bool)]) func `is what the web server says`(
+            name: String?, entrance: Entrance, isOperator: Bool
+        ) throws
+    {
+        var parameters = [
+            "REQUEST_METHOD": "GET", "REQUEST_URI": "/jobs", "HTTP_HOST": "localhost",
+            "REMOTE_ADDR": "127.0.0.1",
+        ]
         parameters["PRESSROOM_SOCKET"] = name
         let head = head(parameters)
         #expect(head.entrance == entrance && head.isOperator == isOperator)
@@ -29,8 +36,10 @@ import Testing
     ]) func `is no operator's when a proxy has passed the request on`(field: String) throws {
         for socket in ["operator", "metrics"] {
             for target in ["/jobs", "/metrics", "/health", "/nowhere"] {
-                let head = head(["REQUEST_METHOD": "GET", "REQUEST_URI": target,
-                                 "PRESSROOM_SOCKET": socket, field: "x"])
+                let head = head([
+                    "REQUEST_METHOD": "GET", "REQUEST_URI": target,
+                    "PRESSROOM_SOCKET": socket, field: "x",
+                ])
                 #expect(head.entrance == .barred && !head.isOperator)
                 let response = try Front().answer("GET", target) { $0 = head }
                 #expect(response.status == 403)
@@ -44,8 +53,10 @@ import Testing
     }
 
     @Test func `makes nobody of a user whom the web server knows as an operator`() {
-        let head = head(["REQUEST_METHOD": "GET", "REQUEST_URI": "/jobs", "HTTP_VIA": "1.1 a",
-                         "REMOTE_USER": "grace", "PRESSROOM_ROLE": "operator"])
+        let head = head([
+            "REQUEST_METHOD": "GET", "REQUEST_URI": "/jobs", "HTTP_VIA": "1.1 a",
+            "REMOTE_USER": "grace", "PRESSROOM_ROLE": "operator",
+        ])
         #expect(head.isOperator && head.owner == "grace")
     }
 }

@@ -26,16 +26,21 @@ import Testing
         #expect(try front.spool.removeExpired([id], of: day, now: now).removed == 1)
     }
 
-    @Test(arguments: OpenAPI.operations.filter { $0.path.contains("{id}") }.map {
-        [$0.method, $0.path]
-    }) func `is gone for whom it belonged to, whatever is asked of it, and unknown to others`(
-        operation: [String]) throws {
+    @Test(
+        arguments: OpenAPI.operations.filter { $0.path.contains("{id}") }.map {
+            [$0.method, $0.path]
+        }) func `is gone for whom it belonged to, whatever is asked of it, and unknown to others`(
+            operation: [String]
+        ) throws
+    {
         let target = operation[1].replacing("{id}", with: id.text).filter { !"{}".contains($0) }
         // One that was asked for before is remembered.
         #expect(front.answer("GET", "/jobs/\(id)") { $0.owner = "ada" }.status == 200)
         try expire()
-        for (user, isOperator, status) in [("ada", false, 410), ("bob", false, 404),
-                                           (nil, false, 404), ("grace", true, 410)] {
+        for (user, isOperator, status) in [
+            ("ada", false, 410), ("bob", false, 404),
+            (nil, false, 404), ("grace", true, 410),
+        ] {
             let response = front.answer(operation[0], target) {
                 ($0.owner, $0.isOperator) = (user, isOperator)
             }
@@ -51,7 +56,8 @@ import Testing
 
     @Test func `is unknown when it was deleted, or when that is long ago`() throws {
         try expire()
-        #expect(try front.spool.removeOldTombstones(now: now.adding(seconds: 9 * 86_400), most: 9) == 1)
+        #expect(
+            try front.spool.removeOldTombstones(now: now.adding(seconds: 9 * 86_400), most: 9) == 1)
         #expect(front.answer("GET", "/jobs/\(id)") { $0.owner = "ada" }.status == 404)
     }
 }

@@ -13,19 +13,20 @@ import Testing
         exposition.values("b_total", .counter, "Some.", by: "name", ["z": 1, "a\"\\\nb": 2])
         exposition.family("c_seconds", .histogram, "Long.")
         exposition.sample("c_seconds_sum", ["x": "1", "y": "2"], 0.25)
-        #expect(exposition.text == """
-            # HELP a_bytes Bytes.
-            # TYPE a_bytes gauge
-            a_bytes 12
-            # HELP b_total Some.
-            # TYPE b_total counter
-            b_total{name="a\\"\\\\\\nb"} 2
-            b_total{name="z"} 1
-            # HELP c_seconds Long.
-            # TYPE c_seconds histogram
-            c_seconds_sum{x="1",y="2"} 0.25
+        #expect(
+            exposition.text == """
+                # HELP a_bytes Bytes.
+                # TYPE a_bytes gauge
+                a_bytes 12
+                # HELP b_total Some.
+                # TYPE b_total counter
+                b_total{name="a\\"\\\\\\nb"} 2
+                b_total{name="z"} 1
+                # HELP c_seconds Long.
+                # TYPE c_seconds histogram
+                c_seconds_sum{x="1",y="2"} 0.25
 
-            """)
+                """)
     }
 
     @Test func `tell of the scheduler what it has told, as long as it runs`() throws {
@@ -54,9 +55,11 @@ import Testing
         let front = try Front()
         var counted = NotifierMetrics()
         counted.waiting["email"] = 3
-        var delivery = Delivery(outboxEvent: OutboxEventID(.job(JobID(nanoseconds: 1, random: 1)),
-                                                         number: 0),
-                                        place: 0, transport: .hook, event: .failed, endedAt: nil)
+        var delivery = Delivery(
+            outboxEvent: OutboxEventID(
+                .job(JobID(nanoseconds: 1, random: 1)),
+                number: 0),
+            place: 0, transport: .hook, event: .failed, endedAt: nil)
         delivery.park(because: "no", at: Timestamp(milliseconds: 1))
         for _ in 0..<2 { counted.count(delivery) }
         try front.spool.write(counted)
@@ -72,7 +75,8 @@ import Testing
     }
 
     @Test func `tell which files of pipelines have errors, and who can use these all the same`()
-        throws {
+        throws
+    {
         let front = try Front()
         _ = try metrics(front)
         try front.directory.write("pipelines/web.yaml", Array("name: web\n".utf8))
@@ -121,10 +125,11 @@ import Testing
         let response = front.answer("GET", "/metrics") { $0.entrance = .metrics }
         #expect(response.value("Content-Type") == "text/plain; version=0.0.4; charset=utf-8")
         let lines = response.text.split(separator: "\n").filter { !$0.hasPrefix("#") }
-        return Dictionary(uniqueKeysWithValues: lines.map { line in
-            let place = line.lastIndex(of: " ")!
-            return (String(line[..<place]), String(line[place...].dropFirst()))
-        })
+        return Dictionary(
+            uniqueKeysWithValues: lines.map { line in
+                let place = line.lastIndex(of: " ")!
+                return (String(line[..<place]), String(line[place...].dropFirst()))
+            })
     }
 }
 

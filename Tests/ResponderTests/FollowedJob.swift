@@ -24,7 +24,8 @@ struct FollowedJob {
     /// Asks for something of the job that takes its time.
     /// - Parameter target: what stands behind the job in the address.
     func follow(_ target: String = "", _ change: (inout RequestHead) -> Void = { _ in }) throws
-        -> WebServerEnd {
+        -> WebServerEnd
+    {
         let response = front.answer("GET", "/jobs/\(id)\(target)", change)
         let end = try WebServerEnd()
         follower.follow(end.takeRequest(), try #require(response.following), response)

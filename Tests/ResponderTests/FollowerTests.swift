@@ -24,18 +24,21 @@ import Testing
         let third = try job.report(.completed)
         try stream.readToEnd()
         #expect(stream.hasEnded)
-        #expect(stream.text.hasPrefix("""
-            Status: 200 OK\r
-            Content-Type: text/event-stream\r
-            Cache-Control: no-store\r
-            X-Accel-Buffering: no\r
-            \r
-            retry: 2000
+        #expect(
+            stream.text.hasPrefix(
+                """
+                Status: 200 OK\r
+                Content-Type: text/event-stream\r
+                Cache-Control: no-store\r
+                X-Accel-Buffering: no\r
+                \r
+                retry: 2000
 
 
-            """))
-        #expect(try Self.events(in: stream.text)
-            == [[first, "queued"], [second, "processing"], [third, "completed"]])
+                """))
+        #expect(
+            try Self.events(in: stream.text)
+                == [[first, "queued"], [second, "processing"], [third, "completed"]])
         try job.settle()
         // Who has the last is told to come no more.
         let again = job.front.answer("GET", "/jobs/\(job.id)/events") { $0.lastEventID = third }
@@ -123,8 +126,9 @@ import Testing
     @Test func `has only the head of it when it asks for that`() throws {
         let job = try FollowedJob()
         let response = job.front.answer("HEAD", "/jobs/\(job.id)/events")
-        #expect(String(decoding: response.serialized(withBody: false), as: UTF8.self)
-            == "Status: 200 OK\r\nContent-Type: text/event-stream\r\n"
-            + "Cache-Control: no-store\r\nX-Accel-Buffering: no\r\n\r\n")
+        #expect(
+            String(decoding: response.serialized(withBody: false), as: UTF8.self)
+                == "Status: 200 OK\r\nContent-Type: text/event-stream\r\n"
+                + "Cache-Control: no-store\r\nX-Accel-Buffering: no\r\n\r\n")
     }
 }

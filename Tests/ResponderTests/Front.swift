@@ -13,28 +13,35 @@ struct Front {
     let responder: Responder
 
     /// - Parameter watchesMax: how many jobs its follower watches; the thread is not started.
-    init(in directory: TemporaryDirectory = TemporaryDirectory(), watchesMax: Int = .max,
-         waitersMax: Int = 0, queueMax: Int = 1_000_000,
-         reserveBytes: Int = 0, bytesMax: String = "300kB") throws {
+    init(
+        in directory: TemporaryDirectory = TemporaryDirectory(), watchesMax: Int = .max,
+        waitersMax: Int = 0, queueMax: Int = 1_000_000,
+        reserveBytes: Int = 0, bytesMax: String = "300kB"
+    ) throws {
         self.directory = directory
         let pipelines = try Directory(opening: directory.path).making("pipelines")
-        try pipelines.open(making: "web.yaml").write(Array("""
-            name: web
-            accepts: [image/jpeg, image/png]
-            limits: { bytes: \(bytesMax) }
-            steps:
-              small: { uses: thumbnail, with: { width: 200, height: 200 } }
+        try pipelines.open(making: "web.yaml").write(
+            Array(
+                """
+                name: web
+                accepts: [image/jpeg, image/png]
+                limits: { bytes: \(bytesMax) }
+                steps:
+                  small: { uses: thumbnail, with: { width: 200, height: 200 } }
 
-            """.utf8))
+                """.utf8))
         let log = Log(program: "test", threshold: .error)
         spool = try Spool(opening: directory("spool"), durability: .none)
-        responder = Responder(spool: spool, catalog: Catalog(directory("pipelines")) { _ in },
-                              capacity: Capacity(of: spool, queueMax: queueMax,
-                                                 reserveBytes: reserveBytes),
-                              notifiable: NotifiableAddresses("example.org")!,
-                              follower: try Follower(spool, capacity: 100,
-                                                     watchesMax: watchesMax, log: log),
-                              log: log, waitersMax: waitersMax)
+        responder = Responder(
+            spool: spool, catalog: Catalog(directory("pipelines")) { _ in },
+            capacity: Capacity(
+                of: spool, queueMax: queueMax,
+                reserveBytes: reserveBytes),
+            notifiable: NotifiableAddresses("example.org")!,
+            follower: try Follower(
+                spool, capacity: 100,
+                watchesMax: watchesMax, log: log),
+            log: log, waitersMax: waitersMax)
     }
 
     /// Adds a pipeline whose file has an error.
@@ -48,8 +55,10 @@ struct Front {
         [0xff, 0xd8, 0xff, 0xe0] + (4..<max(4, bytes)).map { UInt8(truncatingIfNeeded: $0) }
     }
 
-    func answer(_ method: String, _ target: String, body: MemoryBody? = nil,
-                _ change: (inout RequestHead) -> Void = { _ in }) -> Response {
+    func answer(
+        _ method: String, _ target: String, body: MemoryBody? = nil,
+        _ change: (inout RequestHead) -> Void = { _ in }
+    ) -> Response {
         var head = RequestHead(method, target)
         change(&head)
         var body = body ?? MemoryBody([])
@@ -58,7 +67,8 @@ struct Front {
 
     /// Posts a form whose boundary is `b`.
     func post(form: [UInt8], to target: String = "/jobs?pipeline=web", isCutOff: Bool = false)
-        -> Response {
+        -> Response
+    {
         answer("POST", target, body: MemoryBody(form, isCutOff: isCutOff)) {
             $0.contentType = "multipart/form-data; boundary=b"
             $0.contentLength = form.count
@@ -70,8 +80,9 @@ struct Front {
         let root = directory("spool")
         return try FileManager.default.subpathsOfDirectory(atPath: root).filter { path in
             var isDirectory = false
-            return FileManager.default.fileExists(atPath: "\(root)/\(path)",
-                                                  isDirectory: &isDirectory) && !isDirectory
+            return FileManager.default.fileExists(
+                atPath: "\(root)/\(path)",
+                isDirectory: &isDirectory) && !isDirectory
         }.sorted()
     }
 

@@ -3,11 +3,12 @@ import Testing
 @testable import Responder
 
 @Suite struct `Headers` {
-    @Test(arguments: [
-        ("a", "a", [:]), (" A/B ; c=d;E=\"f g\" ", "a/b", ["c": "d", "e": "f g"]),
-        ("a;;b=1;", "a", ["b": "1"]), ("a; b=\"c;d=\\\"\\\\\\x\"", "a", ["b": "c;d=\"\\\\x"]),
-        ("a; b=", "a", ["b": ""]),
-    ] as [(String, String, [String: String])])
+    @Test(
+        arguments: [
+            ("a", "a", [:]), (" A/B ; c=d;E=\"f g\" ", "a/b", ["c": "d", "e": "f g"]),
+            ("a;;b=1;", "a", ["b": "1"]), ("a; b=\"c;d=\\\"\\\\\\x\"", "a", ["b": "c;d=\"\\\\x"]),
+            ("a; b=", "a", ["b": ""]),
+        ] as [(String, String, [String: String])])
     func `values have parameters`(text: String, value: String, parameters: [String: String]) {
         let parsed = HeaderParameters(text)
         #expect(parsed?.value == value)
@@ -39,8 +40,10 @@ import Testing
         ("a\u{0}b\r\nc\u{7f}", "a_b__c_"), (" a ", "a"), ("a/", nil), ("", nil), (".", nil),
         ("..", nil), ("../..", nil), ("...", "..."), (".htaccess", ".htaccess"),
         ("a\u{202e}gpj.exe", "a_gpj.exe"), ("a\u{2028}b", "a_b"), ("👩‍👧.png", "👩‍👧.png"),
-        (String(repeating: "ä", count: 200) + ".jpeg",
-         String(repeating: "ä", count: 125) + ".jpeg"),
+        (
+            String(repeating: "ä", count: 200) + ".jpeg",
+            String(repeating: "ä", count: 125) + ".jpeg"
+        ),
         (String(repeating: "x", count: 300), String(repeating: "x", count: 255)),
     ]) func `a file is called by the last part of what was sent`(sent: String, name: String?) {
         #expect(FileName(sent)?.text == name)
@@ -50,27 +53,33 @@ import Testing
         #expect(HeaderField("A", "b\r\nSet-Cookie: c\u{0}").value == "b  Set-Cookie: c ")
         let field = HeaderField("A", "x\r\n\r\ny")
         let response = Response(status: 202, headers: [field], body: [0x7a])
-        #expect(String(decoding: response.serialized(withBody: true), as: UTF8.self)
-            == "Status: 202 Accepted\r\nA: x    y\r\nContent-Length: 1\r\n\r\nz")
+        #expect(
+            String(decoding: response.serialized(withBody: true), as: UTF8.self)
+                == "Status: 202 Accepted\r\nA: x    y\r\nContent-Length: 1\r\n\r\nz")
     }
 
     @Test(arguments: [
         ("a b.jpg", "attachment; filename=\"a b.jpg\"; filename*=UTF-8''a%20b.jpg"),
-        ("ä\"\\%'().jpg", "attachment; filename=\"____'().jpg\"; "
-            + "filename*=UTF-8''%C3%A4%22%5C%25%27%28%29.jpg"),
+        (
+            "ä\"\\%'().jpg",
+            "attachment; filename=\"____'().jpg\"; "
+                + "filename*=UTF-8''%C3%A4%22%5C%25%27%28%29.jpg"
+        ),
     ]) func `a download is named for old clients and for new ones`(name: String, value: String) {
         #expect(HeaderField.attachment(name).value == value)
     }
 
     @Test func `an answer to HEAD tells the length and has no body`() {
         let response = Response(status: 200, body: [1, 2, 3])
-        #expect(String(decoding: response.serialized(withBody: false), as: UTF8.self)
-            == "Status: 200 OK\r\nContent-Length: 3\r\n\r\n")
+        #expect(
+            String(decoding: response.serialized(withBody: false), as: UTF8.self)
+                == "Status: 200 OK\r\nContent-Length: 3\r\n\r\n")
     }
 
     @Test func `a 304 tells no length`() {
-        #expect(String(decoding: Response(status: 304).serialized(withBody: true), as: UTF8.self)
-            == "Status: 304 Not Modified\r\n\r\n")
+        #expect(
+            String(decoding: Response(status: 304).serialized(withBody: true), as: UTF8.self)
+                == "Status: 304 Not Modified\r\n\r\n")
     }
 
     @Test(arguments: [

@@ -12,8 +12,10 @@ import Testing
 
     private let photo = Front.jpeg(bytes: 2_000)
 
-    private func put(_ body: [UInt8], _ target: String = "/upload/web/a.jpg",
-                     key: String? = "\"k\"", owner: String? = nil) -> Response {
+    private func put(
+        _ body: [UInt8], _ target: String = "/upload/web/a.jpg",
+        key: String? = "\"k\"", owner: String? = nil
+    ) -> Response {
         front.answer("PUT", target, body: MemoryBody(body)) {
             $0.idempotencyKey = key
             $0.owner = owner
@@ -33,28 +35,41 @@ import Testing
         #expect(front.responder.counters.accepted.values == ["web": 1])
     }
 
-    @Test(arguments: [
-        ("/upload/web/a.jpg", [0]), ("/upload/web/b.jpg", []), ("/upload/web/a.jpg?lane=batch", []),
-        ("/upload/web/a.jpg?title=b", []),
-        ("/upload/web/a.jpg?batch=ab1e9c0a-0b6e-4c61-9b0d-4b5a7f4f4c11", []),
-    ] as [(String, [UInt8])]) func `is refused when it is another one`(
-        target: String, more: [UInt8]
-    ) throws {
+    @Test(
+        arguments: [
+            ("/upload/web/a.jpg", [0]), ("/upload/web/b.jpg", []),
+            ("/upload/web/a.jpg?lane=batch", []),
+            ("/upload/web/a.jpg?title=b", []),
+            ("/upload/web/a.jpg?batch=ab1e9c0a-0b6e-4c61-9b0d-4b5a7f4f4c11", []),
+        ] as [(String, [UInt8])]) func `is refused when it is another one`(
+            target: String, more: [UInt8]
+        ) throws
+    {
         let first = put(photo)
         let other = put(photo + more, target)
         #expect(other.status == 422)
-        #expect(other.text == Refusal(.keyReused, """
-            The job \(try id(first)) was accepted with this Idempotency-Key, from other files or \
-            with other options.
-            """).response(instance: "/upload/web/a.jpg"
-                .replacing("a.jpg", with: target.contains("b.jpg") ? "b.jpg" : "a.jpg")).text)
+        #expect(
+            other.text
+                == Refusal(
+                    .keyReused,
+                    """
+                    The job \(try id(first)) was accepted with this Idempotency-Key, from other \
+                    files or \
+                    with other options.
+                    """
+                ).response(
+                    instance: "/upload/web/a.jpg"
+                        .replacing("a.jpg", with: target.contains("b.jpg") ? "b.jpg" : "a.jpg")
+                ).text)
         #expect(try front.jobDirectories().count == 1)
         #expect(put(photo).status == 202)
     }
 
     @Test func `is another one when somebody else sends it, or with another key`() throws {
-        let ids = try [put(photo), put(photo, owner: "ada"), put(photo, owner: "bob"),
-                       put(photo, key: "l"), put(photo, key: nil), put(photo, key: nil)].map(id)
+        let ids = try [
+            put(photo), put(photo, owner: "ada"), put(photo, owner: "bob"),
+            put(photo, key: "l"), put(photo, key: nil), put(photo, key: nil),
+        ].map(id)
         #expect(Set(ids).count == 6)
         #expect(try id(put(photo, owner: "ada")) == ids[1])
     }
@@ -81,9 +96,14 @@ import Testing
     @Test(arguments: ["", " ", "\"\"", "a, b", "\"a\", \"b\""])
     func `is refused when that is none`(key: String) throws {
         let response = put(photo, key: key)
-        #expect(response.text == Refusal(.malformedRequest, """
-            The Idempotency-Key is not a quoted string of 1 to 255 visible characters.
-            """).response(instance: "/upload/web/a.jpg").text)
+        #expect(
+            response.text
+                == Refusal(
+                    .malformedRequest,
+                    """
+                    The Idempotency-Key is not a quoted string of 1 to 255 visible characters.
+                    """
+                ).response(instance: "/upload/web/a.jpg").text)
         #expect(response.status == 400)
         #expect(try front.jobDirectories().isEmpty)
     }
@@ -125,12 +145,14 @@ import Testing
         try key.bind(to: .init(job: id, content: String(repeating: "0", count: 64)))
     }
 
-    @Test(arguments: [
-        ("\"a b\"", "a b"), ("a-b", "a-b"), (" \"a\\\"\\\\\" ", "a\"\\"),
-        ("\"a", nil), ("\"\"", nil), ("\"a\"b", nil), ("\"\\a\"", nil),
-        ("a b", nil), ("a, b", nil), ("ä", nil), ("\"ä\"", nil),
-        (String(repeating: "a", count: 256), nil),
-    ] as [(String, String?)]) func `is known by a string`(field: String, text: String?) {
+    @Test(
+        arguments: [
+            ("\"a b\"", "a b"), ("a-b", "a-b"), (" \"a\\\"\\\\\" ", "a\"\\"),
+            ("\"a", nil), ("\"\"", nil), ("\"a\"b", nil), ("\"\\a\"", nil),
+            ("a b", nil), ("a, b", nil), ("ä", nil), ("\"ä\"", nil),
+            (String(repeating: "a", count: 256), nil),
+        ] as [(String, String?)]) func `is known by a string`(field: String, text: String?)
+    {
         #expect(IdempotencyKey(field)?.text == text)
     }
 }

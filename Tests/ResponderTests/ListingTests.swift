@@ -15,8 +15,10 @@ import Testing
     }
 
     private func accept(_ name: String, owner: String? = nil) throws -> JobID {
-        let response = front.answer("PUT", "/upload/web/\(name)",
-                                    body: MemoryBody(Front.jpeg(bytes: 9))) { $0.owner = owner }
+        let response = front.answer(
+            "PUT", "/upload/web/\(name)",
+            body: MemoryBody(Front.jpeg(bytes: 9))
+        ) { $0.owner = owner }
         return try JSON.decode(Status.self, from: response.body).id
     }
 
@@ -52,7 +54,8 @@ import Testing
 
     @Test func `understands what is asked for`() throws {
         let id = try #require(JobID("017f22e2-79b0-7000-98c4-dc0c0c07398f"))
-        let target = "/jobs?state=failed,held&pipeline=a%20b&limit=7&after=\(id)"
+        let target =
+            "/jobs?state=failed,held&pipeline=a%20b&limit=7&after=\(id)"
             + "&since=2026-11-20&until=2026-11-21T12:00:00.5Z"
         guard case .list(let query) = try Route(RequestHead("HEAD", target)) else {
             Issue.record("not a list")
@@ -65,28 +68,41 @@ import Testing
         expected.since = Timestamp("2026-11-20T00:00:00Z")
         expected.until = Timestamp("2026-11-21T12:00:00.500Z")
         #expect(query == expected)
-        #expect(query.target(after: id) == "/jobs?pipeline=a%20b&limit=7&state=failed,held"
-            + "&since=2026-11-20T00:00:00.000Z&until=2026-11-21T12:00:00.500Z&after=\(id)")
+        #expect(
+            query.target(after: id) == "/jobs?pipeline=a%20b&limit=7&state=failed,held"
+                + "&since=2026-11-20T00:00:00.000Z&until=2026-11-21T12:00:00.500Z&after=\(id)")
         #expect(try Route(RequestHead("GET", query.target(after: id))) == .list(query))
     }
 
-    @Test(arguments: [
-        ("state=done", "The state is not one of held, queued, processing, completed, failed, "
-            + "cancelled."),
-        ("state=failed,", nil), ("limit=0", "The limit is not a number from 1 to 500."),
-        ("limit=501", "The limit is not a number from 1 to 500."),
-        ("limit=ten", "The limit is not a number from 1 to 500."),
-        ("after=1", "What to list after is not the id of a job."),
-        ("since=yesterday", "The value of \"since\" is not a moment such as "
-            + "2026-11-21T01:15:28Z, or a day."),
-        ("until=2026-13-01", "The value of \"until\" is not a moment such as "
-            + "2026-11-21T01:15:28Z, or a day."),
-    ] as [(String, String?)]) func `refuses what means nothing`(query: String, detail: String?)
-        throws {
+    @Test(
+        arguments: [
+            (
+                "state=done",
+                "The state is not one of held, queued, processing, completed, failed, "
+                    + "cancelled."
+            ),
+            ("state=failed,", nil), ("limit=0", "The limit is not a number from 1 to 500."),
+            ("limit=501", "The limit is not a number from 1 to 500."),
+            ("limit=ten", "The limit is not a number from 1 to 500."),
+            ("after=1", "What to list after is not the id of a job."),
+            (
+                "since=yesterday",
+                "The value of \"since\" is not a moment such as "
+                    + "2026-11-21T01:15:28Z, or a day."
+            ),
+            (
+                "until=2026-13-01",
+                "The value of \"until\" is not a moment such as "
+                    + "2026-11-21T01:15:28Z, or a day."
+            ),
+        ] as [(String, String?)]) func `refuses what means nothing`(query: String, detail: String?)
+        throws
+    {
         let response = front.answer("GET", "/jobs?\(query)") { $0.isOperator = true }
         #expect(response.status == (detail == nil ? 200 : 400))
         guard let detail else { return }
-        #expect(response.text
-            == Refusal(.malformedRequest, detail).response(instance: "/jobs").text)
+        #expect(
+            response.text
+                == Refusal(.malformedRequest, detail).response(instance: "/jobs").text)
     }
 }

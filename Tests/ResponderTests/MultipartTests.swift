@@ -14,7 +14,8 @@ import Testing
 
     /// Takes a body apart in chunks that end at `cuts`.
     private func parts(of body: [UInt8], boundary: String, cuts: [Int] = [])
-        throws -> (parts: [Part], isFinished: Bool) {
+        throws -> (parts: [Part], isFinished: Bool)
+    {
         var parser = Multipart(try #require(MultipartBoundary(boundary)))
         var parts: [Part] = []
         for (start, end) in zip([0] + cuts, cuts + [body.count]) {
@@ -47,38 +48,50 @@ import Testing
     }
 
     private static let field = "Content-Disposition: form-data; name=\"a\"\r\n\r\n"
-    private static let file = "Content-Disposition: form-data; name=\"f\"; filename=\"a.jpg\"\r\n"
+    private static let file =
+        "Content-Disposition: form-data; name=\"f\"; filename=\"a.jpg\"\r\n"
         + "Content-Type: image/jpeg\r\n\r\n"
 
     static let rows = [
-        Row(testDescription: "one field", body: "--b\r\n\(field)1\r\n--b--\r\n",
+        Row(
+            testDescription: "one field", body: "--b\r\n\(field)1\r\n--b--\r\n",
             parts: [part(plain, "1")]),
-        Row(testDescription: "a field and a file",
+        Row(
+            testDescription: "a field and a file",
             body: "--b\r\n\(field)1\r\n--b\r\n\(file)\u{1}\r\n\r\n--b--",
             parts: [part(plain, "1"), part(photo, "\u{1}\r\n")]),
-        Row(testDescription: "preamble, padding and epilogue",
+        Row(
+            testDescription: "preamble, padding and epilogue",
             body: "hello\r\n-\r\n--b \t\r\n\(field)1\r\n--b--\r\nbye\r\n--b\r\n",
             parts: [part(plain, "1")]),
-        Row(testDescription: "data that begins like a boundary again and again",
+        Row(
+            testDescription: "data that begins like a boundary again and again",
             boundary: "--b-",
             body: "----b-\r\n\(field)\r\r\n\r\n-\r\n--\r\n---\r\n----b\r\n----b-\r\n\(field)--\r\n"
                 + "\r\n----b---",
             parts: [part(plain, "\r\r\n\r\n-\r\n--\r\n---\r\n----b"), part(plain, "--\r\n")]),
-        Row(testDescription: "data that begins with hyphens", body: "--b\r\n\(field)--\r\n--b--",
+        Row(
+            testDescription: "data that begins with hyphens", body: "--b\r\n\(field)--\r\n--b--",
             parts: [part(plain, "--")]),
-        Row(testDescription: "parts without data, with and without the line end",
+        Row(
+            testDescription: "parts without data, with and without the line end",
             body: "--b\r\n\(field)\r\n--b\r\n\(field)--b--",
             parts: [part(plain, ""), part(plain, "")]),
         Row(testDescription: "no part", body: "--b--\r\n", parts: []),
-        Row(testDescription: "cut off in data", body: "--b\r\n\(field)1\r\n-",
+        Row(
+            testDescription: "cut off in data", body: "--b\r\n\(field)1\r\n-",
             parts: [part(plain, "1", isComplete: false)], isFinished: false),
-        Row(testDescription: "cut off behind a boundary", body: "--b\r\n\(field)1\r\n--b",
+        Row(
+            testDescription: "cut off behind a boundary", body: "--b\r\n\(field)1\r\n--b",
             parts: [part(plain, "1", isComplete: false)], isFinished: false),
-        Row(testDescription: "cut off in the final boundary", body: "--b\r\n\(field)1\r\n--b-",
+        Row(
+            testDescription: "cut off in the final boundary", body: "--b\r\n\(field)1\r\n--b-",
             parts: [part(plain, "1")], isFinished: false),
-        Row(testDescription: "cut off in a header", body: "--b\r\nContent-",
+        Row(
+            testDescription: "cut off in a header", body: "--b\r\nContent-",
             parts: [], isFinished: false),
-        Row(testDescription: "no boundary at all", body: "just text\r\n-b\r\n", parts: [],
+        Row(
+            testDescription: "no boundary at all", body: "just text\r\n-b\r\n", parts: [],
             isFinished: false),
     ]
 
@@ -102,46 +115,61 @@ import Testing
     }
 
     static let badRows = [
-        BadRow(testDescription: "text behind a boundary", body: "--bx\r\n",
-               error: .malformedBoundary),
-        BadRow(testDescription: "one hyphen behind a boundary", body: "--b-x",
-               error: .malformedBoundary),
-        BadRow(testDescription: "a carriage return alone behind a boundary", body: "--b\rx",
-               error: .malformedBoundary),
-        BadRow(testDescription: "endless padding",
-               body: "--b" + String(repeating: " ", count: 65), error: .malformedBoundary),
-        BadRow(testDescription: "a line without a colon", body: "--b\r\nhello\r\n\r\n",
-               error: .malformedHeader),
-        BadRow(testDescription: "a line feed alone", body: "--b\r\nA: 1\nB: 2\r\n\r\n",
-               error: .malformedHeader),
+        BadRow(
+            testDescription: "text behind a boundary", body: "--bx\r\n",
+            error: .malformedBoundary),
+        BadRow(
+            testDescription: "one hyphen behind a boundary", body: "--b-x",
+            error: .malformedBoundary),
+        BadRow(
+            testDescription: "a carriage return alone behind a boundary", body: "--b\rx",
+            error: .malformedBoundary),
+        BadRow(
+            testDescription: "endless padding",
+            body: "--b" + String(repeating: " ", count: 65), error: .malformedBoundary),
+        BadRow(
+            testDescription: "a line without a colon", body: "--b\r\nhello\r\n\r\n",
+            error: .malformedHeader),
+        BadRow(
+            testDescription: "a line feed alone", body: "--b\r\nA: 1\nB: 2\r\n\r\n",
+            error: .malformedHeader),
         BadRow(testDescription: "a NUL", body: "--b\r\nA: \0\r\n\r\n", error: .malformedHeader),
-        BadRow(testDescription: "two dispositions",
-               body: "--b\r\nContent-Disposition: form-data; name=a\r\n\(field)",
-               error: .malformedHeader),
-        BadRow(testDescription: "an open quote",
-               body: "--b\r\nContent-Disposition: form-data; name=\"a\r\n\r\n",
-               error: .malformedHeader),
-        BadRow(testDescription: "a header too long",
-               body: "--b\r\nA: " + String(repeating: "x", count: 8192), error: .headerTooLong),
-        BadRow(testDescription: "too many parts",
-               body: String(repeating: "--b\r\n\(field)\r\n", count: 257),
-               error: .tooManyParts(256)),
+        BadRow(
+            testDescription: "two dispositions",
+            body: "--b\r\nContent-Disposition: form-data; name=a\r\n\(field)",
+            error: .malformedHeader),
+        BadRow(
+            testDescription: "an open quote",
+            body: "--b\r\nContent-Disposition: form-data; name=\"a\r\n\r\n",
+            error: .malformedHeader),
+        BadRow(
+            testDescription: "a header too long",
+            body: "--b\r\nA: " + String(repeating: "x", count: 8192), error: .headerTooLong),
+        BadRow(
+            testDescription: "too many parts",
+            body: String(repeating: "--b\r\n\(field)\r\n", count: 257),
+            error: .tooManyParts(256)),
         BadRow(testDescription: "no header", body: "--b\r\n\r\n1", error: .noFormData),
-        BadRow(testDescription: "no name",
-               body: "--b\r\nContent-Disposition: form-data\r\n\r\n", error: .noFormData),
-        BadRow(testDescription: "no form data",
-               body: "--b\r\nContent-Disposition: attachment; name=a\r\n\r\n",
-               error: .noFormData),
-        BadRow(testDescription: "nested",
-               body: "--b\r\nContent-Type: Multipart/Mixed; boundary=c\r\n\(field)",
-               error: .nested),
-        BadRow(testDescription: "encoded",
-               body: "--b\r\nContent-Transfer-Encoding: base64\r\n\(field)",
-               error: .transferEncoding),
+        BadRow(
+            testDescription: "no name",
+            body: "--b\r\nContent-Disposition: form-data\r\n\r\n", error: .noFormData),
+        BadRow(
+            testDescription: "no form data",
+            body: "--b\r\nContent-Disposition: attachment; name=a\r\n\r\n",
+            error: .noFormData),
+        BadRow(
+            testDescription: "nested",
+            body: "--b\r\nContent-Type: Multipart/Mixed; boundary=c\r\n\(field)",
+            error: .nested),
+        BadRow(
+            testDescription: "encoded",
+            body: "--b\r\nContent-Transfer-Encoding: base64\r\n\(field)",
+            error: .transferEncoding),
     ]
 
     @Test(arguments: badRows) func `is refused when malformed, wherever it is cut`(row: BadRow)
-        throws {
+        throws
+    {
         let body = Array(row.body.utf8)
         let step = max(1, body.count / 50)
         for cut in stride(from: 0, through: body.count, by: step) {
@@ -178,18 +206,24 @@ import Testing
 
     @Test(arguments: [
         HeadRow(disposition: "form-data; name=a", name: "a", filename: nil),
-        HeadRow(disposition: "Form-Data;name=\"a\" ; filename=\"b c.jpg\";", name: "a",
-                filename: "b c.jpg"),
-        HeadRow(disposition: "form-data; name=\"a%22b%0D%0A\"; filename=\"%41%22.jpg\"",
-                name: "a\"b\r\n", filename: "%41\".jpg"),
-        HeadRow(disposition: #"form-data; name="\"a\\"; filename="C:\dir\b.jpg""#, name: #""a\"#,
-                filename: #"C:\dir\b.jpg"#),
-        HeadRow(disposition: "form-data; name=a; filename=x; filename*=UTF-8''na%C3%AFve.png",
-                name: "a", filename: "naïve.png"),
-        HeadRow(disposition: "form-data; name=a; filename=x; filename*=iso-8859-1'en'%e4.png",
-                name: "a", filename: "ä.png"),
-        HeadRow(disposition: "form-data; name=a; filename=x; filename*=UTF-8''%FF", name: "a",
-                filename: "x"),
+        HeadRow(
+            disposition: "Form-Data;name=\"a\" ; filename=\"b c.jpg\";", name: "a",
+            filename: "b c.jpg"),
+        HeadRow(
+            disposition: "form-data; name=\"a%22b%0D%0A\"; filename=\"%41%22.jpg\"",
+            name: "a\"b\r\n", filename: "%41\".jpg"),
+        HeadRow(
+            disposition: #"form-data; name="\"a\\"; filename="C:\dir\b.jpg""#, name: #""a\"#,
+            filename: #"C:\dir\b.jpg"#),
+        HeadRow(
+            disposition: "form-data; name=a; filename=x; filename*=UTF-8''na%C3%AFve.png",
+            name: "a", filename: "naïve.png"),
+        HeadRow(
+            disposition: "form-data; name=a; filename=x; filename*=iso-8859-1'en'%e4.png",
+            name: "a", filename: "ä.png"),
+        HeadRow(
+            disposition: "form-data; name=a; filename=x; filename*=UTF-8''%FF", name: "a",
+            filename: "x"),
         HeadRow(disposition: "form-data; name=a; filename=ü.png", name: "a", filename: "ü.png"),
         HeadRow(disposition: "form-data; name=a; filename=\"\"", name: "a", filename: ""),
     ]) func `has names as browsers and other clients write them`(row: HeadRow) throws {

@@ -24,8 +24,10 @@ enum NginxFile {
         // A port of the machine might be taken; the test of a configuration opens it.
         text.replace("127.0.0.1:8080", with: "unix:\(directory("front.sock"))")
         text.replace("127.0.0.1:9180", with: "unix:\(directory("metrics.sock"))")
-        for (place, name) in [("/var/spool/pressroom", "spool"), ("/run/pressroom", "run"),
-                              ("/var/log/pressroom", "log")] {
+        for (place, name) in [
+            ("/var/spool/pressroom", "spool"), ("/run/pressroom", "run"),
+            ("/var/log/pressroom", "log"),
+        ] {
             try root.make(name)
             text.replace(place, with: directory(name))
         }
@@ -44,10 +46,13 @@ enum NginxFile {
         try Directory(opening: directory.path).create("nginx.conf").write(Array(placed().utf8))
         let output = try Directory(opening: directory.path).create("output")
         let arguments = ["-e", "stderr", "-t", "-c", directory("nginx.conf")]
-        let end = try Program("/usr/sbin/nginx", arguments,
-                              descriptors: [output.raw, output.raw, output.raw]).wait()
-        let said = String(decoding: try Directory(opening: directory.path).contents("output"),
-                          as: UTF8.self)
+        let end = try Program(
+            "/usr/sbin/nginx", arguments,
+            descriptors: [output.raw, output.raw, output.raw]
+        ).wait()
+        let said = String(
+            decoding: try Directory(opening: directory.path).contents("output"),
+            as: UTF8.self)
         #expect(end == .exited(0), "\(said)")
         #expect(!said.contains("[warn]"), "\(said)")
     }

@@ -7,7 +7,8 @@ import Testing
     /// An address of a path, with a value for each name in braces.
     private static func address(_ path: String) -> String {
         path.split(separator: "/", omittingEmptySubsequences: false).map { part in
-            ["{id}", "{batch}"].contains(part) ? "017f22e2-79b0-7000-98c4-dc0c0c07398f"
+            ["{id}", "{batch}"].contains(part)
+                ? "017f22e2-79b0-7000-98c4-dc0c0c07398f"
                 : part.filter { !"{}".contains($0) }
         }.joined(separator: "/") + (["/jobs", "/batches"].contains(path) ? "?pipeline=web" : "")
     }
@@ -40,7 +41,8 @@ import Testing
 
     @Test(arguments: OpenAPI.operations.map(\.id))
     func `names the parameters that a query may have, and Route knows no others`(id: String)
-        throws {
+        throws
+    {
         let operation = try #require(OpenAPI.operations.first { $0.id == id })
         let described = operation.parameters.filter { $0["in"] == "query" }.compactMap {
             if case .text(let name) = $0["name"] { name } else { nil }
@@ -73,14 +75,16 @@ import Testing
         }
         let refusal = Refusal(.empty, "").response(instance: "/")
         let described = try #require(OpenAPI.schemas["Refusal"]?["properties"]?.names)
-        #expect(try JSON.decode(JSONValue.self, from: refusal.body).names?
-            .isSubset(of: described) == true)
+        #expect(
+            try JSON.decode(JSONValue.self, from: refusal.body).names?
+                .isSubset(of: described) == true)
     }
 
     @Test func `promises of a status no more than the least has`() throws {
-        let least = Status(accepted: Manifest(
-            id: JobID(nanoseconds: 0, random: 0), pipeline: "web", lane: .normal,
-            inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)]))
+        let least = Status(
+            accepted: Manifest(
+                id: JobID(nanoseconds: 0, random: 0), pipeline: "web", lane: .normal,
+                inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)]))
         let names = try #require(try JSON.decode(JSONValue.self, from: JSON.encode(least)).names)
         guard case .list(let required) = OpenAPI.schemas["Status"]?["required"] else {
             preconditionFailure("a status has what is always there")
@@ -91,12 +95,16 @@ import Testing
     /// A status in which nothing is left out.
     private static var fullStatus: Status {
         let now = Timestamp(milliseconds: 0)
-        var status = Status(accepted: Manifest(
-            id: JobID(nanoseconds: 0, random: 0), pipeline: "web", lane: .normal,
-            inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)]))
+        var status = Status(
+            accepted: Manifest(
+                id: JobID(nanoseconds: 0, random: 0), pipeline: "web", lane: .normal,
+                inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)]))
         var step = StepStatus(name: "small", uses: "thumbnail")
-        step.outputs = [Output(name: "a", title: "a", href: "/", mediaType: .pdf, bytes: 1,
-                               width: 1, height: 1, pages: 1, sha256: "")]
+        step.outputs = [
+            Output(
+                name: "a", title: "a", href: "/", mediaType: .pdf, bytes: 1,
+                width: 1, height: 1, pages: 1, sha256: "")
+        ]
         step.error = Problem(.crashed, "")
         status.steps = [step]
         status.note(step.error, ofAttemptBegunAt: now)
@@ -110,7 +118,8 @@ import Testing
 
 @Suite struct `The page of problems` {
     @Test(arguments: ProblemPage.kinds.map(\.kind)) func `explains each kind at its anchor`(
-        kind: String) throws {
+        kind: String
+    ) throws {
         let parts = ProblemPage.html.split(separator: "<h2 id=\"\(kind)\">")
         #expect(parts.count == 2)
         #expect(try #require(ProblemPage.explanations[kind]).hasSuffix("."))
@@ -129,15 +138,18 @@ import Testing
         func map(_ name: String) -> [Int: String] {
             let text = NginxFile.text.split(separator: "map $status $\(name) {\n")[1]
                 .prefix { $0 != "}" }
-            return Dictionary(uniqueKeysWithValues: text.split(separator: "\n").compactMap { line in
-                let words = line.filter { !"\";".contains($0) }.split(separator: " ")
-                return words.first.flatMap { Int($0) }
-                    .map { ($0, words.dropFirst().joined(separator: " ")) }
-            })
+            return Dictionary(
+                uniqueKeysWithValues: text.split(separator: "\n").compactMap { line in
+                    let words = line.filter { !"\";".contains($0) }.split(separator: " ")
+                    return words.first.flatMap { Int($0) }
+                        .map { ($0, words.dropFirst().joined(separator: " ")) }
+                })
         }
         let (kinds, titles) = (map("problem_kind"), map("problem_title"))
-        #expect(ServerProblem.all == titles.sorted { $0.key < $1.key }.map { status, title in
-            ServerProblem(status: status, kind: kinds[status] ?? "web-server", title: title)
-        })
+        #expect(
+            ServerProblem.all
+                == titles.sorted { $0.key < $1.key }.map { status, title in
+                    ServerProblem(status: status, kind: kinds[status] ?? "web-server", title: title)
+                })
     }
 }

@@ -11,10 +11,13 @@ import Testing
     }
 
     @Test func `names what to serve`() throws {
-        let options = try options(["--socket", "/a", "--upload-socket=/b", "--spool", "c=d",
-                                   "--pipelines", "e", "--threads", "3", "--upload-threads=4"])
-        #expect([options.socket, options.uploadSocket, options.spool, options.pipelines]
-            == ["/a", "/b", "c=d", "e"])
+        let options = try options([
+            "--socket", "/a", "--upload-socket=/b", "--spool", "c=d",
+            "--pipelines", "e", "--threads", "3", "--upload-threads=4",
+        ])
+        #expect(
+            [options.socket, options.uploadSocket, options.spool, options.pipelines]
+                == ["/a", "/b", "c=d", "e"])
         #expect([options.threads, options.uploadThreads] == [3, 4])
     }
 
@@ -26,17 +29,31 @@ import Testing
 
     @Test(arguments: [
         (["--spool", "a", "--pipelines", "b"], "option --socket PATH is missing"),
-        (["--spool", "a", "--pipelines", "b", "--socket", "c"],
-         "option --upload-socket PATH is missing"),
-        (["--spool", "a", "--pipelines", "b", "--socket", "c", "--upload-socket", "d",
-          "--queue-max", "0"],
-         "--queue-max cannot be \"0\": a whole number, 1 to 10000000, is needed"),
-        (["--spool", "a", "--pipelines", "b", "--socket", "c", "--upload-socket", "d",
-          "--reserve", "some"],
-         "--reserve cannot be \"some\": a size, 128MB to 1TB, is needed"),
-        (["--spool", "a", "--pipelines", "b", "--socket", "c", "--upload-socket", "d",
-          "--threads", "0"],
-         "--threads cannot be \"0\": a whole number, 1 to 1024, is needed"),
+        (
+            ["--spool", "a", "--pipelines", "b", "--socket", "c"],
+            "option --upload-socket PATH is missing"
+        ),
+        (
+            [
+                "--spool", "a", "--pipelines", "b", "--socket", "c", "--upload-socket", "d",
+                "--queue-max", "0",
+            ],
+            "--queue-max cannot be \"0\": a whole number, 1 to 10000000, is needed"
+        ),
+        (
+            [
+                "--spool", "a", "--pipelines", "b", "--socket", "c", "--upload-socket", "d",
+                "--reserve", "some",
+            ],
+            "--reserve cannot be \"some\": a size, 128MB to 1TB, is needed"
+        ),
+        (
+            [
+                "--spool", "a", "--pipelines", "b", "--socket", "c", "--upload-socket", "d",
+                "--threads", "0",
+            ],
+            "--threads cannot be \"0\": a whole number, 1 to 1024, is needed"
+        ),
     ]) func `is refused with a reason`(words: [String], message: String) {
         #expect(throws: UsageError(message, command: "pressroom-responder")) {
             try options(words)

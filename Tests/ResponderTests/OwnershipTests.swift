@@ -19,7 +19,8 @@ import Testing
     ]
 
     @Test(arguments: requests) func `is there for whom it belongs to and for operators alone`(
-        method: String, target: String, status: Int) throws {
+        method: String, target: String, status: Int
+    ) throws {
         let front = front
         func statuses(_ id: JobID) -> [Int] {
             let target = target.replacing("ID", with: id.text)
@@ -33,9 +34,11 @@ import Testing
         #expect(try statuses(submit(as: nil)) == [status, 404, 404, status])
     }
 
-    @Test(arguments: OpenAPI.operations.filter { $0.path.contains("{id}") }.map {
-        [$0.method, $0.path]
-    }) func `is not there for others, whatever they ask of it`(operation: [String]) throws {
+    @Test(
+        arguments: OpenAPI.operations.filter { $0.path.contains("{id}") }.map {
+            [$0.method, $0.path]
+        }) func `is not there for others, whatever they ask of it`(operation: [String]) throws
+    {
         let id = try submit(as: "ada")
         let target = operation[1].replacing("{id}", with: id.text).filter { !"{}".contains($0) }
         for user in [nil, "bob"] {

@@ -5,14 +5,18 @@ import Testing
 @testable import Responder
 
 @Suite struct `What a client prefers` {
-    @Test(arguments: [
-        (nil, nil), ("", nil), ("wait=7", 7), ("Wait = 7", 7), ("wait=\"7\"", 7),
-        ("respond-async, wait=10; x=y", 10), ("foo=\"a, wait=3\", wait=4", 4),
-        ("foo=\"a\\\", wait=3\", wait=4", 4), ("wait=2, wait=3", 2), ("wait=60", 60),
-        ("wait=61", 60), ("wait=99999999999999999999", 60), ("wait=0", nil), ("wait", nil),
-        ("wait=", nil), ("wait=x", nil), ("wait=-1", nil), ("wait=+1", nil), ("wait=1.5", nil),
-        ("wait=x, wait=3", nil), ("await=3", nil), (",, wait=3,", 3),
-    ] as [(String?, Int?)]) func `is how long it waits, up to a minute`(text: String?, wait: Int?) {
+    @Test(
+        arguments: [
+            (nil, nil), ("", nil), ("wait=7", 7), ("Wait = 7", 7), ("wait=\"7\"", 7),
+            ("respond-async, wait=10; x=y", 10), ("foo=\"a, wait=3\", wait=4", 4),
+            ("foo=\"a\\\", wait=3\", wait=4", 4), ("wait=2, wait=3", 2), ("wait=60", 60),
+            ("wait=61", 60), ("wait=99999999999999999999", 60), ("wait=0", nil), ("wait", nil),
+            ("wait=", nil), ("wait=x", nil), ("wait=-1", nil), ("wait=+1", nil), ("wait=1.5", nil),
+            ("wait=x, wait=3", nil), ("await=3", nil), (",, wait=3,", 3),
+        ] as [(String?, Int?)]) func `is how long it waits, up to a minute`(
+            text: String?, wait: Int?
+        )
+    {
         #expect(Preferences(text).waitSeconds == wait)
     }
 }
@@ -36,20 +40,23 @@ import Testing
     @Test func `is one line of JSON under the tag of the status`() {
         let json = Array("{\n  \"a\" : [\n    1,\r\n\t2\n  ],\n  \"b\" : \"x  \\n y\"\n}\n".utf8)
         let event = EventStream.event(StoredStatus(json: json, tag: "7-a"))
-        #expect(String(decoding: event, as: UTF8.self) == """
-            event: status
-            id: 7-a
-            data: {"a" : [1,2],"b" : "x  \\n y"}
+        #expect(
+            String(decoding: event, as: UTF8.self) == """
+                event: status
+                id: 7-a
+                data: {"a" : [1,2],"b" : "x  \\n y"}
 
 
-            """)
+                """)
     }
 
     @Test func `has the values of the status`() throws {
         let id = try #require(JobID("017f22e2-79b0-7000-98c4-dc0c0c07398f"))
         let input = Manifest.Input(name: "a\n  \u{2028}\"b", mediaType: .jpeg, bytes: 1)
-        let status = Status(accepted: Manifest(id: id, pipeline: "web", lane: .normal,
-                                               inputs: [input]))
+        let status = Status(
+            accepted: Manifest(
+                id: id, pipeline: "web", lane: .normal,
+                inputs: [input]))
         let line = EventStream.oneLine(JSON.encode(status, pretty: true))
         #expect(!line.contains(0x0a))
         #expect(try JSON.decode(Status.self, from: line) == status)

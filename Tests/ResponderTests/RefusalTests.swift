@@ -5,31 +5,36 @@ import Testing
 
 @Suite struct `A refusal` {
     @Test func `is a problem of RFC 9457, to the letter`() {
-        let refusal = Refusal(.unfinished, "Say \"when\".\n", headers: [
-            HeaderField("Retry-After", "1"),
-        ], cause: "secret")
+        let refusal = Refusal(
+            .unfinished, "Say \"when\".\n",
+            headers: [
+                HeaderField("Retry-After", "1")
+            ], cause: "secret")
         let response = refusal.response(instance: "/jobs/a%20b")
         #expect(response.status == 409)
-        #expect(response.headers == [
-            HeaderField("Content-Type", "application/problem+json"),
-            HeaderField("Cache-Control", "no-store"), HeaderField("Retry-After", "1"),
-        ])
-        #expect(response.text == """
-            {
-              "detail" : "Say \\"when\\".\\n",
-              "instance" : "/jobs/a%20b",
-              "status" : 409,
-              "title" : "The job is not finished",
-              "type" : "/problems#job-unfinished"
-            }
+        #expect(
+            response.headers == [
+                HeaderField("Content-Type", "application/problem+json"),
+                HeaderField("Cache-Control", "no-store"), HeaderField("Retry-After", "1"),
+            ])
+        #expect(
+            response.text == """
+                {
+                  "detail" : "Say \\"when\\".\\n",
+                  "instance" : "/jobs/a%20b",
+                  "status" : 409,
+                  "title" : "The job is not finished",
+                  "type" : "/problems#job-unfinished"
+                }
 
-            """)
+                """)
     }
 
     @Test(arguments: Set(Refusal.Kind.allCases.map(\.status) + [200, 202, 204, 304]).sorted())
     func `and any other answer has a reason phrase`(status: Int) throws {
-        let text = String(decoding: Response(status: status).serialized(withBody: true),
-                          as: UTF8.self)
+        let text = String(
+            decoding: Response(status: status).serialized(withBody: true),
+            as: UTF8.self)
         let words = try #require(text.split(separator: "\r\n").first).split(separator: " ")
         #expect(words.prefix(2) == ["Status:", "\(status)"] && words.count > 2, "\(text)")
     }

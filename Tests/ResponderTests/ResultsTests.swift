@@ -11,8 +11,9 @@ import Testing
     init() throws {
         front = try Front()
         let png: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
-        let body = form(("name=a; filename=\"na\u{ef}ve.jpg\"", Front.jpeg(bytes: 9)),
-                        ("name=b; filename=b.png", png))
+        let body = form(
+            ("name=a; filename=\"na\u{ef}ve.jpg\"", Front.jpeg(bytes: 9)),
+            ("name=b; filename=b.png", png))
         id = try JSON.decode(Status.self, from: front.post(form: body).body).id
     }
 
@@ -30,9 +31,11 @@ import Testing
         for (index, title) in titles.enumerated() {
             let name = Manifest.storedName(index) + ".jpg"
             try job.createOutput(step: "small", name: name).write(Array(title.utf8))
-            status.steps[0].outputs.append(Output(
-                name: name, title: title, href: "/jobs/\(id)/files/small/\(name)", mediaType: .jpeg,
-                bytes: title.utf8.count, width: 1, height: 1, pages: nil, sha256: ""))
+            status.steps[0].outputs.append(
+                Output(
+                    name: name, title: title, href: "/jobs/\(id)/files/small/\(name)",
+                    mediaType: .jpeg,
+                    bytes: title.utf8.count, width: 1, height: 1, pages: nil, sha256: ""))
         }
         try job.publish(step: "small")
         try job.finish(status)
@@ -62,9 +65,11 @@ import Testing
         #expect(response.value("X-Accel-Redirect") == "/results/\(place)/\(id)/in/\(name)")
         let isFirst = name == "000"
         #expect(response.value("Content-Type") == (isFirst ? "image/jpeg" : "image/png"))
-        #expect(response.value("Content-Disposition") == (isFirst
-            ? "attachment; filename=\"na_ve.jpg\"; filename*=UTF-8''na%C3%AFve.jpg"
-            : "attachment; filename=\"b.png\"; filename*=UTF-8''b.png"))
+        #expect(
+            response.value("Content-Disposition")
+                == (isFirst
+                    ? "attachment; filename=\"na_ve.jpg\"; filename*=UTF-8''na%C3%AFve.jpg"
+                    : "attachment; filename=\"b.png\"; filename*=UTF-8''b.png"))
     }
 
     @Test(arguments: ["002", "0", "1", "000.jpg", "manifest.json", "-1"])
@@ -83,20 +88,23 @@ import Testing
         let response = front.answer("GET", "/jobs/\(id)/archive")
         #expect(response.status == 200)
         #expect(response.value("Content-Type") == "application/zip")
-        #expect(response.value("Content-Disposition")
-            == "attachment; filename=\"na_ve.zip\"; filename*=UTF-8''na%C3%AFve.zip")
+        #expect(
+            response.value("Content-Disposition")
+                == "attachment; filename=\"na_ve.zip\"; filename*=UTF-8''na%C3%AFve.zip")
         let head = String(decoding: response.serialized(withBody: true), as: UTF8.self)
         #expect(!head.contains("Content-Length"))
         let archive = try #require(response.archive)
-        #expect(archive.entries.map(\.name)
-            == ["small/a.jpg", "small/a-2.jpg", "small/C__b_.jpg", "small/ü.jpg"])
+        #expect(
+            archive.entries.map(\.name)
+                == ["small/a.jpg", "small/a-2.jpg", "small/C__b_.jpg", "small/ü.jpg"])
     }
 
-    @Test(arguments: [
-        (nil, nil, nil, nil), (true, nil, "hit", "hit"), (false, nil, "fwd=miss", "fwd=miss"),
-        (true, true, "hit", "hit"), (true, false, "fwd=partial", "hit"),
-        (false, true, "fwd=partial", "fwd=miss"), (false, false, "fwd=miss", "fwd=miss"),
-    ] as [(Bool?, Bool?, String?, String?)])
+    @Test(
+        arguments: [
+            (nil, nil, nil, nil), (true, nil, "hit", "hit"), (false, nil, "fwd=miss", "fwd=miss"),
+            (true, true, "hit", "hit"), (true, false, "fwd=partial", "hit"),
+            (false, true, "fwd=partial", "fwd=miss"), (false, false, "fwd=miss", "fwd=miss"),
+        ] as [(Bool?, Bool?, String?, String?)])
     func `say whether they were taken over from an earlier job`(
         reused: Bool?, besides: Bool?, whole: String?, one: String?
     ) throws {

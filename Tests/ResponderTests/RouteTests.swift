@@ -21,13 +21,16 @@ import Testing
         Row(method: "GET", target: "/metrics", route: .metrics),
         Row(method: "GET", target: "/jobs/\(text)", route: .status(id)),
         Row(method: "DELETE", target: "/jobs/\(text)", route: .delete(id)),
-        Row(method: "POST", target: "/jobs/\(text)/cancel",
+        Row(
+            method: "POST", target: "/jobs/\(text)/cancel",
             route: .act(ControlRequest(.cancel, id))),
-        Row(method: "POST", target: "/jobs/\(text)/retry?&",
+        Row(
+            method: "POST", target: "/jobs/\(text)/retry?&",
             route: .act(ControlRequest(.retry, id))),
         Row(method: "HEAD", target: "/jobs/%30\(text.dropFirst())", route: .status(id)),
         Row(method: "GET", target: "/jobs/\(text)/events", route: .events(id)),
-        Row(method: "GET", target: "/jobs/\(text)/files/my%20step/000.jpg",
+        Row(
+            method: "GET", target: "/jobs/\(text)/files/my%20step/000.jpg",
             route: .file(id, step: "my step", name: "000.jpg")),
     ]) func `follows from method and path`(row: Row) throws {
         #expect(try Route(RequestHead(row.method, row.target)) == row.route)
@@ -47,22 +50,28 @@ import Testing
     private static let boundary = MultipartBoundary("b c")!
 
     @Test(arguments: [
-        UploadRow(method: "PUT", target: "/upload/web/a%C3%A4.jpg", form: .raw(FileName("aä.jpg")),
-                  pipeline: "web"),
-        UploadRow(method: "PUT", target: "/upload/web/?lane=batch", form: .raw(nil),
-                  pipeline: "web", lane: .batch),
+        UploadRow(
+            method: "PUT", target: "/upload/web/a%C3%A4.jpg", form: .raw(FileName("aä.jpg")),
+            pipeline: "web"),
+        UploadRow(
+            method: "PUT", target: "/upload/web/?lane=batch", form: .raw(nil),
+            pipeline: "web", lane: .batch),
         UploadRow(method: "PUT", target: "/upload/web", form: .raw(nil), pipeline: "web"),
-        UploadRow(method: "PUT", target: "/upload/web/?name=a.jpg", form: .raw(FileName("a.jpg")),
-                  pipeline: "web"),
-        UploadRow(method: "PUT", target: "/upload/web?batch=AB1E9C0A-0B6E-4C61-9B0D-4B5A7F4F4C11",
-                  form: .raw(nil), pipeline: "web",
-                  batch: BatchID("ab1e9c0a-0b6e-4c61-9b0d-4b5a7f4f4c11")!),
-        UploadRow(method: "POST", target: "/jobs?pipeline=we%62&lane=urgent&name=a+b",
-                  contentType: "image/jpeg", form: .raw(FileName("a b")), pipeline: "web",
-                  lane: .urgent),
-        UploadRow(method: "POST", target: "/jobs?lane=",
-                  contentType: "Multipart/Form-Data; charset=utf-8; boundary=\"b c\"",
-                  form: .multipart(boundary), pipeline: nil),
+        UploadRow(
+            method: "PUT", target: "/upload/web/?name=a.jpg", form: .raw(FileName("a.jpg")),
+            pipeline: "web"),
+        UploadRow(
+            method: "PUT", target: "/upload/web?batch=AB1E9C0A-0B6E-4C61-9B0D-4B5A7F4F4C11",
+            form: .raw(nil), pipeline: "web",
+            batch: BatchID("ab1e9c0a-0b6e-4c61-9b0d-4b5a7f4f4c11")!),
+        UploadRow(
+            method: "POST", target: "/jobs?pipeline=we%62&lane=urgent&name=a+b",
+            contentType: "image/jpeg", form: .raw(FileName("a b")), pipeline: "web",
+            lane: .urgent),
+        UploadRow(
+            method: "POST", target: "/jobs?lane=",
+            contentType: "Multipart/Form-Data; charset=utf-8; boundary=\"b c\"",
+            form: .multipart(boundary), pipeline: nil),
     ]) func `says of an upload how its files come, and for what`(row: UploadRow) throws {
         var head = RequestHead(row.method, row.target)
         head.contentType = row.contentType
@@ -131,27 +140,41 @@ import Testing
     }
 
     @Test(arguments: ["POST", "PUT"]) func `that leads nowhere is told where files are sent`(
-        method: String) {
+        method: String
+    ) {
         for target in ["/", "/photo.jpg", "/upload", "/file/upload"] {
             let error = #expect(throws: Refusal.self) { try Route(RequestHead(method, target)) }
-            #expect(error?.detail == "There is nothing at this address. Files are sent with POST "
-                + "to /jobs?pipeline=NAME or /batches?pipeline=NAME, or with PUT to "
-                + "/upload/NAME/FILENAME; GET /pipelines lists the names.")
+            #expect(
+                error?.detail == "There is nothing at this address. Files are sent with POST "
+                    + "to /jobs?pipeline=NAME or /batches?pipeline=NAME, or with PUT to "
+                    + "/upload/NAME/FILENAME; GET /pipelines lists the names.")
         }
     }
 
     @Test(arguments: [
-        ("/jobs?pipeline=web&width=400", "There is no parameter \"width\" at this address; known "
-            + "are pipeline, lane, priority, batch, title, notify, name."),
-        ("/jobs?pipeline=web&titel=x", "There is no parameter \"titel\" at this address; did you "
-            + "mean \"title\"? Known are pipeline, lane, priority, batch, title, notify, name."),
-        ("/jobs/\(text)/cancel?force=1",
-         "There is no parameter \"force\" at this address; there are none."),
-        ("/jobs?\(String(repeating: "a", count: 99))=1", "There is no parameter "
-            + "\"\(String(repeating: "a", count: 63))…\" at this address; known are pipeline, "
-            + "lane, priority, batch, title, notify, name."),
+        (
+            "/jobs?pipeline=web&width=400",
+            "There is no parameter \"width\" at this address; known "
+                + "are pipeline, lane, priority, batch, title, notify, name."
+        ),
+        (
+            "/jobs?pipeline=web&titel=x",
+            "There is no parameter \"titel\" at this address; did you "
+                + "mean \"title\"? Known are pipeline, lane, priority, batch, title, notify, name."
+        ),
+        (
+            "/jobs/\(text)/cancel?force=1",
+            "There is no parameter \"force\" at this address; there are none."
+        ),
+        (
+            "/jobs?\(String(repeating: "a", count: 99))=1",
+            "There is no parameter "
+                + "\"\(String(repeating: "a", count: 63))…\" at this address; known are pipeline, "
+                + "lane, priority, batch, title, notify, name."
+        ),
     ]) func `names a parameter that it does not know, and the one that was meant`(
-        target: String, detail: String) {
+        target: String, detail: String
+    ) {
         let error = #expect(throws: Refusal.self) { try Route(RequestHead("POST", target)) }
         #expect(error?.detail == detail)
     }
@@ -159,9 +182,11 @@ import Testing
     @Test(arguments: OpenAPI.operations.map { [$0.method, $0.path] })
     func `takes a body only where one is read`(operation: [String]) throws {
         let (method, path) = (operation[0], operation[1])
-        let target = path.replacing("{id}", with: Self.text).replacing("{batch}", with: Self.text)
-            .filter { !"{}".contains($0) } + (["/jobs", "/batches"].contains(path)
-                                              ? "?pipeline=web" : "")
+        let target =
+            path.replacing("{id}", with: Self.text).replacing("{batch}", with: Self.text)
+            .filter { !"{}".contains($0) }
+            + (["/jobs", "/batches"].contains(path)
+                ? "?pipeline=web" : "")
         let isUpload = OpenAPI.operations.contains {
             [$0.method, $0.path] == operation && $0.body != nil
         }
@@ -212,8 +237,10 @@ import Testing
     func `has a body in chunks when its length is not told`(length: String, isChunked: Bool) {
         for method in ["POST", "GET"] {
             let head = RequestHead(parameters: {
-                ["REQUEST_METHOD": method, "CONTENT_LENGTH": length,
-                 "HTTP_TRANSFER_ENCODING": "chunked"][$0]
+                [
+                    "REQUEST_METHOD": method, "CONTENT_LENGTH": length,
+                    "HTTP_TRANSFER_ENCODING": "chunked",
+                ][$0]
             })
             #expect(head.isChunked == isChunked)
         }
@@ -221,7 +248,8 @@ import Testing
 
     @Test func `has the key that was sent, also when it is empty`() {
         for (key, method, expected) in [("", "POST", ""), (nil, "POST", nil), ("", "GET", nil)]
-            as [(String?, String, String?)] {
+            as [(String?, String, String?)]
+        {
             let head = RequestHead(parameters: {
                 ["REQUEST_METHOD": method, "HTTP_IDEMPOTENCY_KEY": key][$0] ?? nil
             })

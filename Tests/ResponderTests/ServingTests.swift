@@ -41,14 +41,18 @@ import Testing
         try complete(title: "na\"ï\r\nve.jpg")
         let response = front.answer("GET", "/jobs/\(id)/files/small/000.jpg")
         #expect(response.status == 200)
-        #expect(response.headers == [
-            HeaderField("X-Accel-Redirect",
-                        "/results/done/\(id.createdAt.day)/\(id)/out/small/000.jpg"),
-            HeaderField("Content-Type", "image/jpeg"),
-            HeaderField("Content-Disposition", "attachment; filename=\"na____ve.jpg\"; "
-                + "filename*=UTF-8''na%22%C3%AF%0D%0Ave.jpg"),
-            HeaderField("Cache-Control", "no-cache"),
-        ])
+        #expect(
+            response.headers == [
+                HeaderField(
+                    "X-Accel-Redirect",
+                    "/results/done/\(id.createdAt.day)/\(id)/out/small/000.jpg"),
+                HeaderField("Content-Type", "image/jpeg"),
+                HeaderField(
+                    "Content-Disposition",
+                    "attachment; filename=\"na____ve.jpg\"; "
+                        + "filename*=UTF-8''na%22%C3%AF%0D%0Ave.jpg"),
+                HeaderField("Cache-Control", "no-cache"),
+            ])
     }
 
     @Test(arguments: ["small/001.jpg", "small/status.json", "other/000.jpg", "small/..%5c"])
@@ -71,8 +75,9 @@ import Testing
         status.state = .completed
         status.steps = [StepStatus(name: "small", uses: "thumbnail")]
         status.steps[0].outputs = [
-            Output(name: "000.jpg", title: title, href: "", mediaType: .jpeg, bytes: 0,
-                   width: 1, height: 1, pages: nil, sha256: ""),
+            Output(
+                name: "000.jpg", title: title, href: "", mediaType: .jpeg, bytes: 0,
+                width: 1, height: 1, pages: nil, sha256: "")
         ]
         try job.replace("status.json", with: JSON.encode(status), durable: false)
     }

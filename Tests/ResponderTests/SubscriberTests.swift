@@ -10,16 +10,21 @@ import Testing
 
     init() throws {
         end = try WebServerEnd()
-        let following = Following(job: JobID(nanoseconds: 0, random: 0),
-                                  way: .stream(lastSeen: nil))
-        subscriber = Subscriber(end.takeRequest(), following,
-                                Response(status: 200, body: EventStream.beginning,
-                                         following: following))
+        let following = Following(
+            job: JobID(nanoseconds: 0, random: 0),
+            way: .stream(lastSeen: nil))
+        subscriber = Subscriber(
+            end.takeRequest(), following,
+            Response(
+                status: 200, body: EventStream.beginning,
+                following: following))
     }
 
     /// More than a connection takes at once.
-    private let long = StatusUpdate(StoredStatus(json: [UInt8](repeating: 0x20, count: 1_000_000),
-                                         tag: "1"))
+    private let long = StatusUpdate(
+        StoredStatus(
+            json: [UInt8](repeating: 0x20, count: 1_000_000),
+            tag: "1"))
 
     @Test func `is sent a comment when it is quiet`() throws {
         try end.read(until: "retry: 2000\n\n")

@@ -13,14 +13,16 @@ import Testing
         let next = try job.report(.processing)
         try waiting.readToEnd()
         #expect(waiting.hasEnded)
-        #expect(waiting.text.hasPrefix("""
-            Status: 200 OK\r
-            Content-Type: application/json\r
-            ETag: "\(next)"\r
-            Cache-Control: no-cache\r
-            Preference-Applied: wait=60\r
+        #expect(
+            waiting.text.hasPrefix(
+                """
+                Status: 200 OK\r
+                Content-Type: application/json\r
+                ETag: "\(next)"\r
+                Cache-Control: no-cache\r
+                Preference-Applied: wait=60\r
 
-            """))
+                """))
         #expect(waiting.text.contains("\"processing\""))
         try job.settle()
     }
@@ -36,7 +38,8 @@ import Testing
     }
 
     @Test(arguments: [nil, "\"last\""]) func `is answered when the job has ended`(tag: String?)
-        throws {
+        throws
+    {
         let job = try FollowedJob()
         let last = try job.report(.failed)
         let waiting = try job.follow {
@@ -68,25 +71,30 @@ import Testing
         }
         let sender = try job.followAsSender(seconds: 1)
         try waiting.readToEnd()
-        #expect(waiting.text == "Status: 304 Not Modified\r\nETag: \"\(tag)\"\r\n"
-            + "Cache-Control: no-cache\r\nPreference-Applied: wait=1\r\n\r\n")
+        #expect(
+            waiting.text == "Status: 304 Not Modified\r\nETag: \"\(tag)\"\r\n"
+                + "Cache-Control: no-cache\r\nPreference-Applied: wait=1\r\n\r\n")
         try sender.readToEnd()
-        #expect(sender.text.hasPrefix("""
-            Status: 202 Accepted\r
-            Content-Type: application/json\r
-            Preference-Applied: wait=1\r
-            Location: /jobs/\(job.id)\r
-            Cache-Control: no-cache\r
-            Retry-After: 1\r
+        #expect(
+            sender.text.hasPrefix(
+                """
+                Status: 202 Accepted\r
+                Content-Type: application/json\r
+                Preference-Applied: wait=1\r
+                Location: /jobs/\(job.id)\r
+                Cache-Control: no-cache\r
+                Retry-After: 1\r
 
-            """))
+                """))
         #expect(sender.text.contains("\"queued\""))
     }
 
     @Test func `is answered with what there is when we stop`() throws {
         let job = try FollowedJob()
-        let (waiting, sender) = (try job.follow { $0.prefer = "wait=60" },
-                                 try job.followAsSender(seconds: 60))
+        let (waiting, sender) = (
+            try job.follow { $0.prefer = "wait=60" },
+            try job.followAsSender(seconds: 60)
+        )
         job.follower.stop()
         try waiting.readToEnd()
         #expect(waiting.text.hasPrefix("Status: 200 OK\r\n"))
@@ -110,14 +118,16 @@ import Testing
         let sender = try job.followAsSender(seconds: 60)
         try job.report(.completed)
         try sender.readToEnd()
-        #expect(sender.text.hasPrefix("""
-            Status: 200 OK\r
-            Content-Type: application/json\r
-            Preference-Applied: wait=60\r
-            Location: /jobs/\(job.id)\r
-            Cache-Control: no-cache\r
-            Content-Length:
-            """))
+        #expect(
+            sender.text.hasPrefix(
+                """
+                Status: 200 OK\r
+                Content-Type: application/json\r
+                Preference-Applied: wait=60\r
+                Location: /jobs/\(job.id)\r
+                Cache-Control: no-cache\r
+                Content-Length:
+                """))
     }
 
     @Test(arguments: [("POST", "/jobs?pipeline=web"), ("PUT", "/upload/web/a.jpg")])

@@ -22,8 +22,9 @@ final class WebServerEnd {
         connection = Descriptor(owning: ends[1])
         // Nothing takes nearly as long.
         var waitLimiter = timeval(tv_sec: 20, tv_usec: 0)
-        setsockopt(ends[1], SOL_SOCKET, SO_RCVTIMEO, &waitLimiter,
-                   socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(
+            ends[1], SOL_SOCKET, SO_RCVTIMEO, &waitLimiter,
+            socklen_t(MemoryLayout<timeval>.size))
     }
 
     /// The request, for whoever answers it. Call it once.

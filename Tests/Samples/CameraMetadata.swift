@@ -25,8 +25,9 @@ struct CameraMetadata {
         }
 
         static func ratios(_ tag: UInt16, _ values: [(UInt32, UInt32)]) -> Entry {
-            Entry(tag: tag, type: 5, count: values.count,
-                  bytes: values.flatMap { bigEndian($0.0) + bigEndian($0.1) })
+            Entry(
+                tag: tag, type: 5, count: values.count,
+                bytes: values.flatMap { bigEndian($0.0) + bigEndian($0.1) })
         }
     }
 

@@ -19,7 +19,8 @@ struct Landscape {
         ridges = shapes.map { shape in
             columns.map { column in
                 let x = Double(column) / Double(width) * shape.waves * 2 * .pi + shape.phase
-                let line = sin(x) + 0.5 * sin(2.3 * x + 1) + 0.22 * sin(5.9 * x + 2)
+                let line =
+                    sin(x) + 0.5 * sin(2.3 * x + 1) + 0.22 * sin(5.9 * x + 2)
                     + 0.07 * sin(17 * x) + 0.03 * sin(43 * x + 3)
                 return (shape.level - shape.swing * line * 0.6) * Double(height)
             }

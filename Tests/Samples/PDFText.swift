@@ -40,11 +40,13 @@ struct PDFText {
             "<< /Title (\(title)) /Author (Pressroom) /CreationDate (D:20260718204107+02'00') >>",
         ]
         for (number, page) in pages.enumerated() {
-            objects.append("<< /Type /Page /Parent 2 0 R /Contents \(6 + 2 * number) 0 R "
-                + "/MediaBox [0 0 \(page.width) \(page.height)] "
-                + "/Resources << /Font << /F1 3 0 R >> >> >>")
-            objects.append("<< /Length \(page.content.utf8.count) >>\nstream\n\(page.content)\n"
-                + "endstream")
+            objects.append(
+                "<< /Type /Page /Parent 2 0 R /Contents \(6 + 2 * number) 0 R "
+                    + "/MediaBox [0 0 \(page.width) \(page.height)] "
+                    + "/Resources << /Font << /F1 3 0 R >> >> >>")
+            objects.append(
+                "<< /Length \(page.content.utf8.count) >>\nstream\n\(page.content)\n"
+                    + "endstream")
         }
         return objects
     }

@@ -18,13 +18,16 @@ import Testing
         let ended = try EventCounter()
         let failure = SystemError("flush", "out/.slim", code: 5)
         func perform(_ number: Int, key: Int, _ token: Token) {
-            committer.perform(key: key, onFailure: { error in
-                failures.withLock { $0.append(error) }
-            }, { () throws(SystemError) in
-                defer { withExtendedLifetime(token) {} }
-                if number == 3 { throw failure }
-                done.withLock { $0.append(number) }
-            })
+            committer.perform(
+                key: key,
+                onFailure: { error in
+                    failures.withLock { $0.append(error) }
+                },
+                { () throws(SystemError) in
+                    defer { withExtendedLifetime(token) {} }
+                    if number == 3 { throw failure }
+                    done.withLock { $0.append(number) }
+                })
         }
         func wait() throws {
             let epoll = try Epoll()

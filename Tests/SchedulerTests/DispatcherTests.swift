@@ -95,7 +95,8 @@ import Testing
         var bench = Bench()
         bench.start(1)
         if outcome == .exited(0) {
-            bench.feed(.taskReported(slot: 0, .stepFailed(step: "small", Problem(.undecodable, "bad"))))
+            bench.feed(
+                .taskReported(slot: 0, .stepFailed(step: "small", Problem(.undecodable, "bad"))))
             bench.feed(.taskDone(slot: 0, sizes: [0]))
         }
         bench.end(outcome)
@@ -104,7 +105,8 @@ import Testing
     }
 
     @Test func `what is wrong with a file that is done all the same is in the status, once`()
-        throws {
+        throws
+    {
         var bench = Bench()
         bench.start(1)
         for text in ["a row is missing", "a row is missing", String(repeating: "x", count: 900)] {
@@ -114,8 +116,9 @@ import Testing
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         let status = try #require(bench.finished[bench.id(1)])
         #expect(status.state == .completed)
-        #expect(status.steps[0].warnings
-            == ["a row is missing", String(repeating: "x", count: 500)])
+        #expect(
+            status.steps[0].warnings
+                == ["a row is missing", String(repeating: "x", count: 500)])
         #expect(status.message == "completed: 1 file, with warnings")
     }
 
@@ -166,9 +169,11 @@ import Testing
         var bench = Bench()
         bench.inputs = ["a.pdf", "b.pdf"].map { .init(name: $0, mediaType: .pdf, bytes: 1) }
         bench.accept(1)
-        bench.answerClaims(with: .success(Pipeline(
-            name: "web", description: "", accepts: [.pdf], limits: Limits(), retry: Retry(),
-            steps: [Step(name: "facts", action: .metadata)])))
+        bench.answerClaims(
+            with: .success(
+                Pipeline(
+                    name: "web", description: "", accepts: [.pdf], limits: Limits(), retry: Retry(),
+                    steps: [Step(name: "facts", action: .metadata)])))
         bench.feed(.taskReported(slot: 0, .failed(Problem(.undecodable, "bad"))))
         bench.feed(.taskDone(slot: 0, sizes: [0]))
         bench.end(.exited(0))
@@ -178,7 +183,8 @@ import Testing
     }
 
     @Test func `while the disk is full nothing is begun, and what fails for it does not count`()
-        throws {
+        throws
+    {
         var bench = Bench()
         bench.start(1)
         bench.feed(.diskSpace(false))
@@ -200,7 +206,8 @@ import Testing
     }
 
     @Test(arguments: [3600, nil]) func `a job that has ended says until when it is kept`(
-        keepSeconds: Int?) throws {
+        keepSeconds: Int?
+    ) throws {
         let pipeline = Pipeline(
             name: "web", description: "", accepts: [.jpeg], limits: Limits(), retry: Retry(),
             steps: [Step(name: "small", action: .metadata)], keepSeconds: keepSeconds)
@@ -266,7 +273,8 @@ import Testing
         let long = String(repeating: "x", count: 100_000)
         let metadata = OutputMetadata(width: 1, height: 1, sha256: long)
         let saying: [TaskEvent] = [
-            .output(index: 0, metadata), .output(index: -1, metadata), .output(index: 1 << 40, metadata),
+            .output(index: 0, metadata), .output(index: -1, metadata),
+            .output(index: 1 << 40, metadata),
             .document(pages: .max), .document(pages: -1), .progress(7), .progress(-7),
             .stepFailed(step: long, Problem(.crashed, long)), .failed(Problem(.crashed, long)),
         ]
@@ -278,7 +286,8 @@ import Testing
     }
 
     @Test(arguments: [[0], []]) func `an empty or missing output is not published`(sizes: [Int])
-        throws {
+        throws
+    {
         var bench = Bench()
         bench.start(1)
         bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.metadata)))
@@ -462,8 +471,9 @@ struct Bench {
     /// How much memory tasks of jobs may take whose pipeline has another limit, in bytes.
     var memories: [Int: Int] = [:]
     /// What a child says of an output.
-    static let metadata = OutputMetadata(width: 1, height: 1,
-                                   sha256: String(repeating: "0", count: 64))
+    static let metadata = OutputMetadata(
+        width: 1, height: 1,
+        sha256: String(repeating: "0", count: 64))
     /// The files of each job.
     var inputs = [Manifest.Input(name: "a.jpg", mediaType: .jpeg, bytes: 1)]
     private(set) var started: [[JobID]] = []
@@ -499,8 +509,10 @@ struct Bench {
     ) {
         while !asked.isEmpty {
             let picked = asked.removeFirst()
-            feed(.claimed(asked: picked.map(\.id),
-                          got: picked.map { claim($0.id, $0.queue.lane, pipeline) }))
+            feed(
+                .claimed(
+                    asked: picked.map(\.id),
+                    got: picked.map { claim($0.id, $0.queue.lane, pipeline) }))
         }
     }
 
@@ -519,13 +531,16 @@ struct Bench {
             guard let memory = memories[number] else { return pipeline }
             var limits = pipeline.limits
             limits.memoryBytes = memory
-            return Pipeline(name: pipeline.name, description: "", accepts: pipeline.accepts,
-                            limits: limits, retry: pipeline.retry, steps: pipeline.steps)
+            return Pipeline(
+                name: pipeline.name, description: "", accepts: pipeline.accepts,
+                limits: limits, retry: pipeline.retry, steps: pipeline.steps)
         }
-        return Claim(manifest: Manifest(id: id, pipeline: "web", lane: lane,
-                                        inputs: inputs,
-                                        owner: owners[number], batch: batch),
-                     previousStatus: statuses[id], pipeline: pipeline)
+        return Claim(
+            manifest: Manifest(
+                id: id, pipeline: "web", lane: lane,
+                inputs: inputs,
+                owner: owners[number], batch: batch),
+            previousStatus: statuses[id], pipeline: pipeline)
     }
 
     /// A job stands in held/, and is let go.

@@ -12,19 +12,25 @@ import Testing
 
     private mutating func claim(after status: Status? = nil) throws {
         let pipeline = Result<Pipeline, Problem>.failure(Problem(.pipeline, "not of interest"))
-        recorder.note(claimed: [Claim(manifest: manifest, previousStatus: status, pipeline: pipeline)])
+        recorder.note(claimed: [
+            Claim(manifest: manifest, previousStatus: status, pipeline: pipeline)
+        ])
     }
 
     private func status(_ state: JobState, _ steps: [(String, StepStatus.State, Double)])
-        -> Status {
+        -> Status
+    {
         var status = Status(accepted: manifest)
         status.state = state
         status.steps = steps.map { name, state, seconds in
             var step = StepStatus(name: name, uses: "thumbnail")
             (step.state, step.seconds) = (state, seconds)
             guard state == .completed else { return step }
-            step.outputs = [Output(name: "000.jpg", title: "", href: "", mediaType: .jpeg,
-                                   bytes: 30, width: 1, height: 1, pages: nil, sha256: "")]
+            step.outputs = [
+                Output(
+                    name: "000.jpg", title: "", href: "", mediaType: .jpeg,
+                    bytes: 30, width: 1, height: 1, pages: nil, sha256: "")
+            ]
             return step
         }
         return status
@@ -33,7 +39,8 @@ import Testing
     @Test mutating func `follows a job from its claim to its end`() throws {
         try claim()
         #expect(recorder.metrics.processing == ["web": 1])
-        let end = status(.failed, [("a", .completed, 0.02), ("b", .failed, 400), ("c", .failed, 0)])
+        let end = status(
+            .failed, [("a", .completed, 0.02), ("b", .failed, 400), ("c", .failed, 0)])
         recorder.note(.finish(id, end))
         let metrics = recorder.metrics
         #expect(metrics.processing == ["web": 0])
@@ -52,7 +59,8 @@ import Testing
         recorder.note(.promote(id))
         #expect(recorder.metrics.held == ["web": 0])
         try claim(after: held)
-        recorder.note(.finish(id, status(.completed, [("a", .completed, 1), ("b", .completed, 2)])))
+        recorder.note(
+            .finish(id, status(.completed, [("a", .completed, 1), ("b", .completed, 2)])))
         #expect(recorder.metrics.steps["thumbnail"]?.sumSeconds == 3)
         #expect(recorder.metrics.finished == ["completed": ["web": 1]])
     }

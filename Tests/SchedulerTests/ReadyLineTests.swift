@@ -4,7 +4,8 @@ import Testing
 @Suite struct `The passes of a job that wait` {
     @Test(arguments: 0..<20 as Range<UInt64>)
     func `are taken by their effort, equal ones in their order, given back ones first`(
-        seed: UInt64) {
+        seed: UInt64
+    ) {
         var random = seed &* 2_862_933_555_777_941_757 &+ 1
         func next(_ bound: UInt64) -> Int {
             random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

@@ -61,9 +61,11 @@ import Testing
         bench = Bench(slots: 3)
         bench.inputs = ["a.pdf", "b.pdf"].map { .init(name: $0, mediaType: .pdf, bytes: 1) }
         bench.accept(1)
-        bench.answerClaims(with: .success(Pipeline(
-            name: "web", description: "", accepts: [.pdf], limits: Limits(), retry: Retry(),
-            steps: [Step(name: "pages", action: .pdfPages(PDFPages()))])))
+        bench.answerClaims(
+            with: .success(
+                Pipeline(
+                    name: "web", description: "", accepts: [.pdf], limits: Limits(), retry: Retry(),
+                    steps: [Step(name: "pages", action: .pdfPages(PDFPages()))])))
         ask(.cancel, 1)
         #expect(bench.kills == 2)
         bench.feed(.taskReported(slot: 0, .document(pages: 9)))
@@ -76,7 +78,8 @@ import Testing
 
     @Test mutating func `comes too late for a job whose end is being committed`() {
         bench.start(1)
-        let metadata = OutputMetadata(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
+        let metadata = OutputMetadata(
+            width: 1, height: 1, sha256: String(repeating: "0", count: 64))
         bench.feed(.taskReported(slot: 0, .output(index: 0, metadata)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         ask(.cancel, 1)
@@ -89,7 +92,8 @@ import Testing
     @Test mutating func `keeps what was made when the last task was faster than the kill`() {
         bench.start(1)
         ask(.cancel, 1)
-        let metadata = OutputMetadata(width: 1, height: 1, sha256: String(repeating: "0", count: 64))
+        let metadata = OutputMetadata(
+            width: 1, height: 1, sha256: String(repeating: "0", count: 64))
         bench.feed(.taskReported(slot: 0, .output(index: 0, metadata)))
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         #expect(bench.finished.mapValues(\.state) == [bench.id(1): .completed])
@@ -128,8 +132,11 @@ import Testing
         bench.answerFetches(areThere: false)
         ask(.retry, 8)
         bench.feed(.requeued(ControlRequest(.retry, bench.id(8)), nil))
-        #expect(bench.acknowledged == [ControlRequest(.cancel, bench.id(7)),
-                                    ControlRequest(.retry, bench.id(8))])
+        #expect(
+            bench.acknowledged == [
+                ControlRequest(.cancel, bench.id(7)),
+                ControlRequest(.retry, bench.id(8)),
+            ])
     }
 
     @Test mutating func `a retry of a job that runs makes no sense`() {

@@ -21,10 +21,11 @@ import Testing
         #expect(keys.lasting(.completed, made: implementation) == [])
     }
 
-    @Test(arguments: [
-        ([], nil), (["1"], "1"), (["1", "1"], "1"), (["1", "2"], nil), (["1", nil], nil),
-        ([nil], nil),
-    ] as [([String?], String?)])
+    @Test(
+        arguments: [
+            ([], nil), (["1"], "1"), (["1", "1"], "1"), (["1", "2"], nil), (["1", nil], nil),
+            ([nil], nil),
+        ] as [([String?], String?)])
     func `is known of workers that are all the same`(workers: [String?], expected: String?) {
         #expect(ReuseKeys.implementation(of: workers) == expected)
     }

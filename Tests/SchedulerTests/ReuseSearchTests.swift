@@ -34,9 +34,11 @@ import Testing
     private func claimed(having steps: [String] = []) throws -> ClaimedJob {
         let submission = try spool.begin()
         try submission.addInput().write(Array("photo".utf8))
-        _ = try submission.commit(pipeline: "shop", lane: .normal, inputs: [
-            .init(name: "a.jpg", mediaType: .jpeg, bytes: 5),
-        ])
+        _ = try submission.commit(
+            pipeline: "shop", lane: .normal,
+            inputs: [
+                .init(name: "a.jpg", mediaType: .jpeg, bytes: 5)
+            ])
         let job = try claim(submission.id)
         if steps.isEmpty { return job }
         var status = Status(accepted: job.manifest)
@@ -54,9 +56,12 @@ import Testing
         try job.publish(step: name)
         var step = StepStatus(name: name, uses: "thumbnail")
         step.state = .completed
-        step.outputs = [Output(name: "000.jpg", title: "", href: "", mediaType: .jpeg,
-                               bytes: name.utf8.count, width: 1, height: 1, pages: nil,
-                               sha256: SHA256.of(Array(name.utf8)))]
+        step.outputs = [
+            Output(
+                name: "000.jpg", title: "", href: "", mediaType: .jpeg,
+                bytes: name.utf8.count, width: 1, height: 1, pages: nil,
+                sha256: SHA256.of(Array(name.utf8)))
+        ]
         return step
     }
 
@@ -107,7 +112,8 @@ import Testing
     }
 
     @Test func `finds nothing of what is damaged any more, and nothing that was made of it`()
-        throws {
+        throws
+    {
         let id = try made()
         let path = try #require(try spool.outputPath(of: id, step: "small", name: "000.jpg"))
         truncate("\(folder.path)/\(path)", 1)
@@ -120,8 +126,10 @@ import Testing
 
 /// A directory that goes away with this object.
 private final class TemporaryFolder {
-    private let name = JobID(nanoseconds: Clock.wallNanoseconds,
-                             random: .random(in: 0 ... .max)).text
+    private let name = JobID(
+        nanoseconds: Clock.wallNanoseconds,
+        random: .random(in: 0 ... .max)
+    ).text
     var path: String { "/tmp/\(name)/spool" }
 
     deinit { try? Directory(opening: "/tmp").removeAll(name) }

@@ -10,8 +10,11 @@ import Testing
     /// Jobs in the deferred queue's lanes; the window opens in a minute, for a minute.
     private mutating func waiting(_ lanes: [Lane: [Int]], isPaused: Bool = false) {
         let from = bench.now.adding(seconds: 60)
-        bench.feed(.schedules(["web": Schedule(
-            spans: [Span(from: from, to: from.adding(seconds: 60))], isPaused: isPaused)]))
+        bench.feed(
+            .schedules([
+                "web": Schedule(
+                    spans: [Span(from: from, to: from.adding(seconds: 60))], isPaused: isPaused)
+            ]))
         bench.scanAll()
         for queue in Self.deferredQueue {
             bench.feed(.scanned(queue, (lanes[queue.lane] ?? []).map { bench.id($0) }, more: 0))
@@ -48,11 +51,14 @@ import Testing
         #expect(bench.claimed.count == claims && bench.started.count == 1)
     }
 
-    @Test mutating func `go back to the deferred queue when they come from elsewhere while it is closed`() {
+    @Test
+    mutating func `go back to the deferred queue when they come from elsewhere while it is closed`()
+    {
         waiting([:])
         bench.feed(.arrived(bench.id(7), .normal))
         bench.answerClaims()
-        #expect(bench.jobDeferred == [bench.id(7)] && bench.started.isEmpty && bench.released.isEmpty)
+        #expect(
+            bench.jobDeferred == [bench.id(7)] && bench.started.isEmpty && bench.released.isEmpty)
         bench.feed(.deferred(bench.id(7), JobQueue(.normal, of: "web")))
         pass(seconds: 60)
         bench.answerClaims()

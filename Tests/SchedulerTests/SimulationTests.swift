@@ -54,8 +54,9 @@ import Testing
         simulation.stopAfter = 60
         try simulation.run()
         #expect(simulation.hasExited && simulation.inWork.isEmpty, "seed \(seed)")
-        #expect(simulation.ended.count + simulation.queued.count + simulation.held.count
-            == simulation.jobCount, "seed \(seed)")
+        #expect(
+            simulation.ended.count + simulation.queued.count + simulation.held.count
+                == simulation.jobCount, "seed \(seed)")
     }
 
     @Test(arguments: Seeds.share(7..<11))
@@ -72,7 +73,8 @@ import Testing
     }
 
     @Test func `in the nights, jobs begin in windows and by release, and wait on in between`()
-        throws {
+        throws
+    {
         let total = try noticedInTheNights { simulation in
             simulation.requestsLeft = 20
             simulation.holdsLeft = 3
@@ -118,21 +120,26 @@ import Testing
             simulation.jumpsLeft = 3
             (simulation.learnsTime, simulation.sleepsLeft) = (true, 3)
         }
-        for what in ["clock set ahead", "clock set back", "held while the clock was set",
-                     "slept at work"] {
+        for what in [
+            "clock set ahead", "clock set back", "held while the clock was set",
+            "slept at work",
+        ] {
             #expect(total[what, default: 0] > 5, "\(what): \(total)")
         }
     }
 
     @Test func `it is set ahead and back, while jobs are held, and schedulers start behind that`()
-        throws {
+        throws
+    {
         let total = try noticedInTheNights { simulation in
             simulation.requestsLeft = 10
             simulation.crashesLeft = 3
             simulation.jumpsLeft = 3
         }
-        for what in ["set ahead", "set back", "held over a jump", "crash behind a jump",
-                     "in its window", "deferred"] {
+        for what in [
+            "set ahead", "set back", "held over a jump", "crash behind a jump",
+            "in its window", "deferred",
+        ] {
             #expect(total[what, default: 0] > 15, "\(what)")
         }
     }
@@ -156,8 +163,9 @@ import Testing
         try simulation.run()
         #expect(simulation.hasExited, "seed \(seed)")
         #expect(simulation.inWork.isEmpty, "seed \(seed)")
-        #expect(simulation.ends.count + simulation.queued.count + simulation.held.count
-            == simulation.jobCount, "seed \(seed)")
+        #expect(
+            simulation.ends.count + simulation.queued.count + simulation.held.count
+                == simulation.jobCount, "seed \(seed)")
     }
 }
 
@@ -241,18 +249,25 @@ private struct Simulation {
         for number in 0..<jobCount {
             let id = JobID(nanoseconds: UInt64(number) * 1_000_000, random: seed)
             // Some stand where any job is accepted, as if their window had come later.
-            if isNightly(id), number % 4 == 0 { deferredQueue.insert(id) } else { queued.insert(id) }
+            if isNightly(id), number % 4 == 0 {
+                deferredQueue.insert(id)
+            } else {
+                queued.insert(id)
+            }
             if number > 2 {
                 let first = number < 8 ? 3 : 8
-                batches[id] = BatchID(nanoseconds: UInt64(first) * 1_000_000,
-                                      random: seed)
+                batches[id] = BatchID(
+                    nanoseconds: UInt64(first) * 1_000_000,
+                    random: seed)
             }
         }
     }
 
     private static func dispatcher(_ seed: UInt64, _ now: Timestamp) -> Dispatcher {
-        Dispatcher(.init(slots: 1 + Int(seed % 3), memoryBytes: Simulation.budget,
-                         windowCapacity: 8), now: now, randomness: Seeded(state: ~seed))
+        Dispatcher(
+            .init(
+                slots: 1 + Int(seed % 3), memoryBytes: Simulation.budget,
+                windowCapacity: 8), now: now, randomness: Seeded(state: ~seed))
     }
 
     /// Whether a job is of the pipeline that keeps hours.
@@ -311,7 +326,9 @@ private struct Simulation {
         // The next few, as the scheduler finds them out now and then.
         let next = windows.firstIndex { $0.to > wall } ?? windows.endIndex
         schedule.spans = Array(windows[next...].prefix(8))
-        if let update = wallSchedule.note(["night": schedule], wall: wall, now: now) { feed(.schedules(update)) }
+        if let update = wallSchedule.note(["night": schedule], wall: wall, now: now) {
+            feed(.schedules(update))
+        }
     }
 
     /// Somebody holds the pipeline or releases it, and at last releases it.
@@ -418,12 +435,16 @@ private struct Simulation {
     private mutating func askSomething() {
         requestsLeft -= 1
         let id = JobID(nanoseconds: UInt64(random.next(jobCount)) * 1_000_000, random: seed)
-        let actions: [ControlRequest.Action] = followsSchedules ? [.cancel, .retry, .release, .release]
+        let actions: [ControlRequest.Action] =
+            followsSchedules
+            ? [.cancel, .retry, .release, .release]
             : [.cancel, .cancel, .retry]
         let request = ControlRequest(actions.randomElement(using: &random)!, id)
         control.insert(request)
         if request.action == .cancel {
-            askedAt[id] = queued.contains(id) ? .queued
+            askedAt[id] =
+                queued.contains(id)
+                ? .queued
                 : held.contains(id) || deferredQueue.contains(id) ? .held : .processing
         }
         if random.next(4) > 0 { pending.append(.asked(request)) }
@@ -494,8 +515,10 @@ private struct Simulation {
 
     private mutating func end(_ slot: Int, _ outcome: TaskEnd.Outcome) {
         forget(slot)
-        feed(.childEnded(slot: slot, TaskEnd(outcome: outcome, cpuSeconds: 0, memoryBytesMax: 0),
-                         sizes: []))
+        feed(
+            .childEnded(
+                slot: slot, TaskEnd(outcome: outcome, cpuSeconds: 0, memoryBytesMax: 0),
+                sizes: []))
     }
 
     /// Tells the dispatcher, as `Engine.handle` does.
@@ -504,7 +527,9 @@ private struct Simulation {
         guard !isActing else { return }
         isActing = true
         while !pendingEvents.isEmpty {
-            for decision in dispatcher.handle(pendingEvents.removeFirst(), now: now) { act(on: decision) }
+            for decision in dispatcher.handle(pendingEvents.removeFirst(), now: now) {
+                act(on: decision)
+            }
         }
         isActing = false
     }
@@ -514,14 +539,17 @@ private struct Simulation {
         case .scan(let queue, let limit, let excluding):
             let there = queue.pipeline == nil ? queued : deferredQueue
             let ids = queue.lane == .normal ? there.subtracting(excluding).sorted() : []
-            pending.append(.scanned(queue, Array(ids.prefix(limit)),
-                                    more: max(0, ids.count - limit)))
+            pending.append(
+                .scanned(
+                    queue, Array(ids.prefix(limit)),
+                    more: max(0, ids.count - limit)))
         case .claim, .promote, .fetch: works.append(decision)
         case .requeue(let request) where request.action == .release: release(request)
         case .requeue(let request): reopen(request.job)
         case .deferJob(let id):
-            precondition(inWork.remove(id) != nil && isNightly(id) && !begun.contains(id),
-                         "seed \(seed): what has begun goes on")
+            precondition(
+                inWork.remove(id) != nil && isNightly(id) && !begun.contains(id),
+                "seed \(seed): what has begun goes on")
             deferredQueue.insert(id)
             notice("deferred")
             pending.append(.deferred(id, JobQueue(.normal, of: "night")))
@@ -541,12 +569,14 @@ private struct Simulation {
             if children[slot] != nil, random.next(2) == 0 { advanceTask(slot) }
             if children[slot] != nil, random.next(2) == 0 { end(slot, .signalled(9)) }
         case .commitOutputs, .publish, .report:
-            precondition(inWork.contains(decision.job!),
-                         "seed \(seed): only what is claimed is written")
+            precondition(
+                inWork.contains(decision.job!),
+                "seed \(seed): only what is claimed is written")
         case .finish(let id, let status): finish(id, status)
         case .release(let id, let status):
-            precondition(inWork.remove(id) != nil,
-                         "seed \(seed): only what is claimed is given back")
+            precondition(
+                inWork.remove(id) != nil,
+                "seed \(seed): only what is claimed is given back")
             statuses[id] = status
             begun.remove(id)
             claimedReleased.remove(id)
@@ -574,8 +604,9 @@ private struct Simulation {
             pending.append(.claimed(asked: picked.map(\.id), got: got.map { claim($0.id) }))
         case .promote(let id):
             let isThere = held.remove(id) != nil
-            precondition(!isThere || elapsed >= waits[id]!.until - 0.01,
-                         "seed \(seed): none is tried again too early")
+            precondition(
+                !isThere || elapsed >= waits[id]!.until - 0.01,
+                "seed \(seed): none is tried again too early")
             if isThere { queued.insert(id) }
             pending.append(.promoted(id, isThere ? .normal : nil))
         case .fetch(let id):
@@ -592,14 +623,17 @@ private struct Simulation {
         precondition(dispatcher.hasDiskSpace, "seed \(seed): nothing begins without room")
         let domains = Set(assignments.map { batches[$0.job]?.text ?? $0.job.text })
         precondition(domains.count == 1, "a child serves one sender")
-        precondition(!assignments.contains {
-            dispatcher.requests.contains(ControlRequest(.cancel, $0.job))
-        }, "seed \(seed): what is cancelled does not begin")
+        precondition(
+            !assignments.contains {
+                dispatcher.requests.contains(ControlRequest(.cancel, $0.job))
+            }, "seed \(seed): what is cancelled does not begin")
         for id in Set(assignments.map(\.job)).sorted() { checkSchedule(id) }
         guard random.next(20) > 0 else {
             notice("not started")
-            return feed(.taskNotStarted(slot: slot, task: random.next(assignments.count),
-                                        Problem(.unwritable, "a file could not be opened")))
+            return feed(
+                .taskNotStarted(
+                    slot: slot, task: random.next(assignments.count),
+                    Problem(.unwritable, "a file could not be opened")))
         }
         children[slot] = assignments.map(\.pass)
         memory[slot] = dispatcher.admission.allowance
@@ -619,8 +653,9 @@ private struct Simulation {
     }
 
     private mutating func finish(_ id: JobID, _ status: Status) {
-        precondition(inWork.remove(id) != nil && ended[id] == nil,
-                     "seed \(seed): only what is claimed ends")
+        precondition(
+            inWork.remove(id) != nil && ended[id] == nil,
+            "seed \(seed): only what is claimed ends")
         begun.remove(id)
         ends[id, default: 0] += 1
         ended[id] = status.state
@@ -659,8 +694,9 @@ private struct Simulation {
 
     private mutating func endRelease() {
         let through = schedule.releasedThrough!
-        precondition(deferredQueue.allSatisfy { $0.createdAt > through },
-                     "seed \(seed): all have begun that were released")
+        precondition(
+            deferredQueue.allSatisfy { $0.createdAt > through },
+            "seed \(seed): all have begun that were released")
         notice("release ended")
         pending.append(.schedules(["night": schedule]))
     }
@@ -669,37 +705,43 @@ private struct Simulation {
     private mutating func checkSchedule(_ id: JobID) {
         guard isNightly(id), begun.insert(id).inserted else { return }
         let isReleased = statuses[id]?.released == true || claimedReleased.contains(id)
-        precondition(schedule.allow(id, isReleased: isReleased, at: wall),
-                     "seed \(seed): nothing begins outside its window")
+        precondition(
+            schedule.allow(id, isReleased: isReleased, at: wall),
+            "seed \(seed): nothing begins outside its window")
         notice(schedule.isOpen(at: wall) ? "in its window" : "released")
     }
 
     /// Never is more given out than there is, but to one alone.
     private func checkMemory() {
-        precondition(memory.values.reduce(0, +) <= Simulation.budget || memory.count == 1,
-                     "seed \(seed): memory that is not there: \(memory)")
+        precondition(
+            memory.values.reduce(0, +) <= Simulation.budget || memory.count == 1,
+            "seed \(seed): memory that is not there: \(memory)")
     }
 
     private func claim(_ id: JobID) -> Claim {
         let type: MediaType = id.createdAt.milliseconds % 3 == 0 ? .pdf : .jpeg
-        let manifest = Manifest(id: id, pipeline: isNightly(id) ? "night" : "web", lane: .normal,
-                                inputs: [.init(name: "a", mediaType: type, bytes: 1)],
-                                batch: batches[id])
-        return Claim(manifest: manifest, previousStatus: statuses[id],
-                     pipeline: .success(isNightly(id) ? nightly : pipeline))
+        let manifest = Manifest(
+            id: id, pipeline: isNightly(id) ? "night" : "web", lane: .normal,
+            inputs: [.init(name: "a", mediaType: type, bytes: 1)],
+            batch: batches[id])
+        return Claim(
+            manifest: manifest, previousStatus: statuses[id],
+            pipeline: .success(isNightly(id) ? nightly : pipeline))
     }
 
     private static let pipeline = make("web")
     private let nightly = make("night")
 
     private static func make(_ name: String) -> Pipeline {
-        Pipeline(name: name, description: "", accepts: [.jpeg, .pdf], limits: Limits(),
-                 retry: Retry(), steps: [
-            Step(name: "small", action: .thumbnail(Thumbnail(width: 9, height: 9))),
-            Step(name: "slim", action: .optimize(Optimize())),
-            Step(name: "pages", action: .pdfPages(PDFPages())),
-            Step(name: "album", action: .pdfExport(PDFExport()), needs: ["slim"]),
-        ])
+        Pipeline(
+            name: name, description: "", accepts: [.jpeg, .pdf], limits: Limits(),
+            retry: Retry(),
+            steps: [
+                Step(name: "small", action: .thumbnail(Thumbnail(width: 9, height: 9))),
+                Step(name: "slim", action: .optimize(Optimize())),
+                Step(name: "pages", action: .pdfPages(PDFPages())),
+                Step(name: "album", action: .pdfExport(PDFExport()), needs: ["slim"]),
+            ])
     }
 }
 
@@ -726,7 +768,8 @@ extension Event {
     fileprivate var movedJob: JobID? {
         switch self {
         case .committed(let id), .promoted(let id, _), .fetched(let id, _),
-             .deferred(let id, _): id
+            .deferred(let id, _):
+            id
         case .acknowledged(let request), .requeued(let request, _): request.job
         default: nil
         }

@@ -42,20 +42,30 @@ import Testing
             }
         }
         for slot in 0..<2 { feed(.slotReady(slot)) }
-        feed(.claimed(asked: [], got: jobs.enumerated().map { number, sizes in
-            let manifest = Manifest(
-                id: JobID(nanoseconds: UInt64(number + 1) * 1_000_000, random: 0), pipeline: "a",
-                lane: .normal, inputs: sizes.map {
-                    .init(name: String($0), mediaType: .jpeg, bytes: $0 * 1_000_000)
-                }, batch: batch)
-            return Claim(manifest: manifest, previousStatus: nil, pipeline: .success(pipeline))
-        }))
+        feed(
+            .claimed(
+                asked: [],
+                got: jobs.enumerated().map { number, sizes in
+                    let manifest = Manifest(
+                        id: JobID(nanoseconds: UInt64(number + 1) * 1_000_000, random: 0),
+                        pipeline: "a",
+                        lane: .normal,
+                        inputs: sizes.map {
+                            .init(name: String($0), mediaType: .jpeg, bytes: $0 * 1_000_000)
+                        }, batch: batch)
+                    return Claim(
+                        manifest: manifest, previousStatus: nil, pipeline: .success(pipeline))
+                }))
         while let (slot, task) = working.min(by: { $0.value.end < $1.value.end }) {
             now = task.end
             working[slot] = nil
             feed(.taskDone(slot: slot, sizes: Array(repeating: 1, count: task.outputs)))
-            feed(.childEnded(slot: slot, TaskEnd(outcome: .exited(0), cpuSeconds: 0,
-                                                 memoryBytesMax: 0), sizes: []))
+            feed(
+                .childEnded(
+                    slot: slot,
+                    TaskEnd(
+                        outcome: .exited(0), cpuSeconds: 0,
+                        memoryBytesMax: 0), sizes: []))
         }
         return Int(now.seconds(since: start))
     }

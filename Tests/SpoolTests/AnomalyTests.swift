@@ -15,7 +15,9 @@ import Testing
         while try check(operation, .crash, at: number) {
             let errors = Anomaly.allCases.dropFirst()
             // In a short run every other call fails in one way.
-            let tried = TestExtent.current == .long ? errors
+            let tried =
+                TestExtent.current == .long
+                ? errors
                 : errors.dropFirst(number / 2 % errors.count).prefix(number % 2)
             for anomaly in tried { _ = try check(operation, anomaly, at: number) }
             points += 1 + tried.count
@@ -27,7 +29,8 @@ import Testing
 
     /// - Returns: whether the operation makes so many calls.
     private func check(_ operation: SpoolOperation, _ anomaly: Anomaly, at number: Int) throws
-        -> Bool {
+        -> Bool
+    {
         let scratch = ScratchSpool()
         let ledger = Ledger()
         let ids = try operation.prepare?(TestWork(spool: scratch.start(), ledger: ledger)) ?? []

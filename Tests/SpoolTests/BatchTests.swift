@@ -19,9 +19,10 @@ import Testing
         let submissions = try (0..<count).map { _ in try spool.begin() }
         for submission in submissions {
             try submission.addInput().write([1])
-            _ = try submission.seal(pipeline: "web", lane: .batch,
-                                    inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)],
-                                    batch: batch.manifest.id)
+            _ = try submission.seal(
+                pipeline: "web", lane: .batch,
+                inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)],
+                batch: batch.manifest.id)
         }
         try spool.publish(submissions, in: batch)
         return submissions.map(\.id)
@@ -60,7 +61,8 @@ import Testing
     }
 
     @Test func `loses the jobs that are removed, and is tidied away when it is old and has none`()
-        throws {
+        throws
+    {
         let batch = try spool.beginBatch()
         let id = try #require(accept(2, in: batch).first)
         let job = try #require(try temporary.claim(id, .batch))
@@ -85,7 +87,8 @@ import Testing
     }
 
     @Test func `keeps the name of a job that is about to come while it is being tidied away`()
-        throws {
+        throws
+    {
         let batch = try spool.beginBatch()
         let folder = "batches/\(batch.manifest.id)"
         try temporary.age(folder, seconds: 90_000)
@@ -107,8 +110,9 @@ import Testing
         let id = batch.manifest.id
         let recipient = OutboxEvent.Addressed(.hook(program: "x"), pipeline: "web")
         for (number, name) in ["a", "b", "a"].enumerated() {
-            try spool.addRefusals([.init(key: name, file: .init(name: name, reason: "no"))],
-                                  to: batch, of: "web", notifying: [recipient])
+            try spool.addRefusals(
+                [.init(key: name, file: .init(name: name, reason: "no"))],
+                to: batch, of: "web", notifying: [recipient])
             let count = min(2, number + 1)
             #expect(try spool.refusals(of: id)?.shown.count == count)
         }

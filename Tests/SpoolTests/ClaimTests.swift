@@ -29,8 +29,9 @@ import Testing
         try job.createOutput(step: "small", name: "001.webp").write([2])
         #expect(try temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp") == nil)
         try job.publish(step: "small")
-        #expect(try temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp")
-            == "work/\(job.id)/out/small/000.webp")
+        #expect(
+            try temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp")
+                == "work/\(job.id)/out/small/000.webp")
         #expect(try temporary.spool.outputPath(of: job.id, step: "small", name: "001.webp") != nil)
     }
 
@@ -43,8 +44,9 @@ import Testing
         status.state = .completed
         try job.finish(status)
         let day = job.id.createdAt.day
-        #expect(try temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp")
-            == "done/\(day)/\(job.id)/out/small/000.webp")
+        #expect(
+            try temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp")
+                == "done/\(day)/\(job.id)/out/small/000.webp")
         #expect(try temporary.spool.status(of: job.id)?.decoded() == status)
         #expect(try !temporary.files().contains { $0.hasPrefix("work/") })
     }

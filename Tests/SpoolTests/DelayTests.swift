@@ -9,14 +9,18 @@ import Testing
 /// tidies up, as it may at any time. Failures do not show what a process loses that is only slow.
 @Suite struct `Whatever other processes remove between two calls` {
     /// It may be removed, until a job is in it.
-    private static let oldBatch = SpoolOperation("accept into an old batch without jobs", prepare: {
-        work in
-        _ = try work.spool.openBatch(SpoolOperation.batch)
-        let then = [timespec(), timespec()]
-        let path = "\(work.spool.path)/batches/\(SpoolOperation.batch.id)"
-        guard utimensat(AT_FDCWD, path, then, 0) == 0 else { throw SystemError.last("age", path) }
-        return []
-    }, act: { work, _ in _ = try work.acceptBatch(SpoolOperation.batch, count: 1) })
+    private static let oldBatch = SpoolOperation(
+        "accept into an old batch without jobs",
+        prepare: {
+            work in
+            _ = try work.spool.openBatch(SpoolOperation.batch)
+            let then = [timespec(), timespec()]
+            let path = "\(work.spool.path)/batches/\(SpoolOperation.batch.id)"
+            guard utimensat(AT_FDCWD, path, then, 0) == 0 else {
+                throw SystemError.last("age", path)
+            }
+            return []
+        }, act: { work, _ in _ = try work.acceptBatch(SpoolOperation.batch, count: 1) })
 
     @Test(arguments: SpoolOperation.all + [oldBatch])
     func `an operation comes about`(operation: SpoolOperation) throws {

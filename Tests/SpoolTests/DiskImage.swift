@@ -21,8 +21,10 @@ struct DiskImage: Equatable {
         if !changed.isEmpty { try replace(changed, in: directory, Self.root) }
     }
 
-    private func write(to directory: Directory, _ node: Node, _ marks: [Node: String],
-                       _ changed: inout [String: String]) throws {
+    private func write(
+        to directory: Directory, _ node: Node, _ marks: [Node: String],
+        _ changed: inout [String: String]
+    ) throws {
         for (name, child) in directories[node, default: [:]] {
             if let bytes = files[child] {
                 try directory.create(name).write(bytes)
@@ -36,7 +38,8 @@ struct DiskImage: Equatable {
     }
 
     private func replace(_ changed: [String: String], in directory: Directory, _ node: Node)
-        throws {
+        throws
+    {
         for (name, child) in directories[node, default: [:]] {
             if let bytes = files[child] {
                 let new = changed.applied(to: bytes)
@@ -93,7 +96,8 @@ struct DiskReader {
     func node(at path: String) -> DiskImage.Node? {
         if path == self.path { return DiskImage.root }
         guard path.hasPrefix(self.path + "/"), let directory = try? Directory(opening: "/"),
-              let info = try? directory.info(String(path.dropFirst())) else { return nil }
+            let info = try? directory.info(String(path.dropFirst()))
+        else { return nil }
         return nodes[info.inode]
     }
 
@@ -103,9 +107,11 @@ struct DiskReader {
             ?? directory.info(name).map { FileKey($0).text }
     }
 
-    private mutating func visit(_ directory: Directory, _ node: DiskImage.Node,
-                                _ image: inout DiskImage,
-                                _ seen: inout [UInt64: DiskImage.Node]) throws {
+    private mutating func visit(
+        _ directory: Directory, _ node: DiskImage.Node,
+        _ image: inout DiskImage,
+        _ seen: inout [UInt64: DiskImage.Node]
+    ) throws {
         for name in try directory.names() {
             guard let info = try directory.info(name) else { continue }
             let child = nodes[info.inode] ?? seen[info.inode] ?? next

@@ -41,8 +41,9 @@ import Testing
         #expect(found.removed == 1 && found.earliest == now.adding(seconds: 60))
         #expect(try spool.status(of: id) == nil)
         for other in others + [waiting] { #expect(try spool.status(of: other) != nil) }
-        #expect(try folder.files().filter { $0.contains(id.text) }
-            == ["expired/\(now.day)/\(id)"])
+        #expect(
+            try folder.files().filter { $0.contains(id.text) }
+                == ["expired/\(now.day)/\(id)"])
         #expect(try spool.tombstone(of: id) == Spool.Tombstone(owner: nil))
         #expect(try spool.tombstone(of: others[0]) == nil)
     }
@@ -141,7 +142,9 @@ import Testing
     func `are removed without a tombstone where something else stands`(place: String) throws {
         let id = try ended(in: -1)
         let expired = try Directory(making: folder.path + "/expired")
-        if place == "trace" { _ = try expired.making(now.day).making(id.text) } else {
+        if place == "trace" {
+            _ = try expired.making(now.day).making(id.text)
+        } else {
             _ = try expired.create(now.day)
         }
         #expect(try removeExpired().removed == 1)
@@ -149,7 +152,8 @@ import Testing
     }
 
     @Test func `have the directory of their day go with the last, and come again for another`()
-        throws {
+        throws
+    {
         let late = try folder.claimed()
         let id = try ended(in: -1)
         let day = EndedDay(.completed, id.createdAt.day)

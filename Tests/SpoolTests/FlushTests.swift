@@ -29,8 +29,9 @@ import Testing
         for (path, count) in known where TestExtent.current == .short {
             #expect(needless[path] == count, "flushes of \(path) that are needed after all")
         }
-        print("flushes: \(needed) of \(recorded.trace.flushes.count) are needed to "
-              + "\"\(operation.name)\"")
+        print(
+            "flushes: \(needed) of \(recorded.trace.flushes.count) are needed to "
+                + "\"\(operation.name)\"")
     }
 
     /// A path in the spool without what is different each time.
@@ -51,14 +52,17 @@ extension RecordedOperation {
         if let name = halfMoved(without: flush).first { return "\(name) is half moved" }
         // The harm is there soon, or when something is promised.
         let isFar = !ledger.files.isEmpty || !ledger.deliveryChecks().isEmpty
-        let moments = TestExtent.current == .long || isFar
+        let moments =
+            TestExtent.current == .long || isFar
             ? Set(flush...trace.steps.count)
             : ledger.promisedMoments.filter { $0 > flush }
                 .union(flush...min(flush + 3, trace.steps.count))
         for moment in moments.sorted() {
             let cut = PowerCut(trace: trace, moment: moment, omitted: flush)
-            for kept in [PowerCut.Kept.nothing, .entries, .removals, .moves,
-                         .chance(UInt64(moment))] {
+            for kept in [
+                PowerCut.Kept.nothing, .entries, .removals, .moves,
+                .chance(UInt64(moment)),
+            ] {
                 if let found = try violations(cut, keeping: kept).first { return found }
             }
         }

@@ -22,11 +22,14 @@ import Testing
         return status
     }
 
-    @Test func `an outbox event whose end was not written is not reported, whatever the job's end is`()
-        throws {
+    @Test
+    func `an outbox event whose end was not written is not reported, whatever the job's end is`()
+        throws
+    {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
-        let (outboxEvent, _) = try job.writeOutboxEvent(final(job), to: Recipients(each: [Self.hook]))
+        let (outboxEvent, _) = try job.writeOutboxEvent(
+            final(job), to: Recipients(each: [Self.hook]))
         #expect(try state(outboxEvent, temporary.spool) == "uncommitted")
         _ = try temporary.spool.recover()
         #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(outboxEvent)])
@@ -42,7 +45,8 @@ import Testing
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = final(job)
-        let (outboxEvent, notifications) = try job.writeOutboxEvent(status, to: Recipients(each: [Self.hook]))
+        let (outboxEvent, notifications) = try job.writeOutboxEvent(
+            status, to: Recipients(each: [Self.hook]))
         status.notifications = notifications
         try job.write(status)
         #expect(try state(outboxEvent, temporary.spool) == "uncommitted")
@@ -54,13 +58,17 @@ import Testing
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = final(job)
-        let (outboxEvent, notifications) = try job.writeOutboxEvent(status, to: Recipients(each: [Self.hook]))
+        let (outboxEvent, notifications) = try job.writeOutboxEvent(
+            status, to: Recipients(each: [Self.hook]))
         status.notifications = notifications
         // It says that a step has completed whose outputs are not there.
         var step = StepStatus(name: "small", uses: "thumbnail")
         step.state = .completed
-        step.outputs = [Output(name: "000.webp", title: "", href: "", mediaType: .webp, bytes: 1,
-                               width: 1, height: 1, pages: nil, sha256: "")]
+        step.outputs = [
+            Output(
+                name: "000.webp", title: "", href: "", mediaType: .webp, bytes: 1,
+                width: 1, height: 1, pages: nil, sha256: "")
+        ]
         status.steps = [step]
         try job.write(status)
         #expect(try temporary.spool.recover().requeued == [job.id])
@@ -91,17 +99,21 @@ import Testing
         let id = try temporary.accept()
         let outbox = try Directory(opening: temporary.spool.outboxPath)
         let batch = try #require(BatchID(id.text))
-        for name in ["stray", "\(id)", "batch-\(id)", "\(id)_0", "\(id).again", "\(id).all",
-                     "batch-\(id)_0", "batch-\(id).again", "batch-\(id).all"] {
+        for name in [
+            "stray", "\(id)", "batch-\(id)", "\(id)_0", "\(id).again", "\(id).all",
+            "batch-\(id)_0", "batch-\(id).again", "batch-\(id).all",
+        ] {
             _ = try outbox.create(name)
         }
-        #expect(try Set(temporary.spool.recover().corrupt)
-            == ["stray", "\(id)", "batch-\(id)"])
-        #expect(try Set(temporary.spool.outboxMarkers()) == [
-            .outboxEvent(OutboxEventID(.job(id), number: 0)), .again(.job(id), all: false),
-            .again(.job(id), all: true), .outboxEvent(OutboxEventID(.batch(batch), number: 0)),
-            .again(.batch(batch), all: false), .again(.batch(batch), all: true),
-        ])
+        #expect(
+            try Set(temporary.spool.recover().corrupt)
+                == ["stray", "\(id)", "batch-\(id)"])
+        #expect(
+            try Set(temporary.spool.outboxMarkers()) == [
+                .outboxEvent(OutboxEventID(.job(id), number: 0)), .again(.job(id), all: false),
+                .again(.job(id), all: true), .outboxEvent(OutboxEventID(.batch(batch), number: 0)),
+                .again(.batch(batch), all: false), .again(.batch(batch), all: true),
+            ])
     }
 
     @Test func `an outbox event of a batch is marked before it counts as told`() throws {
@@ -112,8 +124,9 @@ import Testing
         _ = try Directory(making: "\(temporary.path)/batches/\(id)/notify/0.json.new")
         let outboxEvent = OutboxEventID(.batch(id), number: 0)
         #expect(throws: SystemError.self) {
-            try temporary.spool.addOutboxEvent(of: summary, to: [.init(Self.hook, pipeline: "web")],
-                                          including: [])
+            try temporary.spool.addOutboxEvent(
+                of: summary, to: [.init(Self.hook, pipeline: "web")],
+                including: [])
         }
         #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(outboxEvent)])
         #expect(try state(outboxEvent, temporary.spool) == "gone")

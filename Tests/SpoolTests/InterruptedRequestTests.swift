@@ -15,7 +15,8 @@ import Testing
     enum Stop: CaseIterable { case asked, claimed, statusWritten, filed }
 
     @Test(arguments: Stop.allCases) func `a job that waits is cancelled in the end`(stop: Stop)
-        throws {
+        throws
+    {
         let request = ControlRequest(.cancel, try temporary.accept())
         try temporary.spool.ask(request)
         if stop != .asked {
@@ -43,8 +44,9 @@ import Testing
         try startAgain(ControlRequest(.cancel, job.id))
         try check(.cancelled, of: job.id)
         let files = try temporary.files().filter { $0.contains("/out/") }
-        #expect(files.map { $0.split(separator: "/").suffix(2).joined(separator: "/") }
-            == ["out/small", "small/000.webp"])
+        #expect(
+            files.map { $0.split(separator: "/").suffix(2).joined(separator: "/") }
+                == ["out/small", "small/000.webp"])
     }
 
     /// Where the scheduler is stopped while it retries a job.
@@ -109,8 +111,9 @@ import Testing
         var step = StepStatus(name: name, uses: "thumbnail")
         step.state = state
         step.outputs = (0..<outputs).map { _ in
-            Output(name: "000.webp", title: "", href: "", mediaType: .webp, bytes: 1, width: 1,
-                   height: 1, pages: nil, sha256: "")
+            Output(
+                name: "000.webp", title: "", href: "", mediaType: .webp, bytes: 1, width: 1,
+                height: 1, pages: nil, sha256: "")
         }
         return step
     }

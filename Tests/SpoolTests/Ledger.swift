@@ -71,7 +71,9 @@ final class Ledger {
     func deliveryChecks(at moment: Int = .max) -> [OutboxEventID.Subject: DeliveryCheck] {
         var deliveryChecks: [OutboxEventID.Subject: DeliveryCheck] = [:]
         for (time, entry) in entries where time <= moment {
-            if let subject = entry.subject { deliveryChecks[subject, default: DeliveryCheck()].take(entry) }
+            if let subject = entry.subject {
+                deliveryChecks[subject, default: DeliveryCheck()].take(entry)
+            }
         }
         return deliveryChecks
     }
@@ -97,10 +99,12 @@ extension Ledger.Entry {
     var isPromise: Bool {
         switch self {
         case .begun, .releasing, .ending, .asking, .removing, .expiring, .forgetting,
-             .notifying, .askingAgain: false
+            .notifying, .askingAgain:
+            false
         case .accepted, .bound, .batched, .claimed, .released, .ended, .asked, .acknowledged,
-             .removed, .held, .dropped, .swept, .notified, .digested, .askedAgain,
-             .refused, .holdRefused: true
+            .removed, .held, .dropped, .swept, .notified, .digested, .askedAgain,
+            .refused, .holdRefused:
+            true
         }
     }
 
@@ -108,13 +112,16 @@ extension Ledger.Entry {
     var job: JobID? {
         switch self {
         case .begun(let id, _), .accepted(let id), .bound(_, let id), .batched(_, let id),
-             .claimed(let id), .releasing(let id), .released(let id, _), .ending(let id),
-             .ended(let id, _), .removing(let id), .removed(let id), .expiring(let id),
-             .forgetting(let id): id
+            .claimed(let id), .releasing(let id), .released(let id, _), .ending(let id),
+            .ended(let id, _), .removing(let id), .removed(let id), .expiring(let id),
+            .forgetting(let id):
+            id
         case .asking(let request), .asked(let request), .refused(let request),
-             .acknowledged(let request): request.job
+            .acknowledged(let request):
+            request.job
         case .held, .holdRefused, .dropped, .swept, .notifying, .notified, .digested, .askingAgain,
-             .askedAgain: nil
+            .askedAgain:
+            nil
         }
     }
 
@@ -122,7 +129,8 @@ extension Ledger.Entry {
     var subject: OutboxEventID.Subject? {
         switch self {
         case .notifying(let subject), .notified(let subject, _), .askingAgain(let subject),
-             .askedAgain(let subject): subject
+            .askedAgain(let subject):
+            subject
         case .digested(let outboxEvent, _): outboxEvent.subject
         default: nil
         }

@@ -11,21 +11,26 @@ import Testing
 
     /// Puts a job that was accepted at a moment where a job of this state stands.
     @discardableResult
-    func put(_ state: JobState, at milliseconds: Int64, pipeline: String = "web",
-                     owner: String? = nil) throws -> JobID {
-        let id = JobID(nanoseconds: UInt64(milliseconds) * 1_000_000,
-                       random: .random(in: 0 ... .max))
-        let manifest = Manifest(id: id, pipeline: pipeline, lane: .normal,
-                                inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)],
-                                owner: owner)
+    func put(
+        _ state: JobState, at milliseconds: Int64, pipeline: String = "web",
+        owner: String? = nil
+    ) throws -> JobID {
+        let id = JobID(
+            nanoseconds: UInt64(milliseconds) * 1_000_000,
+            random: .random(in: 0 ... .max))
+        let manifest = Manifest(
+            id: id, pipeline: pipeline, lane: .normal,
+            inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)],
+            owner: owner)
         var status = Status(accepted: manifest)
         status.state = state
-        let place: JobLocation = switch state {
-        case .held: .held
-        case .queued: .new(.normal)
-        case .processing: .work
-        case .completed, .failed, .cancelled: .final(state)
-        }
+        let place: JobLocation =
+            switch state {
+            case .held: .held
+            case .queued: .new(.normal)
+            case .processing: .work
+            case .completed, .failed, .cancelled: .final(state)
+            }
         let job = try temporary.spool.directory(place, for: id).making(id.text)
         try job.create("manifest.json").write(JSON.encode(manifest))
         try job.create("status.json").write(JSON.encode(status))
@@ -49,7 +54,8 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 7, 100]) func `comes in pages, newest first, whatever their states`(
-        limit: Int) throws {
+        limit: Int
+    ) throws {
         let states = JobState.allCases
         let jobs = try (0..<40).map { number in
             try put(states[number % states.count], at: Int64(number) * Self.day / 5)
@@ -59,9 +65,11 @@ import Testing
         #expect(pages.dropLast().allSatisfy { $0.count == limit })
         #expect(pages.count == (40 + limit - 1) / limit)
         let failed = try all(JobQuery([.failed, .held], limit: limit)).flatMap(\.self)
-        #expect(failed == jobs.enumerated().filter {
-            [.failed, .held].contains(states[$0.offset % states.count])
-        }.map(\.element).reversed())
+        #expect(
+            failed
+                == jobs.enumerated().filter {
+                    [.failed, .held].contains(states[$0.offset % states.count])
+                }.map(\.element).reversed())
     }
 
     @Test func `is of one pipeline or owner, though few of many are`() throws {
@@ -69,8 +77,9 @@ import Testing
         var wanted: [JobID] = []
         for number in 0..<many {
             let isWanted = [0, 500, many - 1].contains(number)
-            let id = try put(.completed, at: Int64(number) * 1000, pipeline: isWanted ? "b" : "a",
-                             owner: isWanted ? "ada" : nil)
+            let id = try put(
+                .completed, at: Int64(number) * 1000, pipeline: isWanted ? "b" : "a",
+                owner: isWanted ? "ada" : nil)
             if isWanted { wanted.append(id) }
         }
         var query = JobQuery(limit: 10)

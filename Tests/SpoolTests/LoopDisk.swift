@@ -35,8 +35,10 @@ final class LoopDisk {
     private static func run(_ program: String, _ arguments: [String]) throws {
         let null = try Descriptor.null()
         let search = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"]
-        let end = try Program("/usr/bin/env", [program] + arguments, environment: search,
-                              descriptors: [null.raw, null.raw, null.raw]).wait()
+        let end = try Program(
+            "/usr/bin/env", [program] + arguments, environment: search,
+            descriptors: [null.raw, null.raw, null.raw]
+        ).wait()
         guard end == .exited(0) else { throw Failure(program: program, end: end) }
     }
 

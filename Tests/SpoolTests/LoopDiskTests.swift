@@ -32,7 +32,8 @@ struct `Whenever the power of a real disk is cut` {
 
     /// Does it once, with a copy of the disk before each call, and one at the end.
     private func copies(of operation: SpoolOperation, in scratch: ScratchSpool, _ ledger: Ledger)
-        throws -> Int {
+        throws -> Int
+    {
         try LoopDisk.make("\(scratch.path)/image")
         let point = try Directory(opening: scratch.path).making("mount").path
         let disk = try LoopDisk(mounting: "\(scratch.path)/image", at: point)

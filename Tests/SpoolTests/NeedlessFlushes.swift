@@ -52,7 +52,9 @@ enum NeedlessFlushes {
         "remove a job of a batch": ["done": 1],
         "remove the job that another has taken from": ["done": 1],
         "retry a job that failed": ["failed": 1, "work": 1, "work/ID/out": 1],
-        "retry a job that was cancelled, and run it": ["cancelled": 1, "work": 1, "work/ID/out": 1],
+        "retry a job that was cancelled, and run it": [
+            "cancelled": 1, "work": 1, "work/ID/out": 1,
+        ],
         "run a job that takes over what an earlier one has made": ["done": 1],
         "take a dropped file": [
             "": 2, "drop/.pressroom/web": 1, "drop/web": 1, "the directory above": 1,
@@ -68,7 +70,7 @@ enum NeedlessFlushes {
             "": 2, "drop/.pressroom/web": 1, "drop/web": 1, "the directory above": 1,
         ],
         "notify again what was given up, and give up again": [
-            "failed/DAY/ID/notify/deliveries.json.new": 1,
+            "failed/DAY/ID/notify/deliveries.json.new": 1
         ],
         "notify of a batch": ["batches/ID/notify/deliveries.json.new": 1],
         "notify of a batch to which another job has come": ["batches/ID": 1],

@@ -9,7 +9,8 @@ import Testing
     }
 
     private func offered(_ ids: some Sequence<String>, limit: Int, excluding: Set<JobID> = [])
-        -> OldestIDs {
+        -> OldestIDs
+    {
         var oldest = OldestIDs(limit, excluding: excluding)
         for id in ids { Array(id.utf8).withUnsafeBytes { oldest.offer($0) } }
         return oldest

@@ -8,8 +8,10 @@ import Testing
     private static let hook = Recipient.hook(program: "tell")
 
     /// A job that has ended, with its outbox event.
-    private func ended(_ temporary: TemporarySpool, _ state: JobState = .failed,
-                       _ recipients: [Recipient] = [hook]) throws -> OutboxEventID {
+    private func ended(
+        _ temporary: TemporarySpool, _ state: JobState = .failed,
+        _ recipients: [Recipient] = [hook]
+    ) throws -> OutboxEventID {
         let job = try temporary.claimed()
         try job.finish(status(job, state), notifying: Recipients(each: recipients))
         return OutboxEventID(.job(job.id), number: 0)
@@ -75,11 +77,13 @@ import Testing
         let stored = try stored(id, temporary.spool)
         var delivery = try stored.notifications[0]
         for attempt in 1...3 {
-            #expect(try served(id, temporary.spool).decoded().notifications?[0].attempts
-                == attempt - 1)
+            #expect(
+                try served(id, temporary.spool).decoded().notifications?[0].attempts
+                    == attempt - 1)
             #expect(temporary.spool.statuses[job] != nil)
-            delivery.postpone(until: Timestamp(milliseconds: 9), because: "no",
-                                  at: Timestamp(milliseconds: 1))
+            delivery.postpone(
+                until: Timestamp(milliseconds: 9), because: "no",
+                at: Timestamp(milliseconds: 1))
             #expect(try stored.store.record([delivery]))
             age("notify/deliveries.json")
         }
@@ -127,8 +131,9 @@ import Testing
         func summary() throws -> BatchSummary { try temporary.spool.summary(of: batch.manifest) }
         #expect(try summary().notifications == nil)
         for number in 0..<2 {
-            let id = try #require(try temporary.spool.addOutboxEvent(
-                of: summary(), to: [.init(Self.hook, pipeline: "web")], including: []))
+            let id = try #require(
+                try temporary.spool.addOutboxEvent(
+                    of: summary(), to: [.init(Self.hook, pipeline: "web")], including: []))
             #expect(id == OutboxEventID(.batch(batch.manifest.id), number: number))
             let stored = try stored(id, temporary.spool)
             var delivery = try stored.notifications[0]
@@ -146,7 +151,8 @@ import Testing
     }
 
     @Test func `is asked for again in vain while an attempt is under way, and that stands`()
-        throws {
+        throws
+    {
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
         let entry = OutboxMarker.again(id.subject, all: true)

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct `A job's owner` {
     @Test(arguments: [nil, "ada"]) func `is known to whoever opens the spool, wherever the job is`(
-        owner: String?) throws {
+        owner: String?
+    ) throws {
         let temporary = try TemporarySpool()
         let submission = try temporary.spool.begin()
         try submission.addInput().write([1])

@@ -79,8 +79,8 @@ struct PowerCut {
     var halfMoved: [String] {
         trace.steps[..<moment].enumerated().flatMap { number, step -> [String] in
             guard case .change(let change) = step, change.entries.count > 1,
-                  change.moved.contains(where: { trace.isDirectory($0, at: number) }),
-                  !change.entries.keys.allSatisfy({ isFlushed($0, since: number) })
+                change.moved.contains(where: { trace.isDirectory($0, at: number) }),
+                !change.entries.keys.allSatisfy({ isFlushed($0, since: number) })
             else { return [] }
             return Set(change.entries.values.flatMap(\.keys)).sorted()
         }

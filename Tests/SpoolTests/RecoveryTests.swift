@@ -8,7 +8,8 @@ import Testing
 /// Row by row the table of Sources/README.md, "What recovery does".
 @Suite struct `A start after a stop of any kind` {
     @Test func `work without a status is queued again, with one attempt and one interruption`()
-        throws {
+        throws
+    {
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id
         #expect(try temporary.spool.recover().requeued == [id])
@@ -46,8 +47,11 @@ import Testing
         status.error = state == .failed ? Problem(.undecodable, "no") : nil
         var step = StepStatus(name: "small", uses: "thumbnail")
         step.state = state == .failed ? .failed : .completed
-        step.outputs = [Output(name: "000.webp", title: "", href: "", mediaType: .webp,
-                               bytes: bytes, width: 1, height: 1, pages: nil, sha256: "")]
+        step.outputs = [
+            Output(
+                name: "000.webp", title: "", href: "", mediaType: .webp,
+                bytes: bytes, width: 1, height: 1, pages: nil, sha256: "")
+        ]
         status.steps = [step]
         try job.write(status)
         let recovery = try temporary.spool.recover()
@@ -55,7 +59,8 @@ import Testing
         #expect(recovery.requeued == (isFiled ? [] : [job.id]))
         #expect(recovery.ends == (isFiled ? [status] : []))
         let now = try #require(try temporary.spool.status(of: job.id)).decoded()
-        let isServed = try temporary.spool
+        let isServed =
+            try temporary.spool
             .outputPath(of: job.id, step: "small", name: "000.webp") != nil
         if isFiled {
             #expect(now == status && isServed)
@@ -79,8 +84,11 @@ import Testing
         var status = Status(accepted: job.manifest)
         var step = StepStatus(name: "small", uses: "thumbnail")
         step.state = state == .completed ? .completed : .running
-        step.outputs = [Output(name: "000.webp", title: "", href: "", mediaType: .webp,
-                               bytes: bytes, width: 1, height: 1, pages: nil, sha256: "")]
+        step.outputs = [
+            Output(
+                name: "000.webp", title: "", href: "", mediaType: .webp,
+                bytes: bytes, width: 1, height: 1, pages: nil, sha256: "")
+        ]
         status.steps = [step]
         try job.write(status)
         _ = try temporary.spool.recover()
@@ -111,10 +119,12 @@ import Testing
         #expect(end.expiresAt == end.finishedAt?.adding(seconds: 60) && recovery.ends == [end])
     }
 
-    @Test(arguments: [(0, nil), (1, nil), (2, 1), (3, 2), (6, 16), (12, 600), (18, 600)]
-        as [(Int, Double?)])
+    @Test(
+        arguments: [(0, nil), (1, nil), (2, 1), (3, 2), (6, 16), (12, 600), (18, 600)]
+            as [(Int, Double?)])
     func `a job that is interrupted again and again waits ever longer`(before: Int, wait: Double?)
-        throws {
+        throws
+    {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = Status(accepted: job.manifest)
@@ -185,8 +195,9 @@ import Testing
         let duplicate = try Directory(making: "\(temporary.path)/\(place)").making(job.id.text)
         try duplicate.create("manifest.json").write(JSON.encode(job.manifest))
         #expect(try temporary.spool.recover().corrupt == [job.id.text])
-        #expect(try temporary.files().filter { $0.hasSuffix("/\(job.id)") }
-            == ["corrupt/\(job.id)", "\(place)/\(job.id)"].sorted())
+        #expect(
+            try temporary.files().filter { $0.hasSuffix("/\(job.id)") }
+                == ["corrupt/\(job.id)", "\(place)/\(job.id)"].sorted())
     }
 
     @Test func `an input that is no file is an error, not a wait without end`() throws {
@@ -220,7 +231,8 @@ import Testing
     }
 
     @Test func `what is cut off with a name in it that is no text is removed all the same`()
-        throws {
+        throws
+    {
         let temporary = try TemporarySpool()
         _ = try Directory(making: temporary.path + "/tmp/stale/job")
         try temporary.plantNoText(in: "tmp/stale/job")
@@ -242,11 +254,12 @@ import Testing
         #expect(try Set(corrupt.names().map { try corrupt.contents($0) }) == [[1], [2], [3]])
     }
 
-    @Test(arguments: ["manifest.json", "status.json"].flatMap { file in
-        ["work", "held", "new/normal"].flatMap { place in
-            [false, true].map { (file, place, $0) }
-        }
-    })
+    @Test(
+        arguments: ["manifest.json", "status.json"].flatMap { file in
+            ["work", "held", "new/normal"].flatMap { place in
+                [false, true].map { (file, place, $0) }
+            }
+        })
     func `a job whose file lies on a bad part of the disk waits there to be tried again`(
         file: String, place: String, isStarted: Bool
     ) throws {
@@ -262,9 +275,11 @@ import Testing
         }
         let good = try temporary.accept()
         let notified = Mutex<[SystemError]>([])
-        let spool = try Spool(opening: temporary.path, onSkip: { error in
-            notified.withLock { $0.append(error) }
-        })
+        let spool = try Spool(
+            opening: temporary.path,
+            onSkip: { error in
+                notified.withLock { $0.append(error) }
+            })
         try Interceptor { action, path in
             action == "read" && path.hasSuffix("\(job.id)/\(file)") ? EIO : nil
         }.watch {
@@ -287,7 +302,9 @@ import Testing
         #expect(notified.withLock { $0.map(\.code) } == [EIO])
         // The disk is mended, which is found when it is tried again, and by the next start.
         let next = isStarted ? try Spool(opening: temporary.path) : spool
-        if isStarted { _ = try next.recover() } else {
+        if isStarted {
+            _ = try next.recover()
+        } else {
             #expect(spool.hasDamaged)
             #expect(try spool.tryDamagedAgain().jobs == [job.id])
             #expect(!spool.hasDamaged)
@@ -315,10 +332,13 @@ import Testing
         try temporary.copy("new/normal/\(id)", to: "new/batch")
         #expect(try temporary.spool.recover() == Recovery())
         var quarantined: [JobID] = []
-        let jobs = try temporary.spool.claim([(id, .normal), (id, .batch)]) { quarantined.append($0) }
+        let jobs = try temporary.spool.claim([(id, .normal), (id, .batch)]) {
+            quarantined.append($0)
+        }
         #expect(jobs.map(\.id) == [id] && quarantined == [id])
-        #expect(try temporary.files().filter { $0.hasSuffix("/\(id)") }
-            == ["corrupt/\(id)", "work/\(id)"])
+        #expect(
+            try temporary.files().filter { $0.hasSuffix("/\(id)") }
+                == ["corrupt/\(id)", "work/\(id)"])
     }
 
     @Test(arguments: ["held", "shelf/web/normal", "failed"])
@@ -338,8 +358,9 @@ import Testing
             _ = try job.deferToSchedule()
         }
         #expect(try temporary.files().contains("corrupt/\(job.id)"))
-        #expect(try temporary.files().contains("\(folder)/\(job.id)")
-            == (place == "shelf/web/normal"))
+        #expect(
+            try temporary.files().contains("\(folder)/\(job.id)")
+                == (place == "shelf/web/normal"))
     }
 
     @Test(arguments: ["", "{"])
@@ -350,7 +371,9 @@ import Testing
         (status.state, status.notBefore) = (.held, status.createdAt.adding(seconds: 3600))
         try job.release(status)
         let folder = try Directory(opening: "\(temporary.path)/held/\(job.id)")
-        if text.isEmpty { try folder.remove("status.json") } else {
+        if text.isEmpty {
+            try folder.remove("status.json")
+        } else {
             try folder.replace("status.json", with: Array(text.utf8), durable: false)
         }
         #expect(try temporary.spool.recover() == Recovery())
@@ -378,15 +401,17 @@ import Testing
     }
 
     @Test func `an ended job on a day that is not its own is not found, and goes in its time`()
-        throws {
+        throws
+    {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = Status(accepted: job.manifest)
         (status.state, status.expiresAt) = (.completed, status.createdAt)
         try job.finish(status)
         let done = try Directory(opening: "\(temporary.path)/done")
-        try done.rename("\(job.id.createdAt.day)/\(job.id)", to: done.making("2001-01-01"),
-                        as: job.id.text)
+        try done.rename(
+            "\(job.id.createdAt.day)/\(job.id)", to: done.making("2001-01-01"),
+            as: job.id.text)
         #expect(try temporary.spool.recover() == Recovery())
         #expect(try temporary.spool.status(of: job.id) == nil)
         #expect(try temporary.spool.list(JobQuery(limit: 9)).jobs.isEmpty)
@@ -395,7 +420,8 @@ import Testing
     }
 
     @Test func `a submission of a process that is gone is reaped, one of a living process is not`()
-        throws {
+        throws
+    {
         let temporary = try TemporarySpool()
         let root = try Directory(opening: temporary.path)
         let living = try temporary.spool.begin()
@@ -404,8 +430,9 @@ import Testing
         #expect(try temporary.spool.recover().reaped == 1)
         #expect(try root.directory("tmp").names().count == 1)
         try living.addInput().write([1])
-        _ = try living.commit(pipeline: "web", lane: .normal,
-                              inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)])
+        _ = try living.commit(
+            pipeline: "web", lane: .normal,
+            inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)])
         #expect(try temporary.spool.runnable(in: .normal, limit: 9) == [living.id])
     }
 
@@ -425,9 +452,10 @@ import Testing
         #expect(try other.openBatch(batch)?.manifest == batch)
         let job = try other.begin()
         try job.addInput().write([1])
-        _ = try job.commit(pipeline: "web", lane: .normal,
-                           inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)],
-                           batch: try other.openBatch(batch))
+        _ = try job.commit(
+            pipeline: "web", lane: .normal,
+            inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)],
+            batch: try other.openBatch(batch))
         #expect(try other.manifest(of: batch.id) == batch)
         #expect(try folder.exists(job.id.text))
     }
@@ -452,8 +480,10 @@ import Testing
         withExtendedLifetime(lock) {}
     }
 
-    @Test func `what stands in its deferred queue is left there, and what is none of ours is moved away`()
-        throws {
+    @Test
+    func `what stands in its deferred queue is left there, and what is none of ours is moved away`()
+        throws
+    {
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id
         _ = try temporary.spool.recover()
@@ -464,13 +494,15 @@ import Testing
         _ = try deferred.making("half").making("normal")
         _ = try deferred.directory("web/batch").making("no-job")
         #expect(try temporary.spool.recover().corrupt.sorted() == ["half", "no-job", "stray"])
-        #expect(try temporary.files().filter { $0.hasPrefix("shelf/") && $0.hasSuffix("\(id)") }
-            == ["shelf/web/normal/\(id)"])
+        #expect(
+            try temporary.files().filter { $0.hasPrefix("shelf/") && $0.hasSuffix("\(id)") }
+                == ["shelf/web/normal/\(id)"])
     }
 
     @Test
     func `a job claimed from a deferred queue is runnable, and its schedule still counts`()
-        throws {
+        throws
+    {
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id
         let request = PipelineRequest(.pause, "web")

@@ -21,8 +21,10 @@ import Testing
     }
 
     /// The calls that it takes to ask, the last of which makes it durable.
-    static let calls = [("create", "/"), ("write", "/tmp/"), ("flush", "/tmp/"), ("rename", "/"),
-                        ("flush", "/control")]
+    static let calls = [
+        ("create", "/"), ("write", "/tmp/"), ("flush", "/tmp/"), ("rename", "/"),
+        ("flush", "/control"),
+    ]
 
     @Test(arguments: calls, PipelineRequest.Action.allCases)
     func `what could not be asked of a pipeline is not asked, and what stood stands`(
@@ -52,22 +54,27 @@ import Testing
         let source = AnomalySource(.noSpace, at: .action(call.0, call.1))
         #expect(throws: SystemError.self) {
             try source.interceptor.watch {
-                try temporary.spool.ask([before, ControlRequest(.cancel, ids[1]),
-                                         ControlRequest(.retry, ids[2])])
+                try temporary.spool.ask([
+                    before, ControlRequest(.cancel, ids[1]),
+                    ControlRequest(.retry, ids[2]),
+                ])
             }
         }
         #expect(try temporary.spool.requests() == [before])
     }
 
-    @Test(arguments: ["", ".cancel", "x.cancel", "017f22e2-79b0-7000-98c4-dc0c0c07398f",
-                      "017f22e2-79b0-7000-98c4-dc0c0c07398f.stop",
-                      "017f22e2-79b0-7000-98c4-dc0c0c07398f.cancel.new"])
+    @Test(arguments: [
+        "", ".cancel", "x.cancel", "017f22e2-79b0-7000-98c4-dc0c0c07398f",
+        "017f22e2-79b0-7000-98c4-dc0c0c07398f.stop",
+        "017f22e2-79b0-7000-98c4-dc0c0c07398f.cancel.new",
+    ])
     func `what is called otherwise is no request`(name: String) {
         #expect(ControlRequest(name: name) == nil)
     }
 
     @Test(arguments: Lane.allCases) func `a job that waits in a lane can be claimed`(lane: Lane)
-        throws {
+        throws
+    {
         let id = try temporary.accept(lane: lane)
         #expect(try temporary.spool.claimWaiting(id, quarantined: { _ in })?.id == id)
         #expect(try temporary.files().contains("work/\(id)"))
@@ -99,8 +106,9 @@ import Testing
         #expect(now.links.cancel == "/jobs/\(id)/cancel" && now.links.retry == nil)
         let again = try #require(try temporary.claim(id, .normal))
         #expect(again.previousStatus?.steps.first?.outputs.count == 1)
-        #expect(try temporary.files().filter { $0.contains("/out/") }
-            == ["work/\(id)/out/small", "work/\(id)/out/small/000.webp"])
+        #expect(
+            try temporary.files().filter { $0.contains("/out/") }
+                == ["work/\(id)/out/small", "work/\(id)/out/small/000.webp"])
     }
 
     @Test func `outputs that are half made go when a job ends`() throws {
@@ -132,7 +140,8 @@ import Testing
         let before = try temporary.files()
         let id = try #require(JobID("017f22e2-79b0-7000-98c4-dc0c0c07398f"))
         #expect(try !temporary.spool.remove(id))
-        #expect(try temporary.spool.requeue(ControlRequest(.retry, id), quarantined: { _ in }) == nil)
+        #expect(
+            try temporary.spool.requeue(ControlRequest(.retry, id), quarantined: { _ in }) == nil)
         #expect(try temporary.files().filter { !$0.hasPrefix("tmp/") } == before)
     }
 
@@ -144,8 +153,11 @@ import Testing
         var status = Status(accepted: job.manifest)
         var step = StepStatus(name: "small", uses: "thumbnail")
         step.state = .completed
-        step.outputs = [Output(name: "000.webp", title: "", href: "", mediaType: .webp, bytes: 1,
-                               width: 1, height: 1, pages: nil, sha256: "")]
+        step.outputs = [
+            Output(
+                name: "000.webp", title: "", href: "", mediaType: .webp, bytes: 1,
+                width: 1, height: 1, pages: nil, sha256: "")
+        ]
         var other = StepStatus(name: "large", uses: "thumbnail")
         other.state = state == .failed ? .failed : .pending
         (status.steps, status.attempt, status.interruptions) = ([step, other], 3, 1)

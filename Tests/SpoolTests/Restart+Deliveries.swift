@@ -19,8 +19,9 @@ extension Restart {
             let (stored, last) = (try store.notifications, try store.last)
             for (id, known) in notifying.known where !notifying.mayChange(id, last) {
                 guard let own = stored.first(where: { $0.id == id }),
-                      own.attempts >= known.attempts,
-                      own.state != .pending || known.state == .pending else {
+                    own.attempts >= known.attempts,
+                    own.state != .pending || known.state == .pending
+                else {
                     found.append("it is forgotten how far the telling of \(id) was")
                     continue
                 }
@@ -35,13 +36,18 @@ extension Restart {
         var found: [String] = []
         for id in promises.keys {
             guard let status = try spool.status(of: id).map({ try $0.decoded() }),
-                  status.state.isFinal else { continue }
+                status.state.isFinal
+            else { continue }
             let notifications = status.notifications ?? []
             found += check(notifications, of: .job(id), notified)
             let batch = try spool.manifest(of: id)?.batch
             let digestRecipients = try batch.map { try spool.digestedEvents(in: $0).outboxEvents }
             for delivery in notifications where delivery.state == .batched {
-                if let outboxEvent = delivery.outboxEvent, digestRecipients?.contains(outboxEvent) == true { continue }
+                if let outboxEvent = delivery.outboxEvent,
+                    digestRecipients?.contains(outboxEvent) == true
+                {
+                    continue
+                }
                 found.append("\(delivery.id) is not told with its batch")
             }
         }
@@ -53,7 +59,8 @@ extension Restart {
 
     /// What a batch's outbox events say is told, once, and shown.
     private func checkDeliveries(of batch: BatchID, _ notified: Set<String>, in spool: Spool) throws
-        -> [String] {
+        -> [String]
+    {
         guard let store = try spool.outboxEvents(of: batch) else { return [] }
         let shown = try spool.notifications(of: batch) ?? []
         var found = check(shown, of: .batch(batch), notified)
@@ -61,8 +68,10 @@ extension Restart {
         var number = 0
         while let stored = try store.open(OutboxEventID(.batch(batch), number: number)) {
             let outboxEvent = stored.outboxEvent
-            for id in outboxEvent.includedEvents where digestRecipients.updateValue(outboxEvent.id, forKey: id) ?? outboxEvent.id
-                != outboxEvent.id {
+            for id in outboxEvent.includedEvents
+            where digestRecipients.updateValue(outboxEvent.id, forKey: id) ?? outboxEvent.id
+                != outboxEvent.id
+            {
                 found.append("\(id) is told of twice with its batch")
             }
             for delivery in try stored.notifications where !shown.contains(delivery) {
@@ -73,8 +82,10 @@ extension Restart {
         return found
     }
 
-    private func check(_ notifications: [Delivery], of subject: OutboxEventID.Subject,
-                       _ notified: Set<String>) -> [String] {
+    private func check(
+        _ notifications: [Delivery], of subject: OutboxEventID.Subject,
+        _ notified: Set<String>
+    ) -> [String] {
         let notifying = deliveryChecks[subject] ?? DeliveryCheck()
         let last = notifications.last?.outboxEvent
         var found: [String] = []
@@ -82,7 +93,8 @@ extension Restart {
             let id = delivery.id
             if delivery.state == .pending { found.append("\(id) is not told") }
             if let known = notifying.known[id], known.state != .pending, notified.contains(id),
-               !notifying.mayChange(id, last) {
+                !notifying.mayChange(id, last)
+            {
                 found.append("\(id) was \(known.state), and is told again")
             }
             if notifying.isAgain, delivery.outboxEvent == last, !notified.contains(id) {

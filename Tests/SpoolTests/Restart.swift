@@ -117,7 +117,10 @@ struct Restart {
         guard let location = locations.first else {
             // Tombstones are not flushed, and none is left where there is no room for it.
             if promise.isTraced, anomaly != nil, anomaly != .noSpace,
-               try spool.tombstone(of: id) == nil { return ["nobody knows that \(id) has expired"] }
+                try spool.tombstone(of: id) == nil
+            {
+                return ["nobody knows that \(id) has expired"]
+            }
             return promise.isAccepted && !promise.mayBeGone ? ["\(id) is lost"] : []
         }
         if promise.isGone { return ["\(id) was removed and is back"] }
@@ -139,7 +142,8 @@ struct Restart {
             let marked = try spool.outboxMarkers()
             if marked.contains(where: { $0.asksAgain(status.id) }) { return nil }
             guard let id = delivery.outboxEvent, marked.contains(.outboxEvent(id)),
-                  case .committed = try spool.outboxEvent(id) else {
+                case .committed = try spool.outboxEvent(id)
+            else {
                 return "nobody is told of the end of \(status.id)"
             }
             return nil
@@ -180,16 +184,21 @@ struct Restart {
         return try found + work.misplaced(taken)
     }
 
-    private func checkInputs(_ id: JobID, _ promise: Promise, at location: JobLocation, in spool: Spool)
-        throws -> [String] {
+    private func checkInputs(
+        _ id: JobID, _ promise: Promise, at location: JobLocation, in spool: Spool
+    )
+        throws -> [String]
+    {
         try promise.inputs.enumerated().flatMap { number, bytes in
             let path = "\(location.folder(of: id))/in/\(Manifest.storedName(number))"
             return try spool.root.contents(path) == bytes ? [] : ["\(path) is damaged"]
         }
     }
 
-    private func checkState(of id: JobID, _ promise: Promise, _ location: JobLocation, _ status: Status,
-                            in spool: Spool) throws -> [String] {
+    private func checkState(
+        of id: JobID, _ promise: Promise, _ location: JobLocation, _ status: Status,
+        in spool: Spool
+    ) throws -> [String] {
         var found: [String] = []
         if location.state.isFinal, status.state != location.state {
             found.append("\(id) stands in \(location) and says \(status.state)")
@@ -263,7 +272,8 @@ struct Restart {
             return ["\(id) does not end: it stands in \(locations)"]
         }
         guard let status = try spool.status(of: id).map({ try $0.decoded() }),
-              status.state == state else { return ["\(id) ends without its status"] }
+            status.state == state
+        else { return ["\(id) ends without its status"] }
         var found = try outputs(of: status, in: spool)
         let made = status.steps.map { $0.outputs.map(\.name) }
         if state == .completed, made != TestWork.steps.map(\.1) {

@@ -15,8 +15,10 @@ import Testing
     }
 
     /// A job that has made two steps, and is found by the key.
-    private func made(in temporary: TemporarySpool, expiresAt: Timestamp? = nil,
-                      as state: JobState = .completed) throws -> JobID {
+    private func made(
+        in temporary: TemporarySpool, expiresAt: Timestamp? = nil,
+        as state: JobState = .completed
+    ) throws -> JobID {
         let job = try temporary.claimed()
         var status = Status(accepted: job.manifest)
         for step in ["small", "large"] {
@@ -25,9 +27,12 @@ import Testing
             try job.publish(step: step)
             var made = StepStatus(name: step, uses: "thumbnail")
             made.state = .completed
-            made.outputs = [Output(name: "000.webp", title: "", href: "", mediaType: .webp,
-                                   bytes: Self.bytes.count, width: 1, height: 1, pages: nil,
-                                   sha256: String(decoding: Self.bytes, as: UTF8.self))]
+            made.outputs = [
+                Output(
+                    name: "000.webp", title: "", href: "", mediaType: .webp,
+                    bytes: Self.bytes.count, width: 1, height: 1, pages: nil,
+                    sha256: String(decoding: Self.bytes, as: UTF8.self))
+            ]
             status.steps.append(made)
         }
         (status.state, status.expiresAt) = (state, expiresAt)
@@ -52,8 +57,9 @@ import Testing
         let job = try #require(try take(["small", "large"], in: temporary))
         let root = try Directory(opening: temporary.path)
         for step in ["small", "large"] {
-            let path = try #require(try temporary.spool.outputPath(
-                of: job.id, step: step, name: "000.webp"))
+            let path = try #require(
+                try temporary.spool.outputPath(
+                    of: job.id, step: step, name: "000.webp"))
             let info = (try root.info(path), try root.info("\(folder(id))/out/\(step)/000.webp"))
             #expect(info.0?.inode == info.1?.inode)
             #expect(try root.contents(path) == Self.bytes)
@@ -65,44 +71,66 @@ import Testing
         let id = try made(in: temporary)
         let job = try #require(try take(["small"], in: temporary))
         #expect(try temporary.spool.remove(id))
-        let path = try #require(try temporary.spool.outputPath(
+        let path = try #require(
+            try temporary.spool.outputPath(
                 of: job.id, step: "small", name: "000.webp"))
         #expect(try Directory(opening: temporary.path).contents(path) == Self.bytes)
     }
 
     private static let damages: [(String, @Sendable (String) throws -> Void)] = [
-        ("a byte is another", { path in
-            let file = open(path, O_WRONLY)
-            pwrite(file, "X", 1, 3)
-            close(file)
-        }),
+        (
+            "a byte is another",
+            { path in
+                let file = open(path, O_WRONLY)
+                pwrite(file, "X", 1, 3)
+                close(file)
+            }
+        ),
         ("it is cut short", { truncate($0, 4) }),
         ("it is empty", { truncate($0, 0) }),
         ("it has grown", { truncate($0, 4000) }),
         ("it is gone", { unlink($0) }),
-        ("it is a link to the same bytes", { path in
-            rename(path, path + ".other")
-            symlink(path + ".other", path)
-        }),
-        ("it is a directory", { path in
-            unlink(path)
-            mkdir(path, 0o700)
-        }),
-        ("it is a pipe", { path in
-            unlink(path)
-            mkfifo(path, 0o600)
-        }),
-        ("it may not be read", { path in
-            // Root may read all.
-            if geteuid() == 0 { truncate(path, 1) } else { chmod(path, 0) }
-        }),
-        ("it belongs to another", { path in
-            if chown(path, 12345, 12345) != 0 { unlink(path) }
-        }),
-        ("its directory is gone", { path in
-            unlink(path)
-            rmdir(String(path.dropLast("/000.webp".utf8.count)))
-        }),
+        (
+            "it is a link to the same bytes",
+            { path in
+                rename(path, path + ".other")
+                symlink(path + ".other", path)
+            }
+        ),
+        (
+            "it is a directory",
+            { path in
+                unlink(path)
+                mkdir(path, 0o700)
+            }
+        ),
+        (
+            "it is a pipe",
+            { path in
+                unlink(path)
+                mkfifo(path, 0o600)
+            }
+        ),
+        (
+            "it may not be read",
+            { path in
+                // Root may read all.
+                if geteuid() == 0 { truncate(path, 1) } else { chmod(path, 0) }
+            }
+        ),
+        (
+            "it belongs to another",
+            { path in
+                if chown(path, 12345, 12345) != 0 { unlink(path) }
+            }
+        ),
+        (
+            "its directory is gone",
+            { path in
+                unlink(path)
+                rmdir(String(path.dropLast("/000.webp".utf8.count)))
+            }
+        ),
     ]
 
     @Test(arguments: damages.indices)
@@ -125,12 +153,14 @@ import Testing
         #expect(try !job.reuseOutputs(["small", "large"], from: earlier, digest: Self.digest))
         try job.createOutput(step: "small", name: "000.webp").write([1])
         try job.publish(step: "small")
-        let path = try #require(try temporary.spool.outputPath(
+        let path = try #require(
+            try temporary.spool.outputPath(
                 of: job.id, step: "small", name: "000.webp"))
         #expect(try Directory(opening: temporary.path).contents(path) == [1])
         // The other job's is not written to.
-        #expect(try Directory(opening: temporary.path)
-            .contents("\(folder(id))/out/small/000.webp") == Self.bytes)
+        #expect(
+            try Directory(opening: temporary.path)
+                .contents("\(folder(id))/out/small/000.webp") == Self.bytes)
     }
 
     @Test(arguments: [JobState.failed, .cancelled])
@@ -154,7 +184,8 @@ import Testing
         let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
         #expect(try temporary.spool.remove(id))
         #expect(temporary.spool.reusable(Self.key, now: Self.now) == nil)
-        #expect(try !temporary.claimed().reuseOutputs(["small"], from: earlier, digest: Self.digest))
+        #expect(
+            try !temporary.claimed().reuseOutputs(["small"], from: earlier, digest: Self.digest))
     }
 
     @Test func `is whole or nothing when the earlier job expires meanwhile`() throws {
@@ -168,8 +199,9 @@ import Testing
                 (file) throws(SystemError) -> String in
                 if read == removedAt {
                     let day = EndedDay(.completed, id.createdAt.day)
-                    _ = try temporary.spool.removeExpired([id], of: day,
-                                                          now: Timestamp(milliseconds: 2_000_000))
+                    _ = try temporary.spool.removeExpired(
+                        [id], of: day,
+                        now: Timestamp(milliseconds: 2_000_000))
                 }
                 read += 1
                 return try Self.digest(file)
@@ -236,7 +268,8 @@ import Testing
             try place.create("000.webp").write(Array("of somebody else, or so".utf8))
             return try Self.digest(file)
         }
-        let path = try #require(try temporary.spool.outputPath(
+        let path = try #require(
+            try temporary.spool.outputPath(
                 of: job.id, step: "small", name: "000.webp"))
         #expect(try Directory(opening: temporary.path).contents(path) == Self.bytes)
     }
@@ -248,9 +281,12 @@ import Testing
         try Directory(opening: "\(temporary.path)/\(folder(id))/out").create("other")
             .write(Self.bytes)
         let output = earlier.steps[0].outputs[0]
-        earlier.steps[0].outputs = [Output(
-            name: "../other", title: "", href: "", mediaType: .webp, bytes: output.bytes, width: 1,
-            height: 1, pages: nil, sha256: output.sha256)]
+        earlier.steps[0].outputs = [
+            Output(
+                name: "../other", title: "", href: "", mediaType: .webp, bytes: output.bytes,
+                width: 1,
+                height: 1, pages: nil, sha256: output.sha256)
+        ]
         let job = try temporary.claimed()
         #expect(try !job.reuseOutputs(["small"], from: earlier, digest: Self.digest))
         #expect(try !temporary.files().contains { $0.hasPrefix("work/\(job.id)/out/") })
@@ -258,7 +294,8 @@ import Testing
 
     @Test(arguments: [["small", "large", "medium"], ["large"]])
     func `is nothing of steps that the earlier job has not, or has not completed`(steps: [String])
-        throws {
+        throws
+    {
         let temporary = try TemporarySpool()
         _ = try made(in: temporary)
         var earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
@@ -279,8 +316,9 @@ import Testing
         var status = try JSON.decode(
             Status.self, from: root.contents("\(folder(other))/status.json"))
         if !isAnother { status.state = .processing }
-        try root.directory(folder(id)).replace("status.json", with: JSON.encode(status),
-                                               durable: false)
+        try root.directory(folder(id)).replace(
+            "status.json", with: JSON.encode(status),
+            durable: false)
         #expect(temporary.spool.reusable(Self.key, now: Self.now) == nil)
     }
 
@@ -301,9 +339,10 @@ import Testing
         for code in [EMLINK, EXDEV, EPERM, ENOSPC] {
             let job = try temporary.claimed()
             let interceptor = Interceptor { action, _ in action == "link" ? code : nil }
-            #expect(try interceptor.watch {
-                try !job.reuseOutputs(["small"], from: earlier, digest: Self.digest)
-            })
+            #expect(
+                try interceptor.watch {
+                    try !job.reuseOutputs(["small"], from: earlier, digest: Self.digest)
+                })
             #expect(try !temporary.files().contains { $0.hasPrefix("work/\(job.id)/out/") })
         }
     }

@@ -19,10 +19,15 @@ import Testing
         if let measured {
             metrics.throughput["web", default: Throughput()].add(bytes: 1, slotSeconds: measured)
         }
-        metrics.queues = [QueueMetrics(JobQueue(.batch, of: "web"), depth: depth,
-                                       oldest: Timestamp(milliseconds: 0))]
+        metrics.queues = [
+            QueueMetrics(
+                JobQueue(.batch, of: "web"), depth: depth,
+                oldest: Timestamp(milliseconds: 0))
+        ]
         let from = Self.now.adding(seconds: seconds)
-        metrics.schedules = ["web": Schedule(spans: [Span(from: from, to: from.adding(seconds: 3600))])]
+        metrics.schedules = [
+            "web": Schedule(spans: [Span(from: from, to: from.adding(seconds: 3600))])
+        ]
         try spool.write(metrics)
         spool.cachedMetrics.withLock { $0 = nil }
     }
@@ -37,8 +42,9 @@ import Testing
         #expect(try temporary.files().contains("shelf/web/urgent/\(id)/in/000"))
         let status = try status(id)
         #expect(status.state == .held && status.notBefore == Self.now.adding(seconds: 1800))
-        #expect(status.message
-            == "waits for its window, from \(status.notBefore!.text.prefix(16))Z")
+        #expect(
+            status.message
+                == "waits for its window, from \(status.notBefore!.text.prefix(16))Z")
         #expect(status.links.release == "/jobs/\(id)/release")
     }
 
@@ -50,8 +56,11 @@ import Testing
         #expect(try status(id).state == .queued && status(id).notBefore == nil)
         #expect(try status(id).links.release == nil)
         #expect(try spool.status(of: id)?.tag != tag)
-        #expect(try temporary.accept() != id && spool.runnable(
-            in: JobQueue(.normal, of: "web"), limit: 9).count == 2)
+        #expect(
+            try temporary.accept() != id
+                && spool.runnable(
+                    in: JobQueue(.normal, of: "web"), limit: 9
+                ).count == 2)
     }
 
     @Test func `is listed among what its jobs are at the moment`() throws {
@@ -107,26 +116,34 @@ import Testing
         #expect(try status(id).message == "waits: the pipeline web is paused")
         #expect(try status(id).state == .held && status(id).notBefore == nil)
         let hold = try #require(try spool.control.info("web.hold")?.modifiedNanoseconds)
-        try eventually { try spool.ask(PipelineRequest(.release, "web"))
-            return try spool.control.info("web.release")!.modifiedNanoseconds > hold }
+        try eventually {
+            try spool.ask(PipelineRequest(.release, "web"))
+            return try spool.control.info("web.release")!.modifiedNanoseconds > hold
+        }
         let marks = try spool.marks(of: "web")
         #expect(!marks.isPaused && marks.releasedThrough! >= id.createdAt)
         #expect(try status(id).state == .queued)
-        try eventually { try spool.ask(PipelineRequest(.pause, "web"))
-            return try spool.marks(of: "web").isPaused }
+        try eventually {
+            try spool.ask(PipelineRequest(.pause, "web"))
+            return try spool.marks(of: "web").isPaused
+        }
         #expect(try spool.recover().corrupt == [] && spool.marks(of: "web").isPaused)
     }
 
     @Test func `counts for a batch, and tells when it will have ended, and whether in time`()
-        throws {
+        throws
+    {
         try open(inSeconds: 1800, measured: 600)
         for (count, fits) in [(5, true), (3, false)] {
             let batch = try spool.beginBatch()
             for _ in 0..<count {
                 let submission = try spool.begin()
                 try submission.addInput().write([1])
-                _ = try submission.commit(pipeline: "web", lane: .batch, inputs: [
-                    .init(name: "a", mediaType: .jpeg, bytes: 1)], batch: batch)
+                _ = try submission.commit(
+                    pipeline: "web", lane: .batch,
+                    inputs: [
+                        .init(name: "a", mediaType: .jpeg, bytes: 1)
+                    ], batch: batch)
             }
             if !fits { try open(inSeconds: 1800, measured: 600, depth: 100) }
             let summary = try spool.summary(of: batch.manifest)

@@ -8,44 +8,58 @@ extension SpoolOperation {
             try work.notify(TestWork.postpone)
             try work.notify(TestWork.park)
         },
-        SpoolOperation("notify again what was given up, and give up again", prepare: { work in
-            let ids = try notified(work)
-            try work.notify(TestWork.park)
-            return ids
-        }, act: { work, ids in
-            try work.notifyAgain(.job(ids[0]), all: false)
-            try work.notify(TestWork.park)
-        }),
-        SpoolOperation("notify again of the last of two ends", prepare: { work in
-            let ids = try notified(work)
+        SpoolOperation(
+            "notify again what was given up, and give up again",
+            prepare: { work in
+                let ids = try notified(work)
+                try work.notify(TestWork.park)
+                return ids
+            },
+            act: { work, ids in
+                try work.notifyAgain(.job(ids[0]), all: false)
+                try work.notify(TestWork.park)
+            }),
+        SpoolOperation(
+            "notify again of the last of two ends",
+            prepare: { work in
+                let ids = try notified(work)
+                try work.notify()
+                try work.ask(.retry, ids[0])
+                try work.obey()
+                try fail(ids, in: work, from: .normal, notifying: TestWork.recipients)
+                try work.notify()
+                return ids
+            },
+            act: { work, ids in
+                try work.notifyAgain(.job(ids[0]), all: true)
+                try work.notify(TestWork.postpone)
+                try work.notify()
+            }),
+        SpoolOperation("notify of a batch", prepare: notifiedTogether) { work, _ in
             try work.notify()
-            try work.ask(.retry, ids[0])
-            try work.obey()
-            try fail(ids, in: work, from: .normal, notifying: TestWork.recipients)
-            try work.notify()
-            return ids
-        }, act: { work, ids in
-            try work.notifyAgain(.job(ids[0]), all: true)
-            try work.notify(TestWork.postpone)
-            try work.notify()
-        }),
-        SpoolOperation("notify of a batch", prepare: notifiedTogether) { work, _ in try work.notify() },
-        SpoolOperation("notify of a batch to which another job has come", prepare: { work in
-            _ = try notifiedTogether(work)
-            try work.notify()
-            return try notifiedTogether(work)
-        }, act: { work, _ in
-            try work.notify(TestWork.postpone)
-            try work.notify()
-        }),
-        SpoolOperation("notify again what was told of a batch", prepare: { work in
-            let ids = try notifiedTogether(work)
-            try work.notify()
-            return ids
-        }, act: { work, _ in
-            try work.notifyAgain(.batch(batch.id), all: true)
-            try work.notify()
-        }),
+        },
+        SpoolOperation(
+            "notify of a batch to which another job has come",
+            prepare: { work in
+                _ = try notifiedTogether(work)
+                try work.notify()
+                return try notifiedTogether(work)
+            },
+            act: { work, _ in
+                try work.notify(TestWork.postpone)
+                try work.notify()
+            }),
+        SpoolOperation(
+            "notify again what was told of a batch",
+            prepare: { work in
+                let ids = try notifiedTogether(work)
+                try work.notify()
+                return ids
+            },
+            act: { work, _ in
+                try work.notifyAgain(.batch(batch.id), all: true)
+                try work.notify()
+            }),
     ]
 
     /// A job that has failed, which is to be reported.
@@ -62,8 +76,10 @@ extension SpoolOperation {
         return ids
     }
 
-    private static func fail(_ ids: [JobID], in work: TestWork, from queue: JobQueue,
-                             notifying recipients: Recipients) throws {
+    private static func fail(
+        _ ids: [JobID], in work: TestWork, from queue: JobQueue,
+        notifying recipients: Recipients
+    ) throws {
         for job in try work.claim(ids, from: queue) {
             try work.finish(job, work.begun(job), as: .failed, notifying: recipients)
         }

@@ -14,13 +14,16 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    init(_ name: String, prepare: (@Sendable (TestWork) throws -> [JobID])? = { _ in [] },
-         act: @escaping @Sendable (TestWork, [JobID]) throws -> Void) {
+    init(
+        _ name: String, prepare: (@Sendable (TestWork) throws -> [JobID])? = { _ in [] },
+        act: @escaping @Sendable (TestWork, [JobID]) throws -> Void
+    ) {
         (self.name, self.prepare, self.act) = (name, prepare, act)
     }
 
     /// All there are.
-    static let all = accepting + cuttingShort + dropping + running + asking + notifying + expiring
+    static let all =
+        accepting + cuttingShort + dropping + running + asking + notifying + expiring
         + tidying
 
     static let batch = BatchManifest(
@@ -33,9 +36,11 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
     private static let deferred = JobQueue(.normal, of: TestWork.pipeline)
 
     private static let accepting = [
-        SpoolOperation("make the spool and accept a job", prepare: nil, act: { work, _ in
-            try work.accept()
-        }),
+        SpoolOperation(
+            "make the spool and accept a job", prepare: nil,
+            act: { work, _ in
+                try work.accept()
+            }),
         SpoolOperation("accept a job") { work, _ in try work.accept(lane: .urgent) },
         SpoolOperation("accept a job with a key") { work, _ in try work.accept(key: "key") },
         SpoolOperation("accept a batch of three") { work, _ in
@@ -45,33 +50,43 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
             try work.hold()
             try work.accept()
         },
-        SpoolOperation("accept into a batch that there is", prepare: { work in
-            try work.acceptBatch(batch, count: 1)
-        }, act: { work, _ in _ = try work.acceptBatch(batch, count: 1) }),
+        SpoolOperation(
+            "accept into a batch that there is",
+            prepare: { work in
+                try work.acceptBatch(batch, count: 1)
+            }, act: { work, _ in _ = try work.acceptBatch(batch, count: 1) }),
     ]
 
     private static let running = [
-        SpoolOperation("claim two jobs", prepare: { work in
-            [try work.accept(), try work.accept()]
-        }, act: { work, ids in _ = try work.claim([ids[0], ids[1]]) }),
+        SpoolOperation(
+            "claim two jobs",
+            prepare: { work in
+                [try work.accept(), try work.accept()]
+            }, act: { work, ids in _ = try work.claim([ids[0], ids[1]]) }),
         SpoolOperation("run a job", prepare: accepted) { work, ids in
             for job in try work.claim([ids[0]]) { try work.run(job) }
         },
-        SpoolOperation("run a job that takes over what an earlier one has made", prepare: { work in
-            for job in try work.claim(accepted(work)) { try work.run(job, reusing: key) }
-            return try accepted(work)
-        }, act: { work, ids in
-            for job in try work.claim(ids) { try work.run(job, reusing: key) }
-        }),
-        SpoolOperation("remove the job that another has taken from", prepare: { work in
-            let ids = try accepted(work)
-            for job in try work.claim(ids) { try work.run(job, reusing: key) }
-            for job in try work.claim(accepted(work)) { try work.run(job, reusing: key) }
-            return ids
-        }, act: { work, ids in
-            try work.remove(ids[0])
-            work.spool.forgetUnusable(in: "aa")
-        }),
+        SpoolOperation(
+            "run a job that takes over what an earlier one has made",
+            prepare: { work in
+                for job in try work.claim(accepted(work)) { try work.run(job, reusing: key) }
+                return try accepted(work)
+            },
+            act: { work, ids in
+                for job in try work.claim(ids) { try work.run(job, reusing: key) }
+            }),
+        SpoolOperation(
+            "remove the job that another has taken from",
+            prepare: { work in
+                let ids = try accepted(work)
+                for job in try work.claim(ids) { try work.run(job, reusing: key) }
+                for job in try work.claim(accepted(work)) { try work.run(job, reusing: key) }
+                return ids
+            },
+            act: { work, ids in
+                try work.remove(ids[0])
+                work.spool.forgetUnusable(in: "aa")
+            }),
         SpoolOperation("fail a job", prepare: accepted) { work, ids in
             for job in try work.claim([ids[0]]) {
                 try work.finish(job, work.begun(job), as: .failed)
@@ -79,8 +94,9 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
         },
         SpoolOperation("fail a job whose end is reported", prepare: accepted) { work, ids in
             for job in try work.claim(ids) {
-                try work.finish(job, work.begun(job), as: .failed,
-                                notifying: TestWork.recipients)
+                try work.finish(
+                    job, work.begun(job), as: .failed,
+                    notifying: TestWork.recipients)
             }
         },
         SpoolOperation("give a job back, and run it again", prepare: accepted) { work, ids in
@@ -109,91 +125,116 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
             try work.ask(.cancel, ids[0])
             try work.obey()
         },
-        SpoolOperation("cancel a job that is held", prepare: { work in
-            let ids = try accepted(work)
-            for job in try work.claim([ids[0]]) {
-                try work.release(job, work.begun(job), as: .held)
-            }
-            return ids
-        }, act: { work, ids in
-            try work.ask(.cancel, ids[0])
-            try work.obey()
-        }),
-        SpoolOperation("claim a job from its shelf, put it back, release it, run it", prepare: {
-            work in
-            try work.hold()
-            return try accepted(work)
-        }, act: { work, ids in
-            for job in try work.claim(ids, from: deferred) {
-                work.ledger.note(.releasing(job.id))
-                _ = try job.deferToSchedule()
-            }
-            try work.ask(.release, ids[0])
-            try work.obey()
-            for job in try work.claim(ids) { try work.run(job) }
-        }),
-        SpoolOperation("retry a job that failed", prepare: { work in
-            try ended(work, as: .failed)
-        }, act: { work, ids in
-            try work.ask(.retry, ids[0])
-            try work.obey()
-        }),
-        SpoolOperation("retry a job that was cancelled, and run it", prepare: { work in
-            try ended(work, as: .cancelled)
-        }, act: { work, ids in
-            try work.ask(.retry, ids[0])
-            try work.obey()
-            for job in try work.claim([ids[0]]) { try work.run(job) }
-        }),
+        SpoolOperation(
+            "cancel a job that is held",
+            prepare: { work in
+                let ids = try accepted(work)
+                for job in try work.claim([ids[0]]) {
+                    try work.release(job, work.begun(job), as: .held)
+                }
+                return ids
+            },
+            act: { work, ids in
+                try work.ask(.cancel, ids[0])
+                try work.obey()
+            }),
+        SpoolOperation(
+            "claim a job from its shelf, put it back, release it, run it",
+            prepare: {
+                work in
+                try work.hold()
+                return try accepted(work)
+            },
+            act: { work, ids in
+                for job in try work.claim(ids, from: deferred) {
+                    work.ledger.note(.releasing(job.id))
+                    _ = try job.deferToSchedule()
+                }
+                try work.ask(.release, ids[0])
+                try work.obey()
+                for job in try work.claim(ids) { try work.run(job) }
+            }),
+        SpoolOperation(
+            "retry a job that failed",
+            prepare: { work in
+                try ended(work, as: .failed)
+            },
+            act: { work, ids in
+                try work.ask(.retry, ids[0])
+                try work.obey()
+            }),
+        SpoolOperation(
+            "retry a job that was cancelled, and run it",
+            prepare: { work in
+                try ended(work, as: .cancelled)
+            },
+            act: { work, ids in
+                try work.ask(.retry, ids[0])
+                try work.obey()
+                for job in try work.claim([ids[0]]) { try work.run(job) }
+            }),
     ]
 
     private static let tidying = [
-        SpoolOperation("remove a job of a batch", prepare: { work in
-            let ids = try work.acceptBatch(batch, count: 2)
-            for job in try work.claim([ids[0]], from: .batch) { try work.run(job) }
-            return ids
-        }, act: { work, ids in try work.remove(ids[0]) }),
-        SpoolOperation("give back a job that was cut off", prepare: { work in
-            let ids = try accepted(work)
-            for job in try work.claim(ids) {
-                var status = work.begun(job)
-                try work.make(job, &status)
-            }
-            _ = try work.spool.begin()
-            return ids
-        }, act: { work, _ in
-            for id in try work.spool.recover().requeued {
-                work.ledger.note(.released(id, attempts: 1))
-            }
-        }),
-        SpoolOperation("file a job that had ended", prepare: { work in
-            let ids = try accepted(work)
-            for job in try work.claim(ids) {
-                var status = work.begun(job)
-                try work.make(job, &status)
-                (status.state, status.finishedAt) = (.completed, job.id.createdAt)
-                work.ledger.note(.ending(job.id))
-                try job.write(status)
-            }
-            return ids
-        }, act: { work, _ in
-            for id in try work.spool.recover().filed { work.ledger.note(.ended(id, .completed)) }
-        }),
-        SpoolOperation("remove old keys, batches and uploads", prepare: { work in
-            _ = try work.spool.keys.create("old")
-            _ = try work.spool.openBatch(batch)
-            for path in ["keys/old", "batches/\(batch.id)"] {
-                let then = [timespec(), timespec()]
-                guard utimensat(AT_FDCWD, "\(work.spool.path)/\(path)", then, 0) == 0 else {
-                    throw SystemError.last("age", path)
+        SpoolOperation(
+            "remove a job of a batch",
+            prepare: { work in
+                let ids = try work.acceptBatch(batch, count: 2)
+                for job in try work.claim([ids[0]], from: .batch) { try work.run(job) }
+                return ids
+            }, act: { work, ids in try work.remove(ids[0]) }),
+        SpoolOperation(
+            "give back a job that was cut off",
+            prepare: { work in
+                let ids = try accepted(work)
+                for job in try work.claim(ids) {
+                    var status = work.begun(job)
+                    try work.make(job, &status)
                 }
-            }
-            return try accepted(work)
-        }, act: { work, _ in
-            _ = try work.spool.reapKeys()
-            _ = try work.spool.reapBatches()
-            _ = try work.spool.reapSubmissions()
-        }),
+                _ = try work.spool.begin()
+                return ids
+            },
+            act: { work, _ in
+                for id in try work.spool.recover().requeued {
+                    work.ledger.note(.released(id, attempts: 1))
+                }
+            }),
+        SpoolOperation(
+            "file a job that had ended",
+            prepare: { work in
+                let ids = try accepted(work)
+                for job in try work.claim(ids) {
+                    var status = work.begun(job)
+                    try work.make(job, &status)
+                    (status.state, status.finishedAt) = (.completed, job.id.createdAt)
+                    work.ledger.note(.ending(job.id))
+                    try job.write(status)
+                }
+                return ids
+            },
+            act: { work, _ in
+                for id in try work.spool.recover().filed {
+                    work.ledger.note(.ended(id, .completed))
+                }
+            }),
+        SpoolOperation(
+            "remove old keys, batches and uploads",
+            prepare: { work in
+                _ = try work.spool.keys.create("old")
+                _ = try work.spool.openBatch(batch)
+                for path in ["keys/old", "batches/\(batch.id)"] {
+                    let then = [timespec(), timespec()]
+                    guard utimensat(AT_FDCWD, "\(work.spool.path)/\(path)", then, 0) == 0 else {
+                        throw SystemError.last("age", path)
+                    }
+                }
+                return try accepted(work)
+            },
+            act: { work, _ in
+                _ = try work.spool.reapKeys()
+                _ = try work.spool.reapBatches()
+                _ = try work.spool.reapSubmissions()
+            }),
     ]
 
     static func accepted(_ work: TestWork) throws -> [JobID] { [try work.accept()] }

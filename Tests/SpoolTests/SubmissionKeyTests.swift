@@ -31,7 +31,8 @@ import Testing
     }
 
     @Test func `is held as long as its upload is under way, and free when that is given up`()
-        throws {
+        throws
+    {
         let temporary = try TemporarySpool()
         let other = try Spool(opening: temporary.path)
         do {
@@ -71,7 +72,8 @@ import Testing
             #expect(utimes("\(temporary.path)/keys/\(name)", [time, time]) == 0)
         }
         #expect(try temporary.spool.reapKeys() == 1)
-        #expect(try temporary.files().filter { $0.hasPrefix("keys/") } == ["keys/held", "keys/new"])
+        #expect(
+            try temporary.files().filter { $0.hasPrefix("keys/") } == ["keys/held", "keys/new"])
         withExtendedLifetime(held) {}
     }
 

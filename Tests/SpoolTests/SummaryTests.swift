@@ -33,8 +33,11 @@ import Testing
             status.steps = [("slim", "optimize", 600), ("small", "thumbnail", 50)].map {
                 var step = StepStatus(name: $0, uses: $1)
                 step.state = .completed
-                step.outputs = [Output(name: "000.jpg", title: "", href: "", mediaType: .jpeg,
-                                       bytes: $2, width: 1, height: 1, pages: nil, sha256: "")]
+                step.outputs = [
+                    Output(
+                        name: "000.jpg", title: "", href: "", mediaType: .jpeg,
+                        bytes: $2, width: 1, height: 1, pages: nil, sha256: "")
+                ]
                 return step
             }
         }
@@ -57,17 +60,23 @@ import Testing
         try job.write(status)
         for _ in 0..<2 {
             let sums = try summary()
-            #expect(sums.counts == ["held": 0, "queued": 1, "processing": 1, "completed": 2,
-                                    "failed": 1, "cancelled": 1])
+            #expect(
+                sums.counts == [
+                    "held": 0, "queued": 1, "processing": 1, "completed": 2,
+                    "failed": 1, "cancelled": 1,
+                ])
             #expect(sums.total == 6 && sums.pipelines == ["web"])
             #expect(sums.bytesIn == 4000 && sums.bytesOut == 1300 && sums.bytesSaved == 800)
             #expect(sums.progress == 4.5 / 6)
             var near = sums
             near.finish(lastEnd: nil, partial: 2)
             #expect(near.progress == 0.999, "1 is for the end")
-            #expect(sums.failures == [try spool.status(of: ids[2]).map {
-                BatchSummary.Failure(try $0.decoded())
-            }])
+            #expect(
+                sums.failures == [
+                    try spool.status(of: ids[2]).map {
+                        BatchSummary.Failure(try $0.decoded())
+                    }
+                ])
             #expect(sums.failures.first?.name == "2.jpg")
             #expect(sums.failures.first?.reason == "it is cut off")
             // Four took 30 s, so two take 15.
@@ -148,8 +157,10 @@ import Testing
         (#"{"name":"000-0001.jpg","bytes":4}"#, 0), (#"{"name":"007.jpg","bytes":4}"#, 0),
         (#"{"name":"000.jpg","bytes":90},{"name":"000.webp","bytes":30}"#, 70), ("", 0),
     ]) func `count as saved what the smallest copy of a file saves`(outputs: String, saved: Int)
-        throws {
-        let text = #"{"pipeline":"web","state":"completed","progress":1,"#
+        throws
+    {
+        let text =
+            #"{"pipeline":"web","state":"completed","progress":1,"#
             + #""inputs":[{"bytes":100},{"bytes":100}],"steps":[{"uses":"optimize","outputs":["#
             + outputs + #"]},{"uses":"thumbnail","outputs":[{"name":"000.jpg","bytes":1}]}]}"#
         #expect(try JSON.decode(JobResult.self, from: Array(text.utf8)).bytesSaved == saved)

@@ -47,7 +47,7 @@ extension TestWork {
     private static func sweep(_ folder: DropFolder) throws(SystemError) {
         do throws(SystemError) {
             try folder.sweep(isStopping: { false })
-        } catch where error.isDiskFull {}
+        } catch  where error.isDiskFull {}
     }
 
     /// Takes what was dropped until a call that begins to do something with one of these names, and
@@ -74,19 +74,24 @@ extension TestWork {
             notifiable: NotifiableAddresses("")!,
             log: Log(program: "test", threshold: .error)
         ) { Clock.wallNanoseconds + 20_000_000_000 }
-        return try DropFolder(Directory(making: dropPath), noting: Directory(making: notesPath),
-                              Self.pipelines[original]!, settings)
+        return try DropFolder(
+            Directory(making: dropPath), noting: Directory(making: notesPath),
+            Self.pipelines[original]!, settings)
     }
 
     private static let pipelines = Dictionary(
         uniqueKeysWithValues: DropRules.Original.allCases.map { original in
-            (original, try! PipelineFile.parse(text: """
-                name: \(pipeline)
-                accepts: [image/jpeg]
-                drop: { original: \(original) }
-                notify: { hook: { program: told }, digest: true }
-                steps: { small: { uses: thumbnail, with: { width: 20 } } }
-                """, path: "web.yaml", zones: { [] }))
+            (
+                original,
+                try! PipelineFile.parse(
+                    text: """
+                        name: \(pipeline)
+                        accepts: [image/jpeg]
+                        drop: { original: \(original) }
+                        notify: { hook: { program: told }, digest: true }
+                        steps: { small: { uses: thumbnail, with: { width: 20 } } }
+                        """, path: "web.yaml", zones: { [] })
+            )
         })
 
     /// What is not where it should be when all was taken.
@@ -99,11 +104,12 @@ extension TestWork {
         found += try drop.names(below: ".taken").filter { $0.contains(".hold-") }
         found = found.map { "\($0) is left over" }
         for file in files {
-            let expected: [String] = switch file.original {
-            case .keep: [file.path]
-            case .move: [".taken/\(file.path)"]
-            case .remove: []
-            }
+            let expected: [String] =
+                switch file.original {
+                case .keep: [file.path]
+                case .move: [".taken/\(file.path)"]
+                case .remove: []
+                }
             for path in [file.path, ".taken/\(file.path)"] {
                 let bytes = try? drop.contents(path)
                 if bytes != (expected.contains(path) ? file.bytes : nil) {

@@ -56,7 +56,9 @@ extension TestWork {
                 guard try stored.store.record([pending[place]]) else { break }
                 ledger.note(.notified(id.subject, pending[place]))
             }
-            if pending.allSatisfy({ $0.state != .pending }) { try spool.acknowledge(.outboxEvent(id)) }
+            if pending.allSatisfy({ $0.state != .pending }) {
+                try spool.acknowledge(.outboxEvent(id))
+            }
             return pending.map(\.id)
         }
     }
@@ -64,7 +66,8 @@ extension TestWork {
     /// The batch that a job is reported with, and has not been.
     private func batch(reporting outboxEvent: OutboxEvent) throws -> BatchID? {
         guard let batch = outboxEvent.batch, !outboxEvent.digestRecipients.isEmpty,
-              try !spool.digestedEvents(in: batch).outboxEvents.contains(outboxEvent.id) else { return nil }
+            try !spool.digestedEvents(in: batch).outboxEvents.contains(outboxEvent.id)
+        else { return nil }
         return batch
     }
 
@@ -73,7 +76,8 @@ extension TestWork {
         var digestRecipients: [BatchID: [OutboxEvent]] = [:]
         for case .outboxEvent(let id) in try spool.outboxMarkers() {
             guard case .committed(let stored) = try spool.outboxEvent(id),
-                  let batch = try batch(reporting: stored.outboxEvent) else { continue }
+                let batch = try batch(reporting: stored.outboxEvent)
+            else { continue }
             digestRecipients[batch, default: []].append(stored.outboxEvent)
         }
         var tried: [String] = []

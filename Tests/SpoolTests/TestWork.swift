@@ -44,9 +44,10 @@ struct TestWork {
         var submissions: [Submission] = []
         for _ in 0..<count {
             let submission = try begin()
-            _ = try submission.seal(pipeline: Self.pipeline, lane: .batch,
-                                    inputs: Self.inputs(of: submission.id).map(\.info),
-                                    batch: manifest.id)
+            _ = try submission.seal(
+                pipeline: Self.pipeline, lane: .batch,
+                inputs: Self.inputs(of: submission.id).map(\.info),
+                batch: manifest.id)
             submissions.append(submission)
         }
         try spool.publish(submissions, in: batch)
@@ -67,9 +68,10 @@ struct TestWork {
         ledger.note(.removed(submission.id))
         if let batch {
             _ = try spool.openBatch(batch)
-            _ = try submission.seal(pipeline: Self.pipeline, lane: .batch,
-                                    inputs: Self.inputs(of: submission.id).map(\.info),
-                                    batch: batch.id)
+            _ = try submission.seal(
+                pipeline: Self.pipeline, lane: .batch,
+                inputs: Self.inputs(of: submission.id).map(\.info),
+                batch: batch.id)
         }
         submission.abandon()
         withExtendedLifetime(free) {}
@@ -149,16 +151,19 @@ struct TestWork {
             try job.publish(step: step.0)
             status.steps[place].state = .completed
             status.steps[place].outputs = step.1.map { name in
-                Output(name: name, title: name, href: "", mediaType: .jpeg,
-                       bytes: Self.output(job.id, step.0, name).count, width: 1, height: 1,
-                       pages: nil, sha256: Self.digest(of: Self.output(job.id, step.0, name)))
+                Output(
+                    name: name, title: name, href: "", mediaType: .jpeg,
+                    bytes: Self.output(job.id, step.0, name).count, width: 1, height: 1,
+                    pages: nil, sha256: Self.digest(of: Self.output(job.id, step.0, name)))
             }
             try job.write(status)
         }
     }
 
-    func finish(_ job: ClaimedJob, _ status: Status, as state: JobState,
-                notifying recipients: Recipients = Recipients()) throws {
+    func finish(
+        _ job: ClaimedJob, _ status: Status, as state: JobState,
+        notifying recipients: Recipients = Recipients()
+    ) throws {
         var end = status
         (end.state, end.finishedAt) = (state, status.createdAt)
         end.expiresAt = status.createdAt.adding(seconds: 86_400)
@@ -181,7 +186,8 @@ struct TestWork {
         var status = begun(job)
         let step = Self.steps[0].0
         if let earlier = spool.reusable(key, now: job.id.createdAt) {
-            let isTaken = try job.reuseOutputs([step], from: earlier) { (file) throws(SystemError) in
+            let isTaken = try job.reuseOutputs([step], from: earlier) {
+                (file) throws(SystemError) in
                 Self.digest(of: try file.contents())
             }
             if isTaken {

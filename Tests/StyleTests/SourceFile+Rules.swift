@@ -46,12 +46,16 @@ extension SourceFile {
             let words = lines[number - 1].split(separator: " ")
             let modifiers = words.prefix { $0 != "import" }
             guard modifiers.allSatisfy({ Self.modifiers.contains($0) || $0.hasPrefix("@") }),
-                  let name = words.dropFirst(modifiers.count + 1).first(where: {
-                      !Self.kinds.contains($0)
-                  }) else { return nil }
-            let isPassedOn = modifiers.contains { ["package", "public", "@_exported"].contains($0) }
-            return Import(line: number, module: name.prefix { $0 != "." && $0 != ";" },
-                          isPassedOn: isPassedOn)
+                let name = words.dropFirst(modifiers.count + 1).first(where: {
+                    !Self.kinds.contains($0)
+                })
+            else { return nil }
+            let isPassedOn = modifiers.contains {
+                ["package", "public", "@_exported"].contains($0)
+            }
+            return Import(
+                line: number, module: name.prefix { $0 != "." && $0 != ";" },
+                isPassedOn: isPassedOn)
         }
     }
 

@@ -23,7 +23,9 @@ struct SourceFile: Sendable {
         }
     }
 
-    private static let packageFolder = "/" + #filePath.split(separator: "/").dropLast(3)
+    private static let packageFolder =
+        "/"
+        + #filePath.split(separator: "/").dropLast(3)
         .joined(separator: "/")
 
     var isSwift: Bool { path.hasSuffix(".swift") }

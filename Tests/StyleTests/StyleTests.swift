@@ -11,8 +11,10 @@ import Testing
 
     init() throws {
         files = try Self.all.get()
-        for path in ["Sources/Values/Jobs/Job/Status.swift", "Sources/C/CPlatform/include/files.h",
-                     "Tests/Fuzz/MultipartFuzz.swift"] {
+        for path in [
+            "Sources/Values/Jobs/Job/Status.swift", "Sources/C/CPlatform/include/files.h",
+            "Tests/Fuzz/MultipartFuzz.swift",
+        ] {
             try #require(files.contains { $0.path == path }, "\(path) was read")
         }
     }
@@ -46,13 +48,15 @@ import Testing
         try #require(["CVips", "CExiv2", "CPlatform"].allSatisfy(libraries.contains))
         // A place in each target that imports a library, by library and target.
         var places: [Substring: [Substring: String]] = [:]
-        check(files, { file in
-            let imports = file.imports.filter { libraries.contains($0.module) }
-            for found in imports {
-                places[found.module, default: [:]][file.target] = "\(file.path):\(found.line)"
-            }
-            return imports.filter(\.isPassedOn).map(\.line)
-        }, "passes a C library on")
+        check(
+            files,
+            { file in
+                let imports = file.imports.filter { libraries.contains($0.module) }
+                for found in imports {
+                    places[found.module, default: [:]][file.target] = "\(file.path):\(found.line)"
+                }
+                return imports.filter(\.isPassedOn).map(\.line)
+            }, "passes a C library on")
         for library in libraries {
             let places = (places[library] ?? [:]).values.sorted()
             #expect(places.count == 1, "\(library) is imported at \(places)")
@@ -73,9 +77,11 @@ import Testing
     func `have values that know nothing of the machine`(target: String) throws {
         let values = sources.filter { $0.target == target }
         try #require(!values.isEmpty)
-        check(values, { file in
-            file.imports.filter { !Self.pure.contains($0.module) }.map(\.line)
-        }, "imports what is not for values")
+        check(
+            values,
+            { file in
+                file.imports.filter { !Self.pure.contains($0.module) }.map(\.line)
+            }, "imports what is not for values")
         check(values, { $0.lines(with: Self.effects) }, "is not for values")
     }
 }
@@ -114,12 +120,13 @@ import Testing
         #expect(file(text).unexplained.isEmpty == isExplained)
     }
 
-    @Test(arguments: [
-        ("import CVips", "CVips", false), ("internal import CVips", "CVips", false),
-        ("package import CVips", "CVips", true), ("@_exported import CVips", "CVips", true),
-        ("@testable import Jobs", "Jobs", false), ("import struct Jobs.Status", "Jobs", false),
-        ("// import CVips", nil, false), ("let a = \"import CVips\"", nil, false),
-    ] as [(String, String?, Bool)])
+    @Test(
+        arguments: [
+            ("import CVips", "CVips", false), ("internal import CVips", "CVips", false),
+            ("package import CVips", "CVips", true), ("@_exported import CVips", "CVips", true),
+            ("@testable import Jobs", "Jobs", false), ("import struct Jobs.Status", "Jobs", false),
+            ("// import CVips", nil, false), ("let a = \"import CVips\"", nil, false),
+        ] as [(String, String?, Bool)])
     func `imports a module`(text: String, module: String?, isPassedOn: Bool) {
         let found = file(text).imports
         #expect(found.map(\.module) == [module].compactMap { $0.map { Substring($0) } })

@@ -30,8 +30,9 @@ extension SystemTests {
             #expect(status.links.cancel == nil && status.links.retry == "/jobs/\(id)/retry")
             #expect(try stack.client.get(info.outputs[0].href).status == 200)
             try check(id, "cancelled")
-            #expect(try stack.spool.files(of: id)
-                == ["in/000", "manifest.json", "out/facts/000.json", "status.json"])
+            #expect(
+                try stack.spool.files(of: id)
+                    == ["in/000", "manifest.json", "out/facts/000.json", "status.json"])
             #expect(try stack.final(stack.submit("tile", Media.small)).state == .completed)
         }
 
@@ -66,7 +67,8 @@ extension SystemTests {
         }
 
         @Test func `a failed job is retried when its pipeline is mended, and keeps what it made`()
-            throws {
+            throws
+        {
             func steps(_ dpi: Int) -> String {
                 "limits: { pixels: 1MP }\nsteps:\n  facts: { uses: metadata }\n"
                     + "  pages: { uses: pdf-pages, with: { dpi: \(dpi), format: png } }"
@@ -160,22 +162,31 @@ extension SystemTests {
         @Test func `the operator's tool does the same, and says so`() throws {
             let id = try beginEndless()
             let line = "\(id)  cancelled  "
-            #expect(try tool("delete", "\(id)")
-                == (1, "", "pressroom: job \(id) is processing; only a job that has ended can be "
-                    + "deleted ('pressroom cancel \(id)' ends it)\n"))
+            #expect(
+                try tool("delete", "\(id)")
+                    == (
+                        1, "",
+                        "pressroom: job \(id) is processing; only a job that has ended can be "
+                            + "deleted ('pressroom cancel \(id)' ends it)\n"
+                    ))
             let cancelled = try tool("cancel", "\(id)")
             #expect(cancelled.code == 0 && cancelled.output.hasPrefix(line))
             #expect(cancelled.error == "")
-            #expect(try tool("cancel", "\(id)")
-                == (1, "", "pressroom: job \(id) is cancelled; only a job that has not ended can "
-                    + "be cancelled\n"))
+            #expect(
+                try tool("cancel", "\(id)")
+                    == (
+                        1, "",
+                        "pressroom: job \(id) is cancelled; only a job that has not ended can "
+                            + "be cancelled\n"
+                    ))
             let retried = try tool("retry", "\(id)")
             #expect(retried.code == 0 && retried.output.hasPrefix("\(id)  ") && retried.error == "")
             #expect(try tool("retry", "\(id)").code == 1)
             #expect(try tool("cancel", "\(id)").code == 0)
             let other = "01932f00-0000-7000-8000-000000000000"
-            #expect(try tool("delete", other, "\(id)")
-                == (1, "\(id)  deleted\n", "pressroom: there is no job \(other)\n"))
+            #expect(
+                try tool("delete", other, "\(id)")
+                    == (1, "\(id)  deleted\n", "pressroom: there is no job \(other)\n"))
             #expect(try tool("cancel", "soon").code == 2)
             #expect(try stack.spool.places(of: id) == [])
         }
@@ -227,7 +238,8 @@ extension SystemTests {
         }
 
         private func tool(_ words: String...) throws
-            -> (code: Int32, output: String, error: String) {
+            -> (code: Int32, output: String, error: String)
+        {
             try stack.tool(words)
         }
     }

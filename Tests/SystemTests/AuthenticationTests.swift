@@ -9,8 +9,9 @@ extension SystemTests {
         @Test func `users have their own jobs, and an operator those of all`() throws {
             let stack = try Users.stack(in: TestPipelines.folder())
             func answer(_ method: String, _ target: String, as user: String?) throws -> Answer {
-                try stack.client.send(method, target, user.map { [Users.field($0)] } ?? [],
-                                      body: method == "POST" ? Media.small : nil)
+                try stack.client.send(
+                    method, target, user.map { [Users.field($0)] } ?? [],
+                    body: method == "POST" ? Media.small : nil)
             }
             func statuses(_ target: String) throws -> [Int] {
                 try [nil, "ada:wrong", "ada", "bob", "grace"].map {
@@ -38,8 +39,9 @@ extension SystemTests {
             #expect(refused.status == 401)
             #expect(refused["www-authenticate"] == "Basic realm=\"Pressroom\"")
             #expect(refused["content-type"] == "application/problem+json")
-            #expect(try refused.decoded(RefusalBody.self).type
-                == "/problems#authentication-required")
+            #expect(
+                try refused.decoded(RefusalBody.self).type
+                    == "/problems#authentication-required")
             #expect(try stack.stop() == .exited(0))
         }
 
@@ -48,29 +50,35 @@ extension SystemTests {
             let package = try Directory(opening: TestPipelines.packageFolder)
             var text = String(decoding: try package.contents("nginx.conf"), as: UTF8.self)
             let service = "unix:\(directory("service.sock"))"
-            text.replace("set $pressroom_user \"\";", with: try Users.snippet(
-                in: package, with: "auth_request_set").replacing(
+            text.replace(
+                "set $pressroom_user \"\";",
+                with: try Users.snippet(
+                    in: package, with: "auth_request_set"
+                ).replacing(
                     "http://127.0.0.1:9000/check", with: "http://\(service):/check"),
                 maxReplacements: 1)
             // It believes whatever name it is told.
-            text.replace("\n    upstream status {", with: """
+            text.replace(
+                "\n    upstream status {",
+                with: """
 
-                    server {
-                        listen \(service);
-                        if ($http_x_name = "") { return 401; }
-                        location / { add_header X-User $http_x_name; return 200; }
-                    }
-                    upstream status {
-                """)
+                        server {
+                            listen \(service);
+                            if ($http_x_name = "") { return 401; }
+                            location / { add_header X-User $http_x_name; return 200; }
+                        }
+                        upstream status {
+                    """)
             try directory.write("nginx.conf", Array(text.utf8))
             let stack = try Stack(in: directory, "--nginx-conf", directory("nginx.conf"))
             let refused = try stack.client.post("/jobs?pipeline=tile", Media.small)
             #expect(refused.status == 401)
             let answer = try stack.client.post("/jobs?pipeline=tile", Media.small, "X-Name: ada")
             let id = try answer.decoded(Status.self).id
-            #expect(try ["ada", "bob"].map {
-                try stack.client.get("/jobs/\(id)", "X-Name: \($0)").status
-            } == [200, 404])
+            #expect(
+                try ["ada", "bob"].map {
+                    try stack.client.get("/jobs/\(id)", "X-Name: \($0)").status
+                } == [200, 404])
             #expect(try stack.operators.get("/jobs/\(id)").status == 200)
             #expect(try stack.operators.get("/jobs").status == 200)
             #expect(try stack.client.get("/metrics", "X-Name: ada").status == 403)
@@ -81,8 +89,9 @@ extension SystemTests {
             let stack = try Stack(in: TestPipelines.folder())
             let id = try stack.submit("tile", Media.small)
             #expect(try stack.client.get("/jobs/\(id)", Users.field("grace")).status == 200)
-            let answer = try stack.client.post("/jobs?pipeline=tile", Media.small,
-                                               Users.field("ada"))
+            let answer = try stack.client.post(
+                "/jobs?pipeline=tile", Media.small,
+                Users.field("ada"))
             let other = try answer.decoded(Status.self).id
             #expect(try stack.client.get("/jobs/\(other)").status == 200)
             #expect(try stack.client.get("/jobs/\(other)", Users.field("bob")).status == 200)

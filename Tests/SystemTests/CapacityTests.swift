@@ -8,8 +8,10 @@ extension SystemTests {
         /// The head of an upload whose body never comes.
         private func refusal(_ stack: Stack) throws -> Answer {
             let connection = try stack.client.open()
-            connection.send(stack.client.head("POST", "/jobs?pipeline=tile",
-                                              ["Content-Length: 1000000"]) + Media.small)
+            connection.send(
+                stack.client.head(
+                    "POST", "/jobs?pipeline=tile",
+                    ["Content-Length: 1000000"]) + Media.small)
             return try connection.answer()
         }
 

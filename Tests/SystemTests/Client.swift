@@ -11,7 +11,8 @@ struct Client {
     /// Sends a request and reads the answer.
     /// - Parameter fields: of the header, besides Host, Connection and Content-Length.
     func send(_ method: String, _ target: String, _ fields: [String] = [], body: [UInt8]? = nil)
-        throws -> Answer {
+        throws -> Answer
+    {
         let length = body.map { ["Content-Length: \($0.count)"] } ?? []
         let head = self.head(method, target, fields + length)
         return try send(head + (body ?? []), hasBody: method != "HEAD")
@@ -61,8 +62,9 @@ struct Client {
             }
             var timeout = timeval(tv_sec: Int(timeoutSeconds), tv_usec: 0)
             for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-                setsockopt(raw, SOL_SOCKET, option, &timeout,
-                           socklen_t(MemoryLayout<timeval>.size))
+                setsockopt(
+                    raw, SOL_SOCKET, option, &timeout,
+                    socklen_t(MemoryLayout<timeval>.size))
             }
         }
 

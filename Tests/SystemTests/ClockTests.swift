@@ -13,15 +13,16 @@ extension SystemTests {
             let directory = try TestPipelines.folder([
                 "told": NotifyingPipelines.webhook(receiver.port),
                 "kept": """
-                    accepts: [image/jpeg]
-                    keep: 12h
-                    steps: { tile: { uses: thumbnail, with: { width: 40 } } }
-                    """,
+                accepts: [image/jpeg]
+                keep: 12h
+                steps: { tile: { uses: thumbnail, with: { width: 40 } } }
+                """,
             ])
             let clock = try SettableClock(in: directory)
-            let stack = try Stack(in: directory, environment: clock.environment,
-                                  "--webhook-allow", "127.0.0.1", "--retry-first", "3s",
-                                  "--retry-for", "1h")
+            let stack = try Stack(
+                in: directory, environment: clock.environment,
+                "--webhook-allow", "127.0.0.1", "--retry-first", "3s",
+                "--retry-for", "1h")
             let kept = try stack.final(stack.submit("kept", Media.small))
             let told = try stack.final(stack.submit("told", Media.small)).id
             _ = try receiver.receive(1, HookMessage.self)

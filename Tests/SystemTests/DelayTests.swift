@@ -13,16 +13,20 @@ extension SystemTests {
     struct Delays {
         @Test(arguments: ["mkdirat", "flock", "renameat"])
         func `a run that is slow behind a call loses nothing`(
-            _ call: String) throws {
+            _ call: String
+        ) throws {
             let directory = try TestPipelines.folder()
             try directory.write("a.jpg", Media.small)
             let null = try Descriptor.null()
             let output = try Directory(opening: directory.path).create("output")
             let run = try Program(
-                "strace", Injection.options(.delay, at: call, number: nil)
-                    + ["-o", directory("strace.log"), Program.sibling("pressroom"),
-                       "run", "--pipelines", directory("pipelines"), "-o", directory("out"),
-                       "tile", directory("a.jpg")],
+                "strace",
+                Injection.options(.delay, at: call, number: nil)
+                    + [
+                        "-o", directory("strace.log"), Program.sibling("pressroom"),
+                        "run", "--pipelines", directory("pipelines"), "-o", directory("out"),
+                        "tile", directory("a.jpg"),
+                    ],
                 descriptors: [null.raw, output.raw, output.raw])
             let end = try run.end()
             let said = try Self.text("output", in: directory)
@@ -33,7 +37,8 @@ extension SystemTests {
 
         @Test(arguments: ["mkdirat", "openat", "flock", "renameat"])
         func `an upload to a responder that is slow behind a call is a job`(
-            _ call: String) throws {
+            _ call: String
+        ) throws {
             let stack = try Stack(in: TestPipelines.folder())
             // A new one has no directory of its own in the spool yet.
             let old = try stack.process("pressroom-responder")
@@ -44,8 +49,9 @@ extension SystemTests {
             _ = try eventually("an answer of it") {
                 try stack.client.get("/health").status == 200 ? true : nil
             }
-            let injection = try Injection(.delay, at: call, number: nil, of: responder,
-                                          in: stack.directory)
+            let injection = try Injection(
+                .delay, at: call, number: nil, of: responder,
+                in: stack.directory)
             let reaper = try Reaper(of: stack.spool.path)
             let id = try stack.submit("tile", Media.small)
             reaper.stop()
@@ -56,7 +62,8 @@ extension SystemTests {
         }
 
         @Test func `of two responders that start at once one listens, and the other says so`()
-            throws {
+            throws
+        {
             let directory = try TestPipelines.folder()
             let folder = try Directory(opening: directory.path)
             let null = try Descriptor.null()
@@ -64,11 +71,14 @@ extension SystemTests {
             let start = { (name: String) in
                 let said = try folder.create(name)
                 return try Program(
-                    "strace", ["-f"] + Injection.options(.longDelay, at: "bind", number: 1)
-                        + ["-o", directory("strace." + name),
-                           Program.sibling("pressroom-responder"), "--socket", directory("s"),
-                           "--upload-socket", directory("u"), "--spool", directory("spool"),
-                           "--pipelines", directory("pipelines")],
+                    "strace",
+                    ["-f"] + Injection.options(.longDelay, at: "bind", number: 1)
+                        + [
+                            "-o", directory("strace." + name),
+                            Program.sibling("pressroom-responder"), "--socket", directory("s"),
+                            "--upload-socket", directory("u"), "--spool", directory("spool"),
+                            "--pipelines", directory("pipelines"),
+                        ],
                     descriptors: [null.raw, null.raw, said.raw])
             }
             let first = try start("first")
@@ -91,8 +101,9 @@ extension SystemTests {
         @Test func `a queue is read on a thread for which no commit waits`() throws {
             let stack = try Stack(in: TestPipelines.folder())
             let scheduler = try stack.process("pressroom-scheduler")
-            let injection = try Injection(.delay, at: "getdents64", number: nil, of: scheduler,
-                                          in: stack.directory)
+            let injection = try Injection(
+                .delay, at: "getdents64", number: nil, of: scheduler,
+                in: stack.directory)
             _ = try stack.final(stack.submit("tile", Media.small))
             // Queues are read again within ten seconds.
             let readers = try eventually("a queue that is read") {
@@ -105,7 +116,8 @@ extension SystemTests {
         }
 
         private static func text(_ name: String, in directory: TemporaryDirectory) throws
-            -> String {
+            -> String
+        {
             let bytes = try Directory(opening: directory.path).contents(name)
             return String(decoding: bytes, as: UTF8.self)
         }

@@ -8,22 +8,27 @@ extension SystemTests {
         @Test func `schemathesis finds no answer that is not described`() throws {
             let package = TestPipelines.packageFolder
             let program = package + "/var/schemathesis/bin/schemathesis"
-            try #require((try? Descriptor(reading: program)) != nil,
-                         "make test installs schemathesis")
+            try #require(
+                (try? Descriptor(reading: program)) != nil,
+                "make test installs schemathesis")
             // As an operator, who may see everything.
             let stack = try Users.stack(in: TestPipelines.folder())
             let output = try Directory(opening: stack.directory.path).open(making: "said")
             let null = try Descriptor.null()
-            let schemathesis = try Program(program, [
-                "--config-file", package + "/Tests/Schemathesis/schemathesis.toml", "--no-color",
-                "run", "--checks", "all", "--continue-on-failure",
-                "--auth", "grace:grace",
-                "http://\(stack.client.address)/openapi.json",
-            ], descriptors: [null.raw, output.raw, output.raw],
+            let schemathesis = try Program(
+                program,
+                [
+                    "--config-file", package + "/Tests/Schemathesis/schemathesis.toml",
+                    "--no-color",
+                    "run", "--checks", "all", "--continue-on-failure",
+                    "--auth", "grace:grace",
+                    "http://\(stack.client.address)/openapi.json",
+                ], descriptors: [null.raw, output.raw, output.raw],
                 workingDirectory: stack.directory.path)
             let end = try schemathesis.end(within: 300)
-            let said = try String(decoding: Directory(opening: stack.directory.path)
-                .contents("said"), as: UTF8.self)
+            let said = try String(
+                decoding: Directory(opening: stack.directory.path)
+                    .contents("said"), as: UTF8.self)
             #expect(end == .exited(0), "\(said)")
             #expect(said.contains("Schemathesis v"))
             #expect(try stack.stop() == .exited(0))

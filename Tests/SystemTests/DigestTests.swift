@@ -30,14 +30,16 @@ extension SystemTests {
         }
 
         @Test func `tell of a batch once, when all its jobs have ended, whatever is killed`()
-            throws {
+            throws
+        {
             let receiver = try Receiver("hook", "--replies", "500,200")
             let directory = try TestPipelines.folder([
                 "told": NotifyingPipelines.webhook(
-                    receiver.port, " }, digest: true, hook: { program: no"),
+                    receiver.port, " }, digest: true, hook: { program: no")
             ])
-            let stack = try Stack(in: directory, "--webhook-allow", "127.0.0.1", "--retry-first",
-                                  "100ms", "--quiet", "1s")
+            let stack = try Stack(
+                in: directory, "--webhook-allow", "127.0.0.1", "--retry-first",
+                "100ms", "--quiet", "1s")
             let batch = "8e03978e-40d5-43dd-bc93-6894a57f9324"
             // However slow the machine is, it sees no less than the three.
             let notifier = try stack.process("pressroom-notifier")
@@ -65,7 +67,8 @@ extension SystemTests {
         /// Whether a batch shows its two outbox events, and is reported again when somebody asks.
         private func checkShown(_ batch: String, _ stack: Stack) throws {
             let shown = try eventually("what is shown") { () -> [Delivery]? in
-                let all = try stack.client.get("/batches/\(batch)").decoded(BatchSummary.self)
+                let all =
+                    try stack.client.get("/batches/\(batch)").decoded(BatchSummary.self)
                     .notifications ?? []
                 let isTold = all.filter { $0.transport == .webhook }
                     .allSatisfy { $0.state == .delivered }
@@ -79,8 +82,9 @@ extension SystemTests {
             #expect(text.contains("by hook: not yet, after "))
             let said = try stack.tool(["notify", "--all", batch])
             #expect(said.code == 0 && said.output == "\(batch): 2 notifications to be delivered\n")
-            #expect(try stack.tool(["notify", batch, "8e03978e-40d5-43dd-bc93-000000000000"]).error
-                == "pressroom: there is no job or batch 8e03978e-40d5-43dd-bc93-000000000000\n")
+            #expect(
+                try stack.tool(["notify", batch, "8e03978e-40d5-43dd-bc93-000000000000"]).error
+                    == "pressroom: there is no job or batch 8e03978e-40d5-43dd-bc93-000000000000\n")
         }
 
         @Test func `are what a folder asks for that was dropped`() throws {
@@ -88,11 +92,15 @@ extension SystemTests {
             let directory = try TestPipelines.folder()
             let stack = try Stack(
                 in: directory,
-                environment: ["PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
-                              "PRESSROOM_MAIL_FROM=p@example.org"],
+                environment: [
+                    "PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
+                    "PRESSROOM_MAIL_FROM=p@example.org",
+                ],
                 "--notify-domains", "example.org", "--quiet", "1s")
-            for (folder, address) in [("Strange", "eve@example.net"),
-                                      ("Summer", "ada@example.org")] {
+            for (folder, address) in [
+                ("Strange", "eve@example.net"),
+                ("Summer", "ada@example.org"),
+            ] {
                 try directory.write("\(folder)/batch.yaml", Array("notify: \(address)\n".utf8))
                 try directory.write("\(folder)/a.jpg", Media.small)
                 try directory.write("\(folder)/b.jpg", Media.truncated)
@@ -112,9 +120,11 @@ extension SystemTests {
             let receiver = try Receiver("mail")
             let stack = try Stack(
                 in: TestPipelines.folder(),
-                environment: ["PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
-                              "PRESSROOM_MAIL_FROM=p@example.org",
-                              "PRESSROOM_URL=http://example.org"],
+                environment: [
+                    "PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
+                    "PRESSROOM_MAIL_FROM=p@example.org",
+                    "PRESSROOM_URL=http://example.org",
+                ],
                 "--notify-domains", "example.org", "--quiet", "1s")
             let form = Form().field("pipeline", "tile").field("title", "Holiday")
                 .field("notify", "ada@example.org").file("a.jpg", Media.small)
@@ -123,8 +133,9 @@ extension SystemTests {
             #expect(answer.status == 202)
             let message = try receiver.receive(1, MailedMessage.self)[0]
             #expect(message["Subject"] == "Holiday: 1 job failed, 2 are done")
-            #expect(message.parts.map(\.type)
-                == ["text/plain", "text/html", "image/jpeg", "image/jpeg"])
+            #expect(
+                message.parts.map(\.type)
+                    == ["text/plain", "text/html", "image/jpeg", "image/jpeg"])
             let text = try #require(message.parts[0].text)
             #expect(text.contains("What failed\r\n  b.jpg: "))
             #expect(text.contains("http://example.org/batches/"))

@@ -76,16 +76,18 @@ extension SystemTests {
                 #expect(manifest.lane == .batch)
             }
             // The folder is one batch, whatever happened.
-            let batches = Set(jobs.filter { $0.manifest.inputs[0].name.hasPrefix("Holidays") }
-                .map(\.manifest.batch))
+            let batches = Set(
+                jobs.filter { $0.manifest.inputs[0].name.hasPrefix("Holidays") }
+                    .map(\.manifest.batch))
             #expect(batches.count == 1)
             #expect(try directory.files("spool/drop/tile/.refused") == [])
         }
 
         @Test func `a folder becomes a batch, which is asked for by its id`() throws {
             for number in 0..<3 {
-                try directory.write("from/Summer/\(number).jpg",
-                                    number == 1 ? Media.truncated : Self.picture(number))
+                try directory.write(
+                    "from/Summer/\(number).jpg",
+                    number == 1 ? Media.truncated : Self.picture(number))
             }
             try directory.write("from/Summer/batch.yaml", Array("priority: urgent\n".utf8))
             #expect(try start("mv", directory("from/Summer"), drop).end() == .exited(0))
@@ -110,13 +112,16 @@ extension SystemTests {
     @Suite(.enabled(if: SettableClock.isPossible, "there is no libfaketime"))
     struct DroppingOverTime {
         @Test func `litter is no job, transfers are waited for, and folders go when all is taken`()
-            throws {
+            throws
+        {
             let directory = try TestPipelines.folder()
             let clock = try SettableClock(in: directory)
             let stack = try Stack(in: directory, environment: clock.environment)
             let drop = stack.spool.path + "/drop/tile"
-            let litter = [".DS_Store", "._a.jpg", "Thumbs.db", "@eaDir/a.jpg/S.jpg",
-                          "__MACOSX/._a.jpg", "inner/desktop.ini"]
+            let litter = [
+                ".DS_Store", "._a.jpg", "Thumbs.db", "@eaDir/a.jpg/S.jpg",
+                "__MACOSX/._a.jpg", "inner/desktop.ini",
+            ]
             for name in litter + ["a.jpg", "b.jpg.filepart", "inner/c.jpg.crdownload", "a.jpg~"] {
                 try directory.write("from/Summer/\(name)", Media.small + Array(name.utf8))
             }
@@ -136,8 +141,10 @@ extension SystemTests {
             _ = try eventually("the end of the empty folder") {
                 try Directory(opening: drop).exists("Empty") ? nil : true
             }
-            for (name, newName) in [("b.jpg.filepart", "b.jpg"),
-                                    ("inner/c.jpg.crdownload", "inner/c.jpg")] {
+            for (name, newName) in [
+                ("b.jpg.filepart", "b.jpg"),
+                ("inner/c.jpg.crdownload", "inner/c.jpg"),
+            ] {
                 #expect(rename("\(drop)/Summer/\(name)", "\(drop)/Summer/\(newName)") == 0)
             }
             try wait(forJobs: 3)
@@ -145,9 +152,10 @@ extension SystemTests {
             _ = try eventually("the end of the folder", within: 60) {
                 try Directory(opening: drop).exists("Summer") ? nil : true
             }
-            #expect(try directory.files("spool/drop/tile") == [
-                ".taken/Summer/a.jpg", ".taken/Summer/b.jpg", ".taken/Summer/inner/c.jpg",
-            ])
+            #expect(
+                try directory.files("spool/drop/tile") == [
+                    ".taken/Summer/a.jpg", ".taken/Summer/b.jpg", ".taken/Summer/inner/c.jpg",
+                ])
             let batches = try stack.spool.manifests().map(\.manifest.batch)
             #expect(batches.count == 3 && Set(batches).count == 1)
             #expect(try stack.stop() == .exited(0))

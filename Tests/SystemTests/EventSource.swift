@@ -80,8 +80,9 @@ final class EventSource {
         guard connections < 1000 else { throw Overdue(description: "\(target) has no end") }
         let connection = try TCPConnection(client.address)
         var timeout = timeval(tv_sec: Int(timeoutSeconds), tv_usec: 0)
-        setsockopt(connection.raw, SOL_SOCKET, SO_RCVTIMEO, &timeout,
-                   socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(
+            connection.raw, SOL_SOCKET, SO_RCVTIMEO, &timeout,
+            socklen_t(MemoryLayout<timeval>.size))
         let fields = lastEventID.map { ["Last-Event-ID: \($0)"] } ?? []
         let request = client.head("GET", target, ["Accept: text/event-stream"] + fields)
         try connection.send(String(decoding: request, as: UTF8.self))

@@ -8,8 +8,9 @@ extension SystemTests {
 
         @Test func `a job is there until its time is over, and then said to be gone`() throws {
             let kept = try stack.submit("tile", Media.small)
-            let answer = try stack.client.post("/jobs?pipeline=fleeting", Media.small,
-                                               "Prefer: wait=20")
+            let answer = try stack.client.post(
+                "/jobs?pipeline=fleeting", Media.small,
+                "Prefer: wait=20")
             let status = try answer.decoded(Status.self)
             #expect(answer.status == 200 && status.state == .completed)
             #expect(status.message == "completed: 1 file")
@@ -30,10 +31,15 @@ extension SystemTests {
                 try stack.spool.places(of: status.id).isEmpty ? true : nil
             }
             for command in ["status", "watch", "retry"] {
-                #expect(try stack.tool([command, "\(status.id)"]) == (1, "", """
-                    pressroom: job \(status.id) has expired: it was removed after its pipeline's keep time
+                #expect(
+                    try stack.tool([command, "\(status.id)"]) == (
+                        1, "",
+                        """
+                        pressroom: job \(status.id) has expired: it was removed after its \
+                        pipeline's keep time
 
-                    """))
+                        """
+                    ))
             }
             let other = try stack.final(kept)
             #expect(other.state == .completed && other.expiresAt == nil)

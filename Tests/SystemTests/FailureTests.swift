@@ -13,8 +13,10 @@ struct Bad: CustomTestStringConvertible {
     let title: String
     let detail: String
 
-    init(_ name: String, _ bytes: [UInt8], to pipeline: String = "tile", _ kind: Problem.Kind,
-         _ title: String, _ detail: String) {
+    init(
+        _ name: String, _ bytes: [UInt8], to pipeline: String = "tile", _ kind: Problem.Kind,
+        _ title: String, _ detail: String
+    ) {
         testDescription = name
         self.pipeline = pipeline
         self.bytes = bytes
@@ -26,25 +28,34 @@ struct Bad: CustomTestStringConvertible {
     static let all = [
         Bad("noise", Media.noise, .undecodable, "The file cannot be decoded", ""),
         Bad("half a photograph", Media.truncated, .undecodable, "The file cannot be decoded", ""),
-        Bad("half a photograph to many steps", Media.truncated, to: "web", .undecodable,
+        Bad(
+            "half a photograph to many steps", Media.truncated, to: "web", .undecodable,
             "The file cannot be decoded", ""),
-        Bad("a header that promises too much", Media.pixelBomb, .tooLarge,
+        Bad(
+            "a header that promises too much", Media.pixelBomb, .tooLarge,
             "The file is too large for this pipeline", ""),
-        Bad("a photograph with more pixels than the pipeline takes", Media.photoOfTwoMegapixels,
+        Bad(
+            "a photograph with more pixels than the pipeline takes", Media.photoOfTwoMegapixels,
             to: "narrow", .tooLarge, "The file is too large for this pipeline", ""),
-        Bad("a document with more pages than the pipeline takes", Media.document(pages: 4),
+        Bad(
+            "a document with more pages than the pipeline takes", Media.document(pages: 4),
             to: "narrow", .tooLarge, "The file is too large for this pipeline", ""),
-        Bad("a broken document", Media.brokenDocument, .undecodable, "The file cannot be decoded",
+        Bad(
+            "a broken document", Media.brokenDocument, .undecodable, "The file cannot be decoded",
             ""),
-        Bad("an encrypted document", Media.encryptedDocument, .encrypted, "The file is encrypted",
+        Bad(
+            "an encrypted document", Media.encryptedDocument, .encrypted, "The file is encrypted",
             ""),
-        Bad("a document without an end", Media.endlessDocument, to: "hurried", .cpuLimit,
+        Bad(
+            "a document without an end", Media.endlessDocument, to: "hurried", .cpuLimit,
             "The step used too much processor time", "it used more than 1 s of processor time"),
         // The encoder of AVIF does not say that it has run out of memory.
-        Bad("a photograph whose encoder needs more memory than the pipeline gives",
+        Bad(
+            "a photograph whose encoder needs more memory than the pipeline gives",
             Media.photoOfNoise, to: "cramped", .memoryLimit, "The step needed too much memory",
             "the file needs more memory than the pipeline allows"),
-        Bad("a document that takes too long", Media.endlessDocument, to: "punctual", .wallLimit,
+        Bad(
+            "a document that takes too long", Media.endlessDocument, to: "punctual", .wallLimit,
             "The step took too long", "it took more than 1 s"),
     ]
 }

@@ -53,8 +53,10 @@ extension SystemTests.Running {
             _ = try source.next()
             let fields = source.head.lowercased().split(separator: "\r\n")
                 .map(String.init)
-            for field in ["content-type: text/event-stream", "cache-control: no-store",
-                          "transfer-encoding: chunked"] {
+            for field in [
+                "content-type: text/event-stream", "cache-control: no-store",
+                "transfer-encoding: chunked",
+            ] {
                 #expect(fields.contains(field), "\(field)")
             }
             #expect(!fields.contains { $0.hasPrefix("content-length") || $0.hasPrefix("x-accel") })
@@ -73,8 +75,9 @@ extension SystemTests.Running {
         @Test(arguments: ["POST /jobs?pipeline=tile", "PUT /upload/tile/a.jpg"])
         func `who sends a job and waits for it has the last status`(line: String) throws {
             let words = line.split(separator: " ").map(String.init)
-            let answer = try stack.client.send(words[0], words[1], ["Prefer: wait=30"],
-                                               body: Media.small)
+            let answer = try stack.client.send(
+                words[0], words[1], ["Prefer: wait=30"],
+                body: Media.small)
             #expect(answer.status == 200)
             #expect(answer["preference-applied"] == "wait=30" && answer["retry-after"] == nil)
             let status = try answer.decoded(Status.self)
@@ -86,8 +89,9 @@ extension SystemTests.Running {
         @Test func `who waits for a job has the next status, or the last`() throws {
             let id = try stack.submit("book", Self.book)
             let first = try #require(try stack.client.get("/jobs/\(id)")["etag"])
-            let next = try stack.client.get("/jobs/\(id)", "Prefer: wait=30",
-                                            "If-None-Match: \(first)")
+            let next = try stack.client.get(
+                "/jobs/\(id)", "Prefer: wait=30",
+                "If-None-Match: \(first)")
             #expect(next.status == 200 && next["etag"] != first)
             #expect(next["preference-applied"] == "wait=30")
             let last = try stack.client.get("/jobs/\(id)", "Prefer: wait=30")
@@ -107,12 +111,15 @@ extension SystemTests {
         private let pipeline = "still\(UInt32.random(in: 0 ... .max))"
 
         init() throws {
-            try stack.directory.write("pipelines/\(pipeline).yaml", Array("""
-                name: \(pipeline)
-                accepts: [image/jpeg]
-                steps: { tile: { uses: thumbnail, with: { width: 40 } } }
+            try stack.directory.write(
+                "pipelines/\(pipeline).yaml",
+                Array(
+                    """
+                    name: \(pipeline)
+                    accepts: [image/jpeg]
+                    steps: { tile: { uses: thumbnail, with: { width: 40 } } }
 
-                """.utf8))
+                    """.utf8))
             scheduler = try stack.process("pressroom-scheduler")
             scheduler.send(SIGSTOP)
             id = try stack.submit(pipeline, Media.small)
@@ -138,8 +145,9 @@ extension SystemTests {
             let status = try sent.decoded(Status.self)
             #expect(status.state == .queued && sent["location"] == "/jobs/\(status.id)")
             let tag = try #require(try stack.client.get("/jobs/\(id)")["etag"])
-            let answer = try stack.client.get("/jobs/\(id)", "Prefer: wait=1",
-                                              "If-None-Match: \(tag)")
+            let answer = try stack.client.get(
+                "/jobs/\(id)", "Prefer: wait=1",
+                "If-None-Match: \(tag)")
             #expect(answer.status == 304 && answer["preference-applied"] == "wait=1")
         }
 

@@ -12,8 +12,9 @@ struct Form {
     }
 
     func file(_ name: String, _ bytes: [UInt8]) -> Form {
-        adding("Content-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n"
-               + "Content-Type: application/octet-stream", bytes)
+        adding(
+            "Content-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n"
+                + "Content-Type: application/octet-stream", bytes)
     }
 
     /// The form without its final boundary.
@@ -25,7 +26,8 @@ struct Form {
 
     private func adding(_ head: String, _ bytes: [UInt8]) -> Form {
         var form = self
-        form.parts += Array("--\(Self.boundary)\r\n\(head)\r\n\r\n".utf8) + bytes
+        form.parts +=
+            Array("--\(Self.boundary)\r\n\(head)\r\n\r\n".utf8) + bytes
             + Array("\r\n".utf8)
         return form
     }

@@ -10,26 +10,29 @@ extension SystemTests {
         private func stack(_ script: String, _ retryFor: String = "1h") throws -> Stack {
             let directory = try TestPipelines.folder([
                 "told": NotifyingPipelines.text(
-                    "hook: { program: tell, on: [completed, cancelled] }"),
+                    "hook: { program: tell, on: [completed, cancelled] }")
             ])
             try directory.write("hooks/tell", Array("#!/bin/sh\n\(script)\n".utf8))
             chmod(directory("hooks"), 0o755)
             chmod(directory("hooks/tell"), 0o755)
-            return try Stack(in: directory,
-                             environment: ["SECRET_OF_OURS=1", "HERE=\(directory.path)"],
-                             "--hooks", directory("hooks"), "--retry-first", "100ms",
-                             "--retry-for", retryFor)
+            return try Stack(
+                in: directory,
+                environment: ["SECRET_OF_OURS=1", "HERE=\(directory.path)"],
+                "--hooks", directory("hooks"), "--retry-first", "100ms",
+                "--retry-for", retryFor)
         }
 
         private func delivery(_ id: JobID, _ stack: Stack, _ state: Delivery.State) throws
-            -> Delivery {
+            -> Delivery
+        {
             try eventually("a notification that is \(state)") {
                 try stack.status(id).notifications?.first { $0.state == state }
             }
         }
 
         @Test func `get the status, a clean environment, and another try`() throws {
-            let stack = try stack("""
+            let stack = try stack(
+                """
                 here=$(dirname "$0")/..
                 [ -e "$here/tried" ] || { : > "$here/tried"; echo not yet; exit 1; }
                 env > "$here/environment"; cat > "$here/status"; pwd > "$here/place"
@@ -40,12 +43,14 @@ extension SystemTests {
             let status = try JSON.decode(Status.self, from: folder.contents("status"))
             #expect(status.id == id && status.state == .completed)
             let text = String(decoding: try folder.contents("environment"), as: UTF8.self)
-            let names = Set(text.split(separator: "\n")
-                .compactMap { $0.split(separator: "=").first })
-            #expect(names.isSubset(of: [
-                "PATH", "LANG", "PRESSROOM_JOB", "PRESSROOM_STATE", "PRESSROOM_PIPELINE",
-                "PRESSROOM_NOTIFICATION", "PRESSROOM_ATTEMPT", "PWD", "_", "SHLVL", "OLDPWD",
-            ]), "\(names)")
+            let names = Set(
+                text.split(separator: "\n")
+                    .compactMap { $0.split(separator: "=").first })
+            #expect(
+                names.isSubset(of: [
+                    "PATH", "LANG", "PRESSROOM_JOB", "PRESSROOM_STATE", "PRESSROOM_PIPELINE",
+                    "PRESSROOM_NOTIFICATION", "PRESSROOM_ATTEMPT", "PWD", "_", "SHLVL", "OLDPWD",
+                ]), "\(names)")
             #expect(text.contains("PRESSROOM_JOB=\(id)\n"))
             #expect(text.contains("PRESSROOM_ATTEMPT=2\n"))
             #expect(try folder.contents("place") == Array("/\n".utf8))

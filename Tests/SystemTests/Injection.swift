@@ -29,8 +29,10 @@ final class Injection {
     /// - Parameters:
     ///   - call: a system call's name.
     ///   - number: which of them in each thread, from 1; `nil` for each.
-    init(_ effect: Effect, at call: String, number: Int?, of process: RunningProcess,
-         in directory: TemporaryDirectory) throws {
+    init(
+        _ effect: Effect, at call: String, number: Int?, of process: RunningProcess,
+        in directory: TemporaryDirectory
+    ) throws {
         self.effect = effect
         self.process = process
         folder = try Directory(opening: directory.path)
@@ -38,7 +40,8 @@ final class Injection {
         let log = try folder.create("strace.log")
         let null = try Descriptor.null()
         strace = try Program(
-            "strace", ["-f"] + Self.options(effect, at: call, number: number)
+            "strace",
+            ["-f"] + Self.options(effect, at: call, number: number)
                 + ["-p", String(process.id)],
             descriptors: [null.raw, null.raw, log.raw])
         // All its threads are held while it takes hold of them.
@@ -51,8 +54,10 @@ final class Injection {
 
     /// What strace is told to do at a call.
     static func options(_ effect: Effect, at call: String, number: Int?) -> [String] {
-        ["-qq", "-y", "-e", "trace=\(call)", "-e", "signal=none",
-         "-e", "inject=\(call):\(effect.rawValue):when=\(number.map(String.init) ?? "1+")"]
+        [
+            "-qq", "-y", "-e", "trace=\(call)", "-e", "signal=none",
+            "-e", "inject=\(call):\(effect.rawValue):when=\(number.map(String.init) ?? "1+")",
+        ]
     }
 
     /// Looks until there is something to see, while it stands. strace may wait for ever for a
@@ -81,11 +86,12 @@ final class Injection {
     /// The numbers of the threads that have made the call with an open file whose path has a part.
     func threads(at part: String) throws -> Set<Int32> {
         let text = String(decoding: try folder.contents("strace.log"), as: UTF8.self)
-        return Set(text.split(separator: "\n").compactMap { line in
-            guard line.hasPrefix("[pid"), line.contains(part) else { return nil }
-            return line.dropFirst(4).prefix { $0 != "]" }.split(separator: " ").first
-                .flatMap { Int32($0) }
-        })
+        return Set(
+            text.split(separator: "\n").compactMap { line in
+                guard line.hasPrefix("[pid"), line.contains(part) else { return nil }
+                return line.dropFirst(4).prefix { $0 != "]" }.split(separator: " ").first
+                    .flatMap { Int32($0) }
+            })
     }
 
     private static func isTraced(_ id: Int32) throws -> Bool {

@@ -15,8 +15,10 @@ extension SystemTests {
             /// Which calls are tried, until there are no more.
             let numbers: [Int]
 
-            init(_ scenario: any Scenario.Type, _ program: String, _ call: String,
-                 _ effect: Injection.Effect, _ numbers: [Int]) {
+            init(
+                _ scenario: any Scenario.Type, _ program: String, _ call: String,
+                _ effect: Injection.Effect, _ numbers: [Int]
+            ) {
                 (self.scenario, self.program, self.call) = (scenario, program, call)
                 (self.effect, self.numbers) = (effect, numbers)
             }
@@ -84,7 +86,8 @@ extension SystemTests {
         /// What may happen at a call. Threads of the scheduler and the notifier wake one another by
         /// writes, which never fail for want of a disk.
         private static func effects(at call: String, of program: String) -> [Injection.Effect] {
-            call == "write" && program != "responder" ? [.kill, .interrupted]
+            call == "write" && program != "responder"
+                ? [.kill, .interrupted]
                 : Injection.Effect.failures
         }
 

@@ -37,7 +37,8 @@ extension SystemTests {
         @Test(arguments: ["localhost", "127.0.0.1", "[::1]:80", "photos.example"])
         func `nobody lists them on the address for all, by whatever name`(host: String) throws {
             for target in ["/jobs", "/metrics"] {
-                let request = "GET \(target) HTTP/1.1\r\nHost: \(host)\r\n"
+                let request =
+                    "GET \(target) HTTP/1.1\r\nHost: \(host)\r\n"
                     + "Connection: close\r\n\r\n"
                 #expect(try stack.client.send(Array(request.utf8)).status == 403)
             }
@@ -46,8 +47,9 @@ extension SystemTests {
         @Test func `what means nothing is refused`() throws {
             let answer = try stack.operators.get("/jobs?limit=0")
             #expect(answer.status == 400)
-            #expect(try answer.decoded(RefusalBody.self).detail
-                == "The limit is not a number from 1 to 500.")
+            #expect(
+                try answer.decoded(RefusalBody.self).detail
+                    == "The limit is not a number from 1 to 500.")
         }
     }
 }

@@ -70,7 +70,8 @@ extension SystemTests {
 
         @Test(.enabled(if: MountedDisk.isPossible, "only root may mount a disk"))
         func `a spool that becomes read-only under all programs is refused, and taken again`()
-            throws {
+            throws
+        {
             let directory = try TestPipelines.folder()
             let disk = try MountedDisk(at: directory("spool"), bytes: 192 << 20)
             // These are open for writing all the time, which keeps a disk from being set read-only.
@@ -167,7 +168,8 @@ extension SystemTests {
         }
 
         @Test func `a responder without descriptors refuses, and takes uploads when it has some`()
-            throws {
+            throws
+        {
             let directory = try TestPipelines.folder()
             let stack = try Stack(in: directory)
             let done = try stack.final(stack.submit("tile", Media.small))
@@ -203,11 +205,14 @@ extension SystemTests {
 
         /// While the spool cannot be written, nothing is taken, and all that is there is told.
         private static func checkRefusals(_ stack: Stack, _ done: Status, waiting ids: [JobID])
-            throws {
-            let refused = [("POST", "/jobs?pipeline=tile", Media.small),
-                           ("PUT", "/upload/tile/a.jpg", Media.small),
-                           ("POST", "/jobs/\(ids[0])/cancel", []),
-                           ("DELETE", "/jobs/\(done.id)", nil), ("GET", "/health/ready", nil)]
+            throws
+        {
+            let refused = [
+                ("POST", "/jobs?pipeline=tile", Media.small),
+                ("PUT", "/upload/tile/a.jpg", Media.small),
+                ("POST", "/jobs/\(ids[0])/cancel", []),
+                ("DELETE", "/jobs/\(done.id)", nil), ("GET", "/health/ready", nil),
+            ]
             for (method, target, sent) in refused {
                 let line = "\(method) \(target)"
                 let answer = try stack.client.send(method, target, body: sent)
@@ -226,7 +231,8 @@ extension SystemTests {
 
         /// Runs a scheduler beside whatever there is, to its end.
         private static func scheduler(in directory: TemporaryDirectory) throws
-            -> (Program.End, log: String) {
+            -> (Program.End, log: String)
+        {
             let folder = try Directory(opening: directory.path)
             let log = try folder.open(making: "second.log")
             let null = try Descriptor.null()

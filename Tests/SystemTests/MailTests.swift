@@ -10,11 +10,14 @@ extension SystemTests {
         /// A certificate for this machine, with its key.
         private func certificate(in directory: TemporaryDirectory) throws -> String {
             let null = try Descriptor.null()
-            let openssl = try Program("openssl", [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-                "-nodes", "-keyout", directory("both.pem"), "-out", directory("certificate.pem"),
-                "-days", "1", "-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1",
-            ], descriptors: [null.raw, null.raw, null.raw])
+            let openssl = try Program(
+                "openssl",
+                [
+                    "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                    "-nodes", "-keyout", directory("both.pem"), "-out",
+                    directory("certificate.pem"),
+                    "-days", "1", "-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1",
+                ], descriptors: [null.raw, null.raw, null.raw])
             try #require(openssl.wait() == .exited(0))
             let folder = try Directory(opening: directory.path)
             let both = try folder.contents("both.pem") + folder.contents("certificate.pem")
@@ -22,17 +25,22 @@ extension SystemTests {
             return directory("both.pem")
         }
 
-        private func variables(_ receiver: Receiver, _ directory: TemporaryDirectory,
-                               scheme: String = "smtp", password: String = "secret") -> [String] {
-            ["PRESSROOM_SMTP_URL=\(scheme)://127.0.0.1:\(receiver.port)",
-             "PRESSROOM_SMTP_USER=ada", "PRESSROOM_SMTP_PASSWORD=\(password)",
-             "PRESSROOM_MAIL_FROM=\"Grüße, Pressroom\" <pressroom@example.org>",
-             "PRESSROOM_URL=https://example.org/p/",
-             "PRESSROOM_CA_FILE=\(directory("certificate.pem"))"]
+        private func variables(
+            _ receiver: Receiver, _ directory: TemporaryDirectory,
+            scheme: String = "smtp", password: String = "secret"
+        ) -> [String] {
+            [
+                "PRESSROOM_SMTP_URL=\(scheme)://127.0.0.1:\(receiver.port)",
+                "PRESSROOM_SMTP_USER=ada", "PRESSROOM_SMTP_PASSWORD=\(password)",
+                "PRESSROOM_MAIL_FROM=\"Grüße, Pressroom\" <pressroom@example.org>",
+                "PRESSROOM_URL=https://example.org/p/",
+                "PRESSROOM_CA_FILE=\(directory("certificate.pem"))",
+            ]
         }
 
         private func delivery(_ id: JobID, _ stack: Stack, _ state: Delivery.State) throws
-            -> Delivery {
+            -> Delivery
+        {
             try eventually("a notification that is \(state)") {
                 try stack.status(id).notifications?.first { $0.state == state }
             }
@@ -40,14 +48,17 @@ extension SystemTests {
 
         @Test
         func `is done over TLS with a login, again until it is taken, whatever files are called`()
-            throws {
+            throws
+        {
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\" }"),
+                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\" }")
             ])
-            let receiver = try Receiver("mail", "--certificate", certificate(in: directory),
-                                        "--login", "ada:secret", "--replies", "451 later|250 taken")
-            let stack = try Stack(in: directory, environment: variables(receiver, directory),
-                                  "--retry-first", "100ms", "--notify-domains", "example.org")
+            let receiver = try Receiver(
+                "mail", "--certificate", certificate(in: directory),
+                "--login", "ada:secret", "--replies", "451 later|250 taken")
+            let stack = try Stack(
+                in: directory, environment: variables(receiver, directory),
+                "--retry-first", "100ms", "--notify-domains", "example.org")
             let name = "<b>Grüße =?UTF-8?Q?x?= .jpg"
             let form = Form().field("pipeline", "told").field("notify", "ada@example.org")
                 .file(name, Media.photo)
@@ -64,10 +75,12 @@ extension SystemTests {
                 #expect(message.longestLine <= 998 && !message.hasBareEnds)
                 #expect(message["To"] == message.to[0] && message.to.count == 1)
                 #expect(message["Auto-Submitted"] == "auto-generated")
-                #expect(message.headers.map { $0[0] } == [
-                    "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version",
-                    "Content-Type",
-                ])
+                #expect(
+                    message.headers.map { $0[0] } == [
+                        "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted",
+                        "MIME-Version",
+                        "Content-Type",
+                    ])
             }
             #expect(Set(messages.map { $0.to[0] }) == ["ops@example.org", "ada@example.org"])
             #expect(Set(messages.map { $0["Message-ID"] }).count == 2)
@@ -98,10 +111,11 @@ extension SystemTests {
 
         @Test func `tells what failed, and is parked when the server refuses for good`() throws {
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\", on: [failed] }"),
+                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\", on: [failed] }")
             ])
-            let receiver = try Receiver("mail", "--certificate", certificate(in: directory),
-                                        "--implicit", "--replies", "550 no|250 taken")
+            let receiver = try Receiver(
+                "mail", "--certificate", certificate(in: directory),
+                "--implicit", "--replies", "550 no|250 taken")
             var variables = variables(receiver, directory, scheme: "smtps")
             variables.removeAll { $0.hasPrefix("PRESSROOM_SMTP_USER") }
             let stack = try Stack(in: directory, environment: variables, "--retry-first", "100ms")
@@ -128,18 +142,23 @@ extension SystemTests {
             ("plain", "the mail server's encryption is not trusted"),
         ])
         func `sends no password to a server that is not to be trusted`(case: String, error: String)
-            throws {
+            throws
+        {
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\" }"),
+                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\" }")
             ])
             let file = try certificate(in: directory)
-            let receiver = try `case` == "plain" ? Receiver("mail")
+            let receiver =
+                try `case` == "plain"
+                ? Receiver("mail")
                 : Receiver("mail", "--certificate", file, "--login", "ada:secret")
-            var variables = variables(receiver, directory,
-                                      password: `case` == "wrong" ? "guess" : "secret")
+            var variables = variables(
+                receiver, directory,
+                password: `case` == "wrong" ? "guess" : "secret")
             if `case` == "untrusted" { variables.removeAll { $0.hasPrefix("PRESSROOM_CA_FILE") } }
-            let stack = try Stack(in: directory, environment: variables,
-                                  "--retry-first", "100ms", "--retry-for", "100ms")
+            let stack = try Stack(
+                in: directory, environment: variables,
+                "--retry-first", "100ms", "--retry-for", "100ms")
             let id = try stack.submit("told", Media.small)
             #expect(try delivery(id, stack, .parked).error == error)
             #expect(try receiver.received(MailedMessage.self).isEmpty)
@@ -148,7 +167,7 @@ extension SystemTests {
 
         @Test func `that is asked for where none can be sent is reported before`() throws {
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\" }"),
+                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\" }")
             ])
             let stack = try Stack(in: directory, "--notify-domains", "example.org")
             let file = directory("pipelines/told.yaml")
@@ -159,17 +178,25 @@ extension SystemTests {
                       |           ^~~~~
                 """
             #expect(stack.log.contains(place))
-            #expect(stack.log.contains("""
-                pressroom: uploads may ask for mail (--notify-domains), and mail cannot be sent: \
-                neither PRESSROOM_SMTP_URL nor PRESSROOM_SENDMAIL is set
+            #expect(
+                stack.log.contains(
+                    """
+                    pressroom: uploads may ask for mail (--notify-domains), and mail cannot be \
+                    sent: \
+                    neither PRESSROOM_SMTP_URL nor PRESSROOM_SENDMAIL is set
 
-                """))
+                    """))
             #expect(stack.log(of: "notifier", has: "\(file):7:11: warning: mail cannot be sent"))
             let (end, said) = try check(directory, ["PRESSROOM_SMTP_URL=smtp://127.0.0.1"])
-            #expect(end == .exited(0) && said.contains("""
-                \(file):7:11: warning: mail cannot be sent: the notifier that runs was started \
-                with neither PRESSROOM_SMTP_URL nor PRESSROOM_SENDMAIL
-                """))
+            #expect(
+                end == .exited(0)
+                    && said.contains(
+                        """
+                        \(file):7:11: warning: mail cannot be sent: the notifier that runs was \
+                        started \
+                        with neither PRESSROOM_SMTP_URL nor PRESSROOM_SENDMAIL
+                        """)
+            )
             #expect(try stack.stop() == .exited(0))
             #expect(try check(directory, []).said.contains(place))
             #expect(try check(directory, ["PRESSROOM_SMTP_URL=smtp://127.0.0.1"]).said == "")
@@ -177,7 +204,8 @@ extension SystemTests {
 
         /// Checks the pipelines with an environment.
         private func check(_ directory: TemporaryDirectory, _ environment: [String]) throws
-            -> (end: Program.End, said: String) {
+            -> (end: Program.End, said: String)
+        {
             let null = try Descriptor.null()
             let folder = try Directory(opening: directory.path)
             try folder.remove("said")
@@ -192,20 +220,25 @@ extension SystemTests {
         }
 
         @Test func `tells of refused files with their folder, also where nothing else is in it`()
-            throws {
+            throws
+        {
             let directory = try TestPipelines.folder([
                 "told": NotifyingPipelines.text(
-                    "email: { to: \"ops@example.org\" }, digest: true"),
+                    "email: { to: \"ops@example.org\" }, digest: true")
             ])
             let receiver = try Receiver("mail", "--replies", "451 later|250 taken")
-            let stack = try Stack(in: directory, environment: [
-                "PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
-                "PRESSROOM_MAIL_FROM=p@example.org", "PRESSROOM_URL=https://example.org",
-            ], "--quiet", "500ms", "--retry-first", "100ms", "--notify-domains", "example.org")
-            let files = ["Notes/a.txt": [1], "Notes/sea/b.txt": [1],
-                         "Notes/batch.yaml": Array("notify: ada@example.org".utf8),
-                         "Mixed/a.jpg": Media.small, "Mixed/b.jpg": Media.truncated,
-                         "Mixed/c.txt": [1]]
+            let stack = try Stack(
+                in: directory,
+                environment: [
+                    "PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
+                    "PRESSROOM_MAIL_FROM=p@example.org", "PRESSROOM_URL=https://example.org",
+                ], "--quiet", "500ms", "--retry-first", "100ms", "--notify-domains", "example.org")
+            let files = [
+                "Notes/a.txt": [1], "Notes/sea/b.txt": [1],
+                "Notes/batch.yaml": Array("notify: ada@example.org".utf8),
+                "Mixed/a.jpg": Media.small, "Mixed/b.jpg": Media.truncated,
+                "Mixed/c.txt": [1],
+            ]
             for (name, bytes) in files { try directory.write("from/\(name)", bytes) }
             for folder in ["Notes", "Mixed"] {
                 let path = "\(stack.spool.path)/drop/told/\(folder)"
@@ -216,11 +249,12 @@ extension SystemTests {
             // One of them is refused by the server at first.
             let messages = try receiver.receive(4, MailedMessage.self)
                 .filter { $0.reply == "250 taken" }
-            #expect(Set(messages.map { [$0.to[0], $0["Subject"] ?? ""] }) == [
-                ["ops@example.org", "Notes: 2 files were refused"],
-                ["ada@example.org", "Notes: 2 files were refused"],
-                ["ops@example.org", "Mixed: 1 file was refused, 1 job failed, 1 is done"],
-            ])
+            #expect(
+                Set(messages.map { [$0.to[0], $0["Subject"] ?? ""] }) == [
+                    ["ops@example.org", "Notes: 2 files were refused"],
+                    ["ada@example.org", "Notes: 2 files were refused"],
+                    ["ops@example.org", "Mixed: 1 file was refused, 1 job failed, 1 is done"],
+                ])
             let reason = ": refused: it is of no known type; the pipeline takes"
             for message in messages {
                 let text = try #require(message.parts.first?.text)
@@ -255,27 +289,36 @@ extension SystemTests {
 
         @Test func `goes by way of sendmail where there is no server`() throws {
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.text("email: { to: \"${submitter}\" }"),
+                "told": NotifyingPipelines.text("email: { to: \"${submitter}\" }")
             ])
-            try directory.write("sendmail", Array("""
-                #!/bin/sh
-                echo "$@" > \(directory("called"))
-                cat > \(directory("mail"))
-                """.utf8))
+            try directory.write(
+                "sendmail",
+                Array(
+                    """
+                    #!/bin/sh
+                    echo "$@" > \(directory("called"))
+                    cat > \(directory("mail"))
+                    """.utf8))
             chmod(directory("sendmail"), 0o755)
-            let stack = try Stack(in: directory, environment: [
-                "PRESSROOM_SENDMAIL=\(directory("sendmail"))", "PRESSROOM_MAIL_FROM=p@example.org",
-            ])
+            let stack = try Stack(
+                in: directory,
+                environment: [
+                    "PRESSROOM_SENDMAIL=\(directory("sendmail"))",
+                    "PRESSROOM_MAIL_FROM=p@example.org",
+                ])
             let null = try Descriptor.null()
             try directory.write("photo.jpg", Media.small)
             let output = try Directory(opening: directory.path).open(making: "ids")
-            let submit = try Program(Program.sibling("pressroom"), [
-                "submit", "--spool", directory("spool"), "--pipelines", directory("pipelines"),
-                "--notify", "ada@example.org", "told", directory("photo.jpg"),
-            ], descriptors: [null.raw, output.raw, 2])
+            let submit = try Program(
+                Program.sibling("pressroom"),
+                [
+                    "submit", "--spool", directory("spool"), "--pipelines", directory("pipelines"),
+                    "--notify", "ada@example.org", "told", directory("photo.jpg"),
+                ], descriptors: [null.raw, output.raw, 2])
             #expect(submit.wait() == .exited(0))
-            let text = String(decoding: try Directory(opening: directory.path).contents("ids"),
-                              as: UTF8.self)
+            let text = String(
+                decoding: try Directory(opening: directory.path).contents("ids"),
+                as: UTF8.self)
             let id = try #require(JobID(text.filter { !$0.isNewline }))
             _ = try delivery(id, stack, .delivered)
             let folder = try Directory(opening: directory.path)

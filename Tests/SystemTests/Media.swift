@@ -9,8 +9,9 @@ enum Media {
     /// the colours of its own profile, in which red and blue are exchanged.
     static let photo: [UInt8] = made {
         try Picture.quarters(1000, 700).stored(.counterclockwise).jpeg(
-            exif: Exif(orientation: .counterclockwise, make: "Testcam",
-                       latitude: ([46, 32, 12], "N"), longitude: ([7, 57, 44], "E")),
+            exif: Exif(
+                orientation: .counterclockwise, make: "Testcam",
+                latitude: ([46, 32, 12], "N"), longitude: ([7, 57, 44], "E")),
             profile: Profile.exchanged.bytes)
     }
 
@@ -20,10 +21,11 @@ enum Media {
     /// Bytes that the decoder of JPEG files is asked to decode.
     static let noise: [UInt8] = {
         var state: UInt32 = 7
-        return [0xff, 0xd8, 0xff, 0xe0] + (0..<20_000).map { _ in
-            state = state &* 1_664_525 &+ 1_013_904_223
-            return UInt8(state >> 24)
-        }
+        return [0xff, 0xd8, 0xff, 0xe0]
+            + (0..<20_000).map { _ in
+                state = state &* 1_664_525 &+ 1_013_904_223
+                return UInt8(state >> 24)
+            }
     }()
 
     static let truncated = Array(made { try Picture.scene(600, 400).jpeg() }.dropLast(20_000))

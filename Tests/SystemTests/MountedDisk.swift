@@ -85,8 +85,9 @@ final class MountedDisk: Sendable {
     private static func run(_ words: String..., allowing codes: [Int32] = [0]) throws {
         let null = try Descriptor.null()
         let search = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"]
-        let program = try Program("/usr/bin/env", words, environment: search,
-                                  descriptors: [null.raw, null.raw, null.raw])
+        let program = try Program(
+            "/usr/bin/env", words, environment: search,
+            descriptors: [null.raw, null.raw, null.raw])
         guard case .exited(let code) = try program.end(), codes.contains(code)
         else { throw Failed(command: words.joined(separator: " ")) }
     }

@@ -41,7 +41,8 @@ extension SystemTests {
         }
 
         @Test func `all jobs of a pipeline are released with one word, and later ones wait`()
-            throws {
+            throws
+        {
             try define("shut", opensInHours: 2)
             let ids = try (0..<12).map { _ in try stack.submit("shut", Media.small) }
             let released = try tool("release", "shut")
@@ -57,7 +58,8 @@ extension SystemTests {
         }
 
         @Test func `a pipeline that is held takes uploads and begins none, after a kill too`()
-            throws {
+            throws
+        {
             #expect(try tool("hold", "little").output == "little  paused until it is released\n")
             let id = try stack.submit("little", Media.small)
             #expect(try stack.status(id).message == "waits: the pipeline little is paused")
@@ -70,15 +72,17 @@ extension SystemTests {
             _ = try eventually("readiness") {
                 try stack.client.get("/health/ready").status == 200 ? true : nil
             }
-            let said = try String(decoding: stack.client.get("/pipelines/little").body,
-                                  as: UTF8.self)
+            let said = try String(
+                decoding: stack.client.get("/pipelines/little").body,
+                as: UTF8.self)
             #expect(said.contains("\"held\" : true") && said.contains("\"open\" : false"))
             #expect(try stack.final(stack.submit("tile", Media.small)).state == .completed)
             #expect(try stack.status(id).state == .held)
             #expect(try tool("release", "little").output == "little  released\n")
             #expect(try stack.final(id).state == .completed)
-            #expect(try tool("hold", "litle").error
-                == "pressroom: there is no pipeline \"litle\"; did you mean \"little\"?\n")
+            #expect(
+                try tool("hold", "litle").error
+                    == "pressroom: there is no pipeline \"litle\"; did you mean \"little\"?\n")
         }
 
         /// A pipeline whose window opens, or has opened, so many hours from now, for four hours,
@@ -89,13 +93,16 @@ extension SystemTests {
                 let (hour, minute) = (minutes / 60 % 24, minutes % 60)
                 return "\"\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)\""
             }
-            try stack.directory.write("pipelines/\(name).yaml", Array("""
-                name: \(name)
-                accepts: [image/jpeg]
-                window: { from: \(text(minutes)), to: \(text(minutes + 240)), zone: Etc/UTC }
-                steps: { tile: { uses: thumbnail, with: { width: 40 } } }
+            try stack.directory.write(
+                "pipelines/\(name).yaml",
+                Array(
+                    """
+                    name: \(name)
+                    accepts: [image/jpeg]
+                    window: { from: \(text(minutes)), to: \(text(minutes + 240)), zone: Etc/UTC }
+                    steps: { tile: { uses: thumbnail, with: { width: 40 } } }
 
-                """.utf8))
+                    """.utf8))
             _ = try eventually("the pipeline's shelf") {
                 try stack.spool.jobs("shelf").contains(name) ? true : nil
             }
@@ -106,7 +113,8 @@ extension SystemTests {
         }
 
         private func tool(_ words: String...) throws
-            -> (code: Int32, output: String, error: String) {
+            -> (code: Int32, output: String, error: String)
+        {
             try stack.tool(words + ["--pipelines", stack.directory("pipelines")])
         }
     }

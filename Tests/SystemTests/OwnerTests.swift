@@ -64,15 +64,20 @@ extension SystemTests {
             let null = try Descriptor.null()
             let tool = Program.sibling("pressroom")
             let end = try Program(
-                tool, ["launch", "--parent", "\(getpid())", "--user", "daemon", "--", tool, "hold",
-                       "--spool", stack.spool.path, "--pipelines", directory("pipelines")],
-                descriptors: [null.raw, null.raw, error.writing.raw]).end()
+                tool,
+                [
+                    "launch", "--parent", "\(getpid())", "--user", "daemon", "--", tool, "hold",
+                    "--spool", stack.spool.path, "--pipelines", directory("pipelines"),
+                ],
+                descriptors: [null.raw, null.raw, error.writing.raw]
+            ).end()
             #expect(end == .exited(1))
             var bytes = [UInt8](repeating: 0, count: 1000)
             let count = try bytes.withUnsafeMutableBytes { try error.reading.read(into: $0) }
             let said = String(decoding: bytes[..<count], as: UTF8.self)
-            #expect(said == "pressroom: the queue at \"\(stack.spool.path)\" belongs to nobody; "
-                + "call this as that user: sudo -u nobody pressroom hold …\n")
+            #expect(
+                said == "pressroom: the queue at \"\(stack.spool.path)\" belongs to nobody; "
+                    + "call this as that user: sudo -u nobody pressroom hold …\n")
             #expect(try stack.stop() == .exited(0))
         }
 
@@ -111,8 +116,9 @@ extension SystemTests {
 
         private func submit(_ pipeline: String, to stack: Stack) throws -> JobID {
             try directory.write("own/picture.jpg", Media.small)
-            let said = try stack.tool(["submit", pipeline, directory("own/picture.jpg")]
-                                      + pipelines(for: "submit"))
+            let said = try stack.tool(
+                ["submit", pipeline, directory("own/picture.jpg")]
+                    + pipelines(for: "submit"))
             #expect(said.code == 0, "\(said.error)")
             return try #require(JobID(said.output.filter { !$0.isNewline }))
         }
@@ -133,7 +139,7 @@ extension SystemTests {
 
         /// Puts a job into the spool that only root may enter, with files in it.
         private func plant(_ place: String, _ stack: Stack) throws -> JobID {
-            let number = String(UInt64.random(in: 0 ..< 1 << 48), radix: 16)
+            let number = String(UInt64.random(in: 0..<1 << 48), radix: 16)
             let tail = String(repeating: "0", count: 12 - number.count) + number
             let id = try #require(JobID("01890000-0000-7000-8000-" + tail))
             let folder = try Directory(opening: "\(stack.spool.path)/\(place)").making(id.text)

@@ -16,8 +16,11 @@ extension SystemTests.Running {
         @Test func `what can be done with a file is told`() throws {
             let web = try stack.client.get("/pipelines/web").decoded(Described.self)
             #expect(web.accepts.contains("image/jpeg") && web.limits.bytes == 512_000_000)
-            #expect(web.steps.map(\.uses)
-                == ["thumbnail", "thumbnail", "thumbnail", "optimize", "metadata", "pdf-export"])
+            #expect(
+                web.steps.map(\.uses)
+                    == [
+                        "thumbnail", "thumbnail", "thumbnail", "optimize", "metadata", "pdf-export",
+                    ])
             #expect(web.steps.last?.needs == ["slim"])
             let all = try stack.client.get("/pipelines").decoded([String: [Described]].self)
             let names = try #require(all["pipelines"]).map(\.name)

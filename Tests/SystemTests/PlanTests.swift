@@ -16,30 +16,37 @@ extension SystemTests {
                 line.split(separator: "  ").map { $0.drop { $0 == " " } }
             }
             let steps = "small, medium, large, slim, facts"
-            #expect(columns == [
-                ["TAKES", "PASS", "READS", "STEPS", "DECODES"],
-                ["jpeg, png, webp, gif, tiff, heif, avif", "1", "the file", steps,
-                 "the image, once"],
-                ["2", "slim", "album", "nothing: JPEGs go in as they are"],
-                ["pdf", "1", "the file", steps, "page 1, once"],
-                ["2", "slim", "album", "nothing: JPEGs go in as they are"],
-            ].map { $0.map { $0[...] } })
+            #expect(
+                columns
+                    == [
+                        ["TAKES", "PASS", "READS", "STEPS", "DECODES"],
+                        [
+                            "jpeg, png, webp, gif, tiff, heif, avif", "1", "the file", steps,
+                            "the image, once",
+                        ],
+                        ["2", "slim", "album", "nothing: JPEGs go in as they are"],
+                        ["pdf", "1", "the file", steps, "page 1, once"],
+                        ["2", "slim", "album", "nothing: JPEGs go in as they are"],
+                    ].map { $0.map { $0[...] } })
         }
 
         @Test func `shows what files cost, by their headers`() throws {
             try directory.write("a.jpg", Media.photo)
             try directory.write("b.png", Media.pixelBomb)
             try directory.write("c.txt", Array("no".utf8))
-            let tile = try plan(["tile", directory("a.jpg"), directory("b.png"),
-                                 directory("c.txt")])
+            let tile = try plan([
+                "tile", directory("a.jpg"), directory("b.png"),
+                directory("c.txt"),
+            ])
             #expect(tile.status == .exited(1))
             let lines = tile.output.split(separator: "\n")
             #expect(lines.count == 3)
             #expect(lines[1].hasPrefix("a.jpg  1     the file  tile   700×1000 at 1/8"))
             #expect(lines[1].contains("0.0 MP") && lines[1].hasSuffix(" MB"))
             #expect(lines[2] == "b.png  1     the file  tile   fails")
-            #expect(tile.error
-                .contains("b.png: The file is too large for this pipeline: 60000 × 60000"))
+            #expect(
+                tile.error
+                    .contains("b.png: The file is too large for this pipeline: 60000 × 60000"))
             #expect(tile.error.contains("c.txt: is of no known type"))
         }
 
@@ -67,7 +74,8 @@ extension SystemTests {
         }
 
         private func plan(_ words: [String]) throws
-            -> (status: Program.End, output: String, error: String) {
+            -> (status: Program.End, output: String, error: String)
+        {
             let folder = try Directory(opening: directory.path)
             for name in ["output", "error"] { try folder.remove(name) }
             let null = try Descriptor.null()
@@ -77,8 +85,10 @@ extension SystemTests {
                 ["plan", "--pipelines", directory("pipelines")] + words,
                 descriptors: [null.raw, output.raw, error.raw])
             let status = try program.end()
-            return (status, String(decoding: try folder.contents("output"), as: UTF8.self),
-                    String(decoding: try folder.contents("error"), as: UTF8.self))
+            return (
+                status, String(decoding: try folder.contents("output"), as: UTF8.self),
+                String(decoding: try folder.contents("error"), as: UTF8.self)
+            )
         }
     }
 }

@@ -14,24 +14,26 @@ extension SystemTests {
         private static let book = Media.document(pages: pages, width: 900, height: 900)
 
         @Test func `a child that is killed in the middle of a job`() throws {
-            let status = try hit({
-                let (id, child) = try beginJobWithChild()
-                child.kill()
-                return id
-            }, isHit: { $0.attempt > 1 })
+            let status = try hit(
+                {
+                    let (id, child) = try beginJobWithChild()
+                    child.kill()
+                    return id
+                }, isHit: { $0.attempt > 1 })
             #expect(status.attempt == 2 && status.interruptions == 0)
         }
 
         @Test func `a worker server that is killed in the middle of a job`() throws {
             var last: RunningProcess?
-            let status = try hit({
-                let (id, child) = try beginJobWithChild()
-                // So it does not end by itself.
-                child.stop()
-                try #require(RunningProcess(child.parent)).kill()
-                last = child
-                return id
-            }, isHit: { $0.attempt > 1 })
+            let status = try hit(
+                {
+                    let (id, child) = try beginJobWithChild()
+                    // So it does not end by itself.
+                    child.stop()
+                    try #require(RunningProcess(child.parent)).kill()
+                    last = child
+                    return id
+                }, isHit: { $0.attempt > 1 })
             #expect(status.attempt == 2 && status.interruptions == 0)
             _ = try eventually("the end of the child with its server") {
                 last?.isRunning == true ? nil : true
@@ -44,17 +46,18 @@ extension SystemTests {
         @Test func `the scheduler that is killed in the middle of a job`() throws {
             var (scheduler, remnants): (RunningProcess?, [RunningProcess]) = (nil, [])
             var hadSaid = false
-            let status = try hit({
-                let id = try beginJob()
-                let killed = try stack.process("pressroom-scheduler")
-                remnants = try stack.workers() + stack.children()
-                // So they do not end by themselves.
-                for process in remnants { process.stop() }
-                killed.kill()
-                _ = try eventually("its end") { killed.isRunning ? nil : true }
-                (scheduler, hadSaid) = (killed, ends(of: id) > 0)
-                return id
-            }, isHit: { $0.interruptions > 0 && !hadSaid })
+            let status = try hit(
+                {
+                    let id = try beginJob()
+                    let killed = try stack.process("pressroom-scheduler")
+                    remnants = try stack.workers() + stack.children()
+                    // So they do not end by themselves.
+                    for process in remnants { process.stop() }
+                    killed.kill()
+                    _ = try eventually("its end") { killed.isRunning ? nil : true }
+                    (scheduler, hadSaid) = (killed, ends(of: id) > 0)
+                    return id
+                }, isHit: { $0.interruptions > 0 && !hadSaid })
             #expect(status.interruptions == 1)
             #expect(try stack.process("pressroom-scheduler") != scheduler)
             _ = try eventually("the end of its workers with it") {
@@ -82,8 +85,9 @@ extension SystemTests {
         @Test func `the responder that is killed in the middle of a job and of an upload`() throws {
             let id = try beginJob()
             let connection = try stack.client.open()
-            let head = stack.client.head("POST", "/jobs?pipeline=tile",
-                                         ["Content-Length: 1000000"])
+            let head = stack.client.head(
+                "POST", "/jobs?pipeline=tile",
+                ["Content-Length: 1000000"])
             connection.send(head + Media.small + [UInt8](repeating: 0, count: 500_000))
             _ = try eventually("the upload in the spool") { try stack.spool.jobs("tmp").first }
             let responder = try stack.process("pressroom-responder")
@@ -161,11 +165,13 @@ extension SystemTests {
             let pages = (1...Self.pages).map { number in
                 "000-" + String(String(10_000 + number).dropFirst()) + ".png"
             }
-            #expect(status.steps.map { $0.outputs.map(\.name) }
-                == [["000.json"], ["000.jpg"], pages])
-            #expect(try stack.spool.files(of: id)
-                == ["in/000", "manifest.json", "out/cover/000.jpg", "out/facts/000.json"]
-                + pages.map { "out/pages/" + $0 } + ["status.json"])
+            #expect(
+                status.steps.map { $0.outputs.map(\.name) }
+                    == [["000.json"], ["000.jpg"], pages])
+            #expect(
+                try stack.spool.files(of: id)
+                    == ["in/000", "manifest.json", "out/cover/000.jpg", "out/facts/000.json"]
+                    + pages.map { "out/pages/" + $0 } + ["status.json"])
             for output in status.steps.flatMap(\.outputs) {
                 let answer = try stack.client.get(output.href)
                 #expect(answer.status == 200 && answer.body.count == output.bytes)

@@ -18,25 +18,31 @@ extension SystemTests {
 
             /// - Parameter location: its one location, or what that has.
             init(_ location: String, for client: Client) throws {
-                let location = location.contains("location") ? location
+                let location =
+                    location.contains("location")
+                    ? location
                     : "location / { \(location) }"
                 let path = directory.path
                 let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map {
                     "\($0)_temp_path \(path)/\($0);"
                 }.joined(separator: " ")
-                try directory.write("nginx.conf", Array("""
-                    daemon off; master_process off; pid \(path)/pid;
-                    \(User.isRoot ? "user root;" : "")
-                    events {}
-                    http {
-                        access_log off; \(temporary)
-                        server { listen unix:\(path)/socket; \(location) }
-                    }
-                    """.utf8))
+                try directory.write(
+                    "nginx.conf",
+                    Array(
+                        """
+                        daemon off; master_process off; pid \(path)/pid;
+                        \(User.isRoot ? "user root;" : "")
+                        events {}
+                        http {
+                            access_log off; \(temporary)
+                            server { listen unix:\(path)/socket; \(location) }
+                        }
+                        """.utf8))
                 let null = try Descriptor.null()
                 let output = try Directory(opening: path).create("output")
-                nginx = try Program("/usr/sbin/nginx", ["-e", "stderr", "-c", path + "/nginx.conf"],
-                                    descriptors: [null.raw, output.raw, output.raw])
+                nginx = try Program(
+                    "/usr/sbin/nginx", ["-e", "stderr", "-c", path + "/nginx.conf"],
+                    descriptors: [null.raw, output.raw, output.raw])
                 self.client = Client(address: client.address, socket: path + "/socket")
                 _ = try eventually("the proxy") {
                     try? UnixAddress(path + "/socket").connection()
@@ -58,11 +64,13 @@ extension SystemTests {
                 + "proxy_set_header X-Real-IP $remote_addr;",
         ]) func `its clients are no operators, and all else works`(location: String) throws {
             let package = try Directory(opening: TestPipelines.packageFolder)
-            let text = location == "README.md"
+            let text =
+                location == "README.md"
                 ? try Users.snippet(in: package, with: "proxy_request_buffering") : location
             let own = "\(stack.client.address)"
-            let proxy = try Proxy(text.replacing("UPSTREAM", with: own)
-                .replacing("127.0.0.1:8080", with: own), for: stack.client)
+            let proxy = try Proxy(
+                text.replacing("UPSTREAM", with: own)
+                    .replacing("127.0.0.1:8080", with: own), for: stack.client)
             for target in ["/jobs", "/metrics"] {
                 let answer = try proxy.client.get(target)
                 #expect(answer.status == 403, "\(target)")
@@ -79,12 +87,16 @@ extension SystemTests {
             "proxy_set_header X-Forwarded-For $remote_addr;",
             "proxy_set_header X-Forwarded-Proto https;", "proxy_set_header Via \"1.1 a\";",
         ]) func `one that leads to the socket for operators, and says that it is one, is refused`(
-            header: String) throws {
+            header: String
+        ) throws {
             let run = stack.directory("run")
-            for (socket, target) in [("operator.sock", "/jobs"), ("operator.sock", "/health"),
-                                     ("operator.sock", "/metrics"), ("metrics.sock", "/metrics")] {
-                let proxy = try Proxy("proxy_pass http://unix:\(run)/\(socket):; \(header) "
-                                      + "proxy_set_header Host localhost;", for: stack.client)
+            for (socket, target) in [
+                ("operator.sock", "/jobs"), ("operator.sock", "/health"),
+                ("operator.sock", "/metrics"), ("metrics.sock", "/metrics"),
+            ] {
+                let proxy = try Proxy(
+                    "proxy_pass http://unix:\(run)/\(socket):; \(header) "
+                        + "proxy_set_header Host localhost;", for: stack.client)
                 let answer = try proxy.client.get(target)
                 #expect(answer.status == 403)
                 #expect(try answer.decoded(RefusalBody.self).type == "/problems#operators-only")
@@ -92,14 +104,20 @@ extension SystemTests {
         }
 
         @Test(arguments: [
-            ["Via: 1.1 proxy.example (Apache/2.4)", "X-Forwarded-For: 192.0.2.1",
-             "X-Forwarded-Host: photos.example", "X-Forwarded-Server: proxy.example"],
+            [
+                "Via: 1.1 proxy.example (Apache/2.4)", "X-Forwarded-For: 192.0.2.1",
+                "X-Forwarded-Host: photos.example", "X-Forwarded-Server: proxy.example",
+            ],
             ["Via: 1.1 squid"], ["Forwarded: for=192.0.2.1;proto=https"],
             // Caddy; Traefik; HAProxy with `option forwardfor`.
-            ["X-Forwarded-For: 127.0.0.1", "X-Forwarded-Proto: https",
-             "X-Forwarded-Host: photos.example"],
-            ["X-Forwarded-For: 127.0.0.1", "X-Forwarded-Port: 443", "X-Forwarded-Proto: https",
-             "X-Forwarded-Server: traefik", "X-Real-Ip: 127.0.0.1"],
+            [
+                "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Proto: https",
+                "X-Forwarded-Host: photos.example",
+            ],
+            [
+                "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Port: 443", "X-Forwarded-Proto: https",
+                "X-Forwarded-Server: traefik", "X-Real-Ip: 127.0.0.1",
+            ],
             ["X-Forwarded-For: 127.0.0.1"], [],
         ]) func `what it adds to a request makes nobody an operator`(fields: [String]) throws {
             for target in ["/jobs", "/metrics"] {
@@ -110,27 +128,32 @@ extension SystemTests {
         }
 
         @Test func `the address of a client is what README.md has nginx believe of a proxy`()
-            throws {
+            throws
+        {
             let package = try Directory(opening: TestPipelines.packageFolder)
             var text = String(decoding: try package.contents("nginx.conf"), as: UTF8.self)
             let snippet = try Users.snippet(in: package, with: "set_real_ip_from")
-            text.replace("set $pressroom_user \"\";",
-                         with: snippet + "set $pressroom_user \"\";", maxReplacements: 1)
+            text.replace(
+                "set $pressroom_user \"\";",
+                with: snippet + "set $pressroom_user \"\";", maxReplacements: 1)
             // Otherwise it is written a second later.
             text.replace(" buffer=64k flush=1s", with: "")
             let directory = try TestPipelines.folder()
             try directory.write("nginx.conf", Array(text.utf8))
             let stack = try Stack(in: directory, "--nginx-conf", directory("nginx.conf"))
-            let proxy = try Proxy("""
+            let proxy = try Proxy(
+                """
                 proxy_pass http://\(stack.client.address);
                 proxy_set_header X-Forwarded-For 192.0.2.7;
                 """, for: stack.client)
             let answer = try proxy.client.get("/pipelines/tile")
             #expect(answer.status == 200)
             let line = try eventually("the line of the request") {
-                try String(decoding: Directory(opening: directory("run/log"))
-                    .contents("access.log"), as: UTF8.self)
-                    .split(separator: "\n").first { $0.contains("/pipelines/tile") }
+                try String(
+                    decoding: Directory(opening: directory("run/log"))
+                        .contents("access.log"), as: UTF8.self
+                )
+                .split(separator: "\n").first { $0.contains("/pipelines/tile") }
             }
             #expect(line.contains("\"client\":\"192.0.2.7\""))
             #expect(try proxy.client.get("/jobs").status == 403)
@@ -143,8 +166,9 @@ extension SystemTests {
         @Test func `tells metrics to whoever asks by an address, and nothing else`() throws {
             let directory = try TestPipelines.folder()
             let output = try Pipe()
-            let up = try Stack.start(in: directory, ["--metrics-listen", "127.0.0.1:0"],
-                                     output: output.writing.raw)
+            let up = try Stack.start(
+                in: directory, ["--metrics-listen", "127.0.0.1:0"],
+                output: output.writing.raw)
             var said: [UInt8] = []
             while said.filter({ $0 == UInt8(ascii: "\n") }).count < 2 {
                 var bytes = [UInt8](repeating: 0, count: 256)
@@ -160,17 +184,23 @@ extension SystemTests {
 
             let metrics = try client.get("/metrics")
             #expect(metrics.status == 200)
-            #expect(String(decoding: metrics.body, as: UTF8.self)
-                .contains("\npressroom_scheduler_up 1\n"))
-            for (target, status) in [("/jobs", 404), ("/", 404), ("/health", 404),
-                                     ("/metrics?x", 400)] {
+            #expect(
+                String(decoding: metrics.body, as: UTF8.self)
+                    .contains("\npressroom_scheduler_up 1\n"))
+            for (target, status) in [
+                ("/jobs", 404), ("/", 404), ("/health", 404),
+                ("/metrics?x", 400),
+            ] {
                 #expect(try client.get(target).status == status, "\(target)")
             }
             // A page in a browser may have its own name lead here.
-            for (host, status) in [("photos.example", 421), ("localhost.example", 421),
-                                   ("127.0.0.1.photos.example", 421), ("localhost:9", 200),
-                                   ("[::1]:9", 200)] {
-                let request = "GET /metrics HTTP/1.1\r\nHost: \(host)\r\n"
+            for (host, status) in [
+                ("photos.example", 421), ("localhost.example", 421),
+                ("127.0.0.1.photos.example", 421), ("localhost:9", 200),
+                ("[::1]:9", 200),
+            ] {
+                let request =
+                    "GET /metrics HTTP/1.1\r\nHost: \(host)\r\n"
                     + "Connection: close\r\n\r\n"
                 let connection = try client.open()
                 connection.send(Array(request.utf8))

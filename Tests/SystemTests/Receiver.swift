@@ -18,8 +18,9 @@ final class Receiver: Sendable {
         directory = TemporaryDirectory()
         let output = try Directory(opening: directory.path).open(making: "said")
         let null = try Descriptor.null()
-        program = try Program(python, ["\(package)/Tests/Receivers/\(name).py"] + options,
-                              descriptors: [null.raw, output.raw, 2])
+        program = try Program(
+            python, ["\(package)/Tests/Receivers/\(name).py"] + options,
+            descriptors: [null.raw, output.raw, 2])
         let folder = try Directory(opening: directory.path)
         port = try eventually("the port of a receiver") {
             let lines = String(decoding: try folder.contents("said"), as: UTF8.self)

@@ -8,7 +8,8 @@ extension SystemTests.Running {
         let stack = Stack.shared
 
         @Test(arguments: Refused.all) func `what is wrong is refused, and nothing is left`(
-            _ row: Refused) throws {
+            _ row: Refused
+        ) throws {
             let isChunked = row.fields.contains { $0.hasPrefix("Transfer-Encoding") }
             let answer: Answer
             if isChunked {
@@ -38,7 +39,8 @@ extension SystemTests.Running {
             ["Content-Length: 1000000"], ["Transfer-Encoding: chunked"],
             ["Content-Length: 1000000", "Content-Type: \(Form().contentType)"],
         ]) func `an upload whose client goes away half-way leaves nothing`(_ fields: [String])
-            throws {
+            throws
+        {
             let half = Media.small + [UInt8](repeating: 0, count: 500_000)
             var body = fields.count > 1 ? Form().file("a.jpg", half).withoutEnd.bytes : half
             if fields[0].hasSuffix("chunked") { body = Refused.chunked(body).dropLast(5) }
@@ -49,9 +51,10 @@ extension SystemTests.Running {
                 let begun = try eventually("the upload in the spool") {
                     try stack.spool.jobs("tmp").first
                 }
-                #expect(try eventually("half of the file") {
-                    try? stack.spool.sizes("tmp/\(begun)/in").first { $0 > 0 }
-                } > 0)
+                #expect(
+                    try eventually("half of the file") {
+                        try? stack.spool.sizes("tmp/\(begun)/in").first { $0 > 0 }
+                    } > 0)
                 withExtendedLifetime(connection) {}
             }
             _ = try eventually("an empty spool") {

@@ -7,7 +7,8 @@ import Testing
 extension SystemTests {
     /// What is edited while the programs run.
     @Suite struct Reloading {
-        private static let broken = Array("""
+        private static let broken = Array(
+            """
             name: tile
             accepts: [image/jpeg]
             steps: { tile: { uses: thumbnial } }
@@ -29,7 +30,8 @@ extension SystemTests {
         }
 
         @Test func `a pipeline whose file gets an error is used as before, and that is said`()
-            throws {
+            throws
+        {
             let stack = try Stack(in: TestPipelines.folder())
             let good = try Directory(opening: stack.directory("pipelines")).contents("tile.yaml")
             #expect(try !isStale(stack) && check(stack).code == 0)
@@ -85,8 +87,9 @@ extension SystemTests {
                 return metrics.contains("\(usable("scheduler")) 0\n") ? metrics : nil
             }
             #expect(metrics.contains("\(usable("responder")) 0\n"))
-            #expect(try check(second).error.hasSuffix(
-                "tile: its jobs wait until the file is corrected\n"))
+            #expect(
+                try check(second).error.hasSuffix(
+                    "tile: its jobs wait until the file is corrected\n"))
             try directory.write("pipelines/tile.yaml", good)
             let status = try second.final(id)
             #expect(status.state == .completed && status.attempt == 1)
@@ -95,17 +98,22 @@ extension SystemTests {
 
         @Test func `SIGHUP has all read their files again, and stops nothing`() throws {
             let stack = try Stack(in: TestPipelines.folder())
-            let daemons = ["nginx", "pressroom-responder", "pressroom-scheduler",
-                           "pressroom-notifier"]
+            let daemons = [
+                "nginx", "pressroom-responder", "pressroom-scheduler",
+                "pressroom-notifier",
+            ]
             let before = try daemons.map { try master($0, of: stack) }
             let webWorkers = try children(of: before[0])
             let book = try stack.submit("book", Media.document(pages: 60, width: 900, height: 900))
             // An upload that has begun, and a stream that goes on.
             let body = Media.small + [UInt8](repeating: 0, count: 500_000)
             let slow = try stack.client.open()
-            slow.send(stack.client.head("POST", "/jobs?pipeline=tile", [
-                "Content-Length: \(body.count)",
-            ]) + body.prefix(100_000))
+            slow.send(
+                stack.client.head(
+                    "POST", "/jobs?pipeline=tile",
+                    [
+                        "Content-Length: \(body.count)"
+                    ]) + body.prefix(100_000))
             _ = try eventually("half of an upload") { try stack.spool.jobs("tmp").first }
             let stream = try stack.client.open()
             stream.send(stack.client.head("GET", "/jobs/\(book)/events", []))
@@ -124,9 +132,11 @@ extension SystemTests {
                 let status = try stack.final(id)
                 #expect(status.state == .completed && status.attempt == 1)
             }
-            for (program, words) in [("responder", "read the pipelines again"),
-                                     ("scheduler", "read the pipelines again"),
-                                     ("notifier", "read the pipelines and the secrets again")] {
+            for (program, words) in [
+                ("responder", "read the pipelines again"),
+                ("scheduler", "read the pipelines again"),
+                ("notifier", "read the pipelines and the secrets again"),
+            ] {
                 _ = try eventually("the word of the \(program)") {
                     stack.log(of: program, has: words) ? true : nil
                 }
@@ -155,7 +165,8 @@ extension SystemTests {
         }
 
         @Test func `SIGHUP makes nginx's configuration anew, unless nginx does not take it`()
-            throws {
+            throws
+        {
             let directory = try TestPipelines.folder()
             let package = try Directory(opening: TestPipelines.packageFolder)
             let text = String(decoding: try package.contents("nginx.conf"), as: UTF8.self)
@@ -165,8 +176,9 @@ extension SystemTests {
                 try stack.client.post("/jobs?pipeline=tile", Media.small).status
             }
             func reload(sizeMax: String) throws {
-                let edited = text.replacing("client_max_body_size 8g;",
-                                            with: "client_max_body_size \(sizeMax);")
+                let edited = text.replacing(
+                    "client_max_body_size 8g;",
+                    with: "client_max_body_size \(sizeMax);")
                 try directory.write("nginx.conf", Array(edited.utf8))
                 stack.up.send(SIGHUP)
             }

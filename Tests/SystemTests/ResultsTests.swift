@@ -21,12 +21,14 @@ extension SystemTests {
             let status = try stack.final(accepted.decoded(Status.self).id)
             let answer = try archive(of: status.id)
             #expect(answer.status == 200 && answer["content-type"] == "application/zip")
-            #expect(answer["content-disposition"]
-                == "attachment; filename=\"Urlaub 1.zip\"; filename*=UTF-8''Urlaub%201.zip")
+            #expect(
+                answer["content-disposition"]
+                    == "attachment; filename=\"Urlaub 1.zip\"; filename*=UTF-8''Urlaub%201.zip")
             #expect(answer["x-content-type-options"] == "nosniff")
             let entries = try #require(ZIPFile(answer.body)).entries
-            #expect(entries.map(\.name).filter { $0.hasPrefix("small/") }
-                == ["small/Grüße-small.webp", "small/Grüße-2-small.webp"])
+            #expect(
+                entries.map(\.name).filter { $0.hasPrefix("small/") }
+                    == ["small/Grüße-small.webp", "small/Grüße-2-small.webp"])
             #expect(Set(entries.map(\.name)).count == entries.count)
             #expect(entries.filter { !$0.isStored }.isEmpty)
             let outputs = status.steps.flatMap(\.outputs)
@@ -46,8 +48,9 @@ extension SystemTests {
             let pages = try #require(status.steps.first { $0.name == "pages" })
             let output = try #require(pages.outputs.first)
             let folder = try Directory(opening: stack.directory("spool/\(place)/out/pages"))
-            try folder.replace(output.name, with: [UInt8](repeating: 1, count: 50_000_000),
-                               durable: false)
+            try folder.replace(
+                output.name, with: [UInt8](repeating: 1, count: 50_000_000),
+                durable: false)
             do {
                 let connection = try stack.client.open()
                 connection.send(stack.client.head("GET", "/jobs/\(status.id)/archive", []))
@@ -84,8 +87,9 @@ extension SystemTests {
             let input = try stack.client.get("/jobs/\(id)/inputs/001")
             #expect(input.status == 200 && input.body == Media.photo)
             #expect(input["content-type"] == "image/jpeg")
-            #expect(input["content-disposition"]
-                == "attachment; filename=\"_.jpg\"; filename*=UTF-8''%C3%BC.jpg")
+            #expect(
+                input["content-disposition"]
+                    == "attachment; filename=\"_.jpg\"; filename*=UTF-8''%C3%BC.jpg")
             #expect(input["content-security-policy"] == "sandbox; default-src 'none'")
             #expect(try stack.client.get("/jobs/\(id)/inputs/002").status == 404)
         }
@@ -96,13 +100,15 @@ extension SystemTests {
             let whole = try stack.client.get(output.href)
             let (tag, date) = (try #require(whole["etag"]), try #require(whole["last-modified"]))
             for same in [tag, date] {
-                let part = try stack.client.get(output.href, "Range: bytes=0-9",
-                                                "If-Range: \(same)")
+                let part = try stack.client.get(
+                    output.href, "Range: bytes=0-9",
+                    "If-Range: \(same)")
                 #expect(part.status == 206 && part.body == Array(whole.body[..<10]))
             }
             for other in ["\"other\"", "Thu, 01 Jan 1970 00:00:00 GMT"] {
-                let all = try stack.client.get(output.href, "Range: bytes=0-9",
-                                               "If-Range: \(other)")
+                let all = try stack.client.get(
+                    output.href, "Range: bytes=0-9",
+                    "If-Range: \(other)")
                 #expect(all.status == 200 && all.body == whole.body)
             }
             let last = try stack.client.get(output.href, "Range: bytes=-5")

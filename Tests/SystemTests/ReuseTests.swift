@@ -10,25 +10,27 @@ extension SystemTests {
     @Suite struct Reusing {
         private static let pipelines = [
             "again": """
-                accepts: [image/jpeg]
-                reuse: true
-                steps:
-                  small: { uses: thumbnail, with: { width: 40 } }
-                  slim: { uses: optimize }
-                  facts: { uses: metadata }
-                  album: { uses: pdf-export, needs: [slim], with: { page: A4 } }
-                """,
+            accepts: [image/jpeg]
+            reuse: true
+            steps:
+              small: { uses: thumbnail, with: { width: 40 } }
+              slim: { uses: optimize }
+              facts: { uses: metadata }
+              album: { uses: pdf-export, needs: [slim], with: { page: A4 } }
+            """,
             "brief": """
-                accepts: [image/jpeg]
-                reuse: true
-                keep: 1s
-                steps: { small: { uses: thumbnail, with: { width: 40 } } }
-                """,
+            accepts: [image/jpeg]
+            reuse: true
+            keep: 1s
+            steps: { small: { uses: thumbnail, with: { width: 40 } } }
+            """,
         ]
 
         /// Sends a photograph, and gives the status of its job when a later one could take from it.
-        private func run(_ stack: Stack, _ name: String = "a.jpg", pipeline: String = "again",
-                         as user: String? = nil) throws -> Status {
+        private func run(
+            _ stack: Stack, _ name: String = "a.jpg", pipeline: String = "again",
+            as user: String? = nil
+        ) throws -> Status {
             let fields = user.map { [Users.field($0)] } ?? []
             let accepted = try stack.client.send(
                 "PUT", "/upload/\(pipeline)/\(name)", fields, body: Media.photo)
@@ -51,13 +53,15 @@ extension SystemTests {
         }
 
         private func cacheStatus(_ stack: Stack, _ path: String, as user: String? = nil) throws
-            -> String? {
+            -> String?
+        {
             try stack.client.send("GET", path, user.map { [Users.field($0)] } ?? [])["cache-status"]
         }
 
         /// The files of a job: by their paths below `out/` their inodes and digests.
         private func files(_ status: Status, in stack: Stack) throws
-            -> [String: (inode: UInt64, sha256: String)] {
+            -> [String: (inode: UInt64, sha256: String)]
+        {
             let place = try #require(try stack.spool.places(of: status.id).first)
             let folder = try Directory(opening: "\(stack.spool.path)/\(place)/out")
             var found: [String: (inode: UInt64, sha256: String)] = [:]
@@ -85,8 +89,12 @@ extension SystemTests {
             #expect(second.state == .completed && second.message == "completed: 4 files")
             #expect(second.steps.map(\.reused) == [true, true, true, true])
             #expect(second.steps.map(\.name) == first.steps.map(\.name))
-            #expect(second.steps.map(\.outputs[0].title) == ["small.jpg", "slim.jpg", "facts.json",
-                                                              "album.pdf"].map { "holiday-\($0)" })
+            #expect(
+                second.steps.map(\.outputs[0].title)
+                    == [
+                        "small.jpg", "slim.jpg", "facts.json",
+                        "album.pdf",
+                    ].map { "holiday-\($0)" })
             let own = second.steps[0].outputs[0].href
             #expect(own == href.replacing(first.id.text, with: second.id.text))
             for path in ["/jobs/\(second.id)", own] {
@@ -97,8 +105,10 @@ extension SystemTests {
             // A fresh run gives the same bytes, in files of its own.
             let other = try run(stack, as: "bob")
             #expect(other.steps.map(\.reused) == [false, false, false, false])
-            let (made, taken, fresh) = (try files(first, in: stack), try files(second, in: stack),
-                                        try files(other, in: stack))
+            let (made, taken, fresh) = (
+                try files(first, in: stack), try files(second, in: stack),
+                try files(other, in: stack)
+            )
             #expect(made.count == 4)
             for (path, file) in made {
                 #expect(taken[path]! == file)
@@ -111,12 +121,14 @@ extension SystemTests {
                 let text = try stack.metrics()
                 return text.contains("result=\"miss\"} 8") ? text : nil
             }
-            #expect(metrics.contains(
-                "pressroom_reuse_steps_total{pipeline=\"again\",result=\"hit\"} 4"))
+            #expect(
+                metrics.contains(
+                    "pressroom_reuse_steps_total{pipeline=\"again\",result=\"hit\"} 4"))
 
             // They stay when those are gone that they were taken from.
-            #expect(try stack.client.send("DELETE", "/jobs/\(first.id)", [Users.field("ada")])
-                .status == 204)
+            #expect(
+                try stack.client.send("DELETE", "/jobs/\(first.id)", [Users.field("ada")])
+                    .status == 204)
             #expect(try files(second, in: stack).count == 4)
             let third = try run(stack, as: "ada")
             #expect(third.steps.allSatisfy { $0.reused == true })
@@ -127,20 +139,26 @@ extension SystemTests {
             let stack = try Stack(in: TestPipelines.folder(Self.pipelines))
             let fresh = try files(run(stack), in: stack).mapValues(\.sha256)
             let damages: [(String, (String) -> Void)] = [
-                ("flipped", { path in
-                    let file = open(path, O_RDWR)
-                    var byte: UInt8 = 0
-                    pread(file, &byte, 1, 20)
-                    byte ^= 1
-                    pwrite(file, &byte, 1, 20)
-                    close(file)
-                }),
+                (
+                    "flipped",
+                    { path in
+                        let file = open(path, O_RDWR)
+                        var byte: UInt8 = 0
+                        pread(file, &byte, 1, 20)
+                        byte ^= 1
+                        pwrite(file, &byte, 1, 20)
+                        close(file)
+                    }
+                ),
                 ("cut", { truncate($0, 100) }),
                 ("gone", { unlink($0) }),
-                ("a link", { path in
-                    rename(path, path + ".other")
-                    symlink(path + ".other", path)
-                }),
+                (
+                    "a link",
+                    { path in
+                        rename(path, path + ".other")
+                        symlink(path + ".other", path)
+                    }
+                ),
             ]
             for (name, damage) in damages {
                 let earlier = try run(stack)
@@ -171,14 +189,16 @@ extension SystemTests {
             #expect(status.steps.map(\.reused) == [true, true, true, false])
             #expect(try cacheStatus(stack, "/jobs/\(status.id)") == "Pressroom; fwd=partial")
             #expect(try cacheStatus(stack, status.steps[0].outputs[0].href) == "Pressroom; hit")
-            #expect(try cacheStatus(stack, status.steps[3].outputs[0].href)
-                == "Pressroom; fwd=miss")
+            #expect(
+                try cacheStatus(stack, status.steps[3].outputs[0].href)
+                    == "Pressroom; fwd=miss")
             _ = try files(status, in: stack)
             #expect(try stack.stop() == .exited(0))
         }
 
         @Test func `what has expired is not taken, and where it is not asked for nothing is`()
-            throws {
+            throws
+        {
             let stack = try Stack(in: TestPipelines.folder(Self.pipelines))
             let first = try run(stack, pipeline: "brief")
             _ = try eventually("the end of its time") {

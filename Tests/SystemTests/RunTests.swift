@@ -21,13 +21,15 @@ extension SystemTests {
             let run = try start(["web"] + files.map { directory("in/" + $0) })
             #expect(try run.end() == .exited(1))
             let names = try directory.files("out")
-            #expect(names.filter { $0.contains("Haus") } == [
-                "album/Haus am See-album.pdf", "facts/Haus am See-facts.json",
-                "large/Haus am See-large.jpg", "medium/Haus am See-medium.jpg",
-                "slim/Haus am See-slim.jpg", "small/Haus am See-small.webp",
-            ])
-            #expect(names.filter { !$0.contains("Haus") }
-                .allSatisfy { $0 == "facts/broken-facts.json" })
+            #expect(
+                names.filter { $0.contains("Haus") } == [
+                    "album/Haus am See-album.pdf", "facts/Haus am See-facts.json",
+                    "large/Haus am See-large.jpg", "medium/Haus am See-medium.jpg",
+                    "slim/Haus am See-slim.jpg", "small/Haus am See-small.webp",
+                ])
+            #expect(
+                names.filter { !$0.contains("Haus") }
+                    .allSatisfy { $0 == "facts/broken-facts.json" })
             let medium = try Directory(opening: directory("out/medium"))
                 .contents("Haus am See-medium.jpg")
             let picture = try Decoded(medium, as: .jpeg)
@@ -40,9 +42,11 @@ extension SystemTests {
                 directory("out/" + (names.first { $0.hasPrefix("\(step)/Haus") } ?? ""))
             }
             #expect(paths.map(String.init) == steps.joined(separator: "  "))
-            for (name, reason) in [("broken.jpg", "The file cannot be decoded: "),
-                                   ("notes.txt", "is of no known type (pipeline web takes "),
-                                   ("missing.jpg", "no such file or directory")] {
+            for (name, reason) in [
+                ("broken.jpg", "The file cannot be decoded: "),
+                ("notes.txt", "is of no known type (pipeline web takes "),
+                ("missing.jpg", "no such file or directory"),
+            ] {
                 #expect(said("error").contains("\(directory("in/" + name))  failed  \(reason)"))
             }
             let summary = "1 completed, 3 failed: \(names.count) files in \"\(directory("out"))\", "
@@ -65,8 +69,9 @@ extension SystemTests {
             // Square, twice as wide as high, and so on; the first ones take the longest.
             let sizes = [(2000, 2000), (1000, 500), (300, 100), (160, 40)]
             for (number, size) in sizes.enumerated() {
-                try directory.write("\(number)/IMG_0001.JPG",
-                                    Picture.quarters(size.0, size.1).jpeg())
+                try directory.write(
+                    "\(number)/IMG_0001.JPG",
+                    Picture.quarters(size.0, size.1).jpeg())
             }
             let files = order.map { directory("\($0)/IMG_0001.JPG") }
             let run = try start(["tile", "--jobs", "2", "--json", directory("0/none.jpg")] + files)
@@ -96,7 +101,8 @@ extension SystemTests {
         }
 
         @Test(arguments: [SIGINT, SIGTERM]) func `says what was done when it is stopped`(
-            _ signal: Int32) throws {
+            _ signal: Int32
+        ) throws {
             try directory.write("done.pdf", Media.document(pages: 2))
             try directory.write("endless.pdf", Media.endlessDocument)
             let files = ["missing.pdf", "endless.pdf", "done.pdf"].map { directory($0) }
@@ -107,16 +113,18 @@ extension SystemTests {
             run.send(signal)
             #expect(try run.end() == .exited(128 + signal))
             #expect(said("output").hasSuffix("\n\(files[1])  not processed\n"))
-            #expect(said("error").split(separator: "\n").last?.hasPrefix(
-                "1 completed, 1 failed, 1 not processed: 4 files in \"\(directory("out"))\", "
-            ) == true)
+            #expect(
+                said("error").split(separator: "\n").last?.hasPrefix(
+                    "1 completed, 1 failed, 1 not processed: 4 files in \"\(directory("out"))\", "
+                ) == true)
             #expect(try directory.files("out").count == 4 && hidden() == [])
         }
 
         @Test func `says so when nothing can be processed`() throws {
             #expect(try start(["tile", directory("none.jpg")]).end() == .exited(1))
-            #expect(said("error").split(separator: "\n").last?.hasPrefix("0 completed, 1 failed, ")
-                == true)
+            #expect(
+                said("error").split(separator: "\n").last?.hasPrefix("0 completed, 1 failed, ")
+                    == true)
             #expect(try !Directory(opening: directory.path).exists("out"))
         }
 
@@ -130,10 +138,13 @@ extension SystemTests {
             #expect(try directory.files("out").count == 18)
         }
 
-        @Test(arguments: [["nosuch"], ["--sandbox", "weak", "tile"], ["--jobs", "0", "tile"],
-                          ["--memory", "1kB", "tile"], ["--memory", "much", "tile"]])
+        @Test(arguments: [
+            ["nosuch"], ["--sandbox", "weak", "tile"], ["--jobs", "0", "tile"],
+            ["--memory", "1kB", "tile"], ["--memory", "much", "tile"],
+        ])
         func `a command line with an error ends with 2 and touches nothing`(_ words: [String])
-            throws {
+            throws
+        {
             try directory.write("a.jpg", Media.small)
             #expect(try start(words + [directory("a.jpg")]).end() == .exited(2))
             #expect(said("error").split(separator: "\n").count >= 1)
@@ -141,7 +152,8 @@ extension SystemTests {
         }
 
         @Test(arguments: [SIGINT, SIGTERM]) func `leaves nothing when it is stopped`(
-            _ signal: Int32) throws {
+            _ signal: Int32
+        ) throws {
             try directory.write("endless.pdf", Media.endlessDocument)
             let run = try start(["book", directory("endless.pdf")])
             let processes = try eventually("a child at work") { () -> [RunningProcess]? in

@@ -20,7 +20,8 @@ struct RunningProcess: Hashable {
     /// `nil` when there is none, or one that has ended and waits for its parent.
     init?(_ id: Int32) {
         guard let text = try? Self.text("/proc/\(id)/stat"), let open = text.firstIndex(of: "("),
-              let close = text.lastIndex(of: ")") else { return nil }
+            let close = text.lastIndex(of: ")")
+        else { return nil }
         let fields = text[close...].split(separator: " ").dropFirst()
         guard fields.count > 20, fields.first != "Z", let parent = Int32(Array(fields)[1])
         else { return nil }

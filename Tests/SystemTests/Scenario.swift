@@ -38,10 +38,10 @@ final class Scene {
         let directory = try TestPipelines.folder([
             "told": NotifyingPipelines.webhook(receiver.port),
             "endless": """
-                accepts: [application/pdf]
-                limits: { cpu: 10m }
-                steps: { pages: { uses: pdf-pages, with: { dpi: 36 } } }
-                """,
+            accepts: [application/pdf]
+            limits: { cpu: 10m }
+            steps: { pages: { uses: pdf-pages, with: { dpi: 36 } } }
+            """,
         ])
         stack = try Stack(in: directory, "--webhook-allow", "127.0.0.1", "--retry-first", "100ms")
     }
@@ -126,8 +126,9 @@ struct NotifyScenario: Scenario {
         try upload.check(isPromised: isPromised)
         let messages = try upload.scene.receiver.received(HookMessage.self)
             .filter { $0.body.data.id == upload.id?.text }
-        #expect(!messages.isEmpty && Set(messages.map(\.id)).count == 1,
-                "\(upload.scene.point)")
+        #expect(
+            !messages.isEmpty && Set(messages.map(\.id)).count == 1,
+            "\(upload.scene.point)")
     }
 }
 

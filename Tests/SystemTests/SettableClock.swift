@@ -23,13 +23,15 @@ struct SettableClock {
 
     /// What the programs must find in their environment.
     var environment: [String] {
-        ["LD_PRELOAD=\(Self.library)", "FAKETIME_TIMESTAMP_FILE=\(path)", "FAKETIME_NO_CACHE=1",
-         "FAKETIME_DONT_FAKE_MONOTONIC=1", "FAKETIME_SKIP_CMDS=pressroom-worker",
-         // Else every file would seem to change all the time.
-         "NO_FAKE_STAT=1",
-         // Without names it sets this variable, which moves the environment away from the
-         // arguments; Swift looks for these where it is.
-         "FAKETIME_SHARED=/none /none"]
+        [
+            "LD_PRELOAD=\(Self.library)", "FAKETIME_TIMESTAMP_FILE=\(path)", "FAKETIME_NO_CACHE=1",
+            "FAKETIME_DONT_FAKE_MONOTONIC=1", "FAKETIME_SKIP_CMDS=pressroom-worker",
+            // Else every file would seem to change all the time.
+            "NO_FAKE_STAT=1",
+            // Without names it sets this variable, which moves the environment away from the
+            // arguments; Swift looks for these where it is.
+            "FAKETIME_SHARED=/none /none",
+        ]
     }
 
     /// Whether it can be had here.

@@ -18,17 +18,21 @@ final class Stack: Sendable {
     ///   - program: `pressroom`, beside the programs that it is to start.
     ///   - options: further ones of `pressroom up`.
     /// - Throws: `NotReady` with what it said when it ends instead.
-    init(in directory: TemporaryDirectory, environment: [String] = [],
-         program: String = Program.sibling("pressroom"), _ options: String...)
-        throws {
+    init(
+        in directory: TemporaryDirectory, environment: [String] = [],
+        program: String = Program.sibling("pressroom"), _ options: String...
+    )
+        throws
+    {
         self.directory = directory
         spool = SpoolFolder(path: directory("spool"))
         let output = try Pipe()
-        up = try Self.start(in: directory, options, environment: environment, program: program,
-                            output: output.writing.raw)
+        up = try Self.start(
+            in: directory, options, environment: environment, program: program,
+            output: output.writing.raw)
         let line = try Self.firstLine(of: output, up)
         guard line.hasPrefix("ready http://"),
-              let address = SocketAddress(String(line.dropFirst(13)))
+            let address = SocketAddress(String(line.dropFirst(13)))
         else { throw NotReady(line: line, log: Self.log(in: directory)) }
         client = Client(address: address)
         operators = Client(address: address, socket: directory("run/operator.sock"))
@@ -48,18 +52,23 @@ final class Stack: Sendable {
     }
 
     /// Starts `pressroom up` without waiting for anything.
-    static func start(in directory: TemporaryDirectory, _ options: [String] = [],
-                      listen: String = "127.0.0.1:0", environment: [String] = [],
-                      program: String = Program.sibling("pressroom"), output: Int32) throws
-        -> Program {
+    static func start(
+        in directory: TemporaryDirectory, _ options: [String] = [],
+        listen: String = "127.0.0.1:0", environment: [String] = [],
+        program: String = Program.sibling("pressroom"), output: Int32
+    ) throws
+        -> Program
+    {
         let folder = try Directory(making: directory.path)
         let log = try folder.open(making: "up.log")
         lseek(log.raw, 0, SEEK_END)
         let null = try Descriptor.null()
         return try Program(
             program,
-            ["up", "--listen", listen, "--spool", directory("spool"),
-             "--pipelines", directory("pipelines")] + options,
+            [
+                "up", "--listen", listen, "--spool", directory("spool"),
+                "--pipelines", directory("pipelines"),
+            ] + options,
             environment: environment.isEmpty ? nil : environment + Self.ownEnvironment,
             descriptors: [null.raw, output, log.raw])
     }
@@ -155,12 +164,16 @@ final class Stack: Sendable {
         for name in ["output", "error"] { try folder.remove(name) }
         let null = try Descriptor.null()
         let (output, error) = (try folder.create("output"), try folder.create("error"))
-        let end = try Program(Program.sibling("pressroom"),
-                              words + ["--spool", directory("spool")],
-                              descriptors: [null.raw, output.raw, error.raw]).end()
+        let end = try Program(
+            Program.sibling("pressroom"),
+            words + ["--spool", directory("spool")],
+            descriptors: [null.raw, output.raw, error.raw]
+        ).end()
         guard case .exited(let code) = end else { throw Overdue(description: "\(end)") }
-        return (code, String(decoding: try folder.contents("output"), as: UTF8.self),
-                String(decoding: try folder.contents("error"), as: UTF8.self))
+        return (
+            code, String(decoding: try folder.contents("output"), as: UTF8.self),
+            String(decoding: try folder.contents("error"), as: UTF8.self)
+        )
     }
 
     /// Sends a file, and gives the id of its job.

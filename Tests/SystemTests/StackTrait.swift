@@ -3,8 +3,10 @@ import Testing
 
 /// Gives all tests of a suite one running stack, `Stack.shared`, and stops it behind the last.
 struct StackTrait: SuiteTrait, TestScoping {
-    func provideScope(for test: Test, testCase: Test.Case?,
-                      performing body: @Sendable () async throws -> Void) async throws {
+    func provideScope(
+        for test: Test, testCase: Test.Case?,
+        performing body: @Sendable () async throws -> Void
+    ) async throws {
         let stack = try Stack(in: TestPipelines.folder())
         try await Stack.$current.withValue(stack) { try await body() }
         #expect(try stack.stop() == .exited(0), "\(stack.log)")

@@ -29,14 +29,22 @@ extension SystemTests {
         }
 
         @Test(arguments: [
-            ("/jobs?pipeline=tile&lane=batch&priority=urgent",
-             "The request gives two different values of \"lane\"."),
-            ("/jobs?pipeline=tile&priority=high",
-             "The priority is not one of urgent, normal and batch."),
-            ("/jobs?pipeline=tile&title=a%0Ab",
-             "The title is longer than 200 bytes, or has control characters."),
-            ("/jobs?pipeline=tile&title=" + String(repeating: "a", count: 201),
-             "The title is longer than 200 bytes, or has control characters."),
+            (
+                "/jobs?pipeline=tile&lane=batch&priority=urgent",
+                "The request gives two different values of \"lane\"."
+            ),
+            (
+                "/jobs?pipeline=tile&priority=high",
+                "The priority is not one of urgent, normal and batch."
+            ),
+            (
+                "/jobs?pipeline=tile&title=a%0Ab",
+                "The title is longer than 200 bytes, or has control characters."
+            ),
+            (
+                "/jobs?pipeline=tile&title=" + String(repeating: "a", count: 201),
+                "The title is longer than 200 bytes, or has control characters."
+            ),
         ]) func `what cannot be said is refused`(target: String, detail: String) throws {
             let answer = try stack.client.post(target, Media.small)
             #expect(answer.status == 400)
@@ -66,8 +74,9 @@ extension SystemTests {
         @Test func `an upload whose first is not at its end is refused`() throws {
             let key = "Idempotency-Key: slow"
             let connection = try stack.client.open()
-            let head = stack.client.head("POST", "/jobs?pipeline=tile",
-                                         [key, "Content-Length: \(Media.small.count)"])
+            let head = stack.client.head(
+                "POST", "/jobs?pipeline=tile",
+                [key, "Content-Length: \(Media.small.count)"])
             connection.send(head + Media.small.dropLast())
             _ = try eventually("its key") {
                 // Those of others are bound to a job.
@@ -75,8 +84,9 @@ extension SystemTests {
             }
             let second = try stack.client.post("/jobs?pipeline=tile", Media.small, key)
             #expect(second.status == 409 && second["retry-after"] == "1")
-            #expect(try second.decoded(RefusalBody.self).type
-                == "/problems#idempotency-key-in-use")
+            #expect(
+                try second.decoded(RefusalBody.self).type
+                    == "/problems#idempotency-key-in-use")
             connection.send(Media.small.suffix(1))
             let first = try connection.answer()
             #expect(first.status == 202)
@@ -86,7 +96,8 @@ extension SystemTests {
 
         @Test(arguments: ["Content-Digest", "Repr-Digest"])
         func `what does not arrive as it was sent is refused, and nothing is left`(_ field: String)
-            throws {
+            throws
+        {
             let text = SHA256.of(Media.small)
             let bytes = stride(from: 0, to: 64, by: 2).compactMap {
                 UInt8(text.dropFirst($0).prefix(2), radix: 16)
@@ -99,8 +110,9 @@ extension SystemTests {
             // The last of several lines counts.
             let wrong = "\(field): sha-256=:\(Data(bytes.reversed()).base64EncodedString()):"
             for (lines, status) in [([told, wrong], 400), ([wrong, told], 202)] {
-                let answer = try stack.client.post("/jobs?pipeline=tile", Media.small,
-                                                   lines.joined(separator: "\r\n"))
+                let answer = try stack.client.post(
+                    "/jobs?pipeline=tile", Media.small,
+                    lines.joined(separator: "\r\n"))
                 #expect(answer.status == status)
             }
             #expect(try stack.spool.jobs("tmp") == [])

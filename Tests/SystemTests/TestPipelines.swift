@@ -18,52 +18,54 @@ enum TestPipelines {
     }
 
     /// Where the package's manifest is.
-    static let packageFolder = "/" + #filePath.split(separator: "/").dropLast(3)
+    static let packageFolder =
+        "/"
+        + #filePath.split(separator: "/").dropLast(3)
         .joined(separator: "/")
 
     private static let narrow = [
         "tile": """
-            accepts: [image/jpeg, image/png, application/pdf]
-            steps: { tile: { uses: thumbnail, with: { width: 40 } } }
-            """,
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps: { tile: { uses: thumbnail, with: { width: 40 } } }
+        """,
         "little": """
-            accepts: [image/jpeg]
-            limits: { bytes: 100kB }
-            steps: { tile: { uses: thumbnail, with: { width: 40 } } }
-            """,
+        accepts: [image/jpeg]
+        limits: { bytes: 100kB }
+        steps: { tile: { uses: thumbnail, with: { width: 40 } } }
+        """,
         "fleeting": """
-            accepts: [image/jpeg]
-            keep: 3s
-            steps: { tile: { uses: thumbnail, with: { width: 40 } } }
-            """,
+        accepts: [image/jpeg]
+        keep: 3s
+        steps: { tile: { uses: thumbnail, with: { width: 40 } } }
+        """,
         "hurried": """
-            accepts: [application/pdf]
-            limits: { cpu: 1s }
-            steps: { pages: { uses: pdf-pages, with: { dpi: 36 } } }
-            """,
+        accepts: [application/pdf]
+        limits: { cpu: 1s }
+        steps: { pages: { uses: pdf-pages, with: { dpi: 36 } } }
+        """,
         "cramped": """
-            accepts: [image/jpeg]
-            limits: { memory: 250MB }
-            steps: { modern: { uses: optimize, with: { format: avif } } }
-            """,
+        accepts: [image/jpeg]
+        limits: { memory: 250MB }
+        steps: { modern: { uses: optimize, with: { format: avif } } }
+        """,
         "punctual": """
-            accepts: [application/pdf]
-            limits: { wall: 1s }
-            steps: { pages: { uses: pdf-pages, with: { dpi: 36 } } }
-            """,
+        accepts: [application/pdf]
+        limits: { wall: 1s }
+        steps: { pages: { uses: pdf-pages, with: { dpi: 36 } } }
+        """,
         "narrow": """
-            accepts: [image/jpeg, image/png, application/pdf]
-            limits: { pages: 3, pixels: 1MP }
-            steps:
-              tile: { uses: thumbnail, with: { width: 40 } }
-              facts: { uses: metadata }
-            """,
+        accepts: [image/jpeg, image/png, application/pdf]
+        limits: { pages: 3, pixels: 1MP }
+        steps:
+          tile: { uses: thumbnail, with: { width: 40 } }
+          facts: { uses: metadata }
+        """,
         "book": """
-            accepts: [application/pdf]
-            steps:
-              facts: { uses: metadata }
-              cover: { uses: thumbnail, with: { width: 100 } }
-              pages: { uses: pdf-pages, with: { dpi: 40, format: png } }
-            """,
+        accepts: [application/pdf]
+        steps:
+          facts: { uses: metadata }
+          cover: { uses: thumbnail, with: { width: 100 } }
+          pages: { uses: pdf-pages, with: { dpi: 40, format: png } }
+        """,
     ]
 }

@@ -7,18 +7,24 @@ import Testing
 extension SystemTests {
     @Suite struct Up {
         @Test(arguments: [SIGTERM, SIGINT]) func `stops everything, whatever is at work`(
-            _ signal: Int32) throws {
+            _ signal: Int32
+        ) throws {
             let stack = try Stack(in: TestPipelines.folder())
             let id = try stack.submit("book", Media.endlessDocument)
             _ = try eventually("a child at work") { try stack.children().first }
             // An upload that does not end must not hold it up.
             let connection = try stack.client.open()
-            connection.send(stack.client.head("POST", "/jobs?pipeline=tile",
-                                              ["Content-Length: 1000000"]) + Media.small)
+            connection.send(
+                stack.client.head(
+                    "POST", "/jobs?pipeline=tile",
+                    ["Content-Length: 1000000"]) + Media.small)
             let processes = try stack.processes()
             let names = Set(processes.map(\.name))
-            #expect(names == ["nginx", "pressroom-notif", "pressroom-respo", "pressroom-sched",
-                              "pressroom-worke"])
+            #expect(
+                names == [
+                    "nginx", "pressroom-notif", "pressroom-respo", "pressroom-sched",
+                    "pressroom-worke",
+                ])
 
             stack.up.send(signal)
             #expect(try stack.up.end(within: 10) == .exited(0))
@@ -64,11 +70,13 @@ extension SystemTests {
             let output = try Pipe()
             let second = try Stack.start(in: stack.directory, output: output.writing.raw)
             #expect(try second.end() == .exited(1))
-            #expect(stack.log.contains("""
-                pressroom: another 'pressroom up' runs on spool "\(stack.directory("spool"))" \
-                (process \(stack.up.processID), \
-                run directory "\(stack.directory("run"))")
-                """))
+            #expect(
+                stack.log.contains(
+                    """
+                    pressroom: another 'pressroom up' runs on spool "\(stack.directory("spool"))" \
+                    (process \(stack.up.processID), \
+                    run directory "\(stack.directory("run"))")
+                    """))
             #expect(try stack.final(stack.submit("tile", Media.small)).state == .completed)
             #expect(try stack.stop() == .exited(0))
         }
@@ -77,43 +85,54 @@ extension SystemTests {
             let listener = try TCPListener(#require(SocketAddress("127.0.0.1:0")))
             let directory = try TestPipelines.folder()
             let output = try Pipe()
-            let up = try Stack.start(in: directory, listen: "\(listener.address)",
-                                     output: output.writing.raw)
+            let up = try Stack.start(
+                in: directory, listen: "\(listener.address)",
+                output: output.writing.raw)
             #expect(try up.end() == .exited(1))
-            #expect(Stack.log(in: directory).contains(
-                "pressroom: could not listen on \(listener.address): Address already in use\n"))
+            #expect(
+                Stack.log(in: directory).contains(
+                    "pressroom: could not listen on \(listener.address): Address already in use\n"))
         }
 
         @Test(arguments: ["--pipelines", "--hooks", "--secrets", "--nginx-conf"])
         func `a place that is named and not there is told at once`(option: String) throws {
             let directory = try TestPipelines.folder()
             let output = try Pipe()
-            let up = try Stack.start(in: directory, [option, directory("nowhere")],
-                                     output: output.writing.raw)
+            let up = try Stack.start(
+                in: directory, [option, directory("nowhere")],
+                output: output.writing.raw)
             #expect(try up.end(within: 10) == .exited(1))
             let nowhere = directory("nowhere")
-            #expect(Stack.log(in: directory).contains(
-                "pressroom: could not open \"\(nowhere)\": No such file or directory\n"))
+            #expect(
+                Stack.log(in: directory).contains(
+                    "pressroom: could not open \"\(nowhere)\": No such file or directory\n"))
         }
 
         @Test func `a pipeline with an error is named, and the others run`() throws {
-            let stack = try Stack(in: TestPipelines.folder(["mistaken": """
-                accepts: [image/jpeg]
-                steps: { tile: { uses: thumbnial } }
-                """]))
+            let stack = try Stack(
+                in: TestPipelines.folder([
+                    "mistaken": """
+                    accepts: [image/jpeg]
+                    steps: { tile: { uses: thumbnial } }
+                    """
+                ]))
             let place = stack.directory("pipelines/mistaken.yaml")
-            #expect(stack.log.contains(
-                "\(place):4:24: error: unknown step \"thumbnial\"; did you mean \"thumbnail\"?"))
+            #expect(
+                stack.log.contains(
+                    "\(place):4:24: error: unknown step \"thumbnial\"; did you mean \"thumbnail\"?")
+            )
             let refused = try stack.client.post("/jobs?pipeline=mistaken", Media.small)
             #expect(refused.status == 503 && refused["retry-after"] == "60")
             let body = try refused.decoded(RefusalBody.self)
             #expect(body.type == "/problems#pipeline-unavailable")
-            #expect(body.detail == "The definition of the pipeline \"mistaken\" has an error; "
-                + "the operator finds it in the log.")
+            #expect(
+                body.detail == "The definition of the pipeline \"mistaken\" has an error; "
+                    + "the operator finds it in the log.")
             #expect(try stack.final(stack.submit("tile", Media.small)).state == .completed)
 
             // Once it is mended it runs, with no restart.
-            let text = "name: mistaken\naccepts: [image/jpeg]\n"
+            let text =
+                "name: mistaken\naccepts: [image/jpeg]\n"
                 + "steps: { tile: { uses: thumbnail, with: { width: 9 } } }\n"
             try stack.directory.write("pipelines/mistaken.yaml", Array(text.utf8))
             let id = try eventually("the mended pipeline") {
@@ -126,8 +145,9 @@ extension SystemTests {
         @Test func `rests while there is nothing to do`() throws {
             let stack = try Stack(in: TestPipelines.folder())
             _ = try stack.final(stack.submit("tile", Media.small))
-            let followed = try stack.client.post("/jobs?pipeline=tile", Media.small,
-                                                 "Prefer: wait=30")
+            let followed = try stack.client.post(
+                "/jobs?pipeline=tile", Media.small,
+                "Prefer: wait=30")
             #expect(followed.status == 200)
             let own = try #require(RunningProcess(stack.up.processID))
             let all = try [own] + stack.processes()

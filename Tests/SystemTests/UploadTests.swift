@@ -22,16 +22,20 @@ extension SystemTests.Running {
             #expect(answer["location"] == "/jobs/\(accepted.id)")
             #expect(accepted.pipeline == "web" && accepted.state == .queued)
             #expect(accepted.progress == 0 && accepted.finishedAt == nil)
-            #expect(accepted.inputs == [Manifest.Input(
-                name: "Grüße vom Gletscher.jpg", mediaType: .jpeg, bytes: Media.photo.count)])
+            #expect(
+                accepted.inputs == [
+                    Manifest.Input(
+                        name: "Grüße vom Gletscher.jpg", mediaType: .jpeg, bytes: Media.photo.count)
+                ])
             #expect(accepted.links.`self` == "/jobs/\(accepted.id)")
             #expect(accepted.links.events == "/jobs/\(accepted.id)/events")
 
             let status = try stack.final(accepted.id)
             #expect(status.state == .completed && status.error == nil && status.progress == 1)
             #expect(status.attempt == 1 && status.interruptions == 0)
-            #expect(status.steps.map(\.name)
-                == ["small", "medium", "large", "slim", "facts", "album"])
+            #expect(
+                status.steps.map(\.name)
+                    == ["small", "medium", "large", "slim", "facts", "album"])
             #expect(status.totalSteps == 6 && status.steps.allSatisfy { $0.state == .completed })
             #expect(try stack.spool.files(of: status.id) == Self.webFiles)
 
@@ -95,9 +99,10 @@ extension SystemTests.Running {
             let whole = try stack.client.get(output.href)
             #expect(whole.status == 200)
             #expect(whole["content-type"] == "image/jpeg")
-            #expect(whole["content-disposition"]
-                == "attachment; filename=\"Gr__e vom Gletscher-medium.jpg\"; "
-                + "filename*=UTF-8''Gr%C3%BC%C3%9Fe%20vom%20Gletscher-medium.jpg")
+            #expect(
+                whole["content-disposition"]
+                    == "attachment; filename=\"Gr__e vom Gletscher-medium.jpg\"; "
+                    + "filename*=UTF-8''Gr%C3%BC%C3%9Fe%20vom%20Gletscher-medium.jpg")
             #expect(whole["x-content-type-options"] == "nosniff")
             #expect(whole["content-security-policy"] == "sandbox; default-src 'none'")
             #expect(whole["cross-origin-resource-policy"] == "same-origin")
@@ -161,8 +166,10 @@ extension SystemTests.Running {
                 "/jobs?pipeline=tile", Media.small,
                 "Content-Disposition: attachment; filename*=UTF-8''%C3%A4.jpg")
             let nameless = try stack.client.post("/jobs?pipeline=tile", Media.small)
-            for (answer, title) in [(named, "a b-tile.jpg"), (disposed, "ä-tile.jpg"),
-                                    (nameless, "upload-tile.jpg")] {
+            for (answer, title) in [
+                (named, "a b-tile.jpg"), (disposed, "ä-tile.jpg"),
+                (nameless, "upload-tile.jpg"),
+            ] {
                 #expect(answer.status == 202)
                 let status = try stack.final(answer.decoded(Status.self).id)
                 #expect(status.state == .completed)
@@ -178,14 +185,18 @@ extension SystemTests.Running {
             for chunks in [[], ["-H", "Transfer-Encoding: chunked"]] {
                 let output = try Directory(opening: directory.path).open(making: "answer")
                 let curl = try Program(
-                    "curl", ["-sS", "--fail", "--max-time", "30", "-T", directory("photo.jpg")]
+                    "curl",
+                    ["-sS", "--fail", "--max-time", "30", "-T", directory("photo.jpg")]
                         + chunks + ["http://\(stack.client.address)/upload/tile/"],
                     descriptors: [null.raw, output.raw, 2])
                 #expect(try curl.end() == .exited(0))
                 let accepted = try JSON.decode(
                     Status.self, from: Directory(opening: directory.path).contents("answer"))
-                #expect(accepted.inputs == [Manifest.Input(
-                    name: "photo.jpg", mediaType: .jpeg, bytes: Media.small.count)])
+                #expect(
+                    accepted.inputs == [
+                        Manifest.Input(
+                            name: "photo.jpg", mediaType: .jpeg, bytes: Media.small.count)
+                    ])
                 #expect(try stack.final(accepted.id).state == .completed)
             }
         }
@@ -217,8 +228,9 @@ extension SystemTests.Running {
             let status = try stack.final(id)
             #expect(status.state == .completed)
             let pages = try all(status, "pages")
-            #expect(status.steps.first { $0.name == "pages" }?.outputs.map(\.name)
-                == (1...5).map { "000-000\($0).jpg" })
+            #expect(
+                status.steps.first { $0.name == "pages" }?.outputs.map(\.name)
+                    == (1...5).map { "000-000\($0).jpg" })
             #expect(pages.count == 5)
             for bytes in pages {
                 let page = try Decoded(bytes, as: .jpeg)
@@ -237,8 +249,9 @@ extension SystemTests.Running {
             let status = try stack.final(stack.submit("tile", Media.small))
             let output = try #require(status.steps[0].outputs.first)
             let work = try Directory(opening: stack.directory("spool/work"))
-            let done = try Directory(opening: stack.directory("spool/done")
-                                     + "/" + status.createdAt.day)
+            let done = try Directory(
+                opening: stack.directory("spool/done")
+                    + "/" + status.createdAt.day)
             var refused: [Int] = []
             // The job is filed at every moment of an answer: none of them may be a wrong one.
             for step in 0..<400 {

@@ -16,7 +16,8 @@ extension SystemTests {
             var then: String?
 
             static let ready = #"{"ready":{"implementation":"a"}}"#
-            static let ended = #"{"ended":{"_0":{"cpuSeconds":1,"memoryBytesMax":1,"#
+            static let ended =
+                #"{"ended":{"_0":{"cpuSeconds":1,"memoryBytesMax":1,"#
                 + #""outcome":{"exited":{"_0":0}}}}}"#
             static let all = [
                 Nonsense(testDescription: "no JSON", first: ["hello"]),
@@ -44,19 +45,23 @@ extension SystemTests {
 
         @Test(arguments: Nonsense.all)
         func `a worker that the scheduler does not understand is replaced`(_ said: Nonsense)
-            throws {
+            throws
+        {
             let directory = try TestPipelines.folder()
             try directory.write("programs/pressroom-worker", Array(said.script.utf8))
-            for name in ["pressroom", "pressroom-responder", "pressroom-scheduler",
-                         "pressroom-notifier", "pressroom-worker"] {
+            for name in [
+                "pressroom", "pressroom-responder", "pressroom-scheduler",
+                "pressroom-notifier", "pressroom-worker",
+            ] {
                 let bytes = try Directory(opening: Self.folder).contents(name)
                 let copy = name == "pressroom-worker" ? name + ".real" : name
                 try directory.write("programs/" + copy, bytes)
                 chmod(directory("programs/" + copy), 0o755)
             }
             chmod(directory("programs/pressroom-worker"), 0o755)
-            let stack = try Stack(in: directory, program: directory("programs/pressroom"),
-                                  "--nginx-conf", TestPipelines.packageFolder + "/nginx.conf")
+            let stack = try Stack(
+                in: directory, program: directory("programs/pressroom"),
+                "--nginx-conf", TestPipelines.packageFolder + "/nginx.conf")
             let scheduler = try stack.process("pressroom-scheduler")
             // Another worker may take some of them.
             var ids: [JobID] = []

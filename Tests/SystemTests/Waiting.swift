@@ -13,8 +13,10 @@ let timeoutSeconds = 60.0
 /// Looks until there is something to see.
 /// - Parameter what: that is waited for, for the message.
 /// - Throws: `Overdue` when it does not come in time.
-func eventually<Value>(_ what: String, within seconds: Double = timeoutSeconds,
-                       _ look: () throws -> Value?) throws -> Value {
+func eventually<Value>(
+    _ what: String, within seconds: Double = timeoutSeconds,
+    _ look: () throws -> Value?
+) throws -> Value {
     let deadline = Clock.monotonicSeconds + seconds
     let epoll = try Epoll()
     while Clock.monotonicSeconds < deadline {

@@ -7,19 +7,25 @@ import Testing
 extension SystemTests {
     @Suite struct Webhooks {
         /// A stack whose pipeline `told` tells a receiver.
-        private func stack(_ receiver: Receiver, _ more: String = "",
-                           environment: [String] = []) throws -> Stack {
+        private func stack(
+            _ receiver: Receiver, _ more: String = "",
+            environment: [String] = []
+        ) throws -> Stack {
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.webhook(receiver.port, more),
+                "told": NotifyingPipelines.webhook(receiver.port, more)
             ])
-            return try Stack(in: directory, environment: environment,
-                             "--webhook-allow", "127.0.0.1", "--retry-first", "100ms",
-                             "--retry-for", "1h")
+            return try Stack(
+                in: directory, environment: environment,
+                "--webhook-allow", "127.0.0.1", "--retry-first", "100ms",
+                "--retry-for", "1h")
         }
 
-        private func notifications(_ id: JobID, _ stack: Stack,
-                                   _ state: Delivery.State = .delivered) throws
-            -> [Delivery] {
+        private func notifications(
+            _ id: JobID, _ stack: Stack,
+            _ state: Delivery.State = .delivered
+        ) throws
+            -> [Delivery]
+        {
             try eventually("a notification that is \(state)") {
                 let notifications = try stack.status(id).notifications ?? []
                 return notifications.contains { $0.state == state } ? notifications : nil
@@ -27,11 +33,14 @@ extension SystemTests {
         }
 
         @Test func `are signed as Standard Webhooks has it, sent until they are taken, and shown`()
-            throws {
-            let receiver = try Receiver("hook", "--secret", NotifyingPipelines.secret,
-                                        "--replies", "500,302>/elsewhere,200")
-            let stack = try stack(receiver, ", secret: \"${SHOP_SECRET}\"",
-                                  environment: ["SHOP_SECRET=\(NotifyingPipelines.secret)"])
+            throws
+        {
+            let receiver = try Receiver(
+                "hook", "--secret", NotifyingPipelines.secret,
+                "--replies", "500,302>/elsewhere,200")
+            let stack = try stack(
+                receiver, ", secret: \"${SHOP_SECRET}\"",
+                environment: ["SHOP_SECRET=\(NotifyingPipelines.secret)"])
             let id = try stack.submit("told", Media.small)
             let messages = try receiver.receive(3, HookMessage.self)
             #expect(messages.allSatisfy { $0.isSigned && $0.path == "/told" })
@@ -46,9 +55,11 @@ extension SystemTests {
             _ = try eventually("its figures") {
                 let text = try stack.metrics()
                 let attempts = "pressroom_notification_attempts_total{means=\"webhook\",state="
-                return ["\(attempts)\"pending\"} 2\n", "\(attempts)\"delivered\"} 1\n",
-                        "pressroom_notifications_waiting{means=\"webhook\"} 0\n"]
-                    .allSatisfy(text.contains) ? true : nil
+                return [
+                    "\(attempts)\"pending\"} 2\n", "\(attempts)\"delivered\"} 1\n",
+                    "pressroom_notifications_waiting{means=\"webhook\"} 0\n",
+                ]
+                .allSatisfy(text.contains) ? true : nil
             }
             #expect(try stack.stop() == .exited(0))
             #expect(try Directory(opening: stack.spool.path + "/outbox").names() == [])
@@ -75,7 +86,8 @@ extension SystemTests {
         }
 
         @Test func `tell of each end of a job that is retried, and no more once it is deleted`()
-            throws {
+            throws
+        {
             let receiver = try Receiver("hook", "--replies", "410,200")
             let stack = try stack(receiver)
             let id = try stack.submit("told", Media.truncated)

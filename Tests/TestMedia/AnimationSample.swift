@@ -33,13 +33,15 @@ package struct AnimationSample {
             bytes += index < frames.count ? frames[index].colour : [0, 0, 0]
         }
         if frames.count > 1 {
-            bytes += [0x21, 0xff, 11] + Array("NETSCAPE2.0".utf8) + [3, 1] + little(loops, 2) + [0]
+            bytes +=
+                [0x21, 0xff, 11] + Array("NETSCAPE2.0".utf8) + [3, 1] + little(loops, 2) + [0]
         }
         if !comment.isEmpty {
             bytes += [0x21, 0xfe, UInt8(comment.utf8.count)] + Array(comment.utf8) + [0]
         }
         for (index, frame) in frames.enumerated() {
-            bytes += [0x21, 0xf9, 4, 4] + little(frame.hundredths, 2) + [0, 0, 0x2c]
+            bytes +=
+                [0x21, 0xf9, 4, 4] + little(frame.hundredths, 2) + [0, 0, 0x2c]
                 + little(0, 4) + little(width, 2) + little(height, 2) + [0, 8] + codes(of: index)
         }
         return bytes + [0x3b]
@@ -88,9 +90,13 @@ package struct AnimationSample {
                 bytes += still[..<33]
                 bytes += Picture.chunk("acTL", big(frames.count, 4) + big(loops, 4))
             }
-            bytes += Picture.chunk("fcTL", sequence() + big(width, 4) + big(height, 4) + big(0, 8)
-                + big(frame.hundredths, 2) + big(100, 2) + [0, 0])
-            bytes += index == 0 ? Picture.chunk("IDAT", Array(data))
+            bytes += Picture.chunk(
+                "fcTL",
+                sequence() + big(width, 4) + big(height, 4) + big(0, 8)
+                    + big(frame.hundredths, 2) + big(100, 2) + [0, 0])
+            bytes +=
+                index == 0
+                ? Picture.chunk("IDAT", Array(data))
                 : Picture.chunk("fdAT", sequence() + data)
         }
         if !comment.isEmpty { bytes += Picture.chunk("tEXt", Array("Comment\0\(comment)".utf8)) }

@@ -15,8 +15,10 @@ package struct Exif {
     /// A JPEG of the picture in small.
     package var thumbnail: [UInt8] = []
 
-    package init(orientation: Orientation = .upright, make: String? = nil,
-                 latitude: ([Int], String)? = nil, longitude: ([Int], String)? = nil) {
+    package init(
+        orientation: Orientation = .upright, make: String? = nil,
+        latitude: ([Int], String)? = nil, longitude: ([Int], String)? = nil
+    ) {
         self.orientation = orientation
         self.make = make
         self.latitude = latitude
@@ -48,8 +50,9 @@ package struct Exif {
         }
 
         package static func ratios(_ tag: Int, _ values: [(Int, Int)]) -> Field {
-            Field(tag: tag, type: 5, count: values.count,
-                  data: values.flatMap { little($0.0, 4) + little($0.1, 4) })
+            Field(
+                tag: tag, type: 5, count: values.count,
+                data: values.flatMap { little($0.0, 4) + little($0.1, 4) })
         }
     }
 

@@ -43,7 +43,10 @@ package struct PDFText {
                 """
         }
         let secret = String(repeating: "5a", count: 32)
-        let encryption = !isEncrypted ? "" : """
+        let encryption =
+            !isEncrypted
+            ? ""
+            : """
             /Encrypt<</Filter/Standard/V 1/R 2/O<\(secret)>/U<\(secret)>/P -4>>/ID[<00><00>]
             """
         return Array((text + "trailer <</Root 1 0 R/Info 3 0 R\(encryption)>>\n%%EOF\n").utf8)

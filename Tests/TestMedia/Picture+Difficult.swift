@@ -29,8 +29,10 @@ extension Picture {
     /// Slopes without texture, in which a step of one value is a visible line.
     package static func slopes(_ width: Int, _ height: Int) -> Picture {
         Picture(width, height) { x, y in
-            [UInt8(255 * x / width), UInt8(255 * y / height),
-             UInt8(255 * (x + y) / (width + height))]
+            [
+                UInt8(255 * x / width), UInt8(255 * y / height),
+                UInt8(255 * (x + y) / (width + height)),
+            ]
         }
     }
 
@@ -45,8 +47,10 @@ extension Picture {
 
     /// Discs of full colours on others, their edges hard.
     package static func discs(_ width: Int, _ height: Int) -> Picture {
-        let colours: [[UInt8]] = [[215, 40, 40], [40, 40, 215], [40, 215, 40], [215, 215, 215],
-                                  [40, 40, 40]]
+        let colours: [[UInt8]] = [
+            [215, 40, 40], [40, 40, 215], [40, 215, 40], [215, 215, 215],
+            [40, 40, 40],
+        ]
         return Picture(width, height) { x, y in
             let (u, v) = (x % 27 - 13, y % 27 - 13)
             let inside = u * u + v * v < 10 * 10

@@ -7,8 +7,10 @@ package struct Picture {
     /// Row after row, pixel after pixel, 0 to 255.
     package let samples: [UInt8]
 
-    package init(_ width: Int, _ height: Int, bands: Int = 3,
-                 _ colour: (_ x: Int, _ y: Int) -> [UInt8]) {
+    package init(
+        _ width: Int, _ height: Int, bands: Int = 3,
+        _ colour: (_ x: Int, _ y: Int) -> [UInt8]
+    ) {
         size = PixelSize(width, height)
         self.bands = bands
         var samples: [UInt8] = []
@@ -46,16 +48,17 @@ package struct Picture {
         let (width, height) = (size.width, size.height)
         let stored = orientation.apply(to: size)
         return Picture(stored.width, stored.height, bands: bands) { x, y in
-            let (column, row) = switch orientation {
-            case .upright: (x, y)
-            case .flipped: (width - 1 - x, y)
-            case .upsideDown: (width - 1 - x, height - 1 - y)
-            case .upsideDownFlipped: (x, height - 1 - y)
-            case .clockwiseFlipped: (y, x)
-            case .counterclockwise: (width - 1 - y, x)
-            case .counterclockwiseFlipped: (width - 1 - y, height - 1 - x)
-            case .clockwise: (y, height - 1 - x)
-            }
+            let (column, row) =
+                switch orientation {
+                case .upright: (x, y)
+                case .flipped: (width - 1 - x, y)
+                case .upsideDown: (width - 1 - x, height - 1 - y)
+                case .upsideDownFlipped: (x, height - 1 - y)
+                case .clockwiseFlipped: (y, x)
+                case .counterclockwise: (width - 1 - y, x)
+                case .counterclockwiseFlipped: (width - 1 - y, height - 1 - x)
+                case .clockwise: (y, height - 1 - x)
+                }
             return Array(samples[((row * width + column) * bands)...].prefix(bands))
         }
     }
@@ -75,7 +78,8 @@ package struct Picture {
             default: rows += line.flatMap { [$0, $0] }
             }
         }
-        let header = big((claimed ?? size).width, 4) + big((claimed ?? size).height, 4)
+        let header =
+            big((claimed ?? size).width, 4) + big((claimed ?? size).height, 4)
             + [UInt8(bits), kinds[bands], 0, 0, 0]
         return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] + Self.chunk("IHDR", header)
             + Self.chunk("IDAT", Self.zlib(rows)) + Self.chunk("IEND", [])
@@ -103,7 +107,8 @@ package struct Picture {
         var bytes: [UInt8] = [0x49, 0x49, 42, 0] + little(8, 4) + little(entries.count, 2)
         for entry in entries {
             let isFar = entry.tag == 258 && bands > 2
-            bytes += little(entry.tag, 2) + little(entry.type, 2) + little(entry.count, 4)
+            bytes +=
+                little(entry.tag, 2) + little(entry.type, 2) + little(entry.count, 4)
                 + little(isFar ? bitsOffset : entry.value, 4)
         }
         bytes += little(0, 4)
@@ -124,8 +129,10 @@ package struct Picture {
     /// - Parameters:
     ///   - xmp: a packet.
     ///   - iptc: datasets.
-    package func jpeg(quality: Int = 95, exif: Exif? = nil, profile: [UInt8]? = nil,
-                      xmp: [UInt8]? = nil, iptc: [UInt8]? = nil) throws -> [UInt8] {
+    package func jpeg(
+        quality: Int = 95, exif: Exif? = nil, profile: [UInt8]? = nil,
+        xmp: [UInt8]? = nil, iptc: [UInt8]? = nil
+    ) throws -> [UInt8] {
         let bytes = try encoded(.jpeg(quality: quality, huffman: .standard))
         var segments: [UInt8] = []
         if let exif {
@@ -180,7 +187,8 @@ package struct Picture {
         repeat {
             let block = data[position...].prefix(65_535)
             position += block.count
-            bytes += [position == data.count ? 1 : 0] + little(block.count, 2)
+            bytes +=
+                [position == data.count ? 1 : 0] + little(block.count, 2)
                 + little(~block.count & 0xffff, 2) + block
         } while position < data.count
         var (low, high) = (1, 0)

@@ -13,7 +13,9 @@ package struct Profile {
     /// sRGB, its curve as a table.
     package static let sRGB = Profile(
         name: "sRGB of a test",
-        primaries: [[0.4360, 0.2225, 0.0139], [0.3851, 0.7169, 0.0971], [0.1431, 0.0606, 0.7141]],
+        primaries: [
+            [0.4360, 0.2225, 0.0139], [0.3851, 0.7169, 0.0971], [0.1431, 0.0606, 0.7141],
+        ],
         curve: (0..<256).map { Self.linear(Double($0) / 255) })
 
     /// sRGB with red and blue exchanged, so that a conversion is easy to see.
@@ -26,10 +28,12 @@ package struct Profile {
     ///   - kind: of device, as the header names it: a display, `mntr`, a link, `link`, …
     ///   - connection: the space that it leads to.
     package func bytes(kind: String, connection: String = "XYZ ") -> [UInt8] {
-        file(kind + "RGB " + connection, primaries.indices.flatMap { index in
-            let letter = ["r", "g", "b"][index]
-            return [(letter + "XYZ", Self.xyz(primaries[index])), (letter + "TRC", trc)]
-        })
+        file(
+            kind + "RGB " + connection,
+            primaries.indices.flatMap { index in
+                let letter = ["r", "g", "b"][index]
+                return [(letter + "XYZ", Self.xyz(primaries[index])), (letter + "TRC", trc)]
+            })
     }
 
     /// The same as a table for one intent: `A2B0` perceptual, `A2B1` relative, `A2B2` saturation.
@@ -74,13 +78,16 @@ package struct Profile {
 
     private func file(_ kind: String, _ meaning: [(String, [UInt8])]) -> [UInt8] {
         let text = Array(name.utf8) + [0]
-        let desc = Array("desc".utf8) + big(0, 4) + big(text.count, 4) + text
+        let desc =
+            Array("desc".utf8) + big(0, 4) + big(text.count, 4) + text
             + [UInt8](repeating: 0, count: 78)
-        let tags = [("desc", desc), ("wtpt", Self.xyz([0.9642, 1, 0.8249])), ("cprt", desc)]
+        let tags =
+            [("desc", desc), ("wtpt", Self.xyz([0.9642, 1, 0.8249])), ("cprt", desc)]
             + meaning
         var (table, data): ([UInt8], [UInt8]) = (big(tags.count, 4), [])
         for (name, value) in tags {
-            table += Array(name.utf8) + big(132 + 12 * tags.count + data.count, 4)
+            table +=
+                Array(name.utf8) + big(132 + 12 * tags.count + data.count, 4)
                 + big(value.count, 4)
             data += value + [UInt8](repeating: 0, count: (4 - value.count % 4) % 4)
         }
@@ -104,7 +111,8 @@ package struct Profile {
         let base = (value + 0.055) / 1.055
         var root = base
         for _ in 0..<60 {
-            root -= (root * root * root * root * root - base * base)
+            root -=
+                (root * root * root * root * root - base * base)
                 / (5 * root * root * root * root)
         }
         return base * base * root

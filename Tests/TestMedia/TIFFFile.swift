@@ -28,8 +28,10 @@ package struct TIFFFile {
     }
 
     /// - Parameter value: of each sample, from the lowest that there can be, 0, to the highest, 1.
-    package init(_ width: Int, _ height: Int, _ kind: Kind, photometric: Int, channels: Int,
-                 value: (_ x: Int, _ y: Int, _ channel: Int) -> Double) {
+    package init(
+        _ width: Int, _ height: Int, _ kind: Kind, photometric: Int, channels: Int,
+        value: (_ x: Int, _ y: Int, _ channel: Int) -> Double
+    ) {
         size = PixelSize(width, height)
         self.kind = kind
         self.photometric = photometric
@@ -63,7 +65,8 @@ package struct TIFFFile {
                 directory += little(place, 4)
                 place += Self.packed(tag).count
             } else {
-                directory += Self.packed(tag)
+                directory +=
+                    Self.packed(tag)
                     + [UInt8](repeating: 0, count: 4 - Self.packed(tag).count)
             }
         }

@@ -13,8 +13,10 @@ package struct TIFFSample {
         /// Numerators and denominators by tag.
         package var fractions: [Int: [Int]]
 
-        package init(_ picture: Picture, _ fields: [Int: [Int]] = [:], texts: [Int: String] = [:],
-                     fractions: [Int: [Int]] = [:], pages: [Page] = []) {
+        package init(
+            _ picture: Picture, _ fields: [Int: [Int]] = [:], texts: [Int: String] = [:],
+            fractions: [Int: [Int]] = [:], pages: [Page] = []
+        ) {
             self.fractions = fractions
             self.picture = picture
             self.fields = fields
@@ -53,17 +55,21 @@ package struct TIFFSample {
         let picture = page.picture
         let strip = start + body.count
         body += picture.samples + (picture.samples.count % 2 == 1 ? [0] : [])
-        var fields = [256: [picture.size.width], 257: [picture.size.height],
-                      258: [Int](repeating: 8, count: picture.bands), 259: [1],
-                      262: [picture.bands < 3 ? 1 : 2], 273: [strip], 277: [picture.bands],
-                      278: [picture.size.height], 279: [picture.samples.count]]
+        var fields = [
+            256: [picture.size.width], 257: [picture.size.height],
+            258: [Int](repeating: 8, count: picture.bands), 259: [1],
+            262: [picture.bands < 3 ? 1 : 2], 273: [strip], 277: [picture.bands],
+            278: [picture.size.height], 279: [picture.samples.count],
+        ]
         if !inner.isEmpty { fields[330] = inner }
         fields.merge(page.fields) { $1 }
         var entries: [Int: (type: Int, count: Int, data: [UInt8])] = [:]
         for (tag, values) in fields {
             let width = tag != 330 && values.allSatisfy { $0 < 0x10000 } ? 2 : 4
-            entries[tag] = (width == 2 ? 3 : 4, values.count,
-                            values.flatMap { number($0, width) })
+            entries[tag] = (
+                width == 2 ? 3 : 4, values.count,
+                values.flatMap { number($0, width) }
+            )
         }
         for (tag, values) in page.fractions {
             entries[tag] = (5, values.count / 2, values.flatMap { number($0, 4) })
@@ -74,8 +80,10 @@ package struct TIFFSample {
         return append(entries, next: next, to: &body, from: start)
     }
 
-    private func append(_ entries: [Int: (type: Int, count: Int, data: [UInt8])], next: Int,
-                        to body: inout [UInt8], from start: Int) -> Int {
+    private func append(
+        _ entries: [Int: (type: Int, count: Int, data: [UInt8])], next: Int,
+        to body: inout [UInt8], from start: Int
+    ) -> Int {
         let place = start + body.count
         var directory = number(entries.count, isBig ? 8 : 2)
         let end = place + directory.count + entries.count * (4 + 2 * offsetBytes) + offsetBytes
@@ -83,7 +91,8 @@ package struct TIFFSample {
         for (tag, entry) in entries.sorted(by: { $0.key < $1.key }) {
             directory += number(tag, 2) + number(entry.type, 2) + number(entry.count, offsetBytes)
             if entry.data.count <= offsetBytes {
-                directory += entry.data
+                directory +=
+                    entry.data
                     + [UInt8](repeating: 0, count: offsetBytes - entry.data.count)
             } else {
                 directory += number(end + data.count, offsetBytes)

@@ -5,7 +5,8 @@ package enum XMP {
     ///   - attributes: simple properties, as `xmp:Rating="4"`.
     ///   - elements: others, in XML.
     package static func packet(_ attributes: String, _ elements: String = "") -> [UInt8] {
-        Array("""
+        Array(
+            """
             <?xpacket begin="\u{feff}" id="W5M0MpCehiHzreSzNTczkc9d"?>
             <x:xmpmeta xmlns:x="adobe:ns:meta/">
             <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -30,7 +31,8 @@ package enum XMP {
 
     /// A text by language.
     package static func texts(_ name: String, _ values: [(String, String)]) -> String {
-        "<\(name)><rdf:Alt>" + values.map { "<rdf:li xml:lang=\"\($0.0)\">\($0.1)</rdf:li>" }
+        "<\(name)><rdf:Alt>"
+            + values.map { "<rdf:li xml:lang=\"\($0.0)\">\($0.1)</rdf:li>" }
             .joined() + "</rdf:Alt></\(name)>"
     }
 }

@@ -26,15 +26,19 @@ package struct ZIPFile {
         var entries: [Entry] = []
         for _ in 0..<count {
             guard number(place, 4) == 0x0201_4b50 else { return nil }
-            let (nameBytes, extra, comment) = (number(place + 28, 2), number(place + 30, 2),
-                                               number(place + 32, 2))
+            let (nameBytes, extra, comment) = (
+                number(place + 28, 2), number(place + 30, 2),
+                number(place + 32, 2)
+            )
             let header = number(place + 42, 4)
             guard number(header, 4) == 0x0403_4b50 else { return nil }
             let start = header + 30 + number(header + 26, 2) + number(header + 28, 2)
-            entries.append(Entry(
-                name: String(decoding: file[(place + 46)...].prefix(nameBytes), as: UTF8.self),
-                bytes: Array(file[start...].prefix(number(place + 20, 4))),
-                isStored: number(place + 10, 2) == 0, isUTF8: number(place + 8, 2) & 0x800 != 0))
+            entries.append(
+                Entry(
+                    name: String(decoding: file[(place + 46)...].prefix(nameBytes), as: UTF8.self),
+                    bytes: Array(file[start...].prefix(number(place + 20, 4))),
+                    isStored: number(place + 10, 2) == 0, isUTF8: number(place + 8, 2) & 0x800 != 0)
+            )
             place += 46 + nameBytes + extra + comment
         }
         self.entries = entries

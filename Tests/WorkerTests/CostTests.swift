@@ -10,38 +10,44 @@ import Testing
 @Suite struct `What a task costs` {
     init() { TaskRunner.warmUp() }
 
-    @Test(arguments: [
-        (.jpeg, photo, web), (.jpeg, photo, [web[0]]), (.jpeg, photo, [slim(.webp)]),
-        (.jpeg, photo, [slim(.avif)]), (.jpeg, photo, [slim(.png)]), (.jpeg, photo, [slim(.tiff)]),
-        (.jpeg, photo, [web[1], Step(name: "facts", action: .metadata)]),
-        (.png, .png, web), (.tiff, .tiff, web), (.webp, .webp(quality: 80), web),
-        (.avif, .avif(quality: 50), web),
-        (.png, .png, [Step(name: "album", action: .pdfExport(PDFExport()))]),
-    ] as [(MediaType, Encoding, [Step])])
+    @Test(
+        arguments: [
+            (.jpeg, photo, web), (.jpeg, photo, [web[0]]), (.jpeg, photo, [slim(.webp)]),
+            (.jpeg, photo, [slim(.avif)]), (.jpeg, photo, [slim(.png)]),
+            (.jpeg, photo, [slim(.tiff)]),
+            (.jpeg, photo, [web[1], Step(name: "facts", action: .metadata)]),
+            (.png, .png, web), (.tiff, .tiff, web), (.webp, .webp(quality: 80), web),
+            (.avif, .avif(quality: 50), web),
+            (.png, .png, [Step(name: "album", action: .pdfExport(PDFExport()))]),
+        ] as [(MediaType, Encoding, [Step])])
     func `is at least what its child takes, and not much more`(
-        type: MediaType, encoding: Encoding, steps: [Step]) throws {
+        type: MediaType, encoding: Encoding, steps: [Step]
+    ) throws {
         let asking = try Asking(Self.photograph(encoding), type, steps)
         try asking.goOn()
         let end = try asking.server.nextEnd()
         #expect(end.outcome == .exited(0))
-        #expect((end.memoryBytesMax...end.memoryBytesMax * 9 / 4)
-            .contains(asking.cost.memoryBytes))
+        #expect(
+            (end.memoryBytesMax...end.memoryBytesMax * 9 / 4)
+                .contains(asking.cost.memoryBytes))
     }
 
     @Test func `of pages is that of the largest`() throws {
         let pdf = PDFText(pages: [(400, 400), (1500, 2000), (400, 300)]).bytes
         var options = PDFPages()
         options.dpi = 144
-        let asking = try Asking(pdf, .pdf, [Step(name: "pages", action: .pdfPages(options))],
-                                pages: 1...3)
+        let asking = try Asking(
+            pdf, .pdf, [Step(name: "pages", action: .pdfPages(options))],
+            pages: 1...3)
         #expect(asking.cost.images == 3)
         #expect(asking.cost.pixels == 800 * 800 + 3000 * 4000 + 800 * 600)
         #expect(asking.cost.width == 3000 && asking.cost.height == 4000)
         try asking.goOn()
         let end = try asking.server.nextEnd()
         #expect(end.outcome == .exited(0))
-        #expect((end.memoryBytesMax...end.memoryBytesMax * 9 / 4)
-            .contains(asking.cost.memoryBytes))
+        #expect(
+            (end.memoryBytesMax...end.memoryBytesMax * 9 / 4)
+                .contains(asking.cost.memoryBytes))
     }
 
     @Test(arguments: [MediaType.tiff, .gif, .webp])
@@ -74,19 +80,24 @@ import Testing
         progressive[frame + 1] = 0xc2
         let costs = [even, progressive].map { Run(Self.web, $0, .jpeg, allowanceBytes: 0).cost }
         let coefficients = 2 * 3 * 2400 * 1600
-        #expect(try #require(costs[1]).memoryBytes
-            == #require(costs[0]).memoryBytes + coefficients)
+        #expect(
+            try #require(costs[1]).memoryBytes
+                == #require(costs[0]).memoryBytes + coefficients)
     }
 
     @Test func `counts what the decoder reduces`() throws {
-        let cost = try #require(Run([Self.web[0]], Self.photograph(Self.photo), .jpeg,
-                                    allowanceBytes: 0).cost)
+        let cost = try #require(
+            Run(
+                [Self.web[0]], Self.photograph(Self.photo), .jpeg,
+                allowanceBytes: 0
+            ).cost)
         #expect(cost.reduction == 4 && cost.pixels == 600 * 400)
         #expect(cost.width == 2400 && cost.height == 1600)
     }
 
     @Test func `is not asked for within the allowance, nor for a JPEG that is put in as it is`()
-        throws {
+        throws
+    {
         let photo = try Self.photograph(Self.photo)
         let free = Cost.processBytes
         #expect(Run(Self.web, photo, .jpeg).cost == nil)
@@ -96,7 +107,8 @@ import Testing
         // Rows of a PNG go into the document as they come.
         #expect(Run(album, try Self.photograph(.png), .png, allowanceBytes: free).cost == nil)
         let tiff = try Self.photograph(.tiff)
-        let mixed = Run(album, [(photo, .jpeg), (tiff, .tiff), (tiff, .tiff)], allowanceBytes: free)
+        let mixed = Run(
+            album, [(photo, .jpeg), (tiff, .tiff), (tiff, .tiff)], allowanceBytes: free)
         #expect(mixed.cost?.images == 2)
     }
 
@@ -153,7 +165,8 @@ private struct Asking {
     private let channel: Channel
 
     init(_ bytes: [UInt8], _ type: MediaType, _ steps: [Step], pages: ClosedRange<Int>? = nil)
-        throws {
+        throws
+    {
         server = try RunningServer()
         try #require(try server.isReady())
         source = ScratchFile(bytes)
@@ -163,9 +176,10 @@ private struct Asking {
             }
         }
         targets = outputs.map { _ in ScratchFile() }
-        let task = Pipelines.Task(inputs: [.init(name: "a", mediaType: type)], steps: steps,
-                                  pages: pages, outputs: outputs, limits: Limits(), threads: 1,
-                                  allowanceBytes: 0)
+        let task = Pipelines.Task(
+            inputs: [.init(name: "a", mediaType: type)], steps: steps,
+            pages: pages, outputs: outputs, limits: Limits(), threads: 1,
+            allowanceBytes: 0)
         channel = try server.run(task, files: [source.descriptor] + targets.map(\.descriptor))
         var said: [TaskEvent] = []
         while case .message(let text, _) = try channel.receive(wait: true) {

@@ -15,13 +15,16 @@ import Testing
         var slim = Optimize()
         slim.format = format
         slim.quality = quality
-        return [Step(name: "small", action: .thumbnail(small)),
-                Step(name: "slim", action: .optimize(slim))]
+        return [
+            Step(name: "small", action: .thumbnail(small)),
+            Step(name: "slim", action: .optimize(slim)),
+        ]
     }
 
     /// A picture of 300 dots across and 150 down.
     private static func scan(_ encoding: Encoding, _ picture: Picture = .scene(90, 60)) throws
-        -> [UInt8] {
+        -> [UInt8]
+    {
         let source = ScratchFile(picture.png()), target = ScratchFile()
         try Image.open(source.descriptor, as: .png)
             .encode(to: target.descriptor, as: encoding, density: (300, 150))
@@ -52,7 +55,8 @@ import Testing
 
     @Test(arguments: encodings, [ImageFormat.jpeg, .png, .tiff])
     func `are not made up`(source: (type: MediaType, encoding: Encoding), format: ImageFormat)
-        throws {
+        throws
+    {
         let sent = try Picture.scene(90, 60).encoded(source.encoding)
         let run = Run(Self.steps(format), sent, source.type)
         for step in ["slim", "small"] { #expect(dots(try run.image(step)) == nil) }
@@ -81,8 +85,9 @@ import Testing
     }
 
     @Test func `without a unit are a proportion`() throws {
-        let page = TIFFSample.Page(.quarters(20, 10), [296: [1]],
-                                   fractions: [282: [300, 1], 283: [300, 1]])
+        let page = TIFFSample.Page(
+            .quarters(20, 10), [296: [1]],
+            fractions: [282: [300, 1], 283: [300, 1]])
         let file = ScratchFile(TIFFSample([page]).bytes)
         #expect(dots(try Image.open(file.descriptor, as: .tiff)) == nil)
     }

@@ -21,8 +21,10 @@ private typealias File = Containers.TIFFFile
         var slim = Optimize()
         slim.format = format
         slim.keepMetadata = keepingMetadata
-        return [Step(name: "small", action: .thumbnail(small)),
-                Step(name: "slim", action: .optimize(slim))]
+        return [
+            Step(name: "small", action: .thumbnail(small)),
+            Step(name: "slim", action: .optimize(slim)),
+        ]
     }
 
     private static let pictures = [
@@ -33,9 +35,10 @@ private typealias File = Containers.TIFFFile
     @Test(arguments: 0..<4)
     func `keeps each page of a TIFF`(kind: Int) throws {
         let turned = Picture.quarters(24, 36).stored(.clockwise)
-        var sample = TIFFSample(Self.pictures.map {
-            Page($0, $0.bands == 4 ? [338: [2]] : [:])
-        } + [Page(Picture.quarters(8, 8), [254: [1]]), Page(turned, [274: [8]])])
+        var sample = TIFFSample(
+            Self.pictures.map {
+                Page($0, $0.bands == 4 ? [338: [2]] : [:])
+            } + [Page(Picture.quarters(8, 8), [254: [1]]), Page(turned, [274: [8]])])
         sample.isLittleEndian = kind % 2 == 0
         sample.isBig = kind / 2 == 1
         let run = Run(Self.steps(.tiff), sample.bytes, .tiff)
@@ -77,10 +80,15 @@ private typealias File = Containers.TIFFFile
         let sample = TIFFSample([Page(Self.pictures[0]), Page(Self.pictures[1])])
         let run = Run(Self.steps(format), sample.bytes, .tiff)
         #expect(run.failures.keys.sorted() == ["slim"])
-        #expect(run.failures["slim"] == Problem(.unsuitable, """
-            the file has 2 pages, and \(format.mediaType.rawValue) holds one; optimize it to tiff, \
-            or put its pages into a PDF
-            """))
+        #expect(
+            run.failures["slim"]
+                == Problem(
+                    .unsuitable,
+                    """
+                    the file has 2 pages, and \(format.mediaType.rawValue) holds one; optimize it \
+                    to tiff, \
+                    or put its pages into a PDF
+                    """))
         #expect(try run.image("small").size == PixelSize(20, 13))
         let one = Run(Self.steps(format), TIFFSample([Page(Self.pictures[0])]).bytes, .tiff)
         #expect(one.failures.isEmpty)
@@ -89,9 +97,14 @@ private typealias File = Containers.TIFFFile
     @Test func `has limits`() throws {
         let sample = TIFFSample(Self.pictures.map { Page($0) }).bytes
         let run = Run(Self.steps(.tiff), sample, .tiff) { $0.pages = 2 }
-        #expect(run.failures == ["slim": Problem(.tooLarge, """
-            3 pages are more than the pipeline's limit of 2 pages
-            """)])
+        #expect(
+            run.failures == [
+                "slim": Problem(
+                    .tooLarge,
+                    """
+                    3 pages are more than the pipeline's limit of 2 pages
+                    """)
+            ])
         // The second page alone has more pixels.
         let large = Run(Self.steps(.tiff), sample, .tiff) { $0.pixels = 2400 }
         #expect(large.failures.isEmpty)
@@ -160,8 +173,11 @@ private typealias File = Containers.TIFFFile
         var (chunks, place) = ([(name: String, data: [UInt8])](), 12)
         while place + 8 <= webp.count {
             let length = (0..<4).reduce(0) { $0 | Int(webp[place + 4 + $1]) << (8 * $1) }
-            chunks.append((String(decoding: webp[place..<place + 4], as: UTF8.self),
-                           Array(webp[(place + 8)...].prefix(length))))
+            chunks.append(
+                (
+                    String(decoding: webp[place..<place + 4], as: UTF8.self),
+                    Array(webp[(place + 8)...].prefix(length))
+                ))
             place += 8 + length + length % 2
         }
         return chunks
@@ -186,7 +202,9 @@ private typealias File = Containers.TIFFFile
     ) throws {
         let bytes = type == .gif ? Self.animation.gif : Self.animation.png
         let run = Run(Self.steps(format), bytes, type)
-        let detail = type == .gif ? """
+        let detail =
+            type == .gif
+            ? """
             the file is an animation of 3 frames, and \(format.mediaType.rawValue) holds one; \
             optimize it to webp
             """ : "the file is an animation of 3 frames, of which only the first can be read"
@@ -196,8 +214,9 @@ private typealias File = Containers.TIFFFile
 
     @Test func `becomes a PDF's pages, of an animation the first frame`() throws {
         let album = [Step(name: "album", action: .pdfExport(PDFExport()))]
-        let tiff = TIFFSample(Self.pictures.map { Page($0, $0.bands == 4 ? [338: [2]] : [:]) }
-            + [Page(.quarters(8, 8), [254: [1]])])
+        let tiff = TIFFSample(
+            Self.pictures.map { Page($0, $0.bands == 4 ? [338: [2]] : [:]) }
+                + [Page(.quarters(8, 8), [254: [1]])])
         let run = Run(album, [(tiff.bytes, .tiff), (Self.animation.gif, .gif)])
         #expect(run.code == .done && run.metadata["album"]?.pages == 4)
         let file = ScratchFile(run.bytes("album"))

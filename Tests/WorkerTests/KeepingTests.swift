@@ -24,9 +24,11 @@ import Testing
 
     @Test(arguments: ImageFormat.allCases, Orientation.allCases)
     func `brings it from each format to each, and the picture upright`(
-        source: ImageFormat, orientation: Orientation) throws {
-        var exif = Exif(orientation: orientation, make: "Nadar",
-                        latitude: ([48, 30, 0], "N"), longitude: ([2, 30, 0], "E"))
+        source: ImageFormat, orientation: Orientation
+    ) throws {
+        var exif = Exif(
+            orientation: orientation, make: "Nadar",
+            latitude: ([48, 30, 0], "N"), longitude: ([2, 30, 0], "E"))
         exif.photo = [.long(0xa002, orientation.isTurned ? 32 : 64), .ratios(0x829a, [(1, 80)])]
         let iptc = IPTC.datasets([(120, "Straße")])
         let xmp = XMP.packet("xmp:Rating=\"4\" tiff:Orientation=\"\(orientation.rawValue)\"")
@@ -65,8 +67,9 @@ import Testing
         try EmbeddedMetadata(xmp: xmp).write(to: file.descriptor, in: .png, size: (64, 32))
         let run = Run([step(.jpeg), step(.webp)], file.bytes, .png)
         #expect(run.failures.mapValues(\.kind) == ["jpeg": .unsuitable])
-        #expect(run.failures["jpeg"]?.detail
-            == "there is more metadata than a file of the output's type can keep")
+        #expect(
+            run.failures["jpeg"]?.detail
+                == "there is more metadata than a file of the output's type can keep")
         #expect(try metadata(run, .webp).xmp == xmp)
     }
 }

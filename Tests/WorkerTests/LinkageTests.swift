@@ -9,15 +9,20 @@ import Testing
         ("pressroom-notifier", false), ("pressroom-worker", true),
     ])
     func `link the media libraries only where media are decoded`(name: String, links: Bool)
-        throws {
+        throws
+    {
         let needed = try neededLibraries(Program.sibling(name))
         try #require(needed.contains { $0.hasPrefix("libc.so") }, "\(name) was read")
-        for library in ["libvips.so", "libexiv2.so", "libpoppler-glib.so", "libcairo.so",
-                        "libqpdf.so"] {
+        for library in [
+            "libvips.so", "libexiv2.so", "libpoppler-glib.so", "libcairo.so",
+            "libqpdf.so",
+        ] {
             #expect(needed.contains { $0.hasPrefix(library) } == links, "\(name) and \(library)")
         }
-        let related = ["libvips", "libpoppler", "libcairo", "libjpeg", "libpng", "libtiff",
-                       "libwebp", "libheif", "libexiv2", "libqpdf"]
+        let related = [
+            "libvips", "libpoppler", "libcairo", "libjpeg", "libpng", "libtiff",
+            "libwebp", "libheif", "libexiv2", "libqpdf",
+        ]
         if !links {
             #expect(needed.filter { name in related.contains { name.hasPrefix($0) } } == [])
         }
@@ -34,10 +39,12 @@ import Testing
         var libraries: [String] = []
         var line = [CChar](repeating: 0, count: 4096)
         while fgets(&line, 4096, reader) != nil {
-            let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)),
-                              as: UTF8.self)
+            let text = String(
+                decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)),
+                as: UTF8.self)
             guard text.contains("(NEEDED)"), let start = text.firstIndex(of: "["),
-                  let end = text.lastIndex(of: "]") else { continue }
+                let end = text.lastIndex(of: "]")
+            else { continue }
             libraries.append(String(text[text.index(after: start)..<end]))
         }
         try #require(readelf.wait() == .exited(0))

@@ -21,7 +21,8 @@ import Testing
         let plain = try picture.jpeg(quality: 50)
         var exif = Exif(make: "Nadar", latitude: ([48, 30, 0], "N"), longitude: ([2, 30, 0], "E"))
         exif.thumbnail = try Picture.quarters(32, 24).jpeg()
-        let sent = try picture.jpeg(quality: 50, exif: exif, profile: Profile.sRGB.bytes)
+        let sent =
+            try picture.jpeg(quality: 50, exif: exif, profile: Profile.sRGB.bytes)
             + Array("a maker's trailer".utf8)
         let run = Run([Self.step()], sent, .jpeg)
         #expect(run.code == .done && run.bytes("slim") == plain)
@@ -45,22 +46,28 @@ import Testing
     private static let packed: [(MediaType, [UInt8])] = {
         let picture = Picture.scene(120, 90)
         let remark = String(repeating: "a remark ", count: 3000)
-        let tiff = TIFFSample([.init(Picture(90, 60, bands: 1) { x, y in [UInt8((x ^ y) & 1)] },
-                                     texts: [270: remark])]).bytes
+        let tiff = TIFFSample([
+            .init(
+                Picture(90, 60, bands: 1) { x, y in [UInt8((x ^ y) & 1)] },
+                texts: [270: remark])
+        ]).bytes
         var gif = AnimationSample(30, 20, [.init([9, 8, 7], hundredths: 1)])
         gif.comment = String(repeating: "x", count: 250)
         return [(.tiff, tiff), (.gif, gif.gif)]
     }()
 
-    @Test(arguments: [Encoding.webp(quality: 10), .avif(quality: 10),
-                      .jpeg(quality: 10, huffman: .own)])
+    @Test(arguments: [
+        Encoding.webp(quality: 10), .avif(quality: 10),
+        .jpeg(quality: 10, huffman: .own),
+    ])
     func `never makes what is small already larger`(encoding: Encoding) throws {
         let sent = try Picture.scene(160, 120).encoded(encoding)
-        let type: MediaType = switch encoding {
-        case .webp: .webp
-        case .avif: .avif
-        default: .jpeg
-        }
+        let type: MediaType =
+            switch encoding {
+            case .webp: .webp
+            case .avif: .avif
+            default: .jpeg
+            }
         let run = Run([Self.step(quality: 95)], sent, type)
         #expect(run.failures.isEmpty && run.bytes("slim").count <= sent.count)
         #expect(run.bytes("slim").count > sent.count - 300)
@@ -105,10 +112,12 @@ import Testing
     }
 
     @Test(arguments: [false, true]) func `takes EXIF and XMP out of an AVIF`(isLossless: Bool)
-        throws {
+        throws
+    {
         let source = ScratchFile(Picture.scene(60, 40).png()), file = ScratchFile()
-        let metadata = EmbeddedMetadata(exif: Exif(make: "Nadar").bytes,
-                                        xmp: Array("<x:xmpmeta/> Nadar".utf8))
+        let metadata = EmbeddedMetadata(
+            exif: Exif(make: "Nadar").bytes,
+            xmp: Array("<x:xmpmeta/> Nadar".utf8))
         try Image.open(source.descriptor, as: .png)
             .encode(to: file.descriptor, as: .avif(quality: 10), metadata: metadata)
         var sent = file.bytes
@@ -129,7 +138,8 @@ import Testing
 
     /// A simple WebP in the extended form, with EXIF.
     private func webp(_ simple: [UInt8], _ size: PixelSize, exif: [UInt8]) -> [UInt8] {
-        let body = Array("WEBPVP8X".utf8) + little(10, 4) + [8, 0, 0, 0]
+        let body =
+            Array("WEBPVP8X".utf8) + little(10, 4) + [8, 0, 0, 0]
             + little(size.width - 1, 3) + little(size.height - 1, 3) + simple[12...]
             + Array("EXIF".utf8) + little(exif.count, 4) + exif
             + (exif.count % 2 == 1 ? [0] : [])

@@ -16,9 +16,11 @@ import Testing
         small.format = .png
         var slim = Optimize()
         slim.format = .png
-        return [Step(name: "small", action: .thumbnail(small)),
-                Step(name: "slim", action: .optimize(slim)),
-                Step(name: "facts", action: .metadata)]
+        return [
+            Step(name: "small", action: .thumbnail(small)),
+            Step(name: "slim", action: .optimize(slim)),
+            Step(name: "facts", action: .metadata),
+        ]
     }()
 
     private func metadata(_ run: Run) throws -> [String: Any?] {
@@ -31,9 +33,10 @@ import Testing
     func `are found behind a TIFF's previews`(isLittleEndian: Bool, isInside: Bool) throws {
         let picture = Picture.quarters(90, 60)
         let preview = Picture(16, 12) { _, _ in [9, 9, 9] }
-        var sample = TIFFSample(isInside
-            ? [Page(preview, [254: [1]], pages: [Page(preview, [254: [1]]), Page(picture)])]
-            : [Page(preview, [254: [1]]), Page(picture), Page(preview, [254: [1]])])
+        var sample = TIFFSample(
+            isInside
+                ? [Page(preview, [254: [1]], pages: [Page(preview, [254: [1]]), Page(picture)])]
+                : [Page(preview, [254: [1]]), Page(picture), Page(preview, [254: [1]])])
         sample.isLittleEndian = isLittleEndian
         let run = Run(Self.steps, sample.bytes, .tiff)
         #expect(run.code == .done && run.failures.isEmpty)
@@ -48,8 +51,9 @@ import Testing
         let raw = TIFFSample([Page(preview, [254: [1]], pages: [Page(preview, [262: [32803]])])])
         let run = Run(Self.steps, raw.bytes, .tiff)
         #expect(run.failed?.kind == .unsuitable && run.metadata.isEmpty)
-        #expect(run.failed?.detail
-            == "the file is a camera's raw file, which has to be developed to a picture first")
+        #expect(
+            run.failed?.detail
+                == "the file is a camera's raw file, which has to be developed to a picture first")
     }
 
     @Test func `are all there, or the file is cut short`() {
@@ -60,21 +64,23 @@ import Testing
         bytes.replaceSubrange(link..<link + 4, with: [0, 0, 1, 0])
         let run = Run(Self.steps, bytes, .tiff)
         #expect(run.failed?.kind == .undecodable)
-        #expect(run.failed?.detail == """
-            the image is cut short: it has 1 pages and names another one, which is not there
-            """)
+        #expect(
+            run.failed?.detail == """
+                the image is cut short: it has 1 pages and names another one, which is not there
+                """)
     }
 
-    @Test(arguments: [
-        // Red, green, blue, infrared; infrared and opacity; grey and depth.
-        ([200, 40, 90, 0], [338: [0]], [200, 40, 90]),
-        ([200, 40, 90, 0, 255], [338: [0, 2]], [200, 40, 90, 255]),
-        ([200, 40, 90, 128], [338: [2]], [200, 40, 90, 128]),
-        ([120, 7], [338: [0]], [120]), ([120, 7, 9], [262: [1], 338: [0, 0]], [120]),
-        // Weighted with the opacity: as they are seen, they are brighter.
-        ([100, 20, 45, 128], [338: [1]], [199, 40, 90, 128]),
-        ([100, 20, 45, 7, 128], [338: [0, 1]], [199, 40, 90, 128]),
-    ] as [([UInt8], [Int: [Int]], [UInt8])])
+    @Test(
+        arguments: [
+            // Red, green, blue, infrared; infrared and opacity; grey and depth.
+            ([200, 40, 90, 0], [338: [0]], [200, 40, 90]),
+            ([200, 40, 90, 0, 255], [338: [0, 2]], [200, 40, 90, 255]),
+            ([200, 40, 90, 128], [338: [2]], [200, 40, 90, 128]),
+            ([120, 7], [338: [0]], [120]), ([120, 7, 9], [262: [1], 338: [0, 0]], [120]),
+            // Weighted with the opacity: as they are seen, they are brighter.
+            ([100, 20, 45, 128], [338: [1]], [199, 40, 90, 128]),
+            ([100, 20, 45, 7, 128], [338: [0, 1]], [199, 40, 90, 128]),
+        ] as [([UInt8], [Int: [Int]], [UInt8])])
     func `show their colours and opacity, and no other samples`(
         pixel: [UInt8], fields: [Int: [Int]], expected: [UInt8]
     ) throws {

@@ -15,7 +15,8 @@ import Testing
     ]
 
     private static func step(_ name: String, _ width: Int, _ height: Int, _ fit: Fit = .inside)
-        -> Step {
+        -> Step
+    {
         var options = Thumbnail(width: width, height: height)
         options.fit = fit
         options.format = .png
@@ -40,20 +41,24 @@ import Testing
     @Test(arguments: pictures.indices)
     func `a pass equals one by one, and both equal the reference`(index: Int) throws {
         let (picture, orientation, name) = Self.pictures[index]
-        let bytes = try orientation.map {
-            try picture.stored($0).jpeg(exif: Exif(orientation: $0))
-        } ?? picture.png()
+        let bytes =
+            try orientation.map {
+                try picture.stored($0).jpeg(exif: Exif(orientation: $0))
+            } ?? picture.png()
         let type: MediaType = orientation == nil ? .png : .jpeg
         let upright = try Self.decoded(bytes, type)
         let pass = Run(Self.steps, bytes, type)
         for (output, step) in Self.steps.enumerated() {
             let made = (try pass.image(step.name), try Run([step], bytes, type).image(step.name))
-            let rendition = try #require(Rendition(step, output: output, shown: picture.size,
-                                                   full: picture.size, mediaType: .png))
+            let rendition = try #require(
+                Rendition(
+                    step, output: output, shown: picture.size,
+                    full: picture.size, mediaType: .png))
             let size = rendition.placement.visible
             #expect(made.0.size == size && made.1.size == size, "\(name), \(step.name)")
-            let reference = Reference(upright, picture.size, bands: picture.bands,
-                                      rendition.placement)
+            let reference = Reference(
+                upright, picture.size, bands: picture.bands,
+                rendition.placement)
             let fused = weighted(try made.0.samples(), bands: picture.bands)
             let alone = weighted(try made.1.samples(), bands: picture.bands)
             for pair in [(fused, alone), (fused, reference.samples), (alone, reference.samples)] {

@@ -16,16 +16,22 @@ struct Reference {
         let rows = Taps(size.height, placement.scaled.height, placement.scale.vertical)
         let (left, top, visible) = (placement.left, placement.top, placement.visible)
         var narrow = [Double](repeating: 0, count: visible.width * size.height * bands)
-        for y in 0..<size.height { for x in 0..<visible.width { for band in 0..<bands {
-            narrow[(y * visible.width + x) * bands + band] = columns.sum(left + x) {
-                source[(y * size.width + $0) * bands + band]
+        for y in 0..<size.height {
+            for x in 0..<visible.width {
+                for band in 0..<bands {
+                    narrow[(y * visible.width + x) * bands + band] = columns.sum(left + x) {
+                        source[(y * size.width + $0) * bands + band]
+                    }
+                }
             }
-        } } }
+        }
         var result: [Double] = []
-        for y in 0..<visible.height { for index in 0..<visible.width * bands {
-            let sum = rows.sum(top + y) { narrow[$0 * visible.width * bands + index] }
-            result.append(min(max(sum, 0), 255))
-        } }
+        for y in 0..<visible.height {
+            for index in 0..<visible.width * bands {
+                let sum = rows.sum(top + y) { narrow[$0 * visible.width * bands + index] }
+                result.append(min(max(sum, 0), 255))
+            }
+        }
         samples = result
     }
 
@@ -64,7 +70,8 @@ struct Reference {
 func weighted(_ samples: [UInt8], bands: Int) -> [Double] {
     guard bands == 4 else { return samples.map { Double($0) } }
     return samples.indices.map { index in
-        index % 4 == 3 ? Double(samples[index])
+        index % 4 == 3
+            ? Double(samples[index])
             : Double(samples[index]) * Double(samples[index - index % 4 + 3]) / 255
     }
 }

@@ -8,12 +8,16 @@ import Testing
     }
 
     @Test func `each rendition is made of the smallest that is large enough`() {
-        let plan = RenditionPlan([order(300, 200), order(800, 533), order(1600, 1067),
-                                  order(6000, 4000), order(400, 267)])
-        #expect(plan.steps == [
-            .init(order: 3, origin: nil), .init(order: 2, origin: 3), .init(order: 1, origin: 2),
-            .init(order: 4, origin: 1), .init(order: 0, origin: 1),
+        let plan = RenditionPlan([
+            order(300, 200), order(800, 533), order(1600, 1067),
+            order(6000, 4000), order(400, 267),
         ])
+        #expect(
+            plan.steps == [
+                .init(order: 3, origin: nil), .init(order: 2, origin: 3),
+                .init(order: 1, origin: 2),
+                .init(order: 4, origin: 1), .init(order: 0, origin: 1),
+            ])
         #expect(plan.uses(of: 1) == 2 && plan.uses(of: nil) == 1)
     }
 

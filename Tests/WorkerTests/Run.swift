@@ -12,17 +12,22 @@ final class Run {
     private let task: Pipelines.Task
     private let files: [ScratchFile]
 
-    convenience init(_ steps: [Step], besides companions: [Step] = [], _ bytes: [UInt8],
-                     _ type: MediaType, pages: ClosedRange<Int>? = nil, closed: String? = nil,
-                     allowanceBytes: Int = .max, _ change: (inout Limits) -> Void = { _ in }) {
-        self.init(steps, besides: companions, [(bytes, type)], pages: pages, closed: closed,
-                  allowanceBytes: allowanceBytes, change)
+    convenience init(
+        _ steps: [Step], besides companions: [Step] = [], _ bytes: [UInt8],
+        _ type: MediaType, pages: ClosedRange<Int>? = nil, closed: String? = nil,
+        allowanceBytes: Int = .max, _ change: (inout Limits) -> Void = { _ in }
+    ) {
+        self.init(
+            steps, besides: companions, [(bytes, type)], pages: pages, closed: closed,
+            allowanceBytes: allowanceBytes, change)
     }
 
     /// - Parameter closed: the step whose output can only be read.
-    init(_ steps: [Step], besides companions: [Step] = [], _ inputs: [([UInt8], MediaType)],
-         pages: ClosedRange<Int>? = nil, closed: String? = nil, allowanceBytes: Int = .max,
-         _ change: (inout Limits) -> Void = { _ in }) {
+    init(
+        _ steps: [Step], besides companions: [Step] = [], _ inputs: [([UInt8], MediaType)],
+        pages: ClosedRange<Int>? = nil, closed: String? = nil, allowanceBytes: Int = .max,
+        _ change: (inout Limits) -> Void = { _ in }
+    ) {
         var limits = Limits()
         change(&limits)
         let outputs = steps.flatMap { step in
@@ -33,8 +38,9 @@ final class Run {
         let names = inputs.enumerated().map {
             Pipelines.Task.Input(name: "file \($0)", mediaType: $1.1)
         }
-        task = Task(inputs: names, steps: steps, companions: companions, pages: pages,
-                    outputs: outputs, limits: limits, threads: 1, allowanceBytes: allowanceBytes)
+        task = Task(
+            inputs: names, steps: steps, companions: companions, pages: pages,
+            outputs: outputs, limits: limits, threads: 1, allowanceBytes: allowanceBytes)
         let files = outputs.map { _ in ScratchFile() }
         let sources = inputs.map { ScratchFile($0.0) }
         let full = open("/dev/full", O_RDWR)

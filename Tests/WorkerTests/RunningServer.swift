@@ -15,8 +15,9 @@ final class RunningServer {
     init(_ arguments: [String] = [], log: Int32 = 2) throws {
         let (near, far) = try Channel.pair()
         let null = try Descriptor.null()
-        program = try Program(Program.sibling("pressroom-worker"), arguments,
-                              descriptors: [null.raw, null.raw, log, far.raw])
+        program = try Program(
+            Program.sibling("pressroom-worker"), arguments,
+            descriptors: [null.raw, null.raw, log, far.raw])
         control = near
     }
 
@@ -75,13 +76,14 @@ final class RunningServer {
     func openFiles(of processID: Int32) -> [Int32: String] {
         let folder = "/proc/\(processID)/fd"
         let numbers = names(folder).compactMap { Int32($0) }
-        return Dictionary(uniqueKeysWithValues: numbers.map { number in
-            var target = [UInt8](repeating: 0, count: 4096)
-            let count = target.withUnsafeMutableBytes {
-                readlink("\(folder)/\(number)", $0.baseAddress!, $0.count)
-            }
-            return (number, String(decoding: target.prefix(max(0, count)), as: UTF8.self))
-        })
+        return Dictionary(
+            uniqueKeysWithValues: numbers.map { number in
+                var target = [UInt8](repeating: 0, count: 4096)
+                let count = target.withUnsafeMutableBytes {
+                    readlink("\(folder)/\(number)", $0.baseAddress!, $0.count)
+                }
+                return (number, String(decoding: target.prefix(max(0, count)), as: UTF8.self))
+            })
     }
 
     private func names(_ path: String) -> [String] {

@@ -29,10 +29,12 @@ import Testing
     @Test func `thumbnails and facts of a document are of its first page`() throws {
         var small = Thumbnail(width: 80, height: 80)
         small.fit = .cover
-        let steps = [Step(name: "small", action: .thumbnail(small)),
-                     Step(name: "large", action: .thumbnail(Thumbnail(width: 400, height: 400))),
-                     Step(name: "slim", action: .optimize(Optimize())),
-                     Step(name: "facts", action: .metadata)]
+        let steps = [
+            Step(name: "small", action: .thumbnail(small)),
+            Step(name: "large", action: .thumbnail(Thumbnail(width: 400, height: 400))),
+            Step(name: "slim", action: .optimize(Optimize())),
+            Step(name: "facts", action: .metadata),
+        ]
         let run = Run(steps, PDFText(pages: [(72, 144), (10, 10)]).bytes, .pdf)
         #expect(run.code == .done && run.failures.isEmpty)
         #expect(try run.image("small").size == PixelSize(80, 80))
@@ -55,10 +57,15 @@ import Testing
         options.dpi = 208
         let long = Step(name: "pages", action: .pdfPages(options))
         let run = Run([long], PDFText(pages: [(14_400, 72)]).bytes, .pdf, pages: 1...1)
-        #expect(run.failed == Problem(.tooLarge, """
-            a page of 41600 × 208 pixels is too large to be drawn: cairo draws at most 32767 \
-            pixels in each direction
-            """))
+        #expect(
+            run.failed
+                == Problem(
+                    .tooLarge,
+                    """
+                    a page of 41600 × 208 pixels is too large to be drawn: cairo draws at most \
+                    32767 \
+                    pixels in each direction
+                    """))
     }
 
     @Test func `a password and damage are told apart`() {
@@ -75,8 +82,12 @@ import Testing
         let metadata = Step(name: "facts", action: .metadata)
         let run = Run([small, pageStep, metadata], text.bytes, .pdf, pages: 1...3)
         #expect(run.code == .done)
-        #expect(run.failures == ["pages": Problem(.undecodable,
-                                                  "page 3 of the document cannot be read")])
+        #expect(
+            run.failures == [
+                "pages": Problem(
+                    .undecodable,
+                    "page 3 of the document cannot be read")
+            ])
         #expect(run.metadata["small"] != nil && run.metadata["facts"] != nil)
         #expect(Run([pageStep], text.bytes, .pdf, pages: 1...2).failures.isEmpty)
     }
@@ -86,8 +97,9 @@ import Testing
         text.entries = [1: "/MediaBox[7 7 7 7]"]
         let small = Step(name: "small", action: .thumbnail(Thumbnail(width: 80, height: 80)))
         let run = Run([small, pageStep], text.bytes, .pdf, pages: 2...2)
-        #expect(run.failures.mapValues(\.detail)
-            == ["small": "page 1 of the document cannot be read"])
+        #expect(
+            run.failures.mapValues(\.detail)
+                == ["small": "page 1 of the document cannot be read"])
         #expect(run.metadata["pages"] != nil)
     }
 
@@ -112,8 +124,9 @@ import Testing
         let jpeg = try Picture.quarters(80, 40).jpeg()
         let alpha = Picture(30, 60, bands: 4) { _, _ in [0, 0, 0, 0] }
         let gray = Picture(10, 10, bands: 1) { _, _ in [77] }
-        let run = Run([Step(name: "album", action: .pdfExport(options))],
-                      [(jpeg, .jpeg), (alpha.png(), .png), (gray.png(), .png)])
+        let run = Run(
+            [Step(name: "album", action: .pdfExport(options))],
+            [(jpeg, .jpeg), (alpha.png(), .png), (gray.png(), .png)])
         #expect(run.code == .done)
         #expect(run.metadata["album"]?.pages == 3)
         let file = ScratchFile(run.bytes("album"))
@@ -131,8 +144,12 @@ import Testing
         let step = Step(name: "album", action: .pdfExport(PDFExport()))
         let run = Run([step], [(jpeg, .jpeg), (Array(jpeg.dropLast(40)), .jpeg)])
         #expect(run.code == .permanent)
-        #expect(run.failed == Problem(.undecodable, """
-            file 1: the JPEG is cut short or damaged: 80 % of its picture is there in full
-            """))
+        #expect(
+            run.failed
+                == Problem(
+                    .undecodable,
+                    """
+                    file 1: the JPEG is cut short or damaged: 80 % of its picture is there in full
+                    """))
     }
 }

@@ -27,17 +27,25 @@ import Testing
     @Test(arguments: Orientation.allCases)
     func `one decode makes all renditions, upright`(orientation: Orientation) throws {
         let upright = Picture.quarters(600, 400)
-        let run = Run(Self.steps, try upright.stored(orientation)
-            .jpeg(exif: Exif(orientation: orientation)), .jpeg)
+        let run = Run(
+            Self.steps,
+            try upright.stored(orientation)
+                .jpeg(exif: Exif(orientation: orientation)), .jpeg)
         #expect(run.code == .done && run.failures.isEmpty)
-        #expect(run.metadata.mapValues { [$0.width, $0.height] }
-            == ["small": [60, 60], "large": [200, 133], "slim": [600, 400], "facts": [nil, nil]])
+        #expect(
+            run.metadata.mapValues { [$0.width, $0.height] }
+                == [
+                    "small": [60, 60], "large": [200, 133], "slim": [600, 400],
+                    "facts": [nil, nil],
+                ])
         for name in ["small", "large", "slim"] {
             let image = try run.image(name)
             let (width, height) = (image.size.width, image.size.height)
             let samples = try image.samples()
-            let places = [(0, 0, [255, 0, 0]), (width - 1, 0, [0, 255, 0]),
-                          (0, height - 1, [0, 0, 255]), (width - 1, height - 1, [255, 255, 255])]
+            let places = [
+                (0, 0, [255, 0, 0]), (width - 1, 0, [0, 255, 0]),
+                (0, height - 1, [0, 0, 255]), (width - 1, height - 1, [255, 255, 255]),
+            ]
             for (x, y, colour) in places {
                 for band in 0..<3 {
                     #expect(abs(Int(samples[(y * width + x) * 3 + band]) - colour[band]) < 40)
@@ -48,13 +56,15 @@ import Testing
 
     @Test(arguments: steps.indices, [MediaType.jpeg, .png, .pdf])
     func `what is left of an earlier attempt comes out the same, and nothing else is made`(
-        left: Int, type: MediaType) throws {
+        left: Int, type: MediaType
+    ) throws {
         let picture = Picture.scene(1000, 700)
-        let source = switch type {
-        case .pdf: PDFText(pages: [(720, 504)]).bytes
-        case .png: picture.png()
-        default: try picture.jpeg(exif: Exif(orientation: .counterclockwise))
-        }
+        let source =
+            switch type {
+            case .pdf: PDFText(pages: [(720, 504)]).bytes
+            case .png: picture.png()
+            default: try picture.jpeg(exif: Exif(orientation: .counterclockwise))
+            }
         let whole = Run(Self.steps, source, type)
         var others = Self.steps
         let step = others.remove(at: left)
@@ -70,12 +80,14 @@ import Testing
         options.fit = fit
         options.format = .png
         let stored = Picture.quarters(400, 300).stored(orientation)
-        let run = Run([Step(name: "one", action: .thumbnail(options))],
-                      try stored.jpeg(exif: Exif(orientation: orientation)), .jpeg)
+        let run = Run(
+            [Step(name: "one", action: .thumbnail(options))],
+            try stored.jpeg(exif: Exif(orientation: orientation)), .jpeg)
         let expected = fit == .inside ? PixelSize(90, 68) : PixelSize(90, 90)
         #expect(try run.image("one").size == expected)
-        #expect(Array(try run.image("one").samples().prefix(3)).map { $0 > 128 }
-            == [true, false, false])
+        #expect(
+            Array(try run.image("one").samples().prefix(3)).map { $0 > 128 }
+                == [true, false, false])
     }
 
     @Test(arguments: ImageFormat.allCases)
@@ -103,10 +115,11 @@ import Testing
             return try Run(steps, png, .png).image("\(sizes[0])").samples()
         }
         let (chained, direct) = (try thumbnail([100, 300, 800]), try thumbnail([100]))
-        let error = zip(chained, direct).reduce(0.0) { sum, pair in
-            let difference = Double(pair.0) - Double(pair.1)
-            return sum + difference * difference
-        } / Double(direct.count)
+        let error =
+            zip(chained, direct).reduce(0.0) { sum, pair in
+                let difference = Double(pair.0) - Double(pair.1)
+                return sum + difference * difference
+            } / Double(direct.count)
         // 45 dB, as peak signal to noise.
         #expect(error < 255 * 255 / 31_623)
     }
@@ -121,7 +134,8 @@ import Testing
 
     @Test(arguments: [.float(32), .unsigned(32), .signed(16)] as [TIFFFile.Kind])
     func `a picture of other samples than bytes comes out in all sizes`(kind: TIFFFile.Kind)
-        throws {
+        throws
+    {
         let ramp = TIFFFile(600, 400, kind, photometric: 1, channels: 1) { x, _, _ in
             Double(x) / 599
         }
@@ -141,15 +155,17 @@ import Testing
         let file = TIFFFile(60, 40, .float(64), photometric: 1, channels: 1) { _, _, _ in 0 }
         let run = Run(Self.steps, file.bytes, .tiff)
         #expect(run.code == .permanent && run.failed?.kind == .unsuitable)
-        #expect(run.failed?.detail == """
-            this TIFF has 64-bit float samples; Pressroom reads 8-, 16- and 32-bit integers, \
-            32-bit floats, and integers of 1, 2 and 4 bits in a single channel
-            """)
+        #expect(
+            run.failed?.detail == """
+                this TIFF has 64-bit float samples; Pressroom reads 8-, 16- and 32-bit integers, \
+                32-bit floats, and integers of 1, 2 and 4 bits in a single channel
+                """)
     }
 
     @Test(arguments: [2, 10, 30, 50, 70, 90], [[], [0xff, 0xd9]] as [[UInt8]])
     func `a JPEG that is cut short is refused, with how much of it is there`(
-        percent: Int, end: [UInt8]) throws {
+        percent: Int, end: [UInt8]
+    ) throws {
         let whole = try Picture.scene(320, 1600).jpeg()
         let bytes = Array(whole.prefix(whole.count * percent / 100)) + end
         for steps in [Self.steps, [Step(name: "album", action: .pdfExport(PDFExport()))]] {
@@ -164,7 +180,8 @@ import Testing
     }
 
     @Test func `a JPEG that lacks nothing but its end mark comes out whole, with a warning`()
-        throws {
+        throws
+    {
         let whole = try Picture.scene(320, 240).jpeg()
         let run = Run(Self.steps, Array(whole.dropLast(2)), .jpeg)
         #expect(run.code == .done && run.failures.isEmpty)
@@ -172,8 +189,9 @@ import Testing
         let expected = Run(Self.steps, whole, .jpeg)
         #expect(expected.warnings == [])
         for name in ["small", "large"] { #expect(run.bytes(name) == expected.bytes(name)) }
-        let album = Run([Step(name: "album", action: .pdfExport(PDFExport()))],
-                        Array(whole.dropLast(2)), .jpeg)
+        let album = Run(
+            [Step(name: "album", action: .pdfExport(PDFExport()))],
+            Array(whole.dropLast(2)), .jpeg)
         #expect(album.code == .done && album.failures.isEmpty && album.warnings == run.warnings)
     }
 
@@ -182,9 +200,12 @@ import Testing
         for end: [UInt8] in [[], [0xff, 0xd9]] {
             let run = Run(Self.steps, Array(whole.prefix(whole.count * 995 / 1000)) + end, .jpeg)
             #expect(run.code == .done && run.failures.isEmpty)
-            #expect(run.warnings == ["""
-                the JPEG is cut short or damaged: 99 % of its picture is there in full
-                """])
+            #expect(
+                run.warnings == [
+                    """
+                    the JPEG is cut short or damaged: 99 % of its picture is there in full
+                    """
+                ])
         }
     }
 
@@ -205,7 +226,8 @@ import Testing
 
     @Test(arguments: Orientation.allCases, [(204, 98), (98, 204)])
     func `pixels that are no squares are shown in their shape`(
-        orientation: Orientation, dots: (Int, Int)) throws {
+        orientation: Orientation, dots: (Int, Int)
+    ) throws {
         let wide = dots.0 > dots.1
         // Squares of 408 by 408 in the end.
         let stored = Picture.quarters(wide ? 408 : 196, wide ? 196 : 408)
@@ -213,20 +235,26 @@ import Testing
         var bytes = try Picture.quarters(upright.width, upright.height).stored(orientation)
             .jpeg(exif: Exif(orientation: orientation))
         // JFIF's density: the unit is the inch.
-        let jfif = [0xff, 0xe0] + big(16, 2) + Array("JFIF\0".utf8) + [1, 2, 1]
+        let jfif =
+            [0xff, 0xe0] + big(16, 2) + Array("JFIF\0".utf8) + [1, 2, 1]
             + big(dots.0, 2) + big(dots.1, 2) + [0, 0]
         bytes.insert(contentsOf: jfif, at: 2)
         var options = Thumbnail(width: 100, height: 120)
         options.format = .png
         let large = Thumbnail(width: 2000, height: 2000)
-        let run = Run([Step(name: "small", action: .thumbnail(options)),
-                       Step(name: "large", action: .thumbnail(large))], bytes, .jpeg)
+        let run = Run(
+            [
+                Step(name: "small", action: .thumbnail(options)),
+                Step(name: "large", action: .thumbnail(large)),
+            ], bytes, .jpeg)
         let small = try run.image("small")
         #expect(small.size == PixelSize(100, 100))
         #expect(try run.image("large").size == PixelSize(408, 408))
         let samples = try small.samples()
-        let places = [(9, 9, [255, 0, 0]), (90, 9, [0, 255, 0]), (9, 90, [0, 0, 255]),
-                      (90, 90, [255, 255, 255])]
+        let places = [
+            (9, 9, [255, 0, 0]), (90, 9, [0, 255, 0]), (9, 90, [0, 0, 255]),
+            (90, 90, [255, 255, 255]),
+        ]
         for (x, y, colour) in places {
             for band in 0..<3 {
                 #expect(abs(Int(samples[(y * 100 + x) * 3 + band]) - colour[band]) < 40)
@@ -237,8 +265,9 @@ import Testing
     @Test func `too many pixels are refused before they are decoded`() {
         let run = Run(Self.steps, Picture.scene(300, 200).png(), .png) { $0.pixels = 59_999 }
         #expect(run.failed?.kind == .tooLarge && run.code == .permanent)
-        #expect(run.failed?.detail
-            == "300 × 200 pixels are more than the pipeline's limit of 59999")
+        #expect(
+            run.failed?.detail
+                == "300 × 200 pixels are more than the pipeline's limit of 59999")
         // A header, and next to no pixel behind it.
         let bomb = Picture.quarters(2, 2).png(claiming: PixelSize(60_000, 60_000))
         #expect(Run(Self.steps, bomb, .png).failed?.kind == .tooLarge)
@@ -262,7 +291,8 @@ import Testing
         let run = Run(Self.steps, try Picture.scene(600, 400).jpeg(), .jpeg, closed: name)
         #expect(run.code == .done)
         #expect(run.failures.mapValues(\.kind) == [name: .unwritable])
-        #expect(Set(run.metadata.keys) == Set(["small", "large", "slim", "facts"]).subtracting([name]))
+        #expect(
+            Set(run.metadata.keys) == Set(["small", "large", "slim", "facts"]).subtracting([name]))
     }
 
     @Test func `the digest is that of the bytes`() {
@@ -273,15 +303,20 @@ import Testing
     }
 
     @Test func `metadata is for people`() throws {
-        let exif = Exif(orientation: .clockwise, make: "Nadar", latitude: ([48, 30, 0], "N"),
-                        longitude: ([2, 30, 0], "E"))
-        let run = Run([Step(name: "facts", action: .metadata)],
-                      try Picture.quarters(40, 20).jpeg(exif: exif, profile: Profile.sRGB.bytes),
-                      .jpeg)
+        let exif = Exif(
+            orientation: .clockwise, make: "Nadar", latitude: ([48, 30, 0], "N"),
+            longitude: ([2, 30, 0], "E"))
+        let run = Run(
+            [Step(name: "facts", action: .metadata)],
+            try Picture.quarters(40, 20).jpeg(exif: exif, profile: Profile.sRGB.bytes),
+            .jpeg)
         let metadata = try JSONDecoder().decode(Facts.self, from: Data(run.bytes("facts")))
-        #expect(metadata == Facts(mediaType: "image/jpeg", width: 20, height: 40, orientation: 8,
-                               colourSpace: "rgb", camera: .init(make: "Nadar"),
-                               location: .init(latitude: 48.5, longitude: 2.5)))
+        #expect(
+            metadata
+                == Facts(
+                    mediaType: "image/jpeg", width: 20, height: 40, orientation: 8,
+                    colourSpace: "rgb", camera: .init(make: "Nadar"),
+                    location: .init(latitude: 48.5, longitude: 2.5)))
     }
 
     private struct Facts: Decodable, Equatable {

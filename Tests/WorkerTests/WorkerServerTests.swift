@@ -14,7 +14,7 @@ import Testing
             let end = try server.nextEnd()
             #expect(end.outcome == .exited(0))
             #expect((0.0001...5).contains(end.cpuSeconds))
-            #expect((1 << 20 ... 1 << 30).contains(end.memoryBytesMax))
+            #expect((1 << 20...1 << 30).contains(end.memoryBytesMax))
             let said = try self.events(events)
             guard case .output(0, let metadata)? = said.first, said.last == .done else {
                 Issue.record("the output was not reported")
@@ -125,7 +125,8 @@ import Testing
         #expect(Set(child.values).subtracting(before.values).count == 3)
         let control = try #require(before[3])
         #expect(!child.values.contains(control))
-        #expect(Set(child.values).intersection(before.values) == Set([0, 1, 2].map { before[$0]! }))
+        #expect(
+            Set(child.values).intersection(before.values) == Set([0, 1, 2].map { before[$0]! }))
         // One more than before, the child's pidfd, as soon as the server has the processor again.
         let deadline = Clock.monotonicSeconds + 20
         while server.openFiles(of: server.program.processID).count != before.count + 1 {
@@ -170,16 +171,20 @@ import Testing
         let server = try RunningServer(log: log.raw)
         #expect(try server.isReady())
         let files = try (0..<4).map { _ in try file(Self.gif) }
-        _ = try server.run([Self.drawing(cpuSeconds: 1), Self.drawing(cpuSeconds: 2)],
-                           files: files.map(\.raw))
+        _ = try server.run(
+            [Self.drawing(cpuSeconds: 1), Self.drawing(cpuSeconds: 2)],
+            files: files.map(\.raw))
         #expect(arrives(server.program.raw) && server.program.poll() == .exited(100))
         #expect(text(log).contains("tasks of one child have different limits"))
     }
 
-    @Test(arguments: [(0, "tasks came with 1 descriptors, not 3"),
-                      (300, "tasks came with 301 descriptors, not 3")])
+    @Test(arguments: [
+        (0, "tasks came with 1 descriptors, not 3"),
+        (300, "tasks came with 301 descriptors, not 3"),
+    ])
     func `ends when a task's descriptors are not those it names`(count: Int, reason: String)
-        throws {
+        throws
+    {
         let log = try file([])
         let server = try RunningServer(log: log.raw)
         #expect(try server.isReady())
@@ -200,16 +205,20 @@ import Testing
         #expect(text(log).contains("\"reason\":\"a message is no command\""))
     }
 
-    @Test(arguments: [
-        ([], 2, "descriptor 3 is no channel to a scheduler"), (["--help"], 0, "--sandbox MODE"),
-        (["--version"], 0, "pressroom-worker "),
-        (["--sandbox", "no"], 2, "--sandbox cannot be \"no\": known are strict, best-effort"),
-    ] as [([String], Int32, String)])
-    func `says what it is to who starts it by hand`(arguments: [String], code: Int32,
-                                                     said: String) throws {
+    @Test(
+        arguments: [
+            ([], 2, "descriptor 3 is no channel to a scheduler"), (["--help"], 0, "--sandbox MODE"),
+            (["--version"], 0, "pressroom-worker "),
+            (["--sandbox", "no"], 2, "--sandbox cannot be \"no\": known are strict, best-effort"),
+        ] as [([String], Int32, String)])
+    func `says what it is to who starts it by hand`(
+        arguments: [String], code: Int32,
+        said: String
+    ) throws {
         let output = try file([])
-        let program = try Program(Program.sibling("pressroom-worker"), arguments,
-                                  descriptors: [output.raw, output.raw, output.raw])
+        let program = try Program(
+            Program.sibling("pressroom-worker"), arguments,
+            descriptors: [output.raw, output.raw, output.raw])
         #expect(program.wait() == .exited(code))
         #expect(text(output).contains(said))
     }
@@ -257,7 +266,8 @@ import Testing
         outputs: [.init(step: "facts", mediaType: .json, page: nil)], limits: Limits(), threads: 1)
 
     /// A picture of one pixel.
-    private static let gif: [UInt8] = Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0]
+    private static let gif: [UInt8] =
+        Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0]
         + [0, 0, 0, 255, 255, 255, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b]
 
     /// A document whose page takes for ever to draw.
@@ -265,15 +275,19 @@ import Testing
 
     /// A document whose page draws a form that draws a form ten times, and so on.
     private static func bomb(levels: Int) -> String {
-        var text = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        var text =
+            "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
             + "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
             + "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R"
             + "/Resources<</XObject<</X 5 0 R>>>>>>endobj\n"
             + "4 0 obj<</Length 5>>stream\n/X Do\nendstream endobj\n"
         for level in 0..<levels {
-            let body = level == levels - 1 ? "0 0 99 99 re f\n"
+            let body =
+                level == levels - 1
+                ? "0 0 99 99 re f\n"
                 : String(repeating: "/X Do\n", count: 10)
-            text += "\(5 + level) 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 100 100]"
+            text +=
+                "\(5 + level) 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 100 100]"
                 + "/Resources<</XObject<</X \(6 + level) 0 R>>>>/Length \(body.utf8.count)>>"
                 + "stream\n\(body)endstream endobj\n"
         }

@@ -14,7 +14,8 @@ import Testing
         #expect(entries[0].value.start == Position(line: 1, column: 4))
         #expect(entries[0].value.end == Position(line: 1, column: 5))
         guard case .sequence(let items) = entries[1].value.value,
-              case .mapping(let inner) = entries[2].value.value else {
+            case .mapping(let inner) = entries[2].value.value
+        else {
             Issue.record("a sequence and a mapping")
             return
         }
@@ -30,7 +31,8 @@ import Testing
         ("!!str 5", Node.Style.quoted), ("! 5", .quoted), ("\"5\"", .quoted), ("|\n  5\n", .quoted),
         ("!!int 5", .plain), ("!!int '5'", .plain), ("5", .plain),
     ]) func `quotes and tags decide whether a scalar is text`(text: String, style: Node.Style)
-        throws {
+        throws
+    {
         let root = try Node(parsing: Array(text.utf8))
         guard case .scalar(_, style) = root.value else {
             Issue.record("\(root.value)")
@@ -73,16 +75,19 @@ import Testing
         #expect(refusal(Array(text.utf8)) == message)
     }
 
-    @Test(arguments: [
-        (Array("a: ok\nb: ".utf8) + [0xff], "2:4: this is not UTF-8 text"),
-        ([0xc0, 0x80], "1:1: this is not UTF-8 text"),
-        (Array("ä: ".utf8) + [0xed, 0xa0, 0x80], "1:4: this is not UTF-8 text"),
-        ([0xff, 0xfe, 0x61, 0x00], "1:1: this is not UTF-8 text"),
-        (Array("a\0b".utf8), "1:2: control characters are not allowed"),
-        (Array("a: \u{1b}[31m".utf8), "1:4: control characters are not allowed"),
-        (Array(repeating: 0x20, count: 1_000_001), "1:1: the text is larger than 1 MB"),
-    ] as [([UInt8], String)]) func `bytes that are no text are refused`(
-        bytes: [UInt8], message: String) {
+    @Test(
+        arguments: [
+            (Array("a: ok\nb: ".utf8) + [0xff], "2:4: this is not UTF-8 text"),
+            ([0xc0, 0x80], "1:1: this is not UTF-8 text"),
+            (Array("ä: ".utf8) + [0xed, 0xa0, 0x80], "1:4: this is not UTF-8 text"),
+            ([0xff, 0xfe, 0x61, 0x00], "1:1: this is not UTF-8 text"),
+            (Array("a\0b".utf8), "1:2: control characters are not allowed"),
+            (Array("a: \u{1b}[31m".utf8), "1:4: control characters are not allowed"),
+            (Array(repeating: 0x20, count: 1_000_001), "1:1: the text is larger than 1 MB"),
+        ] as [([UInt8], String)]) func `bytes that are no text are refused`(
+            bytes: [UInt8], message: String
+        )
+    {
         #expect(refusal(bytes) == message)
     }
 
@@ -93,9 +98,12 @@ import Testing
 
     @Test(arguments: 0..<20) func `no bytes make the reader crash`(seed: UInt64) {
         var random = SplitMix(state: seed)
-        let pieces = ["a", ": ", "- ", "[", "]", "{", "}", ",", "\n", "  ", "\t", "'", "\"", "&x ",
-                      "*x", "!t ", "|", ">", "#", "---", "...", "%", "?", "\\", "\u{85}",
-                      "\u{2028}", "\u{feff}", "é"].map { Array($0.utf8) }
+        let pieces =
+            [
+                "a", ": ", "- ", "[", "]", "{", "}", ",", "\n", "  ", "\t", "'", "\"", "&x ",
+                "*x", "!t ", "|", ">", "#", "---", "...", "%", "?", "\\", "\u{85}",
+                "\u{2028}", "\u{feff}", "é",
+            ].map { Array($0.utf8) }
             + [[0], [0xff], [0xc3], [0xf0, 0x9f]]
         for _ in 0..<300 {
             let count = Int.random(in: 0..<40, using: &random)

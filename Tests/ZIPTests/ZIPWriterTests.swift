@@ -5,7 +5,9 @@ import Testing
 @Suite struct `A ZIP archive` {
     private func written(_ files: [(name: String, bytes: [UInt8])]) throws -> ZIPFile {
         var archive: [UInt8] = []
-        var writer = try ZIPWriter { archive += $0; return true }
+        var writer = try ZIPWriter {
+            archive += $0; return true
+        }
         for (name, bytes) in files {
             try writer.begin(name, bytes: bytes.count, modifiedAt: 1_700_000_000)
             try bytes.withUnsafeBytes { try writer.append($0) }
@@ -15,9 +17,11 @@ import Testing
     }
 
     @Test func `holds each file as it is, under its name`() throws {
-        let files = [("small/a.jpg", [UInt8](repeating: 7, count: 100_000)),
-                     ("small/ü-€.jpg", [1, 2]),
-                     ("facts/empty.json", [])]
+        let files = [
+            ("small/a.jpg", [UInt8](repeating: 7, count: 100_000)),
+            ("small/ü-€.jpg", [1, 2]),
+            ("facts/empty.json", []),
+        ]
         let archive = try written(files)
         #expect(archive.entries.map(\.name) == files.map(\.0))
         #expect(archive.entries.map(\.bytes) == files.map(\.1))
@@ -34,7 +38,9 @@ import Testing
 
     @Test func `is not written on when nobody takes it`() throws {
         var count = 0
-        var writer = try ZIPWriter { _ in count += 1; return false }
+        var writer = try ZIPWriter { _ in
+            count += 1; return false
+        }
         try writer.begin("a", bytes: 10_000_000, modifiedAt: 0)
         let bytes = [UInt8](repeating: 0, count: 1_000_000)
         #expect(throws: ArchiveError.self) {

@@ -36,8 +36,10 @@ package struct Deflater: ~Copyable {
         run(UnsafeRawBufferPointer(start: nil, count: 0), Z_FINISH, pass)
     }
 
-    private func run(_ bytes: UnsafeRawBufferPointer, _ flush: Int32,
-                     _ pass: (UnsafeRawBufferPointer) -> Void) {
+    private func run(
+        _ bytes: UnsafeRawBufferPointer, _ flush: Int32,
+        _ pass: (UnsafeRawBufferPointer) -> Void
+    ) {
         // zlib reads what it is given through a pointer that is not declared const.
         stream.pointee.next_in = UnsafeMutablePointer(
             mutating: bytes.assumingMemoryBound(to: UInt8.self).baseAddress)

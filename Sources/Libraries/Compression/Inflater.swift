@@ -29,8 +29,10 @@ package struct Inflater: ~Copyable {
     /// Takes the next part; what follows the end of the stream is passed over.
     /// - Parameter pass: is given what it holds.
     /// - Returns: whether it is as it was compressed.
-    package mutating func take(_ bytes: UnsafeRawBufferPointer,
-                               _ pass: (UnsafeRawBufferPointer) -> Void) -> Bool {
+    package mutating func take(
+        _ bytes: UnsafeRawBufferPointer,
+        _ pass: (UnsafeRawBufferPointer) -> Void
+    ) -> Bool {
         // zlib reads what it is given through a pointer that is not declared const.
         stream.pointee.next_in = UnsafeMutablePointer(
             mutating: bytes.assumingMemoryBound(to: UInt8.self).baseAddress)

@@ -11,7 +11,8 @@ package enum MD5 {
         guard EVP_Q_digest(nil, "MD5", nil, bytes, bytes.count, &digest, &count) == 1, count == 16
         else { return nil }
         let digits = Array("0123456789ABCDEF".utf8)
-        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xf)]] },
-                      as: UTF8.self)
+        return String(
+            decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xf)]] },
+            as: UTF8.self)
     }
 }

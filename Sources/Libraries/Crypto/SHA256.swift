@@ -8,7 +8,7 @@ package struct SHA256: ~Copyable {
     /// Starts a digest of nothing.
     package init() {
         guard let context = EVP_MD_CTX_new(), let algorithm,
-              EVP_DigestInit_ex2(context, algorithm, nil) == 1
+            EVP_DigestInit_ex2(context, algorithm, nil) == 1
         else { preconditionFailure("libcrypto has no SHA-256 or no memory for it") }
         self.context = context
     }

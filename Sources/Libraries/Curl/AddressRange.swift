@@ -16,7 +16,8 @@ package struct AddressRange: Hashable, Sendable {
             return
         }
         guard let bits = Int(parts[1]), String(bits) == parts[1],
-              (0...base.bytes.count * 8).contains(bits) else { return nil }
+            (0...base.bytes.count * 8).contains(bits)
+        else { return nil }
         self.init(base, bits: bits)
     }
 

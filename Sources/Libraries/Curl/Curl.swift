@@ -79,10 +79,12 @@ final class Curl {
         outgoing = bytes[...]
         set(CURLOPT_UPLOAD, 1)
         set(CURLOPT_INFILESIZE_LARGE, bytes: bytes.count)
-        check(pressroom_curl_set_bytes(handle, CURLOPT_READFUNCTION) {
-            buffer, size, count, context in
-            Curl.of(context).give(UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
-        })
+        check(
+            pressroom_curl_set_bytes(handle, CURLOPT_READFUNCTION) {
+                buffer, size, count, context in
+                Curl.of(context).give(
+                    UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
+            })
         setContext(CURLOPT_READDATA)
     }
 
@@ -90,11 +92,12 @@ final class Curl {
     func receive(bytesMax: Int) {
         receivableBytes = bytesMax
         for option in [CURLOPT_WRITEFUNCTION, CURLOPT_HEADERFUNCTION] {
-            check(pressroom_curl_set_bytes(handle, option) { _, size, count, context in
-                let curl = Curl.of(context)
-                curl.receivableBytes -= size * count
-                return curl.receivableBytes < 0 ? 0 : size * count
-            })
+            check(
+                pressroom_curl_set_bytes(handle, option) { _, size, count, context in
+                    let curl = Curl.of(context)
+                    curl.receivableBytes -= size * count
+                    return curl.receivableBytes < 0 ? 0 : size * count
+                })
         }
         setContext(CURLOPT_WRITEDATA)
         setContext(CURLOPT_HEADERDATA)
@@ -104,10 +107,11 @@ final class Curl {
     /// it does not matter what a name resolved to before.
     func connect(only reachable: ReachableAddresses) {
         self.reachable = reachable
-        check(pressroom_curl_set_opener(handle) { context, _, address in
-            guard let address else { return -1 }
-            return Curl.of(context).open(address.pointee, pressroom_curl_address(address))
-        })
+        check(
+            pressroom_curl_set_opener(handle) { context, _, address in
+                guard let address else { return -1 }
+                return Curl.of(context).open(address.pointee, pressroom_curl_address(address))
+            })
         setContext(CURLOPT_OPENSOCKETDATA)
     }
 
@@ -121,8 +125,9 @@ final class Curl {
             return code
         }
         guard code != CURLE_OK else { return }
-        let said = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
-                          as: UTF8.self)
+        let said = String(
+            decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
+            as: UTF8.self)
         let detail = said.isEmpty ? String(cString: curl_easy_strerror(code)) : said
         throw TransferFailure(kind: kind(of: code), detail: detail)
     }
@@ -150,7 +155,8 @@ final class Curl {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_RECV_ERROR, CURLE_GOT_NOTHING:
             .unreachable
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_USE_SSL_FAILED,
-             CURLE_SSL_CACERT_BADFILE: .untrusted
+            CURLE_SSL_CACERT_BADFILE:
+            .untrusted
         case CURLE_LOGIN_DENIED: .loginDenied
         default: .failed
         }
@@ -168,8 +174,9 @@ final class Curl {
             wasForbidden = true
             return -1
         }
-        return socket(wanted.family, wanted.socktype | Int32(SOCK_CLOEXEC.rawValue),
-                      wanted.protocol)
+        return socket(
+            wanted.family, wanted.socktype | Int32(SOCK_CLOEXEC.rawValue),
+            wanted.protocol)
     }
 
     private func setContext(_ option: CURLoption) {

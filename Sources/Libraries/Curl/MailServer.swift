@@ -33,11 +33,14 @@ package struct MailServer: Hashable, Sendable {
     ///   - message: lines that end with CR LF; full stops at their beginning are dealt with.
     ///   - seconds: how long it may take.
     ///   - shouldStop: is asked at least once a second whether to give up.
-    package func send(_ message: [UInt8], from: String, to: String, seconds: Double,
-                      shouldStop: @escaping () -> Bool) throws(TransferFailure) {
+    package func send(
+        _ message: [UInt8], from: String, to: String, seconds: Double,
+        shouldStop: @escaping () -> Bool
+    ) throws(TransferFailure) {
         let curl = Curl(url, protocols: "smtp,smtps", seconds: seconds, shouldStop: shouldStop)
-        curl.set(CURLOPT_USE_SSL,
-                 Int((requiresTLS ? CURLUSESSL_ALL : CURLUSESSL_TRY).rawValue))
+        curl.set(
+            CURLOPT_USE_SSL,
+            Int((requiresTLS ? CURLUSESSL_ALL : CURLUSESSL_TRY).rawValue))
         if let login {
             curl.set(CURLOPT_USERNAME, login.user)
             curl.set(CURLOPT_PASSWORD, login.password)

@@ -12,9 +12,10 @@ package struct WebhookPost: Sendable {
     private static let answerBytesMax = 64 << 10
 
     package init(url: String, fields: [(name: String, value: String)], body: [UInt8]) {
-        precondition(fields.allSatisfy { field in
-            (field.name + field.value).utf8.allSatisfy { (0x20...0x7e).contains($0) }
-        }, "a header's field is one line")
+        precondition(
+            fields.allSatisfy { field in
+                (field.name + field.value).utf8.allSatisfy { (0x20...0x7e).contains($0) }
+            }, "a header's field is one line")
         self.url = url
         self.fields = fields
         self.body = body
@@ -33,8 +34,10 @@ package struct WebhookPost: Sendable {
     ///   - seconds: how long it may take.
     ///   - shouldStop: is asked at least once a second whether to give up.
     /// - Throws: `TransferFailure` when there was no answer.
-    package func send(to reachable: ReachableAddresses, authorities: String?, seconds: Double,
-                      shouldStop: @escaping () -> Bool) throws(TransferFailure) -> Answer {
+    package func send(
+        to reachable: ReachableAddresses, authorities: String?, seconds: Double,
+        shouldStop: @escaping () -> Bool
+    ) throws(TransferFailure) -> Answer {
         let curl = Curl(url, protocols: "http,https", seconds: seconds, shouldStop: shouldStop)
         curl.connect(only: reachable)
         curl.receive(bytesMax: Self.answerBytesMax)

@@ -35,8 +35,10 @@ package final class Listener: Sendable {
     ///   - threads: how many requests are answered at once at most, 1 or more.
     ///   - log: where failures to accept are logged.
     ///   - answer: answers a request; called on many threads at once.
-    package init(_ socket: ListeningSocket, threads: Int, log: Log,
-                 answer: @escaping @Sendable (consuming Request) -> Void) throws(SystemError) {
+    package init(
+        _ socket: ListeningSocket, threads: Int, log: Log,
+        answer: @escaping @Sendable (consuming Request) -> Void
+    ) throws(SystemError) {
         precondition(threads > 0, "somebody must answer")
         ended = try EventCounter()
         self.socket = socket
@@ -98,8 +100,9 @@ package final class Listener: Sendable {
             } catch {
                 state.withLock { $0.waiting -= 1 }
                 if isStopping { continue }
-                log.write(.error, "could not accept a request (retrying in 0.1 s)",
-                          ["reason": "\(error)"])
+                log.write(
+                    .error, "could not accept a request (retrying in 0.1 s)",
+                    ["reason": "\(error)"])
                 // Descriptors or memory have run out: what other threads finish gives some back.
                 usleep(100_000)
             }
@@ -132,8 +135,9 @@ package final class Listener: Sendable {
         do {
             try startThread()
         } catch {
-            log.write(.warning, "could not start a thread (requests wait for another)",
-                      ["reason": "\(error)"])
+            log.write(
+                .warning, "could not start a thread (requests wait for another)",
+                ["reason": "\(error)"])
         }
     }
 

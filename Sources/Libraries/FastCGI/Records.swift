@@ -24,7 +24,9 @@ package enum Records {
     }
 
     private static func header(_ kind: Kind, _ requestID: UInt16, contentBytes: Int) -> [UInt8] {
-        [1, kind.rawValue, UInt8(requestID >> 8), UInt8(requestID & 255),
-         UInt8(contentBytes >> 8), UInt8(contentBytes & 255), 0, 0]
+        [
+            1, kind.rawValue, UInt8(requestID >> 8), UInt8(requestID & 255),
+            UInt8(contentBytes >> 8), UInt8(contentBytes & 255), 0, 0,
+        ]
     }
 }

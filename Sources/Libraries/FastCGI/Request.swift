@@ -54,7 +54,10 @@ package struct Request: ~Copyable, @unchecked Sendable {
         var next = handle.pointee.envp
         while let entry = next?.pointee {
             if strncmp(entry, prefix, prefix.utf8.count) == 0,
-               let value = strchr(entry, 0x3d), value[1] != 0 { return true }
+                let value = strchr(entry, 0x3d), value[1] != 0
+            {
+                return true
+            }
             next = next?.successor()
         }
         return false
@@ -64,7 +67,8 @@ package struct Request: ~Copyable, @unchecked Sendable {
     /// - Returns: how many bytes were read; fewer than the buffer takes only at the end.
     /// - Throws: `RequestError` when the body is not whole: nothing of it may be published then.
     package mutating func read(into buffer: UnsafeMutableRawBufferPointer)
-        throws(RequestError) -> Int {
+        throws(RequestError) -> Int
+    {
         let wanted = min(buffer.count, Int(Int32.max))
         let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
         let count = Int(FCGX_GetStr(start, Int32(wanted), handle.pointee.in))
@@ -85,8 +89,9 @@ package struct Request: ~Copyable, @unchecked Sendable {
         var rest = bytes
         while let start = rest.baseAddress, !rest.isEmpty {
             let count = min(rest.count, Int(Int32.max))
-            let written = FCGX_PutStr(start.assumingMemoryBound(to: CChar.self), Int32(count),
-                                      handle.pointee.out)
+            let written = FCGX_PutStr(
+                start.assumingMemoryBound(to: CChar.self), Int32(count),
+                handle.pointee.out)
             guard written == Int32(count) else { return false }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
@@ -96,8 +101,9 @@ package struct Request: ~Copyable, @unchecked Sendable {
     /// Gives up all but the connection of the request, to be answered in its own time. Nothing may
     /// have been written, and nothing of the body can be read any more.
     package consuming func hold() -> HeldRequest {
-        let held = HeldRequest(Descriptor(owning: handle.pointee.ipcFd),
-                               id: UInt16(truncatingIfNeeded: handle.pointee.requestId))
+        let held = HeldRequest(
+            Descriptor(owning: handle.pointee.ipcFd),
+            id: UInt16(truncatingIfNeeded: handle.pointee.requestId))
         // Frees what libfcgi keeps, and leaves the connection open; see fcgiapp.h.
         FCGX_Free(handle, 0)
         handle.deallocate()

@@ -35,10 +35,12 @@ package struct ColourProfile: Sendable {
         else { return nil }
         name = tags["desc"].flatMap { reader.description($0) }
         space = Space(rawValue: reader.text(16, 4))
-        describesDevice = ["scnr", "mntr", "prtr", "spac"].contains(reader.text(12, 4))
+        describesDevice =
+            ["scnr", "mntr", "prtr", "spac"].contains(reader.text(12, 4))
             && ["XYZ ", "Lab "].contains(reader.text(20, 4))
         intent = Self.intent(tags)
-        isSRGB = space == .rgb && Self.tables.allSatisfy { tags[$0.tag] == nil }
+        isSRGB =
+            space == .rgb && Self.tables.allSatisfy { tags[$0.tag] == nil }
             && Self.hasPrimariesOfSRGB(reader, tags) && Self.hasCurvesOfSRGB(reader, tags)
     }
 
@@ -55,13 +57,17 @@ package struct ColourProfile: Sendable {
     }
 
     private static func hasPrimariesOfSRGB(_ reader: Reader, _ tags: [String: Range<Int>])
-        -> Bool {
+        -> Bool
+    {
         // IEC 61966-2-1, adapted to the profile connection space's white D50.
-        let primaries = [("rXYZ", [0.4360, 0.2225, 0.0139]), ("gXYZ", [0.3851, 0.7169, 0.0971]),
-                         ("bXYZ", [0.1431, 0.0606, 0.7141])]
+        let primaries = [
+            ("rXYZ", [0.4360, 0.2225, 0.0139]), ("gXYZ", [0.3851, 0.7169, 0.0971]),
+            ("bXYZ", [0.1431, 0.0606, 0.7141]),
+        ]
         return primaries.allSatisfy { tag, expected in
             guard let range = tags[tag], range.count >= 20,
-                  reader.text(range.lowerBound, 4) == "XYZ " else { return false }
+                reader.text(range.lowerBound, 4) == "XYZ "
+            else { return false }
             return expected.enumerated().allSatisfy { index, value in
                 abs(reader.fixed(range.lowerBound + 8 + 4 * index) - value) < 0.003
             }
@@ -142,8 +148,10 @@ private struct Reader {
             return { value in
                 let place = value * Double(count - 1)
                 let index = min(Int(place), count - 2)
-                let (low, high) = (number(start + 12 + 2 * index, 2),
-                                   number(start + 14 + 2 * index, 2))
+                let (low, high) = (
+                    number(start + 12 + 2 * index, 2),
+                    number(start + 14 + 2 * index, 2)
+                )
                 return (Double(low) + (place - Double(index)) * Double(high - low)) / 65535
             }
         case "para" where number(start + 8, 2) == 3 && range.count >= 32:

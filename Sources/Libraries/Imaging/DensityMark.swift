@@ -24,7 +24,8 @@ enum DensityMark {
     /// Makes a file that was just written say the density, or that it is not known.
     /// - Throws: `VipsError` when it cannot be written.
     static func put(_ density: Density?, into descriptor: Int32, as encoding: Encoding)
-        throws(VipsError) {
+        throws(VipsError)
+    {
         let patches: [(offset: Int, bytes: [UInt8])]
         switch encoding {
         case .jpeg: patches = density.map { [(0, jfif($0))] } ?? []
@@ -61,8 +62,11 @@ enum DensityMark {
         var head = [UInt8](repeating: 0, count: 1024)
         let count = pread(descriptor, &head, head.count, 0)
         let offset = head.withUnsafeBytes { head in
-            PNGFile.offset(of: "pHYs", inHead: UnsafeRawBufferPointer(rebasing:
-                head[..<max(0, count)]))
+            PNGFile.offset(
+                of: "pHYs",
+                inHead: UnsafeRawBufferPointer(
+                    rebasing:
+                        head[..<max(0, count)]))
         }
         return offset.map { [($0, PNGFile.squarePixels)] } ?? []
     }

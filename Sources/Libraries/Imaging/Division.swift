@@ -18,11 +18,13 @@ struct Division: Hashable {
         for factor in (1...Int(largest)).reversed() {
             let whole = (length + factor - 1) / factor
             let counts = [whole, whole + 1, whole - 1, whole - 2]
-            guard let count = counts.first(where: { count in
-                let surplus = count * factor - length
-                return count >= 1 && surplus % 2 == 0 && surplus < 2 * factor
-                    && Int(Double(count * factor) * scale + 0.5) == target
-            }) else { continue }
+            guard
+                let count = counts.first(where: { count in
+                    let surplus = count * factor - length
+                    return count >= 1 && surplus % 2 == 0 && surplus < 2 * factor
+                        && Int(Double(count * factor) * scale + 0.5) == target
+                })
+            else { continue }
             self.factor = factor
             self.count = count
             return

@@ -28,7 +28,9 @@ package enum Encoding: Hashable, Sendable {
     /// The same without loss, where the format is mostly used with loss and can do without. libvips
     /// converts the colours of AVIF, which is never exact.
     package var lossless: Encoding {
-        if case .webp(let quality, _) = self { .webp(quality: quality, isLossless: true) } else {
+        if case .webp(let quality, _) = self {
+            .webp(quality: quality, isLossless: true)
+        } else {
             self
         }
     }

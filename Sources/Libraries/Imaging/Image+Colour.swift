@@ -83,9 +83,12 @@ extension Image {
         let image = try Image.make { pressroom_copy_as(handle, $0, guessed) }
         let converted = try Image.make { pressroom_colourspace(image.handle, $0, space) }
         let bandsMax: Int32 = isGray ? 2 : 4
-        let shown = converted.bands <= bandsMax ? converted : try Image.make {
-            pressroom_extract_bands(converted.handle, $0, 0, bandsMax)
-        }
+        let shown =
+            converted.bands <= bandsMax
+            ? converted
+            : try Image.make {
+                pressroom_extract_bands(converted.handle, $0, 0, bandsMax)
+            }
         return try shown.isInBytes ? shown : shown.inBytes()
     }
 }

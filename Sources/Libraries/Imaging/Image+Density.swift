@@ -24,14 +24,16 @@ extension Image {
     }
 
     private func statedDensity(of descriptor: Int32, as format: SourceFormat) -> StatedDensity? {
-        let own: StatedDensity? = switch format {
-        case .jpeg: Self.read(descriptor, at: 0, count: 18) { StatedDensity(jpeg: $0) }
-        case .png: Self.densityOfPNG(descriptor)
-        case .webp, .gif, .tiff, .heif: nil
-        }
+        let own: StatedDensity? =
+            switch format {
+            case .jpeg: Self.read(descriptor, at: 0, count: 18) { StatedDensity(jpeg: $0) }
+            case .png: Self.densityOfPNG(descriptor)
+            case .webp, .gif, .tiff, .heif: nil
+            }
         if let own { return own }
         guard vips_image_get_typeof(handle, VIPS_META_EXIF_NAME) != 0,
-              let exif = bytes(VIPS_META_EXIF_NAME) else { return nil }
+            let exif = bytes(VIPS_META_EXIF_NAME)
+        else { return nil }
         return exif.withUnsafeBytes { StatedDensity(exif: $0) }
     }
 
@@ -57,8 +59,10 @@ extension Image {
     /// No program writes more chunks before the pixels.
     private static let chunksMax = 256
 
-    private static func read<Result>(_ descriptor: Int32, at place: Int, count: Int,
-                                     _ use: (FileBytes) -> Result?) -> Result? {
+    private static func read<Result>(
+        _ descriptor: Int32, at place: Int, count: Int,
+        _ use: (FileBytes) -> Result?
+    ) -> Result? {
         withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { room in
             guard pread(descriptor, room.baseAddress, count, off_t(place)) == count
             else { return nil }

@@ -12,16 +12,19 @@ extension Image {
     ///   - metadata: what goes into the file beside the picture, as it holds for this one; the
     ///     file says nothing else.
     /// - Throws: `VipsError` when the pixels cannot be computed or the file not written.
-    package func encode(to descriptor: Int32, as encoding: Encoding, density: Density? = nil,
-                        metadata: EmbeddedMetadata) throws(VipsError) {
+    package func encode(
+        to descriptor: Int32, as encoding: Encoding, density: Density? = nil,
+        metadata: EmbeddedMetadata
+    ) throws(VipsError) {
         lseek(descriptor, off_t(DensityMark.bytesBefore(encoding, density)), SEEK_SET)
         guard let target = vips_target_new_to_descriptor(descriptor) else { throw .last() }
         defer { g_object_unref(target) }
         try encode(to: target, as: encoding, density)
         try DensityMark.put(density, into: descriptor, as: encoding)
         do {
-            try metadata.write(to: descriptor, in: encoding.container,
-                               size: (size.width, size.height))
+            try metadata.write(
+                to: descriptor, in: encoding.container,
+                size: (size.width, size.height))
         } catch {
             throw VipsError(message: "could not write metadata: \(error)")
         }
@@ -30,13 +33,15 @@ extension Image {
 
     /// The same of nothing but the picture.
     package func encode(to descriptor: Int32, as encoding: Encoding, density: Density? = nil)
-        throws(VipsError) {
+        throws(VipsError)
+    {
         try encode(to: descriptor, as: encoding, density: density, metadata: EmbeddedMetadata())
     }
 
     /// The same without metadata, in memory.
     package func encoded(as encoding: Encoding, density: Density? = nil) throws(VipsError)
-        -> [UInt8] {
+        -> [UInt8]
+    {
         guard let target = vips_target_new_to_memory() else { throw .last() }
         defer { g_object_unref(target) }
         try encode(to: target, as: encoding, density)
@@ -47,25 +52,31 @@ extension Image {
         return Array(UnsafeRawBufferPointer(start: bytes, count: count))
     }
 
-    private func encode(to target: UnsafeMutablePointer<VipsTarget>, as encoding: Encoding,
-                        _ density: Density?) throws(VipsError) {
+    private func encode(
+        to target: UnsafeMutablePointer<VipsTarget>, as encoding: Encoding,
+        _ density: Density?
+    ) throws(VipsError) {
         let image = try withoutMetadata()
         image.note(density)
         let strip: gboolean = 1
-        let result = switch encoding {
-        case .jpeg(let quality, let huffman):
-            pressroom_save_jpeg(image.handle, target, Int32(quality), huffman == .own ? 1 : 0, 0,
-                                strip)
-        case .png:
-            pressroom_save_png(image.handle, target, 6, VIPS_FOREIGN_PNG_FILTER_ALL, strip)
-        case .webp(let quality, let isLossless):
-            pressroom_save_webp(image.handle, target, Int32(quality), 4, isLossless ? 1 : 0, strip)
-        case .tiff:
-            pressroom_save_tiff(image.handle, target, VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE,
-                                VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL, strip)
-        case .avif(let quality):
-            pressroom_save_avif(image.handle, target, Int32(quality), 2, strip)
-        }
+        let result =
+            switch encoding {
+            case .jpeg(let quality, let huffman):
+                pressroom_save_jpeg(
+                    image.handle, target, Int32(quality), huffman == .own ? 1 : 0, 0,
+                    strip)
+            case .png:
+                pressroom_save_png(image.handle, target, 6, VIPS_FOREIGN_PNG_FILTER_ALL, strip)
+            case .webp(let quality, let isLossless):
+                pressroom_save_webp(
+                    image.handle, target, Int32(quality), 4, isLossless ? 1 : 0, strip)
+            case .tiff:
+                pressroom_save_tiff(
+                    image.handle, target, VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE,
+                    VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL, strip)
+            case .avif(let quality):
+                pressroom_save_avif(image.handle, target, Int32(quality), 2, strip)
+            }
         guard result == 0 else { throw .last() }
     }
 
@@ -87,8 +98,10 @@ extension Image {
         let image = try Image.make { pressroom_copy(handle, $0) }
         guard let names = vips_image_get_fields(image.handle) else { return image }
         defer { g_strfreev(names) }
-        let blobs = [VIPS_META_XMP_NAME, VIPS_META_IPTC_NAME, VIPS_META_ICC_NAME,
-                     VIPS_META_ORIENTATION, "jpeg-thumbnail-data"]
+        let blobs = [
+            VIPS_META_XMP_NAME, VIPS_META_IPTC_NAME, VIPS_META_ICC_NAME,
+            VIPS_META_ORIENTATION, "jpeg-thumbnail-data",
+        ]
         var index = 0
         while let name = names[index] {
             index += 1

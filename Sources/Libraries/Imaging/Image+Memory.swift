@@ -18,8 +18,9 @@ extension Image {
 
     /// The image whose rows of 8-bit red, green and blue without gaps begin the store.
     package static func rgb(in store: PixelStore, size: PixelSize) throws(VipsError) -> Image {
-        try over(store, size: size, bands: 3, format: VIPS_FORMAT_UCHAR,
-                 interpretation: VIPS_INTERPRETATION_sRGB)
+        try over(
+            store, size: size, bands: 3, format: VIPS_FORMAT_UCHAR,
+            interpretation: VIPS_INTERPRETATION_sRGB)
     }
 
     /// Computes all pixels, and keeps none.
@@ -39,8 +40,10 @@ extension Image {
 
     /// An image over the memory of a store, which lives as long as the image and all that are
     /// derived from it.
-    static func over(_ store: PixelStore, size: PixelSize, bands: Int, format: VipsBandFormat,
-                     interpretation: VipsInterpretation) throws(VipsError) -> Image {
+    static func over(
+        _ store: PixelStore, size: PixelSize, bands: Int, format: VipsBandFormat,
+        interpretation: VipsInterpretation
+    ) throws(VipsError) -> Image {
         let bytes = size.area * bands * Int(vips_format_sizeof(format))
         let image = vips_image_new_from_memory(
             store.start, bytes, Int32(size.width), Int32(size.height), Int32(bands), format)

@@ -30,8 +30,9 @@ extension Image {
     private func cut(_ left: Int, _ top: Int, _ part: PixelSize) throws(VipsError) -> Image {
         if part == size { return self }
         return try .make {
-            pressroom_extract_area(handle, $0, Int32(left), Int32(top), Int32(part.width),
-                                   Int32(part.height))
+            pressroom_extract_area(
+                handle, $0, Int32(left), Int32(top), Int32(part.width),
+                Int32(part.height))
         }
     }
 

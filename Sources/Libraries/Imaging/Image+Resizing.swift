@@ -25,8 +25,10 @@ extension Image {
         let rows = Division(size.height, to: target.height, by: vertical)
         return try premultiplied { image throws(VipsError) in
             try image.averaged(columns, rows)
-                .reduced(min(1, horizontal * Double(columns.factor)),
-                         min(1, vertical * Double(rows.factor)))
+                .reduced(
+                    min(1, horizontal * Double(columns.factor)),
+                    min(1, vertical * Double(rows.factor))
+                )
                 .enlarged(to: target, max(1, horizontal), max(1, vertical))
         }
     }
@@ -37,7 +39,8 @@ extension Image {
     ///   - source: the size before.
     ///   - reduction: how many times smaller it was made.
     package func centred(of source: PixelSize, reducedBy reduction: Double) throws(VipsError)
-        -> Image {
+        -> Image
+    {
         let right = (Double(size.width) - Double(source.width) / reduction) / 2
         let down = (Double(size.height) - Double(source.height) / reduction) / 2
         if right == 0, down == 0 { return self }
@@ -53,11 +56,15 @@ extension Image {
     private func averaged(_ columns: Division, _ rows: Division) throws(VipsError) -> Image {
         if columns.factor == 1, rows.factor == 1 { return self }
         let whole = PixelSize(columns.length, rows.length)
-        let divisible = try whole == size ? self : Image.make {
-            pressroom_embed(handle, $0, Int32((whole.width - size.width) / 2),
-                            Int32((whole.height - size.height) / 2), Int32(whole.width),
-                            Int32(whole.height), VIPS_EXTEND_COPY)
-        }
+        let divisible =
+            try whole == size
+            ? self
+            : Image.make {
+                pressroom_embed(
+                    handle, $0, Int32((whole.width - size.width) / 2),
+                    Int32((whole.height - size.height) / 2), Int32(whole.width),
+                    Int32(whole.height), VIPS_EXTEND_COPY)
+            }
         return try divisible.shrunk(columns, rows)
     }
 
@@ -70,19 +77,23 @@ extension Image {
 
     /// vips_resize of libvips 8.14 enlarges half a pixel beside the place.
     private func enlarged(to target: PixelSize, _ horizontal: Double, _ vertical: Double)
-        throws(VipsError) -> Image {
+        throws(VipsError) -> Image
+    {
         if horizontal == 1, vertical == 1 { return self }
-        return try affine(to: target, Scale(horizontal, vertical), (horizontal - 1) / 2,
-                          (vertical - 1) / 2)
+        return try affine(
+            to: target, Scale(horizontal, vertical), (horizontal - 1) / 2,
+            (vertical - 1) / 2)
     }
 
     /// The image stretched and then moved; what lies outside of it is as its edge is.
     private func affine(to target: PixelSize, _ scale: Scale, _ right: Double, _ down: Double)
-        throws(VipsError) -> Image {
+        throws(VipsError) -> Image
+    {
         try .make {
-            pressroom_affine(handle, $0, scale.horizontal, scale.vertical, right, down,
-                             Int32(target.width), Int32(target.height), "bicubic",
-                             VIPS_EXTEND_COPY)
+            pressroom_affine(
+                handle, $0, scale.horizontal, scale.vertical, right, down,
+                Int32(target.width), Int32(target.height), "bicubic",
+                VIPS_EXTEND_COPY)
         }
     }
 

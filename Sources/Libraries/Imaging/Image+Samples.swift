@@ -45,8 +45,11 @@ extension Image {
         }
         if opacity.isInBytes { return opacity }
         // Beside L*a*b* of 16 bits, the opacity passes for signed.
-        let whole = try Image.make { pressroom_copy_as_format(opacity.handle, $0,
-                                                              VIPS_FORMAT_USHORT) }
+        let whole = try Image.make {
+            pressroom_copy_as_format(
+                opacity.handle, $0,
+                VIPS_FORMAT_USHORT)
+        }
         return try Image.make { pressroom_linear(whole.handle, $0, [1 / 257.0], [0], 1) }.inBytes()
     }
 

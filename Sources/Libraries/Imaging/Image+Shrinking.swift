@@ -11,9 +11,10 @@ extension Image {
         precondition(size == PixelSize(columns.length, rows.length), "all of it is divided")
         let filter = try BoxFilter(bands: bands, columns: columns, rows: rows)
         try forEachRow { filter.take($0) }
-        return try .over(filter.store, size: filter.size, bands: bands,
-                         format: VIPS_FORMAT_UCHAR,
-                         interpretation: vips_image_get_interpretation(handle))
+        return try .over(
+            filter.store, size: filter.size, bands: bands,
+            format: VIPS_FORMAT_UCHAR,
+            interpretation: vips_image_get_interpretation(handle))
     }
 
     /// Computes the image and gives out its rows, one after the other from the top; nothing is
@@ -25,18 +26,22 @@ extension Image {
         guard isInBytes else { return try inBytes().forEachRow(take) }
         let result = withoutActuallyEscaping(take) { take in
             withUnsafePointer(to: take) { take in
-                vips_sink_disc(handle, { region, area, context in
-                    guard let region, let area, let context else { return -1 }
-                    let take = context.assumingMemoryBound(
-                        to: ((UnsafePointer<UInt8>) -> Void).self)
-                    for row in 0..<area.pointee.height {
-                        guard let samples = pressroom_region_row(region, area.pointee.left,
-                                                                 area.pointee.top + row)
-                        else { return -1 }
-                        take.pointee(samples)
-                    }
-                    return 0
-                }, UnsafeMutableRawPointer(mutating: take))
+                vips_sink_disc(
+                    handle,
+                    { region, area, context in
+                        guard let region, let area, let context else { return -1 }
+                        let take = context.assumingMemoryBound(
+                            to: ((UnsafePointer<UInt8>) -> Void).self)
+                        for row in 0..<area.pointee.height {
+                            guard
+                                let samples = pressroom_region_row(
+                                    region, area.pointee.left,
+                                    area.pointee.top + row)
+                            else { return -1 }
+                            take.pointee(samples)
+                        }
+                        return 0
+                    }, UnsafeMutableRawPointer(mutating: take))
             }
         }
         guard result == 0 else { throw .last() }

@@ -24,7 +24,8 @@ package final class Image {
     /// - Throws: `VipsError` when the header cannot be read, or its samples are of a kind that is
     ///   not.
     package static func open(_ descriptor: Int32, as format: SourceFormat, reduction: Double = 1)
-        throws(VipsError) -> Image {
+        throws(VipsError) -> Image
+    {
         if format == .tiff {
             guard let page = TIFFPage.first(of: descriptor) else {
                 throw VipsError(message: "the file is no TIFF, or cut short")
@@ -67,8 +68,9 @@ package final class Image {
         let samples = TIFFSamples(page)
         if let problem = samples.problem { throw VipsError(unsupported: problem) }
         let image = try load(descriptor) { source, out, access, failOn in
-            pressroom_load_tiff(source, out, access, failOn, Int32(page.directory),
-                                page.subdirectory.map { Int32($0) } ?? -1)
+            pressroom_load_tiff(
+                source, out, access, failOn, Int32(page.directory),
+                page.subdirectory.map { Int32($0) } ?? -1)
         }
         image.note(bitsPerSample: page.bitsPerSample)
         image.note(page.density, as: .tiff)
@@ -85,7 +87,8 @@ package final class Image {
     /// frames of, the picture that is shown instead.
     /// - Throws: `VipsError` when they cannot be read, or would be too high an image.
     package static func openFrames(_ descriptor: Int32, as format: SourceFormat)
-        throws(VipsError) -> Image {
+        throws(VipsError) -> Image
+    {
         switch format {
         case .gif: try load(descriptor, pressroom_load_gif_frames)
         case .webp: try load(descriptor, pressroom_load_webp_frames)
@@ -96,8 +99,10 @@ package final class Image {
     /// Runs a loader on a file.
     private static func load(
         _ descriptor: Int32,
-        _ call: (UnsafeMutablePointer<VipsSource>,
-                 UnsafeMutablePointer<UnsafeMutablePointer<VipsImage>?>, VipsAccess, VipsFailOn)
+        _ call: (
+            UnsafeMutablePointer<VipsSource>,
+            UnsafeMutablePointer<UnsafeMutablePointer<VipsImage>?>, VipsAccess, VipsFailOn
+        )
             -> Int32
     ) throws(VipsError) -> Image {
         // libvips takes an empty file for a pipe, and aborts when it finds that it is none.
@@ -130,8 +135,8 @@ package final class Image {
             throw VipsError(unsupported: "the image is a JPEG of two components, which is not read")
         }
         guard colourSpace == "cmyk", let file = MappedFile(descriptor: descriptor),
-              let structure = JPEGStructure(file.bytes, needsEnd: false),
-              structure.adobeTransform == nil
+            let structure = JPEGStructure(file.bytes, needsEnd: false),
+            structure.adobeTransform == nil
         else { return self }
         return try .make { pressroom_invert(handle, $0) }
     }

@@ -33,7 +33,8 @@ private let isStarted: Bool = {
 
 /// Has warnings go nowhere: their words come from the files. Failures are returned, not logged.
 private func silenceWarnings() {
-    let levels = G_LOG_LEVEL_WARNING.rawValue | G_LOG_LEVEL_MESSAGE.rawValue
+    let levels =
+        G_LOG_LEVEL_WARNING.rawValue | G_LOG_LEVEL_MESSAGE.rawValue
         | G_LOG_LEVEL_INFO.rawValue | G_LOG_LEVEL_DEBUG.rawValue
     for domain in ["VIPS", "Poppler", "GLib-GObject"] {
         g_log_set_handler(domain, GLogLevelFlags(rawValue: levels), { _, _, _, _ in }, nil)

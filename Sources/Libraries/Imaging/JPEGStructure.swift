@@ -84,7 +84,8 @@ package struct JPEGStructure: Hashable, Sendable {
 
     /// Moves behind the next marker: over entropy-coded data, stuffed zeros and fill bytes.
     private static func nextMarker(in bytes: UnsafeRawBufferPointer, _ position: inout Int)
-        -> UInt8? {
+        -> UInt8?
+    {
         while position + 1 < bytes.count {
             guard bytes[position] == 0xff, bytes[position + 1] != 0, bytes[position + 1] != 0xff
             else {
@@ -126,23 +127,30 @@ private struct Marks {
     }
 
     private mutating func takeFrame(_ marker: UInt8, _ content: Slice<UnsafeRawBufferPointer>)
-        -> Bool {
+        -> Bool
+    {
         guard content.count >= 6 else { return false }
         let start = content.startIndex
         let components = Int(content[start + 5])
         guard content.count >= 6 + 3 * components else { return false }
-        frames.append(JPEGStructure.Frame(
-            marker: marker, precision: content[start],
-            components: (0..<components).map { content[start + 6 + 3 * $0] }))
+        frames.append(
+            JPEGStructure.Frame(
+                marker: marker, precision: content[start],
+                components: (0..<components).map { content[start + 6 + 3 * $0] }))
         return true
     }
 
     private mutating func takeProfile(_ content: Slice<UnsafeRawBufferPointer>) {
-        let (number, count) = (Int(content[content.startIndex]),
-                               Int(content[content.startIndex + 1]))
-        let isNew = pieces.updateValue(content.startIndex + 2..<content.endIndex,
-                                       forKey: number) == nil
-        isProfileSound = isProfileSound && isNew && number >= 1 && number <= count
+        let (number, count) = (
+            Int(content[content.startIndex]),
+            Int(content[content.startIndex + 1])
+        )
+        let isNew =
+            pieces.updateValue(
+                content.startIndex + 2..<content.endIndex,
+                forKey: number) == nil
+        isProfileSound =
+            isProfileSound && isNew && number >= 1 && number <= count
             && pieceCount ?? count == count
         pieceCount = count
     }

@@ -21,7 +21,8 @@ package struct PixelSize: Hashable, Sendable {
     ///   10,000 dots) is passed over.
     package func inSquares(_ resolution: (horizontal: Double, vertical: Double)?) -> PixelSize {
         guard let (across, down) = resolution, across != down,
-              (1...10_000).contains(across), (1...10_000).contains(down) else { return self }
+            (1...10_000).contains(across), (1...10_000).contains(down)
+        else { return self }
         return across > down
             ? PixelSize(width, Int((Double(height) * across / down).rounded()))
             : PixelSize(Int((Double(width) * down / across).rounded()), height)

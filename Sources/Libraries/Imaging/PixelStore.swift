@@ -29,8 +29,9 @@ package final class PixelStore {
         mapping = mapped
         mappingBytes = length
         let address = UInt(bitPattern: mapped)
-        let gap = Int((UInt(Self.pageBytes) - address % UInt(Self.pageBytes))
-            % UInt(Self.pageBytes))
+        let gap = Int(
+            (UInt(Self.pageBytes) - address % UInt(Self.pageBytes))
+                % UInt(Self.pageBytes))
         start = mapped + gap
         // Advice: where it is not taken, small pages serve.
         madvise(start, bytes, MADV_HUGEPAGE)

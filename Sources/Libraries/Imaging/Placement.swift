@@ -44,7 +44,8 @@ package struct Placement: Hashable, Sendable {
 
     private static func shrink(_ source: PixelSize, by factor: Double) -> PixelSize {
         let scale = 1 / factor
-        return PixelSize(Int(Double(source.width) * scale + 0.5),
-                         Int(Double(source.height) * scale + 0.5))
+        return PixelSize(
+            Int(Double(source.width) * scale + 0.5),
+            Int(Double(source.height) * scale + 0.5))
     }
 }

@@ -67,7 +67,9 @@ struct TIFFSamples: Hashable {
 
     private var description: String {
         guard bits > 0 else { return "samples of different sizes" }
-        let place = photometric == Self.palette ? " of a palette"
+        let place =
+            photometric == Self.palette
+            ? " of a palette"
             : bits < 8 && channels > 1 ? " in \(channels) channels" : ""
         return "\(bits)-bit \(kind.name) samples\(place)"
     }

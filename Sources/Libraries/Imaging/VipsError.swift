@@ -22,13 +22,18 @@ package struct VipsError: Error, Hashable, Sendable {
 
     /// What libraries say of files that are whole, and of a kind that they do not know.
     private static let foreignKinds = [
-        (mark: "Unsupported JPEG", reason: """
+        (
+            mark: "Unsupported JPEG",
+            reason: """
             this JPEG is lossless, hierarchical, or has other than 8 bits a sample; Pressroom \
             reads sequential and progressive JPEGs of 8 bits
-            """),
+            """
+        ),
         (mark: "Unsupported feature", reason: "this HEIF file is coded in a way that is not read"),
-        (mark: "undefined bits per pixel",
-         reason: "this HEIF file is coded in a way that is not read"),
+        (
+            mark: "undefined bits per pixel",
+            reason: "this HEIF file is coded in a way that is not read"
+        ),
         (mark: "is not configured", reason: "the file has a compression that is not read"),
         (mark: "is not implemented", reason: "the file has a compression that is not read"),
     ]

@@ -18,7 +18,8 @@ extension EmbeddedMetadata {
     ///   - size: the picture's width and height.
     /// - Throws: `MetadataError`: the file cannot be written, or is not as it should be.
     package func write(to descriptor: Int32, in container: Container, size: (Int, Int))
-        throws(MetadataError) {
+        throws(MetadataError)
+    {
         let file = FileEditor(descriptor: descriptor)
         // Not even the mark of a library that would have written some.
         if container == .webp { try WebPFile(file).removeMetadata() }

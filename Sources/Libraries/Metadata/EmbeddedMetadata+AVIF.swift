@@ -18,12 +18,15 @@ extension EmbeddedMetadata {
     }
 
     private func add(to range: Range<Int>, of file: FileEditor, end: Int)
-        throws(MetadataError) {
+        throws(MetadataError)
+    {
         var meta = try HEIFItems(try file.bytes(at: range.lowerBound, count: range.count))
         var payload: [UInt8] = []
         // Behind a length and a name. EXIF has the place of its TIFF header in front.
-        let items = [exif.map { ("Exif", [], [0, 0, 0, 0] + $0) },
-                     xmp.map { ("mime", Array("application/rdf+xml\0".utf8), $0) }]
+        let items = [
+            exif.map { ("Exif", [], [0, 0, 0, 0] + $0) },
+            xmp.map { ("mime", Array("application/rdf+xml\0".utf8), $0) },
+        ]
         for case let (type, facts, data)? in items as [(String, [UInt8], [UInt8])?] {
             try meta.add(type, facts, at: end + 8 + payload.count, count: data.count)
             payload += data
@@ -82,14 +85,20 @@ private struct HEIFItems {
     ///   - facts: what its description says behind its name.
     ///   - place: where its bytes are, in the file as it is now.
     mutating func add(_ type: String, _ facts: [UInt8], at place: Int, count: Int)
-        throws(MetadataError) {
+        throws(MetadataError)
+    {
         let id = (items.map(\.id).max() ?? 0) + 1
         guard id <= 0xffff else { throw .malformed }
-        items.append(Item(id: id, method: locationVersion == 0 ? [0, 0] : [0, 0, 0, 0],
-                          extents: [(0, place, count)]))
+        items.append(
+            Item(
+                id: id, method: locationVersion == 0 ? [0, 0] : [0, 0, 0, 0],
+                extents: [(0, place, count)]))
         // Version 2, no protection, no name.
-        descriptions.append(Self.box("infe", [2, 0, 0, 0] + bigEndian(id, 2) + [0, 0]
-            + Array(type.utf8) + [0] + facts))
+        descriptions.append(
+            Self.box(
+                "infe",
+                [2, 0, 0, 0] + bigEndian(id, 2) + [0, 0]
+                    + Array(type.utf8) + [0] + facts))
         added.append(id)
     }
 
@@ -107,8 +116,10 @@ private struct HEIFItems {
         for (type, content) in boxes {
             switch type {
             case "iinf":
-                bytes += Self.box(type, [0, 0, 0, 0] + bigEndian(descriptions.count, 2)
-                    + descriptions.flatMap { $0 })
+                bytes += Self.box(
+                    type,
+                    [0, 0, 0, 0] + bigEndian(descriptions.count, 2)
+                        + descriptions.flatMap { $0 })
             case "iloc": bytes += Self.box(type, try locations(movedBy: distance))
             case "iref":
                 guard content.first == 0 else { throw .malformed }
@@ -126,8 +137,10 @@ private struct HEIFItems {
     private mutating func readLocations(_ content: [UInt8]) throws(MetadataError) {
         guard content.count >= 8, content[0] <= 1 else { throw .malformed }
         locationVersion = content[0]
-        let sizes = [content[4] >> 4, content[4] & 15, content[5] >> 4,
-                     locationVersion == 1 ? content[5] & 15 : 0].map { Int($0) }
+        let sizes = [
+            content[4] >> 4, content[4] & 15, content[5] >> 4,
+            locationVersion == 1 ? content[5] & 15 : 0,
+        ].map { Int($0) }
         var place = 8
         func take(_ count: Int) throws(MetadataError) -> Int {
             guard count <= content.count - place else { throw .malformed }
@@ -136,16 +149,20 @@ private struct HEIFItems {
         }
         for _ in 0..<number(content[6..<8]) {
             let id = try take(2)
-            let method = bigEndian(try take(locationVersion == 1 ? 4 : 2),
-                                   locationVersion == 1 ? 4 : 2)
+            let method = bigEndian(
+                try take(locationVersion == 1 ? 4 : 2),
+                locationVersion == 1 ? 4 : 2)
             // No other file, and no item made of others.
             guard method.suffix(2) == [0, 0], method.count == 2 || method[1] & 15 <= 1
             else { throw .malformed }
             let base = try take(sizes[2])
             var extents: [(Int, Int, Int)] = []
             for _ in 0..<(try take(2)) {
-                extents.append((try take(sizes[3]), base + (try take(sizes[0])),
-                                try take(sizes[1])))
+                extents.append(
+                    (
+                        try take(sizes[3]), base + (try take(sizes[0])),
+                        try take(sizes[1])
+                    ))
             }
             items.append(Item(id: id, method: method, extents: extents))
         }
@@ -166,7 +183,8 @@ private struct HEIFItems {
     }
 
     private static func boxes(_ bytes: ArraySlice<UInt8>) throws(MetadataError)
-        -> [(String, [UInt8])] {
+        -> [(String, [UInt8])]
+    {
         var found: [(String, [UInt8])] = []
         var rest = bytes
         while !rest.isEmpty {
@@ -174,8 +192,11 @@ private struct HEIFItems {
             let length = number(rest.prefix(4))
             guard length >= 8, length <= rest.count else { throw .malformed }
             let box = rest.prefix(length)
-            found.append((String(decoding: box.dropFirst(4).prefix(4), as: UTF8.self),
-                          Array(box.dropFirst(8))))
+            found.append(
+                (
+                    String(decoding: box.dropFirst(4).prefix(4), as: UTF8.self),
+                    Array(box.dropFirst(8))
+                ))
             rest = rest.dropFirst(length)
         }
         return found

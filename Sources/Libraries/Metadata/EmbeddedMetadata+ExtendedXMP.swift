@@ -20,12 +20,12 @@ extension EmbeddedMetadata {
     mutating func extendXMP(by segments: [[UInt8]]) {
         guard let xmp, Self.mayBeExtended(xmp) else { return }
         guard XMPFields.isReadable(xmp), let id = XMPFields(xmp).text(Self.note),
-              let whole = Self.joined(segments.filter { $0.starts(with: id.utf8) }),
-              XMPFields.isReadable(whole), let store = try? MetadataStore(),
-              let other = try? MetadataStore(), (try? store.readXMP(xmp)) != nil,
-              (try? other.readXMP(whole)) != nil, (try? store.addXMP(of: other)) != nil,
-              (try? store.removeXMP { "\($0):\($1)" == Self.note }) != nil,
-              let packet = try? store.xmp()
+            let whole = Self.joined(segments.filter { $0.starts(with: id.utf8) }),
+            XMPFields.isReadable(whole), let store = try? MetadataStore(),
+            let other = try? MetadataStore(), (try? store.readXMP(xmp)) != nil,
+            (try? other.readXMP(whole)) != nil, (try? store.addXMP(of: other)) != nil,
+            (try? store.removeXMP { "\($0):\($1)" == Self.note }) != nil,
+            let packet = try? store.xmp()
         else { return isCut = true }
         self.xmp = packet
     }
@@ -41,7 +41,8 @@ extension EmbeddedMetadata {
             bytes += part.segment[headBytes...]
         }
         guard let first = parts.first?.segment,
-              number(first[idBytes..<idBytes + 4]) == bytes.count else { return nil }
+            number(first[idBytes..<idBytes + 4]) == bytes.count
+        else { return nil }
         return bytes
     }
 
@@ -74,8 +75,10 @@ extension EmbeddedMetadata {
         var segments: [UInt8] = []
         for place in stride(from: 0, to: bytes.count, by: partBytesMax) {
             let part = bytes[place...].prefix(partBytesMax)
-            segments += try segment(0xe1, extensionName + id + bigEndian(bytes.count, 4)
-                + bigEndian(place, 4) + part)
+            segments += try segment(
+                0xe1,
+                extensionName + id + bigEndian(bytes.count, 4)
+                    + bigEndian(place, 4) + part)
         }
         return segments
     }

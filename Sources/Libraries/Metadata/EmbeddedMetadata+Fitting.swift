@@ -20,7 +20,8 @@ extension EmbeddedMetadata {
     ///   XMP gets what it says and XMP does not.
     /// - Throws: `MetadataError.outOfMemory`, or `.tooLarge`: they do not fit into the format.
     package func fitted(to picture: WrittenPicture, in container: Container)
-        throws(MetadataError) -> EmbeddedMetadata {
+        throws(MetadataError) -> EmbeddedMetadata
+    {
         MetadataLibrary.warmUp()
         var fitted = EmbeddedMetadata()
         fitted.exif = try exif.flatMap { bytes throws(MetadataError) in
@@ -43,7 +44,8 @@ extension EmbeddedMetadata {
 
     /// - Returns: `nil` when nothing is left, or nothing can be read.
     private static func fitted(exif: [UInt8], to picture: WrittenPicture, in container: Container)
-        throws(MetadataError) -> [UInt8]? {
+        throws(MetadataError) -> [UInt8]?
+    {
         guard exif.count <= exifBytesMax else { throw .tooLarge }
         let store = try MetadataStore()
         do throws(MetadataError) {
@@ -78,8 +80,11 @@ extension EmbeddedMetadata {
         if let dots = picture.dotsPerInch {
             for (name, value) in [("X", dots.horizontal), ("Y", dots.vertical)]
             where value > 0 && value < 1e6 {
-                changes.append(("Exif.Image.\(name)Resolution",
-                                "\(Int((value * 1000).rounded()))/1000"))
+                changes.append(
+                    (
+                        "Exif.Image.\(name)Resolution",
+                        "\(Int((value * 1000).rounded()))/1000"
+                    ))
             }
             changes.append(("Exif.Image.ResolutionUnit", "2"))
         }

@@ -1,8 +1,10 @@
 extension EmbeddedMetadata {
     /// - Parameter iptc: what is to be said in XMP's words.
     /// - Returns: `nil` when there is nothing to say.
-    static func fitted(xmp: [UInt8]?, with iptc: IPTCFields?, to picture: WrittenPicture,
-                       in container: Container) throws(MetadataError) -> [UInt8]? {
+    static func fitted(
+        xmp: [UInt8]?, with iptc: IPTCFields?, to picture: WrittenPicture,
+        in container: Container
+    ) throws(MetadataError) -> [UInt8]? {
         let isRead = xmp.map(XMPFields.isReadable) ?? true
         let isTooLong = container == .jpeg && (xmp?.count ?? 0) > jpegPacketBytesMax
         if isTooLong, !isRead { throw .tooLarge }
@@ -29,27 +31,33 @@ extension EmbeddedMetadata {
     }
 
     private static func changes(for picture: WrittenPicture) -> [(String, String)] {
-        [("tiff:Orientation", "1"), ("exif:ColorSpace", "1"),
-         ("tiff:ImageWidth", "\(picture.width)"), ("tiff:ImageLength", "\(picture.height)"),
-         ("exif:PixelXDimension", "\(picture.width)"),
-         ("exif:PixelYDimension", "\(picture.height)")]
+        [
+            ("tiff:Orientation", "1"), ("exif:ColorSpace", "1"),
+            ("tiff:ImageWidth", "\(picture.width)"), ("tiff:ImageLength", "\(picture.height)"),
+            ("exif:PixelXDimension", "\(picture.width)"),
+            ("exif:PixelYDimension", "\(picture.height)"),
+        ]
     }
 
     private static func isOutdated(_ value: XMPValue) -> Bool {
         isOutdated(value.prefix, value.name)
             || ["tiff", "exif"].contains(value.prefix)
-            && ["Orientation", "ColorSpace", "ImageWidth", "ImageLength", "PixelXDimension",
-                "PixelYDimension"].contains(value.name)
+                && [
+                    "Orientation", "ColorSpace", "ImageWidth", "ImageLength", "PixelXDimension",
+                    "PixelYDimension",
+                ].contains(value.name)
     }
 
     /// Whether a property says how pixels were stored, or holds a small picture.
     private static func isOutdated(_ prefix: String, _ name: String) -> Bool {
         switch prefix {
         case "tiff":
-            ["BitsPerSample", "Compression", "PhotometricInterpretation", "SamplesPerPixel",
-             "PlanarConfiguration", "YCbCrSubSampling", "YCbCrPositioning", "TransferFunction",
-             "WhitePoint", "PrimaryChromaticities", "YCbCrCoefficients", "ReferenceBlackWhite",
-             "NativeDigest"].contains(name)
+            [
+                "BitsPerSample", "Compression", "PhotometricInterpretation", "SamplesPerPixel",
+                "PlanarConfiguration", "YCbCrSubSampling", "YCbCrPositioning", "TransferFunction",
+                "WhitePoint", "PrimaryChromaticities", "YCbCrCoefficients", "ReferenceBlackWhite",
+                "NativeDigest",
+            ].contains(name)
         case "xmp": name.hasPrefix("Thumbnails")
         case "photoshop": name == "ICCProfile" || name == "ColorMode"
         case "xmpNote": name == "HasExtendedXMP"
@@ -59,7 +67,8 @@ extension EmbeddedMetadata {
 
     /// What IPTC says, as properties of XMP that are not there yet (IPTC Photo Metadata Standard).
     private static func properties(of iptc: IPTCFields, besides values: [XMPValue])
-        -> [(String, String)] {
+        -> [(String, String)]
+    {
         let names = Set(values.map(\.fullName))
         let keywords = Set(values.filter { $0.fullName == "dc:subject" }.map(\.text))
         let all = [

@@ -12,7 +12,8 @@ extension EmbeddedMetadata {
         guard try file.bytes(at: 0, count: 2) == [0xff, 0xd8] else { throw .malformed }
         var place = 2
         while case let head = try file.bytes(at: place, count: 4), head[0] == 0xff,
-              head[1] == 0xe0 {
+            head[1] == 0xe0
+        {
             place += 2 + number(head[2...])
         }
         var segments: [UInt8] = []
@@ -32,7 +33,8 @@ extension EmbeddedMetadata {
     }
 
     static func segment(_ marker: UInt8, _ payload: [UInt8]) throws(MetadataError)
-        -> [UInt8] {
+        -> [UInt8]
+    {
         guard payload.count <= segmentBytesMax else { throw .tooLarge }
         return [0xff, marker] + bigEndian(payload.count + 2, 2) + payload
     }

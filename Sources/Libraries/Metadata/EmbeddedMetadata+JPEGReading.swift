@@ -10,8 +10,9 @@ extension EmbeddedMetadata {
         var place = 2
         // Application segments stand in front of the picture; the first one of each kind counts.
         while let head = try? file.bytes(at: place, count: 4), head[0] == 0xff,
-              Self.precedesPicture.contains(head[1]),
-              let segment = try? file.bytes(at: place + 4, count: number(head[2...]) - 2) {
+            Self.precedesPicture.contains(head[1]),
+            let segment = try? file.bytes(at: place + 4, count: number(head[2...]) - 2)
+        {
             switch head[1] {
             case 0xe1 where segment.starts(with: Self.exifName): exif = exif ?? segment
             case 0xe1 where segment.starts(with: Self.xmpName):

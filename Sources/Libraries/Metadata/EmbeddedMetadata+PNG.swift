@@ -13,8 +13,10 @@ extension EmbeddedMetadata {
             chunks += Self.chunk("iTXt", Array("XML:com.adobe.xmp\0\0\0\0\0".utf8) + xmp)
         }
         if let iptc {
-            chunks += Self.chunk("tEXt", Array("Raw profile type iptc\0".utf8)
-                + Self.pngProfile("iptc", Self.resource(iptc)))
+            chunks += Self.chunk(
+                "tEXt",
+                Array("Raw profile type iptc\0".utf8)
+                    + Self.pngProfile("iptc", Self.resource(iptc)))
         }
         try file.replace(place..<place, with: chunks)
     }
@@ -23,7 +25,8 @@ extension EmbeddedMetadata {
     private static func pngProfile(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
         let digits = Array("0123456789abcdef".utf8)
         let length = String(bytes.count)
-        var text = Array("\n\(name)\n".utf8)
+        var text =
+            Array("\n\(name)\n".utf8)
             + [UInt8](repeating: 0x20, count: max(0, 8 - length.count)) + Array(length.utf8)
         for (index, byte) in bytes.enumerated() {
             if index % 36 == 0 { text.append(0x0a) }

@@ -40,7 +40,8 @@ extension EmbeddedMetadata {
         }
         let title = "Raw profile type "
         if keyword.starts(with: title.utf8) {
-            add(pngProfile: String(decoding: keyword.dropFirst(title.utf8.count), as: UTF8.self),
+            add(
+                pngProfile: String(decoding: keyword.dropFirst(title.utf8.count), as: UTF8.self),
                 String(decoding: text, as: UTF8.self))
         }
     }

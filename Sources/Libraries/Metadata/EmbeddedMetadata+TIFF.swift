@@ -43,7 +43,8 @@ extension FileMapping {
     /// Takes all other fields out of a directory, which becomes the last one.
     fileprivate func keep(_ fields: [TIFFDirectory.Field], of directory: TIFFDirectory) {
         let entries = fields.map { Array(bytes[$0.entry..<$0.entry + 12]) }
-        put([UInt8](repeating: 0, count: directory.link + 4 - directory.start),
+        put(
+            [UInt8](repeating: 0, count: directory.link + 4 - directory.start),
             at: directory.start)
         let number = [UInt8(fields.count & 0xff), UInt8(fields.count >> 8)]
         put(directory.isLittleEndian ? number : number.reversed(), at: directory.start)

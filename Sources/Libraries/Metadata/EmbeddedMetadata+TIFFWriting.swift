@@ -8,7 +8,8 @@ extension EmbeddedMetadata {
         if block.count % 2 == 1 { block.append(0) }
         for (tag, value) in try TIFFContent.first(of: block).fields
         where directories[0].fields[tag] == nil && !TIFFTag.isStructure(tag)
-            && tag != TIFFTag.positioning {
+            && tag != TIFFTag.positioning
+        {
             directories[0].fields[tag] = value
         }
         if let xmp { directories[0].fields[TIFFTag.xmp] = .init(type: 1, bytes: xmp) }

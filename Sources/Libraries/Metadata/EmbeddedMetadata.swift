@@ -62,7 +62,8 @@ package struct EmbeddedMetadata: Hashable, Sendable {
     }
 
     private static func bareIPTC(_ bytes: [UInt8]) -> [UInt8]? {
-        let resources = bytes.starts(with: photoshopName)
+        let resources =
+            bytes.starts(with: photoshopName)
             ? Array(bytes.dropFirst(photoshopName.count)) : bytes
         let bare = resources.starts(with: "8BIM".utf8) ? iptc(inResources: resources) : resources
         // Each dataset begins with this mark.

@@ -18,8 +18,9 @@ package struct ExifFields: Sendable {
     package init(_ bytes: [UInt8]) {
         MetadataLibrary.warmUp()
         guard let store = try? MetadataStore(),
-              (try? store.readExif(bytes, keepingSource: false)) != nil,
-              let fields = try? store.exifFields(bytesMax: Self.fieldBytesMax) else { return }
+            (try? store.readExif(bytes, keepingSource: false)) != nil,
+            let fields = try? store.exifFields(bytesMax: Self.fieldBytesMax)
+        else { return }
         for field in fields where values.count < Self.countMax { add(field) }
         if values["LensModel"] == nil { makersLens = Self.makersLens(fields, store) }
     }
@@ -68,7 +69,8 @@ package struct ExifFields: Sendable {
     /// Takes in one field; the first of a name counts.
     private mutating func add(_ field: ExifField) {
         guard Self.groups.contains(field.group), !Self.pointers.contains(field.tag),
-              let value = Self.value(of: field) else { return }
+            let value = Self.value(of: field)
+        else { return }
         let name = Self.standardNames[field.name] ?? field.name
         if values[name] == nil { values[name] = value.limited(toBytes: Self.valueBytesMax) }
     }
@@ -94,7 +96,8 @@ package struct ExifFields: Sendable {
         case (7, _) where isPrintable(field.value):
             FieldText.decoded(field.value.prefix { $0 != 0 })
         case (1, _), (7, _):
-            field.value.count > 64 ? nil
+            field.value.count > 64
+                ? nil
                 : field.value.map { String($0) }.joined(separator: " ")
         default: String(decoding: field.value, as: UTF8.self)
         }

@@ -17,8 +17,10 @@ enum FieldText {
             let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
             return isBigEndian ? first << 8 | second : second << 8 | first
         }
-        return trimmed(String(decoding: units.prefix { $0 != 0 }.drop { $0 == 0xfeff },
-                              as: UTF16.self))
+        return trimmed(
+            String(
+                decoding: units.prefix { $0 != 0 }.drop { $0 == 0xfeff },
+                as: UTF16.self))
     }
 
     static func trimmed(_ text: String) -> String {

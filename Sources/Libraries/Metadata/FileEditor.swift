@@ -34,8 +34,9 @@ struct FileEditor {
         var done = 0
         while done < bytes.count {
             let written = bytes.withUnsafeBytes {
-                pwrite(descriptor, $0.baseAddress! + done, bytes.count - done,
-                       off_t(place + done))
+                pwrite(
+                    descriptor, $0.baseAddress! + done, bytes.count - done,
+                    off_t(place + done))
             }
             if written < 0, errno == EINTR { continue }
             guard written > 0 else { throw .unwritable }

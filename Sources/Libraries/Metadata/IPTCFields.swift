@@ -13,7 +13,8 @@ package struct IPTCFields: Sendable {
     package init(_ bytes: [UInt8]) {
         MetadataLibrary.warmUp()
         guard let store = try? MetadataStore(), (try? store.readIPTC(bytes)) != nil,
-              let datasets = try? store.iptcDatasets() else { return }
+            let datasets = try? store.iptcDatasets()
+        else { return }
         for dataset in datasets.prefix(Self.countMax) where dataset.record == 2 {
             // Small pictures of the picture are nothing to read.
             guard !(200...202).contains(dataset.number) else { continue }

@@ -22,7 +22,8 @@ final class MetadataStore {
     ///     written again.
     /// - Returns: whether they are little-endian.
     func readExif(_ bytes: UnsafeRawBufferPointer, keepingSource: Bool)
-        throws(MetadataError) -> Bool {
+        throws(MetadataError) -> Bool
+    {
         let result = pressroom_exif_read(
             handle, bytes.assumingMemoryBound(to: UInt8.self).baseAddress, bytes.count,
             keepingSource)
@@ -40,12 +41,14 @@ final class MetadataStore {
     /// The fields but for those that are larger than `bytesMax`, in their order.
     func exifFields(bytesMax: Int) throws(MetadataError) -> [ExifField] {
         let list = Collector<ExifField>()
-        try Self.check(pressroom_exif_list(handle, bytesMax, list.context) {
-            context, group, name, tag, type, value, count in
-            Collector.of(context).add(ExifField(
-                group: String(cString: group!), name: String(cString: name!), tag: tag,
-                type: type, value: Array(UnsafeBufferPointer(start: value, count: count))))
-        })
+        try Self.check(
+            pressroom_exif_list(handle, bytesMax, list.context) {
+                context, group, name, tag, type, value, count in
+                Collector.of(context).add(
+                    ExifField(
+                        group: String(cString: group!), name: String(cString: name!), tag: tag,
+                        type: type, value: Array(UnsafeBufferPointer(start: value, count: count))))
+            })
         return list.found
     }
 
@@ -58,11 +61,13 @@ final class MetadataStore {
 
     /// Removes the fields of which `isUnwanted` says so, by group, name and tag.
     func removeExif(_ isUnwanted: @escaping (String, String, UInt16) -> Bool)
-        throws(MetadataError) {
+        throws(MetadataError)
+    {
         let test = Test { isUnwanted($0, $1, $2) }
-        try Self.check(pressroom_exif_remove(handle, test.context) { context, group, name, tag in
-            Test.of(context).says(String(cString: group!), String(cString: name!), tag)
-        })
+        try Self.check(
+            pressroom_exif_remove(handle, test.context) { context, group, name, tag in
+                Test.of(context).says(String(cString: group!), String(cString: name!), tag)
+            })
     }
 
     /// Sets a field, as `Exif.Photo.PixelXDimension`, if it is there.
@@ -87,13 +92,15 @@ final class MetadataStore {
     /// The datasets in their order.
     func iptcDatasets() throws(MetadataError) -> [IPTCDataset] {
         let list = Collector<IPTCDataset>()
-        try Self.check(pressroom_iptc_list(handle, list.context) {
-            context, name, record, number, isRepeatable, value, count in
-            Collector.of(context).add(IPTCDataset(
-                name: String(cString: name!), record: record, number: number,
-                isRepeatable: isRepeatable,
-                value: Array(UnsafeBufferPointer(start: value, count: count))))
-        })
+        try Self.check(
+            pressroom_iptc_list(handle, list.context) {
+                context, name, record, number, isRepeatable, value, count in
+                Collector.of(context).add(
+                    IPTCDataset(
+                        name: String(cString: name!), record: record, number: number,
+                        isRepeatable: isRepeatable,
+                        value: Array(UnsafeBufferPointer(start: value, count: count))))
+            })
         return list.found
     }
 
@@ -107,23 +114,28 @@ final class MetadataStore {
     /// The values of all properties, in the library's order.
     func xmpValues() throws(MetadataError) -> [XMPValue] {
         let list = Collector<XMPValue>()
-        try Self.check(pressroom_xmp_list(handle, list.context) {
-            context, prefix, name, isList, language, value, count in
-            Collector.of(context).add(XMPValue(
-                prefix: String(cString: prefix!), name: String(cString: name!), isList: isList,
-                language: language.map { String(cString: $0) },
-                text: String(decoding: UnsafeBufferPointer(start: value, count: count),
-                             as: UTF8.self)))
-        })
+        try Self.check(
+            pressroom_xmp_list(handle, list.context) {
+                context, prefix, name, isList, language, value, count in
+                Collector.of(context).add(
+                    XMPValue(
+                        prefix: String(cString: prefix!), name: String(cString: name!),
+                        isList: isList,
+                        language: language.map { String(cString: $0) },
+                        text: String(
+                            decoding: UnsafeBufferPointer(start: value, count: count),
+                            as: UTF8.self)))
+            })
         return list.found
     }
 
     /// Removes the properties of which `isUnwanted` says so, by prefix and name.
     func removeXMP(_ isUnwanted: @escaping (String, String) -> Bool) throws(MetadataError) {
         let test = Test { prefix, name, _ in isUnwanted(prefix, name) }
-        try Self.check(pressroom_xmp_remove(handle, test.context) { context, prefix, name in
-            Test.of(context).says(String(cString: prefix!), String(cString: name!), 0)
-        })
+        try Self.check(
+            pressroom_xmp_remove(handle, test.context) { context, prefix, name in
+                Test.of(context).says(String(cString: prefix!), String(cString: name!), 0)
+            })
     }
 
     /// Sets a property, as `xmp:Rating`, or adds a value to a list.

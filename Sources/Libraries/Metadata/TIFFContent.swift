@@ -53,8 +53,10 @@ struct TIFFContent {
         self.init(directory.fields, in: file, directory.isLittleEndian)
     }
 
-    private init(_ fields: [TIFFDirectory.Field], in file: UnsafeRawBufferPointer,
-                 _ isLittleEndian: Bool) {
+    private init(
+        _ fields: [TIFFDirectory.Field], in file: UnsafeRawBufferPointer,
+        _ isLittleEndian: Bool
+    ) {
         self.isLittleEndian = isLittleEndian
         for field in fields {
             self.fields[field.tag] = Value(type: field.type, bytes: Array(file[field.place]))
@@ -63,8 +65,10 @@ struct TIFFContent {
 
     /// Copies strips or tiles that begin in the first bytes of a file to its end.
     mutating func movePixels(below limit: Int, in file: FileEditor) throws(MetadataError) {
-        for (tag, lengthTag) in [(TIFFTag.stripOffsets, TIFFTag.stripByteCounts),
-                                 (TIFFTag.tileOffsets, TIFFTag.tileByteCounts)] {
+        for (tag, lengthTag) in [
+            (TIFFTag.stripOffsets, TIFFTag.stripByteCounts),
+            (TIFFTag.tileOffsets, TIFFTag.tileByteCounts),
+        ] {
             guard var places = fields[tag]?.numbers, let lengths = fields[lengthTag]?.numbers
             else { continue }
             guard places.count == lengths.count else { throw .malformed }
@@ -103,7 +107,8 @@ struct TIFFContent {
     private func written(at place: Int) -> [UInt8] {
         var (values, entries): ([UInt8], [UInt8]) = ([], ordered(fields.count, 2))
         for (tag, value) in fields.sorted(by: { $0.key < $1.key }) {
-            entries += ordered(Int(tag), 2) + ordered(Int(value.type), 2)
+            entries +=
+                ordered(Int(tag), 2) + ordered(Int(value.type), 2)
                 + ordered(value.count, 4)
             if value.bytes.count <= 4 {
                 entries += value.bytes + [UInt8](repeating: 0, count: 4 - value.bytes.count)
@@ -123,21 +128,26 @@ struct TIFFContent {
 extension TIFFContent {
     /// A block of EXIF made of the fields of a picture's directory and of those of how it was taken
     /// and where.
-    static func block(of picture: [TIFFDirectory.Field], in file: UnsafeRawBufferPointer,
-                      _ isLittleEndian: Bool) -> [UInt8] {
+    static func block(
+        of picture: [TIFFDirectory.Field], in file: UnsafeRawBufferPointer,
+        _ isLittleEndian: Bool
+    ) -> [UInt8] {
         // Numbers of 64 bits are BigTIFF's alone.
         func content(_ fields: [TIFFDirectory.Field]) -> TIFFContent {
-            TIFFContent(fields.filter { $0.type <= 12 && $0.place.count <= 1 << 16 }, in: file,
-                        isLittleEndian)
+            TIFFContent(
+                fields.filter { $0.type <= 12 && $0.place.count <= 1 << 16 }, in: file,
+                isLittleEndian)
         }
         var main = content(picture)
         var bytes: [UInt8] = []
         for tag in [0x8769, 0x8825] as [UInt16] {
             main.fields[tag] = nil
             guard let pointer = picture.first(where: { $0.tag == tag }),
-                  [4, 8].contains(pointer.place.count),
-                  let part = TIFFDirectory(in: file, at: TIFFDirectory.number(
-                      file, pointer.place.lowerBound, pointer.place.count, isLittleEndian))
+                [4, 8].contains(pointer.place.count),
+                let part = TIFFDirectory(
+                    in: file,
+                    at: TIFFDirectory.number(
+                        file, pointer.place.lowerBound, pointer.place.count, isLittleEndian))
             else { continue }
             let fields = content(part.fields)
             let start = 8 + bytes.count + fields.valueBytes

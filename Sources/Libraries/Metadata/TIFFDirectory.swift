@@ -51,14 +51,16 @@ struct TIFFDirectory {
             let entry = start + counter + size * index
             let (type, count) = (number(entry + 2, 2), number(entry + 4, offset))
             guard Self.typeBytes.indices.contains(type), Self.typeBytes[type] > 0, count >= 0,
-                  count <= file.count else { return nil }
+                count <= file.count
+            else { return nil }
             let bytes = Self.typeBytes[type] * count
             let value = entry + 4 + offset
             let place = bytes <= offset ? value : number(value, offset)
             guard place >= 0, place <= file.count, bytes <= file.count - place
             else { return nil }
-            return Field(tag: UInt16(number(entry, 2)), type: UInt16(type), count: count,
-                         place: place..<place + bytes, entry: entry)
+            return Field(
+                tag: UInt16(number(entry, 2)), type: UInt16(type), count: count,
+                place: place..<place + bytes, entry: entry)
         }
         self.isLittleEndian = isLittleEndian
         self.start = start
@@ -67,8 +69,10 @@ struct TIFFDirectory {
 
     func field(_ tag: UInt16) -> Field? { fields.first { $0.tag == tag } }
 
-    static func number(_ file: UnsafeRawBufferPointer, _ place: Int, _ count: Int,
-                       _ isLittleEndian: Bool) -> Int {
+    static func number(
+        _ file: UnsafeRawBufferPointer, _ place: Int, _ count: Int,
+        _ isLittleEndian: Bool
+    ) -> Int {
         (0..<count).reduce(0) {
             $0 << 8 | Int(file[place + (isLittleEndian ? count - 1 - $1 : $1)])
         }

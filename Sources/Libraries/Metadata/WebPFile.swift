@@ -33,8 +33,9 @@ struct WebPFile {
             // Only these say in chunks of their own what the header announces.
             let needing = ["ALPH", "ANIM"].map { Array($0.utf8) }
             if chunks.contains(where: { needing.contains($0.name) }) {
-                try file.put([flags & ~(Flag.profile | Flag.exif | Flag.xmp)],
-                             at: Self.header + 8)
+                try file.put(
+                    [flags & ~(Flag.profile | Flag.exif | Flag.xmp)],
+                    at: Self.header + 8)
             } else {
                 try file.replace(extended.range, with: [])
             }
@@ -48,7 +49,8 @@ struct WebPFile {
         let chunks = try self.chunks()
         guard let first = chunks.first else { throw .malformed }
         if first.name != Array("VP8X".utf8) {
-            let extended = [try alpha(of: first), 0, 0, 0] + littleEndian(size.0 - 1, 3)
+            let extended =
+                [try alpha(of: first), 0, 0, 0] + littleEndian(size.0 - 1, 3)
                 + littleEndian(size.1 - 1, 3)
             try file.replace(Self.header..<Self.header, with: Self.chunk("VP8X", extended))
         }
@@ -56,7 +58,8 @@ struct WebPFile {
         if exif != nil { flags |= Flag.exif }
         if xmp != nil { flags |= Flag.xmp }
         try file.put([flags], at: Self.header + 8)
-        let added = (exif.map { Self.chunk("EXIF", $0) } ?? [])
+        let added =
+            (exif.map { Self.chunk("EXIF", $0) } ?? [])
             + (xmp.map { Self.chunk("XMP ", $0) } ?? [])
         try file.put(added, at: try file.size())
         try sealed()

@@ -31,7 +31,7 @@ package struct XMPFields: Sendable {
     package init(_ packet: [UInt8]) {
         MetadataLibrary.warmUp()
         guard Self.isReadable(packet), let store = try? MetadataStore(),
-              (try? store.readXMP(packet)) != nil, let found = try? store.xmpValues()
+            (try? store.readXMP(packet)) != nil, let found = try? store.xmpValues()
         else { return }
         for value in found.prefix(Self.countMax) { add(value) }
     }

@@ -43,7 +43,8 @@ package struct DCTColours: Hashable, Sendable {
     /// The entries of an image's dictionary that are about it. What the filter assumes by itself
     /// is not said.
     var entries: String {
-        let parameters = components > 1 && isTransformed != (components == 3)
+        let parameters =
+            components > 1 && isTransformed != (components == 3)
             ? "/DecodeParms<</ColorTransform \(isTransformed ? 1 : 0)>>" : ""
         return "/Filter/DCTDecode\(parameters)" + (isInverted ? "/Decode[1 0 1 0 1 0 1 0]" : "")
     }

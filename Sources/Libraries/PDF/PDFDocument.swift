@@ -19,8 +19,10 @@ package struct PDFDocument: ~Copyable {
         // > Note that this function takes ownership of fd; you must not operate on it again, nor
         // > close it.
         let document = poppler_document_new_from_fd(copy, nil, &problem)
-        let isEncrypted = g_error_matches(problem, poppler_error_quark(),
-                                          Int32(POPPLER_ERROR_ENCRYPTED.rawValue)) != 0
+        let isEncrypted =
+            g_error_matches(
+                problem, poppler_error_quark(),
+                Int32(POPPLER_ERROR_ENCRYPTED.rawValue)) != 0
         if let problem { g_error_free(problem) }
         guard let document else { throw isEncrypted ? .encrypted : .damaged }
         guard poppler_document_get_n_pages(document) > 0 else {
@@ -28,8 +30,9 @@ package struct PDFDocument: ~Copyable {
             throw .damaged
         }
         handle = document
-        supplement = PageSupplement(owning: fcntl(descriptor, F_DUPFD_CLOEXEC, 0),
-                                    pages: Int(poppler_document_get_n_pages(document)))
+        supplement = PageSupplement(
+            owning: fcntl(descriptor, F_DUPFD_CLOEXEC, 0),
+            pages: Int(poppler_document_get_n_pages(document)))
     }
 
     deinit { g_object_unref(UnsafeMutableRawPointer(handle)) }
@@ -145,7 +148,7 @@ private struct Page: ~Copyable {
     init(document: OpaquePointer, number: Int) throws(PDFError) {
         let pages = Int(poppler_document_get_n_pages(document))
         guard (1...pages).contains(number),
-              let page = poppler_document_get_page(document, Int32(number - 1))
+            let page = poppler_document_get_page(document, Int32(number - 1))
         else { throw .unreadablePage(number) }
         handle = page
         self.number = number

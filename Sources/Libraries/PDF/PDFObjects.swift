@@ -71,7 +71,8 @@ final class PDFObjects {
         let start = output.count
         output.write("xref\n0 \(offsets.count + 1)\n0000000000 65535 f \n")
         for offset in offsets { output.write("\(Self.padded(offset)) 00000 n \n") }
-        output.write("""
+        output.write(
+            """
             trailer
             <</Size \(offsets.count + 1)/Root \(root) 0 R/Info \(information) 0 R>>
             startxref

@@ -25,13 +25,17 @@ package struct PDFWriter: ~Copyable {
     ///   - colours: how its samples are meant.
     ///   - size: its pixels as stored.
     /// - Throws: `PDFError.unwritable`.
-    package mutating func add(jpeg: MappedFile, _ structure: JPEGStructure, _ colours: DCTColours,
-                              size: PixelSize, layout: PageLayout) throws(PDFError) {
+    package mutating func add(
+        jpeg: MappedFile, _ structure: JPEGStructure, _ colours: DCTColours,
+        size: PixelSize, layout: PageLayout
+    ) throws(PDFError) {
         let profile = structure.profile.flatMap { jpeg.bytes[$0] }
         let space = space(colours, profile)
         let bytes = UnsafeRawBufferPointer(rebasing: jpeg.bytes[..<structure.length])
-        let image = objects.write(stream: [bytes], Self.entries(size, space: space, bits: 8)
-            + colours.entries)
+        let image = objects.write(
+            stream: [bytes],
+            Self.entries(size, space: space, bits: 8)
+                + colours.entries)
         try add(image, size, layout)
         withExtendedLifetime(jpeg) {}
     }
@@ -42,9 +46,11 @@ package struct PDFWriter: ~Copyable {
     ///   - isBilevel: whether it is gray, and each sample 0 or 255.
     /// - Throws: `PDFError.undecodable`, `.outOfMemory` or `.unwritable`.
     package mutating func add(_ image: Image, isBilevel: Bool, layout: PageLayout)
-        throws(PDFError) {
+        throws(PDFError)
+    {
         let rows = PixelRows(of: image, isBilevel: isBilevel)
-        let entries = Self.entries(image.size, space: rows.space, bits: rows.bits)
+        let entries =
+            Self.entries(image.size, space: rows.space, bits: rows.bits)
             + "/Filter/FlateDecode" + rows.parameters
         let number = try objects.write(entries) { take throws(PDFError) in
             try rows.compress(to: take)
@@ -91,14 +97,17 @@ package struct PDFWriter: ~Copyable {
     private static let profileBytesMax = 1 << 20
 
     private mutating func add(_ image: Int, _ size: PixelSize, _ layout: PageLayout)
-        throws(PDFError) {
+        throws(PDFError)
+    {
         var drawing = "q \(layout.placement(of: size).map(\.pdf).joined(separator: " ")) cm /I Do Q"
         let content = drawing.withUTF8 { objects.write(stream: [UnsafeRawBufferPointer($0)]) }
-        pages.append(objects.write("""
-            <</Type/Page/Parent \(tree) 0 R\
-            /MediaBox[0 0 \(layout.page.width.pdf) \(layout.page.height.pdf)]\
-            /Contents \(content) 0 R/Resources<</XObject<</I \(image) 0 R>>>>>>
-            """))
+        pages.append(
+            objects.write(
+                """
+                <</Type/Page/Parent \(tree) 0 R\
+                /MediaBox[0 0 \(layout.page.width.pdf) \(layout.page.height.pdf)]\
+                /Contents \(content) 0 R/Resources<</XObject<</I \(image) 0 R>>>>>>
+                """))
         try check()
     }
 
@@ -113,7 +122,9 @@ extension PageLayout {
     /// on a page, whose y goes upwards: the numbers of the operator `cm`.
     fileprivate func placement(of size: PixelSize) -> [Double] {
         let (width, height) = (Double(size.width), Double(size.height))
-        return [matrix.xx * width, -matrix.yx * width, -matrix.xy * height, matrix.yy * height,
-                matrix.xy * height + matrix.x0, page.height - matrix.yy * height - matrix.y0]
+        return [
+            matrix.xx * width, -matrix.yx * width, -matrix.xy * height, matrix.yy * height,
+            matrix.xy * height + matrix.x0, page.height - matrix.yy * height - matrix.y0,
+        ]
     }
 }

@@ -21,10 +21,15 @@ package struct PageLayout: Hashable, Sendable {
     ///   - resolution: dots per inch along the stored width and height; 72 where `nil`, or where
     ///     it is no resolution of a picture (below 1 or above 10,000).
     ///   - marginPoints: on each side, 0 or more.
-    package init(fitting image: PixelSize, orientation: Orientation,
-                 resolution: (horizontal: Double, vertical: Double)?, marginPoints: Double) {
-        let isUsable = resolution.map { (1...10_000).contains($0.horizontal)
-            && (1...10_000).contains($0.vertical) } ?? false
+    package init(
+        fitting image: PixelSize, orientation: Orientation,
+        resolution: (horizontal: Double, vertical: Double)?, marginPoints: Double
+    ) {
+        let isUsable =
+            resolution.map {
+                (1...10_000).contains($0.horizontal)
+                    && (1...10_000).contains($0.vertical)
+            } ?? false
         let dots = (isUsable ? resolution : nil) ?? (horizontal: 72, vertical: 72)
         var width = Double(image.width) * 72 / dots.horizontal
         var height = Double(image.height) * 72 / dots.vertical
@@ -33,8 +38,9 @@ package struct PageLayout: Hashable, Sendable {
         let factor = min(1, room / width, room / height)
         (width, height) = (max(1, width * factor), max(1, height * factor))
         page = Self.page(width + 2 * marginPoints, height + 2 * marginPoints)
-        matrix = Self.matrix(image, orientation, width: width, height: height,
-                             left: marginPoints, top: marginPoints)
+        matrix = Self.matrix(
+            image, orientation, width: width, height: height,
+            left: marginPoints, top: marginPoints)
     }
 
     /// A page of a given size, turned to landscape for a wide image, with the image inside the
@@ -44,18 +50,22 @@ package struct PageLayout: Hashable, Sendable {
     ///   - image: its pixels as stored.
     ///   - resolution: dots per inch, whose proportion is the shape of a pixel.
     ///   - marginPoints: on each side; what leaves no room for an image is reduced.
-    package init(paper: PaperSize, image: PixelSize, orientation: Orientation,
-                 resolution: (horizontal: Double, vertical: Double)? = nil,
-                 marginPoints: Double) {
+    package init(
+        paper: PaperSize, image: PixelSize, orientation: Orientation,
+        resolution: (horizontal: Double, vertical: Double)? = nil,
+        marginPoints: Double
+    ) {
         let shown = orientation.apply(to: image.inSquares(resolution))
         let isWide = shown.width > shown.height
         page = isWide ? Self.page(paper.height, paper.width) : paper
         let margin = min(marginPoints, (min(page.width, page.height) - 1) / 2)
-        let scale = min((page.width - 2 * margin) / Double(shown.width),
-                        (page.height - 2 * margin) / Double(shown.height))
+        let scale = min(
+            (page.width - 2 * margin) / Double(shown.width),
+            (page.height - 2 * margin) / Double(shown.height))
         let (width, height) = (Double(shown.width) * scale, Double(shown.height) * scale)
-        matrix = Self.matrix(image, orientation, width: width, height: height,
-                             left: (page.width - width) / 2, top: (page.height - height) / 2)
+        matrix = Self.matrix(
+            image, orientation, width: width, height: height,
+            left: (page.width - width) / 2, top: (page.height - height) / 2)
     }
 
     private static func page(_ width: Double, _ height: Double) -> PaperSize {
@@ -66,8 +76,10 @@ package struct PageLayout: Hashable, Sendable {
     }
 
     /// Stored pixels, turned upright, to a rectangle of the page.
-    private static func matrix(_ image: PixelSize, _ orientation: Orientation, width: Double,
-                               height: Double, left: Double, top: Double) -> Matrix {
+    private static func matrix(
+        _ image: PixelSize, _ orientation: Orientation, width: Double,
+        height: Double, left: Double, top: Double
+    ) -> Matrix {
         // Along the page's x: one stored pixel to the right, or down where the image is turned.
         let shown = orientation.apply(to: image)
         let (h, v) = (width / Double(shown.width), height / Double(shown.height))

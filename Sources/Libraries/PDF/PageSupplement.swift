@@ -41,11 +41,12 @@ final class PageSupplement {
     func mended() -> OpaquePointer? {
         if isMended { return mendedDocument }
         isMended = true
-        mendedDocument = readTree()?.withReducedBoxes { file in
-            let bytes = g_bytes_new(file.baseAddress, gsize(file.count))
-            defer { g_bytes_unref(bytes) }
-            return poppler_document_new_from_bytes(bytes, nil, nil)
-        } ?? nil
+        mendedDocument =
+            readTree()?.withReducedBoxes { file in
+                let bytes = g_bytes_new(file.baseAddress, gsize(file.count))
+                defer { g_bytes_unref(bytes) }
+                return poppler_document_new_from_bytes(bytes, nil, nil)
+            } ?? nil
         return mendedDocument
     }
 

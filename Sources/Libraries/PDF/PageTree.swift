@@ -20,7 +20,8 @@ final class PageTree {
         qpdf_set_suppress_warnings(handle, 1)
         let start = file.bytes.assumingMemoryBound(to: CChar.self).baseAddress
         // > The memory pointed to by buffer must remain valid until qpdf_cleanup is called
-        let isRead = qpdf_read_memory(handle, "", start, UInt64(file.bytes.count), nil)
+        let isRead =
+            qpdf_read_memory(handle, "", start, UInt64(file.bytes.count), nil)
             & QPDF_ERRORS == 0
         count = isRead ? Int(qpdf_get_num_pages(handle)) : 0
         if count <= 0 {
@@ -47,7 +48,8 @@ final class PageTree {
     /// - Returns: `nil` when the crop box lies within, as it should.
     func reducedSize(ofPage number: Int) -> (width: Double, height: Double)? {
         guard let box = reducedBox(ofPage: number) else { return nil }
-        let turn = inherited("/Rotate", of: page(number)) { qpdf_oh_is_integer(handle, $0) != 0 }
+        let turn =
+            inherited("/Rotate", of: page(number)) { qpdf_oh_is_integer(handle, $0) != 0 }
             .map { qpdf_oh_get_int_value(handle, $0) } ?? 0
         return turn % 180 == 0 ? (box.width, box.height) : (box.height, box.width)
     }
@@ -95,17 +97,20 @@ final class PageTree {
 
     private func box(_ key: String, of page: qpdf_oh) -> Box? {
         guard let array = inherited(key, of: page, where: { qpdf_oh_is_array(handle, $0) != 0 }),
-              qpdf_oh_get_array_n_items(handle, array) == 4 else { return nil }
+            qpdf_oh_get_array_n_items(handle, array) == 4
+        else { return nil }
         let numbers = (0..<4).map {
             qpdf_oh_get_numeric_value(handle, qpdf_oh_get_array_item(handle, array, Int32($0)))
         }
-        return Box(left: min(numbers[0], numbers[2]), bottom: min(numbers[1], numbers[3]),
-                   right: max(numbers[0], numbers[2]), top: max(numbers[1], numbers[3]))
+        return Box(
+            left: min(numbers[0], numbers[2]), bottom: min(numbers[1], numbers[3]),
+            right: max(numbers[0], numbers[2]), top: max(numbers[1], numbers[3]))
     }
 
     /// What a page's dictionary says, or one of those above it.
     private func inherited(_ key: String, of page: qpdf_oh, where isRight: (qpdf_oh) -> Bool)
-        -> qpdf_oh? {
+        -> qpdf_oh?
+    {
         var node = page
         // A tree of pages is some levels deep; a damaged one may be a circle.
         for _ in 0..<64 {
@@ -124,8 +129,9 @@ final class PageTree {
 
         /// What lies in both; `nil` when that has no area.
         func intersection(_ other: Box) -> Box? {
-            let box = Box(left: max(left, other.left), bottom: max(bottom, other.bottom),
-                          right: min(right, other.right), top: min(top, other.top))
+            let box = Box(
+                left: max(left, other.left), bottom: max(bottom, other.bottom),
+                right: min(right, other.right), top: min(top, other.top))
             return box.width > 0 && box.height > 0 ? box : nil
         }
     }

@@ -20,7 +20,9 @@ struct PixelRows {
 
     /// What the filter has to know.
     var parameters: String {
-        bits == 1 ? "" : """
+        bits == 1
+            ? ""
+            : """
             /DecodeParms<</Predictor 15/Colors \(image.bands)/BitsPerComponent 8\
             /Columns \(image.size.width)>>
             """

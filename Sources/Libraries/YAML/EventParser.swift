@@ -34,8 +34,9 @@ struct EventParser: ~Copyable {
         var event = yaml_event_t()
         guard yaml_parser_parse(parser, &event) == 1 else { throw failure() }
         defer { yaml_event_delete(&event) }
-        return Event(kind: Self.kind(of: event), start: Position(event.start_mark),
-                     end: Position(event.end_mark))
+        return Event(
+            kind: Self.kind(of: event), start: Position(event.start_mark),
+            end: Position(event.end_mark))
     }
 
     private static func kind(of event: yaml_event_t) -> Event.Kind {
@@ -48,9 +49,10 @@ struct EventParser: ~Copyable {
         case YAML_SCALAR_EVENT:
             let scalar = event.data.scalar
             let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
-            return .scalar(String(decoding: bytes, as: UTF8.self),
-                           isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE,
-                           properties(scalar.anchor, scalar.tag))
+            return .scalar(
+                String(decoding: bytes, as: UTF8.self),
+                isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE,
+                properties(scalar.anchor, scalar.tag))
         case YAML_SEQUENCE_START_EVENT:
             let start = event.data.sequence_start
             return .sequenceStart(properties(start.anchor, start.tag))
@@ -63,7 +65,8 @@ struct EventParser: ~Copyable {
     }
 
     private static func properties(_ anchor: UnsafePointer<UInt8>?, _ tag: UnsafePointer<UInt8>?)
-        -> Event.Properties {
+        -> Event.Properties
+    {
         Event.Properties(anchor: string(anchor), tag: string(tag))
     }
 

@@ -38,8 +38,9 @@ private struct TreeReader: ~Copyable {
         _ = try events.next()
         let following = try events.next()
         guard case .streamEnd = following.kind else {
-            throw SyntaxError("a second document begins here; one file holds one",
-                              at: following.start, to: following.end)
+            throw SyntaxError(
+                "a second document begins here; one file holds one",
+                at: following.start, to: following.end)
         }
         return root
     }
@@ -48,11 +49,12 @@ private struct TreeReader: ~Copyable {
         switch event.kind {
         case .scalar(let text, let isPlain, let properties):
             let tag = try check(properties, of: event, allowed: scalarTags)
-            let style: Node.Style = switch tag {
-            case nil: isPlain ? .plain : .quoted
-            case "!", "str": .quoted
-            default: .plain
-            }
+            let style: Node.Style =
+                switch tag {
+                case nil: isPlain ? .plain : .quoted
+                case "!", "str": .quoted
+                default: .plain
+                }
             return Node(.scalar(text, style), start: event.start, end: event.end)
         case .sequenceStart(let properties):
             _ = try check(properties, of: event, allowed: ["!", "seq"])
@@ -61,8 +63,9 @@ private struct TreeReader: ~Copyable {
             _ = try check(properties, of: event, allowed: ["!", "map"])
             return try mapping(from: event, depth: depth)
         case .alias(let name):
-            throw SyntaxError("the alias \"*\(name)\" is not allowed; write the value out",
-                              at: event.start, to: event.end)
+            throw SyntaxError(
+                "the alias \"*\(name)\" is not allowed; write the value out",
+                at: event.start, to: event.end)
         default:
             preconditionFailure("libyaml's grammar has a node here")
         }
@@ -94,8 +97,9 @@ private struct TreeReader: ~Copyable {
                 throw SyntaxError("a key must be text", at: key.start)
             }
             if let line = lines.updateValue(key.start.line, forKey: name) {
-                throw SyntaxError("the key \(quoted(name)) is there already, in line \(line)",
-                                  at: key.start, to: key.end)
+                throw SyntaxError(
+                    "the key \(quoted(name)) is there already, in line \(line)",
+                    at: key.start, to: key.end)
             }
             let value = try node(events.next(), depth: depth + 1)
             entries.append(Node.Entry(key: key, name: name, value: value))
@@ -110,11 +114,13 @@ private struct TreeReader: ~Copyable {
 
     /// The tag without the core schema's prefix, if there is one.
     private func check(_ properties: Event.Properties, of event: Event, allowed: Set<String>)
-        throws(SyntaxError) -> String? {
+        throws(SyntaxError) -> String?
+    {
         if let anchor = properties.anchor {
             let length = properties.tag == nil ? anchor.unicodeScalars.count + 1 : 0
-            throw SyntaxError("the anchor \"&\(anchor)\" is not allowed", at: event.start,
-                              to: event.start.advanced(by: length))
+            throw SyntaxError(
+                "the anchor \"&\(anchor)\" is not allowed", at: event.start,
+                to: event.start.advanced(by: length))
         }
         guard let tag = properties.tag else { return nil }
         let short = tag.hasPrefix(coreTag) ? String(tag.dropFirst(coreTag.count)) : tag

@@ -33,10 +33,14 @@ package struct ZIPWriter: ~Copyable {
             try check(archive_write_set_bytes_per_block(handle, blockBytes), handle)
             // Nothing behind the end of the archive.
             try check(archive_write_set_bytes_in_last_block(handle, 1), handle)
-            try check(archive_write_open(handle, client, nil, { _, client, bytes, count in
-                let sink = Unmanaged<Sink>.fromOpaque(client!).takeUnretainedValue()
-                return sink.write(UnsafeRawBufferPointer(start: bytes, count: count)) ? count : -1
-            }, nil), handle)
+            try check(
+                archive_write_open(
+                    handle, client, nil,
+                    { _, client, bytes, count in
+                        let sink = Unmanaged<Sink>.fromOpaque(client!).takeUnretainedValue()
+                        return sink.write(UnsafeRawBufferPointer(start: bytes, count: count))
+                            ? count : -1
+                    }, nil), handle)
         } catch {
             archive_write_free(handle)
             throw error
@@ -56,7 +60,8 @@ package struct ZIPWriter: ~Copyable {
     ///   - bytes: how many will be appended.
     ///   - seconds: when it was last changed, since 1970.
     package mutating func begin(_ name: String, bytes: Int, modifiedAt seconds: Int)
-        throws(ArchiveError) {
+        throws(ArchiveError)
+    {
         guard let entry = archive_entry_new() else { throw ArchiveError("no memory") }
         defer { archive_entry_free(entry) }
         archive_entry_set_pathname(entry, name)

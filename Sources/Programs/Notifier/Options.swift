@@ -14,7 +14,8 @@ struct Options {
         "private addresses that webhooks may connect to, such as 127.0.0.1,10.1.0.0/16 "
             + "(default: none)")
     private static let secretsOption = Option.value(
-        "secrets", "FILE", "a file of lines NAME=whsec_... for the secrets that pipelines name as ${NAME} "
+        "secrets", "FILE",
+        "a file of lines NAME=whsec_... for the secrets that pipelines name as ${NAME} "
             + "(default: the environment)")
     private static let firstOption = Option.value(
         "retry-first", "TIME", "the wait before the second attempt; it doubles up to an hour",
@@ -29,10 +30,15 @@ struct Options {
     static let command = Command(
         "pressroom-notifier",
         "Notify people and programs that jobs have ended, by email, webhooks and hook programs.",
-        options: [spoolOption, pipelinesOption, hooksOption, webhookAllowOption, secretsOption,
-                  firstOption, forOption, quietOption, readyDescriptorOption],
-        examples: [.init("pressroom-notifier --spool var/spool --pipelines pipelines",
-                         "Run until Ctrl-C.")],
+        options: [
+            spoolOption, pipelinesOption, hooksOption, webhookAllowOption, secretsOption,
+            firstOption, forOption, quietOption, readyDescriptorOption,
+        ],
+        examples: [
+            .init(
+                "pressroom-notifier --spool var/spool --pipelines pipelines",
+                "Run until Ctrl-C.")
+        ],
         notes: [.init("Environment", MailSettings.variables)])
 
     let spool: String
@@ -53,8 +59,9 @@ struct Options {
         let parts = list.split(separator: ",")
         let ranges = parts.compactMap { AddressRange($0) }
         guard ranges.count == parts.count else {
-            throw arguments.wrong(Self.webhookAllowOption, list,
-                                  "numeric addresses or ranges with commas between are needed")
+            throw arguments.wrong(
+                Self.webhookAllowOption, list,
+                "numeric addresses or ranges with commas between are needed")
         }
         reachable = ReachableAddresses(allowing: ranges)
         secrets = Secrets(path: arguments.value(Self.secretsOption))
@@ -68,7 +75,8 @@ struct Options {
     }
 
     private static func seconds(_ option: Option, _ arguments: Arguments) throws(UsageError)
-        -> Double {
+        -> Double
+    {
         let text = arguments.value(option)!
         guard let seconds = WaitingTime.seconds(text) else {
             throw arguments.wrong(option, text, "a time, \(WaitingTime.rangeText), is needed")

@@ -27,13 +27,15 @@ struct Service {
         let log = log
         let catalog = Catalog(options.pipelines, log: log, unusable: "its webhooks wait")
         let transports = Transports(
-            webhooks: WebhookTransport(catalog: catalog, secrets: options.secrets,
-                                     reachable: options.reachable,
-                                     authorities: Program.environment("PRESSROOM_CA_FILE")),
+            webhooks: WebhookTransport(
+                catalog: catalog, secrets: options.secrets,
+                reachable: options.reachable,
+                authorities: Program.environment("PRESSROOM_CA_FILE")),
             hooks: HookTransport(directory: options.hooks),
             mail: MailTransport(settings: mail, spool: spool))
-        let loop = try DeliveryLoop(spool, transports, options.policy,
-                                    quietSeconds: options.quietSeconds, signals: signals, log: log)
+        let loop = try DeliveryLoop(
+            spool, transports, options.policy,
+            quietSeconds: options.quietSeconds, signals: signals, log: log)
         transports.warnOfMail(log)
         signalReady()
         try loop.run()

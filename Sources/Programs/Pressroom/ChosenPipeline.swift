@@ -52,16 +52,19 @@ struct ChosenPipeline {
         return "the pipeline \(name) has \(count)\n\(errors)"
     }
 
-    private static func unknown(_ name: String, _ known: Catalog.Snapshot, in folder: String,
-                                _ arguments: Arguments) -> UsageError {
+    private static func unknown(
+        _ name: String, _ known: Catalog.Snapshot, in folder: String,
+        _ arguments: Arguments
+    ) -> UsageError {
         let names = (Array(known.pipelines.keys) + known.errors.keys).sorted()
-        let hint = if names.isEmpty {
-            "; there are no pipeline files in \"\(folder)\""
-        } else if let near = Spelling.nearest(to: name, among: names) {
-            "; did you mean \(near)?"
-        } else {
-            "; known are \(names.joined(separator: ", "))"
-        }
+        let hint =
+            if names.isEmpty {
+                "; there are no pipeline files in \"\(folder)\""
+            } else if let near = Spelling.nearest(to: name, among: names) {
+                "; did you mean \(near)?"
+            } else {
+                "; known are \(names.joined(separator: ", "))"
+            }
         return UsageError("unknown pipeline \(name)" + hint, command: arguments.command)
     }
 }

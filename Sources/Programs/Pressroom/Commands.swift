@@ -51,12 +51,14 @@ enum Commands {
         "private addresses that webhooks may connect to, such as 127.0.0.1,10.1.0.0/16 "
             + "(default: none)")
     static let secrets = Option.value(
-        "secrets", "FILE", "a file of lines NAME=whsec_... for the secrets that pipelines name as ${NAME}")
+        "secrets", "FILE",
+        "a file of lines NAME=whsec_... for the secrets that pipelines name as ${NAME}")
     static let retryFirst = Option.value(
         "retry-first", "TIME",
         "the wait before a failed delivery is retried; it doubles with each retry",
         preset: "10s")
-    static let retryFor = Option.value("retry-for", "TIME", "how long to retry a delivery", preset: "3d")
+    static let retryFor = Option.value(
+        "retry-for", "TIME", "how long to retry a delivery", preset: "3d")
     static let quiet = Option.value(
         "quiet", "TIME", "how long a batch must be quiet before its digest is sent",
         preset: "5s")
@@ -77,17 +79,22 @@ enum Commands {
     static let limit = Option.value("limit", "N", "the most jobs to list", preset: "20")
 
     private static let pipeline = Operand("PIPELINE", "the name of a pipeline")
-    private static let file = Operand("FILE", "a file to process; may be given many times",
-                                      repeats: true)
-    private static let statuses = Command.Note("Exit status", [
-        ("0", "success"), ("1", "something failed"), ("2", "the command line is wrong"),
-    ])
+    private static let file = Operand(
+        "FILE", "a file to process; may be given many times",
+        repeats: true)
+    private static let statuses = Command.Note(
+        "Exit status",
+        [
+            ("0", "success"), ("1", "something failed"), ("2", "the command line is wrong"),
+        ])
 
     static let pressroom = Command(
         "pressroom",
         "Turn photographs and PDFs into thumbnails, optimised images, metadata and albums.",
-        subcommands: [up, run, submit, status, watch, list, cancel, retry, release, hold, notify,
-                      delete, check, plan, launch],
+        subcommands: [
+            up, run, submit, status, watch, list, cancel, retry, release, hold, notify,
+            delete, check, plan, launch,
+        ],
         examples: [
             .init("pressroom run web photo.jpg -o out", "Process a photograph without a server."),
             .init("pressroom up", "Accept uploads on http://127.0.0.1:8080."),
@@ -99,22 +106,27 @@ enum Commands {
         "Start nginx and the daemons. Keep them running until Ctrl-C. "
             + "Print \"ready http://ADDRESS:PORT\" once uploads work. On SIGHUP all programs read "
             + "pipelines, secrets and nginx.conf again, without stopping.",
-        options: [listen, metricsListen, spool, pipelines, runDirectory, user, memory, queueMax,
-                  reserve, sandbox, notifyDomains, hooks, webhookAllow, secrets, retryFirst,
-                  retryFor, quiet, nginxConfiguration],
+        options: [
+            listen, metricsListen, spool, pipelines, runDirectory, user, memory, queueMax,
+            reserve, sandbox, notifyDomains, hooks, webhookAllow, secrets, retryFirst,
+            retryFor, quiet, nginxConfiguration,
+        ],
         examples: [
             .init("pressroom up", "Accept uploads from this machine on port 8080."),
-            .init("pressroom up --listen 0.0.0.0:80 --spool /srv/spool --user www-data",
-                  "As root: accept uploads from everywhere, and run as www-data."),
-            .init("curl -F file=@photo.jpg 'http://127.0.0.1:8080/jobs?pipeline=web'",
-                  "Upload a photograph."),
+            .init(
+                "pressroom up --listen 0.0.0.0:80 --spool /srv/spool --user www-data",
+                "As root: accept uploads from everywhere, and run as www-data."),
+            .init(
+                "curl -F file=@photo.jpg 'http://127.0.0.1:8080/jobs?pipeline=web'",
+                "Upload a photograph."),
         ],
         notes: [statuses])
 
     static let run = Command(
         "pressroom run",
         "Process files without a server. Results go into a directory of your choice and are named "
-            + "after the files; of files with the same name the later ones get -2, -3 and so on, in "
+            + "after the files; of files with the same name the later ones get -2, -3 and so on, "
+            + "in "
             + "the order of the command line. Print a line for each file with its results, and a "
             + "summary, also after Ctrl-C.",
         operands: [
@@ -122,12 +134,15 @@ enum Commands {
         ],
         options: [output, pipelines, together, jobs, memory, force, json, sandbox],
         examples: [
-            .init("pressroom run web *.jpg -o out",
-                  "Make the web renditions of all photographs here."),
-            .init("pressroom run ./contact-sheet.yaml --together *.jpg -o out",
-                  "Process all photographs as one job, with a pipeline file of your own."),
-            .init("pressroom run web --json */*.jpg -o out | jq -r '.outputs[].path'",
-                  "Print the paths of all results."),
+            .init(
+                "pressroom run web *.jpg -o out",
+                "Make the web renditions of all photographs here."),
+            .init(
+                "pressroom run ./contact-sheet.yaml --together *.jpg -o out",
+                "Process all photographs as one job, with a pipeline file of your own."),
+            .init(
+                "pressroom run web --json */*.jpg -o out | jq -r '.outputs[].path'",
+                "Print the paths of all results."),
         ],
         notes: [statuses])
 
@@ -136,11 +151,14 @@ enum Commands {
         operands: [pipeline, file],
         options: [spool, pipelines, lane, together, asBatch, title, notifyAddress],
         examples: [
-            .init("pressroom submit web photo.jpg", "Process a photo with a running `pressroom up`."),
-            .init("pressroom watch $(pressroom submit --lane urgent web *.jpg)",
-                  "Submit files and wait for them."),
-            .init("pressroom submit --title Holidays web *.jpg",
-                  "Submit a batch; `pressroom status` sums it up."),
+            .init(
+                "pressroom submit web photo.jpg", "Process a photo with a running `pressroom up`."),
+            .init(
+                "pressroom watch $(pressroom submit --lane urgent web *.jpg)",
+                "Submit files and wait for them."),
+            .init(
+                "pressroom submit --title Holidays web *.jpg",
+                "Submit a batch; `pressroom status` sums it up."),
         ],
         notes: [statuses])
 
@@ -156,8 +174,11 @@ enum Commands {
             + "unless all were completed.",
         operands: [Operand("ID", "a job or a batch; may be given many times", repeats: true)],
         options: [spool],
-        examples: [.init("pressroom watch $(pressroom submit web photo.jpg)",
-                         "Submit a job and wait for it.")],
+        examples: [
+            .init(
+                "pressroom watch $(pressroom submit web photo.jpg)",
+                "Submit a job and wait for it.")
+        ],
         notes: [statuses])
 
     static let list = Command(
@@ -181,26 +202,36 @@ enum Commands {
         "Run failed or cancelled jobs again. Completed steps are kept; attempts are counted from "
             + "1. Print the state of each job.",
         operands: [acted], options: [spool],
-        examples: [.init("pressroom retry ID", "Run a job again after its pipeline was corrected.")],
+        examples: [
+            .init("pressroom retry ID", "Run a job again after its pipeline was corrected.")
+        ],
         notes: [statuses])
 
     static let release = Command(
         "pressroom release",
         "Run held jobs now, also outside their window. For a pipeline: run all jobs accepted until "
             + "now and end its pause; later jobs follow its schedule.",
-        operands: [Operand("WHAT", "a pipeline, a job or a batch (default: all pipelines)",
-                           isOptional: true, repeats: true)],
+        operands: [
+            Operand(
+                "WHAT", "a pipeline, a job or a batch (default: all pipelines)",
+                isOptional: true, repeats: true)
+        ],
         options: [spool, pipelines],
-        examples: [.init("pressroom release web", "Run the jobs that wait for the night."),
-                   .init("pressroom release ID", "Run one job.")],
+        examples: [
+            .init("pressroom release web", "Run the jobs that wait for the night."),
+            .init("pressroom release ID", "Run one job."),
+        ],
         notes: [statuses])
 
     static let hold = Command(
         "pressroom hold",
         "Pause a pipeline: no further job starts until it is released. Running jobs go on, and "
             + "uploads are accepted.",
-        operands: [Operand("PIPELINE", "a pipeline (default: all there are now)",
-                           isOptional: true, repeats: true)],
+        operands: [
+            Operand(
+                "PIPELINE", "a pipeline (default: all there are now)",
+                isOptional: true, repeats: true)
+        ],
         options: [spool, pipelines],
         examples: [.init("pressroom hold web", "Pause a pipeline.")],
         notes: [statuses])
@@ -225,8 +256,11 @@ enum Commands {
         "pressroom check",
         "Check pipeline files. Report errors with their lines, and what a running scheduler does "
             + "meanwhile. List valid pipelines with their steps.",
-        operands: [Operand("FILE", "a pipeline file (default: all of --pipelines)",
-                           isOptional: true, repeats: true)],
+        operands: [
+            Operand(
+                "FILE", "a pipeline file (default: all of --pipelines)",
+                isOptional: true, repeats: true)
+        ],
         options: [pipelines, spool],
         examples: [.init("pressroom check pipelines/web.yaml", "Check one file.")],
         notes: [statuses])
@@ -237,20 +271,24 @@ enum Commands {
             + "memory it needs; nothing is decoded or written.",
         operands: [
             Operand("PIPELINE", "the name of a pipeline, or the path of a pipeline file"),
-            Operand("FILE", "what would be processed (default: each kind of file it takes)",
-                    isOptional: true, repeats: true),
+            Operand(
+                "FILE", "what would be processed (default: each kind of file it takes)",
+                isOptional: true, repeats: true),
         ],
         options: [pipelines, together, jobs, sandbox],
         examples: [
             .init("pressroom plan web", "Show the passes for each kind of file."),
-            .init("pressroom plan web photo.jpg report.pdf", "Show what these two files would cost."),
+            .init(
+                "pressroom plan web photo.jpg report.pdf", "Show what these two files would cost."),
         ],
         notes: [statuses])
 
     /// Not for people: starts what shall end when its parent does.
     static let launch = Command(
         "pressroom launch", "Become a program that ends with its parent.",
-        operands: [Operand("PROGRAM", "what to become"),
-                   Operand("ARGUMENT", "its arguments", isOptional: true, repeats: true)],
+        operands: [
+            Operand("PROGRAM", "what to become"),
+            Operand("ARGUMENT", "its arguments", isOptional: true, repeats: true),
+        ],
         options: [Launch.parent, Launch.inherited, user], isHidden: true)
 }

@@ -11,11 +11,12 @@ enum ExistingSpool {
         var path = arguments.value(Commands.spool)!
         do throws(SystemError) {
             _ = try Directory(opening: "\(path)/new")
-        } catch where error.isForbidden {
+        } catch  where error.isForbidden {
             throw foreign(path, arguments)
         } catch {
-            throw Failure("there is no queue at \"\(path)\"; 'pressroom up' makes one, "
-                + "and --spool says where it is")
+            throw Failure(
+                "there is no queue at \"\(path)\"; 'pressroom up' makes one, "
+                    + "and --spool says where it is")
         }
         if let owner = User(owning: path), !owner.isOwn {
             if User.isRoot {
@@ -33,8 +34,9 @@ enum ExistingSpool {
         guard let name = User(owning: path)?.name else {
             return Failure("you may not see what is at \"\(path)\"")
         }
-        return Failure("the queue at \"\(path)\" belongs to \(name); call this as that user: "
-            + "sudo -u \(name) \(arguments.command) …")
+        return Failure(
+            "the queue at \"\(path)\" belongs to \(name); call this as that user: "
+                + "sudo -u \(name) \(arguments.command) …")
     }
 
     /// Reads all operands of the command line as ids of jobs.
@@ -50,8 +52,10 @@ enum ExistingSpool {
 
     /// Why a job is not there.
     static func missing(_ id: JobID, in spool: Spool) throws(SystemError) -> Failure {
-        Failure(try spool.tombstone(of: id) == nil ? "there is no job \(id)"
-            : "job \(id) has expired: it was removed after its pipeline's keep time")
+        Failure(
+            try spool.tombstone(of: id) == nil
+                ? "there is no job \(id)"
+                : "job \(id) has expired: it was removed after its pipeline's keep time")
     }
 
     /// What an id on the command line names.
@@ -74,8 +78,9 @@ enum ExistingSpool {
     /// Reads an id of a job or a batch from the command line.
     static func anyID(_ text: String, _ arguments: Arguments) throws(UsageError) -> BatchID {
         guard let id = BatchID(text) else {
-            throw UsageError("\"\(text)\" is no id of a job or a batch",
-                             command: arguments.command)
+            throw UsageError(
+                "\"\(text)\" is no id of a job or a batch",
+                command: arguments.command)
         }
         return id
     }

@@ -25,8 +25,10 @@ struct InputFile {
             guard info.kind == .file else { throw Failure("is no regular file") }
             guard info.size > 0 else { throw Failure("is empty") }
             guard info.size <= pipeline.limits.bytes else {
-                throw Failure("is larger than pipeline \(pipeline.name) takes: "
-                    + "\(Quantity.bytes(info.size)) of \(Quantity.bytes(pipeline.limits.bytes))")
+                throw Failure(
+                    "is larger than pipeline \(pipeline.name) takes: "
+                        + "\(Quantity.bytes(info.size)) of \(Quantity.bytes(pipeline.limits.bytes))"
+                )
             }
             bytes = info.size
             mediaType = try Self.type(of: file, for: pipeline)
@@ -73,8 +75,9 @@ struct InputFile {
             throw Failure("is \(found) (pipeline \(pipeline.name) takes \(known))")
         }
         guard pipeline.accepts.contains(type) else {
-            throw Failure("is \(type.rawValue), which pipeline \(pipeline.name) does not take "
-                + "(it takes \(known))")
+            throw Failure(
+                "is \(type.rawValue), which pipeline \(pipeline.name) does not take "
+                    + "(it takes \(known))")
         }
         return type
     }
@@ -84,11 +87,13 @@ extension InputFile {
     /// The files of each job: one job of each file or, with `--together`, one of all.
     /// - Throws: `UsageError` when that are more than a job may have.
     static func jobs(of files: [InputFile], _ arguments: Arguments) throws(UsageError)
-        -> [[InputFile]] {
+        -> [[InputFile]]
+    {
         guard arguments.has(Commands.together), !files.isEmpty else { return files.map { [$0] } }
         guard files.count <= Manifest.inputsMax else {
-            throw UsageError("--together takes \(Manifest.inputsMax) files at most, not "
-                             + "\(files.count)", command: arguments.command)
+            throw UsageError(
+                "--together takes \(Manifest.inputsMax) files at most, not "
+                    + "\(files.count)", command: arguments.command)
         }
         return [files]
     }

@@ -23,7 +23,8 @@ enum PausablePipelines {
     static func checked(_ name: String, _ arguments: Arguments, _ spool: Spool) throws -> String {
         let known = try all(arguments, spool)
         if known.contains(name) { return name }
-        let hint = Spelling.nearest(to: name, among: known)
+        let hint =
+            Spelling.nearest(to: name, among: known)
             .map { "; did you mean \"\($0)\"?" } ?? ""
         throw Failure("there is no pipeline \"\(printable(name))\"\(hint)")
     }

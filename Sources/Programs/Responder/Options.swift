@@ -32,17 +32,29 @@ struct Options: Hashable, Sendable {
     static let command = Command(
         "pressroom-responder",
         "Answers the FastCGI requests of a web server: accepts jobs, serves status and results.",
-        options: [socketOption, uploadSocketOption, spoolOption, pipelinesOption, threadsOption,
-                  uploadThreadsOption, queueMaxOption, reserveOption, notifyDomainsOption,
-                  readyDescriptorOption],
-        examples: [.init("pressroom-responder --socket run/status.sock"
-                         + " --upload-socket run/upload.sock --spool var/spool"
-                         + " --pipelines pipelines",
-                         "Run until Ctrl-C.")],
-        notes: [.init("Environment", [
-            ("LISTEN_FDS", "two sockets that a service manager passes, the one for uploads "
-                + "second, are used instead of --socket and --upload-socket"),
-        ])])
+        options: [
+            socketOption, uploadSocketOption, spoolOption, pipelinesOption, threadsOption,
+            uploadThreadsOption, queueMaxOption, reserveOption, notifyDomainsOption,
+            readyDescriptorOption,
+        ],
+        examples: [
+            .init(
+                "pressroom-responder --socket run/status.sock"
+                    + " --upload-socket run/upload.sock --spool var/spool"
+                    + " --pipelines pipelines",
+                "Run until Ctrl-C.")
+        ],
+        notes: [
+            .init(
+                "Environment",
+                [
+                    (
+                        "LISTEN_FDS",
+                        "two sockets that a service manager passes, the one for uploads "
+                            + "second, are used instead of --socket and --upload-socket"
+                    )
+                ])
+        ])
 
     /// Empty when the sockets are passed.
     let socket: String
@@ -72,14 +84,16 @@ struct Options: Hashable, Sendable {
         queueMax = try arguments.number(Self.queueMaxOption, in: 1...10_000_000) ?? 1
         let reserve = arguments.value(Self.reserveOption) ?? ""
         guard let bytes = MemorySize.bytes(reserve) else {
-            throw arguments.wrong(Self.reserveOption, reserve,
-                                  "a size, \(MemorySize.rangeText), is needed")
+            throw arguments.wrong(
+                Self.reserveOption, reserve,
+                "a size, \(MemorySize.rangeText), is needed")
         }
         reserveBytes = bytes
         let domains = arguments.value(Self.notifyDomainsOption) ?? ""
         guard let notifiable = NotifiableAddresses(domains) else {
-            throw arguments.wrong(Self.notifyDomainsOption, domains,
-                                  "domains with commas between are needed")
+            throw arguments.wrong(
+                Self.notifyDomainsOption, domains,
+                "domains with commas between are needed")
         }
         self.notifiable = notifiable
         readyDescriptor = try arguments.number(Self.readyDescriptorOption, in: 0...1_000_000)

@@ -20,8 +20,10 @@ final class Responder: Sendable {
     let waitLimiter: WaitLimiter
 
     /// - Parameter waitersMax: how many requests may wait at a time for what the scheduler does.
-    init(spool: Spool, catalog: Catalog, capacity: Capacity, notifiable: NotifiableAddresses,
-         follower: Follower, log: Log, waitersMax: Int) {
+    init(
+        spool: Spool, catalog: Catalog, capacity: Capacity, notifiable: NotifiableAddresses,
+        follower: Follower, log: Log, waitersMax: Int
+    ) {
         self.notifiable = notifiable
         self.capacity = capacity
         self.spool = spool
@@ -33,9 +35,10 @@ final class Responder: Sendable {
 
     /// Answers a request of the web server, or has it answered in time.
     func answer(_ request: consuming Request) {
-        let head = RequestHead(parameters: {
-            $0.hasPrefix("HTTP_") ? request.field($0) : request.parameter($0)
-        }, hasParameter: { request.hasParameter(beginning: $0) })
+        let head = RequestHead(
+            parameters: {
+                $0.hasPrefix("HTTP_") ? request.field($0) : request.parameter($0)
+            }, hasParameter: { request.hasParameter(beginning: $0) })
         let response = answer(head, &request)
         counters.answers.add(response.status)
         if let following = response.following, head.method != "HEAD" {
@@ -92,25 +95,34 @@ final class Responder: Sendable {
         Response(status: 200, headers: [.json, .noStore], body: Self.healthy)
     }
 
-    private func submit(_ upload: UploadRequest, _ head: RequestHead,
-                        _ body: inout some UploadBody & ~Copyable) throws(Refusal) -> Response {
+    private func submit(
+        _ upload: UploadRequest, _ head: RequestHead,
+        _ body: inout some UploadBody & ~Copyable
+    ) throws(Refusal) -> Response {
         let admission = try capacity.admit(bytes: upload.contentLength ?? 0)
-        var intake = Intake(upload, into: spool, catalog: catalog, capacity: capacity, admission,
-                            notifiable: notifiable)
+        var intake = Intake(
+            upload, into: spool, catalog: catalog, capacity: capacity, admission,
+            notifiable: notifiable)
         let accepted = try intake.accept(&body)
         if !accepted.isRepeated { counters.accepted.add(accepted.pipeline, accepted.jobs) }
-        var about = ["pipeline": accepted.pipeline, "owner": upload.owner ?? "",
-                     "bytes": "\(accepted.bytes)"]
+        var about = [
+            "pipeline": accepted.pipeline, "owner": upload.owner ?? "",
+            "bytes": "\(accepted.bytes)",
+        ]
         defer {
-            log.write(.info, accepted.isRepeated ? "answered an upload again"
-                : "accepted \(upload.isBatch ? "a batch" : "a job")", about)
+            log.write(
+                .info,
+                accepted.isRepeated
+                    ? "answered an upload again"
+                    : "accepted \(upload.isBatch ? "a batch" : "a job")", about)
         }
         switch accepted.kind {
         case .job(let status):
             about["job"] = status.id.text
             about["files"] = "\(status.inputs.count)"
-            return Self.accepted(JSON.encode(AcceptedJob(status: status), pretty: true),
-                                 at: status.links.`self`, waiting(for: status.id, .accepted, head))
+            return Self.accepted(
+                JSON.encode(AcceptedJob(status: status), pretty: true),
+                at: status.links.`self`, waiting(for: status.id, .accepted, head))
         case .batch(let batch):
             about["batch"] = batch.id.text
             about["jobs"] = "\(accepted.jobs)"
@@ -122,11 +134,15 @@ final class Responder: Sendable {
         }
     }
 
-    private static func accepted(_ body: [UInt8], at address: String,
-                                 _ following: Following? = nil) -> Response {
-        Response(status: 202, headers: [
-            .json, HeaderField("Location", address), .retryAfter(seconds: 1), .noCache,
-        ], body: body, following: following)
+    private static func accepted(
+        _ body: [UInt8], at address: String,
+        _ following: Following? = nil
+    ) -> Response {
+        Response(
+            status: 202,
+            headers: [
+                .json, HeaderField("Location", address), .retryAfter(seconds: 1), .noCache,
+            ], body: body, following: following)
     }
 
     private func status(of id: JobID, _ head: RequestHead) throws(Refusal) -> Response {
@@ -148,8 +164,9 @@ final class Responder: Sendable {
             }
             throw Refusal(.unknownFile, "The job has no file of this name.")
         }
-        return Self.sending(path, output.mediaType, called: output.title,
-                            CacheOutcome([made?.reused]))
+        return Self.sending(
+            path, output.mediaType, called: output.title,
+            CacheOutcome([made?.reused]))
     }
 
     func storedStatus(of id: JobID) throws(Refusal) -> StoredStatus {

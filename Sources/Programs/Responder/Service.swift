@@ -51,21 +51,31 @@ struct Service {
         // Those who wait for a moment leave half of the threads to those who need not.
         let responder = Responder(
             spool: spool, catalog: catalog,
-            capacity: Capacity(of: spool, queueMax: options.queueMax,
-                               reserveBytes: options.reserveBytes),
+            capacity: Capacity(
+                of: spool, queueMax: options.queueMax,
+                reserveBytes: options.reserveBytes),
             notifiable: options.notifiable,
             follower: follower, log: log, waitersMax: options.threads / 2)
-        let sockets = passed.count == 2 ? passed : [
-            try ListeningSocket(path: options.socket),
-            try ListeningSocket(path: options.uploadSocket),
-        ]
+        let sockets =
+            passed.count == 2
+            ? passed
+            : [
+                try ListeningSocket(path: options.socket),
+                try ListeningSocket(path: options.uploadSocket),
+            ]
         listeners = [
-            ("status", try Listener(sockets[0], threads: options.threads, log: log) {
-                responder.answer($0)
-            }),
-            ("upload", try Listener(sockets[1], threads: options.uploadThreads, log: log) {
-                responder.answer($0)
-            }),
+            (
+                "status",
+                try Listener(sockets[0], threads: options.threads, log: log) {
+                    responder.answer($0)
+                }
+            ),
+            (
+                "upload",
+                try Listener(sockets[1], threads: options.uploadThreads, log: log) {
+                    responder.answer($0)
+                }
+            ),
         ]
     }
 
@@ -95,8 +105,9 @@ struct Service {
             while signals.next() != nil {}
         }
         if unfinished > 0 {
-            log.write(.warning, "stopped with requests unanswered (nothing of them is kept)",
-                      ["requests": "\(unfinished)"])
+            log.write(
+                .warning, "stopped with requests unanswered (nothing of them is kept)",
+                ["requests": "\(unfinished)"])
         }
         if let error = failure.error { throw error }
     }

@@ -65,10 +65,15 @@ internal import Spool
     static func main() {
         let command = Command(
             "pressroom-scheduler", "Run the jobs of a spool through their pipelines.",
-            options: [spool, pipelines, workers, memory, worker, sandbox, drop, queueMax,
-                      reserve, notifyDomains, durability, anyHour, readyDescriptor],
-            examples: [.init("pressroom-scheduler --spool var/spool --pipelines pipelines",
-                             "Run until Ctrl-C.")])
+            options: [
+                spool, pipelines, workers, memory, worker, sandbox, drop, queueMax,
+                reserve, notifyDomains, durability, anyHour, readyDescriptor,
+            ],
+            examples: [
+                .init(
+                    "pressroom-scheduler --spool var/spool --pipelines pipelines",
+                    "Run until Ctrl-C.")
+            ])
         let arguments = command.parseOrExit()
         let log = Log(program: "pressroom-scheduler")
         do {
@@ -88,12 +93,15 @@ internal import Spool
         }
     }
 
-    private typealias DropLimits = (queueMax: Int, reserveBytes: Int,
-                                    notifiable: NotifiableAddresses)
+    private typealias DropLimits = (
+        queueMax: Int, reserveBytes: Int,
+        notifiable: NotifiableAddresses
+    )
 
     /// What `--drop` and what belongs to it say; `nil` when nothing is to be taken.
     private static func dropLimits(_ arguments: Arguments) throws(UsageError)
-        -> DropLimits? {
+        -> DropLimits?
+    {
         guard arguments.has(drop) else { return nil }
         let text = arguments.value(reserve)!
         guard let bytes = MemorySize.bytes(text) else {
@@ -139,13 +147,16 @@ internal import Spool
             slots = try arguments.number(Main.workers, in: 1...1024) ?? Processors.available
             memoryBytes = try Main.memoryBytes(arguments)
             let mode = try arguments.choice(Main.sandbox, of: SandboxMode.self)!
-            worker = (arguments.value(Main.worker) ?? Program.sibling("pressroom-worker"),
-                      ["--sandbox", mode.rawValue])
+            worker = (
+                arguments.value(Main.worker) ?? Program.sibling("pressroom-worker"),
+                ["--sandbox", mode.rawValue]
+            )
             drop = try Main.dropLimits(arguments)
-            durability = switch try arguments.choice(Main.durability, of: DurabilityMode.self)! {
-            case .full: .full
-            case .none: .none
-            }
+            durability =
+                switch try arguments.choice(Main.durability, of: DurabilityMode.self)! {
+                case .full: .full
+                case .none: .none
+                }
             followsSchedules = !arguments.has(Main.anyHour)
             readyDescriptor = try arguments.number(Main.readyDescriptor, in: 0...1_000_000)
                 .map(Int32.init)
@@ -158,23 +169,29 @@ internal import Spool
             // A task that joins many files has them all open.
             try ResourceLimits.raiseDescriptors()
             let log = log
-            let spool = try Spool(opening: spoolPath, durability: durability, onSkip: { error in
-                log.write(.error, "\(error) (skipped for now)")
-            })
+            let spool = try Spool(
+                opening: spoolPath, durability: durability,
+                onSkip: { error in
+                    log.write(.error, "\(error) (skipped for now)")
+                })
             guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }
             defer { withExtendedLifetime(lock) {} }
             let catalog = Catalog(pipelinesPath, log: log, unusable: "its jobs wait")
             let retention = durability == .full ? try beginRetention(spool) : nil
             guard try retention == nil || waitForDiskSpace(spool, signals) else { return }
-            let recipients = spool.durability == .full ? catalog.recipients(of:ending:)
+            let recipients =
+                spool.durability == .full
+                ? catalog.recipients(of:ending:)
                 : { _, _ in Recipients() }
-            let recovery = try spool.recover(notifying: recipients, keeping: catalog.keepSeconds(of:))
+            let recovery = try spool.recover(
+                notifying: recipients, keeping: catalog.keepSeconds(of:))
             report(recovery)
             for status in recovery.ends { retention?.note(status) }
-            let engine = try Engine(spool: spool, catalog: catalog, worker: worker, slots: slots,
-                                    memoryBytes: memoryBytes, followsSchedules: followsSchedules,
-                                    retention: retention, signals: signals, log: log,
-                                    recipients: recipients, onReady: signalReady)
+            let engine = try Engine(
+                spool: spool, catalog: catalog, worker: worker, slots: slots,
+                memoryBytes: memoryBytes, followsSchedules: followsSchedules,
+                retention: retention, signals: signals, log: log,
+                recipients: recipients, onReady: signalReady)
             let dropped = try beginDrop(spool, catalog, engine.inbox)
             defer { dropped?.stop() }
             try engine.run()
@@ -194,7 +211,9 @@ internal import Spool
         /// Waits until the disk has room to put the spool in order: a start without would only end
         /// again, and count against the jobs that were at work.
         /// - Returns: false when we are asked to stop before.
-        private func waitForDiskSpace(_ spool: Spool, _ signals: Signals) throws(SystemError) -> Bool {
+        private func waitForDiskSpace(_ spool: Spool, _ signals: Signals) throws(SystemError)
+            -> Bool
+        {
             let epoll = try Epoll()
             try epoll.add(signals.raw, token: 0)
             var seconds = 0.5
@@ -202,8 +221,9 @@ internal import Spool
                 // What was cut off may be what fills the disk.
                 _ = try spool.reapSubmissions()
                 seconds = min(30, seconds * 2)
-                log.write(.error, "the disk is full (looking again in \(Int(seconds)) s)",
-                          ["spool": spoolPath])
+                log.write(
+                    .error, "the disk is full (looking again in \(Int(seconds)) s)",
+                    ["spool": spoolPath])
                 _ = try epoll.wait(seconds: seconds)
                 // What it reads again by SIGHUP it has not read yet.
                 while let signal = signals.next() { if signal != SIGHUP { return false } }
@@ -212,11 +232,13 @@ internal import Spool
         }
 
         private func beginDrop(_ spool: Spool, _ catalog: Catalog, _ inbox: Inbox)
-            throws(SystemError) -> DropService? {
+            throws(SystemError) -> DropService?
+        {
             guard let drop else { return nil }
-            let settings = DropSettings(spool: spool, queueMax: drop.queueMax,
-                                        reserveBytes: drop.reserveBytes,
-                                        notifiable: drop.notifiable, log: log)
+            let settings = DropSettings(
+                spool: spool, queueMax: drop.queueMax,
+                reserveBytes: drop.reserveBytes,
+                notifiable: drop.notifiable, log: log)
             return try DropService(settings, catalog) { inbox.post(.failed($0)) }
         }
 
@@ -233,18 +255,21 @@ internal import Spool
                 log.write(.notice, "an interrupted job is queued again", ["job": id.text])
             }
             for id in recovery.filed {
-                log.write(.notice, "an ended job was moved to its final directory", ["job": id.text])
+                log.write(
+                    .notice, "an ended job was moved to its final directory", ["job": id.text])
             }
             for id in recovery.failed {
-                log.write(.error, "a job was interrupted too often and has failed",
-                          ["job": id.text])
+                log.write(
+                    .error, "a job was interrupted too often and has failed",
+                    ["job": id.text])
             }
             for name in recovery.corrupt {
                 log.write(.error, "an unreadable entry was moved to corrupt/", ["entry": name])
             }
             if recovery.reaped > 0 {
-                log.write(.notice, "removed uploads that were cut off",
-                          ["count": String(recovery.reaped)])
+                log.write(
+                    .notice, "removed uploads that were cut off",
+                    ["count": String(recovery.reaped)])
             }
         }
     }

@@ -44,7 +44,7 @@ struct CameraMetadata: Encodable {
         }
         let parts = text.split(separator: " ")
         guard text.utf8.count == 19, parts.count == 2,
-              text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ":" || $0 == " ") })
+            text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ":" || $0 == " ") })
         else { return nil }
         let day = parts[0].split(separator: ":").joined(separator: "-")
         return "\(day)T\(parts[1])" + (zone(fields.text("OffsetTimeOriginal")) ?? "")
@@ -52,7 +52,7 @@ struct CameraMetadata: Encodable {
 
     private static func zone(_ text: String?) -> String? {
         guard let text, text.utf8.count == 6, text.hasPrefix("+") || text.hasPrefix("-"),
-              text.dropFirst().allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ":") })
+            text.dropFirst().allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ":") })
         else { return nil }
         return text
     }

@@ -22,24 +22,28 @@ extension Cost {
         let reduction = plan.reduction(of: image.size, as: format)
         let decoded = image.size.divided(by: reduction)
         let held = plan.uses(of: nil) == 1 ? 0 : decoded.area * image.bandsShown
-        self.init(memoryBytes: Self.processBytes + held
-            + format.bytesToDecode(image, decoded)
-            + Self.bytes(of: orders, plan, bands: image.bandsShown,
-                         isTurned: image.orientation.needsMemory))
+        self.init(
+            memoryBytes: Self.processBytes + held
+                + format.bytesToDecode(image, decoded)
+                + Self.bytes(
+                    of: orders, plan, bands: image.bandsShown,
+                    isTurned: image.orientation.needsMemory))
         count(image.size, decoded: decoded, reduction: reduction)
     }
 
     /// A page drawn in a size and written.
     init(drawing page: PixelSize, as encoding: Encoding) {
-        self.init(memoryBytes: Self.documentBytes + 4 * page.area
-            + encoding.bytesToEncode(page, bands: 3))
+        self.init(
+            memoryBytes: Self.documentBytes + 4 * page.area
+                + encoding.bytesToEncode(page, bands: 3))
         count(page, decoded: page, reduction: 1)
     }
 
     /// The first page drawn, and the renditions made of it.
     init(drawing cover: PixelSize, _ orders: [Rendition], _ plan: RenditionPlan) {
-        self.init(memoryBytes: Self.documentBytes + 4 * cover.area
-            + Self.bytes(of: orders, plan, bands: 3, isTurned: false))
+        self.init(
+            memoryBytes: Self.documentBytes + 4 * cover.area
+                + Self.bytes(of: orders, plan, bands: 3, isTurned: false))
         count(cover, decoded: cover, reduction: 1)
     }
 
@@ -54,8 +58,9 @@ extension Cost {
     init(ofPages pages: Int, like largest: Image) {
         let decoded = largest.size.area * largest.bandsShown
         // A page is encoded in memory, and copied from there; what cannot be compressed grows.
-        self.init(memoryBytes: Self.processBytes + 3 * decoded
-            + SourceFormat.tiff.bytesToDecode(largest, largest.size))
+        self.init(
+            memoryBytes: Self.processBytes + 3 * decoded
+                + SourceFormat.tiff.bytesToDecode(largest, largest.size))
         count(largest.size, decoded: largest.size, reduction: 1)
         images = pages
         pixels = pages * largest.size.area
@@ -69,10 +74,11 @@ extension Cost {
         let area = first.size.area
         // libvips keeps what it has decoded of a WebP; what is encoded is written at the end.
         let kept = format == .webp ? frames * area * first.bandsShown : 0
-        self.init(memoryBytes: Self.processBytes + kept + frames * area / 4
-            + format.bytesToDecode(first, first.size) + bytes
-            // libwebp encodes each frame in several ways, beside the ones before.
-            + 64 * area)
+        self.init(
+            memoryBytes: Self.processBytes + kept + frames * area / 4
+                + format.bytesToDecode(first, first.size) + bytes
+                // libwebp encodes each frame in several ways, beside the ones before.
+                + 64 * area)
         count(first.size, decoded: first.size, reduction: 1)
         images = frames
         pixels = frames * area
@@ -87,20 +93,24 @@ extension Cost {
 
     /// What renditions take: those that others are made of, or that are turned, stay in memory; one
     /// is encoded at a time.
-    private static func bytes(of orders: [Rendition], _ plan: RenditionPlan, bands: Int,
-                              isTurned: Bool) -> Int {
+    private static func bytes(
+        of orders: [Rendition], _ plan: RenditionPlan, bands: Int,
+        isTurned: Bool
+    ) -> Int {
         let held = orders.indices.filter { isTurned || plan.uses(of: $0) > 0 }
             .reduce(0) { $0 + orders[$1].placement.scaled.area * bands }
-        return held + (orders.map {
-            $0.encoding.bytesToEncode($0.placement.visible, bands: bands)
-        }.max() ?? 0)
+        return held
+            + (orders.map {
+                $0.encoding.bytesToEncode($0.placement.visible, bands: bands)
+            }.max() ?? 0)
     }
 }
 
 extension PixelSize {
     fileprivate func divided(by divisor: Double) -> PixelSize {
-        PixelSize(Int((Double(width) / divisor).rounded(.up)),
-                  Int((Double(height) / divisor).rounded(.up)))
+        PixelSize(
+            Int((Double(width) / divisor).rounded(.up)),
+            Int((Double(height) / divisor).rounded(.up)))
     }
 }
 

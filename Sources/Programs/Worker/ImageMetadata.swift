@@ -66,8 +66,9 @@ struct ImageMetadata: Encodable {
         hasAlpha = image.hasAlpha
         profile = image.profile.map { Profile(name: $0.name, isSRGB: $0.isSRGB) }
         resolution = image.resolution.map {
-            Resolution(horizontal: $0.horizontal.rounded(decimals: 3),
-                       vertical: $0.vertical.rounded(decimals: 3))
+            Resolution(
+                horizontal: $0.horizontal.rounded(decimals: 3),
+                vertical: $0.vertical.rounded(decimals: 3))
         }
         camera = CameraMetadata(exif)
         location = Location(exif)
@@ -75,7 +76,9 @@ struct ImageMetadata: Encodable {
         hasXMP = metadata.xmp != nil
         self.exif = exif.values
         self.iptc = iptc.values.reduce(into: [:]) { summary, dataset in
-            summary[dataset.key] = iptc.lists.contains(dataset.key) ? .list(dataset.value)
+            summary[dataset.key] =
+                iptc.lists.contains(dataset.key)
+                ? .list(dataset.value)
                 : dataset.value.first.map { .text($0) }
         }
         self.xmp = xmp.values.mapValues {
@@ -112,8 +115,9 @@ struct Location: Encodable {
     /// `nil` when the fields name no place.
     init?(_ fields: ExifFields) {
         guard let latitude = fields.degrees("GPSLatitude", reference: "GPSLatitudeRef", limit: 90),
-              let longitude = fields.degrees("GPSLongitude", reference: "GPSLongitudeRef",
-                                             limit: 180)
+            let longitude = fields.degrees(
+                "GPSLongitude", reference: "GPSLongitudeRef",
+                limit: 180)
         else { return nil }
         self.latitude = latitude.rounded(decimals: 7)
         self.longitude = longitude.rounded(decimals: 7)

@@ -10,7 +10,8 @@ enum Implementation {
     static var fingerprint: String? {
         guard let builds = LoadedCode.buildIDs else { return nil }
         var digest = SHA256()
-        let lines = builds.map { $0.map { String($0, radix: 16) }.joined(separator: ".") }.sorted()
+        let lines =
+            builds.map { $0.map { String($0, radix: 16) }.joined(separator: ".") }.sorted()
             + PDFLibrary.fonts
         for line in lines {
             Array((line + "\n").utf8).withUnsafeBytes { digest.update($0) }

@@ -44,8 +44,9 @@ import Platform
         do {
             let strength = try arguments.choice(sandbox, of: Confinement.Strength.self)!
             guard Channel.isChannel(controlNumber) else {
-                throw UsageError("descriptor \(controlNumber) is no channel to a scheduler",
-                                 command: command.name)
+                throw UsageError(
+                    "descriptor \(controlNumber) is no channel to a scheduler",
+                    command: command.name)
             }
             let control = Channel(owning: controlNumber, descriptorsMax: descriptorsMax)
             try WorkerServer(control: control, strength: strength, log: log).run()

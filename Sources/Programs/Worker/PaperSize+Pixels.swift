@@ -17,8 +17,9 @@ extension PaperSize {
     /// The smallest size in the page's proportions that is nowhere smaller than another.
     func pixels(covering other: PixelSize) -> PixelSize {
         let scale = max(Double(other.width) / width, Double(other.height) / height)
-        return PixelSize(max(other.width, Int(clamping: width * scale)),
-                         max(other.height, Int(clamping: height * scale)))
+        return PixelSize(
+            max(other.width, Int(clamping: width * scale)),
+            max(other.height, Int(clamping: height * scale)))
     }
 }
 

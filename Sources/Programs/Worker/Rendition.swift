@@ -25,18 +25,21 @@ struct Rendition {
     ///   - full: the size in which it is optimised.
     ///   - density: of the upright source at its full size, in dots per inch.
     ///   - mediaType: that of the output, or the one it would have.
-    init?(_ step: Step, output: Int?, shown: PixelSize, full: PixelSize, density: Density? = nil,
-          mediaType: MediaType) {
+    init?(
+        _ step: Step, output: Int?, shown: PixelSize, full: PixelSize, density: Density? = nil,
+        mediaType: MediaType
+    ) {
         self.step = step
         self.output = output
         switch step.action {
         case .thumbnail(let options):
             let box = PixelSize(options.width, options.height)
-            placement = switch options.fit {
-            case .inside: .inside(box, of: shown)
-            case .cover: .covering(box, of: shown)
-            case .fill: .filling(box, of: shown)
-            }
+            placement =
+                switch options.fit {
+                case .inside: .inside(box, of: shown)
+                case .cover: .covering(box, of: shown)
+                case .fill: .filling(box, of: shown)
+                }
             encoding = Encoding(mediaType, quality: options.quality, huffman: .own)
             keepsMetadata = false
             // It is for screens. Spread over the size of the original, it would be all dots.
@@ -56,7 +59,9 @@ struct Rendition {
     var problem: Problem? {
         let side = max(placement.visible.width, placement.visible.height)
         guard side > encoding.sideMax else { return nil }
-        return Problem(.unsuitable, """
+        return Problem(
+            .unsuitable,
+            """
             the output would be \(side) pixels wide or high, and its format holds at most \
             \(encoding.sideMax)
             """)
@@ -65,8 +70,9 @@ struct Rendition {
     /// What the plan needs to know.
     /// - Parameter orientation: how the source is stored.
     func order(stored orientation: Orientation) -> RenditionPlan.Order {
-        RenditionPlan.Order(scaled: orientation.apply(to: placement.scaled),
-                            isShareable: isShareable)
+        RenditionPlan.Order(
+            scaled: orientation.apply(to: placement.scaled),
+            isShareable: isShareable)
     }
 
     /// Cuts the resized, upright image to its final size and writes it.

@@ -40,8 +40,9 @@ struct RenditionPlan: Hashable {
             }
             return Step(order: order, origin: origins.last)
         }
-        largest = PixelSize(orders.map(\.scaled.width).max() ?? 1,
-                            orders.map(\.scaled.height).max() ?? 1)
+        largest = PixelSize(
+            orders.map(\.scaled.width).max() ?? 1,
+            orders.map(\.scaled.height).max() ?? 1)
     }
 
     /// How many renditions are made of an order's result, or of the decoded image for `nil`.
@@ -53,8 +54,11 @@ struct RenditionPlan: Hashable {
         switch format {
         case .jpeg: [8.0, 4, 2].first { isLargeEnough(source, dividedBy: $0) } ?? 1
         case .webp:
-            max(1, min(Double(source.width) / Double(2 * largest.width),
-                       Double(source.height) / Double(2 * largest.height)))
+            max(
+                1,
+                min(
+                    Double(source.width) / Double(2 * largest.width),
+                    Double(source.height) / Double(2 * largest.height)))
         case .png, .gif, .tiff, .heif: 1
         }
     }

@@ -75,9 +75,10 @@ struct TaskProcess {
             task.limits.pixels * 8 + task.limits.bytes * max(1, task.inputs.count)
         }.max()
         let each = tasks[0].limits
-        let limits = ResourceLimits(cpuSeconds: each.cpuSeconds,
-                                    cpuSecondsMore: (tasks.count - 1) * (each.cpuSeconds + 1),
-                                    memoryBytes: each.memoryBytes, fileBytes: fileBytes ?? 0)
+        let limits = ResourceLimits(
+            cpuSeconds: each.cpuSeconds,
+            cpuSecondsMore: (tasks.count - 1) * (each.cpuSeconds + 1),
+            memoryBytes: each.memoryBytes, fileBytes: fileBytes ?? 0)
         let readsFonts = tasks.contains { $0.inputs.contains { $0.mediaType == .pdf } }
         return Confinement(limits: limits, readsFonts: readsFonts, strength: strength)
     }

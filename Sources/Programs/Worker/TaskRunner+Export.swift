@@ -8,7 +8,8 @@ extension TaskRunner {
     func exportDocuments() throws(Problem) {
         for step in task.steps {
             guard case .pdfExport(let options) = step.action,
-                  let output = outputs(of: step).first else { continue }
+                let output = outputs(of: step).first
+            else { continue }
             try attempt(step) { () throws(Problem) in
                 try finish(output: output, pages: export(options, to: output))
             }
@@ -38,8 +39,10 @@ extension TaskRunner {
     /// Adds an input's pages: of an animation the first frame.
     /// - Parameter isAdmitted: whether the task may take what its inputs cost.
     /// - Returns: how many they are.
-    private func add(_ input: Int, to writer: inout PDFWriter, _ options: PDFExport,
-                     _ isAdmitted: inout Bool) throws -> Int {
+    private func add(
+        _ input: Int, to writer: inout PDFWriter, _ options: PDFExport,
+        _ isAdmitted: inout Bool
+    ) throws -> Int {
         do {
             guard let format = SourceFormat(task.inputs[input].mediaType) else {
                 throw Problem(.unsuitable, "only images can be put into a PDF")
@@ -47,15 +50,17 @@ extension TaskRunner {
             let (first, all) = try look(at: input, format)
             let jpeg = format == .jpeg ? try embeddable(input) : nil
             // Of one in several scans the coefficients were looked at.
-            let cost = jpeg == nil || first.isInterlaced
+            let cost =
+                jpeg == nil || first.isInterlaced
                 ? try costOfPages(all, first, input, format) : .headersOnly
             if !isAdmitted, cost.memoryBytes > task.allowanceBytes {
                 admit(costOfInputs(from: input))
                 isAdmitted = true
             }
             if let jpeg {
-                try writer.add(jpeg: jpeg.file, jpeg.structure, jpeg.colours, size: first.size,
-                               layout: PageLayout(options, of: first))
+                try writer.add(
+                    jpeg: jpeg.file, jpeg.structure, jpeg.colours, size: first.size,
+                    layout: PageLayout(options, of: first))
                 return 1
             }
             guard case .pages(let pages) = all else {
@@ -80,8 +85,10 @@ extension TaskRunner {
     }
 
     /// What an input's pages cost, once it has been seen that they are within the limits.
-    private func costOfPages(_ all: Pictures, _ first: Image, _ input: Int,
-                             _ format: SourceFormat) throws(Problem) -> Cost {
+    private func costOfPages(
+        _ all: Pictures, _ first: Image, _ input: Int,
+        _ format: SourceFormat
+    ) throws(Problem) -> Cost {
         guard case .pages(let pages) = all else { return Cost(embedding: first, as: format) }
         let largest = try largest(of: pages)
         var cost = Cost(embedding: try opened(page: largest, of: input), as: format)
@@ -94,9 +101,10 @@ extension TaskRunner {
         var cost = Cost.headersOnly
         for input in first..<inputs.count {
             guard let format = SourceFormat(task.inputs[input].mediaType),
-                  let (first, all) = try? look(at: input, format),
-                  format != .jpeg || (try? embeddable(input)) == nil,
-                  let pages = try? costOfPages(all, first, input, format) else { continue }
+                let (first, all) = try? look(at: input, format),
+                format != .jpeg || (try? embeddable(input)) == nil,
+                let pages = try? costOfPages(all, first, input, format)
+            else { continue }
             cost.append(pages)
         }
         return cost
@@ -125,11 +133,13 @@ extension PageLayout {
     /// The page that a step's options give an image.
     fileprivate init(_ options: PDFExport, of image: Image) {
         if let paper = options.page.paper {
-            self.init(paper: paper, image: image.size, orientation: image.orientation,
-                      resolution: image.resolution, marginPoints: options.marginPoints)
+            self.init(
+                paper: paper, image: image.size, orientation: image.orientation,
+                resolution: image.resolution, marginPoints: options.marginPoints)
         } else {
-            self.init(fitting: image.size, orientation: image.orientation,
-                      resolution: image.resolution, marginPoints: options.marginPoints)
+            self.init(
+                fitting: image.size, orientation: image.orientation,
+                resolution: image.resolution, marginPoints: options.marginPoints)
         }
     }
 }

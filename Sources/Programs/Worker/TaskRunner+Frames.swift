@@ -22,21 +22,27 @@ extension TaskRunner {
     /// make more than the pipeline allows, are reported as failed.
     /// - Parameter first: the first picture.
     func wholes(of pictures: Pictures, _ first: Image, _ format: SourceFormat) throws(Problem)
-        -> [Whole] {
+        -> [Whole]
+    {
         var wholes: [Whole] = []
         for step in task.steps {
             guard case .optimize(let options) = step.action,
-                  let output = outputs(of: step).first,
-                  case let type = task.outputs[output].mediaType, pictures.areAllFor(type)
+                let output = outputs(of: step).first,
+                case let type = task.outputs[output].mediaType, pictures.areAllFor(type)
             else { continue }
             try attempt(step) { () throws(Problem) in
                 if let problem = problem(of: pictures, in: type) { throw problem }
-                let encoding = pictures.areCopied(to: type) ? nil
+                let encoding =
+                    pictures.areCopied(to: type)
+                    ? nil
                     : Encoding(type, quality: options.quality, huffman: .standard)
-                let metadata = try options.keepMetadata
+                let metadata =
+                    try options.keepMetadata
                     ? metadata(of: first, format, encoding) : EmbeddedMetadata()
-                wholes.append(Whole(step: step, output: output, encoding: encoding,
-                                    keepsMetadata: options.keepMetadata, metadata: metadata))
+                wholes.append(
+                    Whole(
+                        step: step, output: output, encoding: encoding,
+                        keepsMetadata: options.keepMetadata, metadata: metadata))
             }
         }
         return wholes
@@ -44,13 +50,15 @@ extension TaskRunner {
 
     /// What is embedded in the input, as it holds for what is made of it.
     private func metadata(of first: Image, _ format: SourceFormat, _ encoding: Encoding?)
-        throws(Problem) -> EmbeddedMetadata {
+        throws(Problem) -> EmbeddedMetadata
+    {
         guard let encoding else { return EmbeddedMetadata() }
         let shown = first.orientation.apply(to: first.size)
         let metadata = try embeddedMetadata(of: first, format)
         do throws(MetadataError) {
-            return try metadata.fitted(to: WrittenPicture(shown, of: first),
-                                       in: encoding.container)
+            return try metadata.fitted(
+                to: WrittenPicture(shown, of: first),
+                in: encoding.container)
         } catch {
             throw problem(error)
         }
@@ -62,19 +70,25 @@ extension TaskRunner {
         switch (pictures, type) {
         case (.one, _), (.lossless, _), (.pages, .tiff): return nil
         case (.pages(let pages), _):
-            return Problem(.unsuitable, """
+            return Problem(
+                .unsuitable,
+                """
                 the file has \(pages.count) pages, and \(type.rawValue) holds one; optimize it to \
                 tiff, or put its pages into a PDF
                 """)
         case (.frames(_, .gif, _), .gif), (.frames(_, .png, _), .png): return nil
         case (.frames(_, .gif, _), .webp), (.frames(_, .webp, _), .webp): return nil
         case (.frames(let count, .gif, _), _), (.frames(let count, .webp, _), _):
-            return Problem(.unsuitable, """
+            return Problem(
+                .unsuitable,
+                """
                 the file is an animation of \(count) frames, and \(type.rawValue) holds one; \
                 optimize it to webp
                 """)
         case (.frames(let count, _, _), _):
-            return Problem(.unsuitable, """
+            return Problem(
+                .unsuitable,
+                """
                 the file is an animation of \(count) frames, of which only the first can be read
                 """)
         }
@@ -82,7 +96,9 @@ extension TaskRunner {
 
     private func tooMany(_ pictures: Pictures) -> Problem {
         let noun = if case .pages = pictures { "pages" } else { "frames" }
-        return Problem(.tooLarge, """
+        return Problem(
+            .tooLarge,
+            """
             \(pictures.count) \(noun) are more than the pipeline's limit of \
             \(task.limits.pages) pages
             """)
@@ -91,7 +107,8 @@ extension TaskRunner {
     /// What all pages or frames cost, and whether each is within the limits.
     /// - Parameter first: the first of them.
     func cost(of wholes: [Whole], _ pictures: Pictures, _ first: Image) throws(Problem)
-        -> Cost {
+        -> Cost
+    {
         guard !wholes.isEmpty else { return .headersOnly }
         switch pictures {
         case .one: return .headersOnly
@@ -137,8 +154,9 @@ extension TaskRunner {
                 case .one: preconditionFailure("one picture is a rendition")
                 }
                 let shown = first.orientation.apply(to: first.size)
-                try finish(output: whole.output, width: shown.width, height: shown.height,
-                           pages: pictures.count > 1 ? pictures.count : nil)
+                try finish(
+                    output: whole.output, width: shown.width, height: shown.height,
+                    pages: pictures.count > 1 ? pictures.count : nil)
             }
         }
     }
@@ -152,20 +170,23 @@ extension TaskRunner {
         let tags = whole.keepsMetadata ? TIFFFile.metadataTags : []
         var (position, areShownAsStored) = (8, true)
         for (index, page) in pages.enumerated() {
-            let fields = source.fields(of: page, tags, isLittleEndian: true)
+            let fields =
+                source.fields(of: page, tags, isLittleEndian: true)
                 + TIFFPageCopy.Field.page(index, of: pages.count)
             let image = try opened(page: page, of: 0)
             areShownAsStored = areShownAsStored && image.isShownAsStored
             let density = image.densityShown
             let bytes = try encoded(image, density)
             let others = density == nil ? fields + TIFFPageCopy.Field.unknownDensity : fields
-            position += try append(bytes, others, at: position, isLast: index == pages.count - 1,
-                                   to: whole.output)
+            position += try append(
+                bytes, others, at: position, isLast: index == pages.count - 1,
+                to: whole.output)
             report(.progress(Double(index + 1) / Double(pages.count)))
         }
         do throws(MetadataError) {
-            try whole.metadata.write(to: outputs[whole.output], in: .tiff,
-                                     size: (first.size.width, first.size.height))
+            try whole.metadata.write(
+                to: outputs[whole.output], in: .tiff,
+                size: (first.size.width, first.size.height))
         } catch {
             throw problem(error)
         }
@@ -189,12 +210,15 @@ extension TaskRunner {
 
     /// Appends the page of a TIFF that was made of it alone.
     /// - Returns: how many bytes it takes.
-    private func append(_ page: [UInt8], _ fields: [TIFFPageCopy.Field], at position: Int,
-                        isLast: Bool, to output: Int) throws(Problem) -> Int {
+    private func append(
+        _ page: [UInt8], _ fields: [TIFFPageCopy.Field], at position: Int,
+        isLast: Bool, to output: Int
+    ) throws(Problem) -> Int {
         var file = StrippedFile()
         let count = page.withUnsafeBytes { buffer -> Int? in
             guard let tiff = TIFFFile(buffer), let first = tiff.pages.first,
-                  let copy = tiff.copy(of: first, and: fields) else { return nil }
+                let copy = tiff.copy(of: first, and: fields)
+            else { return nil }
             copy.append(to: &file, at: position, isLast: isLast)
             return copy.count
         }
@@ -213,12 +237,15 @@ extension TaskRunner {
 
     /// All frames as one image.
     private func opened(_ count: Int, like first: Image, _ format: SourceFormat) throws(Problem)
-        -> Image {
+        -> Image
+    {
         guard format != .webp || first.orientation == .upright else {
             throw Problem(.unsuitable, "the frames of an animation are to be turned")
         }
         guard count * first.size.height <= Image.sideMax else {
-            throw Problem(.tooLarge, """
+            throw Problem(
+                .tooLarge,
+                """
                 \(count) frames of \(first.size.width) × \(first.size.height) pixels are more \
                 than can be processed together
                 """)
@@ -229,8 +256,9 @@ extension TaskRunner {
     /// Encodes all frames with their times.
     private func write(_ frames: Image, as encoding: Encoding, to whole: Whole) throws(Problem) {
         do throws(VipsError) {
-            try frames.inSRGB().encode(to: outputs[whole.output], as: encoding,
-                                       metadata: whole.metadata)
+            try frames.inSRGB().encode(
+                to: outputs[whole.output], as: encoding,
+                metadata: whole.metadata)
         } catch {
             throw decoding(error, writing: whole.output)
         }
@@ -239,12 +267,14 @@ extension TaskRunner {
 
     /// Copies the frames as they are stored, once all that can be decoded has been.
     private func copy(_ frames: Image, _ format: SourceFormat, _ first: Image, to whole: Whole)
-        throws(Problem) {
+        throws(Problem)
+    {
         do { try frames.decodeAll() } catch { throw decoding(error) }
         try checkDecoded(0)
         guard let file = MappedFile(descriptor: inputs[0]),
-              format != .png || PNGFile(file.bytes)?.isIntact == true,
-              let stripped = stripped(file.bytes, format, first, countMax: .max) else {
+            format != .png || PNGFile(file.bytes)?.isIntact == true,
+            let stripped = stripped(file.bytes, format, first, countMax: .max)
+        else {
             throw Problem(.undecodable, "the image is damaged or cut short")
         }
         if whole.keepsMetadata {
@@ -256,7 +286,8 @@ extension TaskRunner {
 
     /// Writes what is left of a file.
     func write(_ stripped: StrippedFile, of bytes: UnsafeRawBufferPointer, to output: Int)
-        throws(Problem) {
+        throws(Problem)
+    {
         for part in stripped.parts {
             switch part {
             case .range(let range): try write(pieces: bytes[range], to: output)
@@ -267,7 +298,8 @@ extension TaskRunner {
 
     /// Appends bytes without a copy of all of them.
     private func write(pieces bytes: Slice<UnsafeRawBufferPointer>, to output: Int)
-        throws(Problem) {
+        throws(Problem)
+    {
         var rest = bytes
         while !rest.isEmpty {
             try write(rest.prefix(1 << 20), to: output)

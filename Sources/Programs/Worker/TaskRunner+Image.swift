@@ -14,8 +14,9 @@ extension TaskRunner {
                 let metadata = try embeddedMetadata(of: image, format)
                 // Pictures that are no frames are counted, too: those of a HEIF file.
                 let frames = format == .heif ? max(pictures.count, image.frames) : pictures.count
-                let summary = ImageMetadata(of: image, mediaType: task.inputs[0].mediaType,
-                                       frames: frames, metadata: metadata)
+                let summary = ImageMetadata(
+                    of: image, mediaType: task.inputs[0].mediaType,
+                    frames: frames, metadata: metadata)
                 try writeMetadata(summary, of: step)
             }
         }
@@ -37,11 +38,15 @@ extension TaskRunner {
         try make(wholes, of: pictures, image)
     }
 
-    private func make(_ orders: [Rendition], _ plan: RenditionPlan, of image: Image,
-                      as format: SourceFormat) throws(Problem) {
+    private func make(
+        _ orders: [Rendition], _ plan: RenditionPlan, of image: Image,
+        as format: SourceFormat
+    ) throws(Problem) {
         let reduction = plan.reduction(of: image.size, as: format)
         let source = try decode(image, format, plan, reduction)
-        let scale = format == .webp ? Scale(from: image.size, to: source.size)
+        let scale =
+            format == .webp
+            ? Scale(from: image.size, to: source.size)
             : Scale(1 / reduction, 1 / reduction)
         // Placements are computed for pixels that are squares.
         let squares = Scale(from: image.sizeInSquares, to: image.size)
@@ -55,13 +60,17 @@ extension TaskRunner {
     ///   - full: the size in which it is optimised.
     ///   - density: in dots per inch at that size.
     ///   - pictures: all that the source holds, where it is no document.
-    func renditions(of shown: PixelSize, full: PixelSize, density: Density?,
-                    _ pictures: Pictures? = nil) -> [Rendition] {
+    func renditions(
+        of shown: PixelSize, full: PixelSize, density: Density?,
+        _ pictures: Pictures? = nil
+    ) -> [Rendition] {
         let all = (task.steps + task.companions).compactMap { step -> Rendition? in
             let type = step.action.outputType(for: task.inputs[0].mediaType)
             if case .optimize = step.action, pictures?.areAllFor(type) == true { return nil }
-            guard var rendition = Rendition(step, output: outputs(of: step).first, shown: shown,
-                                            full: full, density: density, mediaType: type)
+            guard
+                var rendition = Rendition(
+                    step, output: outputs(of: step).first, shown: shown,
+                    full: full, density: density, mediaType: type)
             else { return nil }
             if case .optimize = step.action, let pictures {
                 rendition.encoding = pictures.encoding(rendition.encoding)
@@ -76,8 +85,10 @@ extension TaskRunner {
     }
 
     /// The image that the largest renditions are made of: in memory when there are several.
-    private func decode(_ image: Image, _ format: SourceFormat, _ plan: RenditionPlan,
-                        _ reduction: Double) throws(Problem) -> Image {
+    private func decode(
+        _ image: Image, _ format: SourceFormat, _ plan: RenditionPlan,
+        _ reduction: Double
+    ) throws(Problem) -> Image {
         do {
             let decoded = reduction == 1 ? image : try reduced(image.size, format, reduction)
             // With one user the pixels stream through it, and colours are converted at its size.
@@ -96,7 +107,8 @@ extension TaskRunner {
 
     /// libwebp stretches the picture to whole pixels, libjpeg leaves a part of the last one.
     private func reduced(_ size: PixelSize, _ format: SourceFormat, _ reduction: Double)
-        throws(VipsError) -> Image {
+        throws(VipsError) -> Image
+    {
         let image = try Image.open(inputs[0], as: format, reduction: reduction)
         return format == .jpeg ? try image.centred(of: size, reducedBy: reduction) : image
     }
@@ -106,8 +118,10 @@ extension TaskRunner {
     /// - Parameters:
     ///   - scale: what the decoder has done to the source.
     ///   - input: the header of the input, where that is an image.
-    func make(_ orders: [Rendition], _ plan: RenditionPlan, of source: Image, _ scale: Scale,
-              _ orientation: Orientation, input: Image? = nil) throws(Problem) {
+    func make(
+        _ orders: [Rendition], _ plan: RenditionPlan, of source: Image, _ scale: Scale,
+        _ orientation: Orientation, input: Image? = nil
+    ) throws(Problem) {
         let isStreaming = plan.uses(of: nil) == 1
         var made: [Int: Image] = [:]
         for step in plan.steps {

@@ -6,14 +6,16 @@ import Pipelines
 /// What is embedded in a file beside its picture.
 extension TaskRunner {
     func embeddedMetadata(of image: Image, _ format: SourceFormat) throws(Problem)
-        -> EmbeddedMetadata {
+        -> EmbeddedMetadata
+    {
         do { return try image.metadata(in: inputs[0], as: format) } catch { throw decoding(error) }
     }
 
     /// Gives renditions that keep the metadata those that hold for them. One whose format has no
     /// room for them is reported as failed.
     func keepingMetadata(of image: Image, _ format: SourceFormat, in orders: [Rendition])
-        throws(Problem) -> [Rendition] {
+        throws(Problem) -> [Rendition]
+    {
         guard orders.contains(where: { $0.keepsMetadata && $0.output != nil }) else {
             return orders
         }
@@ -23,8 +25,9 @@ extension TaskRunner {
             if order.keepsMetadata {
                 let picture = WrittenPicture(order.placement.visible, of: image)
                 do {
-                    order.metadata = try metadata.fitted(to: picture,
-                                                         in: order.encoding.container)
+                    order.metadata = try metadata.fitted(
+                        to: picture,
+                        in: order.encoding.container)
                 } catch {
                     let problem = self.problem(error)
                     if problem.kind == .memoryLimit { throw problem }

@@ -14,13 +14,16 @@ extension TaskRunner {
     func keepOriginal(in index: Int, like image: Image, _ keepsMetadata: Bool) throws(Problem) {
         let type = task.inputs[0].mediaType
         guard type == task.outputs[index].mediaType, let format = SourceFormat(type),
-              image.isShownAsStored, let file = MappedFile(descriptor: inputs[0]) else { return }
+            image.isShownAsStored, let file = MappedFile(descriptor: inputs[0])
+        else { return }
         if format == .jpeg, hasComplaint, try !isWhole(file.bytes) { return }
         let written = Int(lseek(outputs[index], 0, SEEK_END))
         let smallest: StrippedFile?
         if keepsMetadata {
             let isInOrder = format != .png || PNGFile(file.bytes)?.hasLateChunks == false
-            smallest = isInOrder && file.bytes.count <= written ? StrippedFile(whole: file.bytes)
+            smallest =
+                isInOrder && file.bytes.count <= written
+                ? StrippedFile(whole: file.bytes)
                 : nil
         } else if let plain = compact(file.bytes, format) {
             smallest = plain
@@ -36,26 +39,30 @@ extension TaskRunner {
 
     /// What is left of a file without its metadata; `nil` when that cannot be told, or is more than
     /// `countMax` bytes.
-    func stripped(_ bytes: UnsafeRawBufferPointer, _ format: SourceFormat, _ image: Image,
-                  countMax: Int) -> StrippedFile? {
+    func stripped(
+        _ bytes: UnsafeRawBufferPointer, _ format: SourceFormat, _ image: Image,
+        countMax: Int
+    ) -> StrippedFile? {
         let appearance = Appearance(
             keepsProfile: image.fittingProfile.map { !$0.isSRGB } ?? false,
             density: image.resolution)
-        let file = switch format {
-        case .jpeg: JPEGFile.stripped(bytes, appearance, countMax: countMax)
-        case .png: PNGFile(bytes)?.stripped(keepingProfile: appearance.keepsProfile)
-        case .webp: WebPFile(bytes)?.stripped(appearance)
-        case .gif: GIFFile.stripped(bytes)
-        case .tiff: TIFFFile(bytes)?.stripped(keepingProfile: appearance.keepsProfile)
-        case .heif: ISOFile.stripped(bytes)
-        }
+        let file =
+            switch format {
+            case .jpeg: JPEGFile.stripped(bytes, appearance, countMax: countMax)
+            case .png: PNGFile(bytes)?.stripped(keepingProfile: appearance.keepsProfile)
+            case .webp: WebPFile(bytes)?.stripped(appearance)
+            case .gif: GIFFile.stripped(bytes)
+            case .tiff: TIFFFile(bytes)?.stripped(keepingProfile: appearance.keepsProfile)
+            case .heif: ISOFile.stripped(bytes)
+            }
         return file.flatMap { $0.count <= countMax ? $0 : nil }
     }
 
     /// What is left of a file with a table of colours, or with samples of few bits, without its
     /// metadata. A PNG is compressed anew where that makes it smaller.
     private func compact(_ bytes: UnsafeRawBufferPointer, _ format: SourceFormat)
-        -> StrippedFile? {
+        -> StrippedFile?
+    {
         switch format {
         case .png:
             guard let file = PNGFile(bytes), file.isIndexedOrShallow else { return nil }
@@ -74,7 +81,8 @@ extension TaskRunner {
     /// The pieces of what zlib has compressed, as well compressed as can be; `nil` when they are
     /// damaged.
     private func recompressed(_ pieces: [Range<Int>], of bytes: UnsafeRawBufferPointer)
-        -> [UInt8]? {
+        -> [UInt8]?
+    {
         guard var inflater = Inflater(), let deflater = Deflater(level: 9) else { return nil }
         var made: [UInt8] = []
         for piece in pieces {

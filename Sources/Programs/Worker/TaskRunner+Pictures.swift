@@ -10,7 +10,8 @@ extension TaskRunner {
     /// how many others there are, before anything is decoded.
     /// - Throws: `Problem` when the file is cut off, or holds what has to be developed first.
     func look(at input: Int, _ format: SourceFormat) throws(Problem)
-        -> (first: Image, all: Pictures) {
+        -> (first: Image, all: Pictures)
+    {
         if format == .tiff {
             let pages = try pages(of: input)
             return (try opened(page: pages[0], of: input), .pages(pages))
@@ -23,20 +24,24 @@ extension TaskRunner {
         return (first, pictures(in: file.bytes, format, first))
     }
 
-    private func pictures(in bytes: UnsafeRawBufferPointer, _ format: SourceFormat,
-                          _ first: Image) -> Pictures {
-        let (frames, isLossless) = switch format {
-        case .jpeg, .tiff: (1, false)
-        case .gif: (first.frames, true)
-        case .webp: (first.frames, WebPFile(bytes)?.isLossless == true)
-        case .png: (PNGFile.frames(bytes), true)
-        case .heif: (ISOFile.frames(bytes), ISOFile.isLossless(bytes))
-        }
+    private func pictures(
+        in bytes: UnsafeRawBufferPointer, _ format: SourceFormat,
+        _ first: Image
+    ) -> Pictures {
+        let (frames, isLossless) =
+            switch format {
+            case .jpeg, .tiff: (1, false)
+            case .gif: (first.frames, true)
+            case .webp: (first.frames, WebPFile(bytes)?.isLossless == true)
+            case .png: (PNGFile.frames(bytes), true)
+            case .heif: (ISOFile.frames(bytes), ISOFile.isLossless(bytes))
+            }
         if frames > 1 || format == .gif {
             return .frames(frames, format, areLossless: isLossless)
         }
         guard isLossless, format != .png else { return .one(format) }
-        let isCopied = first.isShownAsStored
+        let isCopied =
+            first.isShownAsStored
             && (format != .heif || ISOFile.stripped(bytes) != nil)
         return .lossless(format, isCopied: isCopied)
     }
@@ -55,13 +60,17 @@ extension TaskRunner {
         guard let file = MappedFile(descriptor: inputs[input]), let tiff = TIFFFile(file.bytes)
         else { throw Problem(.undecodable, "the image is cut short, or not what it claims to be") }
         guard !tiff.isCameraRaw else {
-            throw Problem(.unsuitable, """
+            throw Problem(
+                .unsuitable,
+                """
                 the file is a camera's raw file, which has to be developed to a picture first
                 """)
         }
         let pages = tiff.pages
         guard tiff.isWhole, !pages.isEmpty else {
-            throw Problem(.undecodable, """
+            throw Problem(
+                .undecodable,
+                """
                 the image is cut short: it has \(pages.count) pages and names another one, which \
                 is not there
                 """)

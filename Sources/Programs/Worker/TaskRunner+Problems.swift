@@ -48,7 +48,9 @@ extension TaskRunner {
     }
 
     func tooManyPixels(_ size: PixelSize, _ limits: Limits) -> Problem {
-        Problem(.tooLarge, """
+        Problem(
+            .tooLarge,
+            """
             \(size.width) × \(size.height) pixels are more than the pipeline's limit of \
             \(limits.pixels)
             """)

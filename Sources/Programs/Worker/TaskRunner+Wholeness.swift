@@ -13,7 +13,8 @@ extension TaskRunner {
     /// - Throws: `Problem.undecodable` when more than a small part of its picture is missing.
     func checkDecoded(_ input: Int) throws(Problem) {
         guard !task.inputs[input].isMade, let format = SourceFormat(task.inputs[input].mediaType),
-              let file = MappedFile(descriptor: inputs[input]) else { return }
+            let file = MappedFile(descriptor: inputs[input])
+        else { return }
         let lacksEnd = format.lacksEnd(file.bytes)
         let complaint = VipsError.complaint
         if format == .jpeg {
@@ -72,14 +73,16 @@ extension TaskRunner {
     /// With several threads, libvips 8.14 now and then forgets a failure of the last rows, and what
     /// the decoder has said of it is all that is left.
     private func isFailure(_ complaint: String, of format: SourceFormat) -> Bool {
-        let marks = switch format {
-        case .jpeg: [String]()
-        case .png: ["vipspng"]
-        case .gif: ["gifload"]
-        case .webp: ["webp:"]
-        case .tiff: ["tiff2vips", "ZIPDecode", "LZWDecode", "JPEGLib", "PixarLog", "ZSTDDecode"]
-        case .heif: ["heif:"]
-        }
+        let marks =
+            switch format {
+            case .jpeg: [String]()
+            case .png: ["vipspng"]
+            case .gif: ["gifload"]
+            case .webp: ["webp:"]
+            case .tiff:
+                ["tiff2vips", "ZIPDecode", "LZWDecode", "JPEGLib", "PixarLog", "ZSTDDecode"]
+            case .heif: ["heif:"]
+            }
         return task.threads > 1 && marks.contains { complaint.contains($0) }
     }
 

@@ -37,15 +37,20 @@ struct TaskRunner {
     ///     memory than its allowance; returns when it may go on.
     /// - Returns: how the process is to end. A step that failed by itself has been reported; the
     ///   task is done all the same.
-    static func run(_ task: Pipelines.Task, inputs: [Int32], outputs: [Int32],
-                    report: @escaping (TaskEvent) -> Void, ask: @escaping (Cost) -> Void)
-        -> ExitCode {
-        precondition(inputs.count == task.inputs.count && !inputs.isEmpty
-            && outputs.count == task.outputs.count, "each file of a task has its descriptor")
+    static func run(
+        _ task: Pipelines.Task, inputs: [Int32], outputs: [Int32],
+        report: @escaping (TaskEvent) -> Void, ask: @escaping (Cost) -> Void
+    )
+        -> ExitCode
+    {
+        precondition(
+            inputs.count == task.inputs.count && !inputs.isEmpty
+                && outputs.count == task.outputs.count, "each file of a task has its descriptor")
         Imaging.warmUp()
         VipsError.forgetComplaint()
-        let runner = TaskRunner(task: task, inputs: inputs, outputs: outputs, report: report,
-                                ask: ask, complaintsBefore: VipsError.jpegComplaints)
+        let runner = TaskRunner(
+            task: task, inputs: inputs, outputs: outputs, report: report,
+            ask: ask, complaintsBefore: VipsError.jpegComplaints)
         Imaging.setThreads(task.threads)
         do {
             try runner.takeSteps()
@@ -90,7 +95,8 @@ struct TaskRunner {
     /// Reads back what was written, and reports the output as complete.
     /// - Throws: `Problem.unwritable` when nothing was written or it cannot be read.
     func finish(output index: Int, width: Int? = nil, height: Int? = nil, pages: Int? = nil)
-        throws(Problem) {
+        throws(Problem)
+    {
         guard let sha256 = digest(of: outputs[index]) else {
             throw Problem(.unwritable, "an output could not be written as a whole")
         }

@@ -16,8 +16,9 @@ extension WorkerServer {
 
         /// What the scheduler sent makes no sense: the two programs do not belong together.
         static func misunderstood(_ reason: String) -> Failure {
-            Failure(event: "could not understand the scheduler", reason: reason,
-                    exitCode: .permanent)
+            Failure(
+                event: "could not understand the scheduler", reason: reason,
+                exitCode: .permanent)
         }
 
         /// A child cannot be confined on this system.
@@ -29,7 +30,8 @@ extension WorkerServer {
 
     /// Makes a call of the system whose failure ends the server.
     static func refusable<Result: ~Copyable>(_ call: () throws(SystemError) -> Result)
-        throws(Failure) -> Result {
+        throws(Failure) -> Result
+    {
         do throws(SystemError) {
             return try call()
         } catch {

@@ -64,10 +64,12 @@ final class WorkerServer {
     private func rehearse() throws(Failure) {
         for type in [MediaType.jpeg, .pdf] {
             let input = Pipelines.Task.Input(name: "", mediaType: type)
-            let task = Pipelines.Task(inputs: [input], steps: [], pages: nil, outputs: [],
-                                      limits: Limits(), threads: 1)
-            let process = TaskProcess(tasks: [task], descriptors: [], strength: strength,
-                                      parent: processID, log: log)
+            let task = Pipelines.Task(
+                inputs: [input], steps: [], pages: nil, outputs: [],
+                limits: Limits(), threads: 1)
+            let process = TaskProcess(
+                tasks: [task], descriptors: [], strength: strength,
+                parent: processID, log: log)
             let end = try Self.refusable { () throws(SystemError) in
                 try ChildProcess.fork { process.confine() ? 0 : 1 }.wait()
             }
@@ -101,7 +103,8 @@ final class WorkerServer {
     /// Forks a child for tasks. This process's copies of the descriptors are closed when the
     /// caller drops them, so that the child's end closes the last ones.
     private func start(_ tasks: [Pipelines.Task], _ descriptors: [Descriptor])
-        throws(Failure) {
+        throws(Failure)
+    {
         if child != nil { throw .misunderstood("tasks came while a child runs") }
         let count = TaskProcess.descriptorCount(of: tasks)
         guard descriptors.count == count else {
@@ -110,8 +113,9 @@ final class WorkerServer {
         guard Set(tasks.map(\.limits)).count == 1 else {
             throw .misunderstood("tasks of one child have different limits, or there are none")
         }
-        let process = TaskProcess(tasks: tasks, descriptors: descriptors, strength: strength,
-                                  parent: processID, log: log)
+        let process = TaskProcess(
+            tasks: tasks, descriptors: descriptors, strength: strength,
+            parent: processID, log: log)
         let started = try Self.refusable { () throws(SystemError) in
             let started = try ChildProcess.fork { process.run() }
             try epoll.add(started.raw, token: Source.child.rawValue)
@@ -125,12 +129,16 @@ final class WorkerServer {
         guard let ended = child.take() else { return true }
         let end: ChildProcess.End
         do throws(SystemError) { end = try ended.wait() } catch { throw .refused(error) }
-        let outcome: TaskEnd.Outcome = switch end.outcome {
-        case .exited(let code): .exited(code)
-        case .signalled(let signal): .signalled(signal)
-        }
-        return try report(.ended(TaskEnd(outcome: outcome, cpuSeconds: end.cpuSeconds,
-                                         memoryBytesMax: end.memoryBytesMax)))
+        let outcome: TaskEnd.Outcome =
+            switch end.outcome {
+            case .exited(let code): .exited(code)
+            case .signalled(let signal): .signalled(signal)
+            }
+        return try report(
+            .ended(
+                TaskEnd(
+                    outcome: outcome, cpuSeconds: end.cpuSeconds,
+                    memoryBytesMax: end.memoryBytesMax)))
     }
 
     /// Returns whether the scheduler still reads.

@@ -13,8 +13,10 @@ extension DropFolder {
             try takeFolder(place, name, record, isStopping: isStopping)
         } catch {
             try handle(error, name, in: root) { () throws(SystemError) in
-                (try spool.beginBatch(title: JobTitle(name), owner: pipeline.drop.owner),
-                 JobOptions())
+                (
+                    try spool.beginBatch(title: JobTitle(name), owner: pipeline.drop.owner),
+                    JobOptions()
+                )
             }
         }
     }
@@ -22,7 +24,8 @@ extension DropFolder {
     /// Opens a folder to take what is in it.
     /// - Returns: it, and what its batch is noted in.
     private func open(_ name: String, in place: DropPlace) throws(DroppedJob.Obstacle)
-        -> (DropPlace, String) {
+        -> (DropPlace, String)
+    {
         guard place.parts.count < Self.depthMax else { throw .tooDeep }
         do throws(SystemError) {
             let inner = try place.folder(name)
@@ -31,7 +34,8 @@ extension DropFolder {
             }
             return (inner, record)
         } catch {
-            throw error.isNotFound || error.isWrongType ? .waits
+            throw error.isNotFound || error.isWrongType
+                ? .waits
                 : DroppedJob.Obstacle(error, "it could not be opened")
         }
     }
@@ -42,15 +46,18 @@ extension DropFolder {
     static func record(of name: String, in directory: Directory) throws(SystemError) -> String? {
         guard let info = try directory.info(name), info.kind == .directory else { return nil }
         let birth = try directory.birthNanoseconds(name).map { UInt64(bitPattern: $0) }
-        return recordPrefix + [info.inode, birth].compactMap { $0 }
+        return recordPrefix
+            + [info.inode, birth].compactMap { $0 }
             .map { String($0, radix: 36) }.joined(separator: "-")
     }
 
     /// What the names of all these begin with.
     static var recordPrefix: String { "folder-" }
 
-    private func takeFolder(_ place: DropPlace, _ name: String, _ record: String,
-                            isStopping: () -> Bool) throws(DroppedJob.Obstacle) {
+    private func takeFolder(
+        _ place: DropPlace, _ name: String, _ record: String,
+        isStopping: () -> Bool
+    ) throws(DroppedJob.Obstacle) {
         let isBegun: Bool
         let hasOptions: Bool
         do throws(SystemError) {
@@ -74,9 +81,10 @@ extension DropFolder {
         do throws(SystemError) {
             var batch: JobBatch?
             try takeAll(in: place, isStopping: isStopping) { () throws(SystemError) in
-                let open = if let batch { batch } else {
-                    try folderBatch(options.title ?? JobTitle(name), record)
-                }
+                let open =
+                    if let batch { batch } else {
+                        try folderBatch(options.title ?? JobTitle(name), record)
+                    }
                 batch = open
                 return (open, options)
             }
@@ -89,8 +97,10 @@ extension DropFolder {
     }
 
     /// Takes a folder and those in it, of which some may have come since it was surveyed.
-    private func takeAll(in place: DropPlace, isStopping: () -> Bool,
-                         into batch: BatchSource) throws(SystemError) {
+    private func takeAll(
+        in place: DropPlace, isStopping: () -> Bool,
+        into batch: BatchSource
+    ) throws(SystemError) {
         var count = 0
         var isCut = false
         repeat {
@@ -114,9 +124,10 @@ extension DropFolder {
     /// The batch that a folder's files go to: the same after a crash, and for what comes late.
     private func folderBatch(_ title: JobTitle?, _ record: String) throws(SystemError) -> JobBatch {
         if try own.exists(record),
-           let id = BatchID(
-               String(decoding: try own.contents(record, bytesMax: 100), as: UTF8.self)),
-           let manifest = try spool.manifest(of: id), let batch = try spool.openBatch(manifest) {
+            let id = BatchID(
+                String(decoding: try own.contents(record, bytesMax: 100), as: UTF8.self)),
+            let manifest = try spool.manifest(of: id), let batch = try spool.openBatch(manifest)
+        {
             return batch
         }
         let batch = try spool.beginBatch(title: title, owner: pipeline.drop.owner)
@@ -126,8 +137,10 @@ extension DropFolder {
 
     /// Forgets a folder that all was taken of, and removes it if nothing else is left there and
     /// files do not stay where they are.
-    private func clear(_ place: DropPlace, _ name: String, _ record: String,
-                       _ survey: FolderSurvey) {
+    private func clear(
+        _ place: DropPlace, _ name: String, _ record: String,
+        _ survey: FolderSurvey
+    ) {
         do throws(SystemError) {
             if pipeline.drop.original != .keep {
                 dispose(of: DropName.batchFile, in: place)

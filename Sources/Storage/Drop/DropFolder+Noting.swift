@@ -13,8 +13,10 @@ extension DropFolder {
 
     /// Writes down that entries are refused. That is done before they are moved away: else a crash
     /// could have them missing from what is told.
-    func note(_ entries: [(name: String, reason: String)], in place: DropPlace,
-              of batch: BatchSource) throws(SystemError) {
+    func note(
+        _ entries: [(name: String, reason: String)], in place: DropPlace,
+        of batch: BatchSource
+    ) throws(SystemError) {
         if noted.count > Self.notedMax { noted.removeAll() }
         var refused: [Spool.RefusedFile] = []
         for (name, reason) in entries {
@@ -30,8 +32,9 @@ extension DropFolder {
             let (open, options) = try batch()
             // A folder's batch stays the same, whatever happens from now on.
             try own.synchronize()
-            try spool.addRefusals(refused, to: open, of: pipeline.name,
-                                  notifying: recipients(in: open, options))
+            try spool.addRefusals(
+                refused, to: open, of: pipeline.name,
+                notifying: recipients(in: open, options))
         } catch {
             for file in refused { noted.remove(file.key) }
             throw error
@@ -41,10 +44,11 @@ extension DropFolder {
     /// Who is reported refused files: who would be told that jobs of the batch have failed. Who
     /// would be written to of each job by itself is written to of the batch.
     private func recipients(in batch: JobBatch, _ options: JobOptions) -> [OutboxEvent.Addressed] {
-        let job = Manifest(id: JobID.new(), pipeline: pipeline.name, lane: .batch,
-                           inputs: [.init(name: "", mediaType: .jpeg, bytes: 0)],
-                           owner: pipeline.drop.owner, batch: batch.manifest.id,
-                           notify: options.notify)
+        let job = Manifest(
+            id: JobID.new(), pipeline: pipeline.name, lane: .batch,
+            inputs: [.init(name: "", mediaType: .jpeg, bytes: 0)],
+            owner: pipeline.drop.owner, batch: batch.manifest.id,
+            notify: options.notify)
         let recipients = pipeline.notify.recipients(of: job, ending: .failed)
         return (recipients.digest + recipients.each.filter { $0.transport == .email })
             .map { OutboxEvent.Addressed($0, pipeline: pipeline.name) }

@@ -29,7 +29,8 @@ extension DropFolder {
     }
 
     private func putAwayNow(_ name: String, in place: DropPlace, _ key: FileKey)
-        throws(SystemError) {
+        throws(SystemError)
+    {
         guard pipeline.drop.original != .keep else { return try keep(key) }
         let hold = Self.hold(key.text)
         guard try move(name, from: place.directory, to: taken, as: hold) else {
@@ -44,7 +45,8 @@ extension DropFolder {
 
     /// Whether a file is neither where it was any more nor on its way.
     private func hasGone(_ name: String, from place: DropPlace, _ key: FileKey)
-        throws(SystemError) -> Bool {
+        throws(SystemError) -> Bool
+    {
         if try taken.exists(Self.hold(key.text)) { return false }
         guard let info = try place.directory.info(name) else { return true }
         return FileKey(info) != key
@@ -88,22 +90,27 @@ extension DropFolder {
 
     /// Moves a file back to where it was.
     private func restore(_ hold: String, to folder: DropPlace, as name: String)
-        throws(SystemError) {
+        throws(SystemError)
+    {
         try move(hold, from: taken, in: folder.directory, as: name)
         isPending = true
     }
 
     /// Moves an entry, under another name if its own is taken.
-    private func move(_ name: String, from source: Directory, in target: Directory,
-                      as wanted: String) throws(SystemError) {
+    private func move(
+        _ name: String, from source: Directory, in target: Directory,
+        as wanted: String
+    ) throws(SystemError) {
         var number = 1
         while try !move(name, from: source, to: target, as: DropName.numbered(wanted, number)) {
             number += 1
         }
     }
 
-    private func move(_ name: String, from source: Directory, to target: Directory,
-                      as newName: String) throws(SystemError) -> Bool {
+    private func move(
+        _ name: String, from source: Directory, to target: Directory,
+        as newName: String
+    ) throws(SystemError) -> Bool {
         guard try source.move(name, to: target, as: newName) else { return false }
         for directory in [source, target] { moved[directory.path] = directory }
         return true
@@ -140,7 +147,8 @@ extension DropFolder {
     /// - Parameter entries: what is still to be done for them. Their jobs are there, and may be
     ///   removed before that is.
     func close(_ journals: [DropJournal], keeping entries: [DropJournal.Entry])
-        throws(SystemError) {
+        throws(SystemError)
+    {
         if !entries.isEmpty { _ = try DropJournal(entries, as: .taken, in: own) }
         try flushMoves()
         for journal in journals { try journal.close() }

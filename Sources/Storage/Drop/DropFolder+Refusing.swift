@@ -5,8 +5,10 @@ internal import Platform
 extension DropFolder {
     /// Does with an entry what follows from what keeps it from being taken.
     /// - Throws: `SystemError` when that is the spool.
-    func handle(_ obstacle: DroppedJob.Obstacle, _ name: String, in place: DropPlace,
-                  of batch: BatchSource) throws(SystemError) {
+    func handle(
+        _ obstacle: DroppedJob.Obstacle, _ name: String, in place: DropPlace,
+        of batch: BatchSource
+    ) throws(SystemError) {
         switch obstacle {
         case .waits: isPending = true
         case .unfit(let reason): try refuse([(name, reason)], in: place, of: batch)
@@ -17,8 +19,10 @@ extension DropFolder {
     /// Refuses what can never be taken.
     /// - Returns: whether there was anything.
     @discardableResult
-    func handle(_ list: DropListing, in place: DropPlace, isStopping: () -> Bool,
-                  of batch: BatchSource) throws(SystemError) -> Bool {
+    func handle(
+        _ list: DropListing, in place: DropPlace, isStopping: () -> Bool,
+        of batch: BatchSource
+    ) throws(SystemError) -> Bool {
         var rest = list.unfit[...]
         while !rest.isEmpty, !isStopping() {
             let group = Array(rest.prefix(Self.refusedMax))
@@ -44,8 +48,10 @@ extension DropFolder {
     /// Writes down that entries are refused, and refuses them.
     /// - Returns: how many of them are not there any more.
     @discardableResult
-    func refuse(_ entries: [(name: String, reason: String)], in place: DropPlace,
-                of batch: BatchSource) throws(SystemError) -> Int {
+    func refuse(
+        _ entries: [(name: String, reason: String)], in place: DropPlace,
+        of batch: BatchSource
+    ) throws(SystemError) -> Int {
         try note(entries, in: place, of: batch)
         return entries.count { refuse($0.name, in: place, because: $0.reason) }
     }
@@ -81,7 +87,8 @@ extension DropFolder {
     /// A name that is no text, as it can be shown.
     private static func shown(_ name: [UInt8]) -> String {
         name.map { byte in
-            (0x20..<0x7f).contains(byte) ? String(UnicodeScalar(byte))
+            (0x20..<0x7f).contains(byte)
+                ? String(UnicodeScalar(byte))
                 : "\\x" + String(0x100 + Int(byte), radix: 16).dropFirst()
         }.joined()
     }
@@ -90,8 +97,10 @@ extension DropFolder {
     /// - Parameter move: returns false when the name is taken.
     /// - Returns: whether it was moved.
     @discardableResult
-    private func move(to parts: [String], as name: String, because reason: String,
-                      _ move: (Directory, String) throws(SystemError) -> Bool) -> Bool {
+    private func move(
+        to parts: [String], as name: String, because reason: String,
+        _ move: (Directory, String) throws(SystemError) -> Bool
+    ) -> Bool {
         let path = (parts + [name]).joined(separator: "/")
         do throws(SystemError) {
             let target = try makePath(parts, in: refused)
@@ -106,9 +115,11 @@ extension DropFolder {
                 }
                 try target.remove(newName + ".reason.txt")
             }
-            settings.log.write(.notice, "refused a dropped file", [
-                "pipeline": pipeline.name, "file": path, "reason": reason,
-            ])
+            settings.log.write(
+                .notice, "refused a dropped file",
+                [
+                    "pipeline": pipeline.name, "file": path, "reason": reason,
+                ])
             return true
         } catch {
             if error.isFailedFlush { failedFlush = error }
@@ -121,11 +132,12 @@ extension DropFolder {
 
     /// - Returns: false when the name is taken.
     private func write(_ text: String, as name: String, in directory: Directory)
-        throws(SystemError) -> Bool {
+        throws(SystemError) -> Bool
+    {
         do throws(SystemError) {
             try directory.create(name).write(Array(text.utf8))
             return true
-        } catch where error.alreadyExists {
+        } catch  where error.alreadyExists {
             return false
         }
     }
@@ -139,7 +151,7 @@ extension Directory {
         while true {
             do throws(SystemError) {
                 return try making(DropName.numbered(name, number))
-            } catch where error.isWrongType {
+            } catch  where error.isWrongType {
                 number += 1
             }
         }

@@ -13,7 +13,8 @@ extension DropFolder {
         let count = try take(list.files, isStopping: isStopping, into: looseBatch)
         // Not before a job or the batch has it: what is said must not get lost.
         if isRefused || count > 0, window?.batch.manifest.id != known,
-           pipeline.drop.original != .keep {
+            pipeline.drop.original != .keep
+        {
             dispose(of: DropName.batchFile, in: root)
         }
         return count
@@ -44,8 +45,10 @@ extension DropFolder {
     /// Takes files in groups. What is larger than the pipeline takes is refused whatever the room.
     /// - Parameter batch: is asked for the batch once there is something for it.
     /// - Returns: how many of them are not there any more.
-    func take(_ files: [DroppedFile], isStopping: () -> Bool,
-              into batch: BatchSource) throws(SystemError) -> Int {
+    func take(
+        _ files: [DroppedFile], isStopping: () -> Bool,
+        into batch: BatchSource
+    ) throws(SystemError) -> Int {
         let tooLarge = files.filter { $0.info.size > pipeline.limits.bytes }
         var count = tooLarge.isEmpty ? 0 : try take(group: tooLarge, into: batch)
         var rest = files.filter { $0.info.size <= pipeline.limits.bytes }[...]
@@ -65,9 +68,12 @@ extension DropFolder {
     /// - Parameters:
     ///   - rest: those that have not been looked at; empty when the rest waits.
     ///   - waiting: the first that was passed over because it is larger than the room on the disk.
-    private func nextFitting(of rest: inout ArraySlice<DroppedFile>,
-                             else waiting: inout DroppedFile?) throws(SystemError)
-        -> [DroppedFile] {
+    private func nextFitting(
+        of rest: inout ArraySlice<DroppedFile>,
+        else waiting: inout DroppedFile?
+    ) throws(SystemError)
+        -> [DroppedFile]
+    {
         let jobs = min(Self.groupMax, try settings.queueMax - spool.waitingCount())
         var bytes = try spool.space().free - settings.reserveBytes
         var group: [DroppedFile] = []
@@ -113,7 +119,8 @@ extension DropFolder {
 
     /// Makes jobs of what was copied, and does with the files what is to be done with them.
     private func commit(_ jobs: [DroppedJob], to batch: JobBatch, _ common: JobOptions)
-        throws(SystemError) -> Int {
+        throws(SystemError) -> Int
+    {
         let (pipeline, id) = (pipeline, batch.manifest.id)
         try SealingPool.perform(jobs) { (job) throws(SystemError) in
             _ = try job.submission.seal(
@@ -124,10 +131,12 @@ extension DropFolder {
         }
         let journal: DropJournal
         do throws(SystemError) {
-            journal = try DropJournal(jobs.map { job in
-                .init(key: job.file.key.text, job: job.submission.id, path: job.file.path,
-                      sidecar: job.sidecar)
-            }, in: own)
+            journal = try DropJournal(
+                jobs.map { job in
+                    .init(
+                        key: job.file.key.text, job: job.submission.id, path: job.file.path,
+                        sidecar: job.sidecar)
+                }, in: own)
         } catch {
             if error.isFailedFlush { throw error }
             say("could not write a journal of dropped files (retrying)", root.directory.path, error)
@@ -146,9 +155,12 @@ extension DropFolder {
             }
         }
         isRecovered = try close(journal)
-        settings.log.write(.info, "took dropped files", [
-            "pipeline": pipeline.name, "files": "\(jobs.count)", "batch": batch.manifest.id.text,
-        ])
+        settings.log.write(
+            .info, "took dropped files",
+            [
+                "pipeline": pipeline.name, "files": "\(jobs.count)",
+                "batch": batch.manifest.id.text,
+            ])
         return jobs.count
     }
 

@@ -28,7 +28,8 @@ extension DropFolder {
 
     /// Strikes out what is noted of that which is in a directory, whatever it is called.
     private func find(in place: DropPlace, _ missing: inout Set<Int>, isStopping: () -> Bool)
-        throws(SystemError) {
+        throws(SystemError)
+    {
         var folders: [String] = []
         try forEachName(in: place.directory) { (name) throws(SystemError) in
             if isStopping() { return }
@@ -45,11 +46,12 @@ extension DropFolder {
         for name in folders where !ours.contains(name) && !isStopping() {
             do throws(SystemError) {
                 if place.parts.isEmpty,
-                   let record = try Self.record(of: name, in: place.directory) {
+                    let record = try Self.record(of: name, in: place.directory)
+                {
                     missing.remove(record.hashValue)
                 }
                 try find(in: try place.folder(name), &missing, isStopping: isStopping)
-            } catch where error.isNotFound {
+            } catch  where error.isNotFound {
                 continue
             }
         }
@@ -57,7 +59,8 @@ extension DropFolder {
 
     /// Calls with each name under which something is noted of what was dropped, and where.
     private func forEachNote(_ body: (Directory, String) throws(SystemError) -> Void)
-        throws(SystemError) {
+        throws(SystemError)
+    {
         try forEachName(in: kept) { (name) throws(SystemError) in try body(kept, name) }
         try forEachName(in: own) { (name) throws(SystemError) in
             if name.hasPrefix(Self.recordPrefix) { try body(own, name) }
@@ -65,8 +68,10 @@ extension DropFolder {
     }
 
     /// Calls with each name in a directory that is text, one at a time: there may be very many.
-    private func forEachName(in directory: Directory,
-                             _ body: (String) throws(SystemError) -> Void) throws(SystemError) {
+    private func forEachName(
+        in directory: Directory,
+        _ body: (String) throws(SystemError) -> Void
+    ) throws(SystemError) {
         var failure: SystemError?
         try directory.forEachNameBytes { bytes in
             guard failure == nil, let name = String(validating: bytes, as: UTF8.self)

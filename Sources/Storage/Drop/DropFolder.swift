@@ -69,8 +69,10 @@ final class DropFolder {
     /// - Parameters:
     ///   - directory: of the pipeline, under `drop/`.
     ///   - own: what we note of it.
-    init(_ directory: Directory, noting own: Directory, _ pipeline: Pipeline,
-         _ settings: DropSettings) throws(SystemError) {
+    init(
+        _ directory: Directory, noting own: Directory, _ pipeline: Pipeline,
+        _ settings: DropSettings
+    ) throws(SystemError) {
         self.settings = settings
         self.pipeline = pipeline
         root = DropPlace(directory)
@@ -120,8 +122,12 @@ final class DropFolder {
         let reason = error?.description ?? ""
         if said.count > 1000 { said.removeAll() }
         guard said.insert("\(event) \(path) \(reason)").inserted else { return }
-        settings.log.write(.warning, event, ["pipeline": pipeline.name, "file": path,
-                                             "reason": reason])
+        settings.log.write(
+            .warning, event,
+            [
+                "pipeline": pipeline.name, "file": path,
+                "reason": reason,
+            ])
     }
 
     private func closeWindow() {

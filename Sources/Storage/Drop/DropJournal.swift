@@ -31,7 +31,8 @@ struct DropJournal {
 
     /// Writes it down, durable.
     init(_ entries: [Entry], as kind: Kind = .begun, in directory: Directory)
-        throws(SystemError) {
+        throws(SystemError)
+    {
         self.directory = directory
         self.kind = kind
         self.entries = entries

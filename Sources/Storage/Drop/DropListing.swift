@@ -67,7 +67,8 @@ struct DropListing {
     }
 
     private mutating func add(_ name: String, _ place: DropPlace, _ folder: DropFolder)
-        throws(SystemError) {
+        throws(SystemError)
+    {
         guard let info = try place.directory.info(name) else { return }
         let age = folder.settings.quietSeconds(info)
         switch info.kind {
@@ -82,14 +83,20 @@ struct DropListing {
                 folder.isPending = true
                 return
             }
-            unfit.append((name, """
-                a folder is one batch with all that is in it, and only \(place.parts[0])/\(name) \
-                is read for that
-                """))
+            unfit.append(
+                (
+                    name,
+                    """
+                    a folder is one batch with all that is in it, and only \
+                    \(place.parts[0])/\(name) \
+                    is read for that
+                    """
+                ))
         case .file where DropName.isSidecar(name):
             let subject = String(name.dropLast(DropName.sidecarSuffix.utf8.count))
             guard name != DropName.batchFile, age > DropFolder.emptySeconds,
-                  try !place.directory.exists(subject) else { return }
+                try !place.directory.exists(subject)
+            else { return }
             unfit.append((name, "there is no file \"\(subject)\" for it"))
         case .file:
             guard try !folder.isKept(info) else { return }
@@ -102,8 +109,10 @@ struct DropListing {
                 isCut = true
                 return
             }
-            files.append(DroppedFile(place: place, name: name, info: info,
-                                     isAnnounced: isLoose && folder.hints.isAnnounced(name)))
+            files.append(
+                DroppedFile(
+                    place: place, name: name, info: info,
+                    isAnnounced: isLoose && folder.hints.isAnnounced(name)))
         }
     }
 }

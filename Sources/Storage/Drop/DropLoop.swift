@@ -41,7 +41,8 @@ final class DropLoop: @unchecked Sendable {
     }
 
     init(_ settings: DropSettings, _ catalog: Catalog, _ stopping: EventCounter)
-        throws(SystemError) {
+        throws(SystemError)
+    {
         self.settings = settings
         self.catalog = catalog
         self.stopping = stopping
@@ -79,7 +80,7 @@ final class DropLoop: @unchecked Sendable {
         guard let watched = folders[name], watched.due <= start else { return }
         do throws(SystemError) {
             try watched.folder.sweep { isStopping.load(ordering: .relaxed) }
-        } catch where error.isDiskFull {
+        } catch  where error.isDiskFull {
             watched.folder.say("no disk space for dropped files (retrying)", name, error)
             watched.folder.isPending = true
         }
@@ -119,9 +120,11 @@ final class DropLoop: @unchecked Sendable {
             } catch {
                 if error.isFailedFlush { throw error }
                 if reported.insert("\(error)").inserted {
-                    settings.log.write(.error, "nothing can be dropped for a pipeline", [
-                        "pipeline": name, "reason": error.description,
-                    ])
+                    settings.log.write(
+                        .error, "nothing can be dropped for a pipeline",
+                        [
+                            "pipeline": name, "reason": error.description,
+                        ])
                 }
             }
         }

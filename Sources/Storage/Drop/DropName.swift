@@ -14,8 +14,9 @@ enum DropName {
         name.unicodeScalars.allSatisfy { scalar in
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator: false
-            case .format: !(0x202a...0x202e).contains(scalar.value)
-                && !(0x2066...0x2069).contains(scalar.value)
+            case .format:
+                !(0x202a...0x202e).contains(scalar.value)
+                    && !(0x2066...0x2069).contains(scalar.value)
             default: true
             }
         }

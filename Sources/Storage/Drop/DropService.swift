@@ -10,8 +10,10 @@ package final class DropService: Sendable {
     /// Begins to take files.
     /// - Parameter onFailure: is called when the spool fails: nothing may go on then.
     /// - Throws: `SystemError` when the directories cannot be made.
-    package init(_ settings: DropSettings, _ catalog: Catalog,
-                 onFailure: @escaping @Sendable (SystemError) -> Void) throws(SystemError) {
+    package init(
+        _ settings: DropSettings, _ catalog: Catalog,
+        onFailure: @escaping @Sendable (SystemError) -> Void
+    ) throws(SystemError) {
         let stopping = try EventCounter()
         let loop = try DropLoop(settings, catalog, stopping)
         self.stopping = stopping

@@ -17,10 +17,12 @@ package struct DropSettings: Sendable {
     /// The time, in nanoseconds since 1970.
     let now: @Sendable () -> UInt64
 
-    package init(spool: Spool, queueMax: Int, reserveBytes: Int,
-                 notifiable: NotifiableAddresses, log: Log,
-                 windowMax: Int = 4096,
-                 now: @escaping @Sendable () -> UInt64 = { Clock.wallNanoseconds }) {
+    package init(
+        spool: Spool, queueMax: Int, reserveBytes: Int,
+        notifiable: NotifiableAddresses, log: Log,
+        windowMax: Int = 4096,
+        now: @escaping @Sendable () -> UInt64 = { Clock.wallNanoseconds }
+    ) {
         self.now = now
         self.windowMax = windowMax
         self.spool = spool

@@ -33,7 +33,8 @@ struct DroppedJob {
 
     /// Opens a file, sees whether it is what was listed and may be taken, and copies it.
     init(_ file: DroppedFile, for pipeline: Pipeline, _ settings: DropSettings)
-        throws(Obstacle) {
+        throws(Obstacle)
+    {
         self.file = file
         (options, sidecar) = try Self.options(for: file, pipeline, settings)
         let source = try Self.open(file, settings)
@@ -60,7 +61,8 @@ struct DroppedJob {
 
     /// Opens the file that was listed, and no other, without following a link.
     private static func open(_ file: DroppedFile, _ settings: DropSettings) throws(Obstacle)
-        -> Descriptor {
+        -> Descriptor
+    {
         let source: Descriptor
         let info: FileInfo
         do throws(SystemError) {
@@ -68,7 +70,8 @@ struct DroppedJob {
             info = try source.info
         } catch {
             // What has become something else is listed as that the next time.
-            throw error.isNotFound || error.isWrongType ? .waits
+            throw error.isNotFound || error.isWrongType
+                ? .waits
                 : Obstacle(error, "it could not be opened")
         }
         guard info == file.info else { throw .waits }
@@ -76,8 +79,9 @@ struct DroppedJob {
         case true?: throw .waits
         case false?: break
         case nil:
-            guard file.isAnnounced
-                || settings.quietSeconds(info) >= DropFolder.uncertainSeconds
+            guard
+                file.isAnnounced
+                    || settings.quietSeconds(info) >= DropFolder.uncertainSeconds
             else { throw .waits }
         }
         return source
@@ -85,15 +89,17 @@ struct DroppedJob {
 
     /// Whether the pipeline takes it.
     private static func check(_ source: Descriptor, _ file: DroppedFile, _ pipeline: Pipeline)
-        throws(Obstacle) -> MediaType {
+        throws(Obstacle) -> MediaType
+    {
         let info = file.info
         guard info.links == 1 else {
             throw .unfit("it has \(info.links) names (hard links); only files with one are taken")
         }
         guard info.size > 0 else { throw .unfit("it is empty") }
         guard info.size <= pipeline.limits.bytes else {
-            throw .unfit("it has \(info.size) bytes; the pipeline takes \(pipeline.limits.bytes) "
-                + "at most (limits.bytes)")
+            throw .unfit(
+                "it has \(info.size) bytes; the pipeline takes \(pipeline.limits.bytes) "
+                    + "at most (limits.bytes)")
         }
         var head = [UInt8](repeating: 0, count: MediaType.magicBytes)
         let count: Int
@@ -121,16 +127,20 @@ struct DroppedJob {
         do throws(SystemError) {
             try file.place.directory.read(file.name).copy(to: .null())
         } catch {
-            return error.isNotFound || error.isWrongType ? .waits
+            return error.isNotFound || error.isWrongType
+                ? .waits
                 : Obstacle(error, "it could not be read")
         }
         return .spool(error)
     }
 
     /// What stands beside the file, or nothing.
-    private static func options(for file: DroppedFile, _ pipeline: Pipeline,
-                                _ settings: DropSettings) throws(Obstacle)
-        -> (JobOptions, String?) {
+    private static func options(
+        for file: DroppedFile, _ pipeline: Pipeline,
+        _ settings: DropSettings
+    ) throws(Obstacle)
+        -> (JobOptions, String?)
+    {
         let name = file.name + DropName.sidecarSuffix
         do throws(SystemError) {
             guard try file.place.directory.exists(name) else { return (JobOptions(), nil) }
@@ -144,12 +154,14 @@ struct DroppedJob {
 extension JobOptions {
     /// Reads what a file says of a job or a batch.
     init(in place: DropPlace, _ name: String, _ pipeline: Pipeline, _ settings: DropSettings)
-        throws(DroppedJob.Obstacle) {
+        throws(DroppedJob.Obstacle)
+    {
         let text: [UInt8]?
         do throws(SystemError) {
             let file = try place.directory.read(name)
             let info = try file.info
-            let isWhole = settings.quietSeconds(info) >= DropFolder.quietSeconds
+            let isWhole =
+                settings.quietSeconds(info) >= DropFolder.quietSeconds
                 || file.isWrittenTo == false && info.size > 0
             text = isWhole && info.links == 1 ? try file.contents(bytesMax: Self.bytesMax) : nil
         } catch {
@@ -157,8 +169,9 @@ extension JobOptions {
         }
         guard let text else { throw .waits }
         do {
-            self = try JobOptions(parsing: text, path: name,
-                                  notifiable: settings.notifiable, owner: pipeline.drop.owner)
+            self = try JobOptions(
+                parsing: text, path: name,
+                notifiable: settings.notifiable, owner: pipeline.drop.owner)
         } catch {
             throw .unfit("\"\(name)\" has an error\n\n\(error)")
         }

@@ -19,7 +19,8 @@ struct FolderSurvey {
             try visit(place, folder, within: nil)
         } catch {
             if error.isNotFound { throw .waits }
-            throw error.code == Self.tooDeep ? .tooDeep
+            throw error.code == Self.tooDeep
+                ? .tooDeep
                 : DroppedJob.Obstacle(error, "it could not be read")
         }
     }
@@ -29,16 +30,19 @@ struct FolderSurvey {
 
     /// Whether all has been taken, and nothing more is to be expected.
     var isOver: Bool {
-        !hasFiles && quietSeconds
-            >= (hasTransfers ? DropFolder.abandonedSeconds : DropFolder.emptySeconds)
+        !hasFiles
+            && quietSeconds
+                >= (hasTransfers ? DropFolder.abandonedSeconds : DropFolder.emptySeconds)
     }
 
     /// Whether nothing is left but folders, litter and what was said of files that were taken.
     var isEmpty: Bool { !hasFiles && !hasTransfers && !hasOthers }
 
     /// - Parameter reason: why the folder is skipped with all that is in it; `nil` when it is not.
-    private mutating func visit(_ place: DropPlace, _ folder: DropFolder,
-                                within reason: SkippedNames.Reason?) throws(SystemError) {
+    private mutating func visit(
+        _ place: DropPlace, _ folder: DropFolder,
+        within reason: SkippedNames.Reason?
+    ) throws(SystemError) {
         guard place.parts.count <= DropFolder.depthMax else {
             guard let reason else {
                 throw SystemError("enter", place.path(of: ""), code: Self.tooDeep)
@@ -72,20 +76,24 @@ struct FolderSurvey {
         }
     }
 
-    private mutating func enter(_ name: String, in place: DropPlace, _ folder: DropFolder,
-                                within reason: SkippedNames.Reason?) throws(SystemError) {
+    private mutating func enter(
+        _ name: String, in place: DropPlace, _ folder: DropFolder,
+        within reason: SkippedNames.Reason?
+    ) throws(SystemError) {
         do throws(SystemError) {
             try visit(try place.folder(name), folder, within: reason)
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             return
-        } catch where reason != nil {
+        } catch  where reason != nil {
             // Nothing is taken from there.
             hasOthers = true
         }
     }
 
-    private mutating func add(_ name: String, _ info: FileInfo, _ place: DropPlace,
-                              _ folder: DropFolder) throws(SystemError) {
+    private mutating func add(
+        _ name: String, _ info: FileInfo, _ place: DropPlace,
+        _ folder: DropFolder
+    ) throws(SystemError) {
         guard info.kind == .file else {
             hasFiles = true
             return

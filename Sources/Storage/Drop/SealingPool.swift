@@ -21,9 +21,12 @@ final class SealingPool: @unchecked Sendable {
 
     /// Does something with each of the jobs, on several threads.
     /// - Throws: `SystemError` when it failed for one; it may have been done for others.
-    static func perform(_ jobs: [DroppedJob],
-                        _ body: @escaping (DroppedJob) throws(SystemError) -> Void)
-        throws(SystemError) {
+    static func perform(
+        _ jobs: [DroppedJob],
+        _ body: @escaping (DroppedJob) throws(SystemError) -> Void
+    )
+        throws(SystemError)
+    {
         let pool = SealingPool(jobs, body)
         var threads: [Thread] = []
         for number in 1..<max(1, min(Self.threads, jobs.count)) {

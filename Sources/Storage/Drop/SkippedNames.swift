@@ -30,42 +30,55 @@ enum SkippedNames {
     }
 
     static let table: [Row] = [
-        Row(.litter, "macOS", ".ds_store", "._*", ".appledouble", ".appledb", ".appledesktop",
+        Row(
+            .litter, "macOS", ".ds_store", "._*", ".appledouble", ".appledb", ".appledesktop",
             "__macosx", ".trashes", ".fseventsd", ".spotlight-v100", ".temporaryitems",
             ".documentrevisions-v100", ".localized", ".apdisk", ".volumeicon.icns",
             ".metadata_never_index*", ".com.apple.*", "icon\r", "icon\u{f00d}",
             "network trash folder", "thevolumesettingsfolder", "thefindbycontentfolder"),
-        Row(.litter, "Windows", "thumbs.db", "thumbs.db:encryptable", "ehthumbs.db",
+        Row(
+            .litter, "Windows", "thumbs.db", "thumbs.db:encryptable", "ehthumbs.db",
             "ehthumbs_vista.db", "desktop.ini", "$recycle.bin", "system volume information"),
-        Row(.litter, "Linux desktops and file systems", ".directory", ".trash-*",
+        Row(
+            .litter, "Linux desktops and file systems", ".directory", ".trash-*",
             ".thumbnails", ".xvpics", "lost+found"),
-        Row(.litter, "Synology, QNAP and other servers of files", "@eadir", "@tmp", "@recycle",
+        Row(
+            .litter, "Synology, QNAP and other servers of files", "@eadir", "@tmp", "@recycle",
             "@recently-snapshot", "@sharebin", "#recycle", "#snapshot", ".@__thumb", ".@__qini",
             ".streams", ".recycle", ".snapshot", "~snapshot", ".dav"),
-        Row(.litter, "programs for pictures, Android", ".picasa.ini", "picasa.ini", ".bridgecache",
+        Row(
+            .litter, "programs for pictures, Android", ".picasa.ini", "picasa.ini", ".bridgecache",
             ".bridgecachet", ".bridgesort", "zbthumbnail.info", "pspbrwse.jbf", ".nomedia"),
-        Row(.litter, "programs that synchronise folders", ".dropbox", ".dropbox.cache",
+        Row(
+            .litter, "programs that synchronise folders", ".dropbox", ".dropbox.cache",
             ".dropbox.attr", ".stfolder", ".stignore", ".csync_journal.db*", "._sync_*.db*",
             ".sync_*.db*", ".owncloudsync.log*", ".nextcloudsync.log*", ".sync-exclude.lst",
             "sync.ffs_db", ".sync.ffs_db"),
         Row(.control, "aria2, lftp, axel", "*.aria2", "*.lftp-pget-status", "*.st"),
-        Row(.transfer, "browsers", "*.part", "*.crdownload", "*.download", "*.opdownload",
+        Row(
+            .transfer, "browsers", "*.part", "*.crdownload", "*.download", "*.opdownload",
             "*.partial", ".com.google.chrome.*", ".org.chromium.*"),
-        Row(.transfer, "WinSCP, servers of FTP, programs that copy", "*.filepart", "*.tmp",
+        Row(
+            .transfer, "WinSCP, servers of FTP, programs that copy", "*.filepart", "*.tmp",
             "*.temp", "*.incomplete", "*.inprogress", "*.in-progress", "*.unfinished",
             "*.uploading", "*.upload", "*.downloading", "*.copying", ".in.*.",
             ".pureftpd-upload.*", "*.ffs_tmp", "*.gstmp", "_gstmp", "*.aspera-inprogress",
             ".azdownload-*", ".getxfer.*"),
         Row(.transfer, "rsync", ".?*.??????", ".rsync-partial", ".rsync-tmp"),
-        Row(.transfer, "Nextcloud, Resilio, Google Drive; others call it `*.tmp` or `*.part`",
+        Row(
+            .transfer, "Nextcloud, Resilio, Google Drive; others call it `*.tmp` or `*.part`",
             ".*.~*", "*.!sync", "*.bts", ".tmp.drivedownload", ".tmp.driveupload"),
-        Row(.transfer, "programs that share files", "*.!ut", "*.!bt", "*.!qb", "*.bc!", "*.jc!",
+        Row(
+            .transfer, "programs that share files", "*.!ut", "*.!bt", "*.!qb", "*.bc!", "*.jc!",
             "*.xltd", "*.td", "*.fdmdownload", "*.dctmp", "*.part.met", "*.getright"),
-        Row(.transfer, "editors", "*~", "#*#", ".#*", "*.swp", "*.swo", "*.swn", "*.swx",
+        Row(
+            .transfer, "editors", "*~", "#*#", ".#*", "*.swp", "*.swo", "*.swn", "*.swx",
             "4913", "*.kate-swp", ".goutputstream-*", "*.sb-????????-??????"),
-        Row(.transfer, "Office, LibreOffice, Adobe", "~$*", ".~lock.*#", "~lock.*#", ".~*",
+        Row(
+            .transfer, "Office, LibreOffice, Adobe", "~$*", ".~lock.*#", "~lock.*#", ".~*",
             "~*.idlk"),
-        Row(.transfer, "network file systems", ".nfs????????*", ".fuse_hidden*", ".smbdelete*",
+        Row(
+            .transfer, "network file systems", ".nfs????????*", ".fuse_hidden*", ".smbdelete*",
             ".pending-*"),
         Row(.hidden, "anybody", ".*"),
     ]
@@ -104,7 +117,8 @@ enum SkippedNames {
             if !pattern.contains(where: isWild) {
                 whole[pattern] = reason
             } else if pattern.starts(with: "*.".utf8), !ending.contains(where: isWild),
-                      ending.count(where: { $0 == UInt8(ascii: ".") }) == 1 {
+                ending.count(where: { $0 == UInt8(ascii: ".") }) == 1
+            {
                 endings[ending] = reason
             } else {
                 others.append((pattern, reason))

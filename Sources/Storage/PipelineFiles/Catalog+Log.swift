@@ -11,10 +11,13 @@ extension Catalog {
         self.init(path) { change in
             switch change {
             case .invalid(let errors, let isKept):
-                let next = isKept ? "the version before it stays in use"
+                let next =
+                    isKept
+                    ? "the version before it stays in use"
                     : "until it is corrected \(consequence)"
-                log.write(.error, "a pipeline file has an error (\(next))",
-                          ["reason": "\(errors)"])
+                log.write(
+                    .error, "a pipeline file has an error (\(next))",
+                    ["reason": "\(errors)"])
             case .corrected(let name):
                 log.write(.notice, "a pipeline file is valid again and in use", ["pipeline": name])
             }

@@ -9,8 +9,9 @@ extension Catalog {
             let file = "\(name)\(Catalog.suffix)"
             // Gone or not, it is named.
             let text = try? Directory(opening: path).contents(file, bytesMax: 1 << 20)
-            return PipelineFile.warning(message, about: ["notify", "email"], in: text ?? [],
-                                        path: "\(path)/\(file)")
+            return PipelineFile.warning(
+                message, about: ["notify", "email"], in: text ?? [],
+                path: "\(path)/\(file)")
         }
     }
 }

@@ -66,8 +66,10 @@ package final class Catalog: Sendable {
     ///   - now: a time in seconds that never goes back.
     ///   - onChange: is called for each version of a file that has an error, and for the first
     ///     without one behind it.
-    package init(_ path: String, now: @escaping @Sendable () -> Double = { Clock.monotonicSeconds },
-                 onChange: @escaping @Sendable (Change) -> Void) {
+    package init(
+        _ path: String, now: @escaping @Sendable () -> Double = { Clock.monotonicSeconds },
+        onChange: @escaping @Sendable (Change) -> Void
+    ) {
         self.path = path
         self.now = now
         self.onChange = onChange
@@ -108,7 +110,8 @@ package final class Catalog: Sendable {
 
     private func look(_ state: inout State, _ now: Double) {
         guard let directory = try? Directory(opening: path), let names = try? directory.names(),
-              let standing = try? Catalog.info(of: names, in: directory) else { return }
+            let standing = try? Catalog.info(of: names, in: directory)
+        else { return }
         var info = standing
         for (file, old) in state.info where standing[file] == nil {
             let since = state.goneSince[file] ?? now
@@ -131,8 +134,10 @@ package final class Catalog: Sendable {
     }
 
     /// - Returns: whether it is known what the file says.
-    private func read(_ file: String, _ name: String, in directory: Directory,
-                      into snapshot: inout Snapshot) -> Bool {
+    private func read(
+        _ file: String, _ name: String, in directory: Directory,
+        into snapshot: inout Snapshot
+    ) -> Bool {
         let path = "\(path)/\(file)"
         let text: [UInt8]
         do throws(SystemError) {
@@ -143,8 +148,9 @@ package final class Catalog: Sendable {
             return true
         }
         do {
-            snapshot.pipelines[name] = try PipelineFile.parse(text, path: path,
-                                                              zones: { ZoneNames.all })
+            snapshot.pipelines[name] = try PipelineFile.parse(
+                text, path: path,
+                zones: { ZoneNames.all })
             if snapshot.errors.removeValue(forKey: name) != nil { onChange(.corrected(name)) }
         } catch {
             note(error, of: name, in: &snapshot)
@@ -160,7 +166,8 @@ package final class Catalog: Sendable {
     static let suffix = ".yaml"
 
     private static func info(of names: [String], in directory: Directory) throws(SystemError)
-        -> [String: FileInfo] {
+        -> [String: FileInfo]
+    {
         var result: [String: FileInfo] = [:]
         for name in names where name.hasSuffix(suffix) && !name.hasPrefix(".") {
             result[name] = try directory.info(name)

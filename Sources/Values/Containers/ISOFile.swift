@@ -18,13 +18,15 @@ package enum ISOFile {
     package static func isLossless(_ buffer: UnsafeRawBufferPointer) -> Bool {
         let bytes = FileBytes(buffer, isLittleEndian: false)
         guard let meta = meta(of: bytes),
-              let properties = descend(from: meta, ["iprp", "ipco"], bytes) else { return false }
+            let properties = descend(from: meta, ["iprp", "ipco"], bytes)
+        else { return false }
         let colours = boxes(in: properties, of: bytes).filter {
             $0.name == "colr" && bytes.has("nclx", at: $0.content.lowerBound)
         }
-        return !colours.isEmpty && colours.allSatisfy {
-            bytes.number(at: $0.content.lowerBound + 8, bytes: 2) == 0
-        }
+        return !colours.isEmpty
+            && colours.allSatisfy {
+                bytes.number(at: $0.content.lowerBound + 8, bytes: 2) == 0
+            }
     }
 
     /// An entry in the list of items.
@@ -38,17 +40,20 @@ package enum ISOFile {
     /// The items that the file lists; `nil` when it has no list of a form that is known.
     static func items(in meta: Range<Int>, of bytes: FileBytes) -> [Item]? {
         guard let list = boxes(in: meta, of: bytes).first(where: { $0.name == "iinf" })?.content,
-              let version = bytes.number(at: list.lowerBound, bytes: 1) else { return nil }
+            let version = bytes.number(at: list.lowerBound, bytes: 1)
+        else { return nil }
         let start = list.lowerBound + (version == 0 ? 6 : 8)
         var items: [Item] = []
         for entry in boxes(in: start..<max(start, list.upperBound), of: bytes) {
             let place = entry.content.lowerBound
             guard let version = bytes.number(at: place, bytes: 1), version >= 2,
-                  let id = bytes.number(at: place + 4, bytes: version == 2 ? 2 : 4),
-                  let type = bytes.range(at: place + (version == 2 ? 8 : 10), count: 4)
+                let id = bytes.number(at: place + 4, bytes: version == 2 ? 2 : 4),
+                let type = bytes.range(at: place + (version == 2 ? 8 : 10), count: 4)
             else { return nil }
-            items.append(Item(id: id, type: String(decoding: bytes[type], as: UTF8.self),
-                              range: entry.range))
+            items.append(
+                Item(
+                    id: id, type: String(decoding: bytes[type], as: UTF8.self),
+                    range: entry.range))
         }
         return items
     }
@@ -60,7 +65,8 @@ package enum ISOFile {
     }
 
     private static func descend(from range: Range<Int>, _ names: [String], _ bytes: FileBytes)
-        -> Range<Int>? {
+        -> Range<Int>?
+    {
         var content = range
         for name in names {
             guard let box = boxes(in: content, of: bytes).first(where: { $0.name == name })
@@ -81,7 +87,8 @@ package enum ISOFile {
     static func boxes(in range: Range<Int>, of bytes: FileBytes) -> [Box] {
         var (boxes, position) = ([Box](), range.lowerBound)
         while position + 8 <= range.upperBound, boxes.count < boxesMax,
-              var length = bytes.number(at: position, bytes: 4) {
+            var length = bytes.number(at: position, bytes: 4)
+        {
             var head = 8
             if length == 1 {
                 guard let long = bytes.number(at: position + 8, bytes: 8) else { break }
@@ -91,8 +98,10 @@ package enum ISOFile {
             }
             guard length >= head, length <= range.upperBound - position else { break }
             let name = String(decoding: bytes[position + 4..<position + 8], as: UTF8.self)
-            boxes.append(Box(name: name, range: position..<position + length,
-                             content: position + head..<position + length))
+            boxes.append(
+                Box(
+                    name: name, range: position..<position + length,
+                    content: position + head..<position + length))
             position += length
         }
         return boxes

@@ -4,8 +4,10 @@ package enum JPEGFile {
     /// decides how it looks stays or is said anew: colours and density.
     /// - Parameter countMax: the number of bytes from which on it is of no use.
     /// - Returns: `nil` when it is no JPEG, ends before its picture does, or is of no use.
-    package static func stripped(_ buffer: UnsafeRawBufferPointer, _ appearance: Appearance,
-                                 countMax: Int) -> StrippedFile? {
+    package static func stripped(
+        _ buffer: UnsafeRawBufferPointer, _ appearance: Appearance,
+        countMax: Int
+    ) -> StrippedFile? {
         guard let segments = segments(of: buffer, countMax: countMax) else { return nil }
         let bytes = FileBytes(buffer, isLittleEndian: false)
         let jfif = segments.first {
@@ -69,7 +71,8 @@ package enum JPEGFile {
     }
 
     private static func isSeen(_ segment: Segment, _ bytes: FileBytes, _ appearance: Appearance)
-        -> Bool {
+        -> Bool
+    {
         let data = segment.range.lowerBound + 4
         return switch segment.marker {
         case 0xe2: appearance.keepsProfile && bytes.has("ICC_PROFILE\0", at: data)
@@ -79,8 +82,10 @@ package enum JPEGFile {
     }
 
     /// JFIF's mark without the small picture that it may hold, and with a density.
-    private static func mark(_ bytes: FileBytes, at start: Int,
-                             _ density: (horizontal: Double, vertical: Double)?) -> [UInt8] {
+    private static func mark(
+        _ bytes: FileBytes, at start: Int,
+        _ density: (horizontal: Double, vertical: Double)?
+    ) -> [UInt8] {
         var mark = Array(bytes[start..<start + 18])
         (mark[2], mark[3], mark[16], mark[17]) = (0, 16, 0, 0)
         guard let density, max(density.horizontal, density.vertical) < 65_535 else { return mark }
@@ -97,8 +102,10 @@ package enum JPEGFile {
     }
 
     /// Moves behind the next marker: over entropy-coded data, stuffed zeros and fill bytes.
-    private static func nextMarker(in bytes: UnsafeRawBufferPointer, _ position: inout Int,
-                                   upTo limit: Int) -> UInt8? {
+    private static func nextMarker(
+        in bytes: UnsafeRawBufferPointer, _ position: inout Int,
+        upTo limit: Int
+    ) -> UInt8? {
         while position + 1 < bytes.count, position <= limit {
             if position + 8 <= bytes.count {
                 // Eight bytes at once, as long as none of them is 0xff.

@@ -22,7 +22,8 @@ package struct PNGFile {
         var (position, chunks) = (8, [Chunk]())
         repeat {
             guard let length = bytes.number(at: position, bytes: 4),
-                  let range = bytes.range(at: position, count: 12 + length) else { return nil }
+                let range = bytes.range(at: position, count: 12 + length)
+            else { return nil }
             let name = String(decoding: buffer[position + 4..<position + 8], as: UTF8.self)
             chunks.append(Chunk(name: name, range: range))
             position = range.upperBound
@@ -35,7 +36,8 @@ package struct PNGFile {
     /// How many frames an animation has (`acTL` stands in front of the picture); 1 without one.
     package static func frames(_ buffer: UnsafeRawBufferPointer) -> Int {
         guard let file = PNGFile(buffer, upTo: "IDAT"),
-              let control = file.chunks.first(where: { $0.name == "acTL" }) else { return 1 }
+            let control = file.chunks.first(where: { $0.name == "acTL" })
+        else { return 1 }
         return max(1, file.bytes.number(at: control.range.lowerBound + 8, bytes: 4) ?? 1)
     }
 
@@ -45,7 +47,8 @@ package struct PNGFile {
     ///   - keepsProfile: whether its profile says anything that its lack does not.
     ///   - data: what stands for the compressed pixels; they themselves when `nil`.
     package func stripped(keepingProfile keepsProfile: Bool, data: [UInt8]? = nil)
-        -> StrippedFile {
+        -> StrippedFile
+    {
         // A profile stands above the other two.
         let hasProfile = chunks.contains { $0.name == "iCCP" }
         let unneeded: Set = hasProfile && !keepsProfile ? ["iCCP", "gAMA", "cHRM"] : []
@@ -68,8 +71,10 @@ package struct PNGFile {
         chunk.name.utf8.first.map { $0 & 0x20 == 0 } == true || seen.contains(chunk.name)
     }
 
-    private static let seen: Set = ["tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "mDCV", "cLLI",
-                                    "sBIT", "bKGD", "pHYs", "acTL", "fcTL", "fdAT"]
+    private static let seen: Set = [
+        "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "mDCV", "cLLI",
+        "sBIT", "bKGD", "pHYs", "acTL", "fcTL", "fdAT",
+    ]
 
     /// Whether anything but the end stands behind the pixels, where some readers pass it over.
     package var hasLateChunks: Bool { chunks.suffix(2).first?.name != "IDAT" }

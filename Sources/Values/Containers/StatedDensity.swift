@@ -28,23 +28,26 @@ package struct StatedDensity: Hashable, Sendable {
     /// - Parameter start: the first 18 bytes of the file, or more.
     package init?(jpeg start: FileBytes) {
         guard start.number(at: 0, bytes: 4) == 0xffd8_ffe0, start.has("JFIF\0", at: 6),
-              let number = start.number(at: 13, bytes: 1),
-              let across = start.number(at: 14, bytes: 2), let down = start.number(at: 16, bytes: 2)
+            let number = start.number(at: 13, bytes: 1),
+            let across = start.number(at: 14, bytes: 2), let down = start.number(at: 16, bytes: 2)
         else { return nil }
         // Of numbers without a unit it is not agreed on whether they are dots or sides of pixels.
         // One dot to the inch is what programs write that know of none.
         guard number == 1 || number == 2, across > 1 || down > 1 else { return nil }
-        self.init(across: Double(across), down: Double(down),
-                  unit: number == 1 ? .inch : .centimetre)
+        self.init(
+            across: Double(across), down: Double(down),
+            unit: number == 1 ? .inch : .centimetre)
     }
 
     /// What a PNG's chunk pHYs says (ISO 15948, 11.3.5.3).
     package init?(png chunk: FileBytes) {
         guard let across = chunk.number(at: 0, bytes: 4), let down = chunk.number(at: 4, bytes: 4),
-              let number = chunk.number(at: 8, bytes: 1) else { return nil }
+            let number = chunk.number(at: 8, bytes: 1)
+        else { return nil }
         let centimetre = (Double(across) / 100, Double(down) / 100)
-        self.init(across: centimetre.0, down: centimetre.1,
-                  unit: number == 1 ? .centimetre : .none)
+        self.init(
+            across: centimetre.0, down: centimetre.1,
+            unit: number == 1 ? .centimetre : .none)
     }
 
     /// What EXIF says.
@@ -59,13 +62,15 @@ package struct StatedDensity: Hashable, Sendable {
     /// What a directory of TIFF says (TIFF 6.0, section 8).
     init?(_ directory: TIFFDirectory) {
         guard let across = directory.quotient(TIFFTag.xResolution),
-              let down = directory.quotient(TIFFTag.yResolution) else { return nil }
-        let unit: Unit? = switch directory.number(TIFFTag.resolutionUnit) {
-        case 1: Unit.none
-        case 2, nil: .inch
-        case 3: .centimetre
-        default: nil
-        }
+            let down = directory.quotient(TIFFTag.yResolution)
+        else { return nil }
+        let unit: Unit? =
+            switch directory.number(TIFFTag.resolutionUnit) {
+            case 1: Unit.none
+            case 2, nil: .inch
+            case 3: .centimetre
+            default: nil
+            }
         guard let unit else { return nil }
         self.init(across: across, down: down, unit: unit)
     }
@@ -79,7 +84,8 @@ extension TIFFDirectory {
         }
         let start = entry.values.lowerBound
         guard let above = bytes.number(at: start, bytes: 4),
-              let below = bytes.number(at: start + 4, bytes: 4), below > 0 else { return nil }
+            let below = bytes.number(at: start + 4, bytes: 4), below > 0
+        else { return nil }
         return Double(above) / Double(below)
     }
 }

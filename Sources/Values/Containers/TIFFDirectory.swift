@@ -22,8 +22,10 @@ package struct TIFFDirectory {
     init?(_ bytes: FileBytes, at offset: Int, isBig: Bool) {
         let (countBytes, entryBytes, offsetBytes) = isBig ? (8, 20, 8) : (2, 12, 4)
         guard let count = bytes.number(at: offset, bytes: countBytes), count <= Self.entriesMax,
-              let next = bytes.number(at: offset + countBytes + entryBytes * count,
-                                      bytes: offsetBytes) else { return nil }
+            let next = bytes.number(
+                at: offset + countBytes + entryBytes * count,
+                bytes: offsetBytes)
+        else { return nil }
         self.bytes = bytes
         self.next = next
         entries = (0..<count).compactMap {
@@ -33,18 +35,22 @@ package struct TIFFDirectory {
 
     private static func entry(_ bytes: FileBytes, at place: Int, _ offsetBytes: Int) -> Entry? {
         guard let tag = bytes.number(at: place, bytes: 2),
-              let type = bytes.number(at: place + 2, bytes: 2), let unit = unitBytes[type],
-              let count = bytes.number(at: place + 4, bytes: offsetBytes), count <= bytes.count,
-              case let inline = place + 4 + offsetBytes,
-              let start = count * unit <= offsetBytes ? inline
+            let type = bytes.number(at: place + 2, bytes: 2), let unit = unitBytes[type],
+            let count = bytes.number(at: place + 4, bytes: offsetBytes), count <= bytes.count,
+            case let inline = place + 4 + offsetBytes,
+            let start = count * unit <= offsetBytes
+                ? inline
                 : bytes.number(at: inline, bytes: offsetBytes),
-              let values = bytes.range(at: start, count: count * unit) else { return nil }
+            let values = bytes.range(at: start, count: count * unit)
+        else { return nil }
         return Entry(tag: tag, type: type, count: count, values: values)
     }
 
     /// How many bytes a value of a type takes.
-    static let unitBytes = [1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4,
-                            12: 8, 13: 4, 16: 8, 17: 8, 18: 8]
+    static let unitBytes = [
+        1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4,
+        12: 8, 13: 4, 16: 8, 17: 8, 18: 8,
+    ]
     /// Of the types of whole numbers without a sign: BYTE, SHORT, LONG, IFD, LONG8, IFD8.
     private static let wholeTypes: Set = [1, 3, 4, 13, 16, 18]
 
@@ -55,7 +61,8 @@ package struct TIFFDirectory {
     /// The whole numbers of a field; empty when it is not there or holds others.
     func numbers(_ tag: Int, countMax: Int = .max) -> [Int] {
         guard let entry = entry(tag), Self.wholeTypes.contains(entry.type),
-              let unit = Self.unitBytes[entry.type] else { return [] }
+            let unit = Self.unitBytes[entry.type]
+        else { return [] }
         return (0..<min(entry.count, countMax)).compactMap {
             bytes.number(at: entry.values.lowerBound + unit * $0, bytes: unit)
         }
@@ -76,16 +83,20 @@ extension TIFFDirectory {
 
     /// Whether its pixels are what a camera's sensor has measured.
     var isSensorData: Bool {
-        let kinds = [number(TIFFTag.photometric).map(Self.sensorPhotometric.contains),
-                     number(TIFFTag.compression).map(Self.sensorCompressions.contains)]
+        let kinds = [
+            number(TIFFTag.photometric).map(Self.sensorPhotometric.contains),
+            number(TIFFTag.compression).map(Self.sensorCompressions.contains),
+        ]
         return kinds.contains(true) || TIFFTag.sensorPatterns.contains(where: has)
     }
 
     /// A colour filter array, and DNG's linear raw.
     private static let sensorPhotometric: Set = [32803, 34892]
     /// Those of Sony, Samsung (three), Nikon, Kodak, DNG's lossy JPEG, and Pentax.
-    private static let sensorCompressions: Set = [32767, 32769, 32770, 32772, 34713, 32867, 34892,
-                                                  65535]
+    private static let sensorCompressions: Set = [
+        32767, 32769, 32770, 32772, 34713, 32867, 34892,
+        65535,
+    ]
 
     var width: Int { min(number(TIFFTag.width) ?? 0, Int(Int32.max)) }
     var height: Int { min(number(TIFFTag.height) ?? 0, Int(Int32.max)) }

@@ -28,8 +28,9 @@ package struct TIFFFile {
         var next = bytes.number(at: isBig ? 8 : 4, bytes: isBig ? 8 : 4) ?? 0
         var (directories, seen, entries): ([TIFFDirectory], Set<Int>, Int) = ([], [], 0)
         while next != 0, directories.count < Self.directoriesMax, entries < Self.entriesMax,
-              seen.insert(next).inserted,
-              let directory = TIFFDirectory(bytes, at: next, isBig: isBig) {
+            seen.insert(next).inserted,
+            let directory = TIFFDirectory(bytes, at: next, isBig: isBig)
+        {
             directories.append(directory)
             entries += directory.entries.count
             next = directory.next
@@ -71,10 +72,11 @@ extension TIFFFile {
     /// developed first. Known are DNG, Canon's CR2, Phase One's IIQ, and all that say of a picture
     /// that it is a sensor's data, as Nikon's, Sony's, Pentax' and others do.
     package var isCameraRaw: Bool {
-        hasMakersMark || directories.contains { directory in
-            directory.has(TIFFTag.dngVersion) || directory.isSensorData
-                || subdirectories(of: directory).contains { $0?.isSensorData == true }
-        }
+        hasMakersMark
+            || directories.contains { directory in
+                directory.has(TIFFTag.dngVersion) || directory.isSensorData
+                    || subdirectories(of: directory).contains { $0?.isSensorData == true }
+            }
     }
 
     /// What Canon and Phase One put behind the header.
@@ -88,7 +90,8 @@ extension TIFFFile {
     package var isCameraRawByItsHead: Bool {
         if isCameraRaw { return true }
         guard let first = directories.first, first.has(TIFFTag.subdirectories),
-              first.has(TIFFTag.make) else { return false }
+            first.has(TIFFTag.make)
+        else { return false }
         return (first.isReduced || first.number(TIFFTag.compression) == 6)
             && (first.has(TIFFTag.tiffEPStandard) || first.has(TIFFTag.dngPrivateData))
     }

@@ -37,9 +37,10 @@ package struct TIFFPage: Hashable, Sendable {
         bitsPerSample = min(bits.max() ?? 1, 0xffff)
         visibleBands = Self.visibleBands(directory, of: bands)
         density = StatedDensity(directory)
-        fields = Dictionary(uniqueKeysWithValues: Self.sampleTags.map {
-            ($0, directory.numbers($0, countMax: 64))
-        })
+        fields = Dictionary(
+            uniqueKeysWithValues: Self.sampleTags.map {
+                ($0, directory.numbers($0, countMax: 64))
+            })
     }
 
     /// Whether it is grey, in colours of a table, or red, green and blue, in whole numbers without
@@ -47,7 +48,8 @@ package struct TIFFPage: Hashable, Sendable {
     var isPlain: Bool {
         let isJPEG = values(259)?.first == 7
         guard visibleBands == nil, bitsPerSample <= 16, [1, 4].contains(values(339)?.first ?? 1),
-              let photometric = values(262)?.first else { return false }
+            let photometric = values(262)?.first
+        else { return false }
         return (0...3).contains(photometric) || photometric == 6 && isJPEG
     }
 

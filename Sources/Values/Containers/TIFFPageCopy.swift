@@ -20,8 +20,10 @@ package struct TIFFPageCopy {
     ///   - also: tags that are copied beside those of the picture.
     ///   - others: fields to stand beside them, or in their place.
     /// - Returns: `nil` when its pixels are stored in a way that cannot be copied piece by piece.
-    init?(_ directory: TIFFDirectory, keeping also: Set<Int>, and others: [Field],
-          isLittleEndian: Bool, isBig: Bool) {
+    init?(
+        _ directory: TIFFDirectory, keeping also: Set<Int>, and others: [Field],
+        isLittleEndian: Bool, isBig: Bool
+    ) {
         // JPEGs as TIFF 6.0 had them refer to bytes anywhere in the file.
         guard directory.number(TIFFTag.compression) != 6 else { return nil }
         let isTiled = directory.has(TIFFTag.tileOffsets)
@@ -37,8 +39,9 @@ package struct TIFFPageCopy {
         self.isBig = isBig
         let kept = Self.fields(of: directory, Self.pictureTags.union(also), isLittleEndian)
         let (offsetType, width) = isBig ? (16, 8) : (4, 4)
-        let place = Field(tag: offsetsTag, type: offsetType, count: parts.count,
-                          data: [UInt8](repeating: 0, count: parts.count * width))
+        let place = Field(
+            tag: offsetsTag, type: offsetType, count: parts.count,
+            data: [UInt8](repeating: 0, count: parts.count * width))
         let all = kept.filter { $0.tag != offsetsTag } + [place]
         fields = (all.filter { one in !others.contains { $0.tag == one.tag } } + others)
             .sorted { $0.tag < $1.tag }
@@ -46,11 +49,14 @@ package struct TIFFPageCopy {
 
     /// Fields of a directory, in a byte order.
     static func fields(of directory: TIFFDirectory, _ tags: Set<Int>, _ isLittleEndian: Bool)
-        -> [Field] {
+        -> [Field]
+    {
         directory.entries.filter { tags.contains($0.tag) }.map { entry in
             var data = Array(directory.bytes[entry.values])
             // A fraction is two numbers.
-            let unit = [5, 10].contains(entry.type) ? 4
+            let unit =
+                [5, 10].contains(entry.type)
+                ? 4
                 : TIFFDirectory.unitBytes[entry.type] ?? 1
             if isLittleEndian != directory.bytes.isLittleEndian, unit > 1 {
                 for start in stride(from: 0, to: data.count, by: unit) {
@@ -68,8 +74,9 @@ package struct TIFFPageCopy {
     package static func header(isLittleEndian: Bool, isBig: Bool) -> [UInt8] {
         let writer = Writer(isLittleEndian: isLittleEndian)
         let mark: [UInt8] = isLittleEndian ? [0x49, 0x49] : [0x4d, 0x4d]
-        return isBig ? mark + writer.number(43, 2) + writer.number(8, 2) + writer.number(0, 2)
-            + writer.number(16, 8)
+        return isBig
+            ? mark + writer.number(43, 2) + writer.number(8, 2) + writer.number(0, 2)
+                + writer.number(16, 8)
             : mark + writer.number(42, 2) + writer.number(8, 4)
     }
 
@@ -113,7 +120,8 @@ package struct TIFFPageCopy {
                     place += part.count + part.count % 2
                 }
             }
-            head += writer.number(field.tag, 2) + writer.number(field.type, 2)
+            head +=
+                writer.number(field.tag, 2) + writer.number(field.type, 2)
                 + writer.number(field.count, offsetBytes)
             if values.count <= offsetBytes {
                 head += values + [UInt8](repeating: 0, count: offsetBytes - values.count)
@@ -153,8 +161,10 @@ extension TIFFFile {
             let rest = [UInt8](repeating: 0, count: count - 1)
             return isLittleEndian ? [value] + rest : rest + [value]
         }
-        return [(282, number(1, 4) + number(1, 4)), (283, number(1, 4) + number(1, 4)),
-                (296, number(1, 2))].compactMap { tag, bytes in
+        return [
+            (282, number(1, 4) + number(1, 4)), (283, number(1, 4) + number(1, 4)),
+            (296, number(1, 2)),
+        ].compactMap { tag, bytes in
             first.entry(tag).flatMap { entry in
                 entry.values.count == bytes.count ? (entry.values.lowerBound, bytes) : nil
             }
@@ -165,22 +175,28 @@ extension TIFFFile {
 
     /// The tags of a colour profile, and of what is said of a picture in texts, XMP and IPTC.
     package static let profileTags: Set = [34675]
-    package static let metadataTags: Set = [269, 270, 271, 272, 305, 306, 315, 316, 700, 33432,
-                                            33723]
+    package static let metadataTags: Set = [
+        269, 270, 271, 272, 305, 306, 315, 316, 700, 33432,
+        33723,
+    ]
 
     /// A page to be copied into a file of this one's byte order.
     /// - Parameter others: see `fields(of:_:isLittleEndian:)`.
-    package func copy(of page: TIFFPage, keeping also: Set<Int> = [],
-                      and others: [TIFFPageCopy.Field] = []) -> TIFFPageCopy? {
+    package func copy(
+        of page: TIFFPage, keeping also: Set<Int> = [],
+        and others: [TIFFPageCopy.Field] = []
+    ) -> TIFFPageCopy? {
         directory(of: page).flatMap {
-            TIFFPageCopy($0, keeping: also, and: others, isLittleEndian: bytes.isLittleEndian,
-                         isBig: isBig)
+            TIFFPageCopy(
+                $0, keeping: also, and: others, isLittleEndian: bytes.isLittleEndian,
+                isBig: isBig)
         }
     }
 
     /// Fields of a page, for a page of another file.
     package func fields(of page: TIFFPage, _ tags: Set<Int>, isLittleEndian: Bool)
-        -> [TIFFPageCopy.Field] {
+        -> [TIFFPageCopy.Field]
+    {
         directory(of: page).map { TIFFPageCopy.fields(of: $0, tags, isLittleEndian) } ?? []
     }
 
@@ -215,9 +231,11 @@ extension TIFFFile {
 extension TIFFPageCopy.Field {
     /// That pixels are as wide as they are high, and no more is known of their size.
     package static var unknownDensity: [TIFFPageCopy.Field] {
-        [TIFFPageCopy.Field(tag: 282, type: 5, count: 1, data: [1, 0, 0, 0, 1, 0, 0, 0]),
-         TIFFPageCopy.Field(tag: 283, type: 5, count: 1, data: [1, 0, 0, 0, 1, 0, 0, 0]),
-         TIFFPageCopy.Field(tag: 296, type: 3, count: 1, data: [1, 0])]
+        [
+            TIFFPageCopy.Field(tag: 282, type: 5, count: 1, data: [1, 0, 0, 0, 1, 0, 0, 0]),
+            TIFFPageCopy.Field(tag: 283, type: 5, count: 1, data: [1, 0, 0, 0, 1, 0, 0, 0]),
+            TIFFPageCopy.Field(tag: 296, type: 3, count: 1, data: [1, 0]),
+        ]
     }
 
     /// That a picture is a page, and which of how many, in the byte order of this machine.
@@ -225,8 +243,11 @@ extension TIFFPageCopy.Field {
         func little(_ value: Int, _ width: Int) -> [UInt8] {
             (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
         }
-        return [TIFFPageCopy.Field(tag: 254, type: 4, count: 1, data: little(2, 4)),
-                TIFFPageCopy.Field(tag: 297, type: 3, count: 2,
-                                   data: little(index, 2) + little(count, 2))]
+        return [
+            TIFFPageCopy.Field(tag: 254, type: 4, count: 1, data: little(2, 4)),
+            TIFFPageCopy.Field(
+                tag: 297, type: 3, count: 2,
+                data: little(index, 2) + little(count, 2)),
+        ]
     }
 }

@@ -13,9 +13,10 @@ package struct WebPFile {
     package init?(_ buffer: UnsafeRawBufferPointer) {
         bytes = FileBytes(buffer, isLittleEndian: true)
         guard bytes.has("RIFF", at: 0), bytes.has("WEBP", at: 8),
-              let length = bytes.number(at: 4, bytes: 4), length >= 12,
-              let whole = bytes.range(at: 0, count: 8 + length),
-              let chunks = Self.chunks(of: bytes, in: 12..<whole.upperBound) else { return nil }
+            let length = bytes.number(at: 4, bytes: 4), length >= 12,
+            let whole = bytes.range(at: 0, count: 8 + length),
+            let chunks = Self.chunks(of: bytes, in: 12..<whole.upperBound)
+        else { return nil }
         self.chunks = chunks
     }
 
@@ -23,7 +24,8 @@ package struct WebPFile {
         var (chunks, position) = ([Chunk](), range.lowerBound)
         while position + 8 <= range.upperBound {
             guard let length = bytes.number(at: position + 4, bytes: 4),
-                  length <= range.upperBound - position - 8 else { return nil }
+                length <= range.upperBound - position - 8
+            else { return nil }
             let name = String(decoding: bytes[position..<position + 4], as: UTF8.self)
             // The last byte of all may be missing.
             let end = min(position + 8 + length + length % 2, range.upperBound)
@@ -38,11 +40,14 @@ package struct WebPFile {
         let frames = chunks.filter { $0.name == "ANMF" }
         let inner = frames.flatMap {
             // A frame's place, size and time stand in front of its own chunks.
-            Self.chunks(of: bytes, in: min($0.range.lowerBound + 24, $0.range.upperBound)
-                ..< $0.range.upperBound) ?? []
+            Self.chunks(
+                of: bytes,
+                in: min($0.range.lowerBound + 24, $0.range.upperBound)..<$0.range.upperBound) ?? []
         }
-        let coded = (frames.isEmpty ? chunks : inner).map(\.name).filter { ["VP8 ", "VP8L"]
-            .contains($0) }
+        let coded = (frames.isEmpty ? chunks : inner).map(\.name).filter {
+            ["VP8 ", "VP8L"]
+                .contains($0)
+        }
         return !coded.isEmpty && coded.allSatisfy { $0 == "VP8L" }
     }
 

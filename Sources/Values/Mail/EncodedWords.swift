@@ -25,12 +25,14 @@ enum EncodedWords {
     static func decoded(_ word: String) -> String? {
         let parts = word.split(separator: "?", omittingEmptySubsequences: false)
         guard parts.count == 5, parts[0] == "=", parts[4] == "=",
-              ["utf-8", "us-ascii"].contains(parts[1].lowercased()) else { return nil }
-        let bytes: [UInt8]? = switch parts[2].lowercased() {
-        case "b": Base64.bytes(String(parts[3]))
-        case "q": quotedBytes(parts[3])
-        default: nil
-        }
+            ["utf-8", "us-ascii"].contains(parts[1].lowercased())
+        else { return nil }
+        let bytes: [UInt8]? =
+            switch parts[2].lowercased() {
+            case "b": Base64.bytes(String(parts[3]))
+            case "q": quotedBytes(parts[3])
+            default: nil
+            }
         return bytes.flatMap { String(validating: $0, as: UTF8.self) }
             .flatMap { VisibleText.line($0) == $0 ? $0 : nil }
     }
@@ -55,7 +57,8 @@ enum EncodedWords {
     private static func plainWords(_ text: String) -> [String]? {
         let words = text.split(separator: " ").map(String.init)
         // A word that looks encoded would be decoded.
-        let isPlain = !text.contains("=?") && text.utf8.allSatisfy { (0x20...0x7e).contains($0) }
+        let isPlain =
+            !text.contains("=?") && text.utf8.allSatisfy { (0x20...0x7e).contains($0) }
             && words.allSatisfy { $0.utf8.count <= 70 }
         return isPlain ? words : nil
     }

@@ -60,14 +60,16 @@ package indirect enum MIMEPart: Sendable {
                 MailHeader.field("Content-Type", [file.mediaType]),
                 MailHeader.field("Content-Transfer-Encoding", ["base64"]),
                 MailHeader.field("Content-ID", ["<\(file.contentID)>"]),
-                MailHeader.field("Content-Disposition",
-                                 ["inline;"] + FileNameParameter.words(file.name)),
+                MailHeader.field(
+                    "Content-Disposition",
+                    ["inline;"] + FileNameParameter.words(file.name)),
             ]) + Base64.lines(file.bytes)
         case .multipart(let subtype, let parts):
             let boundary = boundaries.next()
             var bytes = head([
-                MailHeader.field("Content-Type",
-                                 ["multipart/\(subtype);", "boundary=\"\(boundary)\""]),
+                MailHeader.field(
+                    "Content-Type",
+                    ["multipart/\(subtype);", "boundary=\"\(boundary)\""])
             ])
             for part in parts {
                 bytes += Array("--\(boundary)\r\n".utf8) + part.encoded(&boundaries)

@@ -3,8 +3,10 @@ internal import Jobs
 /// A moment as a header writes it (RFC 5322, section 3.3): `Sat, 21 Nov 2026 11:00:02 +0000`.
 enum MailDate {
     private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
-                                 "Oct", "Nov", "Dec"]
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
+        "Oct", "Nov", "Dec",
+    ]
 
     static func words(_ moment: Timestamp) -> [String] {
         // 1970-01-01 was a Thursday.

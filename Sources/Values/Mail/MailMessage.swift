@@ -13,14 +13,17 @@ package struct MailMessage: Sendable {
 
     /// - Parameter name: what the message is called among those of the sender's domain: letters,
     ///   digits, full stops, hyphens and underscores.
-    package init(from: Mailbox, to: EmailAddress, subject: String, date: Timestamp,
-                 name: String, content: MIMEPart) {
-        precondition(name.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
-            default: "._-".utf8.contains(byte)
-            }
-        }, "a message's name is of our making")
+    package init(
+        from: Mailbox, to: EmailAddress, subject: String, date: Timestamp,
+        name: String, content: MIMEPart
+    ) {
+        precondition(
+            name.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+                default: "._-".utf8.contains(byte)
+                }
+            }, "a message's name is of our making")
         self.from = from
         self.to = to
         self.subject = subject

@@ -25,8 +25,9 @@ package struct Mailbox: Hashable, Sendable {
             return
         }
         guard text.last == ">",
-              let address = EmailAddress(String(text[text.index(after: bracket)...].dropLast())),
-              let words = Self.words(of: text[..<bracket]) else { return nil }
+            let address = EmailAddress(String(text[text.index(after: bracket)...].dropLast())),
+            let words = Self.words(of: text[..<bracket])
+        else { return nil }
         let name = Self.joined(words)
         self.init(name: name.isEmpty ? nil : name, address: address)
     }

@@ -30,8 +30,9 @@ extension Command {
         var words = ["[OPTION]..."] + options.filter(\.isRequired).map(\.usage)
         if subcommands.isEmpty { words += operands.map(\.usage) } else { words.append("COMMAND") }
         let start = "Usage: \(name) "
-        return Self.fill(words.joined(separator: " "),
-                         indent: String(repeating: " ", count: start.count), first: start)
+        return Self.fill(
+            words.joined(separator: " "),
+            indent: String(repeating: " ", count: start.count), first: start)
     }
 
     /// The summary's first sentence without its full stop, for the list of commands.

@@ -134,7 +134,8 @@ private struct Scan {
     }
 
     private mutating func add(_ option: Option, attached: String?, as spelling: String)
-        throws(UsageError) {
+        throws(UsageError)
+    {
         guard let placeholder = option.placeholder else {
             arguments.given[option, default: []].append("")
             return

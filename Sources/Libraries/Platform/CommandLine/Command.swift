@@ -42,9 +42,11 @@ package struct Command: Sendable {
     ///   - operands: in order; the optional and repeated ones last.
     ///   - options: besides `--help` and `--version`, which every command has.
     ///   - subcommands: when there are any, the first operand names one of them.
-    package init(_ name: String, _ summary: String, operands: [Operand] = [],
-                 options: [Option] = [], subcommands: [Command] = [], examples: [Example] = [],
-                 notes: [Note] = [], isHidden: Bool = false) {
+    package init(
+        _ name: String, _ summary: String, operands: [Operand] = [],
+        options: [Option] = [], subcommands: [Command] = [], examples: [Example] = [],
+        notes: [Note] = [], isHidden: Bool = false
+    ) {
         self.name = name
         self.summary = summary
         self.operands = operands

@@ -8,8 +8,10 @@ package struct Operand: Hashable, Sendable {
     /// Whether it may be given any number of times; only the last operand may.
     let repeats: Bool
 
-    package init(_ placeholder: String, _ help: String, isOptional: Bool = false,
-                 repeats: Bool = false) {
+    package init(
+        _ placeholder: String, _ help: String, isOptional: Bool = false,
+        repeats: Bool = false
+    ) {
         self.placeholder = placeholder
         self.help = help
         self.isOptional = isOptional

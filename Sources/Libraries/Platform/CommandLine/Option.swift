@@ -15,8 +15,9 @@ package struct Option: Hashable, Sendable {
 
     /// An option that is given or not.
     package static func flag(_ name: String, short: Character? = nil, _ help: String) -> Option {
-        Option(name: name, short: short, placeholder: nil, help: help, preset: nil,
-               isRequired: false)
+        Option(
+            name: name, short: short, placeholder: nil, help: help, preset: nil,
+            isRequired: false)
     }
 
     /// An option with a value.
@@ -27,11 +28,15 @@ package struct Option: Hashable, Sendable {
     ///   - help: what it does, in a phrase without a full stop.
     ///   - preset: the value when it is not given; the help names it.
     ///   - isRequired: whether it must be given.
-    package static func value(_ name: String, short: Character? = nil, _ placeholder: String,
-                              _ help: String, preset: String? = nil, isRequired: Bool = false)
-        -> Option {
-        Option(name: name, short: short, placeholder: placeholder, help: help, preset: preset,
-               isRequired: isRequired)
+    package static func value(
+        _ name: String, short: Character? = nil, _ placeholder: String,
+        _ help: String, preset: String? = nil, isRequired: Bool = false
+    )
+        -> Option
+    {
+        Option(
+            name: name, short: short, placeholder: placeholder, help: help, preset: preset,
+            isRequired: isRequired)
     }
 
     static let help = flag("help", "show this text and stop")

@@ -6,9 +6,10 @@ package final class Epoll: Sendable {
     private let descriptor: Descriptor
 
     package init() throws(SystemError) {
-        descriptor = Descriptor(owning: try retrying("make epoll") {
-            epoll_create1(Int32(EPOLL_CLOEXEC))
-        })
+        descriptor = Descriptor(
+            owning: try retrying("make epoll") {
+                epoll_create1(Int32(EPOLL_CLOEXEC))
+            })
     }
 
     /// What is waited for on a descriptor, besides its failure and its being hung up altogether.
@@ -27,7 +28,8 @@ package final class Epoll: Sendable {
     /// Watches a descriptor until it is closed or removed.
     /// - Parameter token: comes back from `wait` when there is what is waited for.
     package func add(_ raw: Int32, token: UInt64, for interest: Interest = .input)
-        throws(SystemError) {
+        throws(SystemError)
+    {
         try control(EPOLL_CTL_ADD, raw, token, interest)
     }
 
@@ -37,7 +39,8 @@ package final class Epoll: Sendable {
     }
 
     private func control(_ operation: Int32, _ raw: Int32, _ token: UInt64, _ interest: Interest)
-        throws(SystemError) {
+        throws(SystemError)
+    {
         var event = epoll_event()
         event.events = interest.rawValue
         event.data.u64 = token

@@ -8,9 +8,10 @@ package final class EventCounter: Sendable {
     package var raw: Int32 { descriptor.raw }
 
     package init() throws(SystemError) {
-        descriptor = Descriptor(owning: try retrying("make eventfd") {
-            eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
-        })
+        descriptor = Descriptor(
+            owning: try retrying("make eventfd") {
+                eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
+            })
     }
 
     package func signal() { while eventfd_write(raw, 1) != 0, errno == EINTR {} }

@@ -9,9 +9,10 @@ package final class Inotify: Sendable {
     package var raw: Int32 { descriptor.raw }
 
     package init() throws(SystemError) {
-        descriptor = Descriptor(owning: try retrying("make inotify") {
-            inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
-        })
+        descriptor = Descriptor(
+            owning: try retrying("make inotify") {
+                inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
+            })
     }
 
     /// Watches a directory for entries that are moved or linked into it, or closed after writing.
@@ -53,9 +54,13 @@ package final class Inotify: Sendable {
                     let event = rest.loadUnaligned(as: inotify_event.self)
                     let header = MemoryLayout<inotify_event>.size
                     let name = rest[header..<header + Int(event.len)].prefix { $0 != 0 }
-                    if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { isComplete = false } else {
-                        body(Hint(watch: event.wd, name: String(decoding: name, as: UTF8.self),
-                                  isMoved: event.mask & UInt32(IN_MOVED_TO) != 0))
+                    if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
+                        isComplete = false
+                    } else {
+                        body(
+                            Hint(
+                                watch: event.wd, name: String(decoding: name, as: UTF8.self),
+                                isMoved: event.mask & UInt32(IN_MOVED_TO) != 0))
                     }
                     rest = UnsafeRawBufferPointer(rebasing: rest[(header + Int(event.len))...])
                 }

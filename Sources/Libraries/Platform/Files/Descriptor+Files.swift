@@ -37,7 +37,7 @@ extension Descriptor {
                     pressroom_copy_range(raw, target.raw, 1 << 30)
                 }
                 if count == 0 { return }
-            } catch where [EXDEV, EINVAL, ENOSYS, EOPNOTSUPP, EPERM].contains(error.code) {
+            } catch  where [EXDEV, EINVAL, ENOSYS, EOPNOTSUPP, EPERM].contains(error.code) {
                 return try copy(to: target)
             }
         }

@@ -11,7 +11,7 @@ extension Descriptor {
         do {
             _ = try retrying("lock", path) { pressroom_lock(raw) }
             return true
-        } catch where error.code == EAGAIN || error.code == EACCES {
+        } catch  where error.code == EAGAIN || error.code == EACCES {
             return false
         }
     }

@@ -22,7 +22,7 @@ extension Directory {
         while true {
             do throws(SystemError) {
                 try Directory(opening: above + "/..").synchronize()
-            } catch where [EACCES, EROFS, EINVAL].contains(error.code) {}
+            } catch  where [EACCES, EROFS, EINVAL].contains(error.code) {}
             guard let slash = above.lastIndex(of: "/"), slash > above.startIndex else { return }
             above = String(above[..<slash])
         }
@@ -78,7 +78,8 @@ extension Directory {
     /// - Parameter name: the bytes of its name, without a zero; they need be no text.
     /// - Returns: false when it is, and nothing was moved.
     package func move(bytes name: [UInt8], to other: Directory, as newName: String)
-        throws(SystemError) -> Bool {
+        throws(SystemError) -> Bool
+    {
         let text = name.map { CChar(bitPattern: $0) } + [0]
         func path() -> String { "\(self.path)/\(String(decoding: name, as: UTF8.self))" }
         do {
@@ -86,9 +87,9 @@ extension Directory {
                 pressroom_rename_unless_taken(descriptor.raw, text, other.descriptor.raw, newName)
             }
             return true
-        } catch where error.alreadyExists {
+        } catch  where error.alreadyExists {
             return false
-        } catch where error.code == EINVAL {
+        } catch  where error.code == EINVAL {
             // This file system (NFS is one) cannot tell in the same act whether the name is taken.
             if try other.exists(newName) { return false }
             _ = try retrying("rename", path()) {
@@ -101,7 +102,8 @@ extension Directory {
     /// Moves a file, unless the new name is taken.
     /// - Returns: false when it is, and nothing was moved.
     package func move(_ name: String, to other: Directory, as newName: String)
-        throws(SystemError) -> Bool {
+        throws(SystemError) -> Bool
+    {
         try move(bytes: Array(name.utf8), to: other, as: newName)
     }
 }

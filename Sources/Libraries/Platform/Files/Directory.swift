@@ -45,7 +45,7 @@ package final class Directory: Sendable {
         do {
             _ = try retrying("make directory", full(name)) { mkdirat(descriptor.raw, name, 0o750) }
             return true
-        } catch where error.code == EEXIST {
+        } catch  where error.code == EEXIST {
             return false
         }
     }
@@ -57,7 +57,7 @@ package final class Directory: Sendable {
             try make(name)
             do throws(SystemError) {
                 return try directory(name)
-            } catch where error.isNotFound {}
+            } catch  where error.isNotFound {}
         }
     }
 
@@ -70,9 +70,10 @@ package final class Directory: Sendable {
     package func open(_ name: String) throws(SystemError) -> (file: Descriptor, info: FileInfo) {
         // Without O_NONBLOCK a named pipe would have us wait for who writes to it.
         let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
-        let file = Descriptor(owning: try retrying("open", full(name)) {
-            openat(descriptor.raw, name, flags)
-        })
+        let file = Descriptor(
+            owning: try retrying("open", full(name)) {
+                openat(descriptor.raw, name, flags)
+            })
         let info = try file.info
         switch info.kind {
         case .file: return (file, info)
@@ -91,17 +92,19 @@ package final class Directory: Sendable {
     /// Makes a file that must not exist yet, open for reading and writing.
     package func create(_ name: String) throws(SystemError) -> Descriptor {
         let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
-        return Descriptor(owning: try retrying("create", full(name)) {
-            openat(descriptor.raw, name, flags, 0o640)
-        })
+        return Descriptor(
+            owning: try retrying("create", full(name)) {
+                openat(descriptor.raw, name, flags, 0o640)
+            })
     }
 
     /// Opens a file for reading and writing and makes it if need be.
     package func open(making name: String) throws(SystemError) -> Descriptor {
         let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW
-        return Descriptor(owning: try retrying("open", full(name)) {
-            openat(descriptor.raw, name, flags, 0o640)
-        })
+        return Descriptor(
+            owning: try retrying("open", full(name)) {
+                openat(descriptor.raw, name, flags, 0o640)
+            })
     }
 
     /// Tells those who watch the directory of a file as if it had been written; see inotify(7). One
@@ -115,12 +118,14 @@ package final class Directory: Sendable {
     /// - Parameter durable: whether the new contents are on the disk when this returns; the
     ///   directory's entry is not: flush the directory for that.
     package func replace(_ name: String, with bytes: [UInt8], durable: Bool)
-        throws(SystemError) {
+        throws(SystemError)
+    {
         let temporary = name + ".new"
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
-        let file = Descriptor(owning: try retrying("create", full(temporary)) {
-            openat(descriptor.raw, temporary, flags, 0o640)
-        })
+        let file = Descriptor(
+            owning: try retrying("create", full(temporary)) {
+                openat(descriptor.raw, temporary, flags, 0o640)
+            })
         try file.write(bytes)
         if durable { try file.synchronize() }
         try rename(temporary, to: self, as: name)
@@ -128,7 +133,8 @@ package final class Directory: Sendable {
 
     /// Moves an entry; what has the new name is replaced.
     package func rename(_ name: String, to other: Directory, as newName: String)
-        throws(SystemError) {
+        throws(SystemError)
+    {
         _ = try retrying("rename", full(name)) {
             renameat(descriptor.raw, name, other.descriptor.raw, newName)
         }
@@ -151,7 +157,7 @@ package final class Directory: Sendable {
     package func remove(_ name: String) throws(SystemError) {
         do {
             _ = try retrying("remove", full(name)) { unlinkat(descriptor.raw, name, 0) }
-        } catch where error.isNotFound {}
+        } catch  where error.isNotFound {}
     }
 
     /// Removes a file, or a directory with all it holds; links are removed, never followed. What
@@ -167,11 +173,11 @@ package final class Directory: Sendable {
         func path() -> String { full(String(decoding: name, as: UTF8.self)) }
         do {
             _ = try retrying("remove", path()) { unlinkat(descriptor.raw, text, 0) }
-        } catch where error.isNotFound {
-        } catch where error.code == EISDIR || error.code == EPERM {
+        } catch  where error.isNotFound {
+        } catch  where error.code == EISDIR || error.code == EPERM {
             do throws(SystemError) {
                 try removeDirectory(text, path())
-            } catch where error.isNotFound {
+            } catch  where error.isNotFound {
                 // Another process was faster.
             }
         }
@@ -192,8 +198,8 @@ package final class Directory: Sendable {
             _ = try retrying("remove", full(name)) {
                 unlinkat(descriptor.raw, name, AT_REMOVEDIR)
             }
-        } catch where error.isNotFound {
-        } catch where error.alreadyExists {
+        } catch  where error.isNotFound {
+        } catch  where error.alreadyExists {
             return false
         }
         return true
@@ -228,7 +234,8 @@ package final class Directory: Sendable {
     /// The bytes of the names that are wanted, in no order, without `.` and `..`: a name need be no
     /// text.
     package func nameBytes(where isWanted: (UnsafeRawBufferPointer) -> Bool = { _ in true })
-        throws(SystemError) -> [[UInt8]] {
+        throws(SystemError) -> [[UInt8]]
+    {
         var names: [[UInt8]] = []
         try forEachNameBytes { if isWanted($0) { names.append(Array($0)) } }
         return names
@@ -285,7 +292,7 @@ package final class Directory: Sendable {
             _ = try retrying("inspect", full(name)) {
                 fstatat(descriptor.raw, name, &info, AT_SYMLINK_NOFOLLOW)
             }
-        } catch where error.isNotFound || error.isWrongType || error.code == ENAMETOOLONG {
+        } catch  where error.isNotFound || error.isWrongType || error.code == ENAMETOOLONG {
             return nil
         }
         return FileInfo(info)
@@ -326,7 +333,7 @@ package final class Directory: Sendable {
             let count = try left.names().count
             try removeAll(name)
             return count
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             return nil
         }
     }
@@ -353,11 +360,12 @@ extension Descriptor {
 }
 
 private func lockWithoutWaiting(_ raw: Int32, _ path: @autoclosure () -> String)
-    throws(SystemError) -> Bool {
+    throws(SystemError) -> Bool
+{
     do {
         _ = try retrying("lock", path()) { flock(raw, LOCK_EX | LOCK_NB) }
         return true
-    } catch where error.code == EWOULDBLOCK {
+    } catch  where error.code == EWOULDBLOCK {
         return false
     }
 }

@@ -28,12 +28,13 @@ package struct FileInfo: Hashable, Sendable {
     package enum Kind: Sendable { case file, directory, link, other }
 
     init(_ info: stat) {
-        kind = switch info.st_mode & S_IFMT {
-        case S_IFREG: .file
-        case S_IFDIR: .directory
-        case S_IFLNK: .link
-        default: .other
-        }
+        kind =
+            switch info.st_mode & S_IFMT {
+            case S_IFREG: .file
+            case S_IFDIR: .directory
+            case S_IFLNK: .link
+            default: .other
+            }
         size = Int(info.st_size)
         links = Int(info.st_nlink)
         owner = info.st_uid

@@ -30,8 +30,10 @@ package final class Interceptor {
     }
 
     @inline(never)
-    private static func refusal(by current: UnsafeMutableRawPointer, of action: String,
-                                _ path: String) -> Int32? {
+    private static func refusal(
+        by current: UnsafeMutableRawPointer, of action: String,
+        _ path: String
+    ) -> Int32? {
         pressroom_set_interceptor(nil)
         defer { pressroom_set_interceptor(current) }
         return Unmanaged<Interceptor>.fromOpaque(current).takeUnretainedValue().judge(action, path)

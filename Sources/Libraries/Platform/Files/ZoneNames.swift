@@ -6,7 +6,8 @@ package enum ZoneNames {
 
     private static func read() -> [String] {
         guard let directory = try? Directory(opening: "/usr/share/zoneinfo"),
-              let text = try? directory.contents("tzdata.zi", bytesMax: 4 << 20) else { return [] }
+            let text = try? directory.contents("tzdata.zi", bytesMax: 4 << 20)
+        else { return [] }
         // The compact form of zic(8): "Z NAME …" makes a zone, "L TARGET NAME" another name of it.
         let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
         return lines.compactMap { line -> String? in

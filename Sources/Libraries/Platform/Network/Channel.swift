@@ -40,8 +40,10 @@ package final class Channel: Sendable {
         var ends: [Int32] = [-1, -1]
         let type = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         _ = try retrying("make socket pair") { socketpair(AF_UNIX, type, 0, &ends) }
-        return (Channel(owning: ends[0], descriptorsMax: descriptorsMax),
-                Channel(owning: ends[1], descriptorsMax: descriptorsMax))
+        return (
+            Channel(owning: ends[0], descriptorsMax: descriptorsMax),
+            Channel(owning: ends[1], descriptorsMax: descriptorsMax)
+        )
     }
 
     /// Whether a descriptor is a connected socket of the type that a channel needs.
@@ -143,8 +145,9 @@ package final class Channel: Sendable {
             var numbers = [Int32](repeating: -1, count: Self.partDescriptorsMax)
             var numberCount: Int32 = 0, flags: Int32 = 0
             let count = try retrying("receive message") {
-                pressroom_receive(raw, buffer.baseAddress, buffer.count, &numbers, &numberCount,
-                                  &flags, wait)
+                pressroom_receive(
+                    raw, buffer.baseAddress, buffer.count, &numbers, &numberCount,
+                    &flags, wait)
             }
             // Owned at once, so that an error below closes them.
             partial.descriptors += numbers.prefix(Int(numberCount)).map { Descriptor(owning: $0) }
@@ -154,7 +157,7 @@ package final class Channel: Sendable {
                 throw SystemError("receive descriptors", code: EMFILE)
             }
             guard flags & Int32(MSG_TRUNC) == 0, partial.bytes.count <= Self.bytesMax,
-                  partial.descriptors.count <= descriptorsMax
+                partial.descriptors.count <= descriptorsMax
             else { throw SystemError("receive message", code: EMSGSIZE) }
             guard let mark = Mark(rawValue: buffer[0]) else {
                 throw SystemError("receive message", code: EBADMSG)

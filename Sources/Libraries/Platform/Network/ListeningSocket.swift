@@ -50,10 +50,12 @@ package final class ListeningSocket: Sendable {
     ///   - environment: looks up a variable of the environment.
     ///   - processID: this process's own.
     ///   - first: the number of the first descriptor, by convention 3.
-    package static func activated(environment: (String) -> String?, processID: Int32,
-                                  first: Int32 = 3) -> [ListeningSocket] {
+    package static func activated(
+        environment: (String) -> String?, processID: Int32,
+        first: Int32 = 3
+    ) -> [ListeningSocket] {
         guard environment("LISTEN_PID").flatMap(Int32.init) == processID,
-              let count = environment("LISTEN_FDS").flatMap(Int32.init), (1...64).contains(count)
+            let count = environment("LISTEN_FDS").flatMap(Int32.init), (1...64).contains(count)
         else { return [] }
         return (first..<first + count).map { raw in
             _ = fcntl(raw, F_SETFD, FD_CLOEXEC)

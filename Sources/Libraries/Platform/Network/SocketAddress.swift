@@ -10,7 +10,7 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
     /// Reads `ADDRESS:PORT`; `nil` unless the address is numeric and the port a number up to 65535.
     package init?(_ text: String) {
         guard let colon = text.lastIndex(of: ":"),
-              let port = UInt16(text[text.index(after: colon)...])
+            let port = UInt16(text[text.index(after: colon)...])
         else { return nil }
         var host = String(text[..<colon])
         var address = in6_addr()
@@ -39,12 +39,15 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         var text = [UInt8](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         let isV6 = family == AF_INET6
         port = withUnsafeBytes(of: &storage) { bytes in
-            let offset = isV6 ? MemoryLayout<sockaddr_in6>.offset(of: \.sin6_addr)!
+            let offset =
+                isV6
+                ? MemoryLayout<sockaddr_in6>.offset(of: \.sin6_addr)!
                 : MemoryLayout<sockaddr_in>.offset(of: \.sin_addr)!
             text.withUnsafeMutableBytes {
-                _ = inet_ntop(isV6 ? AF_INET6 : AF_INET, bytes.baseAddress! + offset,
-                              $0.baseAddress?.assumingMemoryBound(to: CChar.self),
-                              socklen_t($0.count))
+                _ = inet_ntop(
+                    isV6 ? AF_INET6 : AF_INET, bytes.baseAddress! + offset,
+                    $0.baseAddress?.assumingMemoryBound(to: CChar.self),
+                    socklen_t($0.count))
             }
             // The port stands at the same place in both kinds.
             return UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: 2, as: UInt16.self))

@@ -14,7 +14,8 @@ package final class TCPListener: Sendable {
         let what = "listen on \(address)"
         // Several processes wait for the same connection: who comes too late must not wait
         // in accept.
-        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let type =
+            Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
             | Int32(SOCK_NONBLOCK.rawValue)
         descriptor = Descriptor(owning: try retrying(what) { socket(address.family, type, 0) })
         let raw = descriptor.raw

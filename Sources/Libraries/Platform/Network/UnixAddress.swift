@@ -55,9 +55,9 @@ package struct UnixAddress {
         do {
             _ = try connection()
             return true
-        } catch where error.code == EAGAIN {
+        } catch  where error.code == EAGAIN {
             return true
-        } catch where error.code == ECONNREFUSED || error.code == ENOENT {
+        } catch  where error.code == ECONNREFUSED || error.code == ENOENT {
             return false
         }
     }

@@ -66,7 +66,8 @@ package struct ChildProcess: ~Copyable {
         _ = try retrying("wait for child") {
             pressroom_wait(processID, &status, &microseconds, &kilobytes)
         }
-        return End(outcome: Program.End(status), cpuSeconds: Double(microseconds) / 1e6,
-                   memoryBytesMax: kilobytes * 1024)
+        return End(
+            outcome: Program.End(status), cpuSeconds: Double(microseconds) / 1e6,
+            memoryBytesMax: kilobytes * 1024)
     }
 }

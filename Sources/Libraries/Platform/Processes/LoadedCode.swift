@@ -8,10 +8,11 @@ package enum LoadedCode {
     package static var buildIDs: [[UInt8]]? {
         var found: [[UInt8]] = []
         let isComplete = withUnsafeMutablePointer(to: &found) { found in
-            pressroom_build_ids({ bytes, count, context in
-                let found = context!.assumingMemoryBound(to: [[UInt8]].self)
-                found.pointee.append(Array(UnsafeBufferPointer(start: bytes, count: count)))
-            }, found)
+            pressroom_build_ids(
+                { bytes, count, context in
+                    let found = context!.assumingMemoryBound(to: [[UInt8]].self)
+                    found.pointee.append(Array(UnsafeBufferPointer(start: bytes, count: count)))
+                }, found)
         }
         return isComplete ? found : nil
     }

@@ -46,15 +46,17 @@ package struct Log: Sendable {
     /// shows: they end with how much is missing.
     /// - Parameter milliseconds: the time, since 1970.
     func line(_ level: Level, _ event: String, _ fields: [String: String], at milliseconds: Int64)
-        -> [UInt8] {
+        -> [UInt8]
+    {
         var line = wholeLine(level, event, fields, at: milliseconds)
         var most = Self.bytesMax
         while line.count > Self.bytesMax {
             most /= 2
             // So many fields cannot be shown at all.
             let shown = most < 8 ? [:] : fields.mapValues { Self.cut($0, bytesMax: most) }
-            line = wholeLine(level, Self.cut(event, bytesMax: max(64, most)), shown,
-                             at: milliseconds)
+            line = wholeLine(
+                level, Self.cut(event, bytesMax: max(64, most)), shown,
+                at: milliseconds)
         }
         return line
     }
@@ -68,8 +70,10 @@ package struct Log: Sendable {
         return "\(text[..<end])… (\(text.utf8[end...].count) bytes more)"
     }
 
-    private func wholeLine(_ level: Level, _ event: String, _ fields: [String: String],
-                           at milliseconds: Int64) -> [UInt8] {
+    private func wholeLine(
+        _ level: Level, _ event: String, _ fields: [String: String],
+        at milliseconds: Int64
+    ) -> [UInt8] {
         var line = fields
         line["time"] = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
             .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))

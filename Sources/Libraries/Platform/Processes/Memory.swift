@@ -6,8 +6,10 @@ package enum Memory {
     /// (`memory.max`) or version 1 (`memory.limit_in_bytes`), in bytes.
     package static var availableBytes: Int {
         let machine = max(1, sysconf(Int32(_SC_PHYS_PAGES))) * max(1, sysconf(Int32(_SC_PAGESIZE)))
-        let files = ["/sys/fs/cgroup/memory.max",
-                     "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
+        let files = [
+            "/sys/fs/cgroup/memory.max",
+            "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+        ]
         // Without a limit, version 2 has the word "max", and version 1 a number beyond any machine.
         let limits = files.compactMap { ControlGroup.words($0)?.first.flatMap { Int($0) } }
         return ([machine] + limits).min() ?? machine

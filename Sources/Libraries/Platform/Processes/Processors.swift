@@ -20,14 +20,16 @@ package enum Processors {
     /// version 1 (`cpu.cfs_quota_us`); `nil` without a limit.
     private static func quota() -> Double? {
         if let numbers = ControlGroup.words("/sys/fs/cgroup/cpu.max"), numbers.count == 2,
-           let quota = Double(numbers[0]), let period = Double(numbers[1]), period > 0 {
+            let quota = Double(numbers[0]), let period = Double(numbers[1]), period > 0
+        {
             return quota / period
         }
         let folder = "/sys/fs/cgroup/cpu/"
         if let quota = ControlGroup.words(folder + "cpu.cfs_quota_us")?.first
             .flatMap(Double.init), quota > 0,
-           let period = ControlGroup.words(folder + "cpu.cfs_period_us")?.first
-            .flatMap(Double.init), period > 0 {
+            let period = ControlGroup.words(folder + "cpu.cfs_period_us")?.first
+                .flatMap(Double.init), period > 0
+        {
             return quota / period
         }
         return nil

@@ -18,9 +18,12 @@ package final class Program: Sendable {
     ///   - workingDirectory: where it starts; this process's own when `nil`.
     ///   - newSession: whether it is away from the terminal, so that Ctrl-C does not reach it.
     /// - Throws: `SystemError` when it cannot be started.
-    package init(_ path: String, _ arguments: [String], environment: [String]? = nil,
-                 descriptors: [Int32], workingDirectory: String? = nil, newSession: Bool = false)
-        throws(SystemError) {
+    package init(
+        _ path: String, _ arguments: [String], environment: [String]? = nil,
+        descriptors: [Int32], workingDirectory: String? = nil, newSession: Bool = false
+    )
+        throws(SystemError)
+    {
         var pid: pid_t = 0
         let values = ([path] + arguments).map { strdup($0) } + [nil]
         let variables = environment.map { $0.map { strdup($0) } + [nil] }
@@ -30,11 +33,13 @@ package final class Program: Sendable {
         }
         let code: Int32
         if var variables {
-            code = pressroom_spawn(&pid, path, values, &variables, descriptors,
-                                   Int32(descriptors.count), workingDirectory, newSession)
+            code = pressroom_spawn(
+                &pid, path, values, &variables, descriptors,
+                Int32(descriptors.count), workingDirectory, newSession)
         } else {
-            code = pressroom_spawn(&pid, path, values, environ, descriptors,
-                                   Int32(descriptors.count), workingDirectory, newSession)
+            code = pressroom_spawn(
+                &pid, path, values, environ, descriptors,
+                Int32(descriptors.count), workingDirectory, newSession)
         }
         guard code == 0 else { throw SystemError("start", path, code: code) }
         processID = pid
@@ -74,7 +79,9 @@ package final class Program: Sendable {
         case signalled(Int32)
 
         init(_ status: Int32) {
-            self = pressroom_exited(status) ? .exited(pressroom_exit_code(status))
+            self =
+                pressroom_exited(status)
+                ? .exited(pressroom_exit_code(status))
                 : .signalled(pressroom_signal(status))
         }
 

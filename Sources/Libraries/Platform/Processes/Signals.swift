@@ -10,9 +10,10 @@ package final class Signals: Sendable {
 
     /// - Parameter signals: their numbers; see signal(7).
     package init(_ signals: [Int32]) throws(SystemError) {
-        descriptor = Descriptor(owning: try retrying("make signalfd") {
-            pressroom_signalfd(signals, Int32(signals.count))
-        })
+        descriptor = Descriptor(
+            owning: try retrying("make signalfd") {
+                pressroom_signalfd(signals, Int32(signals.count))
+            })
     }
 
     /// The next signal that has come; `nil` when there is none.

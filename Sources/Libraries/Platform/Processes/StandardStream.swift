@@ -19,9 +19,10 @@ package enum StandardStream: Int32, Sendable {
 
     /// The stream as a descriptor of its own, to hand on to another program.
     package func duplicate() throws(SystemError) -> Descriptor {
-        Descriptor(owning: try retrying("duplicate a standard stream") {
-            fcntl(rawValue, F_DUPFD_CLOEXEC, 3)
-        })
+        Descriptor(
+            owning: try retrying("duplicate a standard stream") {
+                fcntl(rawValue, F_DUPFD_CLOEXEC, 3)
+            })
     }
 
     /// Whether a person looks on.

@@ -16,12 +16,14 @@ package final class Thread: Sendable {
         if Interceptor.isWatching { throw SystemError("start thread", name, code: EAGAIN) }
         var handle = pthread_t()
         let start = Unmanaged.passRetained(Start(name: name, body: body))
-        let code = pthread_create(&handle, nil, { argument in
-            let start = Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue()
-            pressroom_name_thread(start.name)
-            start.body()
-            return nil
-        }, start.toOpaque())
+        let code = pthread_create(
+            &handle, nil,
+            { argument in
+                let start = Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue()
+                pressroom_name_thread(start.name)
+                start.body()
+                return nil
+            }, start.toOpaque())
         guard code == 0 else {
             start.release()
             throw SystemError("start thread", name, code: code)

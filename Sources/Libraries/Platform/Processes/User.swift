@@ -61,7 +61,8 @@ package struct User: Hashable, Sendable {
 
     /// Does something with the rights of who has started this process.
     package static func asCaller<Result>(_ body: () throws(SystemError) -> Result)
-        throws(SystemError) -> Result {
+        throws(SystemError) -> Result
+    {
         let (own, caller) = (geteuid(), getuid())
         guard own != caller else { return try body() }
         _ = try retrying("act as the caller") { seteuid(caller) }

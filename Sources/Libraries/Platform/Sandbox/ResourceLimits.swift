@@ -15,8 +15,10 @@ package struct ResourceLimits: Hashable, Sendable {
     /// How many descriptors it may have beyond the ones it starts with.
     package var descriptorsMore: Int
 
-    package init(cpuSeconds: Int, cpuSecondsMore: Int = 0, memoryBytes: Int, fileBytes: Int,
-                 descriptorsMore: Int = 64) {
+    package init(
+        cpuSeconds: Int, cpuSecondsMore: Int = 0, memoryBytes: Int, fileBytes: Int,
+        descriptorsMore: Int = 64
+    ) {
         self.cpuSeconds = cpuSeconds
         self.cpuSecondsMore = cpuSecondsMore
         self.memoryBytes = memoryBytes
@@ -27,8 +29,9 @@ package struct ResourceLimits: Hashable, Sendable {
     /// Limits this process for good, and turns core dumps off.
     /// - Parameter descriptorHighest: the highest number of a descriptor that it holds.
     func apply(descriptorHighest: Int32) throws(SystemError) {
-        try Self.set(RLIMIT_CPU, cpuSeconds, hard: cpuSeconds + cpuSecondsMore + 2,
-                     "limit processor time")
+        try Self.set(
+            RLIMIT_CPU, cpuSeconds, hard: cpuSeconds + cpuSecondsMore + 2,
+            "limit processor time")
         try Self.set(RLIMIT_AS, memoryBytes, hard: memoryBytes, "limit memory")
         try Self.set(RLIMIT_FSIZE, fileBytes, hard: fileBytes, "limit file size")
         try Self.set(RLIMIT_CORE, 0, hard: 0, "turn off core dumps")
@@ -66,8 +69,10 @@ package struct ResourceLimits: Hashable, Sendable {
 
     /// A limit above the hard one in force is lowered to that, which only a privileged process may
     /// exceed.
-    private static func set(_ resource: __rlimit_resource, _ soft: Int, hard: Int,
-                            _ action: String) throws(SystemError) {
+    private static func set(
+        _ resource: __rlimit_resource, _ soft: Int, hard: Int,
+        _ action: String
+    ) throws(SystemError) {
         let resource = __rlimit_resource_t(resource.rawValue)
         var inForce = rlimit()
         _ = try retrying(action) { getrlimit(resource, &inForce) }

@@ -24,12 +24,13 @@ struct DeliveryAttempt: Sendable {
 
     /// Where it leads.
     var destination: Destination {
-        let name = switch recipient {
-        case .email, .user: ""
-        case .webhook(let url):
-            url.lowercased().split(separator: "/").dropFirst().prefix(1).joined()
-        case .hook(let program): program
-        }
+        let name =
+            switch recipient {
+            case .email, .user: ""
+            case .webhook(let url):
+                url.lowercased().split(separator: "/").dropFirst().prefix(1).joined()
+            case .hook(let program): program
+            }
         return Destination(transport: recipient.transport, name: name)
     }
 }

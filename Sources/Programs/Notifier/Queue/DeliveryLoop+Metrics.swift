@@ -23,8 +23,9 @@ extension DeliveryLoop {
             try spool.write(metrics)
         } catch {
             // No notification depends on it.
-            log.write(.warning, "could not write notifier metrics",
-                      ["reason": error.description])
+            log.write(
+                .warning, "could not write notifier metrics",
+                ["reason": error.description])
         }
     }
 }

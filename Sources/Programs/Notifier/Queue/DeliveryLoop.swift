@@ -43,8 +43,10 @@ final class DeliveryLoop {
     private static let graceSeconds = 2.5
 
     /// - Parameter quietSeconds: how long a batch must be quiet before its digest is sent.
-    init(_ spool: Spool, _ transports: Transports, _ policy: RetryPolicy, quietSeconds: Double,
-         signals: Signals, log: Log) throws(SystemError) {
+    init(
+        _ spool: Spool, _ transports: Transports, _ policy: RetryPolicy, quietSeconds: Double,
+        signals: Signals, log: Log
+    ) throws(SystemError) {
         self.quietSeconds = quietSeconds
         self.spool = spool
         self.transports = transports
@@ -148,8 +150,9 @@ final class DeliveryLoop {
             known.insert(id)
             for delivery in pending {
                 guard let attempt = DeliveryAttempt(delivery, of: stored) else { continue }
-                queue.add(delivery.id, to: attempt.destination,
-                              due: delivery.due(at: clock.now))
+                queue.add(
+                    delivery.id, to: attempt.destination,
+                    due: delivery.due(at: clock.now))
             }
         }
     }
@@ -165,15 +168,18 @@ final class DeliveryLoop {
     /// - Returns: whether it is.
     private func addToDigest(_ outboxEvent: OutboxEvent) throws(SystemError) -> Bool {
         guard !outboxEvent.digestRecipients.isEmpty, let batch = outboxEvent.batch,
-              case .job(let status) = outboxEvent.content else { return false }
+            case .job(let status) = outboxEvent.content
+        else { return false }
         guard try spool.manifest(of: batch) != nil else {
-            log.write(.error, "could not read a batch (its digest is not sent)", ["batch": batch.text])
+            log.write(
+                .error, "could not read a batch (its digest is not sent)", ["batch": batch.text])
             return false
         }
         var digest = try digest(of: batch)
         guard !digest.sent.outboxEvents.contains(outboxEvent.id) else { return false }
-        digest.add(outboxEvent, status.pipeline, now: Clock.monotonicSeconds,
-                      quietSeconds: quietSeconds)
+        digest.add(
+            outboxEvent, status.pipeline, now: Clock.monotonicSeconds,
+            quietSeconds: quietSeconds)
         pendingDigests[batch] = digest
         return true
     }
@@ -184,15 +190,17 @@ final class DeliveryLoop {
         guard digest.sent.refusals < count, let stored = try spool.refusals(of: batch) else {
             return try spool.acknowledge(.refusals(batch, count: count))
         }
-        digest.add(refusals: count, notifying: stored.recipients, now: Clock.monotonicSeconds,
-                      quietSeconds: quietSeconds)
+        digest.add(
+            refusals: count, notifying: stored.recipients, now: Clock.monotonicSeconds,
+            quietSeconds: quietSeconds)
         pendingDigests[batch] = digest
     }
 
     private func digest(of batch: BatchID) throws(SystemError) -> PendingDigest {
         if let begun = pendingDigests[batch] { return begun }
-        return PendingDigest(sent: try spool.digestedEvents(in: batch), now: Clock.monotonicSeconds,
-                         quietSeconds: quietSeconds)
+        return PendingDigest(
+            sent: try spool.digestedEvents(in: batch), now: Clock.monotonicSeconds,
+            quietSeconds: quietSeconds)
     }
 
     /// Writes the outbox events of batches whose jobs have all ended, when nothing has come to them
@@ -212,8 +220,9 @@ final class DeliveryLoop {
                 pendingDigests[batch]!.postpone(now: now, seconds: max(quietSeconds, 50 * taken))
                 continue
             }
-            let id = try spool.addOutboxEvent(of: summary, to: digest.recipients,
-                                         including: digest.outboxEvents.sorted { $0.text < $1.text })
+            let id = try spool.addOutboxEvent(
+                of: summary, to: digest.recipients,
+                including: digest.outboxEvents.sorted { $0.text < $1.text })
             try finish(batch, digest)
             if let id { try read(id) }
         }
@@ -244,9 +253,10 @@ final class DeliveryLoop {
     private func startWhatIsDue() throws(SystemError) {
         while let id = queue.start(at: clock.now) {
             guard let outboxEvent = Delivery.outboxEvent(of: id),
-                  case .committed(let stored) = try spool.outboxEvent(outboxEvent),
-                  let delivery = try stored.notifications.first(where: { $0.id == id }),
-                  let attempt = DeliveryAttempt(delivery, of: stored) else {
+                case .committed(let stored) = try spool.outboxEvent(outboxEvent),
+                let delivery = try stored.notifications.first(where: { $0.id == id }),
+                let attempt = DeliveryAttempt(delivery, of: stored)
+            else {
                 queue.end(id)
                 // It was deleted, or runs again.
                 if let outboxEvent = Delivery.outboxEvent(of: id) { try read(outboxEvent) }
@@ -278,7 +288,8 @@ final class DeliveryLoop {
         // What we were told to break off is found by the next start.
         if outcome == .interrupted, stop.isSet { return }
         guard let stored = begun,
-              let old = try stored.notifications.first(where: { $0.id == id }) else { return }
+            let old = try stored.notifications.first(where: { $0.id == id })
+        else { return }
         let outcome = outcome.whenNotStopping
         let new = policy.applied(outcome, to: old, at: clock.now, chance: .random(in: 0...1))
         counters.count(new)
@@ -289,11 +300,14 @@ final class DeliveryLoop {
         try read(stored.outboxEvent.id)
     }
 
-    private func logOutcome(_ delivery: Delivery, _ outcome: Outcome, of stored: StoredOutboxEvent) {
+    private func logOutcome(_ delivery: Delivery, _ outcome: Outcome, of stored: StoredOutboxEvent)
+    {
         let about = stored.outboxEvent.about
-        var fields = [about.key: about.id, "notification": delivery.id,
-                      "transport": delivery.transport.rawValue,
-                      "attempts": String(delivery.attempts)]
+        var fields = [
+            about.key: about.id, "notification": delivery.id,
+            "transport": delivery.transport.rawValue,
+            "attempts": String(delivery.attempts),
+        ]
         switch outcome {
         case .delivered(let detail):
             if !detail.isEmpty { fields["detail"] = detail }

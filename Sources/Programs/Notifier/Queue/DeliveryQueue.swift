@@ -31,7 +31,9 @@ struct DeliveryQueue {
     /// How many deliveries wait or run, by transport.
     var counts: [Recipient.Transport: Int] {
         var counts: [Recipient.Transport: Int] = [:]
-        for (destination, line) in waiting { counts[destination.transport, default: 0] += line.count }
+        for (destination, line) in waiting {
+            counts[destination.transport, default: 0] += line.count
+        }
         for destination in running.values { counts[destination.transport, default: 0] += 1 }
         return counts
     }

@@ -13,22 +13,29 @@ struct PendingDigest {
     /// When it is next looked at whether all of its jobs have ended, by the monotonic clock.
     private(set) var checkAt: Double
 
-    init(sent: (outboxEvents: Set<OutboxEventID>, refusals: Int), now: Double, quietSeconds: Double) {
+    init(sent: (outboxEvents: Set<OutboxEventID>, refusals: Int), now: Double, quietSeconds: Double)
+    {
         self.sent = sent
         checkAt = now + quietSeconds
     }
 
     /// Takes a job's outbox event in.
-    mutating func add(_ outboxEvent: OutboxEvent, _ pipeline: String, now: Double, quietSeconds: Double) {
+    mutating func add(
+        _ outboxEvent: OutboxEvent, _ pipeline: String, now: Double, quietSeconds: Double
+    ) {
         guard outboxEvents.insert(outboxEvent.id).inserted else { return }
-        for recipient in outboxEvent.digestRecipients { logOutcome(OutboxEvent.Addressed(recipient, pipeline: pipeline)) }
+        for recipient in outboxEvent.digestRecipients {
+            logOutcome(OutboxEvent.Addressed(recipient, pipeline: pipeline))
+        }
         postpone(now: now, seconds: quietSeconds)
     }
 
     /// Takes in that files were refused.
     /// - Parameter count: how many there were then.
-    mutating func add(refusals count: Int, notifying recipients: [OutboxEvent.Addressed], now: Double,
-                      quietSeconds: Double) {
+    mutating func add(
+        refusals count: Int, notifying recipients: [OutboxEvent.Addressed], now: Double,
+        quietSeconds: Double
+    ) {
         guard refusals.insert(count).inserted else { return }
         for recipient in recipients { logOutcome(recipient) }
         postpone(now: now, seconds: quietSeconds)

@@ -23,8 +23,10 @@ struct RetryPolicy: Hashable, Sendable {
     }
 
     /// A notification after an attempt.
-    func applied(_ outcome: Outcome, to delivery: Delivery, at now: Timestamp,
-                 chance: Double) -> Delivery {
+    func applied(
+        _ outcome: Outcome, to delivery: Delivery, at now: Timestamp,
+        chance: Double
+    ) -> Delivery {
         var delivery = delivery
         switch outcome {
         case .delivered:
@@ -32,8 +34,9 @@ struct RetryPolicy: Hashable, Sendable {
         case .refused(let reason, _):
             delivery.park(because: reason, at: now)
         case .postponed(let reason, _, let asked):
-            let wait = waitSeconds(attempts: delivery.attempts + 1, askedSeconds: asked,
-                                   chance: chance)
+            let wait = waitSeconds(
+                attempts: delivery.attempts + 1, askedSeconds: asked,
+                chance: chance)
             let next = now.adding(seconds: wait)
             if next.seconds(since: delivery.firstAttemptAt ?? now) > forSeconds {
                 delivery.park(because: reason, at: now)

@@ -20,7 +20,8 @@ struct PictureChoice {
     /// The outputs of the first step that has any such.
     /// - Parameter most: how many, at most.
     mutating func pictures(of status: Status, _ files: JobFiles, site: String?, most: Int = 12)
-        -> [Report.Picture] {
+        -> [Report.Picture]
+    {
         let step = status.steps.first { step in
             step.state == .completed && step.outputs.contains(where: Self.isSmall)
         }
@@ -29,13 +30,17 @@ struct PictureChoice {
         for output in step.outputs where Self.isSmall(output) && output.bytes <= bytesLeft {
             guard pictures.count < most, left > 0 else { break }
             // One that cannot be read is no reason for no message.
-            guard let bytes = try? files.output(step: step.name, name: output.name)
-                .contents(bytesMax: Self.bytesMax) else { continue }
+            guard
+                let bytes = try? files.output(step: step.name, name: output.name)
+                    .contents(bytesMax: Self.bytesMax)
+            else { continue }
             left -= 1
             bytesLeft -= bytes.count
-            pictures.append(Report.Picture(
-                name: output.title, mediaType: output.mediaType.rawValue, bytes: bytes,
-                width: output.width, height: output.height, link: site.map { $0 + output.href }))
+            pictures.append(
+                Report.Picture(
+                    name: output.title, mediaType: output.mediaType.rawValue, bytes: bytes,
+                    width: output.width, height: output.height, link: site.map { $0 + output.href })
+            )
         }
         return pictures
     }

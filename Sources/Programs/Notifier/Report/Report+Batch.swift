@@ -14,15 +14,18 @@ extension Report {
         subject = "\(name): \(sum)"
         headline = "\(name): \(sum)."
         failures = summary.failures.map { failure in
-            Failure(name: failure.name, reason: failure.reason,
-                    link: site.map { "\($0)/jobs/\(failure.id)" })
+            Failure(
+                name: failure.name, reason: failure.reason,
+                link: site.map { "\($0)/jobs/\(failure.id)" })
         }
         let refused = summary.refused?.files ?? []
         failures += refused.map { Failure(name: $0.name, reason: "refused: \($0.reason)") }
         failuresMore = max(0, failed + (summary.refused?.count ?? 0) - failures.count)
         details = [
-            Detail(name: "Received", value: "\(Report.jobs(summary.total)), "
-                + NumberText.bytes(summary.bytesIn)),
+            Detail(
+                name: "Received",
+                value: "\(Report.jobs(summary.total)), "
+                    + NumberText.bytes(summary.bytesIn)),
             Detail(name: "Made", value: NumberText.bytes(summary.bytesOut)),
         ]
         if summary.bytesSaved > 0 {
@@ -71,7 +74,8 @@ extension Report {
         var choice = PictureChoice()
         return ids.sorted().prefix(examinedMax).flatMap { id -> [Picture] in
             guard choice.isOpen, let status = try? spool.status(of: id)?.decoded(),
-                  let files = try? spool.files(of: id) else { return [] }
+                let files = try? spool.files(of: id)
+            else { return [] }
             return choice.pictures(of: status, files, site: site, most: 1)
         }
     }

@@ -9,13 +9,14 @@ extension Report {
     init(of status: Status, site: String?, files: JobFiles) {
         let name = Report.name(of: status)
         let areSeveral = status.title == nil && status.inputs.count > 1
-        let ending = switch status.state {
-        case .completed: areSeveral ? "are done" : "is done"
-        case .failed: "failed"
-        case .cancelled: areSeveral ? "were cancelled" : "was cancelled"
-        // Nobody tells of that but who has changed the outbox event.
-        case .held, .queued, .processing: areSeveral ? "have not ended" : "has not ended"
-        }
+        let ending =
+            switch status.state {
+            case .completed: areSeveral ? "are done" : "is done"
+            case .failed: "failed"
+            case .cancelled: areSeveral ? "were cancelled" : "was cancelled"
+            // Nobody tells of that but who has changed the outbox event.
+            case .held, .queued, .processing: areSeveral ? "have not ended" : "has not ended"
+            }
         subject = "\(name) \(ending) (\(status.pipeline))"
         headline = "\(name) \(ending)."
         link = site.map { $0 + status.links.`self` }
@@ -26,8 +27,9 @@ extension Report {
             step.outputs.map { (step.name, $0) }
         }
         results = outputs.prefix(Self.rowsMax).map { step, output in
-            Result(name: output.title, detail: Report.detail(of: output, step),
-                   link: site.map { $0 + output.href })
+            Result(
+                name: output.title, detail: Report.detail(of: output, step),
+                link: site.map { $0 + output.href })
         }
         resultsMore = outputs.count - results.count
         details = Report.details(of: status, outputs.map(\.1))
@@ -57,15 +59,21 @@ extension Report {
         let received = status.inputs.reduce(0) { $0 + $1.bytes }
         let made = outputs.reduce(0) { $0 + $1.bytes }
         var details = [
-            Detail(name: "Received", value: NumberText.files(status.inputs.count) + ", "
-                + NumberText.bytes(received)),
-            Detail(name: "Made", value: outputs.isEmpty ? "nothing"
-                : NumberText.files(outputs.count) + ", " + NumberText.bytes(made)),
+            Detail(
+                name: "Received",
+                value: NumberText.files(status.inputs.count) + ", "
+                    + NumberText.bytes(received)),
+            Detail(
+                name: "Made",
+                value: outputs.isEmpty
+                    ? "nothing"
+                    : NumberText.files(outputs.count) + ", " + NumberText.bytes(made)),
         ]
         let saved = JobResult(status).bytesSaved
         if saved > 0 { details.append(Detail(name: "Saved", value: NumberText.bytes(saved))) }
         if let start = status.startedAt, let end = status.finishedAt {
-            details.append(Detail(name: "Took", value: NumberText.seconds(end.seconds(since: start))))
+            details.append(
+                Detail(name: "Took", value: NumberText.seconds(end.seconds(since: start))))
         }
         return details
     }

@@ -85,15 +85,18 @@ extension Report {
     }
 
     private static func section(_ title: String?, _ content: String) -> String {
-        let heading = title.map {
-            "<h2 style=\"margin:0 0 8px;font-size:15px\">\(VisibleText.html($0))</h2>"
-        } ?? ""
+        let heading =
+            title.map {
+                "<h2 style=\"margin:0 0 8px;font-size:15px\">\(VisibleText.html($0))</h2>"
+            } ?? ""
         return "<tr><td style=\"padding:16px 24px 0\">\(heading)\(content)</td></tr>\n"
     }
 
     private static func table(_ rows: [String], more: Int) -> String {
-        let last = more > 0 ? "<tr><td colspan=\"2\" style=\"padding:4px 0;color:#6b6b66\">"
-            + "and \(more) more</td></tr>" : ""
+        let last =
+            more > 0
+            ? "<tr><td colspan=\"2\" style=\"padding:4px 0;color:#6b6b66\">"
+                + "and \(more) more</td></tr>" : ""
         return "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" "
             + "style=\"font-size:15px\">\n" + rows.joined(separator: "\n") + last + "</table>"
     }

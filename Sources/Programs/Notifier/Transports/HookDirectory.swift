@@ -14,15 +14,19 @@ struct HookDirectory: Sendable {
         do throws(SystemError) {
             let directory = try Directory(opening: path)
             guard let own = try directory.info("."), isSafe(own) else {
-                return .failure(HookError("the directory \"\(path)\" belongs to somebody else, or "
-                    + "others may write it"))
+                return .failure(
+                    HookError(
+                        "the directory \"\(path)\" belongs to somebody else, or "
+                            + "others may write it"))
             }
             guard let info = try directory.info(name), info.kind == .file else {
                 return .failure(HookError("there is no file \"\(path)/\(name)\""))
             }
             guard isSafe(info) else {
-                return .failure(HookError("\"\(path)/\(name)\" belongs to somebody else, or others "
-                    + "may write it"))
+                return .failure(
+                    HookError(
+                        "\"\(path)/\(name)\" belongs to somebody else, or others "
+                            + "may write it"))
             }
             let full = try directory.resolvedPath + "/" + name
             guard Program.isExecutable(full) else {

@@ -21,19 +21,24 @@ struct HookTransport: Sendable {
         }
     }
 
-    private func run(_ path: String, _ attempt: DeliveryAttempt, shouldStop: () -> Bool) -> Outcome {
+    private func run(_ path: String, _ attempt: DeliveryAttempt, shouldStop: () -> Bool) -> Outcome
+    {
         let about = attempt.outboxEvent.about
-        let program = Subprocess(path: path, arguments: [], environment: [
-            "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8",
-            "PRESSROOM_\(about.key.uppercased())=\(about.id)",
-            "PRESSROOM_STATE=\(attempt.outboxEvent.state.rawValue)",
-            "PRESSROOM_PIPELINE=\(attempt.pipeline)",
-            "PRESSROOM_NOTIFICATION=\(attempt.delivery.id)",
-            "PRESSROOM_ATTEMPT=\(attempt.delivery.attempts + 1)",
-        ])
+        let program = Subprocess(
+            path: path, arguments: [],
+            environment: [
+                "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8",
+                "PRESSROOM_\(about.key.uppercased())=\(about.id)",
+                "PRESSROOM_STATE=\(attempt.outboxEvent.state.rawValue)",
+                "PRESSROOM_PIPELINE=\(attempt.pipeline)",
+                "PRESSROOM_NOTIFICATION=\(attempt.delivery.id)",
+                "PRESSROOM_ATTEMPT=\(attempt.delivery.attempts + 1)",
+            ])
         do throws(SystemError) {
-            return outcome(try program.run(input: attempt.outboxEvent.standing,
-                                           seconds: timeoutSeconds, shouldStop: shouldStop))
+            return outcome(
+                try program.run(
+                    input: attempt.outboxEvent.standing,
+                    seconds: timeoutSeconds, shouldStop: shouldStop))
         } catch {
             return .postponed("the hook program could not be run", detail: error.description)
         }

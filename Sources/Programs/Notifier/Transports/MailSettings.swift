@@ -10,8 +10,11 @@ struct MailSettings: Sendable {
         (MailVariables.server, "the mail server: smtp://HOST:PORT, or smtps:// for TLS at once"),
         ("PRESSROOM_SMTP_USER", "the login there"),
         ("PRESSROOM_SMTP_PASSWORD", "and its password"),
-        ("PRESSROOM_SMTP_TLS", "require, or try where an smtp:// server may lack it (default: "
-            + "require with a login, else try)"),
+        (
+            "PRESSROOM_SMTP_TLS",
+            "require, or try where an smtp:// server may lack it (default: "
+                + "require with a login, else try)"
+        ),
         (MailVariables.program, "a program such as /usr/sbin/sendmail, instead of a server"),
         ("PRESSROOM_MAIL_FROM", "the sender: p@example.org, or Pressroom <p@example.org>"),
         ("PRESSROOM_MAIL_DOMAIN", "where users have their mail whose names are no addresses"),
@@ -39,8 +42,9 @@ struct MailSettings: Sendable {
         }
         from = try value("PRESSROOM_MAIL_FROM").map { (text) throws(MailSettingsError) in
             guard let mailbox = Mailbox(text) else {
-                throw MailSettingsError("PRESSROOM_MAIL_FROM is no sender such as p@example.org, "
-                    + "Press Room <p@example.org> or \"Press, Room\" <p@example.org>")
+                throw MailSettingsError(
+                    "PRESSROOM_MAIL_FROM is no sender such as p@example.org, "
+                        + "Press Room <p@example.org> or \"Press, Room\" <p@example.org>")
             }
             return mailbox
         }
@@ -51,7 +55,8 @@ struct MailSettings: Sendable {
         site = try value("PRESSROOM_URL").map { (text) throws(MailSettingsError) in
             let isAddress = text.hasPrefix("http://") || text.hasPrefix("https://")
             guard isAddress,
-                  text.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != 0x22 }) else {
+                text.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != 0x22 })
+            else {
                 throw MailSettingsError("PRESSROOM_URL is no address of http or https")
             }
             return text.hasSuffix("/") ? String(text.dropLast()) : text
@@ -70,21 +75,26 @@ struct MailSettings: Sendable {
             throw MailSettingsError("PRESSROOM_SMTP_URL and PRESSROOM_SENDMAIL are both set")
         }
         guard url.hasPrefix("smtp://") || url.hasPrefix("smtps://"), !url.contains("@"),
-              url.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-            throw MailSettingsError("PRESSROOM_SMTP_URL is none such as smtp://HOST:587, without a "
-                + "login in it")
+            url.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+        else {
+            throw MailSettingsError(
+                "PRESSROOM_SMTP_URL is none such as smtp://HOST:587, without a "
+                    + "login in it")
         }
         let login = value("PRESSROOM_SMTP_USER").map {
             MailServer.Login(user: $0, password: value("PRESSROOM_SMTP_PASSWORD") ?? "")
         }
-        let requiresTLS: Bool = switch value("PRESSROOM_SMTP_TLS") {
-        case nil: login != nil
-        case "require": true
-        case "try": false
-        default: throw MailSettingsError("PRESSROOM_SMTP_TLS is neither require nor try")
-        }
-        return .server(MailServer(url: url, login: login, requiresTLS: requiresTLS,
-                                  authorities: value("PRESSROOM_CA_FILE")))
+        let requiresTLS: Bool =
+            switch value("PRESSROOM_SMTP_TLS") {
+            case nil: login != nil
+            case "require": true
+            case "try": false
+            default: throw MailSettingsError("PRESSROOM_SMTP_TLS is neither require nor try")
+            }
+        return .server(
+            MailServer(
+                url: url, login: login, requiresTLS: requiresTLS,
+                authorities: value("PRESSROOM_CA_FILE")))
     }
 }
 

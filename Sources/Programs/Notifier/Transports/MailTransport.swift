@@ -21,17 +21,22 @@ struct MailTransport: Sendable {
     private static let permanentStatuses = [EX_USAGE, EX_DATAERR, EX_NOUSER, EX_NOHOST]
 
     func deliver(_ attempt: DeliveryAttempt, toUser name: String, shouldStop: @escaping () -> Bool)
-        -> Outcome {
+        -> Outcome
+    {
         let own = settings.userDomain.flatMap { EmailAddress("\(name)@\($0)") }
         guard let address = EmailAddress(name) ?? own else {
-            return .refused("the user has no known email address",
-                            detail: "see PRESSROOM_MAIL_DOMAIN")
+            return .refused(
+                "the user has no known email address",
+                detail: "see PRESSROOM_MAIL_DOMAIN")
         }
         return deliver(attempt, to: address, shouldStop: shouldStop)
     }
 
-    func deliver(_ attempt: DeliveryAttempt, to address: EmailAddress, shouldStop: @escaping () -> Bool)
-        -> Outcome {
+    func deliver(
+        _ attempt: DeliveryAttempt, to address: EmailAddress, shouldStop: @escaping () -> Bool
+    )
+        -> Outcome
+    {
         guard let way = settings.way, let from = settings.from else {
             return .postponed("mail is not set up here", detail: "see \(MailVariables.server)")
         }
@@ -40,8 +45,9 @@ struct MailTransport: Sendable {
         switch way {
         case .server(let server):
             do throws(TransferFailure) {
-                try server.send(message, from: sender.text, to: address.text,
-                                seconds: timeoutSeconds, shouldStop: shouldStop)
+                try server.send(
+                    message, from: sender.text, to: address.text,
+                    seconds: timeoutSeconds, shouldStop: shouldStop)
                 return .delivered()
             } catch {
                 return Self.outcome(error)
@@ -52,29 +58,36 @@ struct MailTransport: Sendable {
     }
 
     private func message(_ attempt: DeliveryAttempt, from: Mailbox, to: EmailAddress)
-        -> MailMessage {
-        let report = switch attempt.outboxEvent.content {
-        case .job(let status): Report(of: status, site: settings.site, files: attempt.files)
-        case .batch(let summary): Report(of: summary, site: settings.site, spool: spool)
-        }
+        -> MailMessage
+    {
+        let report =
+            switch attempt.outboxEvent.content {
+            case .job(let status): Report(of: status, site: settings.site, files: attempt.files)
+            case .batch(let summary): Report(of: summary, site: settings.site, spool: spool)
+            }
         let name = attempt.delivery.id
         let sender = Mailbox(name: from.name ?? Self.senderName, address: from.address)
-        return MailMessage(from: sender, to: to, subject: report.subject,
-                           date: attempt.outboxEvent.endedAt ?? attempt.delivery.firstAttemptAt
-                               ?? Timestamp.now, name: name,
-                           content: report.content(named: "\(name)@\(sender.address.domain)"))
+        return MailMessage(
+            from: sender, to: to, subject: report.subject,
+            date: attempt.outboxEvent.endedAt ?? attempt.delivery.firstAttemptAt
+                ?? Timestamp.now, name: name,
+            content: report.content(named: "\(name)@\(sender.address.domain)"))
     }
 
-    private func run(_ path: String, _ message: [UInt8], from: EmailAddress, to: EmailAddress,
-                     shouldStop: () -> Bool) -> Outcome {
+    private func run(
+        _ path: String, _ message: [UInt8], from: EmailAddress, to: EmailAddress,
+        shouldStop: () -> Bool
+    ) -> Outcome {
         // A full stop alone is no end; who sends, and to which recipient, is not looked for in the
         // header.
-        let program = Subprocess(path: path, arguments: ["-i", "-f", from.text, "--", to.text],
-                                 environment: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"])
+        let program = Subprocess(
+            path: path, arguments: ["-i", "-f", from.text, "--", to.text],
+            environment: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"])
         do throws(SystemError) {
             // It takes lines as the system ends them.
-            let end = try program.run(input: message.filter { $0 != UInt8(ascii: "\r") },
-                                      seconds: timeoutSeconds, shouldStop: shouldStop)
+            let end = try program.run(
+                input: message.filter { $0 != UInt8(ascii: "\r") },
+                seconds: timeoutSeconds, shouldStop: shouldStop)
             return Self.outcome(end)
         } catch {
             return .postponed("mail cannot be handed over", detail: error.description)
@@ -100,15 +113,20 @@ struct MailTransport: Sendable {
         case .refused(let code) where code >= 500 && ![530, 534, 535, 538].contains(code):
             .refused("the mail server refused the message (code \(code))", detail: failure.detail)
         case .refused(let code):
-            .postponed("the mail server does not take the message (code \(code))",
-                       detail: failure.detail)
+            .postponed(
+                "the mail server does not take the message (code \(code))",
+                detail: failure.detail)
         case .loginDenied: .postponed("the mail server denies the login", detail: failure.detail)
-        case .untrusted: .postponed("the mail server's encryption is not trusted",
-                                    detail: failure.detail)
+        case .untrusted:
+            .postponed(
+                "the mail server's encryption is not trusted",
+                detail: failure.detail)
         case .timedOut: .postponed("the mail server took too long", detail: failure.detail)
         case .unreachable: .postponed("the mail server cannot be reached", detail: failure.detail)
-        case .forbidden, .failed: .postponed("the message could not be sent",
-                                             detail: failure.detail)
+        case .forbidden, .failed:
+            .postponed(
+                "the message could not be sent",
+                detail: failure.detail)
         }
     }
 }

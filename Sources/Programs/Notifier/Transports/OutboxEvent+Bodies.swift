@@ -17,16 +17,20 @@ extension OutboxEvent {
     var webhookBody: [UInt8] {
         switch content {
         case .batch(let summary):
-            return JSON.encode(WebhookBody(type: "batch.\(state.rawValue)", timestamp: endedAt,
-                                           data: summary))
+            return JSON.encode(
+                WebhookBody(
+                    type: "batch.\(state.rawValue)", timestamp: endedAt,
+                    data: summary))
         case .job(var status):
             let type = "job.\(state.rawValue)"
             let text = JSON.encode(WebhookBody(type: type, timestamp: endedAt, data: status))
             guard text.count > Self.webhookBytesMax else { return text }
             status.inputs = []
             for place in status.steps.indices { status.steps[place].outputs = [] }
-            return JSON.encode(WebhookBody(type: type, timestamp: endedAt, data: status,
-                                           isAbridged: true))
+            return JSON.encode(
+                WebhookBody(
+                    type: type, timestamp: endedAt, data: status,
+                    isAbridged: true))
         }
     }
 

@@ -23,8 +23,9 @@ struct Secrets: Sendable {
                 return .failure(SecretError("there is no secret called \(name)"))
             }
             guard let key = WebhookSecret.key(text) else {
-                return .failure(SecretError(
-                    "the secret \(name) is not whsec_ and 24 to 64 bytes in Base64"))
+                return .failure(
+                    SecretError(
+                        "the secret \(name) is not whsec_ and 24 to 64 bytes in Base64"))
             }
             return .success(key)
         } catch {
@@ -36,8 +37,9 @@ struct Secrets: Sendable {
     func check() throws(SystemError) { if let path { _ = try text(of: path) } }
 
     private func text(of path: String) throws(SystemError) -> String {
-        String(decoding: try Descriptor(reading: path).contents(bytesMax: Self.fileBytesMax),
-               as: UTF8.self)
+        String(
+            decoding: try Descriptor(reading: path).contents(bytesMax: Self.fileBytesMax),
+            as: UTF8.self)
     }
 
     private func value(of name: String, in path: String) throws(SystemError) -> String? {

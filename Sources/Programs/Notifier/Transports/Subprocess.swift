@@ -27,7 +27,8 @@ struct Subprocess {
     ///   - shouldStop: is asked several times a second whether to kill it before.
     /// - Throws: `SystemError` when it cannot be started, or not be listened to; it is killed then.
     func run(input text: [UInt8], seconds: Double, shouldStop: () -> Bool)
-        throws(SystemError) -> End {
+        throws(SystemError) -> End
+    {
         let input = try Descriptor(inMemory: text)
         let epoll = try Epoll()
         let (program, output) = try start(input)
@@ -48,9 +49,12 @@ struct Subprocess {
     }
 
     /// - Returns: `nil` when it has ended by itself.
-    private func readOutput(to output: Descriptor, _ epoll: Epoll, until deadline: Double,
-                        _ printed: inout [UInt8], _ shouldStop: () -> Bool)
-        throws(SystemError) -> End? {
+    private func readOutput(
+        to output: Descriptor, _ epoll: Epoll, until deadline: Double,
+        _ printed: inout [UInt8], _ shouldStop: () -> Bool
+    )
+        throws(SystemError) -> End?
+    {
         while !shouldStop() {
             let left = deadline - Clock.monotonicSeconds
             guard left > 0 else { return .overdue }

@@ -18,25 +18,29 @@ struct Transports: Sendable {
             try webhooks.secrets.check()
             log.write(.notice, "read the pipelines and the secrets again")
         } catch {
-            log.write(.error, "could not read the secrets (messages that need them wait)",
-                      ["reason": "\(error)"])
+            log.write(
+                .error, "could not read the secrets (messages that need them wait)",
+                ["reason": "\(error)"])
         }
     }
 
     /// Says which pipelines have mail sent, where no way to send it is set up.
     func warnOfMail(_ log: Log) {
         guard mail.settings.way == nil else { return }
-        let message = "mail cannot be sent: neither \(MailVariables.server) nor "
+        let message =
+            "mail cannot be sent: neither \(MailVariables.server) nor "
             + "\(MailVariables.program) is set"
         for warning in webhooks.catalog.warningsOfMail(message) {
-            log.write(.warning, "a pipeline sends mail, but mail is not set up (its deliveries wait)",
-                      ["reason": "\(warning)"])
+            log.write(
+                .warning, "a pipeline sends mail, but mail is not set up (its deliveries wait)",
+                ["reason": "\(warning)"])
         }
     }
 
     /// Tries to deliver once.
     /// - Parameter shouldStop: is asked now and then whether to give up.
-    func deliver(_ attempt: DeliveryAttempt, shouldStop: @escaping @Sendable () -> Bool) -> Outcome {
+    func deliver(_ attempt: DeliveryAttempt, shouldStop: @escaping @Sendable () -> Bool) -> Outcome
+    {
         switch attempt.recipient {
         case .webhook(let url): webhooks.deliver(attempt, to: url, shouldStop: shouldStop)
         case .hook(let program): hooks.deliver(attempt, to: program, shouldStop: shouldStop)

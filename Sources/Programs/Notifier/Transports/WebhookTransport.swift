@@ -18,7 +18,8 @@ struct WebhookTransport: Sendable {
     var timeoutSeconds = 20.0
 
     func deliver(_ attempt: DeliveryAttempt, to url: String, shouldStop: @escaping () -> Bool)
-        -> Outcome {
+        -> Outcome
+    {
         let body = attempt.outboxEvent.webhookBody
         let now = Clock.wallMilliseconds / 1000
         var fields = [
@@ -36,8 +37,9 @@ struct WebhookTransport: Sendable {
         }
         do throws(TransferFailure) {
             let answer = try WebhookPost(url: url, fields: fields, body: body)
-                .send(to: reachable, authorities: authorities, seconds: timeoutSeconds,
-                      shouldStop: shouldStop)
+                .send(
+                    to: reachable, authorities: authorities, seconds: timeoutSeconds,
+                    shouldStop: shouldStop)
             return Self.outcome(answer)
         } catch {
             return Self.outcome(error)
@@ -62,8 +64,10 @@ struct WebhookTransport: Sendable {
         case 200..<300: .delivered()
         // > If the endpoint is no longer valid … should return a 410.
         case 410: .refused("the receiver wants no more messages (status 410)")
-        default: .postponed("the receiver answered with status \(answer.status)",
-                            afterSeconds: answer.retryAfterSeconds)
+        default:
+            .postponed(
+                "the receiver answered with status \(answer.status)",
+                afterSeconds: answer.retryAfterSeconds)
         }
     }
 
@@ -74,10 +78,14 @@ struct WebhookTransport: Sendable {
         case .forbidden: .postponed("the receiver's address is not allowed", detail: failure.detail)
         case .unreachable: .postponed("the receiver cannot be reached", detail: failure.detail)
         case .timedOut: .postponed("the receiver took too long", detail: failure.detail)
-        case .untrusted: .postponed("the receiver's certificate is not trusted",
-                                    detail: failure.detail)
-        case .loginDenied, .refused, .failed: .postponed("the message could not be sent",
-                                                         detail: failure.detail)
+        case .untrusted:
+            .postponed(
+                "the receiver's certificate is not trusted",
+                detail: failure.detail)
+        case .loginDenied, .refused, .failed:
+            .postponed(
+                "the message could not be sent",
+                detail: failure.detail)
         }
     }
 }

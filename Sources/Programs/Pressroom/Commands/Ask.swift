@@ -53,8 +53,9 @@ struct Ask {
             return false
         }
         if !isObeyed {
-            Message.say("job \(request.job): the scheduler has not processed the request yet; "
-                + "the request stays until a scheduler runs")
+            Message.say(
+                "job \(request.job): the scheduler has not processed the request yet; "
+                    + "the request stays until a scheduler runs")
         }
         return true
     }

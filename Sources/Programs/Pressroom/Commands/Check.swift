@@ -41,15 +41,21 @@ struct Check {
         }
         if let message = mailWarning(spool) {
             for (path, text) in mailing {
-                let warning = PipelineFile.warning(message, about: ["notify", "email"], in: text,
-                                                   path: path)
+                let warning = PipelineFile.warning(
+                    message, about: ["notify", "email"], in: text,
+                    path: path)
                 Message.say("\(warning)", named: false)
             }
         }
-        try StandardStream.output.write(Table.text(good.map { pipeline in
-            [pipeline.name, pipeline.steps.map { "\($0.name) (\($0.action.uses))" }
-                .joined(separator: ", ")]
-        }))
+        try StandardStream.output.write(
+            Table.text(
+                good.map { pipeline in
+                    [
+                        pipeline.name,
+                        pipeline.steps.map { "\($0.name) (\($0.action.uses))" }
+                            .joined(separator: ", "),
+                    ]
+                }))
         return succeeded ? 0 : 1
     }
 

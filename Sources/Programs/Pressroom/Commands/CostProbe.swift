@@ -15,8 +15,9 @@ final class CostProbe {
         let (ours, theirs) = try Channel.pair()
         null = try Descriptor.null()
         let path = Program.sibling("pressroom-worker")
-        program = try Program(path, ["--sandbox", sandbox.rawValue],
-                              descriptors: [null.raw, null.raw, 2, theirs.raw])
+        program = try Program(
+            path, ["--sandbox", sandbox.rawValue],
+            descriptors: [null.raw, null.raw, 2, theirs.raw])
         control = ours
         guard case .ready = try nextReport() else { throw gone() }
     }
@@ -50,8 +51,9 @@ final class CostProbe {
     private func start(_ task: Task, _ files: [Descriptor]) throws -> Channel {
         let (ours, theirs) = try Channel.pair()
         let outputs = task.outputs.map { _ in null }
-        try control.send(JSON.encode(WorkerCommand.run([task])),
-                         descriptors: [theirs.raw] + (files + outputs).map(\.raw))
+        try control.send(
+            JSON.encode(WorkerCommand.run([task])),
+            descriptors: [theirs.raw] + (files + outputs).map(\.raw))
         return ours
     }
 

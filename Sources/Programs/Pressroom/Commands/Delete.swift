@@ -20,8 +20,9 @@ struct Delete {
             do {
                 let state = try ExistingSpool.status(of: id, in: spool).state
                 guard try state.isFinal && spool.remove(id, seconds: Self.waitSeconds) else {
-                    throw Failure("job \(id) is \(state.rawValue); only a job that has ended "
-                        + "can be deleted ('pressroom cancel \(id)' ends it)")
+                    throw Failure(
+                        "job \(id) is \(state.rawValue); only a job that has ended "
+                            + "can be deleted ('pressroom cancel \(id)' ends it)")
                 }
                 try StandardStream.output.write("\(id)  deleted\n")
             } catch let failure as Failure {

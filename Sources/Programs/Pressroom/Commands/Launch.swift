@@ -31,8 +31,10 @@ struct Launch {
     }
 
     /// The arguments that make `pressroom` launch a program.
-    static func arguments(_ program: String, _ arguments: [String], user: String? = nil,
-                          nginxSockets: String? = nil) -> [String] {
+    static func arguments(
+        _ program: String, _ arguments: [String], user: String? = nil,
+        nginxSockets: String? = nil
+    ) -> [String] {
         ["launch", "--parent", String(Program.ownProcessID)]
             + (user.map { ["--user", $0] } ?? [])
             + (nginxSockets.map { ["--nginx-sockets", $0] } ?? [])
@@ -42,10 +44,12 @@ struct Launch {
     /// Starts a program that ends when this process does, away from the terminal.
     /// - Parameter descriptors: become its numbers 0, 1, 2, …
     static func start(_ arguments: [String], descriptors: [Descriptor]) throws(SystemError)
-        -> Program {
+        -> Program
+    {
         try withExtendedLifetime(descriptors) { () throws(SystemError) -> Program in
-            try Program("/proc/self/exe", arguments, descriptors: descriptors.map(\.raw),
-                        newSession: true)
+            try Program(
+                "/proc/self/exe", arguments, descriptors: descriptors.map(\.raw),
+                newSession: true)
         }
     }
 }

@@ -58,6 +58,7 @@ struct List {
                 status.error.map(Outcome.reason) ?? status.message,
             ]
         }
-        return Table.text([["JOB", "PIPELINE", "STATE", "CREATED (UTC)", "FILE", "MESSAGE"]] + rows)
+        return Table.text(
+            [["JOB", "PIPELINE", "STATE", "CREATED (UTC)", "FILE", "MESSAGE"]] + rows)
     }
 }

@@ -32,13 +32,15 @@ struct Notify {
 
     /// - Returns: what the id names, and how many notifications of it are to be delivered.
     private func checked(_ text: String, all: Bool, _ spool: Spool) throws
-        -> (OutboxEventID.Subject, Int) {
+        -> (OutboxEventID.Subject, Int)
+    {
         switch try ExistingSpool.find(text, in: spool, arguments) {
         case .job(let id):
             let status = try ExistingSpool.status(of: id, in: spool)
             guard status.state.isFinal else {
-                throw Failure("job \(id) is \(status.state.rawValue); only for a job that has ended "
-                    + "notifications can be delivered")
+                throw Failure(
+                    "job \(id) is \(status.state.rawValue); only for a job that has ended "
+                        + "notifications can be delivered")
             }
             return (.job(id), try count(status.notifications, of: "job \(id)", all: all))
         case .batch(let batch):
@@ -49,7 +51,8 @@ struct Notify {
 
     /// How many of the notifications of the last end are to be delivered.
     private func count(_ notifications: [Delivery]?, of subject: String, all: Bool)
-        throws(Failure) -> Int {
+        throws(Failure) -> Int
+    {
         let notifications = notifications ?? []
         let last = notifications.filter {
             $0.outboxEvent == notifications.last?.outboxEvent && $0.state != .batched

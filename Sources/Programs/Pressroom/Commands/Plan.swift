@@ -47,8 +47,10 @@ struct Plan {
 
     /// Walks through the plan of a job as if all went well.
     /// - Returns: whether nothing stands in its way.
-    private func add(_ files: [InputFile], _ pipeline: Pipeline, _ slots: Int,
-                     _ probe: CostProbe, to table: inout PlanTable) throws -> Bool {
+    private func add(
+        _ files: [InputFile], _ pipeline: Pipeline, _ slots: Int,
+        _ probe: CostProbe, to table: inout PlanTable
+    ) throws -> Bool {
         var plan = JobPlan(pipeline: pipeline, inputs: files.map(\.manifestEntry), cpus: slots)
         table.begin(files.map { PathName($0.path).last })
         var passes = plan.nextPasses()
@@ -62,9 +64,11 @@ struct Plan {
                     Message.say("\(printable(pass.sources[0].name)): \(Outcome.reason(problem))")
                 }
                 table.add(pass, estimate)
-                plan.passEnded(pass.id, PassResult(
-                    outputs: estimate.problem == nil ? Set(pass.outputs.indices) : [],
-                    failure: estimate.problem, pages: estimate.pages))
+                plan.passEnded(
+                    pass.id,
+                    PassResult(
+                        outputs: estimate.problem == nil ? Set(pass.outputs.indices) : [],
+                        failure: estimate.problem, pages: estimate.pages))
             }
             passes = plan.nextPasses()
         }

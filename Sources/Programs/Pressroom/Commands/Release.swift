@@ -45,8 +45,9 @@ struct Release {
 
     private func report(_ pipeline: String, _ spool: Spool) throws {
         guard try spool.waitUntilResumed(pipeline, seconds: Self.waitSeconds) else {
-            Message.say("pipeline \(pipeline): the scheduler has not processed the request yet; "
-                + "the request stays until a scheduler runs")
+            Message.say(
+                "pipeline \(pipeline): the scheduler has not processed the request yet; "
+                    + "the request stays until a scheduler runs")
             return
         }
         try StandardStream.output.write("\(pipeline)  released\n")

@@ -16,8 +16,10 @@ struct ShowStatus {
             guard let stored = try spool.status(of: id) else {
                 throw try ExistingSpool.missing(id, in: spool)
             }
-            try StandardStream.output.write(isJSON ? String(decoding: stored.json, as: UTF8.self)
-                : Self.text(try stored.decoded()))
+            try StandardStream.output.write(
+                isJSON
+                    ? String(decoding: stored.json, as: UTF8.self)
+                    : Self.text(try stored.decoded()))
         case .batch(let batch):
             let summary = try spool.summary(of: batch)
             let json = String(decoding: JSON.encode(summary, pretty: true), as: UTF8.self)
@@ -35,15 +37,21 @@ struct ShowStatus {
             ["message", status.message],
         ]
         rows += status.inputs.map {
-            ["file", printable($0.name)
-                + " (\($0.mediaType.rawValue), \(Quantity.bytes($0.bytes)))"]
+            [
+                "file",
+                printable($0.name)
+                    + " (\($0.mediaType.rawValue), \(Quantity.bytes($0.bytes)))",
+            ]
         }
         rows.append(["created", status.createdAt.text])
         if let start = status.startedAt {
             rows.append(["begun", "\(start.text), attempt \(status.attempt)"])
             if let end = status.finishedAt {
-                rows.append(["ended", "\(end.text), after "
-                    + Quantity.seconds(end.seconds(since: start))])
+                rows.append([
+                    "ended",
+                    "\(end.text), after "
+                        + Quantity.seconds(end.seconds(since: start)),
+                ])
             }
         }
         if let moment = status.notBefore { rows.append(["begins", moment.text]) }
@@ -64,14 +72,19 @@ struct ShowStatus {
         guard !status.steps.isEmpty else { return "" }
         var rows = [["STEP", "USES", "STATE", "TIME", "OUTPUT", "SIZE", "PIXELS"]]
         for step in status.steps {
-            let time = step.reused == true ? "reused" : step.state == .pending ? ""
-                : Quantity.seconds(step.seconds)
+            let time =
+                step.reused == true
+                ? "reused"
+                : step.state == .pending
+                    ? ""
+                    : Quantity.seconds(step.seconds)
             let start = [step.name, step.uses, step.state.rawValue, time]
             if step.outputs.isEmpty { rows.append(start + ["", "", ""]) }
             for (place, output) in step.outputs.enumerated() {
-                rows.append((place == 0 ? start : ["", "", "", ""]) + [
-                    printable(output.title), Quantity.bytes(output.bytes), extent(output),
-                ])
+                rows.append(
+                    (place == 0 ? start : ["", "", "", ""]) + [
+                        printable(output.title), Quantity.bytes(output.bytes), extent(output),
+                    ])
             }
         }
         return "\n" + Table.text(rows)

@@ -14,8 +14,9 @@ struct Submit {
         let notify = try arguments.value(Commands.notifyAddress).map {
             (text) throws(UsageError) -> EmailAddress in
             guard let address = EmailAddress(text) else {
-                throw arguments.wrong(Commands.notifyAddress, text,
-                                      "an email address is needed, such as ada@example.org")
+                throw arguments.wrong(
+                    Commands.notifyAddress, text,
+                    "an email address is needed, such as ada@example.org")
             }
             return address
         }
@@ -36,15 +37,17 @@ struct Submit {
         let groups = try InputFile.jobs(of: files, arguments)
         let title = try arguments.title()
         let isBatch = arguments.has(Commands.asBatch) || title != nil
-        let batch = groups.count > 1 || isBatch && !groups.isEmpty
+        let batch =
+            groups.count > 1 || isBatch && !groups.isEmpty
             ? try spool.beginBatch(title: title) : nil
         for group in groups {
             let submission = try spool.begin()
             // A copy: the user may edit the file before the job's turn comes.
             for file in group { try file.add(to: submission, linking: false) }
-            let status = try submission.commit(pipeline: chosen.pipeline.name, lane: lane,
-                                               inputs: group.map(\.manifestEntry), batch: batch,
-                                               notify: notify)
+            let status = try submission.commit(
+                pipeline: chosen.pipeline.name, lane: lane,
+                inputs: group.map(\.manifestEntry), batch: batch,
+                notify: notify)
             last = status
             if !isBatch { try StandardStream.output.write("\(status.id)\n") }
         }
@@ -74,8 +77,9 @@ extension Arguments {
     fileprivate func title() throws(UsageError) -> JobTitle? {
         guard let text = value(Commands.title) else { return nil }
         guard let title = JobTitle(text) else {
-            throw wrong(Commands.title, text,
-                        "1 to \(JobTitle.bytesMax) bytes on one line are needed")
+            throw wrong(
+                Commands.title, text,
+                "1 to \(JobTitle.bytesMax) bytes on one line are needed")
         }
         return title
     }

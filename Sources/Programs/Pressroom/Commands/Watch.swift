@@ -60,8 +60,9 @@ struct Watch {
         guard let status = try spool.status(of: id)?.decoded() else {
             throw Failure("job \(id) was removed")
         }
-        return Look(line: line(status),
-                    isHealthy: status.state.isFinal ? status.state == .completed : nil)
+        return Look(
+            line: line(status),
+            isHealthy: status.state.isFinal ? status.state == .completed : nil)
     }
 
     private static func look(at batch: BatchManifest, _ spool: Spool) throws -> Look {
@@ -69,8 +70,9 @@ struct Watch {
         let completed = summary.counts[JobState.completed.rawValue]
         // One that nothing is left of has ended, too.
         let isHealthy = completed == summary.total && summary.refused == nil
-        return Look(line: BatchText.line(summary),
-                    isHealthy: summary.ended == summary.total ? isHealthy : nil)
+        return Look(
+            line: BatchText.line(summary),
+            isHealthy: summary.ended == summary.total ? isHealthy : nil)
     }
 
     /// `0198…  processing  40 %  running step small`.

@@ -33,9 +33,13 @@ final class Batch {
     ///   - files: of each job.
     ///   - progress: of all files that were given.
     ///   - began: when the run began, by the monotonic clock.
-    init(files: [[InputFile]], pipeline: String, queue: PrivateSpool, scheduler: SchedulerProcess, signals: Signals,
-         writer: OutputWriter, reporter: Reporter, progress: Progress, began: Double)
-        throws(SystemError) {
+    init(
+        files: [[InputFile]], pipeline: String, queue: PrivateSpool, scheduler: SchedulerProcess,
+        signals: Signals,
+        writer: OutputWriter, reporter: Reporter, progress: Progress, began: Double
+    )
+        throws(SystemError)
+    {
         self.pipeline = pipeline
         self.queue = queue
         self.scheduler = scheduler
@@ -88,7 +92,9 @@ final class Batch {
             let tokens = try epoll.wait(seconds: wait)
             if tokens.contains(Source.inotify.rawValue) { _ = inotify.drain { _, _ in } }
             try collect()
-            if tokens.contains(Source.scheduler.rawValue), !queued.isEmpty { try restartScheduler() }
+            if tokens.contains(Source.scheduler.rawValue), !queued.isEmpty {
+                try restartScheduler()
+            }
         }
     }
 
@@ -113,8 +119,9 @@ final class Batch {
             }
             let batch = if let batch { batch } else { try queue.spool.beginBatch() }
             self.batch = batch
-            let status = try submission.commit(pipeline: pipeline, lane: .normal,
-                                               inputs: files.map(\.manifestEntry), batch: batch)
+            let status = try submission.commit(
+                pipeline: pipeline, lane: .normal,
+                inputs: files.map(\.manifestEntry), batch: batch)
             queued[status.id] = files
         }
     }
@@ -149,8 +156,9 @@ final class Batch {
             try queue.spool.remove(status.id)
             queued[status.id] = nil
             progress.end(files.count, isCompleted: status.state == .completed)
-            try reporter.report(Outcome(of: files.map(\.path), status, outputs),
-                                isNumbered: isNumbered)
+            try reporter.report(
+                Outcome(of: files.map(\.path), status, outputs),
+                isNumbered: isNumbered)
         }
     }
 

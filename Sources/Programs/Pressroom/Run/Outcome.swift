@@ -35,11 +35,12 @@ struct Outcome: Encodable {
     init(of inputs: [String], _ status: Status, _ outputs: [Delivered] = []) {
         self.inputs = inputs
         self.outputs = outputs
-        state = switch status.state {
-        case .completed: .completed
-        case .cancelled: .cancelled
-        case .failed, .held, .queued, .processing: .failed
-        }
+        state =
+            switch status.state {
+            case .completed: .completed
+            case .cancelled: .cancelled
+            case .failed, .held, .queued, .processing: .failed
+            }
         if state != .completed { reason = status.error.map(Self.reason) ?? status.message }
         let said = status.steps.flatMap { $0.warnings ?? [] }.map { printable($0) }
         let warnings = said.indices.filter { !said[..<$0].contains(said[$0]) }.map { said[$0] }
@@ -66,7 +67,8 @@ struct Outcome: Encodable {
     /// `photo.jpg  failed` and why.
     var line: String {
         let start = "\(printable(Self.name(inputs)))  \(state.rawValue)"
-        let middle = state == .completed
+        let middle =
+            state == .completed
             ? "  \(Quantity.count(outputs.count, "file"))  \(Quantity.seconds(seconds ?? 0))"
             : reason.map { "  \($0)" } ?? ""
         let paths = outputs.map { printable($0.path) }.joined(separator: "  ")

@@ -41,26 +41,32 @@ final class OutputWriter {
     /// - Parameter files: those of the job.
     /// - Returns: what was moved, and whether one was given a number.
     func write(_ status: Status, of files: [InputFile], from spool: Spool) throws(SystemError)
-        -> (outputs: [Outcome.Delivered], isNumbered: Bool) {
+        -> (outputs: [Outcome.Delivered], isNumbered: Bool)
+    {
         var delivered: [Outcome.Delivered] = []
         var isNumbered = false
         for step in status.steps {
             guard !step.outputs.isEmpty,
-                  let source = try spool.outputs(of: status.id, step: step.name) else { continue }
+                let source = try spool.outputs(of: status.id, step: step.name)
+            else { continue }
             let target = try directory(step.name)
             for output in step.outputs {
                 let name = try move(output, of: files, from: source, to: target, step: step.name)
                 isNumbered = isNumbered || name != OutputNames.plain(output.title)
-                delivered.append(Outcome.Delivered(output, of: step.name,
-                                                   at: "\(folder.path)/\(step.name)/\(name)"))
+                delivered.append(
+                    Outcome.Delivered(
+                        output, of: step.name,
+                        at: "\(folder.path)/\(step.name)/\(name)"))
                 count += 1
             }
         }
         return (delivered, isNumbered)
     }
 
-    private func move(_ output: Output, of files: [InputFile], from source: Directory,
-                      to target: Directory, step: String) throws(SystemError) -> String {
+    private func move(
+        _ output: Output, of files: [InputFile], from source: Directory,
+        to target: Directory, step: String
+    ) throws(SystemError) -> String {
         // In the queue nobody but its owner may read it; here it is a file like any other.
         try source.setUsualMode(output.name, 0o666)
         let title = title(of: output, files)
@@ -107,8 +113,9 @@ final class OutputWriter {
 
 extension Outcome.Delivered {
     fileprivate init(_ output: Output, of step: String, at path: String) {
-        self.init(step: step, path: path, mediaType: output.mediaType, bytes: output.bytes,
-                  width: output.width, height: output.height, pages: output.pages,
-                  sha256: output.sha256)
+        self.init(
+            step: step, path: path, mediaType: output.mediaType, bytes: output.bytes,
+            width: output.width, height: output.height, pages: output.pages,
+            sha256: output.sha256)
     }
 }

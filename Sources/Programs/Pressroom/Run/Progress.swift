@@ -42,10 +42,12 @@ struct Progress: Equatable {
         let bar = Self.bar(fraction, width: min(30, width / 4))
         let counts = " \(ended)/\(total)" + (failed > 0 ? "  \(failed) failed" : "")
         let begun = ended - refused
-        let rate = elapsedSeconds > 0 && begun > 0
+        let rate =
+            elapsedSeconds > 0 && begun > 0
             ? "  \(Quantity.fixed(Double(begun) / elapsedSeconds, digits: 1))/s" : ""
         let share = total > refused ? (done - Double(refused)) / Double(total - refused) : 1
-        let left = share > 0 && share < 1
+        let left =
+            share > 0 && share < 1
             ? "  \(Quantity.clock(elapsedSeconds * (1 - share) / share)) left" : ""
         let tail = rate + left
         let room = width - bar.count - counts.count - tail.count - 2

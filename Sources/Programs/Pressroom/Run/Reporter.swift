@@ -71,7 +71,8 @@ struct Reporter {
     /// Tells how it all went.
     mutating func summarize(_ progress: Progress, outputs: Int, folder: String) {
         hide()
-        let place = outputs > 0
+        let place =
+            outputs > 0
             ? ": \(Quantity.count(outputs, "file")) in \"\(printable(folder))\"" : ""
         write("\(progress.summary)\(place), \(Quantity.seconds(progress.elapsedSeconds))\n")
     }

@@ -28,26 +28,33 @@ struct Run {
             return 1
         }
         let folder = try OutputWriter.open(arguments.value(Commands.output)!)
-        let queue = try PrivateSpool(in: folder, pipeline: PathName(chosen.path)
-            .contents(bytesMax: 1 << 20), named: chosen.pipeline.name)
+        let queue = try PrivateSpool(
+            in: folder,
+            pipeline: PathName(chosen.path)
+                .contents(bytesMax: 1 << 20), named: chosen.pipeline.name)
         defer { queue.remove() }
         let scheduler = SchedulerProcess(queue, options)
         defer { scheduler.stop() }
         // The longest first, so that no processor is left with it at the end.
-        let ordered = arguments.has(Commands.together) ? files
+        let ordered =
+            arguments.has(Commands.together)
+            ? files
             : files.sorted { $0.effortSeconds > $1.effortSeconds }
         let batch = try Batch(
             files: InputFile.jobs(of: ordered, arguments),
             pipeline: chosen.pipeline.name, queue: queue, scheduler: scheduler, signals: signals,
-            writer: OutputWriter(to: folder, replacing: arguments.has(Commands.force),
-                               stems: Title.stems(of: paths.map { PathName($0).last })),
+            writer: OutputWriter(
+                to: folder, replacing: arguments.has(Commands.force),
+                stems: Title.stems(of: paths.map { PathName($0).last })),
             reporter: reporter, progress: progress, began: began)
         return try batch.run()
     }
 
     /// Looks at the files that were given, and says of each that cannot be processed why not.
-    private func inputs(_ paths: [String], _ pipeline: Pipeline, _ reporter: inout Reporter,
-                        _ progress: inout Progress) throws(SystemError) -> [InputFile] {
+    private func inputs(
+        _ paths: [String], _ pipeline: Pipeline, _ reporter: inout Reporter,
+        _ progress: inout Progress
+    ) throws(SystemError) -> [InputFile] {
         var files: [InputFile] = []
         for (place, path) in paths.enumerated() {
             do {

@@ -13,8 +13,11 @@ final class SchedulerProcess {
 
     init(_ queue: PrivateSpool, _ options: SchedulerOptions) {
         self.queue = queue
-        self.options = ["--spool", queue.spoolPath, "--pipelines", queue.pipelinesPath,
-                        "--durability", "none", "--any-hour"] + options.words
+        self.options =
+            [
+                "--spool", queue.spoolPath, "--pipelines", queue.pipelinesPath,
+                "--durability", "none", "--any-hour",
+            ] + options.words
     }
 
     /// Starts the scheduler.

@@ -22,13 +22,19 @@ enum BatchText {
             ["pipeline", batch.pipelines.joined(separator: ", ")],
             ["jobs", counts(batch)],
             ["progress", "\(percent(batch)) %"],
-            ["bytes", "\(Quantity.bytes(batch.bytesIn)) in, \(Quantity.bytes(batch.bytesOut)) out, "
-                + "\(Quantity.bytes(max(0, batch.bytesSaved))) saved"],
+            [
+                "bytes",
+                "\(Quantity.bytes(batch.bytesIn)) in, \(Quantity.bytes(batch.bytesOut)) out, "
+                    + "\(Quantity.bytes(max(0, batch.bytesSaved))) saved",
+            ],
             ["created", batch.createdAt.text],
         ]
         if let end = batch.finishedAt {
-            rows.append(["ended", "\(end.text), after "
-                + Quantity.seconds(end.seconds(since: batch.createdAt))])
+            rows.append([
+                "ended",
+                "\(end.text), after "
+                    + Quantity.seconds(end.seconds(since: batch.createdAt)),
+            ])
         } else if let end = batch.estimatedCompletionAt {
             rows.append(["will end", "\(end.text), if it goes on as until now"])
         }

@@ -40,9 +40,12 @@ struct PlanTable {
             cost?.append(added)
             file = rows.removeLast()[0]
         }
-        ranges = pass.pages == nil ? nil : cost.map {
-            Ranges(sources: pass.sources, passes: passes, cost: $0)
-        }
+        ranges =
+            pass.pages == nil
+            ? nil
+            : cost.map {
+                Ranges(sources: pass.sources, passes: passes, cost: $0)
+            }
         let numbers = passes == 1 ? String(number) : "\(number - passes + 1)–\(number)"
         let source = PlanTable.reads(pass, isOneFile: isOneFile)
         let cells = estimate.problem == nil ? PlanTable.cells(source, cost) : ["fails", "", ""]
@@ -65,11 +68,13 @@ struct PlanTable {
             }
         }
         let titles = ["TAKES", "PASS", "READS", "STEPS", "DECODES"]
-        return Table.text([titles] + groups.flatMap { group in
-            group.rows.enumerated().map { place, row in
-                [place == 0 ? group.types.joined(separator: ", ") : ""] + row
-            }
-        })
+        return Table.text(
+            [titles]
+                + groups.flatMap { group in
+                    group.rows.enumerated().map { place, row in
+                        [place == 0 ? group.types.joined(separator: ", ") : ""] + row
+                    }
+                })
     }
 
     private static func rows(of type: MediaType, _ pipeline: Pipeline) -> [[String]] {
@@ -79,8 +84,10 @@ struct PlanTable {
         var passes = plan.nextPasses()
         while !passes.isEmpty {
             for pass in passes {
-                rows.append([String(rows.count + 1), reads(pass, isOneFile: true), steps(pass),
-                             decodes(pass)])
+                rows.append([
+                    String(rows.count + 1), reads(pass, isOneFile: true), steps(pass),
+                    decodes(pass),
+                ])
                 plan.passEnded(pass.id, PassResult(outputs: Set(pass.outputs.indices), pages: 1))
             }
             passes = plan.nextPasses()
@@ -95,13 +102,15 @@ struct PlanTable {
     private static func reads(_ pass: Pass, isOneFile: Bool) -> String {
         var names: [String] = []
         for source in pass.sources {
-            let name = switch source.origin {
-            case .input: isOneFile ? "the file" : printable(source.name)
-            case .output(let step, _): step
-            }
+            let name =
+                switch source.origin {
+                case .input: isOneFile ? "the file" : printable(source.name)
+                case .output(let step, _): step
+                }
             if !names.contains(name) { names.append(name) }
         }
-        return names.count > 3 ? Quantity.count(names.count, "file")
+        return names.count > 3
+            ? Quantity.count(names.count, "file")
             : names.joined(separator: ", ")
     }
 

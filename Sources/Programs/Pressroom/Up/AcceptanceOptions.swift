@@ -13,14 +13,16 @@ struct AcceptanceOptions {
         let jobs = try arguments.number(Commands.queueMax, in: 1...10_000_000)!
         let reserve = arguments.value(Commands.reserve)!
         guard MemorySize.bytes(reserve) != nil else {
-            throw arguments.wrong(Commands.reserve, reserve,
-                                  "a size, \(MemorySize.rangeText), is needed")
+            throw arguments.wrong(
+                Commands.reserve, reserve,
+                "a size, \(MemorySize.rangeText), is needed")
         }
         var words = ["--queue-max", String(jobs), "--reserve", reserve]
         if let domains = arguments.value(Commands.notifyDomains) {
             guard NotifiableAddresses(domains) != nil else {
-                throw arguments.wrong(Commands.notifyDomains, domains,
-                                      "domains with commas between are needed")
+                throw arguments.wrong(
+                    Commands.notifyDomains, domains,
+                    "domains with commas between are needed")
             }
             words += ["--notify-domains", domains]
         }

@@ -23,8 +23,10 @@ final class Daemon {
     ///   - arguments: of `pressroom launch`.
     ///   - signalsReady: whether it is given a further descriptor to write a line to when it is
     ///     ready, the number behind the last of `descriptors`.
-    init(_ name: String, quitSignal: Int32 = SIGTERM, arguments: [String],
-         descriptors: [Descriptor], signalsReady: Bool = false) {
+    init(
+        _ name: String, quitSignal: Int32 = SIGTERM, arguments: [String],
+        descriptors: [Descriptor], signalsReady: Bool = false
+    ) {
         self.name = name
         self.quitSignal = quitSignal
         self.arguments = arguments

@@ -5,7 +5,8 @@ enum DaemonLog {
     /// Why a daemon ended: the last errors it logged, or how it ended when it logged none.
     /// - Parameter text: all that it has written.
     static func explanation(_ text: String, of program: String, _ end: some CustomStringConvertible)
-        -> String {
+        -> String
+    {
         let errors = text.split(separator: "\n").compactMap(error).suffix(3)
         if errors.isEmpty {
             let last = text.split(separator: "\n").last.map { ": \(printable(String($0)))" } ?? ""
@@ -17,7 +18,8 @@ enum DaemonLog {
     /// What a line says if it is an error: the event and what belongs to it.
     private static func error(_ line: Substring) -> String? {
         guard let fields = try? JSON.decode([String: String].self, from: Array(line.utf8)),
-              fields["level"] == "error", let event = fields["event"] else { return nil }
+            fields["level"] == "error", let event = fields["event"]
+        else { return nil }
         let detail = ["reason", "error", "status"].compactMap { fields[$0] }.joined(separator: ", ")
         return printable(event) + (detail.isEmpty ? "" : ": \(printable(detail))")
     }

@@ -19,9 +19,11 @@ struct Daemons {
     ///   - nginx: the path of nginx.
     ///   - user: who to run as; this process's own user when `nil`.
     ///   - sockets: those that nginx is given, so that they are listened to as long as we run.
-    init(paths: RunPaths, pipelines: String, nginx: String, user: String?, options: SchedulerOptions,
-         acceptance: AcceptanceOptions, notifierOptions: NotifierOptions,
-         sockets: [Descriptor]) throws(SystemError) {
+    init(
+        paths: RunPaths, pipelines: String, nginx: String, user: String?, options: SchedulerOptions,
+        acceptance: AcceptanceOptions, notifierOptions: NotifierOptions,
+        sockets: [Descriptor]
+    ) throws(SystemError) {
         let null = try Descriptor.null()
         nginxLog = try paths.openNginxLog()
         let common = ["--spool", paths.spool, "--pipelines", pipelines]
@@ -41,25 +43,30 @@ struct Daemons {
             arguments: Launch.arguments(
                 Program.sibling("pressroom-responder"),
                 common + acceptance.words
-                    + ["--socket", paths.runDirectory + "/status.sock",
-                       "--upload-socket", paths.runDirectory + "/upload.sock"],
+                    + [
+                        "--socket", paths.runDirectory + "/status.sock",
+                        "--upload-socket", paths.runDirectory + "/upload.sock",
+                    ],
                 user: user),
             descriptors: descriptors)
         notifier = Daemon(
             "pressroom-notifier",
-            arguments: Launch.arguments(Program.sibling("pressroom-notifier"),
-                                        common + notifierOptions.words, user: user),
+            arguments: Launch.arguments(
+                Program.sibling("pressroom-notifier"),
+                common + notifierOptions.words, user: user),
             descriptors: descriptors)
         // nginx started by root takes another user for its workers unless it is told one.
         let globals = "daemon off;" + (User.isRoot && user == nil ? " user root;" : "")
         let numbers = sockets.indices.map { "\(4 + $0);" }.joined()
         nginxArguments = { configuration in
-            Launch.arguments(nginx, ["-e", "stderr", "-c", configuration, "-g", globals],
-                             user: user, nginxSockets: numbers)
+            Launch.arguments(
+                nginx, ["-e", "stderr", "-c", configuration, "-g", globals],
+                user: user, nginxSockets: numbers)
         }
-        self.nginx = Daemon("nginx", quitSignal: SIGQUIT,
-                            arguments: nginxArguments(paths.configuration),
-                            descriptors: [null, nginxLog, nginxLog, paths.lock] + sockets)
+        self.nginx = Daemon(
+            "nginx", quitSignal: SIGQUIT,
+            arguments: nginxArguments(paths.configuration),
+            descriptors: [null, nginxLog, nginxLog, paths.lock] + sockets)
     }
 
     /// Sees to it that nginx takes a configuration.
@@ -77,8 +84,9 @@ struct Daemons {
     /// Why nginx could not start, as it says on its standard error: the worst of it.
     /// - Parameter start: how much of it is old, in bytes.
     func nginxMessages(from start: Int = 0) -> [String] {
-        let text = (try? PathName("/proc/self/fd/\(nginxLog.raw)")
-            .contents(bytesMax: 1 << 20)) ?? []
+        let text =
+            (try? PathName("/proc/self/fd/\(nginxLog.raw)")
+                .contents(bytesMax: 1 << 20)) ?? []
         let lines = String(decoding: text.dropFirst(start), as: UTF8.self).split(separator: "\n")
         let worst = lines.filter { $0.contains("[emerg]") || $0.contains("[alert]") }
         return (worst.isEmpty ? lines : worst).suffix(3).map { printable(String($0)) }

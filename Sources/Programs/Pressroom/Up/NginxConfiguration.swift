@@ -10,11 +10,14 @@ struct NginxConfiguration {
     ///   - listen: `127.0.0.1:8080`.
     ///   - metrics: where to listen for who asks for metrics, as nginx writes it.
     ///   - spool: an absolute path, as the others.
-    init(listen: SocketAddress, metrics: String, spool: String, runDirectory: String,
-         logs: String) throws(Failure) {
+    init(
+        listen: SocketAddress, metrics: String, spool: String, runDirectory: String,
+        logs: String
+    ) throws(Failure) {
         for path in [spool, runDirectory, logs] where !Self.isPlain(path) {
-            throw Failure("nginx takes no path with blanks, quotes or one of ; { } $ # \\, "
-                + "as \"\(path)\" has; another --spool or --run helps")
+            throw Failure(
+                "nginx takes no path with blanks, quotes or one of ; { } $ # \\, "
+                    + "as \"\(path)\" has; another --spool or --run helps")
         }
         replacements = [
             ("127.0.0.1:8080", "\(listen)"), ("127.0.0.1:9180", metrics),
@@ -64,9 +67,10 @@ struct NginxConfiguration {
     }
 
     private static func isPlain(_ path: String) -> Bool {
-        !path.isEmpty && path.unicodeScalars.allSatisfy {
-            $0.value > 0x20 && $0.value != 0x7f && !"\"';{}$#\\".unicodeScalars.contains($0)
-        }
+        !path.isEmpty
+            && path.unicodeScalars.allSatisfy {
+                $0.value > 0x20 && $0.value != 0x7f && !"\"';{}$#\\".unicodeScalars.contains($0)
+            }
     }
 
     /// Finds the package's nginx.conf: above this program in the package's tree, or where it is
@@ -82,8 +86,9 @@ struct NginxConfiguration {
         }
         let installed = "/usr/share/pressroom/nginx.conf"
         if isFile(installed) { return installed }
-        throw Failure("could not find nginx.conf above \"\(Program.sibling(""))\" or as "
-            + "\"\(installed)\"; --nginx-conf says where it is")
+        throw Failure(
+            "could not find nginx.conf above \"\(Program.sibling(""))\" or as "
+                + "\"\(installed)\"; --nginx-conf says where it is")
     }
 
     private static func isFile(_ path: String) -> Bool { (try? PathName(path).open()) != nil }

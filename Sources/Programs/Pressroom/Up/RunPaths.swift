@@ -78,11 +78,13 @@ struct RunPaths {
         while try !lock.tryLock() {
             let text = (try? PathName("\(runDirectory)/pid").contents(bytesMax: 100)) ?? []
             let process = String(decoding: text, as: UTF8.self).prefix { $0.isNumber }
-            let isRunning = !process.isEmpty
+            let isRunning =
+                !process.isEmpty
                 && (try? Directory(opening: "/proc/\(process)")) != nil
             if isRunning || Clock.monotonicSeconds > deadline {
-                throw Failure("another 'pressroom up' runs on spool \"\(spool)\" "
-                    + "(process \(process), run directory \"\(runDirectory)\")")
+                throw Failure(
+                    "another 'pressroom up' runs on spool \"\(spool)\" "
+                        + "(process \(process), run directory \"\(runDirectory)\")")
             }
             _ = try epoll.wait(seconds: 0.05)
         }

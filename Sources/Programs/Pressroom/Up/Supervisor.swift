@@ -32,9 +32,12 @@ final class Supervisor {
     ///   - address: where nginx listens.
     ///   - metricsAddress: where it listens for who asks for metrics; `nil` for a socket.
     ///   - renewConfiguration: makes nginx's configuration anew.
-    init(daemons: Daemons, address: SocketAddress, metricsAddress: SocketAddress?, paths: RunPaths,
-         signals: Signals, log: Log, renewConfiguration: @escaping () throws -> Void)
-        throws(SystemError) {
+    init(
+        daemons: Daemons, address: SocketAddress, metricsAddress: SocketAddress?, paths: RunPaths,
+        signals: Signals, log: Log, renewConfiguration: @escaping () throws -> Void
+    )
+        throws(SystemError)
+    {
         self.metricsAddress = metricsAddress
         self.paths = paths
         self.renewConfiguration = renewConfiguration
@@ -126,8 +129,10 @@ final class Supervisor {
             explain(daemon, end)
             return false
         }
-        log.write(.error, "\(daemon.name) ended with \(end) "
-            + "(starting it again in \(Quantity.fixed(delay, digits: 1)) s)")
+        log.write(
+            .error,
+            "\(daemon.name) ended with \(end) "
+                + "(starting it again in \(Quantity.fixed(delay, digits: 1)) s)")
         return true
     }
 
@@ -136,8 +141,9 @@ final class Supervisor {
         do {
             try renewConfiguration()
         } catch {
-            log.write(.error, "could not renew nginx.conf (nginx goes on with the one before)",
-                      ["reason": "\(error)"])
+            log.write(
+                .error, "could not renew nginx.conf (nginx goes on with the one before)",
+                ["reason": "\(error)"])
         }
         daemons.all.forEach { $0.send(SIGHUP) }
         log.write(.notice, "told all programs to read their files again")

@@ -24,13 +24,15 @@ struct Up {
         let pipelines = arguments.value(Commands.pipelines)!
         checkPipelines(pipelines)
         let nginx = try findNginx()
-        let template = try PathName(arguments.value(Commands.nginxConfiguration)
-                                    ?? NginxConfiguration.find())
+        let template = try PathName(
+            arguments.value(Commands.nginxConfiguration)
+                ?? NginxConfiguration.find())
         // Before anything is started that a signal should stop again.
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
 
-        let paths = try RunPaths(spool: arguments.value(Commands.spool)!,
-                                runDirectory: arguments.value(Commands.runDirectory), user: user)
+        let paths = try RunPaths(
+            spool: arguments.value(Commands.spool)!,
+            runDirectory: arguments.value(Commands.runDirectory), user: user)
         let listener = try listen(address)
         let metrics = try metricsAddress.map(listen)
         let configuration = try NginxConfiguration(
@@ -38,22 +40,28 @@ struct Up {
             metrics: metrics.map { "\($0.address)" } ?? "unix:\(paths.metricsSocket)",
             spool: paths.spool, runDirectory: paths.runDirectory, logs: paths.logs)
         func text() throws -> String {
-            try configuration.applied(to: String(decoding: template.contents(bytesMax: 1 << 20),
-                                                 as: UTF8.self))
+            try configuration.applied(
+                to: String(
+                    decoding: template.contents(bytesMax: 1 << 20),
+                    as: UTF8.self))
         }
         try paths.writeConfiguration(text())
-        let daemons = try Daemons(paths: paths, pipelines: pipelines, nginx: nginx,
-                                  user: user?.name, options: options,
-                                  acceptance: acceptance,
-                                  notifierOptions: notifierOptions, sockets: [
-                                      listener.descriptor,
-                                      paths.listen(at: paths.operatorSocket),
-                                      metrics?.descriptor
-                                          ?? paths.listen(at: paths.metricsSocket),
-                                  ])
-        return try Supervisor(daemons: daemons, address: listener.address,
-                              metricsAddress: metrics?.address, paths: paths, signals: signals,
-                              log: log) {
+        let daemons = try Daemons(
+            paths: paths, pipelines: pipelines, nginx: nginx,
+            user: user?.name, options: options,
+            acceptance: acceptance,
+            notifierOptions: notifierOptions,
+            sockets: [
+                listener.descriptor,
+                paths.listen(at: paths.operatorSocket),
+                metrics?.descriptor
+                    ?? paths.listen(at: paths.metricsSocket),
+            ])
+        return try Supervisor(
+            daemons: daemons, address: listener.address,
+            metricsAddress: metrics?.address, paths: paths, signals: signals,
+            log: log
+        ) {
             try paths.replaceConfiguration(text()) { try daemons.testConfiguration(at: $0) }
         }
     }
@@ -61,8 +69,9 @@ struct Up {
     private func address(_ option: Option) throws(UsageError) -> SocketAddress? {
         guard let text = arguments.value(option) else { return nil }
         guard let address = SocketAddress(text.hasPrefix(":") ? "0.0.0.0" + text : text) else {
-            throw arguments.wrong(option, text,
-                                  "an address and a port are needed, such as 127.0.0.1:8080")
+            throw arguments.wrong(
+                option, text,
+                "an address and a port are needed, such as 127.0.0.1:8080")
         }
         return address
     }
@@ -94,8 +103,9 @@ struct Up {
     /// Tells of errors in pipeline files; the other pipelines are there all the same.
     private func checkPipelines(_ folder: String) {
         guard (try? Directory(opening: folder)) != nil else {
-            return Message.say("there is no directory \"\(folder)\" with pipelines; "
-                + "without one every upload is refused")
+            return Message.say(
+                "there is no directory \"\(folder)\" with pipelines; "
+                    + "without one every upload is refused")
         }
         let catalog = Catalog(folder) { change in
             if case .invalid(let errors, _) = change { Message.say("\(errors)", named: false) }
@@ -123,8 +133,9 @@ struct Up {
             let path = "\(folder)/nginx"
             if Program.isExecutable(path) { return path }
         }
-        throw Failure("could not find nginx in PATH or /usr/sbin; "
-            + "'apt-get install nginx' installs it")
+        throw Failure(
+            "could not find nginx in PATH or /usr/sbin; "
+                + "'apt-get install nginx' installs it")
     }
 
     private func listen(_ address: SocketAddress) throws -> TCPListener {

@@ -11,9 +11,13 @@ struct HeaderField: Hashable, Sendable {
         precondition(name.utf8.allSatisfy(HeaderParameters.isToken), "a name is a token")
         self.name = name
         let isPlain = value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f }
-        self.value = isPlain ? value : String(decoding: value.utf8.map {
-            $0 < 0x20 || $0 == 0x7f ? UInt8(ascii: " ") : $0
-        }, as: UTF8.self)
+        self.value =
+            isPlain
+            ? value
+            : String(
+                decoding: value.utf8.map {
+                    $0 < 0x20 || $0 == 0x7f ? UInt8(ascii: " ") : $0
+                }, as: UTF8.self)
     }
 
     static let json = HeaderField("Content-Type", "application/json")
@@ -24,11 +28,12 @@ struct HeaderField: Hashable, Sendable {
     /// Whether what is reported about was taken over from an earlier job (RFC 9211): a job's
     /// outputs, or one.
     static func cacheStatus(_ outcome: CacheOutcome) -> HeaderField {
-        let parameter = switch outcome {
-        case .hit: "hit"
-        case .partial: "fwd=partial"
-        case .miss: "fwd=miss"
-        }
+        let parameter =
+            switch outcome {
+            case .hit: "hit"
+            case .partial: "fwd=partial"
+            case .miss: "fwd=miss"
+            }
         return HeaderField("Cache-Status", "Pressroom; \(parameter)")
     }
 
@@ -38,15 +43,17 @@ struct HeaderField: Hashable, Sendable {
     /// The value of a Content-Disposition field that makes browsers save a file (RFC 6266): the
     /// name once in ASCII, for old clients, and once in the form of RFC 8187.
     static func attachment(_ filename: String) -> HeaderField {
-        let ascii = String(decoding: filename.unicodeScalars.map { scalar -> UInt8 in
-            let isPlain = scalar.isASCII && scalar.value >= 0x20 && scalar.value != 0x7f
-            return isPlain && !"\"\\%".unicodeScalars.contains(scalar)
-                ? UInt8(scalar.value) : UInt8(ascii: "_")
-        }, as: UTF8.self)
+        let ascii = String(
+            decoding: filename.unicodeScalars.map { scalar -> UInt8 in
+                let isPlain = scalar.isASCII && scalar.value >= 0x20 && scalar.value != 0x7f
+                return isPlain && !"\"\\%".unicodeScalars.contains(scalar)
+                    ? UInt8(scalar.value) : UInt8(ascii: "_")
+            }, as: UTF8.self)
         // The characters that RFC 8187 leaves as they are, beyond those of PercentEncoding; `~` is
         // among both.
         let extended = PercentEncoding.encode(filename, allowed: "!#$&+^`|")
-        return HeaderField("Content-Disposition",
-                           "attachment; filename=\"\(ascii)\"; filename*=UTF-8''\(extended)")
+        return HeaderField(
+            "Content-Disposition",
+            "attachment; filename=\"\(ascii)\"; filename*=UTF-8''\(extended)")
     }
 }

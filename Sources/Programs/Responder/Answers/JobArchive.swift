@@ -43,14 +43,16 @@ struct JobArchive: Sendable {
     ///   no archive then.
     func write(_ write: @escaping (UnsafeRawBufferPointer) -> Bool) throws {
         var archive = try ZIPWriter(write)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferBytes,
-                                                            alignment: 16)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: Self.bufferBytes,
+            alignment: 16)
         defer { buffer.deallocate() }
         for entry in entries {
             let file = try files.output(step: entry.step, name: entry.output)
             let info = try file.info
-            try archive.begin(entry.name, bytes: info.size,
-                              modifiedAt: Int(info.modifiedNanoseconds / 1_000_000_000))
+            try archive.begin(
+                entry.name, bytes: info.size,
+                modifiedAt: Int(info.modifiedNanoseconds / 1_000_000_000))
             while case let count = try file.read(into: buffer), count > 0 {
                 try archive.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             }
@@ -60,7 +62,8 @@ struct JobArchive: Sendable {
 
     /// Without what some system takes for more than a part of a name.
     private static func safe(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        let isSafe = scalar.properties.generalCategory != .control
+        let isSafe =
+            scalar.properties.generalCategory != .control
             && !"\\:*?\"<>|".unicodeScalars.contains(scalar)
         return isSafe ? scalar : "_"
     }

@@ -10,7 +10,8 @@ enum ProblemPage {
 
     /// Every kind of problem that can be answered, with its titles: some are told by nginx too.
     static let kinds: [(kind: String, titles: [String])] = {
-        let all = Refusal.Kind.allCases.map { ($0.rawValue, "\($0.title) (\($0.status))") }
+        let all =
+            Refusal.Kind.allCases.map { ($0.rawValue, "\($0.title) (\($0.status))") }
             + ServerProblem.all.map { ($0.kind, "\($0.title) (\($0.status))") }
             + Problem.Kind.allCases.map { ($0.rawValue, "\($0.title) (of a job)") }
         let titles = Dictionary(grouping: all, by: \.0).mapValues { $0.map(\.1) }

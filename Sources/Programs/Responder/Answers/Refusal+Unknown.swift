@@ -7,8 +7,10 @@ extension Refusal {
     ///   - place: and behind it: `at this address`.
     ///   - known: the names that mean something there.
     ///   - hint: a sentence more.
-    static func unknown(_ sentence: String, _ name: String, _ place: String, among known: [String],
-                        hint: String = "") -> Refusal {
+    static func unknown(
+        _ sentence: String, _ name: String, _ place: String, among known: [String],
+        hint: String = ""
+    ) -> Refusal {
         var detail = "\(sentence) \"\(quotable(name))\" \(place)"
         if let near = Spelling.nearest(to: name, among: known) {
             detail += "; did you mean \"\(near)\"? Known are"

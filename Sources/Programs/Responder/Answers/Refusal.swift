@@ -14,8 +14,10 @@ struct Refusal: Error, Hashable, Sendable {
     /// What the operator's log says besides; never part of the answer.
     let cause: String?
 
-    init(_ kind: Kind, _ detail: String, headers: [HeaderField] = [], cause: String? = nil,
-         state: JobState? = nil) {
+    init(
+        _ kind: Kind, _ detail: String, headers: [HeaderField] = [], cause: String? = nil,
+        state: JobState? = nil
+    ) {
         self.kind = kind
         self.detail = detail
         self.headers = headers
@@ -27,16 +29,20 @@ struct Refusal: Error, Hashable, Sendable {
     init(_ error: SystemError) {
         let retry = [HeaderField.retryAfter(seconds: 10)]
         if error.isOutOfSpace {
-            self.init(.outOfSpace, "There is no room at the moment; try again later.",
-                      headers: retry, cause: error.description)
+            self.init(
+                .outOfSpace, "There is no room at the moment; try again later.",
+                headers: retry, cause: error.description)
         } else {
-            self.init(.spoolUnavailable, "The spool does not work at the moment; try again later.",
-                      headers: retry, cause: error.description)
+            self.init(
+                .spoolUnavailable, "The spool does not work at the moment; try again later.",
+                headers: retry, cause: error.description)
         }
     }
 
     static let unknownJob = Refusal(.unknownJob, "There is no job with this id.")
-    static let expired = Refusal(.expired, """
+    static let expired = Refusal(
+        .expired,
+        """
         The job and its files were removed after its pipeline's keep time.
         """)
     static let unknownBatch = Refusal(.unknownBatch, "There is no batch with this id.")
@@ -44,7 +50,8 @@ struct Refusal: Error, Hashable, Sendable {
     /// Does something with the spool.
     /// - Throws: `Refusal` when the spool fails us.
     static func spooling<Result>(_ body: () throws(SystemError) -> Result)
-        throws(Refusal) -> Result {
+        throws(Refusal) -> Result
+    {
         do throws(SystemError) { return try body() } catch { throw Refusal(error) }
     }
 
@@ -87,7 +94,8 @@ struct Refusal: Error, Hashable, Sendable {
         var status: Int {
             switch self {
             case .malformedRequest, .malformedMultipart, .cutOff, .empty,
-                 .digestMismatch: 400
+                .digestMismatch:
+                400
             case .notFound, .unknownPipeline, .unknownJob, .unknownBatch, .unknownFile: 404
             case .foreignOrigin, .listingRefused, .operatorsOnly, .notificationRefused: 403
             case .methodNotAllowed: 405
@@ -145,12 +153,16 @@ struct Refusal: Error, Hashable, Sendable {
 
     /// The answer to the request for `path`.
     func response(instance path: String) -> Response {
-        let body = Body(type: "/problems#\(kind.rawValue)", title: kind.title,
-                        status: kind.status, detail: detail, instance: path, state: state)
-        let fields = [HeaderField("Content-Type", "application/problem+json"),
-                      .noStore]
-        return Response(status: kind.status, headers: fields + headers,
-                        body: JSON.encode(body, pretty: true))
+        let body = Body(
+            type: "/problems#\(kind.rawValue)", title: kind.title,
+            status: kind.status, detail: detail, instance: path, state: state)
+        let fields = [
+            HeaderField("Content-Type", "application/problem+json"),
+            .noStore,
+        ]
+        return Response(
+            status: kind.status, headers: fields + headers,
+            body: JSON.encode(body, pretty: true))
     }
 
     private struct Body: Encodable {

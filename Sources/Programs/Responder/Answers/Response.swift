@@ -8,8 +8,10 @@ struct Response: Hashable, Sendable {
     /// What is sent as the body instead; its length is not known before.
     let archive: JobArchive?
 
-    init(status: Int, headers: [HeaderField] = [], body: [UInt8] = [],
-         following: Following? = nil, archive: JobArchive? = nil) {
+    init(
+        status: Int, headers: [HeaderField] = [], body: [UInt8] = [],
+        following: Following? = nil, archive: JobArchive? = nil
+    ) {
         self.status = status
         self.headers = headers
         self.body = body

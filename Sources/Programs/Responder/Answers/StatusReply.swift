@@ -21,11 +21,15 @@ enum StatusReply: Hashable, Sendable {
         case .read(let known):
             return Response(status, unless: known, applied)
         case .accepted:
-            let fields = [.json, applied, HeaderField("Location", "/jobs/\(id)"),
-                          .noCache] + status.cacheFields
-            return Response(status: isFinal ? 200 : 202,
-                            headers: fields + (isFinal ? [] : [.retryAfter(seconds: 1)]),
-                            body: status.json)
+            let fields =
+                [
+                    .json, applied, HeaderField("Location", "/jobs/\(id)"),
+                    .noCache,
+                ] + status.cacheFields
+            return Response(
+                status: isFinal ? 200 : 202,
+                headers: fields + (isFinal ? [] : [.retryAfter(seconds: 1)]),
+                body: status.json)
         }
     }
 }
@@ -35,16 +39,20 @@ extension Response {
     /// - Parameters:
     ///   - known: the tags of the statuses that the client has.
     ///   - more: a further field of the header.
-    init(_ status: StoredStatus, unless known: EntityTags?, _ more: HeaderField? = nil,
-         following: Following? = nil) {
+    init(
+        _ status: StoredStatus, unless known: EntityTags?, _ more: HeaderField? = nil,
+        following: Following? = nil
+    ) {
         let tag = status.quotedTag
-        let fields = [HeaderField("ETag", tag), .noCache] + status.cacheFields
+        let fields =
+            [HeaderField("ETag", tag), .noCache] + status.cacheFields
             + (more.map { [$0] } ?? [])
         if let known, known.match(tag) {
             self.init(status: 304, headers: fields, following: following)
         } else {
-            self.init(status: 200, headers: [.json] + fields, body: status.json,
-                      following: following)
+            self.init(
+                status: 200, headers: [.json] + fields, body: status.json,
+                following: following)
         }
     }
 }

@@ -40,16 +40,22 @@ extension OpenAPI {
         .foreignOrigin, .unknownJob, .expired, .wrongState, .preconditionFailed,
     ]
 
-    private static let event = object("A new status.", [
-        "event": ["const": "status"], "id": text("Its tag, for Last-Event-ID."),
-        "data": ["type": "string", "contentMediaType": "application/json",
-                 "contentSchema": reference("Status")],
-    ])
+    private static let event = object(
+        "A new status.",
+        [
+            "event": ["const": "status"], "id": text("Its tag, for Last-Event-ID."),
+            "data": [
+                "type": "string", "contentMediaType": "application/json",
+                "contentSchema": reference("Status"),
+            ],
+        ])
 
     private static let asked = [
         200: answer("It is done.", json("Status")),
-        202: answer("It will be done.", json("Status"), fields: [
-            "Location": "Where its status is.", "Retry-After": "When to ask, in seconds.",
-        ]),
+        202: answer(
+            "It will be done.", json("Status"),
+            fields: [
+                "Location": "Where its status is.", "Retry-After": "When to ask, in seconds.",
+            ]),
     ]
 }

@@ -2,7 +2,8 @@ internal import Jobs
 
 /// What can be asked.
 extension OpenAPI {
-    static let operations: [Operation] = uploads + jobs + batches + acting + listing + pipelines
+    static let operations: [Operation] =
+        uploads + jobs + batches + acting + listing + pipelines
         + others
 
     private static let uploads = [
@@ -17,8 +18,9 @@ extension OpenAPI {
             parameters: [
                 inPath("pipeline", "What becomes of the file.", pipelineName, "web"),
                 // Another segment that means something else to whoever resolves addresses.
-                inPath("name", "What the file is called.",
-                       #"^(?!\.{1,2}$)[^\u0000-\u001f\u007f/]+$"#, "photo.pdf"),
+                inPath(
+                    "name", "What the file is called.",
+                    #"^(?!\.{1,2}$)[^\u0000-\u001f\u007f/]+$"#, "photo.pdf"),
             ] + uploadOptions + [prefer],
             body: ["required": true, "content": ["application/octet-stream": ["schema": file]]],
             answers: accepted, refusals: uploadRefusals),
@@ -41,8 +43,9 @@ extension OpenAPI {
             parameters: [
                 inPath("id", jobID),
                 inPath("step", "The step that made it.", "^[a-z0-9-]{1,32}$", "small"),
-                inPath("name", "Its name, as in the status.",
-                       #"^[0-9]{3}[0-9.-]*\.[a-z]{3,4}$"#, "000.webp"),
+                inPath(
+                    "name", "Its name, as in the status.",
+                    #"^[0-9]{3}[0-9.-]*\.[a-z]{3,4}$"#, "000.webp"),
             ] + downloadFields,
             answers: downloads, refusals: [.unknownJob, .expired, .unknownFile, .unfinished]),
     ]
@@ -75,31 +78,50 @@ extension OpenAPI {
     ]
 
     static let pipelineAndName: [JSONValue] = [
-        query("pipeline", "What becomes of the files. Needed unless a form names it.",
-              ["type": "string", "pattern": .text(pipelineName), "examples": ["web"]]),
+        query(
+            "pipeline", "What becomes of the files. Needed unless a form names it.",
+            ["type": "string", "pattern": .text(pipelineName), "examples": ["web"]]),
         query("name", "What the file is called, where the body is the file.", ["type": "string"]),
     ]
 
-    static let uploadBody: JSONValue = ["required": true, "content": [
-        "multipart/form-data": ["schema": form], "application/octet-stream": ["schema": file],
-    ]]
+    static let uploadBody: JSONValue = [
+        "required": true,
+        "content": [
+            "multipart/form-data": ["schema": form], "application/octet-stream": ["schema": file],
+        ],
+    ]
 
     /// An empty value is as none, as forms send it for what was not filled in.
     static let uploadOptions: [JSONValue] = [
-        query("lane", "How urgent the job is; normal unless it is said.",
-              ["type": "string", "enum": .list((Lane.allCases.map(\.rawValue) + [""])
-                .map { .text($0) })]),
-        query("priority", "Another name of lane.",
-              ["type": "string", "enum": .list((Lane.allCases.map(\.rawValue) + [""])
-                .map { .text($0) })]),
-        query("batch", "Names the jobs that are sent in one go: a UUID of the sender's choice.",
-              ["type": "string",
-               "pattern": "^([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})?$"]),
-        query("title",
-              "What people call the job or the batch: up to 200 bytes without control characters.",
-              ["type": "string"]),
-        query("notify", "An email address to write to when the job ends, if this server does that.",
-              ["type": "string"]),
+        query(
+            "lane", "How urgent the job is; normal unless it is said.",
+            [
+                "type": "string",
+                "enum": .list(
+                    (Lane.allCases.map(\.rawValue) + [""])
+                        .map { .text($0) }),
+            ]),
+        query(
+            "priority", "Another name of lane.",
+            [
+                "type": "string",
+                "enum": .list(
+                    (Lane.allCases.map(\.rawValue) + [""])
+                        .map { .text($0) }),
+            ]),
+        query(
+            "batch", "Names the jobs that are sent in one go: a UUID of the sender's choice.",
+            [
+                "type": "string",
+                "pattern": "^([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})?$",
+            ]),
+        query(
+            "title",
+            "What people call the job or the batch: up to 200 bytes without control characters.",
+            ["type": "string"]),
+        query(
+            "notify", "An email address to write to when the job ends, if this server does that.",
+            ["type": "string"]),
         field("Idempotency-Key", "Names this upload, in quotes: the same one is taken once."),
         field("Repr-Digest", "The SHA-256 of the body (RFC 9530), which is then checked."),
         field("Content-Digest", "The same."),
@@ -109,16 +131,20 @@ extension OpenAPI {
         "Prefer", "wait=N (RFC 7240): answered when the status changes, or after N seconds.")
 
     private static let status: JSONValue = {
-        var status = answer("The status.", json("Status"), fields: [
-            "ETag": "Changes with it.", "Cache-Status": cacheStatus,
-        ])
-        status["links"] = ["output": [
-            "operationId": "output", "description": "The first output of the first step.",
-            "parameters": [
-                "id": "$response.body#/id", "step": "$response.body#/steps/0/name",
-                "name": "$response.body#/steps/0/outputs/0/name",
-            ],
-        ]]
+        var status = answer(
+            "The status.", json("Status"),
+            fields: [
+                "ETag": "Changes with it.", "Cache-Status": cacheStatus,
+            ])
+        status["links"] = [
+            "output": [
+                "operationId": "output", "description": "The first output of the first step.",
+                "parameters": [
+                    "id": "$response.body#/id", "step": "$response.body#/steps/0/name",
+                    "name": "$response.body#/steps/0/outputs/0/name",
+                ],
+            ]
+        ]
         return status
     }()
 
@@ -129,18 +155,23 @@ extension OpenAPI {
     ]
 
     private static let form: JSONValue = {
-        var form = object("Fields stand in front of the first file, and each part with a filename "
-                          + "is a file, whatever its name.", [
-            "file": ["type": "array", "minItems": 1, "items": file],
-        ], optional: [
-            "pipeline": text("As in the query."),
-            "lane": choice(Lane.allCases, "As in the query."),
-            "priority": choice(Lane.allCases, "As in the query."),
-            "batch": ["type": "string", "format": "uuid", "description": "As in the query."],
-            "title": text("As in the query."), "notify": text("As in the query."),
-            "_charset_": ["type": "string", "enum": .list(TextEncoding.known.map { .text($0) }),
-                          "description": "How the texts behind it are encoded (RFC 7578)."],
-        ])
+        var form = object(
+            "Fields stand in front of the first file, and each part with a filename "
+                + "is a file, whatever its name.",
+            [
+                "file": ["type": "array", "minItems": 1, "items": file]
+            ],
+            optional: [
+                "pipeline": text("As in the query."),
+                "lane": choice(Lane.allCases, "As in the query."),
+                "priority": choice(Lane.allCases, "As in the query."),
+                "batch": ["type": "string", "format": "uuid", "description": "As in the query."],
+                "title": text("As in the query."), "notify": text("As in the query."),
+                "_charset_": [
+                    "type": "string", "enum": .list(TextEncoding.known.map { .text($0) }),
+                    "description": "How the texts behind it are encoded (RFC 7578).",
+                ],
+            ])
         form["additionalProperties"] = false
         return form
     }()
@@ -149,11 +180,14 @@ extension OpenAPI {
     private static let file: JSONValue = ["type": "string", "format": "binary"]
 
     private static let accepted = [
-        200: answer("The job has ended already, and was waited for.", json("Status"),
-                    fields: ["Location": "Where its status is.", "Cache-Status": cacheStatus]),
-        202: answer("The job is on the disk and will be run.", json("Status"), fields: [
-            "Location": "Where its status is.", "Retry-After": "When to ask, in seconds.",
-        ]),
+        200: answer(
+            "The job has ended already, and was waited for.", json("Status"),
+            fields: ["Location": "Where its status is.", "Cache-Status": cacheStatus]),
+        202: answer(
+            "The job is on the disk and will be run.", json("Status"),
+            fields: [
+                "Location": "Where its status is.", "Retry-After": "When to ask, in seconds.",
+            ]),
     ]
 
     private static let healthy = answer("It is so.", json("Health"))
@@ -167,8 +201,9 @@ extension OpenAPI {
 
     static let downloads: [Int: JSONValue] = [
         200: download, 206: download, 304: answer("It is the one that is known."),
-        416: answer("None of these bytes are in the file.",
-                    ["application/problem+json": ["schema": reference("Refusal")]]),
+        416: answer(
+            "None of these bytes are in the file.",
+            ["application/problem+json": ["schema": reference("Refusal")]]),
     ]
 
     private static let download = answer(
@@ -176,6 +211,7 @@ extension OpenAPI {
         Dictionary(uniqueKeysWithValues: MediaType.allCases.map { ($0.rawValue, [:]) }),
         fields: ["Content-Disposition": "A name to save it under.", "Cache-Status": cacheStatus])
 
-    static let cacheStatus = "Whether outputs were taken over from an earlier job (RFC 9211); "
+    static let cacheStatus =
+        "Whether outputs were taken over from an earlier job (RFC 9211); "
         + "there only where the pipeline allows that."
 }

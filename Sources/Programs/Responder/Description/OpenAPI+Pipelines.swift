@@ -21,40 +21,67 @@ extension OpenAPI {
     /// The values that these answers are made of.
     static let pipelineSchemas: [String: JSONValue] = [
         "Pipelines": object("All pipelines, by name.", ["pipelines": list(of: "Pipeline")]),
-        "Pipeline": object("What becomes of a file.", [
-            "name": text("Its name."), "description": text("What it is for."), "url": address,
-            "accepts": ["type": "array",
-                        "items": choice(MediaType.allCases, "A type of file that it takes.")],
-            "limits": object("What a file may have or take at most.", [
-                "bytes": count("Of its length."), "pixels": count("Of an image, or a page."),
-                "pages": count("Of a document."),
-                "cpuSeconds": count("Of processor time for a task."),
-                "wallSeconds": count("Of time for a task."),
-                "memoryBytes": count("Of memory for a task."),
+        "Pipeline": object(
+            "What becomes of a file.",
+            [
+                "name": text("Its name."), "description": text("What it is for."), "url": address,
+                "accepts": [
+                    "type": "array",
+                    "items": choice(MediaType.allCases, "A type of file that it takes."),
+                ],
+                "limits": object(
+                    "What a file may have or take at most.",
+                    [
+                        "bytes": count("Of its length."),
+                        "pixels": count("Of an image, or a page."),
+                        "pages": count("Of a document."),
+                        "cpuSeconds": count("Of processor time for a task."),
+                        "wallSeconds": count("Of time for a task."),
+                        "memoryBytes": count("Of memory for a task."),
+                    ]),
+                "retry": object(
+                    "How often what failed for now is tried.",
+                    [
+                        "attempts": count("With the first."),
+                        "backoffSeconds": [
+                            "type": "number", "minimum": 0,
+                            "description": "Before the second; twice as long each time.",
+                        ],
+                    ]),
+                "held": truth("Whether somebody holds it: then no further job begins."),
+                "open": truth("Whether a job would begin now."),
+                "stale": truth(
+                    "Whether its file has an error, so that it is used as it was before."),
+                "reuse": truth("Whether jobs may take outputs over from earlier ones."),
+                "steps": [
+                    "type": "array",
+                    "items": object(
+                        "A step.",
+                        [
+                            "name": text("Its name."),
+                            "uses": [
+                                "type": "string", "enum": .list(Action.words.map { .text($0) }),
+                            ],
+                            "needs": [
+                                "type": "array", "items": text("A step whose outputs it works on."),
+                            ],
+                        ], optional: ["with": ["type": "object", "description": "Its options."]]),
+                ],
+            ],
+            optional: [
+                "keepSeconds": count(
+                    "How long jobs are kept after their end; for ever without it."),
+                "opensAt": time("When it opens next."),
+                "window": object(
+                    "The hours in which its jobs begin.",
+                    [
+                        "from": text("The time of day at which it opens."),
+                        "to": text("The time of day at which it shuts."),
+                        "days": [
+                            "type": "array",
+                            "items": choice(Weekday.allCases, "A day on which it opens."),
+                        ],
+                    ], optional: ["zone": text("The time zone, by its name in tzdata.")]),
             ]),
-            "retry": object("How often what failed for now is tried.", [
-                "attempts": count("With the first."),
-                "backoffSeconds": ["type": "number", "minimum": 0,
-                                   "description": "Before the second; twice as long each time."],
-            ]),
-            "held": truth("Whether somebody holds it: then no further job begins."),
-            "open": truth("Whether a job would begin now."),
-            "stale": truth("Whether its file has an error, so that it is used as it was before."),
-            "reuse": truth("Whether jobs may take outputs over from earlier ones."),
-            "steps": ["type": "array", "items": object("A step.", [
-                "name": text("Its name."),
-                "uses": ["type": "string", "enum": .list(Action.words.map { .text($0) })],
-                "needs": ["type": "array", "items": text("A step whose outputs it works on.")],
-            ], optional: ["with": ["type": "object", "description": "Its options."]])],
-        ], optional: [
-            "keepSeconds": count("How long jobs are kept after their end; for ever without it."),
-            "opensAt": time("When it opens next."),
-            "window": object("The hours in which its jobs begin.", [
-                "from": text("The time of day at which it opens."),
-                "to": text("The time of day at which it shuts."),
-                "days": ["type": "array",
-                         "items": choice(Weekday.allCases, "A day on which it opens.")],
-            ], optional: ["zone": text("The time zone, by its name in tzdata.")]),
-        ]),
     ]
 }

@@ -14,11 +14,11 @@ enum OpenAPI {
             "version": .text(Version.text),
             "summary": "Thumbnails, optimised images, metadata and PDFs of what is uploaded.",
             "description": """
-                A file is uploaded for a pipeline and becomes a job; the job's status says how \
-                far it is, and where its outputs are. Errors have the form of \
-                RFC 9457, and each `type` leads to its explanation. Where users are \
-                authenticated, the jobs of others do not exist.
-                """,
+            A file is uploaded for a pipeline and becomes a job; the job's status says how \
+            far it is, and where its outputs are. Errors have the form of \
+            RFC 9457, and each `type` leads to its explanation. Where users are \
+            authenticated, the jobs of others do not exist.
+            """,
             "license": ["name": "Apache 2.0", "identifier": "Apache-2.0"],
         ],
         "servers": [["url": "/"]],
@@ -26,11 +26,14 @@ enum OpenAPI {
         "security": [[:], ["basic": []]],
         "paths": .object(paths),
         "components": [
-            "schemas": .object([
-                schemas, listingSchemas, pipelineSchemas, batchSchemas,
-            ].reduce([:]) { all, more in
-                all.merging(more) { _, _ in preconditionFailure("a schema has a name of its own") }
-            }),
+            "schemas": .object(
+                [
+                    schemas, listingSchemas, pipelineSchemas, batchSchemas,
+                ].reduce([:]) { all, more in
+                    all.merging(more) { _, _ in
+                        preconditionFailure("a schema has a name of its own")
+                    }
+                }),
             "securitySchemes": ["basic": ["type": "http", "scheme": "basic"]],
         ],
     ]
@@ -40,8 +43,8 @@ enum OpenAPI {
         for operation in operations {
             let methods = operation.method == "GET" ? ["GET", "HEAD"] : [operation.method]
             for method in methods {
-                paths[operation.path, default: [:]][method.lowercased()]
-                    = operation.description(of: method)
+                paths[operation.path, default: [:]][method.lowercased()] = operation.description(
+                    of: method)
             }
         }
         return paths
@@ -96,8 +99,10 @@ enum OpenAPI {
         }
 
         private func problem(_ description: String) -> JSONValue {
-            ["description": .text(description + "."),
-             "content": ["application/problem+json": ["schema": OpenAPI.reference("Refusal")]]]
+            [
+                "description": .text(description + "."),
+                "content": ["application/problem+json": ["schema": OpenAPI.reference("Refusal")]],
+            ]
         }
     }
 

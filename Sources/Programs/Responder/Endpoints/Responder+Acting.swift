@@ -43,8 +43,12 @@ extension Responder {
     /// - Returns: whether it has been dismissed within the time that there is for it.
     private func pass(on request: ControlRequest) throws(Refusal) -> Bool {
         try Refusal.spooling { () throws(SystemError) in try spool.ask(request) }
-        log.write(.info, "asked the scheduler", ["job": request.job.text,
-                                                 "action": request.action.rawValue])
+        log.write(
+            .info, "asked the scheduler",
+            [
+                "job": request.job.text,
+                "action": request.action.rawValue,
+            ])
         return try waitLimiter.wait { seconds throws(Refusal) in
             try Refusal.spooling { () throws(SystemError) in
                 try spool.waitUntilAcknowledged(request, seconds: seconds)
@@ -53,28 +57,35 @@ extension Responder {
     }
 
     private static func done(_ stored: StoredStatus) -> Response {
-        Response(status: 200, headers: [.json, .noCache],
-                 body: stored.json)
+        Response(
+            status: 200, headers: [.json, .noCache],
+            body: stored.json)
     }
 
     private static func asked(_ request: ControlRequest, _ stored: StoredStatus) -> Response {
-        Response(status: 202, headers: [
-            .json, HeaderField("Location", "/jobs/\(request.job)"), .retryAfter(seconds: 1),
-            .noCache,
-        ], body: stored.json)
+        Response(
+            status: 202,
+            headers: [
+                .json, HeaderField("Location", "/jobs/\(request.job)"), .retryAfter(seconds: 1),
+                .noCache,
+            ], body: stored.json)
     }
 }
 
 extension Refusal {
     /// What is asked makes no sense of a job in this state.
     fileprivate init(_ request: ControlRequest, in state: JobState) {
-        self.init(.wrongState, "The job is \(state.rawValue); only a job "
-            + "\(request.action.condition).", state: state)
+        self.init(
+            .wrongState,
+            "The job is \(state.rawValue); only a job "
+                + "\(request.action.condition).", state: state)
     }
 
     fileprivate init(deletionOf status: Status) {
         let way = status.links.cancel.map { " To cancel it first: POST \($0)." } ?? ""
-        self.init(.wrongState, "The job is \(status.state.rawValue); only a job that has ended and "
-            + "is filed can be deleted.\(way)", state: status.state)
+        self.init(
+            .wrongState,
+            "The job is \(status.state.rawValue); only a job that has ended and "
+                + "is filed can be deleted.\(way)", state: status.state)
     }
 }

@@ -12,8 +12,9 @@ extension Responder {
             try spool.sharedSummary(of: manifest)
         }
         guard let summary = counted else {
-            throw Refusal(.spoolUnavailable, "The jobs of the batch are being counted; ask again.",
-                          headers: [.retryAfter(seconds: 1)])
+            throw Refusal(
+                .spoolUnavailable, "The jobs of the batch are being counted; ask again.",
+                headers: [.retryAfter(seconds: 1)])
         }
         let text = JSON.encode(summary, pretty: true)
         let stored = StoredStatus(json: text, tag: String(SHA256.of(text).prefix(16)))

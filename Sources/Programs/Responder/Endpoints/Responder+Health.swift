@@ -12,12 +12,14 @@ extension Responder {
             return (try spool.hasDiskSpace(), try spool.hasScheduler())
         }
         guard hasDiskSpace else {
-            throw Refusal(.outOfSpace, "The disk is full: no job starts until there is space.",
-                          headers: [.retryAfter(seconds: 10)])
+            throw Refusal(
+                .outOfSpace, "The disk is full: no job starts until there is space.",
+                headers: [.retryAfter(seconds: 10)])
         }
         guard hasScheduler else {
-            throw Refusal(.notReady, "Uploads are accepted, but no scheduler runs to process them.",
-                          headers: [.retryAfter(seconds: 5)])
+            throw Refusal(
+                .notReady, "Uploads are accepted, but no scheduler runs to process them.",
+                headers: [.retryAfter(seconds: 5)])
         }
         try capacity.check()
         return health()

@@ -13,10 +13,12 @@ extension Responder {
         }
         let next = page.next.map { query.target(after: $0) }
         let link = next.map { [HeaderField("Link", "<\($0)>; rel=\"next\"")] } ?? []
-        return Response(status: 200,
-                        headers: [.json, .noCache] + link,
-                        body: JSON.encode(JobList(jobs: jobs, links: .init(next: next)),
-                                          pretty: true))
+        return Response(
+            status: 200,
+            headers: [.json, .noCache] + link,
+            body: JSON.encode(
+                JobList(jobs: jobs, links: .init(next: next)),
+                pretty: true))
     }
 
     private struct JobList: Encodable {

@@ -9,9 +9,11 @@ extension Responder {
     func pipelines() throws(Refusal) -> Response {
         let catalog = catalog.current()
         let known = catalog.pipelines.values.sorted { $0.name < $1.name }
-        return Self.described(["pipelines": try known.map { (pipeline) throws(Refusal) in
-            try description(pipeline, catalog)
-        }])
+        return Self.described([
+            "pipelines": try known.map { (pipeline) throws(Refusal) in
+                try description(pipeline, catalog)
+            }
+        ])
     }
 
     func pipeline(_ name: String) throws(Refusal) -> Response {
@@ -19,16 +21,19 @@ extension Responder {
     }
 
     private func description(_ pipeline: Pipeline, _ catalog: Catalog.Snapshot) throws(Refusal)
-        -> PipelineDescription {
+        -> PipelineDescription
+    {
         let schedule = try Refusal.spooling { () throws(SystemError) in
             try spool.schedule(of: pipeline.name)
         }
-        return PipelineDescription(pipeline, isStale: catalog.kept.contains(pipeline.name), schedule,
-                                   at: Timestamp.now)
+        return PipelineDescription(
+            pipeline, isStale: catalog.kept.contains(pipeline.name), schedule,
+            at: Timestamp.now)
     }
 
     private static func described(_ value: some Encodable) -> Response {
-        Response(status: 200, headers: [.json, .noCache],
-                 body: JSON.encode(value, pretty: true))
+        Response(
+            status: 200, headers: [.json, .noCache],
+            body: JSON.encode(value, pretty: true))
     }
 }

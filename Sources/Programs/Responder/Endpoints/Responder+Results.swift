@@ -7,21 +7,26 @@ extension Responder {
     /// The answer that has the web server send a file of the spool, to be saved by its user.
     /// - Parameter path: relative to the spool.
     /// - Parameter outcome: whether it was taken over from an earlier job.
-    static func sending(_ path: String, _ type: MediaType, called name: String,
-                        _ outcome: CacheOutcome? = nil) -> Response {
+    static func sending(
+        _ path: String, _ type: MediaType, called name: String,
+        _ outcome: CacheOutcome? = nil
+    ) -> Response {
         let location = resultsLocation + PercentEncoding.encode(path, allowed: "/")
-        return Response(status: 200, headers: [
-            HeaderField("X-Accel-Redirect", location),
-            HeaderField("Content-Type", type.rawValue), .attachment(name),
-            .noCache,
-        ] + (outcome.map { [.cacheStatus($0)] } ?? []))
+        return Response(
+            status: 200,
+            headers: [
+                HeaderField("X-Accel-Redirect", location),
+                HeaderField("Content-Type", type.rawValue), .attachment(name),
+                .noCache,
+            ] + (outcome.map { [.cacheStatus($0)] } ?? []))
     }
 
     /// What a job was sent and has made so far.
     func files(of id: JobID) throws(Refusal) -> Response {
         let list = FileList(try decoded(storedStatus(of: id)))
-        return Response(status: 200, headers: [.json, .noCache],
-                        body: JSON.encode(list, pretty: true))
+        return Response(
+            status: 200, headers: [.json, .noCache],
+            body: JSON.encode(list, pretty: true))
     }
 
     /// A file as it was sent.
@@ -29,9 +34,10 @@ extension Responder {
     func input(of id: JobID, _ name: String) throws(Refusal) -> Response {
         let inputs = try decoded(storedStatus(of: id)).inputs
         guard let index = inputs.indices.first(where: { Manifest.storedName($0) == name }),
-              let path = try Refusal.spooling({ () throws(SystemError) in
-                  try spool.inputPath(of: id, index: index)
-              }) else {
+            let path = try Refusal.spooling({ () throws(SystemError) in
+                try spool.inputPath(of: id, index: index)
+            })
+        else {
             throw Refusal(.unknownFile, "The job has no file of this name.")
         }
         return Self.sending(path, inputs[index].mediaType, called: inputs[index].name)
@@ -48,16 +54,20 @@ extension Responder {
         }
         let first = status.inputs.first?.name ?? id.text
         let name = OutputNames.plain(status.title?.text ?? FileName.stem(of: first)) + ".zip"
-        return Response(status: 200, headers: [
-            HeaderField("Content-Type", "application/zip"), .attachment(name),
-            .noCache,
-            HeaderField("X-Content-Type-Options", "nosniff"),
-        ] + stored.cacheFields, archive: JobArchive(of: status, in: files))
+        return Response(
+            status: 200,
+            headers: [
+                HeaderField("Content-Type", "application/zip"), .attachment(name),
+                .noCache,
+                HeaderField("X-Content-Type-Options", "nosniff"),
+            ] + stored.cacheFields, archive: JobArchive(of: status, in: files))
     }
 
     /// The refusal of what is not there yet.
     static func unfinished(_ status: Status, _ what: String) -> Refusal {
-        Refusal(.unfinished, """
+        Refusal(
+            .unfinished,
+            """
             The job is \(status.state.rawValue) and has not made \(what) yet; see \
             \(status.links.`self`).
             """, headers: [.retryAfter(seconds: 1)])
@@ -69,8 +79,9 @@ extension Responder {
         do {
             try archive.write { answer.request.write($0) }
         } catch {
-            log.write(.info, "an archive was not sent to its end",
-                      ["job": archive.id.text, "reason": "\(error)"])
+            log.write(
+                .info, "an archive was not sent to its end",
+                ["job": archive.id.text, "reason": "\(error)"])
         }
     }
 
@@ -110,8 +121,9 @@ private struct FileList: Encodable {
 
     init(_ status: Status) {
         inputs = status.inputs.enumerated().map { index, input in
-            Input(name: input.name, href: "/jobs/\(status.id)/inputs/\(Manifest.storedName(index))",
-                  mediaType: input.mediaType, bytes: input.bytes)
+            Input(
+                name: input.name, href: "/jobs/\(status.id)/inputs/\(Manifest.storedName(index))",
+                mediaType: input.mediaType, bytes: input.bytes)
         }
         files = status.steps.flatMap { step in
             step.outputs.map { File(step: step.name, output: $0) }

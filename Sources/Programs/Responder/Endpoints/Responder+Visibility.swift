@@ -32,7 +32,9 @@ extension Responder {
     /// - Throws: `Refusal` when nothing may be listed.
     func admitToList(_ head: RequestHead) throws(Refusal) {
         guard head.owner != nil || head.isOperator else {
-            throw Refusal(.listingRefused, """
+            throw Refusal(
+                .listingRefused,
+                """
                 Jobs are listed for users that the web server knows, and for operators.
                 """)
         }
@@ -42,7 +44,9 @@ extension Responder {
     /// - Throws: `Refusal` when it is not an operator's, nor on the socket for metrics.
     func admitToMetrics(_ head: RequestHead) throws(Refusal) {
         guard head.isOperator || head.entrance == .metrics else {
-            throw Refusal(.operatorsOnly, """
+            throw Refusal(
+                .operatorsOnly,
+                """
                 Metrics are for operators, and on an address of their own.
                 """)
         }

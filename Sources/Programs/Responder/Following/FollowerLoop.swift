@@ -81,7 +81,8 @@ final class FollowerLoop: @unchecked Sendable {
         lastToken += 1
         let (token, id) = (lastToken, newSubscriber.following.job)
         guard !newSubscriber.isOver,
-              (try? epoll.add(newSubscriber.raw, token: token, for: .hangUp)) != nil else {
+            (try? epoll.add(newSubscriber.raw, token: token, for: .hangUp)) != nil
+        else {
             inbox.release()
             return
         }
@@ -119,14 +120,17 @@ final class FollowerLoop: @unchecked Sendable {
         if subscriber.isOver { return drop(token, subscriber) }
         guard subscriber.isWatchedForOutput != subscriber.isBusy else { return }
         subscriber.isWatchedForOutput.toggle()
-        try? epoll.change(subscriber.raw, token: token,
-                          to: subscriber.isBusy ? [.hangUp, .output] : .hangUp)
+        try? epoll.change(
+            subscriber.raw, token: token,
+            to: subscriber.isBusy ? [.hangUp, .output] : .hangUp)
     }
 
     /// Sends a stream the newest status if it has missed one while it was busy.
     private func catchUp(_ subscriber: Subscriber) {
         let id = subscriber.following.job
-        guard subscriber.sent != jobs[id]?.tag, case .update(let update) = look(at: id) else { return }
+        guard subscriber.sent != jobs[id]?.tag, case .update(let update) = look(at: id) else {
+            return
+        }
         subscriber.receive(update)
     }
 
@@ -168,8 +172,9 @@ final class FollowerLoop: @unchecked Sendable {
         case .missing:
             for token in job.subscribers { change(token) { $0.finish(look) } }
         case .failed(let error):
-            log.write(.error, "could not read a status that is followed (looking again in 2 s)",
-                      ["job": id.text, "reason": "\(error)"])
+            log.write(
+                .error, "could not read a status that is followed (looking again in 2 s)",
+                ["job": id.text, "reason": "\(error)"])
             jobs[id]!.isWatched = false
             planScan()
         }

@@ -52,7 +52,9 @@ final class Subscriber: @unchecked Sendable {
             if update.isFinal { records += end() }
             send(records)
         case .wait(let reply, _):
-            if reply.isAnswer(by: update.status, isFinal: update.isFinal) { finish(.update(update)) }
+            if reply.isAnswer(by: update.status, isFinal: update.isFinal) {
+                finish(.update(update))
+            }
         }
     }
 

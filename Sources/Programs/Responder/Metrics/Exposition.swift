@@ -27,8 +27,10 @@ struct Exposition {
 
     /// A family with a sample for each key, in the order of the keys.
     /// - Parameter label: what the keys are.
-    mutating func values(_ name: String, _ kind: Kind, _ help: String, by label: String,
-                         _ values: [String: Int]) {
+    mutating func values(
+        _ name: String, _ kind: Kind, _ help: String, by label: String,
+        _ values: [String: Int]
+    ) {
         family(name, kind, help)
         for (key, value) in values.sorted(by: { $0.key < $1.key }) {
             sample(name, [label: key], value)

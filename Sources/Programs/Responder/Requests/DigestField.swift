@@ -13,7 +13,8 @@ struct DigestField: Hashable, Sendable {
         var digests: [String: [UInt8]] = [:]
         while !scanner.rest.isEmpty {
             guard let key = scanner.key(), scanner.take("="), let digest = scanner.bytes(),
-                  scanner.skipParameters() else { return nil }
+                scanner.skipParameters()
+            else { return nil }
             digests[key] = digest
             scanner.skip(" \t")
             if scanner.rest.isEmpty { break }

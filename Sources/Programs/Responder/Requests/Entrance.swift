@@ -17,11 +17,12 @@ enum Entrance: Hashable, Sendable {
     ///   - name: as nginx.conf has it; any other means the open one.
     ///   - isThroughProxy: is asked of the other two.
     init(_ name: String?, isThroughProxy: () -> Bool) {
-        let entrance: Entrance = switch name {
-        case "operator": .operators
-        case "metrics": .metrics
-        default: .open
-        }
+        let entrance: Entrance =
+            switch name {
+            case "operator": .operators
+            case "metrics": .metrics
+            default: .open
+            }
         self = entrance != .open && isThroughProxy() ? .barred : entrance
     }
 }

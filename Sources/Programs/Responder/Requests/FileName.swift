@@ -10,9 +10,10 @@ struct FileName: Hashable, Sendable {
     /// The last part of what a client sent: some send whole paths, of either kind.
     /// - Returns: `nil` when nothing is left that could be called a name.
     init?(_ sent: String) {
-        let last = sent.unicodeScalars.split(omittingEmptySubsequences: false) {
-            $0 == "/" || $0 == "\\"
-        }.last ?? ""[...].unicodeScalars
+        let last =
+            sent.unicodeScalars.split(omittingEmptySubsequences: false) {
+                $0 == "/" || $0 == "\\"
+            }.last ?? ""[...].unicodeScalars
         let plain = String(String.UnicodeScalarView(last.map(Self.visible)))
         let name = Self.shortened(HeaderParameters.trimmed(plain))
         guard !name.isEmpty, name != ".", name != ".." else { return nil }
@@ -33,8 +34,9 @@ struct FileName: Hashable, Sendable {
     private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: "_"
-        case .format: (0x202a...0x202e).contains(scalar.value)
-            || (0x2066...0x2069).contains(scalar.value) ? "_" : scalar
+        case .format:
+            (0x202a...0x202e).contains(scalar.value)
+                || (0x2066...0x2069).contains(scalar.value) ? "_" : scalar
         default: scalar
         }
     }

@@ -29,8 +29,9 @@ struct HeaderParameters: Hashable, Sendable {
     /// The value of a parameter in the form of RFC 8187 (`name*=UTF-8''na%C3%AFve`); `nil` when
     /// there is none or it is not valid.
     func extended(_ name: String) -> String? {
-        guard let parts = parameters[name + "*"]?
-            .split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false),
+        guard
+            let parts = parameters[name + "*"]?
+                .split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false),
             parts.count == 3, let bytes = PercentEncoding.decode(parts[2].utf8)
         else { return nil }
         switch parts[0].lowercased() {
@@ -54,7 +55,8 @@ struct HeaderParameters: Hashable, Sendable {
     static func isToken(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-             UInt8(ascii: "a")...UInt8(ascii: "z"): true
+            UInt8(ascii: "a")...UInt8(ascii: "z"):
+            true
         default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
         }
     }
@@ -95,7 +97,8 @@ struct HeaderParameters: Hashable, Sendable {
             var bytes: [UInt8] = []
             while let byte = rest.popFirst() {
                 if byte == UInt8(ascii: "\"") { return String(decoding: bytes, as: UTF8.self) }
-                let isEscape = byte == UInt8(ascii: "\\")
+                let isEscape =
+                    byte == UInt8(ascii: "\\")
                     && (rest.first == UInt8(ascii: "\"") || rest.first == UInt8(ascii: "\\"))
                 bytes.append(isEscape ? rest.removeFirst() : byte)
             }

@@ -27,8 +27,9 @@ extension JobQuery {
         }
         if let text = head.queryValue("limit") {
             guard let limit = Int(text), (1...Self.pageLimitMax).contains(limit) else {
-                throw Refusal(.malformedRequest,
-                              "The limit is not a number from 1 to \(Self.pageLimitMax).")
+                throw Refusal(
+                    .malformedRequest,
+                    "The limit is not a number from 1 to \(Self.pageLimitMax).")
             }
             self.limit = limit
         }
@@ -46,7 +47,9 @@ extension JobQuery {
     private static func moment(_ name: String, _ head: RequestHead) throws(Refusal) -> Timestamp? {
         guard let text = head.queryValue(name) else { return nil }
         guard let moment = Timestamp(text) ?? Timestamp(text + "T00:00:00Z") else {
-            throw Refusal(.malformedRequest, """
+            throw Refusal(
+                .malformedRequest,
+                """
                 The value of "\(name)" is not a moment such as 2026-11-21T01:15:28Z, or a day.
                 """)
         }

@@ -31,7 +31,7 @@ enum PercentEncoding {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                 UInt8(ascii: "a")...UInt8(ascii: "z"):
+                UInt8(ascii: "a")...UInt8(ascii: "z"):
                 bytes.append(byte)
             default:
                 if "-._~".utf8.contains(byte) || allowed.utf8.contains(byte) {

@@ -14,7 +14,9 @@ extension RequestHead {
     ///   (section 8.4).
     func checkContent() throws(Refusal) {
         if let (name, value) = pieces.sorted(by: { $0.key < $1.key }).first(where: isPiece) {
-            throw Refusal(.malformedRequest, """
+            throw Refusal(
+                .malformedRequest,
+                """
                 "\(name): \(Refusal.quotable(value))" says that the body is a piece of a file. \
                 Send each file whole, in one request.
                 """)
@@ -22,7 +24,9 @@ extension RequestHead {
         let codings = (contentEncoding ?? "").split(separator: ",")
             .map { HeaderParameters.trimmed($0).lowercased() }
         guard codings.allSatisfy({ ["", "identity"].contains($0) }) else {
-            throw Refusal(.unsupportedEncoding, """
+            throw Refusal(
+                .unsupportedEncoding,
+                """
                 The body is sent with "Content-Encoding: \(Refusal.quotable(contentEncoding!))". \
                 Files are taken as they are, without a coding.
                 """, headers: [HeaderField("Accept-Encoding", "identity")])
@@ -51,16 +55,19 @@ extension RequestHead {
     /// - Parameter tag: of what there is, with its quotes; `nil` when the request makes something.
     /// - Throws: `Refusal` when it is not.
     func checkConditions(on tag: String?) throws(Refusal) {
-        let isMatched = ifMatch.map { field in
-            tag.map { EntityTags(strong: field).match($0) } ?? false
-        } ?? true
-        let isExcluded = ifNoneMatch.map { field in
-            tag.map { EntityTags(field).match($0) } ?? false
-        } ?? false
+        let isMatched =
+            ifMatch.map { field in
+                tag.map { EntityTags(strong: field).match($0) } ?? false
+            } ?? true
+        let isExcluded =
+            ifNoneMatch.map { field in
+                tag.map { EntityTags(field).match($0) } ?? false
+            } ?? false
         guard isMatched, !isExcluded else {
             let field = isMatched ? "If-None-Match" : "If-Match"
-            throw Refusal(.preconditionFailed,
-                          "The condition of \(field) does not hold; nothing was done.")
+            throw Refusal(
+                .preconditionFailed,
+                "The condition of \(field) does not hold; nothing was done.")
         }
     }
 }

@@ -15,8 +15,9 @@ extension RequestHead {
                 throw .unknown("There is no parameter", name, "at this address", among: known)
             }
             guard value != nil, seen.insert(name).inserted else {
-                throw Refusal(.malformedRequest,
-                              "The query has more than one \"\(name)\", or a malformed one.")
+                throw Refusal(
+                    .malformedRequest,
+                    "The query has more than one \"\(name)\", or a malformed one.")
             }
         }
     }

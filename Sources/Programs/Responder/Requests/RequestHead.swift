@@ -48,17 +48,21 @@ struct RequestHead: Hashable, Sendable {
     ///   - parameter: looks one up; an empty value counts as none, but for a key, which must not be
     ///     taken for an upload without one.
     ///   - hasParameter: whether there is one whose name begins so.
-    init(parameters parameter: (String) -> String?,
-         hasParameter: (_ beginning: String) -> Bool = { _ in false }) {
+    init(
+        parameters parameter: (String) -> String?,
+        hasParameter: (_ beginning: String) -> Bool = { _ in false }
+    ) {
         func value(_ name: String) -> String? { parameter(name).flatMap { $0.isEmpty ? nil : $0 } }
         self.init(value("REQUEST_METHOD") ?? "", value("REQUEST_URI") ?? "")
         ifNoneMatch = value("HTTP_IF_NONE_MATCH")
         lastEventID = value("HTTP_LAST_EVENT_ID")
         prefer = value("HTTP_PREFER")
         owner = value("REMOTE_USER")
-        entrance = Entrance(value("PRESSROOM_SOCKET"), isThroughProxy: {
-            Entrance.signsOfProxy.contains(where: hasParameter)
-        })
+        entrance = Entrance(
+            value("PRESSROOM_SOCKET"),
+            isThroughProxy: {
+                Entrance.signsOfProxy.contains(where: hasParameter)
+            })
         isOperator = value("PRESSROOM_ROLE") == "operator" || entrance == .operators
         contentLength = value("CONTENT_LENGTH").flatMap(Int.init)
         isChunked = contentLength == nil && value("HTTP_TRANSFER_ENCODING") != nil
@@ -82,7 +86,9 @@ struct RequestHead: Hashable, Sendable {
     /// - Throws: `Refusal` for a request through a proxy on a socket that is for none.
     func checkEntrance() throws(Refusal) {
         guard entrance == .barred else { return }
-        throw Refusal(.operatorsOnly, """
+        throw Refusal(
+            .operatorsOnly,
+            """
             This is an address for operators. A proxy must not lead here.
             """)
     }
@@ -99,13 +105,14 @@ struct RequestHead: Hashable, Sendable {
         }
         var segments: [String] = []
         // As bytes: characters cost more than all the rest of reading a request.
-        let parts = path.utf8.dropFirst().split(separator: UInt8(ascii: "/"),
-                                                omittingEmptySubsequences: false)
+        let parts = path.utf8.dropFirst().split(
+            separator: UInt8(ascii: "/"),
+            omittingEmptySubsequences: false)
         for part in parts {
             guard let segment = PercentEncoding.decodedText(part),
-                  !segment.utf8.contains(where: {
-                      $0 < 0x20 || $0 == 0x7f || $0 == UInt8(ascii: "/")
-                  }), segment != ".", segment != ".."
+                !segment.utf8.contains(where: {
+                    $0 < 0x20 || $0 == 0x7f || $0 == UInt8(ascii: "/")
+                }), segment != ".", segment != ".."
             else {
                 throw Refusal(.malformedRequest, "The path has a part that is not allowed there.")
             }

@@ -113,7 +113,7 @@ enum Route: Hashable, Sendable {
         case .list(let query): query.batch.map { .batch($0) }
         case .batch(let id): .batch(id)
         case .status(let id), .file(let id, _, _), .files(let id), .archive(let id),
-             .input(let id, _), .events(let id), .delete(let id):
+            .input(let id, _), .events(let id), .delete(let id):
             .job(id)
         case .act(let request): .job(request.job)
         }
@@ -121,7 +121,8 @@ enum Route: Hashable, Sendable {
 
     /// Lets through what has one of these methods, no body, and no other parameters than these.
     private static func allow(_ methods: [String], _ head: RequestHead, parameters: [String] = [])
-        throws(Refusal) {
+        throws(Refusal)
+    {
         try require(methods, head)
         try head.checkQuery(parameters)
         try head.checkNoContent()
@@ -130,18 +131,24 @@ enum Route: Hashable, Sendable {
     private static func require(_ methods: [String], _ head: RequestHead) throws(Refusal) {
         guard methods.contains(head.method) else {
             let list = methods.joined(separator: ", ")
-            throw Refusal(.methodNotAllowed, "Possible here: \(list).",
-                          headers: [HeaderField("Allow", list)])
+            throw Refusal(
+                .methodNotAllowed, "Possible here: \(list).",
+                headers: [HeaderField("Allow", list)])
         }
     }
 
     /// To who sends a file it is said where to.
     private static func nothing(at head: RequestHead) -> Refusal {
         let isSent = ["POST", "PUT"].contains(head.method)
-        return Refusal(.notFound, "There is nothing at this address." + (isSent ? """
-             Files are sent with POST to /jobs?pipeline=NAME or /batches?pipeline=NAME, or with \
-            PUT to /upload/NAME/FILENAME; GET /pipelines lists the names.
-            """ : ""))
+        return Refusal(
+            .notFound,
+            "There is nothing at this address."
+                + (isSent
+                    ? """
+                     Files are sent with POST to /jobs?pipeline=NAME or /batches?pipeline=NAME, or \
+                    with \
+                    PUT to /upload/NAME/FILENAME; GET /pipelines lists the names.
+                    """ : ""))
     }
 
     private static func jobID(_ text: String) throws(Refusal) -> JobID {

@@ -14,7 +14,8 @@ final class WaitLimiter: Sendable {
     /// Takes a slot while `body` waits.
     /// - Parameter body: is given how long it may wait, in seconds: 0 when no slot is free.
     func wait<Result, Failure>(_ body: (Double) throws(Failure) -> Result) throws(Failure)
-        -> Result {
+        -> Result
+    {
         let hasSlot = slotsFree.withLock { free in
             guard free > 0 else { return false }
             free -= 1

@@ -80,7 +80,9 @@ final class Capacity: Sendable {
 
     private func check(_ known: Known, bytes: Int) throws(Refusal) {
         guard known.waiting < queueMax else {
-            throw Refusal(.queueFull, """
+            throw Refusal(
+                .queueFull,
+                """
                 There are \(queueMax) jobs in the queue; try again later.
                 """, headers: Self.retry)
         }
@@ -98,8 +100,9 @@ final class Capacity: Sendable {
     private static let retry = [HeaderField.retryAfter(seconds: 10)]
 
     private var noRoom: Refusal {
-        Refusal(.outOfSpace, "There is no room at the moment; try again later.",
-                headers: Self.retry, cause: "the reserve of \(reserveBytes) bytes is reached")
+        Refusal(
+            .outOfSpace, "There is no room at the moment; try again later.",
+            headers: Self.retry, cause: "the reserve of \(reserveBytes) bytes is reached")
     }
 
     /// Whether this thread is to count: the others go by what is known meanwhile.
@@ -118,8 +121,9 @@ final class Capacity: Sendable {
             (try spool.waitingCount(), try spool.space().free)
         }
         known.withLock {
-            $0 = Known(waiting: waiting, freeBytes: freeBytes, countedAt: Clock.monotonicSeconds,
-                       counts: $0.counts + 1)
+            $0 = Known(
+                waiting: waiting, freeBytes: freeBytes, countedAt: Clock.monotonicSeconds,
+                counts: $0.counts + 1)
         }
     }
 }

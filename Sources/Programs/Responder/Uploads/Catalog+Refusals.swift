@@ -12,7 +12,9 @@ extension Catalog {
         case .unknown:
             throw Refusal(.unknownPipeline, "There is no pipeline \"\(name)\".")
         case .invalid:
-            throw Refusal(.pipelineUnavailable, """
+            throw Refusal(
+                .pipelineUnavailable,
+                """
                 The definition of the pipeline "\(name)" has an error; the operator finds it in \
                 the log.
                 """, headers: [.retryAfter(seconds: 60)])

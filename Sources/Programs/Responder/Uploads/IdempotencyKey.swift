@@ -12,9 +12,9 @@ struct IdempotencyKey: Hashable, Sendable {
     init?(_ field: String) {
         let value = HeaderParameters.trimmed(field)
         guard let text = value.utf8.first == UInt8(ascii: "\"") ? Self.unquoted(value) : value,
-              (1...Self.bytesMax).contains(text.utf8.count),
-              text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }),
-              text != value || !text.utf8.contains(where: { " \",;".utf8.contains($0) })
+            (1...Self.bytesMax).contains(text.utf8.count),
+            text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }),
+            text != value || !text.utf8.contains(where: { " \",;".utf8.contains($0) })
         else { return nil }
         self.text = text
     }

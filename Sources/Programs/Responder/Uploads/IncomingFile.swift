@@ -14,8 +14,10 @@ struct IncomingFile {
     private var mediaType: MediaType?
     private var bytes = 0
 
-    init(_ name: FileName?, writingTo file: Descriptor, for pipeline: Pipeline,
-         digest: RunningDigest? = nil) {
+    init(
+        _ name: FileName?, writingTo file: Descriptor, for pipeline: Pipeline,
+        digest: RunningDigest? = nil
+    ) {
         self.digest = digest
         self.name = name
         self.file = file
@@ -49,7 +51,9 @@ struct IncomingFile {
     /// - Throws: `Refusal` when a file of this length is more than the pipeline takes.
     static func check(bytes: Int, of name: FileName?, for pipeline: Pipeline) throws(Refusal) {
         guard bytes <= pipeline.limits.bytes else {
-            throw Refusal(.tooLarge, """
+            throw Refusal(
+                .tooLarge,
+                """
                 \(subject(name)) is larger than \(ByteCount(pipeline.limits.bytes)), the most that \
                 the pipeline "\(pipeline.name)" takes.
                 """)
@@ -62,10 +66,13 @@ struct IncomingFile {
         let explanation = MediaType.explanation(ofUnknown: magic)
         magic = []
         guard let type, pipeline.accepts.contains(type) else {
-            let found = type.map { "looks like \($0.rawValue)" }
+            let found =
+                type.map { "looks like \($0.rawValue)" }
                 ?? explanation.map { "is \($0)" } ?? "is of no type known here"
             let accepted = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
-            throw Refusal(.unsupportedType, """
+            throw Refusal(
+                .unsupportedType,
+                """
                 \(Self.subject(name)) \(found); the pipeline "\(pipeline.name)" takes \(accepted).
                 """)
         }

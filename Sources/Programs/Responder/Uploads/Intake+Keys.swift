@@ -23,10 +23,12 @@ extension Intake {
         let files = zip(inputs, fileDigests).map { input, digest in
             UploadContent.File(name: input.name, bytes: input.bytes, sha256: digest.finish())
         }
-        let content = UploadContent(isBatch: request.isBatch ? true : nil, pipeline: pipeline.name,
-                                    lane: lane, batch: options.batch, title: options.title,
-                                    notify: options.notify,
-                                    files: files).digest
+        let content = UploadContent(
+            isBatch: request.isBatch ? true : nil, pipeline: pipeline.name,
+            lane: lane, batch: options.batch, title: options.title,
+            notify: options.notify,
+            files: files
+        ).digest
         switch keyUse {
         case .held:
             preconditionFailure("a request with such a key is refused at its start")
@@ -41,9 +43,12 @@ extension Intake {
     }
 
     private func answer(again record: SubmissionKey.Record, _ content: String)
-        throws(Refusal) -> AcceptedUpload.Kind {
+        throws(Refusal) -> AcceptedUpload.Kind
+    {
         guard record.content == content else {
-            throw Refusal(.keyReused, """
+            throw Refusal(
+                .keyReused,
+                """
                 The job \(record.job) was accepted with this Idempotency-Key, from other files or \
                 with other options.
                 """)
@@ -60,7 +65,9 @@ extension Intake {
         return kind
     }
 
-    private static let inUse = Refusal(.keyInUse, """
+    private static let inUse = Refusal(
+        .keyInUse,
+        """
         Another upload with this Idempotency-Key has not ended yet; try again when it has.
         """, headers: [.retryAfter(seconds: 1)])
 }

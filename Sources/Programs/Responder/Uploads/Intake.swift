@@ -57,8 +57,10 @@ struct Intake {
     ///   - capacity: has counted the first job of the upload.
     ///   - admission: as what.
     ///   - notifiable: to which recipient mail may be asked for.
-    init(_ request: UploadRequest, into spool: Spool, catalog: Catalog, capacity: Capacity,
-         _ admission: Capacity.Admission, notifiable: NotifiableAddresses) {
+    init(
+        _ request: UploadRequest, into spool: Spool, catalog: Catalog, capacity: Capacity,
+        _ admission: Capacity.Admission, notifiable: NotifiableAddresses
+    ) {
         self.admission = admission
         self.notifiable = notifiable
         self.request = request
@@ -74,7 +76,8 @@ struct Intake {
     /// - Throws: `Refusal` as soon as something is wrong; the rest of the body is not read then,
     ///   and nothing counts as waiting.
     mutating func accept(_ body: inout some UploadBody & ~Copyable) throws(Refusal)
-        -> AcceptedUpload {
+        -> AcceptedUpload
+    {
         do throws(Refusal) {
             let accepted = try receive(&body)
             if accepted.isRepeated { capacity.withdraw(admission) }
@@ -86,7 +89,8 @@ struct Intake {
     }
 
     private mutating func receive(_ body: inout some UploadBody & ~Copyable) throws(Refusal)
-        -> AcceptedUpload {
+        -> AcceptedUpload
+    {
         if let name = options.pipeline { pipeline = try catalog.pipeline(name) }
         try admitAddress()
         try takeKey()
@@ -117,9 +121,10 @@ struct Intake {
             if open == nil { return nil }
         }
         if let submission {
-            return .job(try submission.commit(
-                pipeline: pipeline.name, lane: lane, inputs: inputs, owner: request.owner,
-                batch: open, title: options.title, notify: options.notify))
+            return .job(
+                try submission.commit(
+                    pipeline: pipeline.name, lane: lane, inputs: inputs, owner: request.owner,
+                    batch: open, title: options.title, notify: options.notify))
         }
         guard let open else { preconditionFailure("what is no job is a batch") }
         try spool.publish(sealed, in: open)
@@ -128,16 +133,19 @@ struct Intake {
 
     /// - Parameter isRepeated: whether it was accepted before, with the same key.
     func accepted(_ kind: AcceptedUpload.Kind, _ pipeline: Pipeline, isRepeated: Bool = false)
-        -> AcceptedUpload {
-        AcceptedUpload(kind: kind, pipeline: pipeline.name,
-                       jobs: request.isBatch ? inputs.count : 1,
-                       bytes: inputs.reduce(0) { $0 + $1.bytes }, isRepeated: isRepeated)
+        -> AcceptedUpload
+    {
+        AcceptedUpload(
+            kind: kind, pipeline: pipeline.name,
+            jobs: request.isBatch ? inputs.count : 1,
+            bytes: inputs.reduce(0) { $0 + $1.bytes }, isRepeated: isRepeated)
     }
 
     var lane: Lane { options.lane ?? .normal }
 
     private mutating func acceptRaw(_ name: FileName?, _ body: inout some UploadBody & ~Copyable)
-        throws(Refusal) {
+        throws(Refusal)
+    {
         if let pipeline, let bytes = request.contentLength {
             try IncomingFile.check(bytes: bytes, of: name, for: pipeline)
             guard bytes > 0 else { throw Refusal(.empty, "The request has no body.") }
@@ -149,11 +157,17 @@ struct Intake {
         try endPart()
     }
 
-    private mutating func acceptMultipart(_ boundary: MultipartBoundary,
-                                          _ body: inout some UploadBody & ~Copyable)
-        throws(Refusal) {
-        var parser = Multipart(boundary, partsMax: request.isBatch ? Self.batchPartsMax
-            : Multipart.partsMax)
+    private mutating func acceptMultipart(
+        _ boundary: MultipartBoundary,
+        _ body: inout some UploadBody & ~Copyable
+    )
+        throws(Refusal)
+    {
+        var parser = Multipart(
+            boundary,
+            partsMax: request.isBatch
+                ? Self.batchPartsMax
+                : Multipart.partsMax)
         try forEachChunk(of: &body) { (intake, chunk) throws(Refusal) in
             var position = 0
             parser.encoding = intake.encoding
@@ -167,8 +181,10 @@ struct Intake {
         }
     }
 
-    private static func next(of parser: inout Multipart, in chunk: UnsafeRawBufferPointer,
-                             from position: inout Int) throws(Refusal) -> Multipart.Event? {
+    private static func next(
+        of parser: inout Multipart, in chunk: UnsafeRawBufferPointer,
+        from position: inout Int
+    ) throws(Refusal) -> Multipart.Event? {
         do throws(MultipartError) {
             return try parser.next(in: chunk, from: &position)
         } catch {
@@ -181,8 +197,9 @@ struct Intake {
         of body: inout some UploadBody & ~Copyable,
         _ take: (inout Intake, UnsafeRawBufferPointer) throws(Refusal) -> Void
     ) throws(Refusal) {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferBytes,
-                                                            alignment: 16)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: Self.bufferBytes,
+            alignment: 16)
         defer { buffer.deallocate() }
         var unasked = 0
         while true {
@@ -190,8 +207,9 @@ struct Intake {
             do throws(RequestError) {
                 count = try body.read(into: buffer)
             } catch {
-                throw Refusal(.cutOff, "The upload ended before it was complete.",
-                              cause: error.description)
+                throw Refusal(
+                    .cutOff, "The upload ended before it was complete.",
+                    cause: error.description)
             }
             bodyDigest?.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             unasked += count
@@ -205,7 +223,8 @@ struct Intake {
     }
 
     private mutating func take(_ event: Multipart.Event, of chunk: UnsafeRawBufferPointer)
-        throws(Refusal) {
+        throws(Refusal)
+    {
         switch event {
         case .began(let head):
             part = try begin(head)
@@ -229,18 +248,21 @@ struct Intake {
             return .file(FileName(sent), isNamed: !sent.isEmpty, nil)
         }
         guard UploadOptions.names.contains(head.name) || head.name == Self.encodingField else {
-            throw .unknown("There is no field", head.name, "for this form",
-                           among: UploadOptions.names, hint: "A file's part has a filename.")
+            throw .unknown(
+                "There is no field", head.name, "for this form",
+                among: UploadOptions.names, hint: "A file's part has a filename.")
         }
         guard let type = head.contentType.map({ HeaderParameters($0) }) else {
             return .field(name: head.name, encoding, value: [])
         }
         guard let type else {
-            throw Refusal(.malformedMultipart,
-                          "The Content-Type of the form's field \"\(head.name)\" is malformed.")
+            throw Refusal(
+                .malformedMultipart,
+                "The Content-Type of the form's field \"\(head.name)\" is malformed.")
         }
-        return .field(name: head.name, try type["charset"].map(TextEncoding.named) ?? encoding,
-                      value: [])
+        return .field(
+            name: head.name, try type["charset"].map(TextEncoding.named) ?? encoding,
+            value: [])
     }
 
     private mutating func append(_ data: UnsafeRawBufferPointer) throws(Refusal) {
@@ -267,7 +289,9 @@ struct Intake {
             break
         case .field(let name, let encoding, let value):
             guard let text = encoding.text(value) else {
-                throw Refusal(.malformedRequest, """
+                throw Refusal(
+                    .malformedRequest,
+                    """
                     The form's field "\(name)" is no text in \(encoding.name); its part, or a \
                     field "_charset_" in front of all others, may say what it is in.
                     """)
@@ -296,8 +320,9 @@ struct Intake {
         }
         let (lane, owner, id, notify) = (lane, request.owner, batch?.id, options.notify)
         _ = try Refusal.spooling { () throws(SystemError) in
-            try submission.seal(pipeline: pipeline.name, lane: lane, inputs: [input], owner: owner,
-                                batch: id, notify: notify)
+            try submission.seal(
+                pipeline: pipeline.name, lane: lane, inputs: [input], owner: owner,
+                batch: id, notify: notify)
         }
         sealed.append(submission)
         self.submission = nil
@@ -305,7 +330,9 @@ struct Intake {
 
     private mutating func openFile(_ name: FileName?) throws(Refusal) -> IncomingFile {
         guard let pipeline else {
-            throw Refusal(.malformedRequest, """
+            throw Refusal(
+                .malformedRequest,
+                """
                 The request does not name a pipeline: use \
                 \(request.isBatch ? "/batches" : "/jobs")?pipeline=NAME, or a field "pipeline" in \
                 front of the first file.
@@ -326,16 +353,19 @@ struct Intake {
     /// Lets the address through that mail is asked for to, if there is one.
     private func admitAddress() throws(Refusal) {
         guard let address = options.notify,
-              !notifiable.allows(address, askedBy: request.owner) else { return }
-        throw Refusal(.notificationRefused,
-                      "This server sends no mail to \(address.text) at a request.")
+            !notifiable.allows(address, askedBy: request.owner)
+        else { return }
+        throw Refusal(
+            .notificationRefused,
+            "This server sends no mail to \(address.text) at a request.")
     }
 
     /// The batch that the request names, or a new one where it must have one.
     private var chosenBatch: BatchManifest? {
         guard request.isBatch || options.batch != nil else { return nil }
-        return BatchManifest(new: options.batch, title: request.isBatch ? options.title : nil,
-                             owner: request.owner)
+        return BatchManifest(
+            new: options.batch, title: request.isBatch ? options.title : nil,
+            owner: request.owner)
     }
 
     /// The field that says how the others are to be read (RFC 7578, section 4.6).
@@ -343,7 +373,9 @@ struct Intake {
 
     private mutating func choose(_ encoding: TextEncoding) throws(Refusal) {
         guard encoding == self.encoding || !isEncodingUsed else {
-            throw Refusal(.malformedRequest, """
+            throw Refusal(
+                .malformedRequest,
+                """
                 The form's field "\(Self.encodingField)" must stand in front of all others.
                 """)
         }
@@ -353,8 +385,9 @@ struct Intake {
     /// Applies a field of the form.
     private mutating func set(_ name: String, _ value: String) throws(Refusal) {
         guard submission == nil, sealed.isEmpty else {
-            throw Refusal(.malformedRequest,
-                          "The form's field \"\(name)\" must stand in front of the first file.")
+            throw Refusal(
+                .malformedRequest,
+                "The form's field \"\(name)\" must stand in front of the first file.")
         }
         guard !value.isEmpty else { return }
         try options.set(name, value)

@@ -74,7 +74,8 @@ struct Multipart {
     /// - Returns: `nil` when the chunk is used up.
     /// - Throws: `MultipartError`, from then on again and again.
     mutating func next(in chunk: UnsafeRawBufferPointer, from position: inout Int)
-        throws(MultipartError) -> Event? {
+        throws(MultipartError) -> Event?
+    {
         do throws(MultipartError) {
             while position < chunk.count {
                 if let event = try step(chunk, &position) { return event }
@@ -87,7 +88,8 @@ struct Multipart {
     }
 
     private mutating func step(_ chunk: UnsafeRawBufferPointer, _ position: inout Int)
-        throws(MultipartError) -> Event? {
+        throws(MultipartError) -> Event?
+    {
         switch state {
         case .preamble:
             _ = scan(chunk, &position)
@@ -159,7 +161,8 @@ struct Multipart {
     private mutating func extendMatch(_ chunk: UnsafeRawBufferPointer, from start: Int) -> Int {
         var length = 0
         while matched < delimiter.count, start + length < chunk.count,
-              chunk[start + length] == delimiter[matched] {
+            chunk[start + length] == delimiter[matched]
+        {
             matched += 1
             length += 1
         }
@@ -173,7 +176,7 @@ struct Multipart {
         case 0x0d:
             state = .boundaryLineFeed
         case UInt8(ascii: " ") where bytes < Self.paddingBytesMax,
-             UInt8(ascii: "\t") where bytes < Self.paddingBytesMax:
+            UInt8(ascii: "\t") where bytes < Self.paddingBytesMax:
             state = .boundaryLine(bytes: bytes + 1)
         default:
             throw .malformedBoundary
@@ -181,13 +184,16 @@ struct Multipart {
     }
 
     private mutating func collectHeader(_ chunk: UnsafeRawBufferPointer, _ position: inout Int)
-        throws(MultipartError) -> Event? {
+        throws(MultipartError) -> Event?
+    {
         while position < chunk.count {
             header.append(chunk[position])
             position += 1
             guard header.count <= Self.headerBytesMax else { throw .headerTooLong }
-            guard header.last == 0x0a, header == [0x0d, 0x0a]
-                || header.suffix(4) == [0x0d, 0x0a, 0x0d, 0x0a] else { continue }
+            guard header.last == 0x0a,
+                header == [0x0d, 0x0a]
+                    || header.suffix(4) == [0x0d, 0x0a, 0x0d, 0x0a]
+            else { continue }
             parts += 1
             guard parts <= partsMax else { throw .tooManyParts(partsMax) }
             let head = try PartHead(parsing: header, encoding)

@@ -40,9 +40,11 @@ struct PartHead: Hashable, Sendable {
             }
         }
         guard let disposition, disposition.value == "form-data",
-              let name = disposition["name"] else { throw .noFormData }
-        self.init(name: Self.unescaped(name), filename: Self.filename(in: disposition),
-                  contentType: contentType)
+            let name = disposition["name"]
+        else { throw .noFormData }
+        self.init(
+            name: Self.unescaped(name), filename: Self.filename(in: disposition),
+            contentType: contentType)
     }
 
     private static func filename(in disposition: HeaderParameters) -> String? {
@@ -51,21 +53,26 @@ struct PartHead: Hashable, Sendable {
 
     /// The lines as names, in lower case, and values. An empty header has none.
     private static func fields(_ bytes: [UInt8], _ encoding: TextEncoding) throws(MultipartError)
-        -> [(String, String)] {
+        -> [(String, String)]
+    {
         var fields: [(String, String)] = []
         var rest = bytes.dropLast(2)
         while !rest.isEmpty {
             guard let end = rest.firstIndex(of: 0x0d), end + 1 < rest.endIndex,
-                  rest[end + 1] == 0x0a else { throw .malformedHeader }
+                rest[end + 1] == 0x0a
+            else { throw .malformedHeader }
             let line = rest[..<end]
             rest = rest[(end + 2)...]
             guard !line.contains(where: { $0 < 0x20 && $0 != 0x09 }),
-                  let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
-                  line[..<colon].allSatisfy(HeaderParameters.isToken)
+                let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
+                line[..<colon].allSatisfy(HeaderParameters.isToken)
             else { throw .malformedHeader }
             let value = encoding.readableText(line[(colon + 1)...])
-            fields.append((String(decoding: line[..<colon], as: UTF8.self).lowercased(),
-                           HeaderParameters.trimmed(value)))
+            fields.append(
+                (
+                    String(decoding: line[..<colon], as: UTF8.self).lowercased(),
+                    HeaderParameters.trimmed(value)
+                ))
         }
         return fields
     }

@@ -3,7 +3,9 @@ extension TextEncoding {
     /// - Throws: `Refusal` when it is not known.
     static func named(_ label: String) throws(Refusal) -> TextEncoding {
         guard let encoding = TextEncoding(label: label) else {
-            throw Refusal(.malformedRequest, """
+            throw Refusal(
+                .malformedRequest,
+                """
                 The texts of the form are in "\(Refusal.quotable(label))", which is not known \
                 here; known are \(known.joined(separator: ", ")).
                 """)

@@ -10,7 +10,9 @@ struct UploadConditions: Hashable, Sendable {
     init(_ head: RequestHead) throws(Refusal) {
         key = try head.idempotencyKey.map { (sent) throws(Refusal) in
             guard let key = IdempotencyKey(sent) else {
-                throw Refusal(.malformedRequest, """
+                throw Refusal(
+                    .malformedRequest,
+                    """
                     The Idempotency-Key is not a quoted string of 1 to \(IdempotencyKey.bytesMax) \
                     visible characters.
                     """)
@@ -18,8 +20,10 @@ struct UploadConditions: Hashable, Sendable {
             return key
         }
         var digests: Set<String> = []
-        let fields = [("Content-Digest", head.contentDigest),
-                      ("Repr-Digest", head.representationDigest)]
+        let fields = [
+            ("Content-Digest", head.contentDigest),
+            ("Repr-Digest", head.representationDigest),
+        ]
         for case (let name, let sent?) in fields {
             if let digest = try Self.sha256(in: sent, name) { digests.insert(digest) }
         }
@@ -29,7 +33,9 @@ struct UploadConditions: Hashable, Sendable {
     /// - Throws: `Refusal` when the body does not match.
     func check(_ digest: String) throws(Refusal) {
         guard digests.isSubset(of: [digest]) else {
-            throw Refusal(.digestMismatch, """
+            throw Refusal(
+                .digestMismatch,
+                """
                 The SHA-256 of what arrived is not the one in Content-Digest or Repr-Digest.
                 """)
         }
@@ -40,7 +46,9 @@ struct UploadConditions: Hashable, Sendable {
         let field = DigestField(sent)
         let digest = field?["sha-256"]
         guard field != nil, digest == nil || digest?.count == 32 else {
-            throw Refusal(.malformedRequest, """
+            throw Refusal(
+                .malformedRequest,
+                """
                 \(name) is malformed: it is written sha-256=:BASE64:, in small letters, with the \
                 32 bytes of the SHA-256 in Base64 between the colons (RFC 9530).
                 """)

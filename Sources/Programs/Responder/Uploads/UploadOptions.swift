@@ -26,17 +26,21 @@ struct UploadOptions: Hashable, Sendable {
             try Self.fill(&pipeline, name, value)
         case "lane", "priority":
             // Two names of one option.
-            try Self.fill(&lane, "lane", Lane(rawValue: value),
-                          elseSaying: "The \(name) is not one of urgent, normal and batch.")
+            try Self.fill(
+                &lane, "lane", Lane(rawValue: value),
+                elseSaying: "The \(name) is not one of urgent, normal and batch.")
         case "batch":
             try Self.fill(&batch, name, Self.batch(value))
         case "title":
-            try Self.fill(&title, name, JobTitle(value), elseSaying: """
-                The title is longer than \(JobTitle.bytesMax) bytes, or has control characters.
-                """)
+            try Self.fill(
+                &title, name, JobTitle(value),
+                elseSaying: """
+                    The title is longer than \(JobTitle.bytesMax) bytes, or has control characters.
+                    """)
         case "notify":
-            try Self.fill(&notify, name, EmailAddress(value),
-                          elseSaying: "The value of \"notify\" is no plain email address.")
+            try Self.fill(
+                &notify, name, EmailAddress(value),
+                elseSaying: "The value of \"notify\" is no plain email address.")
         default:
             preconditionFailure("\(name) is an option")
         }
@@ -50,13 +54,17 @@ struct UploadOptions: Hashable, Sendable {
         return id
     }
 
-    private static func fill<Value: Equatable>(_ option: inout Value?, _ name: String,
-                                               _ value: Value?, elseSaying error: String = "")
-        throws(Refusal) {
+    private static func fill<Value: Equatable>(
+        _ option: inout Value?, _ name: String,
+        _ value: Value?, elseSaying error: String = ""
+    )
+        throws(Refusal)
+    {
         guard let value else { throw Refusal(.malformedRequest, error) }
         guard option == nil || option == value else {
-            throw Refusal(.malformedRequest,
-                          "The request gives two different values of \"\(name)\".")
+            throw Refusal(
+                .malformedRequest,
+                "The request gives two different values of \"\(name)\".")
         }
         option = value
     }

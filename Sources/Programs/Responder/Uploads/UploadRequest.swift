@@ -27,30 +27,36 @@ struct UploadRequest: Hashable, Sendable {
         let isRaw = if case .raw = form { true } else { false }
         try self.init(head, form, encoding, asBatch: isBatch, isNameFree: isRaw)
         if isRaw, options.pipeline == nil {
-            throw Refusal(.malformedRequest,
-                          "The request does not name a pipeline: use \(head.path)?pipeline=NAME.")
+            throw Refusal(
+                .malformedRequest,
+                "The request does not name a pipeline: use \(head.path)?pipeline=NAME.")
         }
     }
 
     /// `PUT /upload/PIPELINE/NAME`.
     init(put head: RequestHead, pipeline: String, name: String) throws(Refusal) {
         let isNameFree = name.isEmpty
-        try self.init(head, .raw(isNameFree ? Self.name(in: head) : FileName(name)), .utf8,
-                      asBatch: false, isNameFree: isNameFree, pipeline)
+        try self.init(
+            head, .raw(isNameFree ? Self.name(in: head) : FileName(name)), .utf8,
+            asBatch: false, isNameFree: isNameFree, pipeline)
     }
 
     /// - Parameters:
     ///   - isNameFree: whether the query may name the file.
     ///   - pipeline: the one that the path names.
-    private init(_ head: RequestHead, _ form: Form, _ encoding: TextEncoding,
-                 asBatch isBatch: Bool, isNameFree: Bool, _ pipeline: String? = nil)
-        throws(Refusal) {
+    private init(
+        _ head: RequestHead, _ form: Form, _ encoding: TextEncoding,
+        asBatch isBatch: Bool, isNameFree: Bool, _ pipeline: String? = nil
+    )
+        throws(Refusal)
+    {
         try head.checkContent()
         try head.checkConditions(on: nil)
         self.isBatch = isBatch
         (self.form, self.encoding) = (form, encoding)
-        try head.checkQuery(UploadOptions.names.filter { pipeline == nil || $0 != "pipeline" }
-                            + (isNameFree ? ["name"] : []))
+        try head.checkQuery(
+            UploadOptions.names.filter { pipeline == nil || $0 != "pipeline" }
+                + (isNameFree ? ["name"] : []))
         var options = try UploadOptions(head)
         if let pipeline { try options.set("pipeline", pipeline) }
         self.options = options
@@ -65,12 +71,14 @@ struct UploadRequest: Hashable, Sendable {
             return (.raw(name(in: head)), .utf8)
         }
         guard let type = HeaderParameters(sent), type.value == "multipart/form-data" else {
-            throw Refusal(.malformedMultipart,
-                          "Of the multipart types only multipart/form-data is taken.")
+            throw Refusal(
+                .malformedMultipart,
+                "Of the multipart types only multipart/form-data is taken.")
         }
         guard let boundary = type["boundary"].flatMap({ MultipartBoundary($0) }) else {
-            throw Refusal(.malformedMultipart,
-                          "The Content-Type has no boundary, or one that is not allowed.")
+            throw Refusal(
+                .malformedMultipart,
+                "The Content-Type has no boundary, or one that is not allowed.")
         }
         // Not in RFC 7578, but some clients say here what "_charset_" is for.
         return (.multipart(boundary), try type["charset"].map(TextEncoding.named) ?? .utf8)

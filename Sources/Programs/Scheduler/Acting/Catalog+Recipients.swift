@@ -6,11 +6,12 @@ extension Catalog {
     /// Who is notified of a job's end, as its pipeline is defined now. Of a pipeline that cannot be
     /// read only the recipients in the request count.
     func recipients(of manifest: Manifest, ending state: JobState) -> Recipients {
-        let notify = if case .pipeline(let pipeline) = entry(manifest.pipeline) {
-            pipeline.notify
-        } else {
-            Notify()
-        }
+        let notify =
+            if case .pipeline(let pipeline) = entry(manifest.pipeline) {
+                pipeline.notify
+            } else {
+                Notify()
+            }
         return notify.recipients(of: manifest, ending: state)
     }
 

@@ -21,8 +21,10 @@ final class Committer: Sendable {
     /// Hands work over.
     /// - Parameter onFailure: called with an error that it throws, once nothing else is begun any
     ///   more.
-    func perform(key: some Hashable, onFailure: @escaping @Sendable (SystemError) -> Void,
-                 _ work: @escaping @Sendable () throws(SystemError) -> Void) {
+    func perform(
+        key: some Hashable, onFailure: @escaping @Sendable (SystemError) -> Void,
+        _ work: @escaping @Sendable () throws(SystemError) -> Void
+    ) {
         lanes[Int(UInt(bitPattern: key.hashValue) % UInt(lanes.count))].add { [self] in
             guard !hasFailed.load(ordering: .sequentiallyConsistent) else { return }
             do throws(SystemError) {

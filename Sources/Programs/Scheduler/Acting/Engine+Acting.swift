@@ -11,8 +11,9 @@ extension Engine {
         case .scan(let queue, let limit, let excluding): scan(queue, limit, excluding)
         case .claim(let picked):
             commit("claim") { [spool, log] () throws(SystemError) in
-                .claimed(asked: picked.map(\.id),
-                         try spool.claim(picked, quarantined: log.reportQuarantined))
+                .claimed(
+                    asked: picked.map(\.id),
+                    try spool.claim(picked, quarantined: log.reportQuarantined))
             }
         case .promote(let id):
             commit(id) { [spool] () throws(SystemError) in
@@ -21,7 +22,8 @@ extension Engine {
         case .start(let slot, let assignments): start(slot, assignments)
         case .grant(let slot): slots[slot].grant()
         case .kill(let slot): slots[slot].kill()
-        case .commitOutputs(_, let id, let outputs, let keep): commitOutputs(jobs[id]!, outputs, keep: keep)
+        case .commitOutputs(_, let id, let outputs, let keep):
+            commitOutputs(jobs[id]!, outputs, keep: keep)
         case .publish(let id, let steps):
             let job = jobs[id]!
             commit(id) { () throws(SystemError) in
@@ -33,7 +35,7 @@ extension Engine {
             commit(id) { [log] () throws(SystemError) in
                 do throws(SystemError) {
                     try job.write(status)
-                } catch where error.isDiskFull {
+                } catch  where error.isDiskFull {
                     // The one that is served is old, and whole.
                     log.write(.warning, "\(error)", ["job": id.text])
                 }
@@ -44,9 +46,10 @@ extension Engine {
             commitStatus(id, status) { job, status throws(SystemError) in
                 try job.finish(status, notifying: recipients)
             }
-        case .release(let id, let status): commitStatus(id, status) { job, status throws(SystemError) in
-            try job.release(status)
-        }
+        case .release(let id, let status):
+            commitStatus(id, status) { job, status throws(SystemError) in
+                try job.release(status)
+            }
         case .fetch(let id): fetch(id)
         case .deferJob(let id): deferJob(id)
         case .requeue(let request): requeue(request)
@@ -62,8 +65,10 @@ extension Engine {
     private func scan(_ queue: JobQueue, _ limit: Int, _ excluding: Set<JobID>) {
         commit("scan", on: scanner) { [spool] () throws(SystemError) in
             let found = try spool.oldest(limit, in: queue, excluding: excluding)
-            return .event(.scanned(queue, found.sorted, more: found.more,
-                                   marks: found.marks(Engine.marksMax)))
+            return .event(
+                .scanned(
+                    queue, found.sorted, more: found.more,
+                    marks: found.marks(Engine.marksMax)))
         }
     }
 
@@ -127,11 +132,17 @@ extension Engine {
         }
     }
 
-    func commitStatus(_ id: JobID, _ status: Status,
-               _ act: @escaping @Sendable (ClaimedJob, Status) throws(SystemError) -> Void) {
+    func commitStatus(
+        _ id: JobID, _ status: Status,
+        _ act: @escaping @Sendable (ClaimedJob, Status) throws(SystemError) -> Void
+    ) {
         let job = jobs.removeValue(forKey: id)!
-        log.write(.info, status.message, ["job": id.text, "pipeline": status.pipeline,
-                                          "state": status.state.rawValue])
+        log.write(
+            .info, status.message,
+            [
+                "job": id.text, "pipeline": status.pipeline,
+                "state": status.state.rawValue,
+            ])
         let keys = takeReuseKeys(of: id, status)
         commit(id) { [spool, retention] () throws(SystemError) in
             try act(job, status)
@@ -143,12 +154,17 @@ extension Engine {
 
     /// Does on another thread what waits for the disk, and takes in what came of it.
     /// - Parameter crew: whose threads; the committer's when `nil`.
-    func commit(_ key: some Hashable, on crew: Committer? = nil,
-                _ work: @escaping @Sendable () throws(SystemError) -> Inbox.Message?) {
-        (crew ?? committer).perform(key: key, onFailure: { [inbox] error in
-            inbox.post(.failed(error))
-        }, { [inbox] () throws(SystemError) in
-            if let message = try work() { inbox.post(message) }
-        })
+    func commit(
+        _ key: some Hashable, on crew: Committer? = nil,
+        _ work: @escaping @Sendable () throws(SystemError) -> Inbox.Message?
+    ) {
+        (crew ?? committer).perform(
+            key: key,
+            onFailure: { [inbox] error in
+                inbox.post(.failed(error))
+            },
+            { [inbox] () throws(SystemError) in
+                if let message = try work() { inbox.post(message) }
+            })
     }
 }

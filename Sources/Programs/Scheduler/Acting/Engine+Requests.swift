@@ -34,8 +34,9 @@ extension Engine {
         commit(request.job) { [spool, log] () throws(SystemError) in
             let lane = try spool.requeue(request, quarantined: log.reportQuarantined)
             if lane != nil {
-                log.write(.info, "a job was requeued on request",
-                          ["job": request.job.text, "asked": request.action.rawValue])
+                log.write(
+                    .info, "a job was requeued on request",
+                    ["job": request.job.text, "asked": request.action.rawValue])
             }
             return .event(.requeued(request, lane))
         }

@@ -26,16 +26,20 @@ extension Engine {
 
     private func search(for claim: Claim) -> ReuseSearch? {
         guard case .success(let pipeline) = claim.pipeline, pipeline.reuse,
-              spool.durability == .full, let implementation else { return nil }
-        return ReuseSearch(job: jobs[claim.manifest.id]!, pipeline: pipeline,
-                           implementation: implementation, now: Engine.now)
+            spool.durability == .full, let implementation
+        else { return nil }
+        return ReuseSearch(
+            job: jobs[claim.manifest.id]!, pipeline: pipeline,
+            implementation: implementation, now: Engine.now)
     }
 
     private func perform(_ search: ReuseSearch, for claim: Claim) {
         commit(search.job.id, on: searcher) { [spool] () throws(SystemError) in
             let result = try search.perform(in: spool)
-            return .searched(Claim(manifest: claim.manifest, previousStatus: result.status,
-                                   pipeline: claim.pipeline), result.keys)
+            return .searched(
+                Claim(
+                    manifest: claim.manifest, previousStatus: result.status,
+                    pipeline: claim.pipeline), result.keys)
         }
     }
 

@@ -22,7 +22,9 @@ extension Engine {
                 try watchDeferredQueue(of: name)
             }
             var newSchedule = wallSchedule
-            guard let update = newSchedule.note(schedules, wall: wall, now: Engine.now) else { return }
+            guard let update = newSchedule.note(schedules, wall: wall, now: Engine.now) else {
+                return
+            }
             for (name, schedule) in schedules { note(schedule, of: name) }
             wallSchedule = newSchedule
             handle(.schedules(update))
@@ -32,7 +34,9 @@ extension Engine {
     }
 
     /// Those that have a schedule now or once had.
-    private func pipelinesWithDeferredQueues(_ catalog: Catalog.Snapshot) throws(SystemError) -> [String] {
+    private func pipelinesWithDeferredQueues(_ catalog: Catalog.Snapshot) throws(SystemError)
+        -> [String]
+    {
         var names = Set(try spool.deferredPipelines())
         for pipeline in catalog.pipelines.values where pipeline.window != nil {
             names.insert(pipeline.name)
@@ -44,7 +48,8 @@ extension Engine {
     }
 
     private func schedule(of name: String, _ catalog: Catalog.Snapshot, at now: Timestamp)
-        throws(SystemError) -> Schedule {
+        throws(SystemError) -> Schedule
+    {
         let marks = try spool.marks(of: name)
         var schedule = Schedule(isPaused: marks.isPaused, releasedThrough: marks.releasedThrough)
         if let pipeline = catalog.pipelines[name] {
@@ -71,11 +76,16 @@ extension Engine {
     /// Takes away what was asked of a pipeline before what was asked last.
     private func note(_ schedule: Schedule, of pipeline: String) {
         let known = wallSchedule.known[pipeline] ?? Schedule()
-        guard schedule.isPaused != known.isPaused
-                || schedule.releasedThrough != known.releasedThrough else { return }
-        let message = schedule.isPaused ? "a pipeline is paused"
-            : schedule.releasedThrough == nil ? "a pipeline follows its schedule again"
-            : "a pipeline is released"
+        guard
+            schedule.isPaused != known.isPaused
+                || schedule.releasedThrough != known.releasedThrough
+        else { return }
+        let message =
+            schedule.isPaused
+            ? "a pipeline is paused"
+            : schedule.releasedThrough == nil
+                ? "a pipeline follows its schedule again"
+                : "a pipeline is released"
         log.write(.notice, message, ["pipeline": pipeline])
         guard schedule.isPaused || schedule.releasedThrough != nil else { return }
         acknowledge(PipelineRequest(schedule.isPaused ? .release : .pause, pipeline)) {
@@ -89,8 +99,13 @@ extension Engine {
         acknowledge(PipelineRequest(.release, pipeline)) { $0.releasedThrough == through }
     }
 
-    private func acknowledge(_ request: PipelineRequest, when isPast: @escaping @Sendable (
-        (isPaused: Bool, releasedThrough: Timestamp?)) -> Bool) {
+    private func acknowledge(
+        _ request: PipelineRequest,
+        when isPast:
+            @escaping @Sendable (
+                (isPaused: Bool, releasedThrough: Timestamp?)
+            ) -> Bool
+    ) {
         commit(request.pipeline) { [spool] () throws(SystemError) in
             if isPast(try spool.marks(of: request.pipeline)) { try spool.acknowledge(request) }
             return .schedulesChanged

@@ -20,7 +20,8 @@ extension Engine {
                 return
             case .success(.message(let bytes, _)):
                 guard let report = try? JSON.decode(TaskReport.self, from: bytes),
-                      report.task == slots[slot].tasksDone else { continue }
+                    report.task == slots[slot].tasksDone
+                else { continue }
                 for event in report.events { try receive(event, slot) }
             }
         }
@@ -57,9 +58,13 @@ extension Engine {
             case .failure(let error): return try dismissServer(slot, "\(error)")
             case .success(.message(let bytes, _)):
                 guard let report = try? JSON.decode(WorkerReport.self, from: bytes),
-                      try receive(report, slot) else {
-                    return try dismissServer(slot, String(decoding: bytes.prefix(200),
-                                                          as: UTF8.self))
+                    try receive(report, slot)
+                else {
+                    return try dismissServer(
+                        slot,
+                        String(
+                            decoding: bytes.prefix(200),
+                            as: UTF8.self))
                 }
             }
         }
@@ -80,8 +85,9 @@ extension Engine {
     }
 
     private func dismissServer(_ slot: Int, _ event: String) throws(SystemError) {
-        log.write(.error, "a worker is of another version, or broken (it is replaced)",
-                  ["said": event])
+        log.write(
+            .error, "a worker is of another version, or broken (it is replaced)",
+            ["said": event])
         slots[slot].program.send(SIGKILL)
         try replaceServer(slot)
     }

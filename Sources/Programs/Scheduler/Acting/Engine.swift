@@ -86,10 +86,12 @@ final class Engine {
     ///   - retention: is called with jobs that have ended.
     ///   - audience: who is notified of a job's end.
     ///   - onReady: called once, when a job would be run at once.
-    init(spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
-         memoryBytes: Int, followsSchedules: Bool, retention: Retention?, signals: Signals, log: Log,
-         recipients: @escaping (Manifest, JobState) -> Recipients,
-         onReady: @escaping () -> Void) throws(SystemError) {
+    init(
+        spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
+        memoryBytes: Int, followsSchedules: Bool, retention: Retention?, signals: Signals, log: Log,
+        recipients: @escaping (Manifest, JobState) -> Recipients,
+        onReady: @escaping () -> Void
+    ) throws(SystemError) {
         self.spool = spool
         self.catalog = catalog
         self.log = log
@@ -165,8 +167,9 @@ final class Engine {
             sleptSeconds = slept
         }
         guard dispatcher.isIdle, let moved = Engine.clock.withLock({ $0.look() }) else { return }
-        log.write(.notice, "the time of day has become known",
-                  ["seconds": String(Int(moved.rounded()))])
+        log.write(
+            .notice, "the time of day has become known",
+            ["seconds": String(Int(moved.rounded()))])
         handle(.clockSet(bySeconds: moved))
         refreshSchedules()
     }
@@ -182,13 +185,16 @@ final class Engine {
 
     /// Has nothing begun while the disk is full.
     func checkDiskSpace() throws(SystemError) {
-        guard retention != nil, try spool.hasDiskSpace(had: hasDiskSpace) != hasDiskSpace else { return }
+        guard retention != nil, try spool.hasDiskSpace(had: hasDiskSpace) != hasDiskSpace else {
+            return
+        }
         hasDiskSpace.toggle()
         if hasDiskSpace {
             log.write(.notice, "the disk has space again")
         } else {
-            log.write(.error, "the disk is full (no job starts until there is space)",
-                      ["spool": spool.path])
+            log.write(
+                .error, "the disk is full (no job starts until there is space)",
+                ["spool": spool.path])
         }
         handle(.diskSpace(hasDiskSpace))
     }
@@ -240,7 +246,8 @@ final class Engine {
     private var waitSeconds: Double {
         let due = dispatcher.deadline.map { $0.seconds(since: Engine.now) } ?? Engine.rescanSeconds
         let metrics = metricsDue.map { $0 - Clock.monotonicSeconds } ?? Engine.rescanSeconds
-        return max(0, min(due, metrics, hasDiskSpace ? Engine.rescanSeconds : Engine.diskSpaceSeconds))
+        return max(
+            0, min(due, metrics, hasDiskSpace ? Engine.rescanSeconds : Engine.diskSpaceSeconds))
     }
 
     private func receive(_ token: UInt64) throws(SystemError) {
@@ -309,15 +316,22 @@ final class Engine {
 
     /// What the dispatcher is to know of a claimed job.
     private func claim(_ job: ClaimedJob) -> Claim {
-        let pipeline: Result<Pipeline, Problem> = switch catalog.entry(job.manifest.pipeline) {
-        case .pipeline(let pipeline): .success(pipeline)
-        case .invalid: .failure(Problem(
-            .pipeline, "the pipeline \(job.manifest.pipeline) has an error in its definition"))
-        case .unknown: .failure(Problem(
-            .pipeline, "there is no pipeline \(job.manifest.pipeline) any more"))
-        }
-        return Claim(manifest: job.manifest, previousStatus: job.previousStatus,
-                     pipeline: pipeline)
+        let pipeline: Result<Pipeline, Problem> =
+            switch catalog.entry(job.manifest.pipeline) {
+            case .pipeline(let pipeline): .success(pipeline)
+            case .invalid:
+                .failure(
+                    Problem(
+                        .pipeline,
+                        "the pipeline \(job.manifest.pipeline) has an error in its definition"))
+            case .unknown:
+                .failure(
+                    Problem(
+                        .pipeline, "there is no pipeline \(job.manifest.pipeline) any more"))
+            }
+        return Claim(
+            manifest: job.manifest, previousStatus: job.previousStatus,
+            pipeline: pipeline)
     }
 
     /// Takes an event to the dispatcher and does what it decides. What comes of doing that is taken

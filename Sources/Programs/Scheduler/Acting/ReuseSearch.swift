@@ -34,11 +34,14 @@ struct ReuseSearch: Sendable {
             guard Set(kept).isDisjoint(with: steps.names), steps.needs.isSubset(of: known)
             else { continue }
             known.formUnion(steps.names)
-            let key = SHA256.of(steps.recipe(inputs: inputs, owner: job.manifest.owner,
-                                             implementation: implementation))
+            let key = SHA256.of(
+                steps.recipe(
+                    inputs: inputs, owner: job.manifest.owner,
+                    implementation: implementation))
             result.keys.keys.append(key)
             guard steps.needs.isSubset(of: taken),
-                  let earlier = spool.reusable(key, now: now) else { continue }
+                let earlier = spool.reusable(key, now: now)
+            else { continue }
             if try job.reuseOutputs(steps.names, from: earlier, digest: Self.digest) {
                 taken.formUnion(steps.names)
                 note(steps.names, of: earlier, in: &result)
@@ -52,8 +55,10 @@ struct ReuseSearch: Sendable {
     private func digests() throws(SystemError) -> [ReusableSteps.Input] {
         var inputs: [ReusableSteps.Input] = []
         for (index, input) in job.manifest.inputs.enumerated() {
-            inputs.append(.init(sha256: try Self.digest(of: job.openInput(index)),
-                                mediaType: input.mediaType))
+            inputs.append(
+                .init(
+                    sha256: try Self.digest(of: job.openInput(index)),
+                    mediaType: input.mediaType))
         }
         return inputs
     }
@@ -68,8 +73,9 @@ struct ReuseSearch: Sendable {
             var own = step
             (own.seconds, own.reused) = (0, true)
             own.outputs = step.outputs.map { output in
-                let planned = PlannedOutput(step: step.name, name: output.name,
-                                            mediaType: output.mediaType)
+                let planned = PlannedOutput(
+                    step: step.name, name: output.name,
+                    mediaType: output.mediaType)
                 return Output(
                     name: output.name, title: plan.title(for: planned),
                     href: Output.href(output.name, of: step.name, in: job.id),

@@ -40,8 +40,9 @@ final class WorkerSlot {
         precondition(child == nil, "a server has one child at a time")
         let (ours, theirs) = try Channel.pair()
         let files = tasks.flatMap { $0.inputs + $0.outputs }
-        try control.send(JSON.encode(WorkerCommand.run(tasks.map(\.task))),
-                         descriptors: [theirs.raw] + files.map(\.raw))
+        try control.send(
+            JSON.encode(WorkerCommand.run(tasks.map(\.task))),
+            descriptors: [theirs.raw] + files.map(\.raw))
         child = (ours, tasks.map(\.outputs))
         tasksDone = 0
     }
@@ -69,11 +70,13 @@ final class WorkerSlot {
     func endChild() { child = nil }
 
     private static func start(_ path: String, _ arguments: [String]) throws(SystemError)
-        -> (Program, Channel) {
+        -> (Program, Channel)
+    {
         let (ours, theirs) = try Channel.pair()
         let null = try Descriptor.null()
-        let program = try Program(path, arguments, environment: environment(),
-                                  descriptors: [null.raw, 2, 2, theirs.raw])
+        let program = try Program(
+            path, arguments, environment: environment(),
+            descriptors: [null.raw, 2, 2, theirs.raw])
         return (program, ours)
     }
 
@@ -94,8 +97,10 @@ final class WorkerSlot {
 
     /// The variables that a worker may know: passwords and keys, which the notifier finds in the
     /// same environment, are not for a process that a picture may take over.
-    private static let kept = ["PATH=", "HOME=", "LANG=", "LC_", "TZ=", "TMPDIR=",
-                               "LD_LIBRARY_PATH=", "VIPS_", "FONTCONFIG_", "XDG_"]
+    private static let kept = [
+        "PATH=", "HOME=", "LANG=", "LC_", "TZ=", "TMPDIR=",
+        "LD_LIBRARY_PATH=", "VIPS_", "FONTCONFIG_", "XDG_",
+    ]
 
     private static func environmentValues() -> [String] {
         var values: [String] = []

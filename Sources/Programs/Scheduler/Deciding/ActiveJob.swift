@@ -31,13 +31,15 @@ struct ActiveJob {
         let finished = status.steps.filter { $0.state == .completed }
         plan = JobPlan(
             pipeline: pipeline, inputs: manifest.inputs,
-            finishedSteps: Dictionary(finished.map { ($0.name, $0.outputs) },
-                                      uniquingKeysWith: { first, _ in first }),
+            finishedSteps: Dictionary(
+                finished.map { ($0.name, $0.outputs) },
+                uniquingKeysWith: { first, _ in first }),
             cpus: cpus)
         status.steps = plan.steps.map { planned in
-            var step = finished.first {
-                $0.name == planned.step.name && planned.state == .completed
-            } ?? StepStatus(name: planned.step.name, uses: planned.step.action.uses)
+            var step =
+                finished.first {
+                    $0.name == planned.step.name && planned.state == .completed
+                } ?? StepStatus(name: planned.step.name, uses: planned.step.action.uses)
             if pipeline.reuse { step.reused = step.reused ?? false }
             return step
         }
@@ -54,10 +56,11 @@ struct ActiveJob {
 
     /// How it stands in the line for slots.
     var waiting: WaitingLine.Entry {
-        WaitingLine.Entry(job: manifest.id, lane: Lane.allCases.firstIndex(of: manifest.lane)!,
-                          domain: domain, limits: pipeline.limits, passes: ready.count,
-                          isShort: ready.first.map(isShort) ?? false,
-                          effortSeconds: ready.first.map(effortSeconds) ?? 0)
+        WaitingLine.Entry(
+            job: manifest.id, lane: Lane.allCases.firstIndex(of: manifest.lane)!,
+            domain: domain, limits: pipeline.limits, passes: ready.count,
+            isShort: ready.first.map(isShort) ?? false,
+            effortSeconds: ready.first.map(effortSeconds) ?? 0)
     }
 
     /// Whose harm a child that was taken over could do at most: what one sender sent in one go.
@@ -69,7 +72,8 @@ struct ActiveJob {
     /// Whether a pass is so short that a process of its own would cost more than itself.
     private func isShort(_ pass: Pass) -> Bool {
         guard pass.sources.count == 1, pass.sources[0].mediaType.isImage,
-              case .input(let index) = pass.sources[0].origin else { return false }
+            case .input(let index) = pass.sources[0].origin
+        else { return false }
         return manifest.inputs[index].bytes <= ActiveJob.shortBytesMax
     }
 
@@ -95,15 +99,20 @@ struct ActiveJob {
 
     /// Takes the next pass to run.
     mutating func start(threads: Int, allowanceBytes: Int, now: Timestamp)
-        -> (Assignment, RunningTask) {
+        -> (Assignment, RunningTask)
+    {
         let pass = ready.takeFirst()
         running += 1
         hasBegun = true
-        let task = pass.task(limits: pipeline.limits, threads: threads,
-                             allowanceBytes: allowanceBytes)
-        return (Assignment(job: manifest.id, pass: pass, task: task),
-                RunningTask(job: manifest.id, pass: pass,
-                            wallSeconds: Double(pipeline.limits.wallSeconds), startedAt: now))
+        let task = pass.task(
+            limits: pipeline.limits, threads: threads,
+            allowanceBytes: allowanceBytes)
+        return (
+            Assignment(job: manifest.id, pass: pass, task: task),
+            RunningTask(
+                job: manifest.id, pass: pass,
+                wallSeconds: Double(pipeline.limits.wallSeconds), startedAt: now)
+        )
     }
 
     /// Takes a pass back that was given to a child and not begun, or not brought to its end.
@@ -194,14 +203,17 @@ struct ActiveJob {
                 step.state = planned.state
                 step.error = planned.problems.first
                 let order = Dictionary(
-                    zip(planned.outputs.map(\.name), planned.outputs.indices)) { first, _ in first }
+                    zip(planned.outputs.map(\.name), planned.outputs.indices)
+                ) { first, _ in first }
                 step.outputs.sort { order[$0.name, default: 0] < order[$1.name, default: 0] }
             }
         }
         status.progress = (plan.progress * 1000).rounded() / 1000
         status.currentStep = plan.steps.first { $0.state == .running }?.step.name
         status.updatedAt = now
-        status.message = isCancelled ? "being cancelled"
+        status.message =
+            isCancelled
+            ? "being cancelled"
             : status.currentStep.map { "running step \($0)" } ?? "running"
         status.estimatedCompletionAt = estimate(now: now)
         return status
@@ -216,7 +228,8 @@ struct ActiveJob {
         status.note(cause, ofAttemptBegunAt: begunAt)
         let outputs = status.steps.reduce(0) { $0 + $1.outputs.count }
         let remark = status.steps.contains { $0.warnings != nil } ? ", with warnings" : ""
-        status.message = failed.isEmpty
+        status.message =
+            failed.isEmpty
             ? "completed: \(outputs) file\(outputs == 1 ? "" : "s")\(remark)"
             : "failed: step \(failed.map(\.step.name).joined(separator: ", "))"
         status.currentStep = nil

@@ -80,7 +80,8 @@ extension Dispatcher {
         updateLine(id)
         for slot in slots.indices {
             guard case .running(var child) = slots[slot], child.killed == nil,
-                  child.tasks.contains(where: { $0.job == id }) else { continue }
+                child.tasks.contains(where: { $0.job == id })
+            else { continue }
             child.killed = .cancelled
             slots[slot] = .running(child)
             emit(.kill(slot: slot))

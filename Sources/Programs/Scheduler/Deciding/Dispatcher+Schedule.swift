@@ -36,8 +36,9 @@ extension Dispatcher {
     }
 
     private func mayBegin(_ job: ActiveJob) -> Bool {
-        mayBegin(job.manifest.id, of: job.manifest.pipeline,
-                 isReleased: job.status.released == true)
+        mayBegin(
+            job.manifest.id, of: job.manifest.pipeline,
+            isReleased: job.status.released == true)
     }
 
     /// Puts a claimed job where it waits for its pipeline's schedule.
@@ -63,7 +64,8 @@ extension Dispatcher {
             // What is on its way may come back.
             let isMoving = claiming.union(committing).contains { $0.createdAt <= through }
             guard !isMoving, !endingReleases.contains(pipeline),
-                  isPast(through, pipeline) else { continue }
+                isPast(through, pipeline)
+            else { continue }
             endingReleases.insert(pipeline)
             emit(.endRelease(pipeline))
         }
@@ -75,7 +77,10 @@ extension Dispatcher {
         for queue in JobQueue.lanes(of: pipeline) {
             let first = queues[queue]!.ids.first
             if first.map({ $0.createdAt > moment }) ?? queues[queue]!.isComplete,
-               !queues[queue]!.isScanning, queues[queue]!.isCertain { continue }
+                !queues[queue]!.isScanning, queues[queue]!.isCertain
+            {
+                continue
+            }
             isPast = false
             if first.map({ $0.createdAt > moment }) == true { queues[queue]!.askForScan() }
         }
@@ -88,7 +93,7 @@ extension Dispatcher {
         var best: (queue: JobQueue, job: JobID)?
         for queue in queueOrder where queue.lane == lane {
             guard let first = queues[queue]!.ids.first, first < best?.job ?? first || best == nil,
-                  queue.pipeline.map({ mayBegin(first, of: $0, isReleased: false) }) ?? true
+                queue.pipeline.map({ mayBegin(first, of: $0, isReleased: false) }) ?? true
             else { continue }
             best = (queue, first)
         }

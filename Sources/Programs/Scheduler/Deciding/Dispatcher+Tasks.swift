@@ -83,8 +83,10 @@ extension Dispatcher {
     /// - Parameters:
     ///   - state: what becomes of the slot.
     ///   - blamed: the place of the task that this was the end of, among those left.
-    mutating func endChild(slot: Int, _ state: SlotState, blamed: Int = 0,
-                           with end: RunningTask.End) {
+    mutating func endChild(
+        slot: Int, _ state: SlotState, blamed: Int = 0,
+        with end: RunningTask.End
+    ) {
         guard case .running(let child) = slots[slot] else {
             preconditionFailure("a child that ended was running")
         }
@@ -144,7 +146,9 @@ extension Dispatcher {
             let moment = now.adding(seconds: wait)
             emit(.release(id, job.heldStatus(until: moment, now: now)))
             held[id] = moment
-        } else { return }
+        } else {
+            return
+        }
         jobs[id] = nil
         updateLine(id)
         committing.insert(id)
@@ -180,7 +184,8 @@ extension Dispatcher {
     /// The status of a job whose pipeline cannot be read. It was accepted, so it waits until it
     /// can: a slip while editing must not cost anybody his job.
     private func unplannable(_ claim: Claim, _ problem: Problem, until moment: Timestamp)
-        -> Status {
+        -> Status
+    {
         var status = claim.previousStatus ?? Status(accepted: claim.manifest)
         status.state = .held
         status.notBefore = moment

@@ -71,8 +71,10 @@ struct Dispatcher {
         case running(RunningChild)
     }
 
-    init(_ configuration: Configuration, now: Timestamp,
-         randomness: any RandomNumberGenerator = SystemRandomNumberGenerator()) {
+    init(
+        _ configuration: Configuration, now: Timestamp,
+        randomness: any RandomNumberGenerator = SystemRandomNumberGenerator()
+    ) {
         precondition(configuration.slots > 0, "there is a processor")
         self.randomness = randomness
         self.configuration = configuration
@@ -80,9 +82,10 @@ struct Dispatcher {
         slots = Array(repeating: .cold, count: configuration.slots)
         admission = Admission(budget: configuration.memoryBytes, slots: configuration.slots)
         queueOrder = JobQueue.lanes()
-        queues = Dictionary(uniqueKeysWithValues: queueOrder.map {
-            ($0, LaneWindow(capacity: configuration.windowCapacity))
-        })
+        queues = Dictionary(
+            uniqueKeysWithValues: queueOrder.map {
+                ($0, LaneWindow(capacity: configuration.windowCapacity))
+            })
     }
 
     /// Takes one event.
@@ -155,7 +158,9 @@ struct Dispatcher {
     mutating func emit(_ decision: Decision) { decisions.append(decision) }
 
     /// Whether no job is in hand, so that nobody minds a jump of the clock.
-    var isIdle: Bool { jobs.isEmpty && claiming.isEmpty && committing.isEmpty && stopDeadline == nil }
+    var isIdle: Bool {
+        jobs.isEmpty && claiming.isEmpty && committing.isEmpty && stopDeadline == nil
+    }
 
     /// What waits goes on to wait as long as it was to.
     private mutating func setClock(bySeconds seconds: Double) {
@@ -220,7 +225,8 @@ struct Dispatcher {
         let each = waiting.isShort ? Dispatcher.tasksMax : 2
         let wanted = each * configuration.slots - waiting.passes - claiming.count
         guard wanted > 0, jobs.count < Dispatcher.jobsMax * configuration.slots,
-              committing.count < Dispatcher.committingMax * configuration.slots else { return }
+            committing.count < Dispatcher.committingMax * configuration.slots
+        else { return }
         var picked: [(id: JobID, queue: JobQueue)] = []
         while picked.count < wanted, let next = pick() { picked.append(next) }
         guard !picked.isEmpty else { return }
@@ -260,8 +266,9 @@ struct Dispatcher {
             let mates = waiting.entries.filter(first.goesWith)
             // An even share, so that no processor idles at the end.
             let passes = mates.reduce(0) { $0 + $1.passes }
-            start(mates.map(\.job), slot: slot, threads: 1,
-                  count: min(Dispatcher.tasksMax, (passes - 1) / configuration.slots + 1))
+            start(
+                mates.map(\.job), slot: slot, threads: 1,
+                count: min(Dispatcher.tasksMax, (passes - 1) / configuration.slots + 1))
         }
     }
 
@@ -302,7 +309,9 @@ struct Dispatcher {
                 child.killed = .overdue(tasksDone: child.tasksDone)
             } else if let stopDeadline, stopDeadline <= now {
                 child.killed = .stopping
-            } else { continue }
+            } else {
+                continue
+            }
             slots[slot] = .running(child)
             emit(.kill(slot: slot))
         }

@@ -58,12 +58,18 @@ struct RunningTask {
     mutating func receive(_ event: TaskEvent, limits: Limits) {
         switch event {
         case .document(let count):
-            if (1...limits.pages).contains(count) { pages = count } else {
-                failure = count < 1 ? Problem(.undecodable, "it has no pages")
+            if (1...limits.pages).contains(count) {
+                pages = count
+            } else {
+                failure =
+                    count < 1
+                    ? Problem(.undecodable, "it has no pages")
                     : Problem(.tooLarge, "it has more than \(limits.pages) pages")
             }
         case .output(let index, let metadata):
-            if pass.outputs.indices.contains(index), metadata.isPlausible { self.metadata[index] = metadata }
+            if pass.outputs.indices.contains(index), metadata.isPlausible {
+                self.metadata[index] = metadata
+            }
         case .stepFailed(let step, let problem):
             if pass.steps.contains(where: { $0.name == step }) {
                 failures[step] = problem.shortened
@@ -107,13 +113,14 @@ struct RunningTask {
     func result(_ end: End, limits: Limits) -> PassResult {
         let sizes = end.sizes
         let made = Set(metadata.keys.filter { sizes.indices.contains($0) && sizes[$0] > 0 })
-        let problem: Problem? = switch end {
-        case .done: failure
-        case .ended(let end, _): failure ?? self.problem(of: end.outcome, limits)
-        case .overdue: Problem(.wallLimit, "it took more than \(limits.wallSeconds) s")
-        case .lost: Problem(.crashed, "the worker was killed")
-        case .notStarted(let problem): problem
-        }
+        let problem: Problem? =
+            switch end {
+            case .done: failure
+            case .ended(let end, _): failure ?? self.problem(of: end.outcome, limits)
+            case .overdue: Problem(.wallLimit, "it took more than \(limits.wallSeconds) s")
+            case .lost: Problem(.crashed, "the worker was killed")
+            case .notStarted(let problem): problem
+            }
         return PassResult(outputs: made, failures: failures, failure: problem, pages: pages)
     }
 
@@ -123,8 +130,9 @@ struct RunningTask {
         case .exited(let code):
             return Problem(.crashed, "the worker ended with exit status \(code)")
         case .signalled(RunningTask.cpuLimitSignal):
-            return Problem(.cpuLimit,
-                           "it used more than \(limits.cpuSeconds) s of processor time")
+            return Problem(
+                .cpuLimit,
+                "it used more than \(limits.cpuSeconds) s of processor time")
         case .signalled(RunningTask.fileSizeSignal):
             return Problem(.tooLarge, "an output became larger than the pipeline's limits allow")
         case .signalled(let signal):

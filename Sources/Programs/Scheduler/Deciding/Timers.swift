@@ -64,7 +64,8 @@ struct Timers<Moment: Comparable> {
         while true {
             let children = [2 * place + 1, 2 * place + 2].filter { $0 < heap.count }
             guard let least = children.min(by: { heap[$0].moment < heap[$1].moment }),
-                  heap[least].moment < heap[place].moment else { return }
+                heap[least].moment < heap[place].moment
+            else { return }
             heap.swapAt(place, least)
             place = least
         }

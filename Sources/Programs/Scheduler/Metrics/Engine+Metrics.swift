@@ -10,8 +10,11 @@ extension Engine {
 
     /// Something has happened that changes the metrics.
     func metricsChanged() {
-        metricsDue = metricsDue ?? max(Clock.monotonicSeconds,
-                                       metricsWrittenAt + Engine.metricsSeconds)
+        metricsDue =
+            metricsDue
+            ?? max(
+                Clock.monotonicSeconds,
+                metricsWrittenAt + Engine.metricsSeconds)
     }
 
     func writeMetricsIfDue() {
@@ -24,8 +27,9 @@ extension Engine {
                 try spool.write(metrics)
             } catch {
                 // No job depends on it.
-                log.write(.warning, "could not write scheduler metrics",
-                          ["reason": "\(error)"])
+                log.write(
+                    .warning, "could not write scheduler metrics",
+                    ["reason": "\(error)"])
             }
             return nil
         }
@@ -34,8 +38,9 @@ extension Engine {
     private var definitions: PipelineDefinitions {
         let folder = try? Directory(opening: catalog.path).resolvedPath
         let pipelines = catalog.current()
-        return PipelineDefinitions(folder: folder ?? catalog.path, kept: pipelines.kept,
-                                   unusable: pipelines.unusable)
+        return PipelineDefinitions(
+            folder: folder ?? catalog.path, kept: pipelines.kept,
+            unusable: pipelines.unusable)
     }
 
     private var metrics: SchedulerMetrics {
@@ -44,8 +49,9 @@ extension Engine {
         metrics.slotsBusy = dispatcher.slots.count { if case .running = $0 { true } else { false } }
         metrics.queues = dispatcher.queueOrder.map { queue in
             let window = dispatcher.queues[queue]!
-            return QueueMetrics(queue, depth: window.depth, oldest: window.ids.first?.createdAt,
-                                marks: window.marks)
+            return QueueMetrics(
+                queue, depth: window.depth, oldest: window.ids.first?.createdAt,
+                marks: window.marks)
         }
         metrics.schedules = wallSchedule.known
         metrics.definitions = definitions

@@ -52,8 +52,9 @@ struct MetricsRecorder {
                 metrics.throughput[status.pipeline, default: Throughput()]
                     .add(bytes: inputs, slotSeconds: seconds)
             }
-        case .scan, .claim, .start, .grant, .kill, .commitOutputs, .publish, .report, .fetch, .requeue,
-             .acknowledge, .endRelease, .exit:
+        case .scan, .claim, .start, .grant, .kill, .commitOutputs, .publish, .report, .fetch,
+            .requeue,
+            .acknowledge, .endRelease, .exit:
             break
         }
     }

@@ -31,8 +31,10 @@ final class Retention: Sendable {
     /// - Parameters:
     ///   - now: the time, without jumps.
     ///   - onFailure: is called when the spool has failed; nothing is removed from then on.
-    init(spool: Spool, log: Log, now: @escaping @Sendable () -> Timestamp,
-         onFailure: @escaping @Sendable (SystemError) -> Void) throws(SystemError) {
+    init(
+        spool: Spool, log: Log, now: @escaping @Sendable () -> Timestamp,
+        onFailure: @escaping @Sendable (SystemError) -> Void
+    ) throws(SystemError) {
         self.spool = spool
         self.log = log
         self.now = now
@@ -94,9 +96,10 @@ final class Retention: Sendable {
                 let found = try spool.removeExpired(part, of: day, now: now())
                 earliest = [earliest, found.earliest].compactMap(\.self).min()
                 removed += found.removed
-            } catch where error.isDiskFull {
-                log.write(.warning, "expired jobs could not be removed (trying again in 60 s)",
-                          ["reason": "\(error)"])
+            } catch  where error.isDiskFull {
+                log.write(
+                    .warning, "expired jobs could not be removed (trying again in 60 s)",
+                    ["reason": "\(error)"])
                 earliest = now().adding(seconds: Retention.diskFullSeconds)
             }
             try rest(go.restSeconds)
@@ -116,7 +119,9 @@ final class Retention: Sendable {
     private func removeTombstones() throws(SystemError) {
         while true {
             let go = Go()
-            guard try spool.removeOldTombstones(now: now(), most: Retention.chunk) > 0 else { return }
+            guard try spool.removeOldTombstones(now: now(), most: Retention.chunk) > 0 else {
+                return
+            }
             try rest(go.restSeconds)
         }
     }
@@ -136,8 +141,9 @@ final class Retention: Sendable {
 
         /// How long to rest behind it.
         var restSeconds: Double {
-            Retention.restSeconds(used: Clock.threadSeconds - usedBefore,
-                                  taken: Clock.monotonicSeconds - beganAt)
+            Retention.restSeconds(
+                used: Clock.threadSeconds - usedBefore,
+                taken: Clock.monotonicSeconds - beganAt)
         }
     }
 

@@ -15,7 +15,8 @@ struct WallSchedule {
     /// - Returns: what it is to be reported; `nil` when neither the schedules nor the clocks have
     ///   changed.
     mutating func note(_ schedules: [String: Schedule], wall: Timestamp, now: Timestamp)
-        -> [String: Schedule]? {
+        -> [String: Schedule]?
+    {
         let ahead = now.seconds(since: wall)
         guard schedules != known || abs(ahead - aheadSeconds) > 1 else { return nil }
         (known, aheadSeconds) = (schedules, ahead)

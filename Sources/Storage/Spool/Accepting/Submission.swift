@@ -25,7 +25,8 @@ extension Spool {
     /// - Throws: `SystemError`; each may then be run or not, and none must be acknowledged.
     @discardableResult
     package func publish(_ submissions: [Submission], in batch: JobBatch? = nil)
-        throws(SystemError) -> [JobQueue] {
+        throws(SystemError) -> [JobQueue]
+    {
         guard let parent = submissions.first?.parent else { return [] }
         try batch?.add(submissions.map(\.id), in: self)
         var queues: [JobQueue] = []
@@ -45,7 +46,9 @@ extension Spool {
 
     /// Where a job is to wait that is accepted now.
     private func queue(for manifest: Manifest) throws(SystemError) -> JobQueue {
-        guard try schedule(of: manifest.pipeline).needsDeferredQueue else { return JobQueue(manifest.lane) }
+        guard try schedule(of: manifest.pipeline).needsDeferredQueue else {
+            return JobQueue(manifest.lane)
+        }
         try makeDeferredQueue(of: manifest.pipeline)
         return JobQueue(manifest.lane, of: manifest.pipeline)
     }
@@ -123,11 +126,14 @@ package final class Submission {
     /// - Parameters: as `seal` has them.
     /// - Returns: the status as it stands now.
     /// - Throws: `SystemError`; the job may then be run or not, and must not be acknowledged.
-    package func commit(pipeline: String, lane: Lane, inputs metadata: [Manifest.Input],
-                        owner: String? = nil, batch: JobBatch? = nil, title: JobTitle? = nil,
-                        notify: EmailAddress? = nil) throws(SystemError) -> Status {
-        let status = try seal(pipeline: pipeline, lane: lane, inputs: metadata, owner: owner,
-                              batch: batch?.manifest.id, title: title, notify: notify)
+    package func commit(
+        pipeline: String, lane: Lane, inputs metadata: [Manifest.Input],
+        owner: String? = nil, batch: JobBatch? = nil, title: JobTitle? = nil,
+        notify: EmailAddress? = nil
+    ) throws(SystemError) -> Status {
+        let status = try seal(
+            pipeline: pipeline, lane: lane, inputs: metadata, owner: owner,
+            batch: batch?.manifest.id, title: title, notify: notify)
         let queue = try spool.publish([self], in: batch)[0]
         return queue.pipeline == nil ? status : try spool.refined(status, in: queue)
     }
@@ -142,16 +148,20 @@ package final class Submission {
     ///   - notify: who is notified of its end, besides the recipients that the pipeline names.
     ///   - notifyAlone: who is notified of it by itself, even if it is part of a batch.
     /// - Returns: the status that it will have.
-    package func seal(pipeline: String, lane: Lane, inputs metadata: [Manifest.Input],
-                      owner: String? = nil, batch: BatchID? = nil, title: JobTitle? = nil,
-                      notify: EmailAddress? = nil, notifyAlone: EmailAddress? = nil)
-        throws(SystemError) -> Status {
+    package func seal(
+        pipeline: String, lane: Lane, inputs metadata: [Manifest.Input],
+        owner: String? = nil, batch: BatchID? = nil, title: JobTitle? = nil,
+        notify: EmailAddress? = nil, notifyAlone: EmailAddress? = nil
+    )
+        throws(SystemError) -> Status
+    {
         guard let files else { preconditionFailure("a submission is sealed once") }
         precondition(metadata.count == inputs.count, "every input is described")
         precondition(metadata.count <= Manifest.inputsMax, "a job has so many files at most")
-        let manifest = Manifest(id: id, pipeline: pipeline, lane: lane, inputs: metadata, owner: owner,
-                                batch: batch, title: title, notify: notify,
-                                notifyAlone: notifyAlone)
+        let manifest = Manifest(
+            id: id, pipeline: pipeline, lane: lane, inputs: metadata, owner: owner,
+            batch: batch, title: title, notify: notify,
+            notifyAlone: notifyAlone)
         for input in inputs { try spool.flush(input) }
         try spool.flush(files.inputs)
         let file = try files.job.create("manifest.json")

@@ -23,7 +23,8 @@ package final class SubmissionKey {
             let words = String(decoding: text, as: UTF8.self)
                 .split(separator: " ", omittingEmptySubsequences: false)
             guard words.count == 2, let job = JobID(words[0]), words[1].utf8.count == 65,
-                  words[1].last == "\n" else { return nil }
+                words[1].last == "\n"
+            else { return nil }
             self.init(job: job, content: String(words[1].dropLast()))
         }
 
@@ -97,11 +98,13 @@ extension Spool {
         var count = 0
         for name in try keys.names() {
             guard let info = try keys.info(name), isOld(info),
-                  let file = try? keys.read(name) else { continue }
+                let file = try? keys.read(name)
+            else { continue }
             // Until the name is gone: else another may have taken it anew.
             defer { withExtendedLifetime(file) {} }
             guard try file.tryLock(), try keys.info(name)?.inode == file.info.inode,
-                  try isOld(file.info) else { continue }
+                try isOld(file.info)
+            else { continue }
             try keys.remove(name)
             count += 1
         }
@@ -113,9 +116,10 @@ extension Spool {
         guard let info = try keys.info(name), !isOld(info) else { return nil }
         do {
             guard let record = SubmissionKey.Record(try keys.contents(name, bytesMax: 1 << 10)),
-                  try path(of: record.job) != nil else { return nil }
+                try path(of: record.job) != nil
+            else { return nil }
             return record
-        } catch where error.isNotFound || error.isWrongType {
+        } catch  where error.isNotFound || error.isWrongType {
             return nil
         }
     }

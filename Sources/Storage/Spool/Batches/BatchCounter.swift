@@ -34,7 +34,8 @@ final class BatchCounter: Sendable {
 
     /// Counts a batch, reading only what is not known yet.
     static func count(_ batch: BatchManifest, in spool: Spool, _ memory: inout BatchMemory)
-        throws(SystemError) -> BatchSummary {
+        throws(SystemError) -> BatchSummary
+    {
         var names = try Names(of: batch.id, in: spool, memory)
         if names.completed != memory.completed.count {
             // Some were removed since, and nobody knows what they came to.
@@ -96,7 +97,9 @@ final class BatchCounter: Sendable {
                 }
                 memory.forget(id)
             }
-            guard let location = try spool.location(of: id, first: memory.lastLocation) else { return }
+            guard let location = try spool.location(of: id, first: memory.lastLocation) else {
+                return
+            }
             memory.lastLocation = location
             switch location {
             case .held, .queue:
@@ -128,7 +131,8 @@ final class BatchCounter: Sendable {
             summary.refused = refusals?.shown
             sums.pipelines.formUnion(refusals?.pipelines ?? [])
             if sums.pipelines.isEmpty, let id = firstWaiting,
-               let manifest = try spool.manifest(of: id) {
+                let manifest = try spool.manifest(of: id)
+            {
                 sums.pipelines = [manifest.pipeline]
             }
             summary.pipelines = sums.pipelines.sorted()
@@ -137,7 +141,8 @@ final class BatchCounter: Sendable {
             for id in failed.sorted().prefix(BatchSummary.failuresMax) {
                 // One that runs again meanwhile has not failed.
                 guard let stored = try spool.status(of: id), let status = try? stored.decoded(),
-                      status.state == .failed else { continue }
+                    status.state == .failed
+                else { continue }
                 summary.failures.append(BatchSummary.Failure(status))
             }
             summary.finish(lastEnd: sums.lastEnd, partial: partial)
@@ -148,7 +153,8 @@ final class BatchCounter: Sendable {
         /// What waits has ended when the last of it has.
         private mutating func forecast() throws(SystemError) {
             guard let (id, queue) = lastWaiting, let stored = try spool.status(of: id),
-                  let status = try? stored.decoded(), !status.state.isFinal else { return }
+                let status = try? stored.decoded(), !status.state.isFinal
+            else { return }
             let guess = try spool.completion(of: status, in: queue)
             summary.estimatedCompletionAt = guess?.moment ?? summary.estimatedCompletionAt
             summary.fitsWindow = queue.pipeline == nil ? nil : guess?.fits

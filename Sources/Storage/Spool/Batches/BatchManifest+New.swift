@@ -6,8 +6,9 @@ extension BatchManifest {
     /// - Parameter id: one that its sender chose; else nobody has it.
     package init(new id: BatchID?, title: JobTitle?, owner: String?) {
         let now = Clock.wallNanoseconds
-        self.init(id: id ?? BatchID(nanoseconds: now, random: .random(in: 0 ... .max)),
-                  title: title, owner: owner,
-                  createdAt: Timestamp(milliseconds: Int64(now / 1_000_000)))
+        self.init(
+            id: id ?? BatchID(nanoseconds: now, random: .random(in: 0 ... .max)),
+            title: title, owner: owner,
+            createdAt: Timestamp(milliseconds: Int64(now / 1_000_000)))
     }
 }

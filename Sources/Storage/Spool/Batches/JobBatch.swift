@@ -21,7 +21,7 @@ package final class JobBatch: Sendable {
         do throws(SystemError) {
             try JobBatch.mark(jobs, in: current)
             try spool.flush(current)
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             let again = try spool.makeBatch(manifest)
             directory.withLock { $0 = again }
             try JobBatch.mark(jobs, in: again)
@@ -36,7 +36,7 @@ package final class JobBatch: Sendable {
         do throws(SystemError) {
             try current.replace(name, with: bytes, durable: isDurable)
             try spool.flush(current)
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             let again = try spool.makeBatch(manifest)
             directory.withLock { $0 = again }
             try again.replace(name, with: bytes, durable: isDurable)

@@ -25,7 +25,8 @@ extension Spool {
 
     /// Makes a batch for jobs that this program sends.
     package func beginBatch(title: JobTitle? = nil, owner: String? = nil) throws(SystemError)
-        -> JobBatch {
+        -> JobBatch
+    {
         guard let batch = try openBatch(BatchManifest(new: nil, title: title, owner: owner)) else {
             preconditionFailure("nobody else has chosen this id")
         }
@@ -39,7 +40,7 @@ extension Spool {
         do throws(SystemError) {
             let text = try batches.contents("\(batch)/\(Spool.batchFile)", bytesMax: 1 << 16)
             return try? JSON.decode(BatchManifest.self, from: text)
-        } catch where error.isNotFound || error.isWrongType {
+        } catch  where error.isNotFound || error.isWrongType {
             return nil
         }
     }
@@ -60,10 +61,11 @@ extension Spool {
 
     /// Calls with the bytes of each name in a batch's directory, in no order.
     func forEachJobName(of batch: BatchID, _ body: (UnsafeRawBufferPointer) -> Void)
-        throws(SystemError) {
+        throws(SystemError)
+    {
         do throws(SystemError) {
             try batches.directory(batch.text).forEachNameBytes(body)
-        } catch where error.isNotFound || error.isWrongType {
+        } catch  where error.isNotFound || error.isWrongType {
             // A batch that is gone has none.
         }
     }
@@ -76,7 +78,7 @@ extension Spool {
             do throws(SystemError) {
                 try complete(directory, manifest)
                 return directory
-            } catch where error.isNotFound {
+            } catch  where error.isNotFound {
                 // An old one without jobs was removed meanwhile: then it is made again.
                 if try directory.isStanding(in: batches) { throw error }
             }
@@ -102,7 +104,7 @@ extension Spool {
     func forget(_ id: JobID, in batch: BatchID) throws(SystemError) {
         do throws(SystemError) {
             try batches.remove("\(batch)/\(id)")
-        } catch where error.isWrongType {
+        } catch  where error.isWrongType {
             // What stands there is no batch.
         }
     }
@@ -117,17 +119,19 @@ extension Spool {
         var awaited: Set<OutboxEventID.Subject>?
         for name in try batches.names() {
             guard let id = BatchID(name), let info = try batches.info(name),
-                  info.kind == .directory, info.ageSeconds > Spool.emptyBatchSecondsMax,
-                  try isEmpty(id) else { continue }
+                info.kind == .directory, info.ageSeconds > Spool.emptyBatchSecondsMax,
+                try isEmpty(id)
+            else { continue }
             // One whose end is still to be told stays.
-            let subjects = if let awaited { awaited } else {
-                Set(try outboxMarkers().map(\.subject))
-            }
+            let subjects =
+                if let awaited { awaited } else {
+                    Set(try outboxMarkers().map(\.subject))
+                }
             awaited = subjects
             guard !subjects.contains(.batch(id)) else { continue }
             do throws(SystemError) {
                 if try removeBatch(name) { count += 1 }
-            } catch where error.isNotFound {
+            } catch  where error.isNotFound {
                 // Another process was faster.
             }
         }
@@ -149,7 +153,7 @@ extension Spool {
         let others = [Spool.batchFile, Spool.notifyFolder] + Spool.refusedFiles
         for marker in try directory.names() where !others.contains(marker) {
             guard let id = JobID(marker), let info = try directory.info(marker),
-                  info.ageSeconds > Spool.emptyBatchSecondsMax, try path(of: id) == nil
+                info.ageSeconds > Spool.emptyBatchSecondsMax, try path(of: id) == nil
             else { return false }
             try directory.remove(marker)
         }
@@ -158,7 +162,7 @@ extension Spool {
         // It is kept until the directory is gone for certain: rmdir(2) refuses one with a new job.
         do throws(SystemError) {
             try directory.rename(Spool.batchFile, to: trash, as: name)
-        } catch where error.isNotFound {}
+        } catch  where error.isNotFound {}
         if try batches.removeEmpty(name) {
             try trash.remove(name)
             return true

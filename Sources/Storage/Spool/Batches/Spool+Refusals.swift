@@ -37,8 +37,10 @@ extension Spool {
     /// - Parameters:
     ///   - pipeline: the one that they were dropped for.
     ///   - recipients: who is to be reported.
-    package func addRefusals(_ files: [RefusedFile], to batch: JobBatch, of pipeline: String,
-                             notifying recipients: [OutboxEvent.Addressed]) throws(SystemError) {
+    package func addRefusals(
+        _ files: [RefusedFile], to batch: JobBatch, of pipeline: String,
+        notifying recipients: [OutboxEvent.Addressed]
+    ) throws(SystemError) {
         let id = batch.manifest.id
         var stored = try refusals(of: id) ?? StoredRefusals(shown: BatchRefusals(at: .now))
         for refused in files where !stored.recent.contains(refused.key) {
@@ -60,7 +62,7 @@ extension Spool {
             let text = try batches.contents("\(batch)/\(Spool.refusedFile)", bytesMax: 1 << 20)
             // What is damaged counts for nothing: the files are where they were moved to.
             return try? JSON.decode(StoredRefusals.self, from: text)
-        } catch where error.isNotFound || error.isWrongType {
+        } catch  where error.isNotFound || error.isWrongType {
             return nil
         }
     }

@@ -32,7 +32,7 @@ extension Spool {
             // An empty file is whole as soon as it has its name.
             _ = try control.create(request.name)
             return true
-        } catch where error.alreadyExists {
+        } catch  where error.alreadyExists {
             return false
         }
     }
@@ -59,7 +59,8 @@ extension Spool {
     /// - Parameter seconds: how long at most; 0 only looks.
     /// - Returns: false when it still stands.
     package func waitUntilAcknowledged(_ request: ControlRequest, seconds: Double)
-        throws(SystemError) -> Bool {
+        throws(SystemError) -> Bool
+    {
         try Spool.wait(seconds: seconds) { () throws(SystemError) in try !isAsked(request) }
     }
 
@@ -67,7 +68,8 @@ extension Spool {
     /// the name of a file to be looked up.
     /// - Returns: false when it has not within the time.
     static func wait(seconds: Double, until hasCome: () throws(SystemError) -> Bool)
-        throws(SystemError) -> Bool {
+        throws(SystemError) -> Bool
+    {
         let deadline = Clock.monotonicSeconds + seconds
         let epoll = try Epoll()
         while try !hasCome() {
@@ -81,7 +83,8 @@ extension Spool {
     /// - Returns: `nil` when it does not wait, or cannot be read: then it is moved to `corrupt/`
     ///   and reported.
     package func claimWaiting(_ id: JobID, quarantined: (JobID) -> Void) throws(SystemError)
-        -> ClaimedJob? {
+        -> ClaimedJob?
+    {
         for directory in try waitingDirectories()
         where try take(id, from: directory, quarantined) {
             try flush(work)
@@ -97,9 +100,12 @@ extension Spool {
     /// - Returns: its lane; `nil` when there is no such job, or it cannot be read: then it is moved
     ///   to `corrupt/` and reported.
     package func requeue(_ request: ControlRequest, quarantined: (JobID) -> Void)
-        throws(SystemError) -> Lane? {
+        throws(SystemError) -> Lane?
+    {
         let isRelease = request.action == .release
-        let claimed = isRelease ? try claimWaiting(request.job, quarantined: quarantined)
+        let claimed =
+            isRelease
+            ? try claimWaiting(request.job, quarantined: quarantined)
             : try claimEnded(request.job, quarantined: quarantined)
         guard let job = claimed else { return nil }
         let status = job.previousStatus ?? Status(accepted: job.manifest)
@@ -108,10 +114,13 @@ extension Spool {
     }
 
     private func claimEnded(_ id: JobID, quarantined: (JobID) -> Void) throws(SystemError)
-        -> ClaimedJob? {
+        -> ClaimedJob?
+    {
         for state in JobState.allCases where ControlRequest.Action.retry.applies(to: state) {
             let location = JobLocation.final(state)
-            guard try take(id, at: location.folder(of: id), from: root, quarantined) else { continue }
+            guard try take(id, at: location.folder(of: id), from: root, quarantined) else {
+                continue
+            }
             try flush(work)
             try flush(directory(location, for: id))
             return try openOrQuarantine(id, quarantined)
@@ -160,7 +169,8 @@ extension Spool {
     /// What stands of what was asked of a pipeline: whether it is paused, and which of its jobs are
     /// released: those accepted until then. What was asked last counts.
     package func marks(of pipeline: String) throws(SystemError)
-        -> (isPaused: Bool, releasedThrough: Timestamp?) {
+        -> (isPaused: Bool, releasedThrough: Timestamp?)
+    {
         func asked(_ action: PipelineRequest.Action) throws(SystemError) -> Int64? {
             try control.info(PipelineRequest(action, pipeline).name)?.modifiedNanoseconds
         }

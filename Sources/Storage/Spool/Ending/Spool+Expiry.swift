@@ -24,7 +24,7 @@ extension Spool {
     package func jobs(of day: EndedDay) throws(SystemError) -> [JobID] {
         do throws(SystemError) {
             return try Spool.ids(in: root.directory(day.folder))
-        } catch where error.isNotFound || error.isWrongType || error.isForbidden {
+        } catch  where error.isNotFound || error.isWrongType || error.isForbidden {
             return []
         }
     }
@@ -32,7 +32,8 @@ extension Spool {
     /// Removes those jobs of a day that have expired, and leaves tombstones.
     /// - Returns: how many they were, and when the first of the others expires, if one does.
     package func removeExpired(_ ids: some Sequence<JobID>, of day: EndedDay, now: Timestamp)
-        throws(SystemError) -> (removed: Int, earliest: Timestamp?) {
+        throws(SystemError) -> (removed: Int, earliest: Timestamp?)
+    {
         var (expired, earliest): ([JobID], Timestamp?) = ([], nil)
         for id in ids {
             guard let moment = expiry(of: id, day) else { continue }
@@ -51,9 +52,10 @@ extension Spool {
 
     /// The jobs with undelivered outbox events: they stay until that is done, or given up.
     private func undeliveredJobs() throws(SystemError) -> Set<JobID> {
-        Set(try outboxMarkers().compactMap { entry in
-            if case .job(let job) = entry.subject { job } else { nil }
-        })
+        Set(
+            try outboxMarkers().compactMap { entry in
+                if case .job(let job) = entry.subject { job } else { nil }
+            })
     }
 
     /// When a job of a day expires; `nil` when it does not, is not there, or does not say so.
@@ -61,13 +63,15 @@ extension Spool {
         struct Part: Decodable { let expiresAt: Timestamp? }
         // What cannot be read is kept.
         guard let text = try? root.contents("\(day.folder)/\(id)/status.json"),
-              let part = try? JSON.decode(Part.self, from: text) else { return nil }
+            let part = try? JSON.decode(Part.self, from: text)
+        else { return nil }
         return part.expiresAt
     }
 
     /// - Returns: how many were there.
     private func remove(_ ids: [JobID], of day: EndedDay, now: Timestamp) throws(SystemError)
-        -> Int {
+        -> Int
+    {
         let trash = try ownInstance()
         guard let parent = try? root.directory(day.folder) else { return 0 }
         var removed: [(id: JobID, batch: BatchID?)] = []
@@ -81,10 +85,10 @@ extension Spool {
             do throws(SystemError) {
                 try root.making("expired").making(now.day).open(making: id.text)
                     .write(Array((manifest?.owner ?? "").utf8))
-            } catch where error.isOutOfSpace || error.isWrongType || error.isForbidden {}
+            } catch  where error.isOutOfSpace || error.isWrongType || error.isForbidden {}
             do throws(SystemError) {
                 try parent.rename(id.text, to: trash, as: id.text)
-            } catch where error.isNotFound || error.isForbidden {
+            } catch  where error.isNotFound || error.isForbidden {
                 // It was deleted, or runs again, or is not ours to remove.
                 continue
             }
@@ -121,7 +125,7 @@ extension Spool {
             do throws(SystemError) {
                 let text = try root.contents("expired/\(day)/\(id)", bytesMax: 1 << 16)
                 return Tombstone(owner: text.isEmpty ? nil : String(decoding: text, as: UTF8.self))
-            } catch where error.isNotFound || error.isWrongType {
+            } catch  where error.isNotFound || error.isWrongType {
                 continue
             }
         }
@@ -146,7 +150,8 @@ extension Spool {
     }
 
     private func removeTombstones(of day: String, in parent: Directory, most: Int)
-        throws(SystemError) -> Int {
+        throws(SystemError) -> Int
+    {
         let tombstones = try parent.directory(day)
         var count = 0
         for name in try tombstones.nameBytes() where count < most {

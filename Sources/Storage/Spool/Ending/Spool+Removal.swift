@@ -18,7 +18,7 @@ extension Spool {
             let location = JobLocation.final(state)
             do {
                 try root.rename(location.folder(of: id), to: trash, as: id.text)
-            } catch where error.isNotFound {
+            } catch  where error.isNotFound {
                 continue
             }
             try flush(trash)

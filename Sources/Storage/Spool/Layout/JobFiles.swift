@@ -25,7 +25,7 @@ extension Spool {
         try search(id) { (_, folder) throws(SystemError) in
             do throws(SystemError) {
                 return JobFiles(in: try root.directory(folder))
-            } catch where error.isNotFound {
+            } catch  where error.isNotFound {
                 return nil
             }
         }

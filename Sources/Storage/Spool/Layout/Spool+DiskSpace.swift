@@ -27,7 +27,8 @@ extension Spool {
     /// - Returns: `nil` when it does not say.
     private func directoriesLinked(in directory: Directory) throws(SystemError) -> Int? {
         guard try root.info("new")?.links == lanes.count + 2,
-              let links = try directory.info(".")?.links, links >= 2 else { return nil }
+            let links = try directory.info(".")?.links, links >= 2
+        else { return nil }
         return links - 2
     }
 }

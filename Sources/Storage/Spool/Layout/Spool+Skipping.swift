@@ -18,13 +18,18 @@ extension Spool {
     ///   - name: the entry's, or the job's.
     ///   - directories: the directories of the spool in which entries are made or removed.
     /// - Returns: `nil` when the entry was skipped.
-    func skipIfUnusable<Result>(_ name: String, in directories: [Directory] = [],
-                         _ body: () throws(SystemError) -> Result)
-        throws(SystemError) -> Result? {
+    func skipIfUnusable<Result>(
+        _ name: String, in directories: [Directory] = [],
+        _ body: () throws(SystemError) -> Result
+    )
+        throws(SystemError) -> Result?
+    {
         do throws(SystemError) {
             return try body()
-        } catch where error.isForbidden && directories.allSatisfy(\.isWritable)
-            || error.isDamage && isWritable {
+        } catch
+            where error.isForbidden && directories.allSatisfy(\.isWritable)
+            || error.isDamage && isWritable
+        {
             let reason: Skipping = error.isForbidden ? .forbidden : .damaged
             let known = skippedEntries.withLock { $0.updateValue(reason, forKey: name) }
             if known == nil { onSkip(error) }
@@ -61,7 +66,9 @@ extension Spool {
         keeping keepSeconds: (Manifest) -> Int? = { _ in nil }
     ) throws(SystemError) -> (jobs: Set<JobID>, Recovery) {
         let jobs = damagedJobs
-        skippedEntries.withLock { skippedEntries in for id in jobs { skippedEntries[id.text] = .triedAgain } }
+        skippedEntries.withLock { skippedEntries in
+            for id in jobs { skippedEntries[id.text] = .triedAgain }
+        }
         var recovery = Recovery()
         for id in try Spool.ids(in: work) where jobs.contains(id) {
             try recover(Array(id.text.utf8), &recovery, recipients, keepSeconds)

@@ -83,10 +83,13 @@ package final class Spool: Sendable {
     ///     succeed by this object; who goes on opens another, which only a new process should do.
     ///   - onSkip: called with each entry that is skipped because this process may not touch it.
     /// - Throws: `SystemError` when a part cannot be made or opened.
-    package init(opening path: String, durability: Durability = .full,
-                 onFailedFlush: @escaping @Sendable (SystemError) -> Void = { _ in },
-                 onSkip: @escaping @Sendable (SystemError) -> Void = { _ in })
-        throws(SystemError) {
+    package init(
+        opening path: String, durability: Durability = .full,
+        onFailedFlush: @escaping @Sendable (SystemError) -> Void = { _ in },
+        onSkip: @escaping @Sendable (SystemError) -> Void = { _ in }
+    )
+        throws(SystemError)
+    {
         root = try Directory(making: path)
         self.durability = durability
         self.onSkip = onSkip

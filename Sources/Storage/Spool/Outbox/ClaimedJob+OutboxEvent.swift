@@ -6,14 +6,16 @@ extension ClaimedJob {
     /// once the status that lists the notifications is committed.
     /// - Returns: the outbox event, and its notifications.
     func writeOutboxEvent(_ status: Status, to recipients: Recipients) throws(SystemError)
-        -> (id: OutboxEventID, notifications: [Delivery]) {
+        -> (id: OutboxEventID, notifications: [Delivery])
+    {
         let outboxEvents = try directory.making(Spool.notifyFolder)
         // The number of an end that was not committed is not used again: its marker may be gone
         // soon.
         var number = 0
         while try outboxEvents.exists(Spool.outboxEventName(number)) { number += 1 }
-        let outboxEvent = OutboxEvent(id: OutboxEventID(.job(id), number: number), status: status,
-                            recipients: recipients, batch: manifest.batch)
+        let outboxEvent = OutboxEvent(
+            id: OutboxEventID(.job(id), number: number), status: status,
+            recipients: recipients, batch: manifest.batch)
         let file = try outboxEvents.create(Spool.outboxEventName(number))
         try file.write(JSON.encode(outboxEvent, pretty: true))
         try spool.flush(file)

@@ -45,7 +45,7 @@ package final class OutboxEventStore: Sendable {
         if let committed, !committed.contains(where: { $0.outboxEvent == id }) { return nil }
         // What was flushed before its end was committed is whole, unless the disk is damaged.
         guard let text = try contents(Spool.outboxEventName(id.number)),
-              let outboxEvent = try? JSON.decode(OutboxEvent.self, from: text), outboxEvent.id == id
+            let outboxEvent = try? JSON.decode(OutboxEvent.self, from: text), outboxEvent.id == id
         else { return nil }
         return StoredOutboxEvent(outboxEvent, in: self)
     }
@@ -60,12 +60,13 @@ package final class OutboxEventStore: Sendable {
         let new = changed.filter { change in !known.contains { $0.id == change.id } }
         do throws(SystemError) {
             let outboxEvents = try directory.directory(Spool.notifyFolder)
-            try outboxEvents.replace(Spool.deliveriesFile,
-                                with: JSON.encode(known.updated(from: changed) + new, pretty: true),
-                                durable: durability == .full)
+            try outboxEvents.replace(
+                Spool.deliveriesFile,
+                with: JSON.encode(known.updated(from: changed) + new, pretty: true),
+                durable: durability == .full)
             if durability == .full { try outboxEvents.synchronize() }
             return true
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             return false
         }
     }
@@ -82,7 +83,7 @@ package final class OutboxEventStore: Sendable {
     private func contents(_ name: String) throws(SystemError) -> [UInt8]? {
         do throws(SystemError) {
             return try directory.contents("\(Spool.notifyFolder)/\(name)")
-        } catch where error.isNotFound || error.isWrongType {
+        } catch  where error.isNotFound || error.isWrongType {
             return nil
         }
     }

@@ -19,15 +19,18 @@ package enum OutboxMarker: Hashable, Sendable {
         if let id = OutboxEventID(name) {
             self = .outboxEvent(id)
         } else if name.hasSuffix(Self.againSuffix),
-                  let subject = OutboxEventID.Subject(String(name.dropLast(Self.againSuffix.count))) {
+            let subject = OutboxEventID.Subject(String(name.dropLast(Self.againSuffix.count)))
+        {
             self = .again(subject, all: false)
         } else if name.hasSuffix(Self.allSuffix),
-                  let subject = OutboxEventID.Subject(String(name.dropLast(Self.allSuffix.count))) {
+            let subject = OutboxEventID.Subject(String(name.dropLast(Self.allSuffix.count)))
+        {
             self = .again(subject, all: true)
         } else if let mark = name.firstRange(of: Self.refusedMark),
-                  case .batch(let batch)? = OutboxEventID.Subject(String(name[..<mark.lowerBound])),
-                  let count = Int(name[mark.upperBound...]), count > 0,
-                  String(count) == name[mark.upperBound...] {
+            case .batch(let batch)? = OutboxEventID.Subject(String(name[..<mark.lowerBound])),
+            let count = Int(name[mark.upperBound...]), count > 0,
+            String(count) == name[mark.upperBound...]
+        {
             self = .refusals(batch, count: count)
         } else {
             return nil

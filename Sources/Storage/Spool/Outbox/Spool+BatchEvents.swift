@@ -8,26 +8,30 @@ extension Spool {
     /// ended: what is written down counts as sent, for a notifier that collects the jobs again
     /// after a crash. Only the spool's notifier may.
     /// - Returns: `nil` when there is no such batch any more.
-    package func addOutboxEvent(of summary: BatchSummary, to recipients: [OutboxEvent.Addressed],
-                           including includedEvents: [OutboxEventID]) throws(SystemError) -> OutboxEventID? {
+    package func addOutboxEvent(
+        of summary: BatchSummary, to recipients: [OutboxEvent.Addressed],
+        including includedEvents: [OutboxEventID]
+    ) throws(SystemError) -> OutboxEventID? {
         do throws(SystemError) {
             let folder = try batches.directory(summary.id.text)
             let outboxEvents = try folder.making(Spool.notifyFolder)
             var number = 0
             while try outboxEvents.exists(Spool.outboxEventName(number)) { number += 1 }
             let id = OutboxEventID(.batch(summary.id), number: number)
-            let outboxEvent = OutboxEvent(id: id, summary: summary, recipients: recipients,
-                                including: includedEvents)
+            let outboxEvent = OutboxEvent(
+                id: id, summary: summary, recipients: recipients,
+                including: includedEvents)
             try mark(.outboxEvent(id))
-            try outboxEvents.replace(Spool.outboxEventName(number), with: JSON.encode(outboxEvent),
-                                durable: durability == .full)
+            try outboxEvents.replace(
+                Spool.outboxEventName(number), with: JSON.encode(outboxEvent),
+                durable: durability == .full)
             // Shown from now on, without reading what may be a long outbox event. Its name is
             // flushed with that of what shows it.
             let store = OutboxEventStore(ofBatch: folder, durability)
             guard try store.record(outboxEvent.notifications) else { return nil }
             try flush(folder)
             return id
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             return nil
         }
     }
@@ -35,7 +39,8 @@ extension Spool {
     /// What those of a batch include: the outbox events of its jobs, and how many of its files were
     /// refused.
     package func digestedEvents(in batch: BatchID) throws(SystemError)
-        -> (outboxEvents: Set<OutboxEventID>, refusals: Int) {
+        -> (outboxEvents: Set<OutboxEventID>, refusals: Int)
+    {
         guard let store = try outboxEvents(of: batch) else { return ([], 0) }
         var (digestRecipients, refusals): (Set<OutboxEventID>, Int) = ([], 0)
         var number = 0
@@ -58,7 +63,7 @@ extension Spool {
     func outboxEvents(of batch: BatchID) throws(SystemError) -> OutboxEventStore? {
         do throws(SystemError) {
             return OutboxEventStore(ofBatch: try batches.directory(batch.text), durability)
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             return nil
         }
     }

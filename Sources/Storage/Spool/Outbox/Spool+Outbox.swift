@@ -69,7 +69,9 @@ extension Spool {
     }
 
     /// The outbox events of a job that has ended, or of a batch; `nil` when there is none.
-    package func outboxEvents(of subject: OutboxEventID.Subject) throws(SystemError) -> OutboxEventStore? {
+    package func outboxEvents(of subject: OutboxEventID.Subject) throws(SystemError)
+        -> OutboxEventStore?
+    {
         switch subject {
         case .job(let job): try outboxEventsOfEnded(job)
         case .batch(let batch): try outboxEvents(of: batch)
@@ -83,9 +85,12 @@ extension Spool {
     ///   - isUnderWay: whether an attempt to deliver a notification has begun and not ended: then
     ///     nothing is done, and the marker stands.
     /// - Returns: the outbox event and what is to be delivered of it; `nil` when nothing is.
-    package func renew(_ subject: OutboxEventID.Subject, all: Bool,
-                       unless isUnderWay: (Delivery) -> Bool)
-        throws(SystemError) -> (outboxEvent: OutboxEventID, notifications: [Delivery])? {
+    package func renew(
+        _ subject: OutboxEventID.Subject, all: Bool,
+        unless isUnderWay: (Delivery) -> Bool
+    )
+        throws(SystemError) -> (outboxEvent: OutboxEventID, notifications: [Delivery])?
+    {
         let entry = OutboxMarker.again(subject, all: all)
         guard let store = try outboxEvents(of: subject) else {
             // A job that runs again is reported when it ends.
@@ -124,7 +129,7 @@ extension Spool {
             do throws(SystemError) {
                 let directory = try root.directory(JobLocation.final(state).folder(of: id))
                 return try OutboxEventStore(ofJob: directory, durability)
-            } catch where error.isNotFound {
+            } catch  where error.isNotFound {
                 continue
             }
         }

@@ -30,8 +30,9 @@ struct NewestIDs {
     mutating func offer(_ name: UnsafeRawBufferPointer) {
         // All but a few end here, without a text of their own.
         guard name.count == oldest.count, memcmp(name.baseAddress!, oldest, name.count) >= 0,
-              end.map({ memcmp(name.baseAddress!, $0, name.count) < 0 }) ?? true,
-              let id = JobID(String(decoding: name, as: UTF8.self)) else { return }
+            end.map({ memcmp(name.baseAddress!, $0, name.count) < 0 }) ?? true,
+            let id = JobID(String(decoding: name, as: UTF8.self))
+        else { return }
         ids.append(id)
         guard ids.count >= 2 * max(limit, 32) else { return }
         ids = sorted

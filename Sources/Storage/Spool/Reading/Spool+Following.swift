@@ -26,7 +26,7 @@ extension Spool {
         guard Spool.isPlain(step), let folder = try path(of: id) else { return nil }
         do {
             return try Directory(opening: "\(folder)/out/\(step)")
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             return nil
         }
     }

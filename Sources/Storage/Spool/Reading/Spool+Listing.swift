@@ -11,8 +11,10 @@ extension Spool {
     /// processor time.
     package func list(_ query: JobQuery) throws(SystemError) -> JobPage {
         let window = query.needsManifests ? max(query.limit, JobQuery.examinedMax) : query.limit
-        let found = if let batch = query.batch { try newest(window + 1, of: batch, query) }
-            else { try newest(window + 1, query) }
+        let found =
+            if let batch = query.batch { try newest(window + 1, of: batch, query) } else {
+                try newest(window + 1, query)
+            }
         var page = JobPage()
         var last: JobID?
         for (id, location) in found.prefix(window) where page.jobs.count < query.limit {
@@ -28,13 +30,15 @@ extension Spool {
 
     /// The status of a job that was just seen at a location; `nil` when it is not wanted.
     private func status(of id: JobID, at location: JobLocation, _ query: JobQuery)
-        throws(SystemError) -> StoredStatus? {
+        throws(SystemError) -> StoredStatus?
+    {
         let folder = location.folder(of: id)
         if query.needsManifests {
             let near = try readManifest(of: id, in: folder)
             guard let manifest = if let near { near } else { try manifest(of: id) },
-                  manifest.pipeline == query.pipeline ?? manifest.pipeline,
-                  query.owners.contains(manifest.owner) else { return nil }
+                manifest.pipeline == query.pipeline ?? manifest.pipeline,
+                query.owners.contains(manifest.owner)
+            else { return nil }
         }
         if let status = try status(at: location, folder) {
             if try states(of: location).isSubset(of: query.states) { return status }
@@ -43,16 +47,19 @@ extension Spool {
         }
         // It has moved on since it was seen, and may not be wanted where it is now.
         guard let status = try status(of: id), let state = try? status.decoded().state,
-              query.states.contains(state) else { return nil }
+            query.states.contains(state)
+        else { return nil }
         return status
     }
 
     /// The newest ids that the query may want, newest first, with the place of each.
     private func newest(_ limit: Int, _ query: JobQuery) throws(SystemError)
-        -> [(id: JobID, location: JobLocation)] {
+        -> [(id: JobID, location: JobLocation)]
+    {
         // One that moves on while we look is seen twice, and counted where it was seen last.
         var locations: [JobID: JobLocation] = [:]
-        for location in try self.locations() where try !query.states.isDisjoint(with: states(of: location)) {
+        for location in try self.locations()
+        where try !query.states.isDisjoint(with: states(of: location)) {
             for id in try newest(limit, at: location, query) { locations[id] = location }
         }
         return locations.sorted { $0.key > $1.key }.prefix(limit).map { ($0.key, $0.value) }
@@ -60,7 +67,8 @@ extension Spool {
 
     /// The same of a batch: each is looked for, from the newest on, until there are enough.
     private func newest(_ limit: Int, of batch: BatchID, _ query: JobQuery) throws(SystemError)
-        -> [(id: JobID, location: JobLocation)] {
+        -> [(id: JobID, location: JobLocation)]
+    {
         var ids: [JobID] = []
         try forEachJob(of: batch) { id in
             if id >= query.oldest, query.end.map({ id < $0 }) ?? true { ids.append(id) }
@@ -70,13 +78,16 @@ extension Spool {
         for id in ids.sorted(by: >) where found.count < limit {
             guard let location = try location(of: id, first: last) else { continue }
             last = location
-            if try query.states.contains(state(of: id, at: location)) { found.append((id, location)) }
+            if try query.states.contains(state(of: id, at: location)) {
+                found.append((id, location))
+            }
         }
         return found
     }
 
     private func newest(_ limit: Int, at location: JobLocation, _ query: JobQuery)
-        throws(SystemError) -> [JobID] {
+        throws(SystemError) -> [JobID]
+    {
         var newest = NewestIDs(limit, from: query.oldest, before: query.end)
         let parent = try root.directory(location.root)
         guard location.state.isFinal else {
@@ -88,7 +99,7 @@ extension Spool {
             if newest.isFull { break }
             do {
                 try parent.directory(day).forEachNameBytes { newest.offer($0) }
-            } catch where error.isNotFound || error.isWrongType || error.isForbidden {
+            } catch  where error.isNotFound || error.isWrongType || error.isForbidden {
                 // Its last job was removed since, or it is none of ours.
                 continue
             }

@@ -24,7 +24,8 @@ package struct StoredStatus: Sendable {
         }
         // Most jobs' statuses do not have the word, and need not be decoded.
         guard json.contains(bytesOf: "\"reused\""),
-              let part = try? JSON.decode(Part.self, from: json) else { return nil }
+            let part = try? JSON.decode(Part.self, from: json)
+        else { return nil }
         return CacheOutcome(part.steps.map(\.reused))
     }
 
@@ -85,7 +86,8 @@ extension Spool {
     /// Finds a published output.
     /// - Returns: the file's path relative to the spool, or `nil` when there is no such output yet.
     package func outputPath(of id: JobID, step: String, name: String) throws(SystemError)
-        -> String? {
+        -> String?
+    {
         guard Spool.isPlain(step), Spool.isPlain(name) else { return nil }
         return try search(id) { (_, folder) throws(SystemError) in
             let path = "\(folder)/out/\(step)/\(name)"
@@ -95,33 +97,41 @@ extension Spool {
 
     /// The status of a job at a location. In a queue it depends on more than the job.
     /// - Parameter settled: is given one that will be seen to have changed when it has.
-    func status(at location: JobLocation, _ folder: String, cacheable: (ReadStatus) -> Void = { _ in })
-        throws(SystemError) -> StoredStatus? {
+    func status(
+        at location: JobLocation, _ folder: String, cacheable: (ReadStatus) -> Void = { _ in }
+    )
+        throws(SystemError) -> StoredStatus?
+    {
         if let own = try stored("\(folder)/status.json") {
             let read = try withDeliveries(own, folder)
             if case .queue(let queue) = location, let status = try? read.status.decoded() {
-                return StoredStatus(status, tag: read.status.tag,
-                                    refined: try refined(status, in: queue))
+                return StoredStatus(
+                    status, tag: read.status.tag,
+                    refined: try refined(status, in: queue))
             }
-            if read.isCacheable, read.status.json.count <= Spool.rememberedBytesMax { cacheable(read) }
+            if read.isCacheable, read.status.json.count <= Spool.rememberedBytesMax {
+                cacheable(read)
+            }
             return read.status
         }
         // A job has no status.json until it is first claimed: its status follows from the manifest.
         // Where every job has one, this one has come between the two looks: it is looked for again.
         guard location != .held, !location.state.isFinal,
-              let manifest = try stored("\(folder)/manifest.json")?.status,
-              let value = try? JSON.decode(Manifest.self, from: manifest.json)
+            let manifest = try stored("\(folder)/manifest.json")?.status,
+            let value = try? JSON.decode(Manifest.self, from: manifest.json)
         else { return nil }
         let status = Status(accepted: value)
-        let refined = if case .queue(let queue) = location {
-            try refined(status, in: queue)
-        } else { status }
+        let refined =
+            if case .queue(let queue) = location {
+                try refined(status, in: queue)
+            } else { status }
         return StoredStatus(status, tag: manifest.tag, refined: refined)
     }
 
     /// A status that somebody is notified of, with what the notifier has written beside it since.
     private func withDeliveries(_ read: ReadStatus, _ folder: String) throws(SystemError)
-        -> ReadStatus {
+        -> ReadStatus
+    {
         // What makes this directory changes the status afterwards.
         let outboxEvents = "\(folder)/\(Spool.notifyFolder)"
         guard try root.exists(outboxEvents) else { return read }
@@ -129,12 +139,13 @@ extension Spool {
         var read = read
         read.files.append((path, nil))
         guard let written = try stored(path), var value = try? read.status.decoded(),
-              let deliveries = try? JSON.decode([Delivery].self, from: written.status.json)
+            let deliveries = try? JSON.decode([Delivery].self, from: written.status.json)
         else { return read }
         value.notifications = value.notifications?.updated(from: deliveries)
         read.files[1].info = written.files[0].info
-        read.status = StoredStatus(json: JSON.encode(value, pretty: true),
-                                   tag: "\(read.status.tag)-\(written.status.tag)")
+        read.status = StoredStatus(
+            json: JSON.encode(value, pretty: true),
+            tag: "\(read.status.tag)-\(written.status.tag)")
         return read
     }
 
@@ -146,10 +157,12 @@ extension Spool {
             if error.isNotFound || error.isWrongType { return nil }
             throw error
         }
-        let tag = String(info.inode, radix: 36) + "-"
+        let tag =
+            String(info.inode, radix: 36) + "-"
             + String(info.modifiedNanoseconds, radix: 36)
-        return ReadStatus(status: StoredStatus(json: try file.contents(size: info.size), tag: tag),
-                          files: [(path, info)])
+        return ReadStatus(
+            status: StoredStatus(json: try file.contents(size: info.size), tag: tag),
+            files: [(path, info)])
     }
 
     /// The longest status that is remembered.
@@ -163,8 +176,9 @@ extension Spool {
 
     /// Whether a name from outside is one plain part of a path.
     static func isPlain(_ name: String) -> Bool {
-        !name.isEmpty && !name.hasPrefix(".") && name.utf8.allSatisfy {
-            $0 != UInt8(ascii: "/") && $0 != 0
-        }
+        !name.isEmpty && !name.hasPrefix(".")
+            && name.utf8.allSatisfy {
+                $0 != UInt8(ascii: "/") && $0 != 0
+            }
     }
 }

@@ -41,7 +41,7 @@ extension Spool {
     func isLocked(_ name: String) throws(SystemError) -> Bool {
         do throws(SystemError) {
             return try root.read(name).isLocked
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             return false
         }
     }

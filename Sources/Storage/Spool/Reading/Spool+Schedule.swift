@@ -29,7 +29,8 @@ extension Spool {
     /// When jobs of a pipeline that have just been sent will have ended, if nothing but them waits,
     /// and whether that is before its window closes; `nil` when it cannot be guessed.
     package func completion(ofJobs count: Int, bytes: Int, of pipeline: String)
-        throws(SystemError) -> (moment: Timestamp, fits: Bool)? {
+        throws(SystemError) -> (moment: Timestamp, fits: Bool)?
+    {
         let schedule = try schedule(of: pipeline)
         return Forecast(recentMetrics(), at: Timestamp.now)
             .completion(ofJobs: count, bytes: bytes, of: pipeline, schedule: schedule)
@@ -57,18 +58,23 @@ extension Spool {
     /// When a job that waits in a queue will have ended, to the minute: more is not known, and each
     /// reader is to be reported the same.
     func completion(of status: Status, in queue: JobQueue) throws(SystemError)
-        -> (moment: Timestamp, fits: Bool)? {
+        -> (moment: Timestamp, fits: Bool)?
+    {
         try completion(of: status, in: queue, schedule(of: status.pipeline), at: Timestamp.now)
     }
 
     /// - Parameter hours: those of its pipeline.
-    private func completion(of status: Status, in queue: JobQueue, _ schedule: Schedule,
-                            at now: Timestamp) -> (moment: Timestamp, fits: Bool)? {
-        let followsSchedules = queue.pipeline != nil && status.released != true
+    private func completion(
+        of status: Status, in queue: JobQueue, _ schedule: Schedule,
+        at now: Timestamp
+    ) -> (moment: Timestamp, fits: Bool)? {
+        let followsSchedules =
+            queue.pipeline != nil && status.released != true
             && schedule.releasedThrough.map { status.createdAt > $0 } ?? true
         let guess = Forecast(recentMetrics(), at: now).completion(
             of: status.id, in: queue, of: status.pipeline,
-            bytes: status.inputs.reduce(0) { $0 + $1.bytes }, schedule: followsSchedules ? schedule : Schedule())
+            bytes: status.inputs.reduce(0) { $0 + $1.bytes },
+            schedule: followsSchedules ? schedule : Schedule())
         return guess.map {
             (Timestamp(milliseconds: ($0.moment.milliseconds / 60_000 + 1) * 60_000), $0.fits)
         }
@@ -89,7 +95,8 @@ extension Spool {
     func refined(_ status: Status, in queue: JobQueue) throws(SystemError) -> Status {
         var status = status
         let (schedule, now) = (try schedule(of: status.pipeline), Timestamp.now)
-        let isShut = queue.pipeline != nil
+        let isShut =
+            queue.pipeline != nil
             && !schedule.allow(status.id, isReleased: status.released == true, at: now)
         let guess = completion(of: status, in: queue, schedule, at: now)
         status.estimatedCompletionAt = guess?.moment
@@ -99,13 +106,16 @@ extension Spool {
         }
         status.state = .held
         status.notBefore = schedule.opening(after: now)
-        status.message = Self.message(schedule, notBefore: status.notBefore, fits: guess?.fits ?? true,
-                                      of: status.pipeline)
+        status.message = Self.message(
+            schedule, notBefore: status.notBefore, fits: guess?.fits ?? true,
+            of: status.pipeline)
         return status
     }
 
-    private static func message(_ schedule: Schedule, notBefore: Timestamp?, fits: Bool,
-                                of pipeline: String) -> String {
+    private static func message(
+        _ schedule: Schedule, notBefore: Timestamp?, fits: Bool,
+        of pipeline: String
+    ) -> String {
         if schedule.isPaused { return "waits: the pipeline \(pipeline) is paused" }
         guard let notBefore else { return "waits until its pipeline is valid again" }
         return "waits for its window, from \(notBefore.text.prefix(16))Z"

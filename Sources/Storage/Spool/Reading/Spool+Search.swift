@@ -8,7 +8,8 @@ extension Spool {
     /// - Parameter look: is given a place and the job's directory there, relative to the spool.
     /// - Returns: what `look` first found, or `nil`.
     func search<Found>(_ id: JobID, _ look: (JobLocation, String) throws(SystemError) -> Found?)
-        throws(SystemError) -> Found? {
+        throws(SystemError) -> Found?
+    {
         if let known = knownLocations[id], let found = try look(known.location, known.folder) {
             return found
         }

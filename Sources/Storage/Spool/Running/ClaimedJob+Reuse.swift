@@ -12,9 +12,12 @@ extension ClaimedJob {
     ///   - digest: the SHA-256 of a file, in lower-case hexadecimal.
     /// - Returns: false when something of it is not there, is damaged or cannot be linked to;
     ///   nothing is taken then.
-    package func reuseOutputs(_ names: [String], from earlier: Status,
-                          digest: (Descriptor) throws(SystemError) -> String)
-        throws(SystemError) -> Bool {
+    package func reuseOutputs(
+        _ names: [String], from earlier: Status,
+        digest: (Descriptor) throws(SystemError) -> String
+    )
+        throws(SystemError) -> Bool
+    {
         let steps = earlier.steps.filter { names.contains($0.name) && $0.state == .completed }
         guard steps.count == names.count else { return false }
         let source = "\(Spool.folder(ofReusable: earlier.id))/out"
@@ -30,11 +33,13 @@ extension ClaimedJob {
         return true
     }
 
-    private func take(_ output: Output, of step: String, from path: String,
-                      _ digest: (Descriptor) throws(SystemError) -> String) -> Bool {
+    private func take(
+        _ output: Output, of step: String, from path: String,
+        _ digest: (Descriptor) throws(SystemError) -> String
+    ) -> Bool {
         guard Spool.isPlain(output.name), let (file, info) = try? spool.root.open(path),
-              info.owner == geteuid(), info.size == output.bytes,
-              (try? digest(file)) == output.sha256
+            info.owner == geteuid(), info.size == output.bytes,
+            (try? digest(file)) == output.sha256
         else { return false }
         // Who is out of links or on another disk makes it anew, as who has found damage does.
         return (try? link(file, step: step, name: output.name)) != nil

@@ -17,7 +17,8 @@ package final class ClaimedJob: Sendable {
     package var id: JobID { manifest.id }
 
     init(spool: Spool, manifest: Manifest, previousStatus: Status?, directory: Directory)
-        throws(SystemError) {
+        throws(SystemError)
+    {
         self.spool = spool
         self.manifest = manifest
         self.directory = directory
@@ -29,9 +30,10 @@ package final class ClaimedJob: Sendable {
         // What an earlier attempt left half done, or had no time to report, is of no use. Of a job
         // that has ended, steps that failed may have outputs too.
         let isEnded = previousStatus?.state.isFinal ?? false
-        let kept = self.previousStatus?.steps.filter {
-            $0.state == .completed || isEnded && !$0.outputs.isEmpty
-        }.map(\.name) ?? []
+        let kept =
+            self.previousStatus?.steps.filter {
+                $0.state == .completed || isEnded && !$0.outputs.isEmpty
+            }.map(\.name) ?? []
         for name in try outputDirectory.names() where !kept.contains(name) {
             try outputDirectory.removeAll(name)
         }
@@ -39,7 +41,8 @@ package final class ClaimedJob: Sendable {
 
     /// The status without those steps whose outputs are not all there.
     private static func verified(_ status: Status?, _ outputs: Directory) throws(SystemError)
-        -> Status? {
+        -> Status?
+    {
         guard var status else { return nil }
         for (index, step) in status.steps.enumerated() where step.state == .completed {
             if try !isWhole(step, outputs) {
@@ -50,7 +53,8 @@ package final class ClaimedJob: Sendable {
     }
 
     private static func isWhole(_ step: StepStatus, _ outputs: Directory) throws(SystemError)
-        -> Bool {
+        -> Bool
+    {
         for output in step.outputs {
             let info = try outputs.info("\(step.name)/\(output.name)")
             guard info?.kind == .file, info?.size == output.bytes else { return false }
@@ -63,7 +67,8 @@ package final class ClaimedJob: Sendable {
     func isWhole(_ status: Status) throws(SystemError) -> Bool {
         for step in status.steps {
             guard [.completed, .failed].contains(step.state) || status.state == .cancelled,
-                  try ClaimedJob.isWhole(step, outputDirectory) else { return false }
+                try ClaimedJob.isWhole(step, outputDirectory)
+            else { return false }
         }
         return true
     }
@@ -85,7 +90,7 @@ package final class ClaimedJob: Sendable {
         let directory = try unpublishedDirectory(of: step)
         do {
             return try directory.create(name)
-        } catch where error.alreadyExists {
+        } catch  where error.alreadyExists {
             try directory.remove(name)
             return try directory.create(name)
         }
@@ -123,8 +128,9 @@ package final class ClaimedJob: Sendable {
     /// Replaces the status that is served. Its bytes are flushed before it has its name: else a
     /// power cut could leave an empty file in the place of a status that counts attempts.
     package func write(_ status: Status) throws(SystemError) {
-        try directory.replace("status.json", with: JSON.encode(status, pretty: true),
-                              durable: spool.durability == .full)
+        try directory.replace(
+            "status.json", with: JSON.encode(status, pretty: true),
+            durable: spool.durability == .full)
     }
 
     /// Ends the job: state, outputs, status, and what is to be reported of it are committed by one
@@ -133,7 +139,8 @@ package final class ClaimedJob: Sendable {
     ///   - status: its state is a final one.
     ///   - audience: who is to be reported.
     package func finish(_ status: Status, notifying recipients: Recipients = Recipients())
-        throws(SystemError) {
+        throws(SystemError)
+    {
         // What was being made is not kept.
         for step in unpublished.withLock({ Array($0.keys) }) {
             try outputDirectory.removeAll("." + step)
@@ -167,7 +174,7 @@ package final class ClaimedJob: Sendable {
             let destination = try spool.directory(location, for: id)
             try spool.work.rename(id.text, to: destination, as: id.text)
             return destination
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             // That of a day is removed when it is empty.
             spool.forgetDays()
             let destination = try spool.directory(location, for: id)

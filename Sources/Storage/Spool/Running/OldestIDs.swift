@@ -40,7 +40,8 @@ package struct OldestIDs {
 
     /// Takes a name, which may be no id.
     mutating func offer(_ name: UnsafeRawBufferPointer) {
-        let isWanted = newest.isEmpty
+        let isWanted =
+            newest.isEmpty
             || name.count == newest.count && memcmp(name.baseAddress!, newest, name.count) < 0
         // Of a long queue all but a few end here, without a text of their own.
         guard isWanted || count % stride == 0 else {

@@ -13,13 +13,15 @@ extension Spool {
     ///   - limit: the most that are returned.
     ///   - excluding: ids to leave out.
     package func runnable(in queue: JobQueue, limit: Int, excluding: Set<JobID> = [])
-        throws(SystemError) -> [JobID] {
+        throws(SystemError) -> [JobID]
+    {
         try oldest(limit, in: queue, excluding: excluding).sorted
     }
 
     /// The same, and how many more there are; however many, in the memory of `limit`.
     package func oldest(_ limit: Int, in queue: JobQueue, excluding: Set<JobID> = [])
-        throws(SystemError) -> OldestIDs {
+        throws(SystemError) -> OldestIDs
+    {
         var oldest = OldestIDs(limit, excluding: excluding.union(skippedJobs))
         try directory(of: queue).forEachNameBytes { oldest.offer($0) }
         return oldest
@@ -31,7 +33,8 @@ extension Spool {
     ///   for a while, one that the disk does not let be read. One that cannot be understood, or
     ///   stands in `work/` already, is moved to `corrupt/` and reported.
     package func claim(_ ids: [(id: JobID, queue: JobQueue)], quarantined: (JobID) -> Void)
-        throws(SystemError) -> [ClaimedJob] {
+        throws(SystemError) -> [ClaimedJob]
+    {
         var jobs: [ClaimedJob] = []
         var touched: Set<JobQueue> = []
         for (id, queue) in ids {
@@ -48,15 +51,17 @@ extension Spool {
     /// Moves a job's directory into `work/`, unless it has a duplicate there.
     /// - Parameter path: of the job, relative to `directory`; `nil` for its id.
     /// - Returns: false when it is not there, or not ours to move.
-    func take(_ id: JobID, at path: String? = nil, from directory: Directory,
-              _ quarantined: (JobID) -> Void) throws(SystemError) -> Bool {
+    func take(
+        _ id: JobID, at path: String? = nil, from directory: Directory,
+        _ quarantined: (JobID) -> Void
+    ) throws(SystemError) -> Bool {
         try skipIfUnusable(id.text, in: [directory, work]) { () throws(SystemError) in
             do throws(SystemError) {
                 try directory.rename(path ?? id.text, to: work, as: id.text)
                 return true
-            } catch where error.isNotFound {
+            } catch  where error.isNotFound {
                 return false
-            } catch where error.alreadyExists {
+            } catch  where error.alreadyExists {
                 // Something was copied or put back; that in `work/` may be running.
                 try quarantine(path ?? id.text, in: directory)
                 quarantined(id)
@@ -67,10 +72,12 @@ extension Spool {
 
     /// The jobs in `held/`, and when each becomes runnable.
     package func heldJobs() throws(SystemError)
-        -> [(id: JobID, heldAt: Timestamp, notBefore: Timestamp, pipeline: String)] {
+        -> [(id: JobID, heldAt: Timestamp, notBefore: Timestamp, pipeline: String)]
+    {
         var jobs: [(JobID, Timestamp, Timestamp, String)] = []
         for id in try Spool.ids(in: held) {
-            let status = try skipIfUnusable(id.text, in: [held]) { () throws(SystemError) -> Status? in
+            let status = try skipIfUnusable(id.text, in: [held]) {
+                () throws(SystemError) -> Status? in
                 if let status = try readStatus(of: id, in: held) { return status }
                 // It was accepted, whatever it waited for.
                 if let manifest = try readManifest(of: id, in: held) {
@@ -89,7 +96,8 @@ extension Spool {
     /// Promotes a held job.
     /// - Returns: its lane, or `nil` when it was no longer there, or is not ours to move.
     package func promote(_ id: JobID) throws(SystemError) -> Lane? {
-        try skipIfUnusable(id.text, in: [held]) { () throws(SystemError) in try promoteHeld(id) } ?? nil
+        try skipIfUnusable(id.text, in: [held]) { () throws(SystemError) in try promoteHeld(id) }
+            ?? nil
     }
 
     private func promoteHeld(_ id: JobID) throws(SystemError) -> Lane? {
@@ -108,9 +116,9 @@ extension Spool {
                 "status.json", with: JSON.encode(status, pretty: true),
                 durable: durability == .full)
             try held.rename(id.text, to: runnable, as: id.text)
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             return nil
-        } catch where error.alreadyExists {
+        } catch  where error.alreadyExists {
             // Its duplicate is runnable: something was copied or put back.
             try quarantine(id.text, in: held)
             return nil
@@ -125,9 +133,10 @@ extension Spool {
         do {
             guard let manifest = try readManifest(of: id, in: work) else { return nil }
             let status = try readStatus(of: id, in: work)
-            return try ClaimedJob(spool: self, manifest: manifest, previousStatus: status,
-                                  directory: work.directory(id.text))
-        } catch where error.isWrongType || error.isForbidden {
+            return try ClaimedJob(
+                spool: self, manifest: manifest, previousStatus: status,
+                directory: work.directory(id.text))
+        } catch  where error.isWrongType || error.isForbidden {
             return nil
         }
     }
@@ -135,7 +144,8 @@ extension Spool {
     /// Opens a job that stands in `work/`, or moves it to `corrupt/` and reports it. One that the
     /// disk does not let be read is left there, to be tried again.
     func openOrQuarantine(_ id: JobID, _ quarantined: (JobID) -> Void) throws(SystemError)
-        -> ClaimedJob? {
+        -> ClaimedJob?
+    {
         try skipIfUnusable(id.text, in: [work]) { () throws(SystemError) -> ClaimedJob? in
             if let job = try open(id) { return job }
             try quarantine(id.text, in: work)
@@ -186,11 +196,12 @@ extension Spool {
     }
 
     private func readManifest(of id: JobID, in directory: Directory, at folder: String)
-        throws(SystemError) -> Manifest? {
+        throws(SystemError) -> Manifest?
+    {
         guard let text = try contents("\(folder)/manifest.json", in: directory, bytesMax: 4 << 20),
-              let manifest = try? JSON.decode(Manifest.self, from: text),
-              manifest.id == id, Spool.isPlain(manifest.pipeline),
-              (1...Manifest.inputsMax).contains(manifest.inputs.count)
+            let manifest = try? JSON.decode(Manifest.self, from: text),
+            manifest.id == id, Spool.isPlain(manifest.pipeline),
+            (1...Manifest.inputsMax).contains(manifest.inputs.count)
         else { return nil }
         return manifest
     }
@@ -205,10 +216,11 @@ extension Spool {
 
     /// A file's contents; `nil` when it is not there, or is no file of a fitting size.
     private func contents(_ path: String, in directory: Directory, bytesMax: Int)
-        throws(SystemError) -> [UInt8]? {
+        throws(SystemError) -> [UInt8]?
+    {
         do {
             return try directory.contents(path, bytesMax: bytesMax)
-        } catch where error.isNotFound || error.isWrongType {
+        } catch  where error.isNotFound || error.isWrongType {
             return nil
         }
     }

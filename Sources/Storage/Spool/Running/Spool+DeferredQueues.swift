@@ -98,7 +98,7 @@ extension ClaimedJob {
         let destination = try spool.directory(of: queue)
         do throws(SystemError) {
             try spool.work.rename(id.text, to: destination, as: id.text)
-        } catch where error.alreadyExists {
+        } catch  where error.alreadyExists {
             // Its duplicate waits there: something was copied or put back.
             try spool.quarantine(id.text, in: spool.work)
         }

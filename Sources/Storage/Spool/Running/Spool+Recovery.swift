@@ -53,12 +53,16 @@ extension Spool {
     }
 
     /// Quarantines what is no part of the spool.
-    private func quarantineUnknown(in directory: Directory, _ recovery: inout Recovery,
-                                  besides isOurs: (UnsafeRawBufferPointer) -> Bool)
-        throws(SystemError) {
+    private func quarantineUnknown(
+        in directory: Directory, _ recovery: inout Recovery,
+        besides isOurs: (UnsafeRawBufferPointer) -> Bool
+    )
+        throws(SystemError)
+    {
         for name in try directory.nameBytes(where: { !isOurs($0) }) {
             let text = String(decoding: name, as: UTF8.self)
-            let isDone: Void? = try skipIfUnusable(text, in: [directory]) { () throws(SystemError) in
+            let isDone: Void? = try skipIfUnusable(text, in: [directory]) {
+                () throws(SystemError) in
                 try quarantine(bytes: name, in: directory)
             }
             if isDone != nil { recovery.corrupt.append(text) }
@@ -66,18 +70,22 @@ extension Spool {
     }
 
     /// Puts an entry of `work/` in order.
-    func recover(_ name: [UInt8], _ recovery: inout Recovery,
-                 _ recipients: (Manifest, JobState) -> Recipients,
-                 _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
+    func recover(
+        _ name: [UInt8], _ recovery: inout Recovery,
+        _ recipients: (Manifest, JobState) -> Recipients,
+        _ keepSeconds: (Manifest) -> Int?
+    ) throws(SystemError) {
         let text = String(decoding: name, as: UTF8.self)
         _ = try skipIfUnusable(text, in: [work]) { () throws(SystemError) in
             try putInOrder(name, &recovery, recipients, keepSeconds)
         }
     }
 
-    private func putInOrder(_ name: [UInt8], _ recovery: inout Recovery,
-                            _ recipients: (Manifest, JobState) -> Recipients,
-                            _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
+    private func putInOrder(
+        _ name: [UInt8], _ recovery: inout Recovery,
+        _ recipients: (Manifest, JobState) -> Recipients,
+        _ keepSeconds: (Manifest) -> Int?
+    ) throws(SystemError) {
         let text = String(decoding: name, as: UTF8.self)
         guard let id = JobID(text), let job = try open(id) else {
             try quarantine(bytes: name, in: work)
@@ -86,7 +94,7 @@ extension Spool {
         }
         do throws(SystemError) {
             try commitOrRequeue(job, &recovery, recipients, keepSeconds)
-        } catch where error.alreadyExists {
+        } catch  where error.alreadyExists {
             // It stands where it is to go, too: the disk was mended, or something put back.
             try quarantine(bytes: name, in: work)
             recovery.corrupt.append(text)
@@ -94,9 +102,11 @@ extension Spool {
     }
 
     /// Files a job that has ended, gives any other back.
-    private func commitOrRequeue(_ job: ClaimedJob, _ recovery: inout Recovery,
-                        _ recipients: (Manifest, JobState) -> Recipients,
-                        _ keepSeconds: (Manifest) -> Int?) throws(SystemError) {
+    private func commitOrRequeue(
+        _ job: ClaimedJob, _ recovery: inout Recovery,
+        _ recipients: (Manifest, JobState) -> Recipients,
+        _ keepSeconds: (Manifest) -> Int?
+    ) throws(SystemError) {
         if let status = job.previousStatus, status.state.isFinal, try job.isWhole(status) {
             try job.finish(status)
             recovery.filed.append(job.id)
@@ -120,9 +130,10 @@ extension Spool {
     package func reapSubmissions() throws(SystemError) -> Int {
         var count = 0
         for name in try temporary.names() {
-            count += try skipIfUnusable(name, in: [temporary]) { () throws(SystemError) in
-                try reap(name)
-            } ?? 0
+            count +=
+                try skipIfUnusable(name, in: [temporary]) { () throws(SystemError) in
+                    try reap(name)
+                } ?? 0
         }
         return count
     }
@@ -176,7 +187,8 @@ extension Spool {
             let seconds = min(Spool.interruptionWaitSecondsMax, Double(1 << (excess - 1)))
             status.state = .held
             status.notBefore = status.updatedAt.adding(seconds: seconds)
-            status.message = "interrupted \(status.interruptions) times; trying again in "
+            status.message =
+                "interrupted \(status.interruptions) times; trying again in "
                 + "\(Int(seconds)) s"
         }
         return status
@@ -188,8 +200,10 @@ extension Status {
     fileprivate mutating func failInterrupted(keptSeconds: Int?) {
         (state, notBefore) = (.failed, nil)
         message = "failed: interrupted \(interruptions) times"
-        error = Problem(.interrupted, "the job was begun \(interruptions) times, "
-                        + "and Pressroom was stopped each time before it ended")
+        error = Problem(
+            .interrupted,
+            "the job was begun \(interruptions) times, "
+                + "and Pressroom was stopped each time before it ended")
         finishedAt = updatedAt
         expiresAt = keptSeconds.map { updatedAt.adding(seconds: Double($0)) }
     }

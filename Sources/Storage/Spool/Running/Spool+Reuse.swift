@@ -11,8 +11,8 @@ extension Spool {
     package func reusable(_ key: String, now: Timestamp) -> Status? {
         guard let id = reusableJob("\(Spool.shard(key))/\(key)") else { return nil }
         guard let text = try? root.contents("\(Spool.folder(ofReusable: id))/status.json"),
-              let status = try? JSON.decode(Status.self, from: text), status.id == id,
-              status.state == .completed, status.expiresAt.map({ $0 > now }) ?? true
+            let status = try? JSON.decode(Status.self, from: text), status.id == id,
+            status.state == .completed, status.expiresAt.map({ $0 > now }) ?? true
         else { return nil }
         return status
     }
@@ -52,5 +52,7 @@ extension Spool {
     private static func shard(_ key: String) -> String { String(key.prefix(2)) }
 
     /// Where a job stands whose outputs may be taken.
-    static func folder(ofReusable id: JobID) -> String { JobLocation.final(.completed).folder(of: id) }
+    static func folder(ofReusable id: JobID) -> String {
+        JobLocation.final(.completed).folder(of: id)
+    }
 }

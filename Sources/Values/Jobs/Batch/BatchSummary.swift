@@ -77,7 +77,9 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     package mutating func finish(lastEnd: Timestamp?, partial: Double) {
         // 1 is said at the end, and not before.
         let most = ended == total ? 1 : 0.999
-        progress = total == 0 ? (refused == nil ? 0 : 1)
+        progress =
+            total == 0
+            ? (refused == nil ? 0 : 1)
             : min(most, (Double(ended) + partial) / Double(total))
         if ended == total {
             finishedAt = [lastEnd, refused?.lastAt].compactMap(\.self).max()

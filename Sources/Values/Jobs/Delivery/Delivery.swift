@@ -36,8 +36,10 @@ package struct Delivery: Codable, Hashable, Sendable {
         case parked
     }
 
-    package init(outboxEvent: OutboxEventID, place: Int, transport: Recipient.Transport, event: JobState,
-                 endedAt: Timestamp?, state: State = .pending) {
+    package init(
+        outboxEvent: OutboxEventID, place: Int, transport: Recipient.Transport, event: JobState,
+        endedAt: Timestamp?, state: State = .pending
+    ) {
         id = "\(outboxEvent.text)_\(place)"
         self.transport = transport
         self.event = event
@@ -72,8 +74,10 @@ package struct Delivery: Codable, Hashable, Sendable {
     }
 
     /// Takes note of a failure that may pass.
-    package mutating func postpone(until next: Timestamp, because reason: String,
-                                   at now: Timestamp) {
+    package mutating func postpone(
+        until next: Timestamp, because reason: String,
+        at now: Timestamp
+    ) {
         noteAttempt(now)
         (nextAttemptAt, error) = (next, reason)
     }

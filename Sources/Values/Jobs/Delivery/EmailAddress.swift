@@ -12,7 +12,8 @@ package struct EmailAddress: ValidText {
     package init?(_ text: String) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, text.utf8.count <= Self.bytesMax, Self.isLocalPart(parts[0]),
-              Self.isDomain(parts[1]) else { return nil }
+            Self.isDomain(parts[1])
+        else { return nil }
         self.text = text
     }
 
@@ -24,20 +25,22 @@ package struct EmailAddress: ValidText {
     /// Whether this can be a domain of an address: two labels or more.
     package static func isDomain(_ text: some StringProtocol) -> Bool {
         let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-        return labels.count >= 2 && labels.allSatisfy { label in
-            (1...labelBytesMax).contains(label.utf8.count) && label.first != "-"
-                && label.last != "-"
-                && label.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
-        }
+        return labels.count >= 2
+            && labels.allSatisfy { label in
+                (1...labelBytesMax).contains(label.utf8.count) && label.first != "-"
+                    && label.last != "-"
+                    && label.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
+            }
     }
 
     private static func isLocalPart(_ text: Substring) -> Bool {
         // A hyphen in front would be an option to a program that is given the address.
         (1...localBytesMax).contains(text.utf8.count) && text.first != "-"
             && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
-                !atom.isEmpty && atom.utf8.allSatisfy {
-                    isLetterOrDigit($0) || "!#$%&'*+/=?^_`{|}~-".utf8.contains($0)
-                }
+                !atom.isEmpty
+                    && atom.utf8.allSatisfy {
+                        isLetterOrDigit($0) || "!#$%&'*+/=?^_`{|}~-".utf8.contains($0)
+                    }
             }
     }
 

@@ -51,8 +51,10 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
     }
 
     /// What is to be reported of a batch.
-    package init(id: OutboxEventID, summary: BatchSummary, recipients: [Addressed],
-                 including includedEvents: [OutboxEventID]) {
+    package init(
+        id: OutboxEventID, summary: BatchSummary, recipients: [Addressed],
+        including includedEvents: [OutboxEventID]
+    ) {
         self.id = id
         var summary = summary
         summary.notifications = nil
@@ -65,11 +67,13 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
 
     /// How it begins: one delivery for each recipient, which nobody has tried to deliver.
     package var notifications: [Delivery] {
-        let all = recipients.map { ($0.recipient, Delivery.State.pending) }
+        let all =
+            recipients.map { ($0.recipient, Delivery.State.pending) }
             + digestRecipients.map { ($0, .batched) }
         return all.enumerated().map { place, entry in
-            Delivery(outboxEvent: id, place: place, transport: entry.0.transport, event: state,
-                         endedAt: endedAt, state: entry.1)
+            Delivery(
+                outboxEvent: id, place: place, transport: entry.0.transport, event: state,
+                endedAt: endedAt, state: entry.1)
         }
     }
 
@@ -78,7 +82,8 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
         switch content {
         case .job(let status): status.state
         case .batch(let summary):
-            summary.refused != nil ? .failed
+            summary.refused != nil
+                ? .failed
                 : [.failed, .completed].first { (summary.counts[$0.rawValue] ?? 0) > 0 }
                     ?? .cancelled
         }

@@ -19,7 +19,8 @@ package struct OutboxEventID: ValidText {
             }
             let name = text.dropFirst(Self.batchPrefix.count)
             guard text.hasPrefix(Self.batchPrefix), let batch = BatchID(String(name)),
-                  batch.text == name else { return nil }
+                batch.text == name
+            else { return nil }
             self = .batch(batch)
         }
 
@@ -40,7 +41,7 @@ package struct OutboxEventID: ValidText {
     package init?(_ text: String) {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false)
         guard parts.count == 2, let number = Int(parts[1]), number >= 0,
-              String(number) == parts[1], let subject = Subject(String(parts[0]))
+            String(number) == parts[1], let subject = Subject(String(parts[0]))
         else { return nil }
         self.init(subject, number: number)
     }

@@ -11,11 +11,12 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     package init?(_ text: String) {
         let parts = text.dropLast().split(separator: ".", omittingEmptySubsequences: false)
         guard text.hasSuffix("Z"), parts.count <= 2,
-              let date = try? Date.ISO8601FormatStyle().parse(parts[0] + "Z") else { return nil }
+            let date = try? Date.ISO8601FormatStyle().parse(parts[0] + "Z")
+        else { return nil }
         var fraction: Int64 = 0
         if parts.count == 2 {
             guard (1...3).contains(parts[1].count), parts[1].allSatisfy(\.isASCII),
-                  parts[1].allSatisfy(\.isNumber), let digits = Int64(parts[1])
+                parts[1].allSatisfy(\.isNumber), let digits = Int64(parts[1])
             else { return nil }
             fraction = digits * [100, 10, 1][parts[1].count - 1]
         }

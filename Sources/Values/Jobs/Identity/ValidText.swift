@@ -10,8 +10,9 @@ extension ValidText {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let value = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container,
-                                                   debugDescription: "not a \(Self.self)")
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "not a \(Self.self)")
         }
         self = value
     }

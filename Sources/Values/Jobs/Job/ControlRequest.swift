@@ -39,7 +39,8 @@ package struct ControlRequest: Hashable, Sendable {
     package init?(name: String) {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, let job = JobID(parts[0]),
-              let action = Action(rawValue: String(parts[1])) else { return nil }
+            let action = Action(rawValue: String(parts[1]))
+        else { return nil }
         self.init(action, job)
     }
 

@@ -6,7 +6,9 @@ package enum JSON {
     /// - Parameter pretty: indented for people, with a line end behind it.
     package static func encode(_ value: some Encodable, pretty: Bool = false) -> [UInt8] {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        encoder.outputFormatting =
+            pretty
+            ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
             : [.sortedKeys, .withoutEscapingSlashes]
         do {
             let text = [UInt8](try encoder.encode(value))
@@ -18,7 +20,8 @@ package enum JSON {
 
     /// - Throws: `DecodingError` when the text is not the JSON of such a value.
     package static func decode<Value: Decodable>(_ type: Value.Type, from text: [UInt8]) throws
-        -> Value {
+        -> Value
+    {
         try JSONDecoder().decode(type, from: Data(text))
     }
 }

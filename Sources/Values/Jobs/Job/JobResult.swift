@@ -15,8 +15,9 @@ package struct JobResult: Decodable, Sendable {
         finishedAt = status.finishedAt
         inputs = status.inputs.map { Input(bytes: $0.bytes) }
         steps = status.steps.map { step in
-            Step(uses: step.uses,
-                 outputs: step.outputs.map { .init(name: $0.name, bytes: $0.bytes) })
+            Step(
+                uses: step.uses,
+                outputs: step.outputs.map { .init(name: $0.name, bytes: $0.bytes) })
         }
     }
 
@@ -43,7 +44,8 @@ package struct JobResult: Decodable, Sendable {
         for output in steps.lazy.filter({ $0.uses == "optimize" }).flatMap(\.outputs) {
             // A page is no smaller copy of its document.
             guard let index = Int(output.name.prefix { $0 != "." }),
-                  inputs.indices.contains(index) else { continue }
+                inputs.indices.contains(index)
+            else { continue }
             least[index] = min(least[index] ?? .max, output.bytes)
         }
         return least.reduce(0) { $0 + inputs[$1.key].bytes - $1.value }

@@ -18,9 +18,11 @@ package struct Manifest: Codable, Hashable, Sendable {
     /// Who is notified of this job by itself, even of one that is part of a batch.
     package let notifyAlone: EmailAddress?
 
-    package init(id: JobID, pipeline: String, lane: Lane, inputs: [Input], owner: String? = nil,
-                 batch: BatchID? = nil, title: JobTitle? = nil, notify: EmailAddress? = nil,
-                 notifyAlone: EmailAddress? = nil) {
+    package init(
+        id: JobID, pipeline: String, lane: Lane, inputs: [Input], owner: String? = nil,
+        batch: BatchID? = nil, title: JobTitle? = nil, notify: EmailAddress? = nil,
+        notifyAlone: EmailAddress? = nil
+    ) {
         precondition(!inputs.isEmpty, "a job has an input")
         self.id = id
         self.pipeline = pipeline

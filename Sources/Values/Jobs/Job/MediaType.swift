@@ -33,7 +33,8 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
         } else if begins("GIF87a".utf8) || begins("GIF89a".utf8) {
             self = .gif
         } else if begins([0x49, 0x49, 0x2a, 0]) || begins([0x4d, 0x4d, 0, 0x2a])
-            || begins([0x49, 0x49, 0x2b, 0]) || begins([0x4d, 0x4d, 0, 0x2b]) {
+            || begins([0x49, 0x49, 0x2b, 0]) || begins([0x4d, 0x4d, 0, 0x2b])
+        {
             guard !Self.isCameraRaw(head) else { return nil }
             self = .tiff
         } else if begins("RIFF".utf8), begins("WEBP".utf8, at: 8) {
@@ -51,7 +52,8 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
     /// nothing is known of it.
     /// - Parameter head: as for `init(magic:)`.
     package static func explanation(ofUnknown head: [UInt8]) -> String? {
-        isCameraRaw(head) ? "a camera's raw file, which has to be developed to a picture first"
+        isCameraRaw(head)
+            ? "a camera's raw file, which has to be developed to a picture first"
             : nil
     }
 
@@ -71,8 +73,10 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
     /// Whether the beginning of a file shows a camera's raw file: DNG, NEF, CR2 and others that are
     /// TIFF by their structure, and Olympus' and Panasonic's, which have a mark of their own.
     private static func isCameraRaw(_ head: [UInt8]) -> Bool {
-        let marks: [[UInt8]] = [Array("IIRO".utf8), Array("IIRS".utf8), Array("MMOR".utf8),
-                                [0x49, 0x49, 0x55, 0]]
+        let marks: [[UInt8]] = [
+            Array("IIRO".utf8), Array("IIRS".utf8), Array("MMOR".utf8),
+            [0x49, 0x49, 0x55, 0],
+        ]
         if marks.contains(where: { head.starts(with: $0) }) { return true }
         return head.withUnsafeBytes { TIFFFile($0)?.isCameraRawByItsHead == true }
     }

@@ -21,8 +21,10 @@ package struct Output: Codable, Hashable, Sendable {
         "/jobs/\(job)/files/\(step)/\(name)"
     }
 
-    package init(name: String, title: String, href: String, mediaType: MediaType, bytes: Int,
-                 width: Int?, height: Int?, pages: Int?, sha256: String) {
+    package init(
+        name: String, title: String, href: String, mediaType: MediaType, bytes: Int,
+        width: Int?, height: Int?, pages: Int?, sha256: String
+    ) {
         self.name = name
         self.title = title
         self.href = href

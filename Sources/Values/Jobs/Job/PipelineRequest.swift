@@ -20,7 +20,8 @@ package struct PipelineRequest: Hashable, Sendable {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         // A job's id may be a pipeline's name: what is asked is asked of the job then.
         guard parts.count == 2, !parts[0].isEmpty, JobID(parts[0]) == nil,
-              let action = Action(rawValue: String(parts[1])) else { return nil }
+            let action = Action(rawValue: String(parts[1]))
+        else { return nil }
         self.init(action, String(parts[0]))
     }
 

@@ -64,7 +64,8 @@ package struct Problem: Error, Codable, Hashable, Sendable {
             switch self {
             case .crashed, .unwritable: true
             case .undecodable, .encrypted, .unsuitable, .tooLarge, .cpuLimit, .wallLimit,
-                 .memoryLimit, .interrupted, .pipeline, .skipped: false
+                .memoryLimit, .interrupted, .pipeline, .skipped:
+                false
             }
         }
     }

@@ -9,11 +9,12 @@ extension Status {
         status.notBefore = nil
         (status.updatedAt, status.finishedAt) = (now, now)
         let outputs = steps.reduce(0) { $0 + ($1.state == .completed ? $1.outputs.count : 0) }
-        status.message = switch outputs {
-        case 0: "cancelled"
-        case 1: "cancelled; 1 file is kept"
-        default: "cancelled; \(outputs) files are kept"
-        }
+        status.message =
+            switch outputs {
+            case 0: "cancelled"
+            case 1: "cancelled; 1 file is kept"
+            default: "cancelled; \(outputs) files are kept"
+            }
         return status
     }
 

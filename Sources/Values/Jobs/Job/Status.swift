@@ -82,8 +82,9 @@ package struct Status: Codable, Hashable, Sendable {
         steps = []
         error = nil
         notifications = nil
-        links = Links(self: "/jobs/\(manifest.id)", files: "/jobs/\(manifest.id)/files",
-                      events: "/jobs/\(manifest.id)/events")
+        links = Links(
+            self: "/jobs/\(manifest.id)", files: "/jobs/\(manifest.id)/files",
+            events: "/jobs/\(manifest.id)/events")
         links.offerActions(on: id, state)
     }
 }

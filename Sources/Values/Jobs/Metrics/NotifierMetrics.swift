@@ -12,7 +12,8 @@ package struct NotifierMetrics: Codable, Hashable, Sendable {
     package init() {}
 
     package mutating func count(_ delivery: Delivery) {
-        attempts[delivery.transport.rawValue, default: [:]][delivery.state.rawValue,
-                                                            default: 0] += 1
+        attempts[delivery.transport.rawValue, default: [:]][
+            delivery.state.rawValue,
+            default: 0] += 1
     }
 }

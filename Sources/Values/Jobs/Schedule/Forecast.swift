@@ -18,8 +18,10 @@ package struct Forecast {
     ///   - hours: those of its pipeline.
     /// - Returns: the moment, and whether it comes before the window closes that it is first
     ///   reached in; `nil` when that cannot be guessed.
-    package func completion(of job: JobID, in queue: JobQueue, of pipeline: String, bytes: Int,
-                            schedule: Schedule) -> (moment: Timestamp, fits: Bool)? {
+    package func completion(
+        of job: JobID, in queue: JobQueue, of pipeline: String, bytes: Int,
+        schedule: Schedule
+    ) -> (moment: Timestamp, fits: Bool)? {
         guard let own = metrics.throughput[pipeline]?.slotSeconds(jobs: 1, bytes: bytes) else {
             return nil
         }
@@ -33,11 +35,13 @@ package struct Forecast {
     ///   - count: how many they are; 1 or more.
     ///   - bytes: of all their inputs.
     package func completion(ofJobs count: Int, bytes: Int, of pipeline: String, schedule: Schedule)
-        -> (moment: Timestamp, fits: Bool)? {
+        -> (moment: Timestamp, fits: Bool)?
+    {
         let all = metrics.throughput[pipeline]?.slotSeconds(jobs: count, bytes: bytes)
         guard let all else { return nil }
-        return schedule.completion(ofSeconds: all / Double(min(count, max(1, metrics.slots))),
-                                from: now)
+        return schedule.completion(
+            ofSeconds: all / Double(min(count, max(1, metrics.slots))),
+            from: now)
     }
 
     /// What is to be done before a job: the more urgent lanes, and of its own what is older.

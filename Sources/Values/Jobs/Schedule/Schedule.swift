@@ -52,7 +52,8 @@ package struct Schedule: Codable, Hashable, Sendable {
     /// - Returns: the moment, and whether it comes before the window closes that the work is begun
     ///   in; `nil` when it is further away than is known.
     package func completion(ofSeconds seconds: Double, from now: Timestamp)
-        -> (moment: Timestamp, fits: Bool)? {
+        -> (moment: Timestamp, fits: Bool)?
+    {
         guard !isPaused else { return nil }
         guard let spans else { return (now.adding(seconds: seconds), true) }
         var rest = seconds

@@ -38,14 +38,17 @@ extension DefinitionReader {
     private mutating func readWebhook(_ entry: Node.Entry) -> Notify.Webhook? {
         var secret: WebhookSecret?
         if case .mapping(let entries) = entry.value.value,
-           let given = entries.first(where: { $0.name == "secret" }) {
+            let given = entries.first(where: { $0.name == "secret" })
+        {
             secret = readSecret(given)
         }
         guard let (url, ends) = readTransport(entry, target: "url", also: ["secret"]),
-              let url, let text = text(url) else { return nil }
+            let url, let text = text(url)
+        else { return nil }
         guard isWebAddress(text) else {
-            report("\(quoted(text)) is no address of http or https, such as "
-                + "https://example.org/hook", at: url.value)
+            report(
+                "\(quoted(text)) is no address of http or https, such as "
+                    + "https://example.org/hook", at: url.value)
             return nil
         }
         return Notify.Webhook(url: text, on: ends, secret: secret)
@@ -54,8 +57,9 @@ extension DefinitionReader {
     private mutating func readSecret(_ entry: Node.Entry) -> WebhookSecret? {
         guard let text = text(entry) else { return nil }
         guard let secret = WebhookSecret(text) else {
-            report("\"secret\" must be whsec_ and 24 to 64 bytes in Base64, or a name of capital "
-                + "letters, digits and _ as in ${SHOP_SECRET}", at: entry.value)
+            report(
+                "\"secret\" must be whsec_ and 24 to 64 bytes in Base64, or a name of capital "
+                    + "letters, digits and _ as in ${SHOP_SECRET}", at: entry.value)
             return nil
         }
         return secret
@@ -63,18 +67,23 @@ extension DefinitionReader {
 
     private mutating func readHook(_ entry: Node.Entry) -> Notify.Hook? {
         guard let (program, ends) = readTransport(entry, target: "program"),
-              let program, let text = text(program) else { return nil }
+            let program, let text = text(program)
+        else { return nil }
         guard isPlainFileName(text) else {
-            report("\(quoted(text)) is no name of a hook program: 1 to 64 letters, digits, full "
-                + "stops, hyphens and underscores, without a directory", at: program.value)
+            report(
+                "\(quoted(text)) is no name of a hook program: 1 to 64 letters, digits, full "
+                    + "stops, hyphens and underscores, without a directory", at: program.value)
             return nil
         }
         return Notify.Hook(program: text, on: ends)
     }
 
     /// What all means have: where they lead, and on which ends.
-    private mutating func readTransport(_ entry: Node.Entry, target: String, also others: [String] = [])
-        -> (target: Node.Entry?, ends: Set<JobState>)? {
+    private mutating func readTransport(
+        _ entry: Node.Entry, target: String, also others: [String] = []
+    )
+        -> (target: Node.Entry?, ends: Set<JobState>)?
+    {
         let keys = [target, "on"] + others
         guard let fields = fields(of: entry, keys: keys) else { return nil }
         if fields[target] == nil, !isMisspelt(target, in: entry.value, keys: keys) {
@@ -93,8 +102,9 @@ extension DefinitionReader {
             guard let text = scalar(item, expected: "one of \(known.joined(separator: ", "))")
             else { continue }
             guard known.contains(text), let end = JobState(rawValue: text) else {
-                report("unknown end \(quoted(text))\(Spelling.hint(for: text, among: known))",
-                       at: item)
+                report(
+                    "unknown end \(quoted(text))\(Spelling.hint(for: text, among: known))",
+                    at: item)
                 continue
             }
             if !ends.insert(end).inserted { report("\(text) is in the list already", at: item) }
@@ -106,8 +116,8 @@ extension DefinitionReader {
     /// characters that can stand in a request as they are.
     private func isWebAddress(_ text: String) -> Bool {
         guard text.utf8.count <= 2000, text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }),
-              !text.contains(where: "\"<>\\^`{|}".contains),
-              let scheme = ["http://", "https://"].first(where: text.lowercased().hasPrefix)
+            !text.contains(where: "\"<>\\^`{|}".contains),
+            let scheme = ["http://", "https://"].first(where: text.lowercased().hasPrefix)
         else { return false }
         let authority = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
         let host = authority.hasPrefix("[") ? authority : authority.prefix { $0 != ":" }

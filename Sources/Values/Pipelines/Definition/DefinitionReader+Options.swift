@@ -13,19 +13,21 @@ extension DefinitionReader {
         }
         guard let options = readOptions(entry, of: word, keys: keys) else { return nil }
         let before = diagnostics.count
-        let action: Action? = switch word {
-        case "thumbnail": readThumbnail(options, step).map(Action.thumbnail)
-        case "optimize": .optimize(readOptimize(options))
-        case "metadata": .metadata
-        case "pdf-export": .pdfExport(readPDFExport(options))
-        case "pdf-pages": .pdfPages(readPDFPages(options))
-        default: preconditionFailure("no such kind of step")
-        }
+        let action: Action? =
+            switch word {
+            case "thumbnail": readThumbnail(options, step).map(Action.thumbnail)
+            case "optimize": .optimize(readOptimize(options))
+            case "metadata": .metadata
+            case "pdf-export": .pdfExport(readPDFExport(options))
+            case "pdf-pages": .pdfPages(readPDFPages(options))
+            default: preconditionFailure("no such kind of step")
+            }
         return diagnostics.count == before ? action : nil
     }
 
     private mutating func readOptions(_ entry: Node.Entry?, of word: String, keys: [String])
-        -> [String: Node.Entry]? {
+        -> [String: Node.Entry]?
+    {
         guard let entry else { return [:] }
         guard case .mapping(let entries) = entry.value.value else {
             wrong(entry, expected: "a mapping of options")
@@ -36,7 +38,9 @@ extension DefinitionReader {
             if keys.contains(entry.name) {
                 options[entry.name] = entry
             } else {
-                let hint = keys.isEmpty ? "; it has none"
+                let hint =
+                    keys.isEmpty
+                    ? "; it has none"
                     : Spelling.hint(for: entry.name, among: keys)
                 report("unknown option \(quoted(entry.name)) of \(word)\(hint)", at: entry.key)
             }
@@ -45,17 +49,20 @@ extension DefinitionReader {
     }
 
     private mutating func readThumbnail(_ options: [String: Node.Entry], _ step: Node)
-        -> Thumbnail? {
+        -> Thumbnail?
+    {
         if options["width"] == nil, options["height"] == nil {
             report("a thumbnail has a width, a height or both", at: step)
             return nil
         }
         let sides = 1...Thumbnail.sideMax
-        var thumbnail = Thumbnail(width: integer(options["width"], sides) ?? sides.upperBound,
-                                  height: integer(options["height"], sides) ?? sides.upperBound)
+        var thumbnail = Thumbnail(
+            width: integer(options["width"], sides) ?? sides.upperBound,
+            height: integer(options["height"], sides) ?? sides.upperBound)
         thumbnail.fit = choice(options["fit"], Fit.self) ?? thumbnail.fit
         if thumbnail.fit != .inside, let fit = options["fit"],
-           options["width"] == nil || options["height"] == nil {
+            options["width"] == nil || options["height"] == nil
+        {
             report("\"fit: \(thumbnail.fit.rawValue)\" needs a width and a height", at: fit.value)
         }
         thumbnail.format = choice(options["format"], ImageFormat.self) ?? thumbnail.format
@@ -89,11 +96,13 @@ extension DefinitionReader {
     }
 
     private mutating func readQuality(_ options: [String: Node.Entry], _ format: ImageFormat?)
-        -> Int? {
+        -> Int?
+    {
         guard let entry = options["quality"] else { return nil }
         if let format, format.isLossless {
-            report("\"quality\" means nothing to \(format.rawValue), which loses nothing",
-                   at: entry.key)
+            report(
+                "\"quality\" means nothing to \(format.rawValue), which loses nothing",
+                at: entry.key)
         }
         return integer(entry, 1...100)
     }

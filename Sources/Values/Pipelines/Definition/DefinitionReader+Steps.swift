@@ -14,13 +14,15 @@ extension DefinitionReader {
             return nil
         }
         guard entries.count <= Self.stepsMax else {
-            report("a pipeline has \(Self.stepsMax) steps at most",
-                   at: entries[Self.stepsMax].key)
+            report(
+                "a pipeline has \(Self.stepsMax) steps at most",
+                at: entries[Self.stepsMax].key)
             return nil
         }
         let drafts = entries.map { readStep($0) }
-        let graph = StepGraph(drafts.map { draft in draft.needs.map(\.name) },
-                              names: drafts.map(\.name))
+        let graph = StepGraph(
+            drafts.map { draft in draft.needs.map(\.name) },
+            names: drafts.map(\.name))
         checkNeeds(drafts, graph)
         checkTypes(drafts, graph.order, accepts)
         return steps(drafts, graph.order)
@@ -38,13 +40,15 @@ extension DefinitionReader {
 
     private mutating func readStep(_ entry: Node.Entry) -> StepDraft {
         if !isIdentifier(entry.name, lengthMax: 32) {
-            report("\(quoted(entry.name)) is no step's name: 1 to 32 lower-case letters, digits "
-                + "and hyphens", at: entry.key)
+            report(
+                "\(quoted(entry.name)) is no step's name: 1 to 32 lower-case letters, digits "
+                    + "and hyphens", at: entry.key)
         }
         var draft = StepDraft(key: entry.key, name: entry.name)
         guard case .mapping = entry.value.value else {
-            report("step \(quoted(entry.name)) must say what it uses, as { uses: thumbnail }",
-                   at: entry.key)
+            report(
+                "step \(quoted(entry.name)) must say what it uses, as { uses: thumbnail }",
+                at: entry.key)
             return draft
         }
         let keys = ["uses", "with", "needs"]
@@ -86,7 +90,8 @@ extension DefinitionReader {
         for draft in drafts {
             for need in draft.needs where !names.contains(need.name) {
                 let others = names.filter { $0 != draft.name }
-                let hint = Spelling.nearest(to: need.name, among: others)
+                let hint =
+                    Spelling.nearest(to: need.name, among: others)
                     .map { "; did you mean \(quoted($0))?" } ?? ""
                 report("there is no step \(quoted(need.name))\(hint)", at: need.node)
             }
@@ -97,13 +102,17 @@ extension DefinitionReader {
                 preconditionFailure("a cycle goes from need to need")
             }
             let text = cycle.map { drafts[$0].name }.joined(separator: " → ")
-            report(cycle.count == 2 ? "step \"\(first.name)\" needs itself"
-                : "steps need one another in a circle: \(text)", at: need.node)
+            report(
+                cycle.count == 2
+                    ? "step \"\(first.name)\" needs itself"
+                    : "steps need one another in a circle: \(text)", at: need.node)
         }
     }
 
-    private mutating func checkTypes(_ drafts: [StepDraft], _ order: [Int],
-                                     _ accepts: [AcceptedType]?) {
+    private mutating func checkTypes(
+        _ drafts: [StepDraft], _ order: [Int],
+        _ accepts: [AcceptedType]?
+    ) {
         guard let accepts else { return }
         var made: [String: Set<MediaType>] = [:]
         for draft in order.map({ drafts[$0] }) {
@@ -113,16 +122,18 @@ extension DefinitionReader {
             if draft.needs.isEmpty {
                 types = Set(accepts.map(\.type))
                 if !types.contains(where: action.takes), let uses = draft.uses {
-                    report("\(action.uses) works on \(action.takesWords), but the pipeline "
-                        + "accepts only \(list(types))", at: uses)
+                    report(
+                        "\(action.uses) works on \(action.takesWords), but the pipeline "
+                            + "accepts only \(list(types))", at: uses)
                 }
             }
             for (need, types) in zip(draft.needs, given) {
                 guard let types, !types.isEmpty, !types.contains(where: action.takes) else {
                     continue
                 }
-                report("\(action.uses) works on \(action.takesWords), but \"\(need.name)\" puts "
-                    + "out \(list(types))", at: need.node)
+                report(
+                    "\(action.uses) works on \(action.takesWords), but \"\(need.name)\" puts "
+                        + "out \(list(types))", at: need.node)
             }
             made[draft.name] = Set(types.filter(action.takes).map(action.outputType))
         }
@@ -133,9 +144,10 @@ extension DefinitionReader {
     private mutating func checkEveryTypeIsUsed(_ drafts: [StepDraft], _ accepts: [AcceptedType]) {
         let actions = drafts.filter(\.needs.isEmpty).compactMap(\.action)
         guard drafts.allSatisfy({ $0.action != nil }), !actions.isEmpty,
-              accepts.contains(where: { accepted in
-                  actions.contains { $0.takes(accepted.type) }
-              }) else { return }
+            accepts.contains(where: { accepted in
+                actions.contains { $0.takes(accepted.type) }
+            })
+        else { return }
         for accepted in accepts where !actions.contains(where: { $0.takes(accepted.type) }) {
             report("no step works on \(accepted.type.rawValue)", at: accepted.node)
         }

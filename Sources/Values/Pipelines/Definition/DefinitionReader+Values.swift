@@ -15,7 +15,8 @@ extension DefinitionReader {
 
     /// The same for a node; `whole` is what it stands for in a message.
     mutating func fields(of node: Node, keys: [String], whole: String)
-        -> [String: Node.Entry]? {
+        -> [String: Node.Entry]?
+    {
         guard case .mapping(let entries) = node.value else {
             report("\(whole) must be a mapping of keys and values", at: node)
             return nil
@@ -67,8 +68,9 @@ extension DefinitionReader {
     mutating func address(_ entry: Node.Entry, orElse others: String = "") -> EmailAddress? {
         guard let text = text(entry) else { return nil }
         if let address = EmailAddress(text) { return address }
-        report("\(quoted(text)) is no email address, such as ada@example.org\(others)",
-               at: entry.value)
+        report(
+            "\(quoted(text)) is no email address, such as ada@example.org\(others)",
+            at: entry.value)
         return nil
     }
 
@@ -86,7 +88,8 @@ extension DefinitionReader {
         guard let entry else { return nil }
         let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard case .scalar(let text, .plain) = entry.value.value, let number = Int(text),
-              range.contains(number), String(number) == text else {
+            range.contains(number), String(number) == text
+        else {
             wrong(entry, expected: expected)
             return nil
         }
@@ -126,9 +129,12 @@ extension DefinitionReader {
         }
         let units = measure.units.map(\.name).filter { !$0.isEmpty }
         guard let value = measure.value(of: quantity) else {
-            let problem = quantity.unit.isEmpty ? "\(measure.name) needs a unit: "
-                + units.joined(separator: ", ") : "unknown unit \(quoted(quantity.unit))"
-                + Spelling.hint(for: quantity.unit, among: units)
+            let problem =
+                quantity.unit.isEmpty
+                ? "\(measure.name) needs a unit: "
+                    + units.joined(separator: ", ")
+                : "unknown unit \(quoted(quantity.unit))"
+                    + Spelling.hint(for: quantity.unit, among: units)
             report(problem, at: entry.value)
             return nil
         }

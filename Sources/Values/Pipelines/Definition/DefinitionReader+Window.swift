@@ -16,8 +16,9 @@ extension DefinitionReader {
         let zone = fields["zone"].flatMap { readZone($0) }
         guard let from, let to, !days.isEmpty else { return nil }
         guard from != to else {
-            report("the window ends when it begins; a whole day is from 00:00 to 24:00",
-                   at: fields["to"]!.value)
+            report(
+                "the window ends when it begins; a whole day is from 00:00 to 24:00",
+                at: fields["to"]!.value)
             return nil
         }
         return Window(fromMinute: from, toMinute: to, days: days, zone: zone)
@@ -56,9 +57,11 @@ extension DefinitionReader {
         guard let text = text(entry) else { return nil }
         let known = zones()
         guard known.contains(text) else {
-            let hint = known.isEmpty ? "; this machine knows none (tzdata is not installed)"
+            let hint =
+                known.isEmpty
+                ? "; this machine knows none (tzdata is not installed)"
                 : Spelling.nearest(to: text, among: known).map { "; did you mean \(quoted($0))?" }
-                ?? "; its name is one of tzdata, as Europe/Berlin"
+                    ?? "; its name is one of tzdata, as Europe/Berlin"
             report("unknown time zone \(quoted(text))\(hint)", at: entry.value)
             return nil
         }

@@ -23,18 +23,22 @@ struct DefinitionReader {
     /// Reads one file's text.
     /// - Parameter zones: gives the names of all time zones.
     /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
-    static func read<Value>(_ bytes: [UInt8], path: String,
-                            zones: @escaping () -> [String] = { [] },
-                            _ read: (inout DefinitionReader, Node) -> Value?)
-        throws(DefinitionErrors) -> Value {
+    static func read<Value>(
+        _ bytes: [UInt8], path: String,
+        zones: @escaping () -> [String] = { [] },
+        _ read: (inout DefinitionReader, Node) -> Value?
+    )
+        throws(DefinitionErrors) -> Value
+    {
         let root: Node
         do {
             root = try Node(parsing: bytes)
         } catch {
             let lines = SourceText(bytes.prefix(Node.bytesMax)).lines
             throw DefinitionErrors([
-                Diagnostic(path: path, start: error.start, end: error.end, message: error.message,
-                           line: lines[min(error.start.line, lines.count) - 1]),
+                Diagnostic(
+                    path: path, start: error.start, end: error.end, message: error.message,
+                    line: lines[min(error.start.line, lines.count) - 1])
             ])
         }
         var reader = DefinitionReader(path: path, source: SourceText(bytes), zones: zones)
@@ -47,8 +51,10 @@ struct DefinitionReader {
 
     /// The whole file. Not `nil` when nothing was reported.
     mutating func pipeline(_ root: Node) -> Pipeline? {
-        let keys = ["name", "description", "accepts", "limits", "retry", "window", "drop", "steps",
-                    "notify", "keep", "reuse"]
+        let keys = [
+            "name", "description", "accepts", "limits", "retry", "window", "drop", "steps",
+            "notify", "keep", "reuse",
+        ]
         guard let fields = fields(of: root, keys: keys, whole: "a pipeline") else { return nil }
         for key in ["name", "accepts", "steps"]
         where fields[key] == nil && !isMisspelt(key, in: root, keys: keys) {
@@ -66,22 +72,25 @@ struct DefinitionReader {
         let notify = fields["notify"].map { readNotify($0) } ?? Notify()
         let reuse = fields["reuse"].map { isTrue($0) } ?? false
         guard let name, let accepts, let steps else { return nil }
-        return Pipeline(name: name, description: description, accepts: accepts.map(\.type),
-                        limits: limits, retry: retry, window: window, drop: drop, steps: steps,
-                        notify: notify, keepSeconds: keepSeconds, reuse: reuse)
+        return Pipeline(
+            name: name, description: description, accepts: accepts.map(\.type),
+            limits: limits, retry: retry, window: window, drop: drop, steps: steps,
+            notify: notify, keepSeconds: keepSeconds, reuse: reuse)
     }
 
     private mutating func readName(_ entry: Node.Entry) -> String? {
         guard let name = text(entry) else { return nil }
         guard isIdentifier(name, lengthMax: 64) else {
-            report("\(quoted(name)) is no pipeline's name: 1 to 64 lower-case letters, digits "
-                + "and hyphens", at: entry.value)
+            report(
+                "\(quoted(name)) is no pipeline's name: 1 to 64 lower-case letters, digits "
+                    + "and hyphens", at: entry.value)
             return nil
         }
         let stem = PipelineFile.stem(of: path)
         guard name == stem else {
-            report("the pipeline is called \"\(name)\", its file \(quoted(stem)); "
-                + "they must be the same", at: entry.value)
+            report(
+                "the pipeline is called \"\(name)\", its file \(quoted(stem)); "
+                    + "they must be the same", at: entry.value)
             return nil
         }
         return name
@@ -153,8 +162,9 @@ struct DefinitionReader {
         if let entry = fields["owner"], let owner = text(entry) {
             drop.owner = owner
             if owner.utf8.count > 200 || !owner.unicodeScalars.allSatisfy(isPrintable) {
-                report("\"owner\" must be 1 to 200 bytes without control characters",
-                       at: entry.value)
+                report(
+                    "\"owner\" must be 1 to 200 bytes without control characters",
+                    at: entry.value)
             }
         }
         return drop
@@ -174,18 +184,22 @@ struct DefinitionReader {
     mutating func report(_ message: String, at start: Position, to end: Position? = nil) {
         guard diagnostics.count < Self.diagnosticsMax else { return }
         let line = source.lines[min(start.line, source.lines.count) - 1]
-        diagnostics.append(Diagnostic(path: path, start: start, end: end ?? start,
-                                      message: message, line: line))
+        diagnostics.append(
+            Diagnostic(
+                path: path, start: start, end: end ?? start,
+                message: message, line: line))
     }
 }
 
 /// Whether a name can stand in a path and in a URL as it is.
 func isIdentifier(_ text: String, lengthMax: Int) -> Bool {
-    (1...lengthMax).contains(text.utf8.count) && text.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-             UInt8(ascii: "-"): true
-        default: false
+    (1...lengthMax).contains(text.utf8.count)
+        && text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "-"):
+                true
+            default: false
+            }
         }
-    }
 }

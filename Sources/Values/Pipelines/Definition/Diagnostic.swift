@@ -25,8 +25,10 @@ package struct Diagnostic: Hashable, Sendable {
         case warning
     }
 
-    package init(path: String, start: Position, end: Position, message: String, line: String,
-                 severity: Severity = .error) {
+    package init(
+        path: String, start: Position, end: Position, message: String, line: String,
+        severity: Severity = .error
+    ) {
         self.path = path
         self.severity = severity
         self.start = start
@@ -65,13 +67,15 @@ private struct Excerpt {
         let caret = min(start.column - 1, scalars.count)
         let first = caret > Self.leadMax ? caret - Self.leadMax : 0
         let last = min(scalars.count, first + Self.widthMax)
-        text = (first > 0 ? "…" : "") + Self.string(scalars[first..<last])
+        text =
+            (first > 0 ? "…" : "") + Self.string(scalars[first..<last])
             + (last < scalars.count ? "…" : "")
         let lead = (first > 0 ? " " : "") + Self.string(scalars[first..<caret])
         let reach = end.line == start.line ? min(end.column - 1, last) : caret + 1
         let meant = reach > caret ? Self.string(scalars[caret..<min(reach, last)]).count : 1
         // A tab below a tab keeps the caret in place, however wide the reader's tabs are.
-        marker = String(lead.map { $0 == "\t" ? "\t" : " " }) + "^"
+        marker =
+            String(lead.map { $0 == "\t" ? "\t" : " " }) + "^"
             + String(repeating: "~", count: max(0, meant - 1))
     }
 

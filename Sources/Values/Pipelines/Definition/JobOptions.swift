@@ -20,8 +20,10 @@ package struct JobOptions: Hashable, Sendable {
     ///   - notifiable: to which recipient mail may be asked for.
     ///   - owner: the user that the job is to belong to.
     /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
-    package init(parsing bytes: [UInt8], path: String, notifiable: NotifiableAddresses,
-                 owner: String?) throws(DefinitionErrors) {
+    package init(
+        parsing bytes: [UInt8], path: String, notifiable: NotifiableAddresses,
+        owner: String?
+    ) throws(DefinitionErrors) {
         self = try DefinitionReader.read(bytes, path: path) { reader, root in
             reader.jobOptions(root) { notifiable.allows($0, askedBy: owner) }
         }
@@ -37,8 +39,9 @@ extension DefinitionReader {
         if let entry = fields["title"], let text = text(entry) {
             options.title = JobTitle(text)
             if options.title == nil {
-                report("\"title\" must be 1 to \(JobTitle.bytesMax) bytes on one line, without "
-                    + "control characters", at: entry.value)
+                report(
+                    "\"title\" must be 1 to \(JobTitle.bytesMax) bytes on one line, without "
+                        + "control characters", at: entry.value)
             }
         }
         options.lane = choice(fields["priority"], Lane.self)

@@ -34,25 +34,33 @@ struct Measure {
     static let timeUnits = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)]
     static let longTimeUnits = timeUnits + [("d", 86400.0)]
 
-    static let fileSize = Measure(name: "a size", units: byteUnits, range: 1...1e12,
-                                  rangeText: "1B to 1TB, in whole bytes",
-                                  isWhole: true)
-    static let memory = Measure(name: "a size", units: byteUnits, range: 128e6...1e12,
-                                rangeText: "128MB to 1TB", isWhole: true)
-    static let pixels = Measure(name: "a number of pixels", units: [("", 1), ("MP", 1e6)],
-                                range: 1...10e9, rangeText: "1 to 10000MP", isWhole: true)
-    static let taskTime = Measure(name: "a time", units: timeUnits, range: 1...86400,
-                                  rangeText: "1s to 24h, in whole seconds", isWhole: true)
-    static let backoff = Measure(name: "a time", units: timeUnits, range: 0.1...3600,
-                                 rangeText: "100ms to 1h", isWhole: false)
-    static let wait = Measure(name: "a time", units: longTimeUnits,
-                                  range: 0.1...2_592_000, rangeText: "100ms to 30d",
-                                  isWhole: false)
-    static let keep = Measure(name: "a time", units: longTimeUnits,
-                              range: 1...36500 * 86400,
-                              rangeText: "1s to 36500d, in whole seconds, or forever",
-                              isWhole: true)
-    static let margin = Measure(name: "a length", units: [("", 1), ("pt", 1), ("mm", 72 / 25.4)],
-                                range: 0...200, rangeText: "0 to 200 points (70mm)",
-                                isWhole: false)
+    static let fileSize = Measure(
+        name: "a size", units: byteUnits, range: 1...1e12,
+        rangeText: "1B to 1TB, in whole bytes",
+        isWhole: true)
+    static let memory = Measure(
+        name: "a size", units: byteUnits, range: 128e6...1e12,
+        rangeText: "128MB to 1TB", isWhole: true)
+    static let pixels = Measure(
+        name: "a number of pixels", units: [("", 1), ("MP", 1e6)],
+        range: 1...10e9, rangeText: "1 to 10000MP", isWhole: true)
+    static let taskTime = Measure(
+        name: "a time", units: timeUnits, range: 1...86400,
+        rangeText: "1s to 24h, in whole seconds", isWhole: true)
+    static let backoff = Measure(
+        name: "a time", units: timeUnits, range: 0.1...3600,
+        rangeText: "100ms to 1h", isWhole: false)
+    static let wait = Measure(
+        name: "a time", units: longTimeUnits,
+        range: 0.1...2_592_000, rangeText: "100ms to 30d",
+        isWhole: false)
+    static let keep = Measure(
+        name: "a time", units: longTimeUnits,
+        range: 1...36500 * 86400,
+        rangeText: "1s to 36500d, in whole seconds, or forever",
+        isWhole: true)
+    static let margin = Measure(
+        name: "a length", units: [("", 1), ("pt", 1), ("mm", 72 / 25.4)],
+        range: 0...200, rangeText: "0 to 200 points (70mm)",
+        isWhole: false)
 }

@@ -4,7 +4,8 @@ package enum MemorySize {
     /// outside of what `rangeText` says.
     package static func bytes(_ text: String) -> Int? {
         guard let quantity = Quantity(text), let value = Measure.memory.value(of: quantity),
-              Measure.memory.allows(value) else { return nil }
+            Measure.memory.allows(value)
+        else { return nil }
         return Int(value)
     }
 

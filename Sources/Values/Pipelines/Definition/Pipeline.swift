@@ -21,10 +21,12 @@ package struct Pipeline: Hashable, Sendable {
     /// Who is notified of a job's end.
     package let notify: Notify
 
-    package init(name: String, description: String, accepts: [MediaType], limits: Limits,
-                 retry: Retry, window: Window? = nil, drop: DropRules = DropRules(),
-                 steps: [Step], notify: Notify = Notify(), keepSeconds: Int? = nil,
-                 reuse: Bool = false) {
+    package init(
+        name: String, description: String, accepts: [MediaType], limits: Limits,
+        retry: Retry, window: Window? = nil, drop: DropRules = DropRules(),
+        steps: [Step], notify: Notify = Notify(), keepSeconds: Int? = nil,
+        reuse: Bool = false
+    ) {
         self.name = name
         self.description = description
         self.accepts = accepts

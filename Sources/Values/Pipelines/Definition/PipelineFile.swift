@@ -9,7 +9,8 @@ package enum PipelineFile {
     ///   - zones: gives the names of all time zones.
     /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
     package static func parse(_ bytes: [UInt8], path: String, zones: @escaping () -> [String])
-        throws(DefinitionErrors) -> Pipeline {
+        throws(DefinitionErrors) -> Pipeline
+    {
         try DefinitionReader.read(bytes, path: path, zones: zones) { reader, root in
             reader.pipeline(root)
         }
@@ -17,7 +18,8 @@ package enum PipelineFile {
 
     /// Reads one file's text; see `parse(_:path:zones:)`.
     package static func parse(text: String, path: String, zones: @escaping () -> [String])
-        throws(DefinitionErrors) -> Pipeline {
+        throws(DefinitionErrors) -> Pipeline
+    {
         try parse(Array(text.utf8), path: path, zones: zones)
     }
 
@@ -25,7 +27,7 @@ package enum PipelineFile {
     package static func unreadable(_ path: String, because reason: String) -> DefinitionErrors {
         let start = Position(line: 1, column: 1)
         return DefinitionErrors([
-            Diagnostic(path: path, start: start, end: start, message: reason, line: ""),
+            Diagnostic(path: path, start: start, end: start, message: reason, line: "")
         ])
     }
 
@@ -33,19 +35,23 @@ package enum PipelineFile {
     /// - Parameters:
     ///   - keys: lead to the part from the top of the file.
     ///   - bytes: the file's text.
-    package static func warning(_ message: String, about keys: [String], in bytes: [UInt8],
-                                path: String) -> Diagnostic {
+    package static func warning(
+        _ message: String, about keys: [String], in bytes: [UInt8],
+        path: String
+    ) -> Diagnostic {
         var node = try? Node(parsing: bytes)
         var place = (start: Position(line: 1, column: 1), end: Position(line: 1, column: 1))
         for key in keys {
             guard case .mapping(let entries) = node?.value,
-                  let entry = entries.first(where: { $0.name == key }) else { break }
+                let entry = entries.first(where: { $0.name == key })
+            else { break }
             place = (entry.key.start, entry.key.end)
             node = entry.value
         }
         let lines = SourceText(bytes.prefix(Node.bytesMax)).lines
-        return Diagnostic(path: path, start: place.start, end: place.end, message: message,
-                          line: lines[min(place.start.line, lines.count) - 1], severity: .warning)
+        return Diagnostic(
+            path: path, start: place.start, end: place.end, message: message,
+            line: lines[min(place.start.line, lines.count) - 1], severity: .warning)
     }
 
     /// What a pipeline in this file must be called.

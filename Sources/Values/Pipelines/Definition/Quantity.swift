@@ -9,7 +9,8 @@ struct Quantity: Hashable {
     init?(_ text: String) {
         let digits = text.prefix { ("0"..."9").contains($0) || $0 == "." }
         guard let number = Double(digits), let first = digits.first, let last = digits.last,
-              first != ".", last != "." else { return nil }
+            first != ".", last != "."
+        else { return nil }
         let unit = text.dropFirst(digits.count).drop { $0 == " " }
         guard unit.allSatisfy({ $0.isASCII && $0.isLetter }) else { return nil }
         self.number = number

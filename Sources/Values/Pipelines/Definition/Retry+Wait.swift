@@ -6,11 +6,14 @@ extension Retry {
     /// hour, and then shortened by up to half at random, so that jobs that failed together do not
     /// come back together.
     /// - Parameter failures: how many attempts have failed, 1 or more.
-    package func waitSeconds(afterFailures failures: Int,
-                             using randomness: inout some RandomNumberGenerator)
-        -> Double {
+    package func waitSeconds(
+        afterFailures failures: Int,
+        using randomness: inout some RandomNumberGenerator
+    )
+        -> Double
+    {
         let doubled = backoffSeconds * Double(1 << min(max(0, failures - 1), 20))
         let longest = min(doubled, Retry.waitSecondsMax)
-        return Double.random(in: longest / 2 ..< longest, using: &randomness)
+        return Double.random(in: longest / 2..<longest, using: &randomness)
     }
 }

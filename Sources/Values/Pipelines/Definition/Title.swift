@@ -29,8 +29,10 @@ package enum Title {
         }
     }
 
-    static func title(of output: PlannedOutput, inputs: [Manifest.Input], stems: [String],
-                      isOnlyStep: Bool) -> String {
+    static func title(
+        of output: PlannedOutput, inputs: [Manifest.Input], stems: [String],
+        isOnlyStep: Bool
+    ) -> String {
         let stored = StoredName(file: output.name)
         let index = stems.indices.contains(stored.input) ? stored.input : 0
         let rest = String(stored.rest.map { $0 == "." ? "-" : $0 })

@@ -4,7 +4,8 @@ package enum WaitingTime {
     /// of what `rangeText` says.
     package static func seconds(_ text: String) -> Double? {
         guard let quantity = Quantity(text), let value = Measure.wait.value(of: quantity),
-              Measure.wait.allows(value) else { return nil }
+            Measure.wait.allows(value)
+        else { return nil }
         return value
     }
 

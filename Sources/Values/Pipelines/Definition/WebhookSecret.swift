@@ -16,7 +16,8 @@ package enum WebhookSecret: Hashable, Sendable {
         if let key = Self.key(text) {
             self = .key(key)
         } else if text.hasPrefix("${"), text.hasSuffix("}"),
-                  Self.isName(text.dropFirst(2).dropLast()) {
+            Self.isName(text.dropFirst(2).dropLast())
+        {
             self = .named(String(text.dropFirst(2).dropLast()))
         } else {
             return nil
@@ -26,8 +27,9 @@ package enum WebhookSecret: Hashable, Sendable {
     /// The bytes of a key; `nil` when the text is none.
     package static func key(_ text: String) -> [UInt8]? {
         guard text.hasPrefix(prefix),
-              let key = Data(base64Encoded: String(text.dropFirst(prefix.count))),
-              keyBytes.contains(key.count) else { return nil }
+            let key = Data(base64Encoded: String(text.dropFirst(prefix.count))),
+            keyBytes.contains(key.count)
+        else { return nil }
         return Array(key)
     }
 

@@ -44,7 +44,8 @@ extension Window {
 
     /// The first moment at which the clock shows a time of a day, or a later one.
     private static func moment(_ day: Int64, _ minute: Int, _ offset: (Int64) -> Int64)
-        -> Timestamp {
+        -> Timestamp
+    {
         let shown = day * daySeconds + Int64(minute) * 60
         // Clocks are ahead of UTC by less than a day, and are not set twice in two days.
         let (before, after) = (offset(shown - daySeconds), offset(shown + daySeconds))
@@ -55,7 +56,8 @@ extension Window {
 
     /// The moment at which the clock jumps over a time.
     private static func jump(over shown: Int64, in bounds: [Int64], _ offset: (Int64) -> Int64)
-        -> Int64 {
+        -> Int64
+    {
         var (early, late) = (bounds[0], bounds[1])
         while late - early > 1 {
             let middle = early + (late - early) / 2

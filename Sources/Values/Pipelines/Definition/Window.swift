@@ -10,10 +10,13 @@ package struct Window: Hashable, Sendable {
     /// The time zone by its name in tzdata; `nil` for that of the machine.
     package let zone: String?
 
-    package init(fromMinute: Int, toMinute: Int, days: Set<Weekday> = Set(Weekday.allCases),
-                 zone: String? = nil) {
-        precondition((0..<1440).contains(fromMinute) && (0...1440).contains(toMinute)
-                     && fromMinute != toMinute && !days.isEmpty, "a window has a length")
+    package init(
+        fromMinute: Int, toMinute: Int, days: Set<Weekday> = Set(Weekday.allCases),
+        zone: String? = nil
+    ) {
+        precondition(
+            (0..<1440).contains(fromMinute) && (0...1440).contains(toMinute)
+                && fromMinute != toMinute && !days.isEmpty, "a window has a length")
         self.fromMinute = fromMinute
         self.toMinute = toMinute
         self.days = days
@@ -25,9 +28,10 @@ package struct Window: Hashable, Sendable {
     static func minute(_ text: String) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, (1...2).contains(parts[0].utf8.count), parts[1].utf8.count == 2,
-              parts.joined().allSatisfy({ ("0"..."9").contains($0) }),
-              let hour = Int(parts[0]), let minute = Int(parts[1]), minute < 60,
-              hour * 60 + minute <= 1440 else { return nil }
+            parts.joined().allSatisfy({ ("0"..."9").contains($0) }),
+            let hour = Int(parts[0]), let minute = Int(parts[1]), minute < 60,
+            hour * 60 + minute <= 1440
+        else { return nil }
         return hour * 60 + minute
     }
 }

@@ -44,15 +44,17 @@ extension JobPlan {
     mutating func planPages(of pass: Pass, _ result: PassResult) {
         let count = result.pages ?? 0
         let pagesMax = min(pipeline.limits.pages, 9999)
-        let problem: Problem? = if let failure = result.failure {
-            failure
-        } else if count < 1 {
-            Problem(.undecodable, "the document has no pages that could be counted")
-        } else if count > pagesMax {
-            Problem(.tooLarge, "the document has \(count) pages; the pipeline allows \(pagesMax)")
-        } else {
-            nil
-        }
+        let problem: Problem? =
+            if let failure = result.failure {
+                failure
+            } else if count < 1 {
+                Problem(.undecodable, "the document has no pages that could be counted")
+            } else if count > pagesMax {
+                Problem(
+                    .tooLarge, "the document has \(count) pages; the pipeline allows \(pagesMax)")
+            } else {
+                nil
+            }
         if let problem {
             for step in pass.pageSteps {
                 steps[place(of: step)].problems.append(name(problem, in: pass))
@@ -76,7 +78,8 @@ extension JobPlan {
             let takers = places.map { steps[$0].step }
                 .filter { $0.action.takes(source.mediaType) }
             guard !takers.isEmpty else { continue }
-            add([source], takers.filter { !$0.action.isPerPage },
+            add(
+                [source], takers.filter { !$0.action.isPerPage },
                 companions: completed.filter {
                     !$0.action.isPerPage && $0.action.takes(source.mediaType)
                 },
@@ -98,14 +101,19 @@ extension JobPlan {
         steps[place].isPlanned = true
         guard steps[place].passesOpen == 0 else { return }
         let action = steps[place].step.action
-        fail(place, .unsuitable, "\(action.uses) works on \(action.takesWords), and it was given "
-            + "no such file")
+        fail(
+            place, .unsuitable,
+            "\(action.uses) works on \(action.takesWords), and it was given "
+                + "no such file")
     }
 
-    private mutating func add(_ sources: [Source], _ steps: [Step], companions: [Step] = [],
-                              pages: ClosedRange<Int>? = nil, pageSteps: [Step] = []) {
-        let pass = Pass(id: passesPlanned, sources: sources, steps: steps, companions: companions,
-                        pages: pages, pageSteps: pageSteps)
+    private mutating func add(
+        _ sources: [Source], _ steps: [Step], companions: [Step] = [],
+        pages: ClosedRange<Int>? = nil, pageSteps: [Step] = []
+    ) {
+        let pass = Pass(
+            id: passesPlanned, sources: sources, steps: steps, companions: companions,
+            pages: pages, pageSteps: pageSteps)
         passesPlanned += 1
         ready.append(pass)
         for step in steps + pageSteps {
@@ -124,8 +132,9 @@ extension JobPlan {
     private func sources(from needs: [String]) -> [Source] {
         guard !needs.isEmpty else {
             return inputs.indices.map { index in
-                Source(origin: .input(index), name: Title.clean(inputs[index].name),
-                       mediaType: inputs[index].mediaType, stored: StoredName(input: index))
+                Source(
+                    origin: .input(index), name: Title.clean(inputs[index].name),
+                    mediaType: inputs[index].mediaType, stored: StoredName(input: index))
             }
         }
         let made = needs.map { steps[place(of: $0)].outputs }
@@ -134,9 +143,10 @@ extension JobPlan {
         return zip(1..., made).flatMap { number, outputs in
             outputs.map { output in
                 let stored = StoredName(file: output.name)
-                return Source(origin: .output(step: output.step, name: output.name),
-                              name: title(for: output), mediaType: output.mediaType,
-                              stored: areUnique ? stored : stored.from(needNumber: number))
+                return Source(
+                    origin: .output(step: output.step, name: output.name),
+                    name: title(for: output), mediaType: output.mediaType,
+                    stored: areUnique ? stored : stored.from(needNumber: number))
             }
         }
     }

@@ -36,8 +36,10 @@ package struct JobPlan: Sendable {
     ///   - finishedSteps: the outputs of steps that completed in an earlier attempt, by step. Steps
     ///     that the pipeline does not have any more are passed over.
     ///   - cpus: processors that passes can run on, 1 or more.
-    package init(pipeline: Pipeline, inputs: [Manifest.Input],
-                 finishedSteps: [String: [Output]] = [:], cpus: Int) {
+    package init(
+        pipeline: Pipeline, inputs: [Manifest.Input],
+        finishedSteps: [String: [Output]] = [:], cpus: Int
+    ) {
         precondition(!inputs.isEmpty && cpus > 0, "a job has an input and a processor")
         self.pipeline = pipeline
         self.inputs = inputs
@@ -90,8 +92,9 @@ package struct JobPlan: Sendable {
 
     /// A name for people for an output of one of the steps; see `Title`.
     package func title(for output: PlannedOutput) -> String {
-        Title.title(of: output, inputs: inputs, stems: titleStems,
-                    isOnlyStep: pipeline.steps.count == 1)
+        Title.title(
+            of: output, inputs: inputs, stems: titleStems,
+            isOnlyStep: pipeline.steps.count == 1)
     }
 
     // MARK: Keeping the books
@@ -107,8 +110,9 @@ package struct JobPlan: Sendable {
         let step = steps[place].step
         steps[place].outputs = outputs.map { output in
             let page = step.action.isPerPage ? StoredName(file: output.name).page : nil
-            return PlannedOutput(step: step.name, name: output.name, mediaType: output.mediaType,
-                                 page: page)
+            return PlannedOutput(
+                step: step.name, name: output.name, mediaType: output.mediaType,
+                page: page)
         }
         steps[place].weight = Double(outputs.count)
         steps[place].end()

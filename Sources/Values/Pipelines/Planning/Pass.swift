@@ -17,8 +17,10 @@ package struct Pass: Identifiable, Hashable, Sendable {
     /// Steps that are planned when this pass has reported how many pages the source has.
     package let pageSteps: [Step]
 
-    init(id: Int, sources: [Source], steps: [Step], companions: [Step] = [],
-         pages: ClosedRange<Int>? = nil, pageSteps: [Step] = []) {
+    init(
+        id: Int, sources: [Source], steps: [Step], companions: [Step] = [],
+        pages: ClosedRange<Int>? = nil, pageSteps: [Step] = []
+    ) {
         precondition(!sources.isEmpty, "a pass has a source")
         self.id = id
         self.sources = sources
@@ -39,14 +41,15 @@ package struct Pass: Identifiable, Hashable, Sendable {
     ///   - threads: how many threads libvips may use, 1 or more.
     ///   - allowanceBytes: how much memory it may take without asking.
     package func task(limits: Limits, threads: Int, allowanceBytes: Int = .max) -> Task {
-        Task(inputs: sources.map {
-                 Task.Input(name: $0.name, mediaType: $0.mediaType, isMade: $0.isMade)
-             },
-             steps: steps, companions: companions, pages: pages,
-             outputs: outputs.map {
-                 Task.Output(step: $0.step, mediaType: $0.mediaType, page: $0.page)
-             },
-             limits: limits, threads: threads, allowanceBytes: allowanceBytes)
+        Task(
+            inputs: sources.map {
+                Task.Input(name: $0.name, mediaType: $0.mediaType, isMade: $0.isMade)
+            },
+            steps: steps, companions: companions, pages: pages,
+            outputs: outputs.map {
+                Task.Output(step: $0.step, mediaType: $0.mediaType, page: $0.page)
+            },
+            limits: limits, threads: threads, allowanceBytes: allowanceBytes)
     }
 
     /// How much of a step's work it is: one for each file that it makes or takes.
@@ -56,7 +59,8 @@ package struct Pass: Identifiable, Hashable, Sendable {
     }
 
     private static func outputs(of step: Step, from source: Source, _ pages: ClosedRange<Int>?)
-        -> [PlannedOutput] {
+        -> [PlannedOutput]
+    {
         let type = step.action.outputType(for: source.mediaType)
         func output(_ stored: StoredName, _ page: Int?) -> PlannedOutput {
             PlannedOutput(step: step.name, name: stored.file(type), mediaType: type, page: page)

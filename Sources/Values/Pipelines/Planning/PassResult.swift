@@ -11,8 +11,10 @@ package struct PassResult: Hashable, Sendable {
     /// How many pages the source has, if the pass reported it.
     package var pages: Int?
 
-    package init(outputs: Set<Int> = [], failures: [String: Problem] = [:],
-                 failure: Problem? = nil, pages: Int? = nil) {
+    package init(
+        outputs: Set<Int> = [], failures: [String: Problem] = [:],
+        failure: Problem? = nil, pages: Int? = nil
+    ) {
         self.outputs = outputs
         self.failures = failures
         self.failure = failure

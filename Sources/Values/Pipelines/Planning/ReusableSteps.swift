@@ -42,8 +42,10 @@ package struct ReusableSteps: Hashable, Sendable {
     ///   - implementation: the worker's, with its libraries; see `WorkerReport.ready`.
     package func recipe(inputs: [Input], owner: String?, implementation: String) -> [UInt8] {
         // Which of the line they are follows from it: the others are there for them.
-        JSON.encode(Recipe(owner: owner, implementation: implementation, inputs: inputs,
-                           limits: limits, line: line))
+        JSON.encode(
+            Recipe(
+                owner: owner, implementation: implementation, inputs: inputs,
+                limits: limits, line: line))
     }
 
     private struct Recipe: Encodable {

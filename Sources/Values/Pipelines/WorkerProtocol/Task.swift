@@ -21,9 +21,11 @@ package struct Task: Codable, Hashable, Sendable {
     /// How much memory it may take without asking, in bytes; see `TaskEvent.cost`.
     package let allowanceBytes: Int
 
-    package init(inputs: [Input], steps: [Step], companions: [Step] = [],
-                 pages: ClosedRange<Int>?, outputs: [Output], limits: Limits, threads: Int,
-                 allowanceBytes: Int = .max) {
+    package init(
+        inputs: [Input], steps: [Step], companions: [Step] = [],
+        pages: ClosedRange<Int>?, outputs: [Output], limits: Limits, threads: Int,
+        allowanceBytes: Int = .max
+    ) {
         self.inputs = inputs
         self.steps = steps
         self.companions = companions
