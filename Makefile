@@ -2,7 +2,7 @@
 # Both install what is missing, with apt-get; the tests of Python's packages too, below var/.
 # `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test corpus anomalies storm simulate run build bench keep front steady slow streams night \
+.PHONY: demo test lint format corpus anomalies storm simulate run build bench keep front steady slow streams night \
         scale costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
@@ -51,11 +51,18 @@ demo: build
 # Every test, and the layers: a target imports only what it declares. Where CI is set only what
 # fails is told.
 test: PACKAGES += $(TEST_PACKAGES)
-test: packages $(SCHEMATHESIS) $(RECEIVERS) $(CORPUS)
+test: packages $(SCHEMATHESIS) $(RECEIVERS) $(CORPUS) lint
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build $(if $(CI),--quiet)
 	$(CORPUS:tifffile=python) Tests/Corpus/corpus.py .build/debug var/odd-files
 	Tests/Storm/storm.py .build/debug var --cycles 5
+
+# Whether sources have the format that `make format` gives them; takes seconds.
+lint:
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+
+format:
+	swift format format --in-place --parallel --recursive Sources Tests Package.swift
 
 # Draws every odd file there is a right answer for, and compares what comes out with ImageMagick,
 # Pillow, poppler, mupdf and ghostscript; ONLY chooses by name or kind.
