@@ -72,4 +72,15 @@ import Testing
                 == "there is more metadata than a file of the output's type can keep")
         #expect(try metadata(run, .webp).xmp == xmp)
     }
+
+    @Test func `warns that EXIF which cannot be read is not kept`() throws {
+        let exif = Array("Exif\0\0II*\0".utf8) + [0xff, 0xff, 0xff, 0x7f, 1, 2, 3]
+        let segment = [0xff, 0xe1, 0, UInt8(exif.count + 2)] + exif
+        let whole = try Picture.quarters(64, 32).jpeg()
+        let run = Run([step(.webp)], Array(whole.prefix(2)) + segment + whole.dropFirst(2), .jpeg)
+        #expect(run.code == .done && run.failures.isEmpty)
+        #expect(run.warnings == ["the EXIF of the file is damaged and is not kept"])
+        #expect(try metadata(run, .webp).exif == nil)
+        #expect(Run([step(.webp)], whole, .jpeg).warnings == [])
+    }
 }

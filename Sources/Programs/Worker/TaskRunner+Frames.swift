@@ -55,13 +55,7 @@ extension TaskRunner {
         guard let encoding else { return EmbeddedMetadata() }
         let shown = first.orientation.apply(to: first.size)
         let metadata = try embeddedMetadata(of: first, format)
-        do throws(MetadataError) {
-            return try metadata.fitted(
-                to: WrittenPicture(shown, of: first),
-                in: encoding.container)
-        } catch {
-            throw problem(error)
-        }
+        return try fitted(metadata, to: WrittenPicture(shown, of: first), in: encoding.container)
     }
 
     /// Why a file of a type cannot hold them all; `nil` when it can.

@@ -24,12 +24,9 @@ extension TaskRunner {
         for var order in orders {
             if order.keepsMetadata {
                 let picture = WrittenPicture(order.placement.visible, of: image)
-                do {
-                    order.metadata = try metadata.fitted(
-                        to: picture,
-                        in: order.encoding.container)
-                } catch {
-                    let problem = self.problem(error)
+                do throws(Problem) {
+                    order.metadata = try fitted(metadata, to: picture, in: order.encoding.container)
+                } catch let problem {
                     if problem.kind == .memoryLimit { throw problem }
                     report(.stepFailed(step: order.step.name, problem))
                     continue
@@ -38,6 +35,21 @@ extension TaskRunner {
             kept.append(order)
         }
         return kept
+    }
+
+    /// The metadata of an input as they hold for a picture that is made of it. EXIF that cannot be
+    /// read is lost, and a warning says so.
+    func fitted(_ metadata: EmbeddedMetadata, to picture: WrittenPicture, in container: Container)
+        throws(Problem) -> EmbeddedMetadata
+    {
+        let fitted: EmbeddedMetadata
+        do { fitted = try metadata.fitted(to: picture, in: container) } catch {
+            throw problem(error)
+        }
+        if metadata.exif != nil, fitted.exif == nil {
+            report(.warning("the EXIF of the file is damaged and is not kept"))
+        }
+        return fitted
     }
 }
 
