@@ -90,7 +90,7 @@ import Testing
             return 0
         }
         #expect(endless.outcome == .signalled(SIGKILL), "its hard limit")
-        #expect((2...5).contains(endless.cpuSeconds))
+        #expect(endless.cpuSeconds >= 2)
     }
 
     @Test func `is ended by SIGXCPU when its processor time is used up`() throws {

@@ -64,18 +64,6 @@ struct Restart {
         }
     }
 
-    /// Looks again for a while: a child that another test has just forked has our locks, too, until
-    /// it runs a program of its own.
-    private func retrying<Value>(_ look: () throws -> Value?) throws -> Value? {
-        let deadline = Clock.monotonicSeconds + 10
-        let epoll = try Epoll()
-        while true {
-            if let value = try look() { return value }
-            if Clock.monotonicSeconds >= deadline { return nil }
-            _ = try epoll.wait(seconds: 0.005)
-        }
-    }
-
     private mutating func recoverAndRun() throws -> [String] {
         let spool = try start()
         guard let lock = try retrying({ try spool.lock() }) else {

@@ -71,7 +71,7 @@ import Testing
             let time = timeval(tv_sec: seconds, tv_usec: 0)
             #expect(utimes("\(temporary.path)/keys/\(name)", [time, time]) == 0)
         }
-        #expect(try temporary.spool.reapKeys() == 1)
+        #expect(try retrying { try temporary.spool.reapKeys() == 1 ? true : nil } == true)
         #expect(
             try temporary.files().filter { $0.hasPrefix("keys/") } == ["keys/held", "keys/new"])
         withExtendedLifetime(held) {}
