@@ -149,7 +149,7 @@ keep:
 
 JOBS ?= 20000
 
-# How good renditions are, and whether a pass makes what its steps make: Tests/Benchmarks/README.md.
+# How good renditions are, and whether a pass makes what its steps make: Tests/Benchmarks/QUALITY.md.
 quality: build
 	Tests/Benchmarks/bench quality .build/release $(PHOTOGRAPHS)
 

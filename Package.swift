@@ -46,8 +46,12 @@ func tests(
 
 /// The pages that live beside the code they describe.
 let pages: [String: [String]] = [
+    "Drop": ["OVERNIGHT.md"],
+    "Notifier": ["NOTIFICATIONS.md"],
     "Pipelines": ["README.md"],
-    "Spool": ["README.md"],
+    "Pressroom": ["COMMANDS.md"],
+    "Responder": ["HTTP.md"],
+    "Spool": ["PROTOCOL.md", "README.md"],
 ]
 
 let package = Package(

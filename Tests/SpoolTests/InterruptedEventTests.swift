@@ -3,7 +3,7 @@ import Platform
 @testable import Spool
 import Testing
 
-/// The rows about outbox events of the table of Sources/README.md, "What recovery does".
+/// The rows about outbox events of the table of PROTOCOL.md, "What recovery does".
 @Suite struct `A start after a stop in the midst of an end` {
     private static let hook = Recipient.hook(program: "tell")
 

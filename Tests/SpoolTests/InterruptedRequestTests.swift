@@ -3,7 +3,7 @@ import Platform
 @testable import Spool
 import Testing
 
-/// The rows of Sources/README.md, "What recovery does", about what is asked of jobs: wherever a
+/// The rows of PROTOCOL.md, "What recovery does", about what is asked of jobs: wherever a
 /// stop comes, the request stands as long as its effect is not durable, and obeying it is then the
 /// same.
 @Suite struct `A start after a stop in the midst of a request` {

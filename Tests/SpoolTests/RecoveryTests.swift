@@ -5,7 +5,7 @@ import Platform
 import Synchronization
 import Testing
 
-/// Row by row the table of Sources/README.md, "What recovery does".
+/// Row by row the table of PROTOCOL.md, "What recovery does".
 @Suite struct `A start after a stop of any kind` {
     @Test func `work without a status is queued again, with one attempt and one interruption`()
         throws

@@ -4,7 +4,7 @@ import TestFolders
 import Testing
 
 extension SystemTests {
-    /// nginx.conf with what README.md says to add to it.
+    /// nginx.conf with what OPERATIONS.md says to add to it.
     @Suite struct Authentication {
         @Test func `users have their own jobs, and an operator those of all`() throws {
             let stack = try Users.stack(in: TestPipelines.folder())

@@ -56,7 +56,7 @@ extension SystemTests {
         }
 
         @Test(arguments: [
-            "README.md", "proxy_pass http://UPSTREAM;",
+            "OPERATIONS.md", "proxy_pass http://UPSTREAM;",
             "proxy_pass http://UPSTREAM; proxy_set_header Host $host;",
             "proxy_pass http://UPSTREAM; proxy_set_header Host localhost;",
             "proxy_pass http://UPSTREAM; proxy_set_header X-Forwarded-For $remote_addr;",
@@ -65,7 +65,7 @@ extension SystemTests {
         ]) func `its clients are no operators, and all else works`(location: String) throws {
             let package = try Directory(opening: TestPipelines.packageFolder)
             let text =
-                location == "README.md"
+                location == "OPERATIONS.md"
                 ? try Users.snippet(in: package, with: "proxy_request_buffering") : location
             let own = "\(stack.client.address)"
             let proxy = try Proxy(
@@ -127,7 +127,7 @@ extension SystemTests {
             }
         }
 
-        @Test func `the address of a client is what README.md has nginx believe of a proxy`()
+        @Test func `the address of a client is what OPERATIONS.md has nginx believe of a proxy`()
             throws
         {
             let package = try Directory(opening: TestPipelines.packageFolder)

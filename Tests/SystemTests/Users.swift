@@ -3,7 +3,7 @@ import Platform
 import TestFolders
 import Testing
 
-/// Users of a web server that asks who they are, as README.md tells how to have one.
+/// Users of a web server that asks who they are, as OPERATIONS.md shows how to have one.
 enum Users {
     /// A stack whose users are ada, bob, and grace, who is an operator; a user's password is
     /// his name.
@@ -20,10 +20,11 @@ enum Users {
         return try Stack(in: directory, "--nginx-conf", directory("nginx.conf"))
     }
 
-    /// The lines for nginx that README.md shows, of those that contain a word.
+    /// The lines for nginx that OPERATIONS.md shows, of those that contain a word.
     static func snippet(in package: Directory, with word: String) throws -> String {
-        let readme = String(decoding: try package.contents("README.md"), as: UTF8.self)
-        let blocks = readme.split(separator: "```nginx\n").dropFirst()
+        let page = try package.contents("Sources/Programs/OPERATIONS.md")
+        let blocks = String(decoding: page, as: UTF8.self).split(separator: "```nginx\n")
+            .dropFirst()
             .compactMap { $0.split(separator: "```").first }
         return String(try #require(blocks.first { $0.contains(word) }))
     }

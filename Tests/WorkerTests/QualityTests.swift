@@ -5,7 +5,7 @@ import TestMedia
 import Testing
 @testable import Worker
 
-/// Whatever a pass saves, it shows in no picture: see "Quality" in README.md.
+/// Whatever a pass saves, it shows in no picture: see Tests/Benchmarks/QUALITY.md.
 @Suite struct `The quality of renditions` {
     init() { TaskRunner.warmUp() }
 

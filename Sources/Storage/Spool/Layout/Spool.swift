@@ -26,7 +26,7 @@ internal import Synchronization
 /// ```
 /// A job: `manifest.json` (written once), `status.json` (replaced atomically), `in/`,
 /// `out/<step>/`, `notify/`.
-/// The protocol and the table of legal states are in Sources/README.md.
+/// The protocol and the table of legal states are in PROTOCOL.md of this target.
 package final class Spool: Sendable {
     /// Whether what is promised survives a power cut.
     package enum Durability: Sendable {

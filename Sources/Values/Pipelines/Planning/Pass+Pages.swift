@@ -6,7 +6,7 @@ extension Pass {
     package static let pagesMax = 64
     /// How many pages a pass renders at least. A child and its parse of the document cost as much
     /// as one page of text (10 ms, measured); with fewer pages that would be half the work, with
-    /// more the last pass keeps one processor at work when the others are done: Sources/README.md
+    /// more the last pass keeps one processor at work when the others are done: DECISIONS.md
     /// has the figures.
     package static let pagesMin = 2
     /// Into how many passes for each processor a long document is cut, so that all processors
