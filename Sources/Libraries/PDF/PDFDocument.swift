@@ -74,15 +74,8 @@ package struct PDFDocument: ~Copyable {
             store.start.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_ARGB32,
             Int32(size.width), Int32(size.height), Int32(4 * size.width))
         let context = cairo_create(surface)
-        cairo_save(context)
         cairo_scale(context, Double(size.width) / paper.width, Double(size.height) / paper.height)
         poppler_page_render(page.handle, context)
-        cairo_restore(context)
-        // The paper comes last: what is drawn blends with what was drawn before, and not with it
-        // (ISO 32000-1, 11.4.7).
-        cairo_set_operator(context, CAIRO_OPERATOR_DEST_OVER)
-        cairo_set_source_rgb(context, 1, 1, 1)
-        cairo_paint(context)
         let status = cairo_status(context)
         cairo_destroy(context)
         cairo_surface_finish(surface)
@@ -90,7 +83,9 @@ package struct PDFDocument: ~Copyable {
         guard status == CAIRO_STATUS_SUCCESS else {
             throw status == CAIRO_STATUS_NO_MEMORY ? .outOfMemory : .unreadablePage(number)
         }
-        store.packRGB(count: size.area)
+        // The paper comes last: what is drawn blends with what was drawn before, and not with it
+        // (ISO 32000-1, 11.4.7).
+        store.packRGBOnWhite(count: size.area)
         do { return try Image.rgb(in: store, size: size) } catch { throw .outOfMemory }
     }
 
