@@ -16,7 +16,7 @@ extension ProblemPage {
         "empty-upload": "The upload has no file in it, or a file of no bytes.",
         "listing-refused": """
         A job that was sent without a user is for whoever knows its id, so it is not listed \
-        for strangers. Users whom the web server knows may list their own jobs, and operators \
+        for strangers. Users that the web server knows may list their own jobs, and operators \
         those of all: users who are named as such, and whoever connects to operator.sock.
         """,
         "foreign-origin": """
