@@ -38,7 +38,7 @@ import Testing
         let batch = try #require(batches(stage)["Notes"])
         #expect(batch.total == 0 && batch.pipelines == ["web"] && batch.progress == 1)
         #expect(batch.finishedAt != nil && batch.refused?.count == 3)
-        let unknown = "it is of no known type; the pipeline takes image/jpeg, image/png"
+        let unknown = "it is of an unknown type; the pipeline takes image/jpeg, image/png"
         #expect(
             batch.refused?.files.sorted { $0.name < $1.name } == [
                 .init(name: "a.txt", reason: unknown),

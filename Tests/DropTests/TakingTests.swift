@@ -96,7 +96,7 @@ import Testing
         ),
         (
             "no type", { try put(Array("root:x:0".utf8), at: $0) },
-            "it is of no known type; the pipeline takes image/jpeg, image/png"
+            "it is of an unknown type; the pipeline takes image/jpeg, image/png"
         ),
         (
             "a large file", { try put(DropStage.jpeg(bytes: 4000), at: $0) },

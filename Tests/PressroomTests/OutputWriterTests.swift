@@ -161,7 +161,8 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
 
     @Test(
         arguments: [
-            ("missing", nil, "no such file or directory"), ("folder", nil, "is a directory"),
+            ("missing", nil, "no such file or directory"),
+            ("folder", nil, "is a directory; name the files in it"),
             ("empty", "", "is empty"),
             (
                 "long", String(repeating: "x", count: 101),
@@ -169,7 +170,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
             ),
             (
                 "text", "hello",
-                "is of no known type (pipeline web takes image/jpeg, application/pdf)"
+                "is of an unknown type (pipeline web takes image/jpeg, application/pdf)"
             ),
             (
                 "picture", "GIF89a",

@@ -314,7 +314,7 @@ import Testing
         Refused(
             testDescription: "an unknown type", contentType: "image/jpeg",
             body: Array(repeating: 0x20, count: 5_000), kind: .unsupportedType,
-            detail: "The file is of no type known here; \(takes)"),
+            detail: "The file is of an unknown type; \(takes)"),
         Refused(
             testDescription: "a camera's raw file", contentType: "image/tiff",
             body: Array("IIRO".utf8) + Array(repeating: 0, count: 5_000),

@@ -255,7 +255,7 @@ extension SystemTests {
                     ["ada@example.org", "Notes: 2 files were refused"],
                     ["ops@example.org", "Mixed: 1 file was refused, 1 job failed, 1 is done"],
                 ])
-            let reason = ": refused: it is of no known type; the pipeline takes"
+            let reason = ": refused: it is of an unknown type; the pipeline takes"
             for message in messages {
                 let text = try #require(message.parts.first?.text)
                 let isMixed = message["Subject"]?.hasPrefix("Mixed") == true
@@ -281,7 +281,7 @@ extension SystemTests {
                 counts[batch.title?.text ?? ""] = batch.refused?.count
                 #expect(batch.finishedAt != nil && batch.progress == 1)
                 let shown = try stack.tool(["status", id]).output
-                #expect(shown.contains("refused   ") && shown.contains("it is of no known type"))
+                #expect(shown.contains("refused   ") && shown.contains("it is of an unknown type"))
                 #expect(try stack.tool(["watch", id]).code == 1)
             }
             #expect(counts == ["Notes": 2, "Mixed": 1])

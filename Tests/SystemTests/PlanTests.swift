@@ -47,7 +47,7 @@ extension SystemTests {
             #expect(
                 tile.error
                     .contains("b.png: The file is too large for this pipeline: 60000 × 60000"))
-            #expect(tile.error.contains("c.txt: is of no known type"))
+            #expect(tile.error.contains("c.txt: is of an unknown type"))
         }
 
         @Test func `shows a document's pages, and what waits for a step`() throws {
@@ -65,7 +65,12 @@ extension SystemTests {
         }
 
         @Test(arguments: [
-            (["nosuch"], "unknown pipeline nosuch"), (["--jobs", "0", "tile"], "--jobs cannot be"),
+            (["nosuch"], "unknown pipeline nosuch"),
+            (
+                ["--pipelines", ".", "web"],
+                "there are no pipeline files in \".\" (see --pipelines)"
+            ),
+            (["--jobs", "0", "tile"], "--jobs cannot be"),
             ([], "PIPELINE is missing"),
         ]) func `a command line with an error ends with 2`(words: [String], text: String) throws {
             let plan = try plan(words)

@@ -86,13 +86,13 @@ struct Refused: CustomTestStringConvertible {
         Refused(
             "a text", "PUT", "/upload/tile/notes.jpg", [], Array("Dear diary,".utf8),
             says: 415, "unsupported-type", "The pipeline does not take this type of file",
-            "The file \"notes.jpg\" is of no type known here; the pipeline \"tile\" takes "
+            "The file \"notes.jpg\" is of an unknown type; the pipeline \"tile\" takes "
                 + "image/jpeg, image/png, application/pdf."),
         Refused(
             "a long text", "PUT", "/upload/tile/notes.jpg", [],
             Array(repeating: UInt8(ascii: "a"), count: 300_000),
             says: 415, "unsupported-type", "The pipeline does not take this type of file",
-            "The file \"notes.jpg\" is of no type known here; the pipeline \"tile\" takes "
+            "The file \"notes.jpg\" is of an unknown type; the pipeline \"tile\" takes "
                 + "image/jpeg, image/png, application/pdf."),
         Refused(
             "a document where pictures are wanted", "PUT", "/upload/little/a.jpg", [],
@@ -141,7 +141,7 @@ struct Refused: CustomTestStringConvertible {
             "a form whose second file is a text",
             Form().file("a.jpg", Media.small).file("b.jpg", Array("no".utf8)), says: 415,
             "unsupported-type", "The pipeline does not take this type of file",
-            "The file \"b.jpg\" is of no type known here; the pipeline \"tile\" takes "
+            "The file \"b.jpg\" is of an unknown type; the pipeline \"tile\" takes "
                 + "image/jpeg, image/png, application/pdf."),
         Refused(
             "a form whose second file is over the limit",

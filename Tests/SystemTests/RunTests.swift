@@ -44,7 +44,7 @@ extension SystemTests {
             #expect(paths.map(String.init) == steps.joined(separator: "  "))
             for (name, reason) in [
                 ("broken.jpg", "The file cannot be decoded: "),
-                ("notes.txt", "is of no known type (pipeline web takes "),
+                ("notes.txt", "is of an unknown type (pipeline web takes "),
                 ("missing.jpg", "no such file or directory"),
             ] {
                 #expect(said("error").contains("\(directory("in/" + name))  failed  \(reason)"))

@@ -59,7 +59,7 @@ struct ChosenPipeline {
         let names = (Array(known.pipelines.keys) + known.errors.keys).sorted()
         let hint =
             if names.isEmpty {
-                "; there are no pipeline files in \"\(folder)\""
+                "; there are no pipeline files in \"\(folder)\" (see --pipelines)"
             } else if let near = Spelling.nearest(to: name, among: names) {
                 "; did you mean \(near)?"
             } else {

@@ -21,7 +21,9 @@ struct InputFile {
         do {
             let file = try Self.open(path)
             let info = try file.info
-            guard info.kind != .directory else { throw Failure("is a directory") }
+            guard info.kind != .directory else {
+                throw Failure("is a directory; name the files in it")
+            }
             guard info.kind == .file else { throw Failure("is no regular file") }
             guard info.size > 0 else { throw Failure("is empty") }
             guard info.size <= pipeline.limits.bytes else {
@@ -71,7 +73,7 @@ struct InputFile {
         let known = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
         head.removeLast(head.count - count)
         guard let type = MediaType(magic: head) else {
-            let found = MediaType.explanation(ofUnknown: head) ?? "of no known type"
+            let found = MediaType.explanation(ofUnknown: head) ?? "of an unknown type"
             throw Failure("is \(found) (pipeline \(pipeline.name) takes \(known))")
         }
         guard pipeline.accepts.contains(type) else {

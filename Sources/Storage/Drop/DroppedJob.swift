@@ -111,7 +111,7 @@ struct DroppedJob {
         let known = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
         head.removeLast(head.count - count)
         guard let type = MediaType(magic: head) else {
-            let found = MediaType.explanation(ofUnknown: head) ?? "of no known type"
+            let found = MediaType.explanation(ofUnknown: head) ?? "of an unknown type"
             throw .unfit("it is \(found); the pipeline takes \(known)")
         }
         guard pipeline.accepts.contains(type) else {

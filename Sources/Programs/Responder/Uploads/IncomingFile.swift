@@ -68,7 +68,7 @@ struct IncomingFile {
         guard let type, pipeline.accepts.contains(type) else {
             let found =
                 type.map { "looks like \($0.rawValue)" }
-                ?? explanation.map { "is \($0)" } ?? "is of no type known here"
+                ?? explanation.map { "is \($0)" } ?? "is of an unknown type"
             let accepted = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
             throw Refusal(
                 .unsupportedType,

@@ -231,7 +231,8 @@ struct ActiveJob {
         status.message =
             failed.isEmpty
             ? "completed: \(outputs) file\(outputs == 1 ? "" : "s")\(remark)"
-            : "failed: step \(failed.map(\.step.name).joined(separator: ", "))"
+            : "failed: step\(failed.count == 1 ? "" : "s") "
+                + failed.map(\.step.name).joined(separator: ", ")
         status.currentStep = nil
         status.estimatedCompletionAt = nil
         status.finishedAt = now

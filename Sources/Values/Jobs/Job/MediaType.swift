@@ -48,7 +48,7 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What a file of no type known here is all the same, behind the words "it is"; `nil` when
+    /// What a file of an unknown type is all the same, behind the words "it is"; `nil` when
     /// nothing is known of it.
     /// - Parameter head: as for `init(magic:)`.
     package static func explanation(ofUnknown head: [UInt8]) -> String? {
