@@ -1,8 +1,8 @@
-# Two commands are enough: `make demo` shows that it works, `make test` proves it.
-# Both install what is missing, with apt-get; the tests of Python's packages too, below var/.
-# `make run` takes uploads on http://127.0.0.1:8080.
+# Three commands are enough: `make demo` shows that it works, `make check` is for every change, and
+# `make test` proves it. The first and the last install what is missing, with apt-get; the tests of
+# Python's packages too, below var/. `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo test lint format corpus anomalies storm simulate run build bench keep front steady slow streams night \
+.PHONY: demo check test lint format corpus anomalies storm simulate run build bench keep front steady slow streams night \
         scale costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
@@ -47,6 +47,12 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 # Uploads a photograph and a PDF through nginx to a stack of its own, and shows what comes out.
 demo: build
 	Tests/demo/demo .build/release
+
+# The format, the layers, and every test that needs neither root nor a network nor a program that is not
+# there: all but the system tests, which start the programs behind nginx. Installs nothing.
+check: lint
+	swift build --build-tests --explicit-target-dependency-import-check error
+	swift test --skip-build --skip '^SystemTests\.'
 
 # Every test, and the layers: a target imports only what it declares. Where CI is set only what
 # fails is told.
