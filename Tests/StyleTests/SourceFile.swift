@@ -23,7 +23,7 @@ struct SourceFile: Sendable {
         }
     }
 
-    private static let packageFolder =
+    static let packageFolder =
         "/"
         + #filePath.split(separator: "/").dropLast(3)
         .joined(separator: "/")
