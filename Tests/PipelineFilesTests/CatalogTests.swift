@@ -59,7 +59,7 @@ import Testing
         case .unknown: return "unknown"
         case .invalid: return "invalid"
         case .pipeline(let pipeline):
-            guard case .thumbnail(let options) = pipeline.steps[0].action else { return "another" }
+            guard let options = pipeline.steps[0].action as? Thumbnail else { return "another" }
             let suffix = catalog.current().kept.contains(name) ? ", kept" : ""
             return "\(options.width)" + suffix
         }

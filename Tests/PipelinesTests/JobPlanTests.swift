@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func `a document without other steps is counted first`() {
-        var plan = plan([Step(name: "pages", action: .pdfPages(PDFPages()))], [("r.pdf", .pdf)])
+        var plan = plan([Step(name: "pages", action: PDFPages())], [("r.pdf", .pdf)])
         let first = plan.nextPasses()
         #expect(first.map(show) == ["input 0 > : "])
         #expect(first[0].countsPages)
@@ -162,8 +162,8 @@ import Testing
 
     @Test func `a file that a step cannot work on is none of its business`() {
         let steps = [
-            Step(name: "pages", action: .pdfPages(PDFPages())),
-            Step(name: "album", action: .pdfExport(PDFExport())),
+            Step(name: "pages", action: PDFPages()),
+            Step(name: "album", action: PDFExport()),
         ]
         var plan = plan(steps, [("a.png", .png), ("b.pdf", .pdf), ("c.jpg", .jpeg)])
         #expect(
@@ -173,8 +173,8 @@ import Testing
 
     @Test func `a step that can work on no file fails, and nothing of it runs`() {
         let steps = [
-            Step(name: "pages", action: .pdfPages(PDFPages())),
-            Step(name: "small", action: .thumbnail(Thumbnail(width: 9)), needs: ["pages"]),
+            Step(name: "pages", action: PDFPages()),
+            Step(name: "small", action: Thumbnail(width: 9), needs: ["pages"]),
         ]
         var plan = plan(steps, [("a.png", .png)])
         #expect(plan.isEnded)
@@ -209,8 +209,8 @@ import Testing
 
     @Test func `finished pages keep their order and are worked on`() {
         let steps = [
-            Step(name: "pages", action: .pdfPages(PDFPages())),
-            Step(name: "small", action: .thumbnail(Thumbnail(width: 9)), needs: ["pages"]),
+            Step(name: "pages", action: PDFPages()),
+            Step(name: "small", action: Thumbnail(width: 9), needs: ["pages"]),
         ]
         let pages = ["000-0002.jpg", "000-0001.jpg"].map {
             Output(
@@ -231,10 +231,10 @@ import Testing
 
     @Test func `the same name from several steps is told apart by their places`() {
         let steps = [
-            Step(name: "b", action: .optimize(Optimize())),
-            Step(name: "a", action: .optimize(Optimize())),
-            Step(name: "facts", action: .metadata, needs: ["a", "b"]),
-            Step(name: "album", action: .pdfExport(PDFExport()), needs: ["a", "b"]),
+            Step(name: "b", action: Optimize()),
+            Step(name: "a", action: Optimize()),
+            Step(name: "facts", action: FileMetadata(), needs: ["a", "b"]),
+            Step(name: "album", action: PDFExport(), needs: ["a", "b"]),
         ]
         var plan = plan(steps, [("x.png", .png)])
         let first = plan.nextPasses()[0]
@@ -372,7 +372,7 @@ import Testing
     ) {
         var optimize = Optimize()
         optimize.format = .jpeg
-        var plan = plan([Step(name: "slim", action: .optimize(optimize))], [(name, .png)])
+        var plan = plan([Step(name: "slim", action: optimize)], [(name, .png)])
         #expect(plan.title(for: plan.nextPasses()[0].outputs[0]) == title)
     }
 }

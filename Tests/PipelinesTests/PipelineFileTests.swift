@@ -25,11 +25,11 @@ import Text
         #expect(pipeline.drop.original == .move && pipeline.drop.owner == nil)
         #expect(
             pipeline.steps == [
-                Step(name: "a", action: .thumbnail(Thumbnail(width: 200, height: 16384))),
-                Step(name: "b", action: .optimize(Optimize())),
-                Step(name: "c", action: .metadata),
-                Step(name: "d", action: .pdfExport(PDFExport()), needs: ["b"]),
-                Step(name: "e", action: .pdfPages(PDFPages())),
+                Step(name: "a", action: Thumbnail(width: 200, height: 16384)),
+                Step(name: "b", action: Optimize()),
+                Step(name: "c", action: FileMetadata()),
+                Step(name: "d", action: PDFExport(), needs: ["b"]),
+                Step(name: "e", action: PDFPages()),
             ])
     }
 
@@ -79,14 +79,16 @@ import Text
         var thumbnail = Thumbnail(width: 3, height: 4)
         (thumbnail.fit, thumbnail.format, thumbnail.quality) = (.fill, .avif, 5)
         var optimize = Optimize()
-        (optimize.format, optimize.quality, optimize.keepMetadata) = (.webp, 6, true)
+        (optimize.format, optimize.quality, optimize.metadata) = (.webp, 6, .keep)
         var export = PDFExport()
         (export.page, export.marginPoints) = (.letter, 10 * 72 / 25.4)
         var pages = PDFPages()
         (pages.dpi, pages.format) = (99, .png)
         #expect(
-            pipeline.steps.map(\.action) == [
-                .thumbnail(thumbnail), .optimize(optimize), .pdfExport(export), .pdfPages(pages),
+            pipeline.steps == [
+                Step(name: "a", action: thumbnail), Step(name: "b", action: optimize),
+                Step(name: "c", action: export, needs: ["a", "b"]),
+                Step(name: "d", action: pages),
             ])
     }
 
@@ -129,7 +131,7 @@ import Text
             ("PDF-Export", "pdf-export"), ("pdfpages", "pdf-pages"), ("resize", nil), ("", nil),
         ] as [(String, String?)]) func `a few slips are seen through`(text: String, word: String?)
     {
-        #expect(Spelling.nearest(to: text, among: Action.words) == word)
+        #expect(Spelling.nearest(to: text, among: StepKinds.words) == word)
     }
 
     @Test(arguments: [
@@ -162,6 +164,6 @@ import Text
             let pipeline = try PipelineFile.parse(text: text, path: "shop.yaml")
             used.formUnion(pipeline.steps.map(\.action.uses))
         }
-        #expect(used == Set(Action.words))
+        #expect(used == Set(StepKinds.words))
     }
 }

@@ -7,20 +7,20 @@ let web: [Step] = {
     small.format = .webp
     slim.format = .jpeg
     return [
-        Step(name: "small", action: .thumbnail(small)),
-        Step(name: "medium", action: .thumbnail(Thumbnail(width: 800, height: 800))),
-        Step(name: "large", action: .thumbnail(Thumbnail(width: 1600, height: 1600))),
-        Step(name: "slim", action: .optimize(slim)),
-        Step(name: "facts", action: .metadata),
-        Step(name: "album", action: .pdfExport(PDFExport()), needs: ["slim"]),
+        Step(name: "small", action: small),
+        Step(name: "medium", action: Thumbnail(width: 800, height: 800)),
+        Step(name: "large", action: Thumbnail(width: 1600, height: 1600)),
+        Step(name: "slim", action: slim),
+        Step(name: "facts", action: FileMetadata()),
+        Step(name: "album", action: PDFExport(), needs: ["slim"]),
     ]
 }()
 
 /// The steps of pipelines/document.yaml.
 let document = [
-    Step(name: "facts", action: .metadata),
-    Step(name: "cover", action: .thumbnail(Thumbnail(width: 400, height: 400))),
-    Step(name: "pages", action: .pdfPages(PDFPages())),
+    Step(name: "facts", action: FileMetadata()),
+    Step(name: "cover", action: Thumbnail(width: 400, height: 400)),
+    Step(name: "pages", action: PDFPages()),
 ]
 
 /// A plan for two processors.

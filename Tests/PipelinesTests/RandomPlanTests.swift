@@ -48,15 +48,14 @@ import Testing
     }
 
     private func randomSteps(_ random: inout Numbers) -> [Step] {
-        let actions: [Action] = [
-            .thumbnail(Thumbnail(width: 9)), .optimize(Optimize()), .metadata,
-            .pdfExport(PDFExport()), .pdfPages(PDFPages()),
+        let actions: [any StepKind] = [
+            Thumbnail(width: 9), Optimize(), FileMetadata(), PDFExport(), PDFPages(),
         ]
         return (0..<Int.random(in: 1...7, using: &random)).map { index in
             let needs = (0..<index).filter { _ in Int.random(in: 0..<4, using: &random) == 0 }
             return Step(
                 name: "s\(index)",
-                action: actions.randomElement(using: &random) ?? .metadata,
+                action: actions.randomElement(using: &random) ?? FileMetadata(),
                 needs: needs.map { "s\($0)" })
         }
     }

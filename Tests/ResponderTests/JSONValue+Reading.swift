@@ -1,4 +1,4 @@
-@testable import Responder
+import Jobs
 
 extension JSONValue: Decodable {
     public init(from decoder: any Decoder) throws {

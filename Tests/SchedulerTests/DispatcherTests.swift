@@ -173,7 +173,7 @@ import Testing
             with: .success(
                 Pipeline(
                     name: "web", description: "", accepts: [.pdf], limits: Limits(), retry: Retry(),
-                    steps: [Step(name: "facts", action: .metadata)])))
+                    steps: [Step(name: "facts", action: FileMetadata())])))
         bench.feed(.taskReported(slot: 0, .failed(Problem(.undecodable, "bad"))))
         bench.feed(.taskDone(slot: 0, sizes: [0]))
         bench.end(.exited(0))
@@ -210,7 +210,7 @@ import Testing
     ) throws {
         let pipeline = Pipeline(
             name: "web", description: "", accepts: [.jpeg], limits: Limits(), retry: Retry(),
-            steps: [Step(name: "small", action: .metadata)], keepSeconds: keepSeconds)
+            steps: [Step(name: "small", action: FileMetadata())], keepSeconds: keepSeconds)
         var bench = Bench()
         for (number, cancels) in [(1, false), (2, true), (3, true)] {
             if number == 3 { bench.feed(.asked(ControlRequest(.cancel, bench.id(number)))) }
@@ -588,5 +588,5 @@ struct Bench {
 
     private static let pipeline = Pipeline(
         name: "web", description: "", accepts: [.jpeg], limits: Limits(), retry: Retry(),
-        steps: [Step(name: "small", action: .thumbnail(Thumbnail(width: 9, height: 9)))])
+        steps: [Step(name: "small", action: Thumbnail(width: 9, height: 9))])
 }

@@ -65,7 +65,7 @@ import Testing
             with: .success(
                 Pipeline(
                     name: "web", description: "", accepts: [.pdf], limits: Limits(), retry: Retry(),
-                    steps: [Step(name: "pages", action: .pdfPages(PDFPages()))])))
+                    steps: [Step(name: "pages", action: PDFPages())])))
         ask(.cancel, 1)
         #expect(bench.kills == 2)
         bench.feed(.taskReported(slot: 0, .document(pages: 9)))

@@ -737,10 +737,10 @@ private struct Simulation {
             name: name, description: "", accepts: [.jpeg, .pdf], limits: Limits(),
             retry: Retry(),
             steps: [
-                Step(name: "small", action: .thumbnail(Thumbnail(width: 9, height: 9))),
-                Step(name: "slim", action: .optimize(Optimize())),
-                Step(name: "pages", action: .pdfPages(PDFPages())),
-                Step(name: "album", action: .pdfExport(PDFExport()), needs: ["slim"]),
+                Step(name: "small", action: Thumbnail(width: 9, height: 9)),
+                Step(name: "slim", action: Optimize()),
+                Step(name: "pages", action: PDFPages()),
+                Step(name: "album", action: PDFExport(), needs: ["slim"]),
             ])
     }
 }

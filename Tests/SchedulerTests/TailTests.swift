@@ -72,5 +72,5 @@ import Testing
 
     private let pipeline = Pipeline(
         name: "a", description: "", accepts: [.jpeg], limits: Limits(), retry: Retry(),
-        steps: [Step(name: "small", action: .thumbnail(Thumbnail(width: 9, height: 9)))])
+        steps: [Step(name: "small", action: Thumbnail(width: 9, height: 9))])
 }

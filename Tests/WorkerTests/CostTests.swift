@@ -15,10 +15,10 @@ import Testing
             (.jpeg, photo, web), (.jpeg, photo, [web[0]]), (.jpeg, photo, [slim(.webp)]),
             (.jpeg, photo, [slim(.avif)]), (.jpeg, photo, [slim(.png)]),
             (.jpeg, photo, [slim(.tiff)]),
-            (.jpeg, photo, [web[1], Step(name: "facts", action: .metadata)]),
+            (.jpeg, photo, [web[1], Step(name: "facts", action: FileMetadata())]),
             (.png, .png, web), (.tiff, .tiff, web), (.webp, .webp(quality: 80), web),
             (.avif, .avif(quality: 50), web),
-            (.png, .png, [Step(name: "album", action: .pdfExport(PDFExport()))]),
+            (.png, .png, [Step(name: "album", action: PDFExport())]),
         ] as [(MediaType, Encoding, [Step])])
     func `is at least what its child takes, and not much more`(
         type: MediaType, encoding: Encoding, steps: [Step]
@@ -37,7 +37,7 @@ import Testing
         var options = PDFPages()
         options.dpi = 144
         let asking = try Asking(
-            pdf, .pdf, [Step(name: "pages", action: .pdfPages(options))],
+            pdf, .pdf, [Step(name: "pages", action: options)],
             pages: 1...3)
         #expect(asking.cost.images == 3)
         #expect(asking.cost.pixels == 800 * 800 + 3000 * 4000 + 800 * 600)
@@ -102,7 +102,7 @@ import Testing
         let free = Cost.processBytes
         #expect(Run(Self.web, photo, .jpeg).cost == nil)
         #expect(Run(Self.web, photo, .jpeg, allowanceBytes: free).cost != nil)
-        let album = [Step(name: "album", action: .pdfExport(PDFExport()))]
+        let album = [Step(name: "album", action: PDFExport())]
         #expect(Run(album, photo, .jpeg, allowanceBytes: free).cost == nil)
         // Rows of a PNG go into the document as they come.
         #expect(Run(album, try Self.photograph(.png), .png, allowanceBytes: free).cost == nil)
@@ -134,15 +134,15 @@ import Testing
     private static let photo = Encoding.jpeg(quality: 90, huffman: .standard)
 
     private static let web: [Step] = [
-        Step(name: "small", action: .thumbnail(Thumbnail(width: 200, height: 200))),
-        Step(name: "large", action: .thumbnail(Thumbnail(width: 1600, height: 1600))),
+        Step(name: "small", action: Thumbnail(width: 200, height: 200)),
+        Step(name: "large", action: Thumbnail(width: 1600, height: 1600)),
         slim(.jpeg),
     ]
 
     private static func slim(_ format: ImageFormat) -> Step {
         var options = Optimize()
         options.format = format
-        return Step(name: "slim", action: .optimize(options))
+        return Step(name: "slim", action: options)
     }
 
     /// 4 megapixels.

@@ -16,8 +16,8 @@ import Testing
         slim.format = format
         slim.quality = quality
         return [
-            Step(name: "small", action: .thumbnail(small)),
-            Step(name: "slim", action: .optimize(slim)),
+            Step(name: "small", action: small),
+            Step(name: "slim", action: slim),
         ]
     }
 
@@ -97,7 +97,7 @@ import Testing
         var pages = PDFPages()
         pages.dpi = 96
         pages.format = format
-        let steps = Self.steps(format) + [Step(name: "pages", action: .pdfPages(pages))]
+        let steps = Self.steps(format) + [Step(name: "pages", action: pages)]
         let run = Run(steps, PDFText(pages: [(72, 144)]).bytes, .pdf, pages: 1...1)
         #expect(run.failures.isEmpty)
         #expect(dots(try run.image("slim")) == [150, 150])

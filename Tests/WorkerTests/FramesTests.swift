@@ -20,10 +20,10 @@ private typealias File = Containers.TIFFFile
         small.format = .png
         var slim = Optimize()
         slim.format = format
-        slim.keepMetadata = keepingMetadata
+        slim.metadata = keepingMetadata ? .keep : .strip
         return [
-            Step(name: "small", action: .thumbnail(small)),
-            Step(name: "slim", action: .optimize(slim)),
+            Step(name: "small", action: small),
+            Step(name: "slim", action: slim),
         ]
     }
 
@@ -213,7 +213,7 @@ private typealias File = Containers.TIFFFile
     }
 
     @Test func `becomes a PDF's pages, of an animation the first frame`() throws {
-        let album = [Step(name: "album", action: .pdfExport(PDFExport()))]
+        let album = [Step(name: "album", action: PDFExport())]
         let tiff = TIFFSample(
             Self.pictures.map { Page($0, $0.bands == 4 ? [338: [2]] : [:]) }
                 + [Page(.quarters(8, 8), [254: [1]])])

@@ -11,7 +11,7 @@ import Testing
     init() { TaskRunner.warmUp() }
 
     private func metadata(_ bytes: [UInt8], _ type: MediaType = .jpeg) throws -> JSONObject {
-        let run = Run([Step(name: "facts", action: .metadata)], bytes, type)
+        let run = Run([Step(name: "facts", action: FileMetadata())], bytes, type)
         #expect(run.code == .done && run.failures.isEmpty)
         return try JSONDecoder().decode(JSONObject.self, from: Data(run.bytes("facts")))
     }
@@ -20,7 +20,7 @@ import Testing
         var exif = Exif(latitude: ([52, 31, 12], "N"), longitude: ([13, 24, 18], "W"))
         exif.photo = [.ratios(0x829a, [(1, 30)]), .ratios(0x829d, [(28, 10)])]
         let run = Run(
-            [Step(name: "facts", action: .metadata)],
+            [Step(name: "facts", action: FileMetadata())],
             try Picture.quarters(16, 16).jpeg(exif: exif), .jpeg)
         let text = String(decoding: run.bytes("facts"), as: UTF8.self)
         for line in [

@@ -12,8 +12,8 @@ import Testing
     private func step(_ format: ImageFormat) -> Step {
         var options = Optimize()
         options.format = format
-        options.keepMetadata = true
-        return Step(name: format.rawValue, action: .optimize(options))
+        options.metadata = .keep
+        return Step(name: format.rawValue, action: options)
     }
 
     private func metadata(_ run: Run, _ format: ImageFormat) throws -> EmbeddedMetadata {

@@ -12,8 +12,8 @@ import Testing
     private static func step(quality: Int = 100, keepingMetadata: Bool = false) -> Step {
         var options = Optimize()
         options.quality = quality
-        options.keepMetadata = keepingMetadata
-        return Step(name: "slim", action: .optimize(options))
+        options.metadata = keepingMetadata ? .keep : .strip
+        return Step(name: "slim", action: options)
     }
 
     @Test func `keeps its picture to the bit and leaves its metadata out`() throws {
@@ -107,7 +107,7 @@ import Testing
         // In another format it is encoded as that has it.
         var options = Optimize()
         options.format = .jpeg
-        let jpeg = Run([Step(name: "slim", action: .optimize(options))], sent, .webp)
+        let jpeg = Run([Step(name: "slim", action: options)], sent, .webp)
         #expect(try jpeg.image("slim").size == picture.size)
     }
 

@@ -17,9 +17,9 @@ import Testing
         var slim = Optimize()
         slim.format = .png
         return [
-            Step(name: "small", action: .thumbnail(small)),
-            Step(name: "slim", action: .optimize(slim)),
-            Step(name: "facts", action: .metadata),
+            Step(name: "small", action: small),
+            Step(name: "slim", action: slim),
+            Step(name: "facts", action: FileMetadata()),
         ]
     }()
 

@@ -14,13 +14,15 @@ import Testing
         step("small", 18, 18, .cover), step("bent", 50, 30, .fill),
     ]
 
-    private static func step(_ name: String, _ width: Int, _ height: Int, _ fit: Fit = .inside)
+    private static func step(
+        _ name: String, _ width: Int, _ height: Int, _ fit: Thumbnail.Fit = .inside
+    )
         -> Step
     {
         var options = Thumbnail(width: width, height: height)
         options.fit = fit
         options.format = .png
-        return Step(name: name, action: .thumbnail(options))
+        return Step(name: name, action: options)
     }
 
     /// A picture, how it is stored as a JPEG (otherwise as a PNG), and its name.

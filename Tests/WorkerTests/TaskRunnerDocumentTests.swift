@@ -13,7 +13,7 @@ import Testing
         var options = PDFPages()
         options.dpi = 144
         options.format = .png
-        return Step(name: "pages", action: .pdfPages(options))
+        return Step(name: "pages", action: options)
     }()
 
     @Test func `pages of a range are rendered, and the document counted first`() throws {
@@ -30,10 +30,10 @@ import Testing
         var small = Thumbnail(width: 80, height: 80)
         small.fit = .cover
         let steps = [
-            Step(name: "small", action: .thumbnail(small)),
-            Step(name: "large", action: .thumbnail(Thumbnail(width: 400, height: 400))),
-            Step(name: "slim", action: .optimize(Optimize())),
-            Step(name: "facts", action: .metadata),
+            Step(name: "small", action: small),
+            Step(name: "large", action: Thumbnail(width: 400, height: 400)),
+            Step(name: "slim", action: Optimize()),
+            Step(name: "facts", action: FileMetadata()),
         ]
         let run = Run(steps, PDFText(pages: [(72, 144), (10, 10)]).bytes, .pdf)
         #expect(run.code == .done && run.failures.isEmpty)
@@ -55,7 +55,7 @@ import Testing
     @Test func `a page longer than can be drawn is refused with the bound that it exceeds`() {
         var options = PDFPages()
         options.dpi = 208
-        let long = Step(name: "pages", action: .pdfPages(options))
+        let long = Step(name: "pages", action: options)
         let run = Run([long], PDFText(pages: [(14_400, 72)]).bytes, .pdf, pages: 1...1)
         #expect(
             run.failed
@@ -78,8 +78,8 @@ import Testing
     @Test func `a page that cannot be read fails the steps that want it, and is named`() throws {
         var text = PDFText(pages: [(100, 50), (60, 90), (30, 30)])
         text.missing = 3
-        let small = Step(name: "small", action: .thumbnail(Thumbnail(width: 80, height: 80)))
-        let metadata = Step(name: "facts", action: .metadata)
+        let small = Step(name: "small", action: Thumbnail(width: 80, height: 80))
+        let metadata = Step(name: "facts", action: FileMetadata())
         let run = Run([small, pageStep, metadata], text.bytes, .pdf, pages: 1...3)
         #expect(run.code == .done)
         #expect(
@@ -95,7 +95,7 @@ import Testing
     @Test func `a first page that cannot be read fails what is made of it, and no other`() throws {
         var text = PDFText(pages: [(100, 50), (60, 90)])
         text.entries = [1: "/MediaBox[7 7 7 7]"]
-        let small = Step(name: "small", action: .thumbnail(Thumbnail(width: 80, height: 80)))
+        let small = Step(name: "small", action: Thumbnail(width: 80, height: 80))
         let run = Run([small, pageStep], text.bytes, .pdf, pages: 2...2)
         #expect(
             run.failures.mapValues(\.detail)
@@ -105,7 +105,7 @@ import Testing
 
     @Test func `two levels stay in one bit`() throws {
         let picture = Picture(31, 20, bands: 1) { x, y in [(x / 3 + y) % 3 == 0 ? 0 : 255] }
-        let album = Step(name: "album", action: .pdfExport(PDFExport()))
+        let album = Step(name: "album", action: PDFExport())
         for (bits, expected) in [(1, "/BitsPerComponent 1"), (8, "/BitsPerComponent 8")] {
             let run = Run([album], picture.png(bits: bits), .png)
             #expect(String(decoding: run.bytes("album"), as: UTF8.self).contains(expected))
@@ -125,7 +125,7 @@ import Testing
         let alpha = Picture(30, 60, bands: 4) { _, _ in [0, 0, 0, 0] }
         let gray = Picture(10, 10, bands: 1) { _, _ in [77] }
         let run = Run(
-            [Step(name: "album", action: .pdfExport(options))],
+            [Step(name: "album", action: options)],
             [(jpeg, .jpeg), (alpha.png(), .png), (gray.png(), .png)])
         #expect(run.code == .done)
         #expect(run.metadata["album"]?.pages == 3)
@@ -141,7 +141,7 @@ import Testing
 
     @Test func `an export names the file that is bad`() throws {
         let jpeg = try Picture.scene(80, 40).jpeg()
-        let step = Step(name: "album", action: .pdfExport(PDFExport()))
+        let step = Step(name: "album", action: PDFExport())
         let run = Run([step], [(jpeg, .jpeg), (Array(jpeg.dropLast(40)), .jpeg)])
         #expect(run.code == .permanent)
         #expect(

@@ -17,10 +17,10 @@ import Testing
         var slim = Optimize()
         slim.format = .jpeg
         return [
-            Step(name: "small", action: .thumbnail(small)),
-            Step(name: "large", action: .thumbnail(Thumbnail(width: 200, height: 200))),
-            Step(name: "slim", action: .optimize(slim)),
-            Step(name: "facts", action: .metadata),
+            Step(name: "small", action: small),
+            Step(name: "large", action: Thumbnail(width: 200, height: 200)),
+            Step(name: "slim", action: slim),
+            Step(name: "facts", action: FileMetadata()),
         ]
     }()
 
@@ -74,14 +74,16 @@ import Testing
         #expect(rest.bytes(step.name) == whole.bytes(step.name))
     }
 
-    @Test(arguments: [Fit.inside, .cover, .fill], Orientation.allCases)
-    func `each fit gives its size, streamed as well`(fit: Fit, orientation: Orientation) throws {
+    @Test(arguments: [Thumbnail.Fit.inside, .cover, .fill], Orientation.allCases)
+    func `each fit gives its size, streamed as well`(fit: Thumbnail.Fit, orientation: Orientation)
+        throws
+    {
         var options = Thumbnail(width: 90, height: 90)
         options.fit = fit
         options.format = .png
         let stored = Picture.quarters(400, 300).stored(orientation)
         let run = Run(
-            [Step(name: "one", action: .thumbnail(options))],
+            [Step(name: "one", action: options)],
             try stored.jpeg(exif: Exif(orientation: orientation)), .jpeg)
         let expected = fit == .inside ? PixelSize(90, 68) : PixelSize(90, 90)
         #expect(try run.image("one").size == expected)
@@ -94,7 +96,7 @@ import Testing
     func `every format is read and written`(format: ImageFormat) throws {
         var options = Optimize()
         options.format = format
-        let step = Step(name: "one", action: .optimize(options))
+        let step = Step(name: "one", action: options)
         let alpha = Picture(48, 32, bands: 4) { x, _ in [200, 40, 40, x < 24 ? 0 : 255] }
         let run = Run([step], alpha.png(), .png)
         let image = try run.image("one")
@@ -110,7 +112,7 @@ import Testing
             let steps = sizes.map { size in
                 var options = Thumbnail(width: size, height: size)
                 options.format = .png
-                return Step(name: "\(size)", action: .thumbnail(options))
+                return Step(name: "\(size)", action: options)
             }
             return try Run(steps, png, .png).image("\(sizes[0])").samples()
         }
@@ -168,7 +170,7 @@ import Testing
     ) throws {
         let whole = try Picture.scene(320, 1600).jpeg()
         let bytes = Array(whole.prefix(whole.count * percent / 100)) + end
-        for steps in [Self.steps, [Step(name: "album", action: .pdfExport(PDFExport()))]] {
+        for steps in [Self.steps, [Step(name: "album", action: PDFExport())]] {
             let problem = try #require(Run(steps, bytes, .jpeg).problem)
             #expect(problem.kind == .undecodable)
             let start = "the JPEG is cut short or damaged: "
@@ -190,7 +192,7 @@ import Testing
         #expect(expected.warnings == [])
         for name in ["small", "large"] { #expect(run.bytes(name) == expected.bytes(name)) }
         let album = Run(
-            [Step(name: "album", action: .pdfExport(PDFExport()))],
+            [Step(name: "album", action: PDFExport())],
             Array(whole.dropLast(2)), .jpeg)
         #expect(album.code == .done && album.failures.isEmpty && album.warnings == run.warnings)
     }
@@ -244,8 +246,8 @@ import Testing
         let large = Thumbnail(width: 2000, height: 2000)
         let run = Run(
             [
-                Step(name: "small", action: .thumbnail(options)),
-                Step(name: "large", action: .thumbnail(large)),
+                Step(name: "small", action: options),
+                Step(name: "large", action: large),
             ], bytes, .jpeg)
         let small = try run.image("small")
         #expect(small.size == PixelSize(100, 100))
@@ -279,7 +281,7 @@ import Testing
         var options = Optimize()
         options.format = .webp
         let wide = Picture(16_400, 4) { x, _ in [UInt8(x & 255), 0, 0] }
-        let steps = [Step(name: "webp", action: .optimize(options))] + Self.steps
+        let steps = [Step(name: "webp", action: options)] + Self.steps
         let run = Run(steps, wide.png(), .png)
         #expect(run.code == .done)
         #expect(run.failures.mapValues(\.kind) == ["webp": .unsuitable])
@@ -296,7 +298,8 @@ import Testing
     }
 
     @Test func `the digest is that of the bytes`() {
-        let run = Run([Step(name: "facts", action: .metadata)], Picture.scene(4, 4).png(), .png)
+        let run = Run(
+            [Step(name: "facts", action: FileMetadata())], Picture.scene(4, 4).png(), .png)
         let text = String(decoding: run.bytes("facts"), as: UTF8.self)
         #expect(text.contains("\"width\" : 4") && text.hasSuffix("}\n"))
         #expect(run.metadata["facts"]?.sha256.count == 64)
@@ -307,7 +310,7 @@ import Testing
             orientation: .clockwise, make: "Nadar", latitude: ([48, 30, 0], "N"),
             longitude: ([2, 30, 0], "E"))
         let run = Run(
-            [Step(name: "facts", action: .metadata)],
+            [Step(name: "facts", action: FileMetadata())],
             try Picture.quarters(40, 20).jpeg(exif: exif, profile: Profile.sRGB.bytes),
             .jpeg)
         let metadata = try JSONDecoder().decode(Facts.self, from: Data(run.bytes("facts")))

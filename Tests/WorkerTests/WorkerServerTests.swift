@@ -255,14 +255,14 @@ import Testing
         limits.cpuSeconds = cpuSeconds
         return Pipelines.Task(
             inputs: [.init(name: "bomb.pdf", mediaType: .pdf)],
-            steps: [Step(name: "small", action: .thumbnail(Thumbnail(width: 200, height: 200)))],
+            steps: [Step(name: "small", action: Thumbnail(width: 200, height: 200))],
             pages: nil, outputs: [.init(step: "small", mediaType: .jpeg, page: nil)],
             limits: limits, threads: 1)
     }
 
     private static let metadata = Pipelines.Task(
         inputs: [.init(name: "dot.gif", mediaType: .gif)],
-        steps: [Step(name: "facts", action: .metadata)], pages: nil,
+        steps: [Step(name: "facts", action: FileMetadata())], pages: nil,
         outputs: [.init(step: "facts", mediaType: .json, page: nil)], limits: Limits(), threads: 1)
 
     /// A picture of one pixel.

@@ -32,7 +32,7 @@ struct Rendition {
         self.step = step
         self.output = output
         switch step.action {
-        case .thumbnail(let options):
+        case let options as Thumbnail:
             let box = PixelSize(options.width, options.height)
             placement =
                 switch options.fit {
@@ -45,13 +45,13 @@ struct Rendition {
             // It is for screens. Spread over the size of the original, it would be all dots.
             self.density = nil
             isShareable = options.fit == .inside
-        case .optimize(let options):
+        case let options as Optimize:
             placement = .filling(full, of: shown)
             encoding = Encoding(mediaType, quality: options.quality, huffman: .standard)
-            keepsMetadata = options.keepMetadata
+            keepsMetadata = options.metadata == .keep
             self.density = density
             isShareable = true
-        case .metadata, .pdfExport, .pdfPages: return nil
+        default: return nil
         }
     }
 

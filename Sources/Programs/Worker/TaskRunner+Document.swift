@@ -26,7 +26,7 @@ extension TaskRunner {
                 \(document.pages) pages are more than the pipeline's limit of \(task.limits.pages)
                 """)
         }
-        for step in task.steps where step.action == .metadata {
+        for step in task.steps where step.action is FileMetadata {
             let summary = DocumentMetadata(of: document)
             try attempt(step) { () throws(Problem) in try writeMetadata(summary, of: step) }
         }
@@ -131,7 +131,7 @@ extension TaskRunner {
     {
         var wanted: [PageImage] = []
         for step in task.steps {
-            guard case .pdfPages(let options) = step.action else { continue }
+            guard let options = step.action as? PDFPages else { continue }
             let pages = try onPage(for: [step]) {
                 try outputs(of: step).map {
                     try page($0, of: document, for: step, options)
@@ -192,12 +192,7 @@ extension TaskRunner {
     }
 }
 
-extension Action {
+extension StepKind {
     /// Whether of a document it works on the first page.
-    fileprivate var isOfCover: Bool {
-        switch self {
-        case .thumbnail, .optimize: true
-        case .metadata, .pdfExport, .pdfPages: false
-        }
-    }
+    fileprivate var isOfCover: Bool { self is Thumbnail || self is Optimize }
 }

@@ -7,7 +7,7 @@ import Pipelines
 extension TaskRunner {
     func exportDocuments() throws(Problem) {
         for step in task.steps {
-            guard case .pdfExport(let options) = step.action,
+            guard let options = step.action as? PDFExport,
                 let output = outputs(of: step).first
             else { continue }
             try attempt(step) { () throws(Problem) in

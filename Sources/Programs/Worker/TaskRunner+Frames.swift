@@ -26,7 +26,7 @@ extension TaskRunner {
     {
         var wholes: [Whole] = []
         for step in task.steps {
-            guard case .optimize(let options) = step.action,
+            guard let options = step.action as? Optimize,
                 let output = outputs(of: step).first,
                 case let type = task.outputs[output].mediaType, pictures.areAllFor(type)
             else { continue }
@@ -37,12 +37,12 @@ extension TaskRunner {
                     ? nil
                     : Encoding(type, quality: options.quality, huffman: .standard)
                 let metadata =
-                    try options.keepMetadata
+                    try options.metadata == .keep
                     ? metadata(of: first, format, encoding) : EmbeddedMetadata()
                 wholes.append(
                     Whole(
                         step: step, output: output, encoding: encoding,
-                        keepsMetadata: options.keepMetadata, metadata: metadata))
+                        keepsMetadata: options.metadata == .keep, metadata: metadata))
             }
         }
         return wholes

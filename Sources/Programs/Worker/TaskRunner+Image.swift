@@ -9,7 +9,7 @@ extension TaskRunner {
             throw Problem(.unsuitable, "a file of this type is not an image")
         }
         let (image, pictures) = try look(at: 0, format)
-        for step in task.steps where step.action == .metadata {
+        for step in task.steps where step.action is FileMetadata {
             try attempt(step) { () throws(Problem) in
                 let metadata = try embeddedMetadata(of: image, format)
                 // Pictures that are no frames are counted, too: those of a HEIF file.
@@ -66,13 +66,13 @@ extension TaskRunner {
     ) -> [Rendition] {
         let all = (task.steps + task.companions).compactMap { step -> Rendition? in
             let type = step.action.outputType(for: task.inputs[0].mediaType)
-            if case .optimize = step.action, pictures?.areAllFor(type) == true { return nil }
+            if step.action is Optimize, pictures?.areAllFor(type) == true { return nil }
             guard
                 var rendition = Rendition(
                     step, output: outputs(of: step).first, shown: shown,
                     full: full, density: density, mediaType: type)
             else { return nil }
-            if case .optimize = step.action, let pictures {
+            if step.action is Optimize, let pictures {
                 rendition.encoding = pictures.encoding(rendition.encoding)
             }
             if let problem = rendition.problem {
@@ -150,7 +150,7 @@ extension TaskRunner {
                 }
                 if isStreaming, step.origin == nil { try checkDecoded(0) }
                 if let output = rendition.output {
-                    if let input, case .optimize = rendition.step.action {
+                    if let input, rendition.step.action is Optimize {
                         try keepOriginal(in: output, like: input, rendition.keepsMetadata)
                     }
                     let visible = rendition.placement.visible

@@ -25,29 +25,6 @@ struct PipelineDescription: Encodable {
     let opensAt: Timestamp?
     let steps: [Step]
 
-    struct Step: Encodable {
-        let name: String
-        let uses: String
-        let needs: [String]
-        let action: Action
-
-        private enum CodingKeys: String, CodingKey { case name, uses, needs, with }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(name, forKey: .name)
-            try container.encode(uses, forKey: .uses)
-            try container.encode(needs, forKey: .needs)
-            switch action {
-            case .thumbnail(let options): try container.encode(options, forKey: .with)
-            case .optimize(let options): try container.encode(options, forKey: .with)
-            case .metadata: break
-            case .pdfExport(let options): try container.encode(options, forKey: .with)
-            case .pdfPages(let options): try container.encode(options, forKey: .with)
-            }
-        }
-    }
-
     /// A window in the words of a pipeline file.
     struct Window: Encodable {
         let from: String
@@ -81,8 +58,6 @@ struct PipelineDescription: Encodable {
         held = schedule.isPaused
         open = schedule.isOpen(at: now)
         opensAt = schedule.opening(after: now)
-        steps = pipeline.steps.map {
-            Step(name: $0.name, uses: $0.action.uses, needs: $0.needs, action: $0.action)
-        }
+        steps = pipeline.steps
     }
 }

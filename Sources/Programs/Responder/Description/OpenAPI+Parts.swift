@@ -1,3 +1,5 @@
+internal import Jobs
+
 /// The parts of operations.
 extension OpenAPI {
     static func query(_ name: String, _ description: String, _ schema: JSONValue) -> JSONValue {

@@ -60,7 +60,8 @@ extension OpenAPI {
                         [
                             "name": text("Its name."),
                             "uses": [
-                                "type": "string", "enum": .list(Action.words.map { .text($0) }),
+                                "type": "string",
+                                "enum": .list(StepKinds.words.map { .text($0) }),
                             ],
                             "needs": [
                                 "type": "array", "items": text("A step whose outputs it works on."),

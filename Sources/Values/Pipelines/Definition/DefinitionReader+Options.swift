@@ -1,31 +1,31 @@
+internal import Jobs
 internal import Text
 internal import YAML
 
-/// What stands behind `with`, for each kind of step.
+/// What stands behind `with`, as the kind of step declares it.
 extension DefinitionReader {
     /// - Parameters:
-    ///   - word: one of `Action.words`.
     ///   - entry: the options, if there are any.
     ///   - step: the key of the step, where a missing option is reported.
-    mutating func readAction(_ word: String, with entry: Node.Entry?, step: Node) -> Action? {
-        guard let keys = Action.options[word] else {
-            preconditionFailure("every kind of step has a list of options")
-        }
-        guard let options = readOptions(entry, of: word, keys: keys) else { return nil }
+    mutating func readAction<Kind: StepKind>(
+        _ kind: Kind.Type, with entry: Node.Entry?, step: Node
+    ) -> Kind? {
+        guard let given = readOptions(entry, of: kind) else { return nil }
         let before = diagnostics.count
-        let action: Action? =
-            switch word {
-            case "thumbnail": readThumbnail(options, step).map(Action.thumbnail)
-            case "optimize": .optimize(readOptimize(options))
-            case "metadata": .metadata
-            case "pdf-export": .pdfExport(readPDFExport(options))
-            case "pdf-pages": .pdfPages(readPDFPages(options))
-            default: preconditionFailure("no such kind of step")
+        var action = Kind()
+        for option in Kind.options {
+            guard let entry = given[option.name], let value = value(entry, option.form) else {
+                continue
             }
+            option.set(&action, value)
+        }
+        for rule in Kind.rules {
+            guard check(rule, action, given, step) else { break }
+        }
         return diagnostics.count == before ? action : nil
     }
 
-    private mutating func readOptions(_ entry: Node.Entry?, of word: String, keys: [String])
+    private mutating func readOptions<Kind: StepKind>(_ entry: Node.Entry?, of kind: Kind.Type)
         -> [String: Node.Entry]?
     {
         guard let entry else { return [:] }
@@ -33,88 +33,55 @@ extension DefinitionReader {
             wrong(entry, expected: "a mapping of options")
             return nil
         }
+        let names = Kind.options.map(\.name)
         var options: [String: Node.Entry] = [:]
         for entry in entries {
-            if keys.contains(entry.name) {
+            if names.contains(entry.name) {
                 options[entry.name] = entry
             } else {
                 let hint =
-                    keys.isEmpty
-                    ? "; it has none"
-                    : Spelling.hint(for: entry.name, among: keys)
-                report("unknown option \(quoted(entry.name)) of \(word)\(hint)", at: entry.key)
+                    names.isEmpty ? "; it has none" : Spelling.hint(for: entry.name, among: names)
+                report("unknown option \(quoted(entry.name)) of \(Kind.word)\(hint)", at: entry.key)
             }
         }
         return options
     }
 
-    private mutating func readThumbnail(_ options: [String: Node.Entry], _ step: Node)
-        -> Thumbnail?
-    {
-        if options["width"] == nil, options["height"] == nil {
-            report("a thumbnail has a width, a height or both", at: step)
-            return nil
+    private mutating func value(_ entry: Node.Entry, _ form: OptionForm) -> JSONValue? {
+        switch form {
+        case .integer(let range, _): integer(entry, range).map { .whole($0) }
+        case .choice(let choices): word(entry, among: choices.map(\.word)).map { .text($0) }
+        case .length(let range): measure(entry, .length(range)).map { .number($0) }
         }
-        let sides = 1...Thumbnail.sideMax
-        var thumbnail = Thumbnail(
-            width: integer(options["width"], sides) ?? sides.upperBound,
-            height: integer(options["height"], sides) ?? sides.upperBound)
-        thumbnail.fit = choice(options["fit"], Fit.self) ?? thumbnail.fit
-        if thumbnail.fit != .inside, let fit = options["fit"],
-            options["width"] == nil || options["height"] == nil
-        {
-            report("\"fit: \(thumbnail.fit.rawValue)\" needs a width and a height", at: fit.value)
+    }
+
+    /// - Returns: whether there is enough of the step for other rules to make sense.
+    private mutating func check<Kind: StepKind>(
+        _ rule: OptionRule, _ action: Kind, _ given: [String: Node.Entry], _ step: Node
+    ) -> Bool {
+        /// The word that an option has, if it is one of these.
+        func word(of option: String, among words: [String]) -> String? {
+            guard
+                case .text(let word) = Kind.options.first(where: { $0.name == option })?.get(action)
+            else { return nil }
+            return words.contains(word) ? word : nil
         }
-        thumbnail.format = choice(options["format"], ImageFormat.self) ?? thumbnail.format
-        thumbnail.quality = readQuality(options, thumbnail.format) ?? thumbnail.quality
-        return thumbnail
-    }
-
-    private mutating func readOptimize(_ options: [String: Node.Entry]) -> Optimize {
-        var optimize = Optimize()
-        optimize.format = choice(options["format"], ImageFormat.self)
-        optimize.quality = readQuality(options, optimize.format) ?? optimize.quality
-        if let entry = options["metadata"] {
-            optimize.keepMetadata = word(entry, among: ["keep", "strip"]) == "keep"
+        switch rule {
+        case .someOf(let names, let message):
+            guard names.allSatisfy({ given[$0] == nil }) else { return true }
+            report(message, at: step)
+            return false
+        case .needs(let names, let named, let option, let words):
+            guard let word = word(of: option, among: words),
+                names.contains(where: { given[$0] == nil })
+            else { return true }
+            report("\"\(option): \(word)\" needs \(named)", at: given[option]?.value ?? step)
+        case .excludes(let name, let option, let words, let reason):
+            guard let entry = given[name], let word = word(of: option, among: words) else {
+                return true
+            }
+            report("\"\(name)\" means nothing to \(word), \(reason)", at: entry.key)
         }
-        return optimize
+        return true
     }
-
-    private mutating func readPDFExport(_ options: [String: Node.Entry]) -> PDFExport {
-        var export = PDFExport()
-        export.page = choice(options["page"], PDFExport.PageSize.self) ?? export.page
-        export.marginPoints = measure(options["margin"], .margin) ?? export.marginPoints
-        return export
-    }
-
-    private mutating func readPDFPages(_ options: [String: Node.Entry]) -> PDFPages {
-        var pages = PDFPages()
-        pages.dpi = integer(options["dpi"], 9...1200) ?? pages.dpi
-        pages.format = choice(options["format"], ImageFormat.self) ?? pages.format
-        pages.quality = readQuality(options, pages.format) ?? pages.quality
-        return pages
-    }
-
-    private mutating func readQuality(_ options: [String: Node.Entry], _ format: ImageFormat?)
-        -> Int?
-    {
-        guard let entry = options["quality"] else { return nil }
-        if let format, format.isLossless {
-            report(
-                "\"quality\" means nothing to \(format.rawValue), which loses nothing",
-                at: entry.key)
-        }
-        return integer(entry, 1...100)
-    }
-}
-
-extension Action {
-    /// The options of each kind of step, by the word behind `uses`.
-    fileprivate static let options = [
-        "thumbnail": ["width", "height", "fit", "format", "quality"],
-        "optimize": ["format", "quality", "metadata"],
-        "metadata": [],
-        "pdf-export": ["page", "margin"],
-        "pdf-pages": ["dpi", "format", "quality"],
-    ]
 }

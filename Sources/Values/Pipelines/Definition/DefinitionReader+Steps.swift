@@ -61,13 +61,13 @@ extension DefinitionReader {
             return draft
         }
         guard let word = text(uses) else { return draft }
-        guard Action.words.contains(word) else {
-            let hint = Spelling.hint(for: word, among: Action.words)
+        guard let kind = StepKinds.named(word) else {
+            let hint = Spelling.hint(for: word, among: StepKinds.words)
             report("unknown step \(quoted(word))\(hint)", at: uses.value)
             return draft
         }
         draft.uses = uses.value
-        draft.action = readAction(word, with: fields["with"], step: entry.key)
+        draft.action = readAction(kind, with: fields["with"], step: entry.key)
         return draft
     }
 

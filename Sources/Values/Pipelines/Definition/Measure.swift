@@ -59,8 +59,16 @@ struct Measure {
         range: 1...36500 * 86400,
         rangeText: "1s to 36500d, in whole seconds, or forever",
         isWhole: true)
-    static let margin = Measure(
-        name: "a length", units: [("", 1), ("pt", 1), ("mm", 72 / 25.4)],
-        range: 0...200, rangeText: "0 to 200 points (70mm)",
-        isWhole: false)
+
+    /// A length in points (1/72 inch), with or without a unit.
+    static func length(_ range: ClosedRange<Double>) -> Measure {
+        let millimetres = Int(range.upperBound / millimetre)
+        return Measure(
+            name: "a length", units: [("", 1), ("pt", 1), ("mm", millimetre)], range: range,
+            rangeText: "\(Int(range.lowerBound)) to \(Int(range.upperBound)) points "
+                + "(\(millimetres)mm)",
+            isWhole: false)
+    }
+
+    private static let millimetre = 72 / 25.4
 }

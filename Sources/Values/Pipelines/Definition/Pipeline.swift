@@ -68,22 +68,3 @@ package struct Retry: Codable, Hashable, Sendable {
 
     package init() {}
 }
-
-/// One step: what it does, with which options, and whose outputs it works on.
-package struct Step: Codable, Hashable, Sendable {
-    package let name: String
-    package let action: Action
-    /// The steps whose outputs are its inputs; empty when it works on the job's own files.
-    package let needs: [String]
-
-    package init(name: String, action: Action, needs: [String] = []) {
-        self.name = name
-        self.action = action
-        self.needs = needs
-    }
-
-    /// Whether it shares the decode of each file with another step.
-    func isFused(with other: Step) -> Bool {
-        !action.joinsInputs && !other.action.joinsInputs && Set(needs) == Set(other.needs)
-    }
-}

@@ -6,7 +6,7 @@ struct StepDraft {
     let name: String
     /// Where the kind of step is named, when it is a known one.
     var uses: Node?
-    var action: Action?
+    var action: (any StepKind)?
     var needs: [Need] = []
 
     init(key: Node, name: String) {

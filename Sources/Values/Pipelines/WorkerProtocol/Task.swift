@@ -5,7 +5,7 @@ package import Jobs
 /// A task is sent together with descriptors: first those of its inputs, then those of its outputs,
 /// each in the order of the arrays here. The child sees nothing else of the machine.
 package struct Task: Codable, Hashable, Sendable {
-    /// One file for all steps but a joining one (`Action.joinsInputs`), which takes them all.
+    /// One file for all steps but a joining one (`StepShape.join`), which takes them all.
     package let inputs: [Input]
     /// The steps to take, each with its own outputs.
     package let steps: [Step]

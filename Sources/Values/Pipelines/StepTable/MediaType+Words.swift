@@ -1,0 +1,27 @@
+package import Jobs
+
+extension MediaType {
+    /// Every type of image.
+    package static let images = allCases.filter(\.isImage)
+
+    /// Types of file in words, for a message: `images and PDF`.
+    package static func words(for types: [MediaType]) -> String {
+        var (names, rest) = ([String](), types)
+        if images.allSatisfy(types.contains) {
+            names.append("images")
+            rest.removeAll(where: \.isImage)
+        }
+        names += rest.map(\.name)
+        guard let last = names.popLast() else { return "nothing" }
+        return names.isEmpty ? last : "\(names.joined(separator: ", ")) and \(last)"
+    }
+
+    /// What people call a type of file.
+    package var name: String {
+        switch self {
+        case .webp: "WebP"
+        case .jpeg, .png, .gif, .tiff, .heif, .avif, .pdf, .json:
+            String(rawValue.split(separator: "/")[1]).uppercased()
+        }
+    }
+}

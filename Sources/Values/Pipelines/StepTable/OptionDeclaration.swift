@@ -1,0 +1,13 @@
+package import Jobs
+
+/// An option of a kind of step, as data.
+package struct OptionDeclaration: Hashable, Sendable {
+    package let name: String
+    package let form: OptionForm
+    /// What it is for, without a full stop.
+    package let text: String
+    /// What a step has that leaves it out, if that is a value.
+    package let defaultValue: JSONValue?
+    /// What leaving it out means, where no value says so.
+    package let absence: String?
+}

@@ -1,0 +1,63 @@
+package import Jobs
+
+/// A kind of step: what `uses` names in a pipeline file. A value of the type is what one step
+/// does: its options.
+///
+/// A kind is a file in `Steps`, a line in `StepKinds`, and a file in the worker's `Steps`. What it
+/// declares here is all there is to say: the reader of pipeline files, `with` in JSON, `pressroom
+/// steps`, the JSON Schema and OpenAPI follow from it.
+package protocol StepKind: Hashable, Sendable {
+    /// The word behind `uses`.
+    static var word: String { get }
+    /// What it makes, in a few words: `a smaller rendition of each file`.
+    static var summary: String { get }
+    /// A step of the kind, as a line of a pipeline file.
+    static var example: String { get }
+    /// How the files that it makes belong to those that it takes.
+    static var shape: StepShape { get }
+    /// The types of file it works on.
+    static var takes: [MediaType] { get }
+    /// The types of file it can make; which of them, `outputType(for:)` says.
+    static var makes: [MediaType] { get }
+    /// In the order in which they are shown.
+    static var options: [StepOption<Self>] { get }
+    /// What its options have to do with one another.
+    static var rules: [OptionRule] { get }
+
+    /// A step of which every option is left out.
+    init()
+
+    /// The type of the output for an input of this type.
+    func outputType(for input: MediaType) -> MediaType
+}
+
+extension StepKind {
+    package static var options: [StepOption<Self>] { [] }
+    package static var rules: [OptionRule] { [] }
+
+    /// What `takes` says, for a message.
+    package static var takesWords: String { MediaType.words(for: takes) }
+
+    /// The options as data, each with what a step has that leaves it out.
+    package static var declarations: [OptionDeclaration] {
+        let leftOut = Self()
+        return options.map { $0.declaration(leftOut) }
+    }
+
+    /// The word behind `uses`.
+    package var uses: String { Self.word }
+
+    package var takesWords: String { Self.takesWords }
+
+    /// Whether one run of the step takes all inputs at once instead of one.
+    package var joinsInputs: Bool { Self.shape == .join }
+
+    /// Whether the step makes an output of each page.
+    package var isPerPage: Bool { Self.shape == .perPage }
+
+    /// Whether it makes images or documents, for which it has to decode files.
+    package var makesMedia: Bool { Self.makes.contains { $0.isImage || $0 == .pdf } }
+
+    /// Whether the step can work on a file of this type.
+    package func takes(_ type: MediaType) -> Bool { Self.takes.contains(type) }
+}

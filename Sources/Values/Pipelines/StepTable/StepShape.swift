@@ -1,0 +1,9 @@
+/// How the files that a step makes belong to those that it takes.
+package enum StepShape: String, CaseIterable, Sendable {
+    /// One of each file.
+    case perFile
+    /// One of each page of each document.
+    case perPage
+    /// One of all files.
+    case join
+}

@@ -1,0 +1,229 @@
+import Jobs
+import Testing
+@testable import Pipelines
+import YAML
+
+/// A kind of step as an argument of a test.
+struct TestedKind: Sendable, CustomTestStringConvertible {
+    let type: any StepKind.Type
+    var testDescription: String { type.word }
+
+    static let all = StepKinds.all.map { TestedKind(type: $0) }
+
+    /// Reads a pipeline of one step of the kind, beside one that makes images.
+    func read(_ options: [String], accepts: String = "image/jpeg, application/pdf")
+        throws(DefinitionErrors) -> any StepKind
+    {
+        let with = options.isEmpty ? "" : ", with: { \(options.joined(separator: ", ")) }"
+        let pipeline = try PipelineFile.parse(
+            text: """
+                name: shop
+                accepts: [\(accepts)]
+                steps:
+                  slim: { uses: optimize }
+                  step: { uses: \(type.word)\(with) }
+                """, path: "shop.yaml")
+        return pipeline.steps[1].action
+    }
+
+    /// What a step must have besides an option, so that its rules are kept.
+    func others(than option: String) -> [String] {
+        var others: [String] = []
+        for case .someOf(let names, _) in type.rules where !names.contains(option) {
+            others += names.map { "\($0): 9" }
+        }
+        return others
+    }
+}
+
+@Suite struct `Each kind of step` {
+    @Test func `has a word of its own, by which it is found`() {
+        #expect(Set(StepKinds.words).count == StepKinds.all.count)
+        for kind in StepKinds.all {
+            #expect(isIdentifier(kind.word, lengthMax: 32))
+            #expect(StepKinds.named(kind.word) == kind)
+        }
+        #expect(StepKinds.named("blur") == nil)
+    }
+
+    @Test(arguments: TestedKind.all) func `declares an option for each of its properties`(
+        kind: TestedKind
+    ) {
+        let declarations = kind.type.declarations
+        #expect(Mirror(reflecting: kind.type.init()).children.count == declarations.count)
+        #expect(Set(declarations.map(\.name)).count == declarations.count)
+        for option in declarations {
+            #expect(isIdentifier(option.name, lengthMax: 32))
+            #expect(!option.text.isEmpty && !option.text.hasSuffix("."))
+            // What leaving it out means is said by a value that it can have, or in words.
+            #expect((option.defaultValue == nil) != (option.absence == nil), "\(option.name)")
+            #expect(option.defaultValue.map(option.form.allows) != false, "\(option.name)")
+        }
+    }
+
+    @Test(arguments: TestedKind.all) func `has rules about options that it has`(kind: TestedKind) {
+        let declarations = kind.type.declarations
+        func words(of option: String) -> [String] {
+            guard case .choice(let choices) = declarations.first(where: { $0.name == option })?.form
+            else { return [] }
+            return choices.map(\.word)
+        }
+        let names = Set(declarations.map(\.name))
+        for rule in kind.type.rules {
+            switch rule {
+            case .someOf(let options, _): #expect(names.isSuperset(of: options))
+            case .needs(let options, _, let option, let expected):
+                #expect(names.isSuperset(of: options))
+                #expect(Set(words(of: option)).isSuperset(of: expected))
+            case .excludes(let excluded, let option, let expected, _):
+                #expect(names.contains(excluded))
+                #expect(Set(words(of: option)).isSuperset(of: expected))
+            }
+        }
+    }
+
+    /// Every step of a kind that differs in its choices.
+    private func variants<Kind: StepKind>(_ kind: Kind.Type) -> [Kind] {
+        Kind.options.reduce([Kind()]) { variants, option in
+            guard case .choice(let choices) = option.form else { return variants }
+            return variants
+                + variants.flatMap { variant in
+                    choices.map { choice in
+                        var other = variant
+                        option.set(&other, .text(choice.word))
+                        return other
+                    }
+                }
+        }
+    }
+
+    @Test(arguments: TestedKind.all) func `makes the types of file that it declares, and no others`(
+        kind: TestedKind
+    ) {
+        func made<Kind: StepKind>(_ kind: Kind.Type) -> Set<MediaType> {
+            Set(variants(kind).flatMap { step in Kind.takes.map { step.outputType(for: $0) } })
+        }
+        #expect(made(kind.type) == Set(kind.type.makes))
+        #expect(kind.type.makes.count == Set(kind.type.makes).count)
+    }
+
+    @Test(arguments: TestedKind.all) func `has an example without errors`(kind: TestedKind) throws {
+        let example = kind.type.example
+        let needed = example.contains("[slim]") ? "  slim: { uses: optimize }" : ""
+        let pipeline = try PipelineFile.parse(
+            text: """
+                name: shop
+                accepts: [\(kind.type.takes.map(\.rawValue).joined(separator: ", "))]
+                steps:
+                  \(example)
+                \(needed)
+                """, path: "shop.yaml")
+        #expect(pipeline.steps.last?.action.uses == kind.type.word)
+    }
+
+    @Test(arguments: TestedKind.all) func `comes back from JSON as it was`(kind: TestedKind) throws
+    {
+        func check<Kind: StepKind>(_ kind: Kind.Type) throws {
+            for action in variants(kind) {
+                let step = Step(name: "a", action: action, needs: ["b"])
+                #expect(try JSON.decode(Step.self, from: JSON.encode(step)) == step)
+            }
+        }
+        try check(kind.type)
+    }
+
+    @Test(arguments: TestedKind.all)
+    func `takes whole numbers at the bounds of an option, and none beyond`(kind: TestedKind) throws
+    {
+        for option in kind.type.declarations {
+            guard case .integer(let range, _) = option.form else { continue }
+            let others = kind.others(than: option.name)
+            func read(_ number: Int) throws(DefinitionErrors) -> any StepKind {
+                try kind.read(["\(option.name): \(number)"] + others)
+            }
+            for number in [range.lowerBound, range.upperBound] {
+                let step = Step(name: "step", action: try read(number))
+                #expect(try #require(text(step)).contains("\"\(option.name)\":\(number)"))
+            }
+            for number in [range.lowerBound - 1, range.upperBound + 1] {
+                let errors = #expect(throws: DefinitionErrors.self) { try read(number) }
+                #expect(
+                    errors?.diagnostics.map(\.message) == [
+                        "\"\(option.name)\" must be a whole number from \(range.lowerBound) to "
+                            + "\(range.upperBound), not \(number)"
+                    ])
+            }
+        }
+    }
+
+    private func text(_ step: Step) -> String? {
+        String(validating: JSON.encode(step), as: UTF8.self)
+    }
+}
+
+@Suite struct `A step as JSON` {
+    private static let optimize: Optimize = {
+        var optimize = Optimize()
+        (optimize.format, optimize.metadata) = (.webp, .keep)
+        return optimize
+    }()
+
+    @Test(arguments: [
+        (
+            Step(name: "a", action: Thumbnail(width: 200)),
+            #"""
+            {"name":"a","needs":[],"uses":"thumbnail","with":{"fit":"inside","format":"jpeg",\#
+            "height":16384,"quality":80,"width":200}}
+            """#
+        ),
+        (
+            Step(name: "b", action: Self.optimize, needs: ["a"]),
+            #"""
+            {"name":"b","needs":["a"],"uses":"optimize","with":{"format":"webp",\#
+            "keepMetadata":true,"metadata":"keep","quality":80}}
+            """#
+        ),
+        (
+            Step(name: "c", action: Optimize()),
+            #"""
+            {"name":"c","needs":[],"uses":"optimize","with":{"keepMetadata":false,\#
+            "metadata":"strip","quality":80}}
+            """#
+        ),
+        (
+            Step(name: "d", action: FileMetadata()),
+            #"{"name":"d","needs":[],"uses":"metadata"}"#
+        ),
+        (
+            Step(name: "e", action: PDFExport()),
+            #"""
+            {"name":"e","needs":[],"uses":"pdf-export","with":{"margin":0,"marginPoints":0,\#
+            "page":"auto"}}
+            """#
+        ),
+        (
+            Step(name: "f", action: PDFPages()),
+            #"""
+            {"name":"f","needs":[],"uses":"pdf-pages","with":{"dpi":150,"format":"jpeg",\#
+            "quality":80}}
+            """#
+        ),
+    ]) func `has all its options, and those that had another name under both`(
+        step: Step, text: String
+    ) throws {
+        #expect(String(decoding: JSON.encode(step), as: UTF8.self) == text)
+        #expect(try JSON.decode(Step.self, from: Array(text.utf8)) == step)
+    }
+
+    @Test(arguments: [
+        #"{"name":"a","needs":[],"uses":"blur"}"#,
+        #"{"name":"a","needs":[],"uses":"thumbnail","with":{"width":0}}"#,
+        #"{"name":"a","needs":[],"uses":"thumbnail","with":{"width":"9"}}"#,
+        #"{"name":"a","needs":[],"uses":"thumbnail","with":{"width":9,"fit":"covers"}}"#,
+        #"{"name":"a","needs":[],"uses":"pdf-export","with":{"margin":201}}"#,
+    ]) func `is refused where it is none`(text: String) {
+        #expect(throws: DecodingError.self) {
+            try JSON.decode(Step.self, from: Array(text.utf8))
+        }
+    }
+}
