@@ -27,8 +27,8 @@ import Testing
     }
 
     @Test(
-        arguments: OpenAPI.operations.filter { $0.path.contains("{id}") }.map {
-            [$0.method, $0.path]
+        arguments: Endpoint.all.filter { $0.path.names.contains("id") }.map {
+            [$0.method.rawValue, $0.path.text]
         }) func `is gone for whom it belonged to, whatever is asked of it, and unknown to others`(
             operation: [String]
         ) throws

@@ -4,61 +4,50 @@ import Testing
 @testable import Responder
 
 @Suite struct `The description of the interface` {
-    /// An address of a path, with a value for each name in braces.
-    private static func address(_ path: String) -> String {
-        path.split(separator: "/", omittingEmptySubsequences: false).map { part in
-            ["{id}", "{batch}"].contains(part)
-                ? "017f22e2-79b0-7000-98c4-dc0c0c07398f"
-                : part.filter { !"{}".contains($0) }
-        }.joined(separator: "/") + (["/jobs", "/batches"].contains(path) ? "?pipeline=web" : "")
-    }
-
-    private static let paths = Set(OpenAPI.operations.map(\.path)).sorted()
+    private static let paths = Set(Endpoint.all.map(\.path.text)).sorted()
 
     @Test(arguments: paths) func `names the methods that an address has`(path: String) throws {
         guard case .object(let methods) = try #require(OpenAPI.document["paths"]?[path]) else {
             preconditionFailure("a path has methods")
         }
+        let address = PathPattern(stringLiteral: path).example
         for method in methods.keys {
-            _ = try Route(RequestHead(method.uppercased(), Self.address(path)))
+            let endpoint = try Route(RequestHead(method.uppercased(), address)).endpoint
+            #expect(endpoint.path.text == path)
         }
-        let refusal = #expect(throws: Refusal.self) {
-            try Route(RequestHead("PATCH", Self.address(path)))
-        }
+        let refusal = #expect(throws: Refusal.self) { try Route(RequestHead("PATCH", address)) }
         #expect(refusal?.kind == .methodNotAllowed)
         let allowed = refusal?.headers.first?.value.lowercased() ?? ""
         #expect(Set(allowed.split(separator: ", ").map(String.init)) == Set(methods.keys))
     }
 
-    @Test(arguments: paths) func `has a parameter for each name in an address`(path: String) {
-        let names = path.split(separator: "/").filter { $0.hasPrefix("{") }
-            .map { JSONValue.text($0.filter { !"{}".contains($0) }) }
-        for operation in OpenAPI.operations where operation.path == path {
-            let parameters = operation.parameters.filter { $0["in"] == "path" }
-            #expect(parameters.compactMap { $0["name"] } == names)
-        }
+    @Test(arguments: Endpoint.all.map(\.id))
+    func `has a parameter for each name in an address`(id: String) throws {
+        let endpoint = try #require(Endpoint.all.first { $0.id == id })
+        let names = endpoint.path.text.split(separator: "/").filter { $0.hasPrefix("{") }
+            .map { String($0.dropFirst().dropLast()) }
+        let parameters = endpoint.parameters.filter { $0.place == .path }
+        #expect(parameters.map(\.name) == names)
     }
 
-    @Test(arguments: OpenAPI.operations.map(\.id))
-    func `names the parameters that a query may have, and Route knows no others`(id: String)
+    @Test(arguments: Endpoint.all.map(\.id))
+    func `names the parameters that a query may have, and no others are taken`(id: String)
         throws
     {
-        let operation = try #require(OpenAPI.operations.first { $0.id == id })
-        let described = operation.parameters.filter { $0["in"] == "query" }.compactMap {
-            if case .text(let name) = $0["name"] { name } else { nil }
-        }
-        let target = Self.address(operation.path).split(separator: "?")[0] + "?unheardOf=1"
-        let refusal = #expect(throws: Refusal.self) {
-            try Route(RequestHead(operation.method, String(target)))
-        }
-        let detail = try #require(refusal?.detail)
+        let endpoint = try #require(Endpoint.all.first { $0.id == id })
+        let described = endpoint.parameters.filter { $0.place == .query }.map(\.name)
+        let refused = try Front().answer(
+            endpoint.method.rawValue, endpoint.path.example + "?unheardOf=1"
+        ) { $0.isOperator = true }
+        guard case .text(let detail) = try JSON.decode(JSONValue.self, from: refused.body)["detail"]
+        else { preconditionFailure("a refusal has a detail") }
         let known = detail.dropLast().components(separatedBy: "; known are ").dropFirst()
         #expect(Set(known.flatMap { $0.components(separatedBy: ", ") }) == Set(described))
         #expect(known.isEmpty == detail.hasSuffix("; there are none."))
     }
 
     @Test func `gives each operation a name of its own`() {
-        let names = OpenAPI.operations.map(\.id)
+        let names = Endpoint.all.map(\.id)
         #expect(Set(names).count == names.count)
     }
 

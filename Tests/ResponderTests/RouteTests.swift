@@ -4,36 +4,47 @@ import Testing
 
 @Suite struct `A request's route` {
     private static let text = "017f22e2-79b0-7000-98c4-dc0c0c07398f"
-    private static let id = JobID(text)!
 
     struct Row: CustomTestStringConvertible {
         let method: String
         let target: String
-        let route: Route
+        let endpoint: String
+        var names: [String: String] = [:]
         var testDescription: String { "\(method) \(target)" }
     }
 
     @Test(arguments: [
-        Row(method: "GET", target: "/health", route: .health),
-        Row(method: "HEAD", target: "/health?", route: .health),
-        Row(method: "GET", target: "/health/live", route: .health),
-        Row(method: "GET", target: "/health/ready", route: .ready),
-        Row(method: "GET", target: "/metrics", route: .metrics),
-        Row(method: "GET", target: "/jobs/\(text)", route: .status(id)),
-        Row(method: "DELETE", target: "/jobs/\(text)", route: .delete(id)),
+        Row(method: "GET", target: "/health", endpoint: "health"),
+        Row(method: "HEAD", target: "/health?", endpoint: "health"),
+        Row(method: "GET", target: "/health/live", endpoint: "live"),
+        Row(method: "GET", target: "/health/ready", endpoint: "ready"),
+        Row(method: "GET", target: "/metrics", endpoint: "metrics"),
+        Row(method: "GET", target: "/jobs", endpoint: "list"),
+        Row(method: "GET", target: "/jobs/\(text)", endpoint: "status", names: ["id": text]),
+        Row(method: "DELETE", target: "/jobs/\(text)", endpoint: "delete", names: ["id": text]),
         Row(
-            method: "POST", target: "/jobs/\(text)/cancel",
-            route: .act(ControlRequest(.cancel, id))),
+            method: "POST", target: "/jobs/\(text)/cancel", endpoint: "cancel",
+            names: ["id": text]),
         Row(
-            method: "POST", target: "/jobs/\(text)/retry?&",
-            route: .act(ControlRequest(.retry, id))),
-        Row(method: "HEAD", target: "/jobs/%30\(text.dropFirst())", route: .status(id)),
-        Row(method: "GET", target: "/jobs/\(text)/events", route: .events(id)),
+            method: "POST", target: "/jobs/\(text)/retry?&", endpoint: "retry",
+            names: ["id": text]),
         Row(
-            method: "GET", target: "/jobs/\(text)/files/my%20step/000.jpg",
-            route: .file(id, step: "my step", name: "000.jpg")),
+            method: "HEAD", target: "/jobs/%30\(text.dropFirst())", endpoint: "status",
+            names: ["id": text]),
+        Row(
+            method: "GET", target: "/jobs/\(text)/events", endpoint: "events",
+            names: ["id": text]),
+        Row(
+            method: "GET", target: "/jobs/\(text)/files/my%20step/000.jpg", endpoint: "output",
+            names: ["id": text, "step": "my step", "name": "000.jpg"]),
+        Row(
+            method: "GET", target: "/batches/\(text)", endpoint: "batch",
+            names: ["batch": text]),
     ]) func `follows from method and path`(row: Row) throws {
-        #expect(try Route(RequestHead(row.method, row.target)) == row.route)
+        let route = try Route(RequestHead(row.method, row.target))
+        #expect(route.endpoint.id == row.endpoint)
+        #expect(Set(route.endpoint.path.names) == Set(row.names.keys))
+        for (name, value) in row.names { #expect(route[name] == value) }
     }
 
     struct UploadRow: CustomTestStringConvertible {
@@ -77,10 +88,12 @@ import Testing
         head.contentType = row.contentType
         head.contentLength = 7
         head.owner = "ada"
-        guard case .submit(let upload) = try Route(head) else {
+        let route = try Route(head)
+        guard case .upload(_, let read) = route.endpoint.handler else {
             Issue.record("not an upload")
             return
         }
+        let upload = try read(route)
         #expect(upload.form == row.form)
         #expect(upload.options.pipeline == row.pipeline)
         #expect(upload.options.lane == row.lane)
@@ -124,9 +137,10 @@ import Testing
         ("POST", "/upload/web/", .notFound), ("PUT", "/photo.jpg", .notFound),
     ]) func `is refused when it means nothing, or more than one thing`(
         method: String, target: String, kind: Refusal.Kind
-    ) {
-        let error = #expect(throws: Refusal.self) { try Route(RequestHead(method, target)) }
-        #expect(error?.kind == kind)
+    ) throws {
+        let refused = try Front().answer(method, target)
+        #expect(refused.status == kind.status)
+        #expect(refused.text.contains("\"/problems#\(kind.rawValue)\""))
     }
 
     @Test(arguments: [
@@ -174,27 +188,20 @@ import Testing
         ),
     ]) func `names a parameter that it does not know, and the one that was meant`(
         target: String, detail: String
-    ) {
-        let error = #expect(throws: Refusal.self) { try Route(RequestHead("POST", target)) }
-        #expect(error?.detail == detail)
+    ) throws {
+        let refused = try Front().answer("POST", target)
+        #expect(try JSON.decode(JSONValue.self, from: refused.body)["detail"] == .text(detail))
     }
 
-    @Test(arguments: OpenAPI.operations.map { [$0.method, $0.path] })
-    func `takes a body only where one is read`(operation: [String]) throws {
-        let (method, path) = (operation[0], operation[1])
-        let target =
-            path.replacing("{id}", with: Self.text).replacing("{batch}", with: Self.text)
-            .filter { !"{}".contains($0) }
-            + (["/jobs", "/batches"].contains(path)
-                ? "?pipeline=web" : "")
-        let isUpload = OpenAPI.operations.contains {
-            [$0.method, $0.path] == operation && $0.body != nil
-        }
+    @Test(arguments: Endpoint.all.map(\.id))
+    func `takes a body only where one is read`(id: String) throws {
+        let endpoint = try #require(Endpoint.all.first { $0.id == id })
+        let target = endpoint.path.example
         for (length, isChunked) in [(0, false), (nil, false), (1, false), (nil, true)] {
-            var head = RequestHead(method, target)
+            var head = RequestHead(endpoint.method.rawValue, target)
             (head.contentLength, head.isChunked) = (length, isChunked)
-            if isUpload || !(isChunked || length == 1) {
-                _ = try Route(head)
+            if endpoint.handler.body != nil || !(isChunked || length == 1) {
+                #expect(try Route(head).endpoint.id == id)
             } else {
                 let refusal = Refusal(.malformedRequest, "A request to this address has no body.")
                 #expect(throws: refusal) { try Route(head) }

@@ -1,6 +1,7 @@
 internal import Jobs
 
-/// The values that requests and answers are made of.
+/// The values that requests and answers are made of; those of one endpoint alone are declared with
+/// it.
 extension OpenAPI {
     static let schemas: [String: JSONValue] = [
         "Status": object(
@@ -121,13 +122,20 @@ extension OpenAPI {
                 "instance": text("The address that was asked for."),
                 "state": choice(JobState.allCases, "That of the job, where it is the reason."),
             ]),
-        "Health": object("That all is well.", ["status": ["const": "ok"]]),
     ]
 
     static let jobID: JSONValue = [
         "type": "string", "description": "The job's id: a UUID of version 7.",
         "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
     ]
+
+    static let batchID: JSONValue = [
+        "type": "string", "pattern": .text(uuid), "description": "The batch's id.",
+    ]
+
+    static let uuid = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
+
+    static let pipelineName = "^[a-z0-9-]{1,64}$"
 
     static func text(_ description: String) -> JSONValue {
         ["type": "string", "description": .text(description)]

@@ -26,90 +26,70 @@ enum OpenAPI {
         "security": [[:], ["basic": []]],
         "paths": .object(paths),
         "components": [
-            "schemas": .object(
-                [
-                    schemas, listingSchemas, pipelineSchemas, batchSchemas,
-                ].reduce([:]) { all, more in
-                    all.merging(more) { _, _ in
-                        preconditionFailure("a schema has a name of its own")
-                    }
-                }),
+            "schemas": .object(allSchemas),
             "securitySchemes": ["basic": ["type": "http", "scheme": "basic"]],
         ],
     ]
 
     private static var paths: [String: JSONValue] {
         var paths: [String: JSONValue] = [:]
-        for operation in operations {
-            let methods = operation.method == "GET" ? ["GET", "HEAD"] : [operation.method]
-            for method in methods {
-                paths[operation.path, default: [:]][method.lowercased()] = operation.description(
-                    of: method)
+        for endpoint in Endpoint.all {
+            for method in endpoint.method.names {
+                paths[endpoint.path.text, default: [:]][method.lowercased()] =
+                    endpoint.description(of: method)
             }
         }
         return paths
     }
 
-    /// One method at one address.
-    struct Operation {
-        let method: String
-        /// With the names of what varies in braces.
-        let path: String
-        let id: String
-        let summary: String
-        var parameters: [JSONValue] = []
-        var body: JSONValue?
-        /// The answers to who asks for what there is, by their status code.
-        let answers: [Int: JSONValue]
-        /// What may be wrong.
-        let refusals: [Refusal.Kind]
-
-        /// - Parameter method: its own; HEAD is possible wherever GET is.
-        func description(of method: String) -> JSONValue {
-            let isHead = method != self.method
-            var description: JSONValue = [
-                "operationId": .text(isHead ? "\(id)Head" : id), "summary": .text(summary),
-                "responses": .object(isHead ? responses.mapValues(Self.withoutBody) : responses),
-            ]
-            if !parameters.isEmpty { description["parameters"] = .list(parameters) }
-            description["requestBody"] = body
-            return description
-        }
-
-        private var responses: [String: JSONValue] {
-            var titles: [Int: [String]] = [:]
-            for kind in [.malformedRequest, .methodNotAllowed] + refusals + OpenAPI.troubles {
-                titles[kind.status, default: []].append(kind.title)
+    /// Those of all answers, and those that only the answers of an endpoint are made of.
+    private static var allSchemas: [String: JSONValue] {
+        Endpoint.all.map(\.schemas).reduce(schemas) { all, more in
+            all.merging(more) { _, _ in
+                preconditionFailure("a schema has a name of its own")
             }
-            for problem in ServerProblem.all {
-                titles[problem.status, default: []].append(problem.title)
-            }
-            var responses = titles.mapValues { titles in
-                var seen: Set<String> = []
-                return problem(titles.filter { seen.insert($0).inserted }.joined(separator: "; "))
-            }
-            for (status, answer) in answers { responses[status] = answer }
-            return Dictionary(uniqueKeysWithValues: responses.map { (String($0), $1) })
-        }
-
-        private static func withoutBody(_ answer: JSONValue) -> JSONValue {
-            var answer = answer
-            answer["content"] = nil
-            return answer
-        }
-
-        private func problem(_ description: String) -> JSONValue {
-            [
-                "description": .text(description + "."),
-                "content": ["application/problem+json": ["schema": OpenAPI.reference("Refusal")]],
-            ]
         }
     }
 
+    static func reference(_ schema: String) -> JSONValue {
+        ["$ref": "#/components/schemas/\(schema)"]
+    }
+}
+
+extension Endpoint {
     /// What may be wrong with us, whatever is asked.
     private static let troubles: [Refusal.Kind] = [.internalError, .spoolUnavailable, .outOfSpace]
 
-    static func reference(_ schema: String) -> JSONValue {
-        ["$ref": "#/components/schemas/\(schema)"]
+    /// The operation of OpenAPI.
+    /// - Parameter method: one of its own names.
+    fileprivate func description(of method: String) -> JSONValue {
+        let isHead = method == "HEAD"
+        var description: JSONValue = [
+            "operationId": .text(isHead ? "\(id)Head" : id), "summary": .text(summary),
+            "responses": .object(responses(withBody: !isHead)),
+        ]
+        if !parameters.isEmpty { description["parameters"] = .list(parameters.map(\.json)) }
+        description["requestBody"] = handler.body
+        return description
+    }
+
+    private func responses(withBody: Bool) -> [String: JSONValue] {
+        var titles: [Int: [String]] = [:]
+        for kind in [.malformedRequest, .methodNotAllowed] + refusals + Self.troubles {
+            titles[kind.status, default: []].append(kind.title)
+        }
+        for problem in ServerProblem.all {
+            titles[problem.status, default: []].append(problem.title)
+        }
+        let problems = titles.mapValues { titles in
+            var seen: Set<String> = []
+            let distinct = titles.filter { seen.insert($0).inserted }
+            return Answer(
+                distinct.joined(separator: "; ") + ".",
+                ["application/problem+json": ["schema": OpenAPI.reference("Refusal")]])
+        }
+        let all = problems.merging(answers) { _, answer in answer }
+        return Dictionary(
+            uniqueKeysWithValues: all.map { (String($0), $1.json(withBody: withBody)) })
     }
 }

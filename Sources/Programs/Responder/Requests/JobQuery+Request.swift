@@ -6,9 +6,6 @@ extension JobQuery {
     static let pageLimit = 50
     static let pageLimitMax = 500
 
-    /// The parameters of `GET /jobs`.
-    static let parameters = ["state", "pipeline", "batch", "limit", "after", "since", "until"]
-
     /// Reads the query of `GET /jobs`, which has been checked. A user is shown his own jobs, an
     /// operator all, and who has no name those of nobody.
     /// - Throws: `Refusal` for a value that means nothing.

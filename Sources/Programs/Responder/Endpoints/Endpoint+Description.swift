@@ -1,12 +1,25 @@
 internal import Jobs
 
 /// What describes the interface itself: it never changes while the program runs.
+extension Endpoint {
+    static let description = Endpoint(
+        .get, "/openapi.json", id: "description", "This description",
+        answers: [200: Answer("It.", ["application/json": ["schema": ["type": "object"]]])],
+        .anyone(Responder.openAPI))
+
+    static let problems = Endpoint(
+        .get, "/problems", id: "problems",
+        "What each kind of problem is, at an anchor of its name",
+        answers: [200: Answer("A page.", ["text/html": ["schema": ["type": "string"]]])],
+        .anyone(Responder.problems))
+}
+
 extension Responder {
-    func openAPI() -> Response {
+    fileprivate func openAPI(_ route: Route) throws(Refusal) -> Response {
         Response(status: 200, headers: [.json, Self.forAnHour], body: OpenAPI.text)
     }
 
-    func problems() -> Response {
+    fileprivate func problems(_ route: Route) throws(Refusal) -> Response {
         Response(
             status: 200,
             headers: [

@@ -2,11 +2,59 @@ internal import Jobs
 internal import Platform
 internal import Spool
 
-/// Acting on jobs that were accepted.
+/// What the scheduler is asked to do with a job.
+extension Endpoint {
+    static let cancel = control(
+        "/jobs/{id}/cancel", id: "cancel", "Ends a job before its time", Responder.cancel)
+
+    static let retry = control(
+        "/jobs/{id}/retry", id: "retry",
+        "Runs a job again that failed or was cancelled; completed steps are kept",
+        Responder.retry)
+
+    static let release = control(
+        "/jobs/{id}/release", id: "release", "Begins a held job now, whatever it waits for",
+        Responder.release)
+
+    private static func control(
+        _ path: PathPattern, id: String, _ summary: String,
+        _ answering: @escaping Handler.AnsweringAbout<JobID>
+    ) -> Endpoint {
+        Endpoint(
+            .post, path, id: id, summary, parameters: [.ifMatch],
+            answers: [
+                200: Answer("It is done.", json: "Status"),
+                202: Answer(
+                    "It will be done.", json: "Status",
+                    fields: [
+                        "Location": "Where its status is.",
+                        "Retry-After": "When to ask, in seconds.",
+                    ]),
+            ],
+            refusals: [.wrongState, .preconditionFailed], .job(answering))
+    }
+}
+
+extension Parameter {
+    static let ifMatch = Parameter.header("If-Match", "The tag that its status must have.")
+}
+
 extension Responder {
+    fileprivate func cancel(_ id: JobID, _ route: Route) throws(Refusal) -> Response {
+        try act(ControlRequest(.cancel, id), route.head)
+    }
+
+    fileprivate func retry(_ id: JobID, _ route: Route) throws(Refusal) -> Response {
+        try act(ControlRequest(.retry, id), route.head)
+    }
+
+    fileprivate func release(_ id: JobID, _ route: Route) throws(Refusal) -> Response {
+        try act(ControlRequest(.release, id), route.head)
+    }
+
     /// Passes a request on to the scheduler, and waits a moment for its effect.
     /// - Returns: 200 with the status when it has come about, 202 while it has not.
-    func act(_ request: ControlRequest, _ head: RequestHead) throws(Refusal) -> Response {
+    private func act(_ request: ControlRequest, _ head: RequestHead) throws(Refusal) -> Response {
         let before = try storedStatus(of: request.job)
         try head.checkConditions(on: before.quotedTag)
         let state = try decoded(before).state
@@ -21,22 +69,6 @@ extension Responder {
         case (.retry, _), (.release, _):
             return isAcknowledged ? Self.done(stored) : Self.asked(request, stored)
         }
-    }
-
-    /// Removes a job that has ended, with its files.
-    func delete(_ id: JobID, _ head: RequestHead) throws(Refusal) -> Response {
-        let stored = try storedStatus(of: id)
-        try head.checkConditions(on: stored.quotedTag)
-        let status = try decoded(stored)
-        guard status.state.isFinal else { throw Refusal(deletionOf: status) }
-        let isGone = try waitLimiter.wait { seconds throws(Refusal) in
-            try Refusal.spooling { () throws(SystemError) in
-                try spool.remove(id, seconds: seconds)
-            }
-        }
-        guard isGone else { throw try Refusal(deletionOf: decoded(storedStatus(of: id))) }
-        log.write(.info, "deleted a job", ["job": id.text])
-        return Response(status: 204)
     }
 
     /// Makes a request durable.
@@ -73,19 +105,11 @@ extension Responder {
 }
 
 extension Refusal {
-    /// What is asked makes no sense of a job in this state.
+    /// The request makes no sense for a job in this state.
     fileprivate init(_ request: ControlRequest, in state: JobState) {
         self.init(
             .wrongState,
             "The job is \(state.rawValue); only a job "
                 + "\(request.action.condition).", state: state)
-    }
-
-    fileprivate init(deletionOf status: Status) {
-        let way = status.links.cancel.map { " To cancel it first: POST \($0)." } ?? ""
-        self.init(
-            .wrongState,
-            "The job is \(status.state.rawValue); only a job that has ended and "
-                + "is filed can be deleted.\(way)", state: status.state)
     }
 }

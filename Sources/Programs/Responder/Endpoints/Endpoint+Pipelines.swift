@@ -1,25 +1,64 @@
 internal import Jobs
+internal import PipelineFiles
 internal import Pipelines
+internal import Platform
+internal import Spool
 
-/// Which pipelines there are.
+extension Endpoint {
+    static let pipelines = Endpoint(
+        .get, "/pipelines", id: "pipelines", "All pipelines that can be used",
+        answers: [200: Answer("The pipelines.", json: "Pipelines")],
+        schemas: OpenAPI.pipelineSchemas,
+        .anyone(Responder.pipelines))
+
+    static let pipeline = Endpoint(
+        .get, "/pipelines/{name}", id: "pipeline",
+        "What a pipeline takes, its limits and its steps",
+        parameters: [
+            .path(
+                "name", "The pipeline's name.", pattern: OpenAPI.pipelineName, example: "web")
+        ],
+        answers: [200: Answer("The pipeline.", json: "Pipeline")],
+        refusals: [.unknownPipeline, .pipelineUnavailable],
+        .anyone(Responder.pipeline))
+}
+
+extension Responder {
+    /// By name.
+    fileprivate func pipelines(_ route: Route) throws(Refusal) -> Response {
+        let catalog = catalog.current()
+        let known = catalog.pipelines.values.sorted { $0.name < $1.name }
+        return Self.described([
+            "pipelines": try known.map { (pipeline) throws(Refusal) in
+                try description(pipeline, catalog)
+            }
+        ])
+    }
+
+    fileprivate func pipeline(_ route: Route) throws(Refusal) -> Response {
+        Self.described(try description(catalog.pipeline(route["name"]), catalog.current()))
+    }
+
+    private func description(_ pipeline: Pipeline, _ catalog: Catalog.Snapshot) throws(Refusal)
+        -> PipelineDescription
+    {
+        let schedule = try Refusal.spooling { () throws(SystemError) in
+            try spool.schedule(of: pipeline.name)
+        }
+        return PipelineDescription(
+            pipeline, isStale: catalog.kept.contains(pipeline.name), schedule,
+            at: Timestamp.now)
+    }
+
+    private static func described(_ value: some Encodable) -> Response {
+        Response(
+            status: 200, headers: [.json, .noCache],
+            body: JSON.encode(value, pretty: true))
+    }
+}
+
 extension OpenAPI {
-    static let pipelines = [
-        Operation(
-            method: "GET", path: "/pipelines", id: "pipelines",
-            summary: "All pipelines that can be used",
-            answers: [200: answer("The pipelines.", json("Pipelines"))], refusals: []),
-        Operation(
-            method: "GET", path: "/pipelines/{name}", id: "pipeline",
-            summary: "What a pipeline takes, its limits and its steps",
-            parameters: [inPath("name", "The pipeline's name.", pipelineName, "web")],
-            answers: [200: answer("The pipeline.", json("Pipeline"))],
-            refusals: [.unknownPipeline, .pipelineUnavailable]),
-    ]
-
-    static let pipelineName = "^[a-z0-9-]{1,64}$"
-
-    /// The values that these answers are made of.
-    static let pipelineSchemas: [String: JSONValue] = [
+    fileprivate static let pipelineSchemas = [
         "Pipelines": object("All pipelines, by name.", ["pipelines": list(of: "Pipeline")]),
         "Pipeline": object(
             "What becomes of a file.",

@@ -3,10 +3,17 @@ internal import PipelineFiles
 internal import Platform
 internal import Spool
 
-/// `GET /metrics`: the responder's counters and the metrics of the scheduler and the notifier; see
-/// themselves.
+extension Endpoint {
+    static let metrics = Endpoint(
+        .get, "/metrics", id: "metrics",
+        "Metrics for Prometheus, for operators and on an address of their own",
+        answers: [200: Answer("The metrics.", ["text/plain": ["schema": ["type": "string"]]])],
+        .operators(Responder.metrics))
+}
+
+/// The responder's counters and the metrics of the scheduler and the notifier; see themselves.
 extension Responder {
-    func metrics() throws(Refusal) -> Response {
+    fileprivate func metrics(_ route: Route) throws(Refusal) -> Response {
         let (space, metrics, deliveries) = try Refusal.spooling { () throws(SystemError) in
             (try spool.space(), try spool.metrics(), try spool.notifierMetrics())
         }

@@ -1,42 +1,40 @@
+internal import Crypto
 internal import Jobs
+internal import Platform
+internal import Spool
 
-/// Jobs that were sent in one go.
+extension Endpoint {
+    static let batch = Endpoint(
+        .get, "/batches/{batch}", id: "batch", "What a batch has come to",
+        parameters: [.header("If-None-Match", "Tags that are known.")],
+        answers: [
+            200: Answer("The sums.", json: "Batch", fields: ["ETag": "Changes with them."]),
+            304: Answer("They are those that are known.", fields: ["ETag": "The known one."]),
+        ],
+        schemas: OpenAPI.batchSchemas,
+        .batch(Responder.batch))
+}
+
+extension Responder {
+    fileprivate func batch(_ id: BatchID, _ route: Route) throws(Refusal) -> Response {
+        let known = try Refusal.spooling { () throws(SystemError) in try spool.manifest(of: id) }
+        guard let manifest = known else { throw Refusal.unknownBatch }
+        let counted = try Refusal.spooling { () throws(SystemError) in
+            try spool.sharedSummary(of: manifest)
+        }
+        guard let summary = counted else {
+            throw Refusal(
+                .spoolUnavailable, "The jobs of the batch are being counted; ask again.",
+                headers: [.retryAfter(seconds: 1)])
+        }
+        let text = JSON.encode(summary, pretty: true)
+        let stored = StoredStatus(json: text, tag: String(SHA256.of(text).prefix(16)))
+        return Response(stored, unless: route.head.ifNoneMatch.map { EntityTags($0) })
+    }
+}
+
 extension OpenAPI {
-    static let batches = [
-        Operation(
-            method: "POST", path: "/batches", id: "submitBatch",
-            summary: "Uploads files, each of which becomes a job of one batch",
-            parameters: pipelineAndName + uploadOptions, body: uploadBody,
-            answers: [
-                202: answer(
-                    "All jobs are on the disk and will be run.", json("Batch"),
-                    fields: [
-                        "Location": "Where the batch is.",
-                        "Retry-After": "When to ask, in seconds.",
-                    ])
-            ],
-            refusals: uploadRefusals + [.malformedMultipart]),
-        Operation(
-            method: "GET", path: "/batches/{batch}", id: "batch",
-            summary: "What a batch has come to",
-            parameters: [
-                inPath(
-                    "batch",
-                    [
-                        "type": "string", "pattern": .text(uuid),
-                        "description": "The batch's id.",
-                    ]),
-                field("If-None-Match", "Tags that are known."),
-            ],
-            answers: [
-                200: answer("The sums.", json("Batch"), fields: ["ETag": "Changes with them."]),
-                304: answer("They are those that are known.", fields: ["ETag": "The known one."]),
-            ],
-            refusals: [.unknownBatch]),
-    ]
-
-    /// The values that these answers are made of.
-    static let batchSchemas: [String: JSONValue] = [
+    fileprivate static let batchSchemas = [
         "Batch": object(
             "What a batch has come to.",
             [
@@ -92,6 +90,4 @@ extension OpenAPI {
                 "fitsWindow": truth("Whether what waits will be done before its window shuts."),
             ])
     ]
-
-    static let uuid = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
 }

@@ -1,0 +1,12 @@
+extension Endpoint {
+    /// All that can be asked. Among addresses of equal length those that are asked for most come
+    /// first.
+    static let all: [Endpoint] = [
+        status, delete, cancel, retry, release, events,
+        output, files, archive, input,
+        list, submit, put, putUnnamed,
+        submitBatch, batch,
+        pipelines, pipeline,
+        health, live, ready, metrics, description, problems,
+    ]
+}

@@ -1,0 +1,53 @@
+internal import Jobs
+internal import Spool
+
+/// What answers the requests for an endpoint, and what they are about: their subject decides who
+/// may ask. A handler gets a job or a batch only after the request was admitted to it.
+enum Handler: Sendable {
+    typealias Answering = @Sendable (Responder) -> (Route) throws(Refusal) -> Response
+    typealias AnsweringAbout<Subject> =
+        @Sendable (Responder) -> (Subject, Route) throws(Refusal) -> Response
+
+    /// About nothing that belongs to a user.
+    case anyone(Answering)
+    /// About the whole server: for operators.
+    case operators(Answering)
+    /// About those jobs that the request may see.
+    case jobs(AnsweringAbout<JobQuery>)
+    /// About the job `{id}`.
+    case job(AnsweringAbout<JobID>)
+    /// About the batch `{batch}`.
+    case batch(AnsweringAbout<BatchID>)
+    /// Reads from the head what is uploaded; the body is described for OpenAPI.
+    case upload(JSONValue, @Sendable (Route) throws(Refusal) -> UploadRequest)
+
+    /// The body that a request has; `nil` when it has none.
+    var body: JSONValue? { if case .upload(let body, _) = self { body } else { nil } }
+
+    /// The parameters that say what a request is about.
+    var parameters: [Parameter] {
+        switch self {
+        case .anyone, .operators, .jobs, .upload: []
+        case .job: [.path("id", OpenAPI.jobID)]
+        case .batch: [.path("batch", OpenAPI.batchID)]
+        }
+    }
+
+    /// Why a request may not be admitted.
+    var refusals: [Refusal.Kind] {
+        switch self {
+        case .anyone: []
+        case .operators: [.operatorsOnly]
+        case .jobs: [.listingRefused, .unknownBatch]
+        case .job: [.unknownJob, .expired]
+        case .batch: [.unknownBatch]
+        case .upload:
+            [
+                .notificationRefused, .cutOff, .empty, .unknownPipeline, .tooLarge,
+                .unsupportedType, .unsupportedEncoding, .preconditionFailed,
+                .pipelineUnavailable, .digestMismatch, .keyInUse, .keyReused, .batchTaken,
+                .queueFull,
+            ]
+        }
+    }
+}

@@ -1,0 +1,81 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// Who may ask for what: the one way from a request to a job, a batch, a list or the metrics.
+extension Responder {
+    /// What belongs to a user, or to nobody.
+    enum Subject: Hashable, Sendable {
+        case job(JobID)
+        case batch(BatchID)
+    }
+
+    /// Admits a request to a job or a batch. To anybody else it does not exist.
+    /// - Throws: `Refusal` when there is none such, or it is not for the one who asks.
+    func admit(_ head: RequestHead, to subject: Subject) throws(Refusal) {
+        guard try isVisible(subject, to: head) else {
+            switch subject {
+            case .job(let id):
+                let tombstone = try tombstone(of: id)
+                let isHis = tombstone.map { $0.owner == head.owner } ?? false
+                throw isHis ? Refusal.expired : .unknownJob
+            case .batch: throw Refusal.unknownBatch
+            }
+        }
+    }
+
+    /// Admits a request to a list of jobs. A job that nobody owns is for whoever knows its id: a
+    /// list is for users and operators only then. Who may see a batch may see its jobs.
+    /// - Returns: which jobs the list may have.
+    /// - Throws: `Refusal` when nothing may be listed.
+    func admit(_ head: RequestHead, to query: JobQuery) throws(Refusal) -> JobQuery {
+        if let batch = query.batch {
+            try admit(head, to: .batch(batch))
+            var query = query
+            query.owners = .all
+            return query
+        }
+        guard head.owner != nil || head.isOperator else {
+            throw Refusal(
+                .listingRefused,
+                """
+                Jobs are listed for users that the web server knows, and for operators.
+                """)
+        }
+        return query
+    }
+
+    /// Admits a request to the metrics, which are of all users together.
+    /// - Throws: `Refusal` when it is not an operator's, nor on the socket for metrics.
+    func admitToMetrics(_ head: RequestHead) throws(Refusal) {
+        guard head.isOperator || head.entrance == .metrics else {
+            throw Refusal(
+                .operatorsOnly,
+                """
+                Metrics are for operators, and on an address of their own.
+                """)
+        }
+    }
+
+    /// The refusal of a job that is not there, though the request may see it.
+    func missing(_ id: JobID) throws(Refusal) -> Refusal {
+        try tombstone(of: id) == nil ? .unknownJob : .expired
+    }
+
+    private func tombstone(of id: JobID) throws(Refusal) -> Spool.Tombstone? {
+        try Refusal.spooling { () throws(SystemError) in try spool.tombstone(of: id) }
+    }
+
+    /// Whether a job or a batch is for the one who asks: a user has what was sent in his name, a
+    /// request without a user what was sent without one, and an operator all there may be.
+    /// - Throws: `Refusal` when the spool cannot be read.
+    private func isVisible(_ subject: Subject, to head: RequestHead) throws(Refusal) -> Bool {
+        if head.isOperator { return true }
+        return try Refusal.spooling { () throws(SystemError) in
+            switch subject {
+            case .job(let id): try spool.job(id, belongsTo: head.owner)
+            case .batch(let id): try spool.batch(id, belongsTo: head.owner)
+            }
+        }
+    }
+}
