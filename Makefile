@@ -22,7 +22,7 @@ PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-
 # Tests/Schemathesis, Tests/Receivers and Tests/Corpus.
 TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount faketime \
                  imagemagick libimage-exiftool-perl libheif-examples poppler-utils \
-                 mupdf-tools ghostscript qpdf
+                 mupdf-tools ghostscript qpdf groff-base
 
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.

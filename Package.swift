@@ -98,14 +98,16 @@ let package = Package(
         target("Libraries/ZIP", ["CArchive"]),
         target("Libraries/Curl", ["CCurl"]),
         target("Libraries/TimeZones", ["CGLib"]),
-        target("Libraries/Platform", ["CPlatform", "Text"]),
+        target("Libraries/Platform", ["CommandLine", "CPlatform"]),
 
         // Values: no I/O, no Glibc.
         target("Values/Text"),
+        target("Values/CommandLine", ["Text"]),
         target("Values/Containers"),
         target("Values/Jobs", ["Containers"]),
         target("Values/Mail", ["Jobs"]),
         target("Values/Pipelines", ["Jobs", "Text", "YAML"]),
+        target("Values/Settings", ["CommandLine", "Jobs", "Pipelines"]),
 
         // Storage: the queue, the pipeline files and the drop folders.
         target("Storage/Spool", ["Jobs", "Platform"]),
@@ -116,41 +118,41 @@ let package = Package(
         program(
             "Responder",
             [
-                "Crypto", "FastCGI", "Jobs", "PipelineFiles", "Pipelines",
-                "Platform", "Spool", "Text", "ZIP",
+                "CommandLine", "Crypto", "FastCGI", "Jobs", "PipelineFiles", "Pipelines",
+                "Platform", "Settings", "Spool", "Text", "ZIP",
             ]),
         program(
             "Scheduler",
             [
-                "Crypto", "Drop", "Jobs", "PipelineFiles", "Pipelines", "Platform",
-                "Spool", "TimeZones",
+                "CommandLine", "Crypto", "Drop", "Jobs", "PipelineFiles", "Pipelines",
+                "Platform", "Settings", "Spool", "TimeZones",
             ], settings: simulated),
         program(
             "Notifier",
             [
-                "Crypto", "Curl", "Jobs", "Mail", "PipelineFiles", "Pipelines",
-                "Platform", "Spool",
+                "CommandLine", "Crypto", "Curl", "Jobs", "Mail", "PipelineFiles", "Pipelines",
+                "Platform", "Settings", "Spool",
             ]),
         program(
             "Worker",
             [
-                "Compression", "Containers", "Crypto", "Imaging", "Jobs", "Metadata",
-                "PDF", "Pipelines", "Platform",
+                "CommandLine", "Compression", "Containers", "Crypto", "Imaging", "Jobs",
+                "Metadata", "PDF", "Pipelines", "Platform", "Settings",
             ]),
         program(
             "Pressroom",
             [
-                "Jobs", "Mail", "PipelineFiles", "Pipelines", "Platform", "Spool",
-                "Text",
+                "CommandLine", "Jobs", "Mail", "PipelineFiles", "Pipelines", "Platform",
+                "Settings", "Spool", "Text",
             ]),
 
         // The media that `make demo` uploads, drawn by code.
         .executableTarget(
-            name: "Samples", dependencies: ["Imaging", "Platform"],
+            name: "Samples", dependencies: ["CommandLine", "Imaging", "Platform"],
             path: "Tests/Samples", swiftSettings: strict),
         // Very many jobs for `make scale`.
         .executableTarget(
-            name: "Filler", dependencies: ["Jobs", "Platform", "Spool"],
+            name: "Filler", dependencies: ["CommandLine", "Jobs", "Platform", "Spool"],
             path: "Tests/Filler", swiftSettings: strict),
         // Pictures and documents for tests, in memory.
         .target(
@@ -169,7 +171,7 @@ let package = Package(
         tests(
             "Responder",
             [
-                "Crypto", "FastCGI", "Jobs", "PipelineFiles", "Pipelines",
+                "CommandLine", "Crypto", "FastCGI", "Jobs", "PipelineFiles", "Pipelines",
                 "Platform", "Responder", "Spool", "TestFolders",
             ]),
         tests("Spool", ["Drop", "Jobs", "Pipelines", "Platform", "Spool", "TestFolders"]),
@@ -180,7 +182,12 @@ let package = Package(
         tests("YAML", ["YAML"]),
         tests("TimeZones", ["Jobs", "Pipelines", "Platform", "TimeZones"]),
         tests("Pipelines", ["Jobs", "Pipelines", "Text", "YAML"]),
-        tests("Pressroom", ["Jobs", "Pipelines", "Platform", "Pressroom", "Spool", "Text"]),
+        tests(
+            "Pressroom",
+            [
+                "CommandLine", "Jobs", "Pipelines", "Platform", "Pressroom", "Spool", "Text",
+            ]),
+        tests("CommandLine", ["CommandLine"]),
         tests("Platform", ["Platform"]),
         tests("Curl", ["Curl", "Platform"]),
         tests("Mail", ["Jobs", "Mail"]),

@@ -1,4 +1,4 @@
-import Platform
+import CommandLine
 import Testing
 @testable import Responder
 

@@ -45,8 +45,8 @@ extension SystemTests {
         {
             try define("shut", opensInHours: 2)
             let ids = try (0..<12).map { _ in try stack.submit("shut", Media.small) }
-            let released = try tool("release", "shut")
-            #expect(released == (0, "shut  released\n", ""))
+            let released = try tool("promote", "shut")
+            #expect(released == (0, "shut  promoted\n", ""))
             for id in ids { #expect(try stack.final(id).released == true) }
             _ = try eventually("the end of the release") {
                 try stack.spool.jobs("control").contains("shut.release") ? nil : true
@@ -60,7 +60,7 @@ extension SystemTests {
         @Test func `a pipeline that is held takes uploads and begins none, after a kill too`()
             throws
         {
-            #expect(try tool("hold", "little").output == "little  paused until it is released\n")
+            #expect(try tool("pause", "little").output == "little  paused until it is resumed\n")
             let id = try stack.submit("little", Media.small)
             #expect(try stack.status(id).message == "waits: the pipeline little is paused")
             try stack.process("pressroom-scheduler").kill()
@@ -78,7 +78,7 @@ extension SystemTests {
             #expect(said.contains("\"held\" : true") && said.contains("\"open\" : false"))
             #expect(try stack.final(stack.submit("tile", Media.small)).state == .completed)
             #expect(try stack.status(id).state == .held)
-            #expect(try tool("release", "little").output == "little  released\n")
+            #expect(try tool("resume", "little").output == "little  resumed\n")
             #expect(try stack.final(id).state == .completed)
             #expect(
                 try tool("hold", "litle").error

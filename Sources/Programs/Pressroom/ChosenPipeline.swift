@@ -1,3 +1,5 @@
+internal import CommandLine
+internal import Settings
 internal import PipelineFiles
 internal import Pipelines
 internal import Platform
@@ -22,7 +24,7 @@ struct ChosenPipeline {
             pipeline = try Self.parse(name, arguments)
             return
         }
-        let folder = arguments.value(Commands.pipelines)!
+        let folder = arguments[Settings.pipelines]
         let catalog = Catalog(folder) { _ in }
         path = "\(folder)/\(name).yaml"
         switch catalog.entry(name) {

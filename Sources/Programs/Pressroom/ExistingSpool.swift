@@ -1,3 +1,5 @@
+internal import CommandLine
+internal import Settings
 internal import Jobs
 internal import Platform
 internal import Spool
@@ -8,7 +10,7 @@ enum ExistingSpool {
     /// done as its owner: what belonged to root there, the daemons could not move or remove.
     /// - Parameter writing: whether anything is to be changed.
     static func open(_ arguments: Arguments, writing: Bool = false) throws -> Spool {
-        var path = arguments.value(Commands.spool)!
+        var path = arguments[Settings.spool]
         do throws(SystemError) {
             _ = try Directory(opening: "\(path)/new")
         } catch  where error.isForbidden {

@@ -1,3 +1,5 @@
+internal import CommandLine
+internal import Settings
 internal import Jobs
 internal import Pipelines
 internal import Platform
@@ -91,7 +93,7 @@ extension InputFile {
     static func jobs(of files: [InputFile], _ arguments: Arguments) throws(UsageError)
         -> [[InputFile]]
     {
-        guard arguments.has(Commands.together), !files.isEmpty else { return files.map { [$0] } }
+        guard arguments[Settings.together], !files.isEmpty else { return files.map { [$0] } }
         guard files.count <= Manifest.inputsMax else {
             throw UsageError(
                 "--together takes \(Manifest.inputsMax) files at most, not "

@@ -1,15 +1,17 @@
+internal import CommandLine
+internal import Settings
 internal import Jobs
 internal import PipelineFiles
 internal import Platform
 internal import Spool
 internal import Text
 
-/// The pipelines that can be paused and released.
+/// The pipelines that can be paused and resumed.
 enum PausablePipelines {
     /// Those that are defined, with or without an error, and those whose jobs wait in its deferred
     /// queue.
     static func all(_ arguments: Arguments, _ spool: Spool) throws -> [String] {
-        let catalog = Catalog(arguments.value(Commands.pipelines)!) { _ in }.current()
+        let catalog = Catalog(arguments[Settings.pipelines]) { _ in }.current()
         return try Set(catalog.pipelines.keys).union(catalog.errors.keys)
             .union(waiting(in: spool)).sorted()
     }
@@ -27,5 +29,23 @@ enum PausablePipelines {
             Spelling.nearest(to: name, among: known)
             .map { "; did you mean \"\($0)\"?" } ?? ""
         throw Failure("there is no pipeline \"\(printable(name))\"\(hint)")
+    }
+
+    /// How long to wait until the scheduler has ended a pause, in seconds.
+    private static let waitSeconds = 3.0
+
+    /// Ends the pause of pipelines and has all their jobs start that were accepted until now.
+    /// - Parameter word: says of each on standard output that it was done.
+    static func release(_ pipelines: [String], in spool: Spool, reportedAs word: String) throws {
+        for pipeline in pipelines { try spool.ask(PipelineRequest(.release, pipeline)) }
+        for pipeline in pipelines {
+            if try spool.waitUntilResumed(pipeline, seconds: waitSeconds) {
+                try StandardStream.output.write("\(pipeline)  \(word)\n")
+            } else {
+                Message.say(
+                    "pipeline \(pipeline): the scheduler has not processed the request yet; "
+                        + "the request stays until a scheduler runs")
+            }
+        }
     }
 }

@@ -1,9 +1,11 @@
+internal import CommandLine
 internal import Drop
 internal import Glibc
 internal import Jobs
 internal import PipelineFiles
 internal import Pipelines
 internal import Platform
+internal import Settings
 internal import Spool
 
 // NAME
@@ -31,44 +33,26 @@ internal import Spool
 //             but keeps the steps that completed before.
 
 @main enum Main {
-    private static let spool = Option.value("spool", "DIR", "the queue", isRequired: true)
-    private static let pipelines = Option.value(
-        "pipelines", "DIR", "the directory of pipeline files", isRequired: true)
-    private static let workers = Option.value(
-        "workers", "N", "tasks to run at once (default: the number of processors)")
-    private static let memory = Option.value(
-        "memory", "SIZE",
-        "memory for all tasks together, such as 4GB (default: half of the machine's)")
-    private static let worker = Option.value(
-        "worker", "PROGRAM", "the worker (default: pressroom-worker beside this program)")
-    private static let sandbox = Option.value(
-        "sandbox", "MODE", "strict, or best-effort where the kernel lacks Landlock",
-        preset: "strict")
-    private static let drop = Option.flag(
+    private static let worker = Setting(
+        "worker", .text("PROGRAM", completion: .files), "the worker",
+        otherwise: "pressroom-worker beside this program")
+    private static let drop = Setting.flag(
         "drop", "take the files that people put into <spool>/drop/<pipeline>")
-    private static let queueMax = Option.value(
-        "queue-max", "N", "with --drop: take no more files when this many jobs wait",
-        preset: "100000")
-    private static let reserve = Option.value(
-        "reserve", "SIZE", "with --drop: disk space to leave free", preset: "1GB")
-    private static let notifyDomains = Option.value(
-        "notify-domains", "LIST",
-        "with --drop: domains, separated by commas, that a sidecar file may name in a mail address "
-            + "(default: none)")
-    private static let durability = Option.value(
-        "durability", "MODE", "full, or none for a spool that is thrown away", preset: "full")
-    private static let anyHour = Option.flag(
+    private static let durability = Setting<DurabilityMode>(
+        "durability", .choice("MODE"), "flush the spool, or do not because it is thrown away",
+        preset: "full")
+    private static let anyHour = Setting.flag(
         "any-hour", "run jobs outside their pipelines' windows too")
-    private static let readyDescriptor = Option.value(
-        "ready-fd", "N", "a descriptor to write a line to when the workers are warm")
+
+    private enum DurabilityMode: String, CaseIterable { case full, none }
 
     static func main() {
         let command = Command(
             "pressroom-scheduler", "Run the jobs of a spool through their pipelines.",
             options: [
-                spool, pipelines, workers, memory, worker, sandbox, drop, queueMax,
-                reserve, notifyDomains, durability, anyHour, readyDescriptor,
-            ],
+                Settings.spool.required, Settings.pipelines.required, Settings.workers, worker,
+            ] + Settings.work + [drop] + Settings.acceptance
+                + [durability, anyHour, Settings.readyDescriptor],
             examples: [
                 .init(
                     "pressroom-scheduler --spool var/spool --pipelines pipelines",
@@ -77,7 +61,7 @@ internal import Spool
         let arguments = command.parseOrExit()
         let log = Log(program: "pressroom-scheduler")
         do {
-            try Service(command: command, arguments: arguments, log: log).run()
+            try Service(arguments, log: log).run()
         } catch let error as UsageError {
             try? StandardStream.error.write("\(error)\n")
             exit(UsageError.exitStatus)
@@ -93,73 +77,40 @@ internal import Spool
         }
     }
 
-    private typealias DropLimits = (
-        queueMax: Int, reserveBytes: Int,
-        notifiable: NotifiableAddresses
-    )
-
-    /// What `--drop` and what belongs to it say; `nil` when nothing is to be taken.
-    private static func dropLimits(_ arguments: Arguments) throws(UsageError)
-        -> DropLimits?
-    {
-        guard arguments.has(drop) else { return nil }
-        let text = arguments.value(reserve)!
-        guard let bytes = MemorySize.bytes(text) else {
-            throw arguments.wrong(reserve, text, "a size, \(MemorySize.rangeText), is needed")
-        }
-        let domains = arguments.value(notifyDomains) ?? ""
-        guard let notifiable = NotifiableAddresses(domains) else {
-            throw arguments.wrong(notifyDomains, domains, "domains with commas between are needed")
-        }
-        return (try arguments.number(queueMax, in: 1...10_000_000)!, bytes, notifiable)
-    }
-
-    private static func memoryBytes(_ arguments: Arguments) throws(UsageError) -> Int {
-        // The other half is for pictures that take more than their headers say, and for files that
-        // are read again.
-        guard let text = arguments.value(memory) else { return Memory.availableBytes / 2 }
-        guard let bytes = MemorySize.bytes(text) else {
-            throw arguments.wrong(memory, text, "a size, \(MemorySize.rangeText), is needed")
-        }
-        return bytes
-    }
-
     /// The program with its options understood.
     private struct Service {
         enum Refusal: Error { case locked(String) }
-        enum DurabilityMode: String, CaseIterable { case full, none }
-        enum SandboxMode: String, CaseIterable { case strict, bestEffort = "best-effort" }
 
         let spoolPath: String
         let pipelinesPath: String
         let slots: Int
         let memoryBytes: Int
         let worker: (path: String, arguments: [String])
-        let drop: DropLimits?
+        let arguments: Arguments
         let durability: Spool.Durability
         let followsSchedules: Bool
         let readyDescriptor: Int32?
         let log: Log
 
-        init(command: Command, arguments: Arguments, log: Log) throws(UsageError) {
-            spoolPath = arguments.value(Main.spool)!
-            pipelinesPath = arguments.value(Main.pipelines)!
-            slots = try arguments.number(Main.workers, in: 1...1024) ?? Processors.available
-            memoryBytes = try Main.memoryBytes(arguments)
-            let mode = try arguments.choice(Main.sandbox, of: SandboxMode.self)!
+        init(_ arguments: Arguments, log: Log) {
+            self.arguments = arguments
+            spoolPath = arguments[Settings.spool]
+            pipelinesPath = arguments[Settings.pipelines]
+            slots = arguments[Settings.workers] ?? Processors.available
+            // The other half is for pictures that take more than their headers say, and for files
+            // that are read again.
+            memoryBytes = arguments[Settings.memory] ?? Memory.availableBytes / 2
             worker = (
-                arguments.value(Main.worker) ?? Program.sibling("pressroom-worker"),
-                ["--sandbox", mode.rawValue]
+                arguments[Main.worker] ?? Program.sibling("pressroom-worker"),
+                ["--sandbox", arguments[Settings.sandbox].rawValue]
             )
-            drop = try Main.dropLimits(arguments)
             durability =
-                switch try arguments.choice(Main.durability, of: DurabilityMode.self)! {
+                switch arguments[Main.durability] {
                 case .full: .full
                 case .none: .none
                 }
-            followsSchedules = !arguments.has(Main.anyHour)
-            readyDescriptor = try arguments.number(Main.readyDescriptor, in: 0...1_000_000)
-                .map(Int32.init)
+            followsSchedules = !arguments[Main.anyHour]
+            readyDescriptor = arguments[Settings.readyDescriptor].map(Int32.init)
             self.log = log
         }
 
@@ -234,11 +185,11 @@ internal import Spool
         private func beginDrop(_ spool: Spool, _ catalog: Catalog, _ inbox: Inbox)
             throws(SystemError) -> DropService?
         {
-            guard let drop else { return nil }
+            guard arguments[Main.drop] else { return nil }
             let settings = DropSettings(
-                spool: spool, queueMax: drop.queueMax,
-                reserveBytes: drop.reserveBytes,
-                notifiable: drop.notifiable, log: log)
+                spool: spool, queueMax: arguments[Settings.queueMax],
+                reserveBytes: arguments[Settings.reserve],
+                notifiable: arguments[Settings.notifyDomains] ?? .none, log: log)
             return try DropService(settings, catalog) { inbox.post(.failed($0)) }
         }
 

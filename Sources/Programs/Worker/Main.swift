@@ -1,6 +1,8 @@
+import CommandLine
 import Glibc
 import Jobs
 import Platform
+import Settings
 
 // NAME
 //     pressroom-worker - decodes and renders, in confined child processes
@@ -26,9 +28,6 @@ import Platform
 //             on (PR_SET_PDEATHSIG in prctl(2)).
 
 @main enum Main {
-    private static let sandbox = Option.value(
-        "sandbox", "MODE", "strict, or best-effort to go on without what the system lacks",
-        preset: "strict")
     /// Where the scheduler puts the channel.
     private static let controlNumber: Int32 = 3
     /// The most files of one task, and its channel.
@@ -38,11 +37,15 @@ import Platform
         let command = Command(
             "pressroom-worker",
             "Run the tasks of pressroom-scheduler, which starts it. Not for use by hand.",
-            options: [sandbox])
+            options: [Settings.sandbox])
         let arguments = command.parseOrExit()
         let log = Log(program: "pressroom-worker")
         do {
-            let strength = try arguments.choice(sandbox, of: Confinement.Strength.self)!
+            let strength: Confinement.Strength =
+                switch arguments[Settings.sandbox] {
+                case .strict: .strict
+                case .bestEffort: .bestEffort
+                }
             guard Channel.isChannel(controlNumber) else {
                 throw UsageError(
                     "descriptor \(controlNumber) is no channel to a scheduler",

@@ -1,3 +1,5 @@
+internal import CommandLine
+internal import Settings
 internal import Jobs
 internal import Mail
 internal import Pipelines
@@ -6,7 +8,20 @@ internal import Spool
 
 /// `pressroom check`: says what is wrong with pipeline files and what a running scheduler does
 /// meanwhile, and lists the others.
-struct Check {
+struct Check: Subcommand {
+    static let command = Command(
+        "pressroom check",
+        "Check pipeline files. Report errors with their lines, and what a running scheduler does "
+            + "meanwhile. List valid pipelines with their steps.",
+        operands: [
+            Operand(
+                "FILE", "a pipeline file (default: all of --pipelines)",
+                isOptional: true, repeats: true, completion: .files)
+        ],
+        options: [Settings.pipelines, Settings.spool],
+        examples: [.init("pressroom check pipelines/web.yaml", "Check one file.")],
+        notes: [.exitStatus])
+
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
@@ -78,7 +93,7 @@ struct Check {
 
     private func paths() throws -> [String] {
         guard arguments.operands.isEmpty else { return arguments.operands }
-        let folder = arguments.value(Commands.pipelines)!
+        let folder = arguments[Settings.pipelines]
         let names = try Directory(opening: folder).names()
         let files = names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted()
         guard !files.isEmpty else { throw Failure("there are no pipeline files in \"\(folder)\"") }

@@ -1,9 +1,18 @@
+internal import CommandLine
+internal import Settings
 internal import Jobs
 internal import Platform
 internal import Spool
 
 /// `pressroom delete`: removes jobs that have ended, with their files.
-struct Delete {
+struct Delete: Subcommand {
+    static let command = Command(
+        "pressroom delete",
+        "Remove jobs that have ended, with all their files. Other jobs are left as they are.",
+        operands: [.jobs], options: [Settings.spool],
+        examples: [.init("pressroom delete ID", "Remove a job, its uploads and its results.")],
+        notes: [.exitStatus])
+
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }

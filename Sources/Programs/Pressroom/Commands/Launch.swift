@@ -1,13 +1,24 @@
+internal import CommandLine
 internal import Glibc
 internal import Platform
 
 /// `pressroom launch`: a small step between `pressroom` and a program that it starts. It gives up
 /// root if told to, asks to be ended when `pressroom` ends in whatever way, and becomes the
 /// program.
-struct Launch {
-    static let parent = Option.value("parent", "PID", "end when this one does", isRequired: true)
-    static let inherited = Option.value(
-        "nginx-sockets", "LIST", "descriptors that nginx finds its listening sockets at")
+struct Launch: Subcommand {
+    /// Not for people: starts what shall end when its parent does.
+    static let command = Command(
+        "pressroom launch", "Become a program that ends with its parent.",
+        operands: [
+            Operand("PROGRAM", "what to become"),
+            Operand("ARGUMENT", "its arguments", isOptional: true, repeats: true),
+        ],
+        options: [parent, inherited, Up.user], isHidden: true)
+
+    private static let parent = Setting(
+        required: "parent", .count(1...Int(Int32.max), "PID"), "end when this one does")
+    private static let inherited = Setting(
+        "nginx-sockets", .text("LIST"), "descriptors that nginx finds its listening sockets at")
 
     private let arguments: Arguments
 
@@ -17,16 +28,15 @@ struct Launch {
     func perform() throws -> Int32 {
         // The word to read files again may come before the program knows it, and must not end it.
         Signals.ignore(SIGHUP)
-        if let name = arguments.value(Commands.user) {
+        if let name = arguments[Up.user] {
             guard let user = User(named: name) else { throw Failure("there is no user \(name)") }
             try user.become()
         }
-        if let list = arguments.value(Launch.inherited) { Program.setEnvironment("NGINX", list) }
+        if let list = arguments[Self.inherited] { Program.setEnvironment("NGINX", list) }
         // After the change of user: that forgets it.
         Program.dieWithParent(SIGTERM)
-        let parent = try arguments.number(Launch.parent, in: 1...Int(Int32.max))
         // The parent may have ended before it was asked for.
-        guard parent.map(Int32.init) == Program.parentProcessID else { return 1 }
+        guard Int32(arguments[Self.parent]) == Program.parentProcessID else { return 1 }
         throw Program.become(arguments.operands[0], Array(arguments.operands.dropFirst()))
     }
 

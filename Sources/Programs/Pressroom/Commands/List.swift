@@ -1,20 +1,36 @@
+internal import CommandLine
+internal import Settings
 internal import Jobs
 internal import Platform
 internal import Spool
 
 /// `pressroom list`: lists jobs, the newest first.
-struct List {
+struct List: Subcommand {
+    static let command = Command(
+        "pressroom list", "List jobs, newest first.",
+        options: [state, pipeline, batch, limit, Settings.spool, Settings.json],
+        examples: [.init("pressroom list --state failed", "List failed jobs.")],
+        notes: [.exitStatus])
+
+    private static let state = Setting(
+        "state", ValueKind<JobState>.choice("STATE"), "only jobs in this state")
+    private static let pipeline = Setting(
+        "pipeline", .text("NAME"), "only jobs of this pipeline")
+    private static let batch = Setting("batch", .text("ID"), "only jobs of this batch")
+    private static let limit = Setting(
+        "limit", .count(1...1_000_000), "the most jobs to list", preset: "20")
+
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
 
     func perform() throws -> Int32 {
-        let state = try arguments.choice(Commands.state, of: JobState.self)
-        let limit = try arguments.number(Commands.limit, in: 1...1_000_000)!
+        let state = arguments[Self.state]
         let spool = try ExistingSpool.open(arguments)
-        var query = JobQuery(state.map { [$0] } ?? Set(JobState.allCases), limit: limit)
-        query.pipeline = arguments.value(Commands.onlyPipeline)
-        if let text = arguments.value(Commands.onlyBatch) {
+        var query = JobQuery(
+            state.map { [$0] } ?? Set(JobState.allCases), limit: arguments[Self.limit])
+        query.pipeline = arguments[Self.pipeline]
+        if let text = arguments[Self.batch] {
             guard let batch = BatchID(text), try spool.manifest(of: batch) != nil else {
                 throw Failure("there is no batch \(text)")
             }
@@ -29,7 +45,7 @@ struct List {
             guard let next = page.next else { break }
             query.after = next
         }
-        if arguments.has(Commands.json) {
+        if arguments[Settings.json] {
             let texts = found.map { stored in
                 var text = String(decoding: stored.json, as: UTF8.self)
                 while text.last?.isNewline == true { text.removeLast() }

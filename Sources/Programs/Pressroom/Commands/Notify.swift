@@ -1,9 +1,21 @@
+internal import CommandLine
+internal import Settings
 internal import Jobs
 internal import Platform
 internal import Spool
 
 /// `pressroom notify`: delivers the notifications of jobs and batches again.
-struct Notify {
+struct Notify: Subcommand {
+    static let command = Command(
+        "pressroom notify",
+        "Deliver the notifications of jobs and batches again. Parked deliveries are retried, and "
+            + "waiting ones are tried now.",
+        operands: [.jobsAndBatches], options: [all, Settings.spool],
+        examples: [.init("pressroom notify ID", "Deliver what could not be delivered before.")],
+        notes: [.exitStatus])
+
+    private static let all = Setting.flag("all", "deliver again what was delivered already")
+
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
@@ -11,7 +23,7 @@ struct Notify {
     func perform() throws -> Int32 {
         for text in arguments.operands { _ = try ExistingSpool.anyID(text, arguments) }
         let spool = try ExistingSpool.open(arguments, writing: true)
-        let all = arguments.has(Commands.all)
+        let all = arguments[Self.all]
         var succeeded = true
         for text in arguments.operands {
             do {

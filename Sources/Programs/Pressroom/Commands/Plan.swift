@@ -1,16 +1,35 @@
+internal import CommandLine
+internal import Settings
 internal import Jobs
 internal import Pipelines
 internal import Platform
 
 /// `pressroom plan`: shows in which passes a pipeline does its work, and what each of them takes.
-struct Plan {
+struct Plan: Subcommand {
+    static let command = Command(
+        "pressroom plan",
+        "Show the passes of a pipeline. With files, also show what each pass decodes and how much "
+            + "memory it needs; nothing is decoded or written.",
+        operands: [
+            .pipelineOrFile,
+            Operand(
+                "FILE", "what would be processed (default: each kind of file it takes)",
+                isOptional: true, repeats: true, completion: .files),
+        ],
+        options: [Settings.pipelines, Settings.together, Settings.jobs, Settings.sandbox],
+        examples: [
+            .init("pressroom plan web", "Show the passes for each kind of file."),
+            .init(
+                "pressroom plan web photo.jpg report.pdf", "Show what these two files would cost."),
+        ],
+        notes: [.exitStatus])
+
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
 
     func perform() throws -> Int32 {
-        let sandbox = try arguments.choice(Commands.sandbox, of: Sandbox.self)!
-        let slots = try arguments.number(Commands.jobs, in: 1...1024) ?? Processors.available
+        let slots = arguments[Settings.jobs] ?? Processors.available
         let pipeline = try ChosenPipeline(arguments.operands[0], arguments, allowsPath: true)
             .pipeline
         let paths = arguments.operands.dropFirst()
@@ -30,7 +49,7 @@ struct Plan {
             }
         }
         guard !files.isEmpty else { return 1 }
-        let probe = try CostProbe(sandbox)
+        let probe = try CostProbe(arguments[Settings.sandbox])
         var table = PlanTable()
         for job in try InputFile.jobs(of: files, arguments) {
             if try !add(job, pipeline, slots, probe, to: &table) { isComplete = false }

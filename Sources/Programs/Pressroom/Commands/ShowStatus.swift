@@ -1,16 +1,25 @@
+internal import CommandLine
+internal import Settings
 internal import Jobs
 internal import Platform
 internal import Spool
 
 /// `pressroom status`: shows what is known of a job or a batch.
-struct ShowStatus {
+struct ShowStatus: Subcommand {
+    static let command = Command(
+        "pressroom status", "Show the status of a job or a batch.",
+        operands: [Operand("ID", "the job or the batch")],
+        options: [Settings.spool, Settings.json],
+        examples: [.init("pressroom status --json ID", "Print the same JSON as GET /jobs/ID.")],
+        notes: [.exitStatus])
+
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
 
     func perform() throws -> Int32 {
         let spool = try ExistingSpool.open(arguments)
-        let isJSON = arguments.has(Commands.json)
+        let isJSON = arguments[Settings.json]
         switch try ExistingSpool.find(arguments.operands[0], in: spool, arguments) {
         case .job(let id):
             guard let stored = try spool.status(of: id) else {

@@ -1,25 +1,54 @@
+internal import CommandLine
+internal import Settings
 internal import Jobs
 internal import Pipelines
 internal import Platform
 internal import Spool
 
 /// `pressroom submit`: puts files into a queue.
-struct Submit {
+struct Submit: Subcommand {
+    static let command = Command(
+        "pressroom submit", "Put files into a queue. Print the ids of the jobs.",
+        operands: [Operand("PIPELINE", "the name of a pipeline"), .files],
+        options: [
+            Settings.spool, Settings.pipelines, lane, Settings.together, asBatch, title,
+            notifyAddress,
+        ],
+        examples: [
+            .init(
+                "pressroom submit web photo.jpg", "Process a photo with a running `pressroom up`."),
+            .init(
+                "pressroom watch $(pressroom submit --lane urgent web *.jpg)",
+                "Submit files and wait for them."),
+            .init(
+                "pressroom submit --title Holidays web *.jpg",
+                "Submit a batch; `pressroom status` sums it up."),
+        ],
+        notes: [.exitStatus])
+
+    private static let lane = Setting<Lane>(
+        "lane", .choice("LANE"), "how soon", preset: "normal")
+    private static let notifyAddress = Setting(
+        "notify",
+        ValueKind(
+            "ADDRESS", needed: "an email address is needed, such as ada@example.org",
+            read: { EmailAddress($0) }),
+        "send mail to this address when a job has ended")
+    private static let asBatch = Setting.flag(
+        "batch", "print the id of the batch that the jobs make, instead of theirs")
+    private static let title = Setting(
+        "title",
+        ValueKind(
+            "TEXT", needed: "1 to \(JobTitle.bytesMax) bytes on one line are needed",
+            read: { JobTitle($0) }),
+        "a title for the batch; implies --batch")
+
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
 
     func perform() throws -> Int32 {
-        let lane = try arguments.choice(Commands.lane, of: Lane.self)!
-        let notify = try arguments.value(Commands.notifyAddress).map {
-            (text) throws(UsageError) -> EmailAddress in
-            guard let address = EmailAddress(text) else {
-                throw arguments.wrong(
-                    Commands.notifyAddress, text,
-                    "an email address is needed, such as ada@example.org")
-            }
-            return address
-        }
+        let notify = arguments[Self.notifyAddress]
         let chosen = try ChosenPipeline(arguments.operands[0], arguments, allowsPath: false)
         let spool = try ExistingSpool.open(arguments, writing: true)
         defer { spool.closeInstance() }
@@ -35,8 +64,8 @@ struct Submit {
         }
         var last: Status?
         let groups = try InputFile.jobs(of: files, arguments)
-        let title = try arguments.title()
-        let isBatch = arguments.has(Commands.asBatch) || title != nil
+        let title = arguments[Self.title]
+        let isBatch = arguments[Self.asBatch] || title != nil
         let batch =
             groups.count > 1 || isBatch && !groups.isEmpty
             ? try spool.beginBatch(title: title) : nil
@@ -45,7 +74,7 @@ struct Submit {
             // A copy: the user may edit the file before the job's turn comes.
             for file in group { try file.add(to: submission, linking: false) }
             let status = try submission.commit(
-                pipeline: chosen.pipeline.name, lane: lane,
+                pipeline: chosen.pipeline.name, lane: arguments[Self.lane],
                 inputs: group.map(\.manifestEntry), batch: batch,
                 notify: notify)
             last = status
@@ -65,22 +94,9 @@ struct Submit {
     private func warn(_ status: Status, _ files: [InputFile], in spool: Spool) {
         Message.say(status.message)
         let end = try? spool.completion(
-            ofJobs: arguments.has(Commands.together) ? 1 : files.count,
+            ofJobs: arguments[Settings.together] ? 1 : files.count,
             bytes: files.reduce(0) { $0 + $1.manifestEntry.bytes }, of: status.pipeline)
         guard let end, !end.fits else { return }
         Message.say("that is more than one window holds: it may take until \(end.moment.text)")
-    }
-}
-
-extension Arguments {
-    /// What `--title` says.
-    fileprivate func title() throws(UsageError) -> JobTitle? {
-        guard let text = value(Commands.title) else { return nil }
-        guard let title = JobTitle(text) else {
-            throw wrong(
-                Commands.title, text,
-                "1 to \(JobTitle.bytesMax) bytes on one line are needed")
-        }
-        return title
     }
 }

@@ -1,9 +1,23 @@
+internal import CommandLine
+internal import Settings
 internal import Jobs
 internal import Platform
 internal import Spool
 
 /// `pressroom watch`: prints each change of jobs and batches until all have ended.
-struct Watch {
+struct Watch: Subcommand {
+    static let command = Command(
+        "pressroom watch",
+        "Print each change of jobs and batches. Stop when all have ended; the exit status is 1 "
+            + "unless all were completed.",
+        operands: [.jobsAndBatches], options: [Settings.spool],
+        examples: [
+            .init(
+                "pressroom watch $(pressroom submit web photo.jpg)",
+                "Submit a job and wait for it.")
+        ],
+        notes: [.exitStatus])
+
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }

@@ -11,13 +11,14 @@ final class SchedulerProcess {
     private var program: Program?
     private var starts = 0
 
-    init(_ queue: PrivateSpool, _ options: SchedulerOptions) {
+    /// - Parameter options: as the scheduler takes them, besides those of a run.
+    init(_ queue: PrivateSpool, _ options: [String]) {
         self.queue = queue
         self.options =
             [
                 "--spool", queue.spoolPath, "--pipelines", queue.pipelinesPath,
                 "--durability", "none", "--any-hour",
-            ] + options.words
+            ] + options
     }
 
     /// Starts the scheduler.

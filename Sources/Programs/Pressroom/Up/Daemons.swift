@@ -1,5 +1,7 @@
+internal import CommandLine
 internal import Glibc
 internal import Platform
+internal import Settings
 
 /// All that `pressroom up` keeps running.
 struct Daemons {
@@ -18,10 +20,10 @@ struct Daemons {
     /// - Parameters:
     ///   - nginx: the path of nginx.
     ///   - user: who to run as; this process's own user when `nil`.
+    ///   - arguments: those of the command line, of which the daemons get what they take.
     ///   - sockets: those that nginx is given, so that they are listened to as long as we run.
     init(
-        paths: RunPaths, pipelines: String, nginx: String, user: String?, options: SchedulerOptions,
-        acceptance: AcceptanceOptions, notifierOptions: NotifierOptions,
+        paths: RunPaths, pipelines: String, nginx: String, user: String?, arguments: Arguments,
         sockets: [Descriptor]
     ) throws(SystemError) {
         let null = try Descriptor.null()
@@ -34,7 +36,7 @@ struct Daemons {
             "pressroom-scheduler",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-scheduler"),
-                common + options.words + ["--drop"] + acceptance.words
+                common + arguments.words(of: Settings.work + Settings.acceptance) + ["--drop"]
                     + ["--ready-fd", String(descriptors.count)],
                 user: user),
             descriptors: descriptors, signalsReady: true)
@@ -42,7 +44,7 @@ struct Daemons {
             "pressroom-responder",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-responder"),
-                common + acceptance.words
+                common + arguments.words(of: Settings.acceptance)
                     + [
                         "--socket", paths.runDirectory + "/status.sock",
                         "--upload-socket", paths.runDirectory + "/upload.sock",
@@ -53,7 +55,7 @@ struct Daemons {
             "pressroom-notifier",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-notifier"),
-                common + notifierOptions.words, user: user),
+                common + arguments.words(of: Settings.delivery), user: user),
             descriptors: descriptors)
         // nginx started by root takes another user for its workers unless it is told one.
         let globals = "daemon off;" + (User.isRoot && user == nil ? " user root;" : "")

@@ -4,6 +4,9 @@ package struct NotifiableAddresses: Hashable, Sendable {
     /// The domains that anybody may name addresses of, in lower case.
     private let domains: Set<String>
 
+    /// Only those of the users themselves.
+    package static let none = NotifiableAddresses("")!
+
     /// Reads a list of domains with commas between; `nil` when one of them is none.
     package init?(_ text: String) {
         let names = text.lowercased().split(separator: ",")

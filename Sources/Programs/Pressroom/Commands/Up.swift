@@ -1,3 +1,5 @@
+internal import CommandLine
+internal import Settings
 internal import Glibc
 internal import Mail
 internal import PipelineFiles
@@ -5,7 +7,38 @@ internal import Platform
 
 /// `pressroom up`: prepares the directories and the configuration, and starts nginx and the
 /// daemons.
-struct Up {
+struct Up: Subcommand {
+    static let command = Command(
+        "pressroom up",
+        "Start nginx and the daemons. Keep them running until Ctrl-C. "
+            + "Print \"ready http://ADDRESS:PORT\" once uploads work. On SIGHUP all programs read "
+            + "pipelines, secrets and nginx.conf again, without stopping.",
+        options: [
+            listen, metricsListen, Settings.spool, Settings.pipelines, runDirectory, user,
+        ] + Settings.work + Settings.acceptance + Settings.delivery + [nginxConfiguration],
+        examples: [
+            .init("pressroom up", "Accept uploads from this machine on port 8080."),
+            .init(
+                "pressroom up --listen 0.0.0.0:80 --spool /srv/spool --user www-data",
+                "As root: accept uploads from everywhere, and run as www-data."),
+            .init(
+                "curl -F file=@photo.jpg 'http://127.0.0.1:8080/jobs?pipeline=web'",
+                "Upload a photograph."),
+        ],
+        notes: [.exitStatus])
+
+    private static let listen = Setting(
+        "listen", .address, "where to listen; port 0 takes a free one", preset: "127.0.0.1:8080")
+    private static let metricsListen = Setting(
+        "metrics-listen", .address, "where Prometheus may ask for metrics",
+        otherwise: "metrics.sock in the directory of --run")
+    static let user = Setting(
+        "user", .text("NAME"), "run nginx and the daemons as this user (root only)")
+    private static let runDirectory = Setting(
+        "run", .directory, "sockets, logs and nginx's own files", otherwise: "run beside the spool")
+    private static let nginxConfiguration = Setting(
+        "nginx-conf", .file, "the nginx.conf to use", otherwise: "the package's")
+
     private let arguments: Arguments
     private let log = Log(program: "pressroom")
 
@@ -14,27 +47,22 @@ struct Up {
     func perform() throws -> Int32 { try prepare().run() }
 
     private func prepare() throws -> Supervisor {
-        let address = try self.address(Commands.listen)!
-        let metricsAddress = try self.address(Commands.metricsListen)
-        let options = try SchedulerOptions(arguments)
-        let acceptance = try AcceptanceOptions(arguments)
-        let notifierOptions = try NotifierOptions(arguments)
         let user = try chosenUser()
         try checkPaths()
-        let pipelines = arguments.value(Commands.pipelines)!
+        let pipelines = arguments[Settings.pipelines]
         checkPipelines(pipelines)
         let nginx = try findNginx()
         let template = try PathName(
-            arguments.value(Commands.nginxConfiguration)
+            arguments[Self.nginxConfiguration]
                 ?? NginxConfiguration.find())
         // Before anything is started that a signal should stop again.
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
 
         let paths = try RunPaths(
-            spool: arguments.value(Commands.spool)!,
-            runDirectory: arguments.value(Commands.runDirectory), user: user)
-        let listener = try listen(address)
-        let metrics = try metricsAddress.map(listen)
+            spool: arguments[Settings.spool],
+            runDirectory: arguments[Self.runDirectory], user: user)
+        let listener = try listen(arguments[Self.listen])
+        let metrics = try arguments[Self.metricsListen].map(listen)
         let configuration = try NginxConfiguration(
             listen: listener.address,
             metrics: metrics.map { "\($0.address)" } ?? "unix:\(paths.metricsSocket)",
@@ -48,9 +76,7 @@ struct Up {
         try paths.writeConfiguration(text())
         let daemons = try Daemons(
             paths: paths, pipelines: pipelines, nginx: nginx,
-            user: user?.name, options: options,
-            acceptance: acceptance,
-            notifierOptions: notifierOptions,
+            user: user?.name, arguments: arguments,
             sockets: [
                 listener.descriptor,
                 paths.listen(at: paths.operatorSocket),
@@ -66,18 +92,8 @@ struct Up {
         }
     }
 
-    private func address(_ option: Option) throws(UsageError) -> SocketAddress? {
-        guard let text = arguments.value(option) else { return nil }
-        guard let address = SocketAddress(text.hasPrefix(":") ? "0.0.0.0" + text : text) else {
-            throw arguments.wrong(
-                option, text,
-                "an address and a port are needed, such as 127.0.0.1:8080")
-        }
-        return address
-    }
-
     private func chosenUser() throws -> User? {
-        guard let name = arguments.value(Commands.user) else {
+        guard let name = arguments[Self.user] else {
             if User.isRoot {
                 Message.say("nginx and the daemons run as root; --user NAME has them run as NAME")
             }
@@ -87,17 +103,18 @@ struct Up {
             throw UsageError("only root may say --user", command: arguments.command)
         }
         guard let user = User(named: name) else {
-            throw arguments.wrong(Commands.user, name, "there is no such user")
+            throw arguments.wrong(Self.user, name, "there is no such user")
         }
         return user
     }
 
     /// Whoever names a place means one that is there.
     private func checkPaths() throws(SystemError) {
-        for option in [Commands.pipelines, Commands.hooks] where arguments.has(option) {
-            _ = try Directory(opening: arguments.value(option)!)
+        if arguments.has(Settings.pipelines) {
+            _ = try Directory(opening: arguments[Settings.pipelines])
         }
-        if let secrets = arguments.value(Commands.secrets) { _ = try PathName(secrets).open() }
+        if let hooks = arguments[Settings.hooks] { _ = try Directory(opening: hooks) }
+        if let secrets = arguments[Settings.secrets] { _ = try PathName(secrets).open() }
     }
 
     /// Tells of errors in pipeline files; the other pipelines are there all the same.
@@ -122,7 +139,7 @@ struct Up {
         for warning in catalog.warningsOfMail(MailWarning.here) {
             Message.say("\(warning)", named: false)
         }
-        if arguments.has(Commands.notifyDomains) {
+        if arguments.has(Settings.notifyDomains) {
             Message.say("uploads may ask for mail (--notify-domains), and \(MailWarning.here)")
         }
     }

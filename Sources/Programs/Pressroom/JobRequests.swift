@@ -1,9 +1,10 @@
+internal import CommandLine
 internal import Jobs
 internal import Platform
 internal import Spool
 
-/// `pressroom cancel`, `retry` and `release`: ask the scheduler something of jobs.
-struct Ask {
+/// What `pressroom cancel`, `retry` and `promote` ask the scheduler to do with jobs.
+struct JobRequests {
     private let arguments: Arguments
     private let action: ControlRequest.Action
 

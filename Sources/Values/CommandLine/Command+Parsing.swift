@@ -1,27 +1,13 @@
-internal import Glibc
 internal import Text
 
 extension Command {
     /// What a command line asks for.
     package enum Request: Hashable, Sendable {
         case run(Arguments)
-        /// `--help` or `--version`: text for standard output, and success.
+        /// `--help` and the like: text for standard output, and success.
         case show(String)
-    }
-
-    /// Understands this process's own command line. Help and version are shown, and an error is
-    /// reported, by ending the process: with status 0, or 2 after an error.
-    package func parseOrExit() -> Arguments {
-        do {
-            switch try parse(Array(Swift.CommandLine.arguments.dropFirst())) {
-            case .run(let arguments): return arguments
-            case .show(let text):
-                exit((try? StandardStream.output.write(text)) == nil ? 1 : 0)
-            }
-        } catch {
-            try? StandardStream.error.write("\(error)\n")
-            exit(UsageError.exitStatus)
-        }
+        /// `--version`.
+        case showVersion
     }
 
     /// Understands a command line.
@@ -30,10 +16,9 @@ extension Command {
     package func parse(_ words: [String]) throws(UsageError) -> Request {
         guard !subcommands.isEmpty else { return try parseOwn(words) }
         guard let position = words.firstIndex(where: { !$0.hasPrefix("-") }) else {
-            switch try parseOwn(words) {
-            case .show(let text): return .show(text)
-            case .run: throw UsageError("a command is missing", command: name)
-            }
+            let request = try parseOwn(words)
+            if case .run = request { throw UsageError("a command is missing", command: name) }
+            return request
         }
         var rest = words
         let word = rest.remove(at: position)
@@ -46,6 +31,9 @@ extension Command {
 
     private func subcommand(_ word: String) throws(UsageError) -> Command {
         if let found = subcommands.first(where: { $0.word == word }) { return found }
+        if let found = subcommands.first(where: { $0.aliases.contains(word) }) {
+            return found.called(word)
+        }
         let known = subcommands.filter { !$0.isHidden }.map(\.word)
         let hint = Spelling.nearest(to: word, among: known).map { "; did you mean \($0)?" }
         throw UsageError("unknown command \(word)" + (hint ?? ""), command: name)
@@ -54,8 +42,9 @@ extension Command {
     private func parseOwn(_ words: [String]) throws(UsageError) -> Request {
         var scan = Scan(command: self)
         try scan.read(words)
-        if scan.arguments.has(.help) { return .show(help) }
-        if scan.arguments.has(.version) { return .show("\(program) \(Version.text)\n") }
+        if scan.arguments.has(Self.help) { return .show(help) }
+        if scan.arguments.has(Self.manual) { return .show(manual) }
+        if scan.arguments.has(Self.version) { return .showVersion }
         try check(scan.arguments)
         return .run(scan.arguments)
     }
@@ -70,8 +59,16 @@ extension Command {
             let first = arguments.operands[operands.count]
             throw UsageError("unexpected argument \"\(first)\"", command: name)
         }
-        for option in options where option.isRequired && !arguments.has(option) {
+        for option in options where option.isRequired && arguments.given[option.name] == nil {
             throw UsageError("option \(option.usage) is missing", command: name)
+        }
+        for option in options {
+            guard let value = option.value, let texts = arguments.given[option.name] else {
+                continue
+            }
+            for text in texts where !value.allows(text) {
+                throw arguments.wrong(option, text, value.needed)
+            }
         }
     }
 }
@@ -111,7 +108,7 @@ private struct Scan {
             let near = Spelling.nearest(to: name, among: command.allOptions.map(\.name))
             throw error("unknown option --\(name)" + (near.map { "; did you mean --\($0)?" } ?? ""))
         }
-        if option.placeholder == nil, attached != nil {
+        if option.value == nil, attached != nil {
             throw error("option --\(name) takes no value")
         }
         try add(option, attached: attached, as: "--\(name)")
@@ -124,7 +121,7 @@ private struct Scan {
             guard let option = command.allOptions.first(where: { $0.short == letter }) else {
                 throw error("unknown option -\(letter)")
             }
-            guard option.placeholder != nil else {
+            guard option.value != nil else {
                 try add(option, attached: nil, as: "-\(letter)")
                 continue
             }
@@ -136,8 +133,8 @@ private struct Scan {
     private mutating func add(_ option: Option, attached: String?, as spelling: String)
         throws(UsageError)
     {
-        guard let placeholder = option.placeholder else {
-            arguments.given[option, default: []].append("")
+        guard let placeholder = option.value?.placeholder else {
+            arguments.given[option.name, default: []].append("")
             return
         }
         guard let value = attached ?? rest.popFirst() else {
@@ -145,17 +142,10 @@ private struct Scan {
         }
         // Most likely a variable of a shell that is not set; no option means something by it.
         if value.isEmpty { throw error("the value of option \(spelling) is empty") }
-        arguments.given[option, default: []].append(value)
+        arguments.given[option.name, default: []].append(value)
     }
 
     private func error(_ message: String) -> UsageError {
         UsageError(message, command: command.name)
-    }
-}
-
-extension Option {
-    /// How it is written in a usage line: `-o DIR`, `--json`.
-    var usage: String {
-        (short.map { "-\($0)" } ?? "--\(name)") + (placeholder.map { " \($0)" } ?? "")
     }
 }

@@ -9,10 +9,13 @@ extension Command {
             let visible = subcommands.filter { !$0.isHidden }
             parts.append(Self.list("Commands", visible.map { ($0.word, $0.summaryStart) }))
         }
+        if !aliases.isEmpty {
+            parts.append("Also called \(aliases.joined(separator: ", ")).\n")
+        }
         if !operands.isEmpty {
             parts.append(Self.list("Arguments", operands.map { ($0.placeholder, $0.help) }))
         }
-        parts.append(Self.list("Options", allOptions.map { ($0.column, $0.explanation) }))
+        parts.append(Self.list("Options", listedOptions.map { ($0.column, $0.explanation) }))
         for note in notes { parts.append(Self.list(note.title, note.rows)) }
         if !examples.isEmpty {
             let rows = examples.map { example in
@@ -27,16 +30,20 @@ extension Command {
     }
 
     private var usageText: String {
-        var words = ["[OPTION]..."] + options.filter(\.isRequired).map(\.usage)
-        if subcommands.isEmpty { words += operands.map(\.usage) } else { words.append("COMMAND") }
         let start = "Usage: \(name) "
         return Self.fill(
-            words.joined(separator: " "),
-            indent: String(repeating: " ", count: start.count), first: start)
+            usageWords, indent: String(repeating: " ", count: start.count), first: start)
+    }
+
+    /// What stands behind the name in a usage line.
+    var usageWords: String {
+        var words = ["[OPTION]..."] + options.filter(\.isRequired).map(\.usage)
+        if subcommands.isEmpty { words += operands.map(\.usage) } else { words.append("COMMAND") }
+        return words.joined(separator: " ")
     }
 
     /// The summary's first sentence without its full stop, for the list of commands.
-    private var summaryStart: String {
+    var summaryStart: String {
         let sentence = summary.prefix { $0 != "." }
         return (sentence.first?.lowercased() ?? "") + sentence.dropFirst()
     }
@@ -78,9 +85,5 @@ extension Command {
 
 extension Option {
     /// How it stands in the help's left column: `-o, --output DIR`.
-    fileprivate var column: String {
-        (short.map { "-\($0), " } ?? "    ") + "--\(name)" + (placeholder.map { " \($0)" } ?? "")
-    }
-
-    fileprivate var explanation: String { help + (preset.map { " (default \($0))" } ?? "") }
+    fileprivate var column: String { (short == nil ? "    " : "") + term }
 }

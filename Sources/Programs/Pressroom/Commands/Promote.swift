@@ -1,15 +1,30 @@
+internal import CommandLine
+internal import Settings
 internal import Jobs
 internal import Platform
 internal import Spool
 
-/// `pressroom release`: starts held jobs now, and ends pauses.
-struct Release {
+/// `pressroom promote`: starts held jobs now.
+struct Promote: Subcommand {
+    static let command = Command(
+        "pressroom promote",
+        "Run held jobs now, also outside their window. For a pipeline: run all jobs accepted until "
+            + "now and end its pause; later jobs follow its schedule.",
+        operands: [
+            Operand(
+                "WHAT", "a pipeline, a job or a batch (default: all pipelines)",
+                isOptional: true, repeats: true)
+        ],
+        options: [Settings.spool, Settings.pipelines],
+        examples: [
+            .init("pressroom promote web", "Run the jobs that wait for the night."),
+            .init("pressroom promote ID", "Run one job."),
+        ],
+        notes: [.exitStatus], aliases: ["release"])
+
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
-
-    /// How long to wait until the scheduler has ended a pause, in seconds.
-    private static let waitSeconds = 3.0
 
     func perform() throws -> Int32 {
         let spool = try ExistingSpool.open(arguments, writing: true)
@@ -24,9 +39,8 @@ struct Release {
             }
         }
         if arguments.operands.isEmpty { pipelines = try PausablePipelines.waiting(in: spool) }
-        for pipeline in pipelines { try spool.ask(PipelineRequest(.release, pipeline)) }
-        for pipeline in pipelines { try report(pipeline, spool) }
-        return jobs.isEmpty ? 0 : try Ask(.release, arguments).perform(jobs, in: spool)
+        try PausablePipelines.release(pipelines, in: spool, reportedAs: "promoted")
+        return jobs.isEmpty ? 0 : try JobRequests(.release, arguments).perform(jobs, in: spool)
     }
 
     /// The job of this id, or the jobs of this batch that are held.
@@ -41,15 +55,5 @@ struct Release {
             throw Failure("there is no job \(id.text), and no batch with held jobs")
         }
         return held
-    }
-
-    private func report(_ pipeline: String, _ spool: Spool) throws {
-        guard try spool.waitUntilResumed(pipeline, seconds: Self.waitSeconds) else {
-            Message.say(
-                "pipeline \(pipeline): the scheduler has not processed the request yet; "
-                    + "the request stays until a scheduler runs")
-            return
-        }
-        try StandardStream.output.write("\(pipeline)  released\n")
     }
 }

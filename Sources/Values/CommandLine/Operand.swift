@@ -7,15 +7,17 @@ package struct Operand: Hashable, Sendable {
     let isOptional: Bool
     /// Whether it may be given any number of times; only the last operand may.
     let repeats: Bool
+    let completion: Completion
 
     package init(
         _ placeholder: String, _ help: String, isOptional: Bool = false,
-        repeats: Bool = false
+        repeats: Bool = false, completion: Completion = .nothing
     ) {
         self.placeholder = placeholder
         self.help = help
         self.isOptional = isOptional
         self.repeats = repeats
+        self.completion = completion
     }
 
     var usage: String {

@@ -1,15 +1,16 @@
-import Platform
+import CommandLine
 import Testing
 
-private let listen = Option.value(
-    "listen", short: "l", "ADDRESS:PORT",
+private let listen = Setting(
+    "listen", short: "l", .text("ADDRESS:PORT"),
     "where to listen; port 0 takes a free one, and the line breaks",
     preset: "127.0.0.1:8080")
-private let output = Option.value(
-    "output", short: "o", "DIR", "where the results go",
-    isRequired: true)
-private let force = Option.flag("force", short: "f", "replace files")
-private let json = Option.flag("json", "as JSON")
+private let output = Setting(required: "output", short: "o", .directory, "where the results go")
+private let force = Setting.flag("force", short: "f", "replace files")
+private let json = Setting.flag("json", "as JSON")
+private let tries = Setting("tries", .count(1...9), "how often", preset: "3")
+private let colour = Setting(
+    "colour", ValueKind<Colour>.choice("COLOUR"), "which", otherwise: "none")
 
 private let run = Command(
     "pressroom run", "Processes files. It takes no server.",
@@ -19,19 +20,24 @@ private let run = Command(
     ],
     options: [output, force, json, listen],
     examples: [.init("pressroom run web photo.jpg -o out", "Makes the web renditions of a photo.")])
+private let paint = Command(
+    "pressroom paint", "Paints. With a brush.",
+    options: [tries, colour, output.named("to").required], aliases: ["colour", "dye"])
 private let root = Command(
     "pressroom", "Turns files into other files.",
     subcommands: [
         run, Command("pressroom up", "Starts. All of it."),
+        paint,
         Command("pressroom launch", "Secret.", isHidden: true),
     ])
 
-private enum Colour: String, CaseIterable { case red, green }
+private enum Colour: String, CaseIterable { case red, green, blue }
 
 private func parse(_ line: String) throws -> Arguments {
     switch try root.parse(line.split(separator: " ").map(String.init)) {
     case .run(let arguments): return arguments
     case .show(let text): throw UsageError("shown: \(text)", command: "test")
+    case .showVersion: throw UsageError("shown: the version", command: "test")
     }
 }
 
@@ -45,8 +51,8 @@ private func parse(_ line: String) throws -> Arguments {
         let arguments = try parse(line)
         #expect(arguments.command == "pressroom run")
         #expect(arguments.operands == ["web", "a.jpg", "b.jpg"])
-        #expect(arguments.value(output) == "out")
-        #expect(!arguments.has(force))
+        #expect(arguments[output] == "out")
+        #expect(!arguments[force])
     }
 
     @Test func `takes what stands behind two hyphens, and one hyphen, as it is`() throws {
@@ -56,9 +62,9 @@ private func parse(_ line: String) throws -> Arguments {
 
     @Test func `takes several flags and a value in one word`() throws {
         let arguments = try parse("run web a.jpg -foout")
-        #expect(arguments.has(force))
-        #expect(arguments.value(output) == "out")
-        #expect(arguments.value(listen) == "127.0.0.1:8080")
+        #expect(arguments[force])
+        #expect(arguments[output] == "out")
+        #expect(arguments[listen] == "127.0.0.1:8080")
     }
 
     @Test(arguments: [
@@ -101,40 +107,51 @@ private func parse(_ line: String) throws -> Arguments {
 
     @Test(
         arguments: [
-            ("7", nil), ("1", nil), ("9", nil),
-            (
-                "0",
-                "pressroom: --listen cannot be \"0\": a whole number, 1 to 9, is needed. "
-                    + "Try 'pressroom run --help'."
-            ),
-            (
-                "x",
-                "pressroom: --listen cannot be \"x\": a whole number, 1 to 9, is needed. "
-                    + "Try 'pressroom run --help'."
-            ),
-        ] as [(String, String?)]) func `has numbers in a range`(value: String, error: String?)
-        throws
-    {
-        let arguments = try parse("run web a.jpg -o out -l \(value)")
-        if let error {
-            #expect { try arguments.number(listen, in: 1...9) } throws: { "\($0)" == error }
-        } else {
-            #expect(try arguments.number(listen, in: 1...9) == Int(value))
+            ("--tries 1", nil), ("--tries 9", nil), ("--colour red", nil),
+            ("--tries 0", "--tries cannot be \"0\": a whole number, 1 to 9, is needed"),
+            ("--tries 10", "--tries cannot be \"10\": a whole number, 1 to 9, is needed"),
+            ("--tries x", "--tries cannot be \"x\": a whole number, 1 to 9, is needed"),
+            ("--tries x --tries 2", "--tries cannot be \"x\": a whole number, 1 to 9, is needed"),
+            ("--colour pink", "--colour cannot be \"pink\": known are red, green, blue"),
+        ] as [(String, String?)])
+    func `a value that a setting does not take is refused with what is allowed`(
+        words: String, error: String?
+    ) throws {
+        guard let error else {
+            _ = try parse("paint --to o \(words)")
+            return
+        }
+        #expect { try parse("paint --to o \(words)") } throws: {
+            "\($0)" == "pressroom: \(error). Try 'pressroom paint --help'."
         }
     }
 
-    @Test func `has choices among a few words`() throws {
-        #expect(try parse("run web a -o o -l red").choice(listen, of: Colour.self) == .red)
-        let arguments = try parse("run web a -o o -l blue")
-        #expect { try arguments.choice(listen, of: Colour.self) } throws: {
-            "\($0)" == "pressroom: --listen cannot be \"blue\": known are red, green. "
-                + "Try 'pressroom run --help'."
-        }
+    @Test func `a setting that is not given has its preset, and one that is given its last value`()
+        throws
+    {
+        let bare = try parse("paint --to o")
+        #expect((bare[tries], bare[colour]) == (3, nil))
+        let given = try parse("paint --to o --tries 2 --colour green --tries 7")
+        #expect((given[tries], given[colour]) == (7, .green))
+        #expect(given.has(tries) && !bare.has(tries))
+    }
+
+    @Test func `settings are passed on to another program as they were given`() throws {
+        let arguments = try parse("run web a.jpg -f -l x -oout")
+        #expect(arguments.words(of: [force, json, listen]) == ["--force", "--listen", "x"])
+    }
+
+    @Test(arguments: ["paint", "colour", "dye"])
+    func `a command is called by its name or an alias`(word: String) throws {
+        let arguments = try parse("\(word) --to o")
+        #expect(arguments.command == "pressroom \(word)")
+        #expect(paint.isCalled(by: arguments))
+        #expect(!run.isCalled(by: arguments))
     }
 
     @Test(arguments: [["--version"], ["up", "--version"], ["run", "--version", "extra"]])
     func `shows the version`(words: [String]) throws {
-        #expect(try root.parse(words) == .show("pressroom 0.1.0\n"))
+        #expect(try root.parse(words) == .showVersion)
     }
 }
 
@@ -175,12 +192,14 @@ private func parse(_ line: String) throws -> Arguments {
             Turns files into other files.
 
             Commands:
-              run  processes files
-              up   starts
+              run    processes files
+              up     starts
+              paint  paints
 
             Options:
-                  --help     show this text and stop
-                  --version  show the version and stop
+                  --help      show this text and stop
+                  --version   show the version and stop
+                  --help-man  print the manual page and stop
 
             'pressroom COMMAND --help' explains a command.
 
@@ -188,5 +207,24 @@ private func parse(_ line: String) throws -> Arguments {
         for words in [["--help"], ["help"]] {
             #expect(try root.parse(words) == .show(expected))
         }
+    }
+
+    @Test func `a help text names ranges, presets and aliases`() throws {
+        let expected = """
+            Usage: pressroom paint [OPTION]... --to DIR
+
+            Paints. With a brush.
+
+            Also called colour, dye.
+
+            Options:
+                  --tries N        how often (1 to 9; default 3)
+                  --colour COLOUR  which (red, green or blue; default: none)
+                  --to DIR         where the results go
+                  --help           show this text and stop
+                  --version        show the version and stop
+
+            """
+        #expect(try root.parse(["paint", "--help"]) == .show(expected))
     }
 }

@@ -1,3 +1,5 @@
+internal import CommandLine
+internal import Settings
 internal import Glibc
 internal import Pipelines
 internal import Platform
@@ -7,7 +9,36 @@ internal import Spool
 ///
 /// The work is the server's: a queue, `pressroom-scheduler`, confined workers. Only nothing is
 /// flushed to the disk, and the queue is thrown away afterwards.
-struct Run {
+struct Run: Subcommand {
+    static let command = Command(
+        "pressroom run",
+        "Process files without a server. Results go into a directory of your choice and are named "
+            + "after the files; of files with the same name the later ones get -2, -3 and so on, "
+            + "in the order of the command line. Print a line for each file with its results, and "
+            + "a summary, also after Ctrl-C.",
+        operands: [.pipelineOrFile, .files],
+        options: [
+            output, Settings.pipelines, Settings.together, Settings.jobs, Settings.memory, force,
+            Settings.json, Settings.sandbox,
+        ],
+        examples: [
+            .init(
+                "pressroom run web *.jpg -o out",
+                "Make the web renditions of all photographs here."),
+            .init(
+                "pressroom run ./contact-sheet.yaml --together *.jpg -o out",
+                "Process all photographs as one job, with a pipeline file of your own."),
+            .init(
+                "pressroom run web --json */*.jpg -o out | jq -r '.outputs[].path'",
+                "Print the paths of all results."),
+        ],
+        notes: [.exitStatus])
+
+    private static let output = Setting(
+        required: "output", short: "o", .directory, "where the results go, as DIR/STEP/NAME")
+    private static let force = Setting.flag(
+        "force", short: "f", "replace files that exist; otherwise results get -2, -3 and so on")
+
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
@@ -15,10 +46,9 @@ struct Run {
     func perform() throws -> Int32 {
         let began = Clock.monotonicSeconds
         let chosen = try ChosenPipeline(arguments.operands[0], arguments, allowsPath: true)
-        let options = try SchedulerOptions(arguments)
         // Before anything is made that a signal should take away again.
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
-        var reporter = Reporter(isJSON: arguments.has(Commands.json))
+        var reporter = Reporter(isJSON: arguments[Settings.json])
         let paths = Array(arguments.operands.dropFirst())
         var progress = Progress(total: paths.count)
         let files = try inputs(paths, chosen.pipeline, &reporter, &progress)
@@ -27,24 +57,25 @@ struct Run {
             reporter.summarize(progress, outputs: 0, folder: "")
             return 1
         }
-        let folder = try OutputWriter.open(arguments.value(Commands.output)!)
+        let folder = try OutputWriter.open(arguments[Self.output])
         let queue = try PrivateSpool(
             in: folder,
             pipeline: PathName(chosen.path)
                 .contents(bytesMax: 1 << 20), named: chosen.pipeline.name)
         defer { queue.remove() }
-        let scheduler = SchedulerProcess(queue, options)
+        let tasks = arguments[Settings.jobs].map { ["--workers", String($0)] } ?? []
+        let scheduler = SchedulerProcess(queue, arguments.words(of: Settings.work) + tasks)
         defer { scheduler.stop() }
         // The longest first, so that no processor is left with it at the end.
         let ordered =
-            arguments.has(Commands.together)
+            arguments[Settings.together]
             ? files
             : files.sorted { $0.effortSeconds > $1.effortSeconds }
         let batch = try Batch(
             files: InputFile.jobs(of: ordered, arguments),
             pipeline: chosen.pipeline.name, queue: queue, scheduler: scheduler, signals: signals,
             writer: OutputWriter(
-                to: folder, replacing: arguments.has(Commands.force),
+                to: folder, replacing: arguments[Self.force],
                 stems: Title.stems(of: paths.map { PathName($0).last })),
             reporter: reporter, progress: progress, began: began)
         return try batch.run()
@@ -66,10 +97,4 @@ struct Run {
         }
         return files
     }
-}
-
-/// What happens where the kernel cannot confine workers fully.
-enum Sandbox: String, CaseIterable {
-    case strict
-    case bestEffort = "best-effort"
 }

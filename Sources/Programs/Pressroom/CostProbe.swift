@@ -2,6 +2,7 @@ internal import Glibc
 internal import Jobs
 internal import Pipelines
 internal import Platform
+internal import Settings
 
 /// Finds out what passes cost as the scheduler does: a confined worker reads the files' headers and
 /// asks before it decodes. Here it is not answered, and ends.
@@ -11,7 +12,7 @@ final class CostProbe {
     private let null: Descriptor
 
     /// - Throws: `Failure` when the worker cannot work here; it has said why on standard error.
-    init(_ sandbox: Sandbox) throws {
+    init(_ sandbox: SandboxMode) throws {
         let (ours, theirs) = try Channel.pair()
         null = try Descriptor.null()
         let path = Program.sibling("pressroom-worker")

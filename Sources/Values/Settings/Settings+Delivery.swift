@@ -1,0 +1,28 @@
+package import CommandLine
+internal import Pipelines
+
+extension Settings {
+    /// How notifications are delivered, by `pressroom-notifier`.
+    package static let delivery: [any AnySetting] = [
+        hooks, webhookAllow, secrets, retryFirst, retryFor, quiet,
+    ]
+
+    package static let hooks = Setting(
+        "hooks", .directory, "the directory of hook programs", otherwise: "none")
+    package static let webhookAllow = Setting(
+        "webhook-allow", .text("LIST"),
+        "private addresses that webhooks may connect to, such as 127.0.0.1,10.1.0.0/16",
+        otherwise: "none")
+    package static let secrets = Setting(
+        "secrets", .file,
+        "a file of lines NAME=whsec_... for the secrets that pipelines name as ${NAME}",
+        otherwise: "the environment")
+    package static let retryFirst = Setting(
+        "retry-first", .time,
+        "the wait before a failed delivery is retried; it doubles with each retry, up to an hour",
+        preset: "10s")
+    package static let retryFor = Setting(
+        "retry-for", .time, "how long to retry a delivery", preset: "3d")
+    package static let quiet = Setting(
+        "quiet", .time, "how long a batch must be quiet before its digest is sent", preset: "5s")
+}
