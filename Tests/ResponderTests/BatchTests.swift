@@ -66,6 +66,56 @@ import Testing
         #expect(other.answer("GET", link).body == counted.body)
     }
 
+    /// A batch of so many waiting jobs that few such batches are counted at a time.
+    private func largeBatch(_ number: Int) throws -> String {
+        let batch = try summary(post(form(file("a.jpg"))))
+        let root = try front.spoolRoot()
+        let folder = try root.directory("batches").directory(batch.id.text)
+        let lane = try root.directory("new").directory("batch")
+        for job in 0..<1000 {
+            let id = JobID(nanoseconds: 0, random: UInt64(number << 16 | job)).text
+            _ = try folder.create(id)
+            try lane.make(id)
+        }
+        return batch.links.`self`
+    }
+
+    @Test func `leaves threads to other requests when many large ones are asked for`() throws {
+        let links = try (0..<9).map { try largeBatch($0) }
+        let small = try summary(post(form(file("a.jpg")))).links.`self`
+        let job = try #require(
+            post(form(file("a.jpg")), "/jobs?pipeline=web").value("Location"))
+        let other = try Front(in: front.directory)
+        #expect(other.answer("GET", links[8]).status == 200)
+        var held: [Response] = []
+        var answers: [String: Response] = [:]
+        /// Each request comes while the one before it looks for a job: as on one thread each.
+        func ask(_ remaining: ArraySlice<String>) {
+            guard let link = remaining.first else {
+                for link in [links[8], small, job] { answers[link] = other.answer("GET", link) }
+                return
+            }
+            var isPending = true
+            let interceptor = Interceptor { action, path in
+                guard isPending, action == "inspect", path.contains("/00000000-")
+                else { return nil }
+                isPending = false
+                ask(remaining.dropFirst())
+                return nil
+            }
+            held.append(interceptor.watch { other.answer("GET", link) })
+            if isPending { ask(remaining.dropFirst()) }
+        }
+        ask(links[..<8])
+        #expect(held.map(\.status).sorted() == [200, 200] + Array(repeating: 503, count: 6))
+        for refused in held where refused.status == 503 {
+            #expect(refused.value("Retry-After") == "1")
+            #expect(refused.text.contains("/problems#batches-busy"))
+        }
+        #expect(answers.count == 3 && answers.values.allSatisfy { $0.status == 200 })
+        #expect(links.allSatisfy { other.answer("GET", $0).status == 200 })
+    }
+
     @Test func `is one of many files, of which one at a time is open`() throws {
         let files = (0..<400).map { file("\($0).jpg") }
         let open = try Directory(opening: "/proc/self/fd").names().count

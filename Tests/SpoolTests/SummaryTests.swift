@@ -13,12 +13,13 @@ import Testing
         batch = try temporary.spool.beginBatch()
     }
 
-    private func accept(_ name: String = "a.jpg") throws -> JobID {
+    private func accept(_ name: String = "a.jpg", to batch: JobBatch? = nil) throws -> JobID {
         let submission = try spool.begin()
         try submission.addInput().write([1])
         _ = try submission.commit(
             pipeline: "web", lane: .normal,
-            inputs: [.init(name: name, mediaType: .jpeg, bytes: 1000)], batch: batch)
+            inputs: [.init(name: name, mediaType: .jpeg, bytes: 1000)],
+            batch: batch ?? self.batch)
         return submission.id
     }
 
@@ -127,6 +128,72 @@ import Testing
         #expect(second.prefix(5).allSatisfy { $0 == 1 } && second.last == 2)
         let third = try answers()
         #expect(third.count < first.count, "what has ended is read once")
+    }
+
+    /// A batch of so many waiting jobs that few such batches are counted at a time.
+    private func largeBatch(_ number: Int) throws -> JobBatch {
+        let batch = try spool.beginBatch()
+        let folder = try spool.makeBatch(batch.manifest)
+        let lane = try spool.root.directory("new").directory("batch")
+        for job in 0..<Self.large {
+            let id = JobID(nanoseconds: 0, random: UInt64(number << 16 | job)).text
+            _ = try folder.create(id)
+            try lane.make(id)
+        }
+        return batch
+    }
+
+    private static let large = BatchScans.jobsMax + 1
+
+    /// Does something in the midst of a count.
+    private func during(
+        aCountOf batch: JobBatch, _ body: @escaping () throws -> Void
+    )
+        throws -> BatchSummary?
+    {
+        var (pending, thrown): ((() throws -> Void)?, (any Error)?) = (body, nil)
+        let interceptor = Interceptor { action, path in
+            guard action == "inspect", path.contains("/00000000-"), let body = pending
+            else { return nil }
+            pending = nil
+            do { try body() } catch { thrown = error }
+            return nil
+        }
+        let summary = try interceptor.watch { try spool.sharedSummary(of: batch.manifest) }
+        if let thrown { throw thrown }
+        #expect(pending == nil, "a job was looked for")
+        return summary
+    }
+
+    @Test func `are counted of two large batches at a time, and others are as counted last`()
+        throws
+    {
+        try end(accept(), .completed)
+        let large = try (0..<5).map { try largeBatch($0) }
+        func total(_ index: Int) throws -> Int? {
+            try spool.sharedSummary(of: large[index].manifest)?.total
+        }
+        _ = try accept(to: large[3])
+        #expect(try total(3) == Self.large + 1)
+        _ = try accept(to: large[3])
+        var query = JobQuery([.failed], limit: 1)
+        query.batch = large[2].manifest.id
+        let second = try during(aCountOf: large[0]) { () throws in
+            #expect(try total(2) == Self.large, "one slot is free")
+            let first = try during(aCountOf: large[1]) { () throws in
+                #expect(try spool.sharedSummary(of: large[4].manifest) == nil)
+                #expect(try total(2) == Self.large && total(3) == Self.large + 1, "known")
+                #expect(try spool.sharedSummary(of: batch.manifest)?.total == 1, "small")
+                #expect(try spool.sharedList(query) == nil)
+                #expect(try spool.sharedList(JobQuery([.completed], limit: 9))?.jobs.count == 1)
+                query.states = Set(JobState.allCases)
+                #expect(try spool.sharedList(query)?.jobs.isEmpty == true, "no longer than a page")
+                query.states = [.failed]
+            }
+            #expect(first?.total == Self.large)
+            #expect(try spool.sharedList(query)?.jobs.isEmpty == true)
+        }
+        #expect(try second?.total == Self.large && total(3) == Self.large + 2)
     }
 
     @Test func `can be had again after a count that failed`() throws {

@@ -84,7 +84,8 @@ final class Responder: Sendable {
 
     /// Tells the operator of what was refused: our failures loudly, others' for the record.
     private func note(_ refusal: Refusal, _ head: RequestHead) {
-        let isOurs = refusal.kind.status >= 500
+        // To ask for a batch again in a second is no failure.
+        let isOurs = refusal.kind.status >= 500 && refusal.kind != .batchesBusy
         guard isOurs || head.method != "GET" else { return }
         var fields = ["kind": refusal.kind.rawValue, "path": head.path, "detail": refusal.detail]
         fields["reason"] = refusal.cause

@@ -10,6 +10,11 @@ extension ProblemPage {
         A batch belongs to who sent its first file, and this one was somebody else. Each \
         batch wants a UUID of its own.
         """,
+        "batches-busy": """
+        A batch of more than 1,000 jobs is counted when somebody asks for it, which takes \
+        seconds the first time, and only two are counted at a time. Ask again after the seconds \
+        of Retry-After: a batch that was counted before is answered at once.
+        """,
         "digest-mismatch": """
         What arrived is not what the digest that was sent with it says. Send it again.
         """,

@@ -46,6 +46,10 @@ struct Refusal: Error, Hashable, Sendable {
         The job and its files were removed after its pipeline's keep time.
         """)
     static let unknownBatch = Refusal(.unknownBatch, "There is no batch with this id.")
+    static let batchesBusy = Refusal(
+        .batchesBusy,
+        "The jobs of this batch could not be counted yet; ask again in a second.",
+        headers: [.retryAfter(seconds: 1)])
 
     /// Does something with the spool.
     /// - Throws: `Refusal` when the spool fails us.
@@ -88,6 +92,7 @@ struct Refusal: Error, Hashable, Sendable {
         case spoolUnavailable = "spool-unavailable"
         case outOfSpace = "insufficient-storage"
         case tooManyFollowers = "too-many-followers"
+        case batchesBusy = "batches-busy"
         case notReady = "not-ready"
 
         /// The status code of the answer.
@@ -106,7 +111,9 @@ struct Refusal: Error, Hashable, Sendable {
             case .unsupportedType, .unsupportedEncoding: 415
             case .keyReused: 422
             case .internalError: 500
-            case .pipelineUnavailable, .queueFull, .spoolUnavailable, .tooManyFollowers: 503
+            case .pipelineUnavailable, .queueFull, .spoolUnavailable, .tooManyFollowers,
+                .batchesBusy:
+                503
             case .outOfSpace: 507
             case .notReady: 503
             }
@@ -146,6 +153,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .spoolUnavailable: "Jobs cannot be accepted or read at the moment"
             case .outOfSpace: "There is no room for the upload"
             case .tooManyFollowers: "Too many follow jobs at the moment"
+            case .batchesBusy: "Large batches are being counted at the moment"
             case .notReady: "Uploads would not be processed at the moment"
             }
         }

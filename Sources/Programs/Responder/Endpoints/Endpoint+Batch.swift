@@ -5,13 +5,14 @@ internal import Spool
 
 extension Endpoint {
     static let batch = Endpoint(
-        .get, "/batches/{batch}", id: "batch", "What a batch has come to",
+        .get, "/batches/{batch}", id: "batch",
+        "What a batch has come to; a large one, when it was counted last",
         parameters: [.header("If-None-Match", "Tags that are known.")],
         answers: [
             200: Answer("The sums.", json: "Batch", fields: ["ETag": "Changes with them."]),
             304: Answer("They are those that are known.", fields: ["ETag": "The known one."]),
         ],
-        schemas: OpenAPI.batchSchemas,
+        refusals: [.batchesBusy], schemas: OpenAPI.batchSchemas,
         .batch(Responder.batch))
 }
 
@@ -22,11 +23,7 @@ extension Responder {
         let counted = try Refusal.spooling { () throws(SystemError) in
             try spool.sharedSummary(of: manifest)
         }
-        guard let summary = counted else {
-            throw Refusal(
-                .spoolUnavailable, "The jobs of the batch are being counted; ask again.",
-                headers: [.retryAfter(seconds: 1)])
-        }
+        guard let summary = counted else { throw Refusal.batchesBusy }
         let text = JSON.encode(summary, pretty: true)
         let stored = StoredStatus(json: text, tag: String(SHA256.of(text).prefix(16)))
         return Response(stored, unless: route.head.ifNoneMatch.map { EntityTags($0) })

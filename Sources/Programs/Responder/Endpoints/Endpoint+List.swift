@@ -33,7 +33,7 @@ extension Endpoint {
                 "A page of jobs.", json: "List",
                 fields: ["Link": "Where the next page is, if there are more (RFC 8288)."])
         ],
-        schemas: OpenAPI.listSchemas,
+        refusals: [.batchesBusy], schemas: OpenAPI.listSchemas,
         .jobs(Responder.list))
 
     private static let states = JobState.allCases.map(\.rawValue).joined(separator: "|")
@@ -49,7 +49,8 @@ extension Endpoint {
 extension Responder {
     /// A page of jobs, with the address of the next (RFC 8288).
     fileprivate func list(_ query: JobQuery, _ route: Route) throws(Refusal) -> Response {
-        let page = try Refusal.spooling { () throws(SystemError) in try spool.list(query) }
+        let found = try Refusal.spooling { () throws(SystemError) in try spool.sharedList(query) }
+        guard let page = found else { throw Refusal.batchesBusy }
         var jobs: [JobSummary] = []
         // One whose status cannot be read does not keep the others from being seen.
         for stored in page.jobs {

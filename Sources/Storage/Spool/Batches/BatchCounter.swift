@@ -3,45 +3,48 @@ internal import Platform
 internal import Synchronization
 
 /// Counts the jobs of one batch, again and again. Used by many threads at once: one of them counts,
-/// and the others, which do not wait for it, have what was counted last.
+/// if few other large batches are counted, and the others, which do not wait for it, have what was
+/// counted last.
 final class BatchCounter: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        /// What is known of the jobs; `nil` while a thread counts, which has it then.
-        var memory: BatchMemory? = BatchMemory()
+        /// Whether a thread counts.
+        var isCounting = false
         /// What was counted last.
         var last: BatchSummary?
     }
 
     /// What the batch has come to.
-    /// - Returns: `nil` when another thread counts it for the first time.
+    /// - Returns: `nil` when it was never counted, and cannot be at the moment: another thread
+    ///   counts it, or too many large batches are being counted.
     func summary(of batch: BatchManifest, in spool: Spool) throws(SystemError) -> BatchSummary? {
-        let (taken, last) = state.withLock { state in
-            defer { state.memory = nil }
-            return (state.memory, state.last)
+        let before = state.withLock { state in
+            defer { state.isCounting = true }
+            return state
         }
-        guard var memory = taken else { return last }
-        do throws(SystemError) {
-            let summary = try BatchCounter.count(batch, in: spool, &memory)
-            state.withLock { $0 = State(memory: memory, last: summary) }
-            return summary
-        } catch {
-            state.withLock { $0.memory = memory }
-            throw error
+        guard !before.isCounting else { return before.last }
+        var summary = before.last
+        defer { state.withLock { $0 = State(last: summary) } }
+        var memory = spool.batchMemories.remove(batch.id) ?? BatchMemory()
+        defer { spool.batchMemories[batch.id] = memory }
+        let names = try Names(of: batch.id, in: spool, &memory)
+        let counted = try spool.batchScans.run(jobs: names.others.count) {
+            () throws(SystemError) in try Self.count(batch, names, in: spool, &memory)
         }
+        summary = counted ?? summary
+        return summary
     }
 
-    /// Counts a batch, reading only what is not known yet.
-    static func count(_ batch: BatchManifest, in spool: Spool, _ memory: inout BatchMemory)
-        throws(SystemError) -> BatchSummary
-    {
-        var names = try Names(of: batch.id, in: spool, memory)
-        if names.completed != memory.completed.count {
-            // Some were removed since, and nobody knows what they came to.
-            memory = BatchMemory()
-            names = try Names(of: batch.id, in: spool, memory)
-        }
+    /// Counts a batch of which nothing is known, whoever else counts.
+    static func count(_ batch: BatchManifest, in spool: Spool) throws(SystemError) -> BatchSummary {
+        var memory = BatchMemory()
+        return try count(batch, Names(of: batch.id, in: spool, &memory), in: spool, &memory)
+    }
+
+    private static func count(
+        _ batch: BatchManifest, _ names: Names, in spool: Spool, _ memory: inout BatchMemory
+    ) throws(SystemError) -> BatchSummary {
         var count = Count(batch, spool)
         count.add(.completed, memory.completedSums, jobs: names.completed)
         for id in names.others { try count.look(at: id, &memory) }
@@ -54,7 +57,17 @@ final class BatchCounter: Sendable {
         var completed = 0
         var others: [JobID] = []
 
-        init(of batch: BatchID, in spool: Spool, _ memory: BatchMemory) throws(SystemError) {
+        init(of batch: BatchID, in spool: Spool, _ memory: inout BatchMemory) throws(SystemError) {
+            try self.init(of: batch, in: spool, knowing: memory)
+            guard completed != memory.completed.count else { return }
+            // Some were removed since, and nobody knows what they came to.
+            memory = BatchMemory()
+            try self.init(of: batch, in: spool, knowing: memory)
+        }
+
+        private init(of batch: BatchID, in spool: Spool, knowing memory: BatchMemory)
+            throws(SystemError)
+        {
             var (completed, others) = (0, [JobID]())
             try spool.forEachJobName(of: batch) { name in
                 guard let number = BatchMemory.number(name) else { return }

@@ -9,12 +9,11 @@ extension Spool {
     /// for, and each that has ended is read once as long as it is remembered.
     package func summary(of batch: BatchManifest) throws(SystemError) -> BatchSummary {
         if let summary = try sharedSummary(of: batch) { return summary }
-        var memory = BatchMemory()
-        return try complete(try BatchCounter.count(batch, in: self, &memory))
+        return try complete(try BatchCounter.count(batch, in: self))
     }
 
-    /// The same for many threads that ask at once: none waits until another has counted. While one
-    /// does, the others have what was counted before.
+    /// The same for many threads that ask at once: none waits until another has counted, and only
+    /// a few count large batches. The others have what was counted before.
     /// - Returns: `nil` when that is nothing.
     package func sharedSummary(of batch: BatchManifest) throws(SystemError) -> BatchSummary? {
         let counter = batchCounters.value(for: batch.id) { BatchCounter() }

@@ -11,6 +11,10 @@ final class BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     func removeAll() { values.write { $0.removeAll() } }
 
+    /// Forgets a key.
+    /// - Returns: what was remembered of it.
+    func remove(_ key: Key) -> Value? { values.write { $0.removeValue(forKey: key) } }
+
     /// What is remembered of a key; for all threads the same, made if there is nothing.
     func value(for key: Key, _ make: () -> Value) -> Value {
         if let values = self[key] { return values }

@@ -64,8 +64,12 @@ package final class Spool: Sendable {
     let cachedDeferredPipelines = Mutex<(changed: Int64?, names: [String])?>(nil)
     /// The scheduler's metrics as they were last read.
     let cachedMetrics = Mutex<(readAt: Double, metrics: SchedulerMetrics)?>(nil)
-    /// What is known of batches that somebody asked for: of 100,000 jobs some 5 MB.
-    let batchCounters = BoundedCache<BatchID, BatchCounter>(countMax: 8)
+    /// What batches that somebody asked for had come to: some kB each.
+    let batchCounters = BoundedCache<BatchID, BatchCounter>(countMax: 256)
+    /// What is known of the jobs of batches that were counted lately: of 100,000 jobs some 5 MB.
+    let batchMemories = BoundedCache<BatchID, BatchMemory>(countMax: 8)
+    /// The long scans of batches that run.
+    let batchScans = BatchScans()
     /// Batches that jobs were added to lately; each holds a descriptor.
     let openBatches = BoundedCache<BatchID, JobBatch>(countMax: 64)
     /// The day directories that are known to exist and to be durable. A handful are in use at a

@@ -41,6 +41,9 @@ package struct JobQuery: Hashable, Sendable {
     /// Whether a job's manifest must be read to know whether it is wanted.
     var needsManifests: Bool { pipeline != nil || owners != .all }
 
+    /// How many jobs are looked at for a page.
+    var window: Int { needsManifests ? max(limit, Self.examinedMax) : limit }
+
     /// The first id that may be wanted.
     var oldest: JobID { JobQuery.first(at: since ?? Timestamp(milliseconds: 0)) }
 

@@ -10,14 +10,34 @@ extension Spool {
     /// third of a microsecond on ext4, so a page of a day with 100,000 jobs takes 40 ms of
     /// processor time.
     package func list(_ query: JobQuery) throws(SystemError) -> JobPage {
-        let window = query.needsManifests ? max(query.limit, JobQuery.examinedMax) : query.limit
-        let found =
-            if let batch = query.batch { try newest(window + 1, of: batch, query) } else {
-                try newest(window + 1, query)
-            }
+        guard let batch = query.batch else {
+            return try page(newest(query.window + 1, query), query)
+        }
+        return try page(newest(among: jobs(of: batch, query), query), query)
+    }
+
+    /// The same for many threads that ask at once: only a few look through large batches.
+    /// - Returns: `nil` when too many do.
+    package func sharedList(_ query: JobQuery) throws(SystemError) -> JobPage? {
+        guard let batch = query.batch else { return try list(query) }
+        let jobs = try jobs(of: batch, query)
+        // Where each job is wanted, no more are looked for than the page has.
+        let looks = query.states.count == JobState.allCases.count ? query.window : jobs.count
+        let found = try batchScans.run(jobs: looks) { () throws(SystemError) in
+            try newest(among: jobs, query)
+        }
+        guard let found else { return nil }
+        return try page(found, query)
+    }
+
+    /// The page that begins with these jobs.
+    /// - Parameter found: one more than the page may look at, if there are more.
+    private func page(_ found: [(id: JobID, location: JobLocation)], _ query: JobQuery)
+        throws(SystemError) -> JobPage
+    {
         var page = JobPage()
         var last: JobID?
-        for (id, location) in found.prefix(window) where page.jobs.count < query.limit {
+        for (id, location) in found.prefix(query.window) where page.jobs.count < query.limit {
             last = id
             let job = try skipIfUnusable(id.text) { () throws(SystemError) in
                 try status(of: id, at: location, query)
@@ -65,17 +85,22 @@ extension Spool {
         return locations.sorted { $0.key > $1.key }.prefix(limit).map { ($0.key, $0.value) }
     }
 
-    /// The same of a batch: each is looked for, from the newest on, until there are enough.
-    private func newest(_ limit: Int, of batch: BatchID, _ query: JobQuery) throws(SystemError)
-        -> [(id: JobID, location: JobLocation)]
-    {
+    /// The jobs of a batch that are as old as the query wants, the newest first.
+    private func jobs(of batch: BatchID, _ query: JobQuery) throws(SystemError) -> [JobID] {
         var ids: [JobID] = []
         try forEachJob(of: batch) { id in
             if id >= query.oldest, query.end.map({ id < $0 }) ?? true { ids.append(id) }
         }
+        return ids.sorted(by: >)
+    }
+
+    /// Those of these jobs that the query may want: each is looked for until there are enough.
+    private func newest(among ids: [JobID], _ query: JobQuery) throws(SystemError)
+        -> [(id: JobID, location: JobLocation)]
+    {
         var found: [(JobID, JobLocation)] = []
         var last = JobLocation.new(.batch)
-        for id in ids.sorted(by: >) where found.count < limit {
+        for id in ids where found.count <= query.window {
             guard let location = try location(of: id, first: last) else { continue }
             last = location
             if try query.states.contains(state(of: id, at: location)) {
