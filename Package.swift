@@ -89,9 +89,11 @@ let package = Package(
 
         // Libraries: the only importers of C.
         target("Libraries/FastCGI", ["CFastCGI", "Platform"]),
-        target("Libraries/Metadata", ["CExiv2", "Crypto"]),
-        target("Libraries/Imaging", ["CJPEG", "CVips", "Containers", "Metadata"]),
-        target("Libraries/PDF", ["CPoppler", "CQPDF", "Compression", "Imaging", "Metadata"]),
+        target("Libraries/Metadata", ["CExiv2", "Containers", "Crypto", "Platform"]),
+        target("Libraries/Imaging", ["CJPEG", "CVips", "Containers", "Metadata", "Platform"]),
+        target(
+            "Libraries/PDF",
+            ["CPoppler", "CQPDF", "Compression", "Imaging", "Metadata", "Platform"]),
         target("Libraries/Compression", ["CZlib"]),
         target("Libraries/YAML", ["CYAML"]),
         target("Libraries/Crypto", ["CCrypto"]),
@@ -194,7 +196,7 @@ let package = Package(
         tests("Notifier", ["Jobs", "Mail", "Notifier", "Platform"]),
         tests("Metadata", ["Crypto", "Imaging", "Metadata", "TestMedia"]),
         tests("Imaging", ["Imaging", "Metadata", "TestMedia"]),
-        tests("PDF", ["Imaging", "PDF", "TestMedia"]),
+        tests("PDF", ["Imaging", "PDF", "Platform", "TestMedia"]),
         tests(
             "Worker",
             [

@@ -1,5 +1,6 @@
 import Glibc
 import Imaging
+import Platform
 import TestMedia
 import Testing
 @testable import PDF

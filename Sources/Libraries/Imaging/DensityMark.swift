@@ -1,6 +1,7 @@
 internal import CVips
 internal import Containers
 internal import Glibc
+internal import Platform
 
 /// Dots per inch, across and down.
 package typealias Density = (horizontal: Double, vertical: Double)

@@ -1,6 +1,7 @@
 internal import CVips
 package import Containers
 internal import Glibc
+internal import Platform
 
 /// An image held by libvips: pixels in memory, or a plan to compute them.
 ///

@@ -22,12 +22,12 @@ extension EmbeddedMetadata {
     {
         let file = FileEditor(descriptor: descriptor)
         // Not even the mark of a library that would have written some.
-        if container == .webp { try WebPFile(file).removeMetadata() }
+        if container == .webp { try WebPEditor(file).removeMetadata() }
         guard !isEmpty else { return }
         switch container {
         case .jpeg: try writeJPEG(to: file)
         case .png: try writePNG(to: file)
-        case .webp: try WebPFile(file).add(exif: exif, xmp: xmp, size: size)
+        case .webp: try WebPEditor(file).add(exif: exif, xmp: xmp, size: size)
         case .tiff: try writeTIFF(to: file)
         case .avif: try writeAVIF(to: file)
         }

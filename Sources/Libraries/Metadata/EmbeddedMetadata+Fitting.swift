@@ -1,3 +1,5 @@
+internal import Containers
+
 /// What is true of a picture that was made of another and is about to be written.
 package struct WrittenPicture: Sendable {
     package let width: Int
@@ -95,7 +97,7 @@ extension EmbeddedMetadata {
     /// small one.
     private static func isOutdated(_ group: String, _ name: String, _ tag: UInt16) -> Bool {
         switch group {
-        case "Image": TIFFTag.isStructure(tag)
+        case "Image": TIFFTag.isStructure(Int(tag))
         case "Photo", "GPSInfo", "Iop": false
         case "Thumbnail": true
         case _ where ["SubImage", "SubThumb", "NikonPreview"].contains { group.hasPrefix($0) }: true

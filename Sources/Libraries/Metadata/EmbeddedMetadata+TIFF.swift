@@ -1,3 +1,6 @@
+internal import Containers
+internal import Platform
+
 extension EmbeddedMetadata {
     /// Reads those of a TIFF file's first picture. EXIF is given a form of its own, without what
     /// says how the pixels are stored.
@@ -5,23 +8,24 @@ extension EmbeddedMetadata {
     /// - Throws: `MetadataError.outOfMemory`. What cannot be read is left out.
     package init(tiff descriptor: Int32) throws(MetadataError) {
         self.init()
-        guard let file = FileMapping(descriptor), let first = TIFFDirectory(in: file.bytes)
+        guard let file = MappedFile(descriptor: descriptor, isWritable: true),
+            let tiff = TIFFFile(file.bytes), let first = tiff.directories.first
         else { return }
-        let bytes = { (tag: UInt16) -> [UInt8]? in
-            guard let field = first.field(tag), field.place.count <= Self.blockBytesMax
+        let bytes = { (tag: Int) -> [UInt8]? in
+            guard let field = first.entry(tag), field.values.count <= Self.blockBytesMax
             else { return nil }
-            return Array(file.bytes[field.place])
+            return Array(file.bytes[field.values])
         }
         self.init(xmp: bytes(TIFFTag.xmp), iptc: bytes(TIFFTag.iptc) ?? bytes(TIFFTag.photoshop))
-        let kept = first.fields.filter {
-            !TIFFTag.isStructure($0.tag) && $0.place.count <= Self.fieldBytesMax
+        let kept = first.entries.filter {
+            !TIFFTag.isStructure($0.tag) && $0.values.count <= Self.fieldBytesMax
         }
         // libexiv2 reads no BigTIFF.
-        guard !first.isBig else {
-            exif = TIFFContent.block(of: kept, in: file.bytes, first.isLittleEndian)
+        guard !tiff.isBig else {
+            exif = TIFFContent.block(of: kept, of: first, in: tiff)
             return
         }
-        file.keep(kept, of: first)
+        file.keep(kept, in: first.range, isLittleEndian: tiff.bytes.isLittleEndian)
         do {
             let store = try MetadataStore()
             let isLittleEndian = try store.readExif(file.bytes, keepingSource: false)
@@ -39,15 +43,16 @@ extension EmbeddedMetadata {
     private static let fieldBytesMax = 1 << 16
 }
 
-extension FileMapping {
-    /// Takes all other fields out of a directory, which becomes the last one.
-    fileprivate func keep(_ fields: [TIFFDirectory.Field], of directory: TIFFDirectory) {
-        let entries = fields.map { Array(bytes[$0.entry..<$0.entry + 12]) }
-        put(
-            [UInt8](repeating: 0, count: directory.link + 4 - directory.start),
-            at: directory.start)
-        let number = [UInt8(fields.count & 0xff), UInt8(fields.count >> 8)]
-        put(directory.isLittleEndian ? number : number.reversed(), at: directory.start)
-        put(entries.flatMap { $0 }, at: directory.start + 2)
+extension MappedFile {
+    /// Takes all other fields out of a directory of TIFF, which becomes the last one.
+    fileprivate func keep(
+        _ fields: [TIFFDirectory.Entry], in directory: Range<Int>, isLittleEndian: Bool
+    ) {
+        let count = fields.count
+        let kept =
+            (isLittleEndian ? littleEndian(count, 2) : bigEndian(count, 2))
+            + fields.flatMap { bytes[$0.range] }
+        let zeros = [UInt8](repeating: 0, count: directory.count - kept.count)
+        put(kept + zeros, at: directory.lowerBound)
     }
 }

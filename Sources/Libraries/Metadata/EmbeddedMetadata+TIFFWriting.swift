@@ -1,3 +1,5 @@
+internal import Containers
+
 /// Writing into a TIFF file. EXIF's block is a TIFF file by itself, and what camera makers have put
 /// into it may say where things are from its start. So it becomes the start of the file: pixels in
 /// its way are moved to the end, and all directories are written again behind them.

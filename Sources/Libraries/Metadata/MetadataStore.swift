@@ -24,39 +24,39 @@ final class MetadataStore {
     func readExif(_ bytes: UnsafeRawBufferPointer, keepingSource: Bool)
         throws(MetadataError) -> Bool
     {
-        let result = pressroom_exif_read(
-            handle, bytes.assumingMemoryBound(to: UInt8.self).baseAddress, bytes.count,
-            keepingSource)
-        try Self.check(result)
-        return result == 1
+        try readExif(
+            bytes.assumingMemoryBound(to: UInt8.self).baseAddress, bytes.count, keepingSource)
     }
 
     /// The same of a copy in memory.
     func readExif(_ bytes: [UInt8], keepingSource: Bool) throws(MetadataError) -> Bool {
-        let result = pressroom_exif_read(handle, bytes, bytes.count, keepingSource)
+        try readExif(bytes, bytes.count, keepingSource)
+    }
+
+    private func readExif(_ start: UnsafePointer<UInt8>?, _ count: Int, _ keepingSource: Bool)
+        throws(MetadataError) -> Bool
+    {
+        let result = pressroom_exif_read(handle, start, count, keepingSource)
         try Self.check(result)
         return result == 1
     }
 
     /// The fields but for those that are larger than `bytesMax`, in their order.
     func exifFields(bytesMax: Int) throws(MetadataError) -> [ExifField] {
-        let list = Collector<ExifField>()
-        try Self.check(
-            pressroom_exif_list(handle, bytesMax, list.context) {
+        try Collector.collect { list in
+            pressroom_exif_list(handle, bytesMax, list) {
                 context, group, name, tag, type, value, count in
                 Collector.of(context).add(
                     ExifField(
                         group: String(cString: group!), name: String(cString: name!), tag: tag,
                         type: type, value: Array(UnsafeBufferPointer(start: value, count: count))))
-            })
-        return list.found
+            }
+        }
     }
 
     /// What the lens is called, by whatever field says it.
     func lens() throws(MetadataError) -> [UInt8] {
-        let list = Collector<UInt8>()
-        try Self.check(pressroom_exif_lens(handle, list.context, Self.sink))
-        return list.found
+        try Collector.collect { pressroom_exif_lens(handle, $0, Self.sink) }
     }
 
     /// Removes the fields of which `isUnwanted` says so, by group, name and tag.
@@ -77,9 +77,10 @@ final class MetadataStore {
 
     /// All fields as one block; `nil` when there are none.
     func exif(littleEndian: Bool) throws(MetadataError) -> [UInt8]? {
-        let list = Collector<UInt8>()
-        try Self.check(pressroom_exif_write(handle, littleEndian, list.context, Self.sink))
-        return list.found.isEmpty ? nil : list.found
+        let bytes = try Collector<UInt8>.collect {
+            pressroom_exif_write(handle, littleEndian, $0, Self.sink)
+        }
+        return bytes.isEmpty ? nil : bytes
     }
 
     // IPTC
@@ -91,17 +92,16 @@ final class MetadataStore {
 
     /// The datasets in their order.
     func iptcDatasets() throws(MetadataError) -> [IPTCDataset] {
-        let list = Collector<IPTCDataset>()
-        try Self.check(
-            pressroom_iptc_list(handle, list.context) {
+        try Collector.collect { list in
+            pressroom_iptc_list(handle, list) {
                 context, name, record, number, isRepeatable, value, count in
                 Collector.of(context).add(
                     IPTCDataset(
                         name: String(cString: name!), record: record, number: number,
                         isRepeatable: isRepeatable,
                         value: Array(UnsafeBufferPointer(start: value, count: count))))
-            })
-        return list.found
+            }
+        }
     }
 
     // XMP
@@ -113,9 +113,8 @@ final class MetadataStore {
 
     /// The values of all properties, in the library's order.
     func xmpValues() throws(MetadataError) -> [XMPValue] {
-        let list = Collector<XMPValue>()
-        try Self.check(
-            pressroom_xmp_list(handle, list.context) {
+        try Collector.collect { list in
+            pressroom_xmp_list(handle, list) {
                 context, prefix, name, isList, language, value, count in
                 Collector.of(context).add(
                     XMPValue(
@@ -125,8 +124,8 @@ final class MetadataStore {
                         text: String(
                             decoding: UnsafeBufferPointer(start: value, count: count),
                             as: UTF8.self)))
-            })
-        return list.found
+            }
+        }
     }
 
     /// Removes the properties of which `isUnwanted` says so, by prefix and name.
@@ -151,26 +150,37 @@ final class MetadataStore {
 
     /// All properties as a packet, with or without what wraps it; `nil` when there are none.
     func xmp(wrapped: Bool = true) throws(MetadataError) -> [UInt8]? {
-        let list = Collector<UInt8>()
-        try Self.check(pressroom_xmp_write(handle, wrapped, list.context, Self.sink))
-        return list.found.isEmpty ? nil : list.found
+        let bytes = try Collector<UInt8>.collect {
+            pressroom_xmp_write(handle, wrapped, $0, Self.sink)
+        }
+        return bytes.isEmpty ? nil : bytes
     }
 
     private static let sink: pressroom_sink = { context, bytes, count in
         Collector.of(context).add(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
     }
 
-    private static func check(_ result: Int32) throws(MetadataError) {
+    fileprivate static func check(_ result: Int32) throws(MetadataError) {
         if let error = MetadataError(result) { throw error }
     }
 }
 
 /// What a listing has named so far. C hands it back as a pointer.
 private final class Collector<Element> {
-    private(set) var found: [Element] = []
+    private var found: [Element] = []
 
-    /// Valid as long as the collector.
-    var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+    /// Collects what a call into the library names.
+    /// - Parameter call: hands its argument on to the library, which hands it back each time.
+    static func collect(_ call: (UnsafeMutableRawPointer) -> Int32) throws(MetadataError)
+        -> [Element]
+    {
+        let collector = Collector()
+        let result = call(Unmanaged.passUnretained(collector).toOpaque())
+        try withExtendedLifetime(collector) { () throws(MetadataError) in
+            try MetadataStore.check(result)
+        }
+        return collector.found
+    }
 
     static func of(_ context: UnsafeMutableRawPointer?) -> Collector {
         Unmanaged<Collector>.fromOpaque(context!).takeUnretainedValue()

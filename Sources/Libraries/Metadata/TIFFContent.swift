@@ -1,14 +1,18 @@
+internal import Containers
+internal import Platform
+
 /// What is in a directory of a TIFF file.
 struct TIFFContent {
     struct Value {
-        let type: UInt16
+        let type: Int
         /// In the order of the file.
         var bytes: [UInt8]
 
-        var count: Int { bytes.count / TIFFDirectory.typeBytes[Int(type)] }
+        private var unitBytes: Int { TIFFDirectory.unitBytes[type] ?? 1 }
+        var count: Int { bytes.count / unitBytes }
         /// The values of a little-endian file as whole numbers of their own size.
         var numbers: [Int] {
-            let size = TIFFDirectory.typeBytes[Int(type)]
+            let size = unitBytes
             return stride(from: 0, to: bytes.count, by: size).map {
                 number(bytes[$0..<$0 + size].reversed())
             }
@@ -16,50 +20,37 @@ struct TIFFContent {
     }
 
     /// By their tags.
-    var fields: [UInt16: Value] = [:]
+    var fields: [Int: Value] = [:]
     private var isLittleEndian = true
 
     /// All directories of a little-endian file, one or more.
     static func all(of file: FileEditor) throws(MetadataError) -> [TIFFContent] {
-        guard let mapping = FileMapping(file.descriptor) else { throw .malformed }
-        var contents: [TIFFContent] = []
-        var directory = TIFFDirectory(in: mapping.bytes)
-        while let found = directory {
-            guard found.isLittleEndian, !found.isBig, contents.count < directoriesMax
-            else { throw .malformed }
-            contents.append(TIFFContent(found, in: mapping.bytes))
-            directory = found.next == 0 ? nil : TIFFDirectory(in: mapping.bytes, at: found.next)
-        }
-        guard !contents.isEmpty else { throw .malformed }
-        return contents
+        guard let mapped = MappedFile(descriptor: file.descriptor),
+            let tiff = TIFFFile(mapped.bytes), tiff.isWhole, !tiff.isBig,
+            tiff.bytes.isLittleEndian, tiff.directories.allSatisfy(\.isWhole)
+        else { throw .malformed }
+        return tiff.directories.map { TIFFContent($0.entries, in: tiff.bytes) }
     }
 
     /// The first directory of a block in memory; without fields when the block is empty.
     static func first(of block: [UInt8]) throws(MetadataError) -> TIFFContent {
         if block.isEmpty { return TIFFContent() }
         let content = block.withUnsafeBytes { bytes -> TIFFContent? in
-            guard let found = TIFFDirectory(in: bytes), found.isLittleEndian else { return nil }
-            return TIFFContent(found, in: bytes)
+            guard let tiff = TIFFFile(bytes), tiff.bytes.isLittleEndian,
+                let directory = tiff.directories.first, directory.isWhole
+            else { return nil }
+            return TIFFContent(directory.entries, in: tiff.bytes)
         }
         guard let content else { throw .malformed }
         return content
     }
 
-    private static let directoriesMax = 65_536
-
     private init() {}
 
-    private init(_ directory: TIFFDirectory, in file: UnsafeRawBufferPointer) {
-        self.init(directory.fields, in: file, directory.isLittleEndian)
-    }
-
-    private init(
-        _ fields: [TIFFDirectory.Field], in file: UnsafeRawBufferPointer,
-        _ isLittleEndian: Bool
-    ) {
-        self.isLittleEndian = isLittleEndian
-        for field in fields {
-            self.fields[field.tag] = Value(type: field.type, bytes: Array(file[field.place]))
+    private init(_ entries: [TIFFDirectory.Entry], in file: FileBytes) {
+        isLittleEndian = file.isLittleEndian
+        for entry in entries {
+            fields[entry.tag] = Value(type: entry.type, bytes: Array(file[entry.values]))
         }
     }
 
@@ -108,7 +99,7 @@ struct TIFFContent {
         var (values, entries): ([UInt8], [UInt8]) = ([], ordered(fields.count, 2))
         for (tag, value) in fields.sorted(by: { $0.key < $1.key }) {
             entries +=
-                ordered(Int(tag), 2) + ordered(Int(value.type), 2)
+                ordered(tag, 2) + ordered(value.type, 2)
                 + ordered(value.count, 4)
             if value.bytes.count <= 4 {
                 entries += value.bytes + [UInt8](repeating: 0, count: 4 - value.bytes.count)
@@ -126,36 +117,28 @@ struct TIFFContent {
 }
 
 extension TIFFContent {
-    /// A block of EXIF made of the fields of a picture's directory and of those of how it was taken
-    /// and where.
+    /// A block of EXIF made of fields of a picture's directory and of those of how it was taken and
+    /// where.
     static func block(
-        of picture: [TIFFDirectory.Field], in file: UnsafeRawBufferPointer,
-        _ isLittleEndian: Bool
+        of picture: [TIFFDirectory.Entry], of directory: TIFFDirectory, in file: TIFFFile
     ) -> [UInt8] {
         // Numbers of 64 bits are BigTIFF's alone.
-        func content(_ fields: [TIFFDirectory.Field]) -> TIFFContent {
+        func content(_ entries: [TIFFDirectory.Entry]) -> TIFFContent {
             TIFFContent(
-                fields.filter { $0.type <= 12 && $0.place.count <= 1 << 16 }, in: file,
-                isLittleEndian)
+                entries.filter { $0.type <= 12 && $0.values.count <= 1 << 16 }, in: file.bytes)
         }
         var main = content(picture)
         var bytes: [UInt8] = []
-        for tag in [0x8769, 0x8825] as [UInt16] {
+        for tag in [TIFFTag.exif, TIFFTag.gps] {
             main.fields[tag] = nil
-            guard let pointer = picture.first(where: { $0.tag == tag }),
-                [4, 8].contains(pointer.place.count),
-                let part = TIFFDirectory(
-                    in: file,
-                    at: TIFFDirectory.number(
-                        file, pointer.place.lowerBound, pointer.place.count, isLittleEndian))
-            else { continue }
-            let fields = content(part.fields)
+            guard let part = file.subdirectory(tag, of: directory) else { continue }
+            let fields = content(part.entries)
             let start = 8 + bytes.count + fields.valueBytes
             bytes += fields.written(at: 8 + bytes.count)
             main.fields[tag] = Value(type: 4, bytes: main.ordered(start, 4))
         }
         let start = 8 + bytes.count + main.valueBytes
-        return (isLittleEndian ? [0x49, 0x49] : [0x4d, 0x4d]) + main.ordered(42, 2)
+        return (main.isLittleEndian ? [0x49, 0x49] : [0x4d, 0x4d]) + main.ordered(42, 2)
             + main.ordered(start, 4) + bytes + main.written(at: 8 + bytes.count)
     }
 }

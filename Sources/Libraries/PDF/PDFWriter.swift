@@ -1,4 +1,5 @@
 package import Imaging
+package import Platform
 
 /// Writes a document of one image a page to a descriptor, a page at a time; what is written is
 /// forgotten, but for where it begins. The same images give the same bytes.

@@ -1,5 +1,6 @@
 internal import CQPDF
 internal import Imaging
+internal import Platform
 
 /// What a document says of its pages that poppler passes over. Wraps libqpdf, which reads no more
 /// of the file than where its pages are.

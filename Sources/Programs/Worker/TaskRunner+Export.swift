@@ -2,6 +2,7 @@ import Imaging
 import Jobs
 import PDF
 import Pipelines
+import Platform
 
 /// Images to one PDF, one after the other, so that memory holds one of them at a time.
 extension TaskRunner {

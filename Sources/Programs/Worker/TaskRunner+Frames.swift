@@ -4,6 +4,7 @@ import Jobs
 import Metadata
 import PDF
 import Pipelines
+import Platform
 
 /// Optimized files of a file with several pages or frames: they hold all of them.
 extension TaskRunner {

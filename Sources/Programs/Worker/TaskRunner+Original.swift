@@ -4,6 +4,7 @@ import Glibc
 import Imaging
 import Jobs
 import Pipelines
+import Platform
 
 /// Files that cannot be made smaller are kept: encoding them anew would only take from them.
 extension TaskRunner {

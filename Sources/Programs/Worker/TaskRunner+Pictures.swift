@@ -3,6 +3,7 @@ import Imaging
 import Jobs
 import PDF
 import Pipelines
+import Platform
 
 /// What an input holds: a page, several, or an animation.
 extension TaskRunner {

@@ -2,6 +2,7 @@ import Imaging
 import Jobs
 import PDF
 import Pipelines
+import Platform
 
 /// Files of which a part is missing. Decoders fill it up and go on, as viewers want them to; here
 /// it is held against what is there, before anything is published.

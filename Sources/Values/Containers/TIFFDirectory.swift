@@ -1,17 +1,23 @@
 /// A directory of a TIFF file: what it says of one picture.
 package struct TIFFDirectory {
     /// A field: what its values are, and where they stand in the file.
-    struct Entry {
-        let tag: Int
-        let type: Int
+    package struct Entry {
+        package let tag: Int
+        package let type: Int
         /// How many values it has.
         let count: Int
-        let values: Range<Int>
+        package let values: Range<Int>
+        /// Where it stands itself.
+        package let range: Range<Int>
     }
 
     let bytes: FileBytes
     /// In the order of the file. What points outside of it is left out.
-    let entries: [Entry]
+    package let entries: [Entry]
+    /// Whether nothing was left out.
+    package let isWhole: Bool
+    /// Where the directory stands, from the number of its fields to the link to the next.
+    package let range: Range<Int>
     /// The offset of the directory behind it; 0 when it is the last.
     let next: Int
 
@@ -22,15 +28,16 @@ package struct TIFFDirectory {
     init?(_ bytes: FileBytes, at offset: Int, isBig: Bool) {
         let (countBytes, entryBytes, offsetBytes) = isBig ? (8, 20, 8) : (2, 12, 4)
         guard let count = bytes.number(at: offset, bytes: countBytes), count <= Self.entriesMax,
-            let next = bytes.number(
-                at: offset + countBytes + entryBytes * count,
-                bytes: offsetBytes)
+            case let link = offset + countBytes + entryBytes * count,
+            let next = bytes.number(at: link, bytes: offsetBytes)
         else { return nil }
         self.bytes = bytes
         self.next = next
+        range = offset..<link + offsetBytes
         entries = (0..<count).compactMap {
             Self.entry(bytes, at: offset + countBytes + entryBytes * $0, offsetBytes)
         }
+        isWhole = entries.count == count
     }
 
     private static func entry(_ bytes: FileBytes, at place: Int, _ offsetBytes: Int) -> Entry? {
@@ -43,18 +50,20 @@ package struct TIFFDirectory {
                 : bytes.number(at: inline, bytes: offsetBytes),
             let values = bytes.range(at: start, count: count * unit)
         else { return nil }
-        return Entry(tag: tag, type: type, count: count, values: values)
+        return Entry(
+            tag: tag, type: type, count: count, values: values,
+            range: place..<inline + offsetBytes)
     }
 
     /// How many bytes a value of a type takes.
-    static let unitBytes = [
+    package static let unitBytes = [
         1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4,
         12: 8, 13: 4, 16: 8, 17: 8, 18: 8,
     ]
     /// Of the types of whole numbers without a sign: BYTE, SHORT, LONG, IFD, LONG8, IFD8.
     private static let wholeTypes: Set = [1, 3, 4, 13, 16, 18]
 
-    func entry(_ tag: Int) -> Entry? { entries.first { $0.tag == tag } }
+    package func entry(_ tag: Int) -> Entry? { entries.first { $0.tag == tag } }
 
     func has(_ tag: Int) -> Bool { entry(tag) != nil }
 

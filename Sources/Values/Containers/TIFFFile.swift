@@ -2,11 +2,12 @@
 /// holds. No pixel is decoded.
 package struct TIFFFile {
     /// One behind the other, as the file chains them.
-    let directories: [TIFFDirectory]
+    package let directories: [TIFFDirectory]
     /// Whether the chain has its end; it has none where the file is cut off, or has a loop.
     package let isWhole: Bool
-    let bytes: FileBytes
-    let isBig: Bool
+    package let bytes: FileBytes
+    /// Whether offsets have 64 bits.
+    package let isBig: Bool
 
     /// No file has more directories: no format numbers more pages.
     private static let directoriesMax = 0x10000
@@ -43,6 +44,11 @@ package struct TIFFFile {
     func subdirectories(of directory: TIFFDirectory) -> [TIFFDirectory?] {
         directory.numbers(TIFFTag.subdirectories, countMax: Self.subdirectoriesMax)
             .map { TIFFDirectory(bytes, at: $0, isBig: isBig) }
+    }
+
+    /// The directory that a field of a directory refers to; `nil` when there is none.
+    package func subdirectory(_ tag: Int, of directory: TIFFDirectory) -> TIFFDirectory? {
+        directory.number(tag).flatMap { TIFFDirectory(bytes, at: $0, isBig: isBig) }
     }
 }
 

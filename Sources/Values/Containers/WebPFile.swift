@@ -1,13 +1,21 @@
 /// The chunks of a WebP file (RFC 9649).
 package struct WebPFile {
-    private struct Chunk {
-        let name: String
+    package struct Chunk {
+        package let name: String
         /// Name, length, data, and the byte that makes it even.
-        let range: Range<Int>
+        package let range: Range<Int>
+    }
+
+    /// What the chunk `VP8X` says of the others.
+    package enum Flag {
+        package static let profile: UInt8 = 0x20
+        package static let alpha: UInt8 = 0x10
+        package static let exif: UInt8 = 0x08
+        package static let xmp: UInt8 = 0x04
     }
 
     private let bytes: FileBytes
-    private let chunks: [Chunk]
+    package let chunks: [Chunk]
 
     /// - Returns: `nil` when it is no WebP, or ends within a chunk.
     package init?(_ buffer: UnsafeRawBufferPointer) {
@@ -79,8 +87,8 @@ package struct WebPFile {
     /// The chunk that says what others there are.
     private func header(_ range: Range<Int>, hasProfile: Bool) -> [UInt8] {
         var header = Array(bytes[range])
-        header[8] &= ~0b0010_1100
-        if hasProfile { header[8] |= 0b0010_0000 }
+        header[8] &= ~(Flag.profile | Flag.exif | Flag.xmp)
+        if hasProfile { header[8] |= Flag.profile }
         return header
     }
 

@@ -1,0 +1,30 @@
+import Platform
+import Testing
+
+@Suite struct `A file in memory` {
+    private let folder = "/tmp"
+    private let name = "pressroom-mapped-\(UInt64.random(in: 0 ... .max))"
+
+    private func file(_ text: String) throws -> Descriptor {
+        let directory = try Directory(opening: folder)
+        let file = try directory.create(name)
+        try directory.remove(name)
+        try file.write(Array(text.utf8))
+        return file
+    }
+
+    @Test func `has its bytes, and may be changed without it`() throws {
+        let file = try file("Pressroom")
+        let mapped = try #require(MappedFile(descriptor: file.raw))
+        let copy = try #require(MappedFile(descriptor: file.raw, isWritable: true))
+        copy.put(Array("Bed".utf8), at: 0)
+        copy.put(Array("m".utf8), at: 8)
+        #expect(String(decoding: copy.bytes, as: UTF8.self) == "Bedssroom")
+        #expect(String(decoding: mapped.bytes, as: UTF8.self) == "Pressroom")
+    }
+
+    @Test func `is none when it is empty`() throws {
+        let file = try file("")
+        #expect(MappedFile(descriptor: file.raw) == nil)
+    }
+}
