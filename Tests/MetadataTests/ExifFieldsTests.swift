@@ -83,6 +83,24 @@ import Testing
         #expect(found.numbers("ExposureTime") == read)
     }
 
+    @Test(
+        arguments: [("EF5", nil, "EF5"), ("123", nil, nil), ("EF5", "RF 50", nil)]
+            as [(String, String?, String?)])
+    func `a lens that the standard's fields do not name is called as the camera's maker does`(
+        maker: String, standard: String?, name: String?
+    ) {
+        let found = fields {
+            $0.make = "Canon"
+            // A directory of one field, whose text stands in it.
+            let note =
+                little(1, 2) + little(0x95, 2) + little(2, 2) + little(4, 4)
+                + Array(maker.utf8) + [0] + little(0, 4)
+            $0.photo = [.bytes(0x927c, note)]
+            if let standard { $0.photo.append(.text(0xa434, standard)) }
+        }
+        #expect(found.makersLens == name && found.text("LensModel") == standard)
+    }
+
     @Test func `a place is read`() {
         let found = ExifFields(
             Exif(

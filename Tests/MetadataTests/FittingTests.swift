@@ -32,6 +32,20 @@ import Testing
         #expect(bytes.firstRange(of: exif.thumbnail) == nil)
     }
 
+    @Test func `have no small picture in the notes of the camera's maker`() throws {
+        let picture: [UInt8] = [0xff, 0xd8, 0xff, 0xd9]
+        let note =
+            Array("OLYMP\0".utf8) + [1, 0] + little(2, 2)
+            + little(0x0100, 2) + little(7, 2) + little(4, 4) + picture
+            + little(0x0207, 2) + little(2, 2) + little(4, 4) + Array("SX1\0".utf8)
+            + little(0, 4)
+        var exif = Exif(make: "OLYMPUS")
+        exif.photo = [.bytes(0x927c, note)]
+        let bytes = try #require(try fitted(EmbeddedMetadata(exif: exif.bytes)).exif)
+        #expect(bytes.firstRange(of: Array("SX1".utf8)) != nil, "the other notes are kept")
+        #expect(bytes.firstRange(of: picture) == nil)
+    }
+
     @Test func `are as they were in XMP that needs no change`() throws {
         let packet = XMP.packet("xmp:Rating=\"4\"") + Array(repeating: 0x20, count: 2000)
         #expect(try fitted(EmbeddedMetadata(xmp: packet)).xmp == packet)
