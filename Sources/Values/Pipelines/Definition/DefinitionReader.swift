@@ -116,7 +116,7 @@ struct DefinitionReader {
             wrong(entry, expected: expected)
             return nil
         }
-        let known = MediaType.allCases.filter { $0.isImage || $0 == .pdf }
+        let known = MediaType.accepted
         var accepted: [AcceptedType] = []
         for item in items {
             guard let text = scalar(item, expected: "a media type") else { continue }

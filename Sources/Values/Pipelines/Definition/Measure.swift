@@ -65,9 +65,14 @@ struct Measure {
         let millimetres = Int(range.upperBound / millimetre)
         return Measure(
             name: "a length", units: [("", 1), ("pt", 1), ("mm", millimetre)], range: range,
-            rangeText: "\(Int(range.lowerBound)) to \(Int(range.upperBound)) points "
+            rangeText: "\(text(range.lowerBound)) to \(text(range.upperBound)) points "
                 + "(\(millimetres)mm)",
             isWhole: false)
+    }
+
+    /// A number, without a fraction of zero.
+    static func text(_ number: Double) -> String {
+        number == number.rounded() ? String(Int(number)) : String(number)
     }
 
     private static let millimetre = 72 / 25.4

@@ -1,8 +1,12 @@
 package import Jobs
+internal import Text
 
 extension MediaType {
     /// Every type of image.
     package static let images = allCases.filter(\.isImage)
+
+    /// Every type of file that a pipeline can accept.
+    static let accepted = images + [.pdf]
 
     /// Types of file in words, for a message: `images and PDF`.
     package static func words(for types: [MediaType]) -> String {
@@ -12,8 +16,7 @@ extension MediaType {
             rest.removeAll(where: \.isImage)
         }
         names += rest.map(\.name)
-        guard let last = names.popLast() else { return "nothing" }
-        return names.isEmpty ? last : "\(names.joined(separator: ", ")) and \(last)"
+        return names.listed("and")
     }
 
     /// What people call a type of file.

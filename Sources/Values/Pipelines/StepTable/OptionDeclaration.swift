@@ -10,4 +10,15 @@ package struct OptionDeclaration: Hashable, Sendable {
     package let defaultValue: JSONValue?
     /// What leaving it out means, where no value says so.
     package let absence: String?
+
+    /// What a step has that leaves it out, for people.
+    package var defaultWords: String {
+        switch defaultValue {
+        case .text(let word): word
+        case .whole(let number): String(number)
+        case .number(let number): Measure.text(number)
+        case .bool(let isTrue): String(isTrue)
+        case .list, .object, nil: absence ?? ""
+        }
+    }
 }

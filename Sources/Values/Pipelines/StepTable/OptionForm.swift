@@ -1,4 +1,5 @@
 package import Jobs
+internal import Text
 
 /// Which values an option can have, as data: what a pipeline file may say.
 package enum OptionForm: Hashable, Sendable {
@@ -17,6 +18,16 @@ package enum OptionForm: Hashable, Sendable {
         package init(_ word: String, _ text: String = "") {
             self.word = word
             self.text = text
+        }
+    }
+
+    /// What the values are, for people: `1 to 100`.
+    package var words: String {
+        switch self {
+        case .integer(let range, let unit):
+            "\(range.lowerBound) to \(range.upperBound)" + (unit.map { " \($0)" } ?? "")
+        case .choice(let choices): choices.map(\.word).listed("or")
+        case .length(let range): Measure.length(range).rangeText
         }
     }
 

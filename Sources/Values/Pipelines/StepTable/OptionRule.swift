@@ -1,3 +1,5 @@
+internal import Text
+
 /// What options of a kind of step have to do with one another.
 package enum OptionRule: Hashable, Sendable {
     /// One of them at least must be there.
@@ -7,4 +9,16 @@ package enum OptionRule: Hashable, Sendable {
     case needs([String], named: String, when: String, isOneOf: [String])
     /// An option must not be there when another has one of the words. `because` ends the message.
     case excludes(String, when: String, isOneOf: [String], because: String)
+
+    /// The rule for people, without a full stop.
+    package var text: String {
+        switch self {
+        case .someOf(_, let message): message
+        case .needs(_, let named, let option, let words):
+            words.map { "`\(option): \($0)`" }.listed("and")
+                + (words.count == 1 ? " needs \(named)" : " need \(named)")
+        case .excludes(let name, let option, let words, _):
+            "`\(name)` goes without " + words.map { "`\(option): \($0)`" }.listed("and")
+        }
+    }
 }

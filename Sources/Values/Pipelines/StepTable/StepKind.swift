@@ -1,4 +1,5 @@
 package import Jobs
+internal import Text
 
 /// A kind of step: what `uses` names in a pipeline file. A value of the type is what one step
 /// does: its options.
@@ -37,6 +38,11 @@ extension StepKind {
 
     /// What `takes` says, for a message.
     package static var takesWords: String { MediaType.words(for: takes) }
+
+    /// What it takes and makes, as a sentence.
+    package static var traffic: String {
+        "Takes \(takesWords); makes \(makes.map(\.name).listed("or")), \(shape.words)."
+    }
 
     /// The options as data, each with what a step has that leaves it out.
     package static var declarations: [OptionDeclaration] {

@@ -6,4 +6,13 @@ package enum StepShape: String, CaseIterable, Sendable {
     case perPage
     /// One of all files.
     case join
+
+    /// How many outputs there are, for people.
+    package var words: String {
+        switch self {
+        case .perFile: "one of each file"
+        case .perPage: "one of each page"
+        case .join: "one of all files together"
+        }
+    }
 }
