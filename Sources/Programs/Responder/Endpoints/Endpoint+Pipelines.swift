@@ -3,6 +3,7 @@ internal import PipelineFiles
 internal import Pipelines
 internal import Platform
 internal import Spool
+internal import Text
 
 extension Endpoint {
     static let pipelines = Endpoint(
@@ -92,21 +93,7 @@ extension OpenAPI {
                 "stale": truth(
                     "Whether its file has an error, so that it is used as it was before."),
                 "reuse": truth("Whether jobs may take outputs over from earlier ones."),
-                "steps": [
-                    "type": "array",
-                    "items": object(
-                        "A step.",
-                        [
-                            "name": text("Its name."),
-                            "uses": [
-                                "type": "string",
-                                "enum": .list(StepKinds.words.map { .text($0) }),
-                            ],
-                            "needs": [
-                                "type": "array", "items": text("A step whose outputs it works on."),
-                            ],
-                        ], optional: ["with": ["type": "object", "description": "Its options."]]),
-                ],
+                "steps": ["type": "array", "items": pipelineStep],
             ],
             optional: [
                 "keepSeconds": count(
@@ -124,4 +111,33 @@ extension OpenAPI {
                     ], optional: ["zone": text("The time zone, by its name in tzdata.")]),
             ]),
     ]
+
+    /// A step, as it is defined: with the options of its kind.
+    private static let pipelineStep: JSONValue = {
+        var step = object(
+            "A step.",
+            [
+                "name": text("Its name."),
+                "uses": ["type": "string", "enum": .list(StepKinds.words.map { .text($0) })],
+                "needs": ["type": "array", "items": text("A step whose outputs it works on.")],
+            ], optional: ["with": ["type": "object", "description": "Its options."]])
+        step["allOf"] = .list(StepKinds.all.map { options(of: $0) })
+        return step
+    }()
+
+    /// What `with` has in a step of a kind.
+    private static func options(of kind: any StepKind.Type) -> JSONValue {
+        let options = kind.declarations.map { option -> (String, JSONValue) in
+            var schema = option.form.answerSchema
+            schema["description"] = .text(option.text.sentence)
+            return (option.name, schema)
+        }
+        let with = object(
+            kind.summary.sentence, [:],
+            optional: Dictionary(uniqueKeysWithValues: options))
+        return [
+            "if": ["properties": ["uses": ["const": .text(kind.word)]]],
+            "then": ["properties": ["with": with]],
+        ]
+    }
 }

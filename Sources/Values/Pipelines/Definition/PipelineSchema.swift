@@ -1,0 +1,197 @@
+package import Jobs
+
+/// The JSON Schema (draft 2020-12) of pipeline files, for editors: it completes and explains what
+/// may be written, and marks what may not. What follows from several parts of a file, such as
+/// needs that form a circle, only `PipelineFile` finds.
+package enum PipelineSchema {
+    package static let document: JSONValue = [
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A pipeline of Pressroom",
+        "type": "object", "required": ["name", "accepts", "steps"],
+        "additionalProperties": false,
+        "properties": properties,
+        "$defs": .object(
+            Dictionary(uniqueKeysWithValues: StepKinds.all.map { ($0.word, $0.withSchema) })),
+    ]
+
+    private static let properties: JSONValue = [
+        "name": text(
+            "The same as the file is called without .yaml.", pattern: "^[a-z0-9-]{1,64}$"),
+        "description": [
+            "type": "string", "maxLength": 500, "description": "Text for people.",
+        ],
+        "accepts": list(
+            "The media types it takes.",
+            ["enum": .list(MediaType.accepted.map { .text($0.rawValue) })]),
+        "limits": object(
+            "How far one job may go.",
+            [
+                "bytes": measure(.fileSize, "The size of one file."),
+                "pixels": measure(.pixels, "Width times height of one image or rendered page."),
+                "pages": integer(1...9999, "Pages of one document."),
+                "cpu": measure(.taskTime, "Processor time of one task."),
+                "wall": measure(.taskTime, "Time by the clock of one task."),
+                "memory": measure(.memory, "Address space of one task."),
+            ]),
+        "retry": object(
+            "How often and when a job is tried again after a failure that may pass.",
+            [
+                "attempts": integer(1...20, "How often a job is begun, the first time included."),
+                "backoff": measure(
+                    .backoff, "The wait before the second attempt; it doubles with each."),
+            ]),
+        "window": window,
+        "drop": object(
+            "What becomes of files that are dropped into the pipeline's directory.",
+            [
+                "original": [
+                    "enum": .list(DropRules.Original.allCases.map { .text($0.rawValue) }),
+                    "description": "What becomes of a file once its job is durable.",
+                ],
+                "owner": text("The user that the jobs belong to."),
+            ]),
+        "keep": [
+            "anyOf": [["const": "forever"], Measure.keep.schema],
+            "description": "How long jobs are kept after their end.",
+        ],
+        "reuse": truth(
+            "Whether jobs take over outputs that an earlier one made of the same bytes."),
+        "steps": steps,
+        "notify": notify,
+    ]
+
+    private static let window: JSONValue = {
+        let time = "([01][0-9]|2[0-3]):[0-5][0-9]"
+        var window = object(
+            "When jobs begin.",
+            [
+                "from": text("The time of day at which it opens.", pattern: "^\(time)$"),
+                "to": text("The time of day at which it closes.", pattern: "^(\(time)|24:00)$"),
+                "days": list(
+                    "The days on which it opens.",
+                    ["enum": .list(Weekday.allCases.map { .text($0.rawValue) })]),
+                "zone": text("The name of a time zone in tzdata."),
+            ])
+        window["required"] = ["from", "to"]
+        return window
+    }()
+
+    private static let steps: JSONValue = {
+        var step = object(
+            "A step.",
+            [
+                "uses": [
+                    "description": "The kind of step.",
+                    "oneOf": .list(
+                        StepKinds.all.map {
+                            ["const": .text($0.word), "description": .text($0.summary)]
+                        }),
+                ],
+                "with": ["type": "object", "description": "Its options."],
+                "needs": [
+                    "type": "array", "uniqueItems": true, "maxItems": 100,
+                    "items": text("The name of a step."),
+                    "description": "The steps whose outputs it takes instead of the job's files.",
+                ],
+            ])
+        step["required"] = ["uses"]
+        step["allOf"] = .list(StepKinds.all.map { $0.stepSchema })
+        return [
+            "type": "object", "description": "The steps by their names.",
+            "minProperties": 1, "maxProperties": .whole(DefinitionReader.stepsMax),
+            "propertyNames": ["pattern": "^[a-z0-9-]{1,32}$"], "additionalProperties": step,
+        ]
+    }()
+
+    private static let notify: JSONValue = {
+        let ends = list(
+            "The ends that are reported.",
+            [
+                "enum": .list(
+                    JobState.allCases.filter(\.isFinal).map { .text($0.rawValue) })
+            ])
+        func transport(
+            _ description: String, _ target: String, _ members: [String: JSONValue]
+        ) -> JSONValue {
+            var transport = object(description, members.merging(["on": ends]) { own, _ in own })
+            transport["required"] = [.text(target)]
+            return transport
+        }
+        var notify = object(
+            "Who is notified of a job's end.",
+            [
+                "email": transport(
+                    "Send mail.", "to", ["to": text("An address, or ${submitter}.")]),
+                "webhook": transport(
+                    "Send a message.", "url",
+                    [
+                        "url": text("An address of http or https.", pattern: "^[Hh][Tt][Tt][Pp]"),
+                        "secret": text("What messages are signed with: ${NAME} or whsec_…"),
+                    ]),
+                "hook": transport(
+                    "Run a program.", "program",
+                    ["program": text("The name of a file in the directory of hooks.")]),
+                "digest": truth("Whether a batch is reported once, when all of it has ended."),
+            ])
+        notify["anyOf"] = .list(["email", "webhook", "hook"].map { ["required": [.text($0)]] })
+        return notify
+    }()
+
+    // MARK: Parts
+
+    private static func object(_ description: String, _ properties: [String: JSONValue])
+        -> JSONValue
+    {
+        [
+            "type": "object", "description": .text(description), "additionalProperties": false,
+            "properties": .object(properties),
+        ]
+    }
+
+    private static func list(_ description: String, _ items: JSONValue) -> JSONValue {
+        [
+            "type": "array", "description": .text(description), "items": items, "minItems": 1,
+            "maxItems": 100, "uniqueItems": true,
+        ]
+    }
+
+    private static func text(_ description: String, pattern: String? = nil) -> JSONValue {
+        var schema: JSONValue = [
+            "type": "string", "description": .text(description), "minLength": 1,
+        ]
+        schema["pattern"] = pattern.map { .text($0) }
+        return schema
+    }
+
+    private static func truth(_ description: String) -> JSONValue {
+        ["type": "boolean", "description": .text(description)]
+    }
+
+    private static func integer(_ range: ClosedRange<Int>, _ description: String) -> JSONValue {
+        var schema = OptionForm.integer(range, unit: nil).answerSchema
+        schema["description"] = .text(description)
+        return schema
+    }
+
+    private static func measure(_ measure: Measure, _ description: String) -> JSONValue {
+        var schema = measure.schema
+        schema["description"] = .text("\(description) \(measure.rangeText).")
+        return schema
+    }
+}
+
+extension Measure {
+    /// A quantity: text of a number and a unit, or a bare number where that has a meaning. The
+    /// range is that of bare numbers.
+    var schema: JSONValue {
+        let names = units.map(\.name).filter { !$0.isEmpty }
+        let text: JSONValue = .text("^[0-9]+(\\.[0-9]+)? *(\(names.joined(separator: "|")))$")
+        guard units.contains(where: { $0.name.isEmpty }) else {
+            return ["type": "string", "pattern": text]
+        }
+        return [
+            "type": [isWhole ? "integer" : "number", "string"], "pattern": text,
+            "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound),
+        ]
+    }
+}

@@ -1,0 +1,106 @@
+package import Jobs
+
+/// Options in JSON Schema (draft 2020-12).
+extension OptionForm {
+    /// What a pipeline file may say.
+    var fileSchema: JSONValue {
+        switch self {
+        case .integer, .choice: answerSchema
+        case .length(let range): Measure.length(range).schema
+        }
+    }
+
+    /// What `with` has in an answer: a length without a unit.
+    package var answerSchema: JSONValue {
+        switch self {
+        case .integer(let range, _):
+            [
+                "type": "integer", "minimum": .whole(range.lowerBound),
+                "maximum": .whole(range.upperBound),
+            ]
+        case .choice(let choices):
+            ["type": "string", "enum": .list(choices.map { .text($0.word) })]
+        case .length(let range):
+            [
+                "type": "number", "minimum": .number(range.lowerBound),
+                "maximum": .number(range.upperBound),
+            ]
+        }
+    }
+}
+
+extension OptionDeclaration {
+    /// Which values it may have in a pipeline file, with the texts that editors show.
+    var fileSchema: JSONValue {
+        var schema = form.fileSchema
+        schema["description"] = .text(help)
+        schema["default"] = defaultValue
+        return schema
+    }
+
+    /// What it is for and which values it has, in sentences.
+    private var help: String {
+        var sentences = ["\(name): \(text)."]
+        switch form {
+        case .choice(let choices):
+            sentences += choices.filter { !$0.text.isEmpty }.map { "\($0.word): \($0.text)." }
+        case .integer, .length: sentences.append("\(form.words).")
+        }
+        if let absence { sentences.append("Left out: \(absence).") }
+        return sentences.joined(separator: "\n")
+    }
+}
+
+extension OptionRule {
+    /// What a mapping of options must be like.
+    /// - Parameter options: all options of the kind.
+    func schema(_ options: [OptionDeclaration]) -> JSONValue {
+        /// Whether an option has one of the words, be it because that is its default.
+        func has(_ option: String, _ words: [String]) -> JSONValue {
+            var schema: JSONValue = [
+                "properties": [option: ["enum": .list(words.map { .text($0) })]]
+            ]
+            let isByDefault = options.contains { declared in
+                declared.name == option && words.contains { .text($0) == declared.defaultValue }
+            }
+            if !isByDefault { schema["required"] = [.text(option)] }
+            return schema
+        }
+        return switch self {
+        case .someOf(let names, _):
+            ["anyOf": .list(names.map { ["required": [.text($0)]] })]
+        case .needs(let names, _, let option, let words):
+            [
+                "if": has(option, words),
+                "then": ["required": .list(names.map { .text($0) })],
+            ]
+        case .excludes(let name, let option, let words, _):
+            ["if": has(option, words), "then": ["not": ["required": [.text(name)]]]]
+        }
+    }
+}
+
+extension StepKind {
+    /// What may stand behind `with`.
+    static var withSchema: JSONValue {
+        let options = declarations
+        var schema: JSONValue = [
+            "type": "object", "description": .text(traffic), "additionalProperties": false,
+            "properties": .object(
+                Dictionary(uniqueKeysWithValues: options.map { ($0.name, $0.fileSchema) })),
+        ]
+        if !rules.isEmpty { schema["allOf"] = .list(rules.map { $0.schema(options) }) }
+        return schema
+    }
+
+    /// What a step of the kind must have besides `uses`.
+    static var stepSchema: JSONValue {
+        var then: JSONValue = ["properties": ["with": ["$ref": .text("#/$defs/\(word)")]]]
+        let mustHaveOptions = rules.contains { if case .someOf = $0 { true } else { false } }
+        if mustHaveOptions { then["required"] = ["with"] }
+        return [
+            "if": ["properties": ["uses": ["const": .text(word)]], "required": ["uses"]],
+            "then": then,
+        ]
+    }
+}
