@@ -52,10 +52,9 @@ import Testing
         let pass = Run(Self.steps, bytes, type)
         for (output, step) in Self.steps.enumerated() {
             let made = (try pass.image(step.name), try Run([step], bytes, type).image(step.name))
-            let rendition = try #require(
-                Rendition(
-                    step, output: output, shown: picture.size,
-                    full: picture.size, mediaType: .png))
+            let work = try #require(step.action as? any RenditionWork)
+            let source = RenditionSource(shown: picture.size, full: picture.size, density: nil)
+            let rendition = Rendition(step, work, output: output, of: source, as: .png)
             let size = rendition.placement.visible
             #expect(made.0.size == size && made.1.size == size, "\(name), \(step.name)")
             let reference = Reference(

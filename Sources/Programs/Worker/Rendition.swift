@@ -17,42 +17,27 @@ struct Rendition {
     var metadata = EmbeddedMetadata()
     /// The dots per inch that the file states.
     let density: Density?
+    /// Whether it stands for the whole file, which is kept where it is no larger.
+    let isWhole: Bool
     private let isShareable: Bool
 
-    /// What a step asks for; `nil` when it makes no image, or one of each page.
+    /// What a step asks for.
     /// - Parameters:
-    ///   - shown: the size of the upright source, which no thumbnail exceeds.
-    ///   - full: the size in which it is optimised.
-    ///   - density: of the upright source at its full size, in dots per inch.
-    ///   - mediaType: that of the output, or the one it would have.
-    init?(
-        _ step: Step, output: Int?, shown: PixelSize, full: PixelSize, density: Density? = nil,
-        mediaType: MediaType
+    ///   - source: what it is made of.
+    ///   - type: that of the output, or the one it would have.
+    init(
+        _ step: Step, _ work: some RenditionWork, output: Int?, of source: RenditionSource,
+        as type: MediaType
     ) {
+        let form = work.form(of: source, as: type)
         self.step = step
         self.output = output
-        switch step.action {
-        case let options as Thumbnail:
-            let box = PixelSize(options.width, options.height)
-            placement =
-                switch options.fit {
-                case .inside: .inside(box, of: shown)
-                case .cover: .covering(box, of: shown)
-                case .fill: .filling(box, of: shown)
-                }
-            encoding = Encoding(mediaType, quality: options.quality, huffman: .own)
-            keepsMetadata = false
-            // It is for screens. Spread over the size of the original, it would be all dots.
-            self.density = nil
-            isShareable = options.fit == .inside
-        case let options as Optimize:
-            placement = .filling(full, of: shown)
-            encoding = Encoding(mediaType, quality: options.quality, huffman: .standard)
-            keepsMetadata = options.metadata == .keep
-            self.density = density
-            isShareable = true
-        default: return nil
-        }
+        placement = form.placement
+        encoding = form.encoding
+        density = form.density
+        isShareable = form.isShareable
+        isWhole = work.whole != nil
+        keepsMetadata = work.whole?.keepsMetadata ?? false
     }
 
     /// Why the format cannot hold it; `nil` when it can.

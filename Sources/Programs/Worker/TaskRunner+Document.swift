@@ -26,9 +26,10 @@ extension TaskRunner {
                 \(document.pages) pages are more than the pipeline's limit of \(task.limits.pages)
                 """)
         }
-        for step in task.steps where step.action is FileMetadata {
-            let summary = DocumentMetadata(of: document)
-            try attempt(step) { () throws(Problem) in try writeMetadata(summary, of: step) }
+        for step in task.steps {
+            guard let work = step.action as? any DescriptionWork else { continue }
+            let description: any Encodable = work.describe(document)
+            try attempt(step) { () throws(Problem) in try write(description, of: step) }
         }
         let cover = try cover(of: document)
         var failed: Set<String> = []
@@ -67,7 +68,7 @@ extension TaskRunner {
 
     /// `nil` when no step wants it, or it cannot be read.
     private func cover(of document: borrowing PDFDocument) throws -> Cover? {
-        let steps = task.steps.filter(\.action.isOfCover)
+        let steps = task.steps.filter { $0.action is any RenditionWork }
         guard !steps.isEmpty,
             let paper = try onPage(for: steps, { try document.size(ofPage: 1) })
         else { return nil }
@@ -131,10 +132,10 @@ extension TaskRunner {
     {
         var wanted: [PageImage] = []
         for step in task.steps {
-            guard let options = step.action as? PDFPages else { continue }
+            guard let work = step.action as? any PageWork else { continue }
             let pages = try onPage(for: [step]) {
                 try outputs(of: step).map {
-                    try page($0, of: document, for: step, options)
+                    try page($0, of: document, for: step, work)
                 }
             }
             guard let pages else {
@@ -148,21 +149,18 @@ extension TaskRunner {
 
     private func page(
         _ output: Int, of document: borrowing PDFDocument, for step: Step,
-        _ options: PDFPages
+        _ work: any PageWork
     ) throws -> PageImage {
         let page = task.outputs[output].page ?? 1
         guard page <= document.pages else {
             throw Problem(.undecodable, "page \(page) of the document is missing")
         }
-        let size = try document.size(ofPage: page).pixels(dpi: Double(options.dpi))
+        let size = try document.size(ofPage: page).pixels(dpi: Double(work.dpi))
         try check(size)
-        // Tables of their own would make 350 pages 2.7 % smaller, in a fifth more time.
-        let encoding = Encoding(
-            task.outputs[output].mediaType, quality: options.quality,
-            huffman: .standard)
+        let encoding = work.encoding(as: task.outputs[output].mediaType)
         return PageImage(
             step: step, output: output, page: page, size: size, encoding: encoding,
-            dpi: Double(options.dpi))
+            dpi: Double(work.dpi))
     }
 
     private func draw(
@@ -190,9 +188,4 @@ extension TaskRunner {
             report(.progress(Double(index + 1) / Double(pages.count)))
         }
     }
-}
-
-extension StepKind {
-    /// Whether of a document it works on the first page.
-    fileprivate var isOfCover: Bool { self is Thumbnail || self is Optimize }
 }

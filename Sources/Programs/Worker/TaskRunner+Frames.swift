@@ -27,7 +27,7 @@ extension TaskRunner {
     {
         var wholes: [Whole] = []
         for step in task.steps {
-            guard let options = step.action as? Optimize,
+            guard let form = (step.action as? any RenditionWork)?.whole,
                 let output = outputs(of: step).first,
                 case let type = task.outputs[output].mediaType, pictures.areAllFor(type)
             else { continue }
@@ -36,14 +36,14 @@ extension TaskRunner {
                 let encoding =
                     pictures.areCopied(to: type)
                     ? nil
-                    : Encoding(type, quality: options.quality, huffman: .standard)
+                    : Encoding(type, quality: form.quality, huffman: .standard)
                 let metadata =
-                    try options.metadata == .keep
+                    try form.keepsMetadata
                     ? metadata(of: first, format, encoding) : EmbeddedMetadata()
                 wholes.append(
                     Whole(
                         step: step, output: output, encoding: encoding,
-                        keepsMetadata: options.metadata == .keep, metadata: metadata))
+                        keepsMetadata: form.keepsMetadata, metadata: metadata))
             }
         }
         return wholes

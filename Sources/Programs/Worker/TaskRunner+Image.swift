@@ -9,15 +9,12 @@ extension TaskRunner {
             throw Problem(.unsuitable, "a file of this type is not an image")
         }
         let (image, pictures) = try look(at: 0, format)
-        for step in task.steps where step.action is FileMetadata {
+        for step in task.steps {
+            guard let work = step.action as? any DescriptionWork else { continue }
             try attempt(step) { () throws(Problem) in
-                let metadata = try embeddedMetadata(of: image, format)
-                // Pictures that are no frames are counted, too: those of a HEIF file.
-                let frames = format == .heif ? max(pictures.count, image.frames) : pictures.count
-                let summary = ImageMetadata(
-                    of: image, mediaType: task.inputs[0].mediaType,
-                    frames: frames, metadata: metadata)
-                try writeMetadata(summary, of: step)
+                let description: any Encodable =
+                    try work.describe(image, of: pictures, format, in: self)
+                try write(description, of: step)
             }
         }
         let shown = image.orientation.apply(to: image.sizeInSquares)
@@ -64,15 +61,14 @@ extension TaskRunner {
         of shown: PixelSize, full: PixelSize, density: Density?,
         _ pictures: Pictures? = nil
     ) -> [Rendition] {
+        let source = RenditionSource(shown: shown, full: full, density: density)
         let all = (task.steps + task.companions).compactMap { step -> Rendition? in
+            guard let work = step.action as? any RenditionWork else { return nil }
             let type = step.action.outputType(for: task.inputs[0].mediaType)
-            if step.action is Optimize, pictures?.areAllFor(type) == true { return nil }
-            guard
-                var rendition = Rendition(
-                    step, output: outputs(of: step).first, shown: shown,
-                    full: full, density: density, mediaType: type)
-            else { return nil }
-            if step.action is Optimize, let pictures {
+            if work.whole != nil, pictures?.areAllFor(type) == true { return nil }
+            var rendition = Rendition(
+                step, work, output: outputs(of: step).first, of: source, as: type)
+            if work.whole != nil, let pictures {
                 rendition.encoding = pictures.encoding(rendition.encoding)
             }
             if let problem = rendition.problem {
@@ -150,7 +146,7 @@ extension TaskRunner {
                 }
                 if isStreaming, step.origin == nil { try checkDecoded(0) }
                 if let output = rendition.output {
-                    if let input, rendition.step.action is Optimize {
+                    if let input, rendition.isWhole {
                         try keepOriginal(in: output, like: input, rendition.keepsMetadata)
                     }
                     let visible = rendition.placement.visible

@@ -23,6 +23,13 @@ struct TaskRunner {
         MetadataLibrary.warmUp()
         PDFLibrary.warmUp()
         SHA256.warmUp()
+        // What a kind of step conforms to is looked up once.
+        for kind in StepKinds.all {
+            _ = [
+                kind is any FileWork.Type, kind is any DescriptionWork.Type,
+                kind is any RenditionWork.Type, kind is any PageWork.Type,
+            ]
+        }
         let metadata = OutputMetadata(width: 1, height: 1, sha256: "")
         _ = JSON.encode(TaskReport(task: 0, events: [.output(index: 0, metadata), .done]))
     }
@@ -62,9 +69,16 @@ struct TaskRunner {
     }
 
     private func takeSteps() throws(Problem) {
-        if task.steps.contains(where: \.action.joinsInputs) {
-            try exportDocuments()
-        } else if task.inputs[0].mediaType == .pdf {
+        var sharesDecode = task.steps.isEmpty
+        for step in task.steps {
+            guard let work = step.action as? any FileWork else {
+                sharesDecode = true
+                continue
+            }
+            try attempt(step) { () throws(Problem) in try work.perform(step, in: self) }
+        }
+        guard sharesDecode else { return }
+        if task.inputs[0].mediaType == .pdf {
             try renderDocument()
         } else {
             try renderImage()
@@ -104,10 +118,10 @@ struct TaskRunner {
         report(.output(index: index, metadata))
     }
 
-    /// Writes and finishes the output of a metadata step.
-    func writeMetadata(_ metadata: some Encodable, of step: Step) throws(Problem) {
+    /// Writes and finishes the output of a step that describes a file.
+    func write(_ description: some Encodable, of step: Step) throws(Problem) {
         guard let output = outputs(of: step).first else { return }
-        try write(JSON.encode(metadata, pretty: true), to: output)
+        try write(JSON.encode(description, pretty: true), to: output)
         try finish(output: output)
     }
 

@@ -5,20 +5,17 @@ import Pipelines
 import Platform
 
 /// Images to one PDF, one after the other, so that memory holds one of them at a time.
-extension TaskRunner {
-    func exportDocuments() throws(Problem) {
-        for step in task.steps {
-            guard let options = step.action as? PDFExport,
-                let output = outputs(of: step).first
-            else { continue }
-            try attempt(step) { () throws(Problem) in
-                try finish(output: output, pages: export(options, to: output))
-            }
+extension PDFExport: FileWork {
+    func perform(_ step: Step, in runner: TaskRunner) throws(Problem) {
+        for output in runner.outputs(of: step) {
+            try runner.finish(output: output, pages: runner.export(self, to: output))
         }
     }
+}
 
+extension TaskRunner {
     /// - Returns: how many pages the document has.
-    private func export(_ options: PDFExport, to output: Int) throws(Problem) -> Int {
+    fileprivate func export(_ options: PDFExport, to output: Int) throws(Problem) -> Int {
         do {
             var writer = PDFWriter(descriptor: outputs[output])
             var (isAdmitted, pages) = (false, 0)

@@ -1,0 +1,77 @@
+import Imaging
+import Jobs
+import PDF
+import Pipelines
+
+/// What the worker does for a kind of step. Each kind has a file in this folder, in which it
+/// conforms to one of the protocols below.
+protocol StepWork: StepKind {}
+
+/// A step that makes one image of the decoded picture, or of a document's first page. All of them
+/// share one decode.
+protocol RenditionWork: StepWork {
+    /// What to make.
+    /// - Parameter type: that of the output.
+    func form(of source: RenditionSource, as type: MediaType) -> RenditionForm
+    /// How the output holds all that the file holds; `nil` for a step that makes one picture.
+    var whole: WholeForm? { get }
+}
+
+extension RenditionWork {
+    var whole: WholeForm? { nil }
+}
+
+/// A step that reads headers, and says what is known of a file.
+protocol DescriptionWork: StepWork {
+    associatedtype ImageDescription: Encodable
+    associatedtype DocumentDescription: Encodable
+
+    /// - Parameter image: the first picture; nothing of it is decoded.
+    func describe(
+        _ image: Image, of pictures: Pictures, _ format: SourceFormat, in runner: TaskRunner
+    ) throws(Problem) -> ImageDescription
+    func describe(_ document: borrowing PDFDocument) -> DocumentDescription
+}
+
+/// A step that makes an image of each page of a document.
+protocol PageWork: StepWork {
+    /// The resolution in dots per inch.
+    var dpi: Int { get }
+    /// - Parameter type: that of the outputs.
+    func encoding(as type: MediaType) -> Encoding
+}
+
+/// A step that works on files by itself, and shares no decode: the inputs and outputs of its task
+/// are its own.
+protocol FileWork: StepWork {
+    /// Writes and finishes the step's outputs.
+    func perform(_ step: Step, in runner: TaskRunner) throws(Problem)
+}
+
+/// What a rendition is made of: a picture as it is shown.
+struct RenditionSource {
+    /// Its size, which no thumbnail exceeds.
+    let shown: PixelSize
+    /// The size in which it is optimised.
+    let full: PixelSize
+    /// Its dots per inch at that size.
+    let density: Density?
+}
+
+/// How an image is made of another.
+struct RenditionForm {
+    /// Of the upright image.
+    let placement: Placement
+    let encoding: Encoding
+    /// The dots per inch that the file states.
+    var density: Density?
+    /// Whether smaller ones may be made of it: it shows the whole image in its proportions.
+    let isShareable: Bool
+}
+
+/// How all pages or frames of a file are written. A file that this makes no smaller is kept.
+struct WholeForm {
+    /// 1 to 100.
+    let quality: Int
+    let keepsMetadata: Bool
+}
