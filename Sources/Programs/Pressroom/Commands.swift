@@ -19,6 +19,8 @@ enum Commands {
         Delete.self,
         Check.self,
         Plan.self,
+        Steps.self,
+        Schema.self,
         Complete.self,
         Launch.self,
     ]

@@ -11,7 +11,8 @@ internal import Platform
 //     `submit`, `status`, `watch` and `list` look after jobs in a spool, `cancel`, `retry`,
 //     `promote` and `delete` act on them, `notify` delivers their notifications again; `pause` and
 //     `resume` act on pipelines; `check` reads pipelines; `plan` shows what they would do, and has
-//     a confined worker read the headers of files for it.
+//     a confined worker read the headers of files for it; `steps` and `schema` show what they may
+//     say.
 //
 // READS       the files it is given; pipelines; the spool; nginx.conf
 // WRITES      results to standard output, messages to standard error; `submit`, `cancel`, `retry`,
