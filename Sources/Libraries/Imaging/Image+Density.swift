@@ -27,7 +27,7 @@ extension Image {
         let own: StatedDensity? =
             switch format {
             case .jpeg: Self.read(descriptor, at: 0, count: 18) { StatedDensity(jpeg: $0) }
-            case .png: Self.densityOfPNG(descriptor)
+            case .png: PNGHead(descriptor).density
             case .webp, .gif, .tiff, .heif: nil
             }
         if let own { return own }
@@ -36,28 +36,6 @@ extension Image {
         else { return nil }
         return exif.withUnsafeBytes { StatedDensity(exif: $0) }
     }
-
-    /// What stands between the header of a PNG and its pixels.
-    private static func densityOfPNG(_ descriptor: Int32) -> StatedDensity? {
-        var place = 8
-        for _ in 0..<chunksMax {
-            let chunk: (length: Int, isPixels: Bool, isDensity: Bool)? =
-                read(descriptor, at: place, count: 8) { head in
-                    head.number(at: 0, bytes: 4).map {
-                        ($0, head.has("IDAT", at: 4), head.has("pHYs", at: 4))
-                    }
-                }
-            guard let chunk, !chunk.isPixels else { return nil }
-            if chunk.isDensity {
-                return read(descriptor, at: place + 8, count: 9) { StatedDensity(png: $0) }
-            }
-            place += 12 + chunk.length
-        }
-        return nil
-    }
-
-    /// No program writes more chunks before the pixels.
-    private static let chunksMax = 256
 
     private static func read<Result>(
         _ descriptor: Int32, at place: Int, count: Int,

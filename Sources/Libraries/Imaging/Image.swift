@@ -47,8 +47,16 @@ package final class Image {
             }
         }
         image.noteDensity(of: descriptor, as: format)
-        if format == .png { image.note(bitsPerSample: Self.bitsPerSample(ofPNG: descriptor)) }
-        return format == .jpeg ? try image.withInks(ofJPEG: descriptor) : image
+        try image.noteColours(of: descriptor, as: format)
+        switch format {
+        case .png:
+            image.note(bitsPerSample: Self.bitsPerSample(ofPNG: descriptor))
+            image.noteLateOrientation(ofPNG: descriptor)
+            return image
+        case .jpeg: return try image.withInks(ofJPEG: descriptor)
+        case .heif: return try image.withWholeColours(ofHEIF: descriptor)
+        case .webp, .gif, .tiff: return image
+        }
     }
 
     /// Keeps in mind how many bits a sample has in the file: libvips 8.14 does not.
@@ -60,6 +68,16 @@ package final class Image {
     private static func bitsPerSample(ofPNG descriptor: Int32) -> Int? {
         var bits: UInt8 = 0
         return pread(descriptor, &bits, 1, 24) == 1 ? Int(bits) : nil
+    }
+
+    /// Keeps in mind how the pixels are to be turned where EXIF behind them says so: libvips 8.14
+    /// reads no further than the first of them.
+    private func noteLateOrientation(ofPNG descriptor: Int32) {
+        guard vips_image_get_typeof(handle, VIPS_META_EXIF_NAME) == 0,
+            let file = MappedFile(descriptor: descriptor),
+            let orientation = PNGFile(file.bytes)?.lateOrientation
+        else { return }
+        vips_image_set_int(handle, VIPS_META_ORIENTATION, Int32(orientation))
     }
 
     /// Opens a page of a TIFF file, with the samples that are seen.
@@ -140,6 +158,18 @@ package final class Image {
             structure.adobeTransform == nil
         else { return self }
         return try .make { pressroom_invert(handle, $0) }
+    }
+
+    /// The same image, its colours not multiplied by their opacity. A HEIF file may store them so
+    /// (ISO 23008-12, 6.10.1.2), and libvips 8.14 does not look.
+    private func withWholeColours(ofHEIF descriptor: Int32) throws(VipsError) -> Image {
+        guard hasAlpha, let file = MappedFile(descriptor: descriptor),
+            ISOFile.isPremultiplied(file.bytes)
+        else { return self }
+        let divided = try Image.make { pressroom_unpremultiply(handle, $0) }
+        let rounded = try Image.make { pressroom_round(divided.handle, $0) }
+        let format = vips_image_get_format(handle)
+        return try .make { pressroom_cast(rounded.handle, $0, format) }
     }
 
     /// Runs one call that makes an image.

@@ -14,6 +14,8 @@ struct TIFFSamples: Hashable {
     let compression: Int
     /// Whether colours are stored multiplied by their opacity.
     let isPremultiplied: Bool
+    /// Whether they stand for inks other than cyan, magenta, yellow and black.
+    private let isOfOtherInks: Bool
 
     /// The values of SampleFormat.
     enum Kind: Int {
@@ -31,6 +33,9 @@ struct TIFFSamples: Hashable {
         photometric = page.values(262)?.first ?? 1
         compression = page.values(259)?.first ?? 1
         isPremultiplied = page.values(338)?.contains(1) ?? false
+        // InkSet and NumberOfInks (TIFF 6.0, section 16).
+        let isCMYK = (page.values(332)?.first ?? 1) == 1 && (page.values(334)?.first ?? 4) == 4
+        isOfOtherInks = photometric == Self.inks && !(isCMYK && channels >= 4)
     }
 
     /// Why the page is not read, for the person who sent it; `nil` when it is.
@@ -38,6 +43,11 @@ struct TIFFSamples: Hashable {
         if let colours = Self.foreignColours[photometric] {
             return "this TIFF stores \(colours); Pressroom reads grey, palettes, RGB, CMYK, "
                 + "CIE L*a*b*, and YCbCr in JPEG compression"
+        }
+        // libvips takes them for CMYK, RGB or grey, whatever they are.
+        if isOfOtherInks {
+            return "this TIFF stores inks other than cyan, magenta, yellow and black; only their "
+                + "names say what they look like"
         }
         // libvips takes it for RGB.
         if photometric == 6, compression != Self.jpeg {
@@ -75,6 +85,7 @@ struct TIFFSamples: Hashable {
     }
 
     private static let palette = 3
+    private static let inks = 5
     private static let jpeg = 7
     /// LogLuv and LogL have no one right picture: it depends on the exposure.
     private static let foreignColours = [

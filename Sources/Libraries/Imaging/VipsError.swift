@@ -34,9 +34,18 @@ package struct VipsError: Error, Hashable, Sendable {
             mark: "undefined bits per pixel",
             reason: "this HEIF file is coded in a way that is not read"
         ),
+        (
+            mark: "DNL not supported",
+            reason: "this JPEG states its height behind its picture, which is not read"
+        ),
+        (mark: "tiled separate planes not supported", reason: tiffLayout),
+        (mark: "subsampled images not supported", reason: tiffLayout),
+        (mark: "unsupported tiff image type", reason: tiffLayout),
         (mark: "is not configured", reason: "the file has a compression that is not read"),
         (mark: "is not implemented", reason: "the file has a compression that is not read"),
     ]
+
+    private static let tiffLayout = "this TIFF lays out its samples in a way that is not read"
 
     /// Reads the error buffer and clears it in one act: it is global, and what is left there would
     /// be blamed on the next call that fails.

@@ -29,6 +29,76 @@ package enum ISOFile {
             }
     }
 
+    /// The colours of the picture that is shown, by their code points (ISO 14496-12, `colr`).
+    /// - Returns: `nil` when the file states none, or sRGB.
+    package static func colours(_ buffer: UnsafeRawBufferPointer) -> StatedColours? {
+        let bytes = FileBytes(buffer, isLittleEndian: false)
+        guard let meta = meta(of: bytes), let shown = primaryItem(in: meta, of: bytes),
+            let content = descend(from: meta, ["iprp", "ipco"], bytes)
+        else { return nil }
+        let properties = boxes(in: content, of: bytes)
+        for index in propertyIndices(of: shown, in: meta, bytes)
+        where properties.indices.contains(index - 1) {
+            let property = properties[index - 1]
+            let start = property.content.lowerBound
+            guard property.name == "colr", bytes.has("nclx", at: start),
+                let primaries = bytes.number(at: start + 4, bytes: 2),
+                let transfer = bytes.number(at: start + 6, bytes: 2)
+            else { continue }
+            return StatedColours(primariesCode: primaries, transferCode: transfer)
+        }
+        return nil
+    }
+
+    /// Whether the colours of the picture that is shown are stored multiplied by its opacity.
+    package static func isPremultiplied(_ buffer: UnsafeRawBufferPointer) -> Bool {
+        let bytes = FileBytes(buffer, isLittleEndian: false)
+        guard let meta = meta(of: bytes), let shown = primaryItem(in: meta, of: bytes),
+            let references = boxes(in: meta, of: bytes).first(where: { $0.name == "iref" }),
+            let version = bytes.number(at: references.content.lowerBound, bytes: 1)
+        else { return false }
+        return boxes(in: references.content.dropFirst(4), of: bytes).contains {
+            $0.name == "prem"
+                && bytes.number(at: $0.content.lowerBound, bytes: version == 0 ? 2 : 4) == shown
+        }
+    }
+
+    /// The picture that is shown (ISO 14496-12, `pitm`).
+    private static func primaryItem(in meta: Range<Int>, of bytes: FileBytes) -> Int? {
+        guard let box = descend(from: meta, ["pitm"], bytes),
+            let version = bytes.number(at: box.lowerBound, bytes: 1)
+        else { return nil }
+        return bytes.number(at: box.lowerBound + 4, bytes: version == 0 ? 2 : 4)
+    }
+
+    /// Which of the properties an item has, counted from 1 (ISO 23008-12, `ipma`).
+    private static func propertyIndices(
+        of item: Int, in meta: Range<Int>, _ bytes: FileBytes
+    ) -> [Int] {
+        guard let box = descend(from: meta, ["iprp", "ipma"], bytes),
+            let version = bytes.number(at: box.lowerBound, bytes: 1),
+            let flags = bytes.number(at: box.lowerBound + 1, bytes: 3),
+            let count = bytes.number(at: box.lowerBound + 4, bytes: 4)
+        else { return [] }
+        let (idBytes, indexBytes) = (version == 0 ? 2 : 4, flags & 1 == 0 ? 1 : 2)
+        var position = box.lowerBound + 8
+        for _ in 0..<count {
+            guard let id = bytes.number(at: position, bytes: idBytes), position < box.upperBound,
+                let indexCount = bytes.number(at: position + idBytes, bytes: 1)
+            else { return [] }
+            position += idBytes + 1
+            if id == item {
+                // The highest bit says whether a reader has to know the property.
+                return (0..<indexCount).compactMap {
+                    bytes.number(at: position + $0 * indexBytes, bytes: indexBytes)
+                        .map { $0 & (1 << (8 * indexBytes - 1) - 1) }
+                }
+            }
+            position += indexCount * indexBytes
+        }
+        return []
+    }
+
     /// An entry in the list of items.
     struct Item {
         let id: Int

@@ -79,6 +79,15 @@ package struct PNGFile {
     /// Whether anything but the end stands behind the pixels, where some readers pass it over.
     package var hasLateChunks: Bool { chunks.suffix(2).first?.name != "IDAT" }
 
+    /// How the pixels are to be turned, as EXIF behind them says: the values of its tag 0x0112.
+    package var lateOrientation: Int? {
+        guard let pixels = chunks.firstIndex(where: { $0.name == "IDAT" }),
+            let exif = chunks[pixels...].first(where: { $0.name == "eXIf" })
+        else { return nil }
+        let data = exif.range.dropFirst(8).dropLast(4)
+        return TIFFFile(bytes[data])?.directories.first?.number(TIFFTag.orientation)
+    }
+
     /// Whether its pixels are places in a table of colours, or samples of less than 8 bits.
     package var isIndexedOrShallow: Bool {
         guard chunks[0].range.count >= 25 else { return false }

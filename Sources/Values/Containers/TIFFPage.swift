@@ -65,8 +65,9 @@ package struct TIFFPage: Hashable, Sendable {
         fields[tag].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Their bits, compression, meaning, extra channels and format; the unit of the density.
-    private static let sampleTags = [258, 259, 262, 296, 338, 339]
+    /// Their bits, compression, meaning, inks and number of inks, extra channels and format; the
+    /// unit of the density.
+    private static let sampleTags = [258, 259, 262, 296, 332, 334, 338, 339]
 
     /// Samples beyond the colours are an opacity only if they are said to be one (TIFF 6.0, section
     /// 18). A file that has one more and does not say what it is takes it for an opacity by old

@@ -9,6 +9,7 @@ package enum TIFFTag {
     static let photometric = 262
     static let make = 271
     package static let stripOffsets = 273
+    static let orientation = 274
     static let samplesPerPixel = 277
     package static let stripByteCounts = 279
     static let xResolution = 282
