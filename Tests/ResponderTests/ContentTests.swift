@@ -12,7 +12,8 @@ import Testing
     private static let pieces = [
         ("Content-Range", "bytes 0-1999/4000", true), ("Content-Range", "bytes 0-1999/2000", true),
         ("Upload-Offset", "0", true), ("Upload-Length", "4000", true),
-        ("Upload-Length", "2000", false), ("Upload-Defer-Length", "1", true),
+        ("X-Content-Range", "bytes 0-3/5", true), ("Upload-Length", "2000", false),
+        ("Upload-Defer-Length", "1", true),
         ("Upload-Concat", "partial", true), ("Upload-Complete", "?0", true),
         ("Upload-Complete", "?1", false), ("Upload-Incomplete", "?1", true),
         ("Upload-Incomplete", "?0", false),
@@ -41,6 +42,40 @@ import Testing
                         + "piece of a file. Send each file whole, in one request.\""))
         }
         if isRefused { #expect(try front.jobDirectories() == []) }
+    }
+
+    @Test(arguments: [
+        ("X-HTTP-Method-Override", "DELETE", 400), ("X-HTTP-Method", "PATCH", 400),
+        ("X-Method-Override", "GET", 400), ("X-HTTP-Method-Override", "post", 202),
+        ("Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA==", 400), ("Digest", "SHA-256=AAAA", 400),
+    ]) func `asks for what is not done, and then it is refused`(
+        field: String, value: String, status: Int
+    ) throws {
+        let response = front.answer("POST", "/jobs?pipeline=web", body: MemoryBody(photo)) {
+            $0.unfollowed = [field: value]
+        }
+        #expect(response.status == status, "\(response.text)")
+        let says = response.text.contains("\(field): \(value)\\\" is not followed here.")
+        #expect(says == (status == 400))
+        #expect(try front.jobDirectories().count == (status == 202 ? 1 : 0))
+    }
+
+    @Test(arguments: [
+        ("Content-Range: bytes 0-99/1000", false), ("Content-Encoding: gzip", false),
+        ("Content-Digest: sha-256=:AA==:", false), ("Content-MD5: AA==", false),
+        ("Content-Encoding: identity", true), ("Content-Length: 2000", true),
+    ]) func `may not say of a part of a form what is not looked at`(field: String, isTaken: Bool)
+        throws
+    {
+        let body =
+            Array(
+                "--b\r\nContent-Disposition: form-data; name=f; filename=a\r\n\(field)\r\n\r\n".utf8
+            )
+            + photo + Array("\r\n--b--\r\n".utf8)
+        let response = front.answer("POST", "/jobs?pipeline=web", body: MemoryBody(body)) {
+            $0.contentType = "multipart/form-data; boundary=b"
+        }
+        #expect(response.status == (isTaken ? 202 : 400), "\(response.text)")
     }
 
     @Test func `says of a body of unknown length that it may be a piece`() {

@@ -5,14 +5,38 @@ extension RequestHead {
     /// (https://tus.io/protocols/resumable-upload), and of the draft that is to follow it
     /// (draft-ietf-httpbis-resumable-upload), by which some send each upload.
     static let pieceFields = [
-        "Content-Range", "Upload-Offset", "Upload-Length", "Upload-Defer-Length", "Upload-Concat",
+        "Content-Range", "X-Content-Range", "Upload-Offset", "Upload-Length", "Upload-Defer-Length",
+        "Upload-Concat",
         "Upload-Complete", "Upload-Incomplete",
     ]
+
+    /// Fields that say something else of a request than its method, or of its body than is looked
+    /// at, and what is to be done instead.
+    static let unfollowedFields = [
+        "X-HTTP-Method-Override": methodHint, "X-HTTP-Method": methodHint,
+        "X-Method-Override": methodHint, "Content-MD5": digestHint, "Digest": digestHint,
+    ]
+
+    private static let methodHint = "Send the request with the method that is meant."
+    private static let digestHint =
+        "Send the digest as Content-Digest: sha-256=:BASE64: (RFC 9530)."
+
+    /// - Throws: `Refusal` when something is asked for that would not be done.
+    private func checkUnfollowed() throws(Refusal) {
+        let asked = unfollowed.sorted { $0.key < $1.key }
+        guard let (name, value) = asked.first(where: { $0.value.uppercased() != method }),
+            let hint = Self.unfollowedFields[name]
+        else { return }
+        throw Refusal(
+            .malformedRequest,
+            "\"\(name): \(Refusal.quotable(value))\" is not followed here. \(hint)")
+    }
 
     /// Sees to it that the body is a file, or a form of files, and that they are whole.
     /// - Throws: `Refusal` when the body is a piece of a file (RFC 9110, section 14.5), or coded
     ///   (section 8.4).
     func checkContent() throws(Refusal) {
+        try checkUnfollowed()
         if let (name, value) = pieces.sorted(by: { $0.key < $1.key }).first(where: isPiece) {
             throw Refusal(
                 .malformedRequest,
@@ -46,6 +70,7 @@ extension RequestHead {
     /// Sees to it that there is no body where none is read.
     /// - Throws: `Refusal` for a body: what it says would not be done.
     func checkNoContent() throws(Refusal) {
+        try checkUnfollowed()
         guard contentLength ?? 0 == 0, !isChunked else {
             throw Refusal(.malformedRequest, "A request to this address has no body.")
         }

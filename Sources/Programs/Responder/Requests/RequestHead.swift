@@ -14,6 +14,8 @@ struct RequestHead: Hashable, Sendable {
     var contentEncoding: String?
     /// What is said of the body as a piece of something larger, by the names of `pieceFields`.
     var pieces: [String: String] = [:]
+    /// What is asked for by fields that are not followed, by the names of `unfollowedFields`.
+    var unfollowed: [String: String] = [:]
     var contentDisposition: String?
     var ifNoneMatch: String?
     var ifMatch: String?
@@ -70,9 +72,11 @@ struct RequestHead: Hashable, Sendable {
         if isSafe { return }
         contentType = value("CONTENT_TYPE")
         contentEncoding = value("HTTP_CONTENT_ENCODING")
-        for name in Self.pieceFields {
-            pieces[name] = value("HTTP_" + name.uppercased().replacing("-", with: "_"))
+        func field(_ name: String) -> String? {
+            value("HTTP_" + name.uppercased().replacing("-", with: "_"))
         }
+        for name in Self.pieceFields { pieces[name] = field(name) }
+        for name in Self.unfollowedFields.keys { unfollowed[name] = field(name) }
         ifMatch = value("HTTP_IF_MATCH")
         contentDisposition = value("HTTP_CONTENT_DISPOSITION")
         idempotencyKey = parameter("HTTP_IDEMPOTENCY_KEY")

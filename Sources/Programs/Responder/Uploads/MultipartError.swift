@@ -8,6 +8,8 @@ enum MultipartError: Error, Hashable, Sendable {
     case noFormData
     case nested
     case transferEncoding
+    /// A field of a part's header, by its name in small letters, that says what is not looked at.
+    case unfollowed(String)
     case unfinished
 
     /// One sentence without its full stop.
@@ -20,6 +22,7 @@ enum MultipartError: Error, Hashable, Sendable {
         case .noFormData: "a part does not say the name of its form field"
         case .nested: "a part is itself multipart"
         case .transferEncoding: "a part has a Content-Transfer-Encoding other than binary"
+        case .unfollowed(let name): "a part has the field \(name), which is not followed in a part"
         case .unfinished: "the final boundary is missing"
         }
     }

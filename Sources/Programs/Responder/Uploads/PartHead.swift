@@ -35,6 +35,10 @@ struct PartHead: Hashable, Sendable {
                 guard ["binary", "8bit", "7bit"].contains(value.lowercased()) else {
                     throw .transferEncoding
                 }
+            case "content-range", "content-digest", "repr-digest", "content-md5", "digest":
+                throw .unfollowed(name)
+            case "content-encoding":
+                guard ["", "identity"].contains(value.lowercased()) else { throw .unfollowed(name) }
             default:
                 break
             }
