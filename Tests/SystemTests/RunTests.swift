@@ -187,6 +187,24 @@ extension SystemTests {
             #expect(try hidden() == [])
         }
 
+        @Test func `fails a file that is written to while it is processed`() throws {
+            try directory.write("book.pdf", Media.document(pages: 40, width: 900, height: 900))
+            let book = directory("book.pdf")
+            let run = try start(["book", book])
+            _ = try eventually("a child at work") {
+                let all = try RunningProcess.descendants(of: run.processID)
+                let workers = Set(all.filter { $0.name.hasPrefix("pressroom-worke") }.map(\.id))
+                return all.contains { workers.contains($0.parent) } ? true : nil
+            }
+            let file = try #require(fopen(book, "a"))
+            fputs("%", file)
+            fclose(file)
+            #expect(try run.end() == .exited(1))
+            #expect(
+                said("error").hasPrefix("\(book)  failed  was changed while it was processed\n"))
+            #expect(try directory.files("out").isEmpty && hidden() == [])
+        }
+
         /// Starts a run whose results go to `out`.
         private func start(_ words: [String]) throws -> Program {
             let folder = try Directory(opening: directory.path)

@@ -13,6 +13,8 @@ struct InputFile {
     let bytes: Int
     /// Its place among the files that were given, 0 the first.
     let place: Int
+    /// How it was when it was looked at.
+    private let info: FileInfo
 
     /// Looks at a file: what it is, by its first bytes, and whether the pipeline takes it.
     /// - Parameter place: its place among the files that were given, 0 the first.
@@ -35,9 +37,12 @@ struct InputFile {
                 )
             }
             bytes = info.size
+            self.info = info
             mediaType = try Self.type(of: file, for: pipeline)
         } catch let error as SystemError {
-            throw Failure(error.reason)
+            // What is no UTF-8 in an argument came in as this.
+            let isMisread = error.isNotFound && path.contains("\u{fffd}")
+            throw Failure(isMisread ? "has a name that is not in UTF-8; rename it" : error.reason)
         } catch let failure as Failure {
             throw failure
         } catch {
@@ -47,6 +52,16 @@ struct InputFile {
 
     /// Seconds, roughly, that it takes to process it.
     var effortSeconds: Double { Effort.seconds(bytes: bytes, mediaType: mediaType) }
+
+    /// Whether somebody has written to it since it was looked at, so that steps may have read
+    /// different contents. One that was removed or replaced meanwhile has not changed: its job
+    /// holds it.
+    var hasChanged: Bool {
+        guard let now = try? Self.open(path).info, now.device == info.device,
+            now.inode == info.inode
+        else { return false }
+        return now.size != info.size || now.modifiedNanoseconds != info.modifiedNanoseconds
+    }
 
     /// What the job's manifest says of it.
     var manifestEntry: Manifest.Input {

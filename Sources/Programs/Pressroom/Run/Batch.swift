@@ -152,14 +152,34 @@ final class Batch {
         for stored in try queue.spool.list(JobQuery(final, limit: Self.queuedMax)).jobs {
             let status = try stored.decoded()
             guard let files = queued[status.id] else { continue }
+            if try reportChanged(files) {
+                try end(status.id, files, isCompleted: false)
+                continue
+            }
             let (outputs, isNumbered) = try writer.write(status, of: files, from: queue.spool)
-            try queue.spool.remove(status.id)
-            queued[status.id] = nil
-            progress.end(files.count, isCompleted: status.state == .completed)
+            try end(status.id, files, isCompleted: status.state == .completed)
             try reporter.report(
                 Outcome(of: files.map(\.path), status, outputs),
                 isNumbered: isNumbered)
         }
+    }
+
+    private func end(_ id: JobID, _ files: [InputFile], isCompleted: Bool) throws {
+        try queue.spool.remove(id)
+        queued[id] = nil
+        progress.end(files.count, isCompleted: isCompleted)
+    }
+
+    /// Says it of files that somebody has written to while their job ran: what was made of them is
+    /// not written.
+    /// - Returns: whether there is such a file.
+    private func reportChanged(_ files: [InputFile]) throws(SystemError) -> Bool {
+        let changed = files.filter(\.hasChanged)
+        for file in changed {
+            let reason = "was changed while it was processed"
+            try reporter.report(Outcome(refused: file.path, because: reason))
+        }
+        return !changed.isEmpty
     }
 
     private func show() {
