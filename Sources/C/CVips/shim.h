@@ -15,6 +15,11 @@ static inline gboolean pressroom_is_text(GType type) {
     return type == VIPS_TYPE_REF_STRING || type == G_TYPE_STRING;
 }
 
+// vips_error takes a format.
+static inline void pressroom_note(const char *text) {
+    vips_error("tiff", "%s", text);
+}
+
 static inline int pressroom_load_jpeg(VipsSource *source, VipsImage **out, VipsAccess access,
                                       VipsFailOn failOn, int shrink) {
     return vips_jpegload_source(source, out, "access", access, "fail_on", failOn,

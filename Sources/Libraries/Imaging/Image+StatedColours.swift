@@ -1,5 +1,6 @@
 internal import CVips
 internal import Containers
+internal import Platform
 
 extension Image {
     /// Gives the image a profile of the colours that its file states in numbers: libvips 8.14 knows

@@ -1,4 +1,5 @@
 internal import CVips
+internal import Glibc
 
 /// The library as a whole.
 package enum Imaging {
@@ -31,12 +32,21 @@ private let isStarted: Bool = {
     return true
 }()
 
-/// Has warnings go nowhere: their words come from the files. Failures are returned, not logged.
+/// Has warnings go nowhere: their words come from the files. Failures are returned, not logged;
+/// but of a JPEG within a TIFF that is damaged libtiff only warns, and that is kept for
+/// `VipsError.complaint`.
 private func silenceWarnings() {
     let levels =
         G_LOG_LEVEL_WARNING.rawValue | G_LOG_LEVEL_MESSAGE.rawValue
         | G_LOG_LEVEL_INFO.rawValue | G_LOG_LEVEL_DEBUG.rawValue
-    for domain in ["VIPS", "Poppler", "GLib-GObject"] {
+    g_log_set_handler(
+        "VIPS", GLogLevelFlags(rawValue: levels),
+        { _, _, message, _ in
+            for mark in VipsError.marksOfShortJPEGs + [VipsError.markOfFlawedJPEGs] {
+                if let message, strstr(message, mark) != nil { pressroom_note(mark) }
+            }
+        }, nil)
+    for domain in ["Poppler", "GLib-GObject"] {
         g_log_set_handler(domain, GLogLevelFlags(rawValue: levels), { _, _, _, _ in }, nil)
     }
 }

@@ -35,7 +35,7 @@ package struct JPEGExtent: Hashable, Sendable {
         }
         hasEnd = record.hasEnd
         isFlawless = record.isFlawless
-        present = record.isDamaged || !record.hasEnd ? record.present(of: frame) : 1
+        present = record.isWhole ? 1 : record.present(of: frame)
     }
 }
 
@@ -62,6 +62,11 @@ private final class JPEGRecord {
 
     static func at(_ pointer: UnsafeMutableRawPointer?) -> JPEGRecord {
         Unmanaged<JPEGRecord>.fromOpaque(pointer!).takeUnretainedValue()
+    }
+
+    /// Whether nothing is missing, as far as can be told without adding up its scans.
+    var isWhole: Bool {
+        hasEnd && !isDamaged && scans.allSatisfy { $0.shape.bitsLeft == 0 && $0.shape.isAll }
     }
 
     func begin(_ scan: pressroom_jpeg_scan) { scans.append(Scan(shape: scan)) }
@@ -100,4 +105,9 @@ private final class JPEGRecord {
         }
         return min(1, weight / Double(all))
     }
+}
+
+extension pressroom_jpeg_scan {
+    /// Whether it has all coefficients of its blocks.
+    fileprivate var isAll: Bool { firstCoefficient == 0 && lastCoefficient == 63 }
 }

@@ -74,6 +74,19 @@ package struct VipsError: Error, Hashable, Sendable {
     private static let jpegMark = "VipsJpeg"
     private static let jpegComplaintsCleared = Mutex(0)
 
+    /// What libjpeg says of a JPEG within a TIFF of which a part is missing, and of one that is
+    /// flawed otherwise.
+    static let marksOfShortJPEGs = ["Premature end of JPEG", "premature end of data segment"]
+    static let markOfFlawedJPEGs = "Corrupt JPEG data"
+
+    /// Whether a decoder has said that a JPEG within a TIFF is not all there; `nil` when it has
+    /// nothing to say against one.
+    package static var isJPEGWithinShort: Bool? {
+        let text = complaint
+        if marksOfShortJPEGs.contains(where: { text.contains($0) }) { return true }
+        return text.contains(markOfFlawedJPEGs) ? false : nil
+    }
+
     /// What a decoder has said since the buffer was emptied, though it went on; empty when nothing.
     package static var complaint: String {
         let text = String(cString: vips_error_buffer())

@@ -41,16 +41,7 @@ struct Rendition {
     }
 
     /// Why the format cannot hold it; `nil` when it can.
-    var problem: Problem? {
-        let side = max(placement.visible.width, placement.visible.height)
-        guard side > encoding.sideMax else { return nil }
-        return Problem(
-            .unsuitable,
-            """
-            the output would be \(side) pixels wide or high, and its format holds at most \
-            \(encoding.sideMax)
-            """)
-    }
+    var problem: Problem? { encoding.problem(of: placement.visible) }
 
     /// What the plan needs to know.
     /// - Parameter orientation: how the source is stored.
@@ -65,5 +56,19 @@ struct Rendition {
         let cropped = try image.cropped(to: placement)
         let opaque = encoding.hasAlpha ? cropped : try cropped.flattened()
         try opaque.encode(to: descriptor, as: encoding, density: density, metadata: metadata)
+    }
+}
+
+extension Encoding {
+    /// Why its format cannot hold a picture of a size; `nil` when it can.
+    func problem(of size: PixelSize) -> Problem? {
+        let side = max(size.width, size.height)
+        guard side > sideMax else { return nil }
+        return Problem(
+            .unsuitable,
+            """
+            the output would be \(side) pixels wide or high, and its format holds at most \
+            \(sideMax)
+            """)
     }
 }

@@ -37,6 +37,9 @@ extension TaskRunner {
                     pictures.areCopied(to: type)
                     ? nil
                     : Encoding(type, quality: form.quality, huffman: .standard)
+                if let problem = encoding?.problem(of: first.orientation.apply(to: first.size)) {
+                    throw problem
+                }
                 let metadata =
                     try form.keepsMetadata
                     ? metadata(of: first, format, encoding) : EmbeddedMetadata()
@@ -272,6 +275,7 @@ extension TaskRunner {
         else {
             throw Problem(.undecodable, "the image is damaged or cut short")
         }
+        if format == .png { try checkChecksum(ofPNG: file.bytes) }
         if whole.keepsMetadata {
             try write(pieces: file.bytes[...], to: whole.output)
         } else {

@@ -32,10 +32,23 @@ extension TaskRunner {
             smallest = stripped(file.bytes, format, image, countMax: written)
         }
         guard let smallest, smallest.count <= written || !keepsMetadata else { return }
+        if format == .png { try checkChecksum(ofPNG: file.bytes) }
         guard ftruncate(outputs[index], 0) == 0, lseek(outputs[index], 0, SEEK_SET) == 0 else {
             throw Problem(.unwritable, "an output could not be written anew")
         }
         try write(smallest, of: file.bytes, to: index)
+    }
+
+    /// The decoder of PNG stops at the last row, in front of the checksum of all that is compressed.
+    /// - Throws: `Problem.undecodable` when that is not right.
+    func checkChecksum(ofPNG bytes: UnsafeRawBufferPointer) throws(Problem) {
+        guard var inflater = Inflater() else { throw outOfMemory }
+        guard let file = PNGFile(bytes) else { throw Problem(.undecodable, Self.damaged) }
+        for piece in file.data {
+            let part = UnsafeRawBufferPointer(rebasing: bytes[piece])
+            guard inflater.take(part, { _ in }) else { throw Problem(.undecodable, Self.damaged) }
+        }
+        guard inflater.isAtEnd else { throw Problem(.undecodable, Self.damaged) }
     }
 
     /// What is left of a file without its metadata; `nil` when that cannot be told, or is more than

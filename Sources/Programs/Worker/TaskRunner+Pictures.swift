@@ -68,6 +68,9 @@ extension TaskRunner {
                 """)
         }
         let pages = tiff.pages
+        guard pages.allSatisfy({ $0.width > 0 && $0.height > 0 }) else {
+            throw Problem(.undecodable, Self.damaged)
+        }
         guard tiff.isWhole, !pages.isEmpty else {
             throw Problem(
                 .undecodable,

@@ -1,3 +1,4 @@
+import Containers
 import Imaging
 import Jobs
 import PDF
@@ -19,9 +20,14 @@ extension TaskRunner {
         let lacksEnd = format.lacksEnd(file.bytes)
         let complaint = VipsError.complaint
         if format == .jpeg {
-            if lacksEnd || hasComplaint { try checkJPEG(input, file) }
+            if lacksEnd || hasComplaint || JPEGFile.lacksScans(file.bytes) {
+                try checkJPEG(input, file)
+            }
         } else if isFailure(complaint, of: format) {
             throw Problem(.undecodable, Self.damaged)
+        } else if format == .tiff, let isShort = VipsError.isJPEGWithinShort {
+            guard !isShort else { throw Problem(.undecodable, Self.damaged) }
+            warn(of: input, "parts of the picture, which is stored as JPEG, are damaged")
         } else if format == .tiff, complaint.contains("Fax") {
             warn(of: input, "some rows of the picture, which is stored as a fax, are damaged")
         } else if lacksEnd {

@@ -27,6 +27,48 @@ package enum JPEGFile {
         return file.count <= countMax ? file : nil
     }
 
+    /// Whether a progressive picture lacks scans, so that parts of its detail are missing (ITU-T T.81,
+    /// annex G). Decoders show what is there without a word.
+    package static func lacksScans(_ buffer: UnsafeRawBufferPointer) -> Bool {
+        guard isProgressive(buffer), let segments = segments(of: buffer, countMax: buffer.count),
+            let frame = segments.first(where: { progressive.contains($0.marker) })
+        else { return false }
+        let header = buffer[frame.range]
+        let components = header.dropFirst(10).enumerated().filter { $0.offset % 3 == 0 }
+            .prefix(Int(header[header.startIndex + 9])).map(\.element)
+        var complete = [UInt8: UInt64](uniqueKeysWithValues: Set(components).map { ($0, 0) })
+        for scan in segments where scan.marker == 0xda {
+            let header = [UInt8](buffer[scan.range].prefix(16))
+            let count = Int(header[4])
+            guard (1...4).contains(count), header.count >= 8 + 2 * count else { continue }
+            let parameters = header[(5 + 2 * count)...].prefix(3).map { Int($0) }
+            // The lowest bit comes last.
+            guard parameters[2] & 15 == 0, parameters[0] <= parameters[1], parameters[1] < 64
+            else { continue }
+            let bits = (UInt64.max << parameters[0]) & (UInt64.max >> (63 - parameters[1]))
+            for index in 0..<count { complete[header[5 + 2 * index]]? |= bits }
+        }
+        return complete.values.contains { $0 != .max }
+    }
+
+    /// The markers of progressive frames, by Huffman's codes and by arithmetic coding.
+    private static let progressive: Set<UInt8> = [0xc2, 0xca]
+
+    /// Whether its first frame is a progressive one, by what stands in front of its coded data.
+    private static func isProgressive(_ buffer: UnsafeRawBufferPointer) -> Bool {
+        let bytes = FileBytes(buffer, isLittleEndian: false)
+        var position = 2
+        while let word = bytes.number(at: position, bytes: 2), word >> 8 == 0xff, word != 0xffda {
+            if progressive.contains(UInt8(word & 0xff)) { return true }
+            if word == 0xffff {
+                position += 1
+            } else {
+                position += 2 + (bytes.number(at: position + 2, bytes: 2) ?? buffer.count)
+            }
+        }
+        return false
+    }
+
     private struct Segment {
         let marker: UInt8
         /// From the marker to its end; behind the start of a scan with the coded data.
