@@ -176,7 +176,8 @@ extension TIFFFile {
     /// The tags of a colour profile, and of what is said of a picture in texts, XMP and IPTC.
     package static let profileTags: Set = [34675]
     package static let metadataTags: Set = [
-        269, 270, 271, 272, 305, 306, 315, 316, TIFFTag.xmp, 33432, TIFFTag.iptc,
+        269, 270, 271, 272, 285, 305, 306, 315, 316, TIFFTag.xmp, 18246, 33432, TIFFTag.iptc, 40091,
+        40092, 40093, 40094, 40095,
     ]
 
     /// A page to be copied into a file of this one's byte order.
