@@ -160,7 +160,15 @@ quality: build
 	Tests/Benchmarks/bench quality .build/release $(PHOTOGRAPHS)
 
 build: packages
-	swift build -c release
+	swift build -c release $(COMMIT_FLAGS)
+
+# What programs name with --version: seven digits of the commit, and whether files have changed
+# since. Numbers for the linker, so that nothing is compiled again for them.
+COMMIT = $(shell git rev-parse HEAD 2>/dev/null | cut -c1-7)
+CHANGES = $(if $(shell git status --porcelain --untracked-files=no),1,0)
+COMMIT_FLAGS = $(if $(COMMIT),-Xlinker --defsym=pressroom_commit_zero=0 \
+    -Xlinker --defsym=pressroom_commit_number=0x$(COMMIT) \
+    -Xlinker --defsym=pressroom_commit_changes=$(CHANGES))
 
 # Throws random bodies at the multipart parser for SECONDS.
 fuzz: packages

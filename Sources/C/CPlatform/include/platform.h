@@ -7,6 +7,7 @@
 #include <sys/inotify.h>
 
 #include "channel.h"
+#include "commit.h"
 #include "confine.h"
 #include "fork.h"
 #include "files.h"

@@ -10,7 +10,7 @@ extension Command {
             switch try parse(Array(Swift.CommandLine.arguments.dropFirst())) {
             case .run(let arguments): return arguments
             case .show(let shown): text = shown
-            case .showVersion: text = "\(program) \(Version.text)\n"
+            case .showVersion: text = "\(program) \(Version.full)\n"
             }
         } catch {
             try? StandardStream.error.write("\(error)\n")

@@ -39,7 +39,8 @@ extension Responder {
 
     private func exposeResponder(_ exposition: inout Exposition) {
         exposition.family("pressroom_build_info", .gauge, "The version that runs.")
-        exposition.sample("pressroom_build_info", ["version": Version.text], 1)
+        exposition.sample(
+            "pressroom_build_info", ["version": Version.text, "commit": Version.commit], 1)
         exposition.values(
             "pressroom_http_responses_total", .counter,
             "Answers of the responder.", by: "code",
