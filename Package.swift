@@ -95,7 +95,7 @@ let package = Package(
             "Libraries/PDF",
             ["CPoppler", "CQPDF", "Compression", "Imaging", "Metadata", "Platform"]),
         target("Libraries/Compression", ["CZlib"]),
-        target("Libraries/YAML", ["CYAML"]),
+        target("Libraries/YAML", ["CYAML", "Text"]),
         target("Libraries/Crypto", ["CCrypto"]),
         target("Libraries/ZIP", ["CArchive"]),
         target("Libraries/Curl", ["CCurl"]),
@@ -106,15 +106,16 @@ let package = Package(
         target("Values/Text"),
         target("Values/CommandLine", ["Text"]),
         target("Values/Containers"),
-        target("Values/Jobs", ["Containers"]),
-        target("Values/Mail", ["Jobs"]),
+        target("Values/Jobs", ["Containers", "Text"]),
+        target("Values/Mail", ["Jobs", "Text"]),
         target("Values/Pipelines", ["Jobs", "Text", "YAML"]),
         target("Values/Settings", ["CommandLine", "Jobs", "Pipelines"]),
 
         // Storage: the queue, the pipeline files and the drop folders.
         target("Storage/Spool", ["Jobs", "Platform"]),
         target("Storage/PipelineFiles", ["Pipelines", "Platform"]),
-        target("Storage/Drop", ["Jobs", "PipelineFiles", "Pipelines", "Platform", "Spool"]),
+        target(
+            "Storage/Drop", ["Jobs", "PipelineFiles", "Pipelines", "Platform", "Spool", "Text"]),
 
         // Programs: they never import one another.
         program(
@@ -133,7 +134,7 @@ let package = Package(
             "Notifier",
             [
                 "CommandLine", "Crypto", "Curl", "Jobs", "Mail", "PipelineFiles", "Pipelines",
-                "Platform", "Settings", "Spool",
+                "Platform", "Settings", "Spool", "Text",
             ]),
         program(
             "Worker",
@@ -189,6 +190,7 @@ let package = Package(
             [
                 "CommandLine", "Jobs", "Pipelines", "Platform", "Pressroom", "Spool", "Text",
             ]),
+        tests("Text", ["Text"]),
         tests("CommandLine", ["CommandLine"]),
         tests("Platform", ["Platform"]),
         tests("Curl", ["Curl", "Platform"]),

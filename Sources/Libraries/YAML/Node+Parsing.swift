@@ -1,3 +1,5 @@
+internal import Text
+
 extension Node {
     /// The largest text that is read, in bytes.
     package static let bytesMax = 1_000_000

@@ -60,13 +60,9 @@ struct ChosenPipeline {
     ) -> UsageError {
         let names = (Array(known.pipelines.keys) + known.errors.keys).sorted()
         let hint =
-            if names.isEmpty {
-                "; there are no pipeline files in \"\(folder)\" (see --pipelines)"
-            } else if let near = Spelling.nearest(to: name, among: names) {
-                "; did you mean \(near)?"
-            } else {
-                "; known are \(names.joined(separator: ", "))"
-            }
+            names.isEmpty
+            ? "; there are no pipeline files in \"\(folder)\" (see --pipelines)"
+            : Spelling.hint(for: name, among: names) { $0 }
         return UsageError("unknown pipeline \(name)" + hint, command: arguments.command)
     }
 }

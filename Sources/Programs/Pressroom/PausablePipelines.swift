@@ -25,10 +25,8 @@ enum PausablePipelines {
     static func checked(_ name: String, _ arguments: Arguments, _ spool: Spool) throws -> String {
         let known = try all(arguments, spool)
         if known.contains(name) { return name }
-        let hint =
-            Spelling.nearest(to: name, among: known)
-            .map { "; did you mean \"\($0)\"?" } ?? ""
-        throw Failure("there is no pipeline \"\(printable(name))\"\(hint)")
+        let hint = Spelling.suggestion(for: name, among: known)
+        throw Failure("there is no pipeline \"\(name.visible)\"\(hint)")
     }
 
     /// How long to wait until the scheduler has ended a pause, in seconds.

@@ -1,3 +1,4 @@
+internal import Text
 internal import Glibc
 internal import Pipelines
 internal import Platform
@@ -102,7 +103,7 @@ extension DropFolder {
         as wanted: String
     ) throws(SystemError) {
         var number = 1
-        while try !move(name, from: source, to: target, as: DropName.numbered(wanted, number)) {
+        while try !move(name, from: source, to: target, as: SplitName(wanted).numbered(number)) {
             number += 1
         }
     }

@@ -1,3 +1,4 @@
+internal import Text
 internal import Pipelines
 internal import Platform
 
@@ -105,7 +106,7 @@ extension DropFolder {
         do throws(SystemError) {
             let target = try makePath(parts, in: refused)
             for attempt in 1... {
-                let newName = DropName.numbered(name, DropName.number(attempt), bytesMax: 200)
+                let newName = SplitName(name).numbered(DropName.number(attempt), bytesMax: 200)
                 guard try write(reason, as: newName + ".reason.txt", in: target) else { continue }
                 do throws(SystemError) {
                     if try move(target, newName) { break }
@@ -150,7 +151,7 @@ extension Directory {
         var number = 1
         while true {
             do throws(SystemError) {
-                return try making(DropName.numbered(name, number))
+                return try making(SplitName(name).numbered(number))
             } catch  where error.isWrongType {
                 number += 1
             }

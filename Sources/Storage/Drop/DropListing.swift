@@ -1,3 +1,4 @@
+internal import Text
 internal import Pipelines
 internal import Platform
 
@@ -24,7 +25,7 @@ struct DropListing {
                 let name = String(validating: bytes, as: UTF8.self)
                 if let name, let reason = SkippedNames.reason(for: name) {
                     skip(name, for: reason)
-                } else if let name, DropName.isReadable(name) {
+                } else if let name, name.unicodeScalars.allSatisfy(\.isAllowedInNames) {
                     look(at: name, place, folder)
                 } else {
                     unreadable.append(Array(bytes))

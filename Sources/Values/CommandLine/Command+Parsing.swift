@@ -35,8 +35,8 @@ extension Command {
             return found.called(word)
         }
         let known = subcommands.filter { !$0.isHidden }.map(\.word)
-        let hint = Spelling.nearest(to: word, among: known).map { "; did you mean \($0)?" }
-        throw UsageError("unknown command \(word)" + (hint ?? ""), command: name)
+        let hint = Spelling.suggestion(for: word, among: known) { $0 }
+        throw UsageError("unknown command \(word)\(hint)", command: name)
     }
 
     private func parseOwn(_ words: [String]) throws(UsageError) -> Request {
@@ -105,8 +105,9 @@ private struct Scan {
         let name = String(word[..<(equals ?? word.endIndex)])
         let attached = equals.map { String(word[word.index(after: $0)...]) }
         guard let option = command.allOptions.first(where: { $0.name == name }) else {
-            let near = Spelling.nearest(to: name, among: command.allOptions.map(\.name))
-            throw error("unknown option --\(name)" + (near.map { "; did you mean --\($0)?" } ?? ""))
+            let names = command.allOptions.map(\.name)
+            let hint = Spelling.suggestion(for: name, among: names) { "--\($0)" }
+            throw error("unknown option --\(name)\(hint)")
         }
         if option.value == nil, attached != nil {
             throw error("option --\(name) takes no value")

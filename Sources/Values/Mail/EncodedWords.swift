@@ -1,3 +1,5 @@
+internal import Text
+
 /// Text in a header, where only ASCII can stand (RFC 2047).
 enum EncodedWords {
     /// The most bytes of a text in one encoded word, so that the word fits behind a name.
@@ -6,14 +8,14 @@ enum EncodedWords {
     /// The words of a field: the text's own when all of it can stand there, else encoded ones.
     /// What controls lines or the direction of text is replaced.
     static func words(_ text: String) -> [String] {
-        let text = VisibleText.line(text)
+        let text = text.visible
         return plainWords(text) ?? encoded(text)
     }
 
     /// The words of a name in front of an address: a phrase (RFC 5322, section 3.2.5), in quotes if
     /// need be.
     static func phrase(_ text: String) -> [String] {
-        let text = VisibleText.line(text)
+        let text = text.visible
         guard let words = plainWords(text), !text.contains(where: "\"\\".contains) else {
             return encoded(text)
         }
@@ -34,7 +36,7 @@ enum EncodedWords {
             default: nil
             }
         return bytes.flatMap { String(validating: $0, as: UTF8.self) }
-            .flatMap { VisibleText.line($0) == $0 ? $0 : nil }
+            .flatMap { $0.visible == $0 ? $0 : nil }
     }
 
     private static func quotedBytes(_ text: Substring) -> [UInt8]? {

@@ -1,3 +1,5 @@
+internal import Text
+
 /// A file's name as a parameter of a header's field, in pieces where it is long or not of ASCII
 /// (RFC 2231).
 enum FileNameParameter {
@@ -6,7 +8,7 @@ enum FileNameParameter {
 
     /// The words of the parameter: `filename="photo.jpg"`, or `filename*0*=UTF-8''…;` and so on.
     static func words(_ name: String) -> [String] {
-        let name = VisibleText.line(name)
+        let name = name.visible
         if name.utf8.count <= pieceBytesMax, name.utf8.allSatisfy(isPlain) {
             return ["filename=\"\(name)\""]
         }

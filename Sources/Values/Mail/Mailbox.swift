@@ -1,3 +1,4 @@
+internal import Text
 package import Jobs
 
 /// An address with the name of its owner (RFC 5322, section 3.4): `Pressroom <p@example.org>`.
@@ -18,7 +19,7 @@ package struct Mailbox: Hashable, Sendable {
     /// - Returns: `nil` when the text is no mailbox, or several.
     package init?(_ text: String) {
         let text = Self.trimmed(text.map { $0 == "\t" ? " " : String($0) }.joined()[...])
-        guard VisibleText.line(String(text)) == text else { return nil }
+        guard String(text).visible == text else { return nil }
         guard let bracket = text.lastIndex(of: "<") else {
             guard let address = EmailAddress(String(text)) else { return nil }
             self.init(address: address)

@@ -1,3 +1,4 @@
+internal import Text
 internal import Mail
 
 extension Report {
@@ -20,6 +21,6 @@ extension Report {
             if resultsMore > 0 { lines.append("  and \(resultsMore) more") }
         }
         if let link { lines += ["", link] }
-        return lines.map(VisibleText.line).joined(separator: "\n")
+        return lines.map(\.visible).joined(separator: "\n")
     }
 }

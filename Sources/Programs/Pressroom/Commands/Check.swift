@@ -1,3 +1,4 @@
+internal import Text
 internal import CommandLine
 internal import Settings
 internal import Jobs
@@ -85,9 +86,9 @@ struct Check: Subcommand {
     /// Says what becomes of a pipeline whose file has an error.
     private func explain(_ name: String, _ running: PipelineDefinitions) {
         if running.kept.contains(name) {
-            Message.say("\(printable(name)): the version before it stays in use")
+            Message.say("\(name.visible): the version before it stays in use")
         } else if running.unusable.contains(name) {
-            Message.say("\(printable(name)): its jobs wait until the file is corrected")
+            Message.say("\(name.visible): its jobs wait until the file is corrected")
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Text
 internal import CommandLine
 internal import Settings
 internal import Jobs
@@ -70,7 +71,7 @@ struct List: Subcommand {
             [
                 status.id.text, status.pipeline, status.state.rawValue,
                 String(status.createdAt.text.prefix(19)).replacing("T", with: " "),
-                printable(Outcome.name(status.inputs.map(\.name))),
+                Outcome.name(status.inputs.map(\.name)).visible,
                 status.error.map(Outcome.reason) ?? status.message,
             ]
         }

@@ -1,3 +1,4 @@
+internal import Text
 internal import CommandLine
 internal import Settings
 internal import Jobs
@@ -80,7 +81,7 @@ struct Plan: Subcommand {
                     estimate = try probe.estimate(pass, paths, limits: pipeline.limits)
                 }
                 if let problem = estimate.problem {
-                    Message.say("\(printable(pass.sources[0].name)): \(Outcome.reason(problem))")
+                    Message.say("\(pass.sources[0].name.visible): \(Outcome.reason(problem))")
                 }
                 table.add(pass, estimate)
                 plan.passEnded(

@@ -1,3 +1,4 @@
+internal import Text
 internal import CommandLine
 internal import Settings
 internal import Jobs
@@ -48,7 +49,7 @@ struct ShowStatus: Subcommand {
         rows += status.inputs.map {
             [
                 "file",
-                printable($0.name)
+                $0.name.visible
                     + " (\($0.mediaType.rawValue), \(Quantity.bytes($0.bytes)))",
             ]
         }
@@ -70,7 +71,7 @@ struct ShowStatus: Subcommand {
             ["attempt \($0.number)", "\($0.startedAt.text), " + Outcome.reason($0.error)]
         }
         for step in status.steps {
-            rows += (step.warnings ?? []).map { ["warning", "\(step.name): " + printable($0)] }
+            rows += (step.warnings ?? []).map { ["warning", "\(step.name): " + $0.visible] }
         }
         if let error = status.error { rows.append(["error", Outcome.reason(error)]) }
         rows += DeliveryText.rows(status.notifications)
@@ -92,7 +93,7 @@ struct ShowStatus: Subcommand {
             for (place, output) in step.outputs.enumerated() {
                 rows.append(
                     (place == 0 ? start : ["", "", "", ""]) + [
-                        printable(output.title), Quantity.bytes(output.bytes), extent(output),
+                        output.title.visible, Quantity.bytes(output.bytes), extent(output),
                     ])
             }
         }

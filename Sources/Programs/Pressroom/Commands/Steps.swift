@@ -23,9 +23,7 @@ struct Steps: Subcommand {
             return 0
         }
         guard let kind = StepKinds.named(name) else {
-            let hint =
-                Spelling.nearest(to: name, among: StepKinds.words).map { "; did you mean \($0)?" }
-                ?? "; known are \(StepKinds.words.joined(separator: ", "))"
+            let hint = Spelling.hint(for: name, among: StepKinds.words) { $0 }
             throw UsageError("unknown step \(name)\(hint)", command: arguments.command)
         }
         try StandardStream.output.write(StepText.text(of: kind))

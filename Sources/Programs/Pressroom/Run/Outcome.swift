@@ -1,3 +1,4 @@
+internal import Text
 internal import Jobs
 
 /// What has become of the files of a job.
@@ -42,7 +43,7 @@ struct Outcome: Encodable {
             case .failed, .held, .queued, .processing: .failed
             }
         if state != .completed { reason = status.error.map(Self.reason) ?? status.message }
-        let said = status.steps.flatMap { $0.warnings ?? [] }.map { printable($0) }
+        let said = status.steps.flatMap { $0.warnings ?? [] }.map { $0.visible }
         let warnings = said.indices.filter { !said[..<$0].contains(said[$0]) }.map { said[$0] }
         if !warnings.isEmpty { self.warnings = warnings }
         if let start = status.startedAt, let end = status.finishedAt {
@@ -54,7 +55,7 @@ struct Outcome: Encodable {
     init(refused input: String, because reason: String) {
         inputs = [input]
         state = .failed
-        self.reason = printable(reason)
+        self.reason = reason.visible
     }
 
     /// Of a file that nothing has become of.
@@ -66,12 +67,12 @@ struct Outcome: Encodable {
     /// `photo.jpg  completed  6 files  0.21 s  -> out/small/photo-small.webp  …`, or
     /// `photo.jpg  failed` and why.
     var line: String {
-        let start = "\(printable(Self.name(inputs)))  \(state.rawValue)"
+        let start = "\(Self.name(inputs).visible)  \(state.rawValue)"
         let middle =
             state == .completed
             ? "  \(Quantity.count(outputs.count, "file"))  \(Quantity.seconds(seconds ?? 0))"
             : reason.map { "  \($0)" } ?? ""
-        let paths = outputs.map { printable($0.path) }.joined(separator: "  ")
+        let paths = outputs.map { $0.path.visible }.joined(separator: "  ")
         let remarks = (warnings ?? []).map { "  warning: \($0)" }.joined()
         return start + middle + remarks + (outputs.isEmpty ? "" : "  -> \(paths)")
     }
@@ -84,6 +85,6 @@ struct Outcome: Encodable {
 
     /// A problem in one line.
     static func reason(_ problem: Problem) -> String {
-        printable(problem.detail.isEmpty ? problem.title : "\(problem.title): \(problem.detail)")
+        (problem.detail.isEmpty ? problem.title : "\(problem.title): \(problem.detail)").visible
     }
 }

@@ -1,3 +1,5 @@
+internal import Text
+
 /// How far a run has come.
 struct Progress: Equatable {
     /// How many files were given.
@@ -63,7 +65,7 @@ struct Progress: Equatable {
 
     /// A name with its middle left out where it is too long.
     static func shortened(_ name: String, to width: Int) -> String {
-        let name = printable(name)
+        let name = name.visible
         guard name.count > width else { return name }
         let tail = (width - 1) / 2
         return name.prefix(width - 1 - tail) + "…" + name.suffix(tail)

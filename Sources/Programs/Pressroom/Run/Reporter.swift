@@ -1,3 +1,4 @@
+internal import Text
 internal import Jobs
 internal import Platform
 
@@ -73,7 +74,7 @@ struct Reporter {
         hide()
         let place =
             outputs > 0
-            ? ": \(Quantity.count(outputs, "file")) in \"\(printable(folder))\"" : ""
+            ? ": \(Quantity.count(outputs, "file")) in \"\(folder.visible)\"" : ""
         write("\(progress.summary)\(place), \(Quantity.seconds(progress.elapsedSeconds))\n")
     }
 

@@ -1,3 +1,4 @@
+internal import Text
 internal import Jobs
 
 /// What is reported about a batch, for people.
@@ -5,19 +6,19 @@ enum BatchText {
     /// All that is known, failures first.
     static func table(_ batch: BatchSummary) -> String {
         var rows = batch.failures.map {
-            ["failed", "\($0.id)  \(printable($0.name)): \(printable($0.reason))"]
+            ["failed", "\($0.id)  \($0.name.visible): \($0.reason.visible)"]
         }
         let others = (batch.counts[JobState.failed.rawValue] ?? 0) - batch.failures.count
         if others > 0 {
             rows.append(["", "\(others) more: pressroom list --state failed --batch \(batch.id)"])
         }
         rows += (batch.refused?.files ?? []).map {
-            ["refused", "\(printable($0.name)): \(printable($0.reason))"]
+            ["refused", "\($0.name.visible): \($0.reason.visible)"]
         }
         let refused = (batch.refused?.count ?? 0) - (batch.refused?.files.count ?? 0)
         if refused > 0 { rows.append(["", "\(refused) more, which are in .refused/"]) }
         rows += [["batch", batch.id.text]]
-        if let title = batch.title { rows.append(["title", printable(title.text)]) }
+        if let title = batch.title { rows.append(["title", title.text.visible]) }
         rows += [
             ["pipeline", batch.pipelines.joined(separator: ", ")],
             ["jobs", counts(batch)],

@@ -1,3 +1,4 @@
+internal import Text
 internal import Jobs
 internal import Pipelines
 
@@ -25,7 +26,7 @@ struct PlanTable {
 
     /// The passes that follow belong to a file, or to several that are one job.
     mutating func begin(_ names: [String]) {
-        file = printable(Outcome.name(names))
+        file = Outcome.name(names).visible
         isOneFile = names.count == 1
         number = 0
     }
@@ -104,7 +105,7 @@ struct PlanTable {
         for source in pass.sources {
             let name =
                 switch source.origin {
-                case .input: isOneFile ? "the file" : printable(source.name)
+                case .input: isOneFile ? "the file" : source.name.visible
                 case .output(let step, _): step
                 }
             if !names.contains(name) { names.append(name) }

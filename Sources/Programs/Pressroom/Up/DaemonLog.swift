@@ -1,3 +1,4 @@
+internal import Text
 internal import Jobs
 
 /// The lines that a daemon logs, for people.
@@ -9,7 +10,7 @@ enum DaemonLog {
     {
         let errors = text.split(separator: "\n").compactMap(error).suffix(3)
         if errors.isEmpty {
-            let last = text.split(separator: "\n").last.map { ": \(printable(String($0)))" } ?? ""
+            let last = text.split(separator: "\n").last.map { ": \(String($0).visible)" } ?? ""
             return "\(program) ended with \(end)" + last
         }
         return errors.map { "\(program): \($0)" }.joined(separator: "\n")
@@ -21,6 +22,6 @@ enum DaemonLog {
             fields["level"] == "error", let event = fields["event"]
         else { return nil }
         let detail = ["reason", "error", "status"].compactMap { fields[$0] }.joined(separator: ", ")
-        return printable(event) + (detail.isEmpty ? "" : ": \(printable(detail))")
+        return event.visible + (detail.isEmpty ? "" : ": \(detail.visible)")
     }
 }

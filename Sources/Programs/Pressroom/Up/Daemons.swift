@@ -1,3 +1,4 @@
+internal import Text
 internal import CommandLine
 internal import Glibc
 internal import Platform
@@ -91,6 +92,6 @@ struct Daemons {
                 .contents(bytesMax: 1 << 20)) ?? []
         let lines = String(decoding: text.dropFirst(start), as: UTF8.self).split(separator: "\n")
         let worst = lines.filter { $0.contains("[emerg]") || $0.contains("[alert]") }
-        return (worst.isEmpty ? lines : worst).suffix(3).map { printable(String($0)) }
+        return (worst.isEmpty ? lines : worst).suffix(3).map { String($0).visible }
     }
 }

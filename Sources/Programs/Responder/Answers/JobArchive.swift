@@ -1,3 +1,4 @@
+internal import Text
 internal import Jobs
 internal import Platform
 internal import Spool
@@ -30,7 +31,7 @@ struct JobArchive: Sendable {
         var names = OutputNames()
         return status.steps.flatMap { step in
             step.outputs.map { output in
-                let title = String(String.UnicodeScalarView(output.title.unicodeScalars.map(safe)))
+                let title = output.title.replacing("_") { !isSafe($0) }
                 let name = names.choose(title, in: step.name) { _ in false }
                 return Entry(step: step.name, output: output.name, name: "\(step.name)/\(name)")
             }
@@ -60,12 +61,9 @@ struct JobArchive: Sendable {
         try archive.finish()
     }
 
-    /// Without what some system takes for more than a part of a name.
-    private static func safe(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        let isSafe =
-            scalar.properties.generalCategory != .control
-            && !"\\:*?\"<>|".unicodeScalars.contains(scalar)
-        return isSafe ? scalar : "_"
+    /// Whether every system takes it for a part of a name.
+    private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isAllowedInNames && !"\\:*?\"<>|".unicodeScalars.contains(scalar)
     }
 }
 

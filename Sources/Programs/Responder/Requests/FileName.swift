@@ -1,3 +1,4 @@
+internal import Text
 internal import Jobs
 
 /// What a user calls a file: data for people and for titles, never part of a path of ours.
@@ -14,8 +15,10 @@ struct FileName: Hashable, Sendable {
             sent.unicodeScalars.split(omittingEmptySubsequences: false) {
                 $0 == "/" || $0 == "\\"
             }.last ?? ""[...].unicodeScalars
-        let plain = String(String.UnicodeScalarView(last.map(Self.visible)))
-        let name = Self.shortened(HeaderParameters.trimmed(plain))
+        // Else `exe.jpg` could be made of `gpj.exe`.
+        let plain = String(last).replacing("_") { !$0.isAllowedInNames }
+        let name = SplitName(HeaderParameters.trimmed(plain))
+            .numbered(1, bytesMax: Self.bytesMax)
         guard !name.isEmpty, name != ".", name != ".." else { return nil }
         text = name
     }
@@ -27,27 +30,5 @@ struct FileName: Hashable, Sendable {
     static func stem(of name: String) -> String {
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
         return String(name[..<dot])
-    }
-
-    /// Control characters, line separators, and those that turn the direction of the text (which
-    /// make `exe.jpg` of `gpj.exe`) become `_`.
-    private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: "_"
-        case .format:
-            (0x202a...0x202e).contains(scalar.value)
-                || (0x2066...0x2069).contains(scalar.value) ? "_" : scalar
-        default: scalar
-        }
-    }
-
-    /// Cut in front of the extension, between characters.
-    private static func shortened(_ name: String) -> String {
-        guard name.utf8.count > bytesMax else { return name }
-        let dot = name.lastIndex(of: ".") ?? name.endIndex
-        let suffix = name[dot...].utf8.count <= 16 ? name[dot...] : ""
-        var stem = name.dropLast(suffix.count)
-        while stem.utf8.count + suffix.utf8.count > bytesMax { stem.removeLast() }
-        return String(stem + suffix)
     }
 }

@@ -1,3 +1,5 @@
+internal import Text
+
 /// What a sender calls a job: data for people, with no meaning to any program.
 package struct JobTitle: ValidText {
     /// The longest title, in bytes of UTF-8.
@@ -9,18 +11,8 @@ package struct JobTitle: ValidText {
     ///   direction of text.
     package init?(_ text: String) {
         guard (1...Self.bytesMax).contains(text.utf8.count),
-            text.unicodeScalars.allSatisfy(Self.isVisible)
+            text.unicodeScalars.allSatisfy(\.isAllowedInNames)
         else { return nil }
         self.text = text
-    }
-
-    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: false
-        case .format:
-            !(0x202a...0x202e).contains(scalar.value)
-                && !(0x2066...0x2069).contains(scalar.value)
-        default: true
-        }
     }
 }

@@ -1,3 +1,5 @@
+internal import Text
+
 /// What results are called in the directory they go to: as they are titled, unless that is taken.
 package struct OutputNames {
     /// The names that this run has given, by directory.
@@ -17,7 +19,7 @@ package struct OutputNames {
         let title = Self.plain(title)
         var number = 1
         while true {
-            let name = number == 1 ? title : Self.numbered(title, number)
+            let name = SplitName(title).numbered(number)
             number += 1
             if given[folder]?.contains(name) == true { continue }
             if try isTaken(name) { continue }
@@ -28,23 +30,8 @@ package struct OutputNames {
 
     /// A title as one part of a path, of at most 240 bytes, so that a number has room.
     package static func plain(_ title: String) -> String {
-        var name = String(title.map { $0 == "/" || $0 == "\0" ? "_" : $0 })
-        let ending = Self.ending(of: name)
-        var stem = name.dropLast(ending.count)
-        while stem.utf8.count + ending.utf8.count > 240, !stem.isEmpty { stem.removeLast() }
-        name = String(stem) + ending
+        let name = SplitName(String(title.map { $0 == "/" || $0 == "\0" ? "_" : $0 }))
+            .numbered(1, bytesMax: 240)
         return ["", ".", ".."].contains(name) ? "_" + name : name
-    }
-
-    private static func numbered(_ name: String, _ number: Int) -> String {
-        let ending = ending(of: name)
-        return "\(name.dropLast(ending.count))-\(number)\(ending)"
-    }
-
-    /// The extension with its dot, if it is short enough for one.
-    private static func ending(of name: String) -> Substring {
-        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
-        let ending = name[dot...]
-        return ending.utf8.count <= 10 ? ending : ""
     }
 }

@@ -90,9 +90,7 @@ extension DefinitionReader {
         for draft in drafts {
             for need in draft.needs where !names.contains(need.name) {
                 let others = names.filter { $0 != draft.name }
-                let hint =
-                    Spelling.nearest(to: need.name, among: others)
-                    .map { "; did you mean \(quoted($0))?" } ?? ""
+                let hint = Spelling.suggestion(for: need.name, among: others)
                 report("there is no step \(quoted(need.name))\(hint)", at: need.node)
             }
         }

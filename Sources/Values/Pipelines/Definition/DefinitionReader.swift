@@ -102,7 +102,7 @@ struct DefinitionReader {
             report("\"description\" is longer than 500 characters", at: entry.value.start)
             return nil
         }
-        guard text.unicodeScalars.allSatisfy({ isPrintable($0) || $0 == "\n" }) else {
+        guard text.unicodeScalars.allSatisfy({ $0.isVisible || $0 == "\n" }) else {
             report("\"description\" holds a control character", at: entry.value.start)
             return nil
         }
@@ -161,7 +161,7 @@ struct DefinitionReader {
         drop.original = choice(fields["original"], DropRules.Original.self) ?? drop.original
         if let entry = fields["owner"], let owner = text(entry) {
             drop.owner = owner
-            if owner.utf8.count > 200 || !owner.unicodeScalars.allSatisfy(isPrintable) {
+            if owner.utf8.count > 200 || !owner.unicodeScalars.allSatisfy(\.isVisible) {
                 report(
                     "\"owner\" must be 1 to 200 bytes without control characters",
                     at: entry.value)

@@ -1,3 +1,4 @@
+internal import Text
 package import YAML
 
 /// One error in a pipeline file, or a warning about what it says, which reads like a compiler's:
@@ -63,7 +64,7 @@ private struct Excerpt {
     private static let leadMax = 100
 
     init(line: String, start: Position, end: Position) {
-        let scalars = line.unicodeScalars.map { $0 == "\t" || isPrintable($0) ? $0 : "\u{fffd}" }
+        let scalars = line.unicodeScalars.map { $0 == "\t" || $0.isVisible ? $0 : "\u{fffd}" }
         let caret = min(start.column - 1, scalars.count)
         let first = caret > Self.leadMax ? caret - Self.leadMax : 0
         let last = min(scalars.count, first + Self.widthMax)

@@ -1,3 +1,4 @@
+internal import Text
 internal import Jobs
 internal import YAML
 
@@ -47,10 +48,8 @@ package enum Title {
     /// A user's name for a file as it can be shown and saved: no separators of paths, no control
     /// characters, no dot in front, not empty.
     static func clean(_ name: String) -> String {
-        let scalars = name.unicodeScalars.map { scalar -> Unicode.Scalar in
-            scalar == "/" || scalar == "\\" || !isPrintable(scalar) ? "_" : scalar
-        }
-        let text = String(String.UnicodeScalarView(scalars)).drop { $0 == "." || $0 == " " }
+        let text = name.replacing("_") { $0 == "/" || $0 == "\\" || !$0.isVisible }
+            .drop { $0 == "." || $0 == " " }
         return text.isEmpty ? "file" : String(text)
     }
 
@@ -60,8 +59,8 @@ package enum Title {
         if let dot = name.lastIndex(of: "."), isExtension(name[name.index(after: dot)...]) {
             stem = name[..<dot]
         }
-        while stem.utf8.count > stemBytesMax { stem.removeLast() }
-        return stem.isEmpty ? "file" : String(stem)
+        let cut = stem.cut(toBytes: stemBytesMax)
+        return cut.isEmpty ? "file" : cut
     }
 
     /// `jpg` and `HEIC` are extensions, the `2` of `Report v1.2` is none.

@@ -1,0 +1,23 @@
+/// The name of a file in its two parts, so that it can be cut and numbered and keeps its extension.
+package struct SplitName {
+    /// The longest extension with its dot, in bytes: what is longer belongs to the stem.
+    private static let endingBytesMax = 16
+
+    package let stem: Substring
+    /// The extension with its dot; empty when there is none.
+    package let ending: Substring
+
+    package init(_ name: String) {
+        let dot = name.lastIndex(of: ".") ?? name.startIndex
+        let isEnding = dot != name.startIndex && name[dot...].utf8.count <= Self.endingBytesMax
+        stem = isEnding ? name[..<dot] : name[...]
+        ending = isEnding ? name[dot...] : ""
+    }
+
+    /// The name with a number in front of its extension: `photo-2.jpg`; with 1 as it is.
+    /// - Parameter bytesMax: what is longer loses the end of the stem.
+    package func numbered(_ number: Int, bytesMax: Int = 255) -> String {
+        let tail = (number > 1 ? "-\(number)" : "") + ending
+        return stem.cut(toBytes: bytesMax - tail.utf8.count) + tail
+    }
+}
