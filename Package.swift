@@ -108,14 +108,18 @@ let package = Package(
         target("Values/Containers"),
         target("Values/Jobs", ["Containers", "Text"]),
         target("Values/Mail", ["Jobs", "Text"]),
-        target("Values/Pipelines", ["Jobs", "Text", "YAML"]),
+        target("Values/Pipelines", ["Jobs", "Text"]),
         target("Values/Settings", ["CommandLine", "Jobs", "Pipelines"]),
 
         // Storage: the queue, the pipeline files and the drop folders.
         target("Storage/Spool", ["Jobs", "Platform"]),
-        target("Storage/PipelineFiles", ["Pipelines", "Platform"]),
+        target("Storage/PipelineReader", ["Jobs", "Pipelines", "Text", "YAML"]),
+        target("Storage/PipelineFiles", ["PipelineReader", "Pipelines", "Platform"]),
         target(
-            "Storage/Drop", ["Jobs", "PipelineFiles", "Pipelines", "Platform", "Spool", "Text"]),
+            "Storage/Drop",
+            [
+                "Jobs", "PipelineFiles", "PipelineReader", "Pipelines", "Platform", "Spool", "Text",
+            ]),
 
         // Programs: they never import one another.
         program(
@@ -145,7 +149,8 @@ let package = Package(
         program(
             "Pressroom",
             [
-                "CommandLine", "Jobs", "Mail", "PipelineFiles", "Pipelines", "Platform",
+                "CommandLine", "Jobs", "Mail", "PipelineFiles", "PipelineReader", "Pipelines",
+                "Platform",
                 "Settings", "Spool", "Text",
             ]),
 
@@ -169,7 +174,9 @@ let package = Package(
         tests("Jobs", ["Jobs", "TestMedia"]),
         tests("Containers", ["Containers", "TestMedia"]),
         tests("ZIP", ["TestMedia", "ZIP"]),
-        tests("PipelineFiles", ["PipelineFiles", "Pipelines", "Platform", "TestFolders"]),
+        tests(
+            "PipelineFiles",
+            ["PipelineFiles", "PipelineReader", "Pipelines", "Platform", "TestFolders"]),
         tests("FastCGI", ["FastCGI", "Platform", "TestFolders"]),
         tests(
             "Responder",
@@ -177,14 +184,25 @@ let package = Package(
                 "CommandLine", "Crypto", "FastCGI", "Jobs", "PipelineFiles", "Pipelines",
                 "Platform", "Responder", "Spool", "TestFolders",
             ]),
-        tests("Spool", ["Drop", "Jobs", "Pipelines", "Platform", "Spool", "TestFolders"]),
-        tests("Drop", ["Drop", "Jobs", "PipelineFiles", "Pipelines", "Platform", "Spool"]),
         tests(
-            "Scheduler", ["Crypto", "Jobs", "Pipelines", "Platform", "Scheduler", "Spool"],
+            "Spool",
+            [
+                "Drop", "Jobs", "PipelineReader", "Pipelines", "Platform", "Spool", "TestFolders",
+            ]),
+        tests(
+            "Drop",
+            [
+                "Drop", "Jobs", "PipelineFiles", "PipelineReader", "Pipelines", "Platform", "Spool",
+            ]),
+        tests(
+            "Scheduler",
+            [
+                "Crypto", "Jobs", "PipelineReader", "Pipelines", "Platform", "Scheduler", "Spool",
+            ],
             settings: simulated),
         tests("YAML", ["YAML"]),
         tests("TimeZones", ["Jobs", "Pipelines", "Platform", "TimeZones"]),
-        tests("Pipelines", ["Jobs", "Pipelines", "Text", "YAML"]),
+        tests("Pipelines", ["Jobs", "PipelineReader", "Pipelines", "Text", "YAML"]),
         tests(
             "Pressroom",
             [

@@ -2,6 +2,7 @@ import PipelineFiles
 @testable import Drop
 import Glibc
 import Jobs
+import PipelineReader
 import Pipelines
 import Platform
 import Spool

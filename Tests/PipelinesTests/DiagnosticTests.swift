@@ -1,4 +1,5 @@
 import Testing
+@testable import PipelineReader
 @testable import Pipelines
 
 @Suite struct `Errors in pipeline files` {

@@ -1,4 +1,5 @@
 import Jobs
+@testable import PipelineReader
 @testable import Pipelines
 import Testing
 

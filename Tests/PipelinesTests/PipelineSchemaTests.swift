@@ -1,5 +1,6 @@
 import Jobs
 import Testing
+@testable import PipelineReader
 @testable import Pipelines
 
 @Suite struct `The schema of pipeline files` {

@@ -1,4 +1,5 @@
 import Glibc
+import PipelineReader
 import Pipelines
 
 /// The bytes of a file of this project.

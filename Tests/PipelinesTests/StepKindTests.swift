@@ -1,5 +1,6 @@
 import Jobs
 import Testing
+@testable import PipelineReader
 @testable import Pipelines
 import YAML
 

@@ -1,6 +1,7 @@
 import Crypto
 import Glibc
 import Jobs
+import PipelineReader
 import Pipelines
 import Platform
 @testable import Scheduler

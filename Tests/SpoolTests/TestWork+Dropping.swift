@@ -1,6 +1,7 @@
 @testable import Drop
 import Glibc
 import Jobs
+import PipelineReader
 import Pipelines
 import Platform
 @testable import Spool

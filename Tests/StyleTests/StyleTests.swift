@@ -64,7 +64,7 @@ import Testing
     }
 
     /// What may be imported where there is no input and no output, besides other values.
-    private static let pure: Set<Substring> = ["FoundationEssentials", "YAML"]
+    private static let pure: Set<Substring> = ["FoundationEssentials"]
     /// What reads or writes files all the same, or asks the machine.
     private static let effects = [
         "FileManager", "FileHandle", "Data(contentsOf", "String(contentsOf", "write(to:",

@@ -28,6 +28,18 @@ import Testing
         }
     }
 
+    /// The worker gets steps, not texts: what reads pipeline files is not there to be attacked.
+    @Test(arguments: [
+        ("pressroom", true), ("pressroom-responder", true), ("pressroom-scheduler", true),
+        ("pressroom-notifier", true), ("pressroom-worker", false),
+    ])
+    func `the worker links no YAML, and the programs that read pipeline files do`(
+        name: String, links: Bool
+    ) throws {
+        let needed = try neededLibraries(Program.sibling(name))
+        #expect(needed.contains { $0.hasPrefix("libyaml") } == links)
+    }
+
     /// The libraries that a program's dynamic section asks for; see readelf(1).
     private func neededLibraries(_ path: String) throws -> [String] {
         var ends: [Int32] = [-1, -1]

@@ -1,6 +1,7 @@
 internal import CommandLine
 internal import Settings
 internal import PipelineFiles
+internal import PipelineReader
 internal import Pipelines
 internal import Platform
 internal import Text

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Jobs
+internal import PipelineReader
 internal import Pipelines
 internal import Platform
 internal import Spool

@@ -1,4 +1,5 @@
 internal import Jobs
+internal import PipelineReader
 internal import Pipelines
 internal import Platform
 internal import Spool

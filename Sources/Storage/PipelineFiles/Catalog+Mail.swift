@@ -1,4 +1,5 @@
-package import Pipelines
+package import PipelineReader
+internal import Pipelines
 internal import Platform
 
 extension Catalog {

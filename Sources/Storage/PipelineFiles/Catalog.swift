@@ -1,3 +1,4 @@
+package import PipelineReader
 package import Pipelines
 internal import Platform
 internal import Synchronization

@@ -3,6 +3,7 @@ internal import CommandLine
 internal import Settings
 internal import Jobs
 internal import Mail
+internal import PipelineReader
 internal import Pipelines
 internal import Platform
 internal import Spool

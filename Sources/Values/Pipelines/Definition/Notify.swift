@@ -16,6 +16,8 @@ package struct Notify: Hashable, Sendable {
     package struct Email: Hashable, Sendable {
         package let to: Addressee
         package let on: Set<JobState>
+
+        package init(to: Addressee, on: Set<JobState>) { (self.to, self.on) = (to, on) }
     }
 
     package enum Addressee: Hashable, Sendable {
@@ -24,7 +26,7 @@ package struct Notify: Hashable, Sendable {
         case submitter
 
         /// How a pipeline file writes it.
-        static let submitterWord = "${submitter}"
+        package static let submitterWord = "${submitter}"
     }
 
     package struct Webhook: Hashable, Sendable {
@@ -33,12 +35,20 @@ package struct Notify: Hashable, Sendable {
         package let on: Set<JobState>
         /// What messages are signed with; `nil` when they are not.
         package let secret: WebhookSecret?
+
+        package init(url: String, on: Set<JobState>, secret: WebhookSecret?) {
+            (self.url, self.on, self.secret) = (url, on, secret)
+        }
     }
 
     package struct Hook: Hashable, Sendable {
         /// A file's name, without a directory.
         package let program: String
         package let on: Set<JobState>
+
+        package init(program: String, on: Set<JobState>) {
+            (self.program, self.on) = (program, on)
+        }
     }
 
     /// Who is notified of a job's end. A request is notified once: of a job that was sent with

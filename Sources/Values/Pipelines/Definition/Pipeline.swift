@@ -16,6 +16,8 @@ package struct Pipeline: Hashable, Sendable {
     package let keepSeconds: Int?
     /// Whether jobs may take outputs over from earlier ones.
     package let reuse: Bool
+    /// How many steps a pipeline can have.
+    package static let stepsMax = 100
     /// A step comes behind those it needs; otherwise in the order of the file.
     package let steps: [Step]
     /// Who is notified of a job's end.

@@ -98,7 +98,7 @@ package enum PipelineSchema {
         step["allOf"] = .list(StepKinds.all.map { $0.stepSchema })
         return [
             "type": "object", "description": "The steps by their names.",
-            "minProperties": 1, "maxProperties": .whole(DefinitionReader.stepsMax),
+            "minProperties": 1, "maxProperties": .whole(Pipeline.stepsMax),
             "propertyNames": ["pattern": "^[a-z0-9-]{1,32}$"], "additionalProperties": step,
         ]
     }()

@@ -1,12 +1,12 @@
 /// A number with a unit behind it, as `512MB`, `2.5 s` or `30`.
-struct Quantity: Hashable {
+package struct Quantity: Hashable {
     /// 0 or more.
-    let number: Double
+    package let number: Double
     /// Empty when there is none.
-    let unit: String
+    package let unit: String
 
     /// `nil` unless it is digits, perhaps with a fraction, then perhaps letters.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let digits = text.prefix { ("0"..."9").contains($0) || $0 == "." }
         guard let number = Double(digits), let first = digits.first, let last = digits.last,
             first != ".", last != "."

@@ -1,6 +1,5 @@
 internal import Text
 internal import Jobs
-internal import YAML
 
 /// Names for people. `holiday photo.jpg` becomes `holiday photo-small.webp` by the step `small`,
 /// page 7 of `report.pdf` becomes `report-pages-0007.jpg`; what was joined goes by the job's

@@ -34,7 +34,7 @@ package enum WebhookSecret: Hashable, Sendable {
     }
 
     /// A line of a file with asterisks in the place of keys: what is wrong in it is told to logs.
-    static func hidden(in line: String) -> String {
+    package static func hidden(in line: String) -> String {
         var shown = line
         var from = shown.startIndex
         while let key = shown[from...].firstRange(of: prefix) {

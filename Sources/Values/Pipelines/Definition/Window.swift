@@ -25,7 +25,7 @@ package struct Window: Hashable, Sendable {
 
     /// Reads a time of day as `22:00`, in minutes; `nil` for anything else. `24:00` is the end of
     /// a day.
-    static func minute(_ text: String) -> Int? {
+    package static func minute(_ text: String) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, (1...2).contains(parts[0].utf8.count), parts[1].utf8.count == 2,
             parts.joined().allSatisfy({ ("0"..."9").contains($0) }),

@@ -6,7 +6,7 @@ extension MediaType {
     package static let images = allCases.filter(\.isImage)
 
     /// Every type of file that a pipeline can accept.
-    static let accepted = images + [.pdf]
+    package static let accepted = images + [.pdf]
 
     /// Types of file in words, for a message: `images and PDF`.
     package static func words(for types: [MediaType]) -> String {

@@ -1,16 +1,16 @@
-internal import Jobs
+package import Jobs
 
 /// An option of a kind of step, declared once: its name, which values it can have, what it is for,
 /// and where a step keeps it. Its default is what `Kind()` has.
 package struct StepOption<Kind: StepKind>: Sendable {
-    let name: String
-    let form: OptionForm
+    package let name: String
+    package let form: OptionForm
     private let text: String
     private let absence: String?
     /// The value of a step; `nil` for none.
-    let get: @Sendable (Kind) -> JSONValue?
+    package let get: @Sendable (Kind) -> JSONValue?
     /// Gives a step a value that the form allows.
-    let set: @Sendable (inout Kind, JSONValue) -> Void
+    package let set: @Sendable (inout Kind, JSONValue) -> Void
     /// What JSON has besides, for clients that know the option by an earlier name.
     private(set) var former: (name: String, value: @Sendable (JSONValue) -> JSONValue)?
 

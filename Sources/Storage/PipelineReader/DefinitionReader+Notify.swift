@@ -1,3 +1,4 @@
+internal import Pipelines
 internal import Jobs
 internal import Text
 internal import YAML

@@ -1,22 +1,20 @@
+internal import Pipelines
 internal import Jobs
 internal import Text
 internal import YAML
 
 /// The steps of a definition: each for itself, then how they hang together.
 extension DefinitionReader {
-    /// How many steps a pipeline can have.
-    static let stepsMax = 100
-
     /// All steps, those that are needed before those that need them.
     mutating func readSteps(_ entry: Node.Entry, accepts: [AcceptedType]?) -> [Step]? {
         guard case .mapping(let entries) = entry.value.value, !entries.isEmpty else {
             wrong(entry, expected: "a mapping of names and steps")
             return nil
         }
-        guard entries.count <= Self.stepsMax else {
+        guard entries.count <= Pipeline.stepsMax else {
             report(
-                "a pipeline has \(Self.stepsMax) steps at most",
-                at: entries[Self.stepsMax].key)
+                "a pipeline has \(Pipeline.stepsMax) steps at most",
+                at: entries[Pipeline.stepsMax].key)
             return nil
         }
         let drafts = entries.map { readStep($0) }

@@ -1,3 +1,4 @@
+internal import Pipelines
 internal import Text
 package import YAML
 

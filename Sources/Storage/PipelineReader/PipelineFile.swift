@@ -1,6 +1,7 @@
+package import Pipelines
 internal import YAML
 
-/// Reads pipeline files. The format is described in README.md beside this file.
+/// Reads pipeline files. Values/Pipelines/README.md describes the format.
 package enum PipelineFile {
     /// Reads one file's text.
     /// - Parameters:

@@ -1,3 +1,4 @@
+internal import Pipelines
 internal import YAML
 
 /// A step as far as it could be read.

@@ -1,3 +1,4 @@
+internal import Pipelines
 package import Jobs
 internal import YAML
 
