@@ -128,7 +128,8 @@ internal import Spool
             guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }
             defer { withExtendedLifetime(lock) {} }
             let catalog = Catalog(pipelinesPath, log: log, unusable: "its jobs wait")
-            let retention = durability == .full ? try beginRetention(spool) : nil
+            let clock = SchedulerClock()
+            let retention = durability == .full ? try beginRetention(spool, clock) : nil
             guard try retention == nil || waitForDiskSpace(spool, signals) else { return }
             let recipients =
                 spool.durability == .full
@@ -141,7 +142,7 @@ internal import Spool
             let engine = try Engine(
                 spool: spool, catalog: catalog, worker: worker, slots: slots,
                 memoryBytes: memoryBytes, followsSchedules: followsSchedules,
-                retention: retention, signals: signals, log: log,
+                retention: retention, clock: clock, signals: signals, log: log,
                 recipients: recipients, onReady: signalReady)
             let dropped = try beginDrop(spool, catalog, engine.inbox)
             defer { dropped?.stop() }
@@ -149,9 +150,11 @@ internal import Spool
             log.write(.notice, "stopped")
         }
 
-        private func beginRetention(_ spool: Spool) throws(SystemError) -> Retention {
+        private func beginRetention(_ spool: Spool, _ clock: SchedulerClock) throws(SystemError)
+            -> Retention
+        {
             let log = log
-            let retention = try Retention(spool: spool, log: log, now: { Engine.now }) { error in
+            let retention = try Retention(spool: spool, log: log, now: { clock.now }) { error in
                 log.write(.error, "\(SchedulerError.system(error))")
                 exit(ExitCode.temporary.rawValue)
             }

@@ -1,125 +1,75 @@
 internal import Glibc
 internal import Jobs
 internal import PipelineFiles
-internal import Pipelines
 internal import Platform
 internal import Spool
-internal import Synchronization
 
-/// Performs what the dispatcher decides: one thread that waits for everything that can happen, and
-/// the committer's threads for what waits on the disk.
+/// Performs what the dispatcher decides: one thread that waits for everything that can happen and
+/// hands each thing to the part whose concern it is.
 final class Engine {
-    let spool: Spool
-    let catalog: Catalog
-    let log: Log
-    /// Who is notified of a job's end.
-    let recipients: (Manifest, JobState) -> Recipients
-    private(set) var dispatcher: Dispatcher
-    var recorder: MetricsRecorder
-    /// When jobs of pipelines may begin that have a deferred queue.
-    var wallSchedule = WallSchedule()
-    /// Whether windows and pauses count.
-    let followsSchedules: Bool
-    private var schedulesRefreshedAt = -Double.infinity
-    /// The pipelines whose deferred queues are watched.
-    var watchedDeferredQueues: Set<String> = []
-    /// When metrics are written next; `nil` when nothing has happened since they were.
-    var metricsDue: Double?
-    var metricsWrittenAt = -Double.infinity
-    let committer: Committer
-    /// Reads files to find out what was made before. They may be long, and nobody's commit is to
-    /// wait for that.
-    let searcher: Committer
-    /// Reads directories of queues, which may have a million names: neither a commit nor a search
-    /// is to wait for that.
-    let scanner: Committer
-    /// `nil` in a spool that is thrown away: nothing expires there, and who waits for its jobs is
-    /// told when there is no room.
-    let retention: Retention?
-    private var hasDiskSpace = true
-    let epoll: Epoll
-    private let inotify: Inotify
-    private let signals: Signals
-    private var watches: [Int32: JobQueue] = [:]
-    private let controlWatch: Int32
-    private let deferredWatch: Int32
-    /// `nil` where there is no such directory yet.
-    private let pipelinesWatch: Int32?
-    var slots: [WorkerSlot] = []
-    var jobs: [JobID: ClaimedJob] = [:]
-    /// What later jobs find those of them by that could take outputs over.
-    var reuseKeys: [JobID: ReuseKeys] = [:]
+    /// What other threads have to say.
     let inbox: Inbox
-    var readySlots: Set<Int> = []
-    /// What each slot's worker last said that it is.
-    var implementations: [Int: String?] = [:]
-    /// How many servers in a row ended before they were ready.
-    var endsBeforeReady = 0
-    var onReady: (() -> Void)?
-    /// Events that are still to be handled, with the outputs of the task that it ended.
-    private var pendingEvents: [(event: Event, outputs: [Descriptor])] = []
-    private var isActing = false
-    /// The outputs of the task that is just over, while what to keep of them is decided.
-    private(set) var endedOutputs: [Descriptor] = []
-    /// When what the disk did not let be done is tried again, and how long it waits the next time.
-    private var damageDue = -Double.infinity
-    private var damageWaitSeconds = Engine.rescanSeconds
-    private var rescannedAt = Clock.monotonicSeconds
-    /// For how long the machine had slept when that was looked at last, in seconds.
-    private var sleptSeconds = Engine.sleptSeconds
-    var isDone = false
-    var failure: SchedulerError?
+    private let spool: Spool
+    private let catalog: Catalog
+    private let log: Log
+    private let clock: SchedulerClock
+    private let epoll: Epoll
+    private let signals: Signals
+    private let decider: Decider
+    private let watcher: SpoolWatcher
+    private let schedules: ScheduleRefresher
+    private let disk: DiskMonitor
+    private let workers: WorkerPool
+    private let waiting: WaitingJobs
+    private let claimed: ClaimedJobs
+    private let metrics: MetricsWriter
+    private let rescuer: Rescuer
+    private var clocks: ClockMonitor
 
-    /// What a token of the epoll stands for.
-    enum Source: UInt64 {
-        case inbox, inotify, signals
-        static let firstSlot: UInt64 = 16
-        static func control(_ slot: Int) -> UInt64 { firstSlot + UInt64(2 * slot) }
-        static func child(_ slot: Int) -> UInt64 { firstSlot + UInt64(2 * slot) + 1 }
-    }
+    /// What a token of the epoll stands for; those from `WorkerPool.firstToken` on are the pool's.
+    private enum Source: UInt64 { case inbox, hints, signals }
 
     /// - Parameters:
     ///   - worker: the path of the program `pressroom-worker`, and its arguments.
     ///   - slots: how many tasks run at once.
     ///   - memoryBytes: how much memory they may take together.
     ///   - followsSchedules: whether windows and pauses of pipelines count.
-    ///   - retention: is called with jobs that have ended.
-    ///   - audience: who is notified of a job's end.
+    ///   - retention: is notified of jobs that have ended; `nil` in a spool that is thrown away:
+    ///     nothing expires there, and who waits for its jobs is told when the disk is full.
+    ///   - recipients: who is notified of a job's end.
     ///   - onReady: called once, when a job would be run at once.
     init(
         spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
-        memoryBytes: Int, followsSchedules: Bool, retention: Retention?, signals: Signals, log: Log,
-        recipients: @escaping (Manifest, JobState) -> Recipients,
+        memoryBytes: Int, followsSchedules: Bool, retention: Retention?, clock: SchedulerClock,
+        signals: Signals, log: Log, recipients: @escaping (Manifest, JobState) -> Recipients,
         onReady: @escaping () -> Void
     ) throws(SystemError) {
         self.spool = spool
         self.catalog = catalog
         self.log = log
-        self.followsSchedules = followsSchedules
+        self.clock = clock
         self.signals = signals
-        self.recipients = recipients
-        self.onReady = onReady
-        recorder = MetricsRecorder(throughput: spool.lastMetrics()?.throughput ?? [:])
-        dispatcher = Dispatcher(.init(slots: slots, memoryBytes: memoryBytes), now: Engine.now)
-        committer = try Committer(threads: max(8, slots))
-        searcher = try Committer(threads: slots, name: "search")
-        scanner = try Committer(threads: 1, name: "scan")
-        epoll = try Epoll()
-        inotify = try Inotify()
         inbox = try Inbox()
-        self.retention = retention
+        epoll = try Epoll()
+        decider = Decider(.init(slots: slots, memoryBytes: memoryBytes), clock: clock)
+        let threads = try DiskThreads(slots: slots, inbox)
+        watcher = try SpoolWatcher(spool, pipelines: catalog.path)
+        schedules = ScheduleRefresher(
+            spool, catalog, watcher, threads, decider, clock, isEnabled: followsSchedules, log: log)
+        disk = DiskMonitor(spool, decider, isEnabled: retention != nil, log: log)
+        waiting = WaitingJobs(spool: spool, catalog: catalog, threads: threads, log: log)
+        claimed = ClaimedJobs(
+            spool, catalog, threads, retention, clock, log: log, recipients: recipients)
+        metrics = MetricsWriter(spool, catalog, threads, log: log)
+        rescuer = Rescuer(spool, catalog, retention, log: log, recipients: recipients)
+        clocks = ClockMonitor(clock, decider, log: log)
+        workers = try WorkerPool(
+            worker, count: slots, epoll, disk, decider, log: log, onReady: onReady)
         try epoll.add(inbox.wake.raw, token: Source.inbox.rawValue)
-        try epoll.add(inotify.raw, token: Source.inotify.rawValue)
+        try epoll.add(watcher.raw, token: Source.hints.rawValue)
         try epoll.add(signals.raw, token: Source.signals.rawValue)
-        controlWatch = try inotify.watch(spool.controlPath)
-        deferredWatch = try inotify.watch(spool.deferredPath)
-        pipelinesWatch = try? inotify.watch(catalog.path)
-        for queue in JobQueue.lanes() { watches[try inotify.watch(spool.path(of: queue))] = queue }
-        for number in 0..<slots {
-            let slot = try WorkerSlot(path: worker.path, arguments: worker.arguments)
-            self.slots.append(slot)
-            try epoll.add(slot.control.raw, token: Source.control(number))
-        }
+        decider.connect(
+            act: { [unowned self] in act(on: $0) }, onHandled: { [unowned self] in handled($0) })
     }
 
     /// Runs until it is stopped.
@@ -127,231 +77,188 @@ final class Engine {
     ///   go on then, and the next start recovers.
     func run() throws(SchedulerError) {
         do {
-            refreshSchedules()
+            schedules.refresh()
             try receiveHeld { _ in true }
             try receiveRequests()
-            metricsChanged()
-            while !isDone, failure == nil {
+            metrics.changed()
+            while !decider.isDone, decider.failure == nil {
                 let tokens = try epoll.wait(seconds: waitSeconds)
-                lookAtClocks()
-                try checkDiskSpace()
+                if clocks.check() { schedules.refresh() }
+                try disk.check()
                 for token in tokens { try receive(token) }
-                if isRescanDue() { try rescan() } else { handle(.tick) }
-                writeMetricsIfDue()
+                if watcher.takeRescan() { try rescan() } else { decider.handle(.tick) }
+                metrics.writeIfDue(decider.dispatcher, schedules.known)
             }
         } catch {
             throw .system(error)
         }
-        if let failure { throw failure }
-    }
-
-    /// Watches a queue for jobs that arrive.
-    func watch(_ queue: JobQueue) throws(SystemError) {
-        watches[try inotify.watch(spool.path(of: queue))] = queue
-    }
-
-    /// The time: that of the wall when the program started, and from there on without jumps, but
-    /// for one when nothing runs and the time becomes known; see `SteadyClock`.
-    static var now: Timestamp { clock.withLock { $0.now } }
-    private static let clock = Mutex(SteadyClock())
-
-    /// For how long the machine has slept, of which no clock tells by itself, in seconds.
-    private static var sleptSeconds: Double { Clock.bootSeconds - Clock.monotonicSeconds }
-    /// Between reading one clock and the other a thread may be kept waiting.
-    private static let sleepSecondsMin = 1.0
-
-    private func lookAtClocks() {
-        let slept = Engine.sleptSeconds
-        if abs(slept - sleptSeconds) >= Engine.sleepSecondsMin {
-            handle(.slept(seconds: max(0, slept - sleptSeconds)))
-            sleptSeconds = slept
-        }
-        guard dispatcher.isIdle, let moved = Engine.clock.withLock({ $0.look() }) else { return }
-        log.write(
-            .notice, "the time of day has become known",
-            ["seconds": String(Int(moved.rounded()))])
-        handle(.clockSet(bySeconds: moved))
-        refreshSchedules()
-    }
-
-    /// A job that came without a hint is found by a rescan within this time.
-    private static let rescanSeconds = 10.0
-
-    /// How long at most the disk is left alone with what it did not let be done.
-    private static let damageWaitSecondsMax = 600.0
-
-    /// How often room is looked for while there is none, in seconds.
-    private static let diskSpaceSeconds = 1.0
-
-    /// Has nothing begun while the disk is full.
-    func checkDiskSpace() throws(SystemError) {
-        guard retention != nil, try spool.hasDiskSpace(had: hasDiskSpace) != hasDiskSpace else {
-            return
-        }
-        hasDiskSpace.toggle()
-        if hasDiskSpace {
-            log.write(.notice, "the disk has space again")
-        } else {
-            log.write(
-                .error, "the disk is full (no job starts until there is space)",
-                ["spool": spool.path])
-        }
-        handle(.diskSpace(hasDiskSpace))
-    }
-
-    /// The disk or the quota had no room for what was to be made, whatever it says of itself: then
-    /// it is asked again in a while.
-    func noteDiskFull() {
-        guard retention != nil, hasDiskSpace else { return }
-        hasDiskSpace = false
-        handle(.diskSpace(false))
-    }
-
-    private func isRescanDue() -> Bool {
-        guard Clock.monotonicSeconds - rescannedAt >= Engine.rescanSeconds else { return false }
-        rescannedAt = Clock.monotonicSeconds
-        return true
-    }
-
-    private func rescan() throws(SystemError) {
-        refreshSchedules()
-        try tryDamagedAgain()
-        handle(.hintsLost)
-        try receiveRequests()
-    }
-
-    /// Tries again what the disk did not let be done, ever more rarely.
-    private func tryDamagedAgain() throws(SystemError) {
-        guard spool.hasDamaged else {
-            damageWaitSeconds = Engine.rescanSeconds
-            return
-        }
-        guard Clock.monotonicSeconds >= damageDue else { return }
-        damageDue = Clock.monotonicSeconds + damageWaitSeconds
-        damageWaitSeconds = min(Engine.damageWaitSecondsMax, damageWaitSeconds * 2)
-        let (jobs, recovery) = try spool.tryDamagedAgain(
-            notifying: recipients, keeping: catalog.keepSeconds(of:))
-        for status in recovery.ends { retention?.note(status) }
-        for id in jobs { log.write(.notice, "a skipped job is tried again", ["job": id.text]) }
-        try receiveHeld { jobs.contains($0) }
-    }
-
-    /// Informs the dispatcher of held jobs.
-    private func receiveHeld(_ isMeant: (JobID) -> Bool) throws(SystemError) {
-        let held = try spool.heldJobs().filter { isMeant($0.id) }
-        recorder.note(held: held.map { ($0.id, $0.pipeline) })
-        handle(.held(held.map { ($0.id, since: $0.heldAt, until: $0.notBefore) }))
+        if let failure = decider.failure { throw failure }
     }
 
     private var waitSeconds: Double {
-        let due = dispatcher.deadline.map { $0.seconds(since: Engine.now) } ?? Engine.rescanSeconds
-        let metrics = metricsDue.map { $0 - Clock.monotonicSeconds } ?? Engine.rescanSeconds
-        return max(
-            0, min(due, metrics, hasDiskSpace ? Engine.rescanSeconds : Engine.diskSpaceSeconds))
+        let due = decider.dispatcher.deadline?.seconds(since: clock.now)
+        let most = disk.hasSpace ? SpoolWatcher.rescanSeconds : DiskMonitor.waitSeconds
+        return max(0, [due, metrics.dueSeconds].compactMap(\.self).reduce(most, min))
     }
 
     private func receive(_ token: UInt64) throws(SystemError) {
         switch Source(rawValue: token) {
         case .inbox: for message in inbox.take() { receive(message) }
-        case .inotify: try receiveHints()
+        case .hints: try receiveHints()
         case .signals: while let signal = signals.next() { receiveSignal(signal) }
-        case nil:
-            let slot = Int(token - Source.firstSlot) / 2
-            if token == Source.child(slot) {
-                try receiveFromChild(slot)
-            } else {
-                try receiveFromServer(slot)
-            }
+        case nil: try workers.receive(token)
         }
     }
 
-    private func receive(_ message: Inbox.Message) {
-        switch message {
-        case .event(let event): handle(event)
-        case .schedulesChanged: refreshSchedules()
-        case .failed(let error): failure = failure ?? .system(error)
-        case .claimed(let asked, let got):
-            // A window may have come to a pipeline a moment ago.
-            if Clock.monotonicSeconds - schedulesRefreshedAt >= 1 {
-                schedulesRefreshedAt = Clock.monotonicSeconds
-                refreshSchedules()
-            }
-            for job in got { jobs[job.id] = job }
-            received(got.map(claim), asked: asked)
-        case .searched(let claim, let keys): searched(claim, keys)
-        case .fetched(let id, let job):
-            jobs[id] = job
-            let fetched = job.map(claim)
-            if let fetched { recorder.note(claimed: [fetched]) }
-            handle(.fetched(id, fetched))
+    private func receiveSignal(_ signal: Int32) {
+        if signal == SIGHUP {
+            refreshPipelines()
+            return log.write(.notice, "read the pipelines again")
         }
+        log.write(.notice, "stopping", ["signal": String(signal)])
+        decider.handle(.stop)
     }
+
+    private func refreshPipelines() {
+        catalog.refresh()
+        schedules.refresh()
+        metrics.changed()
+    }
+
+    // MARK: What is on disk
 
     private func receiveHints() throws(SystemError) {
-        let isComplete = inotify.drain { watch, name in
-            if watch == controlWatch { receiveRequest(name) }
-            if watch == deferredWatch { refreshSchedules() }
-            if watch == pipelinesWatch {
-                catalog.refresh()
-                refreshSchedules()
-                metricsChanged()
+        let isComplete = watcher.takeHints { hint in
+            switch hint {
+            case .arrived(let id, let queue): decider.handle(.arrived(id, queue))
+            case .request(let name): receiveRequest(name)
+            case .deferredQueues: schedules.refresh()
+            case .pipelines: refreshPipelines()
             }
-            if let queue = watches[watch], let id = JobID(name) { handle(.arrived(id, queue)) }
         }
         if !isComplete { try rescan() }
     }
 
-    private func receiveSignal(_ signal: Int32) {
-        if signal == SIGHUP { return reload() }
-        log.write(.notice, "stopping", ["signal": String(signal)])
-        handle(.stop)
+    private func rescan() throws(SystemError) {
+        schedules.refresh()
+        let rescued = try rescuer.rescue()
+        if !rescued.isEmpty { try receiveHeld(rescued.contains) }
+        decider.handle(.hintsLost)
+        try receiveRequests()
     }
 
-    private func reload() {
-        catalog.refresh()
-        refreshSchedules()
-        metricsChanged()
-        log.write(.notice, "read the pipelines again")
+    /// Informs the dispatcher of held jobs.
+    private func receiveHeld(_ isMeant: (JobID) -> Bool) throws(SystemError) {
+        let held = try spool.heldJobs().filter { isMeant($0.id) }
+        metrics.note(held: held.map { ($0.id, $0.pipeline) })
+        decider.handle(.held(held.map { ($0.id, since: $0.heldAt, until: $0.notBefore) }))
     }
 
-    /// What the dispatcher is to know of a claimed job.
-    private func claim(_ job: ClaimedJob) -> Claim {
-        let pipeline: Result<Pipeline, Problem> =
-            switch catalog.entry(job.manifest.pipeline) {
-            case .pipeline(let pipeline): .success(pipeline)
-            case .invalid:
-                .failure(
-                    Problem(
-                        .pipeline,
-                        "the pipeline \(job.manifest.pipeline) has an error in its definition"))
-            case .unknown:
-                .failure(
-                    Problem(
-                        .pipeline, "there is no pipeline \(job.manifest.pipeline) any more"))
-            }
-        return Claim(
-            manifest: job.manifest, previousStatus: job.previousStatus,
-            pipeline: pipeline)
+    /// Looks for requests of which no hint came.
+    private func receiveRequests() throws(SystemError) {
+        for request in try spool.requests() { decider.handle(.asked(request)) }
     }
 
-    /// Takes an event to the dispatcher and does what it decides. What comes of doing that is taken
-    /// there when all has been done: a decision holds for the jobs that there were.
-    /// - Parameter outputs: of the task that is over.
-    func handle(_ event: Event, _ outputs: [Descriptor] = []) {
-        pendingEvents.append((event, outputs))
-        guard !isActing else { return }
-        isActing = true
-        while !pendingEvents.isEmpty {
-            let (event, outputs) = pendingEvents.removeFirst()
-            endedOutputs = outputs
-            for decision in dispatcher.handle(event, now: Engine.now) {
-                recorder.note(decision)
-                act(on: decision)
-            }
-            // Those of a task that is taken back hold room on the disk.
-            endedOutputs = []
-            if case .tick = event {} else { metricsChanged() }
+    /// A request has appeared.
+    private func receiveRequest(_ name: String) {
+        if PipelineRequest(name: name) != nil { return schedules.refresh() }
+        guard let request = ControlRequest(name: name) else { return }
+        do throws(SystemError) {
+            // A hint may come late: one that is gone was obeyed.
+            if try spool.isAsked(request) { decider.handle(.asked(request)) }
+        } catch {
+            decider.fail(.system(error))
         }
-        isActing = false
+    }
+
+    // MARK: What other threads have done
+
+    private func receive(_ message: Inbox.Message) {
+        switch message {
+        case .event(let event): decider.handle(event)
+        case .schedulesChanged: schedules.refresh()
+        case .failed(let error): decider.fail(.system(error))
+        case .claimed(let asked, let got): receive(got, asked: asked)
+        case .searched(let claim, let keys):
+            let id = claim.manifest.id
+            claimed.reuseKeys[id] = keys
+            metrics.note(claimed: [claim])
+            decider.handle(.claimed(asked: [id], got: [claim]))
+        case .fetched(let id, let job):
+            let claim = job.map(claimed.add)
+            if let claim { metrics.note(claimed: [claim]) }
+            decider.handle(.fetched(id, claim))
+        }
+    }
+
+    /// Jobs were claimed. The dispatcher hears of those whose outputs may be reused when that has
+    /// been looked for.
+    private func receive(_ jobs: [ClaimedJob], asked: [JobID]) {
+        schedules.claimed()
+        let implementation = workers.implementation
+        var (begun, searched): ([Claim], Set<JobID>) = ([], [])
+        for claim in jobs.map(claimed.add) {
+            if claimed.search(for: claim, implementation: implementation) {
+                searched.insert(claim.manifest.id)
+            } else {
+                begun.append(claim)
+            }
+        }
+        metrics.note(claimed: begun)
+        decider.handle(.claimed(asked: asked.filter { !searched.contains($0) }, got: begun))
+    }
+
+    // MARK: Acting
+
+    private func act(on decision: Decision) {
+        metrics.note(decision)
+        switch decision {
+        case .scan(let queue, let limit, let excluding): waiting.scan(queue, limit, excluding)
+        case .claim(let picked): waiting.claim(picked)
+        case .promote(let id): waiting.promote(id)
+        case .fetch(let id): waiting.fetch(id)
+        case .requeue(let request): waiting.requeue(request)
+        case .acknowledge(let request): waiting.acknowledge(request)
+        case .start(let slot, let assignments): start(slot, assignments)
+        case .grant(let slot): workers.grant(slot)
+        case .kill(let slot): workers.kill(slot)
+        case .commitOutputs(let key, let id, let outputs, let keep):
+            let files = workers.takeOutputs(of: key)
+            claimed.commitOutputs(id, outputs, keep: keep, files: files)
+        case .publish(let id, let steps): claimed.publish(id, steps: steps)
+        case .report(let id, let status): claimed.report(id, status)
+        case .finish(let id, let status):
+            claimed.finish(id, status, implementation: workers.implementation)
+        case .release(let id, let status):
+            claimed.release(id, status, implementation: workers.implementation)
+        case .deferJob(let id): claimed.deferJob(id)
+        case .endRelease(let pipeline): schedules.endRelease(of: pipeline)
+        case .exit: decider.finish()
+        }
+    }
+
+    /// Opens the files of passes and hands them to a worker.
+    private func start(_ slot: Int, _ assignments: [Assignment]) {
+        var tasks: [WorkerSlot.OpenTask] = []
+        for (place, assignment) in assignments.enumerated() {
+            do {
+                tasks.append(try claimed.open(assignment))
+            } catch {
+                log.write(.error, error.description, ["job": assignment.job.text])
+                // Without descriptors nothing can go on; want of room is not the job's fault.
+                if error.isShortage, !error.isOutOfSpace { decider.fail(.system(error)) }
+                if error.isOutOfSpace { disk.noteFull() }
+                let problem = Problem(.unwritable, "a file of the job could not be opened")
+                return decider.handle(.taskNotStarted(slot: slot, task: place, problem))
+            }
+        }
+        workers.start(slot, tasks)
+    }
+
+    /// All has been done that was decided on an event.
+    private func handled(_ event: Event) {
+        workers.closeOutputs(after: event)
+        if case .tick = event { return }
+        metrics.changed()
     }
 }

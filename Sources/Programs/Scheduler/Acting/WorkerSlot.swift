@@ -9,8 +9,12 @@ final class WorkerSlot {
     private let arguments: [String]
     private(set) var program: Program
     private(set) var control: Channel
-    /// Where the running child speaks, and the outputs of its tasks, of each until it is over.
-    private(set) var child: (channel: Channel, outputs: [[Descriptor]])?
+    /// Where the running child speaks.
+    private(set) var child: Channel?
+    /// The outputs of the child's tasks that are not over.
+    private var outputs: [[Descriptor]] = []
+    /// The outputs of those that are over, by the number of the task, until they are taken.
+    private var endedOutputs: [Int: [Descriptor]] = [:]
     /// How many of the child's tasks are over.
     private(set) var tasksDone = 0
 
@@ -24,7 +28,7 @@ final class WorkerSlot {
 
     /// Starts another server in the place of one that ended.
     func restart() throws(SystemError) {
-        child = nil
+        endChild()
         (program, control) = try WorkerSlot.start(path, arguments)
     }
 
@@ -43,14 +47,13 @@ final class WorkerSlot {
         try control.send(
             JSON.encode(WorkerCommand.run(tasks.map(\.task))),
             descriptors: [theirs.raw] + files.map(\.raw))
-        child = (ours, tasks.map(\.outputs))
-        tasksDone = 0
+        (child, outputs, tasksDone) = (ours, tasks.map(\.outputs), 0)
     }
 
     /// Tells the child that it may take the memory it asked for.
     func grant() {
         // One that is gone has no use for it; one that does not read gets no more than a few.
-        try? child?.channel.send([])
+        try? child?.send([])
     }
 
     /// Asks the server to kill its child.
@@ -59,15 +62,32 @@ final class WorkerSlot {
         try? control.send(JSON.encode(WorkerCommand.kill), descriptors: [])
     }
 
-    /// The task that the child was at is over: gives its outputs back; none when all are over.
-    func endTask() -> [Descriptor] {
-        guard let outputs = child?.outputs, !outputs.isEmpty else { return [] }
+    /// Whether the child is at a task.
+    var hasTask: Bool { !outputs.isEmpty }
+
+    /// The task that the child was at is over: keeps its outputs to be taken.
+    /// - Returns: their lengths in bytes; none when all tasks are over.
+    func endTask() throws(SystemError) -> [Int] {
+        guard hasTask else { return [] }
+        let ended = outputs.removeFirst()
+        endedOutputs[tasksDone] = ended
         tasksDone += 1
-        return child!.outputs.removeFirst()
+        var sizes: [Int] = []
+        for output in ended { sizes.append(try output.size) }
+        return sizes
     }
 
-    /// The child is gone: lets go of the files of tasks that it did not come to.
-    func endChild() { child = nil }
+    /// Takes the outputs of a task that is over.
+    /// - Parameter task: how many tasks the child did before it.
+    func takeOutputs(of task: Int) -> [Descriptor] {
+        endedOutputs.removeValue(forKey: task) ?? []
+    }
+
+    /// Closes the outputs of tasks that are over and that nobody took.
+    func closeOutputs() { endedOutputs = [:] }
+
+    /// The child is gone: closes the files of tasks that it did not come to.
+    func endChild() { (child, outputs) = (nil, []) }
 
     private static func start(_ path: String, _ arguments: [String]) throws(SystemError)
         -> (Program, Channel)

@@ -14,7 +14,7 @@ enum Decision {
     case grant(slot: Int)
     case kill(slot: Int)
     /// A task is over: flush the outputs to keep, remove the others, publish the steps.
-    case commitOutputs(slot: Int, JobID, outputs: [PlannedOutput], keep: Set<Int>)
+    case commitOutputs(TaskKey, JobID, outputs: [PlannedOutput], keep: Set<Int>)
     case publish(JobID, steps: [String])
     /// Replace the status that is served.
     case report(JobID, Status)

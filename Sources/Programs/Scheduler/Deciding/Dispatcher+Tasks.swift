@@ -71,11 +71,12 @@ extension Dispatcher {
         guard case .running(var child) = slots[slot], child.current != nil else {
             preconditionFailure("a task that is done was running")
         }
+        let key = TaskKey(slot: slot, task: child.tasksDone)
         let task = child.finishCurrent(now: now)
         slots[slot] = .running(child)
         admission.end(slot)
         admission.start(slot)
-        end(task, slot: slot, with: .done(sizes: sizes))
+        end(task, key, with: .done(sizes: sizes))
     }
 
     /// A slot's child is gone, or never came to be: the task it was at has ended, and those behind
@@ -101,7 +102,8 @@ extension Dispatcher {
             updateLine(task.job)
         }
         if !isBlameless, child.tasks.indices.contains(blamed) {
-            self.end(child.tasks[blamed], slot: slot, with: isOverdue ? .overdue : end)
+            let key = TaskKey(slot: slot, task: child.tasksDone + blamed)
+            self.end(child.tasks[blamed], key, with: isOverdue ? .overdue : end)
         }
         for task in child.tasks where jobs[task.job]?.isCancelled == true {
             finishIfEnded(task.job)
@@ -109,10 +111,12 @@ extension Dispatcher {
     }
 
     /// A task is over, one way or another.
-    private mutating func end(_ task: RunningTask, slot: Int, with end: RunningTask.End) {
+    private mutating func end(
+        _ task: RunningTask, _ key: TaskKey, with end: RunningTask.End
+    ) {
         let id = task.job
         let result = task.result(end, limits: jobs[id]!.pipeline.limits)
-        emit(.commitOutputs(slot: slot, id, outputs: task.pass.outputs, keep: result.outputs))
+        emit(.commitOutputs(key, id, outputs: task.pass.outputs, keep: result.outputs))
         jobs[id]!.end(task, result, sizes: end.sizes, now: now)
         updateLine(id)
         let steps = jobs[id]!.takePublishable()

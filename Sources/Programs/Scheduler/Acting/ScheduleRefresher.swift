@@ -5,14 +5,49 @@ internal import Platform
 internal import Spool
 internal import TimeZones
 
-/// Finding out when jobs of pipelines may begin, and watching their deferred queues.
-extension Engine {
+/// Finds out when jobs of pipelines may begin, and has their deferred queues watched.
+final class ScheduleRefresher {
+    private let spool: Spool
+    private let catalog: Catalog
+    private let watcher: SpoolWatcher
+    private let threads: DiskThreads
+    private let decider: Decider
+    private let clock: SchedulerClock
+    private let log: Log
+    /// Whether windows and pauses count.
+    private let isEnabled: Bool
+    private var wallSchedule = WallSchedule()
+    /// The pipelines whose deferred queues are watched.
+    private var watched: Set<String> = []
+    /// When a claim last had them looked at.
+    private var claimedAt = -Double.infinity
+
     /// How many stretches of a window are looked ahead.
     private static let spansMax = 8
+    /// How often claims have schedules computed again, in seconds.
+    private static let claimSeconds = 1.0
+
+    /// - Parameter isEnabled: whether windows and pauses of pipelines count.
+    init(
+        _ spool: Spool, _ catalog: Catalog, _ watcher: SpoolWatcher, _ threads: DiskThreads,
+        _ decider: Decider, _ clock: SchedulerClock, isEnabled: Bool, log: Log
+    ) {
+        self.spool = spool
+        self.catalog = catalog
+        self.watcher = watcher
+        self.threads = threads
+        self.decider = decider
+        self.clock = clock
+        self.isEnabled = isEnabled
+        self.log = log
+    }
+
+    /// When jobs may begin, by the clock of the wall, of pipelines that have a deferred queue.
+    var known: [String: Schedule] { wallSchedule.known }
 
     /// Computes the schedules again, and informs the dispatcher of changes.
-    func refreshSchedules() {
-        guard followsSchedules else { return }
+    func refresh() {
+        guard isEnabled else { return }
         do throws(SystemError) {
             let pipelines = catalog.current()
             let wall = Timestamp.now
@@ -22,15 +57,22 @@ extension Engine {
                 try watchDeferredQueue(of: name)
             }
             var newSchedule = wallSchedule
-            guard let update = newSchedule.note(schedules, wall: wall, now: Engine.now) else {
+            guard let update = newSchedule.note(schedules, wall: wall, now: clock.now) else {
                 return
             }
             for (name, schedule) in schedules { note(schedule, of: name) }
             wallSchedule = newSchedule
-            handle(.schedules(update))
+            decider.handle(.schedules(update))
         } catch {
-            failure = failure ?? .system(error)
+            decider.fail(.system(error))
         }
+    }
+
+    /// Jobs were claimed. A window may have come to a pipeline a moment ago.
+    func claimed() {
+        guard Clock.monotonicSeconds - claimedAt >= Self.claimSeconds else { return }
+        claimedAt = Clock.monotonicSeconds
+        refresh()
     }
 
     /// Those that have a schedule now or once had.
@@ -68,9 +110,9 @@ extension Engine {
     }
 
     private func watchDeferredQueue(of pipeline: String) throws(SystemError) {
-        guard watchedDeferredQueues.insert(pipeline).inserted else { return }
+        guard watched.insert(pipeline).inserted else { return }
         try spool.makeDeferredQueue(of: pipeline)
-        for queue in JobQueue.lanes(of: pipeline) { try watch(queue) }
+        for queue in JobQueue.lanes(of: pipeline) { try watcher.watch(queue) }
     }
 
     /// Takes away what was asked of a pipeline before what was asked last.
@@ -93,6 +135,7 @@ extension Engine {
         }
     }
 
+    /// All jobs of a pipeline have begun that were released together.
     func endRelease(of pipeline: String) {
         let through = wallSchedule.known[pipeline]?.releasedThrough
         // It may have been asked again meanwhile.
@@ -106,16 +149,10 @@ extension Engine {
                 (isPaused: Bool, releasedThrough: Timestamp?)
             ) -> Bool
     ) {
-        commit(request.pipeline) { [spool] () throws(SystemError) in
+        threads.perform(request.pipeline) { [spool] () throws(SystemError) in
             if isPast(try spool.marks(of: request.pipeline)) { try spool.acknowledge(request) }
             return .schedulesChanged
         }
-    }
-
-    func deferJob(_ id: JobID) {
-        let job = jobs.removeValue(forKey: id)!
-        reuseKeys[id] = nil
-        commit(id) { () throws(SystemError) in .event(.deferred(id, try job.deferToSchedule())) }
     }
 }
 

@@ -1,0 +1,155 @@
+internal import Jobs
+internal import PipelineFiles
+internal import Pipelines
+internal import Platform
+internal import Spool
+
+/// The jobs in `work/`: acts on the dispatcher's decisions about them.
+final class ClaimedJobs {
+    let spool: Spool
+    private let catalog: Catalog
+    let threads: DiskThreads
+    /// `nil` where nothing expires.
+    private let retention: Retention?
+    private let log: Log
+    /// Who is notified of a job's end.
+    private let recipients: (Manifest, JobState) -> Recipients
+    let clock: SchedulerClock
+    private(set) var jobs: [JobID: ClaimedJob] = [:]
+    /// What later jobs find those of them by that could take outputs over.
+    var reuseKeys: [JobID: ReuseKeys] = [:]
+
+    init(
+        _ spool: Spool, _ catalog: Catalog, _ threads: DiskThreads, _ retention: Retention?,
+        _ clock: SchedulerClock, log: Log,
+        recipients: @escaping (Manifest, JobState) -> Recipients
+    ) {
+        self.spool = spool
+        self.catalog = catalog
+        self.threads = threads
+        self.retention = retention
+        self.clock = clock
+        self.log = log
+        self.recipients = recipients
+    }
+
+    /// Takes a claimed job in.
+    /// - Returns: what the dispatcher is to know of it.
+    func add(_ job: ClaimedJob) -> Claim {
+        jobs[job.id] = job
+        let name = job.manifest.pipeline
+        let pipeline: Result<Pipeline, Problem> =
+            switch catalog.entry(name) {
+            case .pipeline(let pipeline): .success(pipeline)
+            case .invalid:
+                .failure(
+                    Problem(.pipeline, "the pipeline \(name) has an error in its definition"))
+            case .unknown:
+                .failure(Problem(.pipeline, "there is no pipeline \(name) any more"))
+            }
+        return Claim(
+            manifest: job.manifest, previousStatus: job.previousStatus,
+            pipeline: pipeline)
+    }
+
+    /// Opens the files of a pass.
+    func open(_ assignment: Assignment) throws(SystemError) -> WorkerSlot.OpenTask {
+        let (job, pass) = (jobs[assignment.job]!, assignment.pass)
+        var inputs: [Descriptor] = []
+        for source in pass.sources {
+            switch source.origin {
+            case .input(let index): inputs.append(try job.openInput(index))
+            case .output(let step, let name):
+                inputs.append(try job.openOutput(step: step, name: name))
+            }
+        }
+        var outputs: [Descriptor] = []
+        for output in pass.outputs {
+            outputs.append(try job.createOutput(step: output.step, name: output.name))
+        }
+        return WorkerSlot.OpenTask(task: assignment.task, inputs: inputs, outputs: outputs)
+    }
+
+    /// Makes the outputs of an ended task durable, and removes those that did not come to be.
+    /// - Parameter files: the outputs, as far as they are to be kept.
+    func commitOutputs(
+        _ id: JobID, _ outputs: [PlannedOutput], keep: Set<Int>, files: [Descriptor]
+    ) {
+        let job = jobs[id]!
+        threads.perform(id) { () throws(SystemError) in
+            for (place, output) in outputs.enumerated() {
+                if keep.contains(place) {
+                    try job.flush(files[place])
+                } else {
+                    try job.removeOutput(step: output.step, name: output.name)
+                }
+            }
+            return nil
+        }
+    }
+
+    func publish(_ id: JobID, steps: [String]) {
+        let job = jobs[id]!
+        threads.perform(id) { () throws(SystemError) in
+            for step in steps { try job.publish(step: step) }
+            return nil
+        }
+    }
+
+    func report(_ id: JobID, _ status: Status) {
+        let job = jobs[id]!
+        threads.perform(id) { [log] () throws(SystemError) in
+            do throws(SystemError) {
+                try job.write(status)
+            } catch  where error.isDiskFull {
+                // The one that is served is old, and whole.
+                log.write(.warning, "\(error)", ["job": id.text])
+            }
+            return nil
+        }
+    }
+
+    /// - Parameter implementation: the workers'.
+    func finish(_ id: JobID, _ status: Status, implementation: String?) {
+        let recipients = recipients(jobs[id]!.manifest, status.state)
+        commit(id, status, implementation) { job, status throws(SystemError) in
+            try job.finish(status, notifying: recipients)
+        }
+    }
+
+    /// - Parameter implementation: the workers'.
+    func release(_ id: JobID, _ status: Status, implementation: String?) {
+        commit(id, status, implementation) { job, status throws(SystemError) in
+            try job.release(status)
+        }
+    }
+
+    private func commit(
+        _ id: JobID, _ status: Status, _ implementation: String?,
+        _ act: @escaping @Sendable (ClaimedJob, Status) throws(SystemError) -> Void
+    ) {
+        let job = jobs.removeValue(forKey: id)!
+        log.write(
+            .info, status.message,
+            [
+                "job": id.text, "pipeline": status.pipeline,
+                "state": status.state.rawValue,
+            ])
+        let keys = takeReuseKeys(of: id, status, implementation)
+        threads.perform(id) { [spool, retention] () throws(SystemError) in
+            try act(job, status)
+            for key in keys { spool.remember(id, as: key) }
+            retention?.note(status)
+            return .event(.committed(id))
+        }
+    }
+
+    /// Puts a job in its pipeline's deferred queue, as it was before.
+    func deferJob(_ id: JobID) {
+        let job = jobs.removeValue(forKey: id)!
+        reuseKeys[id] = nil
+        threads.perform(id) { () throws(SystemError) in
+            .event(.deferred(id, try job.deferToSchedule()))
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import Platform
+
+/// Notices that the machine has slept, and that the time of day has become known.
+struct ClockMonitor {
+    private let clock: SchedulerClock
+    private let decider: Decider
+    private let log: Log
+    /// For how long the machine had slept when that was looked at last, in seconds.
+    private var sleptSeconds = ClockMonitor.sleptSeconds
+
+    /// Between reading one clock and the other a thread may be kept waiting.
+    private static let sleepSecondsMin = 1.0
+    /// For how long the machine has slept, of which no clock tells by itself, in seconds.
+    private static var sleptSeconds: Double { Clock.bootSeconds - Clock.monotonicSeconds }
+
+    init(_ clock: SchedulerClock, _ decider: Decider, log: Log) {
+        self.clock = clock
+        self.decider = decider
+        self.log = log
+    }
+
+    /// - Returns: whether the time has jumped.
+    mutating func check() -> Bool {
+        let slept = Self.sleptSeconds
+        if abs(slept - sleptSeconds) >= Self.sleepSecondsMin {
+            decider.handle(.slept(seconds: max(0, slept - sleptSeconds)))
+            sleptSeconds = slept
+        }
+        guard decider.dispatcher.isIdle, let moved = clock.look() else { return false }
+        log.write(
+            .notice, "the time of day has become known",
+            ["seconds": String(Int(moved.rounded()))])
+        decider.handle(.clockSet(bySeconds: moved))
+        return true
+    }
+}

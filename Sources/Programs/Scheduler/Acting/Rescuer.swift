@@ -1,0 +1,45 @@
+internal import Jobs
+internal import PipelineFiles
+internal import Platform
+internal import Spool
+
+/// Tries again what the disk did not let be done, ever more rarely.
+final class Rescuer {
+    private let spool: Spool
+    private let catalog: Catalog
+    private let recipients: (Manifest, JobState) -> Recipients
+    private let retention: Retention?
+    private let log: Log
+    private var due = -Double.infinity
+    private var waitSeconds = Rescuer.waitSecondsMin
+
+    private static let waitSecondsMin = 10.0
+    private static let waitSecondsMax = 600.0
+
+    init(
+        _ spool: Spool, _ catalog: Catalog, _ retention: Retention?, log: Log,
+        recipients: @escaping (Manifest, JobState) -> Recipients
+    ) {
+        self.spool = spool
+        self.catalog = catalog
+        self.retention = retention
+        self.log = log
+        self.recipients = recipients
+    }
+
+    /// - Returns: the jobs that can be read again.
+    func rescue() throws(SystemError) -> Set<JobID> {
+        guard spool.hasDamaged else {
+            waitSeconds = Self.waitSecondsMin
+            return []
+        }
+        guard Clock.monotonicSeconds >= due else { return [] }
+        due = Clock.monotonicSeconds + waitSeconds
+        waitSeconds = min(Self.waitSecondsMax, waitSeconds * 2)
+        let (jobs, recovery) = try spool.tryDamagedAgain(
+            notifying: recipients, keeping: catalog.keepSeconds(of:))
+        for status in recovery.ends { retention?.note(status) }
+        for id in jobs { log.write(.notice, "a skipped job is tried again", ["job": id.text]) }
+        return Set(jobs)
+    }
+}

@@ -1,0 +1,84 @@
+internal import Jobs
+internal import PipelineFiles
+internal import Platform
+internal import Spool
+
+/// Counts what becomes of jobs, and writes the scheduler's metrics.
+final class MetricsWriter {
+    private let spool: Spool
+    private let catalog: Catalog
+    private let threads: DiskThreads
+    private let log: Log
+    private(set) var recorder: MetricsRecorder
+    /// When metrics are written next; `nil` when nothing has happened since they were.
+    private var due: Double?
+    private var writtenAt = -Double.infinity
+
+    /// Metrics are written at most this often, in seconds, and only when something has happened.
+    private static let waitSeconds = 1.0
+
+    init(_ spool: Spool, _ catalog: Catalog, _ threads: DiskThreads, log: Log) {
+        self.spool = spool
+        self.catalog = catalog
+        self.threads = threads
+        self.log = log
+        recorder = MetricsRecorder(throughput: spool.lastMetrics()?.throughput ?? [:])
+    }
+
+    /// In how many seconds metrics are written; `nil` when nothing has happened.
+    var dueSeconds: Double? { due.map { $0 - Clock.monotonicSeconds } }
+
+    func note(held jobs: [(id: JobID, pipeline: String)]) { recorder.note(held: jobs) }
+
+    func note(claimed claims: [Claim]) { recorder.note(claimed: claims) }
+
+    func note(_ decision: Decision) { recorder.note(decision) }
+
+    /// Something has happened that changes the metrics.
+    func changed() { due = due ?? max(Clock.monotonicSeconds, writtenAt + Self.waitSeconds) }
+
+    /// Writes them if it is time to.
+    /// - Parameter schedules: when jobs of pipelines may begin.
+    func writeIfDue(_ dispatcher: Dispatcher, _ schedules: [String: Schedule]) {
+        guard let due, due <= Clock.monotonicSeconds else { return }
+        self.due = nil
+        writtenAt = Clock.monotonicSeconds
+        let metrics = metrics(dispatcher, schedules)
+        threads.perform("figures") { [spool, log] () throws(SystemError) in
+            do throws(SystemError) {
+                try spool.write(metrics)
+            } catch {
+                // No job depends on it.
+                log.write(
+                    .warning, "could not write scheduler metrics",
+                    ["reason": "\(error)"])
+            }
+            return nil
+        }
+    }
+
+    private var definitions: PipelineDefinitions {
+        let folder = try? Directory(opening: catalog.path).resolvedPath
+        let pipelines = catalog.current()
+        return PipelineDefinitions(
+            folder: folder ?? catalog.path, kept: pipelines.kept,
+            unusable: pipelines.unusable)
+    }
+
+    private func metrics(_ dispatcher: Dispatcher, _ schedules: [String: Schedule])
+        -> SchedulerMetrics
+    {
+        var metrics = recorder.metrics
+        metrics.slots = dispatcher.slots.count
+        metrics.slotsBusy = dispatcher.slots.count { if case .running = $0 { true } else { false } }
+        metrics.queues = dispatcher.queueOrder.map { queue in
+            let window = dispatcher.queues[queue]!
+            return QueueMetrics(
+                queue, depth: window.depth, oldest: window.ids.first?.createdAt,
+                marks: window.marks)
+        }
+        metrics.schedules = schedules
+        metrics.definitions = definitions
+        return metrics
+    }
+}
