@@ -44,7 +44,7 @@ import Testing
         #expect(stored.outboxEvent.recipients.map(\.recipient) == [Self.hook])
         #expect(stored.outboxEvent.state == .failed)
         let notifications = try served(id, temporary.spool).decoded().notifications
-        #expect(try notifications == stored.notifications && notifications?.count == 1)
+        #expect(try notifications == stored.deliveries && notifications?.count == 1)
         _ = try ended(temporary, .completed, [])
         #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(id)])
     }
@@ -54,7 +54,7 @@ import Testing
         let id = try ended(temporary)
         let before = try served(id, temporary.spool)
         let stored = try stored(id, temporary.spool)
-        var delivery = try stored.notifications[0]
+        var delivery = try stored.deliveries[0]
         delivery.deliver(at: Timestamp(milliseconds: 1))
         #expect(try stored.store.record([delivery]))
         let after = try served(id, temporary.spool)
@@ -75,7 +75,7 @@ import Testing
         }
         age("status.json")
         let stored = try stored(id, temporary.spool)
-        var delivery = try stored.notifications[0]
+        var delivery = try stored.deliveries[0]
         for attempt in 1...3 {
             #expect(
                 try served(id, temporary.spool).decoded().notifications?[0].attempts
@@ -93,7 +93,7 @@ import Testing
         let temporary = try TemporarySpool()
         let first = try ended(temporary)
         guard case .job(let job) = first.subject else { return }
-        var delivery = try stored(first, temporary.spool).notifications[0]
+        var delivery = try stored(first, temporary.spool).deliveries[0]
         delivery.park(because: "gone", at: Timestamp(milliseconds: 1))
         #expect(try stored(first, temporary.spool).store.record([delivery]))
         let lane = try #require(try temporary.spool.requeue(ControlRequest(.retry, job)) { _ in })
@@ -106,7 +106,7 @@ import Testing
         try again.finish(status(again, .completed), notifying: Recipients(each: [Self.hook]))
         let second = OutboxEventID(.job(job), number: 1)
         #expect(try stored(first, temporary.spool).outboxEvent.state == .failed)
-        #expect(try stored(first, temporary.spool).notifications == [delivery])
+        #expect(try stored(first, temporary.spool).deliveries == [delivery])
         #expect(try stored(second, temporary.spool).outboxEvent.state == .completed)
         let states = try served(first, temporary.spool).decoded().notifications?.map(\.state)
         #expect(states == [.parked, .pending])
@@ -118,7 +118,7 @@ import Testing
         let stored = try stored(id, temporary.spool)
         guard case .job(let job) = id.subject else { return }
         #expect(try temporary.spool.remove(job))
-        #expect(try !stored.store.record(stored.notifications))
+        #expect(try !stored.store.record(stored.deliveries))
         guard case .gone = try temporary.spool.outboxEvent(id) else {
             Issue.record("it is reported")
             return
@@ -136,7 +136,7 @@ import Testing
                     of: summary(), to: [.init(Self.hook, pipeline: "web")], including: []))
             #expect(id == OutboxEventID(.batch(batch.manifest.id), number: number))
             let stored = try stored(id, temporary.spool)
-            var delivery = try stored.notifications[0]
+            var delivery = try stored.deliveries[0]
             delivery.park(because: "gone", at: Timestamp(milliseconds: 1))
             #expect(try stored.store.record([delivery]))
             guard case .batch(let notified) = stored.outboxEvent.content else { return }
@@ -147,7 +147,7 @@ import Testing
         #expect(shown?.map(\.error) == ["gone", "gone"])
         let store = try temporary.spool.outboxEvents(of: .batch(batch.manifest.id))
         #expect(try store?.last?.number == 1)
-        #expect(try store?.notifications == shown)
+        #expect(try store?.deliveries == shown)
     }
 
     @Test func `is asked for again in vain while an attempt is under way, and that stands`()
@@ -160,7 +160,7 @@ import Testing
         #expect(try temporary.spool.renew(id.subject, all: true) { _ in true } == nil)
         #expect(try temporary.spool.outboxMarkers().contains(entry))
         let renewed = try temporary.spool.renew(id.subject, all: true) { _ in false }
-        #expect(renewed?.outboxEvent == id && renewed?.notifications.count == 1)
+        #expect(renewed?.outboxEvent == id && renewed?.deliveries.count == 1)
         #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(id)])
     }
 
@@ -199,7 +199,7 @@ import Testing
         guard case .job(let job) = id.subject else { return }
         let folder = try #require(try temporary.spool.path(of: job))
         try Directory(opening: "\(folder)/notify").create("deliveries.json").write(Array(text.utf8))
-        #expect(try stored(id, temporary.spool).notifications.map(\.state) == [.pending])
+        #expect(try stored(id, temporary.spool).deliveries.map(\.state) == [.pending])
         #expect(try served(id, temporary.spool).decoded().notifications?.count == 1)
     }
 }

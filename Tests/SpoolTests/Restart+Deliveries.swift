@@ -16,7 +16,7 @@ extension Restart {
         for (subject, notifying) in deliveryChecks {
             // A job that runs again has none.
             guard let store = try spool.outboxEvents(of: subject) else { continue }
-            let (stored, last) = (try store.notifications, try store.last)
+            let (stored, last) = (try store.deliveries, try store.last)
             for (id, known) in notifying.known where !notifying.mayChange(id, last) {
                 guard let own = stored.first(where: { $0.id == id }),
                     own.attempts >= known.attempts,
@@ -74,7 +74,7 @@ extension Restart {
             {
                 found.append("\(id) is told of twice with its batch")
             }
-            for delivery in try stored.notifications where !shown.contains(delivery) {
+            for delivery in try stored.deliveries where !shown.contains(delivery) {
                 found.append("\(delivery.id) is not shown")
             }
             number += 1

@@ -49,7 +49,7 @@ extension TestWork {
             return []
         case .committed(let stored):
             if try batch(reporting: stored.outboxEvent) != nil { return [] }
-            var pending = try stored.notifications.filter { $0.state == .pending }
+            var pending = try stored.deliveries.filter { $0.state == .pending }
             for place in pending.indices {
                 ledger.note(.notifying(id.subject))
                 attempt(&pending[place])

@@ -37,14 +37,7 @@ struct Service {
             spool, transports, options.policy,
             quietSeconds: options.quietSeconds, signals: signals, log: log)
         transports.warnOfMail(log)
-        signalReady()
+        ReadySignal(options.readyDescriptor).send(log, ["spool": options.spool])
         try loop.run()
-    }
-
-    private func signalReady() {
-        log.write(.notice, "ready", ["spool": options.spool])
-        guard let readyDescriptor = options.readyDescriptor else { return }
-        // The reader of the pipe may have gone.
-        try? Descriptor(owning: readyDescriptor).write(Array("ready\n".utf8))
     }
 }

@@ -19,7 +19,7 @@ struct Service {
     private let catalog: Catalog
     private let signals: Signals
     private let failure: FirstFailure
-    private let readyDescriptor: Int32?
+    private let ready: ReadySignal
     private let log: Log
 
     /// Opens what the options name.
@@ -27,7 +27,7 @@ struct Service {
     /// - Throws: `SystemError` when a part cannot be opened.
     init(_ options: Options, passed: [ListeningSocket], log: Log) throws(SystemError) {
         self.log = log
-        readyDescriptor = options.readyDescriptor
+        ready = ReadySignal(options.readyDescriptor)
         // Before the first thread: none may be interrupted while it reads a body.
         signals = try Signals(Self.stopSignals + [SIGHUP, SIGUSR1, SIGUSR2])
         // A thread that waits for a connection holds the descriptor for it already, and one that
@@ -89,7 +89,7 @@ struct Service {
         try epoll.add(failure.raw, token: 0)
         try follower.start()
         for (name, listener) in listeners { try listener.start(name) }
-        signalReady()
+        ready.send(log)
         try waitForEnd(epoll)
         // Not before: who follows a job settles all the time.
         for (_, listener) in listeners { try epoll.add(listener.ended.raw, token: 1) }
@@ -110,13 +110,6 @@ struct Service {
                 ["requests": "\(unfinished)"])
         }
         if let error = failure.error { throw error }
-    }
-
-    private func signalReady() {
-        log.write(.notice, "ready")
-        guard let readyDescriptor else { return }
-        // The reader of the pipe may have gone.
-        try? Descriptor(owning: readyDescriptor).write(Array("ready\n".utf8))
     }
 
     /// A request that is handed over is counted there before its thread is not any more.

@@ -89,7 +89,7 @@ internal import Spool
         let arguments: Arguments
         let durability: Spool.Durability
         let followsSchedules: Bool
-        let readyDescriptor: Int32?
+        let ready: ReadySignal
         let log: Log
 
         init(_ arguments: Arguments, log: Log) {
@@ -110,7 +110,7 @@ internal import Spool
                 case .none: .none
                 }
             followsSchedules = !arguments[Main.anyHour]
-            readyDescriptor = arguments[Settings.readyDescriptor].map(Int32.init)
+            ready = ReadySignal(arguments[Settings.readyDescriptor].map(Int32.init))
             self.log = log
         }
 
@@ -143,7 +143,10 @@ internal import Spool
                 spool: spool, catalog: catalog, worker: worker, slots: slots,
                 memoryBytes: memoryBytes, followsSchedules: followsSchedules,
                 retention: retention, clock: clock, signals: signals, log: log,
-                recipients: recipients, onReady: signalReady)
+                recipients: recipients,
+                onReady: {
+                    ready.send(log, ["slots": String(slots), "spool": spoolPath])
+                })
             let dropped = try beginDrop(spool, catalog, engine.inbox)
             defer { dropped?.stop() }
             try engine.run()
@@ -185,7 +188,7 @@ internal import Spool
             return true
         }
 
-        private func beginDrop(_ spool: Spool, _ catalog: Catalog, _ inbox: Inbox)
+        private func beginDrop(_ spool: Spool, _ catalog: Catalog, _ inbox: Inbox<Message>)
             throws(SystemError) -> DropService?
         {
             guard arguments[Main.drop] else { return nil }
@@ -194,14 +197,6 @@ internal import Spool
                 reserveBytes: arguments[Settings.reserve],
                 notifiable: arguments[Settings.notifyDomains] ?? .none, log: log)
             return try DropService(settings, catalog) { inbox.post(.failed($0)) }
-        }
-
-        private func signalReady() {
-            log.write(.notice, "ready", ["slots": String(slots), "spool": spoolPath])
-            guard let readyDescriptor else { return }
-            let descriptor = Descriptor(owning: readyDescriptor)
-            // The reader of the pipe may have gone.
-            try? descriptor.write(Array("ready\n".utf8))
         }
 
         private func report(_ recovery: Recovery) {

@@ -3,13 +3,13 @@ internal import Spool
 
 /// One try of a delivery, with all that it needs.
 struct DeliveryAttempt: Sendable {
-    let delivery: Delivery
+    private(set) var delivery: Delivery
     let recipient: Recipient
     /// The pipeline that names the recipient.
     let pipeline: String
     let outboxEvent: OutboxEvent
-    /// The files of the job, if it is about one.
-    let files: JobFiles
+    /// Where it is written down how far the delivery is.
+    let store: OutboxEventStore
 
     /// - Returns: `nil` when the outbox event has no such recipient.
     init?(_ delivery: Delivery, of stored: StoredOutboxEvent) {
@@ -19,7 +19,17 @@ struct DeliveryAttempt: Sendable {
         recipient = stored.outboxEvent.recipients[place].recipient
         pipeline = stored.outboxEvent.recipients[place].pipeline
         outboxEvent = stored.outboxEvent
-        files = stored.store.files
+        store = stored.store
+    }
+
+    /// The files of the job, if it is about one.
+    var files: JobFiles { store.files }
+
+    /// The next attempt of the delivery, as far as it is now.
+    func with(_ delivery: Delivery) -> DeliveryAttempt {
+        var next = self
+        next.delivery = delivery
+        return next
     }
 
     /// Where it leads.

@@ -9,7 +9,8 @@ final class Follower: Sendable {
     private let capacity: Int
     private let watchesMax: Int
     private let log: Log
-    private let inbox: FollowerInbox
+    private let inbox: Inbox<FollowerMessage>
+    private let count: HeldCount
 
     /// - Parameters:
     ///   - capacity: how many requests may be held at once; each has a descriptor.
@@ -19,32 +20,34 @@ final class Follower: Sendable {
         self.capacity = capacity
         self.watchesMax = watchesMax
         self.log = log
-        inbox = try FollowerInbox()
+        inbox = try Inbox()
+        count = try HeldCount()
     }
 
-    deinit { inbox.close() }
+    deinit { inbox.post(.close) }
 
     /// Starts the thread. Call it once.
     func start() throws(SystemError) {
-        let loop = try FollowerLoop(spool, inbox, watchesMax: watchesMax, log: log)
+        let loop = try FollowerLoop(spool, inbox, count, watchesMax: watchesMax, log: log)
         _ = try Thread("follower") { loop.run() }
     }
 
     /// Whether a further request may be handed over. Some more than that do no harm.
-    var hasCapacity: Bool { inbox.held < capacity }
+    var hasCapacity: Bool { held < capacity }
 
     /// How many requests have not been answered to their end.
-    var held: Int { inbox.held }
+    var held: Int { count.value }
 
     /// Readable when the last request has been answered.
-    var idle: EventCounter { inbox.idle }
+    var idle: EventCounter { count.idle }
 
     /// Hands a request over.
     /// - Parameter response: of a stream the header and what its body begins with.
     func follow(_ request: HeldRequest, _ following: Following, _ response: Response) {
-        inbox.add(Subscriber(request, following, response))
+        count.add()
+        inbox.post(.follow(Subscriber(request, following, response)))
     }
 
     /// Ends all streams, and answers who waits with the status as it is; from now on at once.
-    func stop() { inbox.stop() }
+    func stop() { inbox.post(.stop) }
 }

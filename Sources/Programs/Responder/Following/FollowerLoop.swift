@@ -20,24 +20,30 @@ final class FollowerLoop: @unchecked Sendable {
     }
 
     private let spool: Spool
-    private let inbox: FollowerInbox
+    private let inbox: Inbox<FollowerMessage>
+    private let count: HeldCount
     private let log: Log
     private let epoll: Epoll
     private let hints: StatusHints
     private var deadlines = Deadlines()
     private var isScanPlanned = false
+    private var isStopping = false
     private var subscribers: [UInt64: Subscriber] = [:]
     private var jobs: [JobID: FollowedJob] = [:]
     private var lastToken = scanToken
 
-    init(_ spool: Spool, _ inbox: FollowerInbox, watchesMax: Int, log: Log) throws(SystemError) {
+    init(
+        _ spool: Spool, _ inbox: Inbox<FollowerMessage>, _ count: HeldCount, watchesMax: Int,
+        log: Log
+    ) throws(SystemError) {
         self.spool = spool
         self.inbox = inbox
+        self.count = count
         self.log = log
         hints = try StatusHints(spool, watchesMax: watchesMax)
         epoll = try Epoll()
         try epoll.add(hints.raw, token: Self.hintsToken)
-        try epoll.add(inbox.wake.raw, token: Self.inboxToken)
+        try epoll.add(inbox.raw, token: Self.inboxToken)
     }
 
     /// Runs until the inbox is closed.
@@ -47,7 +53,7 @@ final class FollowerLoop: @unchecked Sendable {
                 switch token {
                 case Self.hintsToken: takeHints()
                 case Self.inboxToken:
-                    guard takeNewSubscribers() else { return }
+                    guard takeMessages() else { return }
                 default: change(token) { $0.push() }
                 }
             }
@@ -68,9 +74,14 @@ final class FollowerLoop: @unchecked Sendable {
     // MARK: Subscribers
 
     /// - Returns: false when nobody comes any more.
-    private func takeNewSubscribers() -> Bool {
-        guard let (newSubscribers, isStopping) = inbox.take() else { return false }
-        for newSubscriber in newSubscribers { register(newSubscriber) }
+    private func takeMessages() -> Bool {
+        for message in inbox.take() {
+            switch message {
+            case .follow(let newSubscriber): register(newSubscriber)
+            case .stop: isStopping = true
+            case .close: return false
+            }
+        }
         if isStopping {
             for id in jobs.keys { broadcast(look(at: id), of: id, isLast: true) }
         }
@@ -83,7 +94,7 @@ final class FollowerLoop: @unchecked Sendable {
         guard !newSubscriber.isOver,
             (try? epoll.add(newSubscriber.raw, token: token, for: .hangUp)) != nil
         else {
-            inbox.release()
+            count.release()
             return
         }
         subscribers[token] = newSubscriber
@@ -143,7 +154,7 @@ final class FollowerLoop: @unchecked Sendable {
             jobs[id] = nil
             hints.unwatch(id)
         }
-        inbox.release()
+        count.release()
     }
 
     // MARK: Jobs

@@ -37,39 +37,23 @@ final class Committer: Sendable {
     }
 
     private final class Queue: Sendable {
-        private let pending = Mutex<[@Sendable () -> Void]>([])
-        private let wake: EventCounter
+        private let inbox: Inbox<@Sendable () -> Void>
         private let epoll: Epoll
 
         init(_ name: String) throws(SystemError) {
-            wake = try EventCounter()
+            inbox = try Inbox()
             epoll = try Epoll()
-            try epoll.add(wake.raw, token: 0)
+            try epoll.add(inbox.raw, token: 0)
             // The thread lives as long as the process.
             _ = try Thread(name) { [self] in run() }
         }
 
-        func add(_ work: @escaping @Sendable () -> Void) {
-            let wasEmpty = pending.withLock { pending in
-                pending.append(work)
-                return pending.count == 1
-            }
-            if wasEmpty { wake.signal() }
-        }
+        func add(_ work: @escaping @Sendable () -> Void) { inbox.post(work) }
 
         private func run() {
             while true {
                 _ = try? epoll.wait(seconds: nil)
-                wake.drain()
-                while true {
-                    let batch = pending.withLock { pending in
-                        let batch = pending
-                        pending = []
-                        return batch
-                    }
-                    if batch.isEmpty { break }
-                    for work in batch { work() }
-                }
+                for work in inbox.take() { work() }
             }
         }
     }

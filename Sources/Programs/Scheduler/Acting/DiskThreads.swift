@@ -16,9 +16,9 @@ struct DiskThreads {
     private let committer: Committer
     private let searcher: Committer
     private let scanner: Committer
-    private let inbox: Inbox
+    private let inbox: Inbox<Message>
 
-    init(slots: Int, _ inbox: Inbox) throws(SystemError) {
+    init(slots: Int, _ inbox: Inbox<Message>) throws(SystemError) {
         committer = try Committer(threads: max(8, slots))
         searcher = try Committer(threads: slots, name: "search")
         scanner = try Committer(threads: 1, name: "scan")
@@ -29,7 +29,7 @@ struct DiskThreads {
     /// same key is done in the order in which it was given.
     func perform(
         _ key: some Hashable, on purpose: Purpose = .commit,
-        _ work: @escaping @Sendable () throws(SystemError) -> Inbox.Message?
+        _ work: @escaping @Sendable () throws(SystemError) -> Message?
     ) {
         committer(for: purpose).perform(
             key: key,

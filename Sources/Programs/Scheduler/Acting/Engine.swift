@@ -8,7 +8,7 @@ internal import Spool
 /// hands each thing to the part whose concern it is.
 final class Engine {
     /// What other threads have to say.
-    let inbox: Inbox
+    let inbox: Inbox<Message>
     private let spool: Spool
     private let catalog: Catalog
     private let log: Log
@@ -65,7 +65,7 @@ final class Engine {
         clocks = ClockMonitor(clock, decider, log: log)
         workers = try WorkerPool(
             worker, count: slots, epoll, disk, decider, log: log, onReady: onReady)
-        try epoll.add(inbox.wake.raw, token: Source.inbox.rawValue)
+        try epoll.add(inbox.raw, token: Source.inbox.rawValue)
         try epoll.add(watcher.raw, token: Source.hints.rawValue)
         try epoll.add(signals.raw, token: Source.signals.rawValue)
         decider.connect(
@@ -173,7 +173,7 @@ final class Engine {
 
     // MARK: What other threads have done
 
-    private func receive(_ message: Inbox.Message) {
+    private func receive(_ message: Message) {
         switch message {
         case .event(let event): decider.handle(event)
         case .schedulesChanged: schedules.refresh()

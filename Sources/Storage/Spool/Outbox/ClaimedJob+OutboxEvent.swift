@@ -3,10 +3,10 @@ internal import Platform
 
 extension ClaimedJob {
     /// Writes down who is notified of the job's end, durable, and marks it in `outbox/`. It counts
-    /// once the status that lists the notifications is committed.
-    /// - Returns: the outbox event, and its notifications.
+    /// once the status that lists the deliveries is committed.
+    /// - Returns: the outbox event, and its deliveries.
     func writeOutboxEvent(_ status: Status, to recipients: Recipients) throws(SystemError)
-        -> (id: OutboxEventID, notifications: [Delivery])
+        -> (id: OutboxEventID, deliveries: [Delivery])
     {
         let outboxEvents = try directory.making(Spool.notifyFolder)
         // The number of an end that was not committed is not used again: its marker may be gone
@@ -21,6 +21,6 @@ extension ClaimedJob {
         try spool.flush(file)
         try spool.flush(outboxEvents)
         try spool.mark(.outboxEvent(outboxEvent.id))
-        return (outboxEvent.id, outboxEvent.notifications)
+        return (outboxEvent.id, outboxEvent.deliveries)
     }
 }

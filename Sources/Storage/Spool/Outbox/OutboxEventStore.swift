@@ -24,11 +24,11 @@ package final class OutboxEventStore: Sendable {
         committed = nil
     }
 
-    /// All notifications of the job or the batch, as far as they are now.
-    package var notifications: [Delivery] {
+    /// All deliveries of the job or the batch, as far as they are now.
+    package var deliveries: [Delivery] {
         get throws(SystemError) {
-            let deliveries = try deliveries
-            return committed?.updated(from: deliveries) ?? deliveries
+            let recorded = try recorded
+            return committed?.updated(from: recorded) ?? recorded
         }
     }
 
@@ -36,7 +36,7 @@ package final class OutboxEventStore: Sendable {
     package var last: OutboxEventID? {
         get throws(SystemError) {
             if let committed { return committed.last?.outboxEvent }
-            return try deliveries.last?.outboxEvent
+            return try recorded.last?.outboxEvent
         }
     }
 
@@ -53,10 +53,10 @@ package final class OutboxEventStore: Sendable {
     /// The files of the job.
     package var files: JobFiles { JobFiles(in: directory) }
 
-    /// Writes down, durable, how far notifications are.
+    /// Writes down, durable, how far deliveries are.
     /// - Returns: false when the job was deleted meanwhile.
     package func record(_ changed: [Delivery]) throws(SystemError) -> Bool {
-        let known = try deliveries
+        let known = try recorded
         let new = changed.filter { change in !known.contains { $0.id == change.id } }
         do throws(SystemError) {
             let outboxEvents = try directory.directory(Spool.notifyFolder)
@@ -71,7 +71,7 @@ package final class OutboxEventStore: Sendable {
         }
     }
 
-    fileprivate var deliveries: [Delivery] {
+    fileprivate var recorded: [Delivery] {
         get throws(SystemError) {
             // What is damaged is as if nothing had been tried: it is delivered again.
             guard let text = try contents(Spool.deliveriesFile) else { return [] }
@@ -100,7 +100,7 @@ package struct StoredOutboxEvent: Sendable {
     }
 
     /// How far it is, one for each recipient, in their order.
-    package var notifications: [Delivery] {
-        get throws(SystemError) { try outboxEvent.notifications.updated(from: store.deliveries) }
+    package var deliveries: [Delivery] {
+        get throws(SystemError) { try outboxEvent.deliveries.updated(from: store.recorded) }
     }
 }

@@ -28,7 +28,7 @@ extension Spool {
             // Shown from now on, without reading what may be a long outbox event. Its name is
             // flushed with that of what shows it.
             let store = OutboxEventStore(ofBatch: folder, durability)
-            guard try store.record(outboxEvent.notifications) else { return nil }
+            guard try store.record(outboxEvent.deliveries) else { return nil }
             try flush(folder)
             return id
         } catch  where error.isNotFound {
@@ -56,7 +56,7 @@ extension Spool {
 
     /// How far the deliveries of a batch's end are; `nil` when nobody is to be reported.
     func notifications(of batch: BatchID) throws(SystemError) -> [Delivery]? {
-        let all = try outboxEvents(of: batch)?.notifications ?? []
+        let all = try outboxEvents(of: batch)?.deliveries ?? []
         return all.isEmpty ? nil : all
     }
 

@@ -82,14 +82,14 @@ extension Spool {
     /// takes away the marker that asks for that. Only the spool's notifier may.
     /// - Parameters:
     ///   - all: whether those parts, too, that were delivered.
-    ///   - isUnderWay: whether an attempt to deliver a notification has begun and not ended: then
+    ///   - isUnderWay: whether an attempt to deliver it has begun and not ended: then
     ///     nothing is done, and the marker stands.
     /// - Returns: the outbox event and what is to be delivered of it; `nil` when nothing is.
     package func renew(
         _ subject: OutboxEventID.Subject, all: Bool,
         unless isUnderWay: (Delivery) -> Bool
     )
-        throws(SystemError) -> (outboxEvent: OutboxEventID, notifications: [Delivery])?
+        throws(SystemError) -> (outboxEvent: OutboxEventID, deliveries: [Delivery])?
     {
         let entry = OutboxMarker.again(subject, all: all)
         guard let store = try outboxEvents(of: subject) else {
@@ -101,7 +101,7 @@ extension Spool {
             try acknowledge(entry)
             return nil
         }
-        var renewed = try store.notifications.filter {
+        var renewed = try store.deliveries.filter {
             $0.outboxEvent == last && $0.state != .batched && (all || $0.state != .delivered)
         }
         if renewed.contains(where: isUnderWay) { return nil }

@@ -146,9 +146,9 @@ package final class ClaimedJob: Sendable {
             try outputDirectory.removeAll("." + step)
         }
         guard !recipients.isEmpty else { return try commit(.final(status.state), with: status) }
-        let (outboxEvent, notifications) = try writeOutboxEvent(status, to: recipients)
+        let (outboxEvent, deliveries) = try writeOutboxEvent(status, to: recipients)
         var status = status
-        status.notifications = (status.notifications ?? []) + notifications
+        status.notifications = (status.notifications ?? []) + deliveries
         try commit(.final(status.state), with: status)
         spool.hint(outboxEvent)
     }

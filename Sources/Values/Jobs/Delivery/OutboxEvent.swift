@@ -4,7 +4,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
     package let id: OutboxEventID
     /// As the job, or the batch, ended. What becomes of it later does not change the event.
     package let content: Content
-    /// Their places are the last part of the notifications' ids.
+    /// Their places are the last part of the deliveries' ids.
     package let recipients: [Addressed]
     /// Who is reported the job with its batch.
     package let digestRecipients: [Recipient]
@@ -66,7 +66,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
     }
 
     /// How it begins: one delivery for each recipient, which nobody has tried to deliver.
-    package var notifications: [Delivery] {
+    package var deliveries: [Delivery] {
         let all =
             recipients.map { ($0.recipient, Delivery.State.pending) }
             + digestRecipients.map { ($0, .batched) }

@@ -1,0 +1,113 @@
+internal import Jobs
+internal import Platform
+internal import Spool
+
+/// Collects what is reported of batches, whose jobs are reported together.
+final class DigestCollector {
+    private let spool: Spool
+    private let quietSeconds: Double
+    private let log: Log
+    private var pending: [BatchID: PendingDigest] = [:]
+
+    /// - Parameter quietSeconds: how long a batch must be quiet before its digest is sent.
+    init(_ spool: Spool, quietSeconds: Double, log: Log) {
+        self.spool = spool
+        self.quietSeconds = quietSeconds
+        self.log = log
+    }
+
+    /// In how many seconds a batch is to be looked at; `nil` when there is none.
+    var waitSeconds: Double? {
+        pending.values.map(\.checkAt).min().map { $0 - Clock.monotonicSeconds }
+    }
+
+    /// Whether a job's event waits to be reported with its batch.
+    func contains(_ id: OutboxEventID) -> Bool {
+        pending.values.contains { $0.outboxEvents.contains(id) }
+    }
+
+    /// Adds a job to its batch's digest, if it belongs there and was not sent before.
+    /// - Returns: whether it is there.
+    func add(_ outboxEvent: OutboxEvent) throws(SystemError) -> Bool {
+        guard !outboxEvent.digestRecipients.isEmpty, let batch = outboxEvent.batch,
+            case .job(let status) = outboxEvent.content
+        else { return false }
+        guard try spool.manifest(of: batch) != nil else {
+            log.write(
+                .error, "could not read a batch (its digest is not sent)", ["batch": batch.text])
+            return false
+        }
+        var digest = try digest(of: batch)
+        guard !digest.sent.outboxEvents.contains(outboxEvent.id) else { return false }
+        digest.add(
+            outboxEvent, status.pipeline, now: Clock.monotonicSeconds,
+            quietSeconds: quietSeconds)
+        pending[batch] = digest
+        return true
+    }
+
+    /// Has it reported with its batch that files were refused, unless that was done before.
+    /// - Returns: whether it is still to be reported.
+    func add(refusals count: Int, of batch: BatchID) throws(SystemError) -> Bool {
+        var digest = try digest(of: batch)
+        guard digest.sent.refusals < count, let stored = try spool.refusals(of: batch) else {
+            return false
+        }
+        digest.add(
+            refusals: count, notifying: stored.recipients, now: Clock.monotonicSeconds,
+            quietSeconds: quietSeconds)
+        pending[batch] = digest
+        return true
+    }
+
+    private func digest(of batch: BatchID) throws(SystemError) -> PendingDigest {
+        if let begun = pending[batch] { return begun }
+        return PendingDigest(
+            sent: try spool.digestedEvents(in: batch), now: Clock.monotonicSeconds,
+            quietSeconds: quietSeconds)
+    }
+
+    /// A batch whose jobs are reported together, or can be no more.
+    struct Sent {
+        /// The event that reports them; `nil` when there is no such batch any more.
+        let outboxEvent: OutboxEventID?
+        /// The markers of what it includes.
+        let markers: [OutboxMarker]
+    }
+
+    /// Writes the events of batches whose jobs have all ended, when nothing has come to them for a
+    /// while.
+    func sendDue() throws(SystemError) -> [Sent] {
+        let now = Clock.monotonicSeconds
+        var sent: [Sent] = []
+        for (batch, digest) in pending where digest.checkAt <= now {
+            guard let manifest = try spool.manifest(of: batch) else {
+                sent.append(end(batch, digest, reportedIn: nil))
+                continue
+            }
+            let summary = try spool.summary(of: manifest)
+            let isSomething = summary.total > 0 || summary.refused != nil
+            guard summary.ended == summary.total, isSomething else {
+                // To look takes its time with a large batch, and is to take little of all.
+                let taken = Clock.monotonicSeconds - now
+                pending[batch]!.postpone(now: now, seconds: max(quietSeconds, 50 * taken))
+                continue
+            }
+            let id = try spool.addOutboxEvent(
+                of: summary, to: digest.recipients,
+                including: digest.outboxEvents.sorted { $0.text < $1.text })
+            sent.append(end(batch, digest, reportedIn: id))
+        }
+        return sent
+    }
+
+    private func end(_ batch: BatchID, _ digest: PendingDigest, reportedIn id: OutboxEventID?)
+        -> Sent
+    {
+        pending[batch] = nil
+        let markers =
+            digest.outboxEvents.map(OutboxMarker.outboxEvent)
+            + digest.refusals.map { .refusals(batch, count: $0) }
+        return Sent(outboxEvent: id, markers: markers)
+    }
+}
