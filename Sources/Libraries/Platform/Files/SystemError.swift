@@ -29,6 +29,8 @@ package struct SystemError: Error, Hashable, Sendable {
     /// What the disk has of something is damaged, or the disk itself is: not for ever, perhaps, and
     /// so no reason to give it up.
     package var isDamage: Bool { [EIO, EBADMSG, EUCLEAN].contains(code) && !isFailedFlush }
+    /// What stands there was written by a newer version, in a form that this one does not read.
+    package var isNewerFormat: Bool { code == SystemError.newerFormat }
     package var isNotFound: Bool { code == ENOENT }
     package var alreadyExists: Bool { code == EEXIST || code == ENOTEMPTY }
     /// The machine has run out of something, which is nobody's fault who put a file somewhere.
@@ -44,6 +46,9 @@ package struct SystemError: Error, Hashable, Sendable {
     /// be tried again when there is room.
     package var isDiskFull: Bool { isOutOfSpace && !isFailedFlush }
 
+    /// The code of what has a newer format: no file operation fails with it.
+    package static let newerFormat = EPROTONOSUPPORT
+
     /// The action of a flush.
     static let flush = "flush"
 }
@@ -51,7 +56,10 @@ package struct SystemError: Error, Hashable, Sendable {
 extension SystemError: CustomStringConvertible {
     package var description: String {
         let subject = path.isEmpty ? "" : " \"\(path)\""
-        return "could not \(action)\(subject): \(String(cString: strerror(code)))"
+        let reason =
+            isNewerFormat
+            ? "its format is newer than this version reads" : String(cString: strerror(code))
+        return "could not \(action)\(subject): \(reason)"
     }
 }
 

@@ -13,6 +13,8 @@ final class OutboxReader {
     private var known: Set<OutboxEventID> = []
     /// Markers that are still to be looked at.
     private var unread: [OutboxMarker] = []
+    /// Markers of what a newer version has written: left alone until the next start.
+    private var skipped: Set<OutboxMarker> = []
     private var rescannedAt = -Double.infinity
 
     /// What was marked without a hint is found by a rescan within this time.
@@ -62,14 +64,20 @@ final class OutboxReader {
     }
 
     private func isNew(_ marker: OutboxMarker) -> Bool {
-        if case .outboxEvent(let id) = marker { !known.contains(id) } else { true }
+        if case .outboxEvent(let id) = marker, known.contains(id) { return false }
+        return !skipped.contains(marker)
     }
 
     /// Looks at the oldest markers.
     func readSome() throws(SystemError) {
         for _ in 0..<Self.readMax {
             guard let marker = unread.popLast() else { return }
-            try read(marker)
+            do throws(SystemError) {
+                try read(marker)
+            } catch  where error.isNewerFormat {
+                skipped.insert(marker)
+                log.write(.error, "\(error) (skipped until the next start)")
+            }
         }
     }
 

@@ -21,6 +21,7 @@ extension OpenAPI {
                 "links": reference("Links"),
             ],
             optional: [
+                "format": count("The version of the form in which it is stored."),
                 "title": text("What its sender calls it."), "url": address,
                 "currentStep": text("A step that is running."),
                 "startedAt": time("When it was first begun."), "finishedAt": time("When it ended."),

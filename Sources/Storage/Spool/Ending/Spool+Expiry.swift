@@ -60,7 +60,7 @@ extension Spool {
 
     /// When a job of a day expires; `nil` when it does not, is not there, or does not say so.
     private func expiry(of id: JobID, _ day: EndedDay) -> Timestamp? {
-        struct Part: Decodable { let expiresAt: Timestamp? }
+        struct Part: Decodable { let format: FormatVersion?, expiresAt: Timestamp? }
         // What cannot be read is kept.
         guard let text = try? root.contents("\(day.folder)/\(id)/status.json"),
             let part = try? JSON.decode(Part.self, from: text)

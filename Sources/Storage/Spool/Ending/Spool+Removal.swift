@@ -23,13 +23,20 @@ extension Spool {
             }
             try flush(trash)
             try flush(directory(location, for: id))
-            if let batch = try readManifest(of: id, in: trash)?.batch {
-                try forget(id, in: batch)
-            }
+            if let batch = try batch(of: id, in: trash) { try forget(id, in: batch) }
             // What cannot be removed now is reaped at the next start.
             try? trash.removeAll(id.text)
             return true
         }
         return false
+    }
+
+    private func batch(of id: JobID, in trash: Directory) throws(SystemError) -> BatchID? {
+        do throws(SystemError) {
+            return try readManifest(of: id, in: trash)?.batch
+        } catch  where error.isNewerFormat {
+            // What is left of it in its batch counts for nothing.
+            return nil
+        }
     }
 }

@@ -4,10 +4,11 @@ internal import Synchronization
 
 /// What stands in the spool and is not ours to touch, such as what root has put there, or what the
 /// disk has lost a part of: it is left as it is until the next start, and all else goes on. What
-/// the disk did not let be done is tried again before, for it may have been for a moment only.
+/// the disk did not let be done is tried again before, for it may have been for a moment only. What
+/// a newer version has written, in a form that this one does not read, is left as well.
 extension Spool {
     /// Why an entry is skipped.
-    enum Skipping { case forbidden, damaged, triedAgain }
+    enum Skipping { case forbidden, damaged, newer, triedAgain }
 
     /// Does something with an entry, unless the system forbids it, or the disk does not let it:
     /// then that is logged, once.
@@ -28,9 +29,10 @@ extension Spool {
             return try body()
         } catch
             where error.isForbidden && directories.allSatisfy(\.isWritable)
-            || error.isDamage && isWritable
+            || error.isDamage && isWritable || error.isNewerFormat
         {
-            let reason: Skipping = error.isForbidden ? .forbidden : .damaged
+            let reason: Skipping =
+                error.isForbidden ? .forbidden : error.isNewerFormat ? .newer : .damaged
             let known = skippedEntries.withLock { $0.updateValue(reason, forKey: name) }
             if known == nil { onSkip(error) }
             return nil
@@ -46,7 +48,7 @@ extension Spool {
     }
 
     func isSkipped(_ id: JobID) -> Bool {
-        skippedEntries.withLock { [.forbidden, .damaged].contains($0[id.text]) }
+        skippedEntries.withLock { [.forbidden, .damaged, .newer].contains($0[id.text]) }
     }
 
     /// The jobs with which the disk did not let something be done.

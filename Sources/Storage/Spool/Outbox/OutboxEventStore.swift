@@ -15,7 +15,8 @@ package final class OutboxEventStore: Sendable {
         let text = try directory.contents("status.json")
         self.directory = directory
         self.durability = durability
-        committed = (try? JSON.decode(Status.self, from: text))?.notifications ?? []
+        let path = "\(directory.path)/status.json"
+        committed = try Spool.decode(Status.self, from: text, of: path)?.notifications ?? []
     }
 
     init(ofBatch directory: Directory, _ durability: Spool.Durability) {
@@ -44,8 +45,11 @@ package final class OutboxEventStore: Sendable {
     func open(_ id: OutboxEventID) throws(SystemError) -> StoredOutboxEvent? {
         if let committed, !committed.contains(where: { $0.outboxEvent == id }) { return nil }
         // What was flushed before its end was committed is whole, unless the disk is damaged.
-        guard let text = try contents(Spool.outboxEventName(id.number)),
-            let outboxEvent = try? JSON.decode(OutboxEvent.self, from: text), outboxEvent.id == id
+        let name = Spool.outboxEventName(id.number)
+        let path = "\(directory.path)/\(Spool.notifyFolder)/\(name)"
+        guard let text = try contents(name),
+            let outboxEvent = try Spool.decode(OutboxEvent.self, from: text, of: path),
+            outboxEvent.id == id
         else { return nil }
         return StoredOutboxEvent(outboxEvent, in: self)
     }

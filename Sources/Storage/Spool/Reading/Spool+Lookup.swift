@@ -118,7 +118,8 @@ extension Spool {
         // Where every job has one, this one has come between the two looks: it is looked for again.
         guard location != .held, !location.state.isFinal,
             let manifest = try stored("\(folder)/manifest.json")?.status,
-            let value = try? JSON.decode(Manifest.self, from: manifest.json)
+            let value = try Spool.decode(
+                Manifest.self, from: manifest.json, of: "\(folder)/manifest.json")
         else { return nil }
         let status = Status(accepted: value)
         let refined =

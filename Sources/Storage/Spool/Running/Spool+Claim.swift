@@ -198,8 +198,9 @@ extension Spool {
     private func readManifest(of id: JobID, in directory: Directory, at folder: String)
         throws(SystemError) -> Manifest?
     {
-        guard let text = try contents("\(folder)/manifest.json", in: directory, bytesMax: 4 << 20),
-            let manifest = try? JSON.decode(Manifest.self, from: text),
+        let path = "\(folder)/manifest.json"
+        guard let text = try contents(path, in: directory, bytesMax: 4 << 20),
+            let manifest = try Spool.decode(Manifest.self, from: text, of: path),
             manifest.id == id, Spool.isPlain(manifest.pipeline),
             (1...Manifest.inputsMax).contains(manifest.inputs.count)
         else { return nil }
@@ -209,9 +210,9 @@ extension Spool {
     /// The stored status; `nil` when there is none. One that cannot be read counts as none: all it
     /// says but the number of attempts can be found out again.
     func readStatus(of id: JobID, in directory: Directory) throws(SystemError) -> Status? {
-        guard let text = try contents("\(id)/status.json", in: directory, bytesMax: 64 << 20)
-        else { return nil }
-        return try? JSON.decode(Status.self, from: text)
+        let path = "\(id)/status.json"
+        guard let text = try contents(path, in: directory, bytesMax: 64 << 20) else { return nil }
+        return try Spool.decode(Status.self, from: text, of: path)
     }
 
     /// A file's contents; `nil` when it is not there, or is no file of a fitting size.

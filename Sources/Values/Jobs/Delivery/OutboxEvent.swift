@@ -1,6 +1,7 @@
 /// What is to be reported of an end, and to which recipient: written once. That of a job is written
 /// in the same commit as the end itself, that of a batch when all its jobs have ended.
 package struct OutboxEvent: Codable, Hashable, Sendable {
+    private var format = FormatVersion()
     package let id: OutboxEventID
     /// As the job, or the batch, ended. What becomes of it later does not change the event.
     package let content: Content
@@ -15,7 +16,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
 
     /// The names in the file.
     private enum CodingKeys: String, CodingKey {
-        case id, content, recipients
+        case format, id, content, recipients
         case digestRecipients = "gathered"
         case batch
         case includedEvents = "gathers"

@@ -1,6 +1,7 @@
 /// What counts of a job's status for the sums of a batch: a part of a `Status`, read without
 /// the rest.
 package struct JobResult: Decodable, Sendable {
+    private let format: FormatVersion
     package let pipeline: String
     package let state: JobState
     package let progress: Double
@@ -9,6 +10,7 @@ package struct JobResult: Decodable, Sendable {
     private let steps: [Step]
 
     package init(_ status: Status) {
+        format = FormatVersion()
         pipeline = status.pipeline
         state = status.state
         progress = status.progress

@@ -1,5 +1,6 @@
 /// What was accepted: written once beside the inputs, before the job is acknowledged.
 package struct Manifest: Codable, Hashable, Sendable {
+    private var format = FormatVersion()
     package let id: JobID
     /// The name of the pipeline to run. Its definition is read when the job begins.
     package let pipeline: String

@@ -1,5 +1,6 @@
 /// What is known of a job: the body that `GET /jobs/{id}` answers, complete and ready to serve.
 package struct Status: Codable, Hashable, Sendable {
+    private var format = FormatVersion()
     package let id: JobID
     package let pipeline: String
     /// What the sender calls the job; `nil` when he said nothing.

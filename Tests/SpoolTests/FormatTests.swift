@@ -1,0 +1,134 @@
+import Jobs
+import Platform
+@testable import Spool
+import Synchronization
+import Testing
+
+/// A spool outlives the programs that write it: what they write says in which form it is.
+@Suite struct `The form of what is on disk` {
+    private typealias Old = UnversionedSpool
+
+    @Test func `a spool from before there were versions is read as it was written`() throws {
+        let temporary = try TemporarySpool()
+        let spool = temporary.spool
+        try Old.plant(in: temporary.path)
+        let recovery = try spool.recover()
+        #expect(recovery.corrupt.isEmpty && recovery.requeued == [Old.interrupted])
+        #expect(try spool.runnable(in: .normal, limit: 9) == [Old.queued, Old.interrupted])
+        let job = try #require(try temporary.claim(Old.queued, .normal))
+        #expect(job.manifest.owner == "anna" && job.manifest.pipeline == "told")
+        let again = try #require(try temporary.claim(Old.interrupted, .normal))
+        #expect(again.previousStatus?.attempt == 1 && again.previousStatus?.interruptions == 1)
+        let held = try #require(try spool.heldJobs().first)
+        #expect(held.id == Old.held && held.notBefore.text == "2026-11-30T20:55:32.324Z")
+        #expect(try spool.promote(Old.held) == .normal)
+        let status = try #require(try spool.status(of: Old.ended)).decoded()
+        #expect(status.state == .completed && status.steps.first?.outputs.first?.bytes == 4)
+        #expect(
+            try spool.outboxMarkers() == [.outboxEvent(OutboxEventID(.job(Old.ended), number: 0))])
+        guard
+            case .committed(let stored) = try spool.outboxEvent(
+                OutboxEventID(.job(Old.ended), number: 0))
+        else { throw SystemError("read outbox event", code: 0) }
+        #expect(try stored.deliveries == status.notifications)
+        #expect(
+            stored.outboxEvent.recipients.map(\.recipient)
+                == [.webhook(url: "http://127.0.0.1:40907/told")])
+    }
+
+    @Test func `manifest, status and outbox event say the version of their form`() throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = Status(accepted: job.manifest)
+        (status.state, status.finishedAt) = (.failed, status.createdAt)
+        try job.finish(status, notifying: Recipients(each: [.hook(program: "tell")]))
+        let folder = JobLocation.final(.failed).folder(of: job.id)
+        for file in ["manifest.json", "status.json", "notify/0.json"] {
+            #expect(try format(of: "\(folder)/\(file)", temporary) == 1, "\(file)")
+        }
+    }
+
+    @Test func `what was written without a version has one when it is written again`() throws {
+        let temporary = try TemporarySpool()
+        try Old.plant(in: temporary.path)
+        _ = try temporary.spool.recover()
+        #expect(try format(of: "new/normal/\(Old.interrupted)/status.json", temporary) == 1)
+    }
+
+    @Test(arguments: [
+        ("new/normal", Old.queued, "manifest.json"), ("work", Old.interrupted, "manifest.json"),
+        ("work", Old.interrupted, "status.json"), ("held", Old.held, "manifest.json"),
+        ("held", Old.held, "status.json"),
+    ])
+    func `a job in a newer form is skipped and logged, and stays as it is`(
+        place: String, id: JobID, file: String
+    ) throws {
+        let temporary = try TemporarySpool()
+        try Old.plant(in: temporary.path)
+        let newer = try makeNewer("\(place)/\(id)/\(file)", temporary)
+        let skipped = Mutex<[String]>([])
+        let spool = try Spool(
+            opening: temporary.path, onSkip: { error in skipped.withLock { $0.append("\(error)") } }
+        )
+        #expect(try spool.recover().corrupt.isEmpty)
+        #expect(try spool.claim([(id, .normal)], quarantined: { _ in Issue.record() }).isEmpty)
+        _ = try spool.heldJobs()
+        #expect(try spool.promote(id) == nil)
+        let message = try #require(skipped.withLock { $0 }.first)
+        #expect(
+            message.hasPrefix("could not read ")
+                && message.hasSuffix("its format is newer than this version reads"))
+        #expect(skipped.withLock { $0.count } == 1)
+        let folder = place == "held" ? "held" : "work"
+        let kept = try Directory(opening: temporary.path).contents("\(folder)/\(id)/\(file)")
+        #expect(kept == newer)
+    }
+
+    @Test func `an outbox event in a newer form is an error, and its marker stays`() throws {
+        let temporary = try TemporarySpool()
+        try Old.plant(in: temporary.path)
+        let id = OutboxEventID(.job(Old.ended), number: 0)
+        let folder = JobLocation.final(.completed).folder(of: Old.ended)
+        for file in ["notify/0.json", "status.json"] {
+            _ = try makeNewer("\(folder)/\(file)", temporary)
+            let error = #expect(throws: SystemError.self) { try temporary.spool.outboxEvent(id) }
+            #expect(error?.isNewerFormat == true, "\(file)")
+        }
+        #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(id)])
+    }
+
+    @Test func `a job whose status has a newer form does not expire`() throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        var status = Status(accepted: job.manifest)
+        (status.state, status.expiresAt) = (.failed, Timestamp(milliseconds: 1))
+        try job.finish(status)
+        let file = "\(JobLocation.final(.failed).folder(of: job.id))/status.json"
+        let written = try Directory(opening: temporary.path).contents(file)
+        let day = EndedDay(of: status)
+        _ = try makeNewer(file, temporary)
+        let now = Timestamp(milliseconds: 2)
+        #expect(try temporary.spool.removeExpired([job.id], of: day, now: now).removed == 0)
+        try Directory(opening: temporary.path).replace(file, with: written, durable: false)
+        #expect(try temporary.spool.removeExpired([job.id], of: day, now: now).removed == 1)
+    }
+
+    // MARK: Files
+
+    private func format(of path: String, _ temporary: TemporarySpool) throws -> Int? {
+        struct Part: Decodable { let format: Int? }
+        let text = try Directory(opening: temporary.path).contents(path)
+        return try JSON.decode(Part.self, from: text).format
+    }
+
+    /// Has a file say that it has the format behind the current one.
+    /// - Returns: what it holds then.
+    private func makeNewer(_ path: String, _ temporary: TemporarySpool) throws -> [UInt8] {
+        let root = try Directory(opening: temporary.path)
+        let text = String(decoding: try root.contents(path), as: UTF8.self)
+            .replacing("\"format\" : \(FormatVersion.current),", with: "")
+        let newer = Array("{ \"format\" : \(FormatVersion.current + 1),\(text.dropFirst())".utf8)
+        try root.replace(path, with: newer, durable: false)
+        return newer
+    }
+}
