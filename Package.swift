@@ -106,6 +106,7 @@ let package = Package(
         target("Values/Text"),
         target("Values/CommandLine", ["Text"]),
         target("Values/Containers"),
+        target("Values/HTTP"),
         target("Values/Jobs", ["Containers", "Text"]),
         target("Values/Mail", ["Jobs", "Text"]),
         target("Values/Pipelines", ["Jobs", "Text"]),
@@ -125,8 +126,8 @@ let package = Package(
         program(
             "Responder",
             [
-                "CommandLine", "Crypto", "FastCGI", "Jobs", "PipelineFiles", "Pipelines",
-                "Platform", "Settings", "Spool", "Text", "ZIP",
+                "CommandLine", "Crypto", "FastCGI", "HTTP", "Jobs", "PipelineFiles",
+                "Pipelines", "Platform", "Settings", "Spool", "Text", "ZIP",
             ]),
         program(
             "Scheduler",
@@ -171,6 +172,7 @@ let package = Package(
             name: "TestFolders", dependencies: ["Platform"], path: "Tests/TestFolders",
             swiftSettings: strict),
 
+        tests("HTTP", ["HTTP"]),
         tests("Jobs", ["Jobs", "TestMedia"]),
         tests("Containers", ["Containers", "TestMedia"]),
         tests("ZIP", ["TestMedia", "ZIP"]),
@@ -181,8 +183,8 @@ let package = Package(
         tests(
             "Responder",
             [
-                "CommandLine", "Crypto", "FastCGI", "Jobs", "PipelineFiles", "Pipelines",
-                "Platform", "Responder", "Spool", "TestFolders",
+                "CommandLine", "Crypto", "FastCGI", "HTTP", "Jobs", "PipelineFiles",
+                "Pipelines", "Platform", "Responder", "Spool", "TestFolders",
             ]),
         tests(
             "Spool",

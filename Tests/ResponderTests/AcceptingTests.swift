@@ -1,3 +1,4 @@
+import HTTP
 import Jobs
 import Platform
 import Spool

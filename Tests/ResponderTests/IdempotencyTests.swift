@@ -1,3 +1,4 @@
+import HTTP
 import FastCGI
 import Jobs
 import Platform

@@ -1,3 +1,4 @@
+import HTTP
 import Jobs
 import Testing
 @testable import Responder

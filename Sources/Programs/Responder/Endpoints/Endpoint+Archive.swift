@@ -1,3 +1,4 @@
+internal import HTTP
 internal import FastCGI
 internal import Jobs
 internal import Platform

@@ -1,3 +1,4 @@
+internal import HTTP
 internal import Jobs
 
 /// What describes the interface itself: it never changes while the program runs.

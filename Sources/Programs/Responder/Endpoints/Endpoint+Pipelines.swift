@@ -1,3 +1,4 @@
+internal import HTTP
 internal import Jobs
 internal import PipelineFiles
 internal import Pipelines

@@ -1,5 +1,6 @@
-internal import Text
+internal import HTTP
 internal import Jobs
+internal import Text
 
 /// What a user calls a file: data for people and for titles, never part of a path of ours.
 struct FileName: Hashable, Sendable {

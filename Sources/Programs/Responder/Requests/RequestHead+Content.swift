@@ -1,3 +1,5 @@
+internal import HTTP
+
 /// What the header of a request says of its body. A server that does not do what is said there must
 /// not take the body for what it is not.
 extension RequestHead {
@@ -46,7 +48,7 @@ extension RequestHead {
                 """)
         }
         let codings = (contentEncoding ?? "").split(separator: ",")
-            .map { HeaderParameters.trimmed($0).lowercased() }
+            .map { HeaderParameters.trimmed(String($0)).lowercased() }
         guard codings.allSatisfy({ ["", "identity"].contains($0) }) else {
             throw Refusal(
                 .unsupportedEncoding,

@@ -1,3 +1,5 @@
+internal import HTTP
+
 /// The parameters of a request's query. Each has one value and a meaning, or the request is
 /// refused: what is misspelt must not be taken for something that was not said.
 extension RequestHead {
@@ -33,12 +35,10 @@ extension RequestHead {
     private var pairs: some Sequence<(name: String?, value: String?)> {
         query.split(separator: "&").lazy.map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (Self.decodedForm(parts[0]), Self.decodedForm(parts.count > 1 ? parts[1] : ""))
+            return (
+                PercentEncoding.decodedForm(parts[0]),
+                PercentEncoding.decodedForm(parts.count > 1 ? parts[1] : "")
+            )
         }
-    }
-
-    /// As forms encode: `+` is a space.
-    private static func decodedForm(_ text: Substring) -> String? {
-        PercentEncoding.decodedText(text.utf8.map { $0 == UInt8(ascii: "+") ? 0x20 : $0 })
     }
 }

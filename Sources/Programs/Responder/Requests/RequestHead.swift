@@ -1,3 +1,5 @@
+internal import HTTP
+
 /// What an answer depends on besides the body.
 struct RequestHead: Hashable, Sendable {
     /// As sent, in capitals.

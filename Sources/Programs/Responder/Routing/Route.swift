@@ -1,3 +1,4 @@
+internal import HTTP
 internal import Jobs
 
 /// A request and the endpoint that it is for.

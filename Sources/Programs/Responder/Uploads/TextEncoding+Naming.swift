@@ -1,3 +1,5 @@
+internal import HTTP
+
 extension TextEncoding {
     /// The encoding that a client names.
     /// - Throws: `Refusal` when it is not known.

@@ -1,3 +1,5 @@
+internal import HTTP
+
 /// What must hold of an upload besides its form: that it is not one that came before, and that it
 /// is what its digests say.
 struct UploadConditions: Hashable, Sendable {

@@ -1,3 +1,4 @@
+internal import HTTP
 internal import Jobs
 
 /// What the head of a request says about the job it brings.

@@ -1,5 +1,5 @@
 /// What is wrong with a multipart body. Its words are for the person who sent it.
-enum MultipartError: Error, Hashable, Sendable {
+package enum MultipartError: Error, Hashable, Sendable {
     case malformedBoundary
     case malformedHeader
     case headerTooLong
@@ -13,7 +13,7 @@ enum MultipartError: Error, Hashable, Sendable {
     case unfinished
 
     /// One sentence without its full stop.
-    var sentence: String {
+    package var sentence: String {
         switch self {
         case .malformedBoundary: "a boundary is followed by something that may not stand there"
         case .malformedHeader: "the header of a part is malformed"

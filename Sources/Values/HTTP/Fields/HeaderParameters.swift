@@ -1,11 +1,11 @@
 /// A header field's value with parameters, as `form-data; name="a"` (RFC 9110, section 5.6.6).
-struct HeaderParameters: Hashable, Sendable {
+package struct HeaderParameters: Hashable, Sendable {
     /// What stands in front of the parameters, in lower case.
-    let value: String
+    package let value: String
     private let parameters: [String: String]
 
     /// Reads a field's value; `nil` when it is malformed or names a parameter twice.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         var scanner = Scanner(rest: Array(text.utf8)[...])
         value = Self.trimmed(scanner.upTo(UInt8(ascii: ";"))).lowercased()
         var parameters: [String: String] = [:]
@@ -24,11 +24,11 @@ struct HeaderParameters: Hashable, Sendable {
     }
 
     /// The value of a parameter, its quotes undone.
-    subscript(_ name: String) -> String? { parameters[name] }
+    package subscript(_ name: String) -> String? { parameters[name] }
 
     /// The value of a parameter in the form of RFC 8187 (`name*=UTF-8''na%C3%AFve`); `nil` when
     /// there is none or it is not valid.
-    func extended(_ name: String) -> String? {
+    package func extended(_ name: String) -> String? {
         guard
             let parts = parameters[name + "*"]?
                 .split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false),
@@ -42,8 +42,10 @@ struct HeaderParameters: Hashable, Sendable {
         }
     }
 
-    /// Without the spaces and tabs at both ends.
-    static func trimmed(_ text: some StringProtocol) -> String {
+    /// A text without the spaces and tabs at both ends.
+    package static func trimmed(_ text: String) -> String { trimmed(text[...]) }
+
+    static func trimmed(_ text: Substring) -> String {
         let bytes = Array(text.utf8)
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
         let head = bytes.drop(while: isSpace)

@@ -1,13 +1,14 @@
 /// The header of one part of a multipart/form-data body (RFC 7578, section 4).
-struct PartHead: Hashable, Sendable {
+package struct PartHead: Hashable, Sendable {
     /// The name of the form's field.
-    let name: String
+    package let name: String
     /// The name of the file, as the client gave it; `nil` when the part is a plain field.
-    let filename: String?
+    package let filename: String?
     /// The Content-Type as the client gave it.
-    let contentType: String?
+    package let contentType: String?
 
-    init(name: String, filename: String?, contentType: String?) {
+    /// A header that says this.
+    package init(name: String, filename: String?, contentType: String?) {
         self.name = name
         self.filename = filename
         self.contentType = contentType
@@ -18,7 +19,7 @@ struct PartHead: Hashable, Sendable {
     ///   - bytes: its lines, each with its CR and LF, the empty line included.
     ///   - encoding: how names in them are to be read.
     /// - Throws: `MultipartError` when it is malformed or describes what we do not take.
-    init(parsing bytes: [UInt8], _ encoding: TextEncoding = .utf8) throws(MultipartError) {
+    package init(parsing bytes: [UInt8], _ encoding: TextEncoding = .utf8) throws(MultipartError) {
         var disposition: HeaderParameters?
         var contentType: String?
         for (name, value) in try Self.fields(bytes, encoding) {

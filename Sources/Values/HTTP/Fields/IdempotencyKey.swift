@@ -1,15 +1,13 @@
-internal import Crypto
-
 /// The value of an Idempotency-Key field (draft-ietf-httpapi-idempotency-key-header): a string of
 /// RFC 9651, section 3.3.3. What many clients send, the same without its quotes, is taken as well.
-struct IdempotencyKey: Hashable, Sendable {
+package struct IdempotencyKey: Hashable, Sendable {
     /// The longest key, in bytes.
-    static let bytesMax = 255
+    package static let bytesMax = 255
     /// Visible ASCII characters and, if it was quoted, spaces.
-    let text: String
+    package let text: String
 
     /// Reads a field's value; `nil` when it is malformed, empty or too long.
-    init?(_ field: String) {
+    package init?(_ field: String) {
         let value = HeaderParameters.trimmed(field)
         guard let text = value.utf8.first == UInt8(ascii: "\"") ? Self.unquoted(value) : value,
             (1...Self.bytesMax).contains(text.utf8.count),
@@ -17,11 +15,6 @@ struct IdempotencyKey: Hashable, Sendable {
             text != value || !text.utf8.contains(where: { " \",;".utf8.contains($0) })
         else { return nil }
         self.text = text
-    }
-
-    /// The name under which the spool knows the key of this sender.
-    func name(for owner: String?) -> String {
-        SHA256.of(Array("\(owner ?? "")\0\(text)".utf8))
     }
 
     private static func unquoted(_ value: String) -> String? {

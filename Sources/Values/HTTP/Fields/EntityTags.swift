@@ -1,14 +1,14 @@
 /// The value of an If-None-Match or If-Match field (RFC 9110, section 13.1).
-enum EntityTags: Hashable, Sendable {
+package enum EntityTags: Hashable, Sendable {
     case any
     /// The tags with their quotes, without the mark of weakness.
     case list(Set<String>)
 
     /// Those of If-Match, of which only strong ones match anything.
-    init(strong text: String) { self.init(text, isStrong: true) }
+    package init(strong text: String) { self.init(text, isStrong: true) }
 
     /// What cannot be read as tags matches nothing: the client then gets the whole answer.
-    init(_ text: String) { self.init(text, isStrong: false) }
+    package init(_ text: String) { self.init(text, isStrong: false) }
 
     private init(_ text: String, isStrong: Bool) {
         if HeaderParameters.trimmed(text) == "*" {
@@ -32,7 +32,7 @@ enum EntityTags: Hashable, Sendable {
 
     /// Whether one of them is this tag, which is a strong one.
     /// - Parameter tag: with its quotes.
-    func match(_ tag: String) -> Bool {
+    package func match(_ tag: String) -> Bool {
         switch self {
         case .any: true
         case .list(let tags): tags.contains(tag)

@@ -1,5 +1,5 @@
 import Testing
-@testable import Responder
+@testable import HTTP
 
 @Suite struct `A multipart body` {
     /// What a body holds, however it was cut into chunks.

@@ -1,9 +1,11 @@
 /// The boundary of a multipart body: 1 to 70 characters of those that RFC 2046, section 5.1.1
 /// allows, not ending in a space.
-struct MultipartBoundary: Hashable, Sendable {
-    let text: String
+package struct MultipartBoundary: Hashable, Sendable {
+    /// As the Content-Type says it, without quotes.
+    package let text: String
 
-    init?(_ text: String) {
+    /// `nil` when a text is none.
+    package init?(_ text: String) {
         guard (1...70).contains(text.utf8.count), text.utf8.last != UInt8(ascii: " "),
             text.utf8.allSatisfy(Self.isAllowed)
         else { return nil }

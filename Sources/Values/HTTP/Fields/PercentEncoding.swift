@@ -1,5 +1,5 @@
 /// Percent-encoding (RFC 3986, section 2.1).
-enum PercentEncoding {
+package enum PercentEncoding {
     /// The bytes a text stands for; `nil` when a `%` is not followed by two hexadecimal digits.
     static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
@@ -17,7 +17,14 @@ enum PercentEncoding {
     }
 
     /// The text that a text stands for; `nil` when that is no UTF-8, or the encoding is malformed.
-    static func decodedText(_ text: some Collection<UInt8>) -> String? {
+    package static func decodedText(_ text: Substring.UTF8View) -> String? { validText(text) }
+
+    /// The same of a text in a form or a query, where `+` is a space.
+    package static func decodedForm(_ text: Substring) -> String? {
+        validText(text.utf8.map { $0 == UInt8(ascii: "+") ? 0x20 : $0 })
+    }
+
+    private static func validText(_ text: some Collection<UInt8>) -> String? {
         guard text.contains(UInt8(ascii: "%")) else {
             return String(validating: text, as: UTF8.self)
         }
@@ -25,7 +32,7 @@ enum PercentEncoding {
     }
 
     /// Encodes all but letters, digits, `-`, `.`, `_`, `~` and the bytes of `allowed`.
-    static func encode(_ text: String, allowed: String = "") -> String {
+    package static func encode(_ text: String, allowed: String = "") -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
         for byte in text.utf8 {

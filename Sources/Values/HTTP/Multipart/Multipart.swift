@@ -1,12 +1,10 @@
-internal import Glibc
-
 /// Takes a multipart/form-data body (RFC 7578, RFC 2046) apart as it comes in, in whatever pieces.
 ///
 /// A value without I/O. It holds no more than one part's header and a boundary's length of bytes:
 /// data is pointed at where it lies.
-struct Multipart {
+package struct Multipart {
     /// What comes next in the body.
-    enum Event: Hashable, Sendable {
+    package enum Event: Hashable, Sendable {
         /// A part begins.
         case began(PartHead)
         /// Data of the part: these bytes of the chunk.
@@ -20,9 +18,9 @@ struct Multipart {
     }
 
     /// Bytes of one part's header.
-    static let headerBytesMax = 8192
+    package static let headerBytesMax = 8192
     /// Parts of one body, the fields of the form included, unless it is said otherwise.
-    static let partsMax = 256
+    package static let partsMax = 256
     /// White space between a boundary and the end of its line.
     private static let paddingBytesMax = 64
 
@@ -53,19 +51,20 @@ struct Multipart {
     private var header: [UInt8] = []
     private var parts = 0
     /// How names in the headers of parts are to be read.
-    var encoding = TextEncoding.utf8
+    package var encoding = TextEncoding.utf8
     private let partsMax: Int
 
+    /// Begins with a body.
     /// - Parameters:
     ///   - boundary: from the Content-Type field.
     ///   - partsMax: how many parts there may be, the fields of the form included.
-    init(_ boundary: MultipartBoundary, partsMax: Int = Multipart.partsMax) {
+    package init(_ boundary: MultipartBoundary, partsMax: Int = Multipart.partsMax) {
         self.partsMax = partsMax
         delimiter = Array("\r\n--\(boundary.text)".utf8)
     }
 
     /// Whether the final boundary has been seen: a body that ends before was cut off.
-    var isFinished: Bool { if case .finished = state { true } else { false } }
+    package var isFinished: Bool { if case .finished = state { true } else { false } }
 
     /// Takes the next event out of a chunk.
     /// - Parameters:
@@ -73,7 +72,7 @@ struct Multipart {
     ///   - position: where in the chunk to go on; moved behind what was taken.
     /// - Returns: `nil` when the chunk is used up.
     /// - Throws: `MultipartError`, from then on again and again.
-    mutating func next(in chunk: UnsafeRawBufferPointer, from position: inout Int)
+    package mutating func next(in chunk: UnsafeRawBufferPointer, from position: inout Int)
         throws(MultipartError) -> Event?
     {
         do throws(MultipartError) {
@@ -139,12 +138,10 @@ struct Multipart {
         }
         let start = position
         while position < chunk.count {
-            let rest = chunk.count - position
-            guard let found = memchr(chunk.baseAddress! + position, 0x0d, rest) else {
+            guard let candidate = Self.firstReturn(in: chunk, from: position) else {
                 position = chunk.count
                 break
             }
-            let candidate = UnsafeRawPointer(found) - chunk.baseAddress!
             let length = extendMatch(chunk, from: candidate)
             if isDelimiterMatched || candidate + length == chunk.count {
                 position = candidate + length
@@ -154,6 +151,21 @@ struct Multipart {
             position = candidate + length
         }
         return .data(start..<position)
+    }
+
+    /// Where the first CR stands, `position` or later; `nil` when there is none.
+    private static func firstReturn(in chunk: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        var position = start
+        // Eight bytes at a time: a CR becomes 0, and the lowest bit of `zeros` is in the first.
+        while position + 8 <= chunk.count {
+            let bytes = UInt64(
+                littleEndian: chunk.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            let word = bytes ^ 0x0d0d_0d0d_0d0d_0d0d
+            let zeros = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+            if zeros != 0 { return position + zeros.trailingZeroBitCount / 8 }
+            position += 8
+        }
+        return chunk[position...].firstIndex(of: 0x0d)
     }
 
     /// Compares the chunk with the delimiter's rest and counts up `matched`.

@@ -1,16 +1,16 @@
 /// How the bytes of a form's texts are to be read (RFC 7578, sections 4.4 to 4.6). Few encodings
 /// are known: what decodes many has been attacked with names of rare ones.
-enum TextEncoding: Hashable, Sendable {
+package enum TextEncoding: Hashable, Sendable {
     case utf8
     case ascii
     /// ISO 8859-1 as browsers understand it: with letters where that has control characters.
     case windows1252
 
     /// What may be said to mean the encodings.
-    static let known = ["UTF-8", "US-ASCII", "ISO-8859-1", "windows-1252"]
+    package static let known = ["UTF-8", "US-ASCII", "ISO-8859-1", "windows-1252"]
 
     /// What it is called in messages.
-    var name: String {
+    package var name: String {
         switch self {
         case .utf8: "UTF-8"
         case .ascii: "US-ASCII"
@@ -18,8 +18,9 @@ enum TextEncoding: Hashable, Sendable {
         }
     }
 
+    /// The encoding of a label.
     /// - Parameter label: the name of an encoding, in any case; `nil` when it is not known.
-    init?(label: String) {
+    package init?(label: String) {
         switch HeaderParameters.trimmed(label).lowercased() {
         case "utf-8", "utf8": self = .utf8
         case "us-ascii", "ascii": self = .ascii
@@ -29,10 +30,10 @@ enum TextEncoding: Hashable, Sendable {
     }
 
     /// The text that bytes stand for; `nil` when they are none in this encoding.
-    func text(_ bytes: some Sequence<UInt8>) -> String? {
+    package func text(_ bytes: [UInt8]) -> String? {
         switch self {
-        case .utf8: String(validating: Array(bytes), as: UTF8.self)
-        case .ascii: String(validating: Array(bytes), as: Unicode.ASCII.self)
+        case .utf8: String(validating: bytes, as: UTF8.self)
+        case .ascii: String(validating: bytes, as: Unicode.ASCII.self)
         case .windows1252: Self.windows1252Text(bytes)
         }
     }

@@ -1,15 +1,16 @@
 /// What a client would like (RFC 7240), as far as it is known here.
-struct Preferences: Hashable, Sendable {
+package struct Preferences: Hashable, Sendable {
     /// The longest that an answer is waited for, in seconds.
-    static let waitSecondsMax = 60
+    package static let waitSecondsMax = 60
 
     /// How long the client waits for a better answer, in seconds, 1 to `waitSecondsMax`; `nil` when
     /// it does not.
-    let waitSeconds: Int?
+    package let waitSeconds: Int?
 
+    /// Reads a field; `nil` means that there is none.
     /// - Parameter text: the value of a Prefer field. What is unknown or malformed counts as not
     ///   said, and of what is said twice the first, as the RFC wants it.
-    init(_ text: String?) {
+    package init(_ text: String?) {
         guard let text else {
             waitSeconds = nil
             return

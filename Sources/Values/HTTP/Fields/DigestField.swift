@@ -2,12 +2,12 @@ internal import FoundationEssentials
 
 /// The value of Content-Digest or Repr-Digest (RFC 9530): a dictionary of RFC 9651, section 3.2,
 /// from algorithms to digests. What stands there last for an algorithm counts.
-struct DigestField: Hashable, Sendable {
+package struct DigestField: Hashable, Sendable {
     private let digests: [String: [UInt8]]
 
     /// Reads a field's value, that of all its lines joined; `nil` when it is malformed, or has a
     /// member that is no sequence of bytes.
-    init?(_ field: String) {
+    package init?(_ field: String) {
         var scanner = Scanner(rest: Array(field.utf8)[...])
         scanner.skip(" ")
         var digests: [String: [UInt8]] = [:]
@@ -27,7 +27,7 @@ struct DigestField: Hashable, Sendable {
     }
 
     /// The digest of an algorithm, `sha-256`.
-    subscript(_ algorithm: String) -> [UInt8]? { digests[algorithm] }
+    package subscript(_ algorithm: String) -> [UInt8]? { digests[algorithm] }
 
     private struct Scanner {
         var rest: ArraySlice<UInt8>

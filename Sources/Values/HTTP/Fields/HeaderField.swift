@@ -1,13 +1,14 @@
-internal import Jobs
-
 /// A field of an answer's header. Whatever its value was made of, it stays one field: control
 /// characters become spaces.
-struct HeaderField: Hashable, Sendable {
-    let name: String
-    let value: String
+package struct HeaderField: Hashable, Sendable {
+    /// As it is sent.
+    package let name: String
+    /// Without control characters.
+    package let value: String
 
+    /// A field of this name and value.
     /// - Parameter name: a token (RFC 9110, section 5.6.2); never from outside.
-    init(_ name: String, _ value: String) {
+    package init(_ name: String, _ value: String) {
         precondition(name.utf8.allSatisfy(HeaderParameters.isToken), "a name is a token")
         self.name = name
         let isPlain = value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f }
@@ -20,29 +21,21 @@ struct HeaderField: Hashable, Sendable {
                 }, as: UTF8.self)
     }
 
-    static let json = HeaderField("Content-Type", "application/json")
+    /// The type of JSON.
+    package static let json = HeaderField("Content-Type", "application/json")
     /// It may be kept, but is to be asked for each time (RFC 9111, section 5.2.2).
-    static let noCache = HeaderField("Cache-Control", "no-cache")
-    static let noStore = HeaderField("Cache-Control", "no-store")
-
-    /// Whether what is reported about was taken over from an earlier job (RFC 9211): a job's
-    /// outputs, or one.
-    static func cacheStatus(_ outcome: CacheOutcome) -> HeaderField {
-        let parameter =
-            switch outcome {
-            case .hit: "hit"
-            case .partial: "fwd=partial"
-            case .miss: "fwd=miss"
-            }
-        return HeaderField("Cache-Status", "Pressroom; \(parameter)")
-    }
+    package static let noCache = HeaderField("Cache-Control", "no-cache")
+    /// It must not be kept.
+    package static let noStore = HeaderField("Cache-Control", "no-store")
 
     /// When it is worth to ask again (RFC 9110, section 10.2.3).
-    static func retryAfter(seconds: Int) -> HeaderField { HeaderField("Retry-After", "\(seconds)") }
+    package static func retryAfter(seconds: Int) -> HeaderField {
+        HeaderField("Retry-After", "\(seconds)")
+    }
 
     /// The value of a Content-Disposition field that makes browsers save a file (RFC 6266): the
     /// name once in ASCII, for old clients, and once in the form of RFC 8187.
-    static func attachment(_ filename: String) -> HeaderField {
+    package static func attachment(_ filename: String) -> HeaderField {
         let ascii = String(
             decoding: filename.unicodeScalars.map { scalar -> UInt8 in
                 let isPlain = scalar.isASCII && scalar.value >= 0x20 && scalar.value != 0x7f
