@@ -19,8 +19,7 @@ import Testing
         let job = try DroppedJob(file, for: stage.pipeline, stage.settings)
         let batch = try stage.spool.beginBatch()
         _ = try job.submission.seal(
-            pipeline: "web", lane: .batch, inputs: [job.input],
-            batch: batch.manifest.id)
+            JobDraft(pipeline: "web", lane: .batch, inputs: [job.input], batch: batch.manifest.id))
         _ = try DropJournal(
             [
                 .init(

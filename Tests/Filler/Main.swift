@@ -54,10 +54,11 @@ internal import Spool
                         let submission = try spool.begin()
                         _ = try submission.addInput(linking: "\(spool.path)/linked")
                         _ = try submission.seal(
-                            pipeline: pipeline, lane: .normal,
-                            inputs: [
-                                .init(name: "a.png", mediaType: .png, bytes: content.count)
-                            ])
+                            JobDraft(
+                                pipeline: pipeline, lane: .normal,
+                                inputs: [
+                                    .init(name: "a.png", mediaType: .png, bytes: content.count)
+                                ]))
                         return submission
                     })
             }

@@ -40,10 +40,11 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
     let submission = try spool.begin()
     try submission.addInput().write([0])
     _ = try submission.commit(
-        pipeline: "web", lane: .normal,
-        inputs: [
-            .init(name: "a.jpg", mediaType: .jpeg, bytes: 1)
-        ])
+        JobDraft(
+            pipeline: "web", lane: .normal,
+            inputs: [
+                .init(name: "a.jpg", mediaType: .jpeg, bytes: 1)
+            ]))
     let claimed = try spool.claim([(submission.id, .normal)]) { _ in }
     let job = try #require(claimed.first)
     try job.createOutput(step: "small", name: "000.webp").write(Array(text.utf8))
@@ -197,8 +198,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         let submission = try spool.begin()
         try file.add(to: submission, linking: linking)
         let id = try submission.commit(
-            pipeline: "web", lane: .batch,
-            inputs: [file.manifestEntry]
+            JobDraft(pipeline: "web", lane: .batch, inputs: [file.manifestEntry])
         ).id
         let stored = try "\(#require(try spool.path(of: id)))/in/000"
         #expect(try PathName(stored).contents(bytesMax: 100) == Array("%PDF-1.4".utf8))

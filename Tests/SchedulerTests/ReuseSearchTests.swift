@@ -36,10 +36,11 @@ import Testing
         let submission = try spool.begin()
         try submission.addInput().write(Array("photo".utf8))
         _ = try submission.commit(
-            pipeline: "shop", lane: .normal,
-            inputs: [
-                .init(name: "a.jpg", mediaType: .jpeg, bytes: 5)
-            ])
+            JobDraft(
+                pipeline: "shop", lane: .normal,
+                inputs: [
+                    .init(name: "a.jpg", mediaType: .jpeg, bytes: 5)
+                ]))
         let job = try claim(submission.id)
         if steps.isEmpty { return job }
         var status = Status(accepted: job.manifest)

@@ -20,9 +20,10 @@ import Testing
         for submission in submissions {
             try submission.addInput().write([1])
             _ = try submission.seal(
-                pipeline: "web", lane: .batch,
-                inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)],
-                batch: batch.manifest.id)
+                JobDraft(
+                    pipeline: "web", lane: .batch,
+                    inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)], batch: batch.manifest.id
+                ))
         }
         try spool.publish(submissions, in: batch)
         return submissions.map(\.id)

@@ -53,8 +53,10 @@ import Testing
         let submission = try spool.begin()
         try submission.addInput().write([1])
         _ = try submission.commit(
-            pipeline: "web", lane: .normal,
-            inputs: [.init(name: "a.jpg", mediaType: .jpeg, bytes: 1)], owner: "ada", batch: batch)
+            JobDraft(
+                pipeline: "web", lane: .normal,
+                inputs: [.init(name: "a.jpg", mediaType: .jpeg, bytes: 1)], owner: "ada"), in: batch
+        )
         let job = try #require(try folder.claim(submission.id, .normal))
         var status = Status(accepted: job.manifest)
         (status.state, status.expiresAt) = (.completed, now)

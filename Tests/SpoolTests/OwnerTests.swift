@@ -11,8 +11,9 @@ import Testing
         let submission = try temporary.spool.begin()
         try submission.addInput().write([1])
         _ = try submission.commit(
-            pipeline: "web", lane: .normal,
-            inputs: [.init(name: "a.jpg", mediaType: .jpeg, bytes: 1)], owner: owner)
+            JobDraft(
+                pipeline: "web", lane: .normal,
+                inputs: [.init(name: "a.jpg", mediaType: .jpeg, bytes: 1)], owner: owner))
         for isClaimed in [false, true] {
             if isClaimed { _ = try temporary.claim(submission.id, .normal) }
             for spool in [temporary.spool, try Spool(opening: temporary.path)] {

@@ -431,8 +431,9 @@ import Testing
         #expect(try root.directory("tmp").names().count == 1)
         try living.addInput().write([1])
         _ = try living.commit(
-            pipeline: "web", lane: .normal,
-            inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)])
+            JobDraft(
+                pipeline: "web", lane: .normal,
+                inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)]))
         #expect(try temporary.spool.runnable(in: .normal, limit: 9) == [living.id])
     }
 
@@ -453,9 +454,10 @@ import Testing
         let job = try other.begin()
         try job.addInput().write([1])
         _ = try job.commit(
-            pipeline: "web", lane: .normal,
-            inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)],
-            batch: try other.openBatch(batch))
+            JobDraft(
+                pipeline: "web", lane: .normal,
+                inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)]),
+            in: try other.openBatch(batch))
         #expect(try other.manifest(of: batch.id) == batch)
         #expect(try folder.exists(job.id.text))
     }

@@ -140,10 +140,11 @@ import Testing
                 let submission = try spool.begin()
                 try submission.addInput().write([1])
                 _ = try submission.commit(
-                    pipeline: "web", lane: .batch,
-                    inputs: [
-                        .init(name: "a", mediaType: .jpeg, bytes: 1)
-                    ], batch: batch)
+                    JobDraft(
+                        pipeline: "web", lane: .batch,
+                        inputs: [
+                            .init(name: "a", mediaType: .jpeg, bytes: 1)
+                        ]), in: batch)
             }
             if !fits { try open(inSeconds: 1800, measured: 600, depth: 100) }
             let summary = try spool.summary(of: batch.manifest)

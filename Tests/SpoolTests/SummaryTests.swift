@@ -17,9 +17,10 @@ import Testing
         let submission = try spool.begin()
         try submission.addInput().write([1])
         _ = try submission.commit(
-            pipeline: "web", lane: .normal,
-            inputs: [.init(name: name, mediaType: .jpeg, bytes: 1000)],
-            batch: batch ?? self.batch)
+            JobDraft(
+                pipeline: "web", lane: .normal,
+                inputs: [.init(name: name, mediaType: .jpeg, bytes: 1000)]),
+            in: batch ?? self.batch)
         return submission.id
     }
 

@@ -25,8 +25,9 @@ final class TemporarySpool {
         let submission = try spool.begin()
         try submission.addInput().write(Array(text.utf8))
         _ = try submission.commit(
-            pipeline: "web", lane: lane,
-            inputs: [.init(name: "photo.jpg", mediaType: .jpeg, bytes: text.utf8.count)])
+            JobDraft(
+                pipeline: "web", lane: lane,
+                inputs: [.init(name: "photo.jpg", mediaType: .jpeg, bytes: text.utf8.count)]))
         return submission.id
     }
 

@@ -31,7 +31,8 @@ struct TestWork {
             try free.bind(to: .init(job: submission.id, content: String(repeating: "a", count: 64)))
         }
         let inputs = Self.inputs(of: submission.id)
-        _ = try submission.commit(pipeline: Self.pipeline, lane: lane, inputs: inputs.map(\.info))
+        _ = try submission.commit(
+            JobDraft(pipeline: Self.pipeline, lane: lane, inputs: inputs.map(\.info)))
         ledger.note(.accepted(submission.id))
         if free != nil, let name { ledger.note(.bound(name, submission.id)) }
         return submission.id
@@ -45,9 +46,9 @@ struct TestWork {
         for _ in 0..<count {
             let submission = try begin()
             _ = try submission.seal(
-                pipeline: Self.pipeline, lane: .batch,
-                inputs: Self.inputs(of: submission.id).map(\.info),
-                batch: manifest.id)
+                JobDraft(
+                    pipeline: Self.pipeline, lane: .batch,
+                    inputs: Self.inputs(of: submission.id).map(\.info), batch: manifest.id))
             submissions.append(submission)
         }
         try spool.publish(submissions, in: batch)
@@ -69,9 +70,9 @@ struct TestWork {
         if let batch {
             _ = try spool.openBatch(batch)
             _ = try submission.seal(
-                pipeline: Self.pipeline, lane: .batch,
-                inputs: Self.inputs(of: submission.id).map(\.info),
-                batch: batch.id)
+                JobDraft(
+                    pipeline: Self.pipeline, lane: .batch,
+                    inputs: Self.inputs(of: submission.id).map(\.info), batch: batch.id))
         }
         submission.abandon()
         withExtendedLifetime(free) {}

@@ -125,10 +125,11 @@ extension DropFolder {
         let (pipeline, id) = (pipeline, batch.manifest.id)
         try SealingPool.perform(jobs) { (job) throws(SystemError) in
             _ = try job.submission.seal(
-                pipeline: pipeline.name, lane: job.options.lane ?? common.lane ?? .batch,
-                inputs: [job.input], owner: pipeline.drop.owner, batch: id,
-                title: job.options.title, notify: common.notify,
-                notifyAlone: job.options.notify)
+                JobDraft(
+                    pipeline: pipeline.name, lane: job.options.lane ?? common.lane ?? .batch,
+                    inputs: [job.input], owner: pipeline.drop.owner, batch: id,
+                    title: job.options.title, notify: common.notify, notifyAlone: job.options.notify
+                ))
         }
         let journal: DropJournal
         do throws(SystemError) {

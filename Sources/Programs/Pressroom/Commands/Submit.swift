@@ -74,9 +74,10 @@ struct Submit: Subcommand {
             // A copy: the user may edit the file before the job's turn comes.
             for file in group { try file.add(to: submission, linking: false) }
             let status = try submission.commit(
-                pipeline: chosen.pipeline.name, lane: arguments[Self.lane],
-                inputs: group.map(\.manifestEntry), batch: batch,
-                notify: notify)
+                JobDraft(
+                    pipeline: chosen.pipeline.name, lane: arguments[Self.lane],
+                    inputs: group.map(\.manifestEntry),
+                    notify: notify), in: batch)
             last = status
             if !isBatch { try StandardStream.output.write("\(status.id)\n") }
         }

@@ -120,8 +120,8 @@ final class Batch {
             let batch = if let batch { batch } else { try queue.spool.beginBatch() }
             self.batch = batch
             let status = try submission.commit(
-                pipeline: pipeline, lane: .normal,
-                inputs: files.map(\.manifestEntry), batch: batch)
+                JobDraft(pipeline: pipeline, lane: .normal, inputs: files.map(\.manifestEntry)),
+                in: batch)
             queued[status.id] = files
         }
     }

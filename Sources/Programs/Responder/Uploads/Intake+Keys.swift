@@ -21,14 +21,13 @@ extension Intake {
     /// - Throws: `Refusal` when the key was used for another upload.
     func bindKey(to id: JobID, _ pipeline: Pipeline) throws(Refusal) -> AcceptedUpload? {
         guard let keyUse else { return nil }
-        let files = zip(inputs, fileDigests).map { input, digest in
+        let contents = zip(files.inputs, files.digests).map { input, digest in
             UploadContent.File(name: input.name, bytes: input.bytes, sha256: digest.finish())
         }
         let content = UploadContent(
             isBatch: request.isBatch ? true : nil, pipeline: pipeline.name,
-            lane: lane, batch: options.batch, title: options.title,
-            notify: options.notify,
-            files: files
+            lane: draft.lane, batch: draft.options.batch, title: draft.options.title,
+            notify: draft.options.notify, files: contents
         ).digest
         switch keyUse {
         case .held:

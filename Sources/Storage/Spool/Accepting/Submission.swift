@@ -123,45 +123,27 @@ package final class Submission {
 
     /// Makes the job durable and runnable. When this returns it will be run, whatever happens. That
     /// of a pipeline with a schedule, or is held, waits for its time.
-    /// - Parameters: as `seal` has them.
+    /// - Parameter batch: the one it goes to; the draft need not name it.
     /// - Returns: the status as it stands now.
     /// - Throws: `SystemError`; the job may then be run or not, and must not be acknowledged.
-    package func commit(
-        pipeline: String, lane: Lane, inputs metadata: [Manifest.Input],
-        owner: String? = nil, batch: JobBatch? = nil, title: JobTitle? = nil,
-        notify: EmailAddress? = nil
-    ) throws(SystemError) -> Status {
-        let status = try seal(
-            pipeline: pipeline, lane: lane, inputs: metadata, owner: owner,
-            batch: batch?.manifest.id, title: title, notify: notify)
+    package func commit(_ draft: JobDraft, in batch: JobBatch? = nil)
+        throws(SystemError) -> Status
+    {
+        var draft = draft
+        draft.batch = batch?.manifest.id
+        let status = try seal(draft)
         let queue = try spool.publish([self], in: batch)[0]
         return queue.pipeline == nil ? status : try spool.refined(status, in: queue)
     }
 
     /// Makes all of the job durable but that it is one, and closes its files, so that many jobs can
     /// be published together.
-    /// - Parameters:
-    ///   - inputs: what is known of each added file, in the order they were added.
-    ///   - owner: the authenticated user, if there is one.
-    ///   - batch: names the jobs that are sent in one go.
-    ///   - title: what the sender calls the job.
-    ///   - notify: who is notified of its end, besides the recipients that the pipeline names.
-    ///   - notifyAlone: who is notified of it by itself, even if it is part of a batch.
     /// - Returns: the status that it will have.
-    package func seal(
-        pipeline: String, lane: Lane, inputs metadata: [Manifest.Input],
-        owner: String? = nil, batch: BatchID? = nil, title: JobTitle? = nil,
-        notify: EmailAddress? = nil, notifyAlone: EmailAddress? = nil
-    )
-        throws(SystemError) -> Status
-    {
+    package func seal(_ draft: JobDraft) throws(SystemError) -> Status {
         guard let files else { preconditionFailure("a submission is sealed once") }
-        precondition(metadata.count == inputs.count, "every input is described")
-        precondition(metadata.count <= Manifest.inputsMax, "a job has so many files at most")
-        let manifest = Manifest(
-            id: id, pipeline: pipeline, lane: lane, inputs: metadata, owner: owner,
-            batch: batch, title: title, notify: notify,
-            notifyAlone: notifyAlone)
+        precondition(draft.inputs.count == inputs.count, "every input is described")
+        precondition(inputs.count <= Manifest.inputsMax, "a job has so many files at most")
+        let manifest = Manifest(draft, id: id)
         for input in inputs { try spool.flush(input) }
         try spool.flush(files.inputs)
         let file = try files.job.create("manifest.json")
