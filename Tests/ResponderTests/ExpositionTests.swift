@@ -7,12 +7,16 @@ import Testing
 @testable import Responder
 
 @Suite struct `Metrics` {
-    @Test func `are written as Prometheus reads them`() {
-        var exposition = Exposition()
-        exposition.value("a_bytes", .gauge, "Bytes.", 12)
-        exposition.values("b_total", .counter, "Some.", by: "name", ["z": 1, "a\"\\\nb": 2])
-        exposition.family("c_seconds", .histogram, "Long.")
-        exposition.sample("c_seconds_sum", ["x": "1", "y": "2"], 0.25)
+    @Test func `metrics are written as Prometheus reads them`() {
+        var long = MetricFamily(
+            .histogram("c_seconds", "Long.", bounds: [0.5, 1], labels: ["x", "y"]))
+        for seconds in [0.25, 1, 2] { long.observe(seconds, "1", "2") }
+        let exposition = Exposition([
+            MetricFamily(.gauge("a_bytes", "Bytes."), 12),
+            MetricFamily(
+                .counter("b_total", "Some.", labels: ["name"]), ["z": 1, "a\"\\\nb": 2]),
+            long, MetricFamily(.gauge("d", "None.", labels: ["x"])),
+        ])
         #expect(
             exposition.text == """
                 # HELP a_bytes Bytes.
@@ -24,7 +28,13 @@ import Testing
                 b_total{name="z"} 1
                 # HELP c_seconds Long.
                 # TYPE c_seconds histogram
-                c_seconds_sum{x="1",y="2"} 0.25
+                c_seconds_bucket{x="1",y="2",le="0.5"} 1
+                c_seconds_bucket{x="1",y="2",le="1.0"} 2
+                c_seconds_bucket{x="1",y="2",le="+Inf"} 3
+                c_seconds_sum{x="1",y="2"} 3.25
+                c_seconds_count{x="1",y="2"} 3
+                # HELP d None.
+                # TYPE d gauge
 
                 """)
     }
@@ -33,8 +43,17 @@ import Testing
         let front = try Front()
         var counted = SchedulerMetrics()
         counted.queues = [.init(.batch, depth: 7, oldest: Timestamp(milliseconds: 0))]
-        counted.finished = ["failed": ["web": 2]]
-        counted.steps["optimize", default: .init()].add(seconds: 0.3)
+        var finished = MetricFamily(
+            .counter(
+                "pressroom_jobs_finished_total", "Jobs that have ended.",
+                labels: ["outcome", "pipeline"]))
+        finished.add(2, "failed", "web")
+        var steps = MetricFamily(
+            .histogram(
+                "pressroom_step_duration_seconds", "How long steps took.", bounds: [0.25, 0.5],
+                labels: ["uses"]))
+        steps.observe(0.3, "optimize")
+        counted.counted = [finished, steps]
         try front.spool.write(counted)
         #expect(try metrics(front)["pressroom_scheduler_up"] == "0")
         let lock = try #require(try front.spool.lock())

@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 7, 64, 4096])
-    func `says the same however it comes in`(size: Int) throws {
+    func `a form says the same however it comes in`(size: Int) throws {
         let body = form(
             ("name=_charset_", Array("latin1".utf8)), ("name=title", [0xe4]),
             ("name=none; filename=\"\"", []), ("name=f; filename=a.jpg", [1, 0x0d, 0x0a, 2]),
@@ -38,7 +38,7 @@ import Testing
             ])
     }
 
-    @Test func `is cut off when its last boundary is missing`() throws {
+    @Test func `a form without its last boundary is cut off`() throws {
         let body = form(("name=title", [0x61]), ends: false)
         let refusal = #expect(throws: Refusal.self) { try events(of: body, chunk: 9) }
         #expect(refusal?.kind == .cutOff)

@@ -1,40 +1,45 @@
+internal import Jobs
+
 /// Metrics in Prometheus' text format, version 0.0.4; see
-/// https://prometheus.io/docs/instrumenting/exposition_formats/. Names and units follow
-/// https://prometheus.io/docs/practices/naming/.
+/// https://prometheus.io/docs/instrumenting/exposition_formats/.
 struct Exposition {
     static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
-    enum Kind: String { case counter, gauge, histogram }
-    typealias Labels = KeyValuePairs<String, String>
-
     private(set) var text = ""
 
-    /// Begins a family of samples. One without samples is left out by whoever writes.
-    mutating func family(_ name: String, _ kind: Kind, _ help: String) {
-        text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
+    init(_ families: [MetricFamily]) {
+        for family in families { add(family) }
     }
 
-    mutating func sample(_ name: String, _ labels: Labels, _ value: some Numeric) {
-        let list = labels.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
-        text += name + (list.isEmpty ? "" : "{\(list)}") + " \(value)\n"
-    }
-
-    /// A family of one sample.
-    mutating func value(_ name: String, _ kind: Kind, _ help: String, _ value: some Numeric) {
-        family(name, kind, help)
-        sample(name, [:], value)
-    }
-
-    /// A family with a sample for each key, in the order of the keys.
-    /// - Parameter label: what the keys are.
-    mutating func values(
-        _ name: String, _ kind: Kind, _ help: String, by label: String,
-        _ values: [String: Int]
-    ) {
-        family(name, kind, help)
-        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-            sample(name, [label: key], value)
+    private mutating func add(_ family: MetricFamily) {
+        let metric = family.metric
+        text += "# HELP \(metric.name) \(metric.help)\n"
+        text += "# TYPE \(metric.name) \(metric.kind.rawValue)\n"
+        for (labels, value) in family.values.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }
+        ) {
+            sample(metric.name, zip(metric.labels, labels), value)
         }
+        for (labels, histogram) in family.histograms
+            .sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
+        {
+            let named = Array(zip(metric.labels, labels))
+            var count = 0
+            for (bound, more) in zip(metric.bounds.map { "\($0)" } + ["+Inf"], histogram.counts) {
+                count += more
+                sample(metric.name + "_bucket", named + [("le", bound)], Double(count))
+            }
+            sample(metric.name + "_sum", named, histogram.sum)
+            sample(metric.name + "_count", named, Double(count))
+        }
+    }
+
+    private mutating func sample(
+        _ name: String, _ labels: some Sequence<(String, String)>, _ value: Double
+    ) {
+        let list = labels.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
+        // Whole numbers as such, up to where a Double knows each.
+        let number = Int(exactly: value).map { "\($0)" } ?? "\(value)"
+        text += name + (list.isEmpty ? "" : "{\(list)}") + " \(number)\n"
     }
 
     private static func escaped(_ text: String) -> String {

@@ -60,7 +60,7 @@ final class Engine {
         waiting = WaitingJobs(spool: spool, catalog: catalog, threads: threads, log: log)
         claimed = ClaimedJobs(
             spool, catalog, threads, retention, clock, log: log, recipients: recipients)
-        metrics = MetricsWriter(spool, catalog, threads, log: log)
+        metrics = MetricsWriter(spool, catalog, threads, clock, log: log)
         rescuer = Rescuer(spool, catalog, retention, log: log, recipients: recipients)
         clocks = ClockMonitor(clock, decider, log: log)
         workers = try WorkerPool(

@@ -17,12 +17,16 @@ final class MetricsWriter {
     /// Metrics are written at most this often, in seconds, and only when something has happened.
     private static let waitSeconds = 1.0
 
-    init(_ spool: Spool, _ catalog: Catalog, _ threads: DiskThreads, log: Log) {
+    init(
+        _ spool: Spool, _ catalog: Catalog, _ threads: DiskThreads, _ clock: SchedulerClock,
+        log: Log
+    ) {
         self.spool = spool
         self.catalog = catalog
         self.threads = threads
         self.log = log
-        recorder = MetricsRecorder(throughput: spool.lastMetrics()?.throughput ?? [:])
+        recorder = MetricsRecorder(
+            throughput: spool.lastMetrics()?.throughput ?? [:], clock: { clock.now })
     }
 
     /// In how many seconds metrics are written; `nil` when nothing has happened.
@@ -43,6 +47,7 @@ final class MetricsWriter {
         guard let due, due <= Clock.monotonicSeconds else { return }
         self.due = nil
         writtenAt = Clock.monotonicSeconds
+        recorder.note(schedules)
         let metrics = metrics(dispatcher, schedules)
         threads.perform("figures") { [spool, log] () throws(SystemError) in
             do throws(SystemError) {

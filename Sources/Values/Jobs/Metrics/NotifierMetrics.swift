@@ -1,5 +1,6 @@
 /// The notifier's metrics since it started, which `GET /metrics` prints.
 package struct NotifierMetrics: Codable, Hashable, Sendable {
+    private var format = FormatVersion()
     /// The notifications that wait to be delivered, or are being, by transport.
     package var waiting: [String: Int] = [:]
     /// The attempts to deliver, by transport, and then by the state that the notification was in
@@ -15,5 +16,25 @@ package struct NotifierMetrics: Codable, Hashable, Sendable {
         attempts[delivery.transport.rawValue, default: [:]][
             delivery.state.rawValue,
             default: 0] += 1
+    }
+
+    /// As Prometheus reads them: those too that are 0.
+    package var families: [MetricFamily] {
+        var waiting = MetricFamily(
+            .gauge(
+                "pressroom_notifications_waiting", "Notifications that are to be delivered.",
+                labels: ["means"]))
+        var attempts = MetricFamily(
+            .counter(
+                "pressroom_notification_attempts_total",
+                "Delivery attempts, by the delivery's state afterwards.",
+                labels: ["means", "state"]))
+        for transport in Recipient.Transport.allCases.map(\.rawValue) {
+            waiting.set(Double(self.waiting[transport] ?? 0), transport)
+            for state in [Delivery.State.delivered, .pending, .parked].map(\.rawValue) {
+                attempts.set(Double(self.attempts[transport]?[state] ?? 0), transport, state)
+            }
+        }
+        return [waiting, attempts]
     }
 }
