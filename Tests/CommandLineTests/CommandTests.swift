@@ -47,7 +47,9 @@ private func parse(_ line: String) throws -> Arguments {
         "run web --output out a.jpg b.jpg",
         "run web a.jpg --output=out b.jpg", "run web -oout a.jpg b.jpg",
         "run -o out -- web a.jpg b.jpg", "run -o first -o out web a.jpg b.jpg",
-    ]) func `takes options anywhere, in every form getopt_long knows`(line: String) throws {
+    ]) func `a command line takes options anywhere, in every form that getopt_long knows`(
+        line: String
+    ) throws {
         let arguments = try parse(line)
         #expect(arguments.command == "pressroom run")
         #expect(arguments.operands == ["web", "a.jpg", "b.jpg"])
@@ -55,12 +57,13 @@ private func parse(_ line: String) throws -> Arguments {
         #expect(!arguments[force])
     }
 
-    @Test func `takes what stands behind two hyphens, and one hyphen, as it is`() throws {
+    @Test func `a command line takes words behind two hyphens, and one hyphen, as operands`() throws
+    {
         let arguments = try parse("run -o out web - -- --force -f")
         #expect(arguments.operands == ["web", "-", "--force", "-f"])
     }
 
-    @Test func `takes several flags and a value in one word`() throws {
+    @Test func `a command line takes several flags and a value in one word`() throws {
         let arguments = try parse("run web a.jpg -foout")
         #expect(arguments[force])
         #expect(arguments[output] == "out")
@@ -101,7 +104,7 @@ private func parse(_ line: String) throws -> Arguments {
         ("rnu web", "pressroom: unknown command rnu; did you mean run? Try 'pressroom --help'."),
         ("lanch", "pressroom: unknown command lanch. Try 'pressroom --help'."),
         ("", "pressroom: a command is missing. Try 'pressroom --help'."),
-    ]) func `that is wrong is answered with what is wrong`(line: String, text: String) {
+    ]) func `an invalid command line is answered with its error`(line: String, text: String) {
         #expect { try parse(line) } throws: { "\($0)" == text }
     }
 
@@ -150,13 +153,13 @@ private func parse(_ line: String) throws -> Arguments {
     }
 
     @Test(arguments: [["--version"], ["up", "--version"], ["run", "--version", "extra"]])
-    func `shows the version`(words: [String]) throws {
+    func `a command line shows the version`(words: [String]) throws {
         #expect(try root.parse(words) == .showVersion)
     }
 }
 
 @Suite struct `A help text` {
-    @Test func `is written from the declaration, aligned, in lines of 79 characters`() throws {
+    @Test func `a help text is aligned and has lines of 79 characters at most`() throws {
         let expected = """
             Usage: pressroom run [OPTION]... -o DIR PIPELINE FILE...
 
@@ -185,7 +188,7 @@ private func parse(_ line: String) throws -> Arguments {
         }
     }
 
-    @Test func `of a program lists its commands, but not the hidden ones`() throws {
+    @Test func `a program's help text lists its commands, but not the hidden ones`() throws {
         let expected = """
             Usage: pressroom [OPTION]... COMMAND
 
