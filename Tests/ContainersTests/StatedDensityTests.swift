@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: [
         (1, 300, 300, 300.0, 300.0), (2, 40, 40, 101.6, 101.6), (1, 204, 98, 204, 98),
         (1, 1, 2, 1, 2), (1, 1, 1, 0, 0), (0, 2, 1, 0, 0), (3, 300, 300, 0, 0), (1, 0, 300, 0, 0),
-    ]) func `is JFIF's where it has a unit`(
+    ]) func `a JFIF density counts where it has a unit`(
         unit: Int, x: Int, y: Int, across: Double,
         down: Double
     ) {
@@ -29,7 +29,7 @@ import Testing
     @Test(arguments: [
         (11_811, 11_811, 1, 300.0, 300.0), (7874, 3937, 1, 200, 100), (300, 300, 0, 0, 0),
         (2, 1, 0, 72, 36), (1, 4, 0, 18, 72), (0, 0, 1, 0, 0),
-    ]) func `is that of a PNG by the metre, or the shape of its pixels`(
+    ]) func `a PNG's density is per metre, or only the shape of its pixels`(
         x: Int, y: Int, unit: Int, across: Double, down: Double
     ) {
         let density = (big(x, 4) + big(y, 4) + big(unit, 1)).withUnsafeBytes {
@@ -44,7 +44,7 @@ import Testing
             (40, 1, 40, 1, 3, 101.6, 101.6), (2, 1, 1, 1, 1, 72, 36), (72, 1, 72, 1, 1, 0, 0),
             (72, 0, 72, 1, 2, 0, 0), (0, 1, 72, 1, 2, 0, 0), (300, 1, 300, 1, 9, 0, 0),
         ] as [(Int, Int, Int, Int, Int?, Double, Double)])
-    func `is that of EXIF and TIFF in the unit they name, or inches`(
+    func `the density of EXIF and TIFF is in the named unit, else in inches`(
         x: Int, xBelow: Int, y: Int, yBelow: Int, unit: Int?, across: Double, down: Double
     ) {
         let count = unit == nil ? 2 : 3

@@ -50,7 +50,7 @@ import Testing
         + [1, 2, 0xff, 0, 3, 0xff, 0xd0, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0xff, 0xff, 0xd9]
     private static let start: [UInt8] = [0xff, 0xd8]
 
-    @Test func `is a JPEG's picture, colours and density`() {
+    @Test func `a stripped JPEG keeps its picture, colours and density`() {
         let small = [UInt8](repeating: 7, count: 300)
         let full =
             Self.start + Self.jfif(300, thumbnail: small) + Self.metadata + Self.adobe
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `says anew what EXIF has said of a JPEG's density`() {
+    @Test func `a stripped JPEG states the density that its EXIF stated`() {
         var dense = Self.plain
         dense.density = (300, 150)
         let exif: [UInt8] =
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func `is a PNG's pixels, colours, density and frames`() {
+    @Test func `a stripped PNG keeps its pixels, colours, density and frames`() {
         func file(_ names: [String]) -> [UInt8] {
             [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
                 + names.flatMap { Picture.chunk($0, Array("what \($0) says".utf8)) }
@@ -135,7 +135,7 @@ import Testing
         return Array("RIFF".utf8) + little(body.count, 4) + body
     }
 
-    @Test func `is a WebP's picture, colours and frames`() {
+    @Test func `a stripped WebP keeps its picture, colours and frames`() {
         func head(_ flags: UInt8) -> (String, [UInt8]) {
             ("VP8X", [flags] + [0, 0, 0, 1, 1, 0, 1, 1, 0])
         }
@@ -164,7 +164,7 @@ import Testing
             ([("VP8L", 1)], true), ([("VP8 ", 1)], false), ([("VP8X", 10), ("VP8L", 1)], true),
             ([("VP8X", 10), ("ALPH", 1), ("VP8 ", 1)], false), ([("VP8X", 10)], false),
         ] as [([(String, Int)], Bool)])
-    func `is told to be lossless by its chunks`(chunks: [(String, Int)], isLossless: Bool) {
+    func `a file's chunks say whether it is lossless`(chunks: [(String, Int)], isLossless: Bool) {
         let data = chunks.map { ($0, [UInt8](repeating: 0, count: $1)) }
         Self.riff(data).withUnsafeBytes { #expect(WebPFile($0)?.isLossless == isLossless) }
         let frame = [UInt8](repeating: 0, count: 16) + Self.riff(data).dropFirst(12)
@@ -172,7 +172,7 @@ import Testing
             .withUnsafeBytes { #expect(WebPFile($0)?.isLossless == isLossless) }
     }
 
-    @Test func `is a GIF's frames, times and loops`() {
+    @Test func `a stripped GIF keeps its frames, times and loops`() {
         let frame = AnimationSample.Frame([1, 2, 3], hundredths: 7)
         var sample = AnimationSample(20, 10, [frame, frame])
         let bare = sample.gif
@@ -186,7 +186,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<4) func `is a TIFF's pages`(kind: Int) throws {
+    @Test(arguments: 0..<4) func `a stripped TIFF keeps its pages`(kind: Int) throws {
         let pages = [Picture.quarters(60, 40), .quarters(7, 5)]
         func sample(_ page: (Picture) -> TIFFSample.Page) -> [UInt8] {
             var sample = TIFFSample(pages.map(page))

@@ -46,7 +46,7 @@ private typealias File = Containers.TIFFFile
             ], [8]
         ),
         ("a preview within a picture", [page(8, pages: [page(2, [254: [1]])])], [8]),
-    ]) private func `are pages, or belong to one`(
+    ]) private func `a TIFF directory is a page or belongs to one`(
         what: String, pages: [TIFFSample.Page],
         expected: [Int]
     ) throws {
@@ -61,7 +61,7 @@ private typealias File = Containers.TIFFFile
         }
     }
 
-    @Test func `are found within another one by their place`() throws {
+    @Test func `a TIFF directory within another one is found by its offset`() throws {
         let inner = [Self.page(3, [254: [1]]), Self.page(8)]
         try read(TIFFSample([Self.page(9), Self.page(2, [254: [1]], pages: inner)]).bytes) { file in
             #expect(file.pages.map(\.directory) == [0, 1])
@@ -78,7 +78,9 @@ private typealias File = Containers.TIFFFile
             (2, [338: [2]], nil), (4, [262: [5]], nil), (5, [262: [5], 338: [0]], [0, 1, 2, 3]),
             (5, [262: [5], 338: [2]], nil), (6, [262: [5], 334: [6], 332: [2]], nil),
         ] as [(Int, [Int: [Int]], [Int]?)])
-    func `say which samples are seen`(bands: Int, fields: [Int: [Int]], visible: [Int]?) throws {
+    func `a TIFF directory says which samples are visible`(
+        bands: Int, fields: [Int: [Int]], visible: [Int]?
+    ) throws {
         try read(TIFFSample([Self.page(8, fields, bands: bands)]).bytes) { file in
             #expect(file.pages[0].bands == bands && file.pages[0].visibleBands == visible)
         }
@@ -92,7 +94,9 @@ private typealias File = Containers.TIFFFile
         ("Sony's", [page(2, [254: [1]], pages: [page(8, [259: [32767]])])]),
         ("Pentax'", [page(8, [259: [65535]])]),
         ("TIFF/EP's", [page(8, [33421: [2, 2]])]),
-    ]) private func `are those of a camera's raw file`(what: String, pages: [TIFFSample.Page])
+    ]) private func `the directories of a camera's raw file are recognised`(
+        what: String, pages: [TIFFSample.Page]
+    )
         throws
     {
         for isLittleEndian in [true, false] {
@@ -102,7 +106,7 @@ private typealias File = Containers.TIFFFile
         }
     }
 
-    @Test func `show a raw file by the marks beside its preview`() throws {
+    @Test func `marks beside a preview reveal a camera's raw file`() throws {
         let pattern = Self.page(8, [262: [32803]])
         let nikon = Self.page(
             2, [254: [1], 37398: [1, 0, 0, 0]], texts: [271: "NIKON"],
@@ -119,7 +123,7 @@ private typealias File = Containers.TIFFFile
         try read(TIFFSample([Page(gray)]).bytes) { #expect(!$0.isCameraRaw) }
     }
 
-    @Test func `are cut off, or lead in a circle`() throws {
+    @Test func `TIFF directories that are cut off or circular are read without harm`() throws {
         let bytes = TIFFSample([Self.page(8), Self.page(9)]).bytes
         try read(bytes) { #expect($0.isWhole) }
         for count in 8..<bytes.count {
@@ -137,7 +141,7 @@ private typealias File = Containers.TIFFFile
         try read(lost) { #expect(!$0.isWhole && $0.pages.count == 1) }
     }
 
-    @Test func `may say anything`() {
+    @Test func `a TIFF directory with arbitrary bytes is read without harm`() {
         let whole = TIFFSample([Self.page(8, [338: [2]], bands: 4), Self.page(9)]).bytes
         var state: UInt32 = 5
         func random(below count: Int) -> Int {
