@@ -7,7 +7,7 @@ import Testing
         "169.253.0.1", "192.167.255.255", "192.169.0.0", "223.255.255.255", "2606:4700:4700::1111",
         "2a00:1450::1", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1",
     ])
-    func `are those of the internet at large`(text: String) throws {
+    func `a webhook may connect to public addresses`(text: String) throws {
         #expect(ReachableAddresses().contains(try #require(InternetAddress(text))))
     }
 
@@ -20,7 +20,7 @@ import Testing
         "64:ff9b:1::1", "2002:7f00:1::", "2002:a00:1::", "100::1", "2001::1", "2001:db8::1",
         "fc00::1", "fd12:3456::1", "fe80::1", "febf::1", "fec0::1", "ff02::1",
     ])
-    func `are no others`(text: String) throws {
+    func `a webhook may not connect to private or reserved addresses`(text: String) throws {
         #expect(!ReachableAddresses().contains(try #require(InternetAddress(text))))
     }
 
@@ -32,7 +32,9 @@ import Testing
         ("0.0.0.0/0", "::1", false), ("10.0.0.0/31", "10.0.0.1", true),
         ("10.0.0.0/31", "10.0.0.2", false),
     ])
-    func `are those besides that the operator allows`(range: String, text: String, allows: Bool)
+    func `a webhook may connect to private addresses that the operator allows`(
+        range: String, text: String, allows: Bool
+    )
         throws
     {
         let reachable = ReachableAddresses(allowing: [try #require(AddressRange(range))])
@@ -43,7 +45,7 @@ import Testing
         "", "/8", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/08", "10.0.0/8",
         "localhost", "::/129", "10.0.0.0/8/8", "10.0.0.0/",
     ])
-    func `are not allowed by what is no range`(text: String) {
+    func `an allowed address range that is malformed is refused`(text: String) {
         #expect(AddressRange(text) == nil)
     }
 }
