@@ -14,7 +14,7 @@ import Testing
         return batches.values.map { $0.sorted() }.sorted { $0[0] < $1[0] }
     }
 
-    @Test func `is one batch, and what comes later is another`() throws {
+    @Test func `files dropped together are one batch, and later files another`() throws {
         let stage = try DropStage()
         for name in ["a.jpg", "b.jpg"] { try stage.write(name) }
         try stage.sweep()
@@ -25,7 +25,7 @@ import Testing
         #expect(try batches(stage) == [["a.jpg", "b.jpg", "c.jpg"], ["d.jpg"]])
     }
 
-    @Test func `as a folder is a batch of that name, with all that is in it`() throws {
+    @Test func `a dropped folder is one batch of its name with everything in it`() throws {
         let stage = try DropStage()
         for name in ["Holidays/a.jpg", "Holidays/b/c.jpg", "loose.jpg", "Work/d.jpg"] {
             try stage.write(name)
@@ -53,7 +53,7 @@ import Testing
         #expect(try batches(stage).contains(["new.jpg"]))
     }
 
-    @Test func `as a folder is another batch than that of one whose number it has got`() throws {
+    @Test func `a folder that gets the inode of an earlier one is a batch of its own`() throws {
         let stage = try DropStage()
         func number(_ name: String) throws -> String {
             String(try #require(try stage.info(name)).inode, radix: 36)
@@ -78,7 +78,7 @@ import Testing
         #expect(titles == ["First", "Second"])
     }
 
-    @Test func `as a folder that somebody has removed is forgotten`() throws {
+    @Test func `a folder that somebody removed is forgotten`() throws {
         let stage = try DropStage()
         for name in ["Gone/a.jpg", "Empty/b.jpg"] { try stage.write(name) }
         try stage.sweep()
@@ -90,7 +90,7 @@ import Testing
         #expect(try stage.own() == [])
     }
 
-    @Test func `in a folder is taken when nothing in it changes any more`() throws {
+    @Test func `files of a dropped folder are taken once nothing in it changes`() throws {
         let stage = try DropStage()
         try stage.write("Holidays/b/a.jpg")
         try stage.sweep(after: 1)
@@ -103,7 +103,7 @@ import Testing
         #expect(try stage.info("Holidays/b/.b.jpg.X1") != nil)
     }
 
-    @Test func `and stays is taken once`() throws {
+    @Test func `files of a folder that stays are taken once`() throws {
         let stage = try DropStage("drop: { original: keep }")
         for name in ["Holidays/a.jpg", "Holidays/b/c.jpg"] { try stage.write(name) }
         try stage.sweep()
@@ -114,7 +114,7 @@ import Testing
         #expect(try stage.files() == ["Holidays/a.jpg", "Holidays/b/c.jpg"])
     }
 
-    @Test func `is refused when folders are too deep`() throws {
+    @Test func `folders that are nested too deeply are refused`() throws {
         let stage = try DropStage()
         let deep = (0..<40).map { "d\($0)" }.joined(separator: "/")
         try stage.write("\(deep)/a.jpg")
@@ -125,7 +125,7 @@ import Testing
                 == "d0 was not taken: there are more than 32 folders in one another\n")
     }
 
-    @Test func `is refused from where folders that came late are too deep`() throws {
+    @Test func `late folders are refused from the level that is too deep`() throws {
         let stage = try DropStage()
         try stage.write("D/a.jpg")
         try stage.sweep()
@@ -147,7 +147,7 @@ import Testing
             ])
     }
 
-    @Test func `is removed with the folders in it as deep as folders may be`() throws {
+    @Test func `folders nested to the limit are removed with their files`() throws {
         let stage = try DropStage()
         for (name, count) in [("D", 20), ("Deep", 40)] {
             try stage.write("\(name)/a.jpg")
@@ -159,7 +159,7 @@ import Testing
         #expect(try stage.names() == ["a.jpg", "a.jpg"])
     }
 
-    @Test func `is refused where a folder that came late cannot be opened`() throws {
+    @Test func `a late folder that cannot be opened is refused`() throws {
         let stage = try DropStage()
         try stage.write("D/a.jpg")
         try stage.sweep()
@@ -175,7 +175,9 @@ import Testing
                 == "D/locked was not taken: it could not be opened: permission denied\n")
     }
 
-    @Test func `is as many as there are, of which few are in mind at a time`() throws {
+    @Test func `a dropped folder of any size is taken with a bounded number of files in memory`()
+        throws
+    {
         let stage = try DropStage("drop: { original: remove }", windowMax: 20)
         let count = 150
         for number in 0..<count { try stage.write("\(number).jpg", DropStage.jpeg(bytes: 9)) }
@@ -187,7 +189,7 @@ import Testing
         #expect(try stage.files() == [])
     }
 
-    @Test func `is reported by a file beside it`() throws {
+    @Test func `a sidecar file gives options for a dropped file`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg")
         try stage.write("a.jpg.job.yaml", Array("title: The sea\npriority: urgent\n".utf8))
@@ -210,7 +212,7 @@ import Testing
             ])
     }
 
-    @Test func `is reported in no folder within one, which is said`() throws {
+    @Test func `a sidecar in a nested folder is refused with a reason`() throws {
         let stage = try DropStage()
         for name in ["Summer/a.jpg", "Summer/sea/b.jpg"] { try stage.write(name) }
         try stage.write("Summer/batch.yaml", Array("title: At the sea".utf8))
@@ -236,7 +238,7 @@ import Testing
         #expect(try stage.info("Summer") == nil)
     }
 
-    @Test func `goes under another name where its own is that of a file`() throws {
+    @Test func `a folder whose destination is a file gets another name`() throws {
         let stage = try DropStage()
         for name in [".taken/Summer", ".refused/Summer", ".taken/Work-2"] {
             try stage.write(name, [1])
@@ -256,7 +258,7 @@ import Testing
         #expect(!stage.folder.isPending)
     }
 
-    @Test func `names whom to write to: of a file alone, or of all together`() throws {
+    @Test func `a sidecar names recipients for one file or for the whole batch`() throws {
         let stage = try DropStage("drop: { owner: Owner@home.example }")
         func ask(_ name: String, _ address: String) throws {
             try stage.write(name, Array("notify: \(address)".utf8))
@@ -282,7 +284,7 @@ import Testing
             ])
     }
 
-    @Test func `is reported after a failure, too`() throws {
+    @Test func `options of a sidecar survive a failure`() throws {
         let stage = try DropStage("drop: { original: remove }")
         try stage.write("a.jpg")
         try stage.write("batch.yaml", Array("notify: bob@example.org".utf8))
@@ -293,7 +295,7 @@ import Testing
         #expect(try stage.files() == ["a.jpg", "batch.yaml"])
     }
 
-    @Test func `is refused with an error's place when what is said of it is wrong`() throws {
+    @Test func `an error in a sidecar refuses its file and shows the place`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg")
         try stage.write("a.jpg.job.yaml", Array("title: x\npriorty: urgent\n".utf8))
@@ -302,8 +304,8 @@ import Testing
         try stage.write("orphan.jpg.job.yaml", Array("title: x".utf8))
         try stage.write("big.jpg")
         try stage.write("big.jpg.job.yaml", [UInt8](repeating: 0x20, count: 100_000))
-        try stage.write("told.jpg")
-        try stage.write("told.jpg.job.yaml", Array("notify: eve@elsewhere.example".utf8))
+        try stage.write("mail.jpg")
+        try stage.write("mail.jpg.job.yaml", Array("notify: eve@elsewhere.example".utf8))
         try stage.write("Told/a.jpg")
         try stage.write("Told/batch.yaml", Array("notify: { email: ada@example.org }".utf8))
         try stage.sweep(after: 100)
@@ -337,10 +339,10 @@ import Testing
 
                 """)
         #expect(
-            try stage.reason("told.jpg") == """
-                told.jpg was not taken: "told.jpg.job.yaml" has an error
+            try stage.reason("mail.jpg") == """
+                mail.jpg was not taken: "mail.jpg.job.yaml" has an error
 
-                told.jpg.job.yaml:1:9: error: this server sends no mail to eve@elsewhere.example \
+                mail.jpg.job.yaml:1:9: error: this server sends no mail to eve@elsewhere.example \
                 at a \
                 request
                     1 | notify: eve@elsewhere.example

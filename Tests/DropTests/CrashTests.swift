@@ -38,7 +38,9 @@ import Testing
     }
 
     @Test(arguments: Stop.allCases, ["keep", "move", "remove"])
-    func `each file is one job, and goes where it should`(stop: Stop, rule: String) throws {
+    func `after a crash each dropped file is one job and is put away`(stop: Stop, rule: String)
+        throws
+    {
         let stage = try DropStage("drop: { original: \(rule) }")
         try stage.write("a.jpg")
         stage.pass(3)
@@ -58,7 +60,7 @@ import Testing
         #expect(try stage.own() == [])
     }
 
-    @Test func `a file that was given another name meanwhile is not taken again`() throws {
+    @Test func `a file that was renamed during a crash is not taken again`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg")
         stage.pass(3)
@@ -71,7 +73,7 @@ import Testing
     }
 
     @Test(arguments: ["keep", "move", "remove"], [false, true])
-    func `a file that cannot be put away is not taken again when its job has gone`(
+    func `a file that cannot be put away is not taken again after its job is gone`(
         rule: String, isCrash: Bool
     ) throws {
         let stage = try DropStage("drop: { original: \(rule) }")
@@ -106,7 +108,7 @@ import Testing
     }
 
     @Test(arguments: ["move", "remove"])
-    func `a file is one job though somebody has removed what it goes to`(rule: String) throws {
+    func `a file is one job even if its destination was removed`(rule: String) throws {
         let stage = try DropStage("drop: { original: \(rule) }")
         try Directory(opening: stage.drop).removeAll(".taken")
         try stage.write("a.jpg")
@@ -121,7 +123,7 @@ import Testing
         #expect(try stage.own().allSatisfy { $0.hasPrefix("folder-") })
     }
 
-    @Test func `a new version that was on its way is no job yet, and is taken`() throws {
+    @Test func `a new version of a dropped file that was on its way becomes a job`() throws {
         let stage = try DropStage("drop: { original: remove }")
         try stage.write("a.jpg", DropStage.jpeg(1))
         stage.pass(3)
@@ -139,7 +141,7 @@ import Testing
         #expect(try stage.files() == [])
     }
 
-    @Test func `notes that are written where there is no room are not left behind`() throws {
+    @Test func `notes written to a full disk are not left behind`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg")
         let full = Interceptor { action, path in
@@ -151,7 +153,7 @@ import Testing
         #expect(try stage.names() == ["a.jpg"])
     }
 
-    @Test func `a file that another has taken the place of is left to its turn`() throws {
+    @Test func `a file that replaced another one waits for its own turn`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg", DropStage.jpeg(1))
         stage.pass(3)
@@ -163,7 +165,7 @@ import Testing
         #expect(try stage.files() == [".taken/a.jpg"])
     }
 
-    @Test func `a folder goes on in the batch that it was begun in`() throws {
+    @Test func `a folder continues the batch that was begun before the crash`() throws {
         let stage = try DropStage()
         for name in ["a", "b", "c"] { try stage.write("Holidays/\(name).jpg") }
         stage.pass(3)

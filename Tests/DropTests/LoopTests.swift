@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [ENOSPC, EDQUOT, EIO])
-    func `ends at any flush that fails, whatever the reason`(code: Int32) throws {
+    func `the drop loop ends at any flush that fails`(code: Int32) throws {
         for number in 0..<200 {
             let stage = try dropped()
             var (flushes, callsSince, failed) = (0, 0, "")
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `makes anew what files go to when somebody has moved it away or removed it`(
+    func `the drop loop makes its folders again when somebody moved or removed them`(
         isRemoved: Bool
     ) throws {
         let stage = try dropped()
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test(arguments: ["create", "write", "rename", "make directory"])
-    func `goes on when there was no room to write and is again`(action: String) throws {
+    func `the drop loop continues once a full disk has space again`(action: String) throws {
         let stage = try dropped()
         var hasFailed = false
         let failure = try run(stage) { loop, called, path in

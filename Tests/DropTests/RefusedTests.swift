@@ -20,16 +20,16 @@ import Testing
             })
     }
 
-    private func told(_ stage: DropStage) throws -> [BatchID: [Recipient]] {
-        var told: [BatchID: [Recipient]] = [:]
+    private func recipients(_ stage: DropStage) throws -> [BatchID: [Recipient]] {
+        var recipients: [BatchID: [Recipient]] = [:]
         for entry in try stage.spool.outboxMarkers() {
             guard case .batch(let id) = entry.subject else { continue }
-            told[id] = try stage.spool.refusals(of: id)?.recipients.map(\.recipient)
+            recipients[id] = try stage.spool.refusals(of: id)?.recipients.map(\.recipient)
         }
-        return told
+        return recipients
     }
 
-    @Test func `makes a batch of a folder that has nothing else, and is reported`() throws {
+    @Test func `a folder with only refused files is a batch and is reported`() throws {
         let stage = try DropStage(Self.mailing)
         for name in ["Notes/a.txt", "Notes/sea/b.txt"] { try stage.write(name, [1]) }
         #expect(symlink("/etc", "\(stage.drop)/Notes/link") == 0)
@@ -46,12 +46,12 @@ import Testing
                 .init(name: "sea/b.txt", reason: unknown),
             ])
         let ada = Recipient.email(address: EmailAddress("ada@example.org")!)
-        #expect(try told(stage) == [batch.id: [Self.ops, ada]])
+        #expect(try recipients(stage) == [batch.id: [Self.ops, ada]])
         try stage.sweep(after: 100)
         #expect(try stage.info("Notes") == nil && stage.own() == [])
     }
 
-    @Test func `is in the batch of what is taken beside it`() throws {
+    @Test func `a refused file joins the batch of the files that are taken beside it`() throws {
         let stage = try DropStage(Self.mailing)
         for name in ["a.jpg", "Work/b.jpg"] { try stage.write(name) }
         for name in ["c.txt", "Work/inner/d.txt"] { try stage.write(name, [1]) }
@@ -69,7 +69,7 @@ import Testing
             ])
     }
 
-    @Test func `with its whole folder is reported under the folder's name`() throws {
+    @Test func `a folder that is refused as a whole is reported by its name`() throws {
         let stage = try DropStage(Self.mailing)
         try stage.write("Work/a.jpg")
         try stage.write("Work/batch.yaml", Array("priority: hgih".utf8))
@@ -80,7 +80,9 @@ import Testing
     }
 
     @Test(arguments: ["", "Work/"], [false, true])
-    func `counts once though it cannot be moved away`(folder: String, isRestarted: Bool) throws {
+    func `a refused file that cannot be moved away counts once`(folder: String, isRestarted: Bool)
+        throws
+    {
         let stage = try DropStage(Self.mailing)
         for name in ["a.txt", "b.txt"] { try stage.write(folder + name, [1]) }
         let stuck = Interceptor { action, path in
@@ -97,7 +99,7 @@ import Testing
         #expect(try batches(stage).values.map { $0.refused?.count } == [2])
     }
 
-    @Test func `stays where it is until it is written down`() throws {
+    @Test func `a refused file stays in place until the refusal is on disk`() throws {
         let stage = try DropStage(Self.mailing)
         try stage.write("Work/a.txt", [1])
         for (action, name) in [("create", "refused.json"), ("open", "outbox/")] {
@@ -108,10 +110,10 @@ import Testing
         try stage.sweep()
         #expect(try stage.files() == [".refused/Work/a.txt", ".refused/Work/a.txt.reason.txt"])
         #expect(try batches(stage).values.map { $0.refused?.count } == [1])
-        #expect(try told(stage).count == 1)
+        #expect(try recipients(stage).count == 1)
     }
 
-    @Test func `is named as far as a message has room`() throws {
+    @Test func `a message names as many refused files as fit`() throws {
         let stage = try DropStage(Self.mailing)
         for number in 0..<150 { try stage.write("Work/\(number).txt", [1]) }
         for number in 0..<50 { try stage.write("Work/.\(number).txt", [1]) }
@@ -127,14 +129,14 @@ import Testing
         ("notify: { webhook: { url: \"https://example.org\" }, digest: true }", ["webhook"]),
         ("notify: { hook: { program: x, on: [failed] }, digest: true }", ["hook"]),
     ])
-    func `is told to which recipient a failure of all would be`(rules: String, transport: [String])
+    func `a recipient of failures is notified of refused files`(rules: String, transport: [String])
         throws
     {
         let stage = try DropStage(rules)
         try stage.write("Work/a.txt", [1])
         try stage.sweep()
         let batch = try #require(batches(stage)["Work"])
-        #expect(try told(stage)[batch.id]?.map(\.transport.rawValue) ?? [] == transport)
+        #expect(try recipients(stage)[batch.id]?.map(\.transport.rawValue) ?? [] == transport)
         #expect(batch.refused?.count == 1)
     }
 }

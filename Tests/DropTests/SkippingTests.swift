@@ -33,7 +33,8 @@ import Testing
         ("FUSE", ".fuse_hidden0000000100000001"), ("macOS over SMB", ".smbdeleteAAA1234"),
     ]
 
-    @Test(arguments: transfers) func `waits while a program is writing it, and is taken then`(
+    @Test(arguments: transfers)
+    func `a file that a program is still writing waits until it is renamed`(
         program: String, name: String
     ) throws {
         for (folder, rules) in [("", ""), ("Work/", ""), ("", "drop: { original: keep }")] {
@@ -51,7 +52,9 @@ import Testing
     @Test(arguments: [
         ("a.jpg", ["a.jpg.aria2"]), ("a.b.jpg", ["a.b.jpg.lftp-pget-status"]),
         ("a.jpg", ["a.jpg.st", "a.jpg.part"]),
-    ]) func `has the file that it is kept beside wait`(subject: String, names: [String]) throws {
+    ]) func `a file with a transfer's control file beside it waits`(
+        subject: String, names: [String]
+    ) throws {
         for folder in ["", "Work/"] {
             let stage = try DropStage()
             for name in names + [subject, "other.jpg"] { try stage.write(folder + name) }
@@ -64,7 +67,7 @@ import Testing
     }
 
     @Test(arguments: ["a.jpg.part", "a.Xk3-9aBc.jpg.part", "a.jpg.filepart"])
-    func `has an empty file wait that keeps its place`(name: String) throws {
+    func `an empty file that holds a name for a transfer waits`(name: String) throws {
         let stage = try DropStage()
         try stage.write("a.jpg", [])
         try stage.write(name)
@@ -79,7 +82,7 @@ import Testing
         #expect(try stage.reason("b.jpg") == "b.jpg was not taken: it is empty\n")
     }
 
-    @Test func `and is being written joins its folder's batch however long it takes`() throws {
+    @Test func `a file under transfer joins its folder's batch however long it takes`() throws {
         let stage = try DropStage()
         for name in ["Work/a.jpg", "Work/b.jpg.filepart"] { try stage.write(name) }
         for _ in 0..<3 { try stage.sweep(after: 20_000) }
@@ -117,7 +120,7 @@ import Testing
         ".sync_1a2b.db-shm", ".owncloudsync.log", "sync.ffs_db",
     ]
 
-    @Test(arguments: litter) func `for it is litter goes with its folder, and is no job`(
+    @Test(arguments: litter) func `litter is removed with its folder and is no job`(
         name: String
     ) throws {
         let stage = try DropStage()
@@ -137,7 +140,7 @@ import Testing
     }
 
     @Test(arguments: ["b.jpg.filepart", ".secret", ".secret/b.jpg", "b.jpg~"])
-    func `for it is litter stays beside what is not`(other: String) throws {
+    func `litter stays beside files that stay`(other: String) throws {
         let stage = try DropStage()
         for name in ["a.jpg", "Thumbs.db", "inner/.DS_Store", other] {
             try stage.write("Work/" + name)
@@ -147,7 +150,7 @@ import Testing
         #expect(try stage.names() == ["a.jpg"])
     }
 
-    @Test func `stays with all others where files stay`() throws {
+    @Test func `skipped files stay where the pipeline keeps originals`() throws {
         let stage = try DropStage("drop: { original: keep }")
         for name in ["Work/a.jpg", "Work/.DS_Store", "Only/Thumbs.db"] { try stage.write(name) }
         try Directory(making: "\(stage.drop)/Empty").setMode(0o755)
@@ -156,7 +159,7 @@ import Testing
         #expect(try stage.info("Empty") != nil && stage.names() == ["a.jpg"])
     }
 
-    @Test func `takes no longer to be looked at the more it changes, if it is litter`() throws {
+    @Test func `litter that changes does not delay its folder`() throws {
         let stage = try DropStage()
         try stage.write("Work/a.jpg")
         stage.pass(3)
@@ -178,21 +181,21 @@ import Testing
         "@eaDir.jpg", "Thumbs.db.jpg", "thumbs.jpg", "desktop.jpg", "Icon.jpg", "Icon", "lost.jpg",
         "__MACOSX.jpg", "aria2", "Recycled/a.jpg", "a.sb-1.jpg", "swp", "_a.jpg", "a",
         "Temporary Items/a.jpg", "System/a.jpg", "a.st.jpg",
-    ]) func `is no other`(name: String) throws {
+    ]) func `no ordinary name is skipped`(name: String) throws {
         let stage = try DropStage()
         try stage.write(name)
         try stage.sweep()
         #expect(try stage.names() == [name.split(separator: "/").last.map(String.init)])
     }
 
-    @Test func `is in the table once, in lower case`() {
+    @Test func `the table of skipped names is unique and in lower case`() {
         let patterns = SkippedNames.table.flatMap(\.patterns)
         #expect(Set(patterns).count == patterns.count)
         #expect(patterns.allSatisfy { $0 == $0.lowercased() && !$0.contains("/") })
         #expect(SkippedNames.table.allSatisfy { !$0.users.isEmpty })
     }
 
-    @Test func `is told from others in little time however long it is`() {
+    @Test func `a long name is classified in little time`() {
         let name = String(repeating: "a.~", count: 85)
         for _ in 0..<1000 { #expect(SkippedNames.reason(for: name) == .transfer) }
         for _ in 0..<1000 { #expect(SkippedNames.reason(for: name + "b") == nil) }
@@ -200,7 +203,8 @@ import Testing
 }
 
 @Suite struct `A folder that is dropped empty` {
-    @Test(arguments: ["move", "remove"]) func `goes when nothing has come for a minute`(
+    @Test(arguments: ["move", "remove"])
+    func `an empty dropped folder is removed after a quiet minute`(
         rule: String
     ) throws {
         let stage = try DropStage("drop: { original: \(rule) }")
@@ -214,7 +218,7 @@ import Testing
         #expect(try stage.jobs().isEmpty && stage.own() == [])
     }
 
-    @Test func `or with files that are refused goes, too`() throws {
+    @Test func `a folder whose files were all refused is removed as well`() throws {
         let stage = try DropStage()
         try stage.write("Notes/a.txt", [1])
         try stage.write("Notes/.DS_Store", [1])
@@ -225,7 +229,7 @@ import Testing
         #expect(try stage.files() == [".refused/Notes/a.txt", ".refused/Notes/a.txt.reason.txt"])
     }
 
-    @Test func `but for what is to be said of its batch waits for files`() throws {
+    @Test func `a folder with only a batch.yaml waits for files`() throws {
         let stage = try DropStage()
         try stage.write("Work/batch.yaml", Array("title: Office".utf8))
         for _ in 0..<2 { try stage.sweep(after: 100) }

@@ -6,7 +6,8 @@ import Spool
 import Testing
 
 @Suite struct `A file that is dropped` {
-    @Test func `is taken when it has not changed for two seconds, and not before`() throws {
+    @Test func `a dropped file is taken after two seconds without a change, and not before`() throws
+    {
         let stage = try DropStage()
         try stage.write("a.jpg")
         try stage.sweep(after: 1)
@@ -22,7 +23,7 @@ import Testing
         #expect(try stage.jobs().count == 1)
     }
 
-    @Test func `does not wait for the clock to come back to where it was before it was set`()
+    @Test func `a dropped file does not wait for a clock that was set back`()
         throws
     {
         let stage = try DropStage()
@@ -35,7 +36,7 @@ import Testing
         #expect(Set(jobs.map(\.batch)).count == 2, "the time for loose files to join is over")
     }
 
-    @Test func `is taken at once when it was moved there`() throws {
+    @Test func `a file that was moved into the folder is taken at once`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg")
         stage.folder.hints.note("a.jpg", isMoved: true)
@@ -43,7 +44,7 @@ import Testing
         #expect(try stage.names() == ["a.jpg"])
     }
 
-    @Test func `waits as long as somebody has it open to write`() throws {
+    @Test func `a dropped file waits while a program has it open for writing`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg")
         var writer: Descriptor? = Descriptor(
@@ -57,7 +58,7 @@ import Testing
     }
 
     @Test(arguments: ["move", "remove"])
-    func `stays until its job is durable, and so does what stands beside it`(rule: String) throws {
+    func `a dropped file and its sidecar stay until the job is durable`(rule: String) throws {
         let stage = try DropStage("drop: { original: \(rule) }")
         try stage.write("a.jpg")
         try stage.write("a.jpg.job.yaml", Array("title: x".utf8))
@@ -67,7 +68,7 @@ import Testing
         #expect(try stage.files() == ["a.jpg", "a.jpg.job.yaml"])
     }
 
-    @Test func `is a copy that nobody changes any more`() throws {
+    @Test func `a job gets its own copy of a dropped file`() throws {
         let stage = try DropStage("drop: { original: keep }")
         try stage.write("a.jpg")
         try stage.sweep()
@@ -108,7 +109,8 @@ import Testing
         try Descriptor(owning: open(path, O_WRONLY | O_CREAT, 0o644)).write(bytes)
     }
 
-    @Test(arguments: unfit.indices) func `is moved away with the reason when it can never be taken`(
+    @Test(arguments: unfit.indices)
+    func `a dropped file that can never be taken is moved away with the reason`(
         row: Int
     ) throws {
         let (_, make, reason) = Self.unfit[row]
@@ -127,7 +129,7 @@ import Testing
     }
 
     @Test(arguments: [(EIO, "input/output error"), (ESTALE, "stale file handle")])
-    func `is moved away with the reason when it cannot be read to its end`(
+    func `a dropped file that cannot be read to its end is moved away with the reason`(
         code: Int32, reason: String
     ) throws {
         for (inner, rules) in [("", ""), ("", "drop: { original: keep }"), ("folder/", "")] {
@@ -146,7 +148,7 @@ import Testing
         }
     }
 
-    @Test func `stays when it can be read and the spool cannot be written`() throws {
+    @Test func `a dropped file stays when it is readable but the spool cannot be written`() throws {
         let stage = try DropStage()
         try stage.write("a.jpg")
         let failing = Interceptor { action, _ in action == "copy" ? EIO : nil }
@@ -162,7 +164,7 @@ import Testing
         try Descriptor(owning: raw).write(DropStage.jpeg())
     }
 
-    @Test func `is moved away in little time though many have a name that cannot be read`() throws {
+    @Test func `many files with unreadable names are moved away in little time`() throws {
         let stage = try DropStage()
         let count = 300
         for number in 0..<count { try put(named: [0xff] + Array("\(number)".utf8), in: stage) }
@@ -183,7 +185,7 @@ import Testing
         #expect(try stage.files().allSatisfy { $0.hasPrefix(".refused/unreadable-name") })
     }
 
-    @Test func `with a name that cannot be read is moved away under another`() throws {
+    @Test func `a file with an unreadable name is moved away under another name`() throws {
         let stage = try DropStage()
         for name in [[0xff, 0xfe, 0x2e], Array("a\nb".utf8)] as [[UInt8]] {
             try put(named: name, in: stage)
@@ -198,7 +200,7 @@ import Testing
                 ].map { ".refused/" + $0 })
     }
 
-    @Test func `that is refused never replaces what was refused before`() throws {
+    @Test func `a refused file never replaces an earlier one`() throws {
         let stage = try DropStage()
         for text in ["one", "two", "three"] {
             try stage.write("a.jpg", Array(text.utf8))
@@ -215,7 +217,7 @@ import Testing
     @Test(arguments: [
         ("keep", ["a.jpg"], []), ("move", [".taken/a.jpg"], [".taken/a-2.jpg", ".taken/a.jpg"]),
         ("remove", [], []),
-    ]) func `stays, is moved or removed as the pipeline says, and is taken again when it is new`(
+    ]) func `an original stays, moves or goes as its pipeline says, and a new version is taken`(
         rule: String, first: [String], second: [String]
     ) throws {
         let stage = try DropStage("drop: { original: \(rule), owner: ada }")
@@ -232,7 +234,7 @@ import Testing
         #expect(try jobs.map { try stage.input(of: $0.id)[4] } == [1, 2])
     }
 
-    @Test func `and stays is noted for as long as it is there`() throws {
+    @Test func `a note about a file that stays lives as long as the file`() throws {
         let stage = try DropStage("drop: { original: keep }")
         let names = ["stays.jpg", "goes.jpg", "Work/stays.jpg", "Work/sea/goes.jpg", "away.jpg"]
         for name in names { try stage.write(name, DropStage.jpeg(bytes: 800 + name.utf8.count)) }
@@ -260,7 +262,7 @@ import Testing
         #expect(try stage.jobs().count == names.count, "none is taken twice")
     }
 
-    @Test func `waits while the queue is full or the disk has no room, and is not refused`()
+    @Test func `a dropped file waits while the queue or the disk is full`()
         throws
     {
         let full = try DropStage(queueMax: 2)
@@ -283,7 +285,7 @@ import Testing
     }
 
     @Test(arguments: ["", "folder/"])
-    func `waits alone when it is larger than the room on the disk, and the others are taken`(
+    func `a file larger than the free disk space waits alone, and others are taken`(
         inner: String
     ) throws {
         // There is room for half of it, or less.
@@ -307,7 +309,7 @@ import Testing
     }
 
     @Test(arguments: ["", "folder/"], [(0, 1_000_000), (1 << 60, 1_000_000), (0, 0)])
-    func `is refused when it is larger than the pipeline takes, whatever the room`(
+    func `a file over the pipeline's size limit is refused, full disk or not`(
         inner: String, room: (reserveBytes: Int, queueMax: Int)
     ) throws {
         let stage = try DropStage(queueMax: room.queueMax, reserveBytes: room.reserveBytes)
