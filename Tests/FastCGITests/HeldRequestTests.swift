@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 65_527, 65_528, 65_529, 1_000_000])
-    func `is answered bit by bit, without a wait`(count: Int) throws {
+    func `a held request is answered in parts without blocking`(count: Int) throws {
         let tray = try Tray(ListeningSocket(path: directory("s")))
         let server = try WebServer(directory("s"))
         try server.request(["REQUEST_METHOD": "GET"])
@@ -67,7 +67,7 @@ import Testing
         #expect(try reader.answer() == text)
     }
 
-    @Test func `tells when the web server has gone`() throws {
+    @Test func `a held request notices that the web server has closed it`() throws {
         let tray = try Tray(ListeningSocket(path: directory("s")))
         var server: WebServer? = try WebServer(directory("s"))
         try server?.request(["REQUEST_METHOD": "GET"])

@@ -70,7 +70,7 @@ import Testing
             (["HTTP_A": "1", "HTTP_A": "2"], " 1, 2"),
             (["HTTP_A": "b=c", "HTTP_AB": "d", "HTTP": "e", "HTTP_A": "f"], " b=c, f"),
             (["HTTP_AB": "d"], ""),
-        ] as [(KeyValuePairs, String)]) func `a field of a header is that of all its lines`(
+        ] as [(KeyValuePairs, String)]) func `a repeated header field arrives with all its lines`(
             fields: KeyValuePairs<String, String>, expected: String
         ) throws
     {
@@ -109,7 +109,9 @@ import Testing
         #expect(try server.answer() == "the request was cut off")
     }
 
-    @Test func `a request cut off in its parameters is not answered, and the next one is`() throws {
+    @Test func `a request cut off in its parameters is dropped, and the next one is answered`()
+        throws
+    {
         let listener = try echo(ListeningSocket(path: directory("s")), threads: 1)
         defer { listener.stop() }
         let cut = try WebServer(directory("s"))
@@ -123,14 +125,14 @@ import Testing
         #expect(try server.answer() == "/next 0 0")
     }
 
-    @Test func `stopping while idle takes less than a second`() throws {
+    @Test func `an idle listener stops in less than a second`() throws {
         let listener = try echo(ListeningSocket(path: directory("s")), threads: 8)
         listener.stop()
         #expect(try ends(listener, withinSeconds: 1))
         #expect(throws: SystemError.self) { try WebServer(directory("s")) }
     }
 
-    @Test func `a request that has begun is answered though the listener stops`() throws {
+    @Test func `a request that has begun is answered while its listener stops`() throws {
         let listener = try echo(ListeningSocket(path: directory("s")), threads: 1)
         let server = try WebServer(directory("s"))
         try server.request(["REQUEST_METHOD": "POST", "CONTENT_LENGTH": "2"], body: [1])
@@ -145,7 +147,7 @@ import Testing
         #expect(try ends(listener, withinSeconds: 1))
     }
 
-    @Test func `a socket that others hold stops for us alone`() throws {
+    @Test func `stopping a listener leaves its socket to other processes`() throws {
         let path = directory("s")
         let shared = try ListeningSocket(path: path)
         let passed = dup(shared.descriptor.raw)
@@ -165,7 +167,7 @@ import Testing
 }
 
 extension `A listener` {
-    @Test func `starts threads when they are needed, and ends those that nobody needs`() throws {
+    @Test func `a listener starts threads on demand and ends idle ones`() throws {
         let most = 40
         let listener = try echo(ListeningSocket(path: directory("s")), threads: most)
         defer { listener.stop() }

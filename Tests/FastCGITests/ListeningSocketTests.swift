@@ -7,7 +7,7 @@ import Testing
 @Suite struct `A listening socket` {
     let directory = TemporaryDirectory()
 
-    @Test func `its owner and group may connect, nobody else`() throws {
+    @Test func `only the owner and the group may connect to a listening socket`() throws {
         let socket = try ListeningSocket(path: directory("s"))
         var info = stat()
         #expect(stat(directory("s"), &info) == 0)
@@ -15,12 +15,12 @@ import Testing
         #expect(fcntl(socket.descriptor.raw, F_GETFD) & FD_CLOEXEC != 0)
     }
 
-    @Test func `one that nobody answers on is replaced`() throws {
+    @Test func `a listening socket replaces a stale one`() throws {
         do { _ = try ListeningSocket(path: directory("s")) }
         _ = try ListeningSocket(path: directory("s"))
     }
 
-    @Test func `one that somebody answers on is left alone`() throws {
+    @Test func `a listening socket leaves one in use alone`() throws {
         let first = try ListeningSocket(path: directory("s"))
         let error = #expect(throws: SystemError.self) { try ListeningSocket(path: directory("s")) }
         #expect(error?.code == EADDRINUSE)
@@ -28,14 +28,14 @@ import Testing
         withExtendedLifetime(first) {}
     }
 
-    @Test func `what is no socket is left alone`() throws {
+    @Test func `a listening socket leaves a file that is no socket alone`() throws {
         _ = try Directory(opening: directory.path).create("s")
         let error = #expect(throws: SystemError.self) { try ListeningSocket(path: directory("s")) }
         #expect(error?.code == EADDRINUSE)
         #expect(try Directory(opening: directory.path).names() == ["s"])
     }
 
-    @Test func `closed, it leaves its path to a successor`() throws {
+    @Test func `a closed listening socket leaves its path to a successor`() throws {
         let first = try ListeningSocket(path: directory("s"))
         first.close()
         let second = try ListeningSocket(path: directory("s"))
@@ -43,7 +43,7 @@ import Testing
         withExtendedLifetime((first, second)) {}
     }
 
-    @Test func `a path that does not fit is refused, not shortened`() {
+    @Test func `a socket path that is too long is refused, not shortened`() {
         let long = directory(String(repeating: "x", count: 108))
         let error = #expect(throws: SystemError.self) { try ListeningSocket(path: long) }
         #expect(error?.code == ENAMETOOLONG)
@@ -53,7 +53,9 @@ import Testing
         [:], ["LISTEN_FDS": "1"], ["LISTEN_PID": "42"], ["LISTEN_PID": "41", "LISTEN_FDS": "1"],
         ["LISTEN_PID": "42", "LISTEN_FDS": "0"], ["LISTEN_PID": "42", "LISTEN_FDS": "-1"],
         ["LISTEN_PID": "42", "LISTEN_FDS": "65"], ["LISTEN_PID": "x", "LISTEN_FDS": "1"],
-    ]) func `no socket is taken that was not passed to this process`(variables: [String: String]) {
+    ]) func `a socket is taken from the environment only if it was passed to this process`(
+        variables: [String: String]
+    ) {
         let sockets = ListeningSocket.activated(environment: { variables[$0] }, processID: 42)
         #expect(sockets.isEmpty)
     }
