@@ -22,13 +22,13 @@ import Testing
         return bytes[..<2] + jfif + bytes[2...]
     }
 
-    @Test func `of a JPEG are those of JFIF`() throws {
+    @Test func `the dots per inch of a JPEG are those of JFIF`() throws {
         #expect(try resolution(jpeg(1, 204, 98), .jpeg) == [204, 98])
         #expect(try resolution(jpeg(2, 40, 40), .jpeg) == [102, 102])
         #expect(try resolution(jpeg(1, 1, 300), .jpeg) == [1, 300])
     }
 
-    @Test func `of a picture that says nothing are none, or 72`() throws {
+    @Test func `a picture that states no density has none, or 72`() throws {
         let picture = Picture.scene(32, 32)
         for found in [
             try resolution(jpeg(0, 1, 1), .jpeg), try resolution(picture.png(), .png),

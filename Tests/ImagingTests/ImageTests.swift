@@ -42,7 +42,7 @@ import Testing
     @Test(
         arguments: [Encoding.png, .webp(quality: 80), .tiff, .avif(quality: 60)],
         [0.3, 0.6, 0.9])
-    func `what is cut off is not decoded`(encoding: Encoding, part: Double) throws {
+    func `an image that is cut off is not decoded`(encoding: Encoding, part: Double) throws {
         let whole = try Picture.scene(160, 120).encoded(encoding)
         let format = SourceFormat(encoding)
         #expect(try opened(whole, format).samples().count == 160 * 120 * 3)
@@ -69,20 +69,20 @@ import Testing
         }
     }
 
-    @Test func `a JPEG of a transparent picture lies on white`() throws {
+    @Test func `a JPEG of a transparent picture has a white background`() throws {
         let picture = Picture(16, 16, bands: 4) { _, _ in [0, 0, 0, 0] }
         let flat = try opened(picture.png(), .png).flattened()
         #expect(try flat.samples() == [UInt8](repeating: 255, count: 16 * 16 * 3))
     }
 
-    @Test func `16 bits become 8 of the same brightness`() throws {
+    @Test func `16-bit samples become 8-bit samples of the same brightness`() throws {
         let picture = Picture.scene(40, 30)
         let image = try opened(picture.png(bits: 16), .png)
         #expect(image.bitsPerBand == 16)
         #expect(try image.inSRGB().samples() == picture.samples)
     }
 
-    @Test func `gray stays gray`() throws {
+    @Test func `a gray picture stays gray`() throws {
         let picture = Picture(20, 20, bands: 1) { x, y in [UInt8(10 * ((x + y) % 20))] }
         let image = try opened(picture.png(), .png).inSRGB()
         #expect(image.bands == 1)
@@ -98,7 +98,7 @@ import Testing
         #expect(samples[0] < 80 && samples[1] > 120 && samples[2] > 180)
     }
 
-    @Test func `an embedded profile is followed, and sRGB's own is not`() throws {
+    @Test func `an embedded profile is applied, except for sRGB`() throws {
         let picture = Picture(16, 16) { _, _ in [200, 30, 60] }
         for (profile, expected) in [(Profile.sRGB, [200, 30, 60]), (.exchanged, [60, 30, 200])] {
             let image = try opened(picture.jpeg(profile: profile.bytes), .jpeg)
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test func `a profile that is none is passed over`() throws {
+    @Test func `an embedded profile that is not one is ignored`() throws {
         let picture = Picture(16, 16) { _, _ in [200, 30, 60] }
         let image = try opened(picture.jpeg(profile: Array("no profile".utf8)), .jpeg)
         #expect(image.profile == nil)
@@ -122,7 +122,7 @@ import Testing
         Encoding.jpeg(quality: 80, huffman: .own), .png, .webp(quality: 80), .tiff,
         .avif(quality: 60),
     ])
-    func `nothing of a file's metadata goes into another by itself`(encoding: Encoding) throws {
+    func `metadata of a file does not reach another unless asked for`(encoding: Encoding) throws {
         var exif = Exif(orientation: .clockwise, make: "Nadar")
         exif.thumbnail = try Picture.quarters(48, 32).jpeg()
         let bytes = try Picture.scene(64, 48).jpeg(
@@ -156,7 +156,9 @@ import Testing
     }
 
     @Test(arguments: [(33, 17), (700, 900)])
-    func `rows are given out one after the other from the top`(width: Int, height: Int) throws {
+    func `rows of an image are read one after the other from the top`(width: Int, height: Int)
+        throws
+    {
         let picture = Picture.scene(width, height)
         var samples: [UInt8] = []
         try opened(picture.png(), .png).forEachRow {
@@ -167,7 +169,7 @@ import Testing
 
     /// Cyan, magenta, yellow and black ink, 0 to 255.
     @Test(arguments: [true, false])
-    func `inks of a JPEG are the same with Adobe's mark and without`(isMarked: Bool) throws {
+    func `JPEG inks are the same with and without Adobe's mark`(isMarked: Bool) throws {
         let inks: [UInt8] = [55, 215, 215, 0]
         let picture = Picture(32, 32, bands: 4) { _, _ in isMarked ? inks : inks.map { ~$0 } }
         var jpeg = try picture.inks()
@@ -177,7 +179,9 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 5, 7, 31, 100, 399], [1, 3, 37, 200])
-    func `every size is reached, and its gray is the picture's`(width: Int, height: Int) throws {
+    func `an image can be resized to every size without a change of gray`(width: Int, height: Int)
+        throws
+    {
         let picture = Picture(401, 203, bands: 1) { _, _ in [119] }
         let target = PixelSize(width, height)
         let scale = Scale(from: picture.size, to: target)
@@ -187,7 +191,7 @@ import Testing
     }
 
     @Test(arguments: [(16, 12), (1600, 1200)])
-    func `pixels are given back`(width: Int, height: Int) throws {
+    func `an image that is released returns its pixels' memory`(width: Int, height: Int) throws {
         let bytes = Picture(width, height, bands: 1) { x, _ in [UInt8(x & 255)] }.png()
         weak var kept: Image?
         do {

@@ -12,19 +12,19 @@ import Testing
         return try result.get()
     }
 
-    @Test func `is all of it when nothing is missing`() throws {
+    @Test func `a whole JPEG has its full extent`() throws {
         let whole = try Picture.scene(320, 240).jpeg()
         #expect(try extent(whole) == extent(whole + [UInt8](repeating: 7, count: 999)))
         #expect(try extent(whole).present == 1 && extent(whole).hasEnd)
     }
 
-    @Test func `is all of it when the end mark alone is missing`() throws {
+    @Test func `a JPEG without only its end mark has its full extent`() throws {
         let bytes = try Array(Picture.scene(320, 240).jpeg().dropLast(2))
         #expect(try extent(bytes).present == 1 && !extent(bytes).hasEnd)
     }
 
     @Test(arguments: Array(stride(from: 4, to: 100, by: 4)))
-    func `is as much as has been kept, whether or not an end was put behind it`(percent: Int)
+    func `a cut JPEG has the extent that is left, with or without a false end mark`(percent: Int)
         throws
     {
         let whole = try Picture.scene(160, 1600).jpeg()
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func `is not reported what is none`() throws {
+    @Test func `no extent is reported for bytes that are not a JPEG`() throws {
         let whole = try Picture.scene(32, 24).jpeg()
         for count in [0, 1, 2, 20, 150] {
             #expect(throws: JPEGExtent.Failure.unreadable) {
@@ -47,7 +47,9 @@ import Testing
     }
 
     @Test(arguments: [(0, 0xc3), (0, 0xc7), (4, 12), (4, 16)])
-    func `is not asked for where the JPEG is of another kind`(offset: Int, value: UInt8) throws {
+    func `the extent of lossless and other unreadable JPEGs is not measured`(
+        offset: Int, value: UInt8
+    ) throws {
         var bytes = try Picture.scene(32, 24).jpeg()
         let frame = try #require(bytes.indices.first { bytes[$0...].starts(with: [0xff, 0xc0]) })
         bytes[frame + 1 + (offset == 0 ? 0 : 3)] = value
@@ -58,7 +60,7 @@ import Testing
         #expect(error?.unsupported?.hasPrefix("this JPEG is lossless, hierarchical, or") == true)
     }
 
-    @Test func `ends with a mark behind its last scan`() throws {
+    @Test func `the extent of a JPEG ends with a mark behind its last scan`() throws {
         func lacksEnd(_ format: SourceFormat, _ bytes: [UInt8]) -> Bool {
             bytes.withUnsafeBytes { format.lacksEnd($0) }
         }

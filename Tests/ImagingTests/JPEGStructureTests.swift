@@ -32,14 +32,14 @@ import Testing
         }
     }
 
-    @Test func `fill bytes before a marker change nothing`() throws {
+    @Test func `fill bytes before a JPEG marker change nothing`() throws {
         let bytes = try Picture.scene(48, 32).jpeg()
         let filled = structure(bytes[..<2] + [0xff, 0xff] + bytes[2...])
         #expect(filled?.frame == structure(bytes)?.frame)
         #expect(filled?.length == bytes.count + 2)
     }
 
-    @Test func `a frame and the marks say how samples are meant`() throws {
+    @Test func `a JPEG's frame and marks say how its samples are meant`() throws {
         let color = try #require(structure(Picture.scene(48, 32).jpeg()))
         #expect(
             color.frame
@@ -51,7 +51,7 @@ import Testing
         #expect(inks.frame.components.count == 4 && inks.adobeTransform == 0)
     }
 
-    @Test func `a profile in pieces is put together in their order`() throws {
+    @Test func `a JPEG's profile in pieces is joined in order`() throws {
         let bytes = file(
             profile(2, of: 3, [3, 4]) + profile(3, of: 3, [5])
                 + profile(1, of: 3, [1, 2]))
@@ -59,7 +59,7 @@ import Testing
         #expect(pieces.flatMap { bytes[$0] } == [1, 2, 3, 4, 5])
     }
 
-    @Test func `a profile that lacks a piece, or has one twice, is none`() {
+    @Test func `a JPEG's profile with a missing or doubled piece is ignored`() {
         let broken = [
             profile(1, of: 2, [1]), profile(1, of: 1, [1]) + profile(1, of: 1, [1]),
             profile(0, of: 1, [1]), profile(1, of: 2, [1]) + profile(2, of: 3, [1]),
@@ -68,7 +68,7 @@ import Testing
         for segments in broken { #expect(structure(file(segments))?.profile == []) }
     }
 
-    @Test func `a mark that is cut short is none`() {
+    @Test func `a JPEG mark that is cut short is ignored`() {
         let adobe = segment(0xee, Array("Adobe".utf8) + [0, 100, 0, 0, 0, 0])
         let jfif = segment(0xe0, Array("JFIF\0".utf8) + [1, 2])
         let whole = segment(0xe0, Array("JFIF\0".utf8) + [1, 1, 0, 0, 1, 0, 1, 0, 0])

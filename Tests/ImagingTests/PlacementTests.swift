@@ -18,7 +18,7 @@ import Testing
         ((333, 777), (800, 600), (257, 600), (333, 600)),
         ((333, 777), (33, 7), (3, 7), (33, 7)), ((100, 50), (33, 7), (14, 7), (33, 7)),
         ((100, 50), (200, 200), (100, 50), (100, 50)), ((7, 3), (33, 7), (7, 3), (7, 3)),
-    ]) func `sizes are those of vips_thumbnail`(
+    ]) func `placement sizes equal those of vips_thumbnail`(
         source: (Int, Int), box: (Int, Int), inside: (Int, Int), cover: (Int, Int)
     ) {
         let (source, box) = (PixelSize(source.0, source.1), PixelSize(box.0, box.1))
@@ -27,7 +27,7 @@ import Testing
         #expect(Placement.filling(box, of: source).visible == box)
     }
 
-    @Test func `what juts out is cut off evenly`() {
+    @Test func `a picture that exceeds its box is cropped evenly on both sides`() {
         let placement = Placement.covering(PixelSize(200, 200), of: PixelSize(800, 400))
         #expect(placement.scaled == PixelSize(400, 200))
         #expect((placement.left, placement.top) == (100, 0))

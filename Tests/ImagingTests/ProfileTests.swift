@@ -33,7 +33,7 @@ import Testing
         Row(name: "without a meaning", profile: Profile.exchanged.table("none")),
         Row(name: "that is cut off", profile: Array(Profile.exchanged.bytes.prefix(400))),
     ])
-    func `that says nothing of a picture's colours is passed over`(row: Row) throws {
+    func `a profile that does not describe a picture's colours is ignored`(row: Row) throws {
         let picture = Picture(16, 16) { _, _ in [200, 30, 60] }
         let image = try opened(picture.jpeg(profile: row.profile), .jpeg)
         #expect(image.fittingProfile == nil && !image.needsColourConversion)
@@ -54,7 +54,7 @@ import Testing
         Row(name: "for relative colours", profile: Profile.exchanged.table("A2B1")),
         Row(name: "for saturated colours", profile: Profile.exchanged.table("A2B2")),
     ])
-    func `that says what a picture's colours are is followed`(row: Row) throws {
+    func `a profile that describes the picture's colours is applied`(row: Row) throws {
         let picture = Picture(16, 16) { _, _ in [200, 30, 60] }
         let shown = try opened(picture.jpeg(profile: row.profile), .jpeg).inSRGB()
         #expect(shown.profile == nil)
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: [8, 16, 32])
-    func `leaves opacity as it is`(bits: Int) throws {
+    func `applying a profile leaves opacity as it is`(bits: Int) throws {
         var file = TIFFFile(4, 4, .unsigned(bits), photometric: 2, channels: 4) { _, y, channel in
             [200.0 / 255, 30.0 / 255, 60.0 / 255, Double(y) / 3][channel]
         }
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func `for gray is followed in a gray picture, and for colours is not`() throws {
+    @Test func `a gray profile applies to gray pictures and a colour profile does not`() throws {
         let linear = Profile(name: "linear", primaries: Profile.sRGB.primaries, curve: [0, 1])
         let picture = Picture(16, 16, bands: 1) { _, _ in [128] }
         let shown = try opened(picture.jpeg(profile: linear.gray), .jpeg).inSRGB().samples()
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test(arguments: [8, 16])
-    func `for L*a*b* or RGB changes nothing in a picture in L*a*b*`(bits: Int) throws {
+    func `a profile for L*a*b* or RGB changes nothing in an L*a*b* picture`(bits: Int) throws {
         var file = TIFFFile(8, 4, .unsigned(bits), photometric: 8, channels: 3) { _, _, channel in
             [0.5, 0, 0][channel]
         }
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test func `for RGB is passed over in CMYK, which is then for coated paper`() throws {
+    @Test func `an RGB profile on CMYK is ignored, and coated paper is assumed`() throws {
         func samples(_ profile: [UInt8]) throws -> [UInt8] {
             var file = TIFFFile(8, 4, .unsigned(8), photometric: 5, channels: 4) { _, _, channel in
                 channel == 0 ? 1 : 0

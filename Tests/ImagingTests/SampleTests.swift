@@ -57,7 +57,9 @@ import Testing
             .float(32), .untyped(8), .untyped(16), .untyped(32),
         ] as [TIFFFile.Kind],
         Layout.allCases)
-    func `of every kind show what samples of 8 bits do`(kind: TIFFFile.Kind, layout: Layout)
+    func `TIFF samples of every kind look like their 8-bit counterparts`(
+        kind: TIFFFile.Kind, layout: Layout
+    )
         throws
     {
         let bytes = Self.file(kind, layout).bytes
@@ -78,7 +80,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 4], [0, 1])
-    func `of few bits are gray`(bits: Int, photometric: Int) throws {
+    func `TIFF samples of few bits are shown as gray`(bits: Int, photometric: Int) throws {
         let steps = Double(1 << bits - 1)
         let file = TIFFFile(16, 3, .unsigned(bits), photometric: photometric, channels: 1) {
             x, _, _ in (Double(x) / 15 * steps).rounded() / steps
@@ -90,7 +92,7 @@ import Testing
     }
 
     @Test(arguments: [.unsigned(8), .unsigned(16), .float(32)] as [TIFFFile.Kind])
-    func `multiplied by their opacity show what the others do`(kind: TIFFFile.Kind) throws {
+    func `premultiplied TIFF samples look like plain ones`(kind: TIFFFile.Kind) throws {
         func file(_ kind: TIFFFile.Kind, isMultiplied: Bool) -> [UInt8] {
             var file = TIFFFile(32, 8, kind, photometric: 2, channels: 4) { x, y, channel in
                 let opacity = 0.5 + Double(y) / 14
@@ -105,14 +107,14 @@ import Testing
         try expect(shown.samples(), near: expected.samples(), within: 3)
     }
 
-    @Test func `that are floats outside of 0 to 1, or no numbers, are black or white`() throws {
+    @Test func `float samples outside 0 to 1, and NaN, are shown black or white`() throws {
         let values = [-3, 0, 0.5, 1, 40, .infinity, -.infinity, .nan]
         let file = TIFFFile(8, 1, .float(32), photometric: 1, channels: 1) { x, _, _ in values[x] }
         #expect(try opened(file.bytes).inSRGB().samples() == [0, 0, 128, 255, 255, 255, 0, 0])
     }
 
     @Test(arguments: [.unsigned(8), .unsigned(16)] as [TIFFFile.Kind])
-    func `in L*a*b* keep their opacity`(kind: TIFFFile.Kind) throws {
+    func `an L*a*b* TIFF keeps its opacity`(kind: TIFFFile.Kind) throws {
         var file = TIFFFile(8, 4, kind, photometric: 8, channels: 4) { _, y, channel in
             // a* and b* are signed, and 0 of both is gray.
             [0.5, 0, 0, Double(y) / 3][channel]
@@ -130,7 +132,7 @@ import Testing
         }
     }
 
-    @Test func `in L*a*b* are not opacity where there are three`() throws {
+    @Test func `the third sample of an L*a*b* TIFF is not taken for opacity`() throws {
         let file = TIFFFile(8, 4, .unsigned(8), photometric: 8, channels: 3) { _, _, channel in
             [0.5, 0, 0][channel]
         }
@@ -192,7 +194,7 @@ import Testing
                 and YCbCr in JPEG compression
                 """),
     ])
-    func `that are not read are refused by name`(refusal: Refusal) {
+    func `a TIFF sample format that is not supported is refused by name`(refusal: Refusal) {
         var file = TIFFFile(
             8, 4, refusal.kind, photometric: refusal.photometric,
             channels: refusal.channels
@@ -203,7 +205,7 @@ import Testing
     }
 
     @Test(arguments: [34_712, 60_000])
-    func `in a compression that is not known are refused as such`(compression: Int) {
+    func `a TIFF in an unknown compression is refused as such`(compression: Int) {
         var file = TIFFFile(8, 4, .unsigned(8), photometric: 1, channels: 1) { _, _, _ in 0 }
         file.compression = compression
         let error = #expect(throws: VipsError.self) { _ = try opened(file.bytes).samples() }
