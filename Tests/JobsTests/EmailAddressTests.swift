@@ -7,7 +7,7 @@ import Testing
         "o'hara@xn--bcher-kva.example",
         String(repeating: "a", count: 64) + "@example.org",
     ])
-    func `are taken in their plain form`(text: String) {
+    func `a plain email address is accepted`(text: String) {
         #expect(EmailAddress(text)?.text == text)
     }
 
@@ -23,11 +23,11 @@ import Testing
         "ada@" + String(repeating: "a", count: 64) + ".org",
         "ada@" + String(repeating: "aaaaaaaaa.", count: 25) + "org",
     ])
-    func `are nothing else`(text: String) {
+    func `text that is not a plain email address is refused`(text: String) {
         #expect(EmailAddress(text) == nil)
     }
 
-    @Test func `have a domain, whose case does not count`() {
+    @Test func `the domain of an email address is compared without case`() {
         #expect(EmailAddress("ada@Example.ORG")?.domain == "example.org")
     }
 

@@ -27,7 +27,7 @@ import Testing
         Row(
             testDescription: "never less than nothing", measured: [(1, 0.5), (2, 4), (3, 7.5)],
             megabytes: 0, seconds: 0),
-    ]) func `follows from what others took`(row: Row) throws {
+    ]) func `a forecast follows from measured jobs`(row: Row) throws {
         var throughput = Throughput()
         for (megabytes, seconds) in row.measured {
             throughput.add(bytes: megabytes * 1_000_000, slotSeconds: seconds)
@@ -36,12 +36,12 @@ import Testing
         #expect(abs(guess - row.seconds) < 0.05)
     }
 
-    @Test func `is not guessed before anything was measured`() {
+    @Test func `no forecast is made before a job was measured`() {
         #expect(Throughput().slotSeconds(jobs: 1, bytes: 1) == nil)
         #expect(Throughput().slotSeconds(jobs: 1) == nil)
     }
 
-    @Test func `follows from what is measured now, not from what was long ago`() throws {
+    @Test func `a forecast follows recent measurements, not old ones`() throws {
         var throughput = Throughput()
         for _ in 0..<5000 { throughput.add(bytes: 1_000_000, slotSeconds: 100) }
         for _ in 0..<5000 { throughput.add(bytes: 1_000_000, slotSeconds: 1) }
@@ -75,7 +75,7 @@ import Testing
     @Test(
         arguments: [
             (1000.0, 0, 10.0), (500, 0, 2010), (0, 0, 5010), (1000, 100, 510),
-        ] as [(Double, Int, Double)]) func `is behind what is older and what is more urgent`(
+        ] as [(Double, Int, Double)]) func `a forecast counts older and more urgent jobs first`(
             age: Double, urgent: Int, seconds: Double
         ) throws
     {
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test(arguments: [(5760, true), (5761, false)])
-    func `of a batch fits the window or does not`(count: Int, fits: Bool) throws {
+    func `a forecast says whether a batch fits into its window`(count: Int, fits: Bool) throws {
         let guess = try #require(
             Forecast(metrics(depth: 0), at: Self.now)
                 .completion(

@@ -8,7 +8,7 @@ import Testing
         #expect(ids == ids.sorted())
     }
 
-    @Test func `an id has the version and the variant of RFC 9562, and reads back`() throws {
+    @Test func `an id has the version and variant of RFC 9562, and reads back`() throws {
         // The moment of the example in RFC 9562, appendix A.6.
         let id = JobID(nanoseconds: 1_645_557_742_000_000_000, random: 0x18c4_dc0c_0c07_398f)
         #expect(id.text == "017f22e2-79b0-7000-98c4-dc0c0c07398f")
@@ -20,7 +20,7 @@ import Testing
         "", "017f22e2-79b0-7000-98c4-dc0c0c07398", "017f22e2-79b0-4000-98c4-dc0c0c07398f",
         "017F22E2-79B0-7000-98C4-DC0C0C07398F", "017f22e2-79b0-7000-18c4-dc0c0c07398f",
         "../../../../etc/passwd/aaaaaaaaaaaaa", "017f22e2079b0-7000-98c4-dc0c0c07398f",
-    ]) func `what is not canonical is refused`(text: String) {
+    ]) func `an id that is not in canonical form is refused`(text: String) {
         #expect(JobID(text) == nil)
     }
 }

@@ -3,7 +3,7 @@ import TestMedia
 import Testing
 
 @Suite struct `A file's type` {
-    @Test func `is TIFF, unless it is a camera's raw file`() throws {
+    @Test func `a file is a TIFF unless it is a camera's raw file`() throws {
         let small = Picture.quarters(8, 4)
         let tiff = TIFFSample([.init(small)]).bytes
         #expect(MediaType(magic: tiff) == .tiff && MediaType.explanation(ofUnknown: tiff) == nil)

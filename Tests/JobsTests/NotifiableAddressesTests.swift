@@ -13,7 +13,7 @@ import Testing
             ("example.org", "ada@notexample.org", nil, false),
             ("a.example,b.example", "x@b.example", nil, true),
         ] as [(String, String, String?, Bool)])
-    func `follows from the operator's list and from who asks`(
+    func `the addresses that a request may name depend on the operator's list and the user`(
         domains: String, address: String, user: String?, allows: Bool
     ) throws {
         let notifiable = try #require(NotifiableAddresses(domains))
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: ["*", "example", "a.example,,*", "a.example b.example", "@example.org"])
-    func `is said in domains`(text: String) {
+    func `the list of addresses that a request may name consists of domains`(text: String) {
         #expect(NotifiableAddresses(text) == nil)
     }
 }

@@ -5,7 +5,7 @@ import Testing
     private static let job = JobID(nanoseconds: 1_795_000_000_000_000_000, random: 7)
 
     @Test(arguments: [OutboxEventID.Subject.job(job), .batch(BatchID(job.text)!)])
-    func `are read back as they were written`(subject: OutboxEventID.Subject) {
+    func `an outbox event's id reads back as it was written`(subject: OutboxEventID.Subject) {
         let id = OutboxEventID(subject, number: 12)
         #expect(OutboxEventID(id.text) == id)
     }
@@ -14,7 +14,7 @@ import Testing
         "", job.text, "\(job)_", "\(job)_-1", "\(job)_01", "\(job)_1_2", "batch-x_1",
         "batch-\(job.text.uppercased())_1",
     ])
-    func `are nothing else`(text: String) {
+    func `text that is not an outbox event's id is refused`(text: String) {
         #expect(OutboxEventID(text) == nil)
     }
 }

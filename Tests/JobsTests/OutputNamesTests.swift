@@ -2,7 +2,7 @@ import Testing
 @testable import Jobs
 
 @Suite struct `The name of a result` {
-    @Test func `is its title, with a number when the title is taken`() {
+    @Test func `a result is named by its title, with a number if that name is taken`() {
         var names = OutputNames()
         let there: Set = ["a.jpg", "a-2.jpg", "noext", ".hidden"]
         let chosen = [
@@ -17,7 +17,7 @@ import Testing
             ])
     }
 
-    @Test func `is taken by this run even where files may be replaced, a directory at a time`() {
+    @Test func `a name used by this run is taken in its directory even with --force`() {
         var names = OutputNames()
         let chosen = ["small", "small", "large"].map {
             names.choose("a.jpg", in: $0) { _ in false }
@@ -29,7 +29,7 @@ import Testing
         ("a.jpg", "a.jpg"), ("../../a.jpg", ".._.._a.jpg"), ("", "_"), (".", "_."), ("..", "_.."),
         ("a\0b.jpg", "a_b.jpg"),
         (String(repeating: "ä", count: 200) + ".jpg", String(repeating: "ä", count: 118) + ".jpg"),
-    ]) func `is one part of a path`(title: String, name: String) {
+    ]) func `the name of a result is a single path component`(title: String, name: String) {
         #expect(OutputNames.plain(title) == name)
     }
 }

@@ -30,14 +30,14 @@ import Testing
         Row(now: 7.999, isOpen: true, opens: nil, changes: 8),
         Row(now: 8, isOpen: false, opens: 24, changes: 24),
         Row(now: 33, isOpen: false, opens: nil, changes: nil),
-    ]) func `are those of its window`(row: Row) {
+    ]) func `a schedule is open in its pipeline's windows`(row: Row) {
         let now = Self.at(row.now)
         #expect(Self.windowed.isOpen(at: now) == row.isOpen)
         #expect(Self.windowed.opening(after: now) == row.opens.map(Self.at))
         #expect(Self.windowed.change(after: now) == row.changes.map(Self.at))
     }
 
-    @Test func `are all without a window, and none while it is held`() {
+    @Test func `a schedule without windows is always open, and a paused one never`() {
         var hours = Schedule()
         #expect(hours.isOpen(at: Self.night) && !hours.needsDeferredQueue)
         hours = Self.windowed
@@ -47,7 +47,7 @@ import Testing
         #expect(hours.completion(ofSeconds: 1, from: Self.night) == nil)
     }
 
-    @Test func `do not count for what was released, and for nothing else`() {
+    @Test func `released jobs may start outside the windows, and no others`() {
         var hours = Self.windowed
         let now = Self.at(9)
         hours.releasedThrough = now
@@ -60,7 +60,9 @@ import Testing
     @Test(arguments: [
         (-1.0, 2.0, 2.0, true), (0, 8, 8, true), (6, 2, 8, true), (6, 3, 25, false),
         (-1, 9, 25, false), (9, 1, 25, true),
-    ]) func `tell when work will be done`(now: Double, work: Double, end: Double, fits: Bool)
+    ]) func `a schedule says when work will be done`(
+        now: Double, work: Double, end: Double, fits: Bool
+    )
         throws
     {
         let guess = try #require(
@@ -70,7 +72,7 @@ import Testing
         #expect(guess.moment == Self.at(end) && guess.fits == fits)
     }
 
-    @Test func `do not tell what is beyond all windows that are known`() {
+    @Test func `a schedule says nothing beyond the windows that are known`() {
         #expect(Self.windowed.completion(ofSeconds: 17 * Self.hour, from: Self.night) == nil)
         #expect(
             Schedule().completion(ofSeconds: 60, from: Self.night)!.moment

@@ -8,11 +8,11 @@ import Testing
             (1_763_687_728_368, "2025-11-21T01:15:28.368Z"),
             (1_709_164_799_999, "2024-02-28T23:59:59.999Z"),
         ] as [(Int64, String)])
-    func `a moment is written to the millisecond`(milliseconds: Int64, text: String) {
+    func `a timestamp is written to the millisecond`(milliseconds: Int64, text: String) {
         #expect(Timestamp(milliseconds: milliseconds).text == text)
     }
 
-    @Test func `every millisecond reads back as itself`() {
+    @Test func `a timestamp of any millisecond reads back unchanged`() {
         for offset in Int64(0)..<2000 {
             let moment = Timestamp(milliseconds: 1_763_687_728_000 + offset)
             #expect(Timestamp(moment.text) == moment)
@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: ["2025-11-21T01:15:28Z", "2025-11-21T01:15:28.0Z", "2025-11-21T01:15:28.000Z"])
-    func `the fraction may be short or missing`(text: String) {
+    func `the fraction of a timestamp may be short or missing`(text: String) {
         #expect(Timestamp(text)?.milliseconds == 1_763_687_728_000)
     }
 
@@ -28,7 +28,7 @@ import Testing
         "", "Z", "yesterday", "2025-11-21", "2025-11-21T01:15:28.+1Z",
         "2025-11-21T01:15:28.1234Z", "2025-11-21T01:15:28.Z", "2025-13-01T00:00:00Z",
     ])
-    func `what is no moment is refused`(text: String) {
+    func `text that is not a timestamp is refused`(text: String) {
         #expect(Timestamp(text) == nil)
     }
 }
