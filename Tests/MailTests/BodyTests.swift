@@ -10,11 +10,11 @@ import Testing
         (String(repeating: "x", count: 77), String(repeating: "x", count: 75) + "=\r\nxx\r\n"),
         (String(repeating: "=", count: 26), String(repeating: "=3D", count: 25) + "=\r\n=3D\r\n"),
     ])
-    func `has text in lines that any server passes on`(text: String, lines: String) {
+    func `a mail's text has lines that any server accepts`(text: String, lines: String) {
         #expect(String(decoding: QuotedPrintable.lines(text), as: UTF8.self) == lines)
     }
 
-    @Test func `has its parts divided by what stands in none of them`() {
+    @Test func `a mail's boundary does not occur in its parts`() {
         let file = MIMEPart.InlineFile(
             mediaType: "image/png", name: "a.png", contentID: "0.x@y.example",
             bytes: [UInt8](repeating: 7, count: 100))
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(arguments: [(0, 1), (1, 1), (1, 12), (4, 3), (30, 1)])
-    func `has boundaries of which none begins as another`(depth: Int, width: Int) {
+    func `no boundary of a mail begins with another one`(depth: Int, width: Int) {
         let content = Self.content(depth: depth, width: width)
         let text = String(decoding: content.encoded, as: UTF8.self)
         let boundaries = text.split(separator: "boundary=\"").dropFirst().map {
@@ -104,7 +104,7 @@ import Testing
         ("<script>", "&lt;script&gt;"), ("a\"b'c&", "a&quot;b&#39;c&amp;"),
         ("a\u{0}b", "a\u{fffd}b"), ("👩‍👧", "👩‍👧"),
     ])
-    func `shows what strangers wrote as text`(text: String, html: String) {
+    func `text from strangers is shown as text in a mail`(text: String, html: String) {
         #expect(VisibleText.html(text) == html)
     }
 }

@@ -22,7 +22,7 @@ import Testing
                 .joined(separator: " ") + "\r\n"
         ),
     ])
-    func `has any text on its lines, and no other line`(text: String, field: String) {
+    func `a mail header holds any text, and no text adds a header`(text: String, field: String) {
         #expect(MailHeader.field("Subject", EncodedWords.words(text)) == field)
     }
 
@@ -30,7 +30,7 @@ import Testing
         String(repeating: "ä", count: 300), String(repeating: "x", count: 300),
         String(repeating: "👩‍👩‍👧‍👦 ", count: 40), String(repeating: "a b\n", count: 100),
     ])
-    func `is folded to lines of 78 bytes`(text: String) {
+    func `a mail header is folded at 78 bytes`(text: String) {
         let field = MailHeader.field("Subject", EncodedWords.words(text))
         let lines = field.split(separator: "\r\n", omittingEmptySubsequences: false)
         #expect(lines.allSatisfy { $0.utf8.count <= 78 } && lines.last == "")
@@ -43,7 +43,7 @@ import Testing
         (1_795_258_802_999, "Sat, 21 Nov 2026 11:00:02 +0000"),
         (1_709_164_800_000, "Thu, 29 Feb 2024 00:00:00 +0000"),
     ])
-    func `has dates in the form of mail`(milliseconds: Int64, text: String) {
+    func `a mail header writes dates in the format of mail`(milliseconds: Int64, text: String) {
         let words = MailDate.words(Timestamp(milliseconds: milliseconds))
         #expect(words.joined(separator: " ") == text)
     }
@@ -61,7 +61,7 @@ import Testing
             ]
         ),
     ])
-    func `names files of any name`(name: String, words: [String]) {
+    func `a mail header names attachments with any file name`(name: String, words: [String]) {
         #expect(FileNameParameter.words(name) == words)
     }
 }

@@ -41,7 +41,7 @@ import Testing
                 "=?UTF-8?B?PT9VVEYtOD9RP3g/PQ==?= <p@example.org>"
             ),
         ] as [(String, String?, String)])
-    func `is read with its name, and written as mail has it`(
+    func `a mailbox is read with its name and written as in mail`(
         text: String, name: String?, words: String
     ) throws {
         let mailbox = try #require(Mailbox(text))
@@ -62,9 +62,9 @@ import Testing
         "=?UTF-8?Q?=ZZ?= <p@example.org>",
         "=?UTF-8?B?Cg==?= <p@example.org>", "Press\u{202e}room <p@example.org>",
     ])
-    func `is no other text`(text: String) { #expect(Mailbox(text) == nil) }
+    func `text that is not a mailbox is refused`(text: String) { #expect(Mailbox(text) == nil) }
 
-    @Test func `with a long name is folded`() throws {
+    @Test func `a mailbox with a long name is folded`() throws {
         let name = String(repeating: "Köln ", count: 40)
         let mailbox = try #require(Mailbox("\(name)<p@example.org>"))
         let lines = MailHeader.field("From", mailbox.words).split(separator: "\r\n")
