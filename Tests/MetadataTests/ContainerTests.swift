@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: all, [1, 60, 3000])
-    func `is read again, and the picture is the same`(
+    func `metadata written into a file reads back, and the picture is unchanged`(
         kind: (Encoding, SourceFormat),
         width: Int
     ) throws {
@@ -70,7 +70,9 @@ import Testing
     }
 
     @Test(arguments: all, [0, 1, 2])
-    func `may be of one kind alone`(kind: (Encoding, SourceFormat), only: Int) throws {
+    func `metadata of a single kind can be written`(kind: (Encoding, SourceFormat), only: Int)
+        throws
+    {
         let sent = EmbeddedMetadata(
             exif: only == 0 ? Self.exif.bytes : nil,
             xmp: only == 1 ? Self.xmp : nil,
@@ -87,13 +89,13 @@ import Testing
     }
 
     @Test(arguments: [all[1], all[2], all[3], all[4]])
-    func `leaves transparency`(kind: (Encoding, SourceFormat)) throws {
+    func `writing metadata keeps transparency`(kind: (Encoding, SourceFormat)) throws {
         let picture = Picture(50, 40, bands: 4) { x, y in [200, UInt8(y), 40, UInt8(x * 5)] }
         let sent = EmbeddedMetadata(exif: Self.exif.bytes, xmp: Self.xmp)
         #expect(try written(sent, picture, kind.0, kind.1).exif != nil)
     }
 
-    @Test func `of more than a segment of JPEG is in several`() throws {
+    @Test func `metadata longer than a JPEG segment is written in several`() throws {
         let long = String(repeating: "k", count: 60)
         let iptc = IPTC.datasets((0..<1500).map { (25, "\($0)" + long) })
         let (encoding, format) = Self.all[0]
@@ -101,7 +103,7 @@ import Testing
         #expect(read.iptc == iptc)
     }
 
-    @Test(arguments: all) func `is not written into what is no such file`(
+    @Test(arguments: all) func `metadata is not written into a file of another format`(
         kind: (Encoding, SourceFormat)
     ) throws {
         let whole = try Picture.scene(20, 20).encoded(kind.0)

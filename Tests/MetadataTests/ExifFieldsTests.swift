@@ -14,7 +14,9 @@ import Testing
             ("(c) Ada Lovelace", "(c) Ada Lovelace"), ("A (b), c", "A (b), c"),
             ("Ada\0Charles", "Ada; Charles"), (" \0Charles", "Charles"), ("  \0", nil), ("", nil),
         ] as [(String, String?)])
-    func `a copyright is the photographer's and the editor's`(stored: String, read: String?) {
+    func `an EXIF copyright has the photographer's and the editor's part`(
+        stored: String, read: String?
+    ) {
         #expect(fields { $0.picture = [.text(0x8298, stored)] }.text("Copyright") == read)
     }
 
@@ -23,7 +25,7 @@ import Testing
             (Array("Müller".utf8), "Müller"), ([0x4d, 0xfc, 0x6c], "Mül"), ([0x80, 0x20], "€"),
             (Array("Nadar \0rest".utf8), "Nadar"), ([0x81], "\u{fffd}"),
         ] as [([UInt8], String)])
-    func `a text is in UTF-8 or in windows-1252`(stored: [UInt8], read: String) {
+    func `EXIF text is read as UTF-8 or windows-1252`(stored: [UInt8], read: String) {
         let found = fields { $0.picture = [.bytes(0x013b, stored + [0], type: 2)] }
         #expect(found.text("Artist") == read)
     }
@@ -36,19 +38,19 @@ import Testing
             (Array("UNICODE\0".utf8) + [0xfe, 0xff, 0, 0x47, 0, 0xfc], "Gü"),
             (Array("JIS\0\0\0\0\0abc".utf8), ""), (Array("ASCII\0\0\0   \0".utf8), ""),
         ] as [([UInt8], String)])
-    func `a comment is in the encoding that it names`(stored: [UInt8], read: String) {
+    func `an EXIF comment is read in the encoding that it names`(stored: [UInt8], read: String) {
         let found = fields { $0.photo = [.bytes(0x9286, stored)] }
         #expect(found.text("UserComment") ?? "" == read)
     }
 
-    @Test func `Windows' texts are in UTF-16`() {
+    @Test func `the EXIF texts of Windows are read as UTF-16`() {
         let found = fields {
             $0.picture = [.bytes(0x9c9b, [0x47, 0, 0xfc, 0, 0, 0], type: 1)]
         }
         #expect(found.text("XPTitle") == "Gü")
     }
 
-    @Test func `undefined bytes are a text where they are printable, else numbers`() {
+    @Test func `undefined EXIF bytes are shown as text if printable, else as numbers`() {
         let found = fields {
             $0.photo = [
                 .bytes(0x9000, Array("0232".utf8)), .bytes(0x9101, [1, 2, 3, 0]),
@@ -60,13 +62,13 @@ import Testing
         #expect(found.values["FileSource"] == "3")
     }
 
-    @Test func `a long value ends between two characters`() {
+    @Test func `a long EXIF value is cut between two characters`() {
         let found = fields { $0.picture = [.text(0x013b, String(repeating: "é", count: 5000))] }
         #expect(found.values["Artist"] == String(repeating: "é", count: 2048))
         #expect("aé".limited(toBytes: 2) == "a")
     }
 
-    @Test func `those of the embedded thumbnail are not the picture's`() {
+    @Test func `EXIF fields of the embedded thumbnail are not the picture's`() {
         let found = fields { $0.thumbnail = [0xff, 0xd8, 0xff, 0xd9] }
         #expect(found.values == ["Orientation": "1"])
     }
@@ -75,7 +77,7 @@ import Testing
         arguments: [
             ([(1, 80)], [0.0125]), ([(1, 0)], []), ([(35, 10), (2, 1), (0, 0)], [3.5, 2]),
         ] as [([(Int, Int)], [Double])])
-    func `numbers are read, and a division by zero is none`(
+    func `EXIF numbers are read, and a division by zero has no value`(
         stored: [(Int, Int)],
         read: [Double]
     ) {
@@ -101,7 +103,7 @@ import Testing
         #expect(found.makersLens == name && found.text("LensModel") == standard)
     }
 
-    @Test func `a place is read`() {
+    @Test func `an EXIF position is read in degrees`() {
         let found = ExifFields(
             Exif(
                 make: "Nadar", latitude: ([48, 51, 36], "N"),
@@ -114,7 +116,7 @@ import Testing
         #expect(found.degrees("GPSLongitude", reference: "GPSLongitudeRef", limit: 60) == nil)
     }
 
-    @Test func `EXIF cut off or changed anywhere does no harm`() {
+    @Test func `EXIF that is cut off or changed anywhere does no harm`() {
         var exif = Exif(
             make: "Canon", latitude: ([48, 51, 36], "N"),
             longitude: ([70, 30, 0], "W"))

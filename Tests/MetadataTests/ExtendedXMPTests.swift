@@ -22,7 +22,7 @@ import Testing
             .fitted(to: WrittenPicture(width: 40, height: 20), in: .jpeg)
     }
 
-    @Test func `is divided, and put together again`() throws {
+    @Test func `long XMP of a JPEG is split and joined again`() throws {
         let parts = try divided(Self.long)
         let main = XMPFields(try #require(parts.xmp))
         #expect(main.text("xmp:Rating") == "4" && main.text("own:word") == nil)
@@ -41,7 +41,7 @@ import Testing
         #expect(try read.fitted(to: WrittenPicture(width: 1, height: 1), in: .png).xmp == read.xmp)
     }
 
-    @Test func `is not kept where a part of it is missing`() throws {
+    @Test func `long XMP of a JPEG is dropped if a part is missing`() throws {
         let whole = try file(divided(Self.long)).bytes
         let name = EmbeddedMetadata.extensionName
         let second = try #require(whole.firstRange(of: name)).upperBound
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `that cannot be read is refused`() {
+    @Test func `long XMP of a JPEG that cannot be parsed is refused`() {
         let long = XMP.packet("own:word=\"\(String(repeating: "x", count: 2 << 20))\"")
         for packet in [long, Array(Self.long.dropLast(60))] {
             #expect(throws: MetadataError.tooLarge) { try divided(packet) }
@@ -69,7 +69,7 @@ import Testing
             "12345678901234567890123456789012345678901234567890123456789012345678901234567890",
             "57EDF4A22BE3C955AC49DA2E2107B67A"
         ),
-    ]) func `is named by its MD5`(text: String, digest: String) {
+    ]) func `long XMP of a JPEG is named by its MD5`(text: String, digest: String) {
         #expect(MD5.of(Array(text.utf8)) == digest)
     }
 }

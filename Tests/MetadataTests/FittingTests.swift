@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [Container.jpeg, .png, .webp, .tiff, .avif])
-    func `say how it is stored now`(container: Container) throws {
+    func `kept metadata describes how the new file is stored`(container: Container) throws {
         var exif = Exif(orientation: .clockwise, make: "Nadar")
         exif.picture = [
             .ratios(0x011a, [(1, 1)]), .ratios(0x011b, [(1, 1)]), .short(0x0128, 3),
@@ -46,12 +46,12 @@ import Testing
         #expect(bytes.firstRange(of: picture) == nil)
     }
 
-    @Test func `are as they were in XMP that needs no change`() throws {
+    @Test func `XMP that needs no change is kept byte for byte`() throws {
         let packet = XMP.packet("xmp:Rating=\"4\"") + Array(repeating: 0x20, count: 2000)
         #expect(try fitted(EmbeddedMetadata(xmp: packet)).xmp == packet)
     }
 
-    @Test func `are changed in XMP that says how it was stored`() throws {
+    @Test func `XMP that describes the old storage is adapted`() throws {
         let packet = XMP.packet(
             "xmp:Rating=\"4\" tiff:Orientation=\"6\" tiff:ImageWidth=\"160\" "
                 + "exif:PixelYDimension=\"120\" exif:ColorSpace=\"65535\" "
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test(arguments: [Container.png, .jpeg])
-    func `are upright in XMP that is damaged or too long to read`(container: Container) throws {
+    func `damaged or long XMP is kept with an upright orientation`(container: Container) throws {
         let whole = XMP.packet("tiff:Orientation=\"6\"", "<tiff:Orientation>8</tiff:Orientation>")
         let damaged = Array(whole.dropLast(60))
         let read = try #require(try fitted(EmbeddedMetadata(xmp: damaged), container).xmp)
@@ -84,20 +84,20 @@ import Testing
         }
     }
 
-    @Test func `have no small picture in IPTC`() throws {
+    @Test func `kept IPTC has no thumbnail`() throws {
         let iptc = IPTC.datasets([(120, "A caption"), (200, "0"), (202, "pixels"), (90, "Paris")])
         let read = try #require(try fitted(EmbeddedMetadata(iptc: iptc)).iptc)
         #expect(read == IPTC.datasets([(120, "A caption"), (90, "Paris")]))
     }
 
-    @Test func `are left out where they are damaged beyond reading`() throws {
+    @Test func `metadata that is damaged beyond reading is dropped`() throws {
         let exif = Array("II*\0".utf8) + [0xff, 0xff, 0xff, 0x7f, 1, 2, 3]
         #expect(try fitted(EmbeddedMetadata(exif: exif)).exif == nil)
         let long = Array("II*\0".utf8) + [UInt8](repeating: 0, count: 2 << 20)
         #expect(throws: MetadataError.tooLarge) { try fitted(EmbeddedMetadata(exif: long)) }
     }
 
-    @Test func `are read from a text of PNG`() {
+    @Test func `metadata in the text of a PNG is read`() {
         var metadata = EmbeddedMetadata()
         metadata.add(pngProfile: "exif", "\nexif\n      14\n45786966000049492a00\n08000000\n")
         #expect(metadata.exif == Array("II*\0".utf8) + [8, 0, 0, 0])

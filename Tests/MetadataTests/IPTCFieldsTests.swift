@@ -3,7 +3,7 @@ import Testing
 @testable import Metadata
 
 @Suite struct `Datasets of IPTC` {
-    @Test func `are read by name, with all of a list`() {
+    @Test func `IPTC datasets are read by name, lists as a whole`() {
         let fields = IPTCFields(
             IPTC.datasets([
                 (5, "A title"), (25, "one"), (25, "two"), (90, "Paris"), (116, "(c) Nadar"),
@@ -17,11 +17,11 @@ import Testing
     }
 
     @Test(arguments: [Array("Straße".utf8), [0x53, 0x74, 0x72, 0x61, 0xdf, 0x65]])
-    func `are in UTF-8 or in windows-1252`(stored: [UInt8]) {
+    func `IPTC text is read as UTF-8 or windows-1252`(stored: [UInt8]) {
         #expect(IPTCFields(IPTC.dataset(120, stored)).text("Caption") == "Straße")
     }
 
-    @Test func `are found in Photoshop's resources, wherever they are`() {
+    @Test func `IPTC is found anywhere in Photoshop's resources`() {
         let datasets = IPTC.datasets([(120, "odd")])
         let other =
             Array("8BIM".utf8) + [4, 0x0a, 2] + Array("ab".utf8) + [0]

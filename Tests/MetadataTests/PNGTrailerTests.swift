@@ -15,7 +15,7 @@ import Testing
                 + bytes[end...])
     }
 
-    @Test func `are read as those in front of it`() throws {
+    @Test func `metadata behind a PNG's picture is read like metadata in front of it`() throws {
         let sent = EmbeddedMetadata(
             exif: Exif(make: "Nadar").bytes,
             xmp: XMP.packet("xmp:Rating=\"4\""),
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `that are cut off do no harm`() throws {
+    @Test func `metadata behind a PNG's picture that is cut off does no harm`() throws {
         let file = ScratchFile(Picture.quarters(40, 20).png())
         try EmbeddedMetadata(xmp: XMP.packet("xmp:Rating=\"4\""))
             .write(to: file.descriptor, in: .png, size: (40, 20))

@@ -3,7 +3,7 @@ import Testing
 @testable import Metadata
 
 @Suite struct `Properties of XMP` {
-    @Test func `are read by prefix and name`() {
+    @Test func `XMP properties are read by prefix and name`() {
         let fields = XMPFields(
             XMP.packet(
                 "xmp:Rating=\"4\" photoshop:City=\"Köln\" own:word=\"ours\"",
@@ -20,7 +20,7 @@ import Testing
         #expect(fields.text("dc:creator") == "Ada" && fields.texts("dc:title") == ["Title"])
     }
 
-    @Test func `of a packet that is damaged, very long or very rich are none`() {
+    @Test func `a damaged, very long or very rich XMP packet has no properties`() {
         #expect(XMPFields(Array(XMP.packet("xmp:Rating=\"4\"").dropLast(60))).values.isEmpty)
         let long = String(repeating: "x", count: XMPFields.packetBytesMax)
         #expect(XMPFields(XMP.packet("own:word=\"\(long)\"")).values.isEmpty)
@@ -29,7 +29,7 @@ import Testing
         #expect(XMPFields([]).values.isEmpty && XMPFields(Array("none".utf8)).values.isEmpty)
     }
 
-    @Test func `are no more than may be`() {
+    @Test func `the number of XMP properties is limited`() {
         let many = XMP.list("dc:subject", "Bag", (0..<2000).map { "\($0)" })
         #expect(XMPFields(XMP.packet("", many)).texts("dc:subject").count == XMPFields.countMax)
     }
