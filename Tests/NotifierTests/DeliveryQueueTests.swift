@@ -8,7 +8,7 @@ import Testing
 
     private func moment(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: seconds * 1000) }
 
-    @Test func `starts what is due, the first due first`() {
+    @Test func `the delivery queue starts due deliveries, the earliest first`() {
         var queue = DeliveryQueue(runningMax: 9, runningEachMax: 9)
         for (id, due) in [("c", 30), ("a", 10), ("b", 20), ("d", 40)] as [(String, Int64)] {
             queue.add(id, to: Self.mail, due: moment(due))
@@ -25,7 +25,7 @@ import Testing
         #expect(queue.counts == [.email: 3, .webhook: 1])
     }
 
-    @Test func `lets one destination take only a few places`() {
+    @Test func `the delivery queue gives one destination a few places only`() {
         var queue = DeliveryQueue(runningMax: 3, runningEachMax: 2)
         for number in 0..<9 { queue.add("slow\(number)", to: Self.slow, due: moment(0)) }
         queue.add("x", to: Destination(transport: .webhook, name: "b.example"), due: moment(1))
@@ -39,7 +39,7 @@ import Testing
         #expect(queue.start(at: moment(1)) == "slow2")
     }
 
-    @Test func `has what waits go on to wait as long as it was to when the clock is set`() {
+    @Test func `deliveries wait as long as planned when the clock is set`() {
         var queue = DeliveryQueue(runningMax: 9, runningEachMax: 9)
         queue.add("b", to: Self.mail, due: moment(20))
         queue.add("a", to: Self.slow, due: moment(10))
@@ -50,7 +50,7 @@ import Testing
         #expect(queue.start(at: moment(1020)) == "b")
     }
 
-    @Test func `knows a delivery once`() {
+    @Test func `the delivery queue holds each delivery once`() {
         var queue = DeliveryQueue(runningMax: 3, runningEachMax: 2)
         queue.add("a", to: Self.mail, due: moment(1))
         queue.add("a", to: Self.mail, due: moment(0))

@@ -21,19 +21,21 @@ import Testing
         if case .success = hooks.program(name) { true } else { false }
     }
 
-    @Test func `has programs that only the operator can have put there`() throws {
+    @Test func `a hook program that only the operator can have written is accepted`() throws {
         try check { path, hooks in #expect(isRun("tell", hooks)) }
     }
 
     @Test(arguments: ["directory", "file"], [0o775, 0o757, 0o1777] as [mode_t])
-    func `has none that others could have put there`(what: String, mode: mode_t) throws {
+    func `a hook program that others could have written is refused`(what: String, mode: mode_t)
+        throws
+    {
         try check { path, hooks in
             chmod(what == "file" ? "\(path)/tell" : path, mode)
             #expect(!isRun("tell", hooks))
         }
     }
 
-    @Test func `has none that cannot be run, is a link, or is no file`() throws {
+    @Test func `a hook that is not executable, a link or no file is refused`() throws {
         try check { path, hooks in
             #expect(symlink("/bin/true", "\(path)/link") == 0)
             #expect(mkdir("\(path)/folder", 0o755) == 0)

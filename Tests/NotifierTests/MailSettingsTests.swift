@@ -11,7 +11,7 @@ import Testing
         (["PRESSROOM_SMTP_TLS": "require"], true), (["PRESSROOM_SMTP_TLS": "try"], false),
         (["PRESSROOM_SMTP_USER": "ada", "PRESSROOM_SMTP_TLS": "try"], false),
     ])
-    func `is encrypted where a password is sent, or when it is asked for`(
+    func `mail is encrypted when a password is sent or when configured`(
         more: [String: String], requiresTLS: Bool
     ) throws {
         let all = Self.from.merging(Self.url) { $1 }.merging(more) { $1 }
@@ -56,7 +56,9 @@ import Testing
             "PRESSROOM_SMTP_TLS is neither require nor try"
         ),
     ])
-    func `is refused with a reason`(environment: [String: String], reason: String) {
+    func `an invalid mail server address is refused with a reason`(
+        environment: [String: String], reason: String
+    ) {
         #expect { try MailSettings { environment[$0] } } throws: { "\($0)" == reason }
     }
 }

@@ -14,7 +14,7 @@ import Testing
         (98, 2, 0, 1, "1 file was refused, 2 jobs failed, 98 are done"),
         (1, 0, 2, 1, "1 file was refused, 2 jobs cancelled, 1 is done"),
     ])
-    func `counts what has become of all`(
+    func `the subject of a batch's message counts each outcome`(
         done: Int, failed: Int, cancelled: Int, refused: Int,
         text: String
     ) {

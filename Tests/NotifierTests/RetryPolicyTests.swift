@@ -13,7 +13,7 @@ import Testing
             (1, nil, 10.0), (2, nil, 20), (3, nil, 40), (9, nil, 2560), (10, nil, 3600),
             (1000, nil, 3600), (1, 5, 10), (1, 600, 600), (1, 1e9, 21_600),
         ] as [(Int, Double?, Double)])
-    func `wait ever longer, or as long as they are asked to within reason`(
+    func `retries of a delivery wait longer each time, or as the receiver asks`(
         attempts: Int, asked: Double?, most: Double
     ) {
         let policy = RetryPolicy()
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(arguments: [0.0, 0.5, 1.0])
-    func `end after three days, with the last error`(chance: Double) {
+    func `retries of a delivery end after three days with the last error`(chance: Double) {
         let policy = RetryPolicy()
         var delivery = delivery
         var now = Self.start
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: [(0.0, 10.0), (-86_400, 10), (4, 6), (86_400, -86_390)])
-    func `never wait longer than they were to, wherever the clock is set`(
+    func `retries of a delivery wait no longer than planned when the clock is set`(
         jump: Double, wait: Double
     ) throws {
         let postponed = RetryPolicy().applied(
@@ -52,14 +52,14 @@ import Testing
         #expect(delivery.due(at: now) == now, "the first attempt is due at once")
     }
 
-    @Test func `end at once where the other end wants no more`() {
+    @Test func `retries of a delivery end when the receiver wants no more`() {
         let parked = RetryPolicy().applied(
             .refused("gone"), to: delivery, at: Self.start,
             chance: 0)
         #expect(parked.state == .parked && parked.attempts == 1 && parked.nextAttemptAt == nil)
     }
 
-    @Test func `begin anew when somebody asks for it`() {
+    @Test func `retries of a delivery start again on request`() {
         var parked = RetryPolicy().applied(
             .refused("gone"), to: delivery, at: Self.start,
             chance: 0)

@@ -21,11 +21,13 @@ import Testing
         ("kill -TERM $$", "", .ended(.signalled(15), printed: "")),
         ("echo a; exec >&- 2>&-; exit 4", "", .ended(.exited(4), printed: "a\n")),
     ])
-    func `is read to its end`(script: String, text: String, end: Subprocess.End) throws {
+    func `a subprocess's output is read to its end`(
+        script: String, text: String, end: Subprocess.End
+    ) throws {
         #expect(try run(script, input: text) == end)
     }
 
-    @Test func `is read up to a limit, however much it prints and reads`() throws {
+    @Test func `a subprocess's output is read up to a limit`() throws {
         let text = String(repeating: "x", count: 3_000_000)
         #expect(
             try run("cat", input: text)
@@ -33,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `is killed with what it has started, when its time is over or we stop`(isStop: Bool)
+    func `a subprocess is killed with its children at its timeout or at a stop`(isStop: Bool)
         throws
     {
         let started = Clock.monotonicSeconds
@@ -45,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: ["read", "watch"])
-    func `that cannot be listened to is killed, and has not been broken off`(action: String)
+    func `a subprocess that cannot be watched is killed and counts as failed`(action: String)
         throws
     {
         var isStarted = false
@@ -61,7 +63,7 @@ import Testing
         #expect(isStarted && Clock.monotonicSeconds - started < 100)
     }
 
-    @Test func `leaves nothing behind`() throws {
+    @Test func `a subprocess leaves nothing behind`() throws {
         guard
             case .ended(.exited(0), let printed) = try run("sleep 1000 >/dev/null 2>&1 & echo $!"),
             let process = Int32(printed.filter(\.isNumber))
