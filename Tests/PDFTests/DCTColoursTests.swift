@@ -40,7 +40,7 @@ import Testing
                 "/DecodeParms<</ColorTransform 1>>/Decode[1 0 1 0 1 0 1 0]"
             ),
         ] as [(UInt8, UInt8, [UInt8], UInt8?, Bool, String)])
-    func `is taken as it is where its colours are certain`(
+    func `a JPEG is embedded unchanged where its colours are certain`(
         marker: UInt8, precision: UInt8, components: [UInt8], adobe: UInt8?, hasJFIF: Bool,
         entries: String
     ) throws {
@@ -60,7 +60,7 @@ import Testing
             (0xc0, 8, [1, 2, 3], 2, false),
             (0xc0, 8, [1, 2, 3, 4], 1, false), (0xc0, 8, [1, 2, 3, 4], 7, false),
         ] as [(UInt8, UInt8, [UInt8], UInt8?, Bool)])
-    func `is decoded where readers differ, or have no way`(
+    func `a JPEG is decoded where PDF readers differ or cannot show it`(
         marker: UInt8, precision: UInt8, components: [UInt8], adobe: UInt8?, hasJFIF: Bool
     ) throws {
         let made = try #require(
@@ -70,7 +70,7 @@ import Testing
         #expect(DCTColours(of: made) == nil)
     }
 
-    @Test func `brings a profile that fits its components`() {
+    @Test func `a JPEG is embedded with a profile that fits its components`() {
         let profile = Profile.exchanged.bytes
         #expect(ICCProfile.fits(profile, components: 3))
         #expect(ICCProfile.fits(profile + [0, 0], components: 3))

@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func `what is no document is damaged, and a password is asked for`() {
+    @Test func `a file that is no PDF is damaged, and an encrypted one needs a password`() {
         #expect(error([]) == .damaged)
         #expect(error(Array("%PDF-1.4 and nothing else".utf8)) == .damaged)
         #expect(error(PDFText(pages: []).bytes) == .damaged)
@@ -34,7 +34,7 @@ import Testing
         #expect(error(secret.bytes) == .encrypted)
     }
 
-    @Test func `a document says what is in it`() throws {
+    @Test func `a PDF's information is read`() throws {
         var text = PDFText(pages: [(200, 100), (300, 400)])
         text.information = "/Title(Nadar)/CreationDate(D:20260704180311+02'00')"
         let document = try document(text.bytes)
@@ -46,7 +46,7 @@ import Testing
         #expect(metadata.version == "1.6")
     }
 
-    @Test func `a page is drawn on white in the size asked for`() throws {
+    @Test func `a PDF page is drawn on white in the requested size`() throws {
         let document = try document(PDFText(pages: [(100, 50)]).bytes)
         let image = try document.render(page: 1, to: PixelSize(200, 100))
         #expect(image.size == PixelSize(200, 100))
@@ -55,7 +55,7 @@ import Testing
         #expect(Array(samples.suffix(3)) == [255, 255, 255])
     }
 
-    @Test func `a page that is not there cannot be drawn`() throws {
+    @Test func `a PDF page that does not exist cannot be drawn`() throws {
         let document = try document(PDFText(pages: [(100, 50)]).bytes)
         do {
             _ = try document.render(page: 2, to: PixelSize(10, 10))
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test func `a page's own unit makes it larger, not what is on it`() throws {
+    @Test func `UserUnit makes a page larger and leaves its content`() throws {
         var text = PDFText(pages: [(200, 300), (200, 300), (200, 300), (200, 300)])
         text.entries = [1: "/UserUnit 10", 3: "/UserUnit 0.5", 4: "/UserUnit -1"]
         let document = try document(text.bytes)
@@ -82,7 +82,7 @@ import Testing
         "/CropBox[500 500 600 700]", "/CropBox[-50 0 0 50]", "/CropBox[9 9 9 9]",
         "/CropBox[600 700 500 500]",
     ])
-    func `a crop box in which nothing is seen is passed over`(entry: String) throws {
+    func `an invisible crop box is ignored`(entry: String) throws {
         var text = PDFText(pages: [(200, 100), (200, 100), (200, 100)])
         text.entries = [2: entry, 3: "/CropBox[0 50 100 150]"]
         let alone = try document(text.bytes)
@@ -103,7 +103,7 @@ import Testing
         ("/CropBox[50 -100 300 50]/Rotate 90", 50, 150),
         ("/CropBox[20 20 400 60]", 180, 40),
     ])
-    func `a crop box counts as far as the media box goes`(entry: String, width: Int, height: Int)
+    func `a crop box counts within the media box`(entry: String, width: Int, height: Int)
         throws
     {
         var text = PDFText(pages: [(200, 100)])
@@ -122,7 +122,7 @@ import Testing
         "ColorDodge", "ColorBurn", "HardLight", "SoftLight", "Difference",
         "Exclusion", "Hue", "Saturation", "Color", "Luminosity",
     ])
-    func `what is drawn blends with what lies under it, and not with the paper`(mode: String)
+    func `content blends with what lies under it, and not with the paper`(mode: String)
         throws
     {
         var text = PDFText(pages: [(100, 100)])
@@ -134,7 +134,7 @@ import Testing
         #expect(Array(right) == [255, 255, 255])
     }
 
-    @Test func `what is drawn blends with what was drawn before`() throws {
+    @Test func `content blends with content that was drawn before`() throws {
         var text = PDFText(pages: [(100, 100)])
         text.resources = "/ExtGState<</B<</BM/Difference>>>>"
         text.content = { _, _ in

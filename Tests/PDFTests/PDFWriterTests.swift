@@ -68,7 +68,7 @@ import Testing
     private func text(_ pdf: [UInt8]) -> String { String(decoding: pdf, as: UTF8.self) }
 
     @Test(arguments: Orientation.allCases)
-    func `shows a JPEG upright, byte for byte`(orientation: Orientation) throws {
+    func `a PDF of images shows a JPEG upright, byte for byte`(orientation: Orientation) throws {
         let upright = Picture.quarters(64, 32)
         let jpeg = try upright.stored(orientation).jpeg(exif: Exif(orientation: orientation))
         let pdf = try document(jpeg, size: orientation.apply(to: upright.size), orientation)
@@ -78,7 +78,7 @@ import Testing
         #expect(far < samples.count / 20)
     }
 
-    @Test func `holds of a file only its first image`() throws {
+    @Test func `a PDF of images holds only the first image of a file`() throws {
         let picture = Picture.quarters(64, 32)
         let jpeg = try picture.jpeg()
         let plain = try document(jpeg, size: picture.size)
@@ -86,7 +86,7 @@ import Testing
         #expect(try document(jpeg + [1, 2, 3], size: picture.size) == plain)
     }
 
-    @Test func `takes colours by their profile, which it holds once`() throws {
+    @Test func `a PDF of images stores each profile once`() throws {
         let picture = Picture(40, 40) { _, _ in [200, 40, 40] }
         let jpeg = try picture.jpeg(profile: Profile.exchanged.bytes)
         let pdf = try document(jpeg, jpeg, size: picture.size)
@@ -97,7 +97,7 @@ import Testing
         #expect(text(pdf).split(separator: "/N 3/Alternate").count == 2)
     }
 
-    @Test func `passes over a profile that is not for its components`() throws {
+    @Test func `a PDF of images ignores a profile for other components`() throws {
         let picture = Picture(40, 40) { _, _ in [200, 40, 40] }
         var gray = Profile.exchanged.bytes
         gray.replaceSubrange(16..<20, with: "GRAY".utf8)
@@ -106,7 +106,7 @@ import Testing
         #expect(isPlain(try page(of: pdf, in: picture.size), [200, 40, 40], within: 4))
     }
 
-    @Test func `shows inks with Adobe's mark and without`() throws {
+    @Test func `a PDF of images shows CMYK with and without Adobe's mark`() throws {
         let inks: [UInt8] = [55, 215, 215, 0]
         let size = PixelSize(40, 40)
         let marked = try Picture(40, 40, bands: 4) { _, _ in inks }.inks()
@@ -119,7 +119,7 @@ import Testing
         }
     }
 
-    @Test func `holds pixels without loss, whichever way their rows compress best`() throws {
+    @Test func `a PDF of images stores pixels without loss with any row filter`() throws {
         let pictures = [
             Picture.quarters(64, 32), Picture.scene(61, 40), Picture.noise(20, 30),
             Picture.slopes(200, 100), Picture.lines(90, 33),
@@ -137,19 +137,21 @@ import Testing
         #expect(text(pdf).contains("/DeviceGray") && text(pdf).contains("/DeviceRGB"))
     }
 
-    @Test(arguments: [1, 7, 8, 9, 40]) func `holds two levels in one bit`(width: Int) throws {
+    @Test(arguments: [1, 7, 8, 9, 40]) func `a PDF of images stores two levels in one bit`(
+        width: Int
+    ) throws {
         let picture = Picture(width, 13, bands: 1) { x, y in [(x * 5 + y * 3) % 7 < 3 ? 0 : 255] }
         let pdf = try document([picture], isBilevel: true)
         #expect(text(pdf).contains("/BitsPerComponent 1"))
         #expect(try page(of: pdf, in: picture.size) == picture.samples.flatMap { [$0, $0, $0] })
     }
 
-    @Test func `is the same for the same images`() throws {
+    @Test func `a PDF of the same images is the same file`() throws {
         let pictures = [Picture.scene(61, 40), Picture.quarters(20, 10)]
         #expect(try document(pictures) == document(pictures))
     }
 
-    @Test func `has pages of a part of a point`() throws {
+    @Test func `a PDF of images has pages of fractional size`() throws {
         let output = ScratchFile()
         var writer = PDFWriter(descriptor: output.descriptor)
         let size = PixelSize(100, 50)
@@ -167,11 +169,11 @@ import Testing
             (14_400.000001, "14400.000001"), (1e-6, "0.000001"), (99.9999999, "100"),
         ]
             as [(Double, String)])
-    func `has numbers without exponents`(number: Double, expected: String) {
+    func `a PDF of images has numbers without exponents`(number: Double, expected: String) {
         #expect(number.pdf == expected)
     }
 
-    @Test func `reports an output that takes nothing`() throws {
+    @Test func `a PDF of images reports an output that cannot be written`() throws {
         var writer = PDFWriter(descriptor: -1)
         do throws(PDFError) {
             let input = ScratchFile(Picture.noise(300, 300).png())
@@ -185,7 +187,7 @@ import Testing
         }
     }
 
-    @Test func `reports an image that is cut short`() throws {
+    @Test func `a PDF of images reports an image that is cut short`() throws {
         let output = ScratchFile()
         var writer = PDFWriter(descriptor: output.descriptor)
         let input = ScratchFile(Array(Picture.noise(60, 60).png().dropLast(4000)))

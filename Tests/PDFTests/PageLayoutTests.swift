@@ -18,7 +18,7 @@ import Testing
         (PixelSize(300, 200), .upright, 300, 10, 92, 68),
         (PixelSize(300, 200), .upright, 0.1, 0, 300, 200),
         (PixelSize(28_800, 100), .upright, 72, 0, 14_400, 50),
-    ]) func `a page is as large as its image`(
+    ]) func `a page without paper is as large as its image`(
         image: PixelSize, orientation: Orientation, dpi: Double, margin: Double, width: Double,
         height: Double
     ) {
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: Orientation.allCases)
-    func `an image on paper is centred, upright, and inside the margins`(
+    func `an image on paper is centred, upright and inside the margins`(
         orientation: Orientation
     ) throws {
         let paper = try #require(PaperSize(600, 800))
@@ -64,7 +64,7 @@ import Testing
         #expect(size == (orientation.isTurned ? [700, 350] : [350, 700]))
     }
 
-    @Test func `margins that leave no room are reduced`() throws {
+    @Test func `margins that leave no space are reduced`() throws {
         let paper = try #require(PaperSize(300, 400))
         let layout = PageLayout(
             paper: paper, image: PixelSize(10, 20), orientation: .upright,
