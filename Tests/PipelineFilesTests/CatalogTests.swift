@@ -9,7 +9,7 @@ import Testing
 @Suite struct `The pipelines of a directory` {
     private let folder = TemporaryDirectory()
     private let time = Time()
-    private let told = Told()
+    private let reports = Reports()
     private let catalog: Catalog
 
     /// A clock that is set by hand.
@@ -19,8 +19,8 @@ import Testing
         func pass(_ more: Double) { seconds.withLock { $0 += more } }
     }
 
-    /// What the operator is told, in a word each.
-    private final class Told: Sendable {
+    /// What is logged, in a word each.
+    private final class Reports: Sendable {
         private let words = Mutex<[String]>([])
         func note(_ change: Catalog.Change) {
             words.withLock { words in
@@ -35,7 +35,8 @@ import Testing
     }
 
     init() {
-        catalog = Catalog(folder.path, now: { [time] in time.now }) { [told] in told.note($0) }
+        catalog = Catalog(folder.path, now: { [time] in time.now }) { [reports] in reports.note($0)
+        }
     }
 
     private func write(_ name: String, _ text: String) throws {
@@ -65,15 +66,15 @@ import Testing
         }
     }
 
-    @Test func `mean what their files say, as soon as these do`() throws {
+    @Test func `a pipeline changes as soon as its file does`() throws {
         #expect(meaning() == "unknown")
         try define(width: 1)
         #expect(meaning() == "1")
         try define(width: 2)
-        #expect(meaning() == "2" && told.all == [])
+        #expect(meaning() == "2" && reports.all == [])
     }
 
-    @Test func `stay as they were while their files have errors, which is told once a version`()
+    @Test func `a pipeline stays as it was while its file has an error, reported once a version`()
         throws
     {
         try define(width: 1)
@@ -81,26 +82,26 @@ import Testing
         for text in ["name: web\n", "", "name: [\n"] {
             try write("web.yaml", text)
             #expect((0..<3).map { _ in meaning() } == ["1, kept", "1, kept", "1, kept"])
-            // Another file's change tells nothing of this one.
+            // Another file's change reports nothing of this one.
             try define(width: 7, name: "other")
             #expect(meaning() == "1, kept" && meaning("other") == "7")
             #expect(catalog.current().unusable == [])
         }
-        #expect(told.all == ["kept", "kept", "kept"])
+        #expect(reports.all == ["kept", "kept", "kept"])
         try define(width: 2)
         #expect(meaning() == "2" && catalog.current().errors.isEmpty)
-        #expect(told.all == ["kept", "kept", "kept", "web mended"])
+        #expect(reports.all == ["kept", "kept", "kept", "web mended"])
         // The last good version, not the first.
         try write("web.yaml", "name: web\n")
         #expect(meaning() == "2, kept")
     }
 
-    @Test func `cannot be used before their files were without error once`() throws {
+    @Test func `a pipeline whose file never was valid cannot be used`() throws {
         try write("web.yaml", "name: web\n")
-        #expect(meaning() == "invalid" && told.all == ["unusable"])
+        #expect(meaning() == "invalid" && reports.all == ["unusable"])
         #expect(catalog.current().unusable == ["web"])
         try define(width: 1)
-        #expect(meaning() == "1" && told.all == ["unusable", "web mended"])
+        #expect(meaning() == "1" && reports.all == ["unusable", "web mended"])
         // Another process knows nothing of that.
         try write("web.yaml", "name: web\n")
         #expect(meaning() == "1, kept")
@@ -110,7 +111,7 @@ import Testing
         }
     }
 
-    @Test func `stay as they were while something else stands in their files' places`() throws {
+    @Test func `a pipeline stays as it was while something else is in its file's place`() throws {
         for make in [
             { _ = symlink("nowhere", $0) }, { _ = mkdir($0, 0o700) }, { _ = mkfifo($0, 0o600) },
         ] as [(String) -> Void] {
@@ -125,7 +126,7 @@ import Testing
         }
     }
 
-    @Test func `stay as they were, and are looked for again, when the system lacks something`()
+    @Test func `a pipeline stays and is read again later when the system lacks a resource`()
         throws
     {
         try define(width: 1)
@@ -134,11 +135,11 @@ import Testing
         let interceptor = Interceptor { action, path in
             action == "open" && path.hasSuffix("web.yaml") ? EMFILE : nil
         }
-        #expect(interceptor.watch { meaning() } == "1" && told.all == [])
+        #expect(interceptor.watch { meaning() } == "1" && reports.all == [])
         #expect(meaning() == "2")
     }
 
-    @Test func `stay as they were while an editor puts another file in the place of theirs`()
+    @Test func `a pipeline stays as it was while an editor replaces its file`()
         throws
     {
         try define(width: 1)
@@ -146,14 +147,14 @@ import Testing
         unlink(folder("web.yaml"))
         #expect(meaning() == "1")
         try write("web.yaml", "name: web\n")
-        #expect(meaning() == "1, kept" && told.all == ["kept"])
+        #expect(meaning() == "1, kept" && reports.all == ["kept"])
         unlink(folder("web.yaml"))
         #expect(meaning() == "1, kept")
         try define(width: 2)
         #expect(meaning() == "2")
     }
 
-    @Test func `are gone when their files have been for a while, and come anew`() throws {
+    @Test func `a pipeline is gone a while after its file, and comes back with it`() throws {
         try define(width: 1)
         #expect(meaning() == "1")
         unlink(folder("web.yaml"))
@@ -161,10 +162,10 @@ import Testing
         time.pass(Catalog.goneSeconds)
         #expect(meaning() == "unknown" && catalog.current().pipelines.isEmpty)
         try write("web.yaml", "name: web\n")
-        #expect(meaning() == "invalid" && told.all == ["unusable"])
+        #expect(meaning() == "invalid" && reports.all == ["unusable"])
     }
 
-    @Test func `stay as they were while their directory is not there`() throws {
+    @Test func `pipelines stay as they were while their directory is missing`() throws {
         try define(width: 1)
         #expect(meaning() == "1")
         rename(folder.path, folder.path + ".away")
