@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `Errors in pipeline files` {
     @Test(arguments: errors)
-    func `are shown to the letter`(invalid: InvalidDefinition) {
+    func `errors in pipeline files are shown to the letter`(invalid: InvalidDefinition) {
         do throws(DefinitionErrors) {
             _ = try PipelineFile.parse(text: invalid.text + "\n", path: "web.yaml")
             Issue.record("no mistake was found")
@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(arguments: 0..<20 as Range<UInt64>)
-    func `nothing makes the reader or the printing of errors crash`(seed: UInt64) throws {
+    func `no bytes make the pipeline reader or its error messages crash`(seed: UInt64) throws {
         var random = Numbers(state: seed)
         let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
         let original = read("\(root)/pipelines/web.yaml")
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func `a file is refused with a hundred errors at most`() {
+    @Test func `a pipeline file with over a hundred errors reports a hundred`() {
         let keys = (0..<300).map { "k\($0): 1" }.joined(separator: "\n")
         #expect {
             try PipelineFile.parse(text: keys, path: "web.yaml")
@@ -48,11 +48,11 @@ import Testing
 
     @Test(arguments: [
         ("pipelines/web.yaml", "web"), ("web.yml", "web"), ("/a.b/c.d.yaml", "c.d"), ("web", "web"),
-    ]) func `a pipeline is called as its file`(path: String, stem: String) {
+    ]) func `a pipeline must have the name of its file`(path: String, stem: String) {
         #expect(PipelineFile.stem(of: path) == stem)
     }
 
-    @Test func `a hundred steps can be, and one more cannot`() throws {
+    @Test func `a pipeline has a hundred steps at most`() throws {
         func text(_ count: Int) -> String {
             "name: web\naccepts: [image/png]\nsteps:\n"
                 + (0..<count).map { "  s\($0): { uses: metadata }\n" }.joined()

@@ -28,7 +28,7 @@ import Testing
             ])
     }
 
-    @Test func `three files have a pass each, in any order, and one album in theirs`() {
+    @Test func `three files have a pass each, in any order, and one album together`() {
         var plan = plan(web, [("a.jpg", .jpeg), ("b.pdf", .pdf), ("c.png", .png)])
         let passes = plan.nextPasses()
         #expect(passes.map { $0.sources.map(\.origin) } == [[.input(0)], [.input(1)], [.input(2)]])
@@ -58,7 +58,9 @@ import Testing
                 "265...308", "309...352",
             ]
         ),
-    ]) func `a document is cut when its pages are known`(pages: Int, ranges: [String]) {
+    ]) func `a document is divided into passes once its pages are known`(
+        pages: Int, ranges: [String]
+    ) {
         var plan = plan(document, [("report.pdf", .pdf)])
         let first = plan.nextPasses()
         #expect(
@@ -96,7 +98,7 @@ import Testing
             (nil, "undecodable-input: the document has no pages that could be counted"),
             (0, "undecodable-input: the document has no pages that could be counted"),
             (501, "input-too-large: the document has 501 pages; the pipeline allows 500"),
-        ] as [(Int?, String)]) func `a document with too few or too many pages has none rendered`(
+        ] as [(Int?, String)]) func `a document with too few or too many pages is not rendered`(
             pages: Int?, problem: String
         )
     {
@@ -108,7 +110,7 @@ import Testing
         #expect(plan.isEnded)
     }
 
-    @Test func `a step that fails does so alone, and takes with it what needs it`() {
+    @Test func `a failing step fails alone, together with the steps that need it`() {
         var plan = plan(web, [("a.jpg", .jpeg)])
         let pass = plan.nextPasses()[0]
         let failure = Problem(.unwritable, "no room")
@@ -136,7 +138,7 @@ import Testing
         #expect(plan.steps[1].outputs.map(\.name) == ["000.jpg"])
     }
 
-    @Test func `an output that is missing without a reason is a failure`() {
+    @Test func `a missing output without a reason is a failure`() {
         var plan = plan(web, [("a.jpg", .jpeg)])
         let pass = plan.nextPasses()[0]
         plan.passEnded(pass.id, PassResult(outputs: [1, 2, 3, 4]))
@@ -160,7 +162,7 @@ import Testing
         #expect(plan.steps[2].outputs.map(\.page) == [1, 3, 4, 5])
     }
 
-    @Test func `a file that a step cannot work on is none of its business`() {
+    @Test func `a step ignores files that it cannot work on`() {
         let steps = [
             Step(name: "pages", action: PDFPages()),
             Step(name: "album", action: PDFExport()),
@@ -171,7 +173,7 @@ import Testing
                 == ["input 1 > : ", "input 0 input 2 > album: album/000.pdf"])
     }
 
-    @Test func `a step that can work on no file fails, and nothing of it runs`() {
+    @Test func `a step that can work on no file fails without running`() {
         let steps = [
             Step(name: "pages", action: PDFPages()),
             Step(name: "small", action: Thumbnail(width: 9), needs: ["pages"]),
@@ -188,7 +190,7 @@ import Testing
                 == ["needed-step-failed: it needs \"pages\", which failed"])
     }
 
-    @Test func `steps finished in an earlier attempt are not run again`() {
+    @Test func `steps completed in an earlier attempt are not run again`() {
         let slim = Output(
             name: "000.jpg", title: "", href: "", mediaType: .jpeg, bytes: 1,
             width: 1, height: 1, pages: nil, sha256: "")
@@ -207,7 +209,7 @@ import Testing
         #expect(passes.map { $0.companions.map(\.name) } == [["small", "slim"], []])
     }
 
-    @Test func `finished pages keep their order and are worked on`() {
+    @Test func `completed pages keep their order and are used by later steps`() {
         let steps = [
             Step(name: "pages", action: PDFPages()),
             Step(name: "small", action: Thumbnail(width: 9), needs: ["pages"]),
@@ -229,7 +231,7 @@ import Testing
         #expect(plan.title(for: passes[0].outputs[0]) == "r-small-0001.jpg")
     }
 
-    @Test func `the same name from several steps is told apart by their places`() {
+    @Test func `outputs of the same name from several steps are told apart`() {
         let steps = [
             Step(name: "b", action: Optimize()),
             Step(name: "a", action: Optimize()),
@@ -249,7 +251,7 @@ import Testing
         #expect(plan.title(for: passes[1].outputs[0]) == "x-facts-2.json")
     }
 
-    @Test func `progress counts what is done of running passes and never falls`() {
+    @Test func `progress counts running passes and never falls`() {
         var plan = plan(document, [("a.pdf", .pdf), ("b.pdf", .pdf)])
         let passes = plan.nextPasses()
         plan.passProgressed(passes[0].id, fraction: 0.5)
@@ -294,7 +296,7 @@ import Testing
         (640, 2, 1, Array(repeating: 64, count: 10)), (40, 1, 1, [10, 10, 10, 10]),
         (100, 1, 3, [25, 25, 25, 25]), (100, 1, 4, [25, 25, 25, 25]),
         (200, 1, 4, [40, 40, 40, 40, 40]), (4, 1, 100, [1, 1, 1, 1]),
-    ]) func `are even, not too short and not too long`(
+    ]) func `page ranges are even, not too short and not too long`(
         pages: Int, cpus: Int, steps: Int, lengths: [Int]
     ) {
         let ranges = Pass.pageRanges(count: pages, cpus: cpus, steps: steps)
@@ -306,7 +308,7 @@ import Testing
     @Test(arguments: [
         (40, 2, 30, 1.3), (40, 4, 30, 1.4), (40, 8, 30, 1.9), (40, 8, 0, 2.0), (200, 8, 150, 1.3),
         (200, 16, 100, 1.6), (500, 8, 0, 1.2), (500, 32, 375, 1.5),
-    ]) func `leave no processor long alone, wherever the photographs are`(
+    ]) func `page ranges keep all processors busy, wherever the photographs are`(
         pages: Int, cpus: Int, firstPhotograph: Int, factorMax: Double
     ) {
         let photographs = firstPhotograph..<firstPhotograph + pages / 4
@@ -322,7 +324,7 @@ import Testing
 }
 
 @Suite struct `Stored names` {
-    @Test func `sort by what they are made of`() {
+    @Test func `stored names sort by their input and page`() {
         let sorted = [
             "000.webp", "000-0002.webp", "000-0010.webp", "000.1.json", "001.webp",
             "999.webp", "1000.webp",
@@ -337,7 +339,7 @@ import Testing
         arguments: [
             ("000.webp", 0, nil), ("012-0007.jpg", 12, 7), ("1000-0007.2.json", 1000, 7),
             ("000.2.json", 0, nil), ("000.2-0003.jpg", 0, 3),
-        ] as [(String, Int, Int?)]) func `tell the input and the page`(
+        ] as [(String, Int, Int?)]) func `stored names tell the input and the page`(
             file: String, input: Int, page: Int?
         )
     {
@@ -361,13 +363,15 @@ import Testing
         (["名前.jpeg"], ["名前"]),
         ([String(repeating: "ü", count: 200) + ".jpg"], [String(repeating: "ü", count: 75)]),
         (["a" + String(repeating: "\u{301}", count: 200) + ".jpg"], ["file"]),
-    ]) func `begin with the user's name for the file`(names: [String], stems: [String]) {
+    ]) func `the title of an output begins with the user's file name`(
+        names: [String], stems: [String]
+    ) {
         #expect(Title.stems(of: names) == stems)
     }
 
     @Test(arguments: [
         ("photo.png", "photo.jpg"), ("photo.jpg", "photo-slim.jpg"),
-    ]) func `leave out the only step, unless that is the file's own name`(
+    ]) func `the title of an output omits the only step unless it equals the file's name`(
         name: String, title: String
     ) {
         var optimize = Optimize()

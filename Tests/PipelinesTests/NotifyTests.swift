@@ -15,7 +15,7 @@ import Testing
         ).notify
     }
 
-    @Test func `is read with every key`() throws {
+    @Test func `the notify section is read with every key`() throws {
         let notify = try Self.notify(
             """
             notify:
@@ -57,8 +57,8 @@ import Testing
             ("hook: { program: tell, on: [completed] }", nil, nil, .completed, ["tell"]),
             ("hook: { program: tell, on: [completed] }", nil, nil, .failed, []),
         ] as [(String, String?, String?, JobState, [String])])
-    func `follows from the pipeline, the sender and the request`(
-        text: String, owner: String?, address: String?, end: JobState, told: [String]
+    func `the recipients follow from the pipeline, the sender and the request`(
+        text: String, owner: String?, address: String?, end: JobState, notified: [String]
     ) throws {
         let manifest = Manifest(
             id: JobID(nanoseconds: 1, random: 1), pipeline: "web", lane: .normal,
@@ -75,7 +75,7 @@ import Testing
                 case .webhook(let url): url
                 case .hook(let program): program
                 }
-            } == told)
+            } == notified)
     }
 
     @Test(
@@ -86,7 +86,7 @@ import Testing
             (", digest: true", true, "bob", "eve", 1, 3), ("", true, "ada", "ada", 2, 0),
             (", digest: true", true, nil, "ada", 0, 2),
         ] as [(String, Bool, String?, String?, Int, Int)])
-    func `is reported a batch in one message if it says so, and at a request unless of a job alone`(
+    func `recipients are notified once a batch, or of a job on request`(
         more: String, isInBatch: Bool, together: String?, alone: String?, each: Int, digest: Int
     ) throws {
         let id = JobID(nanoseconds: 1, random: 1)
@@ -109,7 +109,7 @@ import Testing
             ("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", nil),
             ("whsec_" + String(repeating: "A", count: 88), nil),
         ] as [(String, Int?)])
-    func `a key is of 24 to 64 bytes`(text: String, bytes: Int?) {
+    func `a webhook secret has 24 to 64 bytes`(text: String, bytes: Int?) {
         #expect(WebhookSecret.key(text)?.count == bytes)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 import Text
 
 @Suite struct `Pipeline files` {
-    @Test func `what is left out has its default`() throws {
+    @Test func `a key that is left out of a pipeline file has its default`() throws {
         let pipeline = try PipelineFile.parse(
             text: """
                 name: web
@@ -35,7 +35,7 @@ import Text
     }
 
     @Test(arguments: [("30d", 2_592_000), ("90s", 90), ("forever", nil), ("\"forever\"", nil)])
-    func `jobs are kept as long as it says`(text: String, seconds: Int?) throws {
+    func `jobs are kept as long as the pipeline file says`(text: String, seconds: Int?) throws {
         let pipeline = try PipelineFile.parse(
             text: """
                 name: web
@@ -46,7 +46,7 @@ import Text
         #expect(pipeline.keepSeconds == seconds)
     }
 
-    @Test func `every key and every option is read`() throws {
+    @Test func `every key and every option of a pipeline file is read`() throws {
         let pipeline = try PipelineFile.parse(
             text: """
                 name: all
@@ -98,7 +98,7 @@ import Text
         ("c: [b], b: [a], a: []", ["a", "b", "c"]),
         ("d: [b, c], a: [], c: [a], b: [a]", ["a", "c", "b", "d"]),
         ("z: [], c: [b], y: [], b: []", ["z", "y", "b", "c"]),
-    ]) func `steps stand behind those they need, otherwise as in the file`(
+    ]) func `steps are ordered behind those they need, otherwise as in the file`(
         needs: String, order: [String]
     ) throws {
         let steps = needs.replacing("[", with: "{ uses: optimize, needs: [")
@@ -109,7 +109,7 @@ import Text
     }
 
     @Test(arguments: ["web", "document"])
-    func `the pipelines that come with Pressroom are without errors`(name: String) throws {
+    func `the pipelines that come with Pressroom have no errors`(name: String) throws {
         let path =
             "\(#filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" })"
             + "/pipelines/\(name).yaml"
@@ -130,20 +130,24 @@ import Text
         arguments: [
             ("thumbnial", "thumbnail"), ("optimise", "optimize"), ("metdata", "metadata"),
             ("PDF-Export", "pdf-export"), ("pdfpages", "pdf-pages"), ("resize", nil), ("", nil),
-        ] as [(String, String?)]) func `a few slips are seen through`(text: String, word: String?)
+        ] as [(String, String?)]) func `a misspelt word suggests the one that was meant`(
+            text: String, word: String?
+        )
     {
         #expect(Spelling.nearest(to: text, among: StepKinds.words) == word)
     }
 
     @Test(arguments: [
         ("", "", 0), ("ab", "ba", 1), ("ab", "", 2), ("kitten", "sitting", 3), ("ca", "abc", 3),
-    ]) func `an exchange of neighbours is one slip`(left: String, right: String, slips: Int) {
+    ]) func `two exchanged letters count as one misspelling`(
+        left: String, right: String, slips: Int
+    ) {
         #expect(Spelling.distance(Array(left), Array(right)) == slips)
     }
 }
 
 @Suite struct `The page about pipeline files` {
-    @Test func `has examples without errors, one for each kind of step`() throws {
+    @Test func `the page about pipeline files has valid examples of each kind of step`() throws {
         let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
         let page = String(
             decoding: read("\(root)/Sources/Values/Pipelines/README.md"), as: UTF8.self)

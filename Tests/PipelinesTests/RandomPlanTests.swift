@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `Random plans` {
     @Test(arguments: 0..<300 as Range<UInt64>)
-    func `end with every step in one final state, whatever happens in whatever order`(
+    func `random plans end with every step in one final state`(
         seed: UInt64
     ) {
         var random = Numbers(state: seed)

@@ -13,14 +13,14 @@ import Testing
     @Test(arguments: [
         (1, 1, 2), (2, 2, 4), (3, 4, 8), (10, 512, 1024), (12, 1800, 3600), (20, 1800, 3600),
         (1000, 1800, 3600),
-    ]) func `doubles up to an hour, and is shortened by up to half`(
+    ]) func `the wait before a retry doubles up to an hour and varies by half`(
         failures: Int, least: Double, most: Double
     ) {
         #expect(wait(failures, random: 0) == least)
         #expect((most * 0.999...most).contains(wait(failures, random: ~0xffff)))
     }
 
-    @Test func `is spread evenly, so that jobs that failed together do not come back together`() {
+    @Test func `the waits of jobs that failed together are spread evenly`() {
         var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
         let waits = (0..<4000).map { _ in
             Retry().waitSeconds(afterFailures: 1, using: &generator)

@@ -44,7 +44,7 @@ import Testing
             })
     }
 
-    @Test func `steps that share a decode are made together, one that joins by itself`() throws {
+    @Test func `steps that share a decode are reused together, a joining step alone`() throws {
         let steps = try PipelineFile.parse(text: Self.text, path: "shop.yaml").reusableSteps
         #expect(steps.map(\.names) == [["small", "slim"], ["album"], ["cover"]])
         #expect(steps.map(\.needs) == [[], ["slim"], ["album"]])
@@ -81,9 +81,9 @@ import Testing
             ("what it accepts", "image/png, ", "image/png, image/webp, ", []),
             ("how long jobs are kept", "keep: 1d", "keep: 2d", []),
             ("how often it is tried", "attempts: 2", "attempts: 3", []),
-            ("who is told", "keep: 1d", "keep: 1d\nnotify: { hook: { program: a } }", []),
+            ("the recipients", "keep: 1d", "keep: 1d\nnotify: { hook: { program: a } }", []),
         ] as [(String, String, String, [String])])
-    func `what a definition says counts where it decides on bytes`(
+    func `a reuse key depends on each part of a definition that decides on bytes`(
         what: String, old: String, new: String, changed: [String]
     ) throws {
         let (before, after) = (try recipes(), try recipes(Self.text.replacing(old, with: new)))
@@ -92,7 +92,7 @@ import Testing
         #expect(Set(all.filter { before[$0] != after[$0] }) == Set(changed), "\(what)")
     }
 
-    @Test func `the files, their order, the owner and the workers count for all`() throws {
+    @Test func `a reuse key depends on all files, their order, the owner and the workers`() throws {
         var seen = [Set(try recipes().values)]
         for others in [
             try recipes(inputs: [Self.two, Self.one]), try recipes(inputs: [Self.one]),
@@ -108,7 +108,7 @@ import Testing
         #expect(try seen[0] == Set(recipes().values))
     }
 
-    @Test func `no owner's name can be mistaken for something else`() throws {
+    @Test func `no owner's name makes two reuse keys equal`() throws {
         let other = try recipes(owner: #"ada","implementation":"2"#)
         let plain = try recipes(owner: "ada", implementation: "2")
         #expect(Set(plain.values).isDisjoint(with: other.values))

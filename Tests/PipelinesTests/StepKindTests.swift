@@ -38,7 +38,7 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct `Each kind of step` {
-    @Test func `has a word of its own, by which it is found`() {
+    @Test func `a kind of step is found by its own word`() {
         #expect(Set(StepKinds.words).count == StepKinds.all.count)
         for kind in StepKinds.all {
             #expect(isIdentifier(kind.word, lengthMax: 32))
@@ -62,7 +62,9 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test(arguments: TestedKind.all) func `has rules about options that it has`(kind: TestedKind) {
+    @Test(arguments: TestedKind.all) func `a rule of a kind of step names options of that kind`(
+        kind: TestedKind
+    ) {
         let declarations = kind.type.declarations
         func words(of option: String) -> [String] {
             guard case .choice(let choices) = declarations.first(where: { $0.name == option })?.form
@@ -98,7 +100,7 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test(arguments: TestedKind.all) func `makes the types of file that it declares, and no others`(
+    @Test(arguments: TestedKind.all) func `a kind of step makes the types of file that it declares`(
         kind: TestedKind
     ) {
         func made<Kind: StepKind>(_ kind: Kind.Type) -> Set<MediaType> {
@@ -108,7 +110,9 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
         #expect(kind.type.makes.count == Set(kind.type.makes).count)
     }
 
-    @Test(arguments: TestedKind.all) func `has an example without errors`(kind: TestedKind) throws {
+    @Test(arguments: TestedKind.all) func `the example of a kind of step has no errors`(
+        kind: TestedKind
+    ) throws {
         let example = kind.type.example
         let needed = example.contains("[slim]") ? "  slim: { uses: optimize }" : ""
         let pipeline = try PipelineFile.parse(
@@ -122,7 +126,8 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
         #expect(pipeline.steps.last?.action.uses == kind.type.word)
     }
 
-    @Test(arguments: TestedKind.all) func `comes back from JSON as it was`(kind: TestedKind) throws
+    @Test(arguments: TestedKind.all) func `a step reads back from JSON unchanged`(kind: TestedKind)
+        throws
     {
         func check<Kind: StepKind>(_ kind: Kind.Type) throws {
             for action in variants(kind) {
@@ -134,7 +139,7 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: TestedKind.all)
-    func `takes whole numbers at the bounds of an option, and none beyond`(kind: TestedKind) throws
+    func `an option takes whole numbers within its bounds, and none beyond`(kind: TestedKind) throws
     {
         for option in kind.type.declarations {
             guard case .integer(let range, _) = option.form else { continue }
@@ -209,7 +214,7 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
             "quality":80}}
             """#
         ),
-    ]) func `has all its options, and those that had another name under both`(
+    ]) func `a step in JSON has all its options, renamed ones under both names`(
         step: Step, text: String
     ) throws {
         #expect(String(decoding: JSON.encode(step), as: UTF8.self) == text)
@@ -222,7 +227,7 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
         #"{"name":"a","needs":[],"uses":"thumbnail","with":{"width":"9"}}"#,
         #"{"name":"a","needs":[],"uses":"thumbnail","with":{"width":9,"fit":"covers"}}"#,
         #"{"name":"a","needs":[],"uses":"pdf-export","with":{"margin":201}}"#,
-    ]) func `is refused where it is none`(text: String) {
+    ]) func `JSON that is not a step is refused`(text: String) {
         #expect(throws: DecodingError.self) {
             try JSON.decode(Step.self, from: Array(text.utf8))
         }
