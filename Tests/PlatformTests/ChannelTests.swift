@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct `A channel` {
     @Test(arguments: [(0, 0), (1, 1), (128 << 10, 0), (1 << 20, 3), (5, 253), (0, 254), (9, 300)])
-    func `carries bytes and descriptors of any number in order`(bytes: Int, descriptors: Int)
+    func `a channel carries bytes and any number of descriptors in order`(
+        bytes: Int, descriptors: Int
+    )
         throws
     {
         try ResourceLimits.raiseDescriptors()
@@ -28,7 +30,7 @@ import Testing
         #expect(copies.allSatisfy { fcntl($0.raw, F_GETFD) == FD_CLOEXEC })
     }
 
-    @Test func `keeps a message that has come in part until the rest is there`() throws {
+    @Test func `a channel keeps a partial message until the rest has come`() throws {
         let (near, far) = try Channel.pair()
         #expect(try kind(far.receive(wait: false)) == "nothing")
         for (part, outcome) in [([1, 7], "nothing"), ([1, 8], "nothing"), ([0, 9], "7 8 9")] {
@@ -38,7 +40,7 @@ import Testing
         #expect(try kind(far.receive(wait: false)) == "nothing")
     }
 
-    @Test func `keeps messages apart`() throws {
+    @Test func `a channel keeps messages apart`() throws {
         let (near, far) = try Channel.pair()
         for payload in [[1], [], [2, 3]] as [[UInt8]] { try near.send(payload) }
         #expect(try (0..<3).map { _ in try kind(far.receive(wait: true)) } == ["1", "", "2 3"])
@@ -48,14 +50,14 @@ import Testing
         // Its mark, its length, and the error.
         (1, 70_000, EMSGSIZE), (2, 3, EBADMSG),
     ])
-    func `refuses what is no message of a channel`(mark: UInt8, count: Int, code: Int32) throws {
+    func `a channel refuses what is not a message`(mark: UInt8, count: Int, code: Int32) throws {
         let (near, far) = try Channel.pair()
         sendPart(near, [UInt8](repeating: mark, count: count))
         let error = #expect(throws: SystemError.self) { try far.receive(wait: false) }
         #expect(error?.code == code)
     }
 
-    @Test func `refuses a message without end`() throws {
+    @Test func `a channel refuses a message without end`() throws {
         let (near, far) = try Channel.pair()
         let sender = try Thread("sender") {
             let part = [1] + [UInt8](repeating: 0, count: 60_000)
@@ -67,7 +69,7 @@ import Testing
         sender.join()
     }
 
-    @Test func `closes the descriptors of a message that carries too many`() throws {
+    @Test func `a channel closes the descriptors of a message that carries too many`() throws {
         let (near, far) = try Channel.pair(descriptorsMax: 0)
         var ends = try pipeEnds()
         try near.send([1], descriptors: [ends[1].raw])
@@ -82,7 +84,7 @@ import Testing
             } == 0)
     }
 
-    @Test func `says that descriptors do not fit the table of the process`() throws {
+    @Test func `a channel reports descriptors that exceed the table of the process`() throws {
         let (near, far) = try Channel.pair(descriptorsMax: 2)
         let ends = try pipeEnds()
         try near.send([1], descriptors: ends.map(\.raw))
@@ -99,7 +101,7 @@ import Testing
         #expect(end.outcome == .exited(EMFILE))
     }
 
-    @Test func `tells both sides when the other end is closed`() throws {
+    @Test func `a channel tells both sides when the other end is closed`() throws {
         var (near, far): (Channel?, Channel) = try Channel.pair()
         try near?.send([1])
         near = nil

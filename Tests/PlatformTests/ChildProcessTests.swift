@@ -3,7 +3,7 @@ import Platform
 import Testing
 
 @Suite struct `A child process` {
-    @Test func `ends when its parent lets go of it`() throws {
+    @Test func `a child process ends when its parent lets go of it`() throws {
         var ends: [Int32] = [-1, -1]
         try #require(pipe(&ends) == 0)
         let life = Descriptor(owning: ends[0])
@@ -19,11 +19,11 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 100, 111, 255] as [Int32])
-    func `is reported with its exit code`(code: Int32) throws {
+    func `a child process is reported with its exit code`(code: Int32) throws {
         #expect(try ChildProcess.fork { code }.wait().outcome == .exited(code))
     }
 
-    @Test func `is reported as killed when it is`() throws {
+    @Test func `a child process that was killed is reported as killed`() throws {
         let child = try ChildProcess.fork { while true { pause() } }
         child.kill()
         #expect(try child.wait().outcome == .signalled(SIGKILL))

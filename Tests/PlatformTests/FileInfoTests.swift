@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `What is known of a file` {
     @Test(arguments: [0, 1_700_000_000, -1, 10_413_792_000, -20_000_000_000, Int.max, Int.min])
-    func `has a time whatever somebody has set it to`(seconds: Int) throws {
+    func `a file has a time, whatever somebody has set it to`(seconds: Int) throws {
         let folder = try Directory(opening: "/tmp")
         let name = "pressroom-time-\(UInt64.random(in: 0 ... .max))"
         let file = try folder.create(name)

@@ -6,13 +6,13 @@ import Testing
 @Suite struct `Landlock alone` {
     private static let version = Confinement.landlockVersion ?? 0
 
-    @Test(.enabled(if: version >= 1)) func `refuses to create a file`() throws {
+    @Test(.enabled(if: version >= 1)) func `Landlock alone refuses to create a file`() throws {
         let path = "/tmp/pressroom-\(getpid())-\(UInt64.random(in: 0 ... .max))"
         #expect(try restricted { open(path, O_WRONLY | O_CREAT, 0o600) } == EACCES)
         unlink(path)
     }
 
-    @Test(.enabled(if: version >= 1)) func `refuses to run a program`() throws {
+    @Test(.enabled(if: version >= 1)) func `Landlock alone refuses to run a program`() throws {
         #expect(
             try restricted {
                 var arguments: [UnsafeMutablePointer<CChar>?] = [nil]
@@ -20,7 +20,7 @@ import Testing
             } == EACCES)
     }
 
-    @Test(.enabled(if: version >= 4)) func `refuses TCP`() throws {
+    @Test(.enabled(if: version >= 4)) func `Landlock alone refuses TCP`() throws {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
@@ -37,7 +37,9 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: version >= 6)) func `refuses signals to others`() throws {
+    @Test(.enabled(if: version >= 6)) func `Landlock alone refuses signals to other processes`()
+        throws
+    {
         #expect(try restricted { kill(getppid(), 0) } == EPERM)
     }
 

@@ -3,7 +3,7 @@ import Platform
 import Testing
 
 @Suite struct `The code that is loaded` {
-    @Test func `is told by the build IDs of all of it, and another library is another`() throws {
+    @Test func `the build IDs of all loaded code identify it, libraries included`() throws {
         let before = try #require(LoadedCode.buildIDs)
         #expect(before.count > 5 && before.allSatisfy { (8...64).contains($0.count) })
         #expect(LoadedCode.buildIDs == before)

@@ -2,7 +2,8 @@ import Testing
 @testable import Platform
 
 @Suite struct `The visible lock of a file` {
-    @Test func `can be looked at without being taken, and goes with the file`() throws {
+    @Test func `a file's visible lock can be seen without taking it and goes with the file`() throws
+    {
         let path = "/tmp/pressroom-lock-\(UInt64.random(in: 0 ... .max))"
         let directory = try Directory(making: path)
         let look = { () throws(SystemError) in try directory.read("lock").isLocked }

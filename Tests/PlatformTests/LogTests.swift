@@ -6,7 +6,7 @@ import Testing
     @Test(arguments: [
         "a\nb", "a\r\n\"b\\", "\u{0}\u{1b}[31m", "\u{7f}\u{85}\u{9b}", "\u{2028}\u{2029}",
         "naïve €",
-    ]) func `has one line an event, whatever its texts contain`(text: String) throws {
+    ]) func `the log has one line an event, whatever its texts contain`(text: String) throws {
         let log = Log(program: "test")
         let line = log.line(.warning, text, ["file": text, text: "x"], at: 1_500)
         let shown = String(decoding: line, as: UTF8.self).unicodeScalars
@@ -32,7 +32,7 @@ import Testing
             ("it failed", ["reason": String(repeating: "\u{1}€", count: 3000)]),
             ("it failed", Dictionary(uniqueKeysWithValues: (0..<900).map { ("field \($0)", "€") })),
         ] as [(String, [String: String])])
-    func `has no line that a pipe would not take at once, and shows what it has cut`(
+    func `a log line is short enough for one write to a pipe and marks what it cut`(
         event: String, fields: [String: String]
     ) throws {
         // PIPE_BUF, as pipe(7) has it for Linux.

@@ -3,7 +3,7 @@ import Platform
 import Testing
 
 @Suite struct `A program that was started` {
-    @Test func `is ended when its end cannot be watched for`() throws {
+    @Test func `a program is ended when its end cannot be watched for`() throws {
         let mark = String(UInt64.random(in: 0 ... .max))
         var process: Int32?
         let interceptor = Interceptor { action, _ in
