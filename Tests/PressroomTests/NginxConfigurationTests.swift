@@ -10,7 +10,7 @@ import Testing
             runDirectory: "/run/pressroom-1", logs: "/run/pressroom-1/log")
     }
 
-    @Test func `has the address and the directories replaced, and nothing else`() throws {
+    @Test func `nginx.conf has its address and directories replaced, and nothing else`() throws {
         let text = """
             # 127.0.0.1:8080 and /var/spool/pressroom, /run/pressroom, /var/log/pressroom.
             pid /run/pressroom/nginx.pid; alias /var/spool/pressroom/; log /var/log/pressroom/a;
@@ -33,7 +33,7 @@ import Testing
         "127.0.0.1:8080", "127.0.0.1:9180", "unix:/run/pressroom/operator.sock",
         "/var/spool/pressroom", "/var/log/pressroom",
     ])
-    func `is refused when a part to replace is missing`(part: String) throws {
+    func `an nginx.conf without a part to replace is refused`(part: String) throws {
         let text =
             "listen 127.0.0.1:8080 127.0.0.1:9180 unix:/run/pressroom/operator.sock "
             + "/var/spool/pressroom /run/pressroom /var/log/pressroom"
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: ["/a b", "/a;b", "/a{b", "/a$b", "/a\"b", "/a'b", "/a\\b", "/a#b", "/a\nb"])
-    func `takes no path that nginx would read as something else`(path: String) {
+    func `a path that nginx would misread is refused`(path: String) {
         #expect {
             try configuration(spool: path)
         } throws: {
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test func `of the package can be used`() throws {
+    @Test func `the nginx.conf of the package can be used`() throws {
         let text = try String(
             decoding: PathName(NginxConfiguration.find())
                 .contents(bytesMax: 1 << 20), as: UTF8.self)
@@ -73,7 +73,9 @@ import Testing
             ("127.0.0.1:8080", "127.0.0.1", 8080), ("0.0.0.0:0", "0.0.0.0", 0),
             ("[::1]:80", "::1", 80),
         ] as [(String, String, UInt16)])
-    func `is numeric, with a port`(text: String, host: String, port: UInt16) throws {
+    func `an address to listen on is numeric, with a port`(text: String, host: String, port: UInt16)
+        throws
+    {
         let address = try #require(SocketAddress(text))
         #expect((address.host, address.port, "\(address)") == (host, port, text))
     }
@@ -82,11 +84,11 @@ import Testing
         "", "8080", ":8080", "localhost:8080", "127.0.0.1", "127.0.0.1:", "1.2.3:80",
         "127.0.0.1:65536", "::1:80", "[::1]", "127.0.0.1:-1", "[127.0.0.1]:80",
     ])
-    func `is nothing else`(text: String) {
+    func `text that is not an address to listen on is refused`(text: String) {
         #expect(SocketAddress(text) == nil)
     }
 
-    @Test func `with port 0 becomes one with a free port, and then it is in use`() throws {
+    @Test func `port 0 becomes a free port, which is in use from then on`() throws {
         let listener = try TCPListener(#require(SocketAddress("127.0.0.1:0")))
         #expect(listener.address.host == "127.0.0.1" && listener.address.port > 0)
         #expect {

@@ -55,11 +55,11 @@ private func status(_ state: JobState) throws -> Status {
                     + "out/facts/photo\u{fffd}.json"
             ),
         ] as [(JobState, String)])
-    func `when it has ended is one line`(state: JobState, line: String) throws {
+    func `an ended job is shown in one line`(state: JobState, line: String) throws {
         #expect(Outcome(of: ["photo.jpg"], try status(state), Self.delivered).line == line)
     }
 
-    @Test func `says what is wrong with a file that was processed all the same, once`() throws {
+    @Test func `a job's warnings about a file are shown once`() throws {
         var status = try status(.completed)
         for place in status.steps.indices { status.steps[place].warnings = ["a row\nis missing"] }
         #expect(
@@ -67,12 +67,12 @@ private func status(_ state: JobState) throws -> Status {
                 == "a.jpg  completed  0 files  0.21 s  warning: a row\u{fffd}is missing")
     }
 
-    @Test func `that was not run is one line, too`() {
+    @Test func `a job that was not run is shown in one line`() {
         #expect(Outcome(refused: "a.txt", because: "is empty").line == "a.txt  failed  is empty")
         #expect(Outcome(unprocessed: "a.jpg").line == "a.jpg  not processed")
     }
 
-    @Test func `is an object in JSON with the paths of all results`() throws {
+    @Test func `a job is shown in JSON with the paths of all results`() throws {
         let outcome = Outcome(of: ["a.jpg"], try status(.completed), [Self.delivered[0]])
         #expect(
             String(decoding: JSON.encode(outcome), as: UTF8.self) == """
@@ -89,11 +89,11 @@ private func status(_ state: JobState) throws -> Status {
     @Test(arguments: [
         (["a"], "a"), (["a", "b"], "a and 1 more"), (["a", "b", "c"], "a and 2 more"),
     ])
-    func `names its files`(files: [String], name: String) {
+    func `a job is shown with the names of its files`(files: [String], name: String) {
         #expect(Outcome.name(files) == name)
     }
 
-    @Test func `when it changes is one line`() throws {
+    @Test func `a change of a job is shown in one line`() throws {
         #expect(
             Watch.line(try status(.processing))
                 == "017f22e2-79b0-7000-98c4-dc0c0c07398f  processing  50 %  said")
@@ -102,7 +102,7 @@ private func status(_ state: JobState) throws -> Status {
                 "  failed  50 %  The file cannot be decoded: it is\u{fffd}cut off"))
     }
 
-    @Test func `in full has all that is known, for people`() throws {
+    @Test func `the status of a job shows all that is known`() throws {
         #expect(
             ShowStatus.text(try status(.failed)) == """
                 job       017f22e2-79b0-7000-98c4-dc0c0c07398f
@@ -123,14 +123,14 @@ private func status(_ state: JobState) throws -> Status {
                 """)
     }
 
-    @Test func `tells which steps were taken over from an earlier job`() throws {
+    @Test func `the status of a job shows which steps were reused`() throws {
         var status = try status(.completed)
         status.steps[0].reused = true
         let row = "small  thumbnail  completed  reused  photo-small.webp  4.3 kB  200×150"
         #expect(ShowStatus.text(status).contains(row))
     }
 
-    @Test func `in a list is one row`() throws {
+    @Test func `a job in a list is one row`() throws {
         let id = "017f22e2-79b0-7000-98c4-dc0c0c07398f"
         let blanks = String(repeating: " ", count: 33)
         #expect(

@@ -65,7 +65,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
     @Test(
         arguments: [(false, "old", "first", "second"), (true, "first", "second", nil)]
             as [(Bool, String, String, String?)])
-    func `replace no file unless that was asked for, and never one of the same run`(
+    func `a result replaces a file only with --force, and never one of the same run`(
         replacing: Bool, plain: String, second: String, third: String?
     ) throws {
         let place = try Place()
@@ -105,7 +105,9 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
     ]
 
     @Test(arguments: named.indices, [false, true])
-    func `are named by the order of the files, whichever ends first`(row: Int, backwards: Bool)
+    func `results are named by the order of the files, whichever ends first`(
+        row: Int, backwards: Bool
+    )
         throws
     {
         let (files, there, names) = Self.named[row]
@@ -137,7 +139,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
     private static let pipeline = Pipeline(
         name: "web", description: "", accepts: [.pdf], limits: Limits(), retry: Retry(), steps: [])
 
-    @Test func `of a job can be taken, and the job removed`() throws {
+    @Test func `the results of a job can be taken and the job removed`() throws {
         let place = try Place()
         let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
         let id = try completeJob(in: spool, text: "x").id
@@ -179,7 +181,9 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
                     + "(it takes image/jpeg, application/pdf)"
             ),
         ] as [(String, String?, String)])
-    func `is refused with a reason`(name: String, content: String?, reason: String) throws {
+    func `an unusable input file is refused with a reason`(
+        name: String, content: String?, reason: String
+    ) throws {
         let place = try Place()
         if let content { try place.write(name, content) }
         if name == "folder" { _ = try Directory(making: "\(place.path)/folder") }
@@ -189,7 +193,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
     }
 
     @Test(arguments: [true, false])
-    func `is put into a job under a second name or as a copy`(linking: Bool) throws {
+    func `an input file is put into a job as a link or a copy`(linking: Bool) throws {
         let place = try Place()
         try place.write("a.pdf", "%PDF-1.4")
         let file = try InputFile("\(place.path)/a.pdf", for: Self.pipeline())
