@@ -95,7 +95,8 @@ import Testing
             isFinished: false),
     ]
 
-    @Test(arguments: rows) func `is the same wherever it is cut in two or three`(row: Row) throws {
+    @Test(arguments: rows)
+    func `a multipart body means the same wherever it is cut in two or three`(row: Row) throws {
         let body = Array(row.body.utf8)
         for first in 0...body.count {
             for second in [first, min(first + 1, body.count), body.count] {
@@ -167,7 +168,9 @@ import Testing
             error: .transferEncoding),
     ]
 
-    @Test(arguments: badRows) func `is refused when malformed, wherever it is cut`(row: BadRow)
+    @Test(arguments: badRows) func `a malformed multipart body is refused wherever it is cut`(
+        row: BadRow
+    )
         throws
     {
         let body = Array(row.body.utf8)
@@ -177,7 +180,7 @@ import Testing
         }
     }
 
-    @Test func `goes on refusing once it has refused`() throws {
+    @Test func `a multipart parser that refused once goes on refusing`() throws {
         var parser = Multipart(try #require(MultipartBoundary("b")))
         for _ in 0..<2 {
             #expect(throws: MultipartError.malformedBoundary) {
@@ -193,7 +196,7 @@ import Testing
         ("b", true), ("----WebKitFormBoundary7MA4YWxkTrZu0gW", true), ("a b", true),
         (String(repeating: "x", count: 70), true), (String(repeating: "x", count: 71), false),
         ("", false), ("a ", false), ("a\r\nb", false), ("a\"b", false), ("ä", false),
-    ]) func `has a boundary of allowed characters`(text: String, isAllowed: Bool) {
+    ]) func `a multipart boundary has allowed characters only`(text: String, isAllowed: Bool) {
         #expect((MultipartBoundary(text) != nil) == isAllowed)
     }
 
@@ -226,7 +229,9 @@ import Testing
             filename: "x"),
         HeadRow(disposition: "form-data; name=a; filename=ü.png", name: "a", filename: "ü.png"),
         HeadRow(disposition: "form-data; name=a; filename=\"\"", name: "a", filename: ""),
-    ]) func `has names as browsers and other clients write them`(row: HeadRow) throws {
+    ]) func `a multipart part has a name as browsers and other clients write it`(row: HeadRow)
+        throws
+    {
         let head = try PartHead(
             parsing: Array("content-disposition:\t\(row.disposition) \r\n\r\n".utf8))
         #expect(head.name == row.name)

@@ -40,7 +40,7 @@ import Testing
         #expect(try front.jobDirectories() == ["new/urgent/\(id)"])
     }
 
-    @Test func `all files of a form are stored in their order, and its fields are heeded`() throws {
+    @Test func `all files of a form are stored in their order, and its fields are used`() throws {
         let (first, second) = (Front.jpeg(bytes: 200_000), Front.jpeg(bytes: 5) + [0x0d, 0x0a])
         let body = form(
             ("name=pipeline", Array("web".utf8)), ("name=lane", Array("batch".utf8)),
@@ -90,7 +90,7 @@ import Testing
             first: [("name=_charset_", Array("windows-1252".utf8))],
             type: "\r\nContent-Type: text/plain; charset=utf-8",
             title: Array("Café – 5 €".utf8)),
-    ]) func `a text of a form is read as it says that it is written`(texts: Texts) throws {
+    ]) func `a text field of a form is read in its own charset`(texts: Texts) throws {
         var body: [UInt8] = []
         for part in texts.first + [("name=title" + texts.type, texts.title)] {
             body += form(part, ends: false)
@@ -109,7 +109,7 @@ import Testing
         #expect(status.inputs[0].name == (texts.isNameRead ? "é.jpg" : "\u{fffd}.jpg"))
     }
 
-    @Test func `a form may say at any place that it is in UTF-8`() throws {
+    @Test func `a form may declare UTF-8 at any place`() throws {
         let body = form(
             ("name=title", Array("é".utf8)), ("name=_charset_", Array("UTF-8".utf8)),
             ("name=f; filename=\"a.jpg\"", Front.jpeg(bytes: 9)),
@@ -134,7 +134,7 @@ import Testing
         ("/jobs?pipeline=web", "attachment; filename=\"../b.jpg\"", "b.jpg"),
         ("/jobs?pipeline=web", "attachment; filename=b; filename*=utf-8''%e2%82%ac.jpg", "€.jpg"),
         ("/jobs?pipeline=web", "attachment; filename=\"", "upload.jpg"),
-    ]) func `a raw body is called what the query or Content-Disposition says`(
+    ]) func `a raw body is named by the query or Content-Disposition`(
         target: String, disposition: String, name: String
     ) throws {
         let body = MemoryBody(Front.jpeg(bytes: 9))
@@ -348,7 +348,8 @@ import Testing
             detail: "Of the multipart types only multipart/form-data is taken."),
     ]
 
-    @Test(arguments: refused) func `what is wrong is said, and nothing of it is kept`(row: Refused)
+    @Test(arguments: refused)
+    func `an invalid upload is refused with its error and leaves nothing behind`(row: Refused)
         throws
     {
         if row.kind == .pipelineUnavailable { try front.addBrokenPipeline() }

@@ -5,7 +5,7 @@ import Testing
 @testable import Responder
 
 @Suite struct `Acting on a job` {
-    @Test func `is asked of the scheduler, durably, and answered with the status`() throws {
+    @Test func `an action on a job is durable and answered with the status`() throws {
         let front = try Front()
         let id = try submit(front)
         let response = front.answer("POST", "/jobs/\(id)/cancel")
@@ -18,7 +18,7 @@ import Testing
         #expect(try front.spool.requests().count == 1)
     }
 
-    @Test func `that takes effect in time is answered with what came of it`() throws {
+    @Test func `an action on a job that takes effect in time is answered with the result`() throws {
         let front = try Front(waitersMax: 1)
         let id = try submit(front)
         let thread = try obey(front.spool, ControlRequest(.cancel, id)) { job throws(SystemError) in
@@ -31,7 +31,7 @@ import Testing
         #expect(try front.spool.requests().isEmpty)
     }
 
-    @Test func `that comes too late says what came before`() throws {
+    @Test func `an action on a job that comes too late is answered with what came before`() throws {
         let front = try Front(waitersMax: 1)
         let id = try submit(front)
         let thread = try obey(front.spool, ControlRequest(.cancel, id)) { job throws(SystemError) in
@@ -65,7 +65,7 @@ import Testing
         Row(state: .queued, method: "DELETE", action: "", detail: noDelete),
         Row(state: .processing, method: "DELETE", action: "", detail: noDelete),
         Row(state: .held, method: "DELETE", action: "", detail: noDelete),
-    ]) func `that makes no sense is refused, and the state is named`(row: Row) throws {
+    ]) func `an action that the job's state forbids is refused with that state`(row: Row) throws {
         let front = try Front()
         let id = try submit(front)
         try put(id, row.state, front)
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test(arguments: [JobState.completed, .failed, .cancelled])
-    func `that is to delete it, when it has ended, leaves nothing of it`(state: JobState) throws {
+    func `deleting an ended job leaves nothing of it`(state: JobState) throws {
         let front = try Front()
         let id = try submit(front)
         try put(id, state, front)
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func `holds no more threads than may wait`() {
+    @Test func `waiting actions hold no more threads than may wait`() {
         let waitLimiter = WaitLimiter(waitersMax: 2)
         var seconds: [Double] = []
         for _ in 1...2 {

@@ -33,7 +33,7 @@ import Testing
         try JSON.decode(BatchSummary.self, from: response.body)
     }
 
-    @Test func `has a job for each file of a form`() throws {
+    @Test func `a batch has a job for each file of a form`() throws {
         let response = post(
             form(
                 field("title", "Holidays"), file("a.jpg"), file("b.jpg"),
@@ -49,7 +49,8 @@ import Testing
         #expect(!list.text.contains("Holidays"))
     }
 
-    @Test func `that is being counted for the first time has others ask again`() throws {
+    @Test func `a batch that is being counted for the first time answers with Retry-After`() throws
+    {
         let link = try summary(post(form(file("a.jpg"), file("b.jpg")))).links.`self`
         let other = try Front(in: front.directory)
         var meanwhile: Response?
@@ -116,7 +117,7 @@ import Testing
         #expect(links.allSatisfy { other.answer("GET", $0).status == 200 })
     }
 
-    @Test func `is one of many files, of which one at a time is open`() throws {
+    @Test func `a batch of many files has one file open at a time`() throws {
         let files = (0..<400).map { file("\($0).jpg") }
         let open = try Directory(opening: "/proc/self/fd").names().count
         var most = 0
@@ -134,7 +135,7 @@ import Testing
     @Test(arguments: [
         ("a file of a type that is not taken", 415), ("an empty file", 400),
         ("no end", 400), ("a late field", 400), ("no file", 400),
-    ]) func `leaves nothing behind when something is wrong with it`(what: String, status: Int)
+    ]) func `an invalid batch leaves nothing behind`(what: String, status: Int)
         throws
     {
         let bad =
@@ -152,7 +153,7 @@ import Testing
         #expect(try front.jobDirectories() == [])
     }
 
-    @Test func `is refused as a whole when the queue has no room for all of it`() throws {
+    @Test func `a batch is refused as a whole when the queue cannot hold all of it`() throws {
         let front = try Front(queueMax: 2)
         let body = MemoryBody(form(file("a.jpg"), file("b.jpg"), file("c.jpg")))
         let response = front.answer("POST", "/batches?pipeline=web", body: body) {
@@ -162,7 +163,7 @@ import Testing
         #expect(try front.jobDirectories() == [] && front.files().isEmpty)
     }
 
-    @Test func `is for whom it belongs to and for operators alone, and so are its jobs`() throws {
+    @Test func `a batch and its jobs are visible to their owner and operators alone`() throws {
         let batch = try summary(post(form(file("a.jpg"))) { $0.owner = "ada" })
         for target in [batch.links.`self`, batch.links.jobs] {
             let statuses = [nil, "ada", "bob", "grace"].map { user in
@@ -182,7 +183,7 @@ import Testing
     }
 
     @Test(arguments: ["/batches?pipeline=web", "/jobs?pipeline=web"])
-    func `takes jobs of its owner alone`(target: String) throws {
+    func `a batch takes jobs of its owner alone`(target: String) throws {
         let id = BatchID(nanoseconds: 7, random: 7)
         let named = "\(target)&batch=\(id)"
         #expect(post(form(file("a.jpg")), named) { $0.owner = "ada" }.status == 202)
@@ -194,7 +195,7 @@ import Testing
         #expect(try front.jobDirectories().count == 2)
     }
 
-    @Test func `that comes again with its key is the same`() throws {
+    @Test func `a batch that comes again with its key is the same batch`() throws {
         let body = form(file("a.jpg"), file("b.jpg"))
         let first = post(body) { $0.idempotencyKey = "k" }
         let again = post(body) { $0.idempotencyKey = "k" }
@@ -205,7 +206,7 @@ import Testing
         #expect(try front.jobDirectories().count == 2)
     }
 
-    @Test func `is sent again only when it has changed`() throws {
+    @Test func `a batch is sent again only when it has changed`() throws {
         let batch = try summary(post(form(file("a.jpg"))))
         let first = front.answer("GET", batch.links.`self`)
         let tag = try #require(first.value("ETag"))
@@ -217,7 +218,7 @@ import Testing
         #expect(try summary(second).total == 2)
     }
 
-    @Test func `is described with all that it may say`() throws {
+    @Test func `a batch is described with all its possible fields`() throws {
         var full = BatchSummary(
             of: BatchManifest(
                 id: BatchID(nanoseconds: 0, random: 0), title: JobTitle("a"),

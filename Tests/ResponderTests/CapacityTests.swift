@@ -9,7 +9,7 @@ import Testing
 @Suite struct `The room for jobs` {
     private let photo = Front.jpeg(bytes: 2_000)
 
-    @Test func `in the queue is bounded`() throws {
+    @Test func `the queue takes a bounded number of jobs`() throws {
         let front = try Front(queueMax: 2)
         func put() -> Response { front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo)) }
         #expect([put(), put()].map(\.status) == [202, 202])
@@ -28,7 +28,7 @@ import Testing
         _ = try Capacity(of: front.spool, queueMax: 3, reserveBytes: 0).admit(bytes: 0)
     }
 
-    @Test func `is not taken by who asks whether there is any`() throws {
+    @Test func `asking whether the queue has space takes none of it`() throws {
         let front = try Front(queueMax: 1)
         let lock = try #require(try front.spool.lock())
         #expect(
@@ -49,7 +49,7 @@ import Testing
                 ("name=b; filename=b.jpg", Front.jpeg(bytes: 9)),
                 ("name=c; filename=c.jpg", Array("no".utf8))), 415
         ),
-    ]) func `is given back by an upload that is refused`(
+    ]) func `a refused upload gives its place in the queue back`(
         method: String, target: String, body: [UInt8], status: Int
     ) throws {
         let front = try Front(queueMax: 3)
@@ -65,7 +65,7 @@ import Testing
         #expect(accepted == [202, 202, 202, 503])
     }
 
-    @Test func `is given back by an upload that is the same as one before`() throws {
+    @Test func `a repeated upload gives its place in the queue back`() throws {
         let front = try Front(queueMax: 2)
         func put(_ key: String) -> Int {
             front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo)) {
@@ -75,7 +75,7 @@ import Testing
         #expect(["a", "a", "a", "b", "c"].map(put) == [202, 202, 202, 202, 503])
     }
 
-    @Test func `is given back on the disk, too`() throws {
+    @Test func `a refused upload gives its disk space back`() throws {
         let front = try Front()
         let free = try front.spool.space().free
         let capacity = Capacity(of: front.spool, queueMax: 9, reserveBytes: free / 8)
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func `on the disk has a reserve, and what will be sent counts`() throws {
+    @Test func `an upload leaves the reserve of the disk free, announced bytes included`() throws {
         let front = try Front()
         let free = try front.spool.space().free
         // Others write, too: an eighth of the disk is more than they do.
@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test(arguments: [1 << 10, 40 << 20])
-    func `is asked for again while a long body comes`(bytes: Int) throws {
+    func `disk space is checked again while a long body arrives`(bytes: Int) throws {
         let front = try Front(bytesMax: "100MB")
         var looks = 0
         // A disk of which nothing is known any more once the body is being read.
@@ -124,7 +124,7 @@ import Testing
         #expect(try front.jobDirectories().count == (bytes < 1 << 20 ? 1 : 0))
     }
 
-    @Test func `is asked for before the body is read`() throws {
+    @Test func `disk space is checked before the body is read`() throws {
         let front = try Front(reserveBytes: .max)
         // A body that cannot be read to its end would be notified of.
         let response = front.answer(

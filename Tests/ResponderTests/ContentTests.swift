@@ -20,7 +20,7 @@ import Testing
     ]
 
     @Test(arguments: pieces)
-    func `says whether the body is a piece of a file, and then it is refused`(
+    func `an upload that says it is a piece of a file is refused`(
         field: String, value: String, isRefused: Bool
     ) throws {
         let multipart = form(("name=f; filename=a.jpg", photo))
@@ -88,7 +88,7 @@ import Testing
     @Test(arguments: [
         ("gzip", false), ("br, gzip", false), ("identity, zstd", false), ("aws-chunked", false),
         ("identity", true), ("Identity, ", true),
-    ]) func `says how the body is coded, and only what is not is taken`(
+    ]) func `an upload is accepted only without a content coding`(
         coding: String, isTaken: Bool
     ) throws {
         let response = front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo)) {
@@ -117,10 +117,10 @@ import Testing
             ("\"x\", TAG", nil, true), ("W/TAG", nil, false), ("", nil, false), ("x", nil, false),
             (nil, "TAG", false), (nil, "*", false), (nil, "W/TAG", false), (nil, "\"x\"", true),
             ("TAG", "\"x\"", true), (nil, nil, true),
-        ] as [(String?, String?, Bool)]) func `says which state of a job is meant`(
-            match: String?, noneMatch: String?, isMet: Bool
-        ) throws
-    {
+        ] as [(String?, String?, Bool)])
+    func `conditions of an action are compared with the job's tag`(
+        match: String?, noneMatch: String?, isMet: Bool
+    ) throws {
         let put = front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo))
         let id = try JSON.decode(Status.self, from: put.body).id
         let tag = try #require(front.answer("GET", "/jobs/\(id)").value("ETag"))
@@ -140,7 +140,7 @@ import Testing
     @Test(
         arguments: [("*", nil, 412), ("\"x\"", nil, 412), (nil, "*", 202), (nil, "\"x\"", 202)]
             as [(String?, String?, Int)])
-    func `says that there is something, which there is not yet`(
+    func `an upload on condition that something exists is refused`(
         match: String?, noneMatch: String?, status: Int
     ) throws {
         let response = front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo)) {
@@ -150,7 +150,7 @@ import Testing
         #expect(try front.jobDirectories().count == (status == 202 ? 1 : 0))
     }
 
-    @Test func `names a file that the path of a PUT does not`() throws {
+    @Test func `Content-Disposition names a file that the path of a PUT does not`() throws {
         let response = front.answer("PUT", "/upload/web/", body: MemoryBody(photo)) {
             $0.contentDisposition = "attachment; filename=\"b.jpg\""
         }

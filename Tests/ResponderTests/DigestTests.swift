@@ -27,7 +27,7 @@ import Testing
             // Padding may be left out.
             (right.replacing("=:", with: ":").replacing("sha-256:", with: "sha-256=:"), nil, 202),
         ] as [(String?, String?, Int)])
-    func `is taken if that is right, and leaves nothing if it is not`(
+    func `an upload with a digest is accepted only if the digest is right`(
         content: String?, representation: String?, status: Int
     ) throws {
         let response = put(content, representation)
@@ -43,7 +43,7 @@ import Testing
         right.replacing("sha", with: "SHA"), right.replacing("sha-256=", with: "sha-256 ="),
         right.replacing("=:C", with: "=: C"), right.replacing("4", with: "-"),
         String(right.dropLast()), "\(right), md5=:A:", "\(right), md5", "=:AA==:", "1a=:AA==:",
-    ]) func `is refused when that is not written as RFC 9530 has it`(field: String) throws {
+    ]) func `a digest that is not written as in RFC 9530 is refused`(field: String) throws {
         for (content, representation, name) in [
             (field, nil, "Content-Digest"),
             (nil, field, "Repr-Digest"),
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `of a form is that of the whole form`() throws {
+    @Test func `the digest of a form covers the whole form`() throws {
         let body = form(("name=f; filename=a.jpg", Front.jpeg(bytes: 200_000)))
         let digest = SHA256.of(body)
         let bytes = stride(from: 0, to: 64, by: 2).map { at in

@@ -21,7 +21,7 @@ extension PathPattern {
         try #require(Endpoint.all.first { $0.id == id })
     }
 
-    @Test func `is at an address that is no other's`() throws {
+    @Test func `each endpoint has a method and an address of its own`() throws {
         let paths = Set(Endpoint.all.map(\.path))
         for path in paths {
             let segments = try RequestHead("GET", path.example).segments()
@@ -30,7 +30,9 @@ extension PathPattern {
         }
     }
 
-    @Test(arguments: ids) func `about a job or a batch has its id in the address`(id: String)
+    @Test(arguments: ids) func `an endpoint of a job or a batch has its id in the address`(
+        id: String
+    )
         throws
     {
         let endpoint = try endpoint(id)
@@ -43,7 +45,7 @@ extension PathPattern {
         #expect(Set(endpoint.path.names).intersection(["id", "batch"]) == subjects)
     }
 
-    @Test(arguments: ids) func `is sent by nginx to the socket that it is declared for`(id: String)
+    @Test(arguments: ids) func `nginx sends an endpoint to the socket that it declares`(id: String)
         throws
     {
         let endpoint = try endpoint(id)
@@ -53,7 +55,9 @@ extension PathPattern {
         }
     }
 
-    @Test(arguments: ids) func `has the methods that nginx names where it refuses one`(id: String)
+    @Test(arguments: ids) func `nginx and the endpoints name the same methods of an address`(
+        id: String
+    )
         throws
     {
         let path = try endpoint(id).path
@@ -81,7 +85,7 @@ extension PathPattern {
         return listed
     }()
 
-    @Test(arguments: ids) func `stands in the table of HTTP.md`(id: String) throws {
+    @Test(arguments: ids) func `each endpoint is in the table of HTTP.md`(id: String) throws {
         let endpoint = try endpoint(id)
         #expect(
             Self.listed.contains { row in
@@ -93,7 +97,7 @@ extension PathPattern {
             })
     }
 
-    @Test func `is there for each row of the table in HTTP.md`() throws {
+    @Test func `each row of the table in HTTP.md is an endpoint`() throws {
         #expect(Self.listed.count == Endpoint.all.count)
         for row in Self.listed {
             let words = row.split(separator: " ").map(String.init)

@@ -15,10 +15,10 @@ import Testing
         arguments: [
             (nil, Entrance.open, false), ("", .open, false), ("local", .open, false),
             ("operator", .operators, true), ("metrics", .metrics, false),
-        ] as [(String?, Entrance, Bool)]) func `is what the web server says`(
-            name: String?, entrance: Entrance, isOperator: Bool
-        ) throws
-    {
+        ] as [(String?, Entrance, Bool)])
+    func `the entrance of a request is the one that the web server names`(
+        name: String?, entrance: Entrance, isOperator: Bool
+    ) throws {
         var parameters = [
             "REQUEST_METHOD": "GET", "REQUEST_URI": "/jobs", "HTTP_HOST": "localhost",
             "REMOTE_ADDR": "127.0.0.1",
@@ -33,7 +33,7 @@ import Testing
         "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST",
         "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_SERVER",
         "HTTP_X_FORWARDED_SSL", "HTTP_X_FORWARDED_PREFIX", "HTTP_X_REAL_IP",
-    ]) func `is no operator's when a proxy has passed the request on`(field: String) throws {
+    ]) func `a request that came through a proxy is not an operator's`(field: String) throws {
         for socket in ["operator", "metrics"] {
             for target in ["/jobs", "/metrics", "/health", "/nowhere"] {
                 let head = head([
@@ -52,7 +52,7 @@ import Testing
         #expect(try Front().answer("GET", "/health") { $0 = head }.status == 200)
     }
 
-    @Test func `makes nobody of a user whom the web server knows as an operator`() {
+    @Test func `a user that the web server names as an operator is one`() {
         let head = head([
             "REQUEST_METHOD": "GET", "REQUEST_URI": "/jobs", "HTTP_VIA": "1.1 a",
             "REMOTE_USER": "grace", "PRESSROOM_ROLE": "operator",

@@ -5,7 +5,7 @@ import Testing
 @testable import Responder
 
 @Suite struct `Deadlines of followers` {
-    @Test func `has what is due, in order, once`() {
+    @Test func `deadlines come due in order, once each`() {
         var deadlines = Deadlines()
         #expect(deadlines.next == nil)
         for (token, seconds) in [(1, 5.0), (2, 3.01), (3, 5.0), (4, 99)] as [(UInt64, Double)] {
@@ -20,7 +20,7 @@ import Testing
 }
 
 @Suite struct `An event` {
-    @Test func `is one line of JSON under the tag of the status`() {
+    @Test func `an event is one line of JSON under the tag of the status`() {
         let json = Array("{\n  \"a\" : [\n    1,\r\n\t2\n  ],\n  \"b\" : \"x  \\n y\"\n}\n".utf8)
         let event = EventStream.event(StoredStatus(json: json, tag: "7-a"))
         #expect(
@@ -33,7 +33,7 @@ import Testing
                 """)
     }
 
-    @Test func `has the values of the status`() throws {
+    @Test func `an event has the values of the status`() throws {
         let id = try #require(JobID("017f22e2-79b0-7000-98c4-dc0c0c07398f"))
         let input = Manifest.Input(name: "a\n  \u{2028}\"b", mediaType: .jpeg, bytes: 1)
         let status = Status(

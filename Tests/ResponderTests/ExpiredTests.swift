@@ -29,7 +29,7 @@ import Testing
     @Test(
         arguments: Endpoint.all.filter { $0.path.names.contains("id") }.map {
             [$0.method.rawValue, $0.path.text]
-        }) func `is gone for whom it belonged to, whatever is asked of it, and unknown to others`(
+        }) func `an expired job is gone for its owner and unknown to others`(
             operation: [String]
         ) throws
     {
@@ -54,7 +54,7 @@ import Testing
         #expect(fresh.answer(operation[0], target) { $0.owner = "bob" }.status == 404)
     }
 
-    @Test func `is unknown when it was deleted, or when that is long ago`() throws {
+    @Test func `a deleted job, or one that expired long ago, is unknown`() throws {
         try expire()
         #expect(
             try front.spool.removeOldTombstones(now: now.adding(seconds: 9 * 86_400), most: 9) == 1)

@@ -39,7 +39,7 @@ import Testing
                 """)
     }
 
-    @Test func `tell of the scheduler what it has told, as long as it runs`() throws {
+    @Test func `metrics repeat the scheduler's figures as long as it runs`() throws {
         let front = try Front()
         var counted = SchedulerMetrics()
         counted.queues = [.init(.batch, depth: 7, oldest: Timestamp(milliseconds: 0))]
@@ -57,20 +57,20 @@ import Testing
         try front.spool.write(counted)
         #expect(try metrics(front)["pressroom_scheduler_up"] == "0")
         let lock = try #require(try front.spool.lock())
-        let told = try metrics(front)
-        #expect(told["pressroom_scheduler_up"] == "1")
-        #expect(told["pressroom_queue_jobs{lane=\"batch\"}"] == "7")
-        #expect(Double(told["pressroom_queue_oldest_age_seconds{lane=\"batch\"}"] ?? "")! > 1e9)
-        #expect(told["pressroom_jobs_finished_total{outcome=\"failed\",pipeline=\"web\"}"] == "2")
+        let values = try metrics(front)
+        #expect(values["pressroom_scheduler_up"] == "1")
+        #expect(values["pressroom_queue_jobs{lane=\"batch\"}"] == "7")
+        #expect(Double(values["pressroom_queue_oldest_age_seconds{lane=\"batch\"}"] ?? "")! > 1e9)
+        #expect(values["pressroom_jobs_finished_total{outcome=\"failed\",pipeline=\"web\"}"] == "2")
         let bucket = "pressroom_step_duration_seconds_bucket"
-        #expect(told["\(bucket){uses=\"optimize\",le=\"0.25\"}"] == "0")
-        #expect(told["\(bucket){uses=\"optimize\",le=\"0.5\"}"] == "1")
-        #expect(told["\(bucket){uses=\"optimize\",le=\"+Inf\"}"] == "1")
-        #expect(Double(told["pressroom_spool_free_bytes"] ?? "")! > 0)
+        #expect(values["\(bucket){uses=\"optimize\",le=\"0.25\"}"] == "0")
+        #expect(values["\(bucket){uses=\"optimize\",le=\"0.5\"}"] == "1")
+        #expect(values["\(bucket){uses=\"optimize\",le=\"+Inf\"}"] == "1")
+        #expect(Double(values["pressroom_spool_free_bytes"] ?? "")! > 0)
         withExtendedLifetime(lock) {}
     }
 
-    @Test func `tell of the notifier what it has told, as long as it runs`() throws {
+    @Test func `metrics repeat the notifier's figures as long as it runs`() throws {
         let front = try Front()
         var counted = NotifierMetrics()
         counted.waiting["email"] = 3
@@ -84,16 +84,16 @@ import Testing
         try front.spool.write(counted)
         #expect(try metrics(front)["pressroom_notifier_up"] == "0")
         let lock = try #require(try front.spool.lockOutbox())
-        let told = try metrics(front)
-        #expect(told["pressroom_notifier_up"] == "1")
-        #expect(told["pressroom_notifications_waiting{means=\"email\"}"] == "3")
+        let values = try metrics(front)
+        #expect(values["pressroom_notifier_up"] == "1")
+        #expect(values["pressroom_notifications_waiting{means=\"email\"}"] == "3")
         let attempts = "pressroom_notification_attempts_total"
-        #expect(told["\(attempts){means=\"hook\",state=\"parked\"}"] == "2")
-        #expect(told["\(attempts){means=\"hook\",state=\"delivered\"}"] == "0")
+        #expect(values["\(attempts){means=\"hook\",state=\"parked\"}"] == "2")
+        #expect(values["\(attempts){means=\"hook\",state=\"delivered\"}"] == "0")
         withExtendedLifetime(lock) {}
     }
 
-    @Test func `tell which files of pipelines have errors, and who can use these all the same`()
+    @Test func `metrics say which pipeline files have errors and which remain usable`()
         throws
     {
         let front = try Front()
@@ -102,23 +102,23 @@ import Testing
         try front.addBrokenPipeline()
         front.responder.catalog.refresh()
         let usable = "pressroom_pipeline_usable"
-        var told = try metrics(front)
-        #expect(told["pressroom_pipeline_valid{pipeline=\"web\"}"] == "0")
-        #expect(told["pressroom_pipeline_valid{pipeline=\"broken\"}"] == "0")
-        #expect(told["\(usable){pipeline=\"web\",program=\"responder\"}"] == "1")
-        #expect(told["\(usable){pipeline=\"broken\",program=\"responder\"}"] == "0")
-        #expect(told["\(usable){pipeline=\"web\",program=\"scheduler\"}"] == nil)
+        var values = try metrics(front)
+        #expect(values["pressroom_pipeline_valid{pipeline=\"web\"}"] == "0")
+        #expect(values["pressroom_pipeline_valid{pipeline=\"broken\"}"] == "0")
+        #expect(values["\(usable){pipeline=\"web\",program=\"responder\"}"] == "1")
+        #expect(values["\(usable){pipeline=\"broken\",program=\"responder\"}"] == "0")
+        #expect(values["\(usable){pipeline=\"web\",program=\"scheduler\"}"] == nil)
         let lock = try #require(try front.spool.lock())
         var counted = SchedulerMetrics()
         counted.definitions = .init(folder: "", kept: ["broken"], unusable: ["web"])
         try front.spool.write(counted)
-        told = try metrics(front)
-        #expect(told["\(usable){pipeline=\"web\",program=\"scheduler\"}"] == "0")
-        #expect(told["\(usable){pipeline=\"broken\",program=\"scheduler\"}"] == "1")
+        values = try metrics(front)
+        #expect(values["\(usable){pipeline=\"web\",program=\"scheduler\"}"] == "0")
+        #expect(values["\(usable){pipeline=\"broken\",program=\"scheduler\"}"] == "1")
         withExtendedLifetime(lock) {}
     }
 
-    @Test func `are for operators, and for who asks on their own address`() throws {
+    @Test func `metrics are for operators and for clients of the metrics address`() throws {
         let front = try Front()
         for method in ["GET", "HEAD"] {
             let refused = front.answer(method, "/metrics") { $0.owner = "ada" }
@@ -130,7 +130,7 @@ import Testing
         #expect(front.answer("GET", "/jobs") { $0.entrance = .metrics }.status == 403)
     }
 
-    @Test func `count what was accepted`() throws {
+    @Test func `metrics count accepted uploads`() throws {
         let front = try Front()
         for _ in 0..<2 {
             _ = front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(Front.jpeg(bytes: 9)))
@@ -153,7 +153,7 @@ import Testing
 }
 
 @Suite struct `Health` {
-    @Test func `is one thing, and readiness another`() throws {
+    @Test func `health and readiness are different answers`() throws {
         let front = try Front()
         for path in ["/health", "/health/live"] { #expect(front.answer("GET", path).status == 200) }
         let idle = front.answer("GET", "/health/ready")

@@ -14,7 +14,9 @@ import Testing
     }
 
     @Test(arguments: [Int.max, 0])
-    func `gets each status, until there is no other, watched or not`(watchesMax: Int) throws {
+    func `a stream sends each status until the last, whether or not it is watched`(watchesMax: Int)
+        throws
+    {
         let job = try FollowedJob(watchesMax: watchesMax)
         let first = try job.tag()
         let stream = try job.follow("/events")
@@ -40,16 +42,16 @@ import Testing
             try Self.events(in: stream.text)
                 == [[first, "queued"], [second, "processing"], [third, "completed"]])
         try job.settle()
-        // Who has the last is told to come no more.
+        // A client that has the last status is answered with 204.
         let again = job.front.answer("GET", "/jobs/\(job.id)/events") { $0.lastEventID = third }
         #expect(again.status == 204 && again.following == nil && again.value("ETag") == nil)
     }
 
-    @Test func `does not get again what it has`() throws {
+    @Test func `a stream does not repeat a status that the client has`() throws {
         let job = try FollowedJob()
         let tag = try job.tag()
         let stream = try job.follow("/events") { $0.lastEventID = tag }
-        // When this one has been told, that one would have been.
+        // When this one has got it, that one would have.
         let other = try job.follow("/events")
         try other.read(until: "\"queued\"")
         let last = try job.report(.failed)
@@ -57,7 +59,9 @@ import Testing
         #expect(try Self.events(in: stream.text) == [[last, "failed"]])
     }
 
-    @Test func `holds up no other while it reads nothing, and then gets the newest`() throws {
+    @Test func `a client that reads nothing delays no other and then gets the latest status`()
+        throws
+    {
         let job = try FollowedJob()
         let (slow, fast) = (try job.follow("/events"), try job.follow("/events"))
         let long = String(repeating: "x", count: 400_000)
@@ -70,14 +74,14 @@ import Testing
         try slow.read(until: "\"5 xxx")
         tags.append(try job.report(.completed))
         try slow.readToEnd()
-        let told = try Self.events(in: slow.text).map { $0[0] }.filter { tags.contains($0) }
-        #expect(told == [tags[0], tags[4], tags[5]])
+        let sent = try Self.events(in: slow.text).map { $0[0] }.filter { tags.contains($0) }
+        #expect(sent == [tags[0], tags[4], tags[5]])
         try fast.readToEnd()
         #expect(try Self.events(in: fast.text).suffix(6).map { $0[0] } == tags)
         try job.settle()
     }
 
-    @Test func `is forgotten when it goes away`() throws {
+    @Test func `a stream is closed when its client goes away`() throws {
         let job = try FollowedJob()
         let (stream, waiting) = (try job.follow("/events"), try job.followAsSender(seconds: 60))
         try stream.read(until: "\"queued\"")
@@ -87,7 +91,7 @@ import Testing
         try job.settle()
     }
 
-    @Test func `sees the stream end when the job is taken away`() throws {
+    @Test func `a stream ends when its job is removed`() throws {
         let job = try FollowedJob()
         let stream = try job.follow("/events")
         try stream.read(until: "\"queued\"")
@@ -97,7 +101,7 @@ import Testing
         #expect(job.front.answer("GET", "/jobs/\(job.id)/events").status == 404)
     }
 
-    @Test func `sees the stream end when we stop, and so does who comes then`() throws {
+    @Test func `streams end when the responder stops`() throws {
         let job = try FollowedJob()
         let stream = try job.follow("/events")
         try stream.read(until: "\"queued\"")
@@ -110,7 +114,7 @@ import Testing
         try job.settle()
     }
 
-    @Test func `is asked to come again later when there are too many`() throws {
+    @Test func `a stream over the limit is answered with Retry-After`() throws {
         let job = try FollowedJob()
         let streams = try (0..<100).map { _ in try job.follow("/events") }
         let refused = job.front.answer("GET", "/jobs/\(job.id)/events")
@@ -123,7 +127,7 @@ import Testing
         try job.settle()
     }
 
-    @Test func `has only the head of it when it asks for that`() throws {
+    @Test func `HEAD of a stream has only the header`() throws {
         let job = try FollowedJob()
         let response = job.front.answer("HEAD", "/jobs/\(job.id)/events")
         #expect(

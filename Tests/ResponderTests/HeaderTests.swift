@@ -14,11 +14,13 @@ import Testing
             String(repeating: "ä", count: 125) + ".jpeg"
         ),
         (String(repeating: "x", count: 300), String(repeating: "x", count: 255)),
-    ]) func `a file is called by the last part of what was sent`(sent: String, name: String?) {
+    ]) func `a file is named by the last part of the path that was sent`(
+        sent: String, name: String?
+    ) {
         #expect(FileName(sent)?.text == name)
     }
 
-    @Test func `a field stays one field, whatever its value is made of`() {
+    @Test func `a header field stays one field, whatever its value is made of`() {
         #expect(HeaderField("A", "b\r\nSet-Cookie: c\u{0}").value == "b  Set-Cookie: c ")
         let field = HeaderField("A", "x\r\n\r\ny")
         let response = Response(status: 202, headers: [field], body: [0x7a])
@@ -34,7 +36,7 @@ import Testing
                 == "Status: 200 OK\r\nContent-Length: 3\r\n\r\n")
     }
 
-    @Test func `a 304 tells no length`() {
+    @Test func `a 304 has no length`() {
         #expect(
             String(decoding: Response(status: 304).serialized(withBody: true), as: UTF8.self)
                 == "Status: 304 Not Modified\r\n\r\n")
@@ -43,7 +45,7 @@ import Testing
     @Test(arguments: [
         (0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1_000, "1 kB"), (1_500, "1.5 kB"),
         (1_501, "1501 bytes"), (512_000_000, "512 MB"), (2_000_000_000, "2 GB"),
-    ]) func `sizes are told in the units of pipeline files`(bytes: Int, text: String) {
+    ]) func `sizes in answers have the units of pipeline files`(bytes: Int, text: String) {
         #expect(ByteCount(bytes).description == text)
     }
 }

@@ -27,7 +27,7 @@ import Testing
         try JSON.decode(Status.self, from: response.body).id
     }
 
-    @Test func `is answered the same when it comes again, and is one job`() throws {
+    @Test func `an upload repeated with its key gets the same answer and is one job`() throws {
         let first = put(photo)
         let again = put(photo, key: " k ")
         #expect(first.status == 202)
@@ -42,7 +42,7 @@ import Testing
             ("/upload/web/a.jpg?lane=batch", []),
             ("/upload/web/a.jpg?title=b", []),
             ("/upload/web/a.jpg?batch=ab1e9c0a-0b6e-4c61-9b0d-4b5a7f4f4c11", []),
-        ] as [(String, [UInt8])]) func `is refused when it is another one`(
+        ] as [(String, [UInt8])]) func `another upload with a used key is refused`(
             target: String, more: [UInt8]
         ) throws
     {
@@ -66,7 +66,7 @@ import Testing
         #expect(put(photo).status == 202)
     }
 
-    @Test func `is another one when somebody else sends it, or with another key`() throws {
+    @Test func `the same key of another user, or another key, is another job`() throws {
         let ids = try [
             put(photo), put(photo, owner: "ada"), put(photo, owner: "bob"),
             put(photo, key: "l"), put(photo, key: nil), put(photo, key: nil),
@@ -75,7 +75,7 @@ import Testing
         #expect(try id(put(photo, owner: "ada")) == ids[1])
     }
 
-    @Test func `is refused while the first is under way`() throws {
+    @Test func `an upload whose key is under way is refused`() throws {
         var body = InterruptedBody(photo) { self.put(self.photo) }
         var head = RequestHead("PUT", "/upload/web/a.jpg")
         head.idempotencyKey = "k"
@@ -88,14 +88,14 @@ import Testing
         #expect(put(photo) == first)
     }
 
-    @Test func `leaves its key free when it is refused`() throws {
+    @Test func `a refused upload leaves its key free`() throws {
         #expect(put(Array("GIF89a".utf8)).status == 415)
         #expect(try front.files().isEmpty)
         #expect(put(photo).status == 202)
     }
 
     @Test(arguments: ["", " ", "\"\"", "a, b", "\"a\", \"b\""])
-    func `is refused when that is none`(key: String) throws {
+    func `a malformed key is refused`(key: String) throws {
         let response = put(photo, key: key)
         #expect(
             response.text
@@ -109,7 +109,7 @@ import Testing
         #expect(try front.jobDirectories().isEmpty)
     }
 
-    @Test func `is one job, whoever of many at once comes first`() throws {
+    @Test func `concurrent uploads with one key are one job`() throws {
         let (responder, photo) = (front.responder, photo)
         let answers = Mutex<[Response]>([])
         let threads = try (0..<16).map { _ in
@@ -128,7 +128,7 @@ import Testing
         #expect(try front.jobDirectories().count == 1)
     }
 
-    @Test func `is another job when the first is not there`() throws {
+    @Test func `a key of a job that is gone makes another job`() throws {
         let name = try #require(IdempotencyKey("k")).name(for: nil)
         // As a crash between the two leaves it.
         try lose(JobID(nanoseconds: 1, random: 1), with: name)
@@ -152,7 +152,7 @@ import Testing
             ("\"a", nil), ("\"\"", nil), ("\"a\"b", nil), ("\"\\a\"", nil),
             ("a b", nil), ("a, b", nil), ("ä", nil), ("\"ä\"", nil),
             (String(repeating: "a", count: 256), nil),
-        ] as [(String, String?)]) func `is known by a string`(field: String, text: String?)
+        ] as [(String, String?)]) func `a key is a string in quotes`(field: String, text: String?)
     {
         #expect(IdempotencyKey(field)?.text == text)
     }

@@ -22,7 +22,7 @@ import Testing
         return try JSON.decode(Status.self, from: response.body).id
     }
 
-    @Test func `leads from page to page`() throws {
+    @Test func `a list of jobs leads from page to page`() throws {
         let ids = try (0..<5).map { try accept("\($0).jpg") }
         var found: [JobID] = []
         var target: String? = "/jobs?limit=2&state=queued,held"
@@ -38,7 +38,7 @@ import Testing
         #expect(found == ids.reversed())
     }
 
-    @Test func `shows each his own`() throws {
+    @Test func `a list of jobs shows each user their own`() throws {
         let ids = try ["ada", "bob", nil].map { try accept("a.jpg", owner: $0) }
         func seen(_ edit: (inout RequestHead) -> Void) throws -> [JobID] {
             let response = front.answer("GET", "/jobs", edit)
@@ -52,7 +52,7 @@ import Testing
         #expect(front.answer("GET", "/jobs").status == 403)
     }
 
-    @Test func `understands what is asked for`() throws {
+    @Test func `a list of jobs takes its query parameters`() throws {
         let id = try #require(JobID("017f22e2-79b0-7000-98c4-dc0c0c07398f"))
         let target =
             "/jobs?state=failed,held&pipeline=a%20b&limit=7&after=\(id)"
@@ -93,7 +93,9 @@ import Testing
                 "The value of \"until\" is not a moment such as "
                     + "2026-11-21T01:15:28Z, or a day."
             ),
-        ] as [(String, String?)]) func `refuses what means nothing`(query: String, detail: String?)
+        ] as [(String, String?)]) func `a list of jobs refuses invalid query parameters`(
+            query: String, detail: String?
+        )
         throws
     {
         let response = front.answer("GET", "/jobs?\(query)") { $0.isOperator = true }

@@ -34,7 +34,7 @@ enum NginxFile {
         return text
     }
 
-    @Test func `names no place but those it says are replaced`() throws {
+    @Test func `nginx.conf names no path but those that are replaced`() throws {
         let settings = try placed().split(separator: "\n")
             .map { $0.drop(while: \.isWhitespace) }.filter { !$0.hasPrefix("#") }
         for place in ["/var/", "/run/pressroom", "/etc/", "/usr/", "8080", "9180"] {
@@ -42,7 +42,7 @@ enum NginxFile {
         }
     }
 
-    @Test func `is taken by nginx without a warning`() throws {
+    @Test func `nginx accepts nginx.conf without a warning`() throws {
         try Directory(opening: directory.path).create("nginx.conf").write(Array(placed().utf8))
         let output = try Directory(opening: directory.path).create("output")
         let arguments = ["-e", "stderr", "-t", "-c", directory("nginx.conf")]
@@ -57,7 +57,7 @@ enum NginxFile {
         #expect(!said.contains("[warn]"), "\(said)")
     }
 
-    @Test func `sends results from where the responder says they are`() {
+    @Test func `nginx.conf sends results from where the responder says they are`() {
         let start = "location \(Responder.resultsLocation) {\n            internal;"
         #expect(NginxFile.text.contains(start))
     }

@@ -7,7 +7,9 @@ import Testing
 @Suite struct `The description of the interface` {
     private static let paths = Set(Endpoint.all.map(\.path.text)).sorted()
 
-    @Test(arguments: paths) func `names the methods that an address has`(path: String) throws {
+    @Test(arguments: paths) func `the description names the methods of each address`(path: String)
+        throws
+    {
         guard case .object(let methods) = try #require(OpenAPI.document["paths"]?[path]) else {
             preconditionFailure("a path has methods")
         }
@@ -23,7 +25,7 @@ import Testing
     }
 
     @Test(arguments: Endpoint.all.map(\.id))
-    func `has a parameter for each name in an address`(id: String) throws {
+    func `the description has a parameter for each name in an address`(id: String) throws {
         let endpoint = try #require(Endpoint.all.first { $0.id == id })
         let names = endpoint.path.text.split(separator: "/").filter { $0.hasPrefix("{") }
             .map { String($0.dropFirst().dropLast()) }
@@ -32,7 +34,7 @@ import Testing
     }
 
     @Test(arguments: Endpoint.all.map(\.id))
-    func `names the parameters that a query may have, and no others are taken`(id: String)
+    func `the description and the endpoints name the same query parameters`(id: String)
         throws
     {
         let endpoint = try #require(Endpoint.all.first { $0.id == id })
@@ -47,12 +49,12 @@ import Testing
         #expect(known.isEmpty == detail.hasSuffix("; there are none."))
     }
 
-    @Test func `gives each operation a name of its own`() {
+    @Test func `the description gives each operation its own name`() {
         let names = Endpoint.all.map(\.id)
         #expect(Set(names).count == names.count)
     }
 
-    @Test func `knows all that a status may say`() throws {
+    @Test func `the description knows every field of a status`() throws {
         let status = try JSON.decode(JSONValue.self, from: JSON.encode(Self.fullStatus))
         let step = try #require(status["steps"]?[0])
         for (schema, value) in [("Status", status), ("Step", step)] + [
@@ -70,7 +72,7 @@ import Testing
                 .isSubset(of: described) == true)
     }
 
-    @Test func `promises of a status no more than the least has`() throws {
+    @Test func `the description requires only the fields that every status has`() throws {
         let least = Status(
             accepted: Manifest(
                 id: JobID(nanoseconds: 0, random: 0), pipeline: "web", lane: .normal,
@@ -107,7 +109,8 @@ import Testing
 }
 
 @Suite struct `The page of problems` {
-    @Test(arguments: ProblemPage.kinds.map(\.kind)) func `explains each kind at its anchor`(
+    @Test(arguments: ProblemPage.kinds.map(\.kind))
+    func `the page of problems explains each kind at its anchor`(
         kind: String
     ) throws {
         let parts = ProblemPage.html.split(separator: "<h2 id=\"\(kind)\">")
@@ -115,7 +118,7 @@ import Testing
         #expect(try #require(ProblemPage.explanations[kind]).hasSuffix("."))
     }
 
-    @Test func `has every kind that can be answered`() throws {
+    @Test func `the page of problems has every kind that can be answered`() throws {
         let kinds = Set(ProblemPage.kinds.map(\.kind))
         #expect(kinds.isSuperset(of: Refusal.Kind.allCases.map(\.rawValue)))
         #expect(kinds.isSuperset(of: Problem.Kind.allCases.map(\.rawValue)))
@@ -124,7 +127,7 @@ import Testing
         #expect(response.value("Content-Security-Policy")?.hasPrefix("default-src 'none'") == true)
     }
 
-    @Test func `has what nginx answers itself`() {
+    @Test func `the page of problems has those that nginx answers`() {
         func map(_ name: String) -> [Int: String] {
             let text = NginxFile.text.split(separator: "map $status $\(name) {\n")[1]
                 .prefix { $0 != "}" }

@@ -10,7 +10,7 @@ import Testing
         return try Options(arguments, areSocketsPassed: areSocketsPassed)
     }
 
-    @Test func `names what to serve`() throws {
+    @Test func `the responder's command line names what to serve`() throws {
         let options = try options([
             "--socket", "/a", "--upload-socket=/b", "--spool", "c=d",
             "--pipelines", "e", "--threads", "3", "--upload-threads=4",
@@ -21,7 +21,7 @@ import Testing
         #expect([options.threads, options.uploadThreads] == [3, 4])
     }
 
-    @Test func `needs no paths for sockets that are passed`() throws {
+    @Test func `the responder's command line needs no paths for sockets that are passed`() throws {
         let options = try options(["--spool", "a", "--pipelines", "b"], areSocketsPassed: true)
         #expect([options.threads, options.uploadThreads] == [8, 2048])
         #expect([options.queueMax, options.reserveBytes] == [100_000, 1_000_000_000])
@@ -54,7 +54,9 @@ import Testing
             ],
             "--threads cannot be \"0\": a whole number, 1 to 1024, is needed"
         ),
-    ]) func `is refused with a reason`(words: [String], message: String) {
+    ]) func `an invalid command line of the responder is refused with a reason`(
+        words: [String], message: String
+    ) {
         #expect(throws: UsageError(message, command: "pressroom-responder")) {
             try options(words)
         }

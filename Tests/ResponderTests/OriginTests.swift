@@ -27,7 +27,8 @@ import Testing
         // What the browser says of itself counts more than what a proxy made of the host.
         Row(origin: "http://other.example", fetchSite: "same-origin", isTaken: true),
         Row(origin: "http://press.example:8080", fetchSite: "cross-site", isTaken: false),
-    ]) func `is not taken from a page of another site`(row: Row) throws {
+    ]) func `a request that changes something is refused from another site's page`(row: Row) throws
+    {
         let front = try Front()
         let requests = [("PUT", "/upload/web/a.jpg", 202), ("GET", "/health", 200)]
         for (method, target, taken) in requests {

@@ -18,7 +18,7 @@ import Testing
         ("GET", "/jobs/ID/files/small/000.jpg", 409),
     ]
 
-    @Test(arguments: requests) func `is there for whom it belongs to and for operators alone`(
+    @Test(arguments: requests) func `a job is visible to its owner and operators alone`(
         method: String, target: String, status: Int
     ) throws {
         let front = front
@@ -37,7 +37,8 @@ import Testing
     @Test(
         arguments: Endpoint.all.filter { $0.path.names.contains("id") }.map {
             [$0.method.rawValue, $0.path.text]
-        }) func `is not there for others, whatever they ask of it`(operation: [String]) throws
+        }) func `a job is not found by other users, whatever they ask of it`(operation: [String])
+        throws
     {
         let id = try submit(as: "ada")
         let target = operation[1].replacing("{id}", with: id.text).filter { !"{}".contains($0) }
@@ -49,7 +50,7 @@ import Testing
         #expect(try front.jobDirectories() == ["new/normal/\(id)"])
     }
 
-    @Test func `of somebody else is answered as one that does not exist`() throws {
+    @Test func `a job of another user is answered like one that does not exist`() throws {
         let missing = JobID(nanoseconds: 1, random: 1)
         let other = try submit(as: "ada")
         let answers = [other, missing].map { id in

@@ -53,14 +53,14 @@ import Testing
 
         """
 
-    @Test func `are described as they are defined`() throws {
+    @Test func `pipelines are described as they are defined`() throws {
         let response = front.answer("GET", "/pipelines/web")
         #expect(response.status == 200)
         #expect(response.value("Content-Type") == "application/json")
         #expect(response.text == Self.web)
     }
 
-    @Test func `are listed, but for those with an error`() throws {
+    @Test func `pipelines are listed, except for those with an error`() throws {
         try front.addBrokenPipeline()
         struct List: Decodable {
             let pipelines: [Named]
@@ -71,7 +71,7 @@ import Testing
         #expect(list.pipelines.map(\.url) == ["/pipelines/web"])
     }
 
-    @Test func `are described and used as they were while their files have an error`() throws {
+    @Test func `a pipeline whose file has an error is described and used as before`() throws {
         _ = front.answer("GET", "/pipelines")
         try front.directory.write("pipelines/web.yaml", Array("name: web\nsteps: 1\n".utf8))
         front.responder.catalog.refresh()
@@ -89,7 +89,7 @@ import Testing
         ("GET", "/pipelines/broken", .pipelineUnavailable, 503),
         ("POST", "/pipelines", .methodNotAllowed, 405),
         ("PUT", "/pipelines/web", .methodNotAllowed, 405),
-    ]) func `that cannot be described are refused`(
+    ]) func `a pipeline that cannot be described is refused`(
         method: String, target: String, kind: Refusal.Kind, status: Int
     ) throws {
         try front.addBrokenPipeline()

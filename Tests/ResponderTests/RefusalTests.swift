@@ -5,7 +5,7 @@ import Testing
 @testable import Responder
 
 @Suite struct `A refusal` {
-    @Test func `is a problem of RFC 9457, to the letter`() {
+    @Test func `a refusal is a problem of RFC 9457, to the letter`() {
         let refusal = Refusal(
             .unfinished, "Say \"when\".\n",
             headers: [
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: Set(Refusal.Kind.allCases.map(\.status) + [200, 202, 204, 304]).sorted())
-    func `and any other answer has a reason phrase`(status: Int) throws {
+    func `every answer has a reason phrase`(status: Int) throws {
         let text = String(
             decoding: Response(status: status).serialized(withBody: true),
             as: UTF8.self)
@@ -40,7 +40,7 @@ import Testing
         #expect(words.prefix(2) == ["Status:", "\(status)"] && words.count > 2, "\(text)")
     }
 
-    @Test func `is of a kind of its own, none of which is a job's`() {
+    @Test func `no kind of refusal is a kind of job problem`() {
         let kinds = Refusal.Kind.allCases.map(\.rawValue)
         let shared = Set(kinds).intersection(Problem.Kind.allCases.map(\.rawValue))
         // A pipeline that is not available is the same trouble before and after the 202.
@@ -51,7 +51,7 @@ import Testing
     @Test(arguments: [
         (Int32(28), Refusal.Kind.outOfSpace, 507), (122, .outOfSpace, 507),
         (5, .spoolUnavailable, 503), (13, .spoolUnavailable, 503),
-    ]) func `for trouble with the disk tells no path, and when to try again`(
+    ]) func `a refusal for a disk error names no path and has a Retry-After`(
         errno: Int32, kind: Refusal.Kind, status: Int
     ) {
         let refusal = Refusal(SystemError("open", "/secret/path", code: errno))

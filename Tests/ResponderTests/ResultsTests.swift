@@ -41,7 +41,7 @@ import Testing
         try job.finish(status)
     }
 
-    @Test func `are listed, with those that were sent`() throws {
+    @Test func `a job's files are listed together with those that were sent`() throws {
         struct List: Decodable {
             let inputs: [Input], files: [File], archive: String?
             struct Input: Decodable { let name: String, href: String, bytes: Int }
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: [("000", "new/normal"), ("001", "new/normal")])
-    func `that were sent are sent back as they came`(name: String, place: String) {
+    func `a sent file is returned as it came`(name: String, place: String) {
         let response = front.answer("GET", "/jobs/\(id)/inputs/\(name)")
         #expect(response.value("X-Accel-Redirect") == "/results/\(place)/\(id)/in/\(name)")
         let isFirst = name == "000"
@@ -73,13 +73,13 @@ import Testing
     }
 
     @Test(arguments: ["002", "0", "1", "000.jpg", "manifest.json", "-1"])
-    func `that were not sent are unknown`(name: String) {
+    func `an unknown sent file is not found`(name: String) {
         let response = front.answer("GET", "/jobs/\(id)/inputs/\(name)")
         #expect(response.status == 404)
         #expect(response.text.contains("\"/problems#unknown-file\""))
     }
 
-    @Test func `come as one when the job has ended`() throws {
+    @Test func `a job's files come as one archive once the job has ended`() throws {
         let early = front.answer("GET", "/jobs/\(id)/archive")
         #expect(early.status == 409 && early.value("Retry-After") == "1")
         #expect(early.text.contains("The job is queued and has not made all its files yet"))
@@ -105,7 +105,7 @@ import Testing
             (true, true, "hit", "hit"), (true, false, "fwd=partial", "hit"),
             (false, true, "fwd=partial", "fwd=miss"), (false, false, "fwd=miss", "fwd=miss"),
         ] as [(Bool?, Bool?, String?, String?)])
-    func `say whether they were taken over from an earlier job`(
+    func `a job's files say whether they were reused`(
         reused: Bool?, besides: Bool?, whole: String?, one: String?
     ) throws {
         try complete(["a.jpg"], reused: reused, besides: besides)
@@ -122,19 +122,19 @@ import Testing
         #expect(field("/jobs/\(id)/inputs/000") == nil)
     }
 
-    @Test func `a name is no sign of that`() throws {
+    @Test func `an output named like the mark of reuse is not taken for reused`() throws {
         try complete(["reused", "\"reused\" : true"])
         #expect(front.answer("GET", "/jobs/\(id)").value("Cache-Status") == nil)
     }
 
-    @Test func `do not come as one when there is none`() throws {
+    @Test func `a job without files has no archive`() throws {
         try complete([])
         let response = front.answer("GET", "/jobs/\(id)/archive")
         #expect(response.status == 404)
         #expect(response.text.contains("\"The job has made no files.\""))
     }
 
-    @Test func `are sent no further than somebody takes them`() throws {
+    @Test func `an archive is sent only as far as the client reads it`() throws {
         try complete([String(repeating: "x", count: 1_000_000)])
         let archive = try #require(front.answer("GET", "/jobs/\(id)/archive").archive)
         var taken = 0

@@ -41,7 +41,7 @@ import Testing
         Row(
             method: "GET", target: "/batches/\(text)", endpoint: "batch",
             names: ["batch": text]),
-    ]) func `follows from method and path`(row: Row) throws {
+    ]) func `a route follows from method and path`(row: Row) throws {
         let route = try Route(RequestHead(row.method, row.target))
         #expect(route.endpoint.id == row.endpoint)
         #expect(Set(route.endpoint.path.names) == Set(row.names.keys))
@@ -84,7 +84,7 @@ import Testing
             method: "POST", target: "/jobs?lane=",
             contentType: "Multipart/Form-Data; charset=utf-8; boundary=\"b c\"",
             form: .multipart(boundary), pipeline: nil),
-    ]) func `says of an upload how its files come, and for what`(row: UploadRow) throws {
+    ]) func `a route of an upload says how its files come, and for what`(row: UploadRow) throws {
         var head = RequestHead(row.method, row.target)
         head.contentType = row.contentType
         head.contentLength = 7
@@ -136,7 +136,7 @@ import Testing
         ("GET", "/jobs?limit=1&limit=1", .malformedRequest),
         ("POST", "/jobs/", .notFound), ("POST", "/batches/", .notFound),
         ("POST", "/upload/web/", .notFound), ("PUT", "/photo.jpg", .notFound),
-    ]) func `is refused when it means nothing, or more than one thing`(
+    ]) func `a request without a meaning, or with several, is refused`(
         method: String, target: String, kind: Refusal.Kind
     ) throws {
         let refused = try Front().answer(method, target)
@@ -149,12 +149,15 @@ import Testing
         ("GET", "/upload/a", "PUT"),
         ("PUT", "/jobs/\(text)", "GET, HEAD, DELETE"), ("GET", "/jobs/\(text)/cancel", "POST"),
         ("DELETE", "/jobs/\(text)/retry", "POST"),
-    ]) func `names the methods that are possible`(method: String, target: String, allow: String) {
+    ]) func `a method that is not possible is answered with those that are`(
+        method: String, target: String, allow: String
+    ) {
         let error = #expect(throws: Refusal.self) { try Route(RequestHead(method, target)) }
         #expect(error?.headers == [HeaderField("Allow", allow)])
     }
 
-    @Test(arguments: ["POST", "PUT"]) func `that leads nowhere is told where files are sent`(
+    @Test(arguments: ["POST", "PUT"])
+    func `a request that leads nowhere is answered with where files are sent`(
         method: String
     ) {
         for target in ["/", "/photo.jpg", "/upload", "/file/upload"] {
@@ -187,7 +190,7 @@ import Testing
                 + "\"\(String(repeating: "a", count: 63))…\" at this address; known are pipeline, "
                 + "lane, priority, batch, title, notify, name."
         ),
-    ]) func `names a parameter that it does not know, and the one that was meant`(
+    ]) func `an unknown parameter is refused with the one that was meant`(
         target: String, detail: String
     ) throws {
         let refused = try Front().answer("POST", target)
@@ -195,7 +198,7 @@ import Testing
     }
 
     @Test(arguments: Endpoint.all.map(\.id))
-    func `takes a body only where one is read`(id: String) throws {
+    func `a body is accepted only where one is read`(id: String) throws {
         let endpoint = try #require(Endpoint.all.first { $0.id == id })
         let target = endpoint.path.example
         for (length, isChunked) in [(0, false), (nil, false), (1, false), (nil, true)] {
@@ -210,7 +213,7 @@ import Testing
         }
     }
 
-    @Test func `is read from the parameters of RFC 3875, where empty counts as none`() {
+    @Test func `an empty parameter of RFC 3875 counts as none`() {
         let parameters = [
             "REQUEST_METHOD": "PUT", "REQUEST_URI": "/upload/web/a?b=c?d", "CONTENT_TYPE": "",
             "CONTENT_LENGTH": "12", "HTTP_CONTENT_DISPOSITION": "inline",
@@ -242,7 +245,7 @@ import Testing
     }
 
     @Test(arguments: [("12", false), ("", true), ("x", true)])
-    func `has a body in chunks when its length is not told`(length: String, isChunked: Bool) {
+    func `a body without a length is read in chunks`(length: String, isChunked: Bool) {
         for method in ["POST", "GET"] {
             let head = RequestHead(parameters: {
                 [
@@ -254,7 +257,7 @@ import Testing
         }
     }
 
-    @Test func `has the key that was sent, also when it is empty`() {
+    @Test func `an empty Idempotency-Key counts as sent`() {
         for (key, method, expected) in [("", "POST", ""), (nil, "POST", nil), ("", "GET", nil)]
             as [(String?, String, String?)]
         {

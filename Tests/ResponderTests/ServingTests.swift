@@ -16,7 +16,7 @@ import Testing
         id = try JSON.decode(Status.self, from: response.body).id
     }
 
-    @Test func `its status has a tag, and is not sent again while that is the same`() throws {
+    @Test func `a status has a tag and is not sent again while it is the same`() throws {
         let response = front.answer("GET", "/jobs/\(id)")
         #expect(response.status == 200)
         #expect(response.value("Cache-Control") == "no-cache")
@@ -31,7 +31,7 @@ import Testing
         #expect(other.status == 200)
     }
 
-    @Test func `a file it has not made yet is worth asking for again`() {
+    @Test func `a file that is not made yet is answered with Retry-After`() {
         let response = front.answer("GET", "/jobs/\(id)/files/small/000.jpg")
         #expect(response.status == 409)
         #expect(response.value("Retry-After") == "1")
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test(arguments: ["small/001.jpg", "small/status.json", "other/000.jpg", "small/..%5c"])
-    func `a file that a finished job has not made is not there`(path: String) throws {
+    func `a file that an ended job has not made is not found`(path: String) throws {
         try complete(title: "a.jpg")
         let response = front.answer("GET", "/jobs/\(id)/files/\(path)")
         #expect(response.status == 404)

@@ -26,21 +26,21 @@ import Testing
             json: [UInt8](repeating: 0x20, count: 1_000_000),
             tag: "1"))
 
-    @Test func `is sent a comment when it is quiet`() throws {
+    @Test func `a quiet subscriber gets a comment`() throws {
         try end.read(until: "retry: 2000\n\n")
         #expect(!subscriber.heartbeat())
         try end.read(until: "retry: 2000\n\n:\n\n")
         #expect(!subscriber.isOver)
     }
 
-    @Test func `that reads nothing between two heartbeats is dropped`() {
+    @Test func `a subscriber that reads nothing between two heartbeats is dropped`() {
         subscriber.receive(long)
         #expect(subscriber.isBusy)
         #expect(!subscriber.heartbeat() && !subscriber.isOver)
         #expect(!subscriber.heartbeat() && subscriber.isOver)
     }
 
-    @Test func `that reads a little between two heartbeats is not dropped`() throws {
+    @Test func `a subscriber that reads a little between two heartbeats is kept`() throws {
         subscriber.receive(long)
         #expect(!subscriber.heartbeat())
         try end.read(until: "data: ")
@@ -49,7 +49,7 @@ import Testing
         #expect(!subscriber.heartbeat() && !subscriber.isOver)
     }
 
-    @Test func `that gets the same status twice sends it once`() throws {
+    @Test func `a subscriber that gets the same status twice sends it once`() throws {
         let update = StatusUpdate(StoredStatus(json: Array("{}".utf8), tag: "7"))
         subscriber.receive(update)
         subscriber.receive(update)

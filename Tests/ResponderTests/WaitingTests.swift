@@ -3,7 +3,7 @@ import Testing
 @testable import Responder
 
 @Suite struct `Who waits for a job` {
-    @Test func `with a tag is answered when there is another status`() throws {
+    @Test func `a waiting request with a tag is answered by another status`() throws {
         let job = try FollowedJob()
         let tag = try job.tag()
         let waiting = try job.follow {
@@ -27,7 +27,7 @@ import Testing
         try job.settle()
     }
 
-    @Test func `with a tag that is an old one is answered at once`() throws {
+    @Test func `a waiting request with an old tag is answered at once`() throws {
         let job = try FollowedJob()
         let waiting = try job.follow {
             $0.ifNoneMatch = "\"old\""
@@ -37,7 +37,9 @@ import Testing
         #expect(waiting.text.hasPrefix("Status: 200 OK\r\n"))
     }
 
-    @Test(arguments: [nil, "\"last\""]) func `is answered when the job has ended`(tag: String?)
+    @Test(arguments: [nil, "\"last\""]) func `a waiting request is answered when the job has ended`(
+        tag: String?
+    )
         throws
     {
         let job = try FollowedJob()
@@ -50,7 +52,7 @@ import Testing
         #expect(waiting.text.hasPrefix(tag == nil ? "Status: 200 OK\r\n" : "Status: 304 "))
     }
 
-    @Test func `without a tag is not answered by a status that is not the last`() throws {
+    @Test func `a waiting request without a tag is answered by the final status only`() throws {
         let job = try FollowedJob()
         let waiting = try job.follow { $0.prefer = "wait=60" }
         let witness = try job.follow("/events")
@@ -62,7 +64,7 @@ import Testing
         #expect(waiting.text.contains("\"cancelled\""))
     }
 
-    @Test func `is answered with what there is when the time is over`() throws {
+    @Test func `a waiting request is answered with the current status at its timeout`() throws {
         let job = try FollowedJob()
         let tag = try job.tag()
         let waiting = try job.follow {
@@ -89,7 +91,9 @@ import Testing
         #expect(sender.text.contains("\"queued\""))
     }
 
-    @Test func `is answered with what there is when we stop`() throws {
+    @Test func `a waiting request is answered with the current status when the responder stops`()
+        throws
+    {
         let job = try FollowedJob()
         let (waiting, sender) = (
             try job.follow { $0.prefer = "wait=60" },
@@ -103,7 +107,7 @@ import Testing
         try job.settle()
     }
 
-    @Test func `gets an answer when the job is removed`() throws {
+    @Test func `a waiting request is answered when the job is removed`() throws {
         let job = try FollowedJob()
         let waiting = try job.follow { $0.prefer = "wait=60" }
         let witness = try job.follow("/events")
@@ -113,7 +117,7 @@ import Testing
         #expect(waiting.text.hasPrefix("Status: 404 Not Found\r\n"))
     }
 
-    @Test func `after sending it has the last status with 200`() throws {
+    @Test func `an upload that waits is answered with the final status and 200`() throws {
         let job = try FollowedJob()
         let sender = try job.followAsSender(seconds: 60)
         try job.report(.completed)
@@ -131,7 +135,7 @@ import Testing
     }
 
     @Test(arguments: [("POST", "/jobs?pipeline=web"), ("PUT", "/upload/web/a.jpg")])
-    func `may say so when it sends the job`(method: String, target: String) throws {
+    func `an upload may ask to wait`(method: String, target: String) throws {
         let front = try Front()
         let response = front.answer(method, target, body: MemoryBody(Front.jpeg(bytes: 9))) {
             $0.prefer = "wait=3"
