@@ -5,7 +5,7 @@ import Testing
 @Suite struct `Admission to memory` {
     private var admission = Admission(budget: 1000, slots: 4)
 
-    @Test mutating func `lets every slot have its allowance`() {
+    @Test mutating func `admission lets every slot have its allowance`() {
         #expect(admission.allowance == 125)
         for slot in 0..<4 {
             #expect(admission.allowsStart)
@@ -14,7 +14,7 @@ import Testing
         #expect(admission.grant().isEmpty)
     }
 
-    @Test mutating func `grants what fits, in the order in which it was asked for`() {
+    @Test mutating func `admission grants what fits, in the order of the requests`() {
         for slot in 0..<4 { admission.start(slot) }
         for (slot, need) in [(2, 600), (0, 300), (1, 200), (3, 1)] {
             admission.ask(slot, for: need)
@@ -26,7 +26,7 @@ import Testing
         #expect(admission.grant() == [1, 3])
     }
 
-    @Test mutating func `has a small one wait behind a large one that waits`() {
+    @Test mutating func `admission has a small request wait behind a large one`() {
         for slot in 0..<3 { admission.start(slot) }
         admission.ask(0, for: 600)
         #expect(admission.grant() == [0])
@@ -37,7 +37,7 @@ import Testing
         #expect(admission.grant() == [1, 2])
     }
 
-    @Test mutating func `starts nothing that would stand in the way of a large one`() {
+    @Test mutating func `admission starts nothing that would delay a large request`() {
         admission.start(0)
         admission.start(1)
         admission.ask(0, for: 800)
@@ -58,7 +58,7 @@ import Testing
         #expect(admission.allowsStart)
     }
 
-    @Test mutating func `has one that needs more than there is run alone`() {
+    @Test mutating func `admission runs a task that needs more than the budget alone`() {
         for slot in 0..<4 { admission.start(slot) }
         admission.ask(0, for: 5000)
         for slot in 1..<4 {
@@ -71,7 +71,7 @@ import Testing
         #expect(admission.allowsStart)
     }
 
-    @Test mutating func `forgets one that ends while it waits`() {
+    @Test mutating func `admission forgets a task that ends while it waits`() {
         for slot in 0..<2 { admission.start(slot) }
         admission.ask(0, for: 5000)
         admission.ask(1, for: 5000)

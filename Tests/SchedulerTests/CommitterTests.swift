@@ -11,7 +11,7 @@ import Testing
         deinit { ended.signal() }
     }
 
-    @Test func `is done in its order, and no more once some of it has failed`() throws {
+    @Test func `commits are done in order, and none after one that failed`() throws {
         let committer = try Committer(threads: 2)
         let done = Mutex<[Int]>([])
         let failures = Mutex<[SystemError]>([])

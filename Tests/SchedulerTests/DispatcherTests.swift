@@ -21,7 +21,7 @@ import Testing
         #expect(bench.started.count == ended + 1)
     }
 
-    @Test func `what a child says of an output that there is not is passed over`() {
+    @Test func `a child's report of an output that does not exist is ignored`() {
         var bench = Bench()
         bench.start(1)
         for index in [-1, 1, 4711] {
@@ -32,7 +32,7 @@ import Testing
         #expect(bench.finished.isEmpty, "it has made nothing")
     }
 
-    @Test func `a job that came without a hint is found when hints were lost`() {
+    @Test func `a job whose hint was lost is found`() {
         var bench = Bench()
         bench.feed(.scanned(.normal, [], more: 0))
         #expect(bench.scans == [.urgent, .normal, .batch])
@@ -42,7 +42,7 @@ import Testing
         #expect(bench.claimed == [bench.id(1)])
     }
 
-    @Test func `a job that was not there when it was to be claimed is looked for again`() {
+    @Test func `a job that was missing when it was to be claimed is looked for again`() {
         var bench = Bench()
         bench.accept(1)
         let before = bench.scans.count
@@ -53,7 +53,7 @@ import Testing
         #expect(bench.claimed == [bench.id(1), bench.id(1)])
     }
 
-    @Test func `hints that are lost while a lane is read have it read again`() {
+    @Test func `lost hints have a lane read again`() {
         var bench = Bench()
         bench.feed(.hintsLost)
         bench.feed(.scanned(.normal, [], more: 0))
@@ -72,7 +72,7 @@ import Testing
         #expect(order.prefix(10).contains { $0 < bench.id(100) })
     }
 
-    @Test func `a job whose pipeline is gone waits until it is back, and says so`() throws {
+    @Test func `a job whose pipeline is missing waits until it is back, and says so`() throws {
         var bench = Bench()
         bench.accept(1)
         bench.answerClaims(with: .failure(Problem(.pipeline, "there is no pipeline web any more")))
@@ -89,7 +89,7 @@ import Testing
     @Test(arguments: [
         (TaskEnd.Outcome.signalled(11), JobState.held), (.signalled(9), .held), (.exited(7), .held),
         (.signalled(24), .failed), (.signalled(25), .failed), (.exited(0), .failed),
-    ]) func `a crash is tried again, a limit that was reached is not`(
+    ]) func `a crash is retried, a limit that was reached is not`(
         outcome: TaskEnd.Outcome, state: JobState
     ) throws {
         var bench = Bench()
@@ -104,7 +104,7 @@ import Testing
         #expect(status.state == state)
     }
 
-    @Test func `what is wrong with a file that is done all the same is in the status, once`()
+    @Test func `a warning about a file is in the status once`()
         throws
     {
         var bench = Bench()
@@ -147,7 +147,7 @@ import Testing
         #expect(zip(starts, starts.dropFirst()).map { $1.seconds(since: $0) } == waits)
     }
 
-    @Test func `a job tells of the attempts that failed when it completes in the end`() throws {
+    @Test func `a job that completes in the end lists the attempts that failed`() throws {
         var bench = Bench()
         bench.start(1)
         bench.end(.signalled(11))
@@ -165,7 +165,7 @@ import Testing
         #expect(status.retried(at: bench.now).attempts == nil)
     }
 
-    @Test func `what fails for good is not tried again because something else may pass`() throws {
+    @Test func `a permanent failure is not retried because of a temporary one`() throws {
         var bench = Bench()
         bench.inputs = ["a.pdf", "b.pdf"].map { .init(name: $0, mediaType: .pdf, bytes: 1) }
         bench.accept(1)
@@ -182,7 +182,7 @@ import Testing
         #expect(bench.finished[bench.id(1)]?.error?.kind == .undecodable)
     }
 
-    @Test func `while the disk is full nothing is begun, and what fails for it does not count`()
+    @Test func `a full disk starts nothing, and failures that it causes do not count`()
         throws
     {
         var bench = Bench()
@@ -205,7 +205,7 @@ import Testing
         #expect(bench.claimed == [bench.id(1), bench.id(2), bench.id(1)])
     }
 
-    @Test(arguments: [3600, nil]) func `a job that has ended says until when it is kept`(
+    @Test(arguments: [3600, nil]) func `an ended job says until when it is kept`(
         keepSeconds: Int?
     ) throws {
         let pipeline = Pipeline(
@@ -230,7 +230,7 @@ import Testing
         #expect(bench.finished.count >= 2)
     }
 
-    @Test func `a job that fails again and again keeps no other waiting`() {
+    @Test func `a job that fails again and again delays no other`() {
         var bench = Bench()
         bench.start(1)
         for attempt in 1...3 {
@@ -254,7 +254,7 @@ import Testing
         #expect(bench.finished[bench.id(1)]?.state == .failed)
     }
 
-    @Test func `a task that takes too long is killed, and its job fails`() throws {
+    @Test func `a task that exceeds its time is killed, and its job fails`() throws {
         var bench = Bench()
         bench.start(1)
         bench.now = bench.now.adding(seconds: Double(Limits().wallSeconds) - 1)
@@ -267,7 +267,7 @@ import Testing
         #expect(bench.finished[bench.id(1)]?.error?.kind == .wallLimit)
     }
 
-    @Test func `what a child says is not taken further than it can be true`() throws {
+    @Test func `a child's report counts only as far as it can be true`() throws {
         var bench = Bench()
         bench.start(1)
         let long = String(repeating: "x", count: 100_000)
@@ -311,7 +311,7 @@ import Testing
         #expect(bench.started.dropFirst() == [[bench.id(3)]])
     }
 
-    @Test func `the time for which the machine sleeps is none of a task's`() throws {
+    @Test func `the time that the machine sleeps is not charged to a task`() throws {
         var bench = Bench()
         bench.start(1)
         bench.now = bench.now.adding(seconds: 250)
@@ -328,7 +328,7 @@ import Testing
     }
 
     @Test(arguments: [86_400.0, -86_400])
-    func `a held job waits as long as it was to when the clock is set`(jump: Double) throws {
+    func `a held job waits as long as planned when the clock is set`(jump: Double) throws {
         var bench = Bench()
         bench.start(1)
         bench.end(.signalled(11))
@@ -359,7 +359,7 @@ import Testing
         #expect(bench.started.dropFirst() == [[bench.id(2)]])
     }
 
-    @Test func `a crash is the end of the task the child was at, and of no other`() {
+    @Test func `a crash ends only the task that the child was working on`() {
         var bench = Bench()
         bench.batches = [1: 1, 2: 1, 3: 1]
         bench.hold()
@@ -375,7 +375,7 @@ import Testing
         #expect(bench.started.last == [bench.id(3)])
     }
 
-    @Test func `a task that waits for memory is not late, and gets it when it is there`() {
+    @Test func `a task that waits for memory is not late, and gets it in time`() {
         var bench = Bench(slots: 2, memoryBytes: 1_000_000_000)
         bench.start(1)
         bench.start(2)
@@ -423,7 +423,7 @@ import Testing
         #expect(bench.hasExited)
     }
 
-    @Test func `takes its time to stand still when it is reported a day before`() throws {
+    @Test func `the dispatcher's time stands still while an earlier one is reported`() throws {
         var bench = Bench()
         bench.start(1)
         bench.end(.signalled(11))
@@ -440,7 +440,7 @@ import Testing
     }
 }
 
-/// A dispatcher, with one slot unless told otherwise, and what it decided.
+/// A dispatcher, with one slot by default, and what it decided.
 struct Bench {
     var now = Timestamp(milliseconds: 1_000_000)
     private(set) var scans: [JobQueue] = []

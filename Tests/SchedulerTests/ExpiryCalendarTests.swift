@@ -7,7 +7,7 @@ import Testing
     private let late = EndedDay(.failed, "2026-11-21")
     private func moment(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: seconds * 1000) }
 
-    @Test func `has the day next whose first job expires first`() {
+    @Test func `the calendar has the day next whose first job expires first`() {
         var calendar = ExpiryCalendar()
         #expect(calendar.next == nil)
         calendar.note(late, at: moment(10))
@@ -18,7 +18,7 @@ import Testing
         #expect(calendar.next?.day == early && calendar.next?.moment == moment(5))
     }
 
-    @Test func `forgets a day in which nothing expires any more`() {
+    @Test func `the calendar forgets a day in which nothing expires any more`() {
         var calendar = ExpiryCalendar()
         calendar.note(early, at: moment(1))
         calendar.begin(early)
@@ -26,7 +26,7 @@ import Testing
         #expect(calendar.next == nil)
     }
 
-    @Test func `looks through a day again when its next job expires, but not all the time`() {
+    @Test func `the calendar reads a day again when its next job expires, not constantly`() {
         var calendar = ExpiryCalendar()
         calendar.begin(early)
         calendar.end(early, earliest: moment(100), tookSeconds: 3, now: moment(10))
@@ -36,7 +36,7 @@ import Testing
         #expect(calendar.next?.moment == moment(130))
     }
 
-    @Test func `keeps what ends while its day is being looked through`() {
+    @Test func `the calendar keeps jobs that end while their day is being read`() {
         var calendar = ExpiryCalendar()
         calendar.begin(early)
         calendar.note(early, at: moment(50))

@@ -13,27 +13,27 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    mutating func `does not show again what was taken from it`(isSeen: Bool) {
+    mutating func `a window on a lane does not show again what was taken from it`(isSeen: Bool) {
         #expect(window.take() == ids[0])
         window.scanned(isSeen ? Array(ids[..<2]) : [ids[1]], more: 0)
         #expect(rest() == [ids[1]])
     }
 
     @Test(arguments: [true, false])
-    mutating func `does not show what has gone from the lane`(isSeen: Bool) {
+    mutating func `a window on a lane does not show what has left the lane`(isSeen: Bool) {
         window.remove(ids[1])
         window.scanned(isSeen ? Array(ids[..<2]) : [ids[0]], more: 0)
         #expect(rest() == [ids[0]])
     }
 
     @Test(arguments: [true, false])
-    mutating func `shows what has come, once`(isSeen: Bool) {
+    mutating func `a window on a lane shows a new job once`(isSeen: Bool) {
         window.arrived(ids[2])
         window.scanned(isSeen ? Array(ids[..<3]) : Array(ids[..<2]), more: 0)
         #expect(rest() == Array(ids[..<3]))
     }
 
-    @Test mutating func `shows what was taken and has come back`() {
+    @Test mutating func `a window on a lane shows a job again that was taken and came back`() {
         #expect(window.take() == ids[0])
         window.arrived(ids[0])
         window.scanned([ids[1]], more: 0)

@@ -55,7 +55,7 @@ private final class SetClock: Sendable {
         return status
     }
 
-    @Test mutating func `follows a job from its claim to its end`() throws {
+    @Test mutating func `the metrics follow a job from its claim to its end`() throws {
         try claim()
         #expect(recorder.metrics.processing == ["web": 1])
         let end = status(
@@ -71,7 +71,7 @@ private final class SetClock: Sendable {
         #expect(durations.sum == 400.02)
     }
 
-    @Test mutating func `counts a step once, in however many attempts its job ends`() throws {
+    @Test mutating func `the metrics count a step once, in however many attempts`() throws {
         try claim()
         let held = status(.held, [("a", .completed, 1), ("b", .pending, 0)])
         recorder.note(.release(id, held))
@@ -85,7 +85,7 @@ private final class SetClock: Sendable {
         #expect(recorder.finished.values == [["completed", "web"]: 1])
     }
 
-    @Test mutating func `knows jobs that were held before it`() {
+    @Test mutating func `the metrics know jobs that were held before the start`() {
         recorder.note(held: [(id, "web")])
         recorder.note(.promote(id))
         recorder.note(.promote(id))
@@ -99,7 +99,7 @@ private final class SetClock: Sendable {
         #expect(steps.histograms[["thumbnail"]]?.counts.firstIndex(of: 1) == place)
     }
 
-    @Test mutating func `counts what was taken over, and learns nothing from it`() throws {
+    @Test mutating func `the metrics count reused steps and learn no duration from them`() throws {
         var end = status(.completed, [("a", .completed, 0), ("b", .completed, 0.5)])
         (end.steps[0].reused, end.steps[1].reused) = (true, false)
         try claim()
@@ -114,7 +114,7 @@ private final class SetClock: Sendable {
         #expect(recorder.metrics.throughput.keys.sorted() == ["web"])
     }
 
-    @Test mutating func `tells nothing of it where it is not looked for`() throws {
+    @Test mutating func `the metrics say nothing of reuse where no pipeline asks for it`() throws {
         try claim()
         recorder.note(.finish(id, status(.completed, [("a", .completed, 1)])))
         #expect(recorder.reuse.values.isEmpty)
@@ -186,7 +186,7 @@ private final class SetClock: Sendable {
         JobID(nanoseconds: UInt64(number) * 1_000_000, random: 0)
     }
 
-    @Test func `knows how many jobs wait, those too that it does not hold`() {
+    @Test func `a lane's window counts the waiting jobs that it does not hold, too`() {
         var window = LaneWindow(capacity: 4)
         #expect(window.depth == 0)
         window.scanBegins()

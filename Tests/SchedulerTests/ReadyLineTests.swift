@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct `The passes of a job that wait` {
     @Test(arguments: 0..<20 as Range<UInt64>)
-    func `are taken by their effort, equal ones in their order, given back ones first`(
+    func `waiting passes are taken by effort, equal ones in order, returned ones first`(
         seed: UInt64
     ) {
         var random = seed &* 2_862_933_555_777_941_757 &+ 1
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func `cost each time no more than the logarithm of how many there are`() {
+    @Test func `taking a waiting pass costs the logarithm of their number`() {
         func comparisons(_ count: Int) -> Int {
             var line = ReadyLine<Int, Counted>()
             Counted.comparisons = 0

@@ -6,7 +6,7 @@ import Testing
 @Suite struct `What is asked of a job` {
     private var bench = Bench()
 
-    @Test mutating func `ends it while it runs: its child is killed, and nothing else is tried`() {
+    @Test mutating func `a cancelled job's child is killed, and nothing else is tried`() {
         bench.start(1)
         ask(.cancel, 1)
         #expect(bench.kills == 1 && bench.finished.isEmpty)
@@ -19,7 +19,7 @@ import Testing
         #expect(bench.acknowledged == [ControlRequest(.cancel, bench.id(1))])
     }
 
-    @Test mutating func `is not lost when it is just being let go`() {
+    @Test mutating func `a request for a job that is just being promoted is not lost`() {
         bench.start(1)
         bench.end(.signalled(11))
         commitOutputs(1)
@@ -35,7 +35,9 @@ import Testing
     }
 
     @Test(arguments: [TaskEnd.Outcome.signalled(11), .exited(100)])
-    mutating func `ends it even if its child dies in another way first`(outcome: TaskEnd.Outcome) {
+    mutating func `a cancelled job ends even if its child dies in another way first`(
+        outcome: TaskEnd.Outcome
+    ) {
         bench.start(1)
         ask(.cancel, 1)
         bench.end(outcome)
@@ -43,7 +45,9 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3])
-    mutating func `has the mates in its child begin again, blamelessly`(cancelled: Int) {
+    mutating func `the mates of a cancelled task start again without a counted attempt`(
+        cancelled: Int
+    ) {
         bench.batches = [1: 1, 2: 1, 3: 1]
         bench.hold()
         for number in 1...3 { bench.accept(number) }
@@ -57,7 +61,7 @@ import Testing
         #expect(bench.started.last == [1, 2, 3].filter { $0 != cancelled }.map { bench.id($0) })
     }
 
-    @Test mutating func `begins nothing that another task has made possible`() {
+    @Test mutating func `a cancelled job starts no task that another task has made possible`() {
         bench = Bench(slots: 3)
         bench.inputs = ["a.pdf", "b.pdf"].map { .init(name: $0, mediaType: .pdf, bytes: 1) }
         bench.accept(1)
@@ -76,7 +80,7 @@ import Testing
         #expect(bench.finished.mapValues(\.state) == [bench.id(1): .cancelled])
     }
 
-    @Test mutating func `comes too late for a job whose end is being committed`() {
+    @Test mutating func `a request for a job whose end is being committed comes too late`() {
         bench.start(1)
         let metadata = OutputMetadata(
             width: 1, height: 1, sha256: String(repeating: "0", count: 64))
@@ -89,7 +93,7 @@ import Testing
         #expect(bench.acknowledged == [ControlRequest(.cancel, bench.id(1))])
     }
 
-    @Test mutating func `keeps what was made when the last task was faster than the kill`() {
+    @Test mutating func `outputs that were made before a kill took effect are kept`() {
         bench.start(1)
         ask(.cancel, 1)
         let metadata = OutputMetadata(
@@ -100,7 +104,7 @@ import Testing
         bench.end(.exited(0))
     }
 
-    @Test mutating func `ends it while it waits for another attempt, which never comes`() throws {
+    @Test mutating func `a cancelled job that waits for a retry ends and is not retried`() throws {
         bench.start(1)
         bench.end(.signalled(11))
         let moment = try #require(bench.released[bench.id(1)]?.notBefore)
@@ -118,7 +122,7 @@ import Testing
         #expect(bench.started.count == 1)
     }
 
-    @Test mutating func `ends it while it is being claimed, even without a pipeline`() {
+    @Test mutating func `a job that is being claimed is cancelled even without a pipeline`() {
         bench.accept(1)
         ask(.cancel, 1)
         #expect(bench.fetches.isEmpty)
@@ -127,7 +131,7 @@ import Testing
         #expect(bench.released.isEmpty && bench.started.isEmpty)
     }
 
-    @Test mutating func `is acknowledged when there is no such job`() {
+    @Test mutating func `a request for a job that does not exist is acknowledged`() {
         ask(.cancel, 7)
         bench.answerFetches(areThere: false)
         ask(.retry, 8)
@@ -139,14 +143,14 @@ import Testing
             ])
     }
 
-    @Test mutating func `a retry of a job that runs makes no sense`() {
+    @Test mutating func `a retry of a running job is refused`() {
         bench.start(1)
         ask(.retry, 1)
         #expect(bench.requeued.isEmpty)
         #expect(bench.acknowledged == [ControlRequest(.retry, bench.id(1))])
     }
 
-    @Test mutating func `a retry that comes while the end is committed is obeyed behind it`() {
+    @Test mutating func `a retry during the commit of an end is done after it`() {
         bench.start(1)
         bench.feed(.taskReported(slot: 0, .failed(Problem(.undecodable, "no"))))
         bench.end(.exited(100))
@@ -161,7 +165,7 @@ import Testing
         #expect(bench.started == [[bench.id(1)], [bench.id(1)]])
     }
 
-    @Test mutating func `waits for the next scheduler when this one is to stop`() {
+    @Test mutating func `a request during a stop waits for the next scheduler`() {
         bench.start(1)
         bench.feed(.stop)
         ask(.cancel, 1)

@@ -7,17 +7,18 @@ import Testing
 
     init() { keys.keys = ["a", "b"] }
 
-    @Test func `is all that was looked for, when it has completed`() {
+    @Test func `a completed job is remembered by all keys that were looked for`() {
         #expect(keys.lasting(.completed, made: "1") == ["a", "b"])
     }
 
     @Test(arguments: [JobState.failed, .cancelled, .held, .queued])
-    func `is nothing when it has not`(state: JobState) {
+    func `a job that did not complete is not remembered`(state: JobState) {
         #expect(keys.lasting(state, made: "1") == [])
     }
 
     @Test(arguments: ["2", nil] as [String?])
-    func `is nothing when the workers have changed meanwhile`(implementation: String?) {
+    func `a job is not remembered when the workers have changed meanwhile`(implementation: String?)
+    {
         #expect(keys.lasting(.completed, made: implementation) == [])
     }
 
@@ -26,7 +27,9 @@ import Testing
             ([], nil), (["1"], "1"), (["1", "1"], "1"), (["1", "2"], nil), (["1", nil], nil),
             ([nil], nil),
         ] as [([String?], String?)])
-    func `is known of workers that are all the same`(workers: [String?], expected: String?) {
+    func `the workers' identity is known only while all are the same`(
+        workers: [String?], expected: String?
+    ) {
         #expect(ReuseKeys.implementation(of: workers) == expected)
     }
 }

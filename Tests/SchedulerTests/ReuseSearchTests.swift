@@ -88,7 +88,7 @@ import Testing
         return job.id
     }
 
-    @Test func `finds all of it, and has later jobs find it here`() throws {
+    @Test func `the search finds everything to reuse and has later jobs find it here`() throws {
         let id = try made()
         let job = try claimed()
         let result = try search(job)
@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test(arguments: [["small"], ["slim"], ["small", "slim"]])
-    func `keeps what an earlier attempt has made, and has nobody find it or what is made of it`(
+    func `steps of an earlier attempt are kept and not offered for reuse`(
         kept: [String]
     ) throws {
         _ = try made()
@@ -107,13 +107,13 @@ import Testing
         #expect(result.status?.steps.map(\.name) == kept)
     }
 
-    @Test func `takes what comes before a step that an earlier attempt has made`() throws {
+    @Test func `the search takes steps before one that an earlier attempt completed`() throws {
         _ = try made()
         let result = try search(claimed(having: ["album"]))
         #expect(Set(reused(result)) == ["small", "slim"] && result.keys.keys.count == 1)
     }
 
-    @Test func `finds nothing of what is damaged any more, and nothing that was made of it`()
+    @Test func `the search does not find damaged outputs or what was made of them`()
         throws
     {
         let id = try made()

@@ -26,7 +26,7 @@ import Testing
         bench.feed(.tick)
     }
 
-    @Test mutating func `are claimed where they stand when it opens, a few at a time`() {
+    @Test mutating func `jobs of a window are claimed from the deferred queue, a few at a time`() {
         waiting([.normal: Array(1...4000)])
         #expect(bench.claimed.isEmpty)
         pass(seconds: 59.9)
@@ -37,7 +37,8 @@ import Testing
         #expect(bench.started.count == 1 && bench.claimed.count < 40)
     }
 
-    @Test mutating func `that have not begun when it closes wait on, and what runs goes on`() {
+    @Test
+    mutating func `jobs that have not started when the window closes wait, running ones go on`() {
         waiting([.normal: [1, 2, 3]])
         pass(seconds: 60)
         bench.answerClaims()
@@ -52,8 +53,7 @@ import Testing
     }
 
     @Test
-    mutating func `go back to the deferred queue when they come from elsewhere while it is closed`()
-    {
+    mutating func `jobs from elsewhere return to the deferred queue while the window is closed`() {
         waiting([:])
         bench.feed(.arrived(bench.id(7), .normal))
         bench.answerClaims()
@@ -65,7 +65,7 @@ import Testing
         #expect(bench.started == [[bench.id(7)]])
     }
 
-    @Test mutating func `begin at any time when they are released`() {
+    @Test mutating func `released jobs start at any time`() {
         waiting([.normal: [1, 2]])
         bench.feed(.asked(ControlRequest(.release, bench.id(2))))
         #expect(bench.requeued == [ControlRequest(.release, bench.id(2))])
@@ -76,7 +76,7 @@ import Testing
         #expect(bench.acknowledged == [ControlRequest(.release, bench.id(2))])
     }
 
-    @Test mutating func `that are released together begin, later ones do not, and then it ends`() {
+    @Test mutating func `jobs released together start, later ones do not, and then it ends`() {
         waiting([.normal: [1, 2, 9]])
         let shut = Schedule(spans: [], releasedThrough: Timestamp(milliseconds: 5))
         bench.feed(.schedules(["web": shut]))
@@ -87,7 +87,7 @@ import Testing
         #expect(bench.released[bench.id(1)]?.released == true)
     }
 
-    @Test mutating func `that are held do not begin in the window`() {
+    @Test mutating func `jobs of a paused pipeline do not start in the window`() {
         waiting([.normal: [1]], isPaused: true)
         pass(seconds: 61)
         #expect(bench.claimed.isEmpty)
@@ -95,7 +95,7 @@ import Testing
         #expect(bench.claimed == [bench.id(1)])
     }
 
-    @Test mutating func `let the urgent ones overtake, and are not starved by them`() {
+    @Test mutating func `jobs of a window let urgent ones overtake, and do not starve`() {
         waiting([.batch: Array(1...100), .urgent: Array(201...210)])
         for number in 300..<400 { bench.feed(.arrived(bench.id(number), .urgent)) }
         pass(seconds: 60)

@@ -8,7 +8,9 @@ import Testing
 /// none is forgotten, none stands in two places, and none gets memory that is not there.
 @Suite struct `The dispatcher in simulation` {
     @Test(arguments: Seeds.share(0..<4))
-    func `every job ends once, whatever the workers and the disk do`(seed: UInt64) throws {
+    func `every job ends once in simulation, whatever the workers and the disk do`(seed: UInt64)
+        throws
+    {
         var simulation = Simulation(seed: seed)
         simulation.turnsLeft = Int(seed % 3) * 2
         try simulation.run()
@@ -17,7 +19,8 @@ import Testing
     }
 
     @Test(arguments: Seeds.share(4..<6))
-    func `every request is obeyed or dismissed, whenever it comes`(seed: UInt64) throws {
+    func `every request is done or dismissed in simulation, whenever it comes`(seed: UInt64) throws
+    {
         var simulation = Simulation(seed: seed)
         simulation.requestsLeft = 30
         try simulation.run()
@@ -28,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func `among what was asked, all kinds of jobs are cancelled and retried`() throws {
+    @Test func `all kinds of jobs are cancelled and retried in simulation`() throws {
         var (cancelledAt, reopened, noticed): ([JobState: Int], Int, [String: Int]) = ([:], 0, [:])
         for seed in UInt64(0)..<40 {
             var simulation = Simulation(seed: seed)
@@ -48,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: Seeds.share(6..<7))
-    func `a stop in the midst of requests loses no job`(seed: UInt64) throws {
+    func `a stop amid requests loses no job in simulation`(seed: UInt64) throws {
         var simulation = Simulation(seed: seed)
         simulation.requestsLeft = 30
         simulation.stopAfter = 60
@@ -60,7 +63,7 @@ import Testing
     }
 
     @Test(arguments: Seeds.share(7..<11))
-    func `nothing begins outside its window unless it is released, and all ends in the end`(
+    func `nothing starts outside its window in simulation unless it is released`(
         seed: UInt64
     ) throws {
         var simulation = Simulation(seed: seed, followsSchedules: true)
@@ -72,7 +75,7 @@ import Testing
         #expect(simulation.control.isEmpty, "seed \(seed)")
     }
 
-    @Test func `in the nights, jobs begin in windows and by release, and wait on in between`()
+    @Test func `jobs start in windows and by release in simulated nights`()
         throws
     {
         let total = try noticedInTheNights { simulation in
@@ -86,7 +89,7 @@ import Testing
     }
 
     @Test(arguments: Seeds.share(11..<13))
-    func `a clock that is set by a day has nothing begin or wait that should not`(
+    func `a clock that is set by a day starts or delays nothing in simulation`(
         seed: UInt64
     ) throws {
         var simulation = Simulation(seed: seed, followsSchedules: true)
@@ -101,7 +104,7 @@ import Testing
     }
 
     @Test(arguments: Seeds.share(15..<17))
-    func `a clock that becomes right, and a machine that sleeps, have nothing done early or never`(
+    func `a corrected clock and a sleeping machine do nothing early or late in simulation`(
         seed: UInt64
     ) throws {
         var simulation = Simulation(seed: seed, followsSchedules: true)
@@ -114,7 +117,7 @@ import Testing
         #expect(simulation.control.isEmpty, "seed \(seed)")
     }
 
-    @Test func `it becomes right ahead and back while jobs are held, and tasks sleep`() throws {
+    @Test func `simulated clocks are corrected ahead and back while jobs are held`() throws {
         let total = try noticedInTheNights { simulation in
             simulation.requestsLeft = 10
             simulation.jumpsLeft = 3
@@ -128,7 +131,7 @@ import Testing
         }
     }
 
-    @Test func `it is set ahead and back, while jobs are held, and schedulers start behind that`()
+    @Test func `simulated clocks are set ahead and back while schedulers start`()
         throws
     {
         let total = try noticedInTheNights { simulation in
@@ -157,7 +160,7 @@ import Testing
     }
 
     @Test(arguments: Seeds.share(13..<15))
-    func `a stop gives back every job that has not ended`(seed: UInt64) throws {
+    func `a stop gives back every simulated job that has not ended`(seed: UInt64) throws {
         var simulation = Simulation(seed: seed)
         simulation.stopAfter = 40
         try simulation.run()
@@ -224,7 +227,7 @@ private struct Simulation {
     private var pending: [Event] = []
     /// What was decided and has not come about yet.
     private var works: [Decision] = []
-    /// What has happened and the dispatcher is still to be told.
+    /// What has happened and the dispatcher does not know yet.
     private var pendingEvents: [Event] = []
     private var isActing = false
     /// How often the disk is still filled or emptied.
@@ -764,7 +767,7 @@ extension Decision {
 }
 
 extension Event {
-    /// The job that it tells was moved, or that it tells the end of a request of.
+    /// The job that it reports as moved, or whose request it reports as ended.
     fileprivate var movedJob: JobID? {
         switch self {
         case .committed(let id), .promoted(let id, _), .fetched(let id, _),

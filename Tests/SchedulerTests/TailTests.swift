@@ -9,13 +9,17 @@ import Testing
     @Test(arguments: [
         ([1, 1, 1, 1, 1, 1, 6], 6, 9), ([2, 2, 2, 3, 3], 7, 7), ([1, 2, 3, 4, 5, 6], 11, 12),
         ([4], 4, 4), ([3, 3, 1, 1, 1, 9], 9, 13),
-    ]) func `is short within a job`(sizes: [Int], seconds: Int, inOrder: Int) {
+    ]) func `the last tasks of a job end at about the same time`(
+        sizes: [Int], seconds: Int, inOrder: Int
+    ) {
         #expect(lasts([sizes]) == seconds)
         #expect(inGivenOrder(sizes) == inOrder)
     }
 
     @Test(arguments: [([1, 1, 1, 3], 3, 4), ([1, 2, 3, 4], 5, 6)])
-    func `is short among the jobs of a batch`(sizes: [Int], seconds: Int, inOrder: Int) {
+    func `the last jobs of a batch end at about the same time`(
+        sizes: [Int], seconds: Int, inOrder: Int
+    ) {
         let batch = BatchID(nanoseconds: 0, random: 0)
         #expect(lasts(sizes.map { [$0] }, batch: batch) == seconds)
         #expect(lasts(sizes.map { [$0] }) == inOrder)

@@ -8,7 +8,7 @@ import Testing
     }
 
     @Test(arguments: 0..<20 as Range<UInt64>)
-    func `go off in their order, each once and at the moment set last`(seed: UInt64) {
+    func `timers of held jobs fire in order, each once at the moment set last`(seed: UInt64) {
         var random = seed &* 2_862_933_555_777_941_757 &+ 1
         func next(_ bound: UInt64) -> Int {
             random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -34,7 +34,7 @@ import Testing
         #expect(timers.first == nil)
     }
 
-    @Test func `go off later in the same order when all are moved`() {
+    @Test func `timers of held jobs fire later in the same order when all are moved`() {
         var timers = Timers<Int>()
         for number in 0..<100 { timers[id(number)] = number * 37 % 101 }
         timers[id(5)] = 3
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func `cost nothing that grows with how many there are`() {
+    @Test func `timers of held jobs cost nothing that grows with their number`() {
         func comparisons(_ count: Int) -> Int {
             var timers = Timers<Counted>()
             for number in 0..<count {
