@@ -9,7 +9,9 @@ import Testing
 /// its anomaly tests (https://www.sqlite.org/testing.html).
 @Suite struct `The spool, whatever call fails or is the last` {
     @Test(arguments: SpoolOperation.all)
-    func `nothing promised is lost`(operation: SpoolOperation) throws {
+    func `nothing promised is lost, whatever call fails or is the last`(operation: SpoolOperation)
+        throws
+    {
         var number = 0
         var points = 0
         while try check(operation, .crash, at: number) {

@@ -29,7 +29,7 @@ import Testing
         return submissions.map(\.id)
     }
 
-    @Test func `has every job that was accepted with it, and no other`() throws {
+    @Test func `a batch has every job that was accepted with it, and no other`() throws {
         let batch = try spool.beginBatch(title: JobTitle("Holidays"))
         _ = try temporary.accept()
         let ids = try accept(3, in: batch) + accept(1, in: batch)
@@ -38,7 +38,7 @@ import Testing
         #expect(try spool.runnable(in: .batch, limit: 9) == ids)
     }
 
-    @Test func `is written before its job can be seen`() throws {
+    @Test func `a batch is written before its job can be seen`() throws {
         let batch = try spool.beginBatch()
         // A lane that takes nothing.
         let lane = "\(temporary.path)/new/batch"
@@ -49,7 +49,7 @@ import Testing
         #expect((try? Directory(opening: lane)) == nil)
     }
 
-    @Test func `is one user's`() throws {
+    @Test func `a batch belongs to one user`() throws {
         let mine = try spool.beginBatch(owner: "ada").manifest
         let theirs = BatchManifest(id: mine.id, owner: "eve", createdAt: mine.createdAt)
         #expect(try spool.openBatch(theirs) == nil)
@@ -61,7 +61,7 @@ import Testing
         #expect(try !spool.batch(BatchID(nanoseconds: 0, random: 0), belongsTo: nil))
     }
 
-    @Test func `loses the jobs that are removed, and is tidied away when it is old and has none`()
+    @Test func `a batch loses removed jobs and is removed when it is old and empty`()
         throws
     {
         let batch = try spool.beginBatch()
@@ -87,7 +87,7 @@ import Testing
         #expect(try spool.manifest(of: batch.manifest.id) == batch.manifest)
     }
 
-    @Test func `keeps the name of a job that is about to come while it is being tidied away`()
+    @Test func `a batch keeps the name of an arriving job while it is being removed`()
         throws
     {
         let batch = try spool.beginBatch()
@@ -106,7 +106,7 @@ import Testing
         #expect(try spool.manifest(of: batch.manifest.id) == batch.manifest)
     }
 
-    @Test func `with refused files is tidied away when that has been told`() throws {
+    @Test func `a batch with refused files is removed once they were reported`() throws {
         let batch = try spool.beginBatch(title: JobTitle("Notes"))
         let id = batch.manifest.id
         let recipient = OutboxEvent.Addressed(.hook(program: "x"), pipeline: "web")
@@ -145,11 +145,11 @@ import Testing
         "batch-8e03978e-40d5-43dd-bc93-6894a57f9324.refused-01", ".refused-1",
         "8e03978e-40d5-7ddd-bc93-6894a57f9324.refused-1",
     ])
-    func `has no other name in the outbox when files of it were refused`(name: String) {
+    func `a batch with refused files has no other marker in the outbox`(name: String) {
         #expect(OutboxMarker(name: name) == nil)
     }
 
-    @Test func `that is young stays though it has no job yet`() throws {
+    @Test func `a young batch stays although it has no job yet`() throws {
         let batch = try spool.beginBatch().manifest
         #expect(try spool.reapBatches() == 0)
         #expect(try spool.manifest(of: batch.id) == batch)

@@ -35,7 +35,7 @@ import Testing
         #expect(try temporary.spool.outputPath(of: job.id, step: "small", name: "001.webp") != nil)
     }
 
-    @Test func `a finished job stands under the day of its id, and its status says so`() throws {
+    @Test func `an ended job is in the directory of its id's day with a final status`() throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         try job.createOutput(step: "small", name: "000.webp").write([1])

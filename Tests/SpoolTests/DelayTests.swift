@@ -23,7 +23,9 @@ import Testing
         }, act: { work, _ in _ = try work.acceptBatch(SpoolOperation.batch, count: 1) })
 
     @Test(arguments: SpoolOperation.all + [oldBatch])
-    func `an operation comes about`(operation: SpoolOperation) throws {
+    func `an operation succeeds, whatever other processes remove between two calls`(
+        operation: SpoolOperation
+    ) throws {
         var number = 0
         // In a short run every other call; the operations have different ones.
         let step = TestExtent.current == .long ? 1 : 2

@@ -13,7 +13,7 @@ struct DiskImage: Equatable {
     var files: [Node: [UInt8]] = [:]
 
     /// Writes it below a directory that is empty.
-    /// - Parameter marks: by what nodes are told from others that have the same name. Where names
+    /// - Parameter marks: what distinguishes nodes from others that have the same name. Where names
     ///   or bytes have such a mark they have that of the node as it is written.
     func write(to directory: Directory, marks: [Node: String] = [:]) throws {
         var changed: [String: String] = [:]
@@ -73,10 +73,10 @@ extension [String: String] {
     }
 }
 
-/// Reads images of a directory, and tells nodes by their inodes as long as these live.
+/// Reads images of a directory, and distinguishes nodes by their inodes as long as these live.
 struct DiskReader {
     let path: String
-    /// By what the nodes were told of late that somebody dropped.
+    /// What distinguished dropped nodes before.
     private(set) var marks: [DiskImage.Node: String] = [:]
     private var nodes: [UInt64: DiskImage.Node] = [:]
     private var next = DiskImage.root + 1
@@ -101,7 +101,7 @@ struct DiskReader {
         return nodes[info.inode]
     }
 
-    /// By what dropped files and folders are told, on the disk that they are on.
+    /// What distinguishes dropped files and folders, on the disk that they are on.
     static func mark(of name: String, in directory: Directory) throws -> String? {
         try DropFolder.record(of: name, in: directory)
             ?? directory.info(name).map { FileKey($0).text }

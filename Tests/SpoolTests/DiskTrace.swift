@@ -22,7 +22,7 @@ struct DiskTrace {
 
     /// What was there before, all of it durable.
     let start: DiskImage
-    /// By what the nodes are told that somebody dropped.
+    /// What distinguishes dropped nodes.
     let marks: [Node: String]
     var steps: [Step] = []
 

@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: [JobState.completed, .failed, .cancelled])
-    func `are removed whole, and leave a tombstone`(state: JobState) throws {
+    func `expired jobs are removed whole and leave a tombstone`(state: JobState) throws {
         let id = try ended(state, in: -1)
         let others = [try ended(state, in: 60), try ended(state, in: nil)]
         let waiting = try folder.accept()
@@ -48,7 +48,7 @@ import Testing
         #expect(try spool.tombstone(of: others[0]) == nil)
     }
 
-    @Test func `leave the names of their owners, and their batches`() throws {
+    @Test func `expired jobs leave the names of their owners, and their batches`() throws {
         let batch = try spool.beginBatch(owner: "ada")
         let submission = try spool.begin()
         try submission.addInput().write([1])
@@ -68,7 +68,7 @@ import Testing
         #expect(left == 0)
     }
 
-    @Test func `stay while it cannot be read whose they are, and of which batch`() throws {
+    @Test func `a job whose owner or batch cannot be read does not expire`() throws {
         let id = try ended(in: -1)
         let interceptor = Interceptor { action, path in
             action == "open" && path.hasSuffix("\(id)/manifest.json") ? EIO : nil
@@ -78,7 +78,7 @@ import Testing
         #expect(try removeExpired().removed == 1)
     }
 
-    @Test func `stay while somebody is still to be notified of their end`() throws {
+    @Test func `a job does not expire while a recipient is to be notified of its end`() throws {
         let id = try ended(in: -1)
         let marker = OutboxMarker.outboxEvent(OutboxEventID(.job(id), number: 0))
         try spool.mark(marker)
@@ -90,7 +90,7 @@ import Testing
         #expect(found.removed == 1)
     }
 
-    @Test func `whose status cannot be read stay`() throws {
+    @Test func `a job whose status cannot be read does not expire`() throws {
         let id = try ended(in: -1)
         let day = EndedDay(.completed, id.createdAt.day)
         try Directory(opening: "\(folder.path)/\(day.folder)/\(id)")
@@ -98,7 +98,7 @@ import Testing
         #expect(try removeExpired().removed == 0)
     }
 
-    @Test func `leave tombstones for a week, which are removed bit by bit`() throws {
+    @Test func `tombstones stay for a week and are removed bit by bit`() throws {
         let ids = try (0..<5).map { _ in try ended(in: -1) }
         #expect(try removeExpired().removed == 5)
         let week = now.adding(seconds: 7 * 86_400)
@@ -112,7 +112,7 @@ import Testing
         #expect(try Directory(opening: folder.path).directory("expired").names() == [])
     }
 
-    @Test func `are forgotten in time, whatever stands among their traces`() throws {
+    @Test func `tombstones expire in time, whatever else is among them`() throws {
         let old = try Directory(making: folder.path + "/expired/2001-01-01")
         try old.create("x").write([1])
         _ = try old.making("directory").making("deep")
@@ -126,7 +126,7 @@ import Testing
     }
 
     @Test(arguments: [EACCES, EIO])
-    func `are forgotten in time, though one trace cannot be removed`(code: Int32) throws {
+    func `tombstones expire in time, though one cannot be removed`(code: Int32) throws {
         let old = try Directory(making: folder.path + "/expired/2001-01-01")
         for name in ["x", "y", "z"] { _ = try old.create(name) }
         let interceptor = Interceptor { action, path in
@@ -141,7 +141,9 @@ import Testing
     }
 
     @Test(arguments: ["trace", "day"])
-    func `are removed without a tombstone where something else stands`(place: String) throws {
+    func `an expired job is removed without a tombstone where something else stands`(place: String)
+        throws
+    {
         let id = try ended(in: -1)
         let expired = try Directory(making: folder.path + "/expired")
         if place == "trace" {
@@ -153,7 +155,7 @@ import Testing
         #expect(try spool.tombstone(of: id) == nil)
     }
 
-    @Test func `have the directory of their day go with the last, and come again for another`()
+    @Test func `the directory of a day goes with its last job and comes back for another`()
         throws
     {
         let late = try folder.claimed()

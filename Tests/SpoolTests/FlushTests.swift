@@ -8,7 +8,9 @@ import Testing
 /// is for nothing. That the cuts find each shows that they look closely enough, too.
 @Suite struct `Each flush` {
     @Test(arguments: SpoolOperation.all)
-    func `is needed, or it is said why it stands`(operation: SpoolOperation) throws {
+    func `each flush is needed by a promise, or its reason is given`(operation: SpoolOperation)
+        throws
+    {
         let recorded = try RecordedOperation(operation)
         #expect(recorded.halfMoved(without: nil) == [])
         var needed = 0

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test
-    func `an outbox event whose end was not written is not reported, whatever the job's end is`()
+    func `an event whose end was not written is not delivered`()
         throws
     {
         let temporary = try TemporarySpool()
@@ -41,7 +41,7 @@ import Testing
         #expect(try state(OutboxEventID(.job(job.id), number: 1), temporary.spool) == "committed")
     }
 
-    @Test func `an outbox event whose end was written is reported once the job is filed`() throws {
+    @Test func `an event whose end was written is delivered once the job is filed`() throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = final(job)
@@ -54,7 +54,7 @@ import Testing
         #expect(try state(outboxEvent, temporary.spool) == "committed")
     }
 
-    @Test func `an outbox event of an end that is taken back is not reported`() throws {
+    @Test func `an event of an end that is taken back is not delivered`() throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = final(job)
@@ -80,7 +80,7 @@ import Testing
         #expect(try state(outboxEvent, temporary.spool) == "gone")
     }
 
-    @Test func `a job that was interrupted too often is reported`() throws {
+    @Test func `the failure of a job that was interrupted too often is delivered`() throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = Status(accepted: job.manifest)
@@ -94,7 +94,7 @@ import Testing
         #expect(try state(OutboxEventID(.job(job.id), number: 0), temporary.spool) == "committed")
     }
 
-    @Test func `what is no marker is moved out of the way, and markers stay`() throws {
+    @Test func `entries that are no markers are moved away, and markers stay`() throws {
         let temporary = try TemporarySpool()
         let id = try temporary.accept()
         let outbox = try Directory(opening: temporary.spool.outboxPath)
@@ -116,7 +116,7 @@ import Testing
             ])
     }
 
-    @Test func `an outbox event of a batch is marked before it counts as told`() throws {
+    @Test func `an event of a batch is marked before it counts as delivered`() throws {
         let temporary = try TemporarySpool()
         let batch = try temporary.spool.beginBatch()
         let (id, summary) = (batch.manifest.id, try temporary.spool.summary(of: batch.manifest))

@@ -14,7 +14,9 @@ import Testing
     /// Where the scheduler is stopped while it cancels a job that waits.
     enum Stop: CaseIterable { case asked, claimed, statusWritten, filed }
 
-    @Test(arguments: Stop.allCases) func `a job that waits is cancelled in the end`(stop: Stop)
+    @Test(arguments: Stop.allCases) func `a waiting job is cancelled after a stop amid the request`(
+        stop: Stop
+    )
         throws
     {
         let request = ControlRequest(.cancel, try temporary.accept())
@@ -30,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `a job whose child was killed for it is cancelled in the end, and keeps what it published`(
+    func `a job whose child was killed is cancelled after a stop and keeps its steps`(
         isStatusWritten: Bool
     ) throws {
         let job = try temporary.claimed()
@@ -53,7 +55,9 @@ import Testing
     enum RetryStop: CaseIterable { case asked, taken, statusWritten, released }
 
     @Test(arguments: RetryStop.allCases, [JobState.failed, .cancelled])
-    func `a job is runnable again in the end`(stop: RetryStop, state: JobState) throws {
+    func `a retried job is runnable after a stop amid the request`(stop: RetryStop, state: JobState)
+        throws
+    {
         let job = try temporary.claimed()
         var status = Status(accepted: job.manifest)
         (status.state, status.attempt, status.finishedAt) = (state, 3, status.createdAt)
@@ -77,7 +81,7 @@ import Testing
         #expect(now.attempt == now.interruptions && now.error == nil)
     }
 
-    @Test func `a job that was about to be promoted is not lost`() throws {
+    @Test func `a job that was about to be promoted survives a stop`() throws {
         let job = try temporary.claimed()
         var status = Status(accepted: job.manifest)
         (status.state, status.notBefore) = (.held, Timestamp(milliseconds: 5))
@@ -90,7 +94,7 @@ import Testing
         #expect(try temporary.spool.promote(job.id) == .normal)
     }
 
-    @Test func `a job whose removal was cut off goes with the rest of its process`() throws {
+    @Test func `a job whose removal was cut off is removed with its instance`() throws {
         let id = try temporary.accept()
         let root = try Directory(opening: temporary.path)
         let stale = try root.directory("tmp").making("stale")
@@ -99,7 +103,7 @@ import Testing
         #expect(try !temporary.files().contains { $0.contains(id.text) })
     }
 
-    @Test func `what is no request is moved out of the way and kept`() throws {
+    @Test func `entries that are no requests are moved away and kept`() throws {
         try Directory(opening: "\(temporary.path)/control").create("stray").write([9])
         let request = ControlRequest(.cancel, try temporary.accept())
         try temporary.spool.ask(request)

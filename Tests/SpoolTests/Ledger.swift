@@ -36,12 +36,12 @@ final class Ledger {
         /// It is about to be removed because its time is over; nobody need know of it any more.
         case expiring(JobID)
         case forgetting(JobID)
-        /// Its end is about to be told; it is known how far that is.
+        /// Its end is about to be delivered; the progress is known.
         case notifying(OutboxEventID.Subject)
         case notified(OutboxEventID.Subject, Delivery)
-        /// An outbox event of a batch tells of what these outbox events of its jobs are for.
+        /// An outbox event of a batch includes these events of its jobs.
         case digested(OutboxEventID, [OutboxEventID])
-        /// Its last end may be told again from now on; it is to be.
+        /// Its last end may be delivered again from now on; it must be.
         case askingAgain(OutboxEventID.Subject)
         case askedAgain(OutboxEventID.Subject)
     }
@@ -67,7 +67,7 @@ final class Ledger {
         return promises
     }
 
-    /// What holds at a moment of who is told.
+    /// What holds of notifications at a moment.
     func deliveryChecks(at moment: Int = .max) -> [OutboxEventID.Subject: DeliveryCheck] {
         var deliveryChecks: [OutboxEventID.Subject: DeliveryCheck] = [:]
         for (time, entry) in entries where time <= moment {
@@ -83,7 +83,7 @@ final class Ledger {
         entries.compactMap { if case .dropped(let file) = $0.entry { file } else { nil } }
     }
 
-    /// Whether somebody was told that the pipeline could not be held.
+    /// Whether an answer refused to pause the pipeline.
     var isPauseRefused: Bool {
         entries.contains { if case .holdRefused = $0.entry { true } else { false } }
     }
@@ -125,7 +125,7 @@ extension Ledger.Entry {
         }
     }
 
-    /// The job or the batch whose end is told; `nil` of what is no part of that.
+    /// The job or the batch whose end is delivered; `nil` of what is no part of that.
     var subject: OutboxEventID.Subject? {
         switch self {
         case .notifying(let subject), .notified(let subject, _), .askingAgain(let subject),

@@ -53,7 +53,8 @@ import Testing
         return pages
     }
 
-    @Test(arguments: [1, 2, 3, 7, 100]) func `comes in pages, newest first, whatever their states`(
+    @Test(arguments: [1, 2, 3, 7, 100])
+    func `a list of jobs comes in pages, newest first, whatever their states`(
         limit: Int
     ) throws {
         let states = JobState.allCases
@@ -72,7 +73,7 @@ import Testing
                 }.map(\.element).reversed())
     }
 
-    @Test func `is of one pipeline or owner, though few of many are`() throws {
+    @Test func `a list of jobs is of one pipeline or owner, though few of many`() throws {
         let many = JobQuery.examinedMax + 20
         var wanted: [JobID] = []
         for number in 0..<many {
@@ -93,7 +94,7 @@ import Testing
         #expect(try all(query) == pages)
     }
 
-    @Test func `is of a time, its beginning included and its end not`() throws {
+    @Test func `a list of jobs includes the beginning of its time and excludes the end`() throws {
         let jobs = try (0..<6).map { try put(.completed, at: Int64($0) * Self.day / 2 + 7) }
         var query = JobQuery(limit: 2)
         query.since = Timestamp(milliseconds: Self.day / 2 + 7)
@@ -104,7 +105,7 @@ import Testing
         #expect(try all(query).flatMap(\.self) == [jobs[4], jobs[3], jobs[2]])
     }
 
-    @Test func `opens no day that a page does not need`() throws {
+    @Test func `a list of jobs opens no day that a page does not need`() throws {
         let old = try put(.completed, at: 7)
         let new = try put(.completed, at: 5 * Self.day)
         // A day that could not be read would not be a day with no jobs.
@@ -114,7 +115,7 @@ import Testing
         #expect(try temporary.spool.status(of: old) == nil)
     }
 
-    @Test func `is found among many names in the memory of a few`() throws {
+    @Test func `a list of jobs is found among many names in the memory of a few`() throws {
         let all = (0..<5000).map { JobID(nanoseconds: UInt64($0) * 1_000_000, random: UInt64($0)) }
         var generator = SystemRandomNumberGenerator()
         for (limit, end) in [(1, nil), (10, all[3000]), (100, nil)] as [(Int, JobID?)] {
@@ -129,7 +130,7 @@ import Testing
 }
 
 extension `A list of jobs` {
-    @Test func `is as long as the count of those that wait`() throws {
+    @Test func `a list of waiting jobs is as long as their count`() throws {
         #expect(try temporary.spool.waitingCount() == 0)
         for state in JobState.allCases { try put(state, at: 7) }
         for lane in Lane.allCases { _ = try temporary.accept(lane: lane) }

@@ -15,7 +15,9 @@ struct `Whenever the power of a real disk is cut` {
     }
 
     @Test(arguments: tried)
-    func `nothing promised is lost`(operation: SpoolOperation) throws {
+    func `nothing promised is lost when the power of a real disk is cut`(operation: SpoolOperation)
+        throws
+    {
         let scratch = ScratchSpool()
         let ledger = Ledger()
         let copies = try copies(of: operation, in: scratch, ledger)

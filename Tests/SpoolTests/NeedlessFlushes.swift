@@ -7,7 +7,7 @@ enum NeedlessFlushes {
         "accept into a batch that there is": ["batches": 1],
         "cancel a job that is held": ["work": 1, "work/ID/out": 1],
         "cancel a job that waits": ["work": 1, "work/ID/out": 1],
-        "claim a job from its shelf, put it back, release it, run it": [
+        "claim a job from its deferred queue, put it back, release it, run it": [
             "shelf": 3, "work": 1, "work/ID": 1, "work/ID/out": 1,
         ],
         "cut an upload into a batch short": [
@@ -89,7 +89,7 @@ enum NeedlessFlushes {
         "drop/web/.taken": "a file that is moved on need not be gone from here for certain; and "
             + "who made the way to where it goes may not have come to this flush",
         "drop/.pressroom/web/folder": "a batch that has no job yet can be another",
-        "outbox": "the batch has another marker, and nothing was told of it in between",
+        "outbox": "the batch has another marker, and nothing was delivered in between",
         "tmp/ID/batch": "what a batch is called is not looked at",
         "tmp/ID": "another group of files was published, and a job is in new/ for certain",
         "tmp/ID/ID": "the upload is cut short before it is a job; and of what is asked of a "
@@ -101,15 +101,15 @@ enum NeedlessFlushes {
         "batches": "another process may have made the batch, and not come to this",
         "batches/ID": "who made the directory in it before may not have come to this",
         "batches/ID/notify/deliveries.json.new":
-            "of a batch of which nothing was told yet it says no more than the notice does",
+            "before the first delivery of a batch it says no more than the event does",
         "failed/DAY/ID/notify/deliveries.json.new":
-            "of a job with one end to tell it says that all is to be told, as an empty one does",
+            "of a job with one end it says that all is to be delivered, as an empty one does",
         "shelf": "each queue of it that is opened asks for it: another may have made it",
         "done": "the same of a day's directory",
         "failed": "the same",
         "cancelled": "the same",
         "work": "a job is where it goes for certain before it is gone from where it was",
         "work/ID/out": "the job was given back as it came, and no step was published",
-        "work/ID": "the status was as durable before, or tells no more than its place",
+        "work/ID": "the status was as durable before, or says no more than its location",
     ]
 }

@@ -17,20 +17,20 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 31, 32, 100, 20_000])
-    func `are found among 20,000, whatever their order, and the others counted`(limit: Int) {
+    func `the oldest of 20,000 ids are found in any order, and the others counted`(limit: Int) {
         let oldest = offered((0..<20_000).shuffled().map { Self.id($0).text }, limit: limit)
         #expect(oldest.sorted == (0..<limit).map(Self.id))
         #expect(oldest.more == 20_000 - limit)
     }
 
-    @Test func `are without those that are left out, and without what is no id`() {
+    @Test func `the oldest ids exclude those left out and names that are no ids`() {
         let names = (0..<200).map { Self.id($0).text } + ["x", "", Self.id(1).text + "2"]
         let oldest = offered(names, limit: 3, excluding: [Self.id(0), Self.id(2)])
         #expect(oldest.sorted == [1, 3, 4].map(Self.id))
         #expect(offered(names, limit: 300).more == 0)
     }
 
-    @Test func `are spread over time as all are: exactly if few, nearly if many`() {
+    @Test func `the spread of ids over time is exact if few, and close if many`() {
         let few = offered((0..<64).map { Self.id($0).text }, limit: 1)
         #expect(few.marks(63) == (1...63).map { Self.id($0).createdAt })
         #expect(offered((0..<3).map { Self.id($0).text }, limit: 1).marks(63).isEmpty)

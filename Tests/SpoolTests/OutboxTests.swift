@@ -36,7 +36,7 @@ import Testing
         return try #require(try spool.status(of: job))
     }
 
-    @Test func `is committed with the end, and nothing is when there are no recipients`() throws {
+    @Test func `an event is committed with its end, and none without recipients`() throws {
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
         #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(id)])
@@ -49,7 +49,7 @@ import Testing
         #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(id)])
     }
 
-    @Test func `shows in the status how far it is, with another tag`() throws {
+    @Test func `a status shows the state of its deliveries, with another tag`() throws {
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
         let before = try served(id, temporary.spool)
@@ -64,7 +64,7 @@ import Testing
         #expect(try served(id, temporary.spool).tag == after.tag)
     }
 
-    @Test func `shows each step of it to who reads again and again`() throws {
+    @Test func `a reader that polls sees each step of a delivery`() throws {
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
         guard case .job(let job) = id.subject else { return }
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func `is left alone while the job runs again, and both ends are reported then`() throws {
+    @Test func `an event waits while its job runs again, and then both are delivered`() throws {
         let temporary = try TemporarySpool()
         let first = try ended(temporary)
         guard case .job(let job) = first.subject else { return }
@@ -112,7 +112,7 @@ import Testing
         #expect(states == [.parked, .pending])
     }
 
-    @Test func `goes with a job that is deleted, whoever still works on it`() throws {
+    @Test func `an event goes with a deleted job, whoever still works on it`() throws {
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
         let stored = try stored(id, temporary.spool)
@@ -125,7 +125,7 @@ import Testing
         }
     }
 
-    @Test func `of a batch stands in its sums, and is asked for again`() throws {
+    @Test func `a batch's event shows in its sums and can be delivered again`() throws {
         let temporary = try TemporarySpool()
         let batch = try temporary.spool.beginBatch()
         func summary() throws -> BatchSummary { try temporary.spool.summary(of: batch.manifest) }
@@ -150,7 +150,7 @@ import Testing
         #expect(try store?.deliveries == shown)
     }
 
-    @Test func `is asked for again in vain while an attempt is under way, and that stands`()
+    @Test func `a repeated notification during an attempt changes nothing`()
         throws
     {
         let temporary = try TemporarySpool()
@@ -164,7 +164,7 @@ import Testing
         #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(id)])
     }
 
-    @Test func `is asked for again of a job until that ends once more, or for good`() throws {
+    @Test func `a repeated notification of a retried job lasts until its next end`() throws {
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
         guard case .job(let job) = id.subject else { return }
@@ -184,7 +184,7 @@ import Testing
         #expect(try !asked())
     }
 
-    @Test func `is asked for again of an end that nobody was told of, which is nothing`() throws {
+    @Test func `a repeated notification of an end without recipients does nothing`() throws {
         let temporary = try TemporarySpool()
         let id = try ended(temporary, .failed, [])
         try temporary.spool.mark(.again(id.subject, all: false))
@@ -193,7 +193,7 @@ import Testing
     }
 
     @Test(arguments: ["", "[", "{}"])
-    func `is delivered again when it is not known how far it was`(text: String) throws {
+    func `an event is delivered again when its progress is unknown`(text: String) throws {
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
         guard case .job(let job) = id.subject else { return }

@@ -4,7 +4,7 @@ import Spool
 import Testing
 
 @Suite struct `A job's owner` {
-    @Test(arguments: [nil, "ada"]) func `is known to whoever opens the spool, wherever the job is`(
+    @Test(arguments: [nil, "ada"]) func `the owner of a job is known wherever the job is`(
         owner: String?
     ) throws {
         let temporary = try TemporarySpool()

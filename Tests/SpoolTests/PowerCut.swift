@@ -88,7 +88,7 @@ struct PowerCut {
 }
 
 extension DiskTrace {
-    /// Whether a node is a directory; told by there being no bytes of it.
+    /// Whether a node is a directory; known by having no bytes.
     func isDirectory(_ node: Node, at number: Int) -> Bool {
         if start.files[node] != nil { return false }
         return !steps[...number].contains {

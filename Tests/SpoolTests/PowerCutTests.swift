@@ -46,7 +46,7 @@ struct RecordedOperation {
 /// by the next start, and nothing that was promised is lost.
 @Suite struct `The spool, whenever the power is cut` {
     @Test(arguments: SpoolOperation.all)
-    func `nothing promised is lost`(operation: SpoolOperation) throws {
+    func `nothing promised is lost whenever the power is cut`(operation: SpoolOperation) throws {
         let recorded = try RecordedOperation(operation)
         #expect(!recorded.trace.steps.isEmpty)
         var disks = 0

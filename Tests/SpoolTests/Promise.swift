@@ -17,9 +17,9 @@ struct Promise {
     private(set) var end: JobState?
     /// What stands until it is obeyed.
     private(set) var standing: Set<ControlRequest.Action> = []
-    /// What may be asked of it, whether or not somebody was told so.
+    /// What may be asked of it, whether or not an answer said so.
     private(set) var mayBeAsked: Set<ControlRequest.Action> = []
-    /// What somebody was told that it could not be asked.
+    /// What an answer refused.
     private(set) var refused: Set<ControlRequest.Action> = []
     private(set) var mayBeGone = false
     private(set) var isGone = false

@@ -7,7 +7,7 @@ import Testing
 
 /// Row by row the table of PROTOCOL.md, "What recovery does".
 @Suite struct `A start after a stop of any kind` {
-    @Test func `work without a status is queued again, with one attempt and one interruption`()
+    @Test func `claimed work without a status is queued with one attempt and one interruption`()
         throws
     {
         let temporary = try TemporarySpool()
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: [(JobState.completed, 1, true), (.failed, 1, true), (.completed, 2, false)])
-    func `a job that had ended and was not filed is filed as it is, unless an output is missing`(
+    func `an ended job that was not filed is filed unless an output is missing`(
         state: JobState, bytes: Int, isFiled: Bool
     ) throws {
         let temporary = try TemporarySpool()
@@ -73,7 +73,7 @@ import Testing
     @Test(arguments: [
         (JobState.completed, 1, true), (.completed, 2, false), (.processing, 1, false),
     ])
-    func `a step stays if its status says that it completed and its outputs are whole`(
+    func `a step is kept if its status is completed and its outputs are whole`(
         state: JobState, bytes: Int, stays: Bool
     ) throws {
         let temporary = try TemporarySpool()
@@ -122,7 +122,9 @@ import Testing
     @Test(
         arguments: [(0, nil), (1, nil), (2, 1), (3, 2), (6, 16), (12, 600), (18, 600)]
             as [(Int, Double?)])
-    func `a job that is interrupted again and again waits ever longer`(before: Int, wait: Double?)
+    func `a job that is interrupted again and again waits longer each time`(
+        before: Int, wait: Double?
+    )
         throws
     {
         let temporary = try TemporarySpool()
@@ -138,7 +140,7 @@ import Testing
     }
 
     @Test(arguments: ["", "{", "[]", #"{"id":"x"}"#])
-    func `a manifest that cannot be read sends its job to corrupt, whole`(text: String) throws {
+    func `a job with an unreadable manifest is quarantined whole`(text: String) throws {
         let temporary = try TemporarySpool()
         let id = try temporary.accept("precious")
         let folder = try Directory(opening: "\(temporary.path)/new/normal/\(id)")
@@ -183,7 +185,7 @@ import Testing
     }
 
     @Test(arguments: [JobState.completed, .processing])
-    func `a job that stands where it is to go as well does not stop the start, and both are kept`(
+    func `a job that exists in two locations does not stop the start, and both are kept`(
         state: JobState
     ) throws {
         let temporary = try TemporarySpool()
@@ -209,7 +211,7 @@ import Testing
     }
 
     @Test(arguments: ["work", "new/normal", "new/batch", "held"])
-    func `what is no job is moved out of the way and kept`(place: String) throws {
+    func `entries that are no jobs are quarantined`(place: String) throws {
         let temporary = try TemporarySpool()
         try Directory(opening: "\(temporary.path)/\(place)").create("stray").write([9])
         #expect(try temporary.spool.recover().corrupt == ["stray"])
@@ -217,7 +219,7 @@ import Testing
     }
 
     @Test(arguments: ["work", "new/normal", "held", "control", "outbox", "shelf"])
-    func `a name that is no text is moved out of the way, and does not stop the start`(
+    func `a name that is not text is quarantined and does not stop the start`(
         place: String
     ) throws {
         let temporary = try TemporarySpool()
@@ -230,7 +232,7 @@ import Testing
         #expect(try Directory(opening: "\(temporary.path)/corrupt").names() == ["bad\u{fffd}"])
     }
 
-    @Test func `what is cut off with a name in it that is no text is removed all the same`()
+    @Test func `a removal that was cut off is completed despite a name that is not text`()
         throws
     {
         let temporary = try TemporarySpool()
@@ -244,7 +246,7 @@ import Testing
         String(repeating: "x", count: 255), String(repeating: "ü", count: 127),
         "e" + String(repeating: "\u{301}", count: 127),
     ])
-    func `a name that leaves no room for a number is shortened in corrupt`(name: String) throws {
+    func `a long name is shortened in quarantine to get a number`(name: String) throws {
         let temporary = try TemporarySpool()
         for number in 1...3 {
             try Directory(opening: temporary.path + "/work").create(name).write([UInt8(number)])
@@ -260,7 +262,7 @@ import Testing
                 [false, true].map { (file, place, $0) }
             }
         })
-    func `a job whose file lies on a bad part of the disk waits there to be tried again`(
+    func `a job on a bad part of the disk waits there to be tried again`(
         file: String, place: String, isStarted: Bool
     ) throws {
         let temporary = try TemporarySpool()
@@ -326,7 +328,7 @@ import Testing
         #expect(try temporary.spool.recover().requeued == [id])
     }
 
-    @Test func `of a job that waits in two places one is run, and the other is kept`() throws {
+    @Test func `of a job that waits in two locations one runs and the other is kept`() throws {
         let temporary = try TemporarySpool()
         let id = try temporary.accept()
         try temporary.copy("new/normal/\(id)", to: "new/batch")
@@ -342,7 +344,7 @@ import Testing
     }
 
     @Test(arguments: ["held", "shelf/web/normal", "failed"])
-    func `of a job that stands where it is to go from elsewhere one is kept`(place: String) throws {
+    func `of a job that also stands at its destination one is kept`(place: String) throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         try job.write(Status(accepted: job.manifest))
@@ -364,7 +366,7 @@ import Testing
     }
 
     @Test(arguments: ["", "{"])
-    func `a held job is let go if only its status is damaged or missing`(text: String) throws {
+    func `a held job whose status is damaged or missing is promoted`(text: String) throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = Status(accepted: job.manifest)
@@ -400,7 +402,7 @@ import Testing
         #expect(try temporary.spool.remove(job.id))
     }
 
-    @Test func `an ended job on a day that is not its own is not found, and goes in its time`()
+    @Test func `an ended job under a wrong day is not found and expires in time`()
         throws
     {
         let temporary = try TemporarySpool()
@@ -419,7 +421,7 @@ import Testing
         #expect(try temporary.spool.removeExpired([job.id], of: day, now: .now).removed == 1)
     }
 
-    @Test func `a submission of a process that is gone is reaped, one of a living process is not`()
+    @Test func `a submission of a process that is gone is removed, one of a living process is not`()
         throws
     {
         let temporary = try TemporarySpool()
@@ -438,7 +440,7 @@ import Testing
     }
 
     @Test(arguments: ["a name without a job", "no batch.json"])
-    func `a batch that an upload left when it was cut off is left alone`(what: String) throws {
+    func `a batch of an upload that was cut off is left alone`(what: String) throws {
         let temporary = try TemporarySpool()
         let batch = try temporary.spool.beginBatch().manifest
         let folder = try Directory(opening: "\(temporary.path)/batches/\(batch.id)")
@@ -462,7 +464,7 @@ import Testing
         #expect(try folder.exists(job.id.text))
     }
 
-    @Test func `recovery is the same when it is cut off and done again`() throws {
+    @Test func `recovery gives the same result when it is cut off and repeated`() throws {
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id
         _ = try temporary.spool.recover()
@@ -483,7 +485,7 @@ import Testing
     }
 
     @Test
-    func `what stands in its deferred queue is left there, and what is none of ours is moved away`()
+    func `recovery leaves jobs in the deferred queue and moves other entries away`()
         throws
     {
         let temporary = try TemporarySpool()
@@ -502,7 +504,7 @@ import Testing
     }
 
     @Test
-    func `a job claimed from a deferred queue is runnable, and its schedule still counts`()
+    func `a job claimed from a deferred queue is runnable under its schedule`()
         throws
     {
         let temporary = try TemporarySpool()

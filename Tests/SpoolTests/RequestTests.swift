@@ -9,7 +9,9 @@ import Testing
     init() throws { temporary = try TemporarySpool() }
 
     @Test(arguments: ControlRequest.Action.allCases)
-    func `a request stands until it is acknowledged, once`(action: ControlRequest.Action) throws {
+    func `a request for a job stands until it is acknowledged, once`(action: ControlRequest.Action)
+        throws
+    {
         let request = ControlRequest(action, try temporary.accept())
         #expect(try temporary.spool.waitUntilAcknowledged(request, seconds: 0))
         for _ in 1...2 { try temporary.spool.ask(request) }
@@ -27,7 +29,7 @@ import Testing
     ]
 
     @Test(arguments: calls, PipelineRequest.Action.allCases)
-    func `what could not be asked of a pipeline is not asked, and what stood stands`(
+    func `a failed request for a pipeline leaves the earlier one in place`(
         call: (String, String), action: PipelineRequest.Action
     ) throws {
         let request = PipelineRequest(action, "web")
@@ -45,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: [("create", ".cancel"), ("create", ".retry"), ("flush", "/control")])
-    func `of what could not be asked of jobs nothing is asked, and what stood stands`(
+    func `a failed request for jobs is made of none, and earlier ones stay`(
         call: (String, String)
     ) throws {
         let ids = try (0..<3).map { _ in try temporary.accept() }
@@ -68,11 +70,13 @@ import Testing
         "017f22e2-79b0-7000-98c4-dc0c0c07398f.stop",
         "017f22e2-79b0-7000-98c4-dc0c0c07398f.cancel.new",
     ])
-    func `what is called otherwise is no request`(name: String) {
+    func `entries with other names are no requests`(name: String) {
         #expect(ControlRequest(name: name) == nil)
     }
 
-    @Test(arguments: Lane.allCases) func `a job that waits in a lane can be claimed`(lane: Lane)
+    @Test(arguments: Lane.allCases) func `a job that waits in a lane can be claimed by id`(
+        lane: Lane
+    )
         throws
     {
         let id = try temporary.accept(lane: lane)
@@ -81,7 +85,7 @@ import Testing
         #expect(try temporary.spool.claimWaiting(id, quarantined: { _ in }) == nil)
     }
 
-    @Test func `a job that is held can be claimed, and knows its attempts`() throws {
+    @Test func `a held job can be claimed by id and knows its attempts`() throws {
         let job = try temporary.claimed()
         var status = Status(accepted: job.manifest)
         (status.state, status.attempt, status.notBefore) = (.held, 2, Timestamp(milliseconds: 5))
@@ -92,7 +96,7 @@ import Testing
     }
 
     @Test(arguments: [(JobState.failed, true), (.cancelled, true), (.completed, false)])
-    func `a job that failed or was cancelled is runnable again, with what it completed`(
+    func `a failed or cancelled job is runnable again with its completed steps`(
         state: JobState, isReopened: Bool
     ) throws {
         let id = try end(as: state)
@@ -111,7 +115,7 @@ import Testing
                 == ["work/\(id)/out/small", "work/\(id)/out/small/000.webp"])
     }
 
-    @Test func `outputs that are half made go when a job ends`() throws {
+    @Test func `unfinished outputs are removed when a job ends`() throws {
         let job = try temporary.claimed()
         try job.createOutput(step: "large", name: "000.jpg").write([1])
         try job.finish(Status(accepted: job.manifest).cancelled(at: job.id.createdAt))
@@ -119,7 +123,7 @@ import Testing
     }
 
     @Test(arguments: [JobState.completed, .failed, .cancelled])
-    func `a job that has ended is removed as a whole`(state: JobState) throws {
+    func `an ended job is removed as a whole`(state: JobState) throws {
         let id = try end(as: state)
         #expect(try temporary.spool.remove(id))
         #expect(try temporary.spool.status(of: id) == nil)
@@ -136,7 +140,7 @@ import Testing
         #expect(try temporary.files().contains("\(place)/\(id)/in/000"))
     }
 
-    @Test func `to remove what is not there leaves no trace`() throws {
+    @Test func `removing a job that is not there leaves no trace`() throws {
         let before = try temporary.files()
         let id = try #require(JobID("017f22e2-79b0-7000-98c4-dc0c0c07398f"))
         #expect(try !temporary.spool.remove(id))

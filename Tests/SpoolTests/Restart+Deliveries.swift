@@ -3,7 +3,7 @@ import Platform
 @testable import Spool
 
 extension OutboxMarker {
-    /// Whether it has the end of a job told again.
+    /// Whether it has the end of a job delivered again.
     func asksAgain(_ id: JobID) -> Bool {
         if case .again(let subject, _) = self { subject == .job(id) } else { false }
     }
@@ -30,8 +30,8 @@ extension Restart {
         return found
     }
 
-    /// What a notifier has told that started behind a stop.
-    /// - Parameter told: the notifications that it has told.
+    /// What a notifier that started after a stop has delivered.
+    /// - Parameter delivered: the notifications that it has delivered.
     func checkDeliveries(_ notified: Set<String>, in spool: Spool) throws -> [String] {
         var found: [String] = []
         for id in promises.keys {
@@ -48,7 +48,7 @@ extension Restart {
                 {
                     continue
                 }
-                found.append("\(delivery.id) is not told with its batch")
+                found.append("\(delivery.id) is not delivered with its batch")
             }
         }
         for batch in try spool.batches.names().compactMap({ BatchID($0) }) {
@@ -57,7 +57,7 @@ extension Restart {
         return found
     }
 
-    /// What a batch's outbox events say is told, once, and shown.
+    /// A batch's outbox events are delivered once, and shown.
     private func checkDeliveries(of batch: BatchID, _ notified: Set<String>, in spool: Spool) throws
         -> [String]
     {
@@ -72,7 +72,7 @@ extension Restart {
             where digestRecipients.updateValue(outboxEvent.id, forKey: id) ?? outboxEvent.id
                 != outboxEvent.id
             {
-                found.append("\(id) is told of twice with its batch")
+                found.append("\(id) is delivered twice with its batch")
             }
             for delivery in try stored.deliveries where !shown.contains(delivery) {
                 found.append("\(delivery.id) is not shown")
@@ -91,14 +91,14 @@ extension Restart {
         var found: [String] = []
         for delivery in notifications {
             let id = delivery.id
-            if delivery.state == .pending { found.append("\(id) is not told") }
+            if delivery.state == .pending { found.append("\(id) is not delivered") }
             if let known = notifying.known[id], known.state != .pending, notified.contains(id),
                 !notifying.mayChange(id, last)
             {
-                found.append("\(id) was \(known.state), and is told again")
+                found.append("\(id) was \(known.state), and is delivered again")
             }
             if notifying.isAgain, delivery.outboxEvent == last, !notified.contains(id) {
-                found.append("\(id) was to be told again")
+                found.append("\(id) was to be delivered again")
             }
         }
         return found
@@ -106,7 +106,7 @@ extension Restart {
 }
 
 extension DeliveryCheck {
-    /// Whether a notification may be anew what it was at first: it is told again.
+    /// Whether a notification may be anew what it was at first: it is delivered again.
     func mayChange(_ id: String, _ last: OutboxEventID?) -> Bool {
         (isAgain || mayBeAgain) && Delivery.outboxEvent(of: id) == last
     }

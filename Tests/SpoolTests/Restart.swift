@@ -11,7 +11,7 @@ struct Restart {
     let deliveryChecks: [OutboxEventID.Subject: DeliveryCheck]
     /// Whether the pipeline is held.
     private let isPaused: Bool
-    /// Whether somebody was told that it could not be.
+    /// Whether an answer refused it.
     private let isPauseRefused: Bool
     private let files: [TestFile]
     /// What stopped it; `nil` when the power was cut.
@@ -132,7 +132,7 @@ struct Restart {
             guard let id = delivery.outboxEvent, marked.contains(.outboxEvent(id)),
                 case .committed = try spool.outboxEvent(id)
             else {
-                return "nobody is told of the end of \(status.id)"
+                return "nobody is notified of the end of \(status.id)"
             }
             return nil
         }
@@ -213,7 +213,7 @@ struct Restart {
             if stands, !promise.mayBeAsked.contains(action) {
                 found.append("\(id): \(action) was done with and is asked again")
             }
-            // Nobody is told anything by one that has crashed.
+            // A crashed process answers nothing.
             if stands, promise.refused.contains(action), anomaly != .crash {
                 found.append("\(id): \(action) was refused and is asked")
             }

@@ -9,7 +9,7 @@ import Testing
     private static let now = Timestamp(milliseconds: 1_000_000)
     private static let bytes = Array("all of a picture".utf8)
 
-    /// Anything that tells one content from another.
+    /// Anything that distinguishes one content from another.
     @Sendable private static func digest(_ file: Descriptor) throws(SystemError) -> String {
         String(decoding: try file.contents(), as: UTF8.self)
     }
@@ -51,7 +51,7 @@ import Testing
 
     private func folder(_ id: JobID) -> String { "done/\(id.createdAt.day)/\(id)" }
 
-    @Test func `is another name of the same file, published at once`() throws {
+    @Test func `a reused output is a link to the same file, published at once`() throws {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
         let job = try #require(try take(["small", "large"], in: temporary))
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func `stays when the earlier job is removed`() throws {
+    @Test func `a reused output stays when the earlier job is removed`() throws {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
         let job = try #require(try take(["small"], in: temporary))
@@ -134,7 +134,7 @@ import Testing
     ]
 
     @Test(arguments: damages.indices)
-    func `is nothing at all if any of it is damaged`(number: Int) throws {
+    func `nothing is reused of a group with a damaged output`(number: Int) throws {
         let (name, damage) = Self.damages[number]
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
@@ -144,7 +144,7 @@ import Testing
         #expect(try take(["small"], in: temporary) != nil)
     }
 
-    @Test func `can be made again where it could not be taken`() throws {
+    @Test func `outputs that could not be reused can be made`() throws {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
         let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
@@ -164,13 +164,13 @@ import Testing
     }
 
     @Test(arguments: [JobState.failed, .cancelled])
-    func `is never of a job that did not complete`(state: JobState) throws {
+    func `outputs of a job that did not complete are not reused`(state: JobState) throws {
         let temporary = try TemporarySpool()
         _ = try made(in: temporary, as: state)
         #expect(temporary.spool.reusable(Self.key, now: Self.now) == nil)
     }
 
-    @Test func `is never of a job whose time is over, be it still there`() throws {
+    @Test func `outputs of an expired job are not reused, even if still there`() throws {
         let temporary = try TemporarySpool()
         let moment = Timestamp(milliseconds: 2_000_000)
         let id = try made(in: temporary, expiresAt: moment)
@@ -178,7 +178,7 @@ import Testing
         #expect(temporary.spool.reusable(Self.key, now: moment) == nil)
     }
 
-    @Test func `is never of a job that was removed, before or while it is taken`() throws {
+    @Test func `outputs of a removed job are not reused, before or during the removal`() throws {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
         let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
@@ -188,7 +188,7 @@ import Testing
             try !temporary.claimed().reuseOutputs(["small"], from: earlier, digest: Self.digest))
     }
 
-    @Test func `is whole or nothing when the earlier job expires meanwhile`() throws {
+    @Test func `reuse is whole or nothing when the earlier job expires meanwhile`() throws {
         let temporary = try TemporarySpool()
         for removedAt in 0..<2 {
             let id = try made(in: temporary, expiresAt: Timestamp(milliseconds: 1_500_000))
@@ -212,7 +212,7 @@ import Testing
     }
 
     @Test(arguments: ["", "01a1fbed", "not an id, but as long as such an id is!", "\0\0\0"])
-    func `an entry that was torn is none, and is removed`(text: String) throws {
+    func `a torn entry of the reuse index counts for nothing and is removed`(text: String) throws {
         let temporary = try TemporarySpool()
         _ = try made(in: temporary)
         let shard = try Directory(opening: temporary.path + "/reuse/ab")
@@ -222,7 +222,7 @@ import Testing
         #expect(try shard.names() == [])
     }
 
-    @Test func `entries go when their jobs are gone, and not before`() throws {
+    @Test func `entries of the reuse index are removed after their jobs, not before`() throws {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
         let shard = try Directory(opening: temporary.path + "/reuse/ab")
@@ -235,7 +235,7 @@ import Testing
         #expect(try shard.names() == [])
     }
 
-    @Test func `the last to be remembered is found, and one that is forgotten is not`() throws {
+    @Test func `the reuse index returns the last job for a key and forgets removed ones`() throws {
         let temporary = try TemporarySpool()
         _ = try made(in: temporary)
         let second = try made(in: temporary)
@@ -244,7 +244,7 @@ import Testing
         #expect(temporary.spool.reusable(Self.key, now: Self.now) == nil)
     }
 
-    @Test func `is read only if it is as long as what was made`() throws {
+    @Test func `an output is read for reuse only if its length is right`() throws {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
         let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
@@ -257,7 +257,7 @@ import Testing
         #expect(!isTaken)
     }
 
-    @Test func `is the file that was read, whatever has its name by then`() throws {
+    @Test func `the reused file is the one that was read, whatever has its name by then`() throws {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
         let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
@@ -274,7 +274,7 @@ import Testing
         #expect(try Directory(opening: temporary.path).contents(path) == Self.bytes)
     }
 
-    @Test func `is never outside of the directories of the steps, whatever a status says`() throws {
+    @Test func `reuse never leaves the directories of steps, whatever a status says`() throws {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
         var earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
@@ -293,7 +293,7 @@ import Testing
     }
 
     @Test(arguments: [["small", "large", "medium"], ["large"]])
-    func `is nothing of steps that the earlier job has not, or has not completed`(steps: [String])
+    func `steps that the earlier job has not completed are not reused`(steps: [String])
         throws
     {
         let temporary = try TemporarySpool()
@@ -306,7 +306,7 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `is never of a job whose status is another's, or says that it has not completed`(
+    func `outputs under another job's status are not reused`(
         isAnother: Bool
     ) throws {
         let temporary = try TemporarySpool()
@@ -322,7 +322,9 @@ import Testing
         #expect(temporary.spool.reusable(Self.key, now: Self.now) == nil)
     }
 
-    @Test func `entries stay while the system does not tell whether their jobs are there`() throws {
+    @Test func `entries of the reuse index stay while the system cannot tell about their jobs`()
+        throws
+    {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
         let interceptor = Interceptor { action, path in
@@ -332,7 +334,7 @@ import Testing
         #expect(temporary.spool.reusable(Self.key, now: Self.now)?.id == id)
     }
 
-    @Test func `what cannot be linked to is made`() throws {
+    @Test func `outputs that cannot be linked are made`() throws {
         let temporary = try TemporarySpool()
         _ = try made(in: temporary)
         let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))

@@ -12,7 +12,7 @@ import Testing
     private var spool: Spool { temporary.spool }
     private static let now = Timestamp(milliseconds: Clock.wallMilliseconds)
 
-    /// The scheduler tells of a window that opens in some seconds, for an hour.
+    /// The scheduler reports a window that opens in some seconds, for an hour.
     private func open(inSeconds seconds: Double, measured: Double? = nil, depth: Int = 0) throws {
         var metrics = SchedulerMetrics()
         metrics.slots = 1
@@ -36,7 +36,7 @@ import Testing
         try #require(try spool.status(of: id)).decoded()
     }
 
-    @Test func `takes jobs of a pipeline with a window, which say when they begin`() throws {
+    @Test func `a deferred queue takes jobs of a window, which say when they start`() throws {
         try open(inSeconds: 1800)
         let id = try temporary.accept(lane: .urgent)
         #expect(try temporary.files().contains("shelf/web/urgent/\(id)/in/000"))
@@ -48,7 +48,7 @@ import Testing
         #expect(status.links.release == "/jobs/\(id)/release")
     }
 
-    @Test func `has queued jobs while its window is open, with another tag`() throws {
+    @Test func `jobs of a deferred queue are queued while its window is open`() throws {
         try open(inSeconds: 1800)
         let id = try temporary.accept()
         let tag = try spool.status(of: id)?.tag
@@ -63,7 +63,7 @@ import Testing
                 ).count == 2)
     }
 
-    @Test func `is listed among what its jobs are at the moment`() throws {
+    @Test func `jobs of a deferred queue are listed by their current state`() throws {
         try open(inSeconds: 1800)
         let id = try temporary.accept()
         for (seconds, state) in [(1800.0, JobState.held), (-1800, .queued)] {
@@ -76,7 +76,7 @@ import Testing
         #expect(try spool.waitingCount() == 1)
     }
 
-    @Test func `has its jobs claimed, and put back as they were`() throws {
+    @Test func `jobs of a deferred queue are claimed and put back unchanged`() throws {
         try open(inSeconds: 1800)
         let id = try temporary.accept()
         let queue = JobQueue(.normal, of: "web")
@@ -88,7 +88,7 @@ import Testing
         #expect(try status(id).state == .held)
     }
 
-    @Test func `is made for a job that comes from elsewhere`() throws {
+    @Test func `a deferred queue is made for a job that comes from elsewhere`() throws {
         let job = try temporary.claimed()
         _ = try job.deferToSchedule()
         #expect(try spool.deferredPipelines() == ["web"])
@@ -96,7 +96,7 @@ import Testing
         #expect(try temporary.files().filter { $0.hasPrefix("tmp/") && $0.contains("shelf") } == [])
     }
 
-    @Test func `lets a job go that is released, for good`() throws {
+    @Test func `a released job leaves its deferred queue for good`() throws {
         try open(inSeconds: 1800)
         let id = try temporary.accept()
         let request = ControlRequest(.release, id)
@@ -108,7 +108,7 @@ import Testing
         #expect(try spool.requeue(request, quarantined: { _ in }) == nil)
     }
 
-    @Test func `fills up while its pipeline is held, and what was asked last counts`() throws {
+    @Test func `a deferred queue fills up while paused, and the last request counts`() throws {
         #expect(try spool.marks(of: "web") == (false, nil))
         try spool.ask(PipelineRequest(.pause, "web"))
         #expect(try spool.marks(of: "web") == (true, nil))
@@ -130,7 +130,7 @@ import Testing
         #expect(try spool.recover().corrupt == [] && spool.marks(of: "web").isPaused)
     }
 
-    @Test func `counts for a batch, and tells when it will have ended, and whether in time`()
+    @Test func `a batch in a deferred queue has a forecast and says whether it fits`()
         throws
     {
         try open(inSeconds: 1800, measured: 600)

@@ -50,7 +50,7 @@ extension SpoolOperation {
                 try work.notify()
             }),
         SpoolOperation(
-            "notify again what was told of a batch",
+            "notify again of a batch",
             prepare: { work in
                 let ids = try notifiedTogether(work)
                 try work.notify()

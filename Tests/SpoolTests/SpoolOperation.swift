@@ -139,7 +139,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
                 try work.obey()
             }),
         SpoolOperation(
-            "claim a job from its shelf, put it back, release it, run it",
+            "claim a job from its deferred queue, put it back, release it, run it",
             prepare: {
                 work in
                 try work.hold()

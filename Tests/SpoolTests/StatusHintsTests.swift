@@ -18,7 +18,7 @@ import Testing
         return try !epoll.wait(seconds: 0).isEmpty
     }
 
-    @Test func `come wherever the job has moved to`() throws {
+    @Test func `hints of a new status follow a job wherever it moves`() throws {
         let id = try temporary.accept()
         #expect(hints.watch(id))
         var job = try temporary.claim(id, .normal)
@@ -39,7 +39,8 @@ import Testing
         #expect(try !isAnnounced())
     }
 
-    @Test func `come of no job that is watched no more, nor of its outputs`() throws {
+    @Test func `hints stop for jobs that are no longer watched, and never come of outputs`() throws
+    {
         let job = try temporary.claimed()
         #expect(hints.watch(job.id))
         try job.createOutput(step: "small", name: "000.webp").write([1])
@@ -50,7 +51,7 @@ import Testing
         #expect(hints.take() == [])
     }
 
-    @Test func `come of no more jobs than are to be watched`() throws {
+    @Test func `hints come of a limited number of jobs`() throws {
         let hints = try StatusHints(temporary.spool, watchesMax: 1)
         let (first, second) = (try temporary.claimed(), try temporary.claimed())
         #expect(hints.watch(first.id))

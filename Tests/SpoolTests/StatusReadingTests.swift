@@ -26,7 +26,7 @@ import Testing
         try temporary.spool.status(of: job.id)?.decoded().progress
     }
 
-    @Test func `is the newest, wherever the job has gone`() throws {
+    @Test func `a status read repeatedly is the newest, wherever the job has gone`() throws {
         try write(0.25, secondsAgo: 10)
         for _ in 0..<2 { #expect(try progress() == 0.25) }
         #expect(temporary.spool.statuses[job.id] != nil)
@@ -40,7 +40,7 @@ import Testing
         #expect(try temporary.spool.status(of: job.id) == nil)
     }
 
-    @Test func `is read each time while it is so new that another may look the same`() throws {
+    @Test func `a status is read each time while a newer one could look the same`() throws {
         try write(0.25, secondsAgo: 0)
         _ = try progress()
         #expect(temporary.spool.statuses[job.id] == nil)

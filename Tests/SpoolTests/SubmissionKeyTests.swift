@@ -20,7 +20,7 @@ import Testing
         try key.bind(to: .init(job: id, content: content))
     }
 
-    @Test func `stands for its job, in another process too`() throws {
+    @Test func `a submission key stands for its job in other processes, too`() throws {
         let temporary = try TemporarySpool()
         let id = try temporary.accept()
         try bind("k", to: id, in: temporary.spool)
@@ -30,7 +30,7 @@ import Testing
         #expect(record(try temporary.spool.key("l")) == nil)
     }
 
-    @Test func `is held as long as its upload is under way, and free when that is given up`()
+    @Test func `a submission key is held during its upload and free if that is given up`()
         throws
     {
         let temporary = try TemporarySpool()
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: ["", "x", "0190b1c0-0000-7000-8000-000000000000 "])
-    func `that was cut off, or whose job is not there, is free`(text: String) throws {
+    func `a submission key that was cut off, or without its job, is free`(text: String) throws {
         let temporary = try TemporarySpool()
         try Directory(opening: temporary.path + "/keys").create("k").write(Array(text.utf8))
         let id = try temporary.accept()
@@ -59,7 +59,7 @@ import Testing
         try bind("k", to: try temporary.accept(), in: temporary.spool)
     }
 
-    @Test func `is forgotten after a day, but not while it is held`() throws {
+    @Test func `a submission key is forgotten after a day, but not while it is held`() throws {
         let temporary = try TemporarySpool()
         let id = try temporary.accept()
         for name in ["old", "new"] { try bind(name, to: id, in: temporary.spool) }
@@ -77,7 +77,7 @@ import Testing
         withExtendedLifetime(held) {}
     }
 
-    @Test func `that is old is free before it is reaped`() throws {
+    @Test func `an old submission key is free before it is removed`() throws {
         let temporary = try TemporarySpool()
         try bind("k", to: try temporary.accept(), in: temporary.spool)
         let time = timeval(tv_sec: 1, tv_usec: 0)

@@ -48,7 +48,7 @@ import Testing
 
     private func summary() throws -> BatchSummary { try spool.summary(of: batch.manifest) }
 
-    @Test func `are those of its jobs, and stay so as they are asked for again`() throws {
+    @Test func `the sums of a batch are those of its jobs, however often they are read`() throws {
         let ids = try (0..<5).map { try accept("\($0).jpg") }
         _ = try accept()
         _ = try temporary.accept()
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func `follow a job that is tried again, and one that is removed`() throws {
+    @Test func `the sums of a batch follow retried and removed jobs`() throws {
         let ids = try (0..<3).map { try accept("\($0).jpg") }
         try end(ids[0], .completed)
         try end(ids[1], .completed)
@@ -105,11 +105,11 @@ import Testing
         #expect(less.total == 2 && less.bytesOut == 1300 && less.counts["completed"] == 2)
     }
 
-    @Test func `are counted by one thread, for which no other waits`() throws {
+    @Test func `the sums of a batch are counted by one thread, for which no other waits`() throws {
         let ids = try (0..<3).map { try accept("\($0).jpg") }
         try end(ids[0], .completed)
         let (batch, other) = (batch.manifest, try Spool(opening: temporary.path))
-        /// What one who asks before each call of a count is answered.
+        /// The answer to a client before each call of a count.
         func answers() throws -> [Int?] {
             var answers: [Int?] = []
             let interceptor = Interceptor { _, _ in
@@ -197,7 +197,7 @@ import Testing
         #expect(try second?.total == Self.large && total(3) == Self.large + 2)
     }
 
-    @Test func `can be had again after a count that failed`() throws {
+    @Test func `the sums of a batch can be counted after a count that failed`() throws {
         try end(accept(), .completed)
         let interceptor = Interceptor { action, path in
             action == "list" && path.contains("batches") ? EIO : nil
@@ -206,14 +206,14 @@ import Testing
         #expect(try summary().counts["completed"] == 1)
     }
 
-    @Test func `leave out an upload that was cut off`() throws {
+    @Test func `the sums of a batch omit an upload that was cut off`() throws {
         _ = try accept()
         let folder = try Directory(opening: "\(temporary.path)/batches/\(batch.manifest.id)")
         _ = try folder.create(JobID(nanoseconds: 1, random: 1).text)
         #expect(try summary().total == 1)
     }
 
-    @Test func `name the first failures only`() throws {
+    @Test func `the sums of a batch name the first failures only`() throws {
         for number in 0..<22 { try end(try accept("\(number).jpg"), .failed) }
         let sums = try summary()
         #expect(sums.counts["failed"] == 22)
@@ -224,7 +224,9 @@ import Testing
         (#"{"name":"000.jpg","bytes":40},{"name":"001.webp","bytes":150}"#, -50 + 60),
         (#"{"name":"000-0001.jpg","bytes":4}"#, 0), (#"{"name":"007.jpg","bytes":4}"#, 0),
         (#"{"name":"000.jpg","bytes":90},{"name":"000.webp","bytes":30}"#, 70), ("", 0),
-    ]) func `count as saved what the smallest copy of a file saves`(outputs: String, saved: Int)
+    ]) func `the sums of a batch count the smallest copy of each file as saved`(
+        outputs: String, saved: Int
+    )
         throws
     {
         let text =
@@ -234,7 +236,7 @@ import Testing
         #expect(try JSON.decode(JobResult.self, from: Array(text.utf8)).bytesSaved == saved)
     }
 
-    @Test func `come with lists of its jobs, by state and page by page`() throws {
+    @Test func `the sums of a batch come with lists of its jobs, by state and page`() throws {
         let ids = try (0..<5).map { try accept("\($0).jpg") }
         _ = try temporary.accept()
         try end(ids[1], .failed)

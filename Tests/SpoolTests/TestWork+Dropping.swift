@@ -89,7 +89,7 @@ extension TestWork {
                         name: \(pipeline)
                         accepts: [image/jpeg]
                         drop: { original: \(original) }
-                        notify: { hook: { program: told }, digest: true }
+                        notify: { hook: { program: notified }, digest: true }
                         steps: { small: { uses: thumbnail, with: { width: 20 } } }
                         """, path: "web.yaml", zones: { [] })
             )
@@ -140,7 +140,7 @@ extension TestWork {
             guard let id = BatchID(name), let refusals = try spool.refusals(of: id)
             else { continue }
             let count = refusals.shown.files.count { names.contains($0.name) }
-            if count > 1 { found.append("\(file.path) is told of \(count) times") }
+            if count > 1 { found.append("\(file.path) is reported \(count) times") }
             if count > 0 { batches.append(id) }
         }
         if file.folder != nil, isReadable, batches.count > 1 {
@@ -148,7 +148,7 @@ extension TestWork {
         }
         let marked = try Set(spool.outboxMarkers().map(\.subject))
         if !batches.contains(where: { marked.contains(.batch($0)) }) {
-            found.append("nobody is told that \(file.path) was refused")
+            found.append("nobody is notified that \(file.path) was refused")
         }
         return found
     }

@@ -6,7 +6,7 @@ extension TestWork {
     /// When all jobs have expired, and their day is over.
     static func expired(_ id: JobID) -> Timestamp { id.createdAt.adding(seconds: 3 * 86_400) }
 
-    /// Removes jobs that have expired, but for those of whose ends somebody is still to be told.
+    /// Removes jobs that have expired, except those with deliveries that wait.
     func expire(_ ids: [JobID]) throws {
         let now = Self.expired(ids[0])
         for id in ids { ledger.note(.expiring(id)) }

@@ -19,7 +19,7 @@ extension TestWork {
         delivery.postpone(until: moment, because: "busy", at: moment)
     }
 
-    /// Asks for the last end of a job or a batch to be told again, as people do.
+    /// Asks for the last end of a job or a batch to be delivered again, as people do.
     func notifyAgain(_ subject: OutboxEventID.Subject, all: Bool) throws {
         ledger.note(.askingAgain(subject))
         try spool.mark(.again(subject, all: all))

@@ -16,7 +16,7 @@ struct TestWork {
         Array("\(id) \(step) \(name)\n".utf8)
     }
 
-    /// What tells one output from another.
+    /// What distinguishes one output from another.
     static func digest(of bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     // As the responder does it.
