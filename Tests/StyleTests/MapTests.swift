@@ -64,7 +64,7 @@ import Testing
     }
 
     /// Paths as the pages write them: to files below Sources or Tests, or beside the page.
-    @Test(arguments: ["Sources/README.md", "Sources/GLOSSARY.md"])
+    @Test(arguments: ["Sources/README.md", "Sources/GLOSSARY.md", "Sources/DECISIONS.md"])
     func `the architecture page and the glossary name only files that exist`(page: String) throws {
         let package = try Directory(opening: SourceFile.packageFolder)
         for match in try Self.text(page).matches(of: #/`([A-Z]\w+(?:/[A-Z][\w+.]*)+)`/#) {

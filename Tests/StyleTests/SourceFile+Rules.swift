@@ -1,4 +1,4 @@
-/// What the rules look for. Lines are told by their number, from 1 on.
+/// What the rules look for. Lines are named by their number, from 1 on.
 extension SourceFile {
     static let columnsMax = 100
 
