@@ -13,7 +13,7 @@ extension SystemTests {
         /// hundredths, and without a hint the scheduler would look only after ten.
         private static let boundSeconds = 8.0
 
-        @Test func `a running job is cancelled at once, and keeps what it has published`() throws {
+        @Test func `a running job is cancelled at once and keeps what it has published`() throws {
             let id = try beginEndless()
             let info = try eventually("the first step") {
                 try stack.status(id).steps.first { $0.state == .completed }
@@ -36,7 +36,7 @@ extension SystemTests {
             #expect(try stack.final(stack.submit("tile", Media.small)).state == .completed)
         }
 
-        @Test func `queued jobs are cancelled, wherever they wait, and the others run`() throws {
+        @Test func `queued jobs are cancelled wherever they wait, and the others run`() throws {
             // Some are claimed and wait for a slot, the rest has stayed in its lane.
             let blockers = try (0..<Processors.available).map { _ in try beginEndless() }
             let ids = try (0..<(2 * Processors.available + 4)).map { _ in
@@ -54,7 +54,7 @@ extension SystemTests {
             }
         }
 
-        @Test func `a held job is cancelled, and never begins again`() throws {
+        @Test func `a held job is cancelled and never starts again`() throws {
             try define("patient", "retry: { attempts: 3, backoff: 1h }", Self.endless)
             let id = try begin("patient", Media.endlessDocument)
             _ = try eventually("a job that waits") { () -> Bool? in
@@ -106,7 +106,7 @@ extension SystemTests {
             try check(id, "cancelled")
         }
 
-        @Test func `a job that has ended is deleted with all its files`() throws {
+        @Test func `an ended job is deleted with all its files`() throws {
             let id = try stack.submit("tile", Media.small)
             let href = try #require(stack.final(id).steps.first?.outputs.first?.href)
             let answer = try stack.client.send("DELETE", "/jobs/\(id)")
@@ -118,7 +118,7 @@ extension SystemTests {
             #expect(try stack.spool.places(of: id) == [])
         }
 
-        @Test func `what makes no sense is refused with the state of the job`() throws {
+        @Test func `an action that makes no sense is refused with the state of the job`() throws {
             let running = try beginEndless()
             let done = try stack.submit("tile", Media.small)
             _ = try stack.final(done)
@@ -140,7 +140,7 @@ extension SystemTests {
             _ = try cancel(running)
         }
 
-        @Test func `without a scheduler requests are taken, and obeyed when it is back`() throws {
+        @Test func `requests are accepted without a scheduler and done when it is back`() throws {
             let running = try beginEndless()
             let scheduler = try stack.process("pressroom-scheduler")
             #expect(kill(scheduler.id, SIGSTOP) == 0)
@@ -159,7 +159,7 @@ extension SystemTests {
             try check(running, "cancelled")
         }
 
-        @Test func `the operator's tool does the same, and says so`() throws {
+        @Test func `the commands cancel, retry and delete do the same as HTTP`() throws {
             let id = try beginEndless()
             let line = "\(id)  cancelled  "
             #expect(

@@ -6,7 +6,7 @@ import Testing
 extension SystemTests {
     /// nginx.conf with what OPERATIONS.md says to add to it.
     @Suite struct Authentication {
-        @Test func `users have their own jobs, and an operator those of all`() throws {
+        @Test func `users see their own jobs, and an operator those of all`() throws {
             let stack = try Users.stack(in: TestPipelines.folder())
             func answer(_ method: String, _ target: String, as user: String?) throws -> Answer {
                 try stack.client.send(
@@ -45,7 +45,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `a service of one's own may know who asks`() throws {
+        @Test func `an authentication service of one's own can name the user`() throws {
             let directory = try TestPipelines.folder()
             let package = try Directory(opening: TestPipelines.packageFolder)
             var text = String(decoding: try package.contents("nginx.conf"), as: UTF8.self)
@@ -57,7 +57,7 @@ extension SystemTests {
                 ).replacing(
                     "http://127.0.0.1:9000/check", with: "http://\(service):/check"),
                 maxReplacements: 1)
-            // It believes whatever name it is told.
+            // It believes whatever name it gets.
             text.replace(
                 "\n    upstream status {",
                 with: """
@@ -85,7 +85,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `without it a name in the header is nobody's`() throws {
+        @Test func `a user's name in a header counts for nothing without authentication`() throws {
             let stack = try Stack(in: TestPipelines.folder())
             let id = try stack.submit("tile", Media.small)
             #expect(try stack.client.get("/jobs/\(id)", Users.field("grace")).status == 200)
@@ -98,7 +98,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `a browser does not send for a page of another site`() throws {
+        @Test func `a browser's request from another site's page is refused`() throws {
             let stack = try Stack(in: TestPipelines.folder())
             for field in ["Origin: http://evil.example", "Sec-Fetch-Site: cross-site"] {
                 let answer = try stack.client.post("/jobs?pipeline=tile", Media.small, field)

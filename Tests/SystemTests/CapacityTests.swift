@@ -15,7 +15,7 @@ extension SystemTests {
             return try connection.answer()
         }
 
-        @Test func `a full queue takes jobs again when it has room`() throws {
+        @Test func `a full queue accepts jobs again when it has space`() throws {
             let stack = try Stack(in: TestPipelines.folder(), "--queue-max", "3")
             let scheduler = try stack.process("pressroom-scheduler")
             scheduler.stop()
@@ -31,7 +31,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `a disk that is nearly full takes no jobs, and serves those it has`() throws {
+        @Test func `a nearly full disk accepts no jobs and serves those it has`() throws {
             let directory = try TestPipelines.folder()
             let first = try Stack(in: directory)
             let done = try first.final(first.submit("tile", Media.small))

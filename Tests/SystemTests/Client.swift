@@ -2,7 +2,7 @@ import Glibc
 import Jobs
 import Platform
 
-/// A client that says exactly what it is told, one request a connection.
+/// A client that says exactly what it is given, one request a connection.
 struct Client {
     let address: SocketAddress
     /// The Unix socket to connect to instead.

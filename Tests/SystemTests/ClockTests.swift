@@ -8,10 +8,10 @@ extension SystemTests {
         private static let day = 86_400
 
         @Test(arguments: [day, -day])
-        func `that jump by a day have nothing done early, late or never`(jump: Int) throws {
+        func `clocks that jump by a day have nothing done early, late or never`(jump: Int) throws {
             let receiver = try Receiver("hook", "--replies", "500,500,200")
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.webhook(receiver.port),
+                "notified": NotifyingPipelines.webhook(receiver.port),
                 "kept": """
                 accepts: [image/jpeg]
                 keep: 12h
@@ -24,7 +24,7 @@ extension SystemTests {
                 "--webhook-allow", "127.0.0.1", "--retry-first", "3s",
                 "--retry-for", "1h")
             let kept = try stack.final(stack.submit("kept", Media.small))
-            let told = try stack.final(stack.submit("told", Media.small)).id
+            let notified = try stack.final(stack.submit("notified", Media.small)).id
             _ = try receiver.receive(1, HookMessage.self)
 
             try clock.set(ahead: jump)
@@ -48,7 +48,7 @@ extension SystemTests {
             // What waits goes on as it did, and also where another goes on with it.
             _ = try receiver.receive(2, HookMessage.self)
             _ = try eventually("the second attempt") {
-                try stack.status(told).notifications?.map(\.attempts) == [2] ? true : nil
+                try stack.status(notified).notifications?.map(\.attempts) == [2] ? true : nil
             }
             for program in ["notifier", "scheduler"] {
                 try stack.process("pressroom-\(program)").kill()

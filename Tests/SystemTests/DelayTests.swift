@@ -12,7 +12,7 @@ extension SystemTests {
     @Suite(.enabled(if: Injection.obstacle == nil, "skipped: \(Injection.obstacle ?? "")"))
     struct Delays {
         @Test(arguments: ["mkdirat", "flock", "renameat"])
-        func `a run that is slow behind a call loses nothing`(
+        func `a run that is delayed behind a system call loses nothing`(
             _ call: String
         ) throws {
             let directory = try TestPipelines.folder()
@@ -36,7 +36,7 @@ extension SystemTests {
         }
 
         @Test(arguments: ["mkdirat", "openat", "flock", "renameat"])
-        func `an upload to a responder that is slow behind a call is a job`(
+        func `an upload to a responder that is delayed behind a system call is a job`(
             _ call: String
         ) throws {
             let stack = try Stack(in: TestPipelines.folder())

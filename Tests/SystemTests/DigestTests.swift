@@ -6,7 +6,7 @@ import Testing
 
 extension SystemTests {
     @Suite struct Digests {
-        private struct Told: Decodable {
+        private struct Sums: Decodable {
             let id: String
             let counts: [String: Int]
             let total: Int
@@ -17,24 +17,25 @@ extension SystemTests {
             let body: Body
             struct Body: Decodable {
                 let type: String
-                let data: Told
+                let data: Sums
             }
         }
 
         /// Sends files as a batch, and gives its id.
         private func send(_ files: [[UInt8]], to stack: Stack, batch: String) throws {
             for file in files {
-                let answer = try stack.client.post("/jobs?pipeline=told&batch=\(batch)", file)
+                let answer = try stack.client.post("/jobs?pipeline=notified&batch=\(batch)", file)
                 #expect(answer.status == 202)
             }
         }
 
-        @Test func `tell of a batch once, when all its jobs have ended, whatever is killed`()
+        @Test
+        func `a batch's digest is sent once, when all its jobs have ended, whatever is killed`()
             throws
         {
             let receiver = try Receiver("hook", "--replies", "500,200")
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.webhook(
+                "notified": NotifyingPipelines.webhook(
                     receiver.port, " }, digest: true, hook: { program: no")
             ])
             let stack = try Stack(
@@ -70,9 +71,10 @@ extension SystemTests {
                 let all =
                     try stack.client.get("/batches/\(batch)").decoded(BatchSummary.self)
                     .notifications ?? []
-                let isTold = all.filter { $0.transport == .webhook }
+                let isDelivered = all.filter { $0.transport == .webhook }
                     .allSatisfy { $0.state == .delivered }
-                return all.count == 4 && isTold && all.allSatisfy { $0.attempts > 0 } ? all : nil
+                return all.count == 4 && isDelivered && all.allSatisfy { $0.attempts > 0 }
+                    ? all : nil
             }
             #expect(shown.map(\.transport) == [.webhook, .hook, .webhook, .hook])
             #expect(shown.map(\.attempts)[0] == 2)
@@ -87,7 +89,7 @@ extension SystemTests {
                     == "pressroom: there is no job or batch 8e03978e-40d5-43dd-bc93-000000000000\n")
         }
 
-        @Test func `are what a folder asks for that was dropped`() throws {
+        @Test func `a dropped folder can ask for a digest`() throws {
             let receiver = try Receiver("mail")
             let directory = try TestPipelines.folder()
             let stack = try Stack(
@@ -116,7 +118,7 @@ extension SystemTests {
             #expect(try receiver.received(MailedMessage.self).count == 1)
         }
 
-        @Test func `are what a request for mail about many files gets`() throws {
+        @Test func `a request for mail about many files gets a digest`() throws {
             let receiver = try Receiver("mail")
             let stack = try Stack(
                 in: TestPipelines.folder(),

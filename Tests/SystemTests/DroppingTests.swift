@@ -37,7 +37,9 @@ extension SystemTests {
             }
         }
 
-        @Test func `2,000 by cp, mv and rsync at once are each taken once and whole`() throws {
+        @Test func `2,000 files dropped by cp, mv and rsync at once are each taken once and whole`()
+            throws
+        {
             let counts = ["copied": 700, "synced": 650, "Holidays": 650]
             var sent: [String: [UInt8]] = [:]
             for (folder, count) in counts {
@@ -83,7 +85,7 @@ extension SystemTests {
             #expect(try directory.files("spool/drop/tile/.refused") == [])
         }
 
-        @Test func `a folder becomes a batch, which is asked for by its id`() throws {
+        @Test func `a dropped folder becomes a batch that can be asked for by its id`() throws {
             for number in 0..<3 {
                 try directory.write(
                     "from/Summer/\(number).jpg",
@@ -111,7 +113,7 @@ extension SystemTests {
     /// What is in dropped folders besides files to process.
     @Suite(.enabled(if: SettableClock.isPossible, "there is no libfaketime"))
     struct DroppingOverTime {
-        @Test func `litter is no job, transfers are waited for, and folders go when all is taken`()
+        @Test func `litter is no job, transfers are waited for, and empty folders are removed`()
             throws
         {
             let directory = try TestPipelines.folder()

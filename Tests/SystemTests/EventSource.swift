@@ -3,7 +3,7 @@ import Jobs
 import Platform
 
 /// Follows a job as a browser's EventSource does (WHATWG HTML, section 9.2): comes again with the
-/// id of the last event when a stream ends, until it is told not to.
+/// id of the last event when a stream ends, until it gets 204.
 final class EventSource {
     struct Event {
         let id: String

@@ -6,7 +6,7 @@ extension SystemTests {
     @Suite(.stack) struct Expiry {
         let stack = Stack.shared
 
-        @Test func `a job is there until its time is over, and then said to be gone`() throws {
+        @Test func `a job exists until it expires, and is then said to be gone`() throws {
             let kept = try stack.submit("tile", Media.small)
             let answer = try stack.client.post(
                 "/jobs?pipeline=fleeting", Media.small,

@@ -101,7 +101,7 @@ extension SystemTests.Running {
             }
         }
 
-        @Test func `a bad file among good ones fails their job and says which it is`() throws {
+        @Test func `a bad file among good ones fails their job and is named`() throws {
             let form = Form().file("good.jpg", Media.small).file("bad.jpg", Media.truncated)
             let answer = try stack.client.post("/jobs?pipeline=tile", form)
             let status = try stack.final(answer.decoded(Status.self).id)

@@ -20,7 +20,9 @@ extension SystemTests.Running {
             #expect(source.head.hasPrefix("HTTP/1.1 204 "))
         }
 
-        @Test func `who is cut off again and again misses no state, and sees none twice`() throws {
+        @Test func `a client that is cut off repeatedly misses no state and sees none twice`()
+            throws
+        {
             let id = try stack.submit("book", Self.book)
             let source = EventSource(stack.client, id)
             var events: [EventSource.Event] = []
@@ -47,7 +49,7 @@ extension SystemTests.Running {
             #expect(tag == events.last.map { "\"\($0.id)\"" })
         }
 
-        @Test func `a stream says what it is, and is nothing to keep`() throws {
+        @Test func `a stream has its own media type and is not cached`() throws {
             let id = try stack.submit("tile", Media.small)
             let source = EventSource(stack.client, id)
             _ = try source.next()
@@ -65,7 +67,8 @@ extension SystemTests.Running {
             #expect(head.status == 200 && head["content-type"] == "text/event-stream")
         }
 
-        @Test func `there is no stream of a job that is not there, nor another method`() throws {
+        @Test func `there is no stream of a job that does not exist, nor by another method`() throws
+        {
             let none = JobID(nanoseconds: 0, random: 0)
             #expect(try stack.client.get("/jobs/\(none)/events").status == 404)
             let answer = try stack.client.post("/jobs/\(none)/events", [])
@@ -73,7 +76,7 @@ extension SystemTests.Running {
         }
 
         @Test(arguments: ["POST /jobs?pipeline=tile", "PUT /upload/tile/a.jpg"])
-        func `who sends a job and waits for it has the last status`(line: String) throws {
+        func `an upload that waits is answered with the final status`(line: String) throws {
             let words = line.split(separator: " ").map(String.init)
             let answer = try stack.client.send(
                 words[0], words[1], ["Prefer: wait=30"],
@@ -86,7 +89,7 @@ extension SystemTests.Running {
             #expect(try stack.final(status.id) == status)
         }
 
-        @Test func `who waits for a job has the next status, or the last`() throws {
+        @Test func `a request that waits is answered with the next status, or the last`() throws {
             let id = try stack.submit("book", Self.book)
             let first = try #require(try stack.client.get("/jobs/\(id)")["etag"])
             let next = try stack.client.get(
@@ -136,7 +139,7 @@ extension SystemTests {
             }
         }
 
-        @Test func `who waits longer than it likes has what there is`() throws {
+        @Test func `a request that waits too long is answered with the current status`() throws {
             let begun = Clock.monotonicSeconds
             let sent = try stack.client.post("/jobs?pipeline=tile", Media.small, "Prefer: wait=1")
             #expect(Clock.monotonicSeconds - begun >= 1)
@@ -151,7 +154,7 @@ extension SystemTests {
             #expect(answer.status == 304 && answer["preference-applied"] == "wait=1")
         }
 
-        @Test func `who goes away leaves nothing behind`() throws {
+        @Test func `a client that goes away leaves nothing behind`() throws {
             let responder = try stack.process("pressroom-responder")
             let before = try descriptorsAtRest(responder)
             let sources = (0..<50).map { _ in EventSource(stack.client, id) }
@@ -172,7 +175,8 @@ extension SystemTests {
             }
         }
 
-        @Test func `when the responder stops, streams end and who waits is answered`() throws {
+        @Test func `streams end and waiting requests are answered when the responder stops`() throws
+        {
             let responder = try stack.process("pressroom-responder")
             let source = EventSource(stack.client, id)
             let first = try #require(try source.next())
@@ -191,7 +195,7 @@ extension SystemTests {
                 try stack.process("pressroom-responder") != responder
                     && stack.client.get("/health").status == 200 ? true : nil
             }
-            // It comes again, and is told only what is new to it.
+            // It comes again, and gets only what is new to it.
             scheduler.send(SIGCONT)
             let events = try source.all()
             #expect(events.last?.status.state == .completed)
@@ -199,7 +203,7 @@ extension SystemTests {
             #expect(source.connections == 3 && source.ends == 2)
         }
 
-        @Test func `while there is no responder a stream says to come later`() throws {
+        @Test func `a stream without a responder is answered with Retry-After`() throws {
             let none = JobID(nanoseconds: 0, random: 0)
             let answer = try eventually("a stream that begins later") {
                 try stack.process("pressroom-responder").kill()

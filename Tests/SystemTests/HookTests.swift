@@ -6,10 +6,10 @@ import Testing
 
 extension SystemTests {
     @Suite struct Hooks {
-        /// A stack whose pipeline `told` runs a program.
+        /// A stack whose pipeline `notified` runs a program.
         private func stack(_ script: String, _ retryFor: String = "1h") throws -> Stack {
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.text(
+                "notified": NotifyingPipelines.text(
                     "hook: { program: tell, on: [completed, cancelled] }")
             ])
             try directory.write("hooks/tell", Array("#!/bin/sh\n\(script)\n".utf8))
@@ -30,14 +30,14 @@ extension SystemTests {
             }
         }
 
-        @Test func `get the status, a clean environment, and another try`() throws {
+        @Test func `hooks get the status and a clean environment, and are retried`() throws {
             let stack = try stack(
                 """
                 here=$(dirname "$0")/..
                 [ -e "$here/tried" ] || { : > "$here/tried"; echo not yet; exit 1; }
                 env > "$here/environment"; cat > "$here/status"; pwd > "$here/place"
                 """)
-            let id = try stack.submit("told", Media.small)
+            let id = try stack.submit("notified", Media.small)
             #expect(try delivery(id, stack, .delivered).attempts == 2)
             let folder = try Directory(opening: stack.directory.path)
             let status = try JSON.decode(Status.self, from: folder.contents("status"))
@@ -63,11 +63,11 @@ extension SystemTests {
             ("exit 7", "100ms", "the hook program ended with exit status 7"),
             ("kill -9 $$", "100ms", "the hook program ended with signal 9 (Killed)"),
         ])
-        func `are parked with what they said, and run again when somebody asks`(
+        func `hooks are parked with their output, and run again on request`(
             script: String, retryFor: String, error: String
         ) throws {
             let stack = try stack("[ -e \"$(dirname \"$0\")/good\" ] || { \(script); }", retryFor)
-            let id = try stack.submit("told", Media.small)
+            let id = try stack.submit("notified", Media.small)
             #expect(try delivery(id, stack, .parked).error == error)
             try stack.directory.write("hooks/good", [])
             let pressroom = try Program(
@@ -79,10 +79,10 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `end with the notifier`() throws {
+        @Test func `hooks end with the notifier`() throws {
             let stack = try stack(
                 "sleep 1000 & echo $! > \"$(dirname \"$0\")/../pid\"; exec sleep 1001")
-            _ = try stack.submit("told", Media.small)
+            _ = try stack.submit("notified", Media.small)
             let folder = try Directory(opening: stack.directory.path)
             let sleeper = try eventually("the hook at work") { () -> RunningProcess? in
                 guard let text = try? folder.contents("pid"), !text.isEmpty else { return nil }

@@ -52,7 +52,7 @@ final class Injection {
 
     deinit { stop() }
 
-    /// What strace is told to do at a call.
+    /// What strace does at a call.
     static func options(_ effect: Effect, at call: String, number: Int?) -> [String] {
         [
             "-qq", "-y", "-e", "trace=\(call)", "-e", "signal=none",
@@ -113,7 +113,7 @@ final class Injection {
 }
 
 extension Descriptor {
-    /// What is left to read, of a file whose size is not told.
+    /// What is left to read, of a file of unknown size.
     fileprivate func text() throws -> String {
         var bytes = [UInt8](repeating: 0, count: 8192)
         let count = try bytes.withUnsafeMutableBytes { try read(into: $0) }

@@ -3,7 +3,7 @@ import Testing
 
 extension SystemTests {
     /// The real programs: any system call may fail, or be the last one before a SIGKILL, and what
-    /// somebody was told that it will be done is done, once. `make anomalies` goes through all
+    /// an answer promised is done, once. `make anomalies` goes through all
     /// calls of all scenarios; else a few are picked.
     @Suite(.enabled(if: Injection.obstacle == nil, "skipped: \(Injection.obstacle ?? "")"))
     struct Injections {
@@ -92,7 +92,8 @@ extension SystemTests {
         }
 
         @Test(arguments: TestExtent.current == .long ? all : few)
-        func `what is promised is done, and once`(point: Point) throws {
+        func `promises are kept once whatever system call fails or is the last`(point: Point) throws
+        {
             let scene = try Scene()
             var count = 0
             for number in point.numbers {

@@ -35,7 +35,7 @@ extension SystemTests {
         }
 
         @Test(arguments: ["localhost", "127.0.0.1", "[::1]:80", "photos.example"])
-        func `nobody lists them on the address for all, by whatever name`(host: String) throws {
+        func `nobody lists jobs on the public address, by whatever host name`(host: String) throws {
             for target in ["/jobs", "/metrics"] {
                 let request =
                     "GET \(target) HTTP/1.1\r\nHost: \(host)\r\n"
@@ -44,7 +44,7 @@ extension SystemTests {
             }
         }
 
-        @Test func `what means nothing is refused`() throws {
+        @Test func `an invalid query for a list is refused`() throws {
             let answer = try stack.operators.get("/jobs?limit=0")
             #expect(answer.status == 400)
             #expect(

@@ -7,7 +7,7 @@ extension SystemTests {
     /// What the machine may do to us: each has its answer, and all goes on when it is over.
     @Suite struct MachineFailures {
         @Test(.enabled(if: MountedDisk.isPossible, "only root may mount a disk"))
-        func `a full disk has all wait, and loses nothing`() throws {
+        func `a full disk has everything wait and loses nothing`() throws {
             let directory = try TestPipelines.folder()
             let disk = try MountedDisk(at: directory("spool"), bytes: 192 << 20)
             let stack = try Stack(in: directory, "--reserve", "128MB")
@@ -69,7 +69,7 @@ extension SystemTests {
         }
 
         @Test(.enabled(if: MountedDisk.isPossible, "only root may mount a disk"))
-        func `a spool that becomes read-only under all programs is refused, and taken again`()
+        func `uploads to a spool that becomes read-only are refused, and accepted later`()
             throws
         {
             let directory = try TestPipelines.folder()
@@ -113,7 +113,7 @@ extension SystemTests {
         }
 
         @Test(.enabled(if: MountedDisk.canFail, "only root may mount an ext4"))
-        func `a file system that gives up is refused, and nothing on it is lost`() throws {
+        func `uploads to a file system that gives up are refused, and nothing is lost`() throws {
             let directory = try TestPipelines.folder()
             let image = directory("image")
             let disk = try MountedDisk(at: directory("spool"), image: image)
@@ -167,7 +167,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `a responder without descriptors refuses, and takes uploads when it has some`()
+        @Test func `a responder without descriptors refuses uploads until it has some`()
             throws
         {
             let directory = try TestPipelines.folder()
@@ -203,7 +203,7 @@ extension SystemTests {
             }
         }
 
-        /// While the spool cannot be written, nothing is taken, and all that is there is told.
+        /// While the spool cannot be written, nothing is accepted, and everything there is served.
         private static func checkRefusals(_ stack: Stack, _ done: Status, waiting ids: [JobID])
             throws
         {

@@ -47,11 +47,11 @@ extension SystemTests {
         }
 
         @Test
-        func `is done over TLS with a login, again until it is taken, whatever files are called`()
+        func `mail goes over TLS with a login, is retried, and attaches files of any name`()
             throws
         {
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\" }")
+                "notified": NotifyingPipelines.text("email: { to: \"ops@example.org\" }")
             ])
             let receiver = try Receiver(
                 "mail", "--certificate", certificate(in: directory),
@@ -60,7 +60,7 @@ extension SystemTests {
                 in: directory, environment: variables(receiver, directory),
                 "--retry-first", "100ms", "--notify-domains", "example.org")
             let name = "<b>Grüße =?UTF-8?Q?x?= .jpg"
-            let form = Form().field("pipeline", "told").field("notify", "ada@example.org")
+            let form = Form().field("pipeline", "notified").field("notify", "ada@example.org")
                 .file(name, Media.photo)
             let answer = try stack.client.post("/jobs", form)
             try #require(answer.status == 202)
@@ -84,18 +84,18 @@ extension SystemTests {
             }
             #expect(Set(messages.map { $0.to[0] }) == ["ops@example.org", "ada@example.org"])
             #expect(Set(messages.map { $0["Message-ID"] }).count == 2)
-            let told = try eventually("both told") {
+            let deliveries = try eventually("both delivered") {
                 let all = try stack.status(id).notifications ?? []
                 return all.allSatisfy { $0.state == .delivered } ? all : nil
             }
-            #expect(told.map(\.attempts).sorted() == [1, 2])
+            #expect(deliveries.map(\.attempts).sorted() == [1, 2])
             try check(messages[0], stack.status(id), name)
             #expect(try stack.stop() == .exited(0))
         }
 
         private func check(_ message: MailedMessage, _ status: Status, _ name: String) throws {
             let name = try #require(status.inputs.first?.name)
-            #expect(message["Subject"] == "\(name) is done (told)")
+            #expect(message["Subject"] == "\(name) is done (notified)")
             let text = try #require(message.parts.first?.text)
             #expect(text.contains("https://example.org/p/jobs/\(status.id)"))
             #expect(text.contains("Saved: "))
@@ -109,9 +109,11 @@ extension SystemTests {
             #expect(page.contains("src=\"cid:\(contentID)\""))
         }
 
-        @Test func `tells what failed, and is parked when the server refuses for good`() throws {
+        @Test func `mail says what failed, and is parked when the server refuses for good`() throws
+        {
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\", on: [failed] }")
+                "notified": NotifyingPipelines.text(
+                    "email: { to: \"ops@example.org\", on: [failed] }")
             ])
             let receiver = try Receiver(
                 "mail", "--certificate", certificate(in: directory),
@@ -119,8 +121,8 @@ extension SystemTests {
             var variables = variables(receiver, directory, scheme: "smtps")
             variables.removeAll { $0.hasPrefix("PRESSROOM_SMTP_USER") }
             let stack = try Stack(in: directory, environment: variables, "--retry-first", "100ms")
-            #expect(try stack.final(stack.submit("told", Media.small)).notifications == nil)
-            let id = try stack.submit("told", Media.truncated)
+            #expect(try stack.final(stack.submit("notified", Media.small)).notifications == nil)
+            let id = try stack.submit("notified", Media.truncated)
             let parked = try delivery(id, stack, .parked)
             #expect(parked.error == "the mail server refused the message (code 550)")
             let pressroom = try Program(
@@ -141,11 +143,11 @@ extension SystemTests {
             ("wrong", "the mail server denies the login"),
             ("plain", "the mail server's encryption is not trusted"),
         ])
-        func `sends no password to a server that is not to be trusted`(case: String, error: String)
+        func `mail sends no password to a server that is not trusted`(case: String, error: String)
             throws
         {
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\" }")
+                "notified": NotifyingPipelines.text("email: { to: \"ops@example.org\" }")
             ])
             let file = try certificate(in: directory)
             let receiver =
@@ -159,18 +161,18 @@ extension SystemTests {
             let stack = try Stack(
                 in: directory, environment: variables,
                 "--retry-first", "100ms", "--retry-for", "100ms")
-            let id = try stack.submit("told", Media.small)
+            let id = try stack.submit("notified", Media.small)
             #expect(try delivery(id, stack, .parked).error == error)
             #expect(try receiver.received(MailedMessage.self).isEmpty)
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `that is asked for where none can be sent is reported before`() throws {
+        @Test func `mail that cannot be sent is reported when it is requested`() throws {
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.text("email: { to: \"ops@example.org\" }")
+                "notified": NotifyingPipelines.text("email: { to: \"ops@example.org\" }")
             ])
             let stack = try Stack(in: directory, "--notify-domains", "example.org")
-            let file = directory("pipelines/told.yaml")
+            let file = directory("pipelines/notified.yaml")
             let place = """
                 \(file):7:11: warning: mail cannot be sent: neither PRESSROOM_SMTP_URL nor \
                 PRESSROOM_SENDMAIL is set
@@ -219,11 +221,11 @@ extension SystemTests {
             return (end, String(decoding: try folder.contents("said"), as: UTF8.self))
         }
 
-        @Test func `tells of refused files with their folder, also where nothing else is in it`()
+        @Test func `mail lists refused files with their folder, even if there are no others`()
             throws
         {
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.text(
+                "notified": NotifyingPipelines.text(
                     "email: { to: \"ops@example.org\" }, digest: true")
             ])
             let receiver = try Receiver("mail", "--replies", "451 later|250 taken")
@@ -241,7 +243,7 @@ extension SystemTests {
             ]
             for (name, bytes) in files { try directory.write("from/\(name)", bytes) }
             for folder in ["Notes", "Mixed"] {
-                let path = "\(stack.spool.path)/drop/told/\(folder)"
+                let path = "\(stack.spool.path)/drop/notified/\(folder)"
                 _ = try eventually("a directory to drop it into") {
                     rename(directory("from/\(folder)"), path) == 0 ? true : nil
                 }
@@ -287,9 +289,9 @@ extension SystemTests {
             #expect(counts == ["Notes": 2, "Mixed": 1])
         }
 
-        @Test func `goes by way of sendmail where there is no server`() throws {
+        @Test func `mail goes through sendmail where there is no server`() throws {
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.text("email: { to: \"${submitter}\" }")
+                "notified": NotifyingPipelines.text("email: { to: \"${submitter}\" }")
             ])
             try directory.write(
                 "sendmail",
@@ -313,7 +315,7 @@ extension SystemTests {
                 Program.sibling("pressroom"),
                 [
                     "submit", "--spool", directory("spool"), "--pipelines", directory("pipelines"),
-                    "--notify", "ada@example.org", "told", directory("photo.jpg"),
+                    "--notify", "ada@example.org", "notified", directory("photo.jpg"),
                 ], descriptors: [null.raw, output.raw, 2])
             #expect(submit.wait() == .exited(0))
             let text = String(

@@ -105,7 +105,7 @@ struct Decoded {
     /// Whether its colours are to be taken as sRGB.
     let isSRGB: Bool
     /// Whether it says what camera took it, and where.
-    let tells: Bool
+    let hasPlace: Bool
     private let bands: Int
     private let samples: [UInt8]
 
@@ -118,7 +118,7 @@ struct Decoded {
         isSRGB = image.profile?.isSRGB ?? true
         let metadata = try image.metadata(in: file.descriptor, as: format)
         let fields = metadata.exif.map { ExifFields($0).values } ?? [:]
-        tells = ["Make", "GPSLatitude"].contains { fields[$0] != nil }
+        hasPlace = ["Make", "GPSLatitude"].contains { fields[$0] != nil }
         samples = try image.samples()
         withExtendedLifetime(file) {}
     }

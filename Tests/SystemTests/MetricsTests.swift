@@ -7,7 +7,7 @@ extension SystemTests.Running {
     @Suite struct Metrics {
         let stack = Stack.shared
 
-        @Test func `promtool finds nothing to say against them`() throws {
+        @Test func `promtool finds no fault in the metrics`() throws {
             let id = try stack.submit("tile", Media.small)
             #expect(try stack.final(id).state == .completed)
             let text = try eventually("a job that has ended") {
@@ -87,7 +87,7 @@ extension SystemTests.Running {
         private static let finished =
             "pressroom_jobs_finished_total{outcome=\"completed\",pipeline=\"tile\"}"
 
-        @Test func `readiness is that of the scheduler too`() throws {
+        @Test func `readiness includes the scheduler`() throws {
             #expect(try stack.client.get("/health/ready").status == 200)
             #expect(try stack.client.get("/health/live").status == 200)
         }

@@ -9,7 +9,7 @@ extension SystemTests {
     @Suite(.stack) struct Night {
         let stack = Stack.shared
 
-        @Test func `a job waits for its window, and runs when it is released`() throws {
+        @Test func `a job waits for its window and runs when it is released`() throws {
             try define("tonight", opensInHours: 2)
             let answer = try stack.client.post("/jobs?pipeline=tonight", Media.small)
             #expect(answer.status == 202)
@@ -32,7 +32,7 @@ extension SystemTests {
             #expect(try stack.final(other).state == .cancelled)
         }
 
-        @Test func `a job of a window that is open runs at once`() throws {
+        @Test func `a job of an open window runs at once`() throws {
             try define("now", opensInHours: -2)
             let status = try stack.client.post("/jobs?pipeline=now", Media.small)
                 .decoded(Status.self)
@@ -40,7 +40,7 @@ extension SystemTests {
             #expect(try stack.final(status.id).state == .completed)
         }
 
-        @Test func `all jobs of a pipeline are released with one word, and later ones wait`()
+        @Test func `all waiting jobs of a pipeline are released together, and later ones wait`()
             throws
         {
             try define("shut", opensInHours: 2)
@@ -57,7 +57,7 @@ extension SystemTests {
             #expect(try stack.final(late).state == .completed)
         }
 
-        @Test func `a pipeline that is held takes uploads and begins none, after a kill too`()
+        @Test func `a paused pipeline accepts uploads and starts none, after a kill too`()
             throws
         {
             #expect(try tool("pause", "little").output == "little  paused until it is resumed\n")

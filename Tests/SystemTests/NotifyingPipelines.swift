@@ -14,6 +14,6 @@ enum NotifyingPipelines {
     }
 
     static func webhook(_ port: UInt16, _ more: String = "") -> String {
-        text("webhook: { url: \"http://127.0.0.1:\(port)/told\"\(more) }")
+        text("webhook: { url: \"http://127.0.0.1:\(port)/notified\"\(more) }")
     }
 }

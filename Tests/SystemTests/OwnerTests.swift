@@ -19,7 +19,7 @@ extension SystemTests {
             }
         }
 
-        @Test func `what root submits, asks and deletes is the owner's`() throws {
+        @Test func `jobs and requests that root makes belong to the spool's owner`() throws {
             let stack = try stack()
             let processes = try daemons(of: stack)
             // Only root may read it, and reach it from here.
@@ -45,7 +45,7 @@ extension SystemTests {
             #expect(!second.log.contains("Permission denied"), "\(second.log)")
         }
 
-        @Test func `the tool leaves no directory of its own behind`() throws {
+        @Test func `the commands leave no directory of their own behind`() throws {
             let stack = try stack()
             let before = try instances(of: stack)
             let id = try submit("tile", to: stack)
@@ -58,7 +58,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `who may not write the queue is told whose it is`() throws {
+        @Test func `a user who may not write to the queue learns who owns it`() throws {
             let stack = try stack()
             let error = try Pipe()
             let null = try Descriptor.null()
@@ -81,7 +81,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `what is not theirs to touch stops neither scheduler nor responder`() throws {
+        @Test func `files of other users stop neither the scheduler nor the responder`() throws {
             let first = try stack()
             let done = try submit("tile", to: first)
             #expect(try first.final(done).state == .completed)
@@ -104,11 +104,11 @@ extension SystemTests {
                 #expect(User(owning: "\(second.spool.path)/\(stranger)")?.name == "root")
             }
             #expect(try daemons(of: second) == restarted)
-            let told = second.log.split(separator: "\n").filter {
+            let logged = second.log.split(separator: "\n").filter {
                 $0.contains("Permission denied") && $0.contains(strangers[0].dropFirst(4))
                     && $0.contains("pressroom-scheduler")
             }
-            #expect(told.count == 1, "\(told)")
+            #expect(logged.count == 1, "\(logged)")
             #expect(try second.stop() == .exited(0))
         }
 

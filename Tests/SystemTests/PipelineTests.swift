@@ -13,7 +13,7 @@ extension SystemTests.Running {
             struct Step: Decodable { let name: String, uses: String, needs: [String] }
         }
 
-        @Test func `what can be done with a file is told`() throws {
+        @Test func `a pipeline's page says what can be done with a file`() throws {
             let web = try stack.client.get("/pipelines/web").decoded(Described.self)
             #expect(web.accepts.contains("image/jpeg") && web.limits.bytes == 512_000_000)
             #expect(

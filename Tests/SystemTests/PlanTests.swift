@@ -9,7 +9,7 @@ extension SystemTests {
 
         init() throws { directory = try TestPipelines.folder() }
 
-        @Test func `shows what becomes of each kind of file`() throws {
+        @Test func `plan shows the steps and passes of each kind of file`() throws {
             let web = try plan(["web"])
             #expect(web.status == .exited(0) && web.error.isEmpty)
             let columns = web.output.split(separator: "\n").map { line in
@@ -30,7 +30,7 @@ extension SystemTests {
                     ].map { $0.map { $0[...] } })
         }
 
-        @Test func `shows what files cost, by their headers`() throws {
+        @Test func `plan shows the cost of files from their headers`() throws {
             try directory.write("a.jpg", Media.photo)
             try directory.write("b.png", Media.pixelBomb)
             try directory.write("c.txt", Array("no".utf8))
@@ -50,7 +50,8 @@ extension SystemTests {
             #expect(tile.error.contains("c.txt: is of an unknown type"))
         }
 
-        @Test func `shows a document's pages, and what waits for a step`() throws {
+        @Test func `plan shows a document's pages, and steps whose input is not known yet`() throws
+        {
             try directory.write("book.pdf", Media.document(pages: 20, width: 720, height: 360))
             let book = try plan(["book", "--jobs", "2", directory("book.pdf")])
             #expect(book.status == .exited(0))
@@ -72,7 +73,9 @@ extension SystemTests {
             ),
             (["--jobs", "0", "tile"], "--jobs cannot be"),
             ([], "PIPELINE is missing"),
-        ]) func `a command line with an error ends with 2`(words: [String], text: String) throws {
+        ]) func `a command line of plan with an error ends with 2`(words: [String], text: String)
+            throws
+        {
             let plan = try plan(words)
             #expect(plan.status == .exited(2))
             #expect(plan.error.contains(text))

@@ -13,7 +13,7 @@ extension SystemTests {
         private static let pages = 60
         private static let book = Media.document(pages: pages, width: 900, height: 900)
 
-        @Test func `a child that is killed in the middle of a job`() throws {
+        @Test func `jobs complete although a child is killed`() throws {
             let status = try hit(
                 {
                     let (id, child) = try beginJobWithChild()
@@ -23,7 +23,7 @@ extension SystemTests {
             #expect(status.attempt == 2 && status.interruptions == 0)
         }
 
-        @Test func `a worker server that is killed in the middle of a job`() throws {
+        @Test func `jobs complete although a worker server is killed`() throws {
             var last: RunningProcess?
             let status = try hit(
                 {
@@ -43,7 +43,7 @@ extension SystemTests {
             }
         }
 
-        @Test func `the scheduler that is killed in the middle of a job`() throws {
+        @Test func `jobs complete although the scheduler is killed`() throws {
             var (scheduler, remnants): (RunningProcess?, [RunningProcess]) = (nil, [])
             var hadSaid = false
             let status = try hit(
@@ -65,7 +65,7 @@ extension SystemTests {
             }
         }
 
-        @Test func `something that stands where outputs are to be`() throws {
+        @Test func `jobs complete although something stands in the place of outputs`() throws {
             let scheduler = try stack.process("pressroom-scheduler")
             let workers = try stack.workers()
             for worker in workers { worker.stop() }
@@ -82,7 +82,7 @@ extension SystemTests {
             #expect(scheduler.isRunning && ends(of: id) == 1)
         }
 
-        @Test func `the responder that is killed in the middle of a job and of an upload`() throws {
+        @Test func `jobs complete although the responder is killed during an upload`() throws {
             let id = try beginJob()
             let connection = try stack.client.open()
             let head = stack.client.head(
@@ -92,7 +92,7 @@ extension SystemTests {
             _ = try eventually("the upload in the spool") { try stack.spool.jobs("tmp").first }
             let responder = try stack.process("pressroom-responder")
             responder.kill()
-            // The client is told, in a form that it understands.
+            // The client gets an answer in a form that it understands.
             let answer = try connection.answer()
             #expect(answer.status == 502)
             #expect(try answer.decoded(RefusalBody.self).type == "/problems#responder-unavailable")
@@ -107,7 +107,7 @@ extension SystemTests {
             }
         }
 
-        @Test func `nginx that is killed in the middle of a job`() throws {
+        @Test func `jobs complete although nginx is killed`() throws {
             let id = try beginJob()
             let nginx = try stack.processes().filter { $0.name == "nginx" }
             let master = try #require(nginx.first { $0.parent == stack.up.processID })

@@ -62,7 +62,9 @@ extension SystemTests {
             "proxy_pass http://UPSTREAM; proxy_set_header X-Forwarded-For $remote_addr;",
             "proxy_pass http://UPSTREAM; proxy_set_header Host $host; "
                 + "proxy_set_header X-Real-IP $remote_addr;",
-        ]) func `its clients are no operators, and all else works`(location: String) throws {
+        ]) func `a proxy's clients are no operators, and everything else works`(location: String)
+            throws
+        {
             let package = try Directory(opening: TestPipelines.packageFolder)
             let text =
                 location == "OPERATIONS.md"
@@ -86,7 +88,7 @@ extension SystemTests {
         @Test(arguments: [
             "proxy_set_header X-Forwarded-For $remote_addr;",
             "proxy_set_header X-Forwarded-Proto https;", "proxy_set_header Via \"1.1 a\";",
-        ]) func `one that leads to the socket for operators, and says that it is one, is refused`(
+        ]) func `a proxy that leads to the operators' socket is refused if it says so`(
             header: String
         ) throws {
             let run = stack.directory("run")
@@ -119,7 +121,7 @@ extension SystemTests {
                 "X-Forwarded-Server: traefik", "X-Real-Ip: 127.0.0.1",
             ],
             ["X-Forwarded-For: 127.0.0.1"], [],
-        ]) func `what it adds to a request makes nobody an operator`(fields: [String]) throws {
+        ]) func `the headers that a proxy adds make nobody an operator`(fields: [String]) throws {
             for target in ["/jobs", "/metrics"] {
                 #expect(try stack.client.send("GET", target, fields).status == 403)
                 let answer = try stack.operators.send("GET", target, fields)
@@ -127,7 +129,7 @@ extension SystemTests {
             }
         }
 
-        @Test func `the address of a client is what OPERATIONS.md has nginx believe of a proxy`()
+        @Test func `a client's address behind a proxy is taken as OPERATIONS.md shows`()
             throws
         {
             let package = try Directory(opening: TestPipelines.packageFolder)
@@ -163,7 +165,9 @@ extension SystemTests {
 
     /// The address for metrics.
     @Suite struct MetricsAddress {
-        @Test func `tells metrics to whoever asks by an address, and nothing else`() throws {
+        @Test func `the metrics address serves metrics by address or localhost, and nothing else`()
+            throws
+        {
             let directory = try TestPipelines.folder()
             let output = try Pipe()
             let up = try Stack.start(

@@ -7,7 +7,7 @@ extension SystemTests.Running {
     @Suite struct Refusals {
         let stack = Stack.shared
 
-        @Test(arguments: Refused.all) func `what is wrong is refused, and nothing is left`(
+        @Test(arguments: Refused.all) func `an invalid upload is refused and leaves nothing behind`(
             _ row: Refused
         ) throws {
             let isChunked = row.fields.contains { $0.hasPrefix("Transfer-Encoding") }
@@ -62,12 +62,12 @@ extension SystemTests.Running {
             }
         }
 
-        @Test func `a request line that is none is refused`() throws {
+        @Test func `a malformed request line is refused`() throws {
             let answer = try stack.client.send(Array("HELLO\r\n\r\n".utf8))
             #expect(answer.status == 400)
         }
 
-        @Test func `what was refused is told to the operator without control characters`() throws {
+        @Test func `a refusal is logged without control characters`() throws {
             _ = try stack.client.post("/jobs?pipeline=tile&name=%1b%5b31mred", Array("no".utf8))
             let line = try eventually("a line in the log") {
                 stack.log.split(separator: "\n").last { $0.contains("red") }
@@ -76,7 +76,7 @@ extension SystemTests.Running {
             #expect(line.unicodeScalars.allSatisfy { $0.value >= 0x20 })
         }
 
-        @Test func `after all this a file is taken`() throws {
+        @Test func `a file is accepted after all refusals`() throws {
             let id = try stack.submit("tile", Media.small)
             #expect(try stack.final(id).state == .completed)
         }

@@ -29,7 +29,7 @@ extension SystemTests {
             "pressroom_pipeline_usable{pipeline=\"tile\",program=\"\(program)\"}"
         }
 
-        @Test func `a pipeline whose file gets an error is used as before, and that is said`()
+        @Test func `a pipeline whose file gets an error is used as before, and reported`()
             throws
         {
             let stack = try Stack(in: TestPipelines.folder())
@@ -66,7 +66,10 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `after a restart uploads for it are refused, and accepted jobs wait`() throws {
+        @Test
+        func `after a restart uploads for an invalid pipeline are refused, and its jobs wait`()
+            throws
+        {
             let directory = try TestPipelines.folder()
             let first = try Stack(in: directory)
             let good = try Directory(opening: directory("pipelines")).contents("tile.yaml")
@@ -96,7 +99,7 @@ extension SystemTests {
             #expect(try second.stop() == .exited(0))
         }
 
-        @Test func `SIGHUP has all read their files again, and stops nothing`() throws {
+        @Test func `SIGHUP makes all programs read their files again and stops nothing`() throws {
             let stack = try Stack(in: TestPipelines.folder())
             let daemons = [
                 "nginx", "pressroom-responder", "pressroom-scheduler",
@@ -164,7 +167,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `SIGHUP makes nginx's configuration anew, unless nginx does not take it`()
+        @Test func `SIGHUP renews nginx's configuration unless nginx refuses it`()
             throws
         {
             let directory = try TestPipelines.folder()

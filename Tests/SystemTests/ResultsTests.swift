@@ -8,7 +8,7 @@ extension SystemTests {
     @Suite(.stack) struct Results {
         let stack = Stack.shared
 
-        /// What is sent until the connection ends: the length of an archive is not told.
+        /// What is sent until the connection ends: an archive has no known length.
         private func archive(of id: JobID) throws -> Answer {
             let head = "GET /jobs/\(id)/archive HTTP/1.0\r\nHost: \(stack.client.address)\r\n\r\n"
             return try stack.client.send(Array(head.utf8), hasBody: false)
@@ -41,7 +41,7 @@ extension SystemTests {
             #expect(head["content-disposition"] == answer["content-disposition"])
         }
 
-        @Test func `an archive that nobody takes any more is not made to its end`() throws {
+        @Test func `an archive that nobody reads any more is not made to its end`() throws {
             let status = try stack.final(stack.submit("document", Media.document(pages: 60)))
             let place = try #require(stack.spool.places(of: status.id).first)
             // Files larger than all that sockets and nginx hold.
@@ -62,7 +62,7 @@ extension SystemTests {
             #expect(line.contains(status.id.text))
         }
 
-        @Test func `what is not there yet is told from what never will be`() throws {
+        @Test func `a result that is not there yet differs from one that never will be`() throws {
             let scheduler = try stack.process("pressroom-scheduler")
             scheduler.stop()
             let id = try stack.submit("tile", Media.small)
@@ -79,7 +79,7 @@ extension SystemTests {
             #expect(try none.decoded(RefusalBody.self).type == "/problems#unknown-file")
         }
 
-        @Test func `a file comes back as it was sent`() throws {
+        @Test func `a sent file is returned unchanged`() throws {
             let answer = try stack.client.post(
                 "/jobs?pipeline=tile", Form().file("a.jpg", Media.small).file("ü.jpg", Media.photo))
             let id = try answer.decoded(Status.self).id
@@ -94,7 +94,7 @@ extension SystemTests {
             #expect(try stack.client.get("/jobs/\(id)/inputs/002").status == 404)
         }
 
-        @Test func `part of a result is sent only if it is the same as before`() throws {
+        @Test func `a range of a result is sent only if the result is the same as before`() throws {
             let status = try stack.final(stack.submit("tile", Media.small))
             let output = try #require(status.steps.flatMap(\.outputs).first)
             let whole = try stack.client.get(output.href)

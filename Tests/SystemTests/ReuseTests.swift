@@ -77,7 +77,7 @@ extension SystemTests {
             return found
         }
 
-        @Test func `the same upload of the same user is taken over, and of no other`() throws {
+        @Test func `the same upload of the same user is reused, and of no other`() throws {
             let stack = try Users.stack(in: TestPipelines.folder(Self.pipelines))
             let first = try run(stack, as: "ada")
             #expect(first.steps.map(\.reused) == [false, false, false, false])
@@ -135,7 +135,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `what is damaged is made again, and is never served`() throws {
+        @Test func `damaged outputs are made again and never served`() throws {
             let stack = try Stack(in: TestPipelines.folder(Self.pipelines))
             let fresh = try files(run(stack), in: stack).mapValues(\.sha256)
             let damages: [(String, (String) -> Void)] = [
@@ -177,7 +177,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `what is defined otherwise is made, and the rest taken`() throws {
+        @Test func `steps with another definition are made, and the others reused`() throws {
             let stack = try Stack(in: TestPipelines.folder(Self.pipelines))
             _ = try run(stack)
             let text = "name: again\n" + Self.pipelines["again"]!.replacing("A4", with: "A5")
@@ -196,7 +196,8 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `what has expired is not taken, and where it is not asked for nothing is`()
+        @Test
+        func `expired outputs are not reused, nor any where the pipeline does not ask for it`()
             throws
         {
             let stack = try Stack(in: TestPipelines.folder(Self.pipelines))

@@ -13,7 +13,9 @@ extension SystemTests {
 
         init() throws { directory = try TestPipelines.folder() }
 
-        @Test func `processes what it can, names it as promised, and leaves nothing else`() throws {
+        @Test func `run processes what it can, names it as promised and leaves nothing else`()
+            throws
+        {
             try directory.write("in/Haus am See.jpg", Media.photo)
             try directory.write("in/broken.jpg", Media.truncated)
             try directory.write("in/notes.txt", Array("no".utf8))
@@ -54,7 +56,7 @@ extension SystemTests {
             #expect(try hidden() == [])
         }
 
-        @Test func `replaces nothing unless it is told to`() throws {
+        @Test func `run replaces no file without --force`() throws {
             try directory.write("a.jpg", Media.small)
             for _ in 1...2 {
                 #expect(try start(["tile", directory("a.jpg")]).end() == .exited(0))
@@ -65,7 +67,7 @@ extension SystemTests {
         }
 
         @Test(arguments: [[0, 1, 2, 3], [3, 2, 1, 0]])
-        func `names files of one name by their order`(_ order: [Int]) throws {
+        func `run names files of the same name by their order`(_ order: [Int]) throws {
             // Square, twice as wide as high, and so on; the first ones take the longest.
             let sizes = [(2000, 2000), (1000, 500), (300, 100), (160, 40)]
             for (number, size) in sizes.enumerated() {
@@ -100,7 +102,7 @@ extension SystemTests {
             #expect(said("error").hasPrefix("4 completed, 1 failed: 4 files in "))
         }
 
-        @Test(arguments: [SIGINT, SIGTERM]) func `says what was done when it is stopped`(
+        @Test(arguments: [SIGINT, SIGTERM]) func `run says what was done when it is interrupted`(
             _ signal: Int32
         ) throws {
             try directory.write("done.pdf", Media.document(pages: 2))
@@ -120,7 +122,7 @@ extension SystemTests {
             #expect(try directory.files("out").count == 4 && hidden() == [])
         }
 
-        @Test func `says so when nothing can be processed`() throws {
+        @Test func `run says so when nothing can be processed`() throws {
             #expect(try start(["tile", directory("none.jpg")]).end() == .exited(1))
             #expect(
                 said("error").split(separator: "\n").last?.hasPrefix("0 completed, 1 failed, ")
@@ -128,7 +130,7 @@ extension SystemTests {
             #expect(try !Directory(opening: directory.path).exists("out"))
         }
 
-        @Test func `goes on with less memory than one photograph takes`() throws {
+        @Test func `run works with less memory than one photograph takes`() throws {
             for name in ["a.jpg", "b.jpg", "c.jpg"] {
                 try directory.write(name, Media.photoOfTwoMegapixels)
             }
@@ -142,7 +144,9 @@ extension SystemTests {
             ["nosuch"], ["--sandbox", "weak", "tile"], ["--jobs", "0", "tile"],
             ["--memory", "1kB", "tile"], ["--memory", "much", "tile"],
         ])
-        func `a command line with an error ends with 2 and touches nothing`(_ words: [String])
+        func `a command line of run with an error ends with 2 and touches nothing`(
+            _ words: [String]
+        )
             throws
         {
             try directory.write("a.jpg", Media.small)
@@ -151,7 +155,7 @@ extension SystemTests {
             #expect(try !Directory(opening: directory.path).exists("out"))
         }
 
-        @Test(arguments: [SIGINT, SIGTERM]) func `leaves nothing when it is stopped`(
+        @Test(arguments: [SIGINT, SIGTERM]) func `run leaves nothing behind when it is interrupted`(
             _ signal: Int32
         ) throws {
             try directory.write("endless.pdf", Media.endlessDocument)
@@ -170,7 +174,7 @@ extension SystemTests {
             #expect(try Directory(opening: directory("out")).names() == [])
         }
 
-        @Test func `goes on when a worker is killed, and when the scheduler is`() throws {
+        @Test func `run goes on when a worker or the scheduler is killed`() throws {
             try directory.write("book.pdf", Media.document(pages: 40, width: 900, height: 900))
             let run = try start(["book", directory("book.pdf")])
             let scheduler = try eventually("the scheduler") {

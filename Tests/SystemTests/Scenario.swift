@@ -21,7 +21,7 @@ protocol Scenario: SendableMetatype {
     func isDone() throws -> Bool
 
     /// Looks at what has come of it.
-    /// - Parameter isPromised: whether somebody was told that it will be done.
+    /// - Parameter isPromised: whether an answer promised it.
     func check(isPromised: Bool) throws
 }
 
@@ -36,7 +36,7 @@ final class Scene {
     init() throws {
         receiver = try Receiver("hook", "--replies", "200")
         let directory = try TestPipelines.folder([
-            "told": NotifyingPipelines.webhook(receiver.port),
+            "notified": NotifyingPipelines.webhook(receiver.port),
             "endless": """
             accepts: [application/pdf]
             limits: { cpu: 10m }
@@ -107,12 +107,12 @@ struct UploadScenario: Scenario {
     }
 }
 
-/// A file is sent, and somebody is told when its job has ended.
+/// A file is sent, and a webhook reports when its job has ended.
 struct NotifyScenario: Scenario {
     static let programs = ["scheduler", "notifier"]
     private var upload: UploadScenario
 
-    init(_ scene: Scene) { upload = UploadScenario(scene, pipeline: "told") }
+    init(_ scene: Scene) { upload = UploadScenario(scene, pipeline: "notified") }
 
     mutating func ask() throws -> Answer? { try upload.ask() }
 

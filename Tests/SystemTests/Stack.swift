@@ -98,7 +98,7 @@ final class Stack: Sendable {
         }
     }
 
-    /// What Prometheus is told.
+    /// The metrics, as Prometheus reads them.
     func metrics() throws -> String {
         let answer = try operators.get("/metrics")
         guard answer.status == 200 else { throw Answer.Broken(text: "\(answer.status)") }

@@ -17,7 +17,7 @@ extension SystemTests {
             let links: Status.Links
         }
 
-        @Test func `what a sender says of a job is in its status`() throws {
+        @Test func `the options of an upload are in the job's status`() throws {
             let form = Form().field("pipeline", "tile").field("priority", "urgent")
                 .field("title", "Grüße, 1st").file("a.jpg", Media.small)
             let answer = try stack.client.post("/jobs", form)
@@ -45,13 +45,13 @@ extension SystemTests {
                 "/jobs?pipeline=tile&title=" + String(repeating: "a", count: 201),
                 "The title is longer than 200 bytes, or has control characters."
             ),
-        ]) func `what cannot be said is refused`(target: String, detail: String) throws {
+        ]) func `invalid options of an upload are refused`(target: String, detail: String) throws {
             let answer = try stack.client.post(target, Media.small)
             #expect(answer.status == 400)
             #expect(try answer.decoded(RefusalBody.self).detail == detail)
         }
 
-        @Test func `an upload sent twice is one job, whatever happens between`() throws {
+        @Test func `a repeated upload with its key is one job, whatever happens between`() throws {
             let key = "Idempotency-Key: \"8e03978e-40d5-43dd-bc93-6894a57f9324\""
             let first = try stack.client.post("/jobs?pipeline=tile", Media.small, key)
             #expect(first.status == 202)
@@ -71,7 +71,7 @@ extension SystemTests {
             #expect(try stack.spool.unfinished() == [])
         }
 
-        @Test func `an upload whose first is not at its end is refused`() throws {
+        @Test func `an upload whose key is under way is refused`() throws {
             let key = "Idempotency-Key: slow"
             let connection = try stack.client.open()
             let head = stack.client.head(
@@ -95,21 +95,23 @@ extension SystemTests {
         }
 
         @Test(arguments: ["Content-Digest", "Repr-Digest"])
-        func `what does not arrive as it was sent is refused, and nothing is left`(_ field: String)
+        func `an upload that does not match its digest is refused and leaves nothing`(
+            _ field: String
+        )
             throws
         {
             let text = SHA256.of(Media.small)
             let bytes = stride(from: 0, to: 64, by: 2).compactMap {
                 UInt8(text.dropFirst($0).prefix(2), radix: 16)
             }
-            let told = "\(field): sha-256=:\(Data(bytes).base64EncodedString()):"
-            #expect(try stack.client.post("/jobs?pipeline=tile", Media.small, told).status == 202)
-            let answer = try stack.client.post("/jobs?pipeline=tile", Media.small + [0], told)
+            let right = "\(field): sha-256=:\(Data(bytes).base64EncodedString()):"
+            #expect(try stack.client.post("/jobs?pipeline=tile", Media.small, right).status == 202)
+            let answer = try stack.client.post("/jobs?pipeline=tile", Media.small + [0], right)
             #expect(answer.status == 400)
             #expect(try answer.decoded(RefusalBody.self).type == "/problems#digest-mismatch")
             // The last of several lines counts.
             let wrong = "\(field): sha-256=:\(Data(bytes.reversed()).base64EncodedString()):"
-            for (lines, status) in [([told, wrong], 400), ([wrong, told], 202)] {
+            for (lines, status) in [([right, wrong], 400), ([wrong, right], 202)] {
                 let answer = try stack.client.post(
                     "/jobs?pipeline=tile", Media.small,
                     lines.joined(separator: "\r\n"))
@@ -123,7 +125,7 @@ extension SystemTests {
             ("ada@example.org%0D%0ABcc:%20eve@example.org", 400, "/problems#malformed-request"),
             ("ada", 400, "/problems#malformed-request"),
         ])
-        func `asks for mail only within the operator's domains`(
+        func `an upload may ask for mail only within the operator's domains`(
             address: String, status: Int, type: String
         ) throws {
             let answer = try stack.client.post("/jobs?pipeline=tile&notify=\(address)", Media.small)

@@ -6,7 +6,7 @@ import Testing
 
 extension SystemTests {
     @Suite struct Up {
-        @Test(arguments: [SIGTERM, SIGINT]) func `stops everything, whatever is at work`(
+        @Test(arguments: [SIGTERM, SIGINT]) func `up stops all programs, whatever is at work`(
             _ signal: Int32
         ) throws {
             let stack = try Stack(in: TestPipelines.folder())
@@ -33,7 +33,7 @@ extension SystemTests {
             #expect(try stack.spool.places(of: id) == ["new/normal/\(id)"])
         }
 
-        @Test func `leaves no process behind when it is killed`() throws {
+        @Test func `up leaves no process behind when it is killed`() throws {
             let stack = try Stack(in: TestPipelines.folder())
             _ = try stack.submit("book", Media.endlessDocument)
             _ = try eventually("a child at work") { try stack.children().first }
@@ -45,7 +45,7 @@ extension SystemTests {
             }
         }
 
-        @Test func `serves old results and runs old jobs after a restart`() throws {
+        @Test func `up serves old results and runs old jobs after a restart`() throws {
             let directory = try TestPipelines.folder()
             let first = try Stack(in: directory)
             let done = try first.final(first.submit("tile", Media.small))
@@ -65,7 +65,7 @@ extension SystemTests {
             #expect(try second.stop() == .exited(0))
         }
 
-        @Test func `a second one on the same spool says so and leaves the first alone`() throws {
+        @Test func `a second up on the same spool says so and leaves the first alone`() throws {
             let stack = try Stack(in: TestPipelines.folder())
             let output = try Pipe()
             let second = try Stack.start(in: stack.directory, output: output.writing.raw)
@@ -81,7 +81,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `a port that is taken is named`() throws {
+        @Test func `up names a port that is taken`() throws {
             let listener = try TCPListener(#require(SocketAddress("127.0.0.1:0")))
             let directory = try TestPipelines.folder()
             let output = try Pipe()
@@ -95,7 +95,7 @@ extension SystemTests {
         }
 
         @Test(arguments: ["--pipelines", "--hooks", "--secrets", "--nginx-conf"])
-        func `a place that is named and not there is told at once`(option: String) throws {
+        func `up names a directory that does not exist at once`(option: String) throws {
             let directory = try TestPipelines.folder()
             let output = try Pipe()
             let up = try Stack.start(
@@ -108,7 +108,7 @@ extension SystemTests {
                     "pressroom: could not open \"\(nowhere)\": No such file or directory\n"))
         }
 
-        @Test func `a pipeline with an error is named, and the others run`() throws {
+        @Test func `up names a pipeline with an error and runs the others`() throws {
             let stack = try Stack(
                 in: TestPipelines.folder([
                     "mistaken": """
@@ -142,7 +142,7 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `rests while there is nothing to do`() throws {
+        @Test func `the stack uses no processor time while there is nothing to do`() throws {
             let stack = try Stack(in: TestPipelines.folder())
             _ = try stack.final(stack.submit("tile", Media.small))
             let followed = try stack.client.post(

@@ -62,7 +62,7 @@ extension SystemTests.Running {
                 let picture = try Decoded(served(status, step), as: format)
                 #expect(picture.size == size, "\(step)")
                 #expect(picture.orientation == .upright, "\(step)")
-                #expect(!picture.tells, "\(step)")
+                #expect(!picture.hasPlace, "\(step)")
                 #expect(picture.isSRGB && picture.colourSpace == "rgb", "\(step)")
                 #expect(picture.quarters == [.blue, .green, .red, .white], "\(step)")
             }
@@ -178,7 +178,7 @@ extension SystemTests.Running {
             }
         }
 
-        @Test func `curl -T puts a file, with its length told or not`() throws {
+        @Test func `curl -T uploads a file with and without a known length`() throws {
             let directory = TemporaryDirectory()
             try directory.write("photo.jpg", Media.small)
             let null = try Descriptor.null()
@@ -223,7 +223,7 @@ extension SystemTests.Running {
             _ = try all(status, "slim")
         }
 
-        @Test func `a document becomes its pages, its cover and its facts`() throws {
+        @Test func `a document becomes its pages, its cover and its metadata`() throws {
             let id = try stack.submit("document", Media.document(pages: 5))
             let status = try stack.final(id)
             #expect(status.state == .completed)
@@ -282,7 +282,9 @@ extension SystemTests.Running {
             #expect(try answer.decoded(RefusalBody.self).type == "/problems#unknown-file")
         }
 
-        @Test func `a result that is not made yet is told from one that never will be`() throws {
+        @Test func `a result not made yet is answered otherwise than one that never will be`()
+            throws
+        {
             let id = try stack.submit("tile", Media.small)
             _ = try stack.final(id)
             for path in ["tile/001.jpg", "tile/manifest.json", "other/000.jpg"] {

@@ -6,13 +6,13 @@ import Testing
 
 extension SystemTests {
     @Suite struct Webhooks {
-        /// A stack whose pipeline `told` tells a receiver.
+        /// A stack whose pipeline `notified` notifies a receiver.
         private func stack(
             _ receiver: Receiver, _ more: String = "",
             environment: [String] = []
         ) throws -> Stack {
             let directory = try TestPipelines.folder([
-                "told": NotifyingPipelines.webhook(receiver.port, more)
+                "notified": NotifyingPipelines.webhook(receiver.port, more)
             ])
             return try Stack(
                 in: directory, environment: environment,
@@ -32,7 +32,7 @@ extension SystemTests {
             }
         }
 
-        @Test func `are signed as Standard Webhooks has it, sent until they are taken, and shown`()
+        @Test func `webhooks are signed as Standard Webhooks, retried until accepted, and shown`()
             throws
         {
             let receiver = try Receiver(
@@ -41,17 +41,17 @@ extension SystemTests {
             let stack = try stack(
                 receiver, ", secret: \"${SHOP_SECRET}\"",
                 environment: ["SHOP_SECRET=\(NotifyingPipelines.secret)"])
-            let id = try stack.submit("told", Media.small)
+            let id = try stack.submit("notified", Media.small)
             let messages = try receiver.receive(3, HookMessage.self)
-            #expect(messages.allSatisfy { $0.isSigned && $0.path == "/told" })
+            #expect(messages.allSatisfy { $0.isSigned && $0.path == "/notified" })
             #expect(Set(messages.map(\.id)).count == 1)
             #expect(messages[0].body.type == "job.completed" && messages[0].body.data.id == id.text)
-            let told = try notifications(id, stack)
-            #expect(told.map(\.attempts) == [3] && told.map(\.id) == [messages[0].id])
+            let deliveries = try notifications(id, stack)
+            #expect(deliveries.map(\.attempts) == [3] && deliveries.map(\.id) == [messages[0].id])
             let answer = try stack.client.get("/jobs/\(id)")
             let tag = try #require(answer["etag"])
             #expect(try stack.client.get("/jobs/\(id)", "If-None-Match: \(tag)").status == 304)
-            #expect(!String(decoding: answer.body, as: UTF8.self).contains("/told"))
+            #expect(!String(decoding: answer.body, as: UTF8.self).contains("/notified"))
             _ = try eventually("its figures") {
                 let text = try stack.metrics()
                 let attempts = "pressroom_notification_attempts_total{means=\"webhook\",state="
@@ -65,15 +65,15 @@ extension SystemTests {
             #expect(try Directory(opening: stack.spool.path + "/outbox").names() == [])
         }
 
-        @Test func `are lost by no kill of the notifier`() throws {
+        @Test func `no webhook is lost when the notifier is killed`() throws {
             let receiver = try Receiver("hook", "--replies", "wait,200")
             let stack = try stack(receiver)
             let notifier = try stack.process("pressroom-notifier")
             // In the midst of a delivery, and before one.
-            let first = try stack.submit("told", Media.small)
+            let first = try stack.submit("notified", Media.small)
             _ = try receiver.receive(1, HookMessage.self)
             notifier.stop()
-            let second = try stack.submit("told", Media.small)
+            let second = try stack.submit("notified", Media.small)
             #expect(try stack.final(second).state == .completed)
             notifier.kill()
             for id in [first, second] {
@@ -85,12 +85,12 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `tell of each end of a job that is retried, and no more once it is deleted`()
+        @Test func `webhooks report each end of a retried job, and none once it is deleted`()
             throws
         {
             let receiver = try Receiver("hook", "--replies", "410,200")
             let stack = try stack(receiver)
-            let id = try stack.submit("told", Media.truncated)
+            let id = try stack.submit("notified", Media.truncated)
             #expect(try notifications(id, stack, .parked).map(\.event) == [.failed])
             // What is 410 is not tried again, unless somebody asks.
             _ = try stack.client.post("/jobs/\(id)/retry", [])
@@ -117,7 +117,7 @@ extension SystemTests {
             "[fd00::1]", "224.0.0.1",
         ]
 
-        @Test func `lead to no address inside, whatever its name`() throws {
+        @Test func `webhooks reach no internal address, whatever its name`() throws {
             let receiver = try Receiver("hook")
             var pipelines: [String: String] = [:]
             for (number, host) in Self.inward.enumerated() {
@@ -138,11 +138,12 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test func `come again when the receiver says so, and are parked and sent again`() throws {
+        @Test func `webhooks are retried when the receiver says so, parked, and sent again`() throws
+        {
             let receiver = try Receiver("hook", "--replies", "503+1,200")
             let stack = try stack(receiver)
             let begun = Clock.monotonicSeconds
-            let id = try stack.submit("told", Media.small)
+            let id = try stack.submit("notified", Media.small)
             #expect(try notifications(id, stack).map(\.attempts) == [2])
             #expect(Clock.monotonicSeconds - begun >= 1)
             #expect(try stack.stop() == .exited(0))
