@@ -96,7 +96,7 @@ import TimeZones
         Row(
             "follows the rule beyond what tzdata lists", "Europe/Berlin", 2200, 600,
             now: "2060-07-01T12:00:00Z", "2060-07-01T20:00:00.000Z 2060-07-02T04:00:00.000Z"),
-    ]) func `is open when its zone's clock says so`(row: Row) throws {
+    ]) func `a window is open when its zone's clock says so`(row: Row) throws {
         let zone = try #require(Zone(row.zone))
         func minute(_ time: Int) -> Int { time / 100 * 60 + time % 100 }
         let window = Window(
@@ -113,7 +113,9 @@ import TimeZones
         "Europe/Berlin", "America/New_York", "Australia/Lord_Howe",
         "America/Santiago", "Africa/Casablanca", "Asia/Kathmandu",
     ])
-    func `begins at the first moment at which the clock shows its time or a later one`(name: String)
+    func `a window begins at the first moment at which the clock shows its time or later`(
+        name: String
+    )
         throws
     {
         let zone = try #require(Zone(name))
@@ -135,7 +137,7 @@ import TimeZones
         }
     }
 
-    @Test func `knows each zone of the machine, and no other`() {
+    @Test func `a window knows each zone of the machine, and no other`() {
         #expect(ZoneNames.all.count > 400 && ZoneNames.all.contains("Europe/Berlin"))
         #expect(ZoneNames.all.allSatisfy { Zone($0) != nil })
         #expect(Zone("Europe/Berln") == nil && Zone(nil) != nil)
