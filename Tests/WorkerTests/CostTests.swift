@@ -20,7 +20,7 @@ import Testing
             (.avif, .avif(quality: 50), web),
             (.png, .png, [Step(name: "album", action: PDFExport())]),
         ] as [(MediaType, Encoding, [Step])])
-    func `is at least what its child takes, and not much more`(
+    func `a task's estimate covers what its child takes, and not much more`(
         type: MediaType, encoding: Encoding, steps: [Step]
     ) throws {
         let asking = try Asking(Self.photograph(encoding), type, steps)
@@ -32,7 +32,7 @@ import Testing
                 .contains(asking.cost.memoryBytes))
     }
 
-    @Test func `of pages is that of the largest`() throws {
+    @Test func `the estimate of pages is that of the largest`() throws {
         let pdf = PDFText(pages: [(400, 400), (1500, 2000), (400, 300)]).bytes
         var options = PDFPages()
         options.dpi = 144
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: [MediaType.tiff, .gif, .webp])
-    func `of pages and frames is at least what they take`(type: MediaType) throws {
+    func `the estimate of pages and frames covers what they take`(type: MediaType) throws {
         let sent: [UInt8]
         switch type {
         case .tiff:
@@ -73,7 +73,7 @@ import Testing
         #expect((end.memoryBytesMax...end.memoryBytesMax * 3).contains(asking.cost.memoryBytes))
     }
 
-    @Test func `is larger where the decoder has to keep the whole picture`() throws {
+    @Test func `the estimate is larger where the decoder keeps the whole picture`() throws {
         let even = try Self.photograph(Self.photo)
         let frame = try #require(even.indices.first { even[$0...].starts(with: [0xff, 0xc0, 0]) })
         var progressive = even
@@ -85,7 +85,7 @@ import Testing
                 == #require(costs[0]).memoryBytes + coefficients)
     }
 
-    @Test func `counts what the decoder reduces`() throws {
+    @Test func `the estimate counts what the decoder reduces`() throws {
         let cost = try #require(
             Run(
                 [Self.web[0]], Self.photograph(Self.photo), .jpeg,
@@ -95,7 +95,7 @@ import Testing
         #expect(cost.width == 2400 && cost.height == 1600)
     }
 
-    @Test func `is not asked for within the allowance, nor for a JPEG that is put in as it is`()
+    @Test func `no memory is asked for within the allowance or for an embedded JPEG`()
         throws
     {
         let photo = try Self.photograph(Self.photo)
@@ -112,7 +112,7 @@ import Testing
         #expect(mixed.cost?.images == 2)
     }
 
-    @Test func `is waited for until it is granted`() throws {
+    @Test func `a task waits for memory until it is granted`() throws {
         let asking = try Asking(Self.photograph(Self.photo), .jpeg, Self.web)
         // Another child has done all of it meanwhile.
         let other = try Asking(Self.photograph(Self.photo), .jpeg, Self.web)
@@ -124,7 +124,7 @@ import Testing
         #expect(asking.targets.allSatisfy { !$0.bytes.isEmpty })
     }
 
-    @Test func `is given up when nobody is there to grant it`() throws {
+    @Test func `a task that nobody can grant memory gives up`() throws {
         var asking: Asking? = try Asking(Self.photograph(Self.photo), .jpeg, Self.web)
         let server = try #require(asking).server
         asking = nil
@@ -156,7 +156,7 @@ import Testing
     }
 }
 
-/// A task whose child waits to be told that it may go on.
+/// A task whose child waits for permission to go on.
 private struct Asking {
     let server: RunningServer
     let cost: Cost

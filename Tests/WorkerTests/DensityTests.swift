@@ -41,7 +41,7 @@ import Testing
     ]
 
     @Test(arguments: encodings, [ImageFormat.jpeg, .png, .tiff])
-    func `are kept by optimize, and left out of thumbnails`(
+    func `optimize keeps dots per inch, and thumbnails leave them out`(
         source: (type: MediaType, encoding: Encoding), format: ImageFormat
     ) throws {
         let run = Run(Self.steps(format), try Self.scan(source.encoding), source.type)
@@ -54,7 +54,9 @@ import Testing
     }
 
     @Test(arguments: encodings, [ImageFormat.jpeg, .png, .tiff])
-    func `are not made up`(source: (type: MediaType, encoding: Encoding), format: ImageFormat)
+    func `dots per inch are not made up`(
+        source: (type: MediaType, encoding: Encoding), format: ImageFormat
+    )
         throws
     {
         let sent = try Picture.scene(90, 60).encoded(source.encoding)
@@ -62,7 +64,7 @@ import Testing
         for step in ["slim", "small"] { #expect(dots(try run.image(step)) == nil) }
     }
 
-    @Test func `change places when the picture is turned`() throws {
+    @Test func `dots per inch change places when the picture is turned`() throws {
         var sent = try Self.scan(.jpeg(quality: 90, huffman: .standard))
         let exif = Array("Exif\0\0".utf8) + Exif(orientation: .clockwise).bytes
         sent = sent[..<20] + [0xff, 0xe1] + big(exif.count + 2, 2) + exif + sent[20...]
@@ -71,7 +73,7 @@ import Testing
         #expect(dots(try turned.image("slim")) == [150, 300])
     }
 
-    @Test func `are those of each page`() throws {
+    @Test func `dots per inch are kept for each page`() throws {
         let pages = [[300, 1], [150, 1], [72, 1]].map { dots in
             TIFFSample.Page(.quarters(20, 10), [296: [2]], fractions: [282: dots, 283: dots])
         }
@@ -84,7 +86,7 @@ import Testing
         #expect(found == [[300, 300], [150, 150], [72, 72], nil])
     }
 
-    @Test func `without a unit are a proportion`() throws {
+    @Test func `a density without a unit is kept as a proportion`() throws {
         let page = TIFFSample.Page(
             .quarters(20, 10), [296: [1]],
             fractions: [282: [300, 1], 283: [300, 1]])
@@ -93,7 +95,7 @@ import Testing
     }
 
     @Test(arguments: [ImageFormat.jpeg, .png, .tiff])
-    func `of a page of a PDF are those it is drawn at`(format: ImageFormat) throws {
+    func `the dots per inch of a PDF's page are those it is drawn at`(format: ImageFormat) throws {
         var pages = PDFPages()
         pages.dpi = 96
         pages.format = format

@@ -33,7 +33,7 @@ private typealias File = Containers.TIFFFile
     ]
 
     @Test(arguments: 0..<4)
-    func `keeps each page of a TIFF`(kind: Int) throws {
+    func `optimize keeps each page of a TIFF`(kind: Int) throws {
         let turned = Picture.quarters(24, 36).stored(.clockwise)
         var sample = TIFFSample(
             Self.pictures.map {
@@ -62,7 +62,7 @@ private typealias File = Containers.TIFFFile
         }
     }
 
-    @Test func `keeps what is said of each page, if that is asked for`() throws {
+    @Test func `optimize keeps the metadata of each page if asked to`() throws {
         let pages = ["one", "two"].map { Page(.quarters(8, 8), texts: [270: $0, 33432: "Nadar"]) }
         for isLittleEndian in [true, false] {
             var sample = TIFFSample(pages)
@@ -76,7 +76,7 @@ private typealias File = Containers.TIFFFile
     }
 
     @Test(arguments: [ImageFormat.jpeg, .png, .webp, .avif])
-    func `fails where the format holds one page`(format: ImageFormat) throws {
+    func `optimize fails where the format holds one page`(format: ImageFormat) throws {
         let sample = TIFFSample([Page(Self.pictures[0]), Page(Self.pictures[1])])
         let run = Run(Self.steps(format), sample.bytes, .tiff)
         #expect(run.failures.keys.sorted() == ["slim"])
@@ -94,7 +94,7 @@ private typealias File = Containers.TIFFFile
         #expect(one.failures.isEmpty)
     }
 
-    @Test func `has limits`() throws {
+    @Test func `optimize limits pages and frames`() throws {
         let sample = TIFFSample(Self.pictures.map { Page($0) }).bytes
         let run = Run(Self.steps(.tiff), sample, .tiff) { $0.pages = 2 }
         #expect(
@@ -124,7 +124,7 @@ private typealias File = Containers.TIFFFile
         return animation
     }()
 
-    @Test func `keeps a GIF's frames as they are stored, without remarks`() throws {
+    @Test func `optimize keeps a GIF's frames as they are stored, without comments`() throws {
         var bare = Self.animation
         bare.comment = ""
         let run = Run(Self.steps(nil), Self.animation.gif, .gif)
@@ -137,7 +137,7 @@ private typealias File = Containers.TIFFFile
         #expect(Run(Self.steps(nil), bare.gif, .gif).bytes("slim") == bare.gif)
     }
 
-    @Test func `keeps frames, times and loops in WebP`() throws {
+    @Test func `optimize keeps frames, times and loops in WebP`() throws {
         let first = Run(Self.steps(.webp), Self.animation.gif, .gif)
         let again = Run(Self.steps(nil), first.bytes("slim"), .webp)
         for run in [first, again] {
@@ -183,7 +183,7 @@ private typealias File = Containers.TIFFFile
         return chunks
     }
 
-    @Test func `keeps the frames of an animated PNG as they are stored`() throws {
+    @Test func `optimize keeps the frames of an animated PNG as they are stored`() throws {
         var bare = Self.animation
         bare.comment = ""
         let run = Run(Self.steps(nil), Self.animation.png, .png)
@@ -197,7 +197,7 @@ private typealias File = Containers.TIFFFile
     @Test(arguments: [
         (MediaType.gif, ImageFormat.jpeg), (.gif, .png), (.gif, .tiff), (.gif, .avif),
         (.png, .webp), (.png, .jpeg),
-    ]) func `fails where the format holds no frames, or they cannot be read`(
+    ]) func `optimize fails where the format holds no frames, or they cannot be read`(
         type: MediaType, format: ImageFormat
     ) throws {
         let bytes = type == .gif ? Self.animation.gif : Self.animation.png
@@ -212,7 +212,9 @@ private typealias File = Containers.TIFFFile
         #expect(try run.image("small").samples().prefix(3) == [200, 40, 40])
     }
 
-    @Test func `becomes a PDF's pages, of an animation the first frame`() throws {
+    @Test func `a file with several pictures becomes a PDF's pages, an animation its first frame`()
+        throws
+    {
         let album = [Step(name: "album", action: PDFExport())]
         let tiff = TIFFSample(
             Self.pictures.map { Page($0, $0.bands == 4 ? [338: [2]] : [:]) }
@@ -229,7 +231,7 @@ private typealias File = Containers.TIFFFile
         #expect(limited.failures["album"]?.kind == .tooLarge)
     }
 
-    @Test func `fails for a GIF that is cut off`() {
+    @Test func `optimize fails for a GIF that is cut off`() {
         let whole = Self.animation.gif
         for count in [whole.count / 2, whole.count * 3 / 4] {
             let run = Run(Self.steps(nil), Array(whole.prefix(count)), .gif)

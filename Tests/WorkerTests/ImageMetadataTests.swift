@@ -16,7 +16,7 @@ import Testing
         return try JSONDecoder().decode(JSONObject.self, from: Data(run.bytes("facts")))
     }
 
-    @Test func `say where it was taken with no more digits than make sense`() throws {
+    @Test func `image metadata gives a position with sensible digits`() throws {
         var exif = Exif(latitude: ([52, 31, 12], "N"), longitude: ([13, 24, 18], "W"))
         exif.photo = [.ratios(0x829a, [(1, 30)]), .ratios(0x829d, [(28, 10)])]
         let run = Run(
@@ -31,7 +31,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [0, 1, 2, 3]) func `take a text from XMP, then IPTC, then EXIF`(
+    @Test(arguments: [0, 1, 2, 3])
+    func `image metadata takes a text from XMP, then IPTC, then EXIF`(
         places: Int
     ) throws {
         var exif = Exif()

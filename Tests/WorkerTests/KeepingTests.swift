@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: ImageFormat.allCases, Orientation.allCases)
-    func `brings it from each format to each, and the picture upright`(
+    func `optimize with metadata: keep brings it from each format to each, upright`(
         source: ImageFormat, orientation: Orientation
     ) throws {
         var exif = Exif(
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func `fails where the format has no room for it`() throws {
+    @Test func `optimize with metadata: keep fails where the format cannot hold it`() throws {
         let xmp = XMP.packet("own:word=\"\(String(repeating: "x", count: 2 << 20))\"")
         let png = Run([step(.png)], try Picture.quarters(64, 32).jpeg(), .jpeg)
         let file = ScratchFile(png.bytes("png"))
@@ -73,7 +73,7 @@ import Testing
         #expect(try metadata(run, .webp).xmp == xmp)
     }
 
-    @Test func `warns that EXIF which cannot be read is not kept`() throws {
+    @Test func `optimize with metadata: keep warns of EXIF that cannot be read`() throws {
         let exif = Array("Exif\0\0II*\0".utf8) + [0xff, 0xff, 0xff, 0x7f, 1, 2, 3]
         let segment = [0xff, 0xe1, 0, UInt8(exif.count + 2)] + exif
         let whole = try Picture.quarters(64, 32).jpeg()

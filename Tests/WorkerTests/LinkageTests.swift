@@ -8,7 +8,7 @@ import Testing
         ("pressroom", false), ("pressroom-responder", false), ("pressroom-scheduler", false),
         ("pressroom-notifier", false), ("pressroom-worker", true),
     ])
-    func `link the media libraries only where media are decoded`(name: String, links: Bool)
+    func `only programs that decode media link the media libraries`(name: String, links: Bool)
         throws
     {
         let needed = try neededLibraries(Program.sibling(name))

@@ -16,7 +16,7 @@ import Testing
         return Step(name: "slim", action: options)
     }
 
-    @Test func `keeps its picture to the bit and leaves its metadata out`() throws {
+    @Test func `optimize keeps a small JPEG's pixels to the bit and removes its metadata`() throws {
         let picture = Picture.scene(120, 90)
         let plain = try picture.jpeg(quality: 50)
         var exif = Exif(make: "Nadar", latitude: ([48, 30, 0], "N"), longitude: ([2, 30, 0], "E"))
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: [(Orientation.clockwise, Profile.sRGB), (.upright, .exchanged)])
-    func `encodes it anew when it is turned or its colours change`(
+    func `optimize encodes a JPEG again when it is turned or its colours change`(
         orientation: Orientation, profile: Profile
     ) throws {
         let sent = try Picture.scene(120, 90)
@@ -60,7 +60,7 @@ import Testing
         Encoding.webp(quality: 10), .avif(quality: 10),
         .jpeg(quality: 10, huffman: .own),
     ])
-    func `never makes what is small already larger`(encoding: Encoding) throws {
+    func `optimize never makes a small JPEG larger`(encoding: Encoding) throws {
         let sent = try Picture.scene(160, 120).encoded(encoding)
         let type: MediaType =
             switch encoding {
@@ -77,7 +77,7 @@ import Testing
         #expect(Run([Self.step(quality: 95)], trailed, .jpeg).bytes("slim") == sent)
     }
 
-    @Test func `keeps the table of colours and the few bits of a PNG`() throws {
+    @Test func `optimize keeps the palette and the few bits of a PNG`() throws {
         let table = Picture.indexed(64, 40)
         // Uncompressed, it becomes smaller; the pixels, and how they are stored, are the same.
         let slim = Run([Self.step()], table, .png)
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test(arguments: [Orientation.upright, .clockwise])
-    func `keeps what is stored without loss`(orientation: Orientation) throws {
+    func `optimize keeps lossless pictures lossless`(orientation: Orientation) throws {
         let picture = Picture.scene(60, 40)
         let bare = try picture.stored(orientation).encoded(.webp(quality: 50).lossless)
         #expect(try opened(bare, .webp).samples() == picture.stored(orientation).samples)
@@ -111,7 +111,9 @@ import Testing
         #expect(try jpeg.image("slim").size == picture.size)
     }
 
-    @Test(arguments: [false, true]) func `takes EXIF and XMP out of an AVIF`(isLossless: Bool)
+    @Test(arguments: [false, true]) func `optimize removes EXIF and XMP from an AVIF`(
+        isLossless: Bool
+    )
         throws
     {
         let source = ScratchFile(Picture.scene(60, 40).png()), file = ScratchFile()
@@ -146,14 +148,15 @@ import Testing
         return Array("RIFF".utf8) + little(body.count, 4) + body
     }
 
-    @Test(arguments: packed.indices) func `leaves remarks out of files`(index: Int) throws {
+    @Test(arguments: packed.indices) func `optimize removes comments from files`(index: Int) throws
+    {
         let (type, sent) = Self.packed[index]
         let slim = Run([Self.step(quality: 95)], sent, type)
         #expect(slim.failures.isEmpty && slim.bytes("slim").count < sent.count - 200)
     }
 
     @Test(arguments: [30, 60, 80, 95, 100], [(24, 16), (121, 91), (640, 480)])
-    func `never makes it larger`(quality: Int, size: (Int, Int)) throws {
+    func `optimize never makes a file larger`(quality: Int, size: (Int, Int)) throws {
         for picture in [Picture.scene(size.0, size.1), .slopes(size.0, size.1)] {
             let sent = try picture.jpeg(quality: quality)
             let slim = Run([Self.step(quality: 80)], sent, .jpeg).bytes("slim")

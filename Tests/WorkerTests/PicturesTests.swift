@@ -30,7 +30,9 @@ import Testing
     }
 
     @Test(arguments: [true, false], [true, false])
-    func `are found behind a TIFF's previews`(isLittleEndian: Bool, isInside: Bool) throws {
+    func `the pictures of a TIFF are found behind its previews`(
+        isLittleEndian: Bool, isInside: Bool
+    ) throws {
         let picture = Picture.quarters(90, 60)
         let preview = Picture(16, 12) { _, _ in [9, 9, 9] }
         var sample = TIFFSample(
@@ -46,7 +48,7 @@ import Testing
         #expect(metadata["width"] as? Int == 90 && metadata["frames"] as? Int == 1)
     }
 
-    @Test func `are none in a camera's raw file`() {
+    @Test func `a camera's raw file has no pictures`() {
         let preview = Picture.quarters(16, 12)
         let raw = TIFFSample([Page(preview, [254: [1]], pages: [Page(preview, [262: [32803]])])])
         let run = Run(Self.steps, raw.bytes, .tiff)
@@ -56,7 +58,7 @@ import Testing
                 == "the file is a camera's raw file, which has to be developed to a picture first")
     }
 
-    @Test func `are all there, or the file is cut short`() {
+    @Test func `all pictures of a file are there, or the file is cut short`() {
         let picture = Picture.quarters(16, 12)
         var bytes = TIFFSample([Page(picture), Page(picture)]).bytes
         let first = Int(bytes[4]) | Int(bytes[5]) << 8
@@ -81,7 +83,7 @@ import Testing
             ([100, 20, 45, 128], [338: [1]], [199, 40, 90, 128]),
             ([100, 20, 45, 7, 128], [338: [0, 1]], [199, 40, 90, 128]),
         ] as [([UInt8], [Int: [Int]], [UInt8])])
-    func `show their colours and opacity, and no other samples`(
+    func `the pictures of a file show their colours and opacity, and no other samples`(
         pixel: [UInt8], fields: [Int: [Int]], expected: [UInt8]
     ) throws {
         let picture = Picture(24, 16, bands: pixel.count) { _, _ in pixel }

@@ -41,7 +41,7 @@ import Testing
     private static func tolerance(_ type: MediaType) -> Double { type == .jpeg ? 34 : 38 }
 
     @Test(arguments: pictures.indices)
-    func `a pass equals one by one, and both equal the reference`(index: Int) throws {
+    func `renditions of a pass equal those made one by one, and the reference`(index: Int) throws {
         let (picture, orientation, name) = Self.pictures[index]
         let bytes =
             try orientation.map {

@@ -7,7 +7,7 @@ import Testing
         RenditionPlan.Order(scaled: PixelSize(width, height), isShareable: shares)
     }
 
-    @Test func `each rendition is made of the smallest that is large enough`() {
+    @Test func `each rendition is made of the smallest one that is large enough`() {
         let plan = RenditionPlan([
             order(300, 200), order(800, 533), order(1600, 1067),
             order(6000, 4000), order(400, 267),
@@ -21,7 +21,7 @@ import Testing
         #expect(plan.uses(of: 1) == 2 && plan.uses(of: nil) == 1)
     }
 
-    @Test func `nothing is made of what is distorted, cut, or not twice as large`() {
+    @Test func `no rendition is made of a distorted, cut or barely larger one`() {
         let plan = RenditionPlan([order(800, 600, shares: false), order(300, 200), order(500, 333)])
         #expect(plan.steps.allSatisfy { $0.origin == nil })
     }

@@ -16,7 +16,7 @@ import Testing
         return Step(name: "pages", action: options)
     }()
 
-    @Test func `pages of a range are rendered, and the document counted first`() throws {
+    @Test func `pages of a range are rendered after the document is counted`() throws {
         let pdf = PDFText(pages: [(100, 50), (60, 90), (30, 30)]).bytes
         let run = Run([pageStep], pdf, .pdf, pages: 2...3)
         #expect(run.code == .done)
@@ -26,7 +26,7 @@ import Testing
         #expect(try run.image("pages", page: 3).size == PixelSize(60, 60))
     }
 
-    @Test func `thumbnails and facts of a document are of its first page`() throws {
+    @Test func `thumbnails and metadata of a document are of its first page`() throws {
         var small = Thumbnail(width: 80, height: 80)
         small.fit = .cover
         let steps = [
@@ -92,7 +92,8 @@ import Testing
         #expect(Run([pageStep], text.bytes, .pdf, pages: 1...2).failures.isEmpty)
     }
 
-    @Test func `a first page that cannot be read fails what is made of it, and no other`() throws {
+    @Test func `a first page that cannot be read fails the steps that use it, and no other`() throws
+    {
         var text = PDFText(pages: [(100, 50), (60, 90)])
         text.entries = [1: "/MediaBox[7 7 7 7]"]
         let small = Step(name: "small", action: Thumbnail(width: 80, height: 80))
@@ -103,7 +104,7 @@ import Testing
         #expect(run.metadata["pages"] != nil)
     }
 
-    @Test func `two levels stay in one bit`() throws {
+    @Test func `a page of two levels stays in one bit`() throws {
         let picture = Picture(31, 20, bands: 1) { x, y in [(x / 3 + y) % 3 == 0 ? 0 : 255] }
         let album = Step(name: "album", action: PDFExport())
         for (bits, expected) in [(1, "/BitsPerComponent 1"), (8, "/BitsPerComponent 8")] {

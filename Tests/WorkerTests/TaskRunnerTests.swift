@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: steps.indices, [MediaType.jpeg, .png, .pdf])
-    func `what is left of an earlier attempt comes out the same, and nothing else is made`(
+    func `the rest of an earlier attempt comes out the same, and nothing else is made`(
         left: Int, type: MediaType
     ) throws {
         let picture = Picture.scene(1000, 700)
@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test(arguments: [.float(32), .unsigned(32), .signed(16)] as [TIFFFile.Kind])
-    func `a picture of other samples than bytes comes out in all sizes`(kind: TIFFFile.Kind)
+    func `a picture whose samples are not bytes comes out in all sizes`(kind: TIFFFile.Kind)
         throws
     {
         let ramp = TIFFFile(600, 400, kind, photometric: 1, channels: 1) { x, _, _ in
@@ -153,7 +153,7 @@ import Testing
         }
     }
 
-    @Test func `a picture of samples that are not read is refused by their name`() {
+    @Test func `a picture of unsupported samples is refused by their name`() {
         let file = TIFFFile(60, 40, .float(64), photometric: 1, channels: 1) { _, _, _ in 0 }
         let run = Run(Self.steps, file.bytes, .tiff)
         #expect(run.code == .permanent && run.failed?.kind == .unsuitable)
@@ -165,7 +165,7 @@ import Testing
     }
 
     @Test(arguments: [2, 10, 30, 50, 70, 90], [[], [0xff, 0xd9]] as [[UInt8]])
-    func `a JPEG that is cut short is refused, with how much of it is there`(
+    func `a JPEG that is cut short is refused with how much of it is there`(
         percent: Int, end: [UInt8]
     ) throws {
         let whole = try Picture.scene(320, 1600).jpeg()
@@ -181,7 +181,7 @@ import Testing
         }
     }
 
-    @Test func `a JPEG that lacks nothing but its end mark comes out whole, with a warning`()
+    @Test func `a JPEG that lacks only its end mark comes out whole, with a warning`()
         throws
     {
         let whole = try Picture.scene(320, 240).jpeg()
@@ -227,7 +227,7 @@ import Testing
     }
 
     @Test(arguments: Orientation.allCases, [(204, 98), (98, 204)])
-    func `pixels that are no squares are shown in their shape`(
+    func `pixels that are not square are shown in their shape`(
         orientation: Orientation, dots: (Int, Int)
     ) throws {
         let wide = dots.0 > dots.1
@@ -297,7 +297,7 @@ import Testing
             Set(run.metadata.keys) == Set(["small", "large", "slim", "facts"]).subtracting([name]))
     }
 
-    @Test func `the digest is that of the bytes`() {
+    @Test func `the digest of an output is that of its bytes`() {
         let run = Run(
             [Step(name: "facts", action: FileMetadata())], Picture.scene(4, 4).png(), .png)
         let text = String(decoding: run.bytes("facts"), as: UTF8.self)
@@ -305,7 +305,7 @@ import Testing
         #expect(run.metadata["facts"]?.sha256.count == 64)
     }
 
-    @Test func `metadata is for people`() throws {
+    @Test func `the metadata output is readable for people`() throws {
         let exif = Exif(
             orientation: .clockwise, make: "Nadar", latitude: ([48, 30, 0], "N"),
             longitude: ([2, 30, 0], "E"))

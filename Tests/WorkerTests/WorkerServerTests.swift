@@ -5,7 +5,7 @@ import Platform
 import Testing
 
 @Suite struct `The worker server` {
-    @Test func `runs one task after the other, each in a child`() throws {
+    @Test func `the worker server runs one task after the other, each in a child`() throws {
         let server = try RunningServer()
         #expect(try server.isReady())
         for _ in 0..<3 {
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func `says what it is, which is the same each time`() throws {
+    @Test func `the worker server identifies itself the same each time`() throws {
         let said = try (0..<2).map { _ in try RunningServer().nextReport() }
         guard case .ready(let implementation?) = said[0] else {
             Issue.record("\(String(describing: said[0]))")
@@ -34,7 +34,7 @@ import Testing
         #expect(implementation.utf8.count == 64 && said[0] == said[1])
     }
 
-    @Test func `runs several tasks in one child, a bad one among them`() throws {
+    @Test func `the worker server runs several tasks in one child, a bad one among them`() throws {
         let server = try RunningServer()
         #expect(try server.isReady())
         let inputs = [try file(Self.gif), try file([1, 2, 3]), try file(Self.gif)]
@@ -55,7 +55,7 @@ import Testing
         #expect(try outputs.map { try $0.size > 2 } == [true, false, true])
     }
 
-    @Test func `has one thread, so that a child is complete`() throws {
+    @Test func `the worker server has one thread, so that a forked child is complete`() throws {
         let server = try RunningServer()
         #expect(try server.isReady())
         #expect(server.threadCount() == 1)
@@ -65,7 +65,7 @@ import Testing
         #expect(server.threadCount() == 1)
     }
 
-    @Test func `kills the child when told to, and goes on`() throws {
+    @Test func `the worker server kills its child on request and goes on`() throws {
         let server = try RunningServer()
         #expect(try server.isReady())
         // Nothing to kill: no harm.
@@ -79,7 +79,9 @@ import Testing
         #expect(try server.nextEnd().outcome == .exited(0))
     }
 
-    @Test func `ends with its child when the scheduler closes the channel`() throws {
+    @Test func `the worker server ends with its child when the scheduler closes the channel`()
+        throws
+    {
         let server = try RunningServer()
         #expect(try server.isReady())
         let endless = try EndlessTask(server)
@@ -88,7 +90,7 @@ import Testing
         #expect(arrives(server.program.raw) && server.program.poll() == .exited(0))
     }
 
-    @Test func `ends with its child on SIGTERM`() throws {
+    @Test func `the worker server ends with its child on SIGTERM`() throws {
         let server = try RunningServer()
         #expect(try server.isReady())
         let endless = try EndlessTask(server)
@@ -97,7 +99,7 @@ import Testing
         #expect(arrives(server.program.raw) && server.program.poll() == .exited(0))
     }
 
-    @Test func `takes its child along when it is killed`() throws {
+    @Test func `the worker server takes its child along when it is killed`() throws {
         let server = try RunningServer()
         #expect(try server.isReady())
         let endless = try EndlessTask(server)
@@ -105,7 +107,7 @@ import Testing
         try endless.expectEnd()
     }
 
-    @Test func `leaves an interrupt at the terminal to the scheduler`() throws {
+    @Test func `the worker server leaves an interrupt at the terminal to the scheduler`() throws {
         let server = try RunningServer()
         #expect(try server.isReady())
         let endless = try EndlessTask(server)
@@ -115,7 +117,8 @@ import Testing
         #expect(try server.nextEnd().outcome == .signalled(SIGKILL))
     }
 
-    @Test func `gives a child the task's descriptors alone, and keeps none of them`() throws {
+    @Test(.enabled(if: geteuid() == 0, "only root may list the descriptors of such a process"))
+    func `the worker server gives a child the task's descriptors and keeps none`() throws {
         let server = try RunningServer()
         #expect(try server.isReady())
         let before = server.openFiles(of: server.program.processID)
@@ -135,7 +138,7 @@ import Testing
         }
     }
 
-    @Test func `says that a child used up its processor time`() throws {
+    @Test func `the worker server reports that a child used up its processor time`() throws {
         let server = try RunningServer()
         #expect(try server.isReady())
         let (input, output) = (try file(Array(Self.bomb.utf8)), try file([]))
@@ -145,7 +148,7 @@ import Testing
         #expect((0.5...3).contains(end.cpuSeconds))
     }
 
-    @Test func `counts the processor time of a task against that task alone`() throws {
+    @Test func `the worker server charges each task only with its own processor time`() throws {
         let server = try RunningServer()
         #expect(try server.isReady())
         // Together they take a few seconds, each a part of its one second.
@@ -166,7 +169,7 @@ import Testing
         #expect(try self.events(second).count { $0 == .done } == 1)
     }
 
-    @Test func `takes no tasks of different limits for one child`() throws {
+    @Test func `the worker server takes no tasks of different limits for one child`() throws {
         let log = try file([])
         let server = try RunningServer(log: log.raw)
         #expect(try server.isReady())
@@ -182,7 +185,7 @@ import Testing
         (0, "tasks came with 1 descriptors, not 3"),
         (300, "tasks came with 301 descriptors, not 3"),
     ])
-    func `ends when a task's descriptors are not those it names`(count: Int, reason: String)
+    func `the worker server ends when descriptors do not match the task`(count: Int, reason: String)
         throws
     {
         let log = try file([])
@@ -196,7 +199,7 @@ import Testing
     }
 
     @Test(arguments: ["", "{", "{\"stop\":{}}"])
-    func `ends when a message is no command`(message: String) throws {
+    func `the worker server ends when a message is no command`(message: String) throws {
         let log = try file([])
         let server = try RunningServer(log: log.raw)
         #expect(try server.isReady())
@@ -211,7 +214,7 @@ import Testing
             (["--version"], 0, "pressroom-worker "),
             (["--sandbox", "no"], 2, "--sandbox cannot be \"no\": known are strict, best-effort"),
         ] as [([String], Int32, String)])
-    func `says what it is to who starts it by hand`(
+    func `the worker explains itself when it is started by hand`(
         arguments: [String], code: Int32,
         said: String
     ) throws {
