@@ -2,7 +2,7 @@ import Testing
 @testable import YAML
 
 @Suite struct `YAML texts` {
-    @Test func `a tree has the values of the text, each with its place`() throws {
+    @Test func `a YAML tree has the values of the text, each with its position`() throws {
         let root = try Node(parsing: Array("a: 1\nb: [x, 'y']\nc: { d: }\n".utf8))
         guard case .mapping(let entries) = root.value else {
             Issue.record("a mapping")
@@ -30,7 +30,7 @@ import Testing
     @Test(arguments: [
         ("!!str 5", Node.Style.quoted), ("! 5", .quoted), ("\"5\"", .quoted), ("|\n  5\n", .quoted),
         ("!!int 5", .plain), ("!!int '5'", .plain), ("5", .plain),
-    ]) func `quotes and tags decide whether a scalar is text`(text: String, style: Node.Style)
+    ]) func `quotes and tags decide whether a YAML scalar is text`(text: String, style: Node.Style)
         throws
     {
         let root = try Node(parsing: Array(text.utf8))
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func `columns count characters, and a byte order mark is none`() throws {
+    @Test func `YAML columns count characters, and a byte order mark is none`() throws {
         let root = try Node(parsing: [0xef, 0xbb, 0xbf] + Array("ä🖼: ü x".utf8))
         guard case .mapping(let entries) = root.value else {
             Issue.record("a mapping")
@@ -71,7 +71,9 @@ import Testing
         ("%YAML 3.0\n---\na", "1:1: found incompatible YAML document"),
         (String(repeating: "[", count: 33), "1:33: nested deeper than 32 levels"),
         (String(repeating: "- ", count: 40) + "x", "1:65: nested deeper than 32 levels"),
-    ]) func `what is not plain YAML is refused where it stands`(text: String, message: String) {
+    ]) func `YAML beyond plain mappings and lists is refused with its position`(
+        text: String, message: String
+    ) {
         #expect(refusal(Array(text.utf8)) == message)
     }
 
@@ -84,19 +86,19 @@ import Testing
             (Array("a\0b".utf8), "1:2: control characters are not allowed"),
             (Array("a: \u{1b}[31m".utf8), "1:4: control characters are not allowed"),
             (Array(repeating: 0x20, count: 1_000_001), "1:1: the text is larger than 1 MB"),
-        ] as [([UInt8], String)]) func `bytes that are no text are refused`(
+        ] as [([UInt8], String)]) func `bytes that are not text are refused as YAML`(
             bytes: [UInt8], message: String
         )
     {
         #expect(refusal(bytes) == message)
     }
 
-    @Test func `32 levels are not too many`() throws {
+    @Test func `YAML may be nested 32 levels deep`() throws {
         let text = String(repeating: "[", count: 32) + String(repeating: "]", count: 32)
         _ = try Node(parsing: Array(text.utf8))
     }
 
-    @Test(arguments: 0..<20) func `no bytes make the reader crash`(seed: UInt64) {
+    @Test(arguments: 0..<20) func `no bytes make the YAML reader crash`(seed: UInt64) {
         var random = SplitMix(state: seed)
         let pieces =
             [
