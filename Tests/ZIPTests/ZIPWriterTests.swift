@@ -16,7 +16,7 @@ import Testing
         return try #require(ZIPFile(archive))
     }
 
-    @Test func `holds each file as it is, under its name`() throws {
+    @Test func `a ZIP archive holds each file unchanged under its name`() throws {
         let files = [
             ("small/a.jpg", [UInt8](repeating: 7, count: 100_000)),
             ("small/ü-€.jpg", [1, 2]),
@@ -30,13 +30,13 @@ import Testing
         #expect(archive.entries.map(\.isUTF8) == [false, true, false])
     }
 
-    @Test func `has more than 65,535 files if need be`() throws {
+    @Test func `a ZIP archive can have more than 65,535 files`() throws {
         let archive = try written((0..<65_600).map { ("\($0)", []) })
         #expect(archive.entries.count == 65_600)
         #expect(archive.entries.last?.name == "65599")
     }
 
-    @Test func `is not written on when nobody takes it`() throws {
+    @Test func `a ZIP archive is not continued when nobody reads it`() throws {
         var count = 0
         var writer = try ZIPWriter { _ in
             count += 1; return false
