@@ -28,7 +28,7 @@ def _renditions(material, programs, place):
     files = material.photographs
     outputs = 5 * len(files)
     each = "a command a rendition, as many at once as processors; libvips with one thread"
-    return Work("renditions", "Three sizes, a lean original and facts of each photograph",
+    return Work("renditions", "Three sizes, an optimised original and metadata of each photograph",
                 "photographs", len(files), [
         pressroom.HTTP(programs, place, "renditions", files),
         pressroom.Run(programs, "renditions", files, outputs),
@@ -106,7 +106,7 @@ def _book(material, programs, place):
 
 def _one_photograph(material, programs, place):
     files = [material.largest]
-    return Work("one-photograph", "The largest photograph alone: sizes, lean original, facts",
+    return Work("one-photograph", "The largest photograph alone: sizes, optimised original, metadata",
                 "photograph", 1, [
         pressroom.HTTP(programs, place, "renditions", files),
         pressroom.Run(programs, "renditions", files, 5),

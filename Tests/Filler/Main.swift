@@ -8,7 +8,7 @@ internal import Spool
 //     Filler - fills a spool with jobs
 //
 // DESCRIPTION
-//     Has as many jobs of a pipeline accepted as it is told to, each with the same file, which is
+//     Has the given number of jobs of a pipeline accepted, each with the same file, which is
 //     not copied but linked. Nothing is flushed: the jobs are there as long as the machine runs.
 //
 // EXIT STATUS 0 done; 1 the spool could not be written; 2 wrong usage

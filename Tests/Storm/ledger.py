@@ -27,7 +27,7 @@ class Ledger:
         self.entries = []
         # By the name that a file was sent under, which is no other's: the file and the pipeline.
         self.sent = {}
-        # Names whose jobs must be there; of others, nobody was told that they are.
+        # Names whose jobs must be there; others were not acknowledged.
         self.promised = set()
 
     def count(self, what, many=1):

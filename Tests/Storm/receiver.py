@@ -7,7 +7,7 @@ from collections import Counter
 
 class Receiver:
     def __init__(self, dice):
-        self.told = Counter()
+        self.delivered = Counter()
         self.taken = self.refused = 0
         receiver, lock = self, threading.Lock()
 
@@ -23,7 +23,7 @@ class Receiver:
                 self.end_headers()
                 if is_taken:
                     with lock:
-                        receiver.told[body["data"]["id"], body["type"].split(".")[1]] += 1
+                        receiver.delivered[body["data"]["id"], body["type"].split(".")[1]] += 1
 
             def log_message(self, *_):
                 pass

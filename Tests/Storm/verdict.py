@@ -2,8 +2,8 @@
 
 Each job that was answered with 202, or whose file was dropped, is there once and has ended, as
 `completed` where nobody cancelled it; what was sent is what lies there; each output is the one that
-its status tells of, and the one that the same file gives when nothing is killed; nothing else is in
-the spool; and of each end that somebody was to be told of he was told.
+its status lists, and the one that the same file gives when nothing is killed; nothing else is in
+the spool; and each end with a recipient was delivered.
 """
 import json
 from collections import Counter, defaultdict
@@ -14,7 +14,7 @@ from stack import QUEUES, entries
 
 PLACES = {"done": "completed", "failed": "failed", "cancelled": "cancelled"}
 PARTS = {"manifest.json", "status.json", "in", "out", "notify"}
-TOLD = {"told", "several"}
+NOTIFIED = {"notified", "several"}
 
 
 def verdict(stack, ledger, receiver, files):
@@ -67,28 +67,28 @@ def check(folder, state, entry, ledger, receiver, counts):
     if state != "completed" and not (entry and entry.was_cancelled):
         wrong.append(f"is {state}, which nobody asked for: {status.get('error')}")
     wrong += check_outputs(folder, status, file.expected[pipeline], counts)
-    if pipeline in TOLD and state != "cancelled":
-        counts["ends that were to be told"] += 1
-        if not receiver.told[folder.name, state]:
-            wrong.append("its end was not told")
+    if pipeline in NOTIFIED and state != "cancelled":
+        counts["ends that were to be delivered"] += 1
+        if not receiver.delivered[folder.name, state]:
+            wrong.append("its end was not delivered")
     return wrong, name
 
 
 def check_outputs(folder, status, expected, counts):
     wrong = []
     for step in status["steps"]:
-        told = sorted(output["sha256"] for output in step.get("outputs", []))
+        stated = sorted(output["sha256"] for output in step.get("outputs", []))
         made = sorted(map(digest, (folder / "out" / step["name"]).glob("*")))
         counts["outputs compared"] += len(made)
         counts["outputs taken over from earlier jobs"] += len(made) * step.get("reused", False)
-        if told != made:
+        if stated != made:
             wrong.append(f"the outputs of {step['name']} are not those of its status")
-        if step["state"] == "completed" and told != expected.get(step["name"]):
+        if step["state"] == "completed" and stated != expected.get(step["name"]):
             wrong.append(f"the outputs of {step['name']} are not as when nothing is killed")
     published = {name for name in entries(folder / "out")}
     known = {step["name"] for step in status["steps"] if step["state"] == "completed"}
     if published != known:
-        wrong.append(f"outputs of {published}, its status tells of {known}")
+        wrong.append(f"outputs of {published}, its status lists {known}")
     return wrong
 
 

@@ -122,7 +122,7 @@ def gray_with_colour(path):
 
 @case("inks-with-colour.tif")
 def inks_with_colour(path):
-    """A profile for RGB is passed over in CMYK, which is then for coated paper."""
+    """A profile an RGB profile on CMYK is ignored, and coated paper is assumed."""
     samples = np.dstack([plain(255)[:, :, :1], plain((0, 0, 0))]) / 255
     tiffs.write(path, samples, 8, photometric=tiffs.SEPARATED,
                 more=[(34675, 7, profiles.exchanged())])

@@ -59,11 +59,11 @@ def is_refused(result):
 
 
 def tells_about(percent, within):
-    """The problem tells how much is there."""
+    """The problem says how much is there."""
     def check(result):
         refused("undecodable-input", saying="% of its picture is there in full")(result)
-        told = int(re.search(r"(\d+) %", result.status["error"]["detail"])[1])
-        assert abs(told - percent) <= within, f"{told} % instead of {percent} %"
+        said = int(re.search(r"(\d+) %", result.status["error"]["detail"])[1])
+        assert abs(said - percent) <= within, f"{said} % instead of {percent} %"
     return check
 
 
@@ -102,7 +102,7 @@ for name, data in JPEGS.items():
             if percent == 2 and len(kept) < 700:
                 check = refused("undecodable-input")
             add(f"{name}-{percent}-percent{'-with-end' if end else ''}.jpg", kept + end, check,
-                f"A JPEG cut off at {percent} % is refused, and told how much is there.",
+                f"A JPEG cut off at {percent} % is refused, with how much is there.",
                 sample=(name, percent, bool(end)) in [("baseline", 2, True),
                                                       ("progressive", 50, False)])
 

@@ -1,4 +1,4 @@
-"""What a file says of its picture: EXIF, XMP and IPTC, kept, left out, and told."""
+"""What a file says of its picture: EXIF, XMP and IPTC, kept, left out, and read."""
 import hashlib
 import json
 import shutil
@@ -108,7 +108,7 @@ def shows_quarters(result):
             assert abs(corner - (40, 40, 200)).max() < 40, f"{name} shows {corner}"
 
 
-def tells(**expected):
+def reads(**expected):
     """The facts have these values, at paths with two underscores."""
     def check(result):
         facts = json.loads(result.outputs("facts")[0].read_text())
@@ -122,7 +122,7 @@ def tells(**expected):
 
 def tells_all(result):
     """The facts have what was written into the file."""
-    tells(camera__make="Nadar", camera__lensMake="Nadar", camera__lens="Sample 35mm f/2",
+    reads(camera__make="Nadar", camera__lensMake="Nadar", camera__lens="Sample 35mm f/2",
           camera__copyright="(c) Ada Lovelace", camera__exposureSeconds=0.0125,
           camera__takenAt="2026-07-18T20:41:07",
           location={"latitude": 52.52, "longitude": -13.405, "altitudeMetres": 34.5},
@@ -136,7 +136,7 @@ def tells_all(result):
 
 
 def tells_all_without_iptc(result):
-    tells(camera__copyright="(c) Ada Lovelace", location__latitude=52.52,
+    reads(camera__copyright="(c) Ada Lovelace", location__latitude=52.52,
           description__title="A title", exif__UserComment="Grüße",
           description__city="Berlin")(result)
 
@@ -146,7 +146,7 @@ ALL = [completed, kept, bare, shows_quarters]
 
 @case("said.jpg", pipeline="keep", sample=True)
 def said_jpeg(path):
-    """A JPEG's EXIF, XMP and IPTC are kept in each format, left out of each, and told."""
+    """A JPEG's EXIF, XMP and IPTC are kept in each format, left out of each, and read."""
     Image.fromarray(quarters()).save(path, quality=95)
     described(path)
     return ALL + [tells_all]
@@ -198,7 +198,7 @@ def said_webp(path):
 
 
 def unturned(result):
-    """The picture of a HEIF file, whose turn is not told by EXIF, is as it was."""
+    """The picture of a HEIF file, whose orientation is not in EXIF, is as it was."""
     for step in FORMATS:
         seen = referees.pillow(result.outputs(step)[0])
         assert seen.shape[:2] == (200, 400), f"{step} is turned: {seen.shape}"
@@ -305,7 +305,7 @@ def note_canon(path):
     """A maker's note whose places are counted from the start of EXIF stays readable."""
     noted(path, block("<", "Canon", canon("<")))
     return [completed, notes_kept("Canon:OwnerName", "Canon:LensModel", "Canon:MacroMode"),
-            tells(camera__lens="EF50mm f/1.4 USM")]
+            reads(camera__lens="EF50mm f/1.4 USM")]
 
 
 @case("note-canon-big-endian.jpg", pipeline="keep")
@@ -347,12 +347,12 @@ def note_unknown(path):
 
 @case("latin-1.jpg", pipeline="keep")
 def latin_1(path):
-    """Texts in ISO 8859-1 are told as what they say."""
+    """Texts in ISO 8859-1 are read as what they say."""
     Image.fromarray(quarters()).save(path)
     subprocess.run(["exiftool", "-q", "-m", "-overwrite_original", "-charset", "exif=Latin",
                     "-charset", "iptc=Latin", "-Artist=Müller", "-IPTC:By-line=Müller",
                     "-IPTC:Caption-Abstract=Straße", path], check=True)
-    return [completed, tells(camera__artist="Müller", description__description="Straße",
+    return [completed, reads(camera__artist="Müller", description__description="Straße",
                              description__creators=["Müller"])]
 
 
@@ -362,16 +362,16 @@ def comment_big_endian(path):
     Image.fromarray(quarters()).save(path)
     subprocess.run(["exiftool", "-q", "-m", "-overwrite_original", "-ExifByteOrder=MM",
                     "-UserComment=Grüße", "-XPTitle=Grüße", path], check=True)
-    return [completed, kept, tells(exif__UserComment="Grüße", description__title="Grüße")]
+    return [completed, kept, reads(exif__UserComment="Grüße", description__title="Grüße")]
 
 
 @case("two-copyrights.jpg", pipeline="keep")
 def two_copyrights(path):
-    """The photographer's copyright and the editor's are told apart."""
+    """The photographer's copyright and the editor's are kept apart."""
     exif = Image.Exif()
     exif[0x8298] = "(c) Ada\0(c) Charles"
     Image.fromarray(quarters()).save(path, exif=exif)
-    return [completed, tells(camera__copyright="(c) Ada; (c) Charles")]
+    return [completed, reads(camera__copyright="(c) Ada; (c) Charles")]
 
 
 @case("thumbnail.jpg", pipeline="keep")
@@ -400,7 +400,7 @@ def raw_profiles(path):
             seen = referees.exiftool(result.outputs(step)[0])
             assert seen.get("IFD0:Make") == "Nadar", f"{step}: {seen.get('IFD0:Make')}"
             assert seen.get("ExifIFD:ExposureTime") == 0.0125, step
-    return [completed, check, tells(camera__make="Nadar")]
+    return [completed, check, reads(camera__make="Nadar")]
 
 
 @case("damaged-exif.jpg", pipeline="keep")
@@ -535,12 +535,12 @@ def big_tiff(path, order):
             assert seen.get("ExifIFD:ExposureTime") == 0.0125, step
             assert abs(seen.get("GPS:GPSLatitude", 0) - 52.52) < 1e-9, step
     return [completed, check, bare,
-            tells(location={"latitude": 52.52, "longitude": -13.405}, camera__make="Nadar")]
+            reads(location={"latitude": 52.52, "longitude": -13.405}, camera__make="Nadar")]
 
 
 @case("big.tif", pipeline="keep")
 def big(path):
-    """EXIF of a BigTIFF is kept and told."""
+    """EXIF of a BigTIFF is kept and read."""
     return big_tiff(path, "<")
 
 

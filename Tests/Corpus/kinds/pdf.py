@@ -218,7 +218,7 @@ def stored_as_rgb(path):
 
 @case("stored-as-rgb-by-name.jpg")
 def stored_as_rgb_by_name(path):
-    """The same, told by the names of the components alone."""
+    """The same, known by the names of the components alone."""
     file = io.BytesIO()
     Image.frombytes("YCbCr", (400, 200), quarters().tobytes()).save(
         file, "JPEG", quality=95, subsampling=0)
@@ -378,7 +378,7 @@ def crop(name, box):
     def draw(path):
         """A page whose crop box shows nothing is shown as its media box is."""
         path.write_bytes(document([(BOX, QUARTERS), (BOX + b"/CropBox" + box, QUARTERS)]))
-        # pdftoppm draws the media box unless it is told otherwise.
+        # pdftoppm draws the media box by default.
         return drawn_as_by("poppler", sizes=[(200, 100), (200, 100)])
 
 
