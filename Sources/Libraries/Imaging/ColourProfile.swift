@@ -6,13 +6,13 @@ package struct ColourProfile: Sendable {
     package let name: String?
     /// Whether it describes sRGB to within what 8 bits can show, so that nothing is to be changed.
     package let isSRGB: Bool
-    /// Whose channels it tells the meaning of; `nil` for one that no picture here can have.
+    /// The colour space that it describes; `nil` for one that no picture here can have.
     package let space: Space?
     /// Whether it leads from a device's or a space's colours to those of a standard observer, as a
     /// picture's does; a link between devices, an effect, or a list of named colours does not.
     package var isUsable: Bool { describesDevice && intent != nil }
-    /// What it is to be asked for: relative colours where it tells those, or else what it tells;
-    /// `nil` when it tells none. For what it does not tell, libvips would take sRGB without a word.
+    /// The intent to use: relative colours if the profile has them, or else another that it has;
+    /// `nil` when it has none. For a missing intent libvips would silently use sRGB.
     package let intent: Intent?
     private let describesDevice: Bool
 

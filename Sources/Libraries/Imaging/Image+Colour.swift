@@ -4,7 +4,7 @@ extension Image {
     /// Whether `inSRGB` has to look at each pixel.
     package var needsColourConversion: Bool { !isPlain || hasProfileToFollow }
 
-    /// The embedded profile, if it tells what the colours of this image are; `nil` when there is
+    /// The embedded profile, if it describes the colours of this image; `nil` when there is
     /// none, or it is one for other colours (a profile for gray in a picture in RGB), or one that
     /// describes no colours of a device (a link between two devices, say).
     package var fittingProfile: ColourProfile? {
@@ -41,7 +41,7 @@ extension Image {
         return try image.inBytesOfSRGB().withoutProfile()
     }
 
-    /// The colours as profiles tell them; `nil` where none tells, or none that LittleCMS takes.
+    /// The colours by their profiles; `nil` without a profile, or with one that LittleCMS refuses.
     private func transformed(by profile: ColourProfile?) -> Image? {
         if let intent = profile?.intent {
             let converted = try? Image.make {
@@ -55,7 +55,7 @@ extension Image {
         }
     }
 
-    /// A profile told of the colours before they were converted; it is not to be followed again.
+    /// The profile describes the colours before their conversion; it must not be applied again.
     private func withoutProfile() throws(VipsError) -> Image {
         guard vips_image_get_typeof(handle, VIPS_META_ICC_NAME) != 0 else { return self }
         let image = try Image.make { pressroom_copy(handle, $0) }

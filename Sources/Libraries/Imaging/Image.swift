@@ -35,8 +35,8 @@ package final class Image {
         }
         let image = try load(descriptor) { source, out, access, failOn in
             switch format {
-            // Of a JPEG that is cut off much may be there. Its decoder goes on and complains, and
-            // `JPEGExtent` tells how much.
+            // Much of a JPEG that is cut off may be there. Its decoder goes on with warnings, and
+            // `JPEGExtent` measures how much.
             case .jpeg:
                 pressroom_load_jpeg(source, out, access, VIPS_FAIL_ON_NONE, Int32(reduction))
             case .png: pressroom_load_png(source, out, access, failOn)

@@ -11,7 +11,7 @@ package struct JPEGExtent: Hashable, Sendable {
     /// Whether its decoder has nothing to say against it.
     package let isFlawless: Bool
 
-    /// A file that cannot be told about.
+    /// A file whose extent cannot be measured.
     package enum Failure: Error {
         case unreadable, outOfMemory
     }

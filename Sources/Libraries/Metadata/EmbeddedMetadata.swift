@@ -41,7 +41,7 @@ package struct EmbeddedMetadata: Hashable, Sendable {
         }
     }
 
-    /// Whether bytes are an XMP packet, as far as their beginning tells.
+    /// Whether bytes are an XMP packet, by their beginning.
     package static func isPacket(_ bytes: [UInt8]) -> Bool {
         ["<?xpacket", "<x:xmpmeta", "<rdf:RDF", "<?xml"].contains { bytes.starts(with: $0.utf8) }
     }

@@ -4,7 +4,7 @@
 package struct ExifFields: Sendable {
     /// Values by tag name: texts, or numbers with blanks between them, as `52/1 30/1 0/1`.
     package private(set) var values: [String: String] = [:]
-    /// What the lens is called where only a field of the camera's maker tells.
+    /// The lens's name, where only a field of the camera's maker has it.
     package private(set) var makersLens: String?
 
     /// No more than this many fields are kept.

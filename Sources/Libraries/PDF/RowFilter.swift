@@ -1,4 +1,4 @@
-/// Makes rows of samples easier to compress: each sample is told by how it differs from its
+/// Makes rows of samples easier to compress: each sample is stored as the difference from its
 /// neighbour (ISO 15948, clause 9, which PDF calls predictors).
 struct RowFilter: ~Copyable {
     private let length: Int

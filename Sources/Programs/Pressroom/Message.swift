@@ -7,7 +7,7 @@ enum Message {
     ///   - text: lower case, no full stop.
     ///   - named: whether the program's name stands in front.
     static func say(_ text: String, named: Bool = true) {
-        // Nobody is left to be told that nobody is left to be told.
+        // If standard error cannot be written, there is nowhere to report that.
         try? StandardStream.error.write((named ? "pressroom: " : "") + text + "\n")
     }
 }

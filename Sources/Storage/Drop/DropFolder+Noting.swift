@@ -13,7 +13,7 @@ extension DropFolder {
     private static let notedMax = 100_000
 
     /// Writes down that entries are refused. That is done before they are moved away: else a crash
-    /// could have them missing from what is told.
+    /// could leave them out of the report.
     func note(
         _ entries: [(name: String, reason: String)], in place: DropPlace,
         of batch: BatchSource
@@ -42,8 +42,8 @@ extension DropFolder {
         }
     }
 
-    /// Who is reported refused files: who would be told that jobs of the batch have failed. Who
-    /// would be written to of each job by itself is written to of the batch.
+    /// The recipients of a report on refused files: those of failed jobs of the batch. A recipient
+    /// of single jobs gets one message about the batch.
     private func recipients(in batch: JobBatch, _ options: JobOptions) -> [OutboxEvent.Addressed] {
         let job = Manifest(
             id: JobID.new(), pipeline: pipeline.name, lane: .batch,

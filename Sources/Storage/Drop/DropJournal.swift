@@ -18,7 +18,7 @@ struct DropJournal {
 
     /// How far its files had come when it was written.
     enum Kind: String, CaseIterable {
-        /// They may be jobs: the spool tells.
+        /// They may be jobs already; the spool knows.
         case begun = "journal-"
         /// They are jobs, or were.
         case taken = "taken-"

@@ -47,8 +47,8 @@ typedef void (*pressroom_jpeg_flawed)(void *context, enum pressroom_jpeg_flaw fl
 
 enum { pressroom_jpeg_walked = 0, pressroom_jpeg_unreadable = -1, pressroom_jpeg_no_memory = -2 };
 
-/// Decodes the entropy-coded data of a JPEG to its end, and tells of each scan as it begins and of
-/// each flaw as it is met. Returns one of the results above; `frame` is set once there is one.
+/// Decodes the entropy-coded data of a JPEG to its end, and reports each scan as it begins and each
+/// flaw as it is met. Returns one of the results above; `frame` is set once there is one.
 int pressroom_jpeg_walk(const uint8_t *bytes, size_t count, void *context,
                         pressroom_jpeg_scan_begins scanBegins, pressroom_jpeg_flawed flawed,
                         pressroom_jpeg_frame *frame);

@@ -15,8 +15,8 @@ extension Directory {
         try self.init(opening: path)
     }
 
-    /// Flushes the entries that lead to this directory, as far as the path it was opened by tells
-    /// them. Of those it may not read, or that are on a disk that is not written to, it made none.
+    /// Flushes the entries that lead to this directory along the path it was opened by. It did not
+    /// make the entries that it may not read, or that are on a read-only disk.
     package func synchronizeAbove() throws(SystemError) {
         var above = path
         while true {

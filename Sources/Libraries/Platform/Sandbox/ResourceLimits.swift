@@ -3,8 +3,8 @@ internal import Glibc
 
 /// What a process may use at most; see setrlimit(2).
 package struct ResourceLimits: Hashable, Sendable {
-    /// Processor time in seconds, 1 or more. At the limit comes SIGXCPU, which tells the case from
-    /// other kills; two seconds later, for who ignores that, SIGKILL.
+    /// Processor time in seconds, 1 or more. At the limit comes SIGXCPU, which differs from
+    /// other kills; two seconds later, for a process that ignores it, SIGKILL.
     package var cpuSeconds: Int
     /// How much more it may be allowed afterwards, in seconds; see `allowProcessorTime`.
     package var cpuSecondsMore: Int

@@ -13,7 +13,7 @@ enum Outcome: Hashable, Sendable {
     /// The notifier was stopped before it was clear.
     case interrupted
 
-    /// What an attempt came to that nobody was told to break off: it is tried again.
+    /// The outcome of an attempt that was broken off without a stop: it is retried.
     var whenNotStopping: Outcome {
         self == .interrupted ? .postponed("the attempt was broken off") : self
     }

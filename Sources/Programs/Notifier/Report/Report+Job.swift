@@ -14,7 +14,7 @@ extension Report {
             case .completed: areSeveral ? "are done" : "is done"
             case .failed: "failed"
             case .cancelled: areSeveral ? "were cancelled" : "was cancelled"
-            // Nobody tells of that but who has changed the outbox event.
+            // Only an outbox event that somebody edited has such a state.
             case .held, .queued, .processing: areSeveral ? "have not ended" : "has not ended"
             }
         subject = "\(name) \(ending) (\(status.pipeline))"

@@ -3,7 +3,7 @@ internal import Glibc
 internal import Platform
 
 /// `pressroom launch`: a small step between `pressroom` and a program that it starts. It gives up
-/// root if told to, asks to be ended when `pressroom` ends in whatever way, and becomes the
+/// root if a user is named, asks the kernel to end it when `pressroom` ends, and becomes the
 /// program.
 struct Launch: Subcommand {
     /// Not for people: starts what shall end when its parent does.

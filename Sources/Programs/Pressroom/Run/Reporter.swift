@@ -40,9 +40,9 @@ struct Reporter {
         write("\r\u{1b}[K")
     }
 
-    /// Tells what has become of files.
-    /// - Parameter isNumbered: whether a result is not called as it would be by itself. That is
-    ///   told in any case.
+    /// Prints the outcome of files.
+    /// - Parameter isNumbered: whether a result got a number because its name was taken. That is
+    ///   printed in any case.
     mutating func report(_ outcome: Outcome, isNumbered: Bool = false) throws(SystemError) {
         if isJSON {
             try list(String(decoding: JSON.encode(outcome), as: UTF8.self))

@@ -4,7 +4,7 @@ internal import Jobs
 enum DeliveryText {
     /// A row for each.
     static func rows(_ notifications: [Delivery]?) -> [[String]] {
-        (notifications ?? []).map { ["told", "by \($0.transport.rawValue): \(state($0))"] }
+        (notifications ?? []).map { ["notified", "by \($0.transport.rawValue): \(state($0))"] }
     }
 
     private static func state(_ delivery: Delivery) -> String {

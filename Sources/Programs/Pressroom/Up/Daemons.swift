@@ -58,7 +58,7 @@ struct Daemons {
                 Program.sibling("pressroom-notifier"),
                 common + arguments.words(of: Settings.delivery), user: user),
             descriptors: descriptors)
-        // nginx started by root takes another user for its workers unless it is told one.
+        // nginx started by root runs its workers as another user unless one is named.
         let globals = "daemon off;" + (User.isRoot && user == nil ? " user root;" : "")
         let numbers = sockets.indices.map { "\(4 + $0);" }.joined()
         nginxArguments = { configuration in

@@ -8,7 +8,7 @@ struct NginxConfiguration {
 
     /// - Parameters:
     ///   - listen: `127.0.0.1:8080`.
-    ///   - metrics: where to listen for who asks for metrics, as nginx writes it.
+    ///   - metrics: where to serve metrics, as nginx writes it.
     ///   - spool: an absolute path, as the others.
     init(
         listen: SocketAddress, metrics: String, spool: String, runDirectory: String,

@@ -1,10 +1,10 @@
 internal import Glibc
 internal import Platform
 
-/// Keeps the daemons running until it is told to stop, and then stops them within five seconds.
+/// Keeps the daemons running until a signal to stop, and then stops them within five seconds.
 final class Supervisor {
-    /// When what has not ended yet is told to end at once, and when it is killed; in seconds after
-    /// the word to stop.
+    /// When daemons that have not ended are signalled again, and when they are killed; in seconds
+    /// after the signal to stop.
     private static let hurrySeconds = 3.0
     private static let killSeconds = 4.0
     /// How long after a bad answer health is asked for again, in seconds.
@@ -30,7 +30,7 @@ final class Supervisor {
 
     /// - Parameters:
     ///   - address: where nginx listens.
-    ///   - metricsAddress: where it listens for who asks for metrics; `nil` for a socket.
+    ///   - metricsAddress: where it serves metrics; `nil` for a socket.
     ///   - renewConfiguration: makes nginx's configuration anew.
     init(
         daemons: Daemons, address: SocketAddress, metricsAddress: SocketAddress?, paths: RunPaths,
@@ -49,7 +49,7 @@ final class Supervisor {
         try epoll.add(signals.raw, token: Self.signalToken)
     }
 
-    /// - Returns: the exit status: 0 when it was told to stop, 1 when a daemon cannot work.
+    /// - Returns: the exit status: 0 after a signal to stop, 1 when a daemon cannot work.
     func run() throws -> Int32 {
         defer { stop() }
         for number in daemons.all.indices { try start(number) }
@@ -146,7 +146,7 @@ final class Supervisor {
                 ["reason": "\(error)"])
         }
         daemons.all.forEach { $0.send(SIGHUP) }
-        log.write(.notice, "told all programs to read their files again")
+        log.write(.notice, "asked all programs to read their files again")
     }
 
     private func explain(_ daemon: Daemon, _ end: Program.End) {

@@ -14,7 +14,7 @@ package struct NotifiableAddresses: Hashable, Sendable {
         domains = Set(names.map(String.init))
     }
 
-    /// Whether an address is in one of the domains, or is the name of the user whom the job is to
+    /// Whether an address is in one of the domains, or is the name of the user that the job will
     /// belong to.
     package func allows(_ address: EmailAddress, askedBy user: String?) -> Bool {
         domains.contains(address.domain) || user?.lowercased() == address.text.lowercased()
