@@ -23,7 +23,7 @@ import Testing
                 : errors.dropFirst(number / 2 % errors.count).prefix(number % 2)
             for anomaly in tried { _ = try check(operation, anomaly, at: number) }
             points += 1 + tried.count
-            number += 1
+            number += TestExtent.current.stride
         }
         #expect(number > 20, "an operation makes calls, and the spool is opened by some")
         print("anomalies: \(points) in \"\(operation.name)\"")

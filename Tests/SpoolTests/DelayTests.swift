@@ -28,7 +28,7 @@ import Testing
     ) throws {
         var number = 0
         // In a short run every other call; the operations have different ones.
-        let step = TestExtent.current == .long ? 1 : 2
+        let step = TestExtent.current == .long ? 1 : 2 * TestExtent.current.stride
         while try check(operation, at: number) { number += step }
         #expect(number > 20, "an operation makes calls, and the spool is opened by some")
         print("delays: \(number / step) in \"\(operation.name)\"")

@@ -6,7 +6,8 @@ import Testing
 
 /// Takes out one flush after another: some power cut must then lose what was promised, or the flush
 /// is for nothing. That the cuts find each shows that they look closely enough, too.
-@Suite struct `Each flush` {
+@Suite(.enabled(if: TestExtent.current != .sample, "a sample of cuts finds no needless flush"))
+struct `Each flush` {
     @Test(arguments: SpoolOperation.all)
     func `each flush is needed by a promise, or its reason is given`(operation: SpoolOperation)
         throws

@@ -50,7 +50,8 @@ struct RecordedOperation {
         let recorded = try RecordedOperation(operation)
         #expect(!recorded.trace.steps.isEmpty)
         var disks = 0
-        for moment in recorded.moments {
+        let last = recorded.moments.upperBound
+        for moment in stride(from: 0, through: last, by: TestExtent.current.stride) {
             let cut = PowerCut(trace: recorded.trace, moment: moment, omitted: nil)
             let chances = (0..<TestExtent.current.disks).map {
                 PowerCut.Kept.chance(UInt64(moment * 1000 + $0))
