@@ -50,10 +50,50 @@ extension DefinitionReader {
 
     private mutating func value(_ entry: Node.Entry, _ form: OptionForm) -> JSONValue? {
         switch form {
+        case .boolean: word(entry, among: ["true", "false"]).map { .bool($0 == "true") }
         case .integer(let range, _): integer(entry, range).map { .whole($0) }
-        case .choice(let choices): word(entry, among: choices.map(\.word)).map { .text($0) }
+        case .number(let range, _): number(entry, range).map { .number($0) }
+        case .percentage(let range): measure(entry, .percentage(range)).map { .number($0) }
         case .length(let range): measure(entry, .length(range)).map { .number($0) }
+        case .choice(let choices): word(entry, among: choices.map(\.word)).map { .text($0) }
+        case .integers(let range, let countMax, _): integers(entry, range, countMax: countMax)
+        case .text, .colour, .pages: formed(entry, form)
         }
+    }
+
+    /// A text that says all by itself whether it is one.
+    private mutating func formed(_ entry: Node.Entry, _ form: OptionForm) -> JSONValue? {
+        guard case .scalar(let text, _) = entry.value.value, form.allows(.text(text)) else {
+            wrong(entry, expected: form.words)
+            return nil
+        }
+        return .text(text)
+    }
+
+    private mutating func integers(
+        _ entry: Node.Entry, _ range: ClosedRange<Int>, countMax: Int
+    ) -> JSONValue? {
+        let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        guard let items = items(entry, expected: "a list of whole numbers") else { return nil }
+        guard (1...countMax).contains(items.count) else {
+            wrong(entry, expected: "a list of 1 to \(countMax) whole numbers")
+            return nil
+        }
+        var numbers: [Int] = []
+        for item in items {
+            guard case .scalar(let text, .plain) = item.value, let number = Int(text),
+                range.contains(number), String(number) == text
+            else {
+                report("this must be \(expected)", at: item)
+                continue
+            }
+            if numbers.contains(number) {
+                report("\(number) is in the list already", at: item)
+            } else {
+                numbers.append(number)
+            }
+        }
+        return numbers.count == items.count ? numbers.json : nil
     }
 
     /// - Returns: whether there is enough of the step for other rules to make sense.

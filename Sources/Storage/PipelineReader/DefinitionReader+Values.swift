@@ -97,6 +97,21 @@ extension DefinitionReader {
         return number
     }
 
+    /// A number in digits, with or without a fraction, without quotes.
+    mutating func number(_ entry: Node.Entry, _ range: ClosedRange<Double>) -> Double? {
+        guard case .scalar(let text, .plain) = entry.value.value,
+            text.wholeMatch(of: #/-?[0-9]+(\.[0-9]+)?/#) != nil, let number = Double(text),
+            range.contains(number)
+        else {
+            wrong(
+                entry,
+                expected: "a number from \(Measure.text(range.lowerBound)) to "
+                    + Measure.text(range.upperBound))
+            return nil
+        }
+        return number
+    }
+
     /// One of the words of an enumeration.
     mutating func choice<Choice>(_ entry: Node.Entry?, _ type: Choice.Type) -> Choice?
     where Choice: RawRepresentable<String> & CaseIterable {

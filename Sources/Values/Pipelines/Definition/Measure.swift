@@ -60,6 +60,13 @@ package struct Measure: Sendable {
         rangeText: "1s to 36500d, in whole seconds, or forever",
         isWhole: true)
 
+    /// A number of hundredths.
+    package static func percentage(_ range: ClosedRange<Double>) -> Measure {
+        Measure(
+            name: "a percentage", units: [("%", 1)], range: range,
+            rangeText: "\(text(range.lowerBound))% to \(text(range.upperBound))%", isWhole: false)
+    }
+
     /// A length in points (1/72 inch), with or without a unit.
     package static func length(_ range: ClosedRange<Double>) -> Measure {
         let millimetres = Int(range.upperBound / millimetre)
@@ -71,7 +78,7 @@ package struct Measure: Sendable {
     }
 
     /// A number, without a fraction of zero.
-    static func text(_ number: Double) -> String {
+    package static func text(_ number: Double) -> String {
         number == number.rounded() ? String(Int(number)) : String(number)
     }
 

@@ -25,16 +25,16 @@ package enum ImageFormat: String, OptionChoice {
 
 /// What kinds of step that write images have in common.
 extension StepOption {
-    static func format(_ name: String, _ path: Path<ImageFormat>) -> Self {
-        .choice(name, path, "format to write")
+    static func format<Value: OptionValue>(_ path: Path<Value>, absence: String? = nil) -> Self
+    where Value.Base == ImageFormat {
+        .choice("format", path, "format to write", absence: absence)
     }
 
-    static func format(_ name: String, _ path: Path<ImageFormat?>, absence: String) -> Self {
-        .choice(name, path, "format to write", absence: absence)
-    }
-
-    static func quality(_ name: String, _ path: Path<Int>) -> Self {
-        .integer(name, path, 1...100, "a higher one loses less and takes more bytes")
+    static func quality<Value: OptionValue>(_ path: Path<Value>, absence: String? = nil) -> Self
+    where Value.Base == Int {
+        .integer(
+            "quality", path, 1...100, "a higher one loses less and takes more bytes",
+            absence: absence)
     }
 }
 

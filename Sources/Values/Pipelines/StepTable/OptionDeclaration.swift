@@ -13,12 +13,19 @@ package struct OptionDeclaration: Hashable, Sendable {
 
     /// What a step has that leaves it out, for people.
     package var defaultWords: String {
-        switch defaultValue {
+        guard let defaultValue else { return absence ?? "" }
+        if case .percentage = form { return Self.words(defaultValue) + "%" }
+        return Self.words(defaultValue)
+    }
+
+    private static func words(_ value: JSONValue) -> String {
+        switch value {
         case .text(let word): word
         case .whole(let number): String(number)
         case .number(let number): Measure.text(number)
         case .bool(let isTrue): String(isTrue)
-        case .list, .object, nil: absence ?? ""
+        case .list(let items): items.map(words).joined(separator: ", ")
+        case .object: preconditionFailure("no option is an object")
         }
     }
 }

@@ -1,32 +1,65 @@
 package import Jobs
+internal import Text
 
 /// Options in JSON Schema (draft 2020-12).
 extension OptionForm {
     /// What a pipeline file may say.
     var fileSchema: JSONValue {
         switch self {
-        case .integer, .choice: answerSchema
+        case .percentage(let range): Measure.percentage(range).schema
         case .length(let range): Measure.length(range).schema
+        case .pages:
+            [
+                "type": ["string", "integer"], "pattern": .text(Self.pagesPattern),
+                "not": ["const": 0],
+            ]
+        case .text(let countMax):
+            [
+                "type": ["string", "number", "boolean"], "minLength": 1,
+                "maxLength": .whole(countMax),
+            ]
+        case .boolean, .integer, .number, .choice, .colour, .integers: answerSchema
         }
     }
 
-    /// What `with` has in an answer: a length without a unit.
+    /// What `with` has in an answer: numbers without a unit.
     package var answerSchema: JSONValue {
         switch self {
-        case .integer(let range, _):
-            [
-                "type": "integer", "minimum": .whole(range.lowerBound),
-                "maximum": .whole(range.upperBound),
-            ]
-        case .choice(let choices):
-            ["type": "string", "enum": .list(choices.map { .text($0.word) })]
-        case .length(let range):
+        case .boolean: ["type": "boolean"]
+        case .integer(let range, _): Self.integers(range)
+        case .number(let range, _), .percentage(let range), .length(let range):
             [
                 "type": "number", "minimum": .number(range.lowerBound),
                 "maximum": .number(range.upperBound),
             ]
+        case .choice(let choices):
+            ["type": "string", "enum": .list(choices.map { .text($0.word) })]
+        case .text(let countMax):
+            ["type": "string", "minLength": 1, "maxLength": .whole(countMax)]
+        case .colour:
+            [
+                "type": "string",
+                "pattern": .text(
+                    "^(#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?|"
+                        + Colour.names.joined(separator: "|") + ")$"),
+            ]
+        case .integers(let range, let countMax, _):
+            [
+                "type": "array", "items": Self.integers(range), "minItems": 1,
+                "maxItems": .whole(countMax), "uniqueItems": true,
+            ]
+        case .pages: ["type": "string", "pattern": .text(Self.pagesPattern)]
         }
     }
+
+    private static func integers(_ range: ClosedRange<Int>) -> JSONValue {
+        [
+            "type": "integer", "minimum": .whole(range.lowerBound),
+            "maximum": .whole(range.upperBound),
+        ]
+    }
+
+    private static let pagesPattern = "^\(PageRanges.pattern)(,\(PageRanges.pattern))*$"
 }
 
 extension OptionDeclaration {
@@ -44,7 +77,9 @@ extension OptionDeclaration {
         switch form {
         case .choice(let choices):
             sentences += choices.filter { !$0.text.isEmpty }.map { "\($0.word): \($0.text)." }
-        case .integer, .length: sentences.append("\(form.words).")
+        case .boolean: break
+        case .integer, .number, .percentage, .length, .text, .colour, .integers, .pages:
+            sentences.append(form.words.sentence)
         }
         if let absence { sentences.append("Left out: \(absence).") }
         return sentences.joined(separator: "\n")

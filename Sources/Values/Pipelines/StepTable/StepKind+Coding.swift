@@ -33,9 +33,14 @@ extension OptionForm {
         throws -> JSONValue
     {
         switch self {
+        case .boolean: .bool(try container.decode(Bool.self, forKey: name))
         case .integer: .whole(try container.decode(Int.self, forKey: name))
-        case .choice: .text(try container.decode(String.self, forKey: name))
-        case .length: .number(try container.decode(Double.self, forKey: name))
+        case .number, .percentage, .length:
+            .number(try container.decode(Double.self, forKey: name))
+        case .choice, .text, .colour, .pages:
+            .text(try container.decode(String.self, forKey: name))
+        case .integers:
+            .list(try container.decode([Int].self, forKey: name).map { .whole($0) })
         }
     }
 }

@@ -14,6 +14,22 @@ package struct StepOption<Kind: StepKind>: Sendable {
     /// What JSON has besides, for clients that know the option by an earlier name.
     private(set) var former: (name: String, value: @Sendable (JSONValue) -> JSONValue)?
 
+    package typealias Path<Value> = any WritableKeyPath<Kind, Value> & Sendable
+
+    private init<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ form: OptionForm, _ text: String,
+        _ absence: String?
+    ) {
+        self.name = name
+        self.form = form
+        self.text = text
+        self.absence = absence
+        get = { $0[keyPath: path].json }
+        set = { kind, json in
+            if let value = Value(json: json) { kind[keyPath: path] = value }
+        }
+    }
+
     func declaration(_ leftOut: Kind) -> OptionDeclaration {
         OptionDeclaration(
             name: name, form: form, text: text,
@@ -30,55 +46,79 @@ package struct StepOption<Kind: StepKind>: Sendable {
     }
 }
 
+/// One function for each form. Each takes the path to a property of the form's type, or to an
+/// optional one; `text` says what the option is for, and `absence` what leaving it out means, where
+/// that is no value.
 extension StepOption {
-    package typealias Path<Value> = any WritableKeyPath<Kind, Value> & Sendable
+    package static func boolean<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ text: String, absence: String? = nil
+    ) -> Self where Value.Base == Bool {
+        StepOption(name, path, .boolean, text, absence)
+    }
 
-    /// - Parameters:
-    ///   - unit: what is counted, in the plural.
-    ///   - absence: what leaving it out means, where the default does not say so.
-    package static func integer(
-        _ name: String, _ path: Path<Int>, _ range: ClosedRange<Int>, unit: String? = nil,
+    /// - Parameter unit: what is counted, in the plural.
+    package static func integer<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ range: ClosedRange<Int>, unit: String? = nil,
         _ text: String, absence: String? = nil
-    ) -> Self {
-        StepOption(
-            name: name, form: .integer(range, unit: unit), text: text, absence: absence,
-            get: { .whole($0[keyPath: path]) },
-            set: { if case .whole(let number) = $1 { $0[keyPath: path] = number } })
+    ) -> Self where Value.Base == Int {
+        StepOption(name, path, .integer(range, unit: unit), text, absence)
     }
 
-    package static func choice<Value: OptionChoice>(
-        _ name: String, _ path: Path<Value>, _ text: String
-    ) -> Self {
-        StepOption(
-            name: name, form: .choice(Value.choices), text: text, absence: nil,
-            get: { .text($0[keyPath: path].rawValue) },
-            set: { kind, value in
-                guard case .text(let word) = value, let value = Value(rawValue: word) else {
-                    return
-                }
-                kind[keyPath: path] = value
-            })
+    /// - Parameter unit: what is counted, in the plural.
+    package static func number<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ range: ClosedRange<Double>, unit: String? = nil,
+        _ text: String, absence: String? = nil
+    ) -> Self where Value.Base == Double {
+        StepOption(name, path, .number(range, unit: unit), text, absence)
     }
 
-    /// One that may have no value.
-    package static func choice<Value: OptionChoice>(
-        _ name: String, _ path: Path<Value?>, _ text: String, absence: String
-    ) -> Self {
-        StepOption(
-            name: name, form: .choice(Value.choices), text: text, absence: absence,
-            get: { $0[keyPath: path].map { .text($0.rawValue) } },
-            set: { kind, value in
-                if case .text(let word) = value { kind[keyPath: path] = Value(rawValue: word) }
-            })
+    /// - Parameter range: in hundredths.
+    package static func percentage<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ range: ClosedRange<Double>, _ text: String,
+        absence: String? = nil
+    ) -> Self where Value.Base == Double {
+        StepOption(name, path, .percentage(range), text, absence)
     }
 
     /// - Parameter range: in points (1/72 inch).
-    package static func length(
-        _ name: String, _ path: Path<Double>, _ range: ClosedRange<Double>, _ text: String
-    ) -> Self {
+    package static func length<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ range: ClosedRange<Double>, _ text: String,
+        absence: String? = nil
+    ) -> Self where Value.Base == Double {
+        StepOption(name, path, .length(range), text, absence)
+    }
+
+    package static func choice<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ text: String, absence: String? = nil
+    ) -> Self where Value.Base: OptionChoice {
+        StepOption(name, path, .choice(Value.Base.choices), text, absence)
+    }
+
+    package static func text<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, lengthMax: Int, _ text: String,
+        absence: String? = nil
+    ) -> Self where Value.Base == String {
+        StepOption(name, path, .text(lengthMax: lengthMax), text, absence)
+    }
+
+    package static func colour<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ text: String, absence: String? = nil
+    ) -> Self where Value.Base == Colour {
+        StepOption(name, path, .colour, text, absence)
+    }
+
+    /// - Parameter countMax: how many there may be.
+    package static func integers<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ range: ClosedRange<Int>, countMax: Int,
+        unit: String? = nil, _ text: String, absence: String? = nil
+    ) -> Self where Value.Base == [Int] {
         StepOption(
-            name: name, form: .length(range), text: text, absence: nil,
-            get: { .number($0[keyPath: path]) },
-            set: { if case .number(let points) = $1 { $0[keyPath: path] = points } })
+            name, path, .integers(range, countMax: countMax, unit: unit), text, absence)
+    }
+
+    package static func pages<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ text: String, absence: String? = nil
+    ) -> Self where Value.Base == PageRanges {
+        StepOption(name, path, .pages, text, absence)
     }
 }

@@ -12,8 +12,8 @@ package struct Optimize: StepKind {
     package static let makes = ImageFormat.allCases.map(\.mediaType) + [.gif]
 
     package static let options: [StepOption<Self>] = [
-        .format("format", \.format, absence: "the file's own; HEIF and PDF become JPEG"),
-        .quality("quality", \.quality),
+        .format(\.format, absence: "the file's own; HEIF and PDF become JPEG"),
+        .quality(\.quality),
         .choice("metadata", \.metadata, "what becomes of EXIF, XMP and IPTC")
             .formerly("keepMetadata") { .bool($0 == .text(KeptMetadata.keep.rawValue)) },
     ]

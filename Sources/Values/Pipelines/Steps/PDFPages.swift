@@ -11,8 +11,8 @@ package struct PDFPages: StepKind {
 
     package static let options: [StepOption<Self>] = [
         .integer("dpi", \.dpi, 9...1200, unit: "dots per inch", "resolution"),
-        .format("format", \.format),
-        .quality("quality", \.quality),
+        .format(\.format),
+        .quality(\.quality),
     ]
 
     package static let rules: [OptionRule] = [.noQualityWithoutLoss]

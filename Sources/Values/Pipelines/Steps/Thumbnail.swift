@@ -19,8 +19,8 @@ package struct Thumbnail: StepKind {
             "height", \.height, 1...sideMax, unit: "pixels", "height of the box",
             absence: "follows from the width"),
         .choice("fit", \.fit, "how the picture fills the box; only `fill` enlarges"),
-        .format("format", \.format),
-        .quality("quality", \.quality),
+        .format(\.format),
+        .quality(\.quality),
     ]
 
     package static let rules: [OptionRule] = [
