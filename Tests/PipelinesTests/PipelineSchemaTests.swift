@@ -14,7 +14,7 @@ import Testing
         "pipelines/web.yaml", "pipelines/document.yaml", "Tests/Corpus/pipelines/keep.yaml",
         "Tests/Corpus/pipelines/webp.yaml", "Tests/Benchmarks/pipelines/renditions.yaml",
         "Tests/Benchmarks/pipelines/book.yaml", "Tests/Storm/pipelines/several.yaml",
-        "Tests/Storm/pipelines/told.yaml",
+        "Tests/Storm/pipelines/notified.yaml",
     ]
 
     @Test(arguments: files) func `allows a file without errors`(file: String) throws {

@@ -39,7 +39,7 @@ extension TaskRunner {
         try write(smallest, of: file.bytes, to: index)
     }
 
-    /// The decoder of PNG stops at the last row, in front of the checksum of all that is compressed.
+    /// The decoder of PNG stops at the last row, before the checksum of all that is compressed.
     /// - Throws: `Problem.undecodable` when that is not right.
     func checkChecksum(ofPNG bytes: UnsafeRawBufferPointer) throws(Problem) {
         guard var inflater = Inflater() else { throw outOfMemory }
