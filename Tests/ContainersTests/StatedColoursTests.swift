@@ -27,7 +27,7 @@ import Testing
     @Test(arguments: [
         [1, 13, 0, 1], [2, 2, 0, 1], [1, 1, 0, 1], [12, 13, 1, 1], [12, 13, 0], [],
     ])
-    func `are none where they are those of sRGB or make no sense`(code: [UInt8]) {
+    func `a file states no colours where they are sRGB's or make no sense`(code: [UInt8]) {
         #expect(Self.colours(cICP: code) == nil)
     }
 
@@ -37,12 +37,14 @@ import Testing
             ([9, 16, 0, 1], .unread("in high dynamic range (PQ)")),
             ([1, 13, 0, 0], .unread("in the narrow range of television")),
         ] as [([UInt8], StatedColours.Transfer)])
-    func `are those of its code points`(code: [UInt8], transfer: StatedColours.Transfer) {
+    func `stated colours are those of the file's code points`(
+        code: [UInt8], transfer: StatedColours.Transfer
+    ) {
         #expect(Self.colours(cICP: code)?.transfer == transfer)
         #expect((Self.colours(cICP: code)?.primaries == .sRGB) == (code[0] == 1))
     }
 
-    @Test func `are none where a PNG's gamma and primaries are as most programs write them`() {
+    @Test func `a PNG with the usual gamma and primaries states no colours`() {
         for gamma in [nil, 0, 45_455, 45_000, 46_000] {
             #expect(Self.colours(gamma: gamma, places: Self.places) == nil)
             #expect(Self.colours(gamma: gamma, places: []) == nil)

@@ -32,7 +32,7 @@ import Testing
         #expect(bytes.firstRange(of: exif.thumbnail) == nil)
     }
 
-    @Test func `have no small picture in the notes of the camera's maker`() throws {
+    @Test func `kept metadata has no thumbnail in the maker's notes`() throws {
         let picture: [UInt8] = [0xff, 0xd8, 0xff, 0xd9]
         let note =
             Array("OLYMP\0".utf8) + [1, 0] + little(2, 2)

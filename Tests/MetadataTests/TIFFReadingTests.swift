@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: [false, true], [false, true])
-    func `are read in both byte orders and with offsets of both lengths`(
+    func `TIFF fields are read in both byte orders and offset lengths`(
         isLittleEndian: Bool, isBig: Bool
     ) throws {
         var sample = TIFFSample([Self.page])
@@ -33,7 +33,7 @@ import Testing
         #expect(found.xmp.text("xmp:Rating") == "4")
     }
 
-    @Test(arguments: [false, true]) func `are read but for a field that is damaged`(isBig: Bool)
+    @Test(arguments: [false, true]) func `TIFF fields are read except a damaged one`(isBig: Bool)
         throws
     {
         var sample = TIFFSample([Self.page])
@@ -47,7 +47,7 @@ import Testing
         #expect(found.xmp.text("xmp:Rating") == "4")
     }
 
-    @Test func `have IPTC's datasets as long numbers, without what Photoshop wraps them in`()
+    @Test func `TIFF holds IPTC's datasets as long numbers without Photoshop's wrapping`()
         throws
     {
         let iptc = IPTC.datasets([(120, "Straße"), (25, "one")])

@@ -84,7 +84,7 @@ private struct Options: Codable {
         ("widths: [1]", #""widths":[1]"#), ("widths: [3, 16384, 2]", #""widths":[3,16384,2]"#),
         ("pages: 7", #""pages":"7""#), ("pages: \"1-3,7,-1\"", #""pages":"1-3,7,-1""#),
         ("pages: 2-", #""pages":"2-""#),
-    ]) func `reads each value that it has, as JSON and schema have it`(
+    ]) func `an option reads each of its values, and JSON and schema agree`(
         options: String, json: String
     ) throws {
         let sample = try Self.read(options)
@@ -124,7 +124,9 @@ private struct Options: Codable {
                 + "text \"1,,2\""
         ),
         ("pages: [1]", "\"pages\" must be page numbers and ranges, as 1-3,7,-1, not a list"),
-    ]) func `refuses other values, with what it must be`(options: String, message: String) throws {
+    ]) func `an option refuses other values and says what it must be`(
+        options: String, message: String
+    ) throws {
         let errors = #expect(throws: DefinitionErrors.self) { try Self.read(options) }
         #expect(errors?.diagnostics.map(\.message) == [message])
         #expect(try !Self.isInSchema(options))
@@ -133,14 +135,14 @@ private struct Options: Codable {
     @Test(arguments: [
         ("opacity: 101%", "\"opacity\" must be a percentage, 0% to 100%, not \"101%\""),
         ("margin: 71mm", "\"margin\" must be a length, 0 to 200 points (70mm), not \"71mm\""),
-    ]) func `refuses a quantity beyond its range, which no schema can tell`(
+    ]) func `an option refuses a quantity beyond its range, which no schema can check`(
         options: String, message: String
     ) throws {
         let errors = #expect(throws: DefinitionErrors.self) { try Self.read(options) }
         #expect(errors?.diagnostics.map(\.message) == [message])
     }
 
-    @Test func `has words for its values and for what leaving it out means`() {
+    @Test func `an option has words for its values and its default`() {
         #expect(
             Sample.declarations.map { "\($0.name): \($0.form.words) (\($0.defaultWords))" } == [
                 "tiled: true or false (false)", "angle: -180 to 180 degrees (0)",
@@ -167,5 +169,7 @@ private struct Options: Codable {
     }
 
     @Test(arguments: ["", "0", "1,", "a", "1-2-3", "10000", "+1", "--1", "1 - 2", "１"])
-    func `are not made of other texts`(text: String) { #expect(PageRanges(text) == nil) }
+    func `text that is not page ranges is refused`(text: String) {
+        #expect(PageRanges(text) == nil)
+    }
 }

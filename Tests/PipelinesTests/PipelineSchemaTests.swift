@@ -17,7 +17,7 @@ import Testing
         "Tests/Storm/pipelines/notified.yaml",
     ]
 
-    @Test(arguments: files) func `allows a file without errors`(file: String) throws {
+    @Test(arguments: files) func `the schema allows a file without errors`(file: String) throws {
         let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
         let bytes = read("\(root)/\(file)")
         #expect(throws: Never.self) { try PipelineFile.parse(bytes, path: file) }
@@ -76,7 +76,7 @@ import Testing
         ("margin: 10mm", "margin: 201"), ("dpi: 99", "dpi: 8"),
         ("needs: [a, b]", "needs: a"), ("needs: [a, b]", "needs: [a, a]"),
         ("on: [failed]", "on: [done]"), ("to: \"$", "too: \"$"), ("digest: true", "digest: maybe"),
-    ]) func `refuses what the reader refuses, where it stands in one place`(
+    ]) func `the schema refuses what the reader refuses, where one place shows it`(
         old: String, new: String
     )
         throws
@@ -119,7 +119,7 @@ import Testing
             ("notify: { webhook: ", ["notify", "webhook"]),
             ("notify: { hook: ", ["notify", "hook"]), ("steps: { a: ", ["steps", "a"]),
         ] as [(String, [String])])
-    func `knows the keys that the reader knows`(before: String, path: [String]) throws {
+    func `the schema knows the keys that the reader knows`(before: String, path: [String]) throws {
         let braces = String(repeating: " }", count: before.count { $0 == "{" })
         let errors = #expect(throws: DefinitionErrors.self) {
             try PipelineFile.parse(text: "\(before){ zebras: 1 }\(braces)", path: "web.yaml")

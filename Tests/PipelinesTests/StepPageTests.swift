@@ -35,7 +35,7 @@ import Text
     }
 
     @Test(arguments: TestedKind.all)
-    func `has its options as they are declared, with range, default and meaning`(kind: TestedKind) {
+    func `the page of steps has each option as declared, with range and default`(kind: TestedKind) {
         let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
         let page = String(
             decoding: read("\(root)/Sources/Values/Pipelines/README.md"), as: UTF8.self)

@@ -13,7 +13,8 @@ import Testing
         return file
     }
 
-    @Test func `has its bytes, and may be changed without it`() throws {
+    @Test func `a mapped file has its bytes and may be changed without effect on the file`() throws
+    {
         let file = try file("Pressroom")
         let mapped = try #require(MappedFile(descriptor: file.raw))
         let copy = try #require(MappedFile(descriptor: file.raw, isWritable: true))
@@ -23,7 +24,7 @@ import Testing
         #expect(String(decoding: mapped.bytes, as: UTF8.self) == "Pressroom")
     }
 
-    @Test func `is none when it is empty`() throws {
+    @Test func `an empty file is not mapped`() throws {
         let file = try file("")
         #expect(MappedFile(descriptor: file.raw) == nil)
     }

@@ -3,7 +3,7 @@ import Testing
 @testable import Pressroom
 
 @Suite struct `A kind of step on a terminal` {
-    @Test func `is shown with its options, what they mean, its rules and an example`() {
+    @Test func `a kind of step is shown with its options, rules and an example`() {
         #expect(
             StepText.text(of: Thumbnail.self) == """
                 thumbnail: a smaller rendition of each file
@@ -34,7 +34,7 @@ import Testing
                 """)
     }
 
-    @Test func `that has no options says so`() {
+    @Test func `a kind of step without options says so`() {
         #expect(
             StepText.text(of: FileMetadata.self) == """
                 metadata: what is known of each file, as JSON
@@ -49,7 +49,7 @@ import Testing
                 """)
     }
 
-    @Test func `is a line in the list of all`() {
+    @Test func `each kind of step is a line in the list`() {
         #expect(
             StepText.list([Thumbnail.self, PDFPages.self]) == """
                 thumbnail  a smaller rendition of each file

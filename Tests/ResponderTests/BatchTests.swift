@@ -81,7 +81,7 @@ import Testing
         return batch.links.`self`
     }
 
-    @Test func `leaves threads to other requests when many large ones are asked for`() throws {
+    @Test func `requests for many large batches leave threads to other requests`() throws {
         let links = try (0..<9).map { try largeBatch($0) }
         let small = try summary(post(form(file("a.jpg")))).links.`self`
         let job = try #require(

@@ -48,7 +48,7 @@ import Testing
         ("X-HTTP-Method-Override", "DELETE", 400), ("X-HTTP-Method", "PATCH", 400),
         ("X-Method-Override", "GET", 400), ("X-HTTP-Method-Override", "post", 202),
         ("Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA==", 400), ("Digest", "SHA-256=AAAA", 400),
-    ]) func `asks for what is not done, and then it is refused`(
+    ]) func `an upload whose header asks for what is not done is refused`(
         field: String, value: String, status: Int
     ) throws {
         let response = front.answer("POST", "/jobs?pipeline=web", body: MemoryBody(photo)) {
@@ -64,7 +64,9 @@ import Testing
         ("Content-Range: bytes 0-99/1000", false), ("Content-Encoding: gzip", false),
         ("Content-Digest: sha-256=:AA==:", false), ("Content-MD5: AA==", false),
         ("Content-Encoding: identity", true), ("Content-Length: 2000", true),
-    ]) func `may not say of a part of a form what is not looked at`(field: String, isTaken: Bool)
+    ]) func `a form part whose header asks for what is not done is refused`(
+        field: String, isTaken: Bool
+    )
         throws
     {
         let body =
@@ -78,7 +80,7 @@ import Testing
         #expect(response.status == (isTaken ? 202 : 400), "\(response.text)")
     }
 
-    @Test func `says of a body of unknown length that it may be a piece`() {
+    @Test func `an upload of unknown length with an Upload-Length is refused`() {
         let response = front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo)) {
             $0.pieces = ["Upload-Length": "2000"]
         }

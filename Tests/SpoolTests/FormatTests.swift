@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func `what was written without a version has one when it is written again`() throws {
+    @Test func `a file written without a format version has one when it is written again`() throws {
         let temporary = try TemporarySpool()
         try Old.plant(in: temporary.path)
         _ = try temporary.spool.recover()

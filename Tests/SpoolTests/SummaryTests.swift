@@ -166,7 +166,7 @@ import Testing
         return summary
     }
 
-    @Test func `are counted of two large batches at a time, and others are as counted last`()
+    @Test func `two large batches are counted at a time, and others show their last sums`()
         throws
     {
         try end(accept(), .completed)

@@ -3,7 +3,9 @@ import Testing
 @testable import Worker
 
 @Suite struct `The worker` {
-    @Test(arguments: StepKinds.words) func `knows what to do for each kind of step`(word: String)
+    @Test(arguments: StepKinds.words) func `the worker does something for each kind of step`(
+        word: String
+    )
         throws
     {
         let kind = try #require(StepKinds.named(word))

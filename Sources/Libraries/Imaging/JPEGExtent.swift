@@ -64,7 +64,7 @@ private final class JPEGRecord {
         Unmanaged<JPEGRecord>.fromOpaque(pointer!).takeUnretainedValue()
     }
 
-    /// Whether nothing is missing, as far as can be told without adding up its scans.
+    /// Whether nothing is missing, as far as can be seen without adding up its scans.
     var isWhole: Bool {
         hasEnd && !isDamaged && scans.allSatisfy { $0.shape.bitsLeft == 0 && $0.shape.isAll }
     }

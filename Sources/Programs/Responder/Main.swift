@@ -11,8 +11,8 @@ internal import Platform
 //     Takes requests from two Unix sockets, one for uploads and one for everything else, so that
 //     slow uploads never keep a status waiting. Streams uploads into the spool and commits each as
 //     a job before it says 202; serves status, and names the files the web server shall send; all
-//     results of a job in one ZIP it sends itself. Passes on what is asked of jobs, and removes
-//     those that have ended when told to. One more thread holds all requests that follow a job, in
+//     results of a job in one ZIP it sends itself. Passes on requests for jobs, and removes
+//     ended jobs on request. One more thread holds all requests that follow a job, in
 //     a stream of events or until it changes.
 //
 // READS       <pipelines>/*.yaml, status and manifests of jobs in <spool>

@@ -39,7 +39,7 @@ extension TaskRunner {
         try write(smallest, of: file.bytes, to: index)
     }
 
-    /// The decoder of PNG stops at the last row, before the checksum of all that is compressed.
+    /// The decoder of PNG stops at the last row, before the checksum of the compressed data.
     /// - Throws: `Problem.undecodable` when that is not right.
     func checkChecksum(ofPNG bytes: UnsafeRawBufferPointer) throws(Problem) {
         guard var inflater = Inflater() else { throw outOfMemory }
@@ -51,7 +51,7 @@ extension TaskRunner {
         guard inflater.isAtEnd else { throw Problem(.undecodable, Self.damaged) }
     }
 
-    /// What is left of a file without its metadata; `nil` when that cannot be told, or is more than
+    /// A file without its metadata; `nil` when its structure is unknown, or the rest is longer than
     /// `countMax` bytes.
     func stripped(
         _ bytes: UnsafeRawBufferPointer, _ format: SourceFormat, _ image: Image,

@@ -100,7 +100,7 @@ extension Command {
 }
 
 extension Completion {
-    /// What compgen(1) is told; `nil` when nothing is offered.
+    /// The options for compgen(1); `nil` when nothing is offered.
     fileprivate var bashWords: String? {
         switch self {
         case .nothing: nil

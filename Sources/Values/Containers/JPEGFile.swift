@@ -27,8 +27,8 @@ package enum JPEGFile {
         return file.count <= countMax ? file : nil
     }
 
-    /// Whether a progressive picture lacks scans, so that parts of its detail miss (ITU-T T.81,
-    /// annex G). Decoders show what is there without a word.
+    /// Whether a progressive picture lacks scans, so that parts of its detail are missing (ITU-T
+    /// T.81, annex G). Decoders show what is there without a warning.
     package static func lacksScans(_ buffer: UnsafeRawBufferPointer) -> Bool {
         guard isProgressive(buffer), let segments = segments(of: buffer, countMax: buffer.count),
             let frame = segments.first(where: { progressive.contains($0.marker) })

@@ -3,7 +3,7 @@
 #include <stdint.h>
 
 /// The first seven digits of the commit that the program was built from, as a number that the
-/// linker was told; 0 when it was not told. A value that the compiler knew would have every target
+/// linker sets; 0 when it does not. A value that the compiler knew would have every target
 /// compiled again after each commit.
 uint32_t pressroom_commit(void);
 

@@ -5,7 +5,7 @@ package enum Version {
     package static let text = "0.1.0"
 
     /// The commit by the first seven digits of its name, with a plus sign when files had changed
-    /// since; `unknown commit` where the build was not told, as in a plain `swift build`.
+    /// since; `unknown commit` where the build does not set it, as in a plain `swift build`.
     package static let commit = commit(pressroom_commit(), hasChanges: pressroom_has_changes())
 
     /// What `--version` shows: `0.1.0 (22f38ec)`.

@@ -120,7 +120,7 @@ final class Deliverer {
         for (id, outcome) in outcomes.take() {
             queue.end(id)
             guard let attempt = running.removeValue(forKey: id) else { continue }
-            // What we were told to break off is found by the next start.
+            // A delivery that a stop broke off is found at the next start.
             if outcome == .interrupted, isStopping { continue }
             if try take(outcome.whenNotStopping, of: attempt) {
                 ended.append(attempt.outboxEvent.id)

@@ -2,8 +2,7 @@ internal import HTTP
 internal import Jobs
 
 extension HeaderField {
-    /// Whether what is reported about was taken over from an earlier job (RFC 9211): a job's
-    /// outputs, or one.
+    /// Whether a job's outputs, or one of them, were reused from an earlier job (RFC 9211).
     static func cacheStatus(_ outcome: CacheOutcome) -> HeaderField {
         let parameter =
             switch outcome {

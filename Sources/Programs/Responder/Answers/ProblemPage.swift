@@ -8,7 +8,7 @@ enum ProblemPage {
     /// The `type` of a kind of problem (RFC 9457, section 3.1.1).
     static func address(of kind: String) -> String { "\(path)#\(kind)" }
 
-    /// Every kind of problem that can be answered, with its titles: some are told by nginx too.
+    /// Every kind of problem that can be answered, with its titles: nginx answers some, too.
     static let kinds: [(kind: String, titles: [String])] = {
         let all =
             Refusal.Kind.allCases.map { ($0.rawValue, "\($0.title) (\($0.status))") }

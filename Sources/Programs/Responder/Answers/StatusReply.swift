@@ -4,9 +4,9 @@ internal import Spool
 
 /// How the status of a job is answered to who waits for it.
 enum StatusReply: Hashable, Sendable {
-    /// To who asks for it, with the tags of If-None-Match.
+    /// To a client that reads it, with the tags of If-None-Match.
     case read(EntityTags?)
-    /// To who has sent the job.
+    /// To the client that has sent the job.
     case accepted
 
     /// Whether a status is what is waited for: the last of its job, or another than the client has.

@@ -91,7 +91,7 @@ extension OpenAPI {
                     did not keep it from completing.
                     """,
                 ],
-                "reused": truth("Whether its outputs were taken over from an earlier job."),
+                "reused": truth("Whether its outputs were reused from an earlier job."),
             ]),
         "Output": object(
             "A file that a step made.",

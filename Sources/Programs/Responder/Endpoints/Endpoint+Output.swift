@@ -63,7 +63,7 @@ extension Responder {
 
     /// The answer that has the web server send a file of the spool, to be saved by its user.
     /// - Parameter path: relative to the spool.
-    /// - Parameter outcome: whether it was taken over from an earlier job.
+    /// - Parameter outcome: whether it was reused from an earlier job.
     static func sending(
         _ path: String, _ type: MediaType, called name: String,
         _ outcome: CacheOutcome? = nil

@@ -34,8 +34,8 @@ extension Parameter {
 extension Answer {
     /// What a field Cache-Status says.
     static let cacheStatus =
-        "Whether outputs were taken over from an earlier job (RFC 9211); "
-        + "there only where the pipeline allows that."
+        "Whether outputs were reused from an earlier job (RFC 9211); "
+        + "only for pipelines that allow it."
 }
 
 extension Responder {

@@ -6,7 +6,7 @@ enum Entrance: Hashable, Sendable {
     case operators
     /// The one for metrics only.
     case metrics
-    /// One of the two, and the request came through a proxy: whom that lets through nobody knows.
+    /// One of the two, and the request came through a proxy, which may let anybody through.
     case barred
 
     /// How the names of parameters begin that only requests through a proxy have: RFC 7239, RFC

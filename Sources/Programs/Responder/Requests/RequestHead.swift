@@ -29,8 +29,8 @@ struct RequestHead: Hashable, Sendable {
     var representationDigest: String?
     /// The user that the web server authenticated.
     var owner: String?
-    /// Whether who asks may see and change the jobs of all: the web server says it of the user, or
-    /// of the socket.
+    /// Whether the client may see and change all jobs: the web server says so of the user, or of
+    /// the socket.
     var isOperator = false
     /// The socket of the web server that the request came on.
     var entrance = Entrance.open

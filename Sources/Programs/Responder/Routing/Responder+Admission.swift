@@ -11,7 +11,7 @@ extension Responder {
     }
 
     /// Admits a request to a job or a batch. To anybody else it does not exist.
-    /// - Throws: `Refusal` when there is none such, or it is not for the one who asks.
+    /// - Throws: `Refusal` when there is none, or the client may not see it.
     func admit(_ head: RequestHead, to subject: Subject) throws(Refusal) {
         guard try isVisible(subject, to: head) else {
             switch subject {
@@ -66,8 +66,8 @@ extension Responder {
         try Refusal.spooling { () throws(SystemError) in try spool.tombstone(of: id) }
     }
 
-    /// Whether a job or a batch is for the one who asks: a user has what was sent in his name, a
-    /// request without a user what was sent without one, and an operator all there may be.
+    /// Whether the client may see a job or a batch: a user sees those sent in that name, a request
+    /// without a user those sent without one, and an operator all.
     /// - Throws: `Refusal` when the spool cannot be read.
     private func isVisible(_ subject: Subject, to head: RequestHead) throws(Refusal) -> Bool {
         if head.isOperator { return true }

@@ -12,7 +12,7 @@ struct Intake {
     /// The most parts of a form that is a batch: files, of which one at a time is open, and fields.
     static let batchPartsMax = 10_000
     /// How much of the body is held at a time, in bytes. It is held for each of the slow senders,
-    /// too, of whom there may be thousands.
+    /// too, and there may be thousands.
     static let bufferBytes = 32 * 1024
     /// How much of the body comes before it is asked again whether the disk has room for more.
     private static let roomBytes = 16 << 20

@@ -43,7 +43,7 @@ struct UploadConditions: Hashable, Sendable {
         }
     }
 
-    /// What a field tells, in hexadecimal; `nil` when it tells of other algorithms alone.
+    /// The digest of a field, in hexadecimal; `nil` when it has other algorithms alone.
     private static func sha256(in sent: String, _ name: String) throws(Refusal) -> String? {
         let field = DigestField(sent)
         let digest = field?["sha-256"]

@@ -10,7 +10,7 @@ struct ClockMonitor {
 
     /// Between reading one clock and the other a thread may be kept waiting.
     private static let sleepSecondsMin = 1.0
-    /// For how long the machine has slept, of which no clock tells by itself, in seconds.
+    /// For how long the machine has slept, which no single clock shows, in seconds.
     private static var sleptSeconds: Double { Clock.bootSeconds - Clock.monotonicSeconds }
 
     init(_ clock: SchedulerClock, _ decider: Decider, log: Log) {

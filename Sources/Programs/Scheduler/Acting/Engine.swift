@@ -35,7 +35,7 @@ final class Engine {
     ///   - memoryBytes: how much memory they may take together.
     ///   - followsSchedules: whether windows and pauses of pipelines count.
     ///   - retention: is notified of jobs that have ended; `nil` in a spool that is thrown away:
-    ///     nothing expires there, and who waits for its jobs is told when the disk is full.
+    ///     nothing expires there, and the caller gets an error when the disk is full.
     ///   - recipients: who is notified of a job's end.
     ///   - onReady: called once, when a job would be run at once.
     init(

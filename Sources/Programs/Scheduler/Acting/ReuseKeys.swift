@@ -1,6 +1,6 @@
 internal import Jobs
 
-/// What later jobs find a job by whose outputs they may take over.
+/// The keys by which later jobs find a job whose outputs they may reuse.
 struct ReuseKeys: Hashable, Sendable {
     /// The workers' that were to make the outputs; `nil` when nothing is to be found.
     let implementation: String?

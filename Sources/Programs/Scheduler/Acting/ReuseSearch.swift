@@ -15,7 +15,7 @@ struct ReuseSearch: Sendable {
 
     /// What came of it.
     struct Result: Sendable {
-        /// The job's status with the steps that were taken over; `nil` as it was.
+        /// The job's status with the reused steps; `nil` if it is unchanged.
         var status: Status?
         /// What later jobs find this one by when it has completed.
         var keys = ReuseKeys()
@@ -63,7 +63,7 @@ struct ReuseSearch: Sendable {
         return inputs
     }
 
-    /// Puts steps that were taken over into the job's status, their outputs under its own address
+    /// Puts reused steps into the job's status, their outputs under its own address
     /// and called after its own files.
     private func note(_ names: [String], of earlier: Status, in result: inout Result) {
         let plan = JobPlan(pipeline: pipeline, inputs: job.manifest.inputs, cpus: 1)

@@ -2,8 +2,8 @@ internal import Jobs
 internal import Pipelines
 
 /// The scheduler's decisions: which job is claimed, which pass runs where, when a job has ended and
-/// how. A pure value: events and the time go in, decisions come out; whoever acts on them tells
-/// what came of them with further events. An event that cannot be is a bug, and traps.
+/// how. A pure value: events and the time go in, decisions come out; the results of
+/// decisions come back as further events. An event that cannot be is a bug, and traps.
 struct Dispatcher {
     /// The dispatcher's configuration.
     struct Configuration {
@@ -168,7 +168,7 @@ struct Dispatcher {
         now = now.adding(seconds: seconds)
         held.moveAll { $0.adding(seconds: seconds) }
         reportsDue = reportsDue?.adding(seconds: seconds)
-        // Of the hours it is told anew.
+        // The schedule is read again.
         if scheduleDue != nil { scheduleDue = now }
     }
 

@@ -163,7 +163,7 @@ struct MetricsRecorder {
         ].compactMap(\.self).max()!
     }
 
-    /// Counts what could have been taken over, and what was.
+    /// Counts the steps that could have been reused, and those that were.
     private mutating func count(_ reused: [Bool], of pipeline: String) {
         guard !reused.isEmpty else { return }
         let taken = reused.count(where: \.self)

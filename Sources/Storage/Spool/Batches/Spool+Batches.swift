@@ -122,7 +122,7 @@ extension Spool {
                 info.kind == .directory, info.ageSeconds > Spool.emptyBatchSecondsMax,
                 try isEmpty(id)
             else { continue }
-            // One whose end is still to be told stays.
+            // A job with deliveries that wait stays.
             let subjects =
                 if let awaited { awaited } else {
                     Set(try outboxMarkers().map(\.subject))

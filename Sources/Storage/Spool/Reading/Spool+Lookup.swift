@@ -7,7 +7,7 @@ package struct StoredStatus: Sendable {
     package let json: [UInt8]
     /// Changes whenever the status does: an entity tag without its quotes (RFC 9110, 8.8.3).
     package let tag: String
-    /// How much of what the job makes was taken over from earlier ones; `nil` where that is not
+    /// How much of the job's outputs was reused from earlier ones; `nil` where that is not
     /// looked for.
     package let cacheOutcome: CacheOutcome?
 

@@ -46,8 +46,7 @@ extension Spool {
         return schedule.releasedThrough == nil ? [.held] : [.held, .queued]
     }
 
-    /// The state of a job that stands at a location; one that was released by itself is not told
-    /// from others.
+    /// The state of a job at a location; a job that was released by itself looks like others.
     func state(of id: JobID, at location: JobLocation) throws(SystemError) -> JobState {
         guard case .queue(let queue) = location, let pipeline = queue.pipeline else {
             return location.state

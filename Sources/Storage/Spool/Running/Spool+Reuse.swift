@@ -38,7 +38,7 @@ extension Spool {
         guard let entries = try? root.directory("reuse/\(shard)") else { return }
         for name in (try? entries.names()) ?? [] {
             let id = reusableJob("\(shard)/\(name)")
-            // Of one of which the system tells nothing it is not known either that it is gone.
+            // If the system cannot tell about a job, it counts as still there.
             if let id, (try? root.exists(Spool.folder(ofReusable: id))) ?? true { continue }
             try? entries.removeAll(name)
         }

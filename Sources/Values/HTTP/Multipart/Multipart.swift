@@ -127,7 +127,7 @@ package struct Multipart {
     private var isDelimiterMatched: Bool { matched == delimiter.count }
 
     /// Searches for the delimiter from `position` on, which is moved behind what is known to be
-    /// data, or behind the delimiter; `matched` tells which.
+    /// data, or behind the delimiter; `matched` says which.
     private mutating func scan(_ chunk: UnsafeRawBufferPointer, _ position: inout Int) -> Event? {
         if matched > 0 {
             position += extendMatch(chunk, from: position)

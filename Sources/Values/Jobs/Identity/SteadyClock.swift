@@ -1,8 +1,8 @@
 /// The time of the wall at one moment, and from there on counted without jumps, whatever becomes of
 /// the clock of the wall: who sets it by error has nothing done early or late.
 ///
-/// One thing is not an error: a machine that starts before it knows the time. So the time of the
-/// wall is taken over once more when it has not been known to be right, and is now.
+/// One thing is not an error: a machine that starts before it knows the time. So the clock
+/// takes the wall's time once more when that was not known to be right, and is now.
 package struct SteadyClock: Sendable {
     private var start: Timestamp
     private var startSeconds: Double

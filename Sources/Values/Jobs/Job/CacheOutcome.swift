@@ -1,4 +1,4 @@
-/// How much of what a job makes was taken over from earlier ones.
+/// How much of a job's outputs was reused from earlier ones.
 package enum CacheOutcome: Hashable, Sendable {
     case hit, partial, miss
 

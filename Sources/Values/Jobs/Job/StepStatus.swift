@@ -11,8 +11,7 @@ package struct StepStatus: Codable, Hashable, Sendable {
     /// What is wrong with the files it worked on, and did not keep it from completing; `nil` when
     /// nothing is.
     package var warnings: [String]?
-    /// Whether its outputs were taken over from an earlier job; `nil` where that was not looked
-    /// for.
+    /// Whether its outputs were reused from an earlier job; `nil` where none was looked for.
     package var reused: Bool?
 
     package enum State: String, Codable, CaseIterable, Sendable {

@@ -33,7 +33,7 @@ package enum WebhookSecret: Hashable, Sendable {
         return Array(key)
     }
 
-    /// A line of a file with asterisks in the place of keys: what is wrong in it is told to logs.
+    /// A line of a file with asterisks in the place of keys, since errors in it are logged.
     package static func hidden(in line: String) -> String {
         var shown = line
         var from = shown.startIndex

@@ -11,8 +11,8 @@ package enum WorkerCommand: Codable, Hashable, Sendable {
 
 /// What a worker server says to the scheduler on its control channel.
 package enum WorkerReport: Codable, Hashable, Sendable {
-    /// Warm, and waiting for a task. Servers of which the implementation is the same make the same
-    /// of the same task, byte for byte; of one without, that cannot be told.
+    /// Warm, and waiting for a task. Servers with the same implementation make the same of the same
+    /// task, byte for byte; of a server without one, that is unknown.
     case ready(implementation: String?)
     /// The child is gone, and with it every copy of its tasks' descriptors.
     case ended(TaskEnd)
