@@ -101,7 +101,7 @@ private struct Options: Codable {
         ("blur: 0.2", "\"blur\" must be a number from 0.3 to 100, not 0.2"),
         ("blur: \"1\"", "\"blur\" must be a number from 0.3 to 100, not the text \"1\""),
         ("blur: 1e1", "\"blur\" must be a number from 0.3 to 100, not \"1e1\""),
-        ("opacity: 50", "a percentage needs a unit: %"),
+        ("opacity: 50", "\"opacity\" must be a percentage, 0% to 100%, not 50"),
         ("fit: covers", "unknown fit \"covers\"; did you mean \"cover\"?"),
         (
             "label: abcdefghij",

@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "MB", "-5MB", "+5", ".5", "5.", "1.2.3", "5M B", "5%%", "inf", "nan", "0x10", "1e3",
+        "", "MB", "-5MB", "+5", ".5", "5.", "1.2.3", "5M B", "5%", "inf", "nan", "0x10", "1e3",
         "５", "5\u{301}", "5μs", "1,000",
     ]) func `text that is not a quantity is refused`(text: String) {
         #expect(Quantity(text) == nil)

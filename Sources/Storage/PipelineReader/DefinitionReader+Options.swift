@@ -53,7 +53,7 @@ extension DefinitionReader {
         case .boolean: word(entry, among: ["true", "false"]).map { .bool($0 == "true") }
         case .integer(let range, _): integer(entry, range).map { .whole($0) }
         case .number(let range, _): number(entry, range).map { .number($0) }
-        case .percentage(let range): measure(entry, .percentage(range)).map { .number($0) }
+        case .percentage(let range): percentage(entry, range).map { .number($0) }
         case .length(let range): measure(entry, .length(range)).map { .number($0) }
         case .choice(let choices): word(entry, among: choices.map(\.word)).map { .text($0) }
         case .integers(let range, let countMax, _): integers(entry, range, countMax: countMax)

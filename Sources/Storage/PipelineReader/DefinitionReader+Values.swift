@@ -112,6 +112,19 @@ extension DefinitionReader {
         return number
     }
 
+    /// A number with a percent sign.
+    mutating func percentage(_ entry: Node.Entry, _ range: ClosedRange<Double>) -> Double? {
+        guard case .scalar(let text, _) = entry.value.value, text.hasSuffix("%"),
+            let quantity = Quantity(String(text.dropLast())), quantity.unit.isEmpty,
+            range.contains(quantity.number)
+        else {
+            let measure = Measure.percentage(range)
+            wrong(entry, expected: "\(measure.name), \(measure.rangeText)")
+            return nil
+        }
+        return quantity.number
+    }
+
     /// One of the words of an enumeration.
     mutating func choice<Choice>(_ entry: Node.Entry?, _ type: Choice.Type) -> Choice?
     where Choice: RawRepresentable<String> & CaseIterable {

@@ -5,14 +5,14 @@ package struct Quantity: Hashable {
     /// Empty when there is none.
     package let unit: String
 
-    /// `nil` unless it is digits, perhaps with a fraction, then perhaps letters or a percent sign.
+    /// `nil` unless it is digits, perhaps with a fraction, then perhaps letters.
     package init?(_ text: String) {
         let digits = text.prefix { ("0"..."9").contains($0) || $0 == "." }
         guard let number = Double(digits), let first = digits.first, let last = digits.last,
             first != ".", last != "."
         else { return nil }
         let unit = text.dropFirst(digits.count).drop { $0 == " " }
-        guard unit == "%" || unit.allSatisfy({ $0.isASCII && $0.isLetter }) else { return nil }
+        guard unit.allSatisfy({ $0.isASCII && $0.isLetter }) else { return nil }
         self.number = number
         self.unit = String(unit)
     }
