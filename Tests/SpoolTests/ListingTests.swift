@@ -31,7 +31,7 @@ import Testing
             case .processing: .work
             case .completed, .failed, .cancelled: .final(state)
             }
-        let job = try temporary.spool.directory(place, for: id).making(id.text)
+        let job = try temporary.spool.layout.directory(place, for: id).making(id.text)
         try job.create("manifest.json").write(JSON.encode(manifest))
         try job.create("status.json").write(JSON.encode(status))
         return id

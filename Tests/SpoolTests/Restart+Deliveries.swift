@@ -51,7 +51,7 @@ extension Restart {
                 found.append("\(delivery.id) is not delivered with its batch")
             }
         }
-        for batch in try spool.batches.names().compactMap({ BatchID($0) }) {
+        for batch in try spool.layout.batches.names().compactMap({ BatchID($0) }) {
             found += try checkDeliveries(of: batch, notified, in: spool)
         }
         return found

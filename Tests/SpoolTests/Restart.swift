@@ -73,7 +73,7 @@ struct Restart {
         let recovery = try spool.recover()
         _ = try retrying { () -> Bool? in
             _ = try spool.reapSubmissions()
-            return try spool.temporary.names().isEmpty ? true : nil
+            return try spool.layout.temporary.names().isEmpty ? true : nil
         }
         var found = recovery.corrupt.map { "\($0) was corrupt" } + (try takeFiles(in: spool))
         found += try promises.flatMap { try check($0, $1, in: spool) } + strangers(in: spool)
@@ -96,7 +96,7 @@ struct Restart {
 
     /// The places where a job stands.
     private func locations(of id: JobID, in spool: Spool) throws -> [JobLocation] {
-        try spool.locations().filter { try spool.root.exists($0.folder(of: id)) }
+        try spool.locations().filter { try spool.layout.root.exists($0.folder(of: id)) }
     }
 
     private func check(_ id: JobID, _ promise: Promise, in spool: Spool) throws -> [String] {
@@ -179,7 +179,7 @@ struct Restart {
     {
         try promise.inputs.enumerated().flatMap { number, bytes in
             let path = "\(location.folder(of: id))/in/\(Manifest.storedName(number))"
-            return try spool.root.contents(path) == bytes ? [] : ["\(path) is damaged"]
+            return try spool.layout.root.contents(path) == bytes ? [] : ["\(path) is damaged"]
         }
     }
 
@@ -224,7 +224,7 @@ struct Restart {
     private func checkNames(_ id: JobID, _ promise: Promise, in spool: Spool) throws -> [String] {
         var found: [String] = []
         if let batch = promise.batch {
-            let isNamed = try spool.batches.exists("\(batch)/\(id)")
+            let isNamed = try spool.layout.batches.exists("\(batch)/\(id)")
             if try spool.manifest(of: batch) == nil || !isNamed {
                 found.append("\(id) is lost to its batch")
             }
@@ -242,7 +242,7 @@ struct Restart {
         try status.steps.flatMap { step in
             try step.outputs.compactMap { output in
                 let path = try spool.outputPath(of: status.id, step: step.name, name: output.name)
-                let bytes = try path.map { try spool.root.contents($0) }
+                let bytes = try path.map { try spool.layout.root.contents($0) }
                 // One that was taken over is as another job has made it.
                 let makers = step.reused == true ? Array(promises.keys) : [status.id]
                 let isRight = makers.contains {
@@ -282,18 +282,18 @@ struct Restart {
     }
 
     private static func jobs(at location: JobLocation, in spool: Spool) throws -> [JobID] {
-        let directory = try spool.root.directory(location.root)
+        let directory = try spool.layout.root.directory(location.root)
         guard case .final = location else { return try Spool.ids(in: directory) }
         return try directory.names().flatMap { try Spool.ids(in: directory.directory($0)) }
     }
 
     /// What nothing explains any more when all has run.
     private func remnants(in spool: Spool) throws -> [String] {
-        var found = try spool.corrupt.names().map { "corrupt/\($0)" }
-        found += try spool.control.names().filter { PipelineRequest(name: $0) == nil }
+        var found = try spool.layout.corrupt.names().map { "corrupt/\($0)" }
+        found += try spool.layout.control.names().filter { PipelineRequest(name: $0) == nil }
             .map { "control/\($0)" }
-        for instance in try spool.temporary.names() {
-            found += try spool.temporary.directory(instance).names().map { "tmp/\(instance)/\($0)" }
+        for instance in try spool.layout.temporary.names() {
+            found += try spool.layout.temporary.directory(instance).names().map { "tmp/\(instance)/\($0)" }
         }
         return found.map { "\($0) is left over" }
     }

@@ -115,10 +115,10 @@ import Testing
         let id = try temporary.accept()
         #expect(try status(id).message == "waits: the pipeline web is paused")
         #expect(try status(id).state == .held && status(id).notBefore == nil)
-        let hold = try #require(try spool.control.info("web.hold")?.modifiedNanoseconds)
+        let hold = try #require(try spool.layout.control.info("web.hold")?.modifiedNanoseconds)
         try eventually {
             try spool.ask(PipelineRequest(.release, "web"))
-            return try spool.control.info("web.release")!.modifiedNanoseconds > hold
+            return try spool.layout.control.info("web.release")!.modifiedNanoseconds > hold
         }
         let marks = try spool.marks(of: "web")
         #expect(!marks.isPaused && marks.releasedThrough! >= id.createdAt)

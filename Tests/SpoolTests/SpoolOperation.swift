@@ -220,7 +220,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
         SpoolOperation(
             "remove old keys, batches and uploads",
             prepare: { work in
-                _ = try work.spool.keys.create("old")
+                _ = try work.spool.layout.keys.create("old")
                 _ = try work.spool.openBatch(batch)
                 for path in ["keys/old", "batches/\(batch.id)"] {
                     let then = [timespec(), timespec()]

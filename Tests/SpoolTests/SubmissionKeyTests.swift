@@ -55,7 +55,7 @@ import Testing
         let id = try temporary.accept()
         try bind("k", to: id, in: temporary.spool)
         #expect(record(try temporary.spool.key("k"))?.job == id)
-        try temporary.spool.lanes[.normal]!.removeAll(id.text)
+        try temporary.spool.layout.lanes[.normal]!.removeAll(id.text)
         try bind("k", to: try temporary.accept(), in: temporary.spool)
     }
 

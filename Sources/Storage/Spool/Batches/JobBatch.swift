@@ -20,12 +20,12 @@ package final class JobBatch: Sendable {
         let current = directory.withLock { $0 }
         do throws(SystemError) {
             try JobBatch.mark(jobs, in: current)
-            try spool.flush(current)
+            try spool.layout.flush(current)
         } catch  where error.isNotFound {
             let again = try spool.makeBatch(manifest)
             directory.withLock { $0 = again }
             try JobBatch.mark(jobs, in: again)
-            try spool.flush(again)
+            try spool.layout.flush(again)
         }
     }
 
@@ -35,12 +35,12 @@ package final class JobBatch: Sendable {
         let current = directory.withLock { $0 }
         do throws(SystemError) {
             try current.replace(name, with: bytes, durable: isDurable)
-            try spool.flush(current)
+            try spool.layout.flush(current)
         } catch  where error.isNotFound {
             let again = try spool.makeBatch(manifest)
             directory.withLock { $0 = again }
             try again.replace(name, with: bytes, durable: isDurable)
-            try spool.flush(again)
+            try spool.layout.flush(again)
         }
     }
 

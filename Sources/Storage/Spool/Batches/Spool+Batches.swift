@@ -38,7 +38,7 @@ extension Spool {
     /// - Throws: `SystemError` when it cannot be read.
     package func manifest(of batch: BatchID) throws(SystemError) -> BatchManifest? {
         do throws(SystemError) {
-            let text = try batches.contents("\(batch)/\(Spool.batchFile)", bytesMax: 1 << 16)
+            let text = try layout.batches.contents("\(batch)/\(Spool.batchFile)", bytesMax: 1 << 16)
             return try? JSON.decode(BatchManifest.self, from: text)
         } catch  where error.isNotFound || error.isWrongType {
             return nil
@@ -64,7 +64,7 @@ extension Spool {
         throws(SystemError)
     {
         do throws(SystemError) {
-            try batches.directory(batch.text).forEachNameBytes(body)
+            try layout.batches.directory(batch.text).forEachNameBytes(body)
         } catch  where error.isNotFound || error.isWrongType {
             // A batch that is gone has none.
         }
@@ -74,27 +74,27 @@ extension Spool {
     /// was added.
     func makeBatch(_ manifest: BatchManifest) throws(SystemError) -> Directory {
         while true {
-            let directory = try batches.making(manifest.id.text)
+            let directory = try layout.batches.making(manifest.id.text)
             do throws(SystemError) {
                 try complete(directory, manifest)
                 return directory
             } catch  where error.isNotFound {
                 // An old one without jobs was removed meanwhile: then it is made again.
-                if try directory.isStanding(in: batches) { throw error }
+                if try directory.isStanding(in: layout.batches) { throw error }
             }
         }
     }
 
     /// Gives a batch its `batch.json`, if it has none.
     private func complete(_ directory: Directory, _ manifest: BatchManifest) throws(SystemError) {
-        try flush(batches)
+        try layout.flush(layout.batches)
         guard try !directory.exists(Spool.batchFile) else { return }
         // Written elsewhere, so that it is never seen half.
         let instance = try ownInstance()
         let name = "batch-\(UInt64.random(in: 0 ... .max))"
         let file = try instance.create(name)
         try file.write(JSON.encode(manifest, pretty: true))
-        try flush(file)
+        try layout.flush(file)
         if try !instance.move(name, to: directory, as: Spool.batchFile) {
             try instance.remove(name)
         }
@@ -103,7 +103,7 @@ extension Spool {
     /// A job is gone: its batch has it no more.
     func forget(_ id: JobID, in batch: BatchID) throws(SystemError) {
         do throws(SystemError) {
-            try batches.remove("\(batch)/\(id)")
+            try layout.batches.remove("\(batch)/\(id)")
         } catch  where error.isWrongType {
             // What stands there is no batch.
         }
@@ -117,8 +117,8 @@ extension Spool {
     package func reapBatches() throws(SystemError) -> Int {
         var count = 0
         var awaited: Set<OutboxEventID.Subject>?
-        for name in try batches.names() {
-            guard let id = BatchID(name), let info = try batches.info(name),
+        for name in try layout.batches.names() {
+            guard let id = BatchID(name), let info = try layout.batches.info(name),
                 info.kind == .directory, info.ageSeconds > Spool.emptyBatchSecondsMax,
                 try isEmpty(id)
             else { continue }
@@ -149,7 +149,7 @@ extension Spool {
     /// before itself.
     private func removeBatch(_ name: String) throws(SystemError) -> Bool {
         let trash = try ownInstance()
-        let directory = try batches.directory(name)
+        let directory = try layout.batches.directory(name)
         let others = [Spool.batchFile, Spool.notifyFolder] + Spool.refusedFiles
         for marker in try directory.names() where !others.contains(marker) {
             guard let id = JobID(marker), let info = try directory.info(marker),
@@ -163,7 +163,7 @@ extension Spool {
         do throws(SystemError) {
             try directory.rename(Spool.batchFile, to: trash, as: name)
         } catch  where error.isNotFound {}
-        if try batches.removeEmpty(name) {
+        if try layout.batches.removeEmpty(name) {
             try trash.remove(name)
             return true
         }

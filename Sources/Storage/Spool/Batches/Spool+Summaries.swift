@@ -29,7 +29,7 @@ extension Spool {
 
     /// Whether a job stands at a location.
     func exists(_ id: JobID, at location: JobLocation) throws(SystemError) -> Bool {
-        try root.exists(location.folder(of: id))
+        try layout.root.exists(location.folder(of: id))
     }
 
     /// Where a job stands; `nil` when there is none. As `search`, but without keeping what was

@@ -5,7 +5,7 @@ package import Platform
 /// `control/`; its name says all.
 extension Spool {
     /// Where requests appear, for inotify.
-    package var controlPath: String { control.path }
+    package var controlPath: String { layout.control.path }
 
     // MARK: Jobs
 
@@ -19,9 +19,9 @@ extension Spool {
         var made: [ControlRequest] = []
         do throws(SystemError) {
             for request in requests where try make(request) { made.append(request) }
-            try flush(control)
+            try layout.flush(layout.control)
         } catch {
-            for request in made { try? control.remove(request.name) }
+            for request in made { try? layout.control.remove(request.name) }
             throw error
         }
     }
@@ -30,7 +30,7 @@ extension Spool {
     private func make(_ request: ControlRequest) throws(SystemError) -> Bool {
         do throws(SystemError) {
             // An empty file is whole as soon as it has its name.
-            _ = try control.create(request.name)
+            _ = try layout.control.create(request.name)
             return true
         } catch  where error.alreadyExists {
             return false
@@ -39,20 +39,20 @@ extension Spool {
 
     /// Whether a request was made that has not been acknowledged.
     package func isAsked(_ request: ControlRequest) throws(SystemError) -> Bool {
-        try control.exists(request.name)
+        try layout.control.exists(request.name)
     }
 
     /// All that is asked, in no order.
     package func requests() throws(SystemError) -> [ControlRequest] {
-        try control.names().compactMap { ControlRequest(name: $0) }
+        try layout.control.names().compactMap { ControlRequest(name: $0) }
     }
 
     /// Acknowledges a request: it was obeyed, or makes no sense any more. What is asked of a job
     /// that was left as it is stands: it may be found mended.
     package func acknowledge(_ request: ControlRequest) throws(SystemError) {
         guard !isSkipped(request.job) else { return }
-        try control.removeAll(request.name)
-        try flush(control)
+        try layout.control.removeAll(request.name)
+        try layout.flush(layout.control)
     }
 
     /// Waits until a request is acknowledged.
@@ -87,8 +87,8 @@ extension Spool {
     {
         for directory in try waitingDirectories()
         where try take(id, from: directory, quarantined) {
-            try flush(work)
-            try flush(directory)
+            try layout.flush(layout.work)
+            try layout.flush(directory)
             return try openOrQuarantine(id, quarantined)
         }
         return nil
@@ -118,11 +118,11 @@ extension Spool {
     {
         for state in JobState.allCases where ControlRequest.Action.retry.applies(to: state) {
             let location = JobLocation.final(state)
-            guard try take(id, at: location.folder(of: id), from: root, quarantined) else {
+            guard try take(id, at: location.folder(of: id), from: layout.root, quarantined) else {
                 continue
             }
-            try flush(work)
-            try flush(directory(location, for: id))
+            try layout.flush(layout.work)
+            try layout.flush(layout.directory(location, for: id))
             return try openOrQuarantine(id, quarantined)
         }
         return nil
@@ -140,30 +140,30 @@ extension Spool {
             let file = try instance.create(name)
             // What counts is when it was written last.
             try file.write([UInt8(ascii: "\n")])
-            try flush(file)
-            stood = try control.exists(request.name)
-            try instance.rename(name, to: control, as: request.name)
+            try layout.flush(file)
+            stood = try layout.control.exists(request.name)
+            try instance.rename(name, to: layout.control, as: request.name)
         } catch {
             try? instance.remove(name)
             throw error
         }
         do throws(SystemError) {
-            try flush(control)
+            try layout.flush(layout.control)
         } catch {
-            if !stood { try? control.remove(request.name) }
+            if !stood { try? layout.control.remove(request.name) }
             throw error
         }
     }
 
     /// Acknowledges a request: it was obeyed, or another came after it.
     package func acknowledge(_ request: PipelineRequest) throws(SystemError) {
-        try control.removeAll(request.name)
-        try flush(control)
+        try layout.control.removeAll(request.name)
+        try layout.flush(layout.control)
     }
 
     /// All that is asked of pipelines, in no order.
     package func pipelineRequests() throws(SystemError) -> [PipelineRequest] {
-        try control.names().compactMap { PipelineRequest(name: $0) }
+        try layout.control.names().compactMap { PipelineRequest(name: $0) }
     }
 
     /// What stands of what was asked of a pipeline: whether it is paused, and which of its jobs are
@@ -172,7 +172,7 @@ extension Spool {
         -> (isPaused: Bool, releasedThrough: Timestamp?)
     {
         func asked(_ action: PipelineRequest.Action) throws(SystemError) -> Int64? {
-            try control.info(PipelineRequest(action, pipeline).name)?.modifiedNanoseconds
+            try layout.control.info(PipelineRequest(action, pipeline).name)?.modifiedNanoseconds
         }
         let (pause, release) = (try asked(.pause), try asked(.release))
         guard let release, release > pause ?? 0 else { return (pause != nil, nil) }
@@ -184,7 +184,7 @@ extension Spool {
     /// - Returns: false when it is still paused after the time.
     package func waitUntilResumed(_ pipeline: String, seconds: Double) throws(SystemError) -> Bool {
         try Spool.wait(seconds: seconds) { () throws(SystemError) in
-            try !control.exists(PipelineRequest(.pause, pipeline).name)
+            try !layout.control.exists(PipelineRequest(.pause, pipeline).name)
         }
     }
 }

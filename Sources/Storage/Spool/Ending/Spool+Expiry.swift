@@ -12,7 +12,7 @@ extension Spool {
     package func endedDays() throws(SystemError) -> [EndedDay] {
         var days: [EndedDay] = []
         for state in JobState.allCases where state.isFinal {
-            let parent = try root.directory(JobLocation.directoryName(of: state))
+            let parent = try layout.root.directory(JobLocation.directoryName(of: state))
             for name in try parent.names() where try parent.info(name)?.kind == .directory {
                 days.append(EndedDay(state, name))
             }
@@ -23,7 +23,7 @@ extension Spool {
     /// The jobs of a day, in no order.
     package func jobs(of day: EndedDay) throws(SystemError) -> [JobID] {
         do throws(SystemError) {
-            return try Spool.ids(in: root.directory(day.folder))
+            return try Spool.ids(in: layout.root.directory(day.folder))
         } catch  where error.isNotFound || error.isWrongType || error.isForbidden {
             return []
         }
@@ -62,7 +62,7 @@ extension Spool {
     private func expiry(of id: JobID, _ day: EndedDay) -> Timestamp? {
         struct Part: Decodable { let format: FormatVersion?, expiresAt: Timestamp? }
         // What cannot be read is kept.
-        guard let text = try? root.contents("\(day.folder)/\(id)/status.json"),
+        guard let text = try? layout.root.contents("\(day.folder)/\(id)/status.json"),
             let part = try? JSON.decode(Part.self, from: text)
         else { return nil }
         return part.expiresAt
@@ -73,7 +73,7 @@ extension Spool {
         -> Int
     {
         let trash = try ownInstance()
-        guard let parent = try? root.directory(day.folder) else { return 0 }
+        guard let parent = try? layout.root.directory(day.folder) else { return 0 }
         var removed: [(id: JobID, batch: BatchID?)] = []
         for id in ids {
             let folder = "\(day.folder)/\(id)"
@@ -83,7 +83,7 @@ extension Spool {
             // Without room for a tombstone there is none, nor where something else stands in its
             // place.
             do throws(SystemError) {
-                try root.making("expired").making(now.day).open(making: id.text)
+                try layout.root.making("expired").making(now.day).open(making: id.text)
                     .write(Array((manifest?.owner ?? "").utf8))
             } catch  where error.isOutOfSpace || error.isWrongType || error.isForbidden {}
             do throws(SystemError) {
@@ -94,8 +94,8 @@ extension Spool {
             }
             removed.append((id, manifest?.batch))
         }
-        try flush(trash)
-        try flush(parent)
+        try layout.flush(trash)
+        try layout.flush(parent)
         for (id, batch) in removed {
             if let batch { try forget(id, in: batch) }
             // What cannot be removed now is reaped at the next start.
@@ -107,7 +107,7 @@ extension Spool {
     /// Removes the directory of a day, if it is empty and over.
     package func removeEmptyDay(_ day: EndedDay, now: Timestamp) throws(SystemError) {
         guard day.day < now.day else { return }
-        let parent = try root.directory(JobLocation.directoryName(of: day.state))
+        let parent = try layout.root.directory(JobLocation.directoryName(of: day.state))
         if try parent.removeEmpty(day.day) { days[day.folder] = nil }
     }
 
@@ -120,10 +120,10 @@ extension Spool {
     /// Whether a job that is not there has expired; `nil` when it never was, was deleted, or
     /// expired long ago.
     package func tombstone(of id: JobID) throws(SystemError) -> Tombstone? {
-        guard try root.exists("expired") else { return nil }
-        for day in try root.directory("expired").names().sorted(by: >) {
+        guard try layout.root.exists("expired") else { return nil }
+        for day in try layout.root.directory("expired").names().sorted(by: >) {
             do throws(SystemError) {
-                let text = try root.contents("expired/\(day)/\(id)", bytesMax: 1 << 16)
+                let text = try layout.root.contents("expired/\(day)/\(id)", bytesMax: 1 << 16)
                 return Tombstone(owner: text.isEmpty ? nil : String(decoding: text, as: UTF8.self))
             } catch  where error.isNotFound || error.isWrongType {
                 continue
@@ -136,8 +136,8 @@ extension Spool {
     /// - Parameter most: how many at most.
     /// - Returns: how many there were.
     package func removeOldTombstones(now: Timestamp, most: Int) throws(SystemError) -> Int {
-        guard try root.exists("expired") else { return 0 }
-        let parent = try root.directory("expired")
+        guard try layout.root.exists("expired") else { return 0 }
+        let parent = try layout.root.directory("expired")
         let first = now.adding(seconds: -86_400 * Double(Spool.tombstoneDays)).day
         for day in try parent.names() where day < first {
             guard try parent.info(day)?.kind == .directory else { continue }

@@ -17,12 +17,12 @@ extension Spool {
         for state in JobState.allCases where state.isFinal {
             let location = JobLocation.final(state)
             do {
-                try root.rename(location.folder(of: id), to: trash, as: id.text)
+                try layout.root.rename(location.folder(of: id), to: trash, as: id.text)
             } catch  where error.isNotFound {
                 continue
             }
-            try flush(trash)
-            try flush(directory(location, for: id))
+            try layout.flush(trash)
+            try layout.flush(layout.directory(location, for: id))
             if let batch = try batch(of: id, in: trash) { try forget(id, in: batch) }
             // What cannot be removed now is reaped at the next start.
             try? trash.removeAll(id.text)

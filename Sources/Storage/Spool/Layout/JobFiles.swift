@@ -24,7 +24,7 @@ extension Spool {
     package func files(of id: JobID) throws(SystemError) -> JobFiles? {
         try search(id) { (_, folder) throws(SystemError) in
             do throws(SystemError) {
-                return JobFiles(in: try root.directory(folder))
+                return JobFiles(in: try layout.root.directory(folder))
             } catch  where error.isNotFound {
                 return nil
             }
@@ -37,7 +37,7 @@ extension Spool {
     package func inputPath(of id: JobID, index: Int) throws(SystemError) -> String? {
         try search(id) { (_, folder) throws(SystemError) in
             let path = "\(folder)/in/\(Manifest.storedName(index))"
-            return try root.info(path)?.kind == .file ? path : nil
+            return try layout.root.info(path)?.kind == .file ? path : nil
         }
     }
 }

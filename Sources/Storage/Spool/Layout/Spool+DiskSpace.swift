@@ -26,7 +26,7 @@ extension Spool {
     /// counts these; ext4 up to 65,000 of them, and then it says 1.
     /// - Returns: `nil` when it does not say.
     private func directoriesLinked(in directory: Directory) throws(SystemError) -> Int? {
-        guard try root.info("new")?.links == lanes.count + 2,
+        guard try layout.root.info("new")?.links == layout.lanes.count + 2,
             let links = try directory.info(".")?.links, links >= 2
         else { return nil }
         return links - 2

@@ -72,7 +72,7 @@ extension Spool {
             for id in jobs { skippedEntries[id.text] = .triedAgain }
         }
         var recovery = Recovery()
-        for id in try Spool.ids(in: work) where jobs.contains(id) {
+        for id in try Spool.ids(in: layout.work) where jobs.contains(id) {
             try recover(Array(id.text.utf8), &recovery, recipients, keepSeconds)
         }
         return (jobs, recovery)

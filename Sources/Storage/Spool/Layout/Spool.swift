@@ -37,19 +37,9 @@ package final class Spool: Sendable {
     }
 
     /// Where the spool is, as it was given.
-    package var path: String { root.path }
-    let root: Directory
-    package let durability: Durability
-    let held: Directory
-    let lanes: [Lane: Directory]
-    let deferred: Directory
-    let work: Directory
-    let control: Directory
-    let corrupt: Directory
-    let temporary: Directory
-    let keys: Directory
-    let outbox: Directory
-    let batches: Directory
+    package var path: String { layout.root.path }
+    package var durability: Durability { layout.durability }
+    let layout: Layout
     /// The directory under `tmp/` of this process, made when first needed.
     let instance = Mutex<Directory?>(nil)
     /// Where jobs were found the last time they were looked for: who polls one asks for it again.
@@ -58,8 +48,6 @@ package final class Spool: Sendable {
     let statuses = BoundedCache<JobID, ReadStatus>(countMax: 1024)
     /// Whom jobs belong to, as far as somebody asked.
     let owners = BoundedCache<JobID, String?>(countMax: 4096)
-    /// The lanes of deferred queues that were opened.
-    let deferredLanes = BoundedCache<JobQueue, Directory>(countMax: 256)
     /// The deferred queues there were when their directory last changed.
     let cachedDeferredPipelines = Mutex<(changed: Int64?, names: [String])?>(nil)
     /// The scheduler's metrics as they were last read.
@@ -72,14 +60,10 @@ package final class Spool: Sendable {
     let batchScans = BatchScans()
     /// Batches that jobs were added to lately; each holds a descriptor.
     let openBatches = BoundedCache<BatchID, JobBatch>(countMax: 64)
-    /// The day directories that are known to exist and to be durable. A handful are in use at a
-    /// time; a long run must not collect descriptors.
-    let days = BoundedCache<String, Directory>(countMax: 16)
 
     /// The names of skipped entries and jobs: those that this process may not touch.
     let skippedEntries = Mutex<[String: Skipping]>([:])
     let onSkip: @Sendable (SystemError) -> Void
-    private let onFailedFlush: @Sendable (SystemError) -> Void
 
     /// Opens a spool, and lays it out if the directory is new or empty.
     /// - Parameters:
@@ -94,66 +78,20 @@ package final class Spool: Sendable {
     )
         throws(SystemError)
     {
-        root = try Directory(making: path)
-        self.durability = durability
+        layout = try Layout(opening: path, durability: durability, onFailedFlush: onFailedFlush)
         self.onSkip = onSkip
-        self.onFailedFlush = onFailedFlush
-        held = try root.making("held")
-        let new = try root.making("new")
-        var lanes: [Lane: Directory] = [:]
-        for lane in Lane.allCases { lanes[lane] = try new.making(lane.rawValue) }
-        self.lanes = lanes
-        deferred = try root.making("shelf")
-        work = try root.making("work")
-        control = try root.making("control")
-        corrupt = try root.making("corrupt")
-        temporary = try root.making("tmp")
-        keys = try root.making("keys")
-        outbox = try root.making("outbox")
-        batches = try root.making("batches")
-        for state in JobState.allCases where state.isFinal {
-            try root.make(JobLocation.directoryName(of: state))
-        }
-        try flush(new)
-        try flush(root)
-        if durability == .full { try root.synchronizeAbove() }
     }
 
-    func flush(_ directory: Directory) throws(SystemError) {
-        guard durability == .full else { return }
-        do throws(SystemError) {
-            try directory.synchronize()
-        } catch {
-            onFailedFlush(error)
-            throw error
-        }
-    }
+    // MARK: What accepting uses of the layout
 
-    func flush(_ file: Descriptor) throws(SystemError) {
-        if durability == .full { try file.synchronize() }
-    }
+    var temporary: Directory { layout.temporary }
+    var keys: Directory { layout.keys }
 
-    /// The directory that holds jobs of a place on the day of this id; made if need be.
-    func directory(_ location: JobLocation, for id: JobID) throws(SystemError) -> Directory {
-        switch location {
-        case .held: held
-        case .queue(let queue): try directory(of: queue)
-        case .work: work
-        case .final(let state): try day(id.createdAt.day, of: state)
-        }
-    }
+    func flush(_ directory: Directory) throws(SystemError) { try layout.flush(directory) }
 
-    /// Directories of days may have been removed.
-    func forgetDays() { days.removeAll() }
+    func flush(_ file: Descriptor) throws(SystemError) { try layout.flush(file) }
 
-    private func day(_ day: String, of state: JobState) throws(SystemError) -> Directory {
-        let name = JobLocation.directoryName(of: state)
-        let key = "\(name)/\(day)"
-        if let known = days[key] { return known }
-        let parent = try root.directory(name)
-        let directory = try parent.making(day)
-        try flush(parent)
-        days[key] = directory
-        return directory
+    func directory(of queue: JobQueue) throws(SystemError) -> Directory {
+        try layout.directory(of: queue)
     }
 }

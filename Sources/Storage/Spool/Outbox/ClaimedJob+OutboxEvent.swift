@@ -18,8 +18,8 @@ extension ClaimedJob {
             recipients: recipients, batch: manifest.batch)
         let file = try outboxEvents.create(Spool.outboxEventName(number))
         try file.write(JSON.encode(outboxEvent, pretty: true))
-        try spool.flush(file)
-        try spool.flush(outboxEvents)
+        try spool.layout.flush(file)
+        try spool.layout.flush(outboxEvents)
         try spool.mark(.outboxEvent(outboxEvent.id))
         return (outboxEvent.id, outboxEvent.deliveries)
     }

@@ -13,7 +13,7 @@ extension Spool {
         including includedEvents: [OutboxEventID]
     ) throws(SystemError) -> OutboxEventID? {
         do throws(SystemError) {
-            let folder = try batches.directory(summary.id.text)
+            let folder = try layout.batches.directory(summary.id.text)
             let outboxEvents = try folder.making(Spool.notifyFolder)
             var number = 0
             while try outboxEvents.exists(Spool.outboxEventName(number)) { number += 1 }
@@ -29,7 +29,7 @@ extension Spool {
             // flushed with that of what shows it.
             let store = OutboxEventStore(ofBatch: folder, durability)
             guard try store.record(outboxEvent.deliveries) else { return nil }
-            try flush(folder)
+            try layout.flush(folder)
             return id
         } catch  where error.isNotFound {
             return nil
@@ -62,7 +62,7 @@ extension Spool {
 
     func outboxEvents(of batch: BatchID) throws(SystemError) -> OutboxEventStore? {
         do throws(SystemError) {
-            return OutboxEventStore(ofBatch: try batches.directory(batch.text), durability)
+            return OutboxEventStore(ofBatch: try layout.batches.directory(batch.text), durability)
         } catch  where error.isNotFound {
             return nil
         }

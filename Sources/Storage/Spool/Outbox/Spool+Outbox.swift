@@ -14,12 +14,12 @@ extension Spool {
 
     /// Where markers appear, for inotify: once when an outbox event is written, and again when its
     /// end is committed.
-    package var outboxPath: String { outbox.path }
+    package var outboxPath: String { layout.outbox.path }
 
     /// Makes this process the spool's notifier until it ends.
     /// - Returns: what to keep as long as it is; `nil` when another process is the notifier.
     package func lockOutbox() throws(SystemError) -> RoleLock? {
-        try RoleLock("notifier.lock", in: root, locking: outbox)
+        try RoleLock("notifier.lock", in: layout.root, locking: layout.outbox)
     }
 
     /// Whether a process is the spool's notifier at the moment.
@@ -27,26 +27,26 @@ extension Spool {
 
     /// Makes a marker, durable.
     package func mark(_ entry: OutboxMarker) throws(SystemError) {
-        _ = try outbox.open(making: entry.name)
-        try flush(outbox)
+        _ = try layout.outbox.open(making: entry.name)
+        try layout.flush(layout.outbox)
     }
 
     /// Has whoever watches the outbox look at a marker again. It is a hint: nobody need see it.
-    func hint(_ id: OutboxEventID) { outbox.touch(OutboxMarker.outboxEvent(id).name) }
+    func hint(_ id: OutboxEventID) { layout.outbox.touch(OutboxMarker.outboxEvent(id).name) }
 
     /// What a name in the outbox asks for; `nil` when it is none of a marker.
     package func outboxMarker(_ name: String) -> OutboxMarker? { OutboxMarker(name: name) }
 
     /// All markers, in no order.
     package func outboxMarkers() throws(SystemError) -> [OutboxMarker] {
-        try outbox.names().compactMap { OutboxMarker(name: $0) }
+        try layout.outbox.names().compactMap { OutboxMarker(name: $0) }
     }
 
     /// Takes a marker away: what it asks for is done, or makes no sense any more. After a power cut
     /// that of an outbox event may be there again, which does no harm: what is delivered is known.
     package func acknowledge(_ entry: OutboxMarker) throws(SystemError) {
-        try outbox.remove(entry.name)
-        if case .again = entry { try flush(outbox) }
+        try layout.outbox.remove(entry.name)
+        if case .again = entry { try layout.flush(layout.outbox) }
     }
 
     /// What an outbox event is at the moment.
@@ -120,14 +120,14 @@ extension Spool {
     package func exists(_ subject: OutboxEventID.Subject) throws(SystemError) -> Bool {
         switch subject {
         case .job(let job): try path(of: job) != nil
-        case .batch(let batch): try batches.exists(batch.text)
+        case .batch(let batch): try layout.batches.exists(batch.text)
         }
     }
 
     private func outboxEventsOfEnded(_ id: JobID) throws(SystemError) -> OutboxEventStore? {
         for state in JobState.allCases where state.isFinal {
             do throws(SystemError) {
-                let directory = try root.directory(JobLocation.final(state).folder(of: id))
+                let directory = try layout.root.directory(JobLocation.final(state).folder(of: id))
                 return try OutboxEventStore(ofJob: directory, durability)
             } catch  where error.isNotFound {
                 continue

@@ -7,7 +7,7 @@ extension Spool {
     /// - Returns: `nil` when there is no such job.
     package func path(of id: JobID) throws(SystemError) -> String? {
         try search(id) { (_, folder) throws(SystemError) in
-            try root.exists(folder) ? "\(path)/\(folder)" : nil
+            try layout.root.exists(folder) ? "\(path)/\(folder)" : nil
         }
     }
 
@@ -15,7 +15,7 @@ extension Spool {
     package func finalPaths(for id: JobID) throws(SystemError) -> [String] {
         var paths: [String] = []
         for state in JobState.allCases where state.isFinal {
-            paths.append(try directory(.final(state), for: id).path)
+            paths.append(try layout.directory(.final(state), for: id).path)
         }
         return paths
     }

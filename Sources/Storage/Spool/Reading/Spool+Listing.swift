@@ -114,7 +114,7 @@ extension Spool {
         throws(SystemError) -> [JobID]
     {
         var newest = NewestIDs(limit, from: query.oldest, before: query.end)
-        let parent = try root.directory(location.root)
+        let parent = try layout.root.directory(location.root)
         guard location.state.isFinal else {
             try parent.forEachNameBytes { newest.offer($0) }
             return newest.sorted

@@ -45,7 +45,7 @@ extension Spool {
     /// - Returns: `nil` when there is no such job.
     /// - Throws: `SystemError` when it cannot be read.
     package func status(of id: JobID) throws(SystemError) -> StoredStatus? {
-        if let known = statuses[id], try known.isCurrent(in: root) {
+        if let known = statuses[id], try known.isCurrent(in: layout.root) {
             return known.status
         }
         return try search(id) { (location, folder) throws(SystemError) in
@@ -91,7 +91,7 @@ extension Spool {
         guard Spool.isPlain(step), Spool.isPlain(name) else { return nil }
         return try search(id) { (_, folder) throws(SystemError) in
             let path = "\(folder)/out/\(step)/\(name)"
-            return try root.info(path)?.kind == .file ? path : nil
+            return try layout.root.info(path)?.kind == .file ? path : nil
         }
     }
 
@@ -135,7 +135,7 @@ extension Spool {
     {
         // What makes this directory changes the status afterwards.
         let outboxEvents = "\(folder)/\(Spool.notifyFolder)"
-        guard try root.exists(outboxEvents) else { return read }
+        guard try layout.root.exists(outboxEvents) else { return read }
         let path = "\(outboxEvents)/\(Spool.deliveriesFile)"
         var read = read
         read.files.append((path, nil))
@@ -153,7 +153,7 @@ extension Spool {
     private func stored(_ path: String) throws(SystemError) -> ReadStatus? {
         let (file, info): (Descriptor, FileInfo)
         do {
-            (file, info) = try root.open(path)
+            (file, info) = try layout.root.open(path)
         } catch {
             if error.isNotFound || error.isWrongType { return nil }
             throw error

@@ -6,7 +6,7 @@ extension Spool {
     /// Replaces the scheduler's metrics. They are not flushed: a scheduler starts to count again
     /// after a power cut.
     package func write(_ metrics: SchedulerMetrics) throws(SystemError) {
-        try root.replace("figures.json", with: JSON.encode(metrics), durable: false)
+        try layout.root.replace("figures.json", with: JSON.encode(metrics), durable: false)
     }
 
     /// The scheduler's last metrics; `nil` when none runs, or it has written none yet.
@@ -17,20 +17,20 @@ extension Spool {
 
     /// The last scheduler's metrics, whether it runs or not; `nil` when there are none.
     package func lastMetrics() -> SchedulerMetrics? {
-        guard let text = try? root.contents("figures.json") else { return nil }
+        guard let text = try? layout.root.contents("figures.json") else { return nil }
         // Those of another version count as none.
         return try? JSON.decode(SchedulerMetrics.self, from: text)
     }
 
     /// Replaces the notifier's metrics.
     package func write(_ metrics: NotifierMetrics) throws(SystemError) {
-        try root.replace("notifier.json", with: JSON.encode(metrics), durable: false)
+        try layout.root.replace("notifier.json", with: JSON.encode(metrics), durable: false)
     }
 
     /// The notifier's last metrics; `nil` when none runs, or it has written none yet.
     /// - Throws: `SystemError` when the spool cannot be read.
     package func notifierMetrics() throws(SystemError) -> NotifierMetrics? {
-        guard try hasNotifier(), let text = try? root.contents("notifier.json") else { return nil }
+        guard try hasNotifier(), let text = try? layout.root.contents("notifier.json") else { return nil }
         return try? JSON.decode(NotifierMetrics.self, from: text)
     }
 
@@ -40,7 +40,7 @@ extension Spool {
 
     func isLocked(_ name: String) throws(SystemError) -> Bool {
         do throws(SystemError) {
-            return try root.read(name).isLocked
+            return try layout.root.read(name).isLocked
         } catch  where error.isNotFound {
             return false
         }
@@ -55,9 +55,9 @@ extension Spool {
         defer { try? instance.remove(name) }
         let file = try instance.create(name)
         try file.write([UInt8](repeating: 0, count: 4096))
-        if durably { try flush(file) }
+        if durably { try layout.flush(file) }
     }
 
     /// How much more fits in, and the size of the file system, in bytes.
-    package func space() throws(SystemError) -> (free: Int, total: Int) { try root.space() }
+    package func space() throws(SystemError) -> (free: Int, total: Int) { try layout.root.space() }
 }

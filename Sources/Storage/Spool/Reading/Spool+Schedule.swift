@@ -84,7 +84,7 @@ extension Spool {
     package func accepted(_ manifest: Manifest) throws(SystemError) -> Status {
         let status = Status(accepted: manifest)
         let location = try search(manifest.id) { (location, folder) throws(SystemError) in
-            try root.exists(folder) ? location : nil
+            try layout.root.exists(folder) ? location : nil
         }
         guard case .queue(let queue) = location, queue.pipeline != nil else { return status }
         return try refined(status, in: queue)

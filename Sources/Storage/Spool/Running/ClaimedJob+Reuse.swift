@@ -37,7 +37,7 @@ extension ClaimedJob {
         _ output: Output, of step: String, from path: String,
         _ digest: (Descriptor) throws(SystemError) -> String
     ) -> Bool {
-        guard Spool.isPlain(output.name), let (file, info) = try? spool.root.open(path),
+        guard Spool.isPlain(output.name), let (file, info) = try? spool.layout.root.open(path),
             info.owner == geteuid(), info.size == output.bytes,
             (try? digest(file)) == output.sha256
         else { return false }

@@ -24,7 +24,7 @@ package final class ClaimedJob: Sendable {
         self.directory = directory
         // It comes with the job. Where it was lost no status may be written before it is there
         // to stay.
-        if try directory.make("out") { try spool.flush(directory) }
+        if try directory.make("out") { try spool.layout.flush(directory) }
         outputDirectory = try directory.directory("out")
         self.previousStatus = try ClaimedJob.verified(previousStatus, outputDirectory)
         // What an earlier attempt left half done, or had no time to report, is of no use. Of a job
@@ -113,13 +113,13 @@ package final class ClaimedJob: Sendable {
     }
 
     /// Makes a complete output durable. It is still not served before `publish`.
-    package func flush(_ output: Descriptor) throws(SystemError) { try spool.flush(output) }
+    package func flush(_ output: Descriptor) throws(SystemError) { try spool.layout.flush(output) }
 
     /// Publishes a step: all its outputs appear at once, for good, and durable when the job leaves:
     /// until then a power cut may undo it, and the step is run again.
     package func publish(step: String) throws(SystemError) {
         guard let made = unpublished.withLock({ $0[step] }) else { return }
-        try spool.flush(made)
+        try spool.layout.flush(made)
         try outputDirectory.rename("." + step, to: outputDirectory, as: step)
         // Until here the outputs can be opened through `made`, from here on by their path.
         unpublished.withLock { $0[step] = nil }
@@ -161,24 +161,24 @@ package final class ClaimedJob: Sendable {
 
     private func commit(_ location: JobLocation, with status: Status) throws(SystemError) {
         precondition(location.state == status.state, "the status says where the job goes")
-        try spool.flush(outputDirectory)
+        try spool.layout.flush(outputDirectory)
         try write(status)
-        try spool.flush(directory)
-        try spool.flush(move(to: location))
-        try spool.flush(spool.work)
+        try spool.layout.flush(directory)
+        try spool.layout.flush(move(to: location))
+        try spool.layout.flush(spool.layout.work)
     }
 
     /// - Returns: the directory it stands in now, which is not flushed.
     private func move(to location: JobLocation) throws(SystemError) -> Directory {
         do throws(SystemError) {
-            let destination = try spool.directory(location, for: id)
-            try spool.work.rename(id.text, to: destination, as: id.text)
+            let destination = try spool.layout.directory(location, for: id)
+            try spool.layout.work.rename(id.text, to: destination, as: id.text)
             return destination
         } catch  where error.isNotFound {
             // That of a day is removed when it is empty.
-            spool.forgetDays()
-            let destination = try spool.directory(location, for: id)
-            try spool.work.rename(id.text, to: destination, as: id.text)
+            spool.layout.forgetDays()
+            let destination = try spool.layout.directory(location, for: id)
+            try spool.layout.work.rename(id.text, to: destination, as: id.text)
             return destination
         }
     }

@@ -5,7 +5,7 @@ extension Spool {
     /// Makes this process the spool's scheduler until it ends.
     /// - Returns: what to keep as long as it is; `nil` when another process is the scheduler.
     package func lock() throws(SystemError) -> RoleLock? {
-        try RoleLock("lock", in: root, locking: root)
+        try RoleLock("lock", in: layout.root, locking: layout.root)
     }
 
     /// The oldest jobs of a queue.
@@ -23,7 +23,7 @@ extension Spool {
         throws(SystemError) -> OldestIDs
     {
         var oldest = OldestIDs(limit, excluding: excluding.union(skippedJobs))
-        try directory(of: queue).forEachNameBytes { oldest.offer($0) }
+        try layout.directory(of: queue).forEachNameBytes { oldest.offer($0) }
         return oldest
     }
 
@@ -38,13 +38,13 @@ extension Spool {
         var jobs: [ClaimedJob] = []
         var touched: Set<JobQueue> = []
         for (id, queue) in ids {
-            guard try take(id, from: directory(of: queue), quarantined) else { continue }
+            guard try take(id, from: layout.directory(of: queue), quarantined) else { continue }
             touched.insert(queue)
             if let job = try openOrQuarantine(id, quarantined) { jobs.append(job) }
         }
         // Where they are first, so that none is gone from where it was and not yet there.
-        if !touched.isEmpty { try flush(work) }
-        for queue in touched { try flush(directory(of: queue)) }
+        if !touched.isEmpty { try layout.flush(layout.work) }
+        for queue in touched { try layout.flush(layout.directory(of: queue)) }
         return jobs
     }
 
@@ -55,9 +55,9 @@ extension Spool {
         _ id: JobID, at path: String? = nil, from directory: Directory,
         _ quarantined: (JobID) -> Void
     ) throws(SystemError) -> Bool {
-        try skipIfUnusable(id.text, in: [directory, work]) { () throws(SystemError) in
+        try skipIfUnusable(id.text, in: [directory, layout.work]) { () throws(SystemError) in
             do throws(SystemError) {
-                try directory.rename(path ?? id.text, to: work, as: id.text)
+                try directory.rename(path ?? id.text, to: layout.work, as: id.text)
                 return true
             } catch  where error.isNotFound {
                 return false
@@ -75,15 +75,15 @@ extension Spool {
         -> [(id: JobID, heldAt: Timestamp, notBefore: Timestamp, pipeline: String)]
     {
         var jobs: [(JobID, Timestamp, Timestamp, String)] = []
-        for id in try Spool.ids(in: held) {
-            let status = try skipIfUnusable(id.text, in: [held]) {
+        for id in try Spool.ids(in: layout.held) {
+            let status = try skipIfUnusable(id.text, in: [layout.held]) {
                 () throws(SystemError) -> Status? in
-                if let status = try readStatus(of: id, in: held) { return status }
+                if let status = try readStatus(of: id, in: layout.held) { return status }
                 // It was accepted, whatever it waited for.
-                if let manifest = try readManifest(of: id, in: held) {
+                if let manifest = try readManifest(of: id, in: layout.held) {
                     return Status(accepted: manifest)
                 }
-                try quarantine(id.text, in: held)
+                try quarantine(id.text, in: layout.held)
                 return nil
             }
             guard let status = status ?? nil else { continue }
@@ -96,46 +96,46 @@ extension Spool {
     /// Promotes a held job.
     /// - Returns: its lane, or `nil` when it was no longer there, or is not ours to move.
     package func promote(_ id: JobID) throws(SystemError) -> Lane? {
-        try skipIfUnusable(id.text, in: [held]) { () throws(SystemError) in try promoteHeld(id) }
+        try skipIfUnusable(id.text, in: [layout.held]) { () throws(SystemError) in try promoteHeld(id) }
             ?? nil
     }
 
     private func promoteHeld(_ id: JobID) throws(SystemError) -> Lane? {
-        guard let manifest = try readManifest(of: id, in: held) else {
-            if try held.exists(id.text) { try quarantine(id.text, in: held) }
+        guard let manifest = try readManifest(of: id, in: layout.held) else {
+            if try layout.held.exists(id.text) { try quarantine(id.text, in: layout.held) }
             return nil
         }
-        var status = try readStatus(of: id, in: held) ?? Status(accepted: manifest)
+        var status = try readStatus(of: id, in: layout.held) ?? Status(accepted: manifest)
         status.state = .queued
         status.notBefore = nil
         status.error = nil
         status.message = "waiting for a free processor"
-        let runnable = lanes[manifest.lane]!
+        let runnable = layout.lanes[manifest.lane]!
         do {
-            try held.directory(id.text).replace(
+            try layout.held.directory(id.text).replace(
                 "status.json", with: JSON.encode(status, pretty: true),
                 durable: durability == .full)
-            try held.rename(id.text, to: runnable, as: id.text)
+            try layout.held.rename(id.text, to: runnable, as: id.text)
         } catch  where error.isNotFound {
             return nil
         } catch  where error.alreadyExists {
             // Its duplicate is runnable: something was copied or put back.
-            try quarantine(id.text, in: held)
+            try quarantine(id.text, in: layout.held)
             return nil
         }
-        try flush(runnable)
-        try flush(held)
+        try layout.flush(runnable)
+        try layout.flush(layout.held)
         return manifest.lane
     }
 
     /// Opens a job that stands in `work/`; `nil` when it cannot be understood, or not be read.
     func open(_ id: JobID) throws(SystemError) -> ClaimedJob? {
         do {
-            guard let manifest = try readManifest(of: id, in: work) else { return nil }
-            let status = try readStatus(of: id, in: work)
+            guard let manifest = try readManifest(of: id, in: layout.work) else { return nil }
+            let status = try readStatus(of: id, in: layout.work)
             return try ClaimedJob(
                 spool: self, manifest: manifest, previousStatus: status,
-                directory: work.directory(id.text))
+                directory: layout.work.directory(id.text))
         } catch  where error.isWrongType || error.isForbidden {
             return nil
         }
@@ -146,9 +146,9 @@ extension Spool {
     func openOrQuarantine(_ id: JobID, _ quarantined: (JobID) -> Void) throws(SystemError)
         -> ClaimedJob?
     {
-        try skipIfUnusable(id.text, in: [work]) { () throws(SystemError) -> ClaimedJob? in
+        try skipIfUnusable(id.text, in: [layout.work]) { () throws(SystemError) -> ClaimedJob? in
             if let job = try open(id) { return job }
-            try quarantine(id.text, in: work)
+            try quarantine(id.text, in: layout.work)
             quarantined(id)
             return nil
         } ?? nil
@@ -165,11 +165,11 @@ extension Spool {
         let text = String(decoding: name, as: UTF8.self)
         // A name that is taken already gets a suffix, so that nothing is replaced.
         var number = 1
-        while try !directory.move(bytes: path, to: corrupt, as: Spool.name(text, number)) {
+        while try !directory.move(bytes: path, to: layout.corrupt, as: Spool.name(text, number)) {
             number += 1
         }
-        try flush(corrupt)
-        try flush(directory)
+        try layout.flush(layout.corrupt)
+        try layout.flush(directory)
     }
 
     /// The longest name that an entry of a directory can have, in bytes: NAME_MAX.
@@ -192,7 +192,7 @@ extension Spool {
 
     /// - Parameter folder: the job's directory, relative to the spool.
     func readManifest(of id: JobID, in folder: String) throws(SystemError) -> Manifest? {
-        try readManifest(of: id, in: root, at: folder)
+        try readManifest(of: id, in: layout.root, at: folder)
     }
 
     private func readManifest(of id: JobID, in directory: Directory, at folder: String)

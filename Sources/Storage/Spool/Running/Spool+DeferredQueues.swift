@@ -6,15 +6,15 @@ internal import Synchronization
 /// nothing needs to be moved when a window opens or closes.
 extension Spool {
     /// Where new deferred queues appear, for inotify.
-    package var deferredPath: String { deferred.path }
+    package var deferredPath: String { layout.deferred.path }
 
     /// The pipelines that have a deferred queue, sorted.
     package func deferredPipelines() throws(SystemError) -> [String] {
-        let changed = try root.info("shelf")?.modifiedNanoseconds
+        let changed = try layout.root.info("shelf")?.modifiedNanoseconds
         let known = cachedDeferredPipelines.withLock { $0 }
         if let known, known.changed == changed { return known.names }
         var names: [String] = []
-        for name in try deferred.names().filter(Spool.isPlain).sorted() where try mayEnter(name) {
+        for name in try layout.deferred.names().filter(Spool.isPlain).sorted() where try mayEnter(name) {
             names.append(name)
         }
         // A directory that changed a moment ago may change again at what counts as the same time.
@@ -24,9 +24,9 @@ extension Spool {
     }
 
     private func mayEnter(_ name: String) throws(SystemError) -> Bool {
-        try skipIfUnusable(name, in: [deferred]) { () throws(SystemError) in
+        try skipIfUnusable(name, in: [layout.deferred]) { () throws(SystemError) in
             for lane in Lane.allCases
-            where try deferred.info("\(name)/\(lane.rawValue)/.") == nil { return false }
+            where try layout.deferred.info("\(name)/\(lane.rawValue)/.") == nil { return false }
             return true
         } ?? false
     }
@@ -35,34 +35,23 @@ extension Spool {
     /// durable when one of its queues is opened.
     package func makeDeferredQueue(of pipeline: String) throws(SystemError) {
         precondition(Spool.isPlain(pipeline), "a pipeline's name is plain")
-        guard try !deferred.exists(pipeline) else { return }
+        guard try !layout.deferred.exists(pipeline) else { return }
         let instance = try ownInstance()
         let name = "shelf-\(UInt64.random(in: 0 ... .max))"
         let made = try instance.making(name)
         for lane in Lane.allCases { _ = try made.making(lane.rawValue) }
-        try flush(made)
+        try layout.flush(made)
         do {
-            try instance.rename(name, to: deferred, as: pipeline)
+            try instance.rename(name, to: layout.deferred, as: pipeline)
         } catch {
             try instance.removeAll(name)
             // Somebody else may have been faster.
-            if try !deferred.exists(pipeline) { throw error }
+            if try !layout.deferred.exists(pipeline) { throw error }
         }
     }
 
     /// The directory of a queue, for inotify.
     package func path(of queue: JobQueue) -> String { "\(path)/\(JobLocation.queue(queue).root)" }
-
-    /// The directory of a queue, which is there.
-    func directory(of queue: JobQueue) throws(SystemError) -> Directory {
-        if queue.pipeline == nil { return lanes[queue.lane]! }
-        if let known = deferredLanes[queue] { return known }
-        let directory = try root.directory(JobLocation.queue(queue).root)
-        // Who has made it may not have come to the flush.
-        try flush(deferred)
-        deferredLanes[queue] = directory
-        return directory
-    }
 
     /// All queues that there are.
     func queues() throws(SystemError) -> [JobQueue] {
@@ -73,8 +62,8 @@ extension Spool {
 
     /// All directories in which jobs wait.
     func waitingDirectories() throws(SystemError) -> [Directory] {
-        var directories = [held]
-        for queue in try queues() { directories.append(try directory(of: queue)) }
+        var directories = [layout.held]
+        for queue in try queues() { directories.append(try layout.directory(of: queue)) }
         return directories
     }
 
@@ -95,15 +84,15 @@ extension ClaimedJob {
     package func deferToSchedule() throws(SystemError) -> JobQueue {
         let queue = JobQueue(manifest.lane, of: manifest.pipeline)
         try spool.makeDeferredQueue(of: manifest.pipeline)
-        let destination = try spool.directory(of: queue)
+        let destination = try spool.layout.directory(of: queue)
         do throws(SystemError) {
-            try spool.work.rename(id.text, to: destination, as: id.text)
+            try spool.layout.work.rename(id.text, to: destination, as: id.text)
         } catch  where error.alreadyExists {
             // Its duplicate waits there: something was copied or put back.
-            try spool.quarantine(id.text, in: spool.work)
+            try spool.quarantine(id.text, in: spool.layout.work)
         }
-        try spool.flush(destination)
-        try spool.flush(spool.work)
+        try spool.layout.flush(destination)
+        try spool.layout.flush(spool.layout.work)
         return queue
     }
 }

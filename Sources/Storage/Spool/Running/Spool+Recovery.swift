@@ -36,17 +36,17 @@ extension Spool {
         var recovery = Recovery()
         recovery.corrupt = try quarantineBrokenDeferredQueues()
         recovery.reaped = try reapSubmissions()
-        for name in try work.nameBytes() {
+        for name in try layout.work.nameBytes() {
             try recover(name, &recovery, recipients, keepSeconds)
         }
         for directory in try waitingDirectories() {
             try quarantineUnknown(in: directory, &recovery) { JobID.isText($0) }
         }
-        try quarantineUnknown(in: control, &recovery) {
+        try quarantineUnknown(in: layout.control, &recovery) {
             guard let name = String(validating: $0, as: UTF8.self) else { return false }
             return ControlRequest(name: name) != nil || PipelineRequest(name: name) != nil
         }
-        try quarantineUnknown(in: outbox, &recovery) {
+        try quarantineUnknown(in: layout.outbox, &recovery) {
             OutboxMarker(name: String(decoding: $0, as: UTF8.self)) != nil
         }
         return recovery
@@ -76,7 +76,7 @@ extension Spool {
         _ keepSeconds: (Manifest) -> Int?
     ) throws(SystemError) {
         let text = String(decoding: name, as: UTF8.self)
-        _ = try skipIfUnusable(text, in: [work]) { () throws(SystemError) in
+        _ = try skipIfUnusable(text, in: [layout.work]) { () throws(SystemError) in
             try putInOrder(name, &recovery, recipients, keepSeconds)
         }
     }
@@ -88,7 +88,7 @@ extension Spool {
     ) throws(SystemError) {
         let text = String(decoding: name, as: UTF8.self)
         guard let id = JobID(text), let job = try open(id) else {
-            try quarantine(bytes: name, in: work)
+            try quarantine(bytes: name, in: layout.work)
             recovery.corrupt.append(text)
             return
         }
@@ -96,7 +96,7 @@ extension Spool {
             try commitOrRequeue(job, &recovery, recipients, keepSeconds)
         } catch  where error.alreadyExists {
             // It stands where it is to go, too: the disk was mended, or something put back.
-            try quarantine(bytes: name, in: work)
+            try quarantine(bytes: name, in: layout.work)
             recovery.corrupt.append(text)
         }
     }
@@ -129,9 +129,9 @@ extension Spool {
     /// - Returns: how many there were.
     package func reapSubmissions() throws(SystemError) -> Int {
         var count = 0
-        for name in try temporary.names() {
+        for name in try layout.temporary.names() {
             count +=
-                try skipIfUnusable(name, in: [temporary]) { () throws(SystemError) in
+                try skipIfUnusable(name, in: [layout.temporary]) { () throws(SystemError) in
                     try reap(name)
                 } ?? 0
         }
@@ -139,22 +139,22 @@ extension Spool {
     }
 
     private func reap(_ name: String) throws(SystemError) -> Int {
-        if try temporary.info(name)?.kind == .directory {
-            return try temporary.removeUnlocked(name) ?? 0
+        if try layout.temporary.info(name)?.kind == .directory {
+            return try layout.temporary.removeUnlocked(name) ?? 0
         }
-        try temporary.removeAll(name)
+        try layout.temporary.removeAll(name)
         return 0
     }
 
     /// Moves away what is no deferred queue with its three lanes.
     private func quarantineBrokenDeferredQueues() throws(SystemError) -> [String] {
         var quarantined: [String] = []
-        for name in try deferred.nameBytes() {
+        for name in try layout.deferred.nameBytes() {
             let text = String(validating: name, as: UTF8.self)
             let shown = String(decoding: name, as: UTF8.self)
-            let isWhole = try skipIfUnusable(shown, in: [deferred]) { () throws(SystemError) in
+            let isWhole = try skipIfUnusable(shown, in: [layout.deferred]) { () throws(SystemError) in
                 if let text, Spool.isPlain(text), try isWholeDeferredQueue(text) { return true }
-                try quarantine(bytes: name, in: deferred)
+                try quarantine(bytes: name, in: layout.deferred)
                 return false
             }
             if isWhole == false { quarantined.append(shown) }
@@ -164,7 +164,7 @@ extension Spool {
 
     private func isWholeDeferredQueue(_ name: String) throws(SystemError) -> Bool {
         for lane in Lane.allCases
-        where try deferred.info("\(name)/\(lane.rawValue)")?.kind != .directory { return false }
+        where try layout.deferred.info("\(name)/\(lane.rawValue)")?.kind != .directory { return false }
         return true
     }
 

@@ -10,7 +10,7 @@ extension Spool {
     /// - Parameter key: 64 digits; see `remember`.
     package func reusable(_ key: String, now: Timestamp) -> Status? {
         guard let id = reusableJob("\(Spool.shard(key))/\(key)") else { return nil }
-        guard let text = try? root.contents("\(Spool.folder(ofReusable: id))/status.json"),
+        guard let text = try? layout.root.contents("\(Spool.folder(ofReusable: id))/status.json"),
             let status = try? JSON.decode(Status.self, from: text), status.id == id,
             status.state == .completed, status.expiresAt.map({ $0 > now }) ?? true
         else { return nil }
@@ -21,31 +21,31 @@ extension Spool {
     /// - Parameter key: a SHA-256 of all that decides what was made, as 64 hexadecimal digits.
     package func remember(_ id: JobID, as key: String) {
         // Without it the next job makes all of it anew.
-        try? root.making("reuse").making(Spool.shard(key))
+        try? layout.root.making("reuse").making(Spool.shard(key))
             .replace(key, with: Array(id.text.utf8), durable: false)
     }
 
     /// Has no job be found by a key any more.
     package func forgetReusable(_ key: String) {
-        try? root.directory("reuse").remove("\(Spool.shard(key))/\(key)")
+        try? layout.root.directory("reuse").remove("\(Spool.shard(key))/\(key)")
     }
 
     /// The parts that entries are kept in.
-    package var reuseShards: [String] { (try? root.directory("reuse").names()) ?? [] }
+    package var reuseShards: [String] { (try? layout.root.directory("reuse").names()) ?? [] }
 
     /// Removes those entries of a part whose jobs are gone.
     package func forgetUnusable(in shard: String) {
-        guard let entries = try? root.directory("reuse/\(shard)") else { return }
+        guard let entries = try? layout.root.directory("reuse/\(shard)") else { return }
         for name in (try? entries.names()) ?? [] {
             let id = reusableJob("\(shard)/\(name)")
             // If the system cannot tell about a job, it counts as still there.
-            if let id, (try? root.exists(Spool.folder(ofReusable: id))) ?? true { continue }
+            if let id, (try? layout.root.exists(Spool.folder(ofReusable: id))) ?? true { continue }
             try? entries.removeAll(name)
         }
     }
 
     private func reusableJob(_ path: String) -> JobID? {
-        guard let text = try? root.contents("reuse/\(path)", bytesMax: 64) else { return nil }
+        guard let text = try? layout.root.contents("reuse/\(path)", bytesMax: 64) else { return nil }
         return JobID(String(decoding: text, as: UTF8.self))
     }
 
