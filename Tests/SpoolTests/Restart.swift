@@ -293,7 +293,9 @@ struct Restart {
         found += try spool.layout.control.names().filter { PipelineRequest(name: $0) == nil }
             .map { "control/\($0)" }
         for instance in try spool.layout.temporary.names() {
-            found += try spool.layout.temporary.directory(instance).names().map { "tmp/\(instance)/\($0)" }
+            found += try spool.layout.temporary.directory(instance).names().map {
+                "tmp/\(instance)/\($0)"
+            }
         }
         return found.map { "\($0) is left over" }
     }

@@ -59,7 +59,8 @@ extension Spool {
     /// What was refused of a batch; `nil` when nothing was.
     package func refusals(of batch: BatchID) throws(SystemError) -> StoredRefusals? {
         do throws(SystemError) {
-            let text = try layout.batches.contents("\(batch)/\(Spool.refusedFile)", bytesMax: 1 << 20)
+            let text = try layout.batches.contents(
+                "\(batch)/\(Spool.refusedFile)", bytesMax: 1 << 20)
             // What is damaged counts for nothing: the files are where they were moved to.
             return try? JSON.decode(StoredRefusals.self, from: text)
         } catch  where error.isNotFound || error.isWrongType {

@@ -108,7 +108,7 @@ extension Spool {
     package func removeEmptyDay(_ day: EndedDay, now: Timestamp) throws(SystemError) {
         guard day.day < now.day else { return }
         let parent = try layout.root.directory(JobLocation.directoryName(of: day.state))
-        if try parent.removeEmpty(day.day) { days[day.folder] = nil }
+        if try parent.removeEmpty(day.day) { layout.forget(day) }
     }
 
     /// The tombstone of a job that has expired.

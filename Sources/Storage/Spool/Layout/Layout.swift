@@ -88,6 +88,9 @@ final class Layout: Sendable {
         return directory
     }
 
+    /// The directory of a day was removed.
+    func forget(_ day: EndedDay) { days[day.folder] = nil }
+
     /// Directories of days may have been removed.
     func forgetDays() { days.removeAll() }
 

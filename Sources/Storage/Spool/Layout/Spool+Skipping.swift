@@ -64,17 +64,18 @@ extension Spool {
     /// - Parameters: as `recover` has them.
     /// - Returns: which jobs these are, and what became of those in `work/`.
     package func tryDamagedAgain(
-        notifying recipients: (Manifest, JobState) -> Recipients = { _, _ in Recipients() },
-        keeping keepSeconds: (Manifest) -> Int? = { _ in nil }
+        notifying recipients: @escaping (Manifest, JobState) -> Recipients = { _, _ in Recipients()
+        },
+        keeping keepSeconds: @escaping (Manifest) -> Int? = { _ in nil }
     ) throws(SystemError) -> (jobs: Set<JobID>, Recovery) {
         let jobs = damagedJobs
         skippedEntries.withLock { skippedEntries in
             for id in jobs { skippedEntries[id.text] = .triedAgain }
         }
-        var recovery = Recovery()
+        var recoverer = Recoverer(self, notifying: recipients, keeping: keepSeconds)
         for id in try Spool.ids(in: layout.work) where jobs.contains(id) {
-            try recover(Array(id.text.utf8), &recovery, recipients, keepSeconds)
+            try recoverer.recover(Array(id.text.utf8))
         }
-        return (jobs, recovery)
+        return (jobs, recoverer.result)
     }
 }

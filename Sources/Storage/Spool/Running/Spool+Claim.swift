@@ -96,7 +96,9 @@ extension Spool {
     /// Promotes a held job.
     /// - Returns: its lane, or `nil` when it was no longer there, or is not ours to move.
     package func promote(_ id: JobID) throws(SystemError) -> Lane? {
-        try skipIfUnusable(id.text, in: [layout.held]) { () throws(SystemError) in try promoteHeld(id) }
+        try skipIfUnusable(id.text, in: [layout.held]) { () throws(SystemError) in
+            try promoteHeld(id)
+        }
             ?? nil
     }
 

@@ -14,7 +14,8 @@ extension Spool {
         let known = cachedDeferredPipelines.withLock { $0 }
         if let known, known.changed == changed { return known.names }
         var names: [String] = []
-        for name in try layout.deferred.names().filter(Spool.isPlain).sorted() where try mayEnter(name) {
+        for name in try layout.deferred.names().filter(Spool.isPlain).sorted()
+        where try mayEnter(name) {
             names.append(name)
         }
         // A directory that changed a moment ago may change again at what counts as the same time.

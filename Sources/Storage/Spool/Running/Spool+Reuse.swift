@@ -45,7 +45,9 @@ extension Spool {
     }
 
     private func reusableJob(_ path: String) -> JobID? {
-        guard let text = try? layout.root.contents("reuse/\(path)", bytesMax: 64) else { return nil }
+        guard let text = try? layout.root.contents("reuse/\(path)", bytesMax: 64) else {
+            return nil
+        }
         return JobID(String(decoding: text, as: UTF8.self))
     }
 
