@@ -78,7 +78,7 @@ final class DropStage {
     func restart() throws {
         spool = try Spool(opening: spool.path, durability: spool.durability)
         settings = makeSettings(spool)
-        _ = try spool.recover()
+        _ = try spool.claims.recover()
         folder = try DropFolder(Directory(opening: drop), noting: notes, pipeline, settings)
     }
 

@@ -22,7 +22,7 @@ import Testing
 
     private func recipients(_ stage: DropStage) throws -> [BatchID: [Recipient]] {
         var recipients: [BatchID: [Recipient]] = [:]
-        for entry in try stage.spool.outboxMarkers() {
+        for entry in try stage.spool.outbox.markers() {
             guard case .batch(let id) = entry.subject else { continue }
             recipients[id] = try stage.spool.refusals(of: id)?.recipients.map(\.recipient)
         }

@@ -273,7 +273,7 @@ import Testing
         try full.sweep()
         #expect(try full.jobs().count == 2 && full.folder.isPending)
         #expect(try full.files() == [".taken/a.jpg", ".taken/b.jpg", "c.jpg"])
-        let claimed = try full.spool.claim(full.jobs().map { ($0.id, .batch) }) { _ in }
+        let claimed = try full.spool.claims.claim(full.jobs().map { ($0.id, .batch) }) { _ in }
         #expect(claimed.count == 2)
         try full.sweep()
         #expect(try full.names() == ["a.jpg", "b.jpg", "c.jpg"])

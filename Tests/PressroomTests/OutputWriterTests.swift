@@ -45,7 +45,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
             inputs: [
                 .init(name: "a.jpg", mediaType: .jpeg, bytes: 1)
             ]))
-    let claimed = try spool.claim([(submission.id, .normal)]) { _ in }
+    let claimed = try spool.claims.claim([(submission.id, .normal)]) { _ in }
     let job = try #require(claimed.first)
     try job.createOutput(step: "small", name: "000.webp").write(Array(text.utf8))
     try job.publish(step: "small")

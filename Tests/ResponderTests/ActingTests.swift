@@ -13,9 +13,9 @@ import Testing
         #expect(response.value("Location") == "/jobs/\(id)" && response.value("Retry-After") == "1")
         let status = try JSON.decode(Status.self, from: response.body)
         #expect(status.state == .queued && status.links.cancel == "/jobs/\(id)/cancel")
-        #expect(try front.spool.requests() == [ControlRequest(.cancel, id)])
+        #expect(try front.spool.control.requests() == [ControlRequest(.cancel, id)])
         #expect(front.answer("POST", "/jobs/\(id)/cancel").status == 202)
-        #expect(try front.spool.requests().count == 1)
+        #expect(try front.spool.control.requests().count == 1)
     }
 
     @Test func `an action on a job that takes effect in time is answered with the result`() throws {
@@ -28,7 +28,7 @@ import Testing
         thread.join()
         #expect(response.status == 200)
         #expect(try JSON.decode(Status.self, from: response.body).state == .cancelled)
-        #expect(try front.spool.requests().isEmpty)
+        #expect(try front.spool.control.requests().isEmpty)
     }
 
     @Test func `an action on a job that comes too late is answered with what came before`() throws {
@@ -75,7 +75,7 @@ import Testing
         #expect(problem.state == row.state && problem.type == "/problems#wrong-state")
         #expect(problem.detail.hasPrefix("The job is \(row.state.rawValue); \(row.detail)"))
         #expect(problem.detail.contains("POST /jobs/\(id)/cancel") == (row.method == "DELETE"))
-        #expect(try front.spool.requests().isEmpty)
+        #expect(try front.spool.control.requests().isEmpty)
         #expect(front.answer("GET", "/jobs/\(id)").status == 200)
     }
 
@@ -122,7 +122,7 @@ import Testing
     /// Brings a job that waits to where jobs of this state stand.
     private func put(_ id: JobID, _ state: JobState, _ front: Front) throws {
         if state == .queued { return }
-        let job = try #require(try front.spool.claimWaiting(id, quarantined: { _ in }))
+        let job = try #require(try front.spool.claims.claimWaiting(id, quarantined: { _ in }))
         let status = Self.ended(job, state)
         switch state {
         case .held: try job.release(status)
@@ -146,12 +146,13 @@ import Testing
     {
         try Thread("scheduler") {
             let deadline = Clock.monotonicSeconds + 10
-            while (try? spool.isAsked(request)) != true, Clock.monotonicSeconds < deadline {}
+            while (try? spool.control.isAsked(request)) != true, Clock.monotonicSeconds < deadline {
+            }
             // A test that waits for it in vain fails.
-            guard let job = try? spool.claimWaiting(request.job, quarantined: { _ in })
+            guard let job = try? spool.claims.claimWaiting(request.job, quarantined: { _ in })
             else { return }
             try? end(job)
-            try? spool.acknowledge(request)
+            try? spool.control.acknowledge(request)
         }
     }
 }

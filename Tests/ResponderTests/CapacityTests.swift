@@ -30,7 +30,7 @@ import Testing
 
     @Test func `asking whether the queue has space takes none of it`() throws {
         let front = try Front(queueMax: 1)
-        let lock = try #require(try front.spool.lock())
+        let lock = try #require(try front.spool.claims.lock())
         #expect(
             (0..<3).map { _ in front.answer("GET", "/health/ready").status } == [200, 200, 200])
         let put = front.answer("PUT", "/upload/web/a.jpg", body: MemoryBody(photo))
@@ -101,7 +101,7 @@ import Testing
         #expect(refused.status == 507 && refused.value("Retry-After") == "10")
         #expect(refused.text.contains("\"/problems#insufficient-storage\""))
         #expect(try full.jobDirectories() == [])
-        let lock = try #require(try full.spool.lock())
+        let lock = try #require(try full.spool.claims.lock())
         #expect(full.answer("GET", "/health/ready").status == 507)
         withExtendedLifetime(lock) {}
     }

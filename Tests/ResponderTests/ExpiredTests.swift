@@ -15,7 +15,8 @@ import Testing
         let body = MemoryBody(Front.jpeg(bytes: 9))
         let answer = front.answer("POST", "/jobs?pipeline=web", body: body) { $0.owner = "ada" }
         id = try JSON.decode(Status.self, from: answer.body).id
-        let job = try #require(try front.spool.claim([(id, .normal)], quarantined: { _ in }).first)
+        let job = try #require(
+            try front.spool.claims.claim([(id, .normal)], quarantined: { _ in }).first)
         var status = Status(accepted: job.manifest)
         (status.state, status.expiresAt) = (.completed, now)
         try job.finish(status)
@@ -23,7 +24,7 @@ import Testing
 
     private func expire() throws {
         let day = EndedDay(.completed, id.createdAt.day)
-        #expect(try front.spool.removeExpired([id], of: day, now: now).removed == 1)
+        #expect(try front.spool.expiry.removeExpired([id], of: day, now: now).removed == 1)
     }
 
     @Test(
@@ -57,7 +58,8 @@ import Testing
     @Test func `a deleted job, or one that expired long ago, is unknown`() throws {
         try expire()
         #expect(
-            try front.spool.removeOldTombstones(now: now.adding(seconds: 9 * 86_400), most: 9) == 1)
+            try front.spool.expiry.removeOldTombstones(
+                now: now.adding(seconds: 9 * 86_400), most: 9) == 1)
         #expect(front.answer("GET", "/jobs/\(id)") { $0.owner = "ada" }.status == 404)
     }
 }

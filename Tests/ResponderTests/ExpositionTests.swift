@@ -56,7 +56,7 @@ import Testing
         counted.counted = [finished, steps]
         try front.spool.write(counted)
         #expect(try metrics(front)["pressroom_scheduler_up"] == "0")
-        let lock = try #require(try front.spool.lock())
+        let lock = try #require(try front.spool.claims.lock())
         let values = try metrics(front)
         #expect(values["pressroom_scheduler_up"] == "1")
         #expect(values["pressroom_queue_jobs{lane=\"batch\"}"] == "7")
@@ -83,7 +83,7 @@ import Testing
         for _ in 0..<2 { counted.count(delivery) }
         try front.spool.write(counted)
         #expect(try metrics(front)["pressroom_notifier_up"] == "0")
-        let lock = try #require(try front.spool.lockOutbox())
+        let lock = try #require(try front.spool.outbox.lock())
         let values = try metrics(front)
         #expect(values["pressroom_notifier_up"] == "1")
         #expect(values["pressroom_notifications_waiting{means=\"email\"}"] == "3")
@@ -108,7 +108,7 @@ import Testing
         #expect(values["\(usable){pipeline=\"web\",program=\"responder\"}"] == "1")
         #expect(values["\(usable){pipeline=\"broken\",program=\"responder\"}"] == "0")
         #expect(values["\(usable){pipeline=\"web\",program=\"scheduler\"}"] == nil)
-        let lock = try #require(try front.spool.lock())
+        let lock = try #require(try front.spool.claims.lock())
         var counted = SchedulerMetrics()
         counted.definitions = .init(folder: "", kept: ["broken"], unusable: ["web"])
         try front.spool.write(counted)
@@ -158,7 +158,7 @@ import Testing
         for path in ["/health", "/health/live"] { #expect(front.answer("GET", path).status == 200) }
         let idle = front.answer("GET", "/health/ready")
         #expect(idle.status == 503 && idle.text.contains("\"/problems#not-ready\""))
-        let lock = try #require(try front.spool.lock())
+        let lock = try #require(try front.spool.claims.lock())
         let ready = front.answer("GET", "/health/ready")
         #expect(ready.status == 200 && ready.text == "{\n  \"status\" : \"ok\"\n}\n")
         #expect(try front.jobDirectories() == [])

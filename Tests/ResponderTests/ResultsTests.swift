@@ -19,7 +19,8 @@ import Testing
 
     /// Ends the job as completed, with outputs of one step.
     private func complete(_ titles: [String], reused: Bool? = nil, besides: Bool? = nil) throws {
-        let job = try #require(try front.spool.claim([(id, .normal)], quarantined: { _ in }).first)
+        let job = try #require(
+            try front.spool.claims.claim([(id, .normal)], quarantined: { _ in }).first)
         var status = Status(accepted: job.manifest)
         status.state = .completed
         status.steps = [StepStatus(name: "small", uses: "thumbnail")]

@@ -50,7 +50,7 @@ import Testing
     }
 
     private func claim(_ id: JobID) throws -> ClaimedJob {
-        try #require(try spool.claim([(id, JobQueue(.normal))]) { _ in }.first)
+        try #require(try spool.claims.claim([(id, JobQueue(.normal))]) { _ in }.first)
     }
 
     private func make(_ name: String, of job: ClaimedJob) throws -> StepStatus {
@@ -69,7 +69,7 @@ import Testing
 
     private func search(_ job: ClaimedJob) throws -> ReuseSearch.Result {
         try ReuseSearch(job: job, pipeline: pipeline, implementation: "1", now: Self.now)
-            .perform(in: spool)
+            .perform(in: spool.reuse)
     }
 
     private func reused(_ result: ReuseSearch.Result) -> [String] {
@@ -84,7 +84,7 @@ import Testing
         for step in Self.all { status.steps.append(try make(step, of: job)) }
         status.state = .completed
         try job.finish(status)
-        for key in keys { spool.remember(job.id, as: key) }
+        for key in keys { spool.reuse.remember(job.id, as: key) }
         return job.id
     }
 
@@ -93,7 +93,7 @@ import Testing
         let job = try claimed()
         let result = try search(job)
         #expect(reused(result) == Self.all && result.keys.keys.count == 2)
-        #expect(spool.reusable(result.keys.keys[0], now: Self.now)?.id == id)
+        #expect(spool.reuse.reusable(result.keys.keys[0], now: Self.now)?.id == id)
     }
 
     @Test(arguments: [["small"], ["slim"], ["small", "slim"]])
@@ -121,8 +121,8 @@ import Testing
         truncate("\(folder.path)/\(path)", 1)
         let result = try search(claimed())
         #expect(reused(result) == [] && result.keys.keys.count == 2)
-        #expect(spool.reusable(result.keys.keys[0], now: Self.now) == nil)
-        #expect(spool.reusable(result.keys.keys[1], now: Self.now)?.id == id)
+        #expect(spool.reuse.reusable(result.keys.keys[0], now: Self.now) == nil)
+        #expect(spool.reuse.reusable(result.keys.keys[1], now: Self.now)?.id == id)
     }
 }
 

@@ -35,7 +35,7 @@ import Testing
         let ids = try accept(3, in: batch) + accept(1, in: batch)
         #expect(try jobs(of: batch.manifest.id) == ids.sorted())
         #expect(try spool.manifest(of: batch.manifest.id) == batch.manifest)
-        #expect(try spool.runnable(in: .batch, limit: 9) == ids)
+        #expect(try spool.claims.runnable(in: .batch, limit: 9) == ids)
     }
 
     @Test func `a batch is written before its job can be seen`() throws {
@@ -118,18 +118,18 @@ import Testing
             #expect(try spool.refusals(of: id)?.shown.count == count)
         }
         let entries = [1, 2].map { OutboxMarker.refusals(id, count: $0) }
-        #expect(try Set(spool.outboxMarkers()) == Set(entries))
-        #expect(try spool.recover().corrupt == [])
+        #expect(try Set(spool.outbox.markers()) == Set(entries))
+        #expect(try spool.claims.recover().corrupt == [])
         let summary = try spool.summary(of: batch.manifest)
         #expect(summary.refused?.files.map(\.name) == ["a", "b"] && summary.pipelines == ["web"])
 
-        let outboxEvent = try spool.addOutboxEvent(of: summary, to: [recipient], including: [])
-        #expect(try spool.digestedEvents(in: id).refusals == 2)
+        let outboxEvent = try spool.outbox.add(of: summary, to: [recipient], including: [])
+        #expect(try spool.outbox.digestedEvents(in: id).refusals == 2)
         let folder = "batches/\(id)"
         try temporary.age(folder, seconds: 90_000)
         for entry in entries + [.outboxEvent(try #require(outboxEvent))] {
             #expect(try spool.reapBatches() == 0)
-            try spool.acknowledge(entry)
+            try spool.outbox.acknowledge(entry)
         }
         // What a crash has left does not keep it.
         try Directory(opening: "\(temporary.path)/\(folder)").create("refused.json.new").write([1])

@@ -59,10 +59,10 @@ import Testing
         status.attempt = 2
         status.notBefore = Timestamp(milliseconds: 5000)
         try job.release(status)
-        let held = try temporary.spool.heldJobs()
+        let held = try temporary.spool.claims.heldJobs()
         #expect(held.map(\.id) == [job.id])
         #expect(held.map(\.notBefore) == [Timestamp(milliseconds: 5000)])
-        #expect(try temporary.spool.promote(job.id) == .normal)
+        #expect(try temporary.spool.claims.promote(job.id) == .normal)
         #expect(try temporary.claim(job.id, .normal)?.previousStatus?.attempt == 2)
     }
 

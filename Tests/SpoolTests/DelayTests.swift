@@ -74,7 +74,9 @@ import Testing
             _ = try spool.reapKeys()
             _ = try spool.reapBatches()
             let later = Timestamp.now.adding(seconds: 864_000)
-            for day in try spool.endedDays() { try spool.removeEmptyDay(day, now: later) }
+            for day in try spool.expiry.endedDays() {
+                try spool.expiry.removeEmptyDay(day, now: later)
+            }
         } catch {
             Issue.record("\(error)")
         }

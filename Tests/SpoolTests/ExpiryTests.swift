@@ -24,8 +24,9 @@ import Testing
 
     private func removeExpired() throws -> (removed: Int, earliest: Timestamp?) {
         var (removed, earliest): (Int, Timestamp?) = (0, nil)
-        for day in try spool.endedDays() {
-            let found = try spool.removeExpired(spool.jobs(of: day), of: day, now: now)
+        for day in try spool.expiry.endedDays() {
+            let found = try spool.expiry.removeExpired(
+                spool.expiry.jobs(of: day), of: day, now: now)
             removed += found.removed
             earliest = [earliest, found.earliest].compactMap(\.self).min()
         }
@@ -44,8 +45,8 @@ import Testing
         #expect(
             try folder.files().filter { $0.contains(id.text) }
                 == ["expired/\(now.day)/\(id)"])
-        #expect(try spool.tombstone(of: id) == Spool.Tombstone(owner: nil))
-        #expect(try spool.tombstone(of: others[0]) == nil)
+        #expect(try spool.expiry.tombstone(of: id) == Spool.Expiry.Tombstone(owner: nil))
+        #expect(try spool.expiry.tombstone(of: others[0]) == nil)
     }
 
     @Test func `expired jobs leave the names of their owners, and their batches`() throws {
@@ -62,7 +63,7 @@ import Testing
         (status.state, status.expiresAt) = (.completed, now)
         try job.finish(status)
         #expect(try removeExpired().removed == 1)
-        #expect(try spool.tombstone(of: job.id) == Spool.Tombstone(owner: "ada"))
+        #expect(try spool.expiry.tombstone(of: job.id) == Spool.Expiry.Tombstone(owner: "ada"))
         var left = 0
         try spool.forEachJob(of: batch.manifest.id) { _ in left += 1 }
         #expect(left == 0)
@@ -74,18 +75,18 @@ import Testing
             action == "open" && path.hasSuffix("\(id)/manifest.json") ? EIO : nil
         }
         #expect(try interceptor.watch { try removeExpired().removed } == 0)
-        #expect(try spool.status(of: id) != nil && spool.tombstone(of: id) == nil)
+        #expect(try spool.status(of: id) != nil && spool.expiry.tombstone(of: id) == nil)
         #expect(try removeExpired().removed == 1)
     }
 
     @Test func `a job does not expire while a recipient is to be notified of its end`() throws {
         let id = try ended(in: -1)
         let marker = OutboxMarker.outboxEvent(OutboxEventID(.job(id), number: 0))
-        try spool.mark(marker)
+        try spool.outbox.mark(marker)
         var found = try removeExpired()
         #expect(found.removed == 0 && found.earliest == now)
         #expect(try spool.status(of: id) != nil)
-        try spool.acknowledge(marker)
+        try spool.outbox.acknowledge(marker)
         found = try removeExpired()
         #expect(found.removed == 1)
     }
@@ -102,13 +103,13 @@ import Testing
         let ids = try (0..<5).map { _ in try ended(in: -1) }
         #expect(try removeExpired().removed == 5)
         let week = now.adding(seconds: 7 * 86_400)
-        #expect(try spool.removeOldTombstones(now: week, most: 3) == 0)
-        #expect(try spool.tombstone(of: ids[0]) != nil)
+        #expect(try spool.expiry.removeOldTombstones(now: week, most: 3) == 0)
+        #expect(try spool.expiry.tombstone(of: ids[0]) != nil)
         let after = week.adding(seconds: 86_400)
-        #expect(try spool.removeOldTombstones(now: after, most: 3) == 3)
-        #expect(try spool.removeOldTombstones(now: after, most: 3) == 2)
-        #expect(try spool.removeOldTombstones(now: after, most: 3) == 0)
-        #expect(try ids.allSatisfy { try spool.tombstone(of: $0) == nil })
+        #expect(try spool.expiry.removeOldTombstones(now: after, most: 3) == 3)
+        #expect(try spool.expiry.removeOldTombstones(now: after, most: 3) == 2)
+        #expect(try spool.expiry.removeOldTombstones(now: after, most: 3) == 0)
+        #expect(try ids.allSatisfy { try spool.expiry.tombstone(of: $0) == nil })
         #expect(try Directory(opening: folder.path).directory("expired").names() == [])
     }
 
@@ -120,8 +121,8 @@ import Testing
             try folder.plantNoText(in: "expired/2001-01-01" + place)
         }
         try folder.plantNoText(in: "expired")
-        #expect(try spool.removeOldTombstones(now: now, most: 64) == 3)
-        #expect(try spool.removeOldTombstones(now: now, most: 64) == 0)
+        #expect(try spool.expiry.removeOldTombstones(now: now, most: 64) == 3)
+        #expect(try spool.expiry.removeOldTombstones(now: now, most: 64) == 0)
         #expect(try Directory(opening: folder.path + "/expired").names() == ["bad\u{fffd}"])
     }
 
@@ -132,12 +133,15 @@ import Testing
         let interceptor = Interceptor { action, path in
             action == "remove" && path.hasSuffix("/y") ? code : nil
         }
-        #expect(try interceptor.watch { try spool.removeOldTombstones(now: now, most: 1) } == 1)
-        #expect(try interceptor.watch { try spool.removeOldTombstones(now: now, most: 1) } == 1)
-        #expect(try interceptor.watch { try spool.removeOldTombstones(now: now, most: 1) } == 0)
+        #expect(
+            try interceptor.watch { try spool.expiry.removeOldTombstones(now: now, most: 1) } == 1)
+        #expect(
+            try interceptor.watch { try spool.expiry.removeOldTombstones(now: now, most: 1) } == 1)
+        #expect(
+            try interceptor.watch { try spool.expiry.removeOldTombstones(now: now, most: 1) } == 0)
         #expect(try old.names() == ["y"])
         // It is no job that could be tried again.
-        #expect(try !spool.hasDamaged && spool.tryDamagedAgain().jobs.isEmpty)
+        #expect(try !spool.claims.hasDamaged && spool.claims.tryDamagedAgain().jobs.isEmpty)
     }
 
     @Test(arguments: ["trace", "day"])
@@ -152,7 +156,7 @@ import Testing
             _ = try expired.create(now.day)
         }
         #expect(try removeExpired().removed == 1)
-        #expect(try spool.tombstone(of: id) == nil)
+        #expect(try spool.expiry.tombstone(of: id) == nil)
     }
 
     @Test func `the directory of a day goes with its last job and comes back for another`()
@@ -162,17 +166,17 @@ import Testing
         let id = try ended(in: -1)
         let day = EndedDay(.completed, id.createdAt.day)
         #expect(try removeExpired().removed == 1)
-        try spool.removeEmptyDay(day, now: now)
-        #expect(try spool.endedDays() == [day], "it is not over yet")
+        try spool.expiry.removeEmptyDay(day, now: now)
+        #expect(try spool.expiry.endedDays() == [day], "it is not over yet")
         // Another process has it open, as the scheduler's threads may.
         let other = try Spool(opening: folder.path)
-        try other.removeEmptyDay(day, now: now.adding(seconds: 86_400))
-        #expect(try spool.endedDays() == [])
+        try other.expiry.removeEmptyDay(day, now: now.adding(seconds: 86_400))
+        #expect(try spool.expiry.endedDays() == [])
         var status = Status(accepted: late.manifest)
         status.state = .completed
         try late.finish(status)
-        #expect(try spool.jobs(of: day) == [late.id])
-        try spool.removeEmptyDay(day, now: now.adding(seconds: 86_400))
+        #expect(try spool.expiry.jobs(of: day) == [late.id])
+        try spool.expiry.removeEmptyDay(day, now: now.adding(seconds: 86_400))
         #expect(try spool.status(of: late.id) != nil)
     }
 }

@@ -12,22 +12,22 @@ import Testing
         let temporary = try TemporarySpool()
         let spool = temporary.spool
         try Old.plant(in: temporary.path)
-        let recovery = try spool.recover()
+        let recovery = try spool.claims.recover()
         #expect(recovery.corrupt.isEmpty && recovery.requeued == [Old.interrupted])
-        #expect(try spool.runnable(in: .normal, limit: 9) == [Old.queued, Old.interrupted])
+        #expect(try spool.claims.runnable(in: .normal, limit: 9) == [Old.queued, Old.interrupted])
         let job = try #require(try temporary.claim(Old.queued, .normal))
         #expect(job.manifest.owner == "anna" && job.manifest.pipeline == "told")
         let again = try #require(try temporary.claim(Old.interrupted, .normal))
         #expect(again.previousStatus?.attempt == 1 && again.previousStatus?.interruptions == 1)
-        let held = try #require(try spool.heldJobs().first)
+        let held = try #require(try spool.claims.heldJobs().first)
         #expect(held.id == Old.held && held.notBefore.text == "2026-11-30T20:55:32.324Z")
-        #expect(try spool.promote(Old.held) == .normal)
+        #expect(try spool.claims.promote(Old.held) == .normal)
         let status = try #require(try spool.status(of: Old.ended)).decoded()
         #expect(status.state == .completed && status.steps.first?.outputs.first?.bytes == 4)
         #expect(
-            try spool.outboxMarkers() == [.outboxEvent(OutboxEventID(.job(Old.ended), number: 0))])
+            try spool.outbox.markers() == [.outboxEvent(OutboxEventID(.job(Old.ended), number: 0))])
         guard
-            case .committed(let stored) = try spool.outboxEvent(
+            case .committed(let stored) = try spool.outbox.event(
                 OutboxEventID(.job(Old.ended), number: 0))
         else { throw SystemError("read outbox event", code: 0) }
         #expect(try stored.deliveries == status.notifications)
@@ -51,7 +51,7 @@ import Testing
     @Test func `a file written without a format version has one when it is written again`() throws {
         let temporary = try TemporarySpool()
         try Old.plant(in: temporary.path)
-        _ = try temporary.spool.recover()
+        _ = try temporary.spool.claims.recover()
         #expect(try format(of: "new/normal/\(Old.interrupted)/status.json", temporary) == 1)
     }
 
@@ -70,10 +70,11 @@ import Testing
         let spool = try Spool(
             opening: temporary.path, onSkip: { error in skipped.withLock { $0.append("\(error)") } }
         )
-        #expect(try spool.recover().corrupt.isEmpty)
-        #expect(try spool.claim([(id, .normal)], quarantined: { _ in Issue.record() }).isEmpty)
-        _ = try spool.heldJobs()
-        #expect(try spool.promote(id) == nil)
+        #expect(try spool.claims.recover().corrupt.isEmpty)
+        #expect(
+            try spool.claims.claim([(id, .normal)], quarantined: { _ in Issue.record() }).isEmpty)
+        _ = try spool.claims.heldJobs()
+        #expect(try spool.claims.promote(id) == nil)
         let message = try #require(skipped.withLock { $0 }.first)
         #expect(
             message.hasPrefix("could not read ")
@@ -91,10 +92,10 @@ import Testing
         let folder = JobLocation.final(.completed).folder(of: Old.ended)
         for file in ["notify/0.json", "status.json"] {
             _ = try makeNewer("\(folder)/\(file)", temporary)
-            let error = #expect(throws: SystemError.self) { try temporary.spool.outboxEvent(id) }
+            let error = #expect(throws: SystemError.self) { try temporary.spool.outbox.event(id) }
             #expect(error?.isNewerFormat == true, "\(file)")
         }
-        #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(id)])
+        #expect(try temporary.spool.outbox.markers() == [.outboxEvent(id)])
     }
 
     @Test func `a job whose status has a newer form does not expire`() throws {
@@ -108,9 +109,9 @@ import Testing
         let day = EndedDay(of: status)
         _ = try makeNewer(file, temporary)
         let now = Timestamp(milliseconds: 2)
-        #expect(try temporary.spool.removeExpired([job.id], of: day, now: now).removed == 0)
+        #expect(try temporary.spool.expiry.removeExpired([job.id], of: day, now: now).removed == 0)
         try Directory(opening: temporary.path).replace(file, with: written, durable: false)
-        #expect(try temporary.spool.removeExpired([job.id], of: day, now: now).removed == 1)
+        #expect(try temporary.spool.expiry.removeExpired([job.id], of: day, now: now).removed == 1)
     }
 
     // MARK: Files

@@ -8,7 +8,7 @@ import Testing
     private static let hook = Recipient.hook(program: "tell")
 
     private func state(_ id: OutboxEventID, _ spool: Spool) throws -> String {
-        switch try spool.outboxEvent(id) {
+        switch try spool.outbox.event(id) {
         case .uncommitted: "uncommitted"
         case .gone: "gone"
         case .committed: "committed"
@@ -31,8 +31,8 @@ import Testing
         let (outboxEvent, _) = try job.writeOutboxEvent(
             final(job), to: Recipients(each: [Self.hook]))
         #expect(try state(outboxEvent, temporary.spool) == "uncommitted")
-        _ = try temporary.spool.recover()
-        #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(outboxEvent)])
+        _ = try temporary.spool.claims.recover()
+        #expect(try temporary.spool.outbox.markers() == [.outboxEvent(outboxEvent)])
         #expect(try state(outboxEvent, temporary.spool) == "uncommitted")
         let again = try #require(try temporary.claim(job.id, .normal))
         try again.finish(final(again), notifying: Recipients(each: [Self.hook]))
@@ -50,7 +50,7 @@ import Testing
         status.notifications = notifications
         try job.write(status)
         #expect(try state(outboxEvent, temporary.spool) == "uncommitted")
-        #expect(try temporary.spool.recover().filed == [job.id])
+        #expect(try temporary.spool.claims.recover().filed == [job.id])
         #expect(try state(outboxEvent, temporary.spool) == "committed")
     }
 
@@ -71,7 +71,7 @@ import Testing
         ]
         status.steps = [step]
         try job.write(status)
-        #expect(try temporary.spool.recover().requeued == [job.id])
+        #expect(try temporary.spool.claims.recover().requeued == [job.id])
         let again = try #require(try temporary.claim(job.id, .normal))
         #expect(again.previousStatus?.notifications == [])
         var end = again.previousStatus!
@@ -86,7 +86,7 @@ import Testing
         var status = Status(accepted: job.manifest)
         status.interruptions = Spool.interruptionsMax - 1
         try job.write(status)
-        let recovery = try temporary.spool.recover { manifest, state in
+        let recovery = try temporary.spool.claims.recover { manifest, state in
             #expect(manifest.id == job.id && state == .failed)
             return Recipients(each: [Self.hook])
         }
@@ -97,7 +97,7 @@ import Testing
     @Test func `entries that are no markers are moved away, and markers stay`() throws {
         let temporary = try TemporarySpool()
         let id = try temporary.accept()
-        let outbox = try Directory(opening: temporary.spool.outboxPath)
+        let outbox = try Directory(opening: temporary.spool.outbox.path)
         let batch = try #require(BatchID(id.text))
         for name in [
             "stray", "\(id)", "batch-\(id)", "\(id)_0", "\(id).again", "\(id).all",
@@ -106,10 +106,10 @@ import Testing
             _ = try outbox.create(name)
         }
         #expect(
-            try Set(temporary.spool.recover().corrupt)
+            try Set(temporary.spool.claims.recover().corrupt)
                 == ["stray", "\(id)", "batch-\(id)"])
         #expect(
-            try Set(temporary.spool.outboxMarkers()) == [
+            try Set(temporary.spool.outbox.markers()) == [
                 .outboxEvent(OutboxEventID(.job(id), number: 0)), .again(.job(id), all: false),
                 .again(.job(id), all: true), .outboxEvent(OutboxEventID(.batch(batch), number: 0)),
                 .again(.batch(batch), all: false), .again(.batch(batch), all: true),
@@ -124,21 +124,21 @@ import Testing
         _ = try Directory(making: "\(temporary.path)/batches/\(id)/notify/0.json.new")
         let outboxEvent = OutboxEventID(.batch(id), number: 0)
         #expect(throws: SystemError.self) {
-            try temporary.spool.addOutboxEvent(
+            try temporary.spool.outbox.add(
                 of: summary, to: [.init(Self.hook, pipeline: "web")],
                 including: [])
         }
-        #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(outboxEvent)])
+        #expect(try temporary.spool.outbox.markers() == [.outboxEvent(outboxEvent)])
         #expect(try state(outboxEvent, temporary.spool) == "gone")
-        #expect(try temporary.spool.digestedEvents(in: id).outboxEvents == [])
+        #expect(try temporary.spool.outbox.digestedEvents(in: id).outboxEvents == [])
     }
 
     @Test func `a spool has one notifier`() throws {
         let temporary = try TemporarySpool()
-        #expect(try !temporary.spool.hasNotifier())
-        let lock = try temporary.spool.lockOutbox()
+        #expect(try !temporary.spool.outbox.hasNotifier())
+        let lock = try temporary.spool.outbox.lock()
         #expect(lock != nil)
-        #expect(try temporary.spool.lockOutbox() == nil)
+        #expect(try temporary.spool.outbox.lock() == nil)
         withExtendedLifetime(lock) {}
     }
 }

@@ -20,9 +20,9 @@ import Testing
         throws
     {
         let request = ControlRequest(.cancel, try temporary.accept())
-        try temporary.spool.ask(request)
+        try temporary.spool.control.ask(request)
         if stop != .asked {
-            let job = try #require(try temporary.spool.claimWaiting(request.job) { _ in })
+            let job = try #require(try temporary.spool.claims.claimWaiting(request.job) { _ in })
             let status = Status(accepted: job.manifest).cancelled(at: job.id.createdAt)
             if stop == .statusWritten { try job.write(status) }
             if stop == .filed { try job.finish(status) }
@@ -36,7 +36,7 @@ import Testing
         isStatusWritten: Bool
     ) throws {
         let job = try temporary.claimed()
-        try temporary.spool.ask(ControlRequest(.cancel, job.id))
+        try temporary.spool.control.ask(ControlRequest(.cancel, job.id))
         try job.createOutput(step: "small", name: "000.webp").write([1])
         try job.publish(step: "small")
         try job.createOutput(step: "large", name: "000.jpg").write([1])
@@ -64,7 +64,7 @@ import Testing
         status.steps = [step("small", state == .failed ? .failed : .pending, outputs: 0)]
         try job.finish(status)
         let request = ControlRequest(.retry, job.id)
-        try temporary.spool.ask(request)
+        try temporary.spool.control.ask(request)
         let root = try Directory(opening: temporary.path)
         if stop == .taken || stop == .statusWritten {
             let from = state == .failed ? "failed" : "cancelled"
@@ -73,7 +73,7 @@ import Testing
         }
         if stop == .statusWritten { try job.write(status.retried(at: job.id.createdAt)) }
         if stop == .released {
-            _ = try temporary.spool.requeue(ControlRequest(.retry, job.id)) { _ in }
+            _ = try temporary.spool.claims.requeue(ControlRequest(.retry, job.id)) { _ in }
         }
         try startAgain(request)
         try check(.queued, of: job.id)
@@ -89,9 +89,9 @@ import Testing
         (status.state, status.notBefore) = (.queued, nil)
         try Directory(opening: "\(temporary.path)/held/\(job.id)")
             .replace("status.json", with: JSON.encode(status), durable: false)
-        #expect(try temporary.spool.recover() == Recovery())
-        #expect(try temporary.spool.heldJobs().map(\.id) == [job.id])
-        #expect(try temporary.spool.promote(job.id) == .normal)
+        #expect(try temporary.spool.claims.recover() == Recovery())
+        #expect(try temporary.spool.claims.heldJobs().map(\.id) == [job.id])
+        #expect(try temporary.spool.claims.promote(job.id) == .normal)
     }
 
     @Test func `a job whose removal was cut off is removed with its instance`() throws {
@@ -99,16 +99,16 @@ import Testing
         let root = try Directory(opening: temporary.path)
         let stale = try root.directory("tmp").making("stale")
         try root.directory("new/normal").rename(id.text, to: stale, as: id.text)
-        #expect(try temporary.spool.recover().reaped == 1)
+        #expect(try temporary.spool.claims.recover().reaped == 1)
         #expect(try !temporary.files().contains { $0.contains(id.text) })
     }
 
     @Test func `entries that are no requests are moved away and kept`() throws {
         try Directory(opening: "\(temporary.path)/control").create("stray").write([9])
         let request = ControlRequest(.cancel, try temporary.accept())
-        try temporary.spool.ask(request)
-        #expect(try temporary.spool.recover().corrupt == ["stray"])
-        #expect(try temporary.spool.requests() == [request])
+        try temporary.spool.control.ask(request)
+        #expect(try temporary.spool.claims.recover().corrupt == ["stray"])
+        #expect(try temporary.spool.control.requests() == [request])
     }
 
     private func step(_ name: String, _ state: StepStatus.State, outputs: Int = 1) -> StepStatus {
@@ -124,17 +124,18 @@ import Testing
 
     /// Recovers, and obeys what is asked still, as the scheduler does.
     private func startAgain(_ request: ControlRequest) throws {
-        _ = try temporary.spool.recover()
-        #expect(try temporary.spool.requests() == [request])
+        _ = try temporary.spool.claims.recover()
+        #expect(try temporary.spool.control.requests() == [request])
         switch request.action {
         case .cancel:
-            if let job = try temporary.spool.claimWaiting(request.job, quarantined: { _ in }) {
+            if let job = try temporary.spool.claims.claimWaiting(request.job, quarantined: { _ in })
+            {
                 let status = job.previousStatus ?? Status(accepted: job.manifest)
                 try job.finish(status.cancelled(at: status.createdAt))
             }
-        case .retry, .release: _ = try temporary.spool.requeue(request) { _ in }
+        case .retry, .release: _ = try temporary.spool.claims.requeue(request) { _ in }
         }
-        try temporary.spool.acknowledge(request)
+        try temporary.spool.control.acknowledge(request)
     }
 
     /// The job stands in one place, whole, and that is its state.

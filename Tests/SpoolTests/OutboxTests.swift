@@ -25,7 +25,7 @@ import Testing
     }
 
     private func stored(_ id: OutboxEventID, _ spool: Spool) throws -> StoredOutboxEvent {
-        guard case .committed(let stored) = try spool.outboxEvent(id) else {
+        guard case .committed(let stored) = try spool.outbox.event(id) else {
             throw SystemError("find outbox event", code: 0)
         }
         return stored
@@ -39,14 +39,14 @@ import Testing
     @Test func `an event is committed with its end, and none without recipients`() throws {
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
-        #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(id)])
+        #expect(try temporary.spool.outbox.markers() == [.outboxEvent(id)])
         let stored = try stored(id, temporary.spool)
         #expect(stored.outboxEvent.recipients.map(\.recipient) == [Self.hook])
         #expect(stored.outboxEvent.state == .failed)
         let notifications = try served(id, temporary.spool).decoded().notifications
         #expect(try notifications == stored.deliveries && notifications?.count == 1)
         _ = try ended(temporary, .completed, [])
-        #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(id)])
+        #expect(try temporary.spool.outbox.markers() == [.outboxEvent(id)])
     }
 
     @Test func `a status shows the state of its deliveries, with another tag`() throws {
@@ -96,8 +96,9 @@ import Testing
         var delivery = try stored(first, temporary.spool).deliveries[0]
         delivery.park(because: "gone", at: Timestamp(milliseconds: 1))
         #expect(try stored(first, temporary.spool).store.record([delivery]))
-        let lane = try #require(try temporary.spool.requeue(ControlRequest(.retry, job)) { _ in })
-        guard case .uncommitted = try temporary.spool.outboxEvent(first) else {
+        let lane = try #require(
+            try temporary.spool.claims.requeue(ControlRequest(.retry, job)) { _ in })
+        guard case .uncommitted = try temporary.spool.outbox.event(first) else {
             Issue.record("it is reported")
             return
         }
@@ -119,7 +120,7 @@ import Testing
         guard case .job(let job) = id.subject else { return }
         #expect(try temporary.spool.remove(job))
         #expect(try !stored.store.record(stored.deliveries))
-        guard case .gone = try temporary.spool.outboxEvent(id) else {
+        guard case .gone = try temporary.spool.outbox.event(id) else {
             Issue.record("it is reported")
             return
         }
@@ -132,7 +133,7 @@ import Testing
         #expect(try summary().notifications == nil)
         for number in 0..<2 {
             let id = try #require(
-                try temporary.spool.addOutboxEvent(
+                try temporary.spool.outbox.add(
                     of: summary(), to: [.init(Self.hook, pipeline: "web")], including: []))
             #expect(id == OutboxEventID(.batch(batch.manifest.id), number: number))
             let stored = try stored(id, temporary.spool)
@@ -145,7 +146,7 @@ import Testing
         let shown = try summary().notifications
         #expect(shown?.map(\.state) == [.parked, .parked])
         #expect(shown?.map(\.error) == ["gone", "gone"])
-        let store = try temporary.spool.outboxEvents(of: .batch(batch.manifest.id))
+        let store = try temporary.spool.outbox.events(of: .batch(batch.manifest.id))
         #expect(try store?.last?.number == 1)
         #expect(try store?.deliveries == shown)
     }
@@ -156,12 +157,12 @@ import Testing
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
         let entry = OutboxMarker.again(id.subject, all: true)
-        try temporary.spool.mark(entry)
-        #expect(try temporary.spool.renew(id.subject, all: true) { _ in true } == nil)
-        #expect(try temporary.spool.outboxMarkers().contains(entry))
-        let renewed = try temporary.spool.renew(id.subject, all: true) { _ in false }
+        try temporary.spool.outbox.mark(entry)
+        #expect(try temporary.spool.outbox.renew(id.subject, all: true) { _ in true } == nil)
+        #expect(try temporary.spool.outbox.markers().contains(entry))
+        let renewed = try temporary.spool.outbox.renew(id.subject, all: true) { _ in false }
         #expect(renewed?.outboxEvent == id && renewed?.deliveries.count == 1)
-        #expect(try temporary.spool.outboxMarkers() == [.outboxEvent(id)])
+        #expect(try temporary.spool.outbox.markers() == [.outboxEvent(id)])
     }
 
     @Test func `a repeated notification of a retried job lasts until its next end`() throws {
@@ -170,16 +171,17 @@ import Testing
         guard case .job(let job) = id.subject else { return }
         let entry = OutboxMarker.again(id.subject, all: true)
         func asked() throws -> Bool {
-            _ = try temporary.spool.renew(id.subject, all: true) { _ in false }
-            return try temporary.spool.outboxMarkers().contains(entry)
+            _ = try temporary.spool.outbox.renew(id.subject, all: true) { _ in false }
+            return try temporary.spool.outbox.markers().contains(entry)
         }
-        try temporary.spool.mark(entry)
-        let lane = try #require(try temporary.spool.requeue(ControlRequest(.retry, job)) { _ in })
+        try temporary.spool.outbox.mark(entry)
+        let lane = try #require(
+            try temporary.spool.claims.requeue(ControlRequest(.retry, job)) { _ in })
         #expect(try asked())
         let again = try #require(try temporary.claim(job, lane))
         try again.finish(status(again, .completed))
         #expect(try !asked())
-        try temporary.spool.mark(entry)
+        try temporary.spool.outbox.mark(entry)
         #expect(try temporary.spool.remove(job))
         #expect(try !asked())
     }
@@ -187,9 +189,9 @@ import Testing
     @Test func `a repeated notification of an end without recipients does nothing`() throws {
         let temporary = try TemporarySpool()
         let id = try ended(temporary, .failed, [])
-        try temporary.spool.mark(.again(id.subject, all: false))
-        #expect(try temporary.spool.renew(id.subject, all: false) { _ in false } == nil)
-        #expect(try temporary.spool.outboxMarkers() == [])
+        try temporary.spool.outbox.mark(.again(id.subject, all: false))
+        #expect(try temporary.spool.outbox.renew(id.subject, all: false) { _ in false } == nil)
+        #expect(try temporary.spool.outbox.markers() == [])
     }
 
     @Test(arguments: ["", "[", "{}"])

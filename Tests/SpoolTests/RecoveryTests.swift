@@ -12,12 +12,12 @@ import Testing
     {
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id
-        #expect(try temporary.spool.recover().requeued == [id])
+        #expect(try temporary.spool.claims.recover().requeued == [id])
         let status = try #require(try temporary.spool.status(of: id)).decoded()
         #expect(status.state == .queued)
         #expect(status.attempt == 1)
         #expect(status.interruptions == 1)
-        #expect(try temporary.spool.runnable(in: .normal, limit: 9) == [id])
+        #expect(try temporary.spool.claims.runnable(in: .normal, limit: 9) == [id])
     }
 
     @Test(arguments: [(JobState.queued, 2), (.held, 2), (.processing, 1)])
@@ -30,7 +30,7 @@ import Testing
         status.state = state
         status.attempt = 1
         try job.write(status)
-        _ = try temporary.spool.recover()
+        _ = try temporary.spool.claims.recover()
         #expect(try temporary.spool.status(of: job.id)?.decoded().attempt == attempt)
     }
 
@@ -54,7 +54,7 @@ import Testing
         ]
         status.steps = [step]
         try job.write(status)
-        let recovery = try temporary.spool.recover()
+        let recovery = try temporary.spool.claims.recover()
         #expect(recovery.filed == (isFiled ? [job.id] : []))
         #expect(recovery.requeued == (isFiled ? [] : [job.id]))
         #expect(recovery.ends == (isFiled ? [status] : []))
@@ -91,7 +91,7 @@ import Testing
         ]
         status.steps = [step]
         try job.write(status)
-        _ = try temporary.spool.recover()
+        _ = try temporary.spool.claims.recover()
         let again = try #require(try temporary.claim(job.id, .normal))
         #expect((again.previousStatus?.steps.first?.state == .completed) == stays)
         let names = try temporary.files().filter { $0.contains("/out/") }
@@ -110,7 +110,7 @@ import Testing
         var status = Status(accepted: job.manifest)
         status.interruptions = Spool.interruptionsMax - 1
         try job.write(status)
-        let recovery = try temporary.spool.recover(keeping: { _ in 60 })
+        let recovery = try temporary.spool.claims.recover(keeping: { _ in 60 })
         #expect(recovery.failed == [job.id])
         let end = try #require(try temporary.spool.status(of: job.id)).decoded()
         #expect(end.state == .failed)
@@ -132,7 +132,7 @@ import Testing
         var status = Status(accepted: job.manifest)
         (status.state, status.interruptions) = (.processing, before)
         try job.write(status)
-        #expect(try temporary.spool.recover().requeued == [job.id])
+        #expect(try temporary.spool.claims.recover().requeued == [job.id])
         let now = try #require(try temporary.spool.status(of: job.id)).decoded()
         #expect(now.state == (wait == nil ? .queued : .held))
         #expect(now.notBefore?.seconds(since: now.updatedAt) == wait)
@@ -146,7 +146,7 @@ import Testing
         let folder = try Directory(opening: "\(temporary.path)/new/normal/\(id)")
         try folder.replace("manifest.json", with: Array(text.utf8), durable: false)
         var reported: [JobID] = []
-        #expect(try temporary.spool.claim([(id, .normal)]) { reported.append($0) }.isEmpty)
+        #expect(try temporary.spool.claims.claim([(id, .normal)]) { reported.append($0) }.isEmpty)
         #expect(reported == [id])
         let kept = try Directory(opening: "\(temporary.path)/corrupt/\(id)")
         #expect(try kept.contents("in/000") == Array("precious".utf8))
@@ -175,13 +175,13 @@ import Testing
         }
         let good = try temporary.accept()
         var quarantined: [JobID] = []
-        let jobs = try temporary.spool.claim([(odd, .normal), (good, .normal)]) {
+        let jobs = try temporary.spool.claims.claim([(odd, .normal), (good, .normal)]) {
             quarantined.append($0)
         }
         #expect(jobs.map(\.id) == [good])
         #expect(quarantined == [odd])
         #expect(try temporary.files().contains("corrupt/\(odd)"))
-        #expect(try temporary.spool.recover().requeued == [good])
+        #expect(try temporary.spool.claims.recover().requeued == [good])
     }
 
     @Test(arguments: [JobState.completed, .processing])
@@ -196,7 +196,7 @@ import Testing
         let place = state.isFinal ? "done/\(job.id.createdAt.day)" : "new/normal"
         let duplicate = try Directory(making: "\(temporary.path)/\(place)").making(job.id.text)
         try duplicate.create("manifest.json").write(JSON.encode(job.manifest))
-        #expect(try temporary.spool.recover().corrupt == [job.id.text])
+        #expect(try temporary.spool.claims.recover().corrupt == [job.id.text])
         #expect(
             try temporary.files().filter { $0.hasSuffix("/\(job.id)") }
                 == ["corrupt/\(job.id)", "\(place)/\(job.id)"].sorted())
@@ -214,7 +214,7 @@ import Testing
     func `entries that are no jobs are quarantined`(place: String) throws {
         let temporary = try TemporarySpool()
         try Directory(opening: "\(temporary.path)/\(place)").create("stray").write([9])
-        #expect(try temporary.spool.recover().corrupt == ["stray"])
+        #expect(try temporary.spool.claims.recover().corrupt == ["stray"])
         #expect(try Directory(opening: "\(temporary.path)/corrupt").contents("stray") == [9])
     }
 
@@ -225,10 +225,10 @@ import Testing
         let temporary = try TemporarySpool()
         let id = try temporary.accept()
         try temporary.plantNoText(in: place)
-        #expect(try temporary.spool.runnable(in: .normal, limit: 9) == [id])
+        #expect(try temporary.spool.claims.runnable(in: .normal, limit: 9) == [id])
         #expect(try temporary.spool.list(JobQuery(limit: 9)).jobs.count == 1)
-        #expect(try temporary.spool.recover().corrupt == ["bad\u{fffd}"])
-        #expect(try temporary.spool.recover() == Recovery())
+        #expect(try temporary.spool.claims.recover().corrupt == ["bad\u{fffd}"])
+        #expect(try temporary.spool.claims.recover() == Recovery())
         #expect(try Directory(opening: "\(temporary.path)/corrupt").names() == ["bad\u{fffd}"])
     }
 
@@ -238,7 +238,7 @@ import Testing
         let temporary = try TemporarySpool()
         _ = try Directory(making: temporary.path + "/tmp/stale/job")
         try temporary.plantNoText(in: "tmp/stale/job")
-        #expect(try temporary.spool.recover().reaped == 1)
+        #expect(try temporary.spool.claims.recover().reaped == 1)
         #expect(try Directory(opening: temporary.path + "/tmp").names() == [])
     }
 
@@ -250,7 +250,7 @@ import Testing
         let temporary = try TemporarySpool()
         for number in 1...3 {
             try Directory(opening: temporary.path + "/work").create(name).write([UInt8(number)])
-            #expect(try temporary.spool.recover().corrupt == [name])
+            #expect(try temporary.spool.claims.recover().corrupt == [name])
         }
         let corrupt = try Directory(opening: temporary.path + "/corrupt")
         #expect(try Set(corrupt.names().map { try corrupt.contents($0) }) == [[1], [2], [3]])
@@ -286,33 +286,33 @@ import Testing
             action == "read" && path.hasSuffix("\(job.id)/\(file)") ? EIO : nil
         }.watch {
             for _ in 0..<2 {
-                #expect(try spool.recover() == Recovery())
-                for held in try spool.heldJobs() {
-                    #expect(try spool.promote(held.id) == nil)
+                #expect(try spool.claims.recover() == Recovery())
+                for held in try spool.claims.heldJobs() {
+                    #expect(try spool.claims.promote(held.id) == nil)
                 }
             }
-            let ids = try spool.runnable(in: .normal, limit: 9).map { ($0, JobQueue.normal) }
-            let claimed = try spool.claim(ids) { Issue.record("\($0) is given up") }
+            let ids = try spool.claims.runnable(in: .normal, limit: 9).map { ($0, JobQueue.normal) }
+            let claimed = try spool.claims.claim(ids) { Issue.record("\($0) is given up") }
             #expect(claimed.map(\.id) == [good])
             // What is asked of it meanwhile stands.
             let request = ControlRequest(.cancel, job.id)
-            try spool.ask(request)
-            _ = try spool.claimWaiting(job.id) { Issue.record("\($0) is given up") }
-            try spool.acknowledge(request)
-            #expect(try spool.isAsked(request))
+            try spool.control.ask(request)
+            _ = try spool.claims.claimWaiting(job.id) { Issue.record("\($0) is given up") }
+            try spool.control.acknowledge(request)
+            #expect(try spool.control.isAsked(request))
         }
         #expect(notified.withLock { $0.map(\.code) } == [EIO])
         // The disk is mended, which is found when it is tried again, and by the next start.
         let next = isStarted ? try Spool(opening: temporary.path) : spool
         if isStarted {
-            _ = try next.recover()
+            _ = try next.claims.recover()
         } else {
-            #expect(spool.hasDamaged)
-            #expect(try spool.tryDamagedAgain().jobs == [job.id])
-            #expect(!spool.hasDamaged)
+            #expect(spool.claims.hasDamaged)
+            #expect(try spool.claims.tryDamagedAgain().jobs == [job.id])
+            #expect(!spool.claims.hasDamaged)
         }
-        for held in try next.heldJobs() { _ = try next.promote(held.id) }
-        #expect(try next.runnable(in: .normal, limit: 9).contains(job.id))
+        for held in try next.claims.heldJobs() { _ = try next.claims.promote(held.id) }
+        #expect(try next.claims.runnable(in: .normal, limit: 9).contains(job.id))
         #expect(try next.status(of: job.id)?.decoded().state == .queued)
     }
 
@@ -323,18 +323,18 @@ import Testing
             ["read", "write", "create", "flush"].contains(action) ? EIO : nil
         }
         #expect(throws: SystemError.self) {
-            try interceptor.watch { try temporary.spool.recover() }
+            try interceptor.watch { try temporary.spool.claims.recover() }
         }
-        #expect(try temporary.spool.recover().requeued == [id])
+        #expect(try temporary.spool.claims.recover().requeued == [id])
     }
 
     @Test func `of a job that waits in two locations one runs and the other is kept`() throws {
         let temporary = try TemporarySpool()
         let id = try temporary.accept()
         try temporary.copy("new/normal/\(id)", to: "new/batch")
-        #expect(try temporary.spool.recover() == Recovery())
+        #expect(try temporary.spool.claims.recover() == Recovery())
         var quarantined: [JobID] = []
-        let jobs = try temporary.spool.claim([(id, .normal), (id, .batch)]) {
+        let jobs = try temporary.spool.claims.claim([(id, .normal), (id, .batch)]) {
             quarantined.append($0)
         }
         #expect(jobs.map(\.id) == [id] && quarantined == [id])
@@ -353,9 +353,10 @@ import Testing
         try temporary.copy("work/\(job.id)", to: folder)
         if place == "held" {
             try temporary.copy("work/\(job.id)", to: "new/normal")
-            #expect(try temporary.spool.promote(job.id) == nil)
+            #expect(try temporary.spool.claims.promote(job.id) == nil)
         } else if place == "failed" {
-            #expect(try temporary.spool.requeue(ControlRequest(.retry, job.id)) { _ in } == nil)
+            #expect(
+                try temporary.spool.claims.requeue(ControlRequest(.retry, job.id)) { _ in } == nil)
         } else {
             _ = try job.deferToSchedule()
         }
@@ -378,10 +379,10 @@ import Testing
         } else {
             try folder.replace("status.json", with: Array(text.utf8), durable: false)
         }
-        #expect(try temporary.spool.recover() == Recovery())
-        let held = try #require(try temporary.spool.heldJobs().first)
+        #expect(try temporary.spool.claims.recover() == Recovery())
+        let held = try #require(try temporary.spool.claims.heldJobs().first)
         #expect(held.id == job.id && held.notBefore <= job.id.createdAt && held.pipeline == "web")
-        #expect(try temporary.spool.promote(job.id) == .normal)
+        #expect(try temporary.spool.claims.promote(job.id) == .normal)
         #expect(try temporary.spool.status(of: job.id)?.decoded().state == .queued)
     }
 
@@ -396,7 +397,7 @@ import Testing
         try Directory(opening: "\(temporary.path)/\(folder)")
             .replace("status.json", with: JSON.encode(status), durable: false)
         let files = try temporary.files()
-        #expect(try temporary.spool.recover() == Recovery())
+        #expect(try temporary.spool.claims.recover() == Recovery())
         #expect(try temporary.files() == files)
         #expect(try temporary.spool.status(of: job.id)?.decoded() == status)
         #expect(try temporary.spool.remove(job.id))
@@ -414,11 +415,11 @@ import Testing
         try done.rename(
             "\(job.id.createdAt.day)/\(job.id)", to: done.making("2001-01-01"),
             as: job.id.text)
-        #expect(try temporary.spool.recover() == Recovery())
+        #expect(try temporary.spool.claims.recover() == Recovery())
         #expect(try temporary.spool.status(of: job.id) == nil)
         #expect(try temporary.spool.list(JobQuery(limit: 9)).jobs.isEmpty)
         let day = EndedDay(.completed, "2001-01-01")
-        #expect(try temporary.spool.removeExpired([job.id], of: day, now: .now).removed == 1)
+        #expect(try temporary.spool.expiry.removeExpired([job.id], of: day, now: .now).removed == 1)
     }
 
     @Test func `a submission of a process that is gone is removed, one of a living process is not`()
@@ -429,14 +430,14 @@ import Testing
         let living = try temporary.spool.begin()
         let stale = try root.directory("tmp").making("stale").making("job")
         try stale.create("manifest.json").write([1])
-        #expect(try temporary.spool.recover().reaped == 1)
+        #expect(try temporary.spool.claims.recover().reaped == 1)
         #expect(try root.directory("tmp").names().count == 1)
         try living.addInput().write([1])
         _ = try living.commit(
             JobDraft(
                 pipeline: "web", lane: .normal,
                 inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)]))
-        #expect(try temporary.spool.runnable(in: .normal, limit: 9) == [living.id])
+        #expect(try temporary.spool.claims.runnable(in: .normal, limit: 9) == [living.id])
     }
 
     @Test(arguments: ["a name without a job", "no batch.json"])
@@ -448,7 +449,7 @@ import Testing
         if what == "a name without a job" { _ = try folder.create(stray.text) }
         if what == "no batch.json" { try folder.remove("batch.json") }
         let files = try temporary.files()
-        #expect(try temporary.spool.recover() == Recovery())
+        #expect(try temporary.spool.claims.recover() == Recovery())
         #expect(try temporary.files() == files)
         // Whoever comes next finds it as it should be.
         let other = try Spool(opening: temporary.path)
@@ -467,20 +468,20 @@ import Testing
     @Test func `recovery gives the same result when it is cut off and repeated`() throws {
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id
-        _ = try temporary.spool.recover()
-        #expect(try temporary.spool.recover() == Recovery())
+        _ = try temporary.spool.claims.recover()
+        #expect(try temporary.spool.claims.recover() == Recovery())
         #expect(try temporary.spool.status(of: id)?.decoded().interruptions == 1)
     }
 
     @Test func `a spool has one scheduler`() throws {
         let temporary = try TemporarySpool()
-        let lock = try temporary.spool.lock()
+        let lock = try temporary.spool.claims.lock()
         #expect(lock != nil)
-        #expect(try temporary.spool.lock() == nil)
+        #expect(try temporary.spool.claims.lock() == nil)
         // Also where somebody has tidied the file away.
         try Directory(opening: temporary.path).remove("lock")
-        #expect(try temporary.spool.lock() == nil)
-        #expect(try Spool(opening: temporary.path).lock() == nil)
+        #expect(try temporary.spool.claims.lock() == nil)
+        #expect(try Spool(opening: temporary.path).claims.lock() == nil)
         withExtendedLifetime(lock) {}
     }
 
@@ -490,14 +491,15 @@ import Testing
     {
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id
-        _ = try temporary.spool.recover()
+        _ = try temporary.spool.claims.recover()
         let job = try #require(try temporary.claim(id, .normal))
         _ = try job.deferToSchedule()
         let deferred = try Directory(opening: temporary.path + "/shelf")
         _ = try deferred.create("stray")
         _ = try deferred.making("half").making("normal")
         _ = try deferred.directory("web/batch").making("no-job")
-        #expect(try temporary.spool.recover().corrupt.sorted() == ["half", "no-job", "stray"])
+        #expect(
+            try temporary.spool.claims.recover().corrupt.sorted() == ["half", "no-job", "stray"])
         #expect(
             try temporary.files().filter { $0.hasPrefix("shelf/") && $0.hasSuffix("\(id)") }
                 == ["shelf/web/normal/\(id)"])
@@ -510,9 +512,9 @@ import Testing
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id
         let request = PipelineRequest(.pause, "web")
-        try temporary.spool.ask(request)
-        #expect(try temporary.spool.recover().requeued == [id])
-        #expect(try temporary.spool.pipelineRequests() == [request])
+        try temporary.spool.control.ask(request)
+        #expect(try temporary.spool.claims.recover().requeued == [id])
+        #expect(try temporary.spool.control.pipelineRequests() == [request])
         #expect(try temporary.spool.schedule(of: "web").isPaused)
     }
 }

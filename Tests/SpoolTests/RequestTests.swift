@@ -13,13 +13,15 @@ import Testing
         throws
     {
         let request = ControlRequest(action, try temporary.accept())
-        #expect(try temporary.spool.waitUntilAcknowledged(request, seconds: 0))
-        for _ in 1...2 { try temporary.spool.ask(request) }
+        #expect(try temporary.spool.control.waitUntilAcknowledged(request, seconds: 0))
+        for _ in 1...2 { try temporary.spool.control.ask(request) }
         #expect(try temporary.files().contains("control/\(request.job).\(action.rawValue)"))
-        #expect(try temporary.spool.requests() == [request])
-        #expect(try !temporary.spool.waitUntilAcknowledged(request, seconds: 0))
-        try temporary.spool.acknowledge(request)
-        #expect(try temporary.spool.requests().isEmpty && !temporary.spool.isAsked(request))
+        #expect(try temporary.spool.control.requests() == [request])
+        #expect(try !temporary.spool.control.waitUntilAcknowledged(request, seconds: 0))
+        try temporary.spool.control.acknowledge(request)
+        #expect(
+            try temporary.spool.control.requests().isEmpty
+                && !temporary.spool.control.isAsked(request))
     }
 
     /// The calls that it takes to ask, the last of which makes it durable.
@@ -35,13 +37,13 @@ import Testing
         let request = PipelineRequest(action, "web")
         for stands in [false, true] {
             let temporary = try TemporarySpool()
-            if stands { try temporary.spool.ask(request) }
-            let before = try temporary.spool.pipelineRequests()
+            if stands { try temporary.spool.control.ask(request) }
+            let before = try temporary.spool.control.pipelineRequests()
             let source = AnomalySource(.noSpace, at: .action(call.0, call.1))
             #expect(throws: SystemError.self) {
-                try source.interceptor.watch { try temporary.spool.ask(request) }
+                try source.interceptor.watch { try temporary.spool.control.ask(request) }
             }
-            #expect(try temporary.spool.pipelineRequests() == before)
+            #expect(try temporary.spool.control.pipelineRequests() == before)
             #expect(try temporary.files().filter { $0.hasPrefix("tmp/") }.count <= 1)
         }
     }
@@ -52,17 +54,17 @@ import Testing
     ) throws {
         let ids = try (0..<3).map { _ in try temporary.accept() }
         let before = ControlRequest(.release, ids[0])
-        try temporary.spool.ask(before)
+        try temporary.spool.control.ask(before)
         let source = AnomalySource(.noSpace, at: .action(call.0, call.1))
         #expect(throws: SystemError.self) {
             try source.interceptor.watch {
-                try temporary.spool.ask([
+                try temporary.spool.control.ask([
                     before, ControlRequest(.cancel, ids[1]),
                     ControlRequest(.retry, ids[2]),
                 ])
             }
         }
-        #expect(try temporary.spool.requests() == [before])
+        #expect(try temporary.spool.control.requests() == [before])
     }
 
     @Test(arguments: [
@@ -80,9 +82,9 @@ import Testing
         throws
     {
         let id = try temporary.accept(lane: lane)
-        #expect(try temporary.spool.claimWaiting(id, quarantined: { _ in })?.id == id)
+        #expect(try temporary.spool.claims.claimWaiting(id, quarantined: { _ in })?.id == id)
         #expect(try temporary.files().contains("work/\(id)"))
-        #expect(try temporary.spool.claimWaiting(id, quarantined: { _ in }) == nil)
+        #expect(try temporary.spool.claims.claimWaiting(id, quarantined: { _ in }) == nil)
     }
 
     @Test func `a held job can be claimed by id and knows its attempts`() throws {
@@ -90,9 +92,9 @@ import Testing
         var status = Status(accepted: job.manifest)
         (status.state, status.attempt, status.notBefore) = (.held, 2, Timestamp(milliseconds: 5))
         try job.release(status)
-        let again = try temporary.spool.claimWaiting(job.id, quarantined: { _ in })
+        let again = try temporary.spool.claims.claimWaiting(job.id, quarantined: { _ in })
         #expect(again?.previousStatus?.attempt == 2)
-        #expect(try temporary.spool.heldJobs().isEmpty)
+        #expect(try temporary.spool.claims.heldJobs().isEmpty)
     }
 
     @Test(arguments: [(JobState.failed, true), (.cancelled, true), (.completed, false)])
@@ -100,7 +102,8 @@ import Testing
         state: JobState, isReopened: Bool
     ) throws {
         let id = try end(as: state)
-        let lane = try temporary.spool.requeue(ControlRequest(.retry, id), quarantined: { _ in })
+        let lane = try temporary.spool.claims.requeue(
+            ControlRequest(.retry, id), quarantined: { _ in })
         #expect(lane == (isReopened ? .normal : nil))
         let now = try #require(try temporary.spool.status(of: id)).decoded()
         guard isReopened else { return #expect(now.state == .completed) }
@@ -145,7 +148,8 @@ import Testing
         let id = try #require(JobID("017f22e2-79b0-7000-98c4-dc0c0c07398f"))
         #expect(try !temporary.spool.remove(id))
         #expect(
-            try temporary.spool.requeue(ControlRequest(.retry, id), quarantined: { _ in }) == nil)
+            try temporary.spool.claims.requeue(ControlRequest(.retry, id), quarantined: { _ in })
+                == nil)
         #expect(try temporary.files().filter { !$0.hasPrefix("tmp/") } == before)
     }
 

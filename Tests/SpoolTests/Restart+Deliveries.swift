@@ -15,7 +15,7 @@ extension Restart {
         var found: [String] = []
         for (subject, notifying) in deliveryChecks {
             // A job that runs again has none.
-            guard let store = try spool.outboxEvents(of: subject) else { continue }
+            guard let store = try spool.outbox.events(of: subject) else { continue }
             let (stored, last) = (try store.deliveries, try store.last)
             for (id, known) in notifying.known where !notifying.mayChange(id, last) {
                 guard let own = stored.first(where: { $0.id == id }),
@@ -41,7 +41,9 @@ extension Restart {
             let notifications = status.notifications ?? []
             found += check(notifications, of: .job(id), notified)
             let batch = try spool.manifest(of: id)?.batch
-            let digestRecipients = try batch.map { try spool.digestedEvents(in: $0).outboxEvents }
+            let digestRecipients = try batch.map {
+                try spool.outbox.digestedEvents(in: $0).outboxEvents
+            }
             for delivery in notifications where delivery.state == .batched {
                 if let outboxEvent = delivery.outboxEvent,
                     digestRecipients?.contains(outboxEvent) == true
@@ -61,8 +63,8 @@ extension Restart {
     private func checkDeliveries(of batch: BatchID, _ notified: Set<String>, in spool: Spool) throws
         -> [String]
     {
-        guard let store = try spool.outboxEvents(of: batch) else { return [] }
-        let shown = try spool.notifications(of: batch) ?? []
+        guard let store = try spool.outbox.events(of: batch) else { return [] }
+        let shown = try spool.outbox.notifications(of: batch) ?? []
         var found = check(shown, of: .batch(batch), notified)
         var digestRecipients = deliveryChecks[.batch(batch)]?.digested ?? [:]
         var number = 0

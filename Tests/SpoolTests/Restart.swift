@@ -66,11 +66,11 @@ struct Restart {
 
     private mutating func recoverAndRun() throws -> [String] {
         let spool = try start()
-        guard let lock = try retrying({ try spool.lock() }) else {
+        guard let lock = try retrying({ try spool.claims.lock() }) else {
             return ["the scheduler's lock is held"]
         }
         defer { withExtendedLifetime(lock) {} }
-        let recovery = try spool.recover()
+        let recovery = try spool.claims.recover()
         _ = try retrying { () -> Bool? in
             _ = try spool.reapSubmissions()
             return try spool.layout.temporary.names().isEmpty ? true : nil
@@ -89,7 +89,7 @@ struct Restart {
         for _ in 0..<2 { try work.runAll() }
         found += try checkDeliveries(Set(work.notify()), in: spool)
         found += try promises.flatMap { try checkEnd($0, $1, in: spool) } + remnants(in: spool)
-        let again = try spool.recover()
+        let again = try spool.claims.recover()
         if again != Recovery() { found.append("a second recovery found \(again)") }
         return found
     }
@@ -105,7 +105,7 @@ struct Restart {
         guard let location = locations.first else {
             // Tombstones are not flushed, and none is left where there is no room for it.
             if promise.isTraced, anomaly != nil, anomaly != .noSpace,
-                try spool.tombstone(of: id) == nil
+                try spool.expiry.tombstone(of: id) == nil
             {
                 return ["nobody knows that \(id) has expired"]
             }
@@ -127,10 +127,10 @@ struct Restart {
         guard status.state.isFinal else { return [] }
         return try (status.notifications ?? []).compactMap { delivery in
             guard delivery.state == .pending else { return nil }
-            let marked = try spool.outboxMarkers()
+            let marked = try spool.outbox.markers()
             if marked.contains(where: { $0.asksAgain(status.id) }) { return nil }
             guard let id = delivery.outboxEvent, marked.contains(.outboxEvent(id)),
-                case .committed = try spool.outboxEvent(id)
+                case .committed = try spool.outbox.event(id)
             else {
                 return "nobody is notified of the end of \(status.id)"
             }
@@ -206,7 +206,7 @@ struct Restart {
         }
         let state = try spool.state(of: id, at: location)
         for action in ControlRequest.Action.allCases {
-            let stands = try spool.isAsked(ControlRequest(action, id))
+            let stands = try spool.control.isAsked(ControlRequest(action, id))
             if promise.standing.contains(action), !stands, action.applies(to: state) {
                 found.append("\(id): \(action) was asked and is forgotten")
             }

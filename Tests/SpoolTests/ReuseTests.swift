@@ -37,12 +37,14 @@ import Testing
         }
         (status.state, status.expiresAt) = (state, expiresAt)
         try job.finish(status)
-        temporary.spool.remember(job.id, as: Self.key)
+        temporary.spool.reuse.remember(job.id, as: Self.key)
         return job.id
     }
 
     private func take(_ steps: [String], in temporary: TemporarySpool) throws -> ClaimedJob? {
-        guard let earlier = temporary.spool.reusable(Self.key, now: Self.now) else { return nil }
+        guard let earlier = temporary.spool.reuse.reusable(Self.key, now: Self.now) else {
+            return nil
+        }
         let job = try temporary.claimed()
         let isTaken = try job.reuseOutputs(steps, from: earlier, digest: Self.digest)
         #expect(try temporary.files().contains { $0.hasPrefix("work/\(job.id)/out/") } == isTaken)
@@ -147,7 +149,7 @@ import Testing
     @Test func `outputs that could not be reused can be made`() throws {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
-        let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
+        let earlier = try #require(temporary.spool.reuse.reusable(Self.key, now: Self.now))
         truncate("\(temporary.path)/\(folder(id))/out/large/000.webp", 1)
         let job = try temporary.claimed()
         #expect(try !job.reuseOutputs(["small", "large"], from: earlier, digest: Self.digest))
@@ -167,23 +169,23 @@ import Testing
     func `outputs of a job that did not complete are not reused`(state: JobState) throws {
         let temporary = try TemporarySpool()
         _ = try made(in: temporary, as: state)
-        #expect(temporary.spool.reusable(Self.key, now: Self.now) == nil)
+        #expect(temporary.spool.reuse.reusable(Self.key, now: Self.now) == nil)
     }
 
     @Test func `outputs of an expired job are not reused, even if still there`() throws {
         let temporary = try TemporarySpool()
         let moment = Timestamp(milliseconds: 2_000_000)
         let id = try made(in: temporary, expiresAt: moment)
-        #expect(temporary.spool.reusable(Self.key, now: Self.now)?.id == id)
-        #expect(temporary.spool.reusable(Self.key, now: moment) == nil)
+        #expect(temporary.spool.reuse.reusable(Self.key, now: Self.now)?.id == id)
+        #expect(temporary.spool.reuse.reusable(Self.key, now: moment) == nil)
     }
 
     @Test func `outputs of a removed job are not reused, before or during the removal`() throws {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
-        let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
+        let earlier = try #require(temporary.spool.reuse.reusable(Self.key, now: Self.now))
         #expect(try temporary.spool.remove(id))
-        #expect(temporary.spool.reusable(Self.key, now: Self.now) == nil)
+        #expect(temporary.spool.reuse.reusable(Self.key, now: Self.now) == nil)
         #expect(
             try !temporary.claimed().reuseOutputs(["small"], from: earlier, digest: Self.digest))
     }
@@ -192,14 +194,14 @@ import Testing
         let temporary = try TemporarySpool()
         for removedAt in 0..<2 {
             let id = try made(in: temporary, expiresAt: Timestamp(milliseconds: 1_500_000))
-            let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
+            let earlier = try #require(temporary.spool.reuse.reusable(Self.key, now: Self.now))
             let job = try temporary.claimed()
             var read = 0
             let isTaken = try job.reuseOutputs(["small", "large"], from: earlier) {
                 (file) throws(SystemError) -> String in
                 if read == removedAt {
                     let day = EndedDay(.completed, id.createdAt.day)
-                    _ = try temporary.spool.removeExpired(
+                    _ = try temporary.spool.expiry.removeExpired(
                         [id], of: day,
                         now: Timestamp(milliseconds: 2_000_000))
                 }
@@ -217,8 +219,8 @@ import Testing
         _ = try made(in: temporary)
         let shard = try Directory(opening: temporary.path + "/reuse/ab")
         try shard.replace(Self.key, with: Array(text.utf8), durable: false)
-        #expect(temporary.spool.reusable(Self.key, now: Self.now) == nil)
-        temporary.spool.forgetUnusable(in: "ab")
+        #expect(temporary.spool.reuse.reusable(Self.key, now: Self.now) == nil)
+        temporary.spool.reuse.forgetUnusable(in: "ab")
         #expect(try shard.names() == [])
     }
 
@@ -227,11 +229,11 @@ import Testing
         let id = try made(in: temporary)
         let shard = try Directory(opening: temporary.path + "/reuse/ab")
         try shard.make("junk")
-        #expect(temporary.spool.reuseShards == ["ab"])
-        temporary.spool.forgetUnusable(in: "ab")
+        #expect(temporary.spool.reuse.shards == ["ab"])
+        temporary.spool.reuse.forgetUnusable(in: "ab")
         #expect(try shard.names() == [Self.key])
         try temporary.spool.remove(id)
-        temporary.spool.forgetUnusable(in: "ab")
+        temporary.spool.reuse.forgetUnusable(in: "ab")
         #expect(try shard.names() == [])
     }
 
@@ -239,15 +241,15 @@ import Testing
         let temporary = try TemporarySpool()
         _ = try made(in: temporary)
         let second = try made(in: temporary)
-        #expect(temporary.spool.reusable(Self.key, now: Self.now)?.id == second)
-        temporary.spool.forgetReusable(Self.key)
-        #expect(temporary.spool.reusable(Self.key, now: Self.now) == nil)
+        #expect(temporary.spool.reuse.reusable(Self.key, now: Self.now)?.id == second)
+        temporary.spool.reuse.forget(Self.key)
+        #expect(temporary.spool.reuse.reusable(Self.key, now: Self.now) == nil)
     }
 
     @Test func `an output is read for reuse only if its length is right`() throws {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
-        let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
+        let earlier = try #require(temporary.spool.reuse.reusable(Self.key, now: Self.now))
         truncate("\(temporary.path)/\(folder(id))/out/small/000.webp", 4000)
         let isTaken = try temporary.claimed().reuseOutputs(["small"], from: earlier) {
             (file) throws(SystemError) in
@@ -260,7 +262,7 @@ import Testing
     @Test func `the reused file is the one that was read, whatever has its name by then`() throws {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
-        let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
+        let earlier = try #require(temporary.spool.reuse.reusable(Self.key, now: Self.now))
         let place = try Directory(opening: "\(temporary.path)/\(folder(id))/out/small")
         let job = try temporary.claimed()
         _ = try job.reuseOutputs(["small"], from: earlier) { (file) throws(SystemError) in
@@ -277,7 +279,7 @@ import Testing
     @Test func `reuse never leaves the directories of steps, whatever a status says`() throws {
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
-        var earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
+        var earlier = try #require(temporary.spool.reuse.reusable(Self.key, now: Self.now))
         try Directory(opening: "\(temporary.path)/\(folder(id))/out").create("other")
             .write(Self.bytes)
         let output = earlier.steps[0].outputs[0]
@@ -298,7 +300,7 @@ import Testing
     {
         let temporary = try TemporarySpool()
         _ = try made(in: temporary)
-        var earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
+        var earlier = try #require(temporary.spool.reuse.reusable(Self.key, now: Self.now))
         if steps == ["large"] { earlier.steps[1].state = .failed }
         let job = try temporary.claimed()
         #expect(try !job.reuseOutputs(steps, from: earlier, digest: Self.digest))
@@ -319,7 +321,7 @@ import Testing
         try root.directory(folder(id)).replace(
             "status.json", with: JSON.encode(status),
             durable: false)
-        #expect(temporary.spool.reusable(Self.key, now: Self.now) == nil)
+        #expect(temporary.spool.reuse.reusable(Self.key, now: Self.now) == nil)
     }
 
     @Test func `entries of the reuse index stay while the system cannot tell about their jobs`()
@@ -330,14 +332,14 @@ import Testing
         let interceptor = Interceptor { action, path in
             action == "inspect" && path.contains(id.text) ? EIO : nil
         }
-        interceptor.watch { temporary.spool.forgetUnusable(in: "ab") }
-        #expect(temporary.spool.reusable(Self.key, now: Self.now)?.id == id)
+        interceptor.watch { temporary.spool.reuse.forgetUnusable(in: "ab") }
+        #expect(temporary.spool.reuse.reusable(Self.key, now: Self.now)?.id == id)
     }
 
     @Test func `outputs that cannot be linked are made`() throws {
         let temporary = try TemporarySpool()
         _ = try made(in: temporary)
-        let earlier = try #require(temporary.spool.reusable(Self.key, now: Self.now))
+        let earlier = try #require(temporary.spool.reuse.reusable(Self.key, now: Self.now))
         for code in [EMLINK, EXDEV, EPERM, ENOSPC] {
             let job = try temporary.claimed()
             let interceptor = Interceptor { action, _ in action == "link" ? code : nil }

@@ -58,7 +58,7 @@ import Testing
         #expect(try spool.status(of: id)?.tag != tag)
         #expect(
             try temporary.accept() != id
-                && spool.runnable(
+                && spool.claims.runnable(
                     in: JobQueue(.normal, of: "web"), limit: 9
                 ).count == 2)
     }
@@ -81,7 +81,7 @@ import Testing
         let id = try temporary.accept()
         let queue = JobQueue(.normal, of: "web")
         let before = try temporary.files()
-        let job = try #require(try spool.claim([(id, queue)], quarantined: { _ in }).first)
+        let job = try #require(try spool.claims.claim([(id, queue)], quarantined: { _ in }).first)
         #expect(try status(id).state == .queued)
         #expect(try job.deferToSchedule() == queue)
         #expect(try temporary.files() == before)
@@ -92,7 +92,7 @@ import Testing
         let job = try temporary.claimed()
         _ = try job.deferToSchedule()
         #expect(try spool.deferredPipelines() == ["web"])
-        #expect(try spool.runnable(in: JobQueue(.normal, of: "web"), limit: 9) == [job.id])
+        #expect(try spool.claims.runnable(in: JobQueue(.normal, of: "web"), limit: 9) == [job.id])
         #expect(try temporary.files().filter { $0.hasPrefix("tmp/") && $0.contains("shelf") } == [])
     }
 
@@ -100,34 +100,34 @@ import Testing
         try open(inSeconds: 1800)
         let id = try temporary.accept()
         let request = ControlRequest(.release, id)
-        #expect(try spool.requeue(request, quarantined: { _ in }) == .normal)
-        #expect(try spool.runnable(in: .normal, limit: 9) == [id])
+        #expect(try spool.claims.requeue(request, quarantined: { _ in }) == .normal)
+        #expect(try spool.claims.runnable(in: .normal, limit: 9) == [id])
         #expect(try status(id).released == true && status(id).state == .queued)
         // It waits no more.
         _ = try temporary.claim(id, .normal)
-        #expect(try spool.requeue(request, quarantined: { _ in }) == nil)
+        #expect(try spool.claims.requeue(request, quarantined: { _ in }) == nil)
     }
 
     @Test func `a deferred queue fills up while paused, and the last request counts`() throws {
-        #expect(try spool.marks(of: "web") == (false, nil))
-        try spool.ask(PipelineRequest(.pause, "web"))
-        #expect(try spool.marks(of: "web") == (true, nil))
+        #expect(try spool.control.marks(of: "web") == (false, nil))
+        try spool.control.ask(PipelineRequest(.pause, "web"))
+        #expect(try spool.control.marks(of: "web") == (true, nil))
         let id = try temporary.accept()
         #expect(try status(id).message == "waits: the pipeline web is paused")
         #expect(try status(id).state == .held && status(id).notBefore == nil)
         let hold = try #require(try spool.layout.control.info("web.hold")?.modifiedNanoseconds)
         try eventually {
-            try spool.ask(PipelineRequest(.release, "web"))
+            try spool.control.ask(PipelineRequest(.release, "web"))
             return try spool.layout.control.info("web.release")!.modifiedNanoseconds > hold
         }
-        let marks = try spool.marks(of: "web")
+        let marks = try spool.control.marks(of: "web")
         #expect(!marks.isPaused && marks.releasedThrough! >= id.createdAt)
         #expect(try status(id).state == .queued)
         try eventually {
-            try spool.ask(PipelineRequest(.pause, "web"))
-            return try spool.marks(of: "web").isPaused
+            try spool.control.ask(PipelineRequest(.pause, "web"))
+            return try spool.control.marks(of: "web").isPaused
         }
-        #expect(try spool.recover().corrupt == [] && spool.marks(of: "web").isPaused)
+        #expect(try spool.claims.recover().corrupt == [] && spool.control.marks(of: "web").isPaused)
     }
 
     @Test func `a batch in a deferred queue has a forecast and says whether it fits`()

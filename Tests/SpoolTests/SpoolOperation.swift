@@ -85,7 +85,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
             },
             act: { work, ids in
                 try work.remove(ids[0])
-                work.spool.forgetUnusable(in: "aa")
+                work.spool.reuse.forgetUnusable(in: "aa")
             }),
         SpoolOperation("fail a job", prepare: accepted) { work, ids in
             for job in try work.claim([ids[0]]) {
@@ -112,8 +112,8 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
                 try work.make(job, &status)
                 try work.release(job, status, as: .held)
             }
-            for held in try work.spool.heldJobs() {
-                _ = try work.spool.promote(held.id)
+            for held in try work.spool.claims.heldJobs() {
+                _ = try work.spool.claims.promote(held.id)
                 work.ledger.note(.released(held.id, attempts: 1))
             }
             for job in try work.claim(ids) { try work.run(job) }
@@ -195,7 +195,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
                 return ids
             },
             act: { work, _ in
-                for id in try work.spool.recover().requeued {
+                for id in try work.spool.claims.recover().requeued {
                     work.ledger.note(.released(id, attempts: 1))
                 }
             }),
@@ -213,7 +213,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
                 return ids
             },
             act: { work, _ in
-                for id in try work.spool.recover().filed {
+                for id in try work.spool.claims.recover().filed {
                     work.ledger.note(.ended(id, .completed))
                 }
             }),

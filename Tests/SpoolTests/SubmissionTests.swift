@@ -19,7 +19,7 @@ import Testing
         let submission = try temporary.spool.begin()
         try submission.addInput().write([1, 2, 3])
         #expect(try temporary.spool.status(of: submission.id) == nil)
-        #expect(try temporary.spool.runnable(in: .normal, limit: 9).isEmpty)
+        #expect(try temporary.spool.claims.runnable(in: .normal, limit: 9).isEmpty)
     }
 
     @Test func `a submission that is given up leaves nothing behind`() throws {
@@ -46,8 +46,9 @@ import Testing
     @Test func `jobs of a lane come oldest first, and no more than asked for`() throws {
         let temporary = try TemporarySpool()
         let ids = try (0..<5).map { _ in try temporary.accept() }
-        #expect(try temporary.spool.runnable(in: .normal, limit: 3) == Array(ids.prefix(3)))
-        let rest = try temporary.spool.runnable(in: .normal, limit: 9, excluding: [ids[0], ids[4]])
+        #expect(try temporary.spool.claims.runnable(in: .normal, limit: 3) == Array(ids.prefix(3)))
+        let rest = try temporary.spool.claims.runnable(
+            in: .normal, limit: 9, excluding: [ids[0], ids[4]])
         #expect(rest == Array(ids[1...3]))
     }
 }

@@ -95,7 +95,7 @@ import Testing
         let before = try summary()
         #expect(before.finishedAt == batch.manifest.createdAt.adding(seconds: 60))
         #expect(before.progress == 1 && before.estimatedCompletionAt == nil)
-        _ = try spool.requeue(ControlRequest(.retry, ids[2])) { _ in }
+        _ = try spool.claims.requeue(ControlRequest(.retry, ids[2])) { _ in }
         let again = try summary()
         #expect(again.counts["queued"] == 1 && again.failures == [] && again.finishedAt == nil)
         try end(ids[2], .completed)
@@ -135,7 +135,7 @@ import Testing
     private func largeBatch(_ number: Int) throws -> JobBatch {
         let batch = try spool.beginBatch()
         let folder = try spool.makeBatch(batch.manifest)
-        let lane = try spool.root.directory("new").directory("batch")
+        let lane = try spool.layout.root.directory("new").directory("batch")
         for job in 0..<Self.large {
             let id = JobID(nanoseconds: 0, random: UInt64(number << 16 | job)).text
             _ = try folder.create(id)

@@ -38,7 +38,7 @@ final class TemporarySpool {
     }
 
     func claim(_ id: JobID, _ lane: Lane) throws -> ClaimedJob? {
-        try spool.claim([(id, JobQueue(lane))], quarantined: { _ in }).first
+        try spool.claims.claim([(id, JobQueue(lane))], quarantined: { _ in }).first
     }
 
     /// Makes an empty file whose name is no text: of ÿ in Latin-1.

@@ -146,7 +146,7 @@ extension TestWork {
         if file.folder != nil, isReadable, batches.count > 1 {
             found.append("\(file.path) is in \(batches.count) batches")
         }
-        let marked = try Set(spool.outboxMarkers().map(\.subject))
+        let marked = try Set(spool.outbox.markers().map(\.subject))
         if !batches.contains(where: { marked.contains(.batch($0)) }) {
             found.append("nobody is notified that \(file.path) was refused")
         }

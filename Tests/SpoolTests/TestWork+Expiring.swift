@@ -10,13 +10,13 @@ extension TestWork {
     func expire(_ ids: [JobID]) throws {
         let now = Self.expired(ids[0])
         for id in ids { ledger.note(.expiring(id)) }
-        for day in try spool.endedDays() {
-            let jobs = try spool.jobs(of: day)
-            let (removed, _) = try spool.removeExpired(jobs, of: day, now: now)
+        for day in try spool.expiry.endedDays() {
+            let jobs = try spool.expiry.jobs(of: day)
+            let (removed, _) = try spool.expiry.removeExpired(jobs, of: day, now: now)
             for id in ids where removed == ids.count && jobs.contains(id) {
                 ledger.note(.removed(id))
             }
-            try spool.removeEmptyDay(day, now: now)
+            try spool.expiry.removeEmptyDay(day, now: now)
         }
     }
 
@@ -24,6 +24,6 @@ extension TestWork {
     func removeOldTombstones(_ ids: [JobID]) throws {
         for id in ids { ledger.note(.forgetting(id)) }
         let now = Self.expired(ids[0]).adding(seconds: 9 * 86_400)
-        while try spool.removeOldTombstones(now: now, most: 64) > 0 {}
+        while try spool.expiry.removeOldTombstones(now: now, most: 64) > 0 {}
     }
 }

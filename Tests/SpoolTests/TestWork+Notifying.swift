@@ -22,7 +22,7 @@ extension TestWork {
     /// Asks for the last end of a job or a batch to be delivered again, as people do.
     func notifyAgain(_ subject: OutboxEventID.Subject, all: Bool) throws {
         ledger.note(.askingAgain(subject))
-        try spool.mark(.again(subject, all: all))
+        try spool.outbox.mark(.again(subject, all: all))
         ledger.note(.askedAgain(subject))
     }
 
@@ -30,22 +30,22 @@ extension TestWork {
     /// - Returns: the notifications whose delivery was tried.
     @discardableResult
     func notify(_ attempt: Attempt = TestWork.deliver) throws -> [String] {
-        let entries = try spool.outboxMarkers().sorted { $0.name < $1.name }
+        let entries = try spool.outbox.markers().sorted { $0.name < $1.name }
         for case .again(let subject, let all) in entries {
-            _ = try spool.renew(subject, all: all) { _ in false }
+            _ = try spool.outbox.renew(subject, all: all) { _ in false }
         }
         var tried: [String] = []
-        for case .outboxEvent(let id) in try spool.outboxMarkers() {
+        for case .outboxEvent(let id) in try spool.outbox.markers() {
             tried += try notify(id, attempt)
         }
         return try tried + notifyOfBatches(attempt)
     }
 
     private func notify(_ id: OutboxEventID, _ attempt: Attempt) throws -> [String] {
-        switch try spool.outboxEvent(id) {
+        switch try spool.outbox.event(id) {
         case .uncommitted: return []
         case .gone:
-            try spool.acknowledge(.outboxEvent(id))
+            try spool.outbox.acknowledge(.outboxEvent(id))
             return []
         case .committed(let stored):
             if try batch(reporting: stored.outboxEvent) != nil { return [] }
@@ -57,7 +57,7 @@ extension TestWork {
                 ledger.note(.notified(id.subject, pending[place]))
             }
             if pending.allSatisfy({ $0.state != .pending }) {
-                try spool.acknowledge(.outboxEvent(id))
+                try spool.outbox.acknowledge(.outboxEvent(id))
             }
             return pending.map(\.id)
         }
@@ -66,7 +66,7 @@ extension TestWork {
     /// The batch that a job is reported with, and has not been.
     private func batch(reporting outboxEvent: OutboxEvent) throws -> BatchID? {
         guard let batch = outboxEvent.batch, !outboxEvent.digestRecipients.isEmpty,
-            try !spool.digestedEvents(in: batch).outboxEvents.contains(outboxEvent.id)
+            try !spool.outbox.digestedEvents(in: batch).outboxEvents.contains(outboxEvent.id)
         else { return nil }
         return batch
     }
@@ -74,8 +74,8 @@ extension TestWork {
     /// Tells of the batches all of whose jobs have ended.
     private func notifyOfBatches(_ attempt: Attempt) throws -> [String] {
         var digestRecipients: [BatchID: [OutboxEvent]] = [:]
-        for case .outboxEvent(let id) in try spool.outboxMarkers() {
-            guard case .committed(let stored) = try spool.outboxEvent(id),
+        for case .outboxEvent(let id) in try spool.outbox.markers() {
+            guard case .committed(let stored) = try spool.outbox.event(id),
                 let batch = try batch(reporting: stored.outboxEvent)
             else { continue }
             digestRecipients[batch, default: []].append(stored.outboxEvent)
@@ -86,7 +86,7 @@ extension TestWork {
             let summary = try spool.summary(of: manifest)
             guard summary.ended == summary.total else { continue }
             let includedEvents = outboxEvents.map(\.id).sorted { $0.text < $1.text }
-            let id = try spool.addOutboxEvent(
+            let id = try spool.outbox.add(
                 of: summary,
                 to: [OutboxEvent.Addressed(Self.digest.digest[0], pipeline: Self.pipeline)],
                 including: includedEvents)

@@ -97,7 +97,7 @@ struct TestWork {
         let request = ControlRequest(action, id)
         ledger.note(.asking(request))
         do {
-            try spool.ask(request)
+            try spool.control.ask(request)
         } catch {
             ledger.note(.refused(request))
             throw error
@@ -108,7 +108,7 @@ struct TestWork {
     /// Holds the pipeline of all jobs.
     func hold() throws {
         do {
-            try spool.ask(PipelineRequest(.pause, Self.pipeline))
+            try spool.control.ask(PipelineRequest(.pause, Self.pipeline))
         } catch {
             ledger.note(.holdRefused)
             throw error
@@ -124,7 +124,7 @@ struct TestWork {
     // As the scheduler does it.
 
     func claim(_ ids: [JobID], from queue: JobQueue = .normal) throws -> [ClaimedJob] {
-        let jobs = try spool.claim(ids.map { ($0, queue) }, quarantined: { _ in })
+        let jobs = try spool.claims.claim(ids.map { ($0, queue) }, quarantined: { _ in })
         for job in jobs { ledger.note(.claimed(job.id)) }
         return jobs
     }
@@ -186,7 +186,7 @@ struct TestWork {
     func run(_ job: ClaimedJob, reusing key: String) throws {
         var status = begun(job)
         let step = Self.steps[0].0
-        if let earlier = spool.reusable(key, now: job.id.createdAt) {
+        if let earlier = spool.reuse.reusable(key, now: job.id.createdAt) {
             let isTaken = try job.reuseOutputs([step], from: earlier) {
                 (file) throws(SystemError) in
                 Self.digest(of: try file.contents())
@@ -195,12 +195,12 @@ struct TestWork {
                 status.steps[0] = earlier.steps[0]
                 status.steps[0].reused = true
             } else {
-                spool.forgetReusable(key)
+                spool.reuse.forget(key)
             }
         }
         try make(job, &status)
         try finish(job, status, as: .completed)
-        spool.remember(job.id, as: key)
+        spool.reuse.remember(job.id, as: key)
     }
 
     func release(_ job: ClaimedJob, _ status: Status, as state: JobState) throws {
@@ -214,30 +214,30 @@ struct TestWork {
 
     /// Does what is asked of jobs.
     func obey() throws {
-        for request in try spool.requests() {
+        for request in try spool.control.requests() {
             switch request.action {
             case .cancel:
-                if let job = try spool.claimWaiting(request.job, quarantined: { _ in }) {
+                if let job = try spool.claims.claimWaiting(request.job, quarantined: { _ in }) {
                     let status = job.previousStatus ?? Status(accepted: job.manifest)
                     try finish(job, status.cancelled(at: status.createdAt), as: .cancelled)
                 }
             case .retry, .release:
-                if try spool.requeue(request, quarantined: { _ in }) != nil {
+                if try spool.claims.requeue(request, quarantined: { _ in }) != nil {
                     ledger.note(.released(request.job, attempts: 0))
                 }
             }
-            try spool.acknowledge(request)
+            try spool.control.acknowledge(request)
             // That of a job which the disk does not let be read stands.
-            if try !spool.isAsked(request) { ledger.note(.acknowledged(request)) }
+            if try !spool.control.isAsked(request) { ledger.note(.acknowledged(request)) }
         }
     }
 
     /// Obeys, and runs all there is.
     func runAll() throws {
         try obey()
-        for held in try spool.heldJobs() { _ = try spool.promote(held.id) }
+        for held in try spool.claims.heldJobs() { _ = try spool.claims.promote(held.id) }
         for queue in try spool.queues() {
-            let ids = try spool.runnable(in: queue, limit: .max)
+            let ids = try spool.claims.runnable(in: queue, limit: .max)
             for job in try claim(ids, from: queue) { try run(job) }
         }
     }

@@ -22,7 +22,7 @@ struct Service {
         let signals = try Signals([SIGTERM, SIGINT, SIGHUP])
         Signals.ignore(SIGPIPE)
         let spool = try Spool(opening: options.spool)
-        guard let lock = try spool.lockOutbox() else { throw Refusal.locked(options.spool) }
+        guard let lock = try spool.outbox.lock() else { throw Refusal.locked(options.spool) }
         defer { withExtendedLifetime(lock) {} }
         let log = log
         let catalog = Catalog(options.pipelines, log: log, unusable: "its webhooks wait")

@@ -55,7 +55,7 @@ enum ExistingSpool {
     /// Why a job is not there.
     static func missing(_ id: JobID, in spool: Spool) throws(SystemError) -> Failure {
         Failure(
-            try spool.tombstone(of: id) == nil
+            try spool.expiry.tombstone(of: id) == nil
                 ? "there is no job \(id)"
                 : "job \(id) has expired: it was removed after its pipeline's keep time")
     }
@@ -71,7 +71,7 @@ enum ExistingSpool {
         let id = try anyID(text, arguments)
         if let job = JobID(id.text), try spool.path(of: job) != nil { return .job(job) }
         if let batch = try spool.manifest(of: id) { return .batch(batch) }
-        if let job = JobID(id.text), try spool.tombstone(of: job) != nil {
+        if let job = JobID(id.text), try spool.expiry.tombstone(of: job) != nil {
             throw try missing(job, in: spool)
         }
         throw Failure("there is no job or batch \(id)")

@@ -34,11 +34,11 @@ struct JobRequests {
                 succeeded = false
             }
         }
-        try spool.ask(asked)
+        try spool.control.ask(asked)
         let deadline = Clock.monotonicSeconds + Self.waitSeconds
         for request in asked {
             let seconds = deadline - Clock.monotonicSeconds
-            let isObeyed = try spool.waitUntilAcknowledged(request, seconds: seconds)
+            let isObeyed = try spool.control.waitUntilAcknowledged(request, seconds: seconds)
             succeeded = try report(request, isObeyed: isObeyed, spool) && succeeded
         }
         return succeeded ? 0 : 1

@@ -18,7 +18,8 @@ enum PausablePipelines {
 
     /// Those that are paused, or that have a deferred queue.
     static func waiting(in spool: Spool) throws -> [String] {
-        try Set(spool.pipelineRequests().map(\.pipeline)).union(spool.deferredPipelines()).sorted()
+        try Set(spool.control.pipelineRequests().map(\.pipeline)).union(spool.deferredPipelines())
+            .sorted()
     }
 
     /// The name, if there is such a pipeline.
@@ -35,9 +36,9 @@ enum PausablePipelines {
     /// Ends the pause of pipelines and has all their jobs start that were accepted until now.
     /// - Parameter word: says of each on standard output that it was done.
     static func release(_ pipelines: [String], in spool: Spool, reportedAs word: String) throws {
-        for pipeline in pipelines { try spool.ask(PipelineRequest(.release, pipeline)) }
+        for pipeline in pipelines { try spool.control.ask(PipelineRequest(.release, pipeline)) }
         for pipeline in pipelines {
-            if try spool.waitUntilResumed(pipeline, seconds: waitSeconds) {
+            if try spool.control.waitUntilResumed(pipeline, seconds: waitSeconds) {
                 try StandardStream.output.write("\(pipeline)  \(word)\n")
             } else {
                 Message.say(

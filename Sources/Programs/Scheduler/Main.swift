@@ -125,7 +125,7 @@ internal import Spool
                 onSkip: { error in
                     log.write(.error, "\(error) (skipped for now)")
                 })
-            guard let lock = try spool.lock() else { throw Refusal.locked(spoolPath) }
+            guard let lock = try spool.claims.lock() else { throw Refusal.locked(spoolPath) }
             defer { withExtendedLifetime(lock) {} }
             let catalog = Catalog(pipelinesPath, log: log, unusable: "its jobs wait")
             let clock = SchedulerClock()
@@ -135,7 +135,7 @@ internal import Spool
                 spool.durability == .full
                 ? catalog.recipients(of:ending:)
                 : { _, _ in Recipients() }
-            let recovery = try spool.recover(
+            let recovery = try spool.claims.recover(
                 notifying: recipients, keeping: catalog.keepSeconds(of:))
             report(recovery)
             for status in recovery.ends { retention?.note(status) }

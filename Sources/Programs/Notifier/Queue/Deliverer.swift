@@ -5,7 +5,7 @@ internal import Spool
 /// Runs deliveries when they are due, each on a thread of its own, and writes down what came of
 /// them.
 final class Deliverer {
-    private let spool: Spool
+    private let outbox: Spool.Outbox
     private let transports: Transports
     private let policy: RetryPolicy
     private let log: Log
@@ -18,10 +18,10 @@ final class Deliverer {
     /// What came of attempts.
     private var counters = NotifierMetrics()
 
-    init(_ spool: Spool, _ transports: Transports, _ policy: RetryPolicy, log: Log)
+    init(_ outbox: Spool.Outbox, _ transports: Transports, _ policy: RetryPolicy, log: Log)
         throws(SystemError)
     {
-        self.spool = spool
+        self.outbox = outbox
         self.transports = transports
         self.policy = policy
         self.log = log
@@ -67,7 +67,7 @@ final class Deliverer {
     /// Has the last event of a job or a batch be as if nobody had tried to deliver it.
     /// - Returns: the event; `nil` when nothing of it is to be delivered now.
     func renew(_ subject: OutboxEventID.Subject, all: Bool) throws(SystemError) -> OutboxEventID? {
-        let renewed = try spool.renew(subject, all: all) { queue.isRunning($0.id) }
+        let renewed = try outbox.renew(subject, all: all) { queue.isRunning($0.id) }
         guard let (outboxEvent, deliveries) = renewed else { return nil }
         for delivery in deliveries { queue.remove(delivery.id) }
         return outboxEvent
@@ -85,7 +85,7 @@ final class Deliverer {
                 queue.end(id)
                 continue
             }
-            guard case .committed(let stored) = try spool.outboxEvent(outboxEvent),
+            guard case .committed(let stored) = try outbox.event(outboxEvent),
                 let delivery = try stored.deliveries.first(where: { $0.id == id }),
                 let attempt = DeliveryAttempt(delivery, of: stored)
             else {

@@ -28,9 +28,9 @@ final class DeliveryLoop {
         self.signals = signals
         self.log = log
         epoll = try Epoll()
-        deliverer = try Deliverer(spool, transports, policy, log: log)
+        deliverer = try Deliverer(spool.outbox, transports, policy, log: log)
         digests = DigestCollector(spool, quietSeconds: quietSeconds, log: log)
-        outbox = try OutboxReader(spool, digests, deliverer, log: log)
+        outbox = try OutboxReader(spool.outbox, digests, deliverer, log: log)
         metrics = MetricsWriter(spool, log: log)
         try epoll.add(deliverer.raw, token: Source.outcomes.rawValue)
         try epoll.add(outbox.raw, token: Source.hints.rawValue)

@@ -63,7 +63,7 @@ final class DigestCollector {
     private func digest(of batch: BatchID) throws(SystemError) -> PendingDigest {
         if let begun = pending[batch] { return begun }
         return PendingDigest(
-            sent: try spool.digestedEvents(in: batch), now: Clock.monotonicSeconds,
+            sent: try spool.outbox.digestedEvents(in: batch), now: Clock.monotonicSeconds,
             quietSeconds: quietSeconds)
     }
 
@@ -93,7 +93,7 @@ final class DigestCollector {
                 pending[batch]!.postpone(now: now, seconds: max(quietSeconds, 50 * taken))
                 continue
             }
-            let id = try spool.addOutboxEvent(
+            let id = try spool.outbox.add(
                 of: summary, to: digest.recipients,
                 including: digest.outboxEvents.sorted { $0.text < $1.text })
             sent.append(end(batch, digest, reportedIn: id))

@@ -4,7 +4,7 @@ internal import Spool
 
 /// Reads what the outbox marks, and takes markers away once what they ask for is done.
 final class OutboxReader {
-    private let spool: Spool
+    private let outbox: Spool.Outbox
     private let digests: DigestCollector
     private let deliverer: Deliverer
     private let log: Log
@@ -23,15 +23,15 @@ final class OutboxReader {
     /// nothing.
     private static let readMax = 64
 
-    init(_ spool: Spool, _ digests: DigestCollector, _ deliverer: Deliverer, log: Log)
+    init(_ outbox: Spool.Outbox, _ digests: DigestCollector, _ deliverer: Deliverer, log: Log)
         throws(SystemError)
     {
-        self.spool = spool
+        self.outbox = outbox
         self.digests = digests
         self.deliverer = deliverer
         self.log = log
         inotify = try Inotify()
-        _ = try inotify.watch(spool.outboxPath)
+        _ = try inotify.watch(outbox.path)
     }
 
     /// Readable when there are hints.
@@ -47,7 +47,7 @@ final class OutboxReader {
     /// Takes in which markers have appeared.
     func takeHints() throws(SystemError) {
         let isComplete = inotify.drain { _, name in
-            if let marker = spool.outboxMarker(name), isNew(marker) { unread.append(marker) }
+            if let marker = outbox.marker(name), isNew(marker) { unread.append(marker) }
         }
         if !isComplete { try rescan() }
     }
@@ -60,7 +60,7 @@ final class OutboxReader {
         rescannedAt = Clock.monotonicSeconds
         deliverer.checkClock()
         // The oldest last, which is read first.
-        unread = try spool.outboxMarkers().filter(isNew).sorted { $0.order > $1.order }
+        unread = try outbox.markers().filter(isNew).sorted { $0.order > $1.order }
     }
 
     private func isNew(_ marker: OutboxMarker) -> Bool {
@@ -86,7 +86,7 @@ final class OutboxReader {
         case .outboxEvent(let id): try read(id)
         case .again(let subject, let all): try renew(subject, all: all)
         case .refusals(let batch, let count):
-            if try !digests.add(refusals: count, of: batch) { try spool.acknowledge(marker) }
+            if try !digests.add(refusals: count, of: batch) { try outbox.acknowledge(marker) }
         }
     }
 
@@ -94,7 +94,7 @@ final class OutboxReader {
 
     /// Has what is pending of an event delivered, and forgets it if nothing is.
     func read(_ id: OutboxEventID) throws(SystemError) {
-        switch try spool.outboxEvent(id) {
+        switch try outbox.event(id) {
         case .uncommitted:
             // It is found again by the hint of its end, or a rescan.
             known.remove(id)
@@ -115,7 +115,7 @@ final class OutboxReader {
 
     private func forget(_ id: OutboxEventID) throws(SystemError) {
         known.remove(id)
-        try spool.acknowledge(.outboxEvent(id))
+        try outbox.acknowledge(.outboxEvent(id))
     }
 
     /// Has the last event of a job or a batch delivered again.

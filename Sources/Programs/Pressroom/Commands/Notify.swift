@@ -28,7 +28,7 @@ struct Notify: Subcommand {
         for text in arguments.operands {
             do {
                 let (subject, count) = try checked(text, all: all, spool)
-                try spool.mark(.again(subject, all: all))
+                try spool.outbox.mark(.again(subject, all: all))
                 let things = Quantity.count(count, "notification")
                 try StandardStream.output.write("\(text): \(things) to be delivered\n")
             } catch let failure as Failure {
@@ -36,7 +36,7 @@ struct Notify: Subcommand {
                 succeeded = false
             }
         }
-        if succeeded, try !spool.hasNotifier() {
+        if succeeded, try !spool.outbox.hasNotifier() {
             Message.say("no notifier runs; the request stays until one does")
         }
         return succeeded ? 0 : 1

@@ -32,7 +32,7 @@ struct Pause: Subcommand {
         }
         if pipelines.isEmpty { pipelines = try PausablePipelines.all(arguments, spool) }
         for pipeline in pipelines {
-            try spool.ask(PipelineRequest(.pause, pipeline))
+            try spool.control.ask(PipelineRequest(.pause, pipeline))
             try StandardStream.output.write("\(pipeline)  paused until it is resumed\n")
         }
         return 0

@@ -75,7 +75,7 @@ extension Responder {
     /// Makes a request durable.
     /// - Returns: whether it has been dismissed within the time that there is for it.
     private func pass(on request: ControlRequest) throws(Refusal) -> Bool {
-        try Refusal.spooling { () throws(SystemError) in try spool.ask(request) }
+        try Refusal.spooling { () throws(SystemError) in try spool.control.ask(request) }
         log.write(
             .info, "asked the scheduler",
             [
@@ -84,7 +84,7 @@ extension Responder {
             ])
         return try waitLimiter.wait { seconds throws(Refusal) in
             try Refusal.spooling { () throws(SystemError) in
-                try spool.waitUntilAcknowledged(request, seconds: seconds)
+                try spool.control.waitUntilAcknowledged(request, seconds: seconds)
             }
         }
     }

@@ -62,8 +62,8 @@ extension Responder {
         try tombstone(of: id) == nil ? .unknownJob : .expired
     }
 
-    private func tombstone(of id: JobID) throws(Refusal) -> Spool.Tombstone? {
-        try Refusal.spooling { () throws(SystemError) in try spool.tombstone(of: id) }
+    private func tombstone(of id: JobID) throws(Refusal) -> Spool.Expiry.Tombstone? {
+        try Refusal.spooling { () throws(SystemError) in try spool.expiry.tombstone(of: id) }
     }
 
     /// Whether the client may see a job or a batch: a user sees those sent in that name, a request

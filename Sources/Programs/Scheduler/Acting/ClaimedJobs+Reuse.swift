@@ -16,8 +16,9 @@ extension ClaimedJobs {
         let search = ReuseSearch(
             job: jobs[claim.manifest.id]!, pipeline: pipeline,
             implementation: implementation, now: clock.now)
-        threads.perform(search.job.id, on: .search) { [spool] () throws(SystemError) in
-            let result = try search.perform(in: spool)
+        threads.perform(search.job.id, on: .search) {
+            [reuse = spool.reuse] () throws(SystemError) in
+            let result = try search.perform(in: reuse)
             return .searched(
                 Claim(
                     manifest: claim.manifest, previousStatus: result.status,

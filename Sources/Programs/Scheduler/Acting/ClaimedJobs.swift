@@ -138,7 +138,7 @@ final class ClaimedJobs {
         let keys = takeReuseKeys(of: id, status, implementation)
         threads.perform(id) { [spool, retention] () throws(SystemError) in
             try act(job, status)
-            for key in keys { spool.remember(id, as: key) }
+            for key in keys { spool.reuse.remember(id, as: key) }
             retention?.note(status)
             return .event(.committed(id))
         }

@@ -9,7 +9,8 @@ internal import Spool
 final class Engine {
     /// What other threads have to say.
     let inbox: Inbox<Message>
-    private let spool: Spool
+    private let claims: Spool.Claims
+    private let control: Spool.Control
     private let catalog: Catalog
     private let log: Log
     private let clock: SchedulerClock
@@ -44,7 +45,7 @@ final class Engine {
         signals: Signals, log: Log, recipients: @escaping (Manifest, JobState) -> Recipients,
         onReady: @escaping () -> Void
     ) throws(SystemError) {
-        self.spool = spool
+        (claims, control) = (spool.claims, spool.control)
         self.catalog = catalog
         self.log = log
         self.clock = clock
@@ -57,11 +58,12 @@ final class Engine {
         schedules = ScheduleRefresher(
             spool, catalog, watcher, threads, decider, clock, isEnabled: followsSchedules, log: log)
         disk = DiskMonitor(spool, decider, isEnabled: retention != nil, log: log)
-        waiting = WaitingJobs(spool: spool, catalog: catalog, threads: threads, log: log)
+        waiting = WaitingJobs(
+            claims: claims, control: control, catalog: catalog, threads: threads, log: log)
         claimed = ClaimedJobs(
             spool, catalog, threads, retention, clock, log: log, recipients: recipients)
         metrics = MetricsWriter(spool, catalog, threads, clock, log: log)
-        rescuer = Rescuer(spool, catalog, retention, log: log, recipients: recipients)
+        rescuer = Rescuer(claims, catalog, retention, log: log, recipients: recipients)
         clocks = ClockMonitor(clock, decider, log: log)
         workers = try WorkerPool(
             worker, count: slots, epoll, disk, decider, log: log, onReady: onReady)
@@ -149,14 +151,14 @@ final class Engine {
 
     /// Informs the dispatcher of held jobs.
     private func receiveHeld(_ isMeant: (JobID) -> Bool) throws(SystemError) {
-        let held = try spool.heldJobs().filter { isMeant($0.id) }
+        let held = try claims.heldJobs().filter { isMeant($0.id) }
         metrics.note(held: held.map { ($0.id, $0.pipeline) })
         decider.handle(.held(held.map { ($0.id, since: $0.heldAt, until: $0.notBefore) }))
     }
 
     /// Looks for requests of which no hint came.
     private func receiveRequests() throws(SystemError) {
-        for request in try spool.requests() { decider.handle(.asked(request)) }
+        for request in try control.requests() { decider.handle(.asked(request)) }
     }
 
     /// A request has appeared.
@@ -165,7 +167,7 @@ final class Engine {
         guard let request = ControlRequest(name: name) else { return }
         do throws(SystemError) {
             // A hint may come late: one that is gone was obeyed.
-            if try spool.isAsked(request) { decider.handle(.asked(request)) }
+            if try control.isAsked(request) { decider.handle(.asked(request)) }
         } catch {
             decider.fail(.system(error))
         }

@@ -5,7 +5,7 @@ internal import Spool
 
 /// Tries again what the disk did not let be done, ever more rarely.
 final class Rescuer {
-    private let spool: Spool
+    private let claims: Spool.Claims
     private let catalog: Catalog
     private let recipients: (Manifest, JobState) -> Recipients
     private let retention: Retention?
@@ -17,10 +17,10 @@ final class Rescuer {
     private static let waitSecondsMax = 600.0
 
     init(
-        _ spool: Spool, _ catalog: Catalog, _ retention: Retention?, log: Log,
+        _ claims: Spool.Claims, _ catalog: Catalog, _ retention: Retention?, log: Log,
         recipients: @escaping (Manifest, JobState) -> Recipients
     ) {
-        self.spool = spool
+        self.claims = claims
         self.catalog = catalog
         self.retention = retention
         self.log = log
@@ -29,14 +29,14 @@ final class Rescuer {
 
     /// - Returns: the jobs that can be read again.
     func rescue() throws(SystemError) -> Set<JobID> {
-        guard spool.hasDamaged else {
+        guard claims.hasDamaged else {
             waitSeconds = Self.waitSecondsMin
             return []
         }
         guard Clock.monotonicSeconds >= due else { return [] }
         due = Clock.monotonicSeconds + waitSeconds
         waitSeconds = min(Self.waitSecondsMax, waitSeconds * 2)
-        let (jobs, recovery) = try spool.tryDamagedAgain(
+        let (jobs, recovery) = try claims.tryDamagedAgain(
             notifying: recipients, keeping: catalog.keepSeconds(of:))
         for status in recovery.ends { retention?.note(status) }
         for id in jobs { log.write(.notice, "a skipped job is tried again", ["job": id.text]) }

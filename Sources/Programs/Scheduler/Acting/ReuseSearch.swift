@@ -22,7 +22,7 @@ struct ReuseSearch: Sendable {
     }
 
     /// - Throws: `SystemError` when what was found could not be made durable, or not be removed.
-    func perform(in spool: Spool) throws(SystemError) -> Result {
+    func perform(in reuse: Spool.Reuse) throws(SystemError) -> Result {
         // What is wrong with an input shows when it is processed.
         guard let inputs = try? digests() else { return Result(status: job.previousStatus) }
         var result = Result(status: job.previousStatus, keys: ReuseKeys(implementation))
@@ -40,13 +40,13 @@ struct ReuseSearch: Sendable {
                     implementation: implementation))
             result.keys.keys.append(key)
             guard steps.needs.isSubset(of: taken),
-                let earlier = spool.reusable(key, now: now)
+                let earlier = reuse.reusable(key, now: now)
             else { continue }
             if try job.reuseOutputs(steps.names, from: earlier, digest: Self.digest) {
                 taken.formUnion(steps.names)
                 note(steps.names, of: earlier, in: &result)
             } else {
-                spool.forgetReusable(key)
+                reuse.forget(key)
             }
         }
         return result

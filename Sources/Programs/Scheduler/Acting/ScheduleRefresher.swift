@@ -83,7 +83,7 @@ final class ScheduleRefresher {
         for pipeline in catalog.pipelines.values where pipeline.window != nil {
             names.insert(pipeline.name)
         }
-        for request in try spool.pipelineRequests() where catalog.knows(request.pipeline) {
+        for request in try spool.control.pipelineRequests() where catalog.knows(request.pipeline) {
             names.insert(request.pipeline)
         }
         return names.sorted()
@@ -92,7 +92,7 @@ final class ScheduleRefresher {
     private func schedule(of name: String, _ catalog: Catalog.Snapshot, at now: Timestamp)
         throws(SystemError) -> Schedule
     {
-        let marks = try spool.marks(of: name)
+        let marks = try spool.control.marks(of: name)
         var schedule = Schedule(isPaused: marks.isPaused, releasedThrough: marks.releasedThrough)
         if let pipeline = catalog.pipelines[name] {
             schedule.spans = pipeline.window.map { spans(of: $0, at: now) }
@@ -150,7 +150,9 @@ final class ScheduleRefresher {
             ) -> Bool
     ) {
         threads.perform(request.pipeline) { [spool] () throws(SystemError) in
-            if isPast(try spool.marks(of: request.pipeline)) { try spool.acknowledge(request) }
+            if isPast(try spool.control.marks(of: request.pipeline)) {
+                try spool.control.acknowledge(request)
+            }
             return .schedulesChanged
         }
     }

@@ -32,7 +32,7 @@ final class SpoolWatcher {
     init(_ spool: Spool, pipelines: String) throws(SystemError) {
         self.spool = spool
         inotify = try Inotify()
-        control = try inotify.watch(spool.controlPath)
+        control = try inotify.watch(spool.control.path)
         deferred = try inotify.watch(spool.deferredPath)
         self.pipelines = try? inotify.watch(pipelines)
         for queue in JobQueue.lanes() { try watch(queue) }

@@ -5,7 +5,8 @@ internal import Spool
 
 /// Acts on the dispatcher's decisions about jobs that are not claimed, and about requests.
 struct WaitingJobs {
-    let spool: Spool
+    let claims: Spool.Claims
+    let control: Spool.Control
     let catalog: Catalog
     let threads: DiskThreads
     let log: Log
@@ -14,8 +15,8 @@ struct WaitingJobs {
     private static let marksMax = 63
 
     func scan(_ queue: JobQueue, _ limit: Int, _ excluding: Set<JobID>) {
-        threads.perform("scan", on: .scan) { [spool] () throws(SystemError) in
-            let found = try spool.oldest(limit, in: queue, excluding: excluding)
+        threads.perform("scan", on: .scan) { [claims] () throws(SystemError) in
+            let found = try claims.oldest(limit, in: queue, excluding: excluding)
             return .event(
                 .scanned(
                     queue, found.sorted, more: found.more,
@@ -24,30 +25,30 @@ struct WaitingJobs {
     }
 
     func claim(_ picked: [(id: JobID, queue: JobQueue)]) {
-        threads.perform("claim") { [spool, log] () throws(SystemError) in
+        threads.perform("claim") { [claims, log] () throws(SystemError) in
             .claimed(
                 asked: picked.map(\.id),
-                try spool.claim(picked, quarantined: log.reportQuarantined))
+                try claims.claim(picked, quarantined: log.reportQuarantined))
         }
     }
 
     func promote(_ id: JobID) {
-        threads.perform(id) { [spool] () throws(SystemError) in
-            .event(.promoted(id, try spool.promote(id)))
+        threads.perform(id) { [claims] () throws(SystemError) in
+            .event(.promoted(id, try claims.promote(id)))
         }
     }
 
     func fetch(_ id: JobID) {
-        threads.perform(id) { [spool, log] () throws(SystemError) in
-            .fetched(id, try spool.claimWaiting(id, quarantined: log.reportQuarantined))
+        threads.perform(id) { [claims, log] () throws(SystemError) in
+            .fetched(id, try claims.claimWaiting(id, quarantined: log.reportQuarantined))
         }
     }
 
     func requeue(_ request: ControlRequest) {
         // Who has mended a pipeline and retries at once means the one that is mended.
         catalog.refresh()
-        threads.perform(request.job) { [spool, log] () throws(SystemError) in
-            let lane = try spool.requeue(request, quarantined: log.reportQuarantined)
+        threads.perform(request.job) { [claims, log] () throws(SystemError) in
+            let lane = try claims.requeue(request, quarantined: log.reportQuarantined)
             if lane != nil {
                 log.write(
                     .info, "a job was requeued on request",
@@ -58,8 +59,8 @@ struct WaitingJobs {
     }
 
     func acknowledge(_ request: ControlRequest) {
-        threads.perform(request.job) { [spool] () throws(SystemError) in
-            try spool.acknowledge(request)
+        threads.perform(request.job) { [control] () throws(SystemError) in
+            try control.acknowledge(request)
             return .event(.acknowledged(request))
         }
     }

@@ -18,7 +18,8 @@ final class Retention: Sendable {
     /// How often it is looked for jobs that are gone and that others still could find to take from.
     private static let reuseSeconds = 3600.0
 
-    private let spool: Spool
+    private let expiry: Spool.Expiry
+    private let reuse: Spool.Reuse
     private let log: Log
     private let now: @Sendable () -> Timestamp
     private let onFailure: @Sendable (SystemError) -> Void
@@ -35,14 +36,14 @@ final class Retention: Sendable {
         spool: Spool, log: Log, now: @escaping @Sendable () -> Timestamp,
         onFailure: @escaping @Sendable (SystemError) -> Void
     ) throws(SystemError) {
-        self.spool = spool
+        (expiry, reuse) = (spool.expiry, spool.reuse)
         self.log = log
         self.now = now
         self.onFailure = onFailure
         wake = try EventCounter()
         (epoll, resting) = (try Epoll(), try Epoll())
         try epoll.add(wake.raw, token: 0)
-        for day in try spool.endedDays() { calendar.withLock { $0.note(day, at: now()) } }
+        for day in try expiry.endedDays() { calendar.withLock { $0.note(day, at: now()) } }
     }
 
     /// Begins. The thread lives as long as the process.
@@ -88,12 +89,12 @@ final class Retention: Sendable {
         let begunAt = Clock.monotonicSeconds
         calendar.withLock { $0.begin(day) }
         var (earliest, removed): (Timestamp?, Int) = (nil, 0)
-        let ids = try spool.jobs(of: day)
+        let ids = try expiry.jobs(of: day)
         for start in stride(from: 0, to: ids.count, by: Retention.chunk) {
             let part = ids[start..<min(start + Retention.chunk, ids.count)]
             let go = Go()
             do throws(SystemError) {
-                let found = try spool.removeExpired(part, of: day, now: now())
+                let found = try expiry.removeExpired(part, of: day, now: now())
                 earliest = [earliest, found.earliest].compactMap(\.self).min()
                 removed += found.removed
             } catch  where error.isDiskFull {
@@ -104,7 +105,7 @@ final class Retention: Sendable {
             }
             try rest(go.restSeconds)
         }
-        if ids.isEmpty { try spool.removeEmptyDay(day, now: now()) }
+        if ids.isEmpty { try expiry.removeEmptyDay(day, now: now()) }
         if removed > 0 {
             log.write(.info, "removed expired jobs", ["jobs": "\(removed)", "day": day.day])
             // Then its directory is to go as well.
@@ -119,7 +120,7 @@ final class Retention: Sendable {
     private func removeTombstones() throws(SystemError) {
         while true {
             let go = Go()
-            guard try spool.removeOldTombstones(now: now(), most: Retention.chunk) > 0 else {
+            guard try expiry.removeOldTombstones(now: now(), most: Retention.chunk) > 0 else {
                 return
             }
             try rest(go.restSeconds)
@@ -127,9 +128,9 @@ final class Retention: Sendable {
     }
 
     private func forgetUnusable() throws(SystemError) {
-        for shard in spool.reuseShards {
+        for shard in reuse.shards {
             let go = Go()
-            spool.forgetUnusable(in: shard)
+            reuse.forgetUnusable(in: shard)
             try rest(go.restSeconds)
         }
     }

@@ -125,7 +125,7 @@ extension Spool {
             // A job with deliveries that wait stays.
             let subjects =
                 if let awaited { awaited } else {
-                    Set(try outboxMarkers().map(\.subject))
+                    Set(try outbox.markers().map(\.subject))
                 }
             awaited = subjects
             guard !subjects.contains(.batch(id)) else { continue }

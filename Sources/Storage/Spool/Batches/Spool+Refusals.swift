@@ -53,7 +53,7 @@ extension Spool {
             stored.recipients.append(recipient)
         }
         try batch.replace(Spool.refusedFile, with: JSON.encode(stored, pretty: true), in: self)
-        if !stored.recipients.isEmpty { try mark(.refusals(id, count: stored.shown.count)) }
+        if !stored.recipients.isEmpty { try outbox.mark(.refusals(id, count: stored.shown.count)) }
     }
 
     /// What was refused of a batch; `nil` when nothing was.

@@ -23,7 +23,7 @@ extension Spool {
 
     private func complete(_ summary: BatchSummary) throws(SystemError) -> BatchSummary {
         var summary = summary
-        summary.notifications = try notifications(of: summary.id)
+        summary.notifications = try outbox.notifications(of: summary.id)
         return summary
     }
 

@@ -1,5 +1,5 @@
-package import Jobs
-package import Platform
+internal import Jobs
+internal import Platform
 internal import Synchronization
 
 /// What stands in the spool and is not ours to touch, such as what root has put there, or what the
@@ -52,30 +52,18 @@ extension Spool {
     }
 
     /// The jobs with which the disk did not let something be done.
-    private var damagedJobs: Set<JobID> {
+    var damagedJobs: Set<JobID> {
         skippedEntries.withLock { Set($0.filter { $1 == .damaged }.compactMap { JobID($0.key) }) }
     }
 
-    /// Whether there are such jobs.
-    package var hasDamaged: Bool { !damagedJobs.isEmpty }
-
-    /// Has what the disk did not let be done be tried again: jobs in `work/` are given back as at a
-    /// start, and all are found again where they stand.
-    /// - Parameters: as `recover` has them.
-    /// - Returns: which jobs these are, and what became of those in `work/`.
-    package func tryDamagedAgain(
-        notifying recipients: @escaping (Manifest, JobState) -> Recipients = { _, _ in Recipients()
-        },
-        keeping keepSeconds: @escaping (Manifest) -> Int? = { _ in nil }
-    ) throws(SystemError) -> (jobs: Set<JobID>, Recovery) {
+    /// The jobs with which the disk did not let something be done are not skipped any more, until
+    /// it does so again.
+    /// - Returns: which they are.
+    func takeDamagedJobs() -> Set<JobID> {
         let jobs = damagedJobs
         skippedEntries.withLock { skippedEntries in
             for id in jobs { skippedEntries[id.text] = .triedAgain }
         }
-        var recoverer = Recoverer(self, notifying: recipients, keeping: keepSeconds)
-        for id in try Spool.ids(in: layout.work) where jobs.contains(id) {
-            try recoverer.recover(Array(id.text.utf8))
-        }
-        return (jobs, recoverer.result)
+        return jobs
     }
 }

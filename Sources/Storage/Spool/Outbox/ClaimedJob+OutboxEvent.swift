@@ -20,7 +20,7 @@ extension ClaimedJob {
         try file.write(JSON.encode(outboxEvent, pretty: true))
         try spool.layout.flush(file)
         try spool.layout.flush(outboxEvents)
-        try spool.mark(.outboxEvent(outboxEvent.id))
+        try spool.outbox.mark(.outboxEvent(outboxEvent.id))
         return (outboxEvent.id, outboxEvent.deliveries)
     }
 }

@@ -168,18 +168,4 @@ extension Spool {
 
     /// The longest status that is remembered.
     private static let rememberedBytesMax = 16 << 10
-
-    static func ids(in directory: Directory) throws(SystemError) -> [JobID] {
-        var ids: [JobID] = []
-        try directory.forEachName { if let id = JobID($0) { ids.append(id) } }
-        return ids
-    }
-
-    /// Whether a name from outside is one plain part of a path.
-    static func isPlain(_ name: String) -> Bool {
-        !name.isEmpty && !name.hasPrefix(".")
-            && name.utf8.allSatisfy {
-                $0 != UInt8(ascii: "/") && $0 != 0
-            }
-    }
 }

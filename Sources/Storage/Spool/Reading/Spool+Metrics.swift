@@ -30,7 +30,7 @@ extension Spool {
     /// The notifier's last metrics; `nil` when none runs, or it has written none yet.
     /// - Throws: `SystemError` when the spool cannot be read.
     package func notifierMetrics() throws(SystemError) -> NotifierMetrics? {
-        guard try hasNotifier(), let text = try? layout.root.contents("notifier.json") else {
+        guard try outbox.hasNotifier(), let text = try? layout.root.contents("notifier.json") else {
             return nil
         }
         return try? JSON.decode(NotifierMetrics.self, from: text)

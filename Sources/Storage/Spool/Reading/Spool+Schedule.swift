@@ -22,7 +22,7 @@ extension Spool {
     /// When jobs of a pipeline may begin.
     package func schedule(of pipeline: String) throws(SystemError) -> Schedule {
         var schedule = recentMetrics().schedules[pipeline] ?? Schedule()
-        (schedule.isPaused, schedule.releasedThrough) = try marks(of: pipeline)
+        (schedule.isPaused, schedule.releasedThrough) = try control.marks(of: pipeline)
         return schedule
     }
 

@@ -20,7 +20,7 @@ extension ClaimedJob {
     {
         let steps = earlier.steps.filter { names.contains($0.name) && $0.state == .completed }
         guard steps.count == names.count else { return false }
-        let source = "\(Spool.folder(ofReusable: earlier.id))/out"
+        let source = "\(Spool.Reuse.folder(of: earlier.id))/out"
         for step in steps {
             for output in step.outputs {
                 let path = "\(source)/\(step.name)/\(output.name)"

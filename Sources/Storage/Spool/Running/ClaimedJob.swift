@@ -150,7 +150,7 @@ package final class ClaimedJob: Sendable {
         var status = status
         status.notifications = (status.notifications ?? []) + deliveries
         try commit(.final(status.state), with: status)
-        spool.hint(outboxEvent)
+        spool.outbox.hint(outboxEvent)
     }
 
     /// Gives the job back, to run again.

@@ -71,7 +71,7 @@ struct Recoverer {
 
     private mutating func putInOrder(_ name: [UInt8]) throws(SystemError) {
         let text = String(decoding: name, as: UTF8.self)
-        guard let id = JobID(text), let job = try spool.open(id) else {
+        guard let id = JobID(text), let job = try spool.claims.open(id) else {
             try spool.quarantine(bytes: name, in: spool.layout.work)
             result.corrupt.append(text)
             return

@@ -4,7 +4,7 @@ package import Platform
 /// Removing jobs whose time is over. Of each a tombstone is left for a while, an empty file or one
 /// with the name of its owner: `expired/<day of its end>/<id>`. Tombstones are not flushed: a power
 /// cut may cost some, and then nobody knows that there was such a job.
-extension Spool {
+extension Spool.Expiry {
     /// For how many days it is known that a job has expired, besides the day itself.
     package static let tombstoneDays = 7
 
@@ -53,7 +53,7 @@ extension Spool {
     /// The jobs with undelivered outbox events: they stay until that is done, or given up.
     private func undeliveredJobs() throws(SystemError) -> Set<JobID> {
         Set(
-            try outboxMarkers().compactMap { entry in
+            try spool.outbox.markers().compactMap { entry in
                 if case .job(let job) = entry.subject { job } else { nil }
             })
     }
@@ -72,14 +72,14 @@ extension Spool {
     private func remove(_ ids: [JobID], of day: EndedDay, now: Timestamp) throws(SystemError)
         -> Int
     {
-        let trash = try ownInstance()
+        let trash = try spool.ownInstance()
         guard let parent = try? layout.root.directory(day.folder) else { return 0 }
         var removed: [(id: JobID, batch: BatchID?)] = []
         for id in ids {
             let folder = "\(day.folder)/\(id)"
             let manifest: Manifest?
             // What cannot be read is kept.
-            do { manifest = try readManifest(of: id, in: folder) } catch { continue }
+            do { manifest = try spool.readManifest(of: id, in: folder) } catch { continue }
             // Without room for a tombstone there is none, nor where something else stands in its
             // place.
             do throws(SystemError) {
@@ -97,7 +97,7 @@ extension Spool {
         try layout.flush(trash)
         try layout.flush(parent)
         for (id, batch) in removed {
-            if let batch { try forget(id, in: batch) }
+            if let batch { try spool.forget(id, in: batch) }
             // What cannot be removed now is reaped at the next start.
             try? trash.removeAll(id.text)
         }
@@ -138,10 +138,10 @@ extension Spool {
     package func removeOldTombstones(now: Timestamp, most: Int) throws(SystemError) -> Int {
         guard try layout.root.exists("expired") else { return 0 }
         let parent = try layout.root.directory("expired")
-        let first = now.adding(seconds: -86_400 * Double(Spool.tombstoneDays)).day
+        let first = now.adding(seconds: -86_400 * Double(Spool.Expiry.tombstoneDays)).day
         for day in try parent.names() where day < first {
             guard try parent.info(day)?.kind == .directory else { continue }
-            let count = try skipIfUnusable(day, in: [parent]) { () throws(SystemError) in
+            let count = try spool.skipIfUnusable(day, in: [parent]) { () throws(SystemError) in
                 try removeTombstones(of: day, in: parent, most: most)
             }
             if let count, count > 0 { return count }
@@ -156,7 +156,8 @@ extension Spool {
         var count = 0
         for name in try tombstones.nameBytes() where count < most {
             let text = String(decoding: name, as: UTF8.self)
-            let isRemoved: Void? = try skipIfUnusable("\(day)/\(text)") { () throws(SystemError) in
+            let isRemoved: Void? = try spool.skipIfUnusable("\(day)/\(text)") {
+                () throws(SystemError) in
                 try tombstones.removeAll(bytes: name)
             }
             if isRemoved != nil { count += 1 }

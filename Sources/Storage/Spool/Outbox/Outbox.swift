@@ -1,8 +1,6 @@
 package import Jobs
 package import Platform
 
-/// Outbox events. An outbox event is written into the job's directory, and marked by an empty file
-/// in `outbox/`, before the rename that commits the end.
 extension Spool {
     /// In a job's directory.
     static let notifyFolder = "notify"
@@ -11,19 +9,23 @@ extension Spool {
     static let deliveriesFile = "deliveries.json"
 
     static func outboxEventName(_ number: Int) -> String { "\(number).json" }
+}
 
+/// Outbox events. An outbox event is written into the job's directory, and marked by an empty file
+/// in `outbox/`, before the rename that commits the end.
+extension Spool.Outbox {
     /// Where markers appear, for inotify: once when an outbox event is written, and again when its
     /// end is committed.
-    package var outboxPath: String { layout.outbox.path }
+    package var path: String { layout.outbox.path }
 
     /// Makes this process the spool's notifier until it ends.
     /// - Returns: what to keep as long as it is; `nil` when another process is the notifier.
-    package func lockOutbox() throws(SystemError) -> RoleLock? {
+    package func lock() throws(SystemError) -> RoleLock? {
         try RoleLock("notifier.lock", in: layout.root, locking: layout.outbox)
     }
 
     /// Whether a process is the spool's notifier at the moment.
-    package func hasNotifier() throws(SystemError) -> Bool { try isLocked("notifier.lock") }
+    package func hasNotifier() throws(SystemError) -> Bool { try spool.isLocked("notifier.lock") }
 
     /// Makes a marker, durable.
     package func mark(_ entry: OutboxMarker) throws(SystemError) {
@@ -35,10 +37,10 @@ extension Spool {
     func hint(_ id: OutboxEventID) { layout.outbox.touch(OutboxMarker.outboxEvent(id).name) }
 
     /// What a name in the outbox asks for; `nil` when it is none of a marker.
-    package func outboxMarker(_ name: String) -> OutboxMarker? { OutboxMarker(name: name) }
+    package func marker(_ name: String) -> OutboxMarker? { OutboxMarker(name: name) }
 
     /// All markers, in no order.
-    package func outboxMarkers() throws(SystemError) -> [OutboxMarker] {
+    package func markers() throws(SystemError) -> [OutboxMarker] {
         try layout.outbox.names().compactMap { OutboxMarker(name: $0) }
     }
 
@@ -60,8 +62,8 @@ extension Spool {
 
     /// Looks at an outbox event.
     /// - Throws: `SystemError` when it cannot be read.
-    package func outboxEvent(_ id: OutboxEventID) throws(SystemError) -> OutboxEventState {
-        guard let store = try outboxEvents(of: id.subject) else {
+    package func event(_ id: OutboxEventID) throws(SystemError) -> OutboxEventState {
+        guard let store = try events(of: id.subject) else {
             return try exists(id.subject) ? .uncommitted : .gone
         }
         guard let stored = try store.open(id) else { return .gone }
@@ -69,12 +71,12 @@ extension Spool {
     }
 
     /// The outbox events of a job that has ended, or of a batch; `nil` when there is none.
-    package func outboxEvents(of subject: OutboxEventID.Subject) throws(SystemError)
+    package func events(of subject: OutboxEventID.Subject) throws(SystemError)
         -> OutboxEventStore?
     {
         switch subject {
         case .job(let job): try outboxEventsOfEnded(job)
-        case .batch(let batch): try outboxEvents(of: batch)
+        case .batch(let batch): try events(of: batch)
         }
     }
 
@@ -92,7 +94,7 @@ extension Spool {
         throws(SystemError) -> (outboxEvent: OutboxEventID, deliveries: [Delivery])?
     {
         let entry = OutboxMarker.again(subject, all: all)
-        guard let store = try outboxEvents(of: subject) else {
+        guard let store = try events(of: subject) else {
             // A job that runs again is reported when it ends.
             if try !exists(subject) { try acknowledge(entry) }
             return nil
@@ -119,7 +121,7 @@ extension Spool {
     /// - Throws: `SystemError` when that cannot be read.
     package func exists(_ subject: OutboxEventID.Subject) throws(SystemError) -> Bool {
         switch subject {
-        case .job(let job): try path(of: job) != nil
+        case .job(let job): try spool.path(of: job) != nil
         case .batch(let batch): try layout.batches.exists(batch.text)
         }
     }
@@ -128,7 +130,7 @@ extension Spool {
         for state in JobState.allCases where state.isFinal {
             do throws(SystemError) {
                 let directory = try layout.root.directory(JobLocation.final(state).folder(of: id))
-                return try OutboxEventStore(ofJob: directory, durability)
+                return try OutboxEventStore(ofJob: directory, layout.durability)
             } catch  where error.isNotFound {
                 continue
             }

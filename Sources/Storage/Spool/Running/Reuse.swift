@@ -4,13 +4,13 @@ internal import Platform
 /// Which job has made what: `reuse/<two digits>/<key>` holds the id of a job, `<two digits>` being
 /// the first of the key. Nothing is lost with an entry but time, so none is flushed, and one that
 /// says nothing is as none.
-extension Spool {
+extension Spool.Reuse {
     /// The status of the job from which outputs may be taken that a key stands for. It has
     /// completed, and its time is not over.
     /// - Parameter key: 64 digits; see `remember`.
     package func reusable(_ key: String, now: Timestamp) -> Status? {
-        guard let id = reusableJob("\(Spool.shard(key))/\(key)") else { return nil }
-        guard let text = try? layout.root.contents("\(Spool.folder(ofReusable: id))/status.json"),
+        guard let id = reusableJob("\(Self.shard(key))/\(key)") else { return nil }
+        guard let text = try? layout.root.contents("\(Self.folder(of: id))/status.json"),
             let status = try? JSON.decode(Status.self, from: text), status.id == id,
             status.state == .completed, status.expiresAt.map({ $0 > now }) ?? true
         else { return nil }
@@ -21,17 +21,17 @@ extension Spool {
     /// - Parameter key: a SHA-256 of all that decides what was made, as 64 hexadecimal digits.
     package func remember(_ id: JobID, as key: String) {
         // Without it the next job makes all of it anew.
-        try? layout.root.making("reuse").making(Spool.shard(key))
+        try? layout.root.making("reuse").making(Self.shard(key))
             .replace(key, with: Array(id.text.utf8), durable: false)
     }
 
     /// Has no job be found by a key any more.
-    package func forgetReusable(_ key: String) {
-        try? layout.root.directory("reuse").remove("\(Spool.shard(key))/\(key)")
+    package func forget(_ key: String) {
+        try? layout.root.directory("reuse").remove("\(Self.shard(key))/\(key)")
     }
 
     /// The parts that entries are kept in.
-    package var reuseShards: [String] { (try? layout.root.directory("reuse").names()) ?? [] }
+    package var shards: [String] { (try? layout.root.directory("reuse").names()) ?? [] }
 
     /// Removes those entries of a part whose jobs are gone.
     package func forgetUnusable(in shard: String) {
@@ -39,7 +39,7 @@ extension Spool {
         for name in (try? entries.names()) ?? [] {
             let id = reusableJob("\(shard)/\(name)")
             // If the system cannot tell about a job, it counts as still there.
-            if let id, (try? layout.root.exists(Spool.folder(ofReusable: id))) ?? true { continue }
+            if let id, (try? layout.root.exists(Self.folder(of: id))) ?? true { continue }
             try? entries.removeAll(name)
         }
     }
@@ -54,7 +54,7 @@ extension Spool {
     private static func shard(_ key: String) -> String { String(key.prefix(2)) }
 
     /// Where a job stands whose outputs may be taken.
-    static func folder(ofReusable id: JobID) -> String {
+    static func folder(of id: JobID) -> String {
         JobLocation.final(.completed).folder(of: id)
     }
 }

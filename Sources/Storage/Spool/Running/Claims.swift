@@ -1,7 +1,7 @@
 package import Jobs
 package import Platform
 
-extension Spool {
+extension Spool.Claims {
     /// Makes this process the spool's scheduler until it ends.
     /// - Returns: what to keep as long as it is; `nil` when another process is the scheduler.
     package func lock() throws(SystemError) -> RoleLock? {
@@ -22,7 +22,7 @@ extension Spool {
     package func oldest(_ limit: Int, in queue: JobQueue, excluding: Set<JobID> = [])
         throws(SystemError) -> OldestIDs
     {
-        var oldest = OldestIDs(limit, excluding: excluding.union(skippedJobs))
+        var oldest = OldestIDs(limit, excluding: excluding.union(spool.skippedJobs))
         try layout.directory(of: queue).forEachNameBytes { oldest.offer($0) }
         return oldest
     }
@@ -55,7 +55,7 @@ extension Spool {
         _ id: JobID, at path: String? = nil, from directory: Directory,
         _ quarantined: (JobID) -> Void
     ) throws(SystemError) -> Bool {
-        try skipIfUnusable(id.text, in: [directory, layout.work]) { () throws(SystemError) in
+        try spool.skipIfUnusable(id.text, in: [directory, layout.work]) { () throws(SystemError) in
             do throws(SystemError) {
                 try directory.rename(path ?? id.text, to: layout.work, as: id.text)
                 return true
@@ -63,7 +63,7 @@ extension Spool {
                 return false
             } catch  where error.alreadyExists {
                 // Something was copied or put back; that in `work/` may be running.
-                try quarantine(path ?? id.text, in: directory)
+                try spool.quarantine(path ?? id.text, in: directory)
                 quarantined(id)
                 return false
             }
@@ -76,14 +76,14 @@ extension Spool {
     {
         var jobs: [(JobID, Timestamp, Timestamp, String)] = []
         for id in try Spool.ids(in: layout.held) {
-            let status = try skipIfUnusable(id.text, in: [layout.held]) {
+            let status = try spool.skipIfUnusable(id.text, in: [layout.held]) {
                 () throws(SystemError) -> Status? in
-                if let status = try readStatus(of: id, in: layout.held) { return status }
+                if let status = try spool.readStatus(of: id, in: layout.held) { return status }
                 // It was accepted, whatever it waited for.
-                if let manifest = try readManifest(of: id, in: layout.held) {
+                if let manifest = try spool.readManifest(of: id, in: layout.held) {
                     return Status(accepted: manifest)
                 }
-                try quarantine(id.text, in: layout.held)
+                try spool.quarantine(id.text, in: layout.held)
                 return nil
             }
             guard let status = status ?? nil else { continue }
@@ -96,18 +96,18 @@ extension Spool {
     /// Promotes a held job.
     /// - Returns: its lane, or `nil` when it was no longer there, or is not ours to move.
     package func promote(_ id: JobID) throws(SystemError) -> Lane? {
-        try skipIfUnusable(id.text, in: [layout.held]) { () throws(SystemError) in
+        try spool.skipIfUnusable(id.text, in: [layout.held]) { () throws(SystemError) in
             try promoteHeld(id)
         }
             ?? nil
     }
 
     private func promoteHeld(_ id: JobID) throws(SystemError) -> Lane? {
-        guard let manifest = try readManifest(of: id, in: layout.held) else {
-            if try layout.held.exists(id.text) { try quarantine(id.text, in: layout.held) }
+        guard let manifest = try spool.readManifest(of: id, in: layout.held) else {
+            if try layout.held.exists(id.text) { try spool.quarantine(id.text, in: layout.held) }
             return nil
         }
-        var status = try readStatus(of: id, in: layout.held) ?? Status(accepted: manifest)
+        var status = try spool.readStatus(of: id, in: layout.held) ?? Status(accepted: manifest)
         status.state = .queued
         status.notBefore = nil
         status.error = nil
@@ -116,13 +116,13 @@ extension Spool {
         do {
             try layout.held.directory(id.text).replace(
                 "status.json", with: JSON.encode(status, pretty: true),
-                durable: durability == .full)
+                durable: layout.durability == .full)
             try layout.held.rename(id.text, to: runnable, as: id.text)
         } catch  where error.isNotFound {
             return nil
         } catch  where error.alreadyExists {
             // Its duplicate is runnable: something was copied or put back.
-            try quarantine(id.text, in: layout.held)
+            try spool.quarantine(id.text, in: layout.held)
             return nil
         }
         try layout.flush(runnable)
@@ -133,10 +133,10 @@ extension Spool {
     /// Opens a job that stands in `work/`; `nil` when it cannot be understood, or not be read.
     func open(_ id: JobID) throws(SystemError) -> ClaimedJob? {
         do {
-            guard let manifest = try readManifest(of: id, in: layout.work) else { return nil }
-            let status = try readStatus(of: id, in: layout.work)
+            guard let manifest = try spool.readManifest(of: id, in: layout.work) else { return nil }
+            let status = try spool.readStatus(of: id, in: layout.work)
             return try ClaimedJob(
-                spool: self, manifest: manifest, previousStatus: status,
+                spool: spool, manifest: manifest, previousStatus: status,
                 directory: layout.work.directory(id.text))
         } catch  where error.isWrongType || error.isForbidden {
             return nil
@@ -148,83 +148,12 @@ extension Spool {
     func openOrQuarantine(_ id: JobID, _ quarantined: (JobID) -> Void) throws(SystemError)
         -> ClaimedJob?
     {
-        try skipIfUnusable(id.text, in: [layout.work]) { () throws(SystemError) -> ClaimedJob? in
+        try spool.skipIfUnusable(id.text, in: [layout.work]) {
+            () throws(SystemError) -> ClaimedJob? in
             if let job = try open(id) { return job }
-            try quarantine(id.text, in: layout.work)
+            try spool.quarantine(id.text, in: layout.work)
             quarantined(id)
             return nil
         } ?? nil
-    }
-
-    /// Moves what cannot be read to `corrupt/`; it is never deleted.
-    func quarantine(_ path: String, in directory: Directory) throws(SystemError) {
-        try quarantine(bytes: Array(path.utf8), in: directory)
-    }
-
-    /// - Parameter path: its bytes, relative to the directory; a name need be no text.
-    func quarantine(bytes path: [UInt8], in directory: Directory) throws(SystemError) {
-        let name = path.split(separator: UInt8(ascii: "/")).last ?? []
-        let text = String(decoding: name, as: UTF8.self)
-        // A name that is taken already gets a suffix, so that nothing is replaced.
-        var number = 1
-        while try !directory.move(bytes: path, to: layout.corrupt, as: Spool.name(text, number)) {
-            number += 1
-        }
-        try layout.flush(layout.corrupt)
-        try layout.flush(directory)
-    }
-
-    /// The longest name that an entry of a directory can have, in bytes: NAME_MAX.
-    private static let nameBytesMax = 255
-
-    /// A name in `corrupt/`, shortened where it would be too long.
-    /// - Parameter number: 1 for the first that would have this name.
-    private static func name(_ text: String, _ number: Int) -> String {
-        let suffix = number > 1 ? "-\(number)" : ""
-        var stem = text
-        while stem.utf8.count + suffix.utf8.count > nameBytesMax {
-            stem.unicodeScalars.removeLast()
-        }
-        return stem + suffix
-    }
-
-    func readManifest(of id: JobID, in directory: Directory) throws(SystemError) -> Manifest? {
-        try readManifest(of: id, in: directory, at: id.text)
-    }
-
-    /// - Parameter folder: the job's directory, relative to the spool.
-    func readManifest(of id: JobID, in folder: String) throws(SystemError) -> Manifest? {
-        try readManifest(of: id, in: layout.root, at: folder)
-    }
-
-    private func readManifest(of id: JobID, in directory: Directory, at folder: String)
-        throws(SystemError) -> Manifest?
-    {
-        let path = "\(folder)/manifest.json"
-        guard let text = try contents(path, in: directory, bytesMax: 4 << 20),
-            let manifest = try Spool.decode(Manifest.self, from: text, of: path),
-            manifest.id == id, Spool.isPlain(manifest.pipeline),
-            (1...Manifest.inputsMax).contains(manifest.inputs.count)
-        else { return nil }
-        return manifest
-    }
-
-    /// The stored status; `nil` when there is none. One that cannot be read counts as none: all it
-    /// says but the number of attempts can be found out again.
-    func readStatus(of id: JobID, in directory: Directory) throws(SystemError) -> Status? {
-        let path = "\(id)/status.json"
-        guard let text = try contents(path, in: directory, bytesMax: 64 << 20) else { return nil }
-        return try Spool.decode(Status.self, from: text, of: path)
-    }
-
-    /// A file's contents; `nil` when it is not there, or is no file of a fitting size.
-    private func contents(_ path: String, in directory: Directory, bytesMax: Int)
-        throws(SystemError) -> [UInt8]?
-    {
-        do {
-            return try directory.contents(path, bytesMax: bytesMax)
-        } catch  where error.isNotFound || error.isWrongType {
-            return nil
-        }
     }
 }

@@ -3,9 +3,9 @@ package import Platform
 
 /// What people ask of jobs, and what the scheduler does about it. A request is an empty file in
 /// `control/`; its name says all.
-extension Spool {
+extension Spool.Control {
     /// Where requests appear, for inotify.
-    package var controlPath: String { layout.control.path }
+    package var path: String { layout.control.path }
 
     // MARK: Jobs
 
@@ -50,7 +50,7 @@ extension Spool {
     /// Acknowledges a request: it was obeyed, or makes no sense any more. What is asked of a job
     /// that was left as it is stands: it may be found mended.
     package func acknowledge(_ request: ControlRequest) throws(SystemError) {
-        guard !isSkipped(request.job) else { return }
+        guard !spool.isSkipped(request.job) else { return }
         try layout.control.removeAll(request.name)
         try layout.flush(layout.control)
     }
@@ -64,76 +64,12 @@ extension Spool {
         try Spool.wait(seconds: seconds) { () throws(SystemError) in try !isAsked(request) }
     }
 
-    /// Looks every few milliseconds whether something has come about, which takes no more time than
-    /// the name of a file to be looked up.
-    /// - Returns: false when it has not within the time.
-    static func wait(seconds: Double, until hasCome: () throws(SystemError) -> Bool)
-        throws(SystemError) -> Bool
-    {
-        let deadline = Clock.monotonicSeconds + seconds
-        let epoll = try Epoll()
-        while try !hasCome() {
-            guard Clock.monotonicSeconds < deadline else { return false }
-            _ = try epoll.wait(seconds: 0.005)
-        }
-        return true
-    }
-
-    /// Claims a job that waits, in `held/` or in a queue; durable when this returns.
-    /// - Returns: `nil` when it does not wait, or cannot be read: then it is moved to `corrupt/`
-    ///   and reported.
-    package func claimWaiting(_ id: JobID, quarantined: (JobID) -> Void) throws(SystemError)
-        -> ClaimedJob?
-    {
-        for directory in try waitingDirectories()
-        where try take(id, from: directory, quarantined) {
-            try layout.flush(layout.work)
-            try layout.flush(directory)
-            return try openOrQuarantine(id, quarantined)
-        }
-        return nil
-    }
-
-    /// Makes a job that has ended runnable again, or one that is held, with its completed steps. It
-    /// goes by way of `work/`, so that a stop in between leaves nothing that recovery does
-    /// not know.
-    /// - Returns: its lane; `nil` when there is no such job, or it cannot be read: then it is moved
-    ///   to `corrupt/` and reported.
-    package func requeue(_ request: ControlRequest, quarantined: (JobID) -> Void)
-        throws(SystemError) -> Lane?
-    {
-        let isRelease = request.action == .release
-        let claimed =
-            isRelease
-            ? try claimWaiting(request.job, quarantined: quarantined)
-            : try claimEnded(request.job, quarantined: quarantined)
-        guard let job = claimed else { return nil }
-        let status = job.previousStatus ?? Status(accepted: job.manifest)
-        try job.release(isRelease ? status.released(at: .now) : status.retried(at: .now))
-        return job.manifest.lane
-    }
-
-    private func claimEnded(_ id: JobID, quarantined: (JobID) -> Void) throws(SystemError)
-        -> ClaimedJob?
-    {
-        for state in JobState.allCases where ControlRequest.Action.retry.applies(to: state) {
-            let location = JobLocation.final(state)
-            guard try take(id, at: location.folder(of: id), from: layout.root, quarantined) else {
-                continue
-            }
-            try layout.flush(layout.work)
-            try layout.flush(layout.directory(location, for: id))
-            return try openOrQuarantine(id, quarantined)
-        }
-        return nil
-    }
-
     // MARK: Pipelines
 
     /// Asks something of a pipeline; when this returns it stands. Asked again it counts from then.
     /// - Throws: `SystemError`; what stands of it then stood before.
     package func ask(_ request: PipelineRequest) throws(SystemError) {
-        let instance = try ownInstance()
+        let instance = try spool.ownInstance()
         let name = JobID.new().text
         let stood: Bool
         do throws(SystemError) {

@@ -3,12 +3,12 @@ package import Platform
 
 /// What is reported about batches: in `batches/<batch>/notify/`, as that of a job is in its own
 /// directory.
-extension Spool {
+extension Spool.Outbox {
     /// Marks, and then writes down, durable, what is to be reported of a batch whose jobs have all
     /// ended: what is written down counts as sent, for a notifier that collects the jobs again
     /// after a crash. Only the spool's notifier may.
     /// - Returns: `nil` when there is no such batch any more.
-    package func addOutboxEvent(
+    package func add(
         of summary: BatchSummary, to recipients: [OutboxEvent.Addressed],
         including includedEvents: [OutboxEventID]
     ) throws(SystemError) -> OutboxEventID? {
@@ -24,10 +24,10 @@ extension Spool {
             try mark(.outboxEvent(id))
             try outboxEvents.replace(
                 Spool.outboxEventName(number), with: JSON.encode(outboxEvent),
-                durable: durability == .full)
+                durable: layout.durability == .full)
             // Shown from now on, without reading what may be a long outbox event. Its name is
             // flushed with that of what shows it.
-            let store = OutboxEventStore(ofBatch: folder, durability)
+            let store = OutboxEventStore(ofBatch: folder, layout.durability)
             guard try store.record(outboxEvent.deliveries) else { return nil }
             try layout.flush(folder)
             return id
@@ -41,7 +41,7 @@ extension Spool {
     package func digestedEvents(in batch: BatchID) throws(SystemError)
         -> (outboxEvents: Set<OutboxEventID>, refusals: Int)
     {
-        guard let store = try outboxEvents(of: batch) else { return ([], 0) }
+        guard let store = try events(of: batch) else { return ([], 0) }
         var (digestRecipients, refusals): (Set<OutboxEventID>, Int) = ([], 0)
         var number = 0
         while let stored = try store.open(OutboxEventID(.batch(batch), number: number)) {
@@ -56,13 +56,14 @@ extension Spool {
 
     /// How far the deliveries of a batch's end are; `nil` when nobody is to be reported.
     func notifications(of batch: BatchID) throws(SystemError) -> [Delivery]? {
-        let all = try outboxEvents(of: batch)?.deliveries ?? []
+        let all = try events(of: batch)?.deliveries ?? []
         return all.isEmpty ? nil : all
     }
 
-    func outboxEvents(of batch: BatchID) throws(SystemError) -> OutboxEventStore? {
+    func events(of batch: BatchID) throws(SystemError) -> OutboxEventStore? {
         do throws(SystemError) {
-            return OutboxEventStore(ofBatch: try layout.batches.directory(batch.text), durability)
+            return OutboxEventStore(
+                ofBatch: try layout.batches.directory(batch.text), layout.durability)
         } catch  where error.isNotFound {
             return nil
         }

@@ -1,0 +1,27 @@
+/// What a part of a program may do with a spool: it is handed the facets that it needs.
+protocol SpoolFacet: Sendable {
+    var spool: Spool { get }
+}
+
+extension SpoolFacet {
+    var layout: Layout { spool.layout }
+}
+
+extension Spool {
+    /// Jobs on their way to and from `work/`: the scheduler's.
+    package struct Claims: SpoolFacet { let spool: Spool }
+    /// What people ask of jobs and pipelines.
+    package struct Control: SpoolFacet { let spool: Spool }
+    /// The ends that somebody is to be notified of, and how far their deliveries are.
+    package struct Outbox: SpoolFacet { let spool: Spool }
+    /// The removal of jobs whose time is over.
+    package struct Expiry: SpoolFacet { let spool: Spool }
+    /// Which earlier jobs have made what.
+    package struct Reuse: SpoolFacet { let spool: Spool }
+
+    package var claims: Claims { Claims(spool: self) }
+    package var control: Control { Control(spool: self) }
+    package var outbox: Outbox { Outbox(spool: self) }
+    package var expiry: Expiry { Expiry(spool: self) }
+    package var reuse: Reuse { Reuse(spool: self) }
+}
