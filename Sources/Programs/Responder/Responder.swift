@@ -53,7 +53,7 @@ final class Responder: Sendable {
 
     /// Decides the answer; a job that was sent is committed when it says so.
     func answer(_ head: RequestHead, _ body: inout some UploadBody & ~Copyable) -> Response {
-        do throws(Refusal) {
+        do {
             try head.checkEntrance()
             try head.checkOrigin()
             let route = try Route(head)
@@ -77,8 +77,9 @@ final class Responder: Sendable {
                 return try submit(read(route), head, &body)
             }
         } catch {
-            note(error, head)
-            return error.response(instance: head.path)
+            let refusal = Refusal(of: error)
+            note(refusal, head)
+            return refusal.response(instance: head.path)
         }
     }
 

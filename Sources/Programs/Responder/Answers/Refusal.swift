@@ -40,6 +40,15 @@ struct Refusal: Error, Hashable, Sendable {
         }
     }
 
+    /// What an error means for the request that met it.
+    init(of error: any Error) {
+        switch error {
+        case let refusal as Refusal: self = refusal
+        case let error as SystemError: self.init(error)
+        default: preconditionFailure("requests are refused, or the spool fails: \(error)")
+        }
+    }
+
     static let unknownJob = Refusal(.unknownJob, "There is no job with this id.")
     static let expired = Refusal(
         .expired,
@@ -52,7 +61,7 @@ struct Refusal: Error, Hashable, Sendable {
         "The jobs of this batch could not be counted yet; ask again in a second.",
         headers: [.retryAfter(seconds: 1)])
 
-    /// Does something with the spool.
+    /// Does something with the spool in the midst of an upload.
     /// - Throws: `Refusal` when the spool fails us.
     static func spooling<Result>(_ body: () throws(SystemError) -> Result)
         throws(Refusal) -> Result

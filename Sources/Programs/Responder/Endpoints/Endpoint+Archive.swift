@@ -23,11 +23,11 @@ extension Endpoint {
 }
 
 extension Responder {
-    fileprivate func archive(_ id: JobID, _ route: Route) throws(Refusal) -> Response {
+    fileprivate func archive(_ id: JobID, _ route: Route) throws -> Response {
         let stored = try storedStatus(of: id)
         let status = try decoded(stored)
         guard status.state.isFinal else { throw Self.unfinished(status, "all its files") }
-        let files = try Refusal.spooling { () throws(SystemError) in try spool.files(of: id) }
+        let files = try spool.files(of: id)
         guard let files, status.steps.contains(where: { !$0.outputs.isEmpty }) else {
             throw Refusal(.unknownFile, "The job has made no files.")
         }

@@ -18,12 +18,10 @@ extension Endpoint {
 }
 
 extension Responder {
-    fileprivate func batch(_ id: BatchID, _ route: Route) throws(Refusal) -> Response {
-        let known = try Refusal.spooling { () throws(SystemError) in try spool.manifest(of: id) }
+    fileprivate func batch(_ id: BatchID, _ route: Route) throws -> Response {
+        let known = try spool.manifest(of: id)
         guard let manifest = known else { throw Refusal.unknownBatch }
-        let counted = try Refusal.spooling { () throws(SystemError) in
-            try spool.sharedSummary(of: manifest)
-        }
+        let counted = try spool.sharedSummary(of: manifest)
         guard let summary = counted else { throw Refusal.batchesBusy }
         let text = JSON.encode(summary, pretty: true)
         let stored = StoredStatus(json: text, tag: String(SHA256.of(text).prefix(16)))

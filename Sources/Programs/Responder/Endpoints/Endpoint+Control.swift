@@ -41,21 +41,21 @@ extension Parameter {
 }
 
 extension Responder {
-    fileprivate func cancel(_ id: JobID, _ route: Route) throws(Refusal) -> Response {
+    fileprivate func cancel(_ id: JobID, _ route: Route) throws -> Response {
         try act(ControlRequest(.cancel, id), route.head)
     }
 
-    fileprivate func retry(_ id: JobID, _ route: Route) throws(Refusal) -> Response {
+    fileprivate func retry(_ id: JobID, _ route: Route) throws -> Response {
         try act(ControlRequest(.retry, id), route.head)
     }
 
-    fileprivate func release(_ id: JobID, _ route: Route) throws(Refusal) -> Response {
+    fileprivate func release(_ id: JobID, _ route: Route) throws -> Response {
         try act(ControlRequest(.release, id), route.head)
     }
 
     /// Passes a request on to the scheduler, and waits a moment for its effect.
     /// - Returns: 200 with the status when it has come about, 202 while it has not.
-    private func act(_ request: ControlRequest, _ head: RequestHead) throws(Refusal) -> Response {
+    private func act(_ request: ControlRequest, _ head: RequestHead) throws -> Response {
         let before = try storedStatus(of: request.job)
         try head.checkConditions(on: before.quotedTag)
         let state = try decoded(before).state
@@ -74,18 +74,16 @@ extension Responder {
 
     /// Makes a request durable.
     /// - Returns: whether it has been dismissed within the time that there is for it.
-    private func pass(on request: ControlRequest) throws(Refusal) -> Bool {
-        try Refusal.spooling { () throws(SystemError) in try spool.control.ask(request) }
+    private func pass(on request: ControlRequest) throws -> Bool {
+        try spool.control.ask(request)
         log.write(
             .info, "asked the scheduler",
             [
                 "job": request.job.text,
                 "action": request.action.rawValue,
             ])
-        return try waitLimiter.wait { seconds throws(Refusal) in
-            try Refusal.spooling { () throws(SystemError) in
-                try spool.control.waitUntilAcknowledged(request, seconds: seconds)
-            }
+        return try waitLimiter.wait { seconds throws(SystemError) in
+            try spool.control.waitUntilAcknowledged(request, seconds: seconds)
         }
     }
 

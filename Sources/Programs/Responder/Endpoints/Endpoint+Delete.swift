@@ -11,15 +11,13 @@ extension Endpoint {
 }
 
 extension Responder {
-    fileprivate func delete(_ id: JobID, _ route: Route) throws(Refusal) -> Response {
+    fileprivate func delete(_ id: JobID, _ route: Route) throws -> Response {
         let stored = try storedStatus(of: id)
         try route.head.checkConditions(on: stored.quotedTag)
         let status = try decoded(stored)
         guard status.state.isFinal else { throw Refusal(deletionOf: status) }
-        let isGone = try waitLimiter.wait { seconds throws(Refusal) in
-            try Refusal.spooling { () throws(SystemError) in
-                try spool.remove(id, seconds: seconds)
-            }
+        let isGone = try waitLimiter.wait { seconds throws(SystemError) in
+            try spool.remove(id, seconds: seconds)
         }
         guard isGone else { throw try Refusal(deletionOf: decoded(storedStatus(of: id))) }
         log.write(.info, "deleted a job", ["job": id.text])

@@ -16,11 +16,11 @@ extension Endpoint {
 }
 
 extension Responder {
-    fileprivate func openAPI(_ route: Route) throws(Refusal) -> Response {
+    fileprivate func openAPI(_ route: Route) throws -> Response {
         Response(status: 200, headers: [.json, Self.forAnHour], body: OpenAPI.text)
     }
 
-    fileprivate func problems(_ route: Route) throws(Refusal) -> Response {
+    fileprivate func problems(_ route: Route) throws -> Response {
         Response(
             status: 200,
             headers: [

@@ -17,7 +17,7 @@ extension Endpoint {
 
 extension Responder {
     /// A stream, or 204 for a client that has every status, which ends its coming again.
-    fileprivate func events(_ id: JobID, _ route: Route) throws(Refusal) -> Response {
+    fileprivate func events(_ id: JobID, _ route: Route) throws -> Response {
         let lastSeen = route.head.lastEventID
         let stored = try storedStatus(of: id)
         if lastSeen == stored.tag, stored.isFinal {

@@ -10,7 +10,7 @@ extension Endpoint {
 }
 
 extension Responder {
-    fileprivate func files(_ id: JobID, _ route: Route) throws(Refusal) -> Response {
+    fileprivate func files(_ id: JobID, _ route: Route) throws -> Response {
         let list = FileList(try decoded(storedStatus(of: id)))
         return Response(
             status: 200, headers: [.json, .noCache],

@@ -23,22 +23,19 @@ extension Endpoint {
 
 extension Responder {
     /// Requests are answered: this one is.
-    fileprivate func health(_ route: Route) throws(Refusal) -> Response { Self.healthy }
+    fileprivate func health(_ route: Route) throws -> Response { Self.healthy }
 
     /// An upload would be taken and processed: there is room, the spool can be written, and a
     /// scheduler runs.
     /// - Throws: `Refusal` when it would not.
-    fileprivate func ready(_ route: Route) throws(Refusal) -> Response {
-        let (hasDiskSpace, hasScheduler) = try Refusal.spooling { () throws(SystemError) in
-            try spool.probe()
-            return (try spool.hasDiskSpace(), try spool.hasScheduler())
-        }
-        guard hasDiskSpace else {
+    fileprivate func ready(_ route: Route) throws -> Response {
+        try spool.probe()
+        guard try spool.hasDiskSpace() else {
             throw Refusal(
                 .outOfSpace, "The disk is full: no job starts until there is space.",
                 headers: [.retryAfter(seconds: 10)])
         }
-        guard hasScheduler else {
+        guard try spool.hasScheduler() else {
             throw Refusal(
                 .notReady, "Uploads are accepted, but no scheduler runs to process them.",
                 headers: [.retryAfter(seconds: 5)])

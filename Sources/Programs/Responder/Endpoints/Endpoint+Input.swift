@@ -13,13 +13,11 @@ extension Endpoint {
 }
 
 extension Responder {
-    fileprivate func input(_ id: JobID, _ route: Route) throws(Refusal) -> Response {
+    fileprivate func input(_ id: JobID, _ route: Route) throws -> Response {
         let name = route["name"]
         let inputs = try decoded(storedStatus(of: id)).inputs
         guard let index = inputs.indices.first(where: { Manifest.storedName($0) == name }),
-            let path = try Refusal.spooling({ () throws(SystemError) in
-                try spool.inputPath(of: id, index: index)
-            })
+            let path = try spool.inputPath(of: id, index: index)
         else {
             throw Refusal(.unknownFile, "The job has no file of this name.")
         }

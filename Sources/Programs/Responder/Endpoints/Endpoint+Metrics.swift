@@ -14,10 +14,10 @@ extension Endpoint {
 
 extension Responder {
     /// Prints the families of this program, and those that the scheduler and the notifier report.
-    fileprivate func metrics(_ route: Route) throws(Refusal) -> Response {
-        let (space, scheduler, notifier) = try Refusal.spooling { () throws(SystemError) in
-            (try spool.space(), try spool.metrics(), try spool.notifierMetrics())
-        }
+    fileprivate func metrics(_ route: Route) throws -> Response {
+        let (space, scheduler, notifier) = (
+            try spool.space(), try spool.metrics(), try spool.notifierMetrics()
+        )
         var build = MetricFamily(
             .gauge(
                 "pressroom_build_info", "The version that runs.", labels: ["version", "commit"]))

@@ -42,14 +42,12 @@ extension Answer {
 }
 
 extension Responder {
-    fileprivate func output(_ id: JobID, _ route: Route) throws(Refusal) -> Response {
+    fileprivate func output(_ id: JobID, _ route: Route) throws -> Response {
         let (step, name) = (route["step"], route["name"])
         let status = try decoded(storedStatus(of: id))
         let made = status.steps.first { $0.name == step }
         let output = made?.outputs.first { $0.name == name }
-        let path = try Refusal.spooling { () throws(SystemError) in
-            try spool.outputPath(of: id, step: step, name: name)
-        }
+        let path = try spool.outputPath(of: id, step: step, name: name)
         guard let output, let path else {
             guard status.state.isFinal else {
                 throw Self.unfinished(status, "this file")

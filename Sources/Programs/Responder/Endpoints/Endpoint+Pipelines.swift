@@ -27,26 +27,24 @@ extension Endpoint {
 
 extension Responder {
     /// By name.
-    fileprivate func pipelines(_ route: Route) throws(Refusal) -> Response {
+    fileprivate func pipelines(_ route: Route) throws -> Response {
         let catalog = catalog.current()
         let known = catalog.pipelines.values.sorted { $0.name < $1.name }
         return Self.described([
-            "pipelines": try known.map { (pipeline) throws(Refusal) in
+            "pipelines": try known.map { pipeline in
                 try description(pipeline, catalog)
             }
         ])
     }
 
-    fileprivate func pipeline(_ route: Route) throws(Refusal) -> Response {
+    fileprivate func pipeline(_ route: Route) throws -> Response {
         Self.described(try description(catalog.pipeline(route["name"]), catalog.current()))
     }
 
-    private func description(_ pipeline: Pipeline, _ catalog: Catalog.Snapshot) throws(Refusal)
+    private func description(_ pipeline: Pipeline, _ catalog: Catalog.Snapshot) throws
         -> PipelineDescription
     {
-        let schedule = try Refusal.spooling { () throws(SystemError) in
-            try spool.schedule(of: pipeline.name)
-        }
+        let schedule = try spool.schedule(of: pipeline.name)
         return PipelineDescription(
             pipeline, isStale: catalog.kept.contains(pipeline.name), schedule,
             at: Timestamp.now)

@@ -39,7 +39,7 @@ extension Answer {
 }
 
 extension Responder {
-    fileprivate func status(_ id: JobID, _ route: Route) throws(Refusal) -> Response {
+    fileprivate func status(_ id: JobID, _ route: Route) throws -> Response {
         let stored = try storedStatus(of: id)
         let known = route.head.ifNoneMatch.map { EntityTags($0) }
         return Response(
@@ -55,8 +55,8 @@ extension Responder {
         return Following(job: id, way: .wait(reply, seconds: seconds))
     }
 
-    func storedStatus(of id: JobID) throws(Refusal) -> StoredStatus {
-        let stored = try Refusal.spooling { () throws(SystemError) in try spool.status(of: id) }
+    func storedStatus(of id: JobID) throws -> StoredStatus {
+        let stored = try spool.status(of: id)
         guard let stored else { throw try missing(id) }
         return stored
     }

@@ -148,7 +148,7 @@ extension Responder {
     func submit(
         _ upload: UploadRequest, _ head: RequestHead,
         _ body: inout some UploadBody & ~Copyable
-    ) throws(Refusal) -> Response {
+    ) throws -> Response {
         let admission = try capacity.admit(bytes: upload.contentLength ?? 0)
         var intake = Intake(
             upload, into: spool, catalog: catalog, capacity: capacity, admission,
@@ -176,9 +176,7 @@ extension Responder {
         case .batch(let batch):
             about["batch"] = batch.id.text
             about["jobs"] = "\(accepted.jobs)"
-            let counted = try Refusal.spooling { () throws(SystemError) in
-                try spool.sharedSummary(of: batch)
-            }
+            let counted = try spool.sharedSummary(of: batch)
             let summary = counted ?? BatchSummary(of: batch, queued: accepted.jobs)
             return Self.accepted(JSON.encode(summary, pretty: true), at: summary.links.`self`)
         }

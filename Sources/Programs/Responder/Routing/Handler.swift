@@ -2,11 +2,12 @@ internal import Jobs
 internal import Spool
 
 /// What answers the requests for an endpoint, and what they are about: their subject decides who
-/// may ask. A handler gets a job or a batch only after the request was admitted to it.
+/// may ask. A handler gets a job or a batch only after the request was admitted to it. It throws
+/// `Refusal`, or the `SystemError` of a spool that has failed us.
 enum Handler: Sendable {
-    typealias Answering = @Sendable (Responder) -> (Route) throws(Refusal) -> Response
+    typealias Answering = @Sendable (Responder) -> (Route) throws -> Response
     typealias AnsweringAbout<Subject> =
-        @Sendable (Responder) -> (Subject, Route) throws(Refusal) -> Response
+        @Sendable (Responder) -> (Subject, Route) throws -> Response
 
     /// About nothing that belongs to a user.
     case anyone(Answering)

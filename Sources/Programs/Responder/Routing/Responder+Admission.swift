@@ -11,8 +11,9 @@ extension Responder {
     }
 
     /// Admits a request to a job or a batch. To anybody else it does not exist.
-    /// - Throws: `Refusal` when there is none, or the client may not see it.
-    func admit(_ head: RequestHead, to subject: Subject) throws(Refusal) {
+    /// - Throws: `Refusal` when there is none, or the client may not see it; `SystemError` when the
+    ///   spool cannot be read.
+    func admit(_ head: RequestHead, to subject: Subject) throws {
         guard try isVisible(subject, to: head) else {
             switch subject {
             case .job(let id):
@@ -28,7 +29,7 @@ extension Responder {
     /// list is for users and operators only then. Who may see a batch may see its jobs.
     /// - Returns: which jobs the list may have.
     /// - Throws: `Refusal` when nothing may be listed.
-    func admit(_ head: RequestHead, to query: JobQuery) throws(Refusal) -> JobQuery {
+    func admit(_ head: RequestHead, to query: JobQuery) throws -> JobQuery {
         if let batch = query.batch {
             try admit(head, to: .batch(batch))
             var query = query
@@ -58,24 +59,22 @@ extension Responder {
     }
 
     /// The refusal of a job that is not there, though the request may see it.
-    func missing(_ id: JobID) throws(Refusal) -> Refusal {
+    func missing(_ id: JobID) throws(SystemError) -> Refusal {
         try tombstone(of: id) == nil ? .unknownJob : .expired
     }
 
-    private func tombstone(of id: JobID) throws(Refusal) -> Spool.Expiry.Tombstone? {
-        try Refusal.spooling { () throws(SystemError) in try spool.expiry.tombstone(of: id) }
+    private func tombstone(of id: JobID) throws(SystemError) -> Spool.Expiry.Tombstone? {
+        try spool.expiry.tombstone(of: id)
     }
 
     /// Whether the client may see a job or a batch: a user sees those sent in that name, a request
     /// without a user those sent without one, and an operator all.
-    /// - Throws: `Refusal` when the spool cannot be read.
-    private func isVisible(_ subject: Subject, to head: RequestHead) throws(Refusal) -> Bool {
+    /// - Throws: `SystemError` when the spool cannot be read.
+    private func isVisible(_ subject: Subject, to head: RequestHead) throws(SystemError) -> Bool {
         if head.isOperator { return true }
-        return try Refusal.spooling { () throws(SystemError) in
-            switch subject {
-            case .job(let id): try spool.job(id, belongsTo: head.owner)
-            case .batch(let id): try spool.batch(id, belongsTo: head.owner)
-            }
+        return switch subject {
+        case .job(let id): try spool.job(id, belongsTo: head.owner)
+        case .batch(let id): try spool.batch(id, belongsTo: head.owner)
         }
     }
 }
