@@ -40,6 +40,17 @@ import Testing
         #expect(needed.contains { $0.hasPrefix("libyaml") } == links)
     }
 
+    /// What cannot speak to a server cannot be made to send it anything.
+    @Test(arguments: [
+        ("pressroom", false), ("pressroom-responder", false), ("pressroom-scheduler", false),
+        ("pressroom-notifier", true), ("pressroom-worker", false),
+    ])
+    func `only the notifier links a client of HTTP and mail`(name: String, links: Bool) throws {
+        let needed = try neededLibraries(Program.sibling(name))
+        try #require(needed.contains { $0.hasPrefix("libc.so") }, "\(name) was read")
+        #expect(needed.contains { $0.hasPrefix("libcurl") } == links)
+    }
+
     /// The libraries that a program's dynamic section asks for; see readelf(1).
     private func neededLibraries(_ path: String) throws -> [String] {
         var ends: [Int32] = [-1, -1]

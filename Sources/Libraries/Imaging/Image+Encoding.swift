@@ -80,7 +80,7 @@ extension Image {
         guard result == 0 else { throw .last() }
     }
 
-    /// Decodes a file that was just written. libheif takes no outbox event when its encoder has run
+    /// Decodes a file that was just written. libheif does not notice when its encoder has run
     /// out of memory, and what it writes then has a head and no picture.
     private static func check(avif descriptor: Int32) throws(VipsError) {
         do throws(VipsError) {

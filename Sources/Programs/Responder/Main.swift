@@ -16,9 +16,8 @@ internal import Platform
 //     a stream of events or until it changes.
 //
 // READS       <pipelines>/*.yaml, status and manifests of jobs in <spool>
-// WRITES      <spool>/tmp, <spool>/new, <spool>/control, <spool>/keys; takes from <spool>/done,
-//             failed and cancelled what is deleted; its sockets; one JSON line an event on
-//             standard error
+// WRITES      <spool>/tmp, new, shelf, batches, control and keys; takes from done, failed and
+//             cancelled what is deleted; its sockets; one JSON line an event on standard error
 // PRIVILEGES  the spool and the directory of its sockets. It never decodes media, starts a program,
 //             or opens a network connection.
 // EXIT STATUS 0 stopped as asked; 2 wrong usage; 111 it could not start, or the system failed it:

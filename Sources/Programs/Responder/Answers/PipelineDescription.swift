@@ -42,7 +42,7 @@ struct PipelineDescription: Encodable {
 
     /// - Parameters:
     ///   - isStale: whether its file has an error now.
-    ///   - hours: when its jobs may begin.
+    ///   - schedule: when its jobs may begin.
     ///   - now: the moment that is reported.
     init(_ pipeline: Pipeline, isStale: Bool, _ schedule: Schedule, at now: Timestamp) {
         stale = isStale

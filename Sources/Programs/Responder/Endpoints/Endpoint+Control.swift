@@ -73,7 +73,7 @@ extension Responder {
     }
 
     /// Makes a request durable.
-    /// - Returns: whether it has been dismissed within the time that there is for it.
+    /// - Returns: whether it has been acknowledged within the time that there is for it.
     private func pass(on request: ControlRequest) throws -> Bool {
         try spool.control.ask(request)
         log.write(

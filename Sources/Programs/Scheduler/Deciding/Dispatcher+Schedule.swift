@@ -4,7 +4,7 @@ internal import Jobs
 /// from there while they may begin; nothing is moved when a window opens or closes.
 extension Dispatcher {
     /// When jobs of pipelines may begin has been found out again.
-    /// - Parameter hours: of all pipelines that have a deferred queue; any other is always open.
+    /// - Parameter schedules: of all pipelines with a deferred queue; any other is always open.
     mutating func follow(_ schedules: [String: Schedule]) {
         self.schedules = schedules
         for pipeline in schedules.keys.sorted() {

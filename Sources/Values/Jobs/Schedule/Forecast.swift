@@ -15,7 +15,7 @@ package struct Forecast {
     /// - Parameters:
     ///   - queue: where it waits.
     ///   - bytes: of its inputs.
-    ///   - hours: those of its pipeline.
+    ///   - schedule: that of its pipeline.
     /// - Returns: the moment, and whether it comes before the window closes that it is first
     ///   reached in; `nil` when that cannot be guessed.
     package func completion(

@@ -22,7 +22,7 @@ package struct Optimize: StepKind {
 
     /// The format of the output; the input's own when `nil`.
     package var format: ImageFormat?
-    /// 1 to 100; a format without loss ignores it.
+    /// 1 to 100; not for a format without loss.
     package var quality = 80
     package var metadata = KeptMetadata.strip
 

@@ -20,7 +20,7 @@ package struct PDFPages: StepKind {
     /// Resolution in dots per inch, 9 to 1,200.
     package var dpi = 150
     package var format = ImageFormat.jpeg
-    /// 1 to 100; a format without loss ignores it.
+    /// 1 to 100; not for a format without loss.
     package var quality = 80
 
     package init() {}

@@ -40,7 +40,7 @@ package struct Thumbnail: StepKind {
     package var height: Int
     package var fit = Fit.inside
     package var format = ImageFormat.jpeg
-    /// 1 to 100; a format without loss ignores it.
+    /// 1 to 100; not for a format without loss.
     package var quality = 80
 
     package init() { self.init(width: Self.sideMax) }
