@@ -31,7 +31,8 @@ final class BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         get { values.read { $0[key] } }
         set {
             values.write { values in
-                if values.count >= countMax { values.removeAll() }
+                let isAdded = newValue != nil && values[key] == nil
+                if isAdded, values.count >= countMax { values.removeAll() }
                 values[key] = newValue
             }
         }
