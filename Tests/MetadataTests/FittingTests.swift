@@ -84,6 +84,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [Container.webp, .avif])
+    func `IPTC moved to XMP keeps every value in full length`(container: Container) throws {
+        let caption = String(repeating: "é", count: 5000)
+        let keywords = (0..<1200).map { "keyword \($0)" }
+        let iptc = IPTC.datasets([(120, caption)] + keywords.map { (25, $0) })
+        let packet = try #require(try fitted(EmbeddedMetadata(iptc: iptc), container).xmp)
+        let store = try MetadataStore()
+        try store.readXMP(packet)
+        let values = try store.xmpValues()
+        #expect(values.filter { $0.fullName == "dc:description" }.map(\.text) == [caption])
+        #expect(values.filter { $0.fullName == "dc:subject" }.map(\.text) == keywords)
+    }
+
     @Test func `kept IPTC has no thumbnail`() throws {
         let iptc = IPTC.datasets([(120, "A caption"), (200, "0"), (202, "pixels"), (90, "Paris")])
         let read = try #require(try fitted(EmbeddedMetadata(iptc: iptc)).iptc)

@@ -83,4 +83,24 @@ import Testing
         #expect(try metadata(run, .webp).exif == nil)
         #expect(Run([step(.webp)], whole, .jpeg).warnings == [])
     }
+
+    @Test(arguments: [ImageFormat.webp, .jpeg])
+    func `optimize with metadata: keep warns of damaged IPTC and keeps what stands in front of it`(
+        format: ImageFormat
+    ) throws {
+        let datasets = IPTC.datasets([(120, "A caption"), (90, "Paris")])
+        let whole = try Picture.quarters(64, 32).jpeg()
+        func run(_ iptc: [UInt8]) -> Run {
+            let body = Array("Photoshop 3.0\0".utf8) + IPTC.resource(iptc)
+            let segment = [0xff, 0xed, 0, UInt8(body.count + 2)] + body
+            return Run([step(format)], Array(whole.prefix(2)) + segment + whole.dropFirst(2), .jpeg)
+        }
+        let damaged = run(datasets.dropLast(2))
+        #expect(
+            damaged.warnings == ["the IPTC of the file is damaged, and a part of it is not kept"])
+        let kept = try metadata(damaged, format)
+        #expect(
+            (kept.xmp ?? kept.iptc ?? []).firstRange(of: Array("A caption".utf8)) != nil)
+        #expect(run(datasets + [0, 0]).warnings == [])
+    }
 }

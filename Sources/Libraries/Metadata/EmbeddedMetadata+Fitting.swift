@@ -29,8 +29,9 @@ extension EmbeddedMetadata {
         fitted.exif = try exif.flatMap { bytes throws(MetadataError) in
             try Self.fitted(exif: bytes, to: picture, in: container)
         }
-        fitted.iptc = container.holdsIPTC ? iptc.flatMap(Self.withoutPreviews) : nil
-        let moved = container.holdsIPTC ? nil : iptc.map { IPTCFields($0) }
+        let datasets = iptc.flatMap(Self.withoutPreviews)
+        fitted.iptc = container.holdsIPTC ? datasets : nil
+        let moved = container.holdsIPTC ? nil : datasets.map { IPTCFields(whole: $0) }
         guard !isCut else { throw .tooLarge }
         fitted.xmp = try Self.fitted(xmp: xmp, with: moved, to: picture, in: container)
         if container == .jpeg { try fitted.divideXMP() }
@@ -116,13 +117,25 @@ extension EmbeddedMetadata {
 // IPTC
 
 extension EmbeddedMetadata {
+    /// Whether IPTC's datasets follow one another to the end. What is behind a damaged one cannot
+    /// be read.
+    package var isIPTCWhole: Bool { iptc.map { Self.datasets(of: $0).isWhole } ?? true }
+
     /// The datasets but for those with a small picture of the picture.
     private static func withoutPreviews(_ iptc: [UInt8]) -> [UInt8]? {
-        var kept: [UInt8] = []
+        let kept = datasets(of: iptc).all.filter { dataset in
+            let (record, number) = (dataset.dropFirst().first, dataset.dropFirst(2).first ?? 0)
+            return record != 2 || !(200...202).contains(number)
+        }
+        return kept.isEmpty ? nil : Array(kept.joined())
+    }
+
+    /// Each dataset with its head, up to one that is damaged. Zeros may follow the last.
+    private static func datasets(of iptc: [UInt8]) -> (all: [ArraySlice<UInt8>], isWhole: Bool) {
+        var all: [ArraySlice<UInt8>] = []
         var rest = iptc[...]
         while rest.count >= 5, rest.first == 0x1c {
-            let head = Array(rest.prefix(5))
-            var length = number(head[3...])
+            var length = number(rest.dropFirst(3).prefix(2))
             var start = 5
             if length & 0x8000 != 0 {
                 // The length of the length, which stands behind it.
@@ -132,10 +145,9 @@ extension EmbeddedMetadata {
                 start += bytes
             }
             guard length <= rest.count - start else { break }
-            let dataset = rest.prefix(start + length)
-            if head[1] != 2 || !(200...202).contains(head[2]) { kept += dataset }
-            rest = rest.dropFirst(dataset.count)
+            all.append(rest.prefix(start + length))
+            rest = rest.dropFirst(start + length)
         }
-        return kept.isEmpty ? nil : kept
+        return (all, rest.allSatisfy { $0 == 0 })
     }
 }

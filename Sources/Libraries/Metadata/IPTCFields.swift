@@ -11,18 +11,25 @@ package struct IPTCFields: Sendable {
 
     /// - Parameter bytes: datasets one behind the other; what cannot be read has no fields.
     package init(_ bytes: [UInt8]) {
+        self.init(bytes, countMax: Self.countMax, valueBytesMax: ExifFields.valueBytesMax)
+    }
+
+    /// All of them, however many and long.
+    init(whole bytes: [UInt8]) { self.init(bytes, countMax: .max, valueBytesMax: .max) }
+
+    private init(_ bytes: [UInt8], countMax: Int, valueBytesMax: Int) {
         MetadataLibrary.warmUp()
         guard let store = try? MetadataStore(), (try? store.readIPTC(bytes)) != nil,
             let datasets = try? store.iptcDatasets()
         else { return }
-        for dataset in datasets.prefix(Self.countMax) where dataset.record == 2 {
+        for dataset in datasets.prefix(countMax) where dataset.record == 2 {
             // Small pictures of the picture are nothing to read.
             guard !(200...202).contains(dataset.number) else { continue }
             let text = FieldText.decoded(dataset.value.prefix { $0 != 0 })
             guard !text.isEmpty else { continue }
             if dataset.isRepeatable { lists.insert(dataset.name) }
             values[dataset.name, default: []]
-                .append(text.limited(toBytes: ExifFields.valueBytesMax))
+                .append(text.limited(toBytes: valueBytesMax))
         }
     }
 

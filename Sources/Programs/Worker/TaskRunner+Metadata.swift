@@ -37,8 +37,8 @@ extension TaskRunner {
         return kept
     }
 
-    /// The metadata of an input as they hold for a picture that is made of it. EXIF that cannot be
-    /// read is lost, and a warning says so.
+    /// The metadata of an input as they hold for a picture that is made of it. EXIF and IPTC that
+    /// cannot be read are lost, and a warning says so.
     func fitted(_ metadata: EmbeddedMetadata, to picture: WrittenPicture, in container: Container)
         throws(Problem) -> EmbeddedMetadata
     {
@@ -48,6 +48,9 @@ extension TaskRunner {
         }
         if metadata.exif != nil, fitted.exif == nil {
             report(.warning("the EXIF of the file is damaged and is not kept"))
+        }
+        if !metadata.isIPTCWhole {
+            report(.warning("the IPTC of the file is damaged, and a part of it is not kept"))
         }
         return fitted
     }
