@@ -89,7 +89,8 @@ let package = Package(
 
         // Libraries: the only importers of C.
         target("Libraries/FastCGI", ["CFastCGI", "Platform"]),
-        target("Libraries/Metadata", ["CExiv2", "Containers", "Crypto", "Platform"]),
+        target(
+            "Libraries/Metadata", ["CExiv2", "Compression", "Containers", "Crypto", "Platform"]),
         target("Libraries/Imaging", ["CJPEG", "CVips", "Containers", "Metadata", "Platform"]),
         target(
             "Libraries/PDF",
@@ -216,7 +217,7 @@ let package = Package(
         tests("Curl", ["Curl", "Platform"]),
         tests("Mail", ["Jobs", "Mail"]),
         tests("Notifier", ["Jobs", "Mail", "Notifier", "Platform"]),
-        tests("Metadata", ["Crypto", "Imaging", "Metadata", "TestMedia"]),
+        tests("Metadata", ["Compression", "Crypto", "Imaging", "Metadata", "TestMedia"]),
         tests("Imaging", ["Imaging", "Metadata", "TestMedia"]),
         tests("PDF", ["Imaging", "PDF", "Platform", "TestMedia"]),
         tests(
