@@ -147,4 +147,59 @@ import Testing
         #expect(zip(samples[75..<78], [153, 153, 153]).allSatisfy { abs(Int($0) - $1) <= 1 })
         #expect(zip(samples[225..<228], [102, 204, 255]).allSatisfy { abs(Int($0) - $1) <= 1 })
     }
+
+    private static func font(_ descriptor: String = "") -> String {
+        """
+        /Font<</F<</Type/Font/Subtype/Type0/BaseFont/HeiseiMin-W3/Encoding/UniJIS-UCS2-H
+        /DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/HeiseiMin-W3
+        /CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>
+        /FontDescriptor<</Type/FontDescriptor/FontName/HeiseiMin-W3/Flags 4\(descriptor)>>>>]>>>>
+        """
+    }
+
+    @Test(arguments: [
+        (font(), [], ["HeiseiMin-W3"]), (font(), ["ko"], ["HeiseiMin-W3"]), (font(), ["ja"], []),
+        (font("/FontFile3 3 0 R"), [], []), ("/XObject<</X 4 0 R>>", [], ["HeiseiMin-W3"]),
+        ("/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>>>", [], []), ("", [], []),
+    ])
+    func `a PDF page's fonts that are neither embedded nor on the machine are named`(
+        resources: String, languages: [String], expected: [String]
+    ) throws {
+        var text = PDFText(pages: [(100, 100)])
+        text.resources = resources
+        text.information = """
+            >> endobj
+            4 0 obj
+            <</Subtype/Form/BBox[0 0 1 1]/Resources<<\(Self.font())/XObject<</X 4 0 R>>>>/Length 0>>
+            stream
+
+            endstream endobj
+            5 0 obj <<
+            """
+        let document = try document(text.bytes)
+        #expect(document.missingFonts(ofPage: 1, among: Set(languages)) == expected)
+    }
+
+    @Test(arguments: [
+        ("0 0 9 9 re f", nil), ("/I Do", "XObject 'I' is unknown"),
+        ("0 0 9 9 re wrong", "Unknown operator 'wrong'"),
+    ])
+    func `what poppler cannot draw of a PDF page is known after it was drawn`(
+        content: String, expected: String?
+    ) throws {
+        var text = PDFText(pages: [(100, 100), (100, 100)])
+        text.content = { _, _ in content }
+        let document = try document(text.bytes)
+        #expect(document.drawingError(ofPage: 1) == nil)
+        _ = try document.render(page: 1, to: PixelSize(10, 10))
+        #expect(document.drawingError(ofPage: 1) == expected)
+        #expect(document.drawingError(ofPage: 2) == nil)
+    }
+
+    @Test func `a PDF page whose content is missing is known after it was drawn`() throws {
+        let text = String(decoding: PDFText(pages: [(100, 100)]).bytes, as: UTF8.self)
+        let document = try document(Array(text.replacing("11 0 R", with: "99 0 R").utf8))
+        _ = try document.render(page: 1, to: PixelSize(10, 10))
+        #expect(document.drawingError(ofPage: 1)?.contains("99") == true)
+    }
 }

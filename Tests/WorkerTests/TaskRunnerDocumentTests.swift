@@ -153,4 +153,47 @@ import Testing
                     file 1: the JPEG is cut short or damaged: 80 % of its picture is there in full
                     """))
     }
+
+    @Test func `a document's font that the machine lacks and a page's error are warned of`() throws
+    {
+        var text = PDFText(pages: [(72, 72), (72, 72)])
+        text.resources = """
+            /Font<</F<</Type/Font/Subtype/Type0/BaseFont/HeiseiMin-W3/Encoding/UniJIS-UCS2-H
+            /DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/HeiseiMin-W3
+            /CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>>>]>>>>
+            """
+        text.content = { _, _ in "/I Do" }
+        let file = ScratchFile(text.bytes)
+        // A machine may have fonts for Japanese.
+        let font = try PDFDocument(descriptor: file.descriptor).missingFonts(ofPage: 1)
+            .map {
+                """
+                the font \($0) is not embedded, and no font of this machine has its characters: \
+                they may be shown as empty boxes
+                """
+            }
+        let error = "may not be shown as a whole: XObject 'I' is unknown"
+        let rows: [(Step, ClosedRange<Int>?, [String])] = [
+            (
+                pageStep, 1...2,
+                font.map { "page 1: " + $0 } + ["page 1 \(error)", "page 2 \(error)"]
+            ),
+            (pageStep, 2...2, font.map { "page 2: " + $0 } + ["page 2 \(error)"]),
+            (
+                Step(name: "small", action: Thumbnail(width: 80, height: 80)), nil,
+                font.map { "page 1: " + $0 } + ["page 1 \(error)"]
+            ),
+            (
+                Step(name: "slim", action: Optimize()), nil,
+                font.map { "page 1: " + $0 } + ["page 1 \(error)"]
+            ),
+            (Step(name: "facts", action: FileMetadata()), nil, font.map { "page 1: " + $0 }),
+        ]
+        for (step, pages, expected) in rows {
+            let run = Run([step], text.bytes, .pdf, pages: pages)
+            #expect(run.code == .done && run.warnings == expected, "\(step.name)")
+        }
+        let plain = PDFText(pages: [(72, 72), (72, 72)]).bytes
+        #expect(Run([pageStep], plain, .pdf, pages: 1...2).warnings == [])
+    }
 }

@@ -7,6 +7,7 @@ package import Imaging
 package struct PDFDocument: ~Copyable {
     private let handle: OpaquePointer
     private let supplement: PageSupplement
+    private let errors = DrawingErrors()
 
     /// Opens a document.
     /// - Parameter descriptor: open for reading and seekable; copies of it are kept.
@@ -75,7 +76,7 @@ package struct PDFDocument: ~Copyable {
             Int32(size.width), Int32(size.height), Int32(4 * size.width))
         let context = cairo_create(surface)
         cairo_scale(context, Double(size.width) / paper.width, Double(size.height) / paper.height)
-        poppler_page_render(page.handle, context)
+        errors.byPage[number] = DrawingError.first { poppler_page_render(page.handle, context) }
         let status = cairo_status(context)
         cairo_destroy(context)
         cairo_surface_finish(surface)
@@ -87,6 +88,25 @@ package struct PDFDocument: ~Copyable {
         // (ISO 32000-1, 11.4.7).
         store.packRGBOnWhite(count: size.area)
         do { return try Image.rgb(in: store, size: size) } catch { throw .outOfMemory }
+    }
+
+    /// What was wrong in a page when it was drawn last; `nil` when poppler said nothing.
+    /// It never says that a JPEG is cut short, or that samples are missing.
+    /// - Parameter number: 1 to `pages`.
+    package func drawingError(ofPage number: Int) -> String? {
+        errors.byPage[number].map { $0.limited(toBytes: 200) }
+    }
+
+    /// The fonts of a page, by name, that are not embedded and for whose language this machine has
+    /// none: their characters are drawn as empty boxes.
+    /// - Parameter number: 1 to `pages`.
+    package func missingFonts(ofPage number: Int) -> [String] {
+        missingFonts(ofPage: number, among: PDFLibrary.languages)
+    }
+
+    /// - Parameter languages: for which there are fonts.
+    func missingFonts(ofPage number: Int, among languages: Set<String>) -> [String] {
+        supplement.missingFonts(ofPage: number, among: languages)
     }
 
     /// The longest side an image of a page can have, in pixels; cairo's own limit.
@@ -131,6 +151,11 @@ package struct PDFDocument: ~Copyable {
         defer { g_date_time_unref(universal) }
         return text(g_date_time_format_iso8601(universal))
     }
+}
+
+/// What was wrong in the pages that were drawn.
+private final class DrawingErrors {
+    var byPage: [Int: String] = [:]
 }
 
 /// A page held by poppler.

@@ -6,6 +6,7 @@ package enum PDFLibrary {
     /// a process that forks does it before. Starts no thread.
     package static func warmUp() {
         precondition(isStarted, "fontconfig or poppler does not start")
+        _ = languages
     }
 
     /// The files of all fonts that text may be drawn with, and the version of each, in order. What
@@ -20,6 +21,19 @@ package enum PDFLibrary {
             return (file.map { String(cString: $0) } ?? "") + " \(version)"
         }.sorted()
     }
+
+    /// Which of the languages whose characters few fonts have there is a font for.
+    static let languages: Set<String> = {
+        guard isStarted, let fonts = FcConfigGetFonts(nil, FcSetSystem) else { return [] }
+        let all: Set = ["ja", "ko", "zh-cn", "zh-tw"]
+        return all.filter { language in
+            (0..<Int(fonts.pointee.nfont)).contains { place in
+                var found: OpaquePointer?
+                FcPatternGetLangSet(fonts.pointee.fonts[place], FC_LANG, 0, &found)
+                return found.map { FcLangSetHasLang($0, language) == FcLangEqual } ?? false
+            }
+        }
+    }()
 }
 
 /// Draws a page with text in a font that is not embedded, which takes the same way through poppler,

@@ -36,6 +36,14 @@ final class PageSupplement {
         return abs(size.width - reduced.width) > 0.01 || abs(size.height - reduced.height) > 0.01
     }
 
+    /// The fonts of a page, by name, that it does not bring along and that are for none of some
+    /// languages.
+    func missingFonts(ofPage number: Int, among languages: Set<String>) -> [String] {
+        guard let tree = certainTree() else { return [] }
+        return tree.foreignFonts(ofPage: number).filter { !languages.contains($0.language) }
+            .map(\.name).sorted()
+    }
+
     /// A document of poppler's in which each page has a crop box within its media box; `nil` when
     /// it cannot be made. It lives as long as this does.
     func mended() -> OpaquePointer? {

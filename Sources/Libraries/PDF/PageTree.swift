@@ -6,7 +6,7 @@ internal import Platform
 /// of the file than where its pages are.
 final class PageTree {
     private let file: MappedFile
-    private var handle: OpaquePointer?
+    private(set) var handle: OpaquePointer?
     private var reducedBoxes: [Int: Box?] = [:]
     /// The number of pages.
     let count: Int
@@ -74,9 +74,9 @@ final class PageTree {
         return use(UnsafeRawBufferPointer(start: start, count: qpdf_get_buffer_length(handle)))
     }
 
-    private func page(_ number: Int) -> qpdf_oh { qpdf_get_page_n(handle, number - 1) }
+    func page(_ number: Int) -> qpdf_oh { qpdf_get_page_n(handle, number - 1) }
 
-    private func object(_ key: String, of dictionary: qpdf_oh) -> qpdf_oh {
+    func object(_ key: String, of dictionary: qpdf_oh) -> qpdf_oh {
         qpdf_oh_get_key_if_dict(handle, dictionary, key)
     }
 
@@ -109,7 +109,7 @@ final class PageTree {
     }
 
     /// What a page's dictionary says, or one of those above it.
-    private func inherited(_ key: String, of page: qpdf_oh, where isRight: (qpdf_oh) -> Bool)
+    func inherited(_ key: String, of page: qpdf_oh, where isRight: (qpdf_oh) -> Bool)
         -> qpdf_oh?
     {
         var node = page

@@ -40,6 +40,30 @@ extension TaskRunner {
         admit(cost)
         if let cover { try draw(cover, of: document) }
         try draw(pages, of: document, &failed)
+        warn(of: document, pages: Set(pages.map(\.page)), hasCover: cover != nil)
+    }
+
+    /// Says what of a document may look otherwise than it should, a font once.
+    /// - Parameters:
+    ///   - pages: those that were drawn for themselves.
+    ///   - hasCover: whether the first was.
+    private func warn(of document: borrowing PDFDocument, pages: Set<Int>, hasCover: Bool) {
+        let isDescribed = task.steps.contains { $0.action is any DescriptionWork }
+        let described = isDescribed ? min(document.pages, DocumentMetadata.pageSizesMax) : 0
+        var missing: Set<String> = []
+        for page in pages.union(1..<(described + 1)).union(hasCover ? [1] : []).sorted() {
+            for font in document.missingFonts(ofPage: page) where missing.insert(font).inserted {
+                report(
+                    .warning(
+                        """
+                        page \(page): the font \(font) is not embedded, and no font of \
+                        this machine has its characters: they may be shown as empty boxes
+                        """))
+            }
+            if let error = document.drawingError(ofPage: page) {
+                report(.warning("page \(page) may not be shown as a whole: \(error)"))
+            }
+        }
     }
 
     /// Does what some steps want of a page. When the page cannot be read those steps fail, and the
