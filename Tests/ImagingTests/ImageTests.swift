@@ -50,6 +50,30 @@ import Testing
         #expect(throws: VipsError.self) { _ = try opened(cut, format).samples() }
     }
 
+    @Test func `an AVIF that has an unknown essential property is unsupported, by name`() throws {
+        let whole = try Picture.scene(64, 48).encoded(.avif(quality: 60))
+        let samples = try opened(whole, .heif).samples()
+        var bytes = whole
+        let colours = try #require(bytes.firstRange(of: Array("colr".utf8)))
+        bytes.replaceSubrange(colours, with: Array("zzzz".utf8))
+        // Version 0: a count of items, and of each its number, a count of properties, and those.
+        let list = try #require(bytes.firstRange(of: Array("ipma".utf8))).upperBound
+        #expect(Array(bytes[list..<list + 4]) == [0, 0, 0, 0])
+        let properties = list + 11..<list + 11 + Int(bytes[list + 10])
+        for place in properties { bytes[place] &= 0x7f }
+        #expect(try opened(bytes, .heif).samples().count == samples.count)
+        for place in properties { bytes[place] |= 0x80 }
+        do {
+            _ = try opened(bytes, .heif)
+            Issue.record("the picture was opened")
+        } catch let error as VipsError {
+            #expect(error.unsupported?.contains("\"zzzz\"") == true)
+        }
+        for place in properties { bytes[place] |= 0x80 }
+        bytes.replaceSubrange(colours, with: Array("colr".utf8))
+        #expect(try opened(bytes, .heif).samples() == samples)
+    }
+
     @Test func `bytes behind a JPEG's end do no harm`() throws {
         let bytes = try Picture.scene(64, 48).jpeg() + Array("a maker's trailer".utf8)
         #expect(try opened(bytes, .jpeg).samples().count == 64 * 48 * 3)

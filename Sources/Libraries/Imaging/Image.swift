@@ -54,9 +54,26 @@ package final class Image {
             image.noteLateOrientation(ofPNG: descriptor)
             return image
         case .jpeg: return try image.withInks(ofJPEG: descriptor)
-        case .heif: return try image.withWholeColours(ofHEIF: descriptor)
+        case .heif:
+            try checkProperties(ofHEIF: descriptor)
+            return try image.withWholeColours(ofHEIF: descriptor)
         case .webp, .gif, .tiff: return image
         }
+    }
+
+    /// - Throws: `VipsError` when a picture must not be shown by those who do not know one of its
+    ///   properties. libheif 1.15 passes it over.
+    private static func checkProperties(ofHEIF descriptor: Int32) throws(VipsError) {
+        guard let file = MappedFile(descriptor: descriptor),
+            let name = ISOFile.unknownProperty(file.bytes)
+        else { return }
+        let isText = name.utf8.allSatisfy { (0x20...0x7e).contains($0) }
+        let property = isText ? "the property \"\(name)\"" : "a property"
+        throw VipsError(
+            unsupported: """
+                this HEIF file's picture has \(property), which a reader has to know and Pressroom \
+                does not
+                """)
     }
 
     /// Keeps in mind how many bits a sample has in the file: libvips 8.14 does not.

@@ -37,7 +37,7 @@ package enum ISOFile {
             let content = descend(from: meta, ["iprp", "ipco"], bytes)
         else { return nil }
         let properties = boxes(in: content, of: bytes)
-        for index in propertyIndices(of: shown, in: meta, bytes)
+        for (index, _) in associations(of: shown, in: meta, bytes)
         where properties.indices.contains(index - 1) {
             let property = properties[index - 1]
             let start = property.content.lowerBound
@@ -48,6 +48,47 @@ package enum ISOFile {
             return StatedColours(primariesCode: primaries, transferCode: transfer)
         }
         return nil
+    }
+
+    /// A property of the picture that is shown, or of one that it is put together of, that a reader
+    /// has to know and that is not known here: the picture must not be shown (ISO 23008-12, 9.3.1).
+    /// - Returns: the name of its box.
+    package static func unknownProperty(_ buffer: UnsafeRawBufferPointer) -> String? {
+        let bytes = FileBytes(buffer, isLittleEndian: false)
+        guard let meta = meta(of: bytes), let shown = primaryItem(in: meta, of: bytes),
+            let content = descend(from: meta, ["iprp", "ipco"], bytes)
+        else { return nil }
+        let names = boxes(in: content, of: bytes).map(\.name)
+        for item in [shown] + parts(of: shown, in: meta, bytes) {
+            for (index, isEssential) in associations(of: item, in: meta, bytes)
+            where isEssential && names.indices.contains(index - 1) {
+                if !knownProperties.contains(names[index - 1]) { return names[index - 1] }
+            }
+        }
+        return nil
+    }
+
+    private static let knownProperties: Set = [
+        "a1lx", "a1op", "altt", "auxC", "av1C", "avcC", "cclv", "clap", "clli", "colr", "hvcC",
+        "imir", "irot", "ispe", "jpgC", "lsel", "mdcv", "pasp", "pixi", "rloc", "udes",
+    ]
+
+    /// The pictures that one is put together of (ISO 23008-12, `dimg`).
+    private static func parts(of item: Int, in meta: Range<Int>, _ bytes: FileBytes) -> [Int] {
+        guard let list = descend(from: meta, ["iref"], bytes),
+            let version = bytes.number(at: list.lowerBound, bytes: 1)
+        else { return [] }
+        let idBytes = version == 0 ? 2 : 4
+        return boxes(in: list.dropFirst(4), of: bytes).filter { $0.name == "dimg" }
+            .flatMap { reference -> [Int] in
+                let start = reference.content.lowerBound
+                guard bytes.number(at: start, bytes: idBytes) == item,
+                    let count = bytes.number(at: start + idBytes, bytes: 2)
+                else { return [] }
+                return (0..<count).compactMap {
+                    bytes.number(at: start + idBytes + 2 + $0 * idBytes, bytes: idBytes)
+                }
+            }
     }
 
     /// Whether the colours of the picture that is shown are stored multiplied by its opacity.
@@ -71,10 +112,11 @@ package enum ISOFile {
         return bytes.number(at: box.lowerBound + 4, bytes: version == 0 ? 2 : 4)
     }
 
-    /// Which of the properties an item has, counted from 1 (ISO 23008-12, `ipma`).
-    private static func propertyIndices(
+    /// Which of the properties an item has, counted from 1, and whether a reader has to know them
+    /// (ISO 23008-12, `ipma`).
+    private static func associations(
         of item: Int, in meta: Range<Int>, _ bytes: FileBytes
-    ) -> [Int] {
+    ) -> [(index: Int, isEssential: Bool)] {
         guard let box = descend(from: meta, ["iprp", "ipma"], bytes),
             let version = bytes.number(at: box.lowerBound, bytes: 1),
             let flags = bytes.number(at: box.lowerBound + 1, bytes: 3),
@@ -88,10 +130,10 @@ package enum ISOFile {
             else { return [] }
             position += idBytes + 1
             if id == item {
-                // The highest bit says whether a reader has to know the property.
+                let mark = 1 << (8 * indexBytes - 1)
                 return (0..<indexCount).compactMap {
                     bytes.number(at: position + $0 * indexBytes, bytes: indexBytes)
-                        .map { $0 & (1 << (8 * indexBytes - 1) - 1) }
+                        .map { ($0 & (mark - 1), $0 & mark != 0) }
                 }
             }
             position += indexCount * indexBytes
