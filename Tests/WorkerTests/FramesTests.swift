@@ -137,6 +137,20 @@ private typealias File = Containers.TIFFFile
         #expect(Run(Self.steps(nil), bare.gif, .gif).bytes("slim") == bare.gif)
     }
 
+    @Test func `an animated PNG whose still picture is none of its frames is shown with a warning`()
+        throws
+    {
+        let whole = Self.animation.png
+        let control = try #require(whole.firstRange(of: Array("fcTL".utf8)))
+        // Length and name, 26 bytes, and a checksum.
+        let chunk = control.lowerBound - 4..<control.upperBound + 30
+        let still = Array(whole[..<chunk.lowerBound] + whole[chunk.upperBound...])
+        let warned = Run(Self.steps(.webp), still, .png)
+        #expect(warned.code == .done && warned.warnings.count == 1)
+        #expect(warned.warnings.first?.contains("none of the frames") == true)
+        #expect(Run(Self.steps(.webp), whole, .png).warnings == [])
+    }
+
     @Test func `optimize keeps frames, times and loops in WebP`() throws {
         let first = Run(Self.steps(.webp), Self.animation.gif, .gif)
         let again = Run(Self.steps(nil), first.bytes("slim"), .webp)

@@ -22,6 +22,14 @@ extension TaskRunner {
         }
         guard format != .jpeg, let file = MappedFile(descriptor: inputs[input])
         else { return (first, .one(format)) }
+        if format == .png, PNGFile.hasStillBesideFrames(file.bytes) {
+            warn(
+                of: input,
+                """
+                the picture that is shown is none of the frames of the file's animation, but the \
+                one for programs that show no animations
+                """)
+        }
         return (first, pictures(in: file.bytes, format, first))
     }
 

@@ -93,7 +93,7 @@ extension TaskRunner {
         return task.threads > 1 && marks.contains { complaint.contains($0) }
     }
 
-    private func warn(of input: Int, _ text: String) {
+    func warn(of input: Int, _ text: String) {
         report(.warning(inputs.count > 1 ? "\(task.inputs[input].name): \(text)" : text))
     }
 }

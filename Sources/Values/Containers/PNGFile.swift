@@ -41,6 +41,13 @@ package struct PNGFile {
         return max(1, file.bytes.number(at: control.range.lowerBound + 8, bytes: 4) ?? 1)
     }
 
+    /// Whether the picture that is no animation is none of the frames of one: no `fcTL` stands in
+    /// front of it.
+    package static func hasStillBesideFrames(_ buffer: UnsafeRawBufferPointer) -> Bool {
+        guard let names = PNGFile(buffer, upTo: "IDAT")?.chunks.map(\.name) else { return false }
+        return names.contains("acTL") && !names.contains("fcTL")
+    }
+
     /// The file without texts, EXIF, times and what else programs have put into it. Transparency,
     /// colours, density, profile and frames stay.
     /// - Parameters:
