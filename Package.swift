@@ -216,7 +216,8 @@ let package = Package(
         tests("Platform", ["Platform"]),
         tests("Curl", ["Curl", "Platform"]),
         tests("Mail", ["Jobs", "Mail"]),
-        tests("Notifier", ["Jobs", "Mail", "Notifier", "Platform"]),
+        tests(
+            "Notifier", ["Jobs", "Mail", "Notifier", "Platform", "Spool", "TestFolders"]),
         tests("Metadata", ["Compression", "Crypto", "Imaging", "Metadata", "TestMedia"]),
         tests("Imaging", ["Imaging", "Metadata", "TestMedia"]),
         tests("PDF", ["Imaging", "PDF", "Platform", "TestMedia"]),

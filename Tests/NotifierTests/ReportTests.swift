@@ -1,5 +1,8 @@
 import Jobs
 @testable import Notifier
+import Platform
+import Spool
+import TestFolders
 import Testing
 
 @Suite struct `The subject of a message about a batch` {
@@ -34,5 +37,30 @@ import Testing
             summary.refused = refusals
         }
         #expect(Report.sum(of: summary) == text)
+    }
+}
+
+@Suite struct `The subject of a message about a job` {
+    /// Somebody may have edited the status of an outbox event.
+    @Test(
+        arguments: [
+            (.completed, "is done"), (.failed, "failed"), (.cancelled, "was cancelled"),
+            (.held, "has not ended"), (.queued, "has not ended"), (.processing, "has not ended"),
+        ] as [(JobState, String)])
+    func `the subject of a job's message says how it ended, or that it has not`(
+        state: JobState, text: String
+    ) throws {
+        let directory = TemporaryDirectory()
+        let spool = try Spool(opening: directory("spool"))
+        let submission = try spool.begin()
+        try submission.addInput().write(Array("a photo".utf8))
+        _ = try submission.commit(
+            JobDraft(
+                pipeline: "web", lane: .normal,
+                inputs: [.init(name: "photo.jpg", mediaType: .jpeg, bytes: 7)]))
+        var status = try #require(try spool.status(of: submission.id)).decoded()
+        status.state = state
+        let files = try #require(try spool.files(of: submission.id))
+        #expect(Report(of: status, site: nil, files: files).subject == "photo.jpg \(text) (web)")
     }
 }
