@@ -33,6 +33,19 @@ for name, offset, value in (("lossless", 1, 0xC3), ("hierarchical", 1, 0xC5), ("
 
 add("vvc.avif", saved("AVIF").replace(b"av01", b"vvc1"), "this HEIF file is coded in a way")
 
+
+def with_unknown_property(avif):
+    """All properties of the picture have to be known, and one of them is not."""
+    data = bytearray(avif.replace(b"colr", b"zzzz"))
+    # Version 0: a count of items, and of each its number, a count of properties, and those.
+    count = data.index(b"ipma") + 14
+    for place in range(count + 1, count + 1 + data[count]):
+        data[place] |= 0x80
+    return bytes(data)
+
+
+add("property.avif", with_unknown_property(saved("AVIF")), 'has the property "zzzz"')
+
 for compression in (34712, 60000):
     def draw(path, compression=compression):
         """A TIFF in a compression that is not read is refused as such."""
