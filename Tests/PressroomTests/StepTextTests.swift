@@ -25,7 +25,7 @@ import Testing
 
                 A thumbnail has a width, a height or both.
                 fit: cover and fit: fill need a width and a height.
-                quality goes without format: png and format: tiff.
+                quality cannot be used with format: png or format: tiff.
 
                 Example:
                   avatar: { uses: thumbnail, with: { width: 96, height: 96, fit: cover, \
@@ -37,7 +37,7 @@ import Testing
     @Test func `a kind of step without options says so`() {
         #expect(
             StepText.text(of: FileMetadata.self) == """
-                metadata: what is known of each file, as JSON
+                metadata: the metadata of each file, as JSON
 
                 Takes images and PDF; makes JSON, one of each file.
 

@@ -18,7 +18,8 @@ package enum OptionRule: Hashable, Sendable {
             words.map { "`\(option): \($0)`" }.listed("and")
                 + (words.count == 1 ? " needs \(named)" : " need \(named)")
         case .excludes(let name, let option, let words, _):
-            "`\(name)` goes without " + words.map { "`\(option): \($0)`" }.listed("and")
+            "`\(name)` cannot be used with "
+                + words.map { "`\(option): \($0)`" }.listed("or")
         }
     }
 }
