@@ -682,6 +682,35 @@ let errors: [InvalidDefinition] = [
               |                                             ^~~~~~~
         """#),
     InvalidDefinition(
+        "a resolution and a box",
+        #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: pdf-pages, with: { dpi: 90, height: 50 } }
+          b: { uses: optimize }
+        """#,
+        #"""
+        web.yaml:4:33: error: "dpi" and "height" exclude each other
+            4 |   a: { uses: pdf-pages, with: { dpi: 90, height: 50 } }
+              |                                 ^~~
+        """#),
+    InvalidDefinition(
+        "transparent paper in a JPEG",
+        #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: pdf-pages, with: { transparent: true } }
+          b: { uses: optimize }
+        """#,
+        #"""
+        web.yaml:4:33: error: "transparent" means nothing to jpeg, in which pages are on white \#
+        paper
+            4 |   a: { uses: pdf-pages, with: { transparent: true } }
+              |                                 ^~~~~~~~~~~
+        """#),
+    InvalidDefinition(
         "a quality of 0",
         #"""
         name: web

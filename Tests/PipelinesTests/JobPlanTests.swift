@@ -71,7 +71,7 @@ import Testing
         plan.passEnded(first[0].id, done(first[0], pages: pages))
         #expect(plan.progress == 2 / Double(2 + pages))
         let passes = plan.nextPasses()
-        #expect(passes.map { $0.pages.map { "\($0)" } } == ranges)
+        #expect(passes.map { $0.pages.map(show) } == ranges)
         #expect(passes.flatMap(\.outputs).map(\.page) == Array(1...pages))
         #expect(passes[0].outputs[0].name == "000-0001.jpg")
         #expect(plan.title(for: passes[0].outputs[0]) == "report-pages-0001.jpg")
@@ -262,6 +262,41 @@ import Testing
         #expect(plan.progress == 2.0 / 6)
     }
 
+    @Test func `the pages that a step chooses are cut into passes for all processors`() {
+        func step(_ name: String, _ pages: String?) -> Step {
+            var options = PDFPages()
+            options.pages = pages.flatMap { PageRanges($0) }
+            return Step(name: name, action: options)
+        }
+        let steps = [
+            step("some", "9,1-3,7,-1,2"), step("all", nil), step("same", "1-3,7,9-"),
+            step("none", "12-"),
+        ]
+        var plan = plan(steps, [("a.pdf", .pdf)])
+        let first = plan.nextPasses()[0]
+        plan.passEnded(first.id, done(first, pages: 9))
+        let passes = plan.nextPasses()
+        #expect(
+            passes.map { ($0.pages ?? []).map(String.init).joined(separator: " ") } == [
+                "1 2", "3 7 9", "1 2", "3 4", "5 6", "7 8 9",
+            ])
+        #expect(
+            passes.map { $0.steps.map(\.name) }.prefix(3) == [
+                ["some", "same"], ["some", "same"], ["all"],
+            ])
+        #expect(
+            passes[1].outputs.prefix(3).map(\.name) == [
+                "000-0003.jpg", "000-0007.jpg", "000-0009.jpg",
+            ])
+        for pass in passes { plan.passEnded(pass.id, done(pass)) }
+        #expect(states(plan) == "completed completed completed failed")
+        #expect(plan.progress == 1 && plan.isEnded)
+        #expect(
+            problems(plan, "none")
+                == ["unsuitable-input: the document has 9 pages: none of \"12-\""])
+        #expect(plan.steps[0].outputs.map(\.name).last == "000-0009.jpg")
+    }
+
     @Test func `a task has the files and outputs of its pass in the same order`() {
         var plan = plan(document, [("re/port.pdf", .pdf)])
         let first = plan.nextPasses()[0]
@@ -270,7 +305,7 @@ import Testing
         let task = pass.task(limits: Limits(), threads: 2)
         #expect(task.inputs == [Task.Input(name: "re_port.pdf", mediaType: .pdf)])
         #expect(task.steps == [document[2]])
-        #expect(task.pages == 1...3)
+        #expect(task.pages == [1, 2, 3])
         #expect(
             task.outputs
                 == (1...3).map {

@@ -39,6 +39,14 @@ func done(_ pass: Pass, pages: Int? = nil) -> PassResult {
     PassResult(outputs: Set(pass.outputs.indices), pages: pages)
 }
 
+/// Pages as a range where they are one.
+func show(_ pages: [Int]) -> String {
+    guard let first = pages.first, let last = pages.last, pages == Array(first...last) else {
+        return "\(pages)"
+    }
+    return "\(first...last)"
+}
+
 /// A pass on one line: sources and pages, steps, outputs.
 func show(_ pass: Pass) -> String {
     let sources = pass.sources.map { source in
@@ -47,7 +55,7 @@ func show(_ pass: Pass) -> String {
         case .output(let step, let name): "\(step)/\(name)"
         }
     }
-    let pages = pass.pages.map { " p\($0)" } ?? ""
+    let pages = pass.pages.map { " p\(show($0))" } ?? ""
     return sources.joined(separator: " ") + pages + " > "
         + pass.steps.map(\.name).joined(separator: " ") + ": "
         + pass.outputs.map { "\($0.step)/\($0.name)" }.joined(separator: " ")

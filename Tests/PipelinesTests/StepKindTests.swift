@@ -81,6 +81,8 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
             case .excludes(let excluded, let option, let expected, _):
                 #expect(names.contains(excluded))
                 #expect(Set(words(of: option)).isSuperset(of: expected))
+            case .either(let option, let others):
+                #expect(names.contains(option) && names.isSuperset(of: others))
             }
         }
     }
@@ -211,7 +213,7 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
             Step(name: "f", action: PDFPages()),
             #"""
             {"name":"f","needs":[],"uses":"pdf-pages","with":{"dpi":150,"format":"jpeg",\#
-            "quality":80}}
+            "grey":false,"quality":80,"transparent":false}}
             """#
         ),
     ]) func `a step in JSON has all its options, renamed ones under both names`(

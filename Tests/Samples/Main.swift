@@ -40,7 +40,7 @@ internal import Platform
         try folder.remove(name)
         let file = try folder.create(name)
         defer { try? folder.remove(name) }
-        try Image.rgb(in: store, size: size)
+        try Image.drawn(in: store, size: size, bands: 3)
             .encode(to: file.raw, as: .jpeg(quality: 88, huffman: .own))
         return CameraMetadata.sample.inserted(into: try folder.contents(name))
     }

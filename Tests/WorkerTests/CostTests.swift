@@ -178,7 +178,7 @@ private struct Asking {
         targets = outputs.map { _ in ScratchFile() }
         let task = Pipelines.Task(
             inputs: [.init(name: "a", mediaType: type)], steps: steps,
-            pages: pages, outputs: outputs, limits: Limits(), threads: 1,
+            pages: pages.map(Array.init), outputs: outputs, limits: Limits(), threads: 1,
             allowanceBytes: 0)
         channel = try server.run(task, files: [source.descriptor] + targets.map(\.descriptor))
         var said: [TaskEvent] = []

@@ -39,7 +39,7 @@ final class Run {
             Pipelines.Task.Input(name: "file \($0)", mediaType: $1.1)
         }
         task = Task(
-            inputs: names, steps: steps, companions: companions, pages: pages,
+            inputs: names, steps: steps, companions: companions, pages: pages.map(Array.init),
             outputs: outputs, limits: limits, threads: 1, allowanceBytes: allowanceBytes)
         let files = outputs.map { _ in ScratchFile() }
         let sources = inputs.map { ScratchFile($0.0) }

@@ -16,11 +16,14 @@ extension Image {
         return try copied(into: image)
     }
 
-    /// The image whose rows of 8-bit red, green and blue without gaps begin the store.
-    package static func rgb(in store: PixelStore, size: PixelSize) throws(VipsError) -> Image {
+    /// The image whose rows of 8-bit samples without gaps begin the store.
+    /// - Parameter bands: 1 grey, 3 red, green and blue; one more with an opacity.
+    package static func drawn(in store: PixelStore, size: PixelSize, bands: Int)
+        throws(VipsError) -> Image
+    {
         try over(
-            store, size: size, bands: 3, format: VIPS_FORMAT_UCHAR,
-            interpretation: VIPS_INTERPRETATION_sRGB)
+            store, size: size, bands: bands, format: VIPS_FORMAT_UCHAR,
+            interpretation: bands < 3 ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_sRGB)
     }
 
     /// Computes all pixels, and keeps none.

@@ -67,6 +67,38 @@ package final class PixelStore {
         }
     }
 
+    /// Packs pixels of cairo's ARGB32 to red, green, blue and opacity, in place. Colours are not
+    /// weighted with opacity any longer.
+    package func packRGBA(count: Int) {
+        let words = start.assumingMemoryBound(to: UInt32.self)
+        for index in 0..<count where words[index] != 0 {
+            let pixel = UInt32(littleEndian: words[index])
+            let opacity = pixel >> 24
+            func plain(_ shift: UInt32) -> UInt32 {
+                let weighted = pixel >> shift & 0xff
+                return opacity == 0 ? 0 : min(255, (weighted * 255 + opacity / 2) / opacity)
+            }
+            let packed = plain(16) | plain(8) << 8 | plain(0) << 16 | opacity << 24
+            words[index] = packed.littleEndian
+        }
+    }
+
+    /// Packs red, green and blue to their brightness (ITU-R BT.601, as `pdftoppm -gray` and JPEG
+    /// have it), in place.
+    /// - Parameter hasAlpha: whether an opacity follows each colour, which stays.
+    package func packGrey(count: Int, hasAlpha: Bool) {
+        let bytes = start.assumingMemoryBound(to: UInt8.self)
+        let (from, to) = hasAlpha ? (4, 2) : (3, 1)
+        for index in 0..<count {
+            let pixel = bytes + from * index
+            let (red, green, blue) = (UInt32(pixel[0]), UInt32(pixel[1]), UInt32(pixel[2]))
+            let grey = (19595 &* red &+ 38470 &* green &+ 7471 &* blue &+ 32768) >> 16
+            let opacity = hasAlpha ? pixel[3] : 0
+            bytes[to * index] = UInt8(truncatingIfNeeded: grey)
+            if hasAlpha { bytes[to * index + 1] = opacity }
+        }
+    }
+
     /// A pixel on white, with red in its lowest byte, and nothing in its highest.
     private static func swapped(_ word: UInt32) -> UInt32 {
         let pixel = UInt32(littleEndian: word)

@@ -61,12 +61,14 @@ package struct PDFDocument: ~Copyable {
         return try Page(document: mended, number: number)
     }
 
-    /// Draws a page on white.
+    /// Draws a page.
     /// - Parameters:
     ///   - number: 1 to `pages`.
     ///   - size: the size of the image, which the page fills; no side above `sideMax`.
     /// - Throws: `PDFError.unreadablePage` or `.outOfMemory`.
-    package func render(page number: Int, to size: PixelSize) throws(PDFError) -> Image {
+    package func render(
+        page number: Int, to size: PixelSize, in colours: PageColours = PageColours()
+    ) throws(PDFError) -> Image {
         let page = try page(number)
         let paper = try page.size()
         let store: PixelStore
@@ -86,8 +88,17 @@ package struct PDFDocument: ~Copyable {
         }
         // The paper comes last: what is drawn blends with what was drawn before, and not with it
         // (ISO 32000-1, 11.4.7).
-        store.packRGBOnWhite(count: size.area)
-        do { return try Image.rgb(in: store, size: size) } catch { throw .outOfMemory }
+        if colours.isTransparent {
+            store.packRGBA(count: size.area)
+        } else {
+            store.packRGBOnWhite(count: size.area)
+        }
+        if colours.isGrey { store.packGrey(count: size.area, hasAlpha: colours.isTransparent) }
+        do {
+            return try Image.drawn(in: store, size: size, bands: colours.bands)
+        } catch {
+            throw .outOfMemory
+        }
     }
 
     /// What was wrong in a page when it was drawn last; `nil` when poppler said nothing.

@@ -1,4 +1,5 @@
 import Imaging
+import PDF
 import Pipelines
 
 /// What decoding and encoding take, from what a header states. The factors are those of Debian's
@@ -32,11 +33,12 @@ extension Cost {
     }
 
     /// A page drawn in a size and written.
-    init(drawing page: PixelSize, as encoding: Encoding) {
+    init(drawing page: PageForm) {
+        let size = page.size
         self.init(
-            memoryBytes: Self.documentBytes + 4 * page.area
-                + encoding.bytesToEncode(page, bands: 3))
-        count(page, decoded: page, reduction: 1)
+            memoryBytes: Self.documentBytes + 4 * size.area
+                + page.encoding.bytesToEncode(size, bands: page.colours.bands))
+        count(size, decoded: size, reduction: 1)
     }
 
     /// The first page drawn, and the renditions made of it.
@@ -148,7 +150,8 @@ extension Encoding {
         case .jpeg(let quality, .own):
             (quality < 90 ? bands + 1 : 2 * bands) * size.area
         case .png, .tiff: 0
-        case .webp: 6 * size.area
+        // An opacity is kept and packed beside the colours.
+        case .webp: (bands.isMultiple(of: 2) ? 8 : 6) * size.area
         // Of a photograph. Of what was drawn by a program, such as the picture of a screen, libaom
         // may keep four times as much, which no header says.
         case .avif: 24 * size.area

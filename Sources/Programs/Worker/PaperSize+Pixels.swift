@@ -7,6 +7,14 @@ extension PaperSize {
         PixelSize(Int(clamping: width * dpi / 72), Int(clamping: height * dpi / 72))
     }
 
+    /// The largest size in the page's proportions within a box, of which one side may be open.
+    func pixels(within boxWidth: Int?, _ boxHeight: Int?) -> PixelSize {
+        let scale = min(
+            boxWidth.map { Double($0) / width } ?? .infinity,
+            boxHeight.map { Double($0) / height } ?? .infinity)
+        return PixelSize(Int(clamping: width * scale), Int(clamping: height * scale))
+    }
+
     /// A size in the page's proportions that no box exceeds: lines have no pixels, so that a page
     /// can be drawn as large as it is wanted.
     var virtualPixels: PixelSize {

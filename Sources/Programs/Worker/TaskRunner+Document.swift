@@ -36,7 +36,7 @@ extension TaskRunner {
         let pages = try pages(of: document, &failed)
         var cost = Cost.headersOnly
         if let cover { cost.append(Cost(drawing: cover.size, cover.orders, cover.plan)) }
-        for page in pages { cost.append(Cost(drawing: page.size, as: page.encoding)) }
+        for page in pages { cost.append(Cost(drawing: page.form)) }
         admit(cost)
         if let cover { try draw(cover, of: document) }
         try draw(pages, of: document, &failed)
@@ -143,9 +143,7 @@ extension TaskRunner {
         let step: Step
         let output: Int
         let page: Int
-        let size: PixelSize
-        let encoding: Encoding
-        let dpi: Double
+        let form: PageForm
     }
 
     /// What the steps that make an image of each page want. Every size is checked before the first
@@ -179,12 +177,10 @@ extension TaskRunner {
         guard page <= document.pages else {
             throw Problem(.undecodable, "page \(page) of the document is missing")
         }
-        let size = try document.size(ofPage: page).pixels(dpi: Double(work.dpi))
-        try check(size)
-        let encoding = work.encoding(as: task.outputs[output].mediaType)
-        return PageImage(
-            step: step, output: output, page: page, size: size, encoding: encoding,
-            dpi: Double(work.dpi))
+        let paper = try document.size(ofPage: page)
+        let form = work.form(of: paper, as: task.outputs[output].mediaType)
+        try check(form.size)
+        return PageImage(step: step, output: output, page: page, form: form)
     }
 
     private func draw(
@@ -193,7 +189,8 @@ extension TaskRunner {
     ) throws {
         for (index, item) in pages.enumerated() where !failed.contains(item.step.name) {
             let drawn = try onPage(for: [item.step]) {
-                try document.render(page: item.page, to: item.size)
+                try document.render(
+                    page: item.page, to: item.form.size, in: item.form.colours)
             }
             guard let image = drawn else {
                 failed.insert(item.step.name)
@@ -202,12 +199,14 @@ extension TaskRunner {
             try attempt(item.step) { () throws(Problem) in
                 do throws(VipsError) {
                     try image.encode(
-                        to: outputs[item.output], as: item.encoding,
-                        density: (item.dpi, item.dpi))
+                        to: outputs[item.output], as: item.form.encoding,
+                        density: item.form.density)
                 } catch {
                     throw self.encoding(error)
                 }
-                try finish(output: item.output, width: item.size.width, height: item.size.height)
+                try finish(
+                    output: item.output, width: item.form.size.width,
+                    height: item.form.size.height)
             }
             report(.progress(Double(index + 1) / Double(pages.count)))
         }

@@ -122,6 +122,10 @@ extension DefinitionReader {
                 return true
             }
             report("\"\(name)\" means nothing to \(word), \(reason)", at: entry.key)
+        case .either(let name, let others):
+            guard let entry = given[name], let other = others.first(where: { given[$0] != nil })
+            else { return true }
+            report("\"\(name)\" and \"\(other)\" exclude each other", at: entry.key)
         }
         return true
     }

@@ -15,12 +15,15 @@ struct PlanTable {
     /// Passes over ranges of one document's pages, which share a row.
     private struct Ranges {
         let sources: [Source]
+        let steps: [Step]
+        /// The last page so far.
+        let last: Int
         let passes: Int
         let cost: Cost
 
         /// Whether a pass is over further pages of the same document.
         func follows(_ pass: Pass) -> Bool {
-            pass.sources == sources && (pass.pages?.lowerBound ?? 1) > 1
+            pass.sources == sources && pass.steps == steps && (pass.pages?.first ?? 0) > last
         }
     }
 
@@ -41,12 +44,12 @@ struct PlanTable {
             cost?.append(added)
             file = rows.removeLast()[0]
         }
-        ranges =
-            pass.pages == nil
-            ? nil
-            : cost.map {
-                Ranges(sources: pass.sources, passes: passes, cost: $0)
+        ranges = pass.pages?.last.flatMap { last in
+            cost.map {
+                Ranges(
+                    sources: pass.sources, steps: pass.steps, last: last, passes: passes, cost: $0)
             }
+        }
         let numbers = passes == 1 ? String(number) : "\(number - passes + 1)–\(number)"
         let source = PlanTable.reads(pass, isOneFile: isOneFile)
         let cells = estimate.problem == nil ? PlanTable.cells(source, cost) : ["fails", "", ""]

@@ -35,10 +35,11 @@ protocol DescriptionWork: StepWork {
 
 /// A step that makes an image of each page of a document.
 protocol PageWork: StepWork {
-    /// The resolution in dots per inch.
-    var dpi: Int { get }
-    /// - Parameter type: that of the outputs.
-    func encoding(as type: MediaType) -> Encoding
+    /// What to make of a page.
+    /// - Parameters:
+    ///   - paper: the size of the page.
+    ///   - type: that of the outputs.
+    func form(of paper: PaperSize, as type: MediaType) -> PageForm
 }
 
 /// A step that works on files by itself, and shares no decode: the inputs and outputs of its task
@@ -67,6 +68,16 @@ struct RenditionForm {
     var density: Density?
     /// Whether smaller ones may be made of it: it shows the whole image in its proportions.
     let isShareable: Bool
+}
+
+/// How an image is made of a page.
+struct PageForm {
+    /// The page fills it.
+    let size: PixelSize
+    /// The dots per inch that the file states.
+    let density: Density
+    let colours: PageColours
+    let encoding: Encoding
 }
 
 /// How all pages or frames of a file are written. A file that this makes no smaller is kept.

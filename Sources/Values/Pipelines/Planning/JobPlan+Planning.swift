@@ -56,16 +56,43 @@ extension JobPlan {
                 nil
             }
         if let problem {
-            for step in pass.pageSteps {
-                steps[place(of: step)].problems.append(name(problem, in: pass))
-                steps[place(of: step)].weightDone += 1
-            }
+            for step in pass.pageSteps { failPages(step, of: pass, problem) }
             return
         }
-        // The pass that counted stood for one page.
-        for step in pass.pageSteps { steps[place(of: step)].weight -= 1 }
-        let ranges = Pass.pageRanges(count: count, cpus: cpus, steps: pass.pageSteps.count)
-        for range in ranges { add(pass.sources, pass.pageSteps, pages: range) }
+        for (pages, steps) in choices(of: pass, count: count) {
+            for range in Pass.pageRanges(count: pages.count, cpus: cpus, steps: steps.count) {
+                let part = pages[range.lowerBound - 1..<range.upperBound]
+                add(pass.sources, steps, pages: Array(part))
+            }
+        }
+    }
+
+    /// The pages that steps want, together with those that want the same. A step that wants none
+    /// of the document's fails.
+    private mutating func choices(of pass: Pass, count: Int) -> [(pages: [Int], steps: [Step])] {
+        var choices: [(pages: [Int], steps: [Step])] = []
+        for step in pass.pageSteps {
+            let wanted = step.action.pages
+            let pages = wanted?.set(of: count) ?? Array(1...count)
+            if pages.isEmpty {
+                let problem = Problem.noPage(wanted?.text ?? "", of: count)
+                failPages(step, of: pass, problem)
+                continue
+            }
+            // The pass that counted stood for one page.
+            steps[place(of: step)].weight -= 1
+            if let choice = choices.firstIndex(where: { $0.pages == pages }) {
+                choices[choice].steps.append(step)
+            } else {
+                choices.append((pages, [step]))
+            }
+        }
+        return choices
+    }
+
+    private mutating func failPages(_ step: Step, of pass: Pass, _ problem: Problem) {
+        steps[place(of: step)].problems.append(name(problem, in: pass))
+        steps[place(of: step)].weightDone += 1
     }
 
     /// Plans per-item steps with the same needs, which share a pass for each file.
@@ -109,7 +136,7 @@ extension JobPlan {
 
     private mutating func add(
         _ sources: [Source], _ steps: [Step], companions: [Step] = [],
-        pages: ClosedRange<Int>? = nil, pageSteps: [Step] = []
+        pages: [Int]? = nil, pageSteps: [Step] = []
     ) {
         let pass = Pass(
             id: passesPlanned, sources: sources, steps: steps, companions: companions,

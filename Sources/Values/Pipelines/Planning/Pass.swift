@@ -10,8 +10,8 @@ package struct Pass: Identifiable, Hashable, Sendable {
     package let steps: [Step]
     /// Steps that it would take, too, if they had not completed in an earlier attempt.
     package let companions: [Step]
-    /// Which pages the steps render, 1 the first; `nil` unless they are per-page steps.
-    package let pages: ClosedRange<Int>?
+    /// Which pages the steps render, ascending, 1 the first; `nil` unless they are per-page steps.
+    package let pages: [Int]?
     /// Everything it will make: step by step, and page by page within a step.
     package let outputs: [PlannedOutput]
     /// Steps that are planned when this pass has reported how many pages the source has.
@@ -19,7 +19,7 @@ package struct Pass: Identifiable, Hashable, Sendable {
 
     init(
         id: Int, sources: [Source], steps: [Step], companions: [Step] = [],
-        pages: ClosedRange<Int>? = nil, pageSteps: [Step] = []
+        pages: [Int]? = nil, pageSteps: [Step] = []
     ) {
         precondition(!sources.isEmpty, "a pass has a source")
         self.id = id
@@ -58,7 +58,7 @@ package struct Pass: Identifiable, Hashable, Sendable {
         return Double(pages?.count ?? 1)
     }
 
-    private static func outputs(of step: Step, from source: Source, _ pages: ClosedRange<Int>?)
+    private static func outputs(of step: Step, from source: Source, _ pages: [Int]?)
         -> [PlannedOutput]
     {
         let type = step.action.outputType(for: source.mediaType)

@@ -111,6 +111,11 @@ extension OptionRule {
             ]
         case .excludes(let name, let option, let words, _):
             ["if": has(option, words), "then": ["not": ["required": [.text(name)]]]]
+        case .either(let name, let others):
+            [
+                "if": ["required": [.text(name)]],
+                "then": ["not": ["anyOf": .list(others.map { ["required": [.text($0)]] })]],
+            ]
         }
     }
 }

@@ -9,6 +9,8 @@ package enum OptionRule: Hashable, Sendable {
     case needs([String], named: String, when: String, isOneOf: [String])
     /// An option must not be there when another has one of the words. `because` ends the message.
     case excludes(String, when: String, isOneOf: [String], because: String)
+    /// An option must not be there together with any of others.
+    case either(String, or: [String])
 
     /// The rule for people, without a full stop.
     package var text: String {
@@ -20,6 +22,8 @@ package enum OptionRule: Hashable, Sendable {
         case .excludes(let name, let option, let words, _):
             "`\(name)` cannot be used with "
                 + words.map { "`\(option): \($0)`" }.listed("or")
+        case .either(let name, let others):
+            "`\(name)` cannot be used with " + others.map { "`\($0)`" }.listed("or")
         }
     }
 }

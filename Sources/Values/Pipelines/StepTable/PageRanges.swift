@@ -38,6 +38,9 @@ package struct PageRanges: Hashable, Sendable {
             return first <= last ? Array(first...last) : []
         }
     }
+
+    /// The same in the order of the document, each once.
+    package func set(of count: Int) -> [Int] { Set(pages(of: count)).sorted() }
 }
 
 extension PageRanges: OptionValue {

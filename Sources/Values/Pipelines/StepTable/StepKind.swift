@@ -28,6 +28,9 @@ package protocol StepKind: Hashable, Sendable {
     /// A step of which every option is left out.
     init()
 
+    /// The pages of a document that it works on; all of them when `nil`.
+    var pages: PageRanges? { get }
+
     /// The type of the output for an input of this type.
     func outputType(for input: MediaType) -> MediaType
 }
@@ -35,6 +38,8 @@ package protocol StepKind: Hashable, Sendable {
 extension StepKind {
     package static var options: [StepOption<Self>] { [] }
     package static var rules: [OptionRule] { [] }
+
+    package var pages: PageRanges? { nil }
 
     /// What `takes` says, for a message.
     package static var takesWords: String { MediaType.words(for: takes) }

@@ -12,8 +12,9 @@ package struct Task: Codable, Hashable, Sendable {
     /// Steps that share its decode and have been taken in an earlier attempt: renditions are made
     /// of theirs all the same, so that they are the same whatever the first attempt came to.
     package let companions: [Step]
-    /// Which pages of the document the per-page steps render, 1 the first; `nil` for other tasks.
-    package let pages: ClosedRange<Int>?
+    /// Which pages of the document the per-page steps render, ascending, 1 the first; `nil` for
+    /// other tasks.
+    package let pages: [Int]?
     package let outputs: [Output]
     package let limits: Limits
     /// How many threads libvips may use, 1 or more.
@@ -23,7 +24,7 @@ package struct Task: Codable, Hashable, Sendable {
 
     package init(
         inputs: [Input], steps: [Step], companions: [Step] = [],
-        pages: ClosedRange<Int>?, outputs: [Output], limits: Limits, threads: Int,
+        pages: [Int]?, outputs: [Output], limits: Limits, threads: Int,
         allowanceBytes: Int = .max
     ) {
         self.inputs = inputs
