@@ -18,7 +18,9 @@ import Testing
     }
 
     /// Ends the job as completed, with outputs of one step.
-    private func complete(_ titles: [String], reused: Bool? = nil, besides: Bool? = nil) throws {
+    private func complete(
+        _ titles: [String], as type: MediaType = .jpeg, reused: Bool? = nil, besides: Bool? = nil
+    ) throws {
         let job = try #require(
             try front.spool.claims.claim([(id, .normal)], quarantined: { _ in }).first)
         var status = Status(accepted: job.manifest)
@@ -30,12 +32,12 @@ import Testing
             (status.steps[1].state, status.steps[1].reused) = (.completed, besides)
         }
         for (index, title) in titles.enumerated() {
-            let name = Manifest.storedName(index) + ".jpg"
+            let name = Manifest.storedName(index) + "." + type.fileExtension
             try job.createOutput(step: "small", name: name).write(Array(title.utf8))
             status.steps[0].outputs.append(
                 Output(
                     name: name, title: title, href: "/jobs/\(id)/files/small/\(name)",
-                    mediaType: .jpeg,
+                    mediaType: type,
                     bytes: title.utf8.count, width: 1, height: 1, pages: nil, sha256: ""))
         }
         try job.publish(step: "small")
@@ -71,6 +73,13 @@ import Testing
                 == (isFirst
                     ? "attachment; filename=\"na_ve.jpg\"; filename*=UTF-8''na%C3%AFve.jpg"
                     : "attachment; filename=\"b.png\"; filename*=UTF-8''b.png"))
+    }
+
+    @Test func `a text is served in UTF-8, to be saved`() throws {
+        try complete(["a.txt"], as: .text)
+        let response = front.answer("GET", "/jobs/\(id)/files/small/000.txt")
+        #expect(response.value("Content-Type") == "text/plain; charset=utf-8")
+        #expect(response.value("Content-Disposition")?.hasPrefix("attachment; ") == true)
     }
 
     @Test(arguments: ["002", "0", "1", "000.jpg", "manifest.json", "-1"])

@@ -10,6 +10,8 @@ package struct PDFText {
     /// What the dictionary of all pages says.
     package var shared = ""
     package var resources = ""
+    /// Further objects. Number 1 is the catalogue, whose place another may take.
+    package var objects = ""
     /// The number of a page that is none.
     package var missing: Int?
     /// Whether it is encrypted with a password that no one knows.
@@ -49,6 +51,7 @@ package struct PDFText {
             : """
             /Encrypt<</Filter/Standard/V 1/R 2/O<\(secret)>/U<\(secret)>/P -4>>/ID[<00><00>]
             """
-        return Array((text + "trailer <</Root 1 0 R/Info 3 0 R\(encryption)>>\n%%EOF\n").utf8)
+        return Array(
+            (text + objects + "\ntrailer <</Root 1 0 R/Info 3 0 R\(encryption)>>\n%%EOF\n").utf8)
     }
 }

@@ -47,14 +47,17 @@ package struct PDFDocument: ~Copyable {
     /// - Throws: `PDFError.unreadablePage`.
     package func size(ofPage number: Int) throws(PDFError) -> PaperSize {
         let drawn = try page(number).size()
-        let unit = supplement.userUnit(ofPage: number)
+        let unit = userUnit(ofPage: number)
         guard let size = PaperSize(drawn.width * unit, drawn.height * unit) else {
             throw .unreadablePage(number)
         }
         return size
     }
 
-    private func page(_ number: Int) throws(PDFError) -> Page {
+    /// How many points a unit of a page is.
+    func userUnit(ofPage number: Int) -> Double { supplement.userUnit(ofPage: number) }
+
+    func page(_ number: Int) throws(PDFError) -> Page {
         let page = try Page(document: handle, number: number)
         if !supplement.isOtherwise(page.shownSize, ofPage: number) { return page }
         guard let mended = supplement.mended() else { throw .unreadablePage(number) }
@@ -167,31 +170,4 @@ package struct PDFDocument: ~Copyable {
 /// What was wrong in the pages that were drawn.
 private final class DrawingErrors {
     var byPage: [Int: String] = [:]
-}
-
-/// A page held by poppler.
-private struct Page: ~Copyable {
-    let handle: OpaquePointer
-    let number: Int
-    /// In points, as poppler draws it; `nil` when it has no area.
-    let shownSize: PaperSize?
-
-    init(document: OpaquePointer, number: Int) throws(PDFError) {
-        let pages = Int(poppler_document_get_n_pages(document))
-        guard (1...pages).contains(number),
-            let page = poppler_document_get_page(document, Int32(number - 1))
-        else { throw .unreadablePage(number) }
-        handle = page
-        self.number = number
-        var (width, height) = (0.0, 0.0)
-        poppler_page_get_size(page, &width, &height)
-        shownSize = PaperSize(width, height)
-    }
-
-    deinit { g_object_unref(UnsafeMutableRawPointer(handle)) }
-
-    func size() throws(PDFError) -> PaperSize {
-        guard let shownSize else { throw .unreadablePage(number) }
-        return shownSize
-    }
 }

@@ -32,6 +32,9 @@ extension Cost {
         count(image.size, decoded: decoded, reduction: reduction)
     }
 
+    /// The text of a document is read, a page at a time.
+    static var readingDocument: Cost { Cost(memoryBytes: documentBytes) }
+
     /// A page drawn in a size and written.
     init(drawing page: PageForm) {
         let size = page.size

@@ -35,9 +35,12 @@ extension TaskRunner {
         var failed: Set<String> = []
         let pages = try pages(of: document, &failed)
         var cost = Cost.headersOnly
+        let readers = task.steps.filter { $0.action is any DocumentWork }
+        if !readers.isEmpty { cost.append(.readingDocument) }
         if let cover { cost.append(Cost(drawing: cover.size, cover.orders, cover.plan)) }
         for page in pages { cost.append(Cost(drawing: page.form)) }
         admit(cost)
+        for step in readers { try read(document, for: step) }
         if let cover { try draw(cover, of: document) }
         try draw(pages, of: document, &failed)
         warn(of: document, pages: Set(pages.map(\.page)), hasCover: cover != nil)
@@ -62,6 +65,17 @@ extension TaskRunner {
             }
             if let error = document.drawingError(ofPage: page) {
                 report(.warning("page \(page) may not be shown as a whole: \(error)"))
+            }
+        }
+    }
+
+    private func read(_ document: borrowing PDFDocument, for step: Step) throws {
+        guard let work = step.action as? any DocumentWork else { return }
+        _ = try onPage(for: [step]) {
+            do {
+                try work.perform(step, on: document, in: self)
+            } catch let problem as Problem {
+                try attempt(step) { () throws(Problem) in throw problem }
             }
         }
     }

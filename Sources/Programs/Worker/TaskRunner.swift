@@ -28,6 +28,7 @@ struct TaskRunner {
             _ = [
                 kind is any FileWork.Type, kind is any DescriptionWork.Type,
                 kind is any RenditionWork.Type, kind is any PageWork.Type,
+                kind is any DocumentWork.Type,
             ]
         }
         let metadata = OutputMetadata(width: 1, height: 1, sha256: "")

@@ -71,7 +71,7 @@ extension Responder {
             status: 200,
             headers: [
                 HeaderField("X-Accel-Redirect", location),
-                HeaderField("Content-Type", type.rawValue), .attachment(name),
+                HeaderField("Content-Type", type.headerValue), .attachment(name),
                 .noCache,
             ] + (outcome.map { [.cacheStatus($0)] } ?? []))
     }

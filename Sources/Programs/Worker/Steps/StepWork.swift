@@ -33,6 +33,13 @@ protocol DescriptionWork: StepWork {
     func describe(_ document: borrowing PDFDocument) -> DocumentDescription
 }
 
+/// A step that reads a document, whose parse it shares with the other steps.
+protocol DocumentWork: StepWork {
+    /// Writes and finishes the step's outputs.
+    /// - Throws: `PDFError` or `Problem`.
+    func perform(_ step: Step, on document: borrowing PDFDocument, in runner: TaskRunner) throws
+}
+
 /// A step that makes an image of each page of a document.
 protocol PageWork: StepWork {
     /// What to make of a page.

@@ -11,6 +11,7 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
     case avif = "image/avif"
     case pdf = "application/pdf"
     case json = "application/json"
+    case text = "text/plain"
 
     /// How many bytes of a file `init(magic:)` wants to see.
     package static let magicBytes = 1024
@@ -62,9 +63,15 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
         switch self {
         case .jpeg: "jpg"
         case .heif: "heic"
+        case .text: "txt"
         case .png, .webp, .gif, .tiff, .avif, .pdf, .json:
             String(rawValue.split(separator: "/")[1])
         }
+    }
+
+    /// The type as a header field states it: Pressroom writes texts in UTF-8.
+    package var headerValue: String {
+        self == .text ? "\(rawValue); charset=utf-8" : rawValue
     }
 
     /// Whether libvips decodes it (poppler decodes PDF).

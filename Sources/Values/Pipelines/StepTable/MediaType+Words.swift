@@ -23,6 +23,7 @@ extension MediaType {
     package var name: String {
         switch self {
         case .webp: "WebP"
+        case .text: "text"
         case .jpeg, .png, .gif, .tiff, .heif, .avif, .pdf, .json:
             String(rawValue.split(separator: "/")[1]).uppercased()
         }

@@ -6,6 +6,7 @@ package enum StepKinds {
         FileMetadata.self,
         PDFExport.self,
         PDFPages.self,
+        TextExtraction.self,
     ]
 
     /// Every word that `uses` knows.
