@@ -55,7 +55,7 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:14: error: unknown step "blur"; known are thumbnail, optimize, metadata, \#
-        pdf-export, pdf-pages
+        pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge
             4 |   a: { uses: blur }
               |              ^~~~
         """#),
@@ -1034,7 +1034,7 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:14: error: unknown step "\u{1b}[2J"; known are thumbnail, optimize, \#
-        metadata, pdf-export, pdf-pages
+        metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge
             4 |   a: { uses: "\e[2J" }
               |              ^~~~~~~
         """#),

@@ -16,6 +16,7 @@ private struct Sample: StepKind {
     static let options: [StepOption<Self>] = [
         .boolean("tiled", \.isTiled, "whether it is repeated"),
         .integer("angle", \.angle, -180...180, unit: "degrees", "how far it is turned"),
+        .numbers("turn", \.turn, [90, 180], unit: "degrees", "how far", absence: "not"),
         .number("blur", \.blur, 0.3...100, unit: "pixels", "radius", absence: "none"),
         .percentage("opacity", \.opacity, 0...100, "how much it covers"),
         .length("margin", \.margin, 0...200, "distance to the edge"),
@@ -28,6 +29,7 @@ private struct Sample: StepKind {
 
     var isTiled = false
     var angle = 0
+    var turn: Int?
     var blur: Double?
     var opacity = 100.0
     var margin = 0.0
@@ -72,6 +74,7 @@ private struct Options: Codable {
 
     @Test(arguments: [
         ("tiled: true", #""tiled":true"#), ("tiled: false", #""tiled":false"#),
+        ("turn: 90", #""turn":90"#),
         ("angle: -180", #""angle":-180"#), ("angle: 180", #""angle":180"#),
         ("blur: 0.3", #""blur":0.3"#), ("blur: 100", #""blur":100"#),
         ("opacity: 0%", #""opacity":0"#), ("opacity: 12.5 %", #""opacity":12.5"#),
@@ -117,6 +120,8 @@ private struct Options: Codable {
         ("widths: [1, 2, 3, 4]", "\"widths\" must be a list of 1 to 3 whole numbers, not a list"),
         ("widths: [0]", "this must be a whole number from 1 to 16384"),
         ("widths: [320, 320]", "320 is in the list already"),
+        ("turn: 91", "\"turn\" must be 90 or 180 degrees, not 91"),
+        ("turn: \"90\"", "\"turn\" must be 90 or 180 degrees, not the text \"90\""),
         ("pages: 0", "\"pages\" must be page numbers and ranges, as 1-3,7,-1, not 0"),
         (
             "pages: \"1,,2\"",
@@ -146,6 +151,7 @@ private struct Options: Codable {
         #expect(
             Sample.declarations.map { "\($0.name): \($0.form.words) (\($0.defaultWords))" } == [
                 "tiled: true or false (false)", "angle: -180 to 180 degrees (0)",
+                "turn: 90 or 180 degrees (not)",
                 "blur: 0.3 to 100 pixels (none)", "opacity: 0% to 100% (100%)",
                 "margin: 0 to 200 points (70mm) (0)", "fit: inside, cover or fill (inside)",
                 "label: text of up to 9 characters (none)",

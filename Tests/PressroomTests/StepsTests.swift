@@ -14,7 +14,11 @@ import Testing
         let all = try pressroom("steps")
         #expect(all.end == .exited(0) && all.error.isEmpty)
         let words = all.output.split(separator: "\n").map { $0.prefix { $0 != " " } }
-        #expect(words == ["thumbnail", "optimize", "metadata", "pdf-export", "pdf-pages"])
+        #expect(
+            words == [
+                "thumbnail", "optimize", "metadata", "pdf-export", "pdf-pages", "pdf-text",
+                "pdf-edit", "pdf-merge",
+            ])
         let one = try pressroom("steps", "pdf-pages")
         #expect(one.end == .exited(0))
         let page = try Directory(opening: "\(Self.package)/Sources/Programs/Pressroom")
@@ -27,7 +31,8 @@ import Testing
         ("thumbnial", "unknown step thumbnial; did you mean thumbnail?"),
         (
             "blur",
-            "unknown step blur; known are thumbnail, optimize, metadata, pdf-export, pdf-pages."
+            "unknown step blur; known are thumbnail, optimize, metadata, pdf-export, pdf-pages, "
+                + "pdf-text, pdf-edit, pdf-merge."
         ),
     ]) func `pressroom steps says which kind was meant`(name: String, text: String) throws {
         let steps = try pressroom("steps", name)

@@ -50,6 +50,26 @@ import Testing
                 .contains(asking.cost.memoryBytes))
     }
 
+    @Test(arguments: [TextExtraction(), PDFEdit(), PDFMerge()] as [any StepKind])
+    func `the estimate of a document's text or structure covers what they take`(
+        action: any StepKind
+    ) throws {
+        var text = PDFText(pages: Array(repeating: (600, 800), count: 40))
+        var state: UInt64 = 1
+        text.content = { _, _ in
+            "% "
+                + (0..<200_000).map { _ in
+                    state = state &* 6364136223846793005 &+ 1442695040888963407
+                    return String(state >> 59, radix: 32)
+                }.joined()
+        }
+        let asking = try Asking(text.bytes, .pdf, [Step(name: "step", action: action)])
+        try asking.goOn()
+        let end = try asking.server.nextEnd()
+        #expect(end.outcome == .exited(0))
+        #expect(end.memoryBytesMax <= asking.cost.memoryBytes)
+    }
+
     @Test(arguments: [MediaType.tiff, .gif, .webp])
     func `the estimate of pages and frames covers what they take`(type: MediaType) throws {
         let sent: [UInt8]

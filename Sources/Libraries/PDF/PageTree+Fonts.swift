@@ -14,7 +14,7 @@ extension PageTree {
     /// - Parameter number: 1 to `count`.
     func foreignFonts(ofPage number: Int) -> Set<ForeignFont> {
         defer { qpdf_oh_release_all(handle) }
-        let resources = inherited("/Resources", of: page(number)) {
+        let resources = file.inherited("/Resources", of: file.page(number)) {
             qpdf_oh_is_dictionary(handle, $0) != 0
         }
         return resources.map { foreignFonts(in: $0, depth: 0) } ?? []
@@ -26,30 +26,30 @@ extension PageTree {
     private static let resourcesMax = 256
 
     private func foreignFonts(in resources: qpdf_oh, depth: Int) -> Set<ForeignFont> {
-        var found = Set(values(in: object("/Font", of: resources)).compactMap(foreignFont))
+        var found = Set(values(in: file.object("/Font", of: resources)).compactMap(foreignFont))
         guard depth < Self.depthMax else { return found }
-        for form in values(in: object("/XObject", of: resources))
+        for form in values(in: file.object("/XObject", of: resources))
         where qpdf_oh_is_stream(handle, form) != 0 {
-            let inner = object("/Resources", of: qpdf_oh_get_dict(handle, form))
+            let inner = file.object("/Resources", of: qpdf_oh_get_dict(handle, form))
             found.formUnion(foreignFonts(in: inner, depth: depth + 1))
         }
         return found
     }
 
     private func foreignFont(_ font: qpdf_oh) -> ForeignFont? {
-        let descendants = object("/DescendantFonts", of: font)
+        let descendants = file.object("/DescendantFonts", of: font)
         guard qpdf_oh_is_array(handle, descendants) != 0 else { return nil }
         let inner = qpdf_oh_get_array_item(handle, descendants, 0)
-        let descriptor = object("/FontDescriptor", of: inner)
+        let descriptor = file.object("/FontDescriptor", of: inner)
         let files = ["/FontFile", "/FontFile2", "/FontFile3"]
         guard !files.contains(where: { qpdf_oh_has_key(handle, descriptor, $0) != 0 }) else {
             return nil
         }
-        let system = object("/CIDSystemInfo", of: inner)
+        let system = file.object("/CIDSystemInfo", of: inner)
         let collection = String(
-            cString: qpdf_oh_get_string_value(handle, object("/Ordering", of: system)))
+            cString: qpdf_oh_get_string_value(handle, file.object("/Ordering", of: system)))
         guard let language = Self.languages[collection] else { return nil }
-        let name = String(cString: qpdf_oh_get_name(handle, object("/BaseFont", of: font)))
+        let name = String(cString: qpdf_oh_get_name(handle, file.object("/BaseFont", of: font)))
         return ForeignFont(name: String(name.dropFirst()).limited(toBytes: 200), language: language)
     }
 
@@ -66,6 +66,6 @@ extension PageTree {
         while keys.count < Self.resourcesMax, qpdf_oh_dict_more_keys(handle) != 0 {
             keys.append(String(cString: qpdf_oh_dict_next_key(handle)))
         }
-        return keys.map { object($0, of: dictionary) }
+        return keys.map { file.object($0, of: dictionary) }
     }
 }

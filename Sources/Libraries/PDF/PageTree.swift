@@ -1,12 +1,10 @@
 internal import CQPDF
-internal import Imaging
-internal import Platform
 
 /// What a document says of its pages that poppler passes over. Wraps libqpdf, which reads no more
 /// of the file than where its pages are.
 final class PageTree {
-    private let file: MappedFile
-    private(set) var handle: OpaquePointer?
+    let file: QPDFFile
+    var handle: qpdf_data? { file.handle }
     private var reducedBoxes: [Int: Box?] = [:]
     /// The number of pages.
     let count: Int
@@ -14,29 +12,15 @@ final class PageTree {
     /// - Parameter descriptor: open for reading; it is not needed any longer afterwards.
     /// - Returns: `nil` when there is no room for the file, or no page is found in it.
     init?(descriptor: Int32) {
-        guard let file = MappedFile(descriptor: descriptor) else { return nil }
+        guard let file = try? QPDFFile(descriptor: descriptor) else { return nil }
         self.file = file
-        handle = qpdf_init()
-        qpdf_silence_errors(handle)
-        qpdf_set_suppress_warnings(handle, 1)
-        let start = file.bytes.assumingMemoryBound(to: CChar.self).baseAddress
-        // > The memory pointed to by buffer must remain valid until qpdf_cleanup is called
-        let isRead =
-            qpdf_read_memory(handle, "", start, UInt64(file.bytes.count), nil)
-            & QPDF_ERRORS == 0
-        count = isRead ? Int(qpdf_get_num_pages(handle)) : 0
-        if count <= 0 {
-            qpdf_cleanup(&handle)
-            return nil
-        }
+        count = file.count
     }
-
-    deinit { if handle != nil { qpdf_cleanup(&handle) } }
 
     /// How many points a unit of a page is (ISO 32000-1, table 30): 1, or what it says itself.
     /// - Parameter number: 1 to `count`.
     func userUnit(ofPage number: Int) -> Double {
-        let value = object("/UserUnit", of: page(number))
+        let value = file.object("/UserUnit", of: file.page(number))
         guard qpdf_oh_is_number(handle, value) != 0 else { return 1 }
         let unit = qpdf_oh_get_numeric_value(handle, value)
         return unit > 0 && unit.isFinite ? unit : 1
@@ -49,9 +33,7 @@ final class PageTree {
     /// - Returns: `nil` when the crop box lies within, as it should.
     func reducedSize(ofPage number: Int) -> (width: Double, height: Double)? {
         guard let box = reducedBox(ofPage: number) else { return nil }
-        let turn =
-            inherited("/Rotate", of: page(number)) { qpdf_oh_is_integer(handle, $0) != 0 }
-            .map { qpdf_oh_get_int_value(handle, $0) } ?? 0
+        let turn = file.rotation(of: file.page(number))
         return turn % 180 == 0 ? (box.width, box.height) : (box.height, box.width)
     }
 
@@ -65,7 +47,7 @@ final class PageTree {
             for value in [box.left, box.bottom, box.right, box.top] {
                 qpdf_oh_append_item(handle, array, qpdf_oh_new_real_from_double(handle, value, 6))
             }
-            qpdf_oh_replace_key(handle, page(number), "/CropBox", array)
+            qpdf_oh_replace_key(handle, file.page(number), "/CropBox", array)
         }
         qpdf_init_write_memory(handle)
         qpdf_set_preserve_encryption(handle, 0)
@@ -74,16 +56,10 @@ final class PageTree {
         return use(UnsafeRawBufferPointer(start: start, count: qpdf_get_buffer_length(handle)))
     }
 
-    func page(_ number: Int) -> qpdf_oh { qpdf_get_page_n(handle, number - 1) }
-
-    func object(_ key: String, of dictionary: qpdf_oh) -> qpdf_oh {
-        qpdf_oh_get_key_if_dict(handle, dictionary, key)
-    }
-
     /// What is seen of a page whose crop box reaches beyond its media box, in the file as it came.
     private func reducedBox(ofPage number: Int) -> Box? {
         if let known = reducedBoxes[number] { return known }
-        let box = makeReducedBox(of: page(number))
+        let box = makeReducedBox(of: file.page(number))
         reducedBoxes[number] = .some(box)
         return box
     }
@@ -97,7 +73,8 @@ final class PageTree {
     }
 
     private func box(_ key: String, of page: qpdf_oh) -> Box? {
-        guard let array = inherited(key, of: page, where: { qpdf_oh_is_array(handle, $0) != 0 }),
+        guard
+            let array = file.inherited(key, of: page, where: { qpdf_oh_is_array(handle, $0) != 0 }),
             qpdf_oh_get_array_n_items(handle, array) == 4
         else { return nil }
         let numbers = (0..<4).map {
@@ -106,20 +83,6 @@ final class PageTree {
         return Box(
             left: min(numbers[0], numbers[2]), bottom: min(numbers[1], numbers[3]),
             right: max(numbers[0], numbers[2]), top: max(numbers[1], numbers[3]))
-    }
-
-    /// What a page's dictionary says, or one of those above it.
-    func inherited(_ key: String, of page: qpdf_oh, where isRight: (qpdf_oh) -> Bool)
-        -> qpdf_oh?
-    {
-        var node = page
-        // A tree of pages is some levels deep; a damaged one may be a circle.
-        for _ in 0..<64 {
-            let value = object(key, of: node)
-            if isRight(value) { return value }
-            node = object("/Parent", of: node)
-        }
-        return nil
     }
 
     private struct Box: Equatable {

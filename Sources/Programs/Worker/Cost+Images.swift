@@ -1,3 +1,4 @@
+import Glibc
 import Imaging
 import PDF
 import Pipelines
@@ -34,6 +35,12 @@ extension Cost {
 
     /// The text of a document is read, a page at a time.
     static var readingDocument: Cost { Cost(memoryBytes: documentBytes) }
+
+    /// Documents are read, and written anew as one in memory.
+    init(rewriting files: [Int32]) {
+        let bytes = files.reduce(0) { $0 + Int(lseek($1, 0, SEEK_END)) }
+        self.init(memoryBytes: Self.documentBytes + 4 * bytes)
+    }
 
     /// A page drawn in a size and written.
     init(drawing page: PageForm) {

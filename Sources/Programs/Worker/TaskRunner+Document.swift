@@ -19,13 +19,7 @@ extension TaskRunner {
 
     private func render(_ document: borrowing PDFDocument) throws {
         report(.document(pages: document.pages))
-        guard document.pages <= task.limits.pages else {
-            throw Problem(
-                .tooLarge,
-                """
-                \(document.pages) pages are more than the pipeline's limit of \(task.limits.pages)
-                """)
-        }
+        try checkPages(document.pages)
         for step in task.steps {
             guard let work = step.action as? any DescriptionWork else { continue }
             let description: any Encodable = work.describe(document)
@@ -36,7 +30,10 @@ extension TaskRunner {
         let pages = try pages(of: document, &failed)
         var cost = Cost.headersOnly
         let readers = task.steps.filter { $0.action is any DocumentWork }
-        if !readers.isEmpty { cost.append(.readingDocument) }
+        for step in readers {
+            guard let work = step.action as? any DocumentWork else { continue }
+            cost.append(work.cost(in: self))
+        }
         if let cover { cost.append(Cost(drawing: cover.size, cover.orders, cover.plan)) }
         for page in pages { cost.append(Cost(drawing: page.form)) }
         admit(cost)
@@ -66,6 +63,15 @@ extension TaskRunner {
             if let error = document.drawingError(ofPage: page) {
                 report(.warning("page \(page) may not be shown as a whole: \(error)"))
             }
+        }
+    }
+
+    /// - Throws: `Problem.tooLarge` when a document has more pages than the pipeline allows.
+    func checkPages(_ count: Int) throws(Problem) {
+        guard count <= task.limits.pages else {
+            throw Problem(
+                .tooLarge,
+                "\(count) pages are more than the pipeline's limit of \(task.limits.pages)")
         }
     }
 

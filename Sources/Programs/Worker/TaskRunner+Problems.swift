@@ -27,6 +27,8 @@ extension TaskRunner {
         switch error {
         case .encrypted:
             Problem(.encrypted, "the document opens only with a password")
+        case .restricted:
+            Problem(.encrypted, "the document is encrypted, and changes need its password")
         case .damaged:
             Problem(.undecodable, "the document is damaged, cut short, or not a PDF")
         case .unreadablePage(let number):

@@ -52,6 +52,7 @@ extension DefinitionReader {
         switch form {
         case .boolean: word(entry, among: ["true", "false"]).map { .bool($0 == "true") }
         case .integer(let range, _): integer(entry, range).map { .whole($0) }
+        case .numbers: number(entry, form).map { .whole($0) }
         case .number(let range, _): number(entry, range).map { .number($0) }
         case .percentage(let range): percentage(entry, range).map { .number($0) }
         case .length(let range): measure(entry, .length(range)).map { .number($0) }
@@ -68,6 +69,17 @@ extension DefinitionReader {
             return nil
         }
         return .text(text)
+    }
+
+    /// One of a few whole numbers.
+    private mutating func number(_ entry: Node.Entry, _ form: OptionForm) -> Int? {
+        guard case .scalar(let text, .plain) = entry.value.value, let number = Int(text),
+            form.allows(.whole(number)), String(number) == text
+        else {
+            wrong(entry, expected: form.words)
+            return nil
+        }
+        return number
     }
 
     private mutating func integers(

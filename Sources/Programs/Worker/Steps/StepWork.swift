@@ -33,8 +33,9 @@ protocol DescriptionWork: StepWork {
     func describe(_ document: borrowing PDFDocument) -> DocumentDescription
 }
 
-/// A step that reads a document, whose parse it shares with the other steps.
+/// A step that works on a document as a whole, whose parse it shares with the other steps.
 protocol DocumentWork: StepWork {
+    func cost(in runner: TaskRunner) -> Cost
     /// Writes and finishes the step's outputs.
     /// - Throws: `PDFError` or `Problem`.
     func perform(_ step: Step, on document: borrowing PDFDocument, in runner: TaskRunner) throws

@@ -3,6 +3,8 @@ import PDF
 import Pipelines
 
 extension TextExtraction: DocumentWork {
+    func cost(in runner: TaskRunner) -> Cost { .readingDocument }
+
     func perform(_ step: Step, on document: borrowing PDFDocument, in runner: TaskRunner) throws {
         let count = document.pages
         let numbers = pages?.pages(of: count) ?? Array(1...count)

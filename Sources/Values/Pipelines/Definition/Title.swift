@@ -52,7 +52,8 @@ package enum Title {
         return text.isEmpty ? "file" : String(text)
     }
 
-    private static func stem(of name: String) -> String {
+    /// A user's name for a file as people see it, without its extension.
+    package static func stem(of name: String) -> String {
         let name = clean(name)
         var stem = name[...]
         if let dot = name.lastIndex(of: "."), isExtension(name[name.index(after: dot)...]) {

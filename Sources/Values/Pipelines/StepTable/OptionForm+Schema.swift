@@ -18,7 +18,7 @@ extension OptionForm {
                 "type": ["string", "number", "boolean"], "minLength": 1,
                 "maxLength": .whole(countMax),
             ]
-        case .boolean, .integer, .number, .choice, .colour, .integers: answerSchema
+        case .boolean, .integer, .numbers, .number, .choice, .colour, .integers: answerSchema
         }
     }
 
@@ -27,6 +27,8 @@ extension OptionForm {
         switch self {
         case .boolean: ["type": "boolean"]
         case .integer(let range, _): Self.integers(range)
+        case .numbers(let numbers, _):
+            ["type": "integer", "enum": .list(numbers.map { .whole($0) })]
         case .number(let range, _), .percentage(let range), .length(let range):
             [
                 "type": "number", "minimum": .number(range.lowerBound),
@@ -78,7 +80,7 @@ extension OptionDeclaration {
         case .choice(let choices):
             sentences += choices.filter { !$0.text.isEmpty }.map { "\($0.word): \($0.text)." }
         case .boolean: break
-        case .integer, .number, .percentage, .length, .text, .colour, .integers, .pages:
+        case .integer, .numbers, .number, .percentage, .length, .text, .colour, .integers, .pages:
             sentences.append(form.words.sentence)
         }
         if let absence { sentences.append("Left out: \(absence).") }

@@ -6,6 +6,8 @@ package enum OptionForm: Hashable, Sendable {
     case boolean
     /// A whole number in digits.
     case integer(ClosedRange<Int>, unit: String?)
+    /// One of a few whole numbers, in digits.
+    case numbers([Int], unit: String?)
     /// A number in digits, with or without a fraction.
     case number(ClosedRange<Double>, unit: String?)
     /// A number with a percent sign.
@@ -37,6 +39,8 @@ package enum OptionForm: Hashable, Sendable {
         switch self {
         case .boolean: "true or false"
         case .integer(let range, let unit): Self.words(range, unit)
+        case .numbers(let numbers, let unit):
+            numbers.map { String($0) }.listed("or") + Self.suffix(unit)
         case .number(let range, let unit):
             "\(Measure.text(range.lowerBound)) to \(Measure.text(range.upperBound))"
                 + Self.suffix(unit)
@@ -62,6 +66,7 @@ package enum OptionForm: Hashable, Sendable {
         switch (self, value) {
         case (.boolean, .bool): true
         case (.integer(let range, _), .whole(let number)): range.contains(number)
+        case (.numbers(let numbers, _), .whole(let number)): numbers.contains(number)
         case (.number(let range, _), .number(let number)),
             (.percentage(let range), .number(let number)),
             (.length(let range), .number(let number)):
@@ -76,7 +81,7 @@ package enum OptionForm: Hashable, Sendable {
                 && items.allSatisfy { OptionForm.integer(range, unit: nil).allows($0) }
         case (.pages, .text(let text)): PageRanges(text) != nil
         case (.boolean, _), (.integer, _), (.number, _), (.percentage, _), (.length, _),
-            (.choice, _), (.text, _), (.colour, _), (.integers, _), (.pages, _):
+            (.choice, _), (.numbers, _), (.text, _), (.colour, _), (.integers, _), (.pages, _):
             false
         }
     }

@@ -34,7 +34,7 @@ extension OptionForm {
     {
         switch self {
         case .boolean: .bool(try container.decode(Bool.self, forKey: name))
-        case .integer: .whole(try container.decode(Int.self, forKey: name))
+        case .integer, .numbers: .whole(try container.decode(Int.self, forKey: name))
         case .number, .percentage, .length:
             .number(try container.decode(Double.self, forKey: name))
         case .choice, .text, .colour, .pages:

@@ -65,6 +65,14 @@ extension StepOption {
     }
 
     /// - Parameter unit: what is counted, in the plural.
+    package static func numbers<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ numbers: [Int], unit: String? = nil,
+        _ text: String, absence: String? = nil
+    ) -> Self where Value.Base == Int {
+        StepOption(name, path, .numbers(numbers, unit: unit), text, absence)
+    }
+
+    /// - Parameter unit: what is counted, in the plural.
     package static func number<Value: OptionValue>(
         _ name: String, _ path: Path<Value>, _ range: ClosedRange<Double>, unit: String? = nil,
         _ text: String, absence: String? = nil

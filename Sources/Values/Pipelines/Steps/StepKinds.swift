@@ -7,6 +7,8 @@ package enum StepKinds {
         PDFExport.self,
         PDFPages.self,
         TextExtraction.self,
+        PDFEdit.self,
+        PDFMerge.self,
     ]
 
     /// Every word that `uses` knows.

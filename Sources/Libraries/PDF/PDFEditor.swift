@@ -1,0 +1,147 @@
+internal import CQPDF
+internal import Platform
+
+/// Changes the structure of a document: which pages it has and how they are stored. What is on a
+/// page stays as it is. Wraps libqpdf.
+package final class PDFEditor {
+    let file: QPDFFile
+    /// The documents that pages were taken from. Their streams are read when this one is written.
+    var parts: [PDFEditor] = []
+
+    /// Opens a document.
+    /// - Parameter descriptor: open for reading; it is not needed any longer afterwards.
+    /// - Throws: `PDFError.encrypted`, `.restricted`, `.damaged` or `.outOfMemory`.
+    package init(descriptor: Int32) throws(PDFError) {
+        file = try QPDFFile(descriptor: descriptor)
+        guard qpdf_is_encrypted(file.handle) == 0 else { throw .restricted }
+    }
+
+    /// A document without pages.
+    package init() { file = QPDFFile() }
+
+    /// The number of pages.
+    package var pages: Int { file.count }
+
+    /// Whether parts of the document were found only by searching it.
+    package var isRepaired: Bool { qpdf_more_warnings(file.handle) != 0 }
+
+    /// Keeps pages, in an order in which one may come twice. Nothing stays of the others, of the
+    /// fields on them, and of the tags that describe the document's structure; bookmarks of pages
+    /// that are not there lead nowhere.
+    /// - Parameter numbers: 1 to `pages`.
+    package func select(_ numbers: [Int]) throws(PDFError) {
+        let handle = file.handle
+        try file.check(qpdf_push_inherited_attributes_to_page(handle))
+        let all = (1...pages).map { file.page($0) }
+        // From the end: qpdf numbers all pages behind one that is removed.
+        for page in all.reversed() { try file.check(qpdf_remove_page(handle, page)) }
+        for number in numbers {
+            try file.check(qpdf_add_page(handle, handle, all[number - 1], 0))
+        }
+        let left = Set(1...all.count).subtracting(numbers)
+        guard !left.isEmpty else { return }
+        keepFields(ofPages: Set(numbers).map { all[$0 - 1] })
+        for key in ["/StructTreeRoot", "/MarkInfo"] {
+            qpdf_oh_remove_key(handle, qpdf_get_root(handle), key)
+        }
+        for number in left {
+            let page = all[number - 1]
+            qpdf_replace_object(
+                handle, qpdf_oh_get_object_id(handle, page), qpdf_oh_get_generation(handle, page),
+                qpdf_oh_new_null(handle))
+        }
+    }
+
+    /// Turns each page.
+    /// - Parameter degrees: clockwise, a multiple of 90.
+    package func rotate(by degrees: Int) {
+        for number in 1...pages {
+            let page = file.page(number)
+            let turned = ((file.rotation(of: page) + degrees) % 360 + 360) % 360
+            let value = qpdf_oh_new_integer(file.handle, Int64(turned))
+            qpdf_oh_replace_key(file.handle, page, "/Rotate", value)
+        }
+    }
+
+    /// Removes what the document says of itself: its information, XMP of the document and of its
+    /// parts, and the private data of programs. What a picture's own file says stays.
+    package func removeMetadata() {
+        let handle = file.handle
+        for key in ["/Info", "/ID"] { qpdf_oh_remove_key(handle, qpdf_get_trailer(handle), key) }
+        var seen: Set<ObjectIdentity> = []
+        var open = [qpdf_get_root(handle)]
+        while let object = open.popLast() {
+            defer { qpdf_oh_release(handle, object) }
+            if qpdf_oh_is_indirect(handle, object) != 0,
+                !seen.insert(file.identity(of: object)).inserted
+            {
+                continue
+            }
+            if qpdf_oh_is_array(handle, object) != 0 {
+                open += file.items(object)
+                continue
+            }
+            let isStream = qpdf_oh_is_stream(handle, object) != 0
+            let dictionary = isStream ? qpdf_oh_get_dict(handle, object) : object
+            for key in file.keys(of: dictionary) {
+                if key == "/Metadata" || key == "/PieceInfo" {
+                    qpdf_oh_remove_key(handle, dictionary, key)
+                } else {
+                    open.append(file.object(key, of: dictionary))
+                }
+            }
+            if isStream { qpdf_oh_release(handle, dictionary) }
+        }
+    }
+
+    /// Writes the document. The same changes of the same file give the same bytes.
+    /// - Parameters:
+    ///   - descriptor: open for writing; it stays open.
+    ///   - isLinearized: whether the first page comes first.
+    ///   - isCompressed: whether streams and objects are compressed that are not.
+    /// - Throws: `PDFError.damaged`, `.outOfMemory` or `.unwritable`.
+    package func write(to descriptor: Int32, isLinearized: Bool, isCompressed: Bool)
+        throws(PDFError)
+    {
+        let handle = file.handle
+        // libqpdf writes the right number in its place, and none where a damaged file has none.
+        let trailer = qpdf_get_trailer(handle)
+        qpdf_oh_replace_key(handle, trailer, "/Size", qpdf_oh_new_integer(handle, 1))
+        try file.check(qpdf_init_write_memory(handle))
+        qpdf_set_preserve_encryption(handle, 0)
+        qpdf_set_deterministic_ID(handle, 1)
+        qpdf_set_linearization(handle, isLinearized ? 1 : 0)
+        if let version = parts.map(\.version).max(by: { $0.isBefore($1) }) {
+            qpdf_set_minimum_pdf_version_and_extension(handle, version.text, version.extensionLevel)
+        }
+        if isCompressed {
+            qpdf_set_object_stream_mode(handle, qpdf_o_generate)
+            qpdf_set_compress_streams(handle, 1)
+            qpdf_set_decode_level(handle, qpdf_dl_generalized)
+        }
+        try file.check(qpdf_write(handle))
+        guard let start = qpdf_get_buffer(handle) else { throw .outOfMemory }
+        let output = PDFOutput(descriptor: descriptor)
+        output.write(
+            UnsafeRawBufferPointer(start: start, count: qpdf_get_buffer_length(handle)))
+        output.flush()
+        if output.error != 0 { throw .unwritable(output.error) }
+    }
+
+    /// The version of PDF that a document asks for.
+    private struct Version {
+        let text: String
+        let extensionLevel: Int32
+
+        func isBefore(_ other: Version) -> Bool {
+            // "1.10" is none: versions are 1.0 to 1.7 and 2.0.
+            (text, extensionLevel) < (other.text, other.extensionLevel)
+        }
+    }
+
+    private var version: Version {
+        Version(
+            text: qpdf_get_pdf_version(file.handle).map { String(cString: $0) } ?? "1.3",
+            extensionLevel: qpdf_get_pdf_extension_level(file.handle))
+    }
+}

@@ -1,0 +1,111 @@
+internal import CQPDF
+internal import Platform
+
+/// A document held by libqpdf: its objects, which are read when they are asked for, and changed in
+/// memory.
+final class QPDFFile {
+    private(set) var handle: qpdf_data?
+    /// What is read from; `nil` for a document that began empty.
+    private let file: MappedFile?
+
+    /// Opens a document.
+    /// - Parameter descriptor: open for reading; it is not needed any longer afterwards.
+    /// - Throws: `PDFError.encrypted`, `.damaged` or `.outOfMemory`.
+    init(descriptor: Int32) throws(PDFError) {
+        guard let file = MappedFile(descriptor: descriptor) else { throw .damaged }
+        self.file = file
+        begin()
+        let start = file.bytes.assumingMemoryBound(to: CChar.self).baseAddress
+        // > The memory pointed to by buffer must remain valid until qpdf_cleanup is called
+        let result = qpdf_read_memory(handle, "", start, UInt64(file.bytes.count), nil)
+        try check(result)
+        guard count > 0 else { throw .damaged }
+    }
+
+    /// A document without pages.
+    init() {
+        file = nil
+        begin()
+        qpdf_empty_pdf(handle)
+    }
+
+    private func begin() {
+        handle = qpdf_init()
+        qpdf_silence_errors(handle)
+        qpdf_set_suppress_warnings(handle, 1)
+    }
+
+    deinit { if handle != nil { qpdf_cleanup(&handle) } }
+
+    /// The number of pages; 0 where they cannot be found.
+    var count: Int { max(0, Int(qpdf_get_num_pages(handle))) }
+
+    /// What went wrong in a call, if something did.
+    /// - Throws: `PDFError.encrypted`, `.damaged` or `.outOfMemory`.
+    func check(_ result: QPDF_ERROR_CODE) throws(PDFError) {
+        guard result & QPDF_ERRORS != 0 || qpdf_has_error(handle) != 0 else { return }
+        let error = qpdf_get_error(handle)
+        if qpdf_get_error_code(handle, error) == qpdf_e_password { throw .encrypted }
+        let detail = qpdf_get_error_message_detail(handle, error).map { String(cString: $0) }
+        throw detail?.contains("bad_alloc") == true ? .outOfMemory : .damaged
+    }
+
+    // MARK: Objects
+
+    /// - Parameter number: 1 to `count`.
+    func page(_ number: Int) -> qpdf_oh { qpdf_get_page_n(handle, number - 1) }
+
+    /// The value of a key; null where there is none, or no dictionary.
+    func object(_ key: String, of dictionary: qpdf_oh) -> qpdf_oh {
+        qpdf_oh_get_key_if_dict(handle, dictionary, key)
+    }
+
+    /// The value of a key in the document's catalogue.
+    func object(_ key: String) -> qpdf_oh { object(key, of: qpdf_get_root(handle)) }
+
+    func isDictionary(_ object: qpdf_oh) -> Bool { qpdf_oh_is_dictionary(handle, object) != 0 }
+
+    /// The items of an array; none where it is no array.
+    func items(_ array: qpdf_oh) -> [qpdf_oh] {
+        guard qpdf_oh_is_array(handle, array) != 0 else { return [] }
+        return (0..<qpdf_oh_get_array_n_items(handle, array)).map {
+            qpdf_oh_get_array_item(handle, array, $0)
+        }
+    }
+
+    /// The keys of a dictionary; none where it is no dictionary.
+    func keys(of dictionary: qpdf_oh) -> [String] {
+        guard isDictionary(dictionary) else { return [] }
+        var keys: [String] = []
+        qpdf_oh_begin_dict_key_iter(handle, dictionary)
+        while qpdf_oh_dict_more_keys(handle) != 0 {
+            if let key = qpdf_oh_dict_next_key(handle) { keys.append(String(cString: key)) }
+        }
+        return keys
+    }
+
+    /// By what others refer to an object; 0 for what stands where it is used.
+    func identity(of object: qpdf_oh) -> ObjectIdentity {
+        ObjectIdentity(
+            id: qpdf_oh_get_object_id(handle, object),
+            generation: qpdf_oh_get_generation(handle, object))
+    }
+
+    /// What a page's dictionary says, or one of those above it.
+    func inherited(_ key: String, of page: qpdf_oh, where isRight: (qpdf_oh) -> Bool) -> qpdf_oh? {
+        var node = page
+        // A tree of pages is some levels deep; a damaged one may be a circle.
+        for _ in 0..<64 {
+            let value = object(key, of: node)
+            if isRight(value) { return value }
+            node = object("/Parent", of: node)
+        }
+        return nil
+    }
+
+    /// How far a page is turned, in degrees as the file says.
+    func rotation(of page: qpdf_oh) -> Int {
+        inherited("/Rotate", of: page) { qpdf_oh_is_integer(handle, $0) != 0 }
+            .map { Int(qpdf_oh_get_int_value(handle, $0)) } ?? 0
+    }
+}

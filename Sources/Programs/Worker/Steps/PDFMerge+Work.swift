@@ -1,0 +1,65 @@
+import Jobs
+import PDF
+import Pipelines
+
+extension PDFMerge: FileWork {
+    func perform(_ step: Step, in runner: TaskRunner) throws(Problem) {
+        runner.admit(Cost(rewriting: runner.inputs))
+        do {
+            let (book, starts) = try runner.merged()
+            if hasBookmarks {
+                book.add(
+                    bookmarks: zip(runner.task.inputs, starts).map {
+                        (title: Title.stem(of: $0.name), page: $1)
+                    })
+            }
+            for output in runner.outputs(of: step) {
+                try book.write(
+                    to: runner.outputs[output], isLinearized: false, isCompressed: false)
+                try runner.finish(output: output, pages: book.pages)
+            }
+        } catch let error as PDFError {
+            throw runner.problem(error)
+        } catch let error as Problem {
+            throw error
+        } catch {
+            preconditionFailure("a merge fails in two ways: \(error)")
+        }
+    }
+}
+
+extension TaskRunner {
+    /// All inputs in one document.
+    /// - Returns: it, and the page on which each begins.
+    fileprivate func merged() throws -> (PDFEditor, starts: [Int]) {
+        let book = PDFEditor()
+        var starts: [Int] = []
+        for input in inputs.indices {
+            starts.append(book.pages + 1)
+            try named(input) {
+                let part = try PDFEditor(descriptor: inputs[input])
+                try checkPages(book.pages + part.pages)
+                let missing = try book.append(part)
+                if !missing.isEmpty {
+                    warn(of: input, "its \(missing.joined(separator: " and ")) are left out")
+                }
+                if part.isRepaired {
+                    warn(of: input, "it is damaged; what could be read of it was kept")
+                }
+            }
+            report(.progress(Double(input + 1) / Double(inputs.count + 1)))
+        }
+        return (book, starts)
+    }
+
+    /// Does what concerns one of several inputs, whose name a problem begins with.
+    private func named(_ input: Int, _ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch {
+            let reason = (error as? PDFError).map { problem($0) } ?? error as? Problem
+            guard let reason, inputs.count > 1 else { throw error }
+            throw Problem(reason.kind, "\(task.inputs[input].name): \(reason.detail)")
+        }
+    }
+}

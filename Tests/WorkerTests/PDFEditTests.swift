@@ -1,0 +1,169 @@
+import Jobs
+import PDF
+import Pipelines
+import TestMedia
+import Testing
+@testable import Worker
+
+private let hasReferees: ConditionTrait = .enabled(
+    if: ["qpdf", "pdftotext", "pdfinfo"].allSatisfy(Referee.has),
+    "qpdf or poppler-utils is not installed")
+
+@Suite(hasReferees) struct `A PDF that is edited` {
+    init() { TaskRunner.warmUp() }
+
+    private func run(_ pdf: [UInt8], _ change: (inout PDFEdit) -> Void) -> Run {
+        var options = PDFEdit()
+        change(&options)
+        return Run([Step(name: "clean", action: options)], pdf, .pdf)
+    }
+
+    /// What is written, once qpdf has found no fault with it.
+    private func edited(_ pdf: [UInt8], _ change: (inout PDFEdit) -> Void) throws -> [UInt8] {
+        let run = run(pdf, change)
+        #expect(run.code == .done && run.problem == nil)
+        let bytes = run.bytes("clean")
+        try #require(Referee.text(of: "qpdf --check FILE", bytes) != nil, "qpdf finds no fault")
+        return bytes
+    }
+
+    private func words(_ pdf: [UInt8]) -> [String] {
+        Referee.text(of: "pdftotext FILE -", pdf).map {
+            $0.split { $0 == "\n" || $0 == "\u{c}" }.map(String.init)
+        } ?? []
+    }
+
+    /// The objects of a document as text.
+    private func plain(_ pdf: [UInt8]) throws -> String {
+        try #require(
+            Referee.text(
+                of: "qpdf --qdf --object-streams=disable --no-original-object-ids FILE -",
+                pdf))
+    }
+
+    private let book = [["one"], ["two"], ["three"], ["four"]]
+
+    @Test(arguments: [
+        ("2-3", ["two", "three"]), ("-1,1,1", ["four", "one", "one"]),
+        ("1-", ["one", "two", "three", "four"]), ("3,9", ["three"]),
+    ]) func `has the pages that were chosen, in that order`(pages: String, expected: [String])
+        throws
+    {
+        let run = run(textDocument(book)) { $0.pages = PageRanges(pages) }
+        #expect(run.metadata["clean"]?.pages == expected.count)
+        #expect(words(try edited(textDocument(book)) { $0.pages = PageRanges(pages) }) == expected)
+    }
+
+    @Test func `has nothing of the pages, fields and tags that were left out`() throws {
+        let pdf = textDocument(
+            book,
+            [
+                1: "/Annots[91 0 R]", 2: "/Annots[92 0 R 94 0 R]",
+            ]
+        ) {
+            $0.objects = """
+                1 0 obj <</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[91 0 R 93 0 R]>>
+                /Outlines 95 0 R/StructTreeRoot<</Type/StructTreeRoot/K<</S/P/ActualText(tags)>>>>>>
+                endobj
+                91 0 obj <</Type/Annot/Subtype/Widget/FT/Tx/T(kept)/V(mine)/Rect[0 0 9 9]>> endobj
+                92 0 obj <</Type/Annot/Subtype/Widget/Parent 93 0 R/Rect[0 0 9 9]>> endobj
+                93 0 obj <</FT/Tx/T(other)/V(secret)/Kids[92 0 R 94 0 R]>> endobj
+                94 0 obj <</Type/Annot/Subtype/Widget/Parent 93 0 R/Rect[0 0 9 9]>> endobj
+                95 0 obj <</First 96 0 R/Last 96 0 R/Count 1>> endobj
+                96 0 obj <</Title(second)/Parent 95 0 R/Dest[12 0 R/Fit]>> endobj
+                """
+        }
+        let whole = try plain(edited(pdf) { $0.rotation = 90 })
+        for word in ["(two)", "(secret)", "(tags)", "(mine)"] { #expect(whole.contains(word)) }
+        let part = try plain(edited(pdf) { $0.pages = PageRanges("1,3") })
+        for word in ["(two)", "(four)", "(secret)", "(tags)"] { #expect(!part.contains(word)) }
+        for word in ["(one)", "(three)", "(mine)", "(second)"] { #expect(part.contains(word)) }
+    }
+
+    @Test func `is turned by what its pages are turned already, and more`() throws {
+        var text = PDFText(pages: [(300, 200), (300, 200), (300, 200)])
+        (text.shared, text.entries) = ("/Rotate 90", [2: "/Rotate 270", 3: "/Rotate 0"])
+        for (rotation, expected) in [(90, [180, 0, 90]), (270, [0, 180, 270])] {
+            let pdf = try edited(text.bytes) { $0.rotation = rotation }
+            let info = try #require(Referee.text(of: "pdfinfo -f 1 -l 3 FILE", pdf))
+            let turns = info.matches(of: #/rot: +([0-9]+)/#).compactMap { Int($0.1) }
+            #expect(turns == expected)
+        }
+    }
+
+    @Test func `is linearised where that is wanted`() throws {
+        for isLinearized in [true, false] {
+            let pdf = try edited(textDocument(book)) {
+                ($0.isLinearized, $0.rotation) = (isLinearized, 90)
+            }
+            let info = try #require(Referee.text(of: "pdfinfo FILE", pdf))
+            #expect(info.contains("Optimized:       \(isLinearized ? "yes" : "no")"))
+        }
+    }
+
+    @Test func `is smaller when it is compressed, and says the same`() throws {
+        let pages = (1...30).map { page in (1...8).map { "line \($0) of page \(page)" } }
+        let pdf = textDocument(pages)
+        let small = try edited(pdf) { $0.isCompressed = true }
+        #expect(small.count < pdf.count / 3)
+        #expect(words(small) == words(pdf) && words(pdf).count == 240)
+    }
+
+    @Test func `says nothing of itself when its metadata is stripped`() throws {
+        let pdf = textDocument(book, [2: "/PieceInfo<</App(private)>>/Metadata 90 0 R"]) {
+            $0.information = "/Title(A title)/Author(somebody)/CreationDate(D:20260101000000Z)"
+            $0.objects = """
+                1 0 obj <</Type/Catalog/Pages 2 0 R/Metadata 90 0 R>> endobj
+                90 0 obj <</Type/Metadata/Subtype/XML/Length 8>> stream
+                <x>me<x>
+                endstream endobj
+                """
+        }
+        let kept = try plain(edited(pdf) { $0.rotation = 90 })
+        let bare = try plain(edited(pdf) { $0.metadata = .strip })
+        for word in ["A title", "somebody", "20260101", "private", "<x>me<x>"] {
+            #expect(kept.contains(word) && !bare.contains(word))
+        }
+        #expect(words(try edited(pdf) { $0.metadata = .strip }) == ["one", "two", "three", "four"])
+    }
+
+    @Test func `is the same to the byte each time`() throws {
+        func bytes() throws -> [UInt8] {
+            try edited(textDocument(book)) {
+                ($0.pages, $0.isLinearized, $0.isCompressed) = (PageRanges("2-"), true, true)
+            }
+        }
+        #expect(try bytes() == bytes())
+    }
+
+    @Test func `fails with a typed problem where it cannot be done faithfully`() throws {
+        let pdf = textDocument(book)
+        func problem(_ pdf: [UInt8], _ pages: String = "1") -> Problem? {
+            let run = self.run(pdf) { $0.pages = PageRanges(pages) }
+            #expect(run.metadata.isEmpty)
+            return run.problem
+        }
+        let open = try #require(
+            Referee.output(of: "qpdf --warning-exit-0 --encrypt '' owner 256 -- FILE -", pdf))
+        #expect(
+            problem(open)
+                == Problem(.encrypted, "the document is encrypted, and changes need its password"))
+        let closed = try #require(
+            Referee.output(of: "qpdf --warning-exit-0 --encrypt user owner 256 -- FILE -", pdf))
+        #expect(problem(closed)?.kind == .encrypted)
+        #expect(problem([1, 2])?.kind == .undecodable)
+        #expect(
+            problem(pdf, "5-")
+                == Problem(.unsuitable, "the document has 4 pages: none of \"5-\""))
+        let run = Run([Step(name: "clean", action: PDFEdit())], pdf, .pdf) { $0.pages = 3 }
+        #expect(run.failed?.kind == .tooLarge && run.metadata.isEmpty)
+    }
+
+    @Test func `is said to have been damaged where it was`() throws {
+        let whole = try edited(textDocument(book)) { $0.rotation = 90 }
+        #expect(run(whole) { $0.rotation = 90 }.warnings.isEmpty)
+        let cut = run(whole.dropLast(12) + Array("7\n%%EOF\n".utf8)) { $0.rotation = 90 }
+        #expect(
+            cut.warnings == ["the document is damaged; what could be read of it was kept"])
+    }
+}

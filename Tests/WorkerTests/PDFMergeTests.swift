@@ -1,0 +1,136 @@
+import Jobs
+import PDF
+import Pipelines
+import TestMedia
+import Testing
+@testable import Worker
+
+private let hasReferees: ConditionTrait = .enabled(
+    if: ["qpdf", "pdftotext", "pdftoppm", "mutool"].allSatisfy(Referee.has),
+    "qpdf, poppler-utils or mupdf-tools is not installed")
+
+@Suite(hasReferees) struct `PDFs that are merged` {
+    init() { TaskRunner.warmUp() }
+
+    private func run(
+        _ parts: [[UInt8]], bookmarks: Bool = false, _ change: (inout Limits) -> Void = { _ in }
+    ) -> Run {
+        var options = PDFMerge()
+        options.hasBookmarks = bookmarks
+        return Run(
+            [Step(name: "book", action: options)], parts.map { ($0, MediaType.pdf) }, change)
+    }
+
+    /// What is written, once qpdf has found no fault with it.
+    private func merged(_ parts: [[UInt8]], bookmarks: Bool = false) throws -> [UInt8] {
+        let run = run(parts, bookmarks: bookmarks)
+        #expect(run.code == .done && run.problem == nil)
+        let bytes = run.bytes("book")
+        try #require(Referee.text(of: "qpdf --check FILE", bytes) != nil, "qpdf finds no fault")
+        return bytes
+    }
+
+    private let parts = [
+        textDocument([["one"], ["two"]]), textDocument([["three"]]),
+        textDocument([["four"], ["five"]], [1: "/Rotate 90"]),
+    ]
+
+    @Test func `are one document in the order of the files`() throws {
+        #expect(run(parts).metadata["book"]?.pages == 5)
+        let pdf = try merged(parts)
+        let text = try #require(Referee.text(of: "pdftotext FILE -", pdf))
+        #expect(
+            text.split { $0 == "\n" || $0 == "\u{c}" } == ["one", "two", "three", "four", "five"])
+        #expect(try merged(parts) == pdf)
+        let info = try #require(Referee.text(of: "pdfinfo -f 4 -l 4 FILE", pdf))
+        #expect(info.contains(#/rot: +90/#))
+        let alone = try merged([parts[1]])
+        #expect(Referee.text(of: "qpdf --show-npages FILE", alone) == "1\n")
+    }
+
+    @Test func `have a bookmark for each file where that is wanted`() throws {
+        let outline = try #require(
+            Referee.text(of: "mutool show FILE outline", merged(parts, bookmarks: true)))
+        let titles = outline.matches(of: #/"(.*?)"\s+#page=([0-9]+)/#).map { "\($0.1) \($0.2)" }
+        #expect(titles == ["file 0 1", "file 1 3", "file 2 4"])
+        #expect(Referee.text(of: "mutool show FILE outline", try merged(parts)) == "")
+    }
+
+    @Test func `keep their form fields, under names of their own`() throws {
+        let form = textDocument([["form"]], [1: "/Annots[91 0 R]"]) {
+            $0.objects = """
+                1 0 obj <</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[91 0 R]>>>> endobj
+                91 0 obj <</Type/Annot/Subtype/Widget/FT/Tx/T(name)/V(mine)/Rect[0 0 9 9]
+                /P 10 0 R>> endobj
+                """
+        }
+        let pdf = try merged([form, parts[0], form, form])
+        let json = try #require(Referee.text(of: "qpdf --json --json-key=acroform FILE", pdf))
+        let names = json.matches(of: #/"fullname": "(.*?)"/#).map { String($0.1) }
+        #expect(names == ["name", "name-2", "name-3"])
+        let pages = json.matches(of: #/"pageposfrom1": ([0-9]+)/#).compactMap { Int($0.1) }
+        #expect(pages == [1, 4, 5])
+    }
+
+    @Test func `do not show layers that are hidden`() throws {
+        func layered(_ state: String) -> [UInt8] {
+            var text = PDFText(pages: [(20, 20)])
+            text.resources = "/Properties<</L 91 0 R>>"
+            text.content = { _, _ in "/OC /L BDC 0 0 20 20 re f EMC" }
+            text.objects = """
+                1 0 obj <</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[91 0 R]/D<<\(state)>>>>>>
+                endobj
+                91 0 obj <</Type/OCG/Name(layer)>> endobj
+                """
+            return text.bytes
+        }
+        let pdf = try merged([
+            parts[1], layered("/OFF[91 0 R]"), layered(""), layered("/BaseState/OFF"),
+            layered("/BaseState/OFF/ON[91 0 R]"),
+        ])
+        for (page, sample) in [(2, 255), (3, 0), (4, 255), (5, 0)] as [(Int, UInt8)] {
+            let image = try #require(
+                Referee.output(of: "pdftoppm -r 72 -gray -f \(page) -l \(page) FILE", pdf))
+            #expect(image.suffix(400).allSatisfy { $0 == sample }, "page \(page)")
+        }
+    }
+
+    @Test func `say what of them is left out`() {
+        let more = textDocument([["more"]]) {
+            $0.objects = """
+                1 0 obj <</Type/Catalog/Pages 2 0 R/Outlines<</First 96 0 R/Last 96 0 R>>
+                /Names<</EmbeddedFiles<</Names[]>>>>>> endobj
+                96 0 obj <</Title(second)/Dest[10 0 R/Fit]>> endobj
+                """
+        }
+        #expect(
+            run([parts[0], more]).warnings.filter { $0.contains("left out") }
+                == ["file 1: its bookmarks and attachments are left out"])
+    }
+
+    @Test func `fail as a whole, and name the file that is at fault`() throws {
+        let locked = try #require(
+            Referee.output(
+                of: "qpdf --warning-exit-0 --encrypt user owner 256 -- FILE -", parts[0]))
+        let restricted = try #require(
+            Referee.output(of: "qpdf --warning-exit-0 --encrypt '' owner 256 -- FILE -", parts[0]))
+        let cases: [([UInt8], Problem.Kind, String)] = [
+            (locked, .encrypted, "the document opens only with a password"),
+            (restricted, .encrypted, "the document is encrypted, and changes need its password"),
+            (
+                Array("%PDF-1.7 no".utf8), .undecodable,
+                "the document is damaged, cut short, or not a PDF"
+            ),
+        ]
+        for (bad, kind, detail) in cases {
+            let run = run([parts[0], bad, parts[1]])
+            #expect(run.problem == Problem(kind, "file 1: \(detail)"))
+            #expect(run.metadata.isEmpty)
+        }
+        let many = run(parts) { $0.pages = 4 }
+        #expect(
+            many.problem
+                == Problem(.tooLarge, "file 2: 5 pages are more than the pipeline's limit of 4"))
+        #expect(many.metadata.isEmpty)
+    }
+}
