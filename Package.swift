@@ -21,11 +21,13 @@ func library(_ name: String, pkgConfig: String, debian package: String) -> Targe
 }
 
 /// A target by its folder below Sources: the layer, and its name.
-func target(_ folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func target(
+    _ folder: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
     let name = String(folder.drop { $0 != "/" }.dropFirst())
     return .target(
         name: name, dependencies: dependencies, path: "Sources/\(folder)",
-        exclude: pages[name] ?? [], swiftSettings: strict)
+        exclude: pages[name] ?? [], resources: resources, swiftSettings: strict)
 }
 
 func program(
@@ -116,7 +118,10 @@ let package = Package(
         // Storage: the queue, the pipeline files and the drop folders.
         target("Storage/Spool", ["Jobs", "Platform"]),
         target("Storage/PipelineReader", ["Jobs", "Pipelines", "Text", "YAML"]),
-        target("Storage/PipelineFiles", ["PipelineReader", "Pipelines", "Platform"]),
+        // The files of the directory `pipelines` are put into the binary: BuiltIn is a link to it.
+        target(
+            "Storage/PipelineFiles", ["PipelineReader", "Pipelines", "Platform"],
+            resources: [.embedInCode("BuiltIn")]),
         target(
             "Storage/Drop",
             [

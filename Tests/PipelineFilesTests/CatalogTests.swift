@@ -174,4 +174,40 @@ import Testing
         rename(folder.path + ".away", folder.path)
         #expect(meaning() == "1")
     }
+
+    @Test func `a file takes the place of the built-in pipeline of its name, also with an error`()
+        throws
+    {
+        let web = try #require(BuiltInPipelines.all["web"])
+        let catalog = Catalog(folder.path, builtIn: ["web": web], now: { [time] in time.now }) {
+            [reports] in reports.note($0)
+        }
+        func look() -> (width: Int?, isBuiltIn: Bool) {
+            time.pass(1)
+            let known = catalog.current()
+            let width = (known.pipelines["web"]?.steps[0].action as? Thumbnail)?.width
+            return (width, known.builtIn == ["web"])
+        }
+        let width = (web.steps[0].action as? Thumbnail)?.width
+        #expect(look() == (width, true))
+        try define(width: 1)
+        #expect(look() == (1, false))
+        try write("web.yaml", "name: web\n")
+        #expect(look() == (1, false) && catalog.current().kept == ["web"])
+        unlink(folder("web.yaml"))
+        _ = look()
+        time.pass(Catalog.goneSeconds)
+        #expect(look() == (width, true))
+        try write("web.yaml", "name: web\n")
+        #expect(look() == (nil, false) && catalog.current().unusable == ["web"])
+        #expect(reports.all == ["kept", "unusable"])
+    }
+
+    @Test func `a catalog has no built-in pipelines unless they are wanted`()
+        throws
+    {
+        try define(width: 1, name: "own")
+        time.pass(1)
+        #expect(Array(catalog.current().pipelines.keys) == ["own"])
+    }
 }

@@ -19,6 +19,7 @@ import Testing
             [options.socket, options.uploadSocket, options.spool, options.pipelines]
                 == ["/a", "/b", "c=d", "e"])
         #expect([options.threads, options.uploadThreads] == [3, 4])
+        #expect(!options.builtIn)
     }
 
     @Test func `the responder's command line needs no paths for sockets that are passed`() throws {

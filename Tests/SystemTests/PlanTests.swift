@@ -68,8 +68,8 @@ extension SystemTests {
         @Test(arguments: [
             (["nosuch"], "unknown pipeline nosuch"),
             (
-                ["--pipelines", ".", "web"],
-                "there are no pipeline files in \".\" (see --pipelines)"
+                ["--pipelines", ".", "nosuch"],
+                "unknown pipeline nosuch; known are document, "
             ),
             (["--jobs", "0", "tile"], "--jobs cannot be"),
             ([], "PIPELINE is missing"),

@@ -15,12 +15,13 @@ final class Stack: Sendable {
     /// Starts it and waits until an upload would work.
     /// - Parameters:
     ///   - environment: further variables, as `NAME=value`.
+    ///   - isBare: whether it is started in the directory, with no setting that names pipelines.
     ///   - program: `pressroom`, beside the programs that it is to start.
     ///   - options: further ones of `pressroom up`.
     /// - Throws: `NotReady` with what it said when it ends instead.
     init(
         in directory: TemporaryDirectory, environment: [String] = [],
-        program: String = Program.sibling("pressroom"), _ options: String...
+        isBare: Bool = false, program: String = Program.sibling("pressroom"), _ options: String...
     )
         throws
     {
@@ -28,7 +29,7 @@ final class Stack: Sendable {
         spool = SpoolFolder(path: directory("spool"))
         let output = try Pipe()
         up = try Self.start(
-            in: directory, options, environment: environment, program: program,
+            in: directory, options, environment: environment, isBare: isBare, program: program,
             output: output.writing.raw)
         let line = try Self.firstLine(of: output, up)
         guard line.hasPrefix("ready http://"),
@@ -54,7 +55,7 @@ final class Stack: Sendable {
     /// Starts `pressroom up` without waiting for anything.
     static func start(
         in directory: TemporaryDirectory, _ options: [String] = [],
-        listen: String = "127.0.0.1:0", environment: [String] = [],
+        listen: String = "127.0.0.1:0", environment: [String] = [], isBare: Bool = false,
         program: String = Program.sibling("pressroom"), output: Int32
     ) throws
         -> Program
@@ -65,12 +66,11 @@ final class Stack: Sendable {
         let null = try Descriptor.null()
         return try Program(
             program,
-            [
-                "up", "--listen", listen, "--spool", directory("spool"),
-                "--pipelines", directory("pipelines"),
-            ] + options,
+            ["up", "--listen", listen, "--spool", directory("spool")]
+                + (isBare ? [] : ["--pipelines", directory("pipelines")]) + options,
             environment: environment.isEmpty ? nil : environment + Self.ownEnvironment,
-            descriptors: [null.raw, output, log.raw])
+            descriptors: [null.raw, output, log.raw],
+            workingDirectory: isBare ? directory.path : nil)
     }
 
     private static var ownEnvironment: [String] {

@@ -8,8 +8,8 @@ struct Options {
     static let command = Command(
         "pressroom-notifier",
         "Notify people and programs that jobs have ended, by email, webhooks and hook programs.",
-        options: [Settings.spool.required, Settings.pipelines.required] + Settings.delivery
-            + [Settings.readyDescriptor],
+        options: [Settings.spool.required, Settings.pipelines.required, Settings.builtIn]
+            + Settings.delivery + [Settings.readyDescriptor],
         examples: [
             .init(
                 "pressroom-notifier --spool var/spool --pipelines pipelines",
@@ -19,6 +19,7 @@ struct Options {
 
     let spool: String
     let pipelines: String
+    let builtIn: Bool
     let hooks: HookDirectory?
     let reachable: ReachableAddresses
     let secrets: Secrets
@@ -30,6 +31,7 @@ struct Options {
     init(_ arguments: Arguments) throws(UsageError) {
         spool = arguments[Settings.spool]
         pipelines = arguments[Settings.pipelines]
+        builtIn = arguments[Settings.builtIn]
         hooks = arguments[Settings.hooks].map { HookDirectory(path: $0) }
         let list = arguments[Settings.webhookAllow] ?? ""
         let parts = list.split(separator: ",")

@@ -25,7 +25,8 @@ struct Service {
         guard let lock = try spool.outbox.lock() else { throw Refusal.locked(options.spool) }
         defer { withExtendedLifetime(lock) {} }
         let log = log
-        let catalog = Catalog(options.pipelines, log: log, unusable: "its webhooks wait")
+        let catalog = Catalog(
+            options.pipelines, builtIn: options.builtIn, log: log, unusable: "its webhooks wait")
         let transports = Transports(
             webhooks: WebhookTransport(
                 catalog: catalog, secrets: options.secrets,

@@ -9,45 +9,49 @@ internal import Text
 /// A pipeline that was named on the command line.
 struct ChosenPipeline {
     let pipeline: Pipeline
-    /// The file that defines it.
-    let path: String
+    /// The text of the file that defines it.
+    let text: [UInt8]
 
-    /// Finds a pipeline.
+    /// Finds a pipeline to run here.
     /// - Parameters:
     ///   - name: as it was given: a name, or the path of a pipeline file.
     ///   - arguments: the command line, for the directory of pipelines.
-    ///   - allowsPath: whether a path will do.
     /// - Throws: `UsageError` when there is none of this name, `Failure` when its file has an
     ///   error.
-    init(_ name: String, _ arguments: Arguments, allowsPath: Bool) throws {
-        if allowsPath, name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-            path = name
-            pipeline = try Self.parse(name, arguments)
-            return
-        }
-        let folder = arguments[Settings.pipelines]
-        let catalog = Catalog(folder) { _ in }
-        path = "\(folder)/\(name).yaml"
-        switch catalog.entry(name) {
-        case .pipeline(let found): pipeline = found
-        case .invalid(let errors): throw Failure(Self.explain(errors, name))
-        case .unknown:
-            throw Self.unknown(name, catalog.current(), in: folder, arguments)
+    init(toRun name: String, _ arguments: Arguments) throws {
+        if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+            try self.init(file: name, arguments)
+        } else {
+            try self.init(name, in: Catalog(run: arguments), arguments)
         }
     }
 
-    private static func parse(_ path: String, _ arguments: Arguments) throws -> Pipeline {
-        let text: [UInt8]
+    private init(file path: String, _ arguments: Arguments) throws {
         do {
             text = try PathName(path).contents(bytesMax: 1 << 20)
         } catch {
             throw UsageError("\(error)", command: arguments.command)
         }
         do {
-            return try PipelineFile.parse(text, path: path, zones: { ZoneNames.all })
+            pipeline = try PipelineFile.parse(text, path: path, zones: { ZoneNames.all })
         } catch {
-            throw Failure(explain(error, path))
+            throw Failure(Self.explain(error, path))
         }
+    }
+
+    /// Finds a pipeline by its name.
+    /// - Throws: as `init(toRun:_:)`.
+    init(_ name: String, in catalog: Catalog, _ arguments: Arguments) throws {
+        switch catalog.entry(name) {
+        case .pipeline(let found): pipeline = found
+        case .invalid(let errors): throw Failure(Self.explain(errors, name))
+        case .unknown:
+            throw Self.unknown(name, catalog.current(), in: catalog.path, arguments)
+        }
+        let isBuiltIn = catalog.current().builtIn.contains(name)
+        text =
+            try (isBuiltIn ? BuiltInPipelines.text(of: name) : nil)
+            ?? PathName("\(catalog.path)/\(name).yaml").contents(bytesMax: 1 << 20)
     }
 
     private static func explain(_ errors: DefinitionErrors, _ name: String) -> String {

@@ -19,6 +19,7 @@ enum Commands {
         Delete.self,
         Check.self,
         Plan.self,
+        ShowPipelines.self,
         Steps.self,
         Schema.self,
         Complete.self,

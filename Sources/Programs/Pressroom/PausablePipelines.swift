@@ -11,7 +11,7 @@ enum PausablePipelines {
     /// Those that are defined, with or without an error, and those whose jobs wait in its deferred
     /// queue.
     static func all(_ arguments: Arguments, _ spool: Spool) throws -> [String] {
-        let catalog = Catalog(arguments[Settings.pipelines]) { _ in }.current()
+        let catalog = Catalog(served: arguments).current()
         return try Set(catalog.pipelines.keys).union(catalog.errors.keys)
             .union(waiting(in: spool)).sorted()
     }

@@ -20,7 +20,7 @@ struct Options: Hashable, Sendable {
         "Answer the FastCGI requests of a web server: accept jobs, serve status and results.",
         options: [
             socketSetting, uploadSocketSetting, Settings.spool.required,
-            Settings.pipelines.required, threadsSetting, uploadThreadsSetting,
+            Settings.pipelines.required, Settings.builtIn, threadsSetting, uploadThreadsSetting,
         ] + Settings.acceptance + [Settings.readyDescriptor],
         examples: [
             .init(
@@ -46,6 +46,7 @@ struct Options: Hashable, Sendable {
     let uploadSocket: String
     let spool: String
     let pipelines: String
+    let builtIn: Bool
     let threads: Int
     let uploadThreads: Int
     let queueMax: Int
@@ -64,6 +65,7 @@ struct Options: Hashable, Sendable {
         }
         spool = arguments[Settings.spool]
         pipelines = arguments[Settings.pipelines]
+        builtIn = arguments[Settings.builtIn]
         threads = arguments[Self.threadsSetting]
         uploadThreads = arguments[Self.uploadThreadsSetting]
         queueMax = arguments[Settings.queueMax]

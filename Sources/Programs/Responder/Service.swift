@@ -44,7 +44,9 @@ struct Service {
             log.write(.notice, "removed uploads that were cut off", ["uploads": "\(reaped)"])
         }
         self.spool = spool
-        catalog = Catalog(options.pipelines, log: log, unusable: "uploads for it are refused")
+        catalog = Catalog(
+            options.pipelines, builtIn: options.builtIn, log: log,
+            unusable: "uploads for it are refused")
         // Errors are logged now, not only with the first upload.
         _ = catalog.current()
         follower = try Follower(spool, capacity: descriptors / 4 * 3, log: log)

@@ -50,7 +50,8 @@ internal import Spool
         let command = Command(
             "pressroom-scheduler", "Run the jobs of a spool through their pipelines.",
             options: [
-                Settings.spool.required, Settings.pipelines.required, Settings.workers, worker,
+                Settings.spool.required, Settings.pipelines.required, Settings.builtIn,
+                Settings.workers, worker,
             ] + Settings.work + [drop] + Settings.acceptance
                 + [durability, anyHour, Settings.readyDescriptor],
             examples: [
@@ -127,7 +128,9 @@ internal import Spool
                 })
             guard let lock = try spool.claims.lock() else { throw Refusal.locked(spoolPath) }
             defer { withExtendedLifetime(lock) {} }
-            let catalog = Catalog(pipelinesPath, log: log, unusable: "its jobs wait")
+            let catalog = Catalog(
+                pipelinesPath, builtIn: arguments[Settings.builtIn], log: log,
+                unusable: "its jobs wait")
             let clock = SchedulerClock()
             let retention = durability == .full ? try beginRetention(spool, clock) : nil
             guard try retention == nil || waitForDiskSpace(spool, signals) else { return }

@@ -4,11 +4,14 @@ extension Catalog {
     /// A catalog that logs errors in pipeline files, and their correction.
     /// - Parameters:
     ///   - path: the directory; it may appear later.
+    ///   - builtIn: whether it has the built-in pipelines too.
     ///   - log: that of the program.
     ///   - consequence: what becomes of a pipeline that cannot be used, as it stands behind `until
     ///     it is mended`: `uploads for it are refused`.
-    package convenience init(_ path: String, log: Log, unusable consequence: String) {
-        self.init(path) { change in
+    package convenience init(
+        _ path: String, builtIn: Bool, log: Log, unusable consequence: String
+    ) {
+        self.init(path, builtIn: builtIn ? BuiltInPipelines.all : [:]) { change in
             switch change {
             case .invalid(let errors, let isKept):
                 let next =

@@ -3,7 +3,7 @@ package import Pipelines
 internal import Platform
 internal import Synchronization
 
-/// The pipelines of a directory, as they are defined now.
+/// The pipelines of a directory, as they are defined now, and the built-in ones if they are wanted.
 ///
 /// Each `NAME.yaml` in it defines one. Files are read again when they have changed, so that a
 /// pipeline can be edited while the programs run. That is looked for at most once a second, unless
@@ -12,12 +12,16 @@ internal import Synchronization
 /// A file with an error leaves its pipeline as it was read last without one. Only what this process
 /// has read counts: one that starts anew knows no earlier version, and the pipeline cannot be used
 /// until its file is mended.
+///
+/// A file takes the place of the built-in pipeline of its name, also while it has an error.
 package final class Catalog: Sendable {
     /// The pipelines at one moment.
     package struct Snapshot: Sendable {
         /// The pipelines that can be used, by name. If there are errors of the same name, the
         /// pipeline is as its file said before.
         package fileprivate(set) var pipelines: [String: Pipeline] = [:]
+        /// Which of them are built in: those that no file defines.
+        package fileprivate(set) var builtIn: Set<String> = []
         /// The errors in files, by the name of the pipeline.
         package fileprivate(set) var errors: [String: DefinitionErrors] = [:]
 
@@ -45,7 +49,8 @@ package final class Catalog: Sendable {
 
     /// The directory, as it was given.
     package let path: String
-    private let state = Mutex(State())
+    private let builtIn: [String: Pipeline]
+    private let state: Mutex<State>
     private let now: @Sendable () -> Double
     private let onChange: @Sendable (Change) -> Void
 
@@ -64,14 +69,21 @@ package final class Catalog: Sendable {
 
     /// - Parameters:
     ///   - path: the directory; it may appear later.
+    ///   - builtIn: the pipelines that need no file, by name.
     ///   - now: a time in seconds that never goes back.
     ///   - onChange: is called for each version of a file that has an error, and for the first
     ///     without one behind it.
     package init(
-        _ path: String, now: @escaping @Sendable () -> Double = { Clock.monotonicSeconds },
+        _ path: String, builtIn: [String: Pipeline] = [:],
+        now: @escaping @Sendable () -> Double = { Clock.monotonicSeconds },
         onChange: @escaping @Sendable (Change) -> Void
     ) {
         self.path = path
+        self.builtIn = builtIn
+        var state = State()
+        state.snapshot.pipelines = builtIn
+        state.snapshot.builtIn = Set(builtIn.keys)
+        self.state = Mutex(state)
         self.now = now
         self.onChange = onChange
     }
@@ -124,8 +136,9 @@ package final class Catalog: Sendable {
         where info[file] != state.info[file] {
             let name = String(file.dropLast(Catalog.suffix.count))
             if info[file] == nil {
-                state.snapshot.pipelines[name] = nil
+                state.snapshot.pipelines[name] = builtIn[name]
                 state.snapshot.errors[name] = nil
+                if builtIn[name] != nil { state.snapshot.builtIn.insert(name) }
             } else if !read(file, name, in: directory, into: &state.snapshot) {
                 // Not the file's fault: it is read the next time.
                 info[file] = state.info[file]
@@ -139,6 +152,7 @@ package final class Catalog: Sendable {
         _ file: String, _ name: String, in directory: Directory,
         into snapshot: inout Snapshot
     ) -> Bool {
+        if snapshot.builtIn.remove(name) != nil { snapshot.pipelines[name] = nil }
         let path = "\(path)/\(file)"
         let text: [UInt8]
         do throws(SystemError) {

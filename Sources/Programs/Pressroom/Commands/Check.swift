@@ -3,6 +3,7 @@ internal import CommandLine
 internal import Settings
 internal import Jobs
 internal import Mail
+internal import PipelineFiles
 internal import PipelineReader
 internal import Pipelines
 internal import Platform
@@ -14,7 +15,8 @@ struct Check: Subcommand {
     static let command = Command(
         "pressroom check",
         "Check pipeline files. Report errors with their lines, and what a running scheduler does "
-            + "meanwhile. List valid pipelines with their steps.",
+            + "meanwhile. List valid pipelines with their steps: those of the files, or the "
+            + "built-in ones where there is no directory of pipelines.",
         operands: [
             Operand(
                 "FILE", "a pipeline file (default: all of --pipelines)",
@@ -33,7 +35,8 @@ struct Check: Subcommand {
         var succeeded = true
         var invalid: [(name: String, folder: String)] = []
         var mailing: [(path: String, text: [UInt8])] = []
-        for path in try paths() {
+        let paths = try paths()
+        for path in paths {
             do {
                 let text = try PathName(path).contents(bytesMax: 1 << 20)
                 let pipeline = try PipelineFile.parse(text, path: path, zones: { ZoneNames.all })
@@ -64,15 +67,8 @@ struct Check: Subcommand {
                 Message.say("\(warning)", named: false)
             }
         }
-        try StandardStream.output.write(
-            Table.text(
-                good.map { pipeline in
-                    [
-                        pipeline.name,
-                        pipeline.steps.map { "\($0.name) (\($0.action.uses))" }
-                            .joined(separator: ", "),
-                    ]
-                }))
+        if paths.isEmpty { good = Array(BuiltInPipelines.all.values) }
+        try StandardStream.output.write(PipelineText.list(good))
         return succeeded ? 0 : 1
     }
 
@@ -95,6 +91,7 @@ struct Check: Subcommand {
 
     private func paths() throws -> [String] {
         guard arguments.operands.isEmpty else { return arguments.operands }
+        guard !arguments.lacksPipelines else { return [] }
         let folder = arguments[Settings.pipelines]
         let names = try Directory(opening: folder).names()
         let files = names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted()

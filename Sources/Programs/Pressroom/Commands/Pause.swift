@@ -15,7 +15,7 @@ struct Pause: Subcommand {
                 "PIPELINE", "a pipeline (default: all there are now)",
                 isOptional: true, repeats: true)
         ],
-        options: [Settings.spool, Settings.pipelines],
+        options: [Settings.spool, Settings.pipelines, Settings.builtIn],
         examples: [.init("pressroom pause web", "Pause a pipeline.")],
         notes: [.exitStatus], aliases: ["hold"])
 

@@ -31,7 +31,7 @@ struct Plan: Subcommand {
 
     func perform() throws -> Int32 {
         let slots = arguments[Settings.jobs] ?? Processors.available
-        let pipeline = try ChosenPipeline(arguments.operands[0], arguments, allowsPath: true)
+        let pipeline = try ChosenPipeline(toRun: arguments.operands[0], arguments)
             .pipeline
         let paths = arguments.operands.dropFirst()
         guard !paths.isEmpty else {

@@ -15,7 +15,7 @@ struct Promote: Subcommand {
                 "WHAT", "a pipeline, a job or a batch (default: all pipelines)",
                 isOptional: true, repeats: true)
         ],
-        options: [Settings.spool, Settings.pipelines],
+        options: [Settings.spool, Settings.pipelines, Settings.builtIn],
         examples: [
             .init("pressroom promote web", "Run the jobs that wait for the night."),
             .init("pressroom promote ID", "Run one job."),

@@ -14,7 +14,7 @@ struct Resume: Subcommand {
                 "PIPELINE", "a pipeline (default: all that are paused or have held jobs)",
                 isOptional: true, repeats: true)
         ],
-        options: [Settings.spool, Settings.pipelines],
+        options: [Settings.spool, Settings.pipelines, Settings.builtIn],
         examples: [.init("pressroom resume web", "Let jobs of a pipeline start again.")],
         notes: [.exitStatus])
 

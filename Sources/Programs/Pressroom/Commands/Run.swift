@@ -45,7 +45,7 @@ struct Run: Subcommand {
 
     func perform() throws -> Int32 {
         let began = Clock.monotonicSeconds
-        let chosen = try ChosenPipeline(arguments.operands[0], arguments, allowsPath: true)
+        let chosen = try ChosenPipeline(toRun: arguments.operands[0], arguments)
         // Before anything is made that a signal should take away again.
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
         var reporter = Reporter(isJSON: arguments[Settings.json])
@@ -59,9 +59,7 @@ struct Run: Subcommand {
         }
         let folder = try OutputWriter.open(arguments[Self.output])
         let queue = try PrivateSpool(
-            in: folder,
-            pipeline: PathName(chosen.path)
-                .contents(bytesMax: 1 << 20), named: chosen.pipeline.name)
+            in: folder, pipeline: chosen.text, named: chosen.pipeline.name)
         defer { queue.remove() }
         let tasks = arguments[Settings.jobs].map { ["--workers", String($0)] } ?? []
         let scheduler = SchedulerProcess(queue, arguments.words(of: Settings.work) + tasks)

@@ -1,6 +1,7 @@
 internal import CommandLine
 internal import Settings
 internal import Jobs
+internal import PipelineFiles
 internal import Pipelines
 internal import Platform
 internal import Spool
@@ -11,7 +12,8 @@ struct Submit: Subcommand {
         "pressroom submit", "Put files into a queue. Print the ids of the jobs.",
         operands: [Operand("PIPELINE", "the name of a pipeline"), .files],
         options: [
-            Settings.spool, Settings.pipelines, lane, Settings.together, asBatch, title,
+            Settings.spool, Settings.pipelines, Settings.builtIn, lane, Settings.together, asBatch,
+            title,
             notifyAddress,
         ],
         examples: [
@@ -49,7 +51,8 @@ struct Submit: Subcommand {
 
     func perform() throws -> Int32 {
         let notify = arguments[Self.notifyAddress]
-        let chosen = try ChosenPipeline(arguments.operands[0], arguments, allowsPath: false)
+        let chosen = try ChosenPipeline(
+            arguments.operands[0], in: Catalog(served: arguments), arguments)
         let spool = try ExistingSpool.open(arguments, writing: true)
         defer { spool.closeInstance() }
         var isComplete = true

@@ -14,7 +14,8 @@ struct Up: Subcommand {
             + "Print \"ready http://ADDRESS:PORT\" once uploads work. On SIGHUP all programs read "
             + "pipelines, secrets and nginx.conf again, without stopping.",
         options: [
-            listen, metricsListen, Settings.spool, Settings.pipelines, runDirectory, user,
+            listen, metricsListen, Settings.spool, Settings.pipelines, Settings.builtIn,
+            runDirectory, user,
         ] + Settings.work + Settings.acceptance + Settings.delivery + [nginxConfiguration],
         examples: [
             .init("pressroom up", "Accept uploads from this machine on port 8080."),
@@ -50,7 +51,8 @@ struct Up: Subcommand {
         let user = try chosenUser()
         try checkPaths()
         let pipelines = arguments[Settings.pipelines]
-        checkPipelines(pipelines)
+        let builtIn = arguments.serveBuiltIn
+        checkPipelines(pipelines, builtIn)
         let nginx = try findNginx()
         let template = try PathName(
             arguments[Self.nginxConfiguration]
@@ -75,7 +77,7 @@ struct Up: Subcommand {
         }
         try paths.writeConfiguration(text())
         let daemons = try Daemons(
-            paths: paths, pipelines: pipelines, nginx: nginx,
+            paths: paths, pipelines: pipelines, builtIn: builtIn, nginx: nginx,
             user: user?.name, arguments: arguments,
             sockets: [
                 listener.descriptor,
@@ -118,13 +120,11 @@ struct Up: Subcommand {
     }
 
     /// Tells of errors in pipeline files; the other pipelines are there all the same.
-    private func checkPipelines(_ folder: String) {
-        guard (try? Directory(opening: folder)) != nil else {
-            return Message.say(
-                "there is no directory \"\(folder)\" with pipelines; "
-                    + "without one every upload is refused")
+    private func checkPipelines(_ folder: String, _ builtIn: Bool) {
+        if builtIn, !arguments.has(Settings.builtIn) {
+            Message.say("there is no directory \"\(folder)\"; the built-in pipelines are used")
         }
-        let catalog = Catalog(folder) { change in
+        let catalog = Catalog(folder, builtIn: builtIn ? BuiltInPipelines.all : [:]) { change in
             if case .invalid(let errors, _) = change { Message.say("\(errors)", named: false) }
         }
         if catalog.current().pipelines.isEmpty {

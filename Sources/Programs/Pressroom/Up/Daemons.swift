@@ -19,17 +19,19 @@ struct Daemons {
     private static let testSeconds = 5.0
 
     /// - Parameters:
+    ///   - builtIn: whether there are the built-in pipelines too.
     ///   - nginx: the path of nginx.
     ///   - user: who to run as; this process's own user when `nil`.
     ///   - arguments: those of the command line, of which the daemons get what they take.
     ///   - sockets: those that nginx is given, so that they are listened to as long as we run.
     init(
-        paths: RunPaths, pipelines: String, nginx: String, user: String?, arguments: Arguments,
-        sockets: [Descriptor]
+        paths: RunPaths, pipelines: String, builtIn: Bool, nginx: String, user: String?,
+        arguments: Arguments, sockets: [Descriptor]
     ) throws(SystemError) {
         let null = try Descriptor.null()
         nginxLog = try paths.openNginxLog()
-        let common = ["--spool", paths.spool, "--pipelines", pipelines]
+        let common =
+            ["--spool", paths.spool, "--pipelines", pipelines] + (builtIn ? ["--built-in"] : [])
         // The daemons speak on our own standard error; standard output is for results.
         let speech = try StandardStream.error.duplicate()
         let descriptors = [null, speech, speech, paths.lock]

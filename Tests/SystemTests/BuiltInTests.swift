@@ -1,0 +1,130 @@
+import Jobs
+import Platform
+import TestFolders
+import TestMedia
+import Testing
+
+extension SystemTests {
+    /// The pipelines that need no file.
+    @Suite struct BuiltIn {
+        let directory = TemporaryDirectory()
+
+        init() throws { try directory.write("photo.jpg", Media.photo) }
+
+        @Test func `run knows the built-in pipelines in any directory, and a file wins`() throws {
+            #expect(try tool("run", "web", "photo.jpg", "-o", "out").status == .exited(0))
+            let names = try directory.files("out")
+            #expect(names.count == 6 && names.contains("small/photo-small.webp"))
+            try directory.write(
+                "pipelines/web.yaml",
+                Array(
+                    """
+                    name: web
+                    accepts: [image/jpeg]
+                    steps: { own: { uses: thumbnail, with: { width: 40 } } }
+                    """.utf8))
+            #expect(try tool("run", "web", "photo.jpg", "-o", "own").status == .exited(0))
+            #expect(try directory.files("own") == ["own/photo-own.jpg"])
+            #expect(try tool("run", "document", "photo.jpg", "-o", "own").error.contains("takes"))
+        }
+
+        @Test func `plan, check and pipelines know the built-in pipelines`() throws {
+            #expect(try tool("plan", "web").output.contains("small"))
+            let check = try tool("check")
+            #expect(check.status == .exited(0) && check.output.contains("web       small (thumb"))
+            let unknown = try tool("plan", "wbe")
+            #expect(unknown.status == .exited(2))
+            #expect(unknown.error.contains("unknown pipeline wbe; did you mean web?"))
+            #expect(try tool("plan", "nosuch").error.contains("; known are "))
+
+            let text = try tool("pipelines", "web").output
+            #expect(text.contains("\nname: web\n"))
+            try directory.write("pipelines/web.yaml", Array(text.utf8))
+            let list = try tool("pipelines").output.split(separator: "\n")
+            #expect(list.contains { $0.hasPrefix("web       pipelines/web.yaml  Three sizes") })
+            #expect(list.contains { $0.hasPrefix("document  built in            The facts") })
+            // An own directory is checked, and nothing else.
+            #expect(try tool("check").output.split(separator: "\n").count == 1)
+        }
+
+        @Test func `up serves the built-in pipelines where there is no directory of pipelines`()
+            throws
+        {
+            let stack = try Stack(in: directory, isBare: true)
+            #expect(
+                stack.log.contains(
+                    "there is no directory \"pipelines\"; the built-in pipelines are used"))
+            #expect(try served(by: stack).contains("web"))
+            #expect(try stack.final(stack.submit("web", Media.small)).state == .completed)
+            let submitted = try tool("submit", "--spool", "spool", "web", "photo.jpg")
+            let empty = try tool(
+                "submit", "--spool", "spool", "--pipelines", ".", "web", "photo.jpg")
+            #expect(
+                empty.error.contains(
+                    "unknown pipeline web; there are no pipeline files in \".\" (see --pipelines)"))
+            #expect(submitted.status == .exited(0))
+            #expect(try stack.stop() == .exited(0))
+        }
+
+        @Test(arguments: [false, true])
+        func `up serves no built-in pipeline beside a directory unless --built-in is given`(
+            isGiven: Bool
+        ) throws {
+            try directory.write(
+                "pipelines/tile.yaml",
+                Array(
+                    """
+                    name: tile
+                    accepts: [image/jpeg]
+                    steps: { tile: { uses: thumbnail, with: { width: 40 } } }
+                    """.utf8))
+            let stack =
+                try isGiven
+                ? Stack(in: directory, isBare: true, "--built-in")
+                : Stack(in: directory, isBare: true)
+            let served = try served(by: stack)
+            #expect(isGiven ? served.isSuperset(of: ["tile", "web"]) : served == ["tile"])
+            let answer = try stack.client.post("/jobs?pipeline=web", Media.small)
+            #expect(answer.status == (isGiven ? 202 : 404))
+            let words = ["submit", "--spool", "spool", "web", "photo.jpg"]
+            let submitted = try tool(isGiven ? words + ["--built-in"] : words)
+            #expect(submitted.status == .exited(isGiven ? 0 : 2))
+            #expect(try stack.stop() == .exited(0))
+        }
+
+        private struct List: Decodable {
+            struct Entry: Decodable { let name: String }
+            let pipelines: [Entry]
+        }
+
+        private func served(by stack: Stack) throws -> Set<String> {
+            let list = try stack.client.get("/pipelines").decoded(List.self)
+            return Set(list.pipelines.map(\.name))
+        }
+
+        /// Runs the tool in the directory.
+        private func tool(_ words: String...) throws
+            -> (status: Program.End, output: String, error: String)
+        {
+            try tool(words)
+        }
+
+        private func tool(_ words: [String]) throws
+            -> (status: Program.End, output: String, error: String)
+        {
+            let folder = try Directory(opening: directory.path)
+            for name in ["output", "error"] { try folder.remove(name) }
+            let null = try Descriptor.null()
+            let (output, error) = (try folder.create("output"), try folder.create("error"))
+            let program = try Program(
+                Program.sibling("pressroom"), words,
+                descriptors: [null.raw, output.raw, error.raw],
+                workingDirectory: directory.path)
+            let status = try program.end()
+            return (
+                status, String(decoding: try folder.contents("output"), as: UTF8.self),
+                String(decoding: try folder.contents("error"), as: UTF8.self)
+            )
+        }
+    }
+}
