@@ -23,6 +23,7 @@ import Testing
     func `an upload that says it is a piece of a file is refused`(
         field: String, value: String, isRefused: Bool
     ) throws {
+        #expect(RequestHead.pieceFields.contains(field))
         let multipart = form(("name=f; filename=a.jpg", photo))
         for (method, target, body, type) in [
             ("PUT", "/upload/web/a.jpg", photo, nil), ("POST", "/jobs?pipeline=web", photo, nil),
