@@ -604,6 +604,45 @@ let errors: [InvalidDefinition] = [
               |                                                ^~~~~
         """#),
     InvalidDefinition(
+        "contain without a width",
+        #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: thumbnail, with: { height: 9, fit: contain } }
+        """#,
+        #"""
+        web.yaml:4:49: error: "fit: contain" needs a width and a height
+            4 |   a: { uses: thumbnail, with: { height: 9, fit: contain } }
+              |                                                 ^~~~~~~
+        """#),
+    InvalidDefinition(
+        "a part chosen where nothing is cut off",
+        #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: thumbnail, with: { width: 9, crop: north } }
+        """#,
+        #"""
+        web.yaml:4:43: error: "crop" means nothing to inside, which cuts nothing off
+            4 |   a: { uses: thumbnail, with: { width: 9, crop: north } }
+              |                                           ^~~~
+        """#),
+    InvalidDefinition(
+        "fill that is to enlarge",
+        #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: thumbnail, with: { width: 9, height: 9, fit: fill, enlarge: true } }
+        """#,
+        #"""
+        web.yaml:4:65: error: "enlarge" means nothing to fill, which enlarges in any case
+            4 |   a: { uses: thumbnail, with: { width: 9, height: 9, fit: fill, enlarge: true } }
+              |                                                                 ^~~~~~~
+        """#),
+    InvalidDefinition(
         "a width too large",
         #"""
         name: web

@@ -153,7 +153,8 @@ private struct Options: Codable {
                 "tiled: true or false (false)", "angle: -180 to 180 degrees (0)",
                 "turn: 90 or 180 degrees (not)",
                 "blur: 0.3 to 100 pixels (none)", "opacity: 0% to 100% (100%)",
-                "margin: 0 to 200 points (70mm) (0)", "fit: inside, cover or fill (inside)",
+                "margin: 0 to 200 points (70mm) (0)",
+                "fit: inside, outside, cover, contain or fill (inside)",
                 "label: text of up to 9 characters (none)",
                 "background: a colour: \"#rrggbb\", \"#rrggbbaa\", white, black or transparent "
                     + "(none)",

@@ -180,8 +180,8 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
         (
             Step(name: "a", action: Thumbnail(width: 200)),
             #"""
-            {"name":"a","needs":[],"uses":"thumbnail","with":{"fit":"inside","format":"jpeg",\#
-            "height":16384,"quality":80,"width":200}}
+            {"name":"a","needs":[],"uses":"thumbnail","with":{"crop":"centre","enlarge":false,\#
+            "fit":"inside","format":"jpeg","height":16384,"quality":80,"width":200}}
             """#
         ),
         (

@@ -40,6 +40,8 @@ import Testing
               ],
               "uses" : "thumbnail",
               "with" : {
+                "crop" : "centre",
+                "enlarge" : false,
                 "fit" : "inside",
                 "format" : "jpeg",
                 "height" : 200,

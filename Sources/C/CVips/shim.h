@@ -141,6 +141,29 @@ static inline int pressroom_embed(VipsImage *in, VipsImage **out, int left, int 
     return vips_embed(in, out, left, top, width, height, "extend", extend, NULL);
 }
 
+// What is around the image has the colour of the background.
+static inline int pressroom_embed_on(VipsImage *in, VipsImage **out, int left, int top, int width,
+                                     int height, double *background, int count) {
+    VipsArrayDouble *colour = vips_array_double_new(background, count);
+    int result = vips_embed(in, out, left, top, width, height, "extend", VIPS_EXTEND_BACKGROUND,
+                            "background", colour, NULL);
+    vips_area_unref(VIPS_AREA(colour));
+    return result;
+}
+
+static inline int pressroom_smartcrop(VipsImage *in, VipsImage **out, int width, int height,
+                                      VipsInteresting interesting) {
+    return vips_smartcrop(in, out, width, height, "interesting", interesting, NULL);
+}
+
+static inline int pressroom_add_alpha(VipsImage *in, VipsImage **out) {
+    return vips_addalpha(in, out, NULL);
+}
+
+static inline int pressroom_composite(VipsImage *base, VipsImage *overlay, VipsImage **out) {
+    return vips_composite2(base, overlay, out, VIPS_BLEND_MODE_OVER, NULL);
+}
+
 static inline int pressroom_extract_area(VipsImage *in, VipsImage **out, int left, int top,
                                          int width, int height) {
     return vips_extract_area(in, out, left, top, width, height, NULL);

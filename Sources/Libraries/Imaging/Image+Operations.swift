@@ -1,9 +1,26 @@
 internal import CVips
 
 extension Image {
-    /// The middle of the image.
+    /// The part of the image that a placement keeps.
     package func cropped(to placement: Placement) throws(VipsError) -> Image {
-        try cut(placement.left, placement.top, placement.visible)
+        try cut(max(0, placement.left), max(0, placement.top), placement.kept)
+    }
+
+    /// The part of the image that is of most interest, in the size that a placement keeps. It must
+    /// be in memory.
+    package func cropped(to placement: Placement, by interest: Interest) throws(VipsError)
+        -> Image
+    {
+        let part = placement.kept
+        if part == size { return self }
+        let kind =
+            switch interest {
+            case .entropy: VIPS_INTERESTING_ENTROPY
+            case .attention: VIPS_INTERESTING_ATTENTION
+            }
+        return try .make {
+            pressroom_smartcrop(handle, $0, Int32(part.width), Int32(part.height), kind)
+        }
     }
 
     /// The image turned upright. A quarter or half turn needs the pixels in memory.
@@ -18,13 +35,6 @@ extension Image {
         case .counterclockwiseFlipped: try rotated(VIPS_ANGLE_D270).flipped()
         case .clockwise: try rotated(VIPS_ANGLE_D270)
         }
-    }
-
-    /// The image without transparency, on white.
-    package func flattened() throws(VipsError) -> Image {
-        guard hasAlpha else { return self }
-        var white = [Double](repeating: 255, count: bands - 1)
-        return try .make { pressroom_flatten(handle, $0, &white, Int32(white.count)) }
     }
 
     private func cut(_ left: Int, _ top: Int, _ part: PixelSize) throws(VipsError) -> Image {

@@ -1,28 +1,53 @@
-/// How an image is brought into a box: the size to resize it to, and what is then cut out of the
-/// middle. Sizes are rounded as vips_thumbnail rounds them.
+/// How an image is brought into a box: the size to resize it to, and what is then cut out of it, or
+/// put around it. Sizes are rounded as vips_thumbnail rounds them.
 package struct Placement: Hashable, Sendable {
     /// The size of the whole image after resizing.
     package let scaled: PixelSize
     /// The exact factors behind `scaled`, which has been rounded: with them the proportions stay
     /// as they are, and half a pixel may go at the right or the bottom.
     package let scale: Scale
-    /// The size of the result; smaller than `scaled` where something is cut off.
+    /// The size of the result; smaller than `scaled` where something is cut off, larger where
+    /// there is something around it.
     package let visible: PixelSize
+    /// Which part stays where something is cut off.
+    package var position = Position.centre
 
-    /// The whole image inside the box, never larger than it is.
-    package static func inside(_ box: PixelSize, of source: PixelSize) -> Placement {
-        let factor = max(1, horizontal(source, box), vertical(source, box))
-        let scaled = shrink(source, by: factor)
-        return Placement(scaled: scaled, scale: Scale(1 / factor, 1 / factor), visible: scaled)
+    /// The whole image inside the box; never larger than it is, unless it may be enlarged.
+    package static func inside(_ box: PixelSize, of source: PixelSize, enlarging: Bool = false)
+        -> Placement
+    {
+        let factor = max(horizontal(source, box), vertical(source, box))
+        return whole(source, by: enlarging ? factor : max(1, factor))
     }
 
-    /// The box filled and what juts out cut off. An image that is smaller than the box is not
-    /// enlarged: it is only cut to the box where it is longer.
-    package static func covering(_ box: PixelSize, of source: PixelSize) -> Placement {
-        let factor = max(1, min(horizontal(source, box), vertical(source, box)))
-        let scaled = shrink(source, by: factor)
-        let visible = PixelSize(min(box.width, scaled.width), min(box.height, scaled.height))
-        return Placement(scaled: scaled, scale: Scale(1 / factor, 1 / factor), visible: visible)
+    /// The whole image, as small as covers the box; never larger than it is, unless it may be
+    /// enlarged.
+    package static func outside(_ box: PixelSize, of source: PixelSize, enlarging: Bool = false)
+        -> Placement
+    {
+        let factor = min(horizontal(source, box), vertical(source, box))
+        return whole(source, by: enlarging ? factor : max(1, factor))
+    }
+
+    /// The box filled and what juts out cut off. An image that is smaller than the box, and may not
+    /// be enlarged, is only cut to the box where it is longer.
+    package static func covering(
+        _ box: PixelSize, of source: PixelSize, enlarging: Bool = false,
+        keeping position: Position = .centre
+    ) -> Placement {
+        let whole = outside(box, of: source, enlarging: enlarging)
+        let visible = PixelSize(
+            min(box.width, whole.scaled.width), min(box.height, whole.scaled.height))
+        return Placement(
+            scaled: whole.scaled, scale: whole.scale, visible: visible, position: position)
+    }
+
+    /// The whole image in the middle of the box, as `inside` has it.
+    package static func contained(in box: PixelSize, of source: PixelSize, enlarging: Bool = false)
+        -> Placement
+    {
+        let whole = inside(box, of: source, enlarging: enlarging)
+        return Placement(scaled: whole.scaled, scale: whole.scale, visible: box)
     }
 
     /// Exactly the box, whatever becomes of the proportions.
@@ -30,9 +55,14 @@ package struct Placement: Hashable, Sendable {
         Placement(scaled: box, scale: Scale(from: source, to: box), visible: box)
     }
 
-    /// Where in the resized image the result begins.
-    package var left: Int { (scaled.width - visible.width) / 2 }
-    package var top: Int { (scaled.height - visible.height) / 2 }
+    /// Where in the resized image the result begins; below 0 where it begins outside of it.
+    package var left: Int { (scaled.width - visible.width) * position.halves.before / 2 }
+    package var top: Int { (scaled.height - visible.height) * position.halves.above / 2 }
+
+    /// The size of what is left of the resized image.
+    package var kept: PixelSize {
+        PixelSize(min(scaled.width, visible.width), min(scaled.height, visible.height))
+    }
 
     private static func horizontal(_ source: PixelSize, _ box: PixelSize) -> Double {
         Double(source.width) / Double(box.width)
@@ -42,10 +72,31 @@ package struct Placement: Hashable, Sendable {
         Double(source.height) / Double(box.height)
     }
 
-    private static func shrink(_ source: PixelSize, by factor: Double) -> PixelSize {
+    private static func whole(_ source: PixelSize, by factor: Double) -> Placement {
         let scale = 1 / factor
-        return PixelSize(
+        let scaled = PixelSize(
             Int(Double(source.width) * scale + 0.5),
             Int(Double(source.height) * scale + 0.5))
+        return Placement(scaled: scaled, scale: Scale(scale, scale), visible: scaled)
+    }
+
+    /// A point of the compass on a picture as it is shown, or its middle.
+    package enum Position: Sendable {
+        case centre, north, northEast, east, southEast, south, southWest, west, northWest
+
+        /// How many halves of what is cut off go at the left and at the top.
+        fileprivate var halves: (before: Int, above: Int) {
+            switch self {
+            case .centre: (1, 1)
+            case .north: (1, 0)
+            case .northEast: (2, 0)
+            case .east: (2, 1)
+            case .southEast: (2, 2)
+            case .south: (1, 2)
+            case .southWest: (0, 2)
+            case .west: (0, 1)
+            case .northWest: (0, 0)
+            }
+        }
     }
 }

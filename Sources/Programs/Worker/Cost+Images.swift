@@ -109,8 +109,9 @@ extension Cost {
         of orders: [Rendition], _ plan: RenditionPlan, bands: Int,
         isTurned: Bool
     ) -> Int {
-        let held = orders.indices.filter { isTurned || plan.uses(of: $0) > 0 }
-            .reduce(0) { $0 + orders[$1].placement.scaled.area * bands }
+        let held = orders.indices.filter {
+            isTurned || plan.uses(of: $0) > 0 || orders[$0].needsMemory
+        }.reduce(0) { $0 + orders[$1].placement.scaled.area * bands }
         return held
             + (orders.map {
                 $0.encoding.bytesToEncode($0.placement.visible, bands: bands)

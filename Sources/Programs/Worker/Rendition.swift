@@ -19,6 +19,8 @@ struct Rendition {
     let density: Density?
     /// Whether it stands for the whole file, which is kept where it is no larger.
     let isWhole: Bool
+    private let interest: Interest?
+    private let backdrop: Backdrop?
     private let isShareable: Bool
 
     /// What a step asks for.
@@ -35,13 +37,23 @@ struct Rendition {
         placement = form.placement
         encoding = form.encoding
         density = form.density
+        interest = form.interest
+        backdrop = form.backdrop
         isShareable = form.isShareable
         isWhole = work.whole != nil
         keepsMetadata = work.whole?.keepsMetadata ?? false
     }
 
-    /// Why the format cannot hold it; `nil` when it can.
-    var problem: Problem? { encoding.problem(of: placement.visible) }
+    /// Why it cannot be made; `nil` when it can.
+    func problem(within limits: Limits) -> Problem? {
+        if let problem = encoding.problem(of: placement.visible) { return problem }
+        let largest = [placement.scaled, placement.visible].max { $0.area < $1.area }
+        guard let largest, largest.area > limits.pixels else { return nil }
+        return .tooManyPixels(largest, limits)
+    }
+
+    /// Whether the resized image is looked at as a whole before it is written.
+    var needsMemory: Bool { interest != nil && placement.kept != placement.scaled }
 
     /// What the plan needs to know.
     /// - Parameter orientation: how the source is stored.
@@ -51,11 +63,18 @@ struct Rendition {
             isShareable: isShareable)
     }
 
-    /// Cuts the resized, upright image to its final size and writes it.
+    /// Brings the resized, upright image to its final size and writes it.
     func encode(_ image: Image, to descriptor: Int32) throws(VipsError) {
-        let cropped = try image.cropped(to: placement)
-        let opaque = encoding.hasAlpha ? cropped : try cropped.flattened()
-        try opaque.encode(to: descriptor, as: encoding, density: density, metadata: metadata)
+        let cropped =
+            if let interest {
+                try image.cropped(to: placement, by: interest)
+            } else {
+                try image.cropped(to: placement)
+            }
+        let ground =
+            encoding.hasAlpha ? backdrop ?? .transparent : (backdrop ?? .white).onWhite
+        try cropped.laid(on: ground, in: placement)
+            .encode(to: descriptor, as: encoding, density: density, metadata: metadata)
     }
 }
 

@@ -137,7 +137,7 @@ extension TaskRunner {
                 draws at most \(PDFDocument.sideMax) pixels in each direction
                 """)
         }
-        guard size.area <= task.limits.pixels else { throw tooManyPixels(size, task.limits) }
+        guard size.area <= task.limits.pixels else { throw .tooManyPixels(size, task.limits) }
     }
 
     private func draw(_ cover: Cover, of document: borrowing PDFDocument) throws {

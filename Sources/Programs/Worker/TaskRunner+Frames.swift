@@ -128,7 +128,7 @@ extension TaskRunner {
     func largest(of pages: [TIFFPage]) throws(Problem) -> TIFFPage {
         guard pages.count <= task.limits.pages else { throw tooMany(.pages(pages)) }
         for page in pages where page.width * page.height > task.limits.pixels {
-            throw tooManyPixels(PixelSize(page.width, page.height), task.limits)
+            throw .tooManyPixels(PixelSize(page.width, page.height), task.limits)
         }
         return pages.max { $0.decodedBytes < $1.decodedBytes } ?? pages[0]
     }

@@ -71,7 +71,7 @@ extension TaskRunner {
             if work.whole != nil, let pictures {
                 rendition.encoding = pictures.encoding(rendition.encoding)
             }
-            if let problem = rendition.problem {
+            if let problem = rendition.problem(within: task.limits) {
                 report(.stepFailed(step: step.name, problem))
                 return nil
             }
@@ -133,10 +133,11 @@ extension TaskRunner {
                     let wanted = orientation.apply(to: rendition.placement.scale)
                     var image = try origin.resized(to: target, by: wanted.after(done ?? scale))
                         .inSRGB()
-                    if plan.uses(of: step.order) > 0 || orientation.needsMemory {
+                    let isShared = plan.uses(of: step.order) > 0
+                    if isShared || orientation.needsMemory || rendition.needsMemory {
                         image = try image.inMemory()
-                        made[step.order] = image
                     }
+                    if isShared { made[step.order] = image }
                     if let output = rendition.output {
                         try rendition.encode(image.turned(by: orientation), to: outputs[output])
                     }

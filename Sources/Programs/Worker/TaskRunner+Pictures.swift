@@ -94,7 +94,7 @@ extension TaskRunner {
         let image: Image
         do { image = try open() } catch { throw decoding(error) }
         guard image.size.area <= task.limits.pixels else {
-            throw tooManyPixels(image.size, task.limits)
+            throw .tooManyPixels(image.size, task.limits)
         }
         return image
     }

@@ -49,15 +49,6 @@ extension TaskRunner {
         }
     }
 
-    func tooManyPixels(_ size: PixelSize, _ limits: Limits) -> Problem {
-        Problem(
-            .tooLarge,
-            """
-            \(size.width) × \(size.height) pixels are more than the pipeline's limit of \
-            \(limits.pixels)
-            """)
-    }
-
     /// Whether another byte goes into a file whose content is of no use any more.
     private func isWritable(_ descriptor: Int32) -> Bool {
         var byte: UInt8 = 0
@@ -70,5 +61,16 @@ extension TaskRunner {
 
     private var unwritable: Problem {
         Problem(.unwritable, "an output could not be encoded or written")
+    }
+}
+
+extension Problem {
+    static func tooManyPixels(_ size: PixelSize, _ limits: Limits) -> Problem {
+        Problem(
+            .tooLarge,
+            """
+            \(size.width) × \(size.height) pixels are more than the pipeline's limit of \
+            \(limits.pixels)
+            """)
     }
 }

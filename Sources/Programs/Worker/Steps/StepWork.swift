@@ -74,6 +74,11 @@ struct RenditionForm {
     let encoding: Encoding
     /// The dots per inch that the file states.
     var density: Density?
+    /// Which part stays where the placement cuts off; the one that it says when `nil`.
+    var interest: Interest?
+    /// What is behind and around it; nothing when `nil`, or white where the format has no
+    /// transparency.
+    var backdrop: Backdrop?
     /// Whether smaller ones may be made of it: it shows the whole image in its proportions.
     let isShareable: Bool
 }

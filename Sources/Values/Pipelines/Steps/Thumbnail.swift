@@ -18,7 +18,13 @@ package struct Thumbnail: StepKind {
         .integer(
             "height", \.height, 1...sideMax, unit: "pixels", "height of the box",
             absence: "follows from the width"),
-        .choice("fit", \.fit, "how the picture fills the box; only `fill` enlarges"),
+        .choice("fit", \.fit, "how the picture fills the box"),
+        .choice("crop", \.crop, "which part stays where `cover` cuts off"),
+        .boolean(
+            "enlarge", \.enlarge, "whether a picture that is smaller than the box is enlarged"),
+        .colour(
+            "background", \.background, "colour behind the picture, and around it with `contain`",
+            absence: "white; transparent where the format can be"),
         .format(\.format),
         .quality(\.quality),
     ]
@@ -27,7 +33,12 @@ package struct Thumbnail: StepKind {
         .someOf(["width", "height"], message: "a thumbnail has a width, a height or both"),
         .needs(
             ["width", "height"], named: "a width and a height", when: "fit",
-            isOneOf: ["cover", "fill"]),
+            isOneOf: ["outside", "cover", "contain", "fill"]),
+        .excludes(
+            "crop", when: "fit", isOneOf: ["inside", "outside", "contain", "fill"],
+            because: "which cuts nothing off"),
+        .excludes(
+            "enlarge", when: "fit", isOneOf: ["fill"], because: "which enlarges in any case"),
         .noQualityWithoutLoss,
     ]
 
@@ -39,6 +50,10 @@ package struct Thumbnail: StepKind {
     package var width: Int
     package var height: Int
     package var fit = Fit.inside
+    package var crop = Crop.centre
+    package var enlarge = false
+    /// White when `nil`, or nothing where the format has transparency.
+    package var background: Colour?
     package var format = ImageFormat.jpeg
     /// 1 to 100; not for a format without loss.
     package var quality = 80
@@ -53,19 +68,41 @@ package struct Thumbnail: StepKind {
 
     package func outputType(for input: MediaType) -> MediaType { format.mediaType }
 
-    /// How an image fills the box it is resized to, in the words of CSS `object-fit`.
+    /// How an image fills the box it is resized to, in the words of CSS `object-fit`. All but
+    /// `fill` make it no larger than the original, unless they are to enlarge.
     package enum Fit: String, OptionChoice {
-        /// Never larger than the original.
-        case inside
-        /// Never larger than the original.
-        case cover
-        case fill
+        case inside, outside, cover, contain, fill
 
         package var text: String {
             switch self {
             case .inside: "all of it, as large as fits into the box"
-            case .cover: "fills the box, what juts out is cut off evenly"
+            case .outside: "all of it, as small as covers the box"
+            case .cover: "fills the box, what juts out is cut off"
+            case .contain: "all of it in the middle of the box, background around it"
             case .fill: "exactly the box, distorted"
+            }
+        }
+    }
+
+    /// Which part of an image stays.
+    package enum Crop: String, OptionChoice {
+        case centre
+        case north
+        case northEast = "north-east"
+        case east
+        case southEast = "south-east"
+        case south
+        case southWest = "south-west"
+        case west
+        case northWest = "north-west"
+        case entropy
+        case attention
+
+        package var text: String {
+            switch self {
+            case .entropy: "the part with the most detail"
+            case .attention: "what catches the eye: edges, skin, full colours"
+            default: ""
             }
         }
     }
