@@ -185,7 +185,7 @@ import Testing
         stage.pass(4)
         #expect(DropListing(of: stage.folder.root, in: stage.folder).files.count == 20)
         try stage.sweep()
-        #expect(try stage.spool.waitingCount() == count)
+        #expect(try stage.spool.intake.waitingCount() == count)
         #expect(try stage.files() == [])
     }
 

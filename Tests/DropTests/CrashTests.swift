@@ -31,7 +31,7 @@ import Testing
             _ = try place.directory.move("a.jpg", to: stage.folder.taken, as: hold)
         }
         if [.published, .held, .putAway].contains(stop) {
-            try stage.spool.publish([job.submission], in: batch)
+            try stage.spool.intake.publish([job.submission], in: batch)
         }
         if stop == .held { _ = try place.directory.move("a.jpg", to: stage.folder.taken, as: hold) }
         if stop == .putAway { stage.folder.putAway("a.jpg", in: place, file.key) }

@@ -49,9 +49,9 @@ internal import Spool
             try folder.create("linked").write(content)
             for next in stride(from: first, to: min(count, first + linksMax), by: publishedAtOnce) {
                 let last = min(count, first + linksMax, next + publishedAtOnce)
-                try spool.publish(
+                try spool.intake.publish(
                     (next..<last).map { _ in
-                        let submission = try spool.begin()
+                        let submission = try spool.intake.begin()
                         _ = try submission.addInput(linking: "\(spool.path)/linked")
                         _ = try submission.seal(
                             JobDraft(

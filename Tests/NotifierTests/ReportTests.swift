@@ -52,7 +52,7 @@ import Testing
     ) throws {
         let directory = TemporaryDirectory()
         let spool = try Spool(opening: directory("spool"))
-        let submission = try spool.begin()
+        let submission = try spool.intake.begin()
         try submission.addInput().write(Array("a photo".utf8))
         _ = try submission.commit(
             JobDraft(

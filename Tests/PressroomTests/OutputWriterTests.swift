@@ -37,7 +37,7 @@ private final class Place {
 private func completeJob(in spool: Spool, text: String, title: String = "a-small.webp")
     throws -> Status
 {
-    let submission = try spool.begin()
+    let submission = try spool.intake.begin()
     try submission.addInput().write([0])
     _ = try submission.commit(
         JobDraft(
@@ -199,7 +199,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         let file = try InputFile("\(place.path)/a.pdf", for: Self.pipeline())
         #expect(file.manifestEntry == .init(name: "a.pdf", mediaType: .pdf, bytes: 8))
         let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
-        let submission = try spool.begin()
+        let submission = try spool.intake.begin()
         try file.add(to: submission, linking: linking)
         let id = try submission.commit(
             JobDraft(pipeline: "web", lane: .batch, inputs: [file.manifestEntry])

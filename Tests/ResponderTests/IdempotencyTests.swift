@@ -139,7 +139,7 @@ import Testing
 
     /// Binds a key to a job that is never committed.
     private func lose(_ id: JobID, with name: String) throws {
-        guard case .free(let key) = try front.spool.key(name) else {
+        guard case .free(let key) = try front.spool.intake.key(name) else {
             Issue.record("nobody has used the key")
             return
         }

@@ -33,7 +33,7 @@ import Testing
 
     /// A claimed job that has made these steps in an earlier attempt.
     private func claimed(having steps: [String] = []) throws -> ClaimedJob {
-        let submission = try spool.begin()
+        let submission = try spool.intake.begin()
         try submission.addInput().write(Array("photo".utf8))
         _ = try submission.commit(
             JobDraft(

@@ -16,7 +16,7 @@ import Testing
 
     /// Accepts jobs side by side.
     private func accept(_ count: Int, in batch: JobBatch) throws -> [JobID] {
-        let submissions = try (0..<count).map { _ in try spool.begin() }
+        let submissions = try (0..<count).map { _ in try spool.intake.begin() }
         for submission in submissions {
             try submission.addInput().write([1])
             _ = try submission.seal(
@@ -25,7 +25,7 @@ import Testing
                     inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)], batch: batch.manifest.id
                 ))
         }
-        try spool.publish(submissions, in: batch)
+        try spool.intake.publish(submissions, in: batch)
         return submissions.map(\.id)
     }
 

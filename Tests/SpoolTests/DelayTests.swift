@@ -70,8 +70,8 @@ import Testing
     private func tidy(_ scratch: ScratchSpool) {
         do {
             let spool = try scratch.start()
-            _ = try spool.reapSubmissions()
-            _ = try spool.reapKeys()
+            _ = try spool.intake.reapSubmissions()
+            _ = try spool.intake.reapKeys()
             _ = try spool.reapBatches()
             let later = Timestamp.now.adding(seconds: 864_000)
             for day in try spool.expiry.endedDays() {

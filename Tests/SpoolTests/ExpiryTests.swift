@@ -51,7 +51,7 @@ import Testing
 
     @Test func `expired jobs leave the names of their owners, and their batches`() throws {
         let batch = try spool.beginBatch(owner: "ada")
-        let submission = try spool.begin()
+        let submission = try spool.intake.begin()
         try submission.addInput().write([1])
         _ = try submission.commit(
             JobDraft(

@@ -131,12 +131,12 @@ import Testing
 
 extension `A list of jobs` {
     @Test func `a list of waiting jobs is as long as their count`() throws {
-        #expect(try temporary.spool.waitingCount() == 0)
+        #expect(try temporary.spool.intake.waitingCount() == 0)
         for state in JobState.allCases { try put(state, at: 7) }
         for lane in Lane.allCases { _ = try temporary.accept(lane: lane) }
-        #expect(try temporary.spool.waitingCount() == 5)
+        #expect(try temporary.spool.intake.waitingCount() == 5)
         // A file system that says nothing of directories by links has one more here, or fewer.
         try Directory(opening: temporary.path + "/new").make("other")
-        #expect(try temporary.spool.waitingCount() == 5)
+        #expect(try temporary.spool.intake.waitingCount() == 5)
     }
 }

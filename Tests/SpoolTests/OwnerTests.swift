@@ -8,7 +8,7 @@ import Testing
         owner: String?
     ) throws {
         let temporary = try TemporarySpool()
-        let submission = try temporary.spool.begin()
+        let submission = try temporary.spool.intake.begin()
         try submission.addInput().write([1])
         _ = try submission.commit(
             JobDraft(

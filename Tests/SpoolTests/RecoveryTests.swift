@@ -427,7 +427,7 @@ import Testing
     {
         let temporary = try TemporarySpool()
         let root = try Directory(opening: temporary.path)
-        let living = try temporary.spool.begin()
+        let living = try temporary.spool.intake.begin()
         let stale = try root.directory("tmp").making("stale").making("job")
         try stale.create("manifest.json").write([1])
         #expect(try temporary.spool.claims.recover().reaped == 1)
@@ -454,7 +454,7 @@ import Testing
         // Whoever comes next finds it as it should be.
         let other = try Spool(opening: temporary.path)
         #expect(try other.openBatch(batch)?.manifest == batch)
-        let job = try other.begin()
+        let job = try other.intake.begin()
         try job.addInput().write([1])
         _ = try job.commit(
             JobDraft(

@@ -72,7 +72,7 @@ struct Restart {
         defer { withExtendedLifetime(lock) {} }
         let recovery = try spool.claims.recover()
         _ = try retrying { () -> Bool? in
-            _ = try spool.reapSubmissions()
+            _ = try spool.intake.reapSubmissions()
             return try spool.layout.temporary.names().isEmpty ? true : nil
         }
         var found = recovery.corrupt.map { "\($0) was corrupt" } + (try takeFiles(in: spool))
@@ -230,7 +230,7 @@ struct Restart {
             }
         }
         if let key = promise.key {
-            guard case .used(let record) = try spool.key(key), record.job == id else {
+            guard case .used(let record) = try spool.intake.key(key), record.job == id else {
                 return found + ["the key of \(id) is forgotten"]
             }
         }

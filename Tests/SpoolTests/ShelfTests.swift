@@ -73,7 +73,7 @@ import Testing
                 #expect(try page.map { try $0.decoded().id } == (asked == state ? [id] : []))
             }
         }
-        #expect(try spool.waitingCount() == 1)
+        #expect(try spool.intake.waitingCount() == 1)
     }
 
     @Test func `jobs of a deferred queue are claimed and put back unchanged`() throws {
@@ -137,7 +137,7 @@ import Testing
         for (count, fits) in [(5, true), (3, false)] {
             let batch = try spool.beginBatch()
             for _ in 0..<count {
-                let submission = try spool.begin()
+                let submission = try spool.intake.begin()
                 try submission.addInput().write([1])
                 _ = try submission.commit(
                     JobDraft(

@@ -191,7 +191,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
                     var status = work.begun(job)
                     try work.make(job, &status)
                 }
-                _ = try work.spool.begin()
+                _ = try work.spool.intake.begin()
                 return ids
             },
             act: { work, _ in
@@ -231,9 +231,9 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
                 return try accepted(work)
             },
             act: { work, _ in
-                _ = try work.spool.reapKeys()
+                _ = try work.spool.intake.reapKeys()
                 _ = try work.spool.reapBatches()
-                _ = try work.spool.reapSubmissions()
+                _ = try work.spool.intake.reapSubmissions()
             }),
     ]
 

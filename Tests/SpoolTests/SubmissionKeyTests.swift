@@ -7,13 +7,13 @@ import Testing
 @Suite struct `A submission's key` {
     private let content = String(repeating: "a", count: 64)
 
-    private func record(_ use: Spool.KeyUse) -> SubmissionKey.Record? {
+    private func record(_ use: Spool.Intake.KeyUse) -> SubmissionKey.Record? {
         if case .used(let record) = use { record } else { nil }
     }
 
     /// Takes a free key and binds it to a job.
     private func bind(_ name: String, to id: JobID, in spool: Spool) throws {
-        guard case .free(let key) = try spool.key(name) else {
+        guard case .free(let key) = try spool.intake.key(name) else {
             Issue.record("the key is free")
             return
         }
@@ -25,9 +25,9 @@ import Testing
         let id = try temporary.accept()
         try bind("k", to: id, in: temporary.spool)
         for spool in [temporary.spool, try Spool(opening: temporary.path)] {
-            #expect(record(try spool.key("k")) == .init(job: id, content: content))
+            #expect(record(try spool.intake.key("k")) == .init(job: id, content: content))
         }
-        #expect(record(try temporary.spool.key("l")) == nil)
+        #expect(record(try temporary.spool.intake.key("l")) == nil)
     }
 
     @Test func `a submission key is held during its upload and free if that is given up`()
@@ -36,16 +36,16 @@ import Testing
         let temporary = try TemporarySpool()
         let other = try Spool(opening: temporary.path)
         do {
-            guard case .free(let key) = try temporary.spool.key("k") else {
+            guard case .free(let key) = try temporary.spool.intake.key("k") else {
                 return #expect(Bool(false))
             }
             for spool in [temporary.spool, other] {
-                guard case .held = try spool.key("k") else { return #expect(Bool(false)) }
+                guard case .held = try spool.intake.key("k") else { return #expect(Bool(false)) }
             }
             withExtendedLifetime(key) {}
         }
         #expect(try !temporary.files().contains("keys/k"))
-        guard case .free = try other.key("k") else { return #expect(Bool(false)) }
+        guard case .free = try other.intake.key("k") else { return #expect(Bool(false)) }
     }
 
     @Test(arguments: ["", "x", "0190b1c0-0000-7000-8000-000000000000 "])
@@ -54,7 +54,7 @@ import Testing
         try Directory(opening: temporary.path + "/keys").create("k").write(Array(text.utf8))
         let id = try temporary.accept()
         try bind("k", to: id, in: temporary.spool)
-        #expect(record(try temporary.spool.key("k"))?.job == id)
+        #expect(record(try temporary.spool.intake.key("k"))?.job == id)
         try temporary.spool.layout.lanes[.normal]!.removeAll(id.text)
         try bind("k", to: try temporary.accept(), in: temporary.spool)
     }
@@ -63,15 +63,15 @@ import Testing
         let temporary = try TemporarySpool()
         let id = try temporary.accept()
         for name in ["old", "new"] { try bind(name, to: id, in: temporary.spool) }
-        guard case .free(let held) = try temporary.spool.key("held") else {
+        guard case .free(let held) = try temporary.spool.intake.key("held") else {
             return #expect(Bool(false))
         }
         for name in ["old", "held"] {
-            let seconds = Int(Clock.wallMilliseconds / 1000 - Spool.keySecondsMax - 2)
+            let seconds = Int(Clock.wallMilliseconds / 1000 - Spool.Intake.keySecondsMax - 2)
             let time = timeval(tv_sec: seconds, tv_usec: 0)
             #expect(utimes("\(temporary.path)/keys/\(name)", [time, time]) == 0)
         }
-        #expect(try retrying { try temporary.spool.reapKeys() == 1 ? true : nil } == true)
+        #expect(try retrying { try temporary.spool.intake.reapKeys() == 1 ? true : nil } == true)
         #expect(
             try temporary.files().filter { $0.hasPrefix("keys/") } == ["keys/held", "keys/new"])
         withExtendedLifetime(held) {}

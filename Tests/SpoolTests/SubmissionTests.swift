@@ -16,7 +16,7 @@ import Testing
 
     @Test func `nobody sees a job before it is committed`() throws {
         let temporary = try TemporarySpool()
-        let submission = try temporary.spool.begin()
+        let submission = try temporary.spool.intake.begin()
         try submission.addInput().write([1, 2, 3])
         #expect(try temporary.spool.status(of: submission.id) == nil)
         #expect(try temporary.spool.claims.runnable(in: .normal, limit: 9).isEmpty)
@@ -26,7 +26,7 @@ import Testing
         let temporary = try TemporarySpool()
         let before = try temporary.files()
         do {
-            let submission = try temporary.spool.begin()
+            let submission = try temporary.spool.intake.begin()
             try submission.addInput().write([1, 2, 3])
             try submission.addInput().write([4, 5, 6])
         }
@@ -38,7 +38,7 @@ import Testing
         let temporary = try TemporarySpool()
         let root = try Directory(opening: temporary.path)
         try root.create("original").write([7])
-        let submission = try temporary.spool.begin()
+        let submission = try temporary.spool.intake.begin()
         let input = try submission.addInput(linking: temporary.path + "/original")
         #expect(try input.info.inode == root.info("original")?.inode)
     }

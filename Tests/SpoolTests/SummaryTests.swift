@@ -14,7 +14,7 @@ import Testing
     }
 
     private func accept(_ name: String = "a.jpg", to batch: JobBatch? = nil) throws -> JobID {
-        let submission = try spool.begin()
+        let submission = try spool.intake.begin()
         try submission.addInput().write([1])
         _ = try submission.commit(
             JobDraft(

@@ -22,7 +22,7 @@ final class TemporarySpool {
 
     /// Accepts a job with one small file.
     func accept(_ text: String = "hello", lane: Lane = .normal) throws -> JobID {
-        let submission = try spool.begin()
+        let submission = try spool.intake.begin()
         try submission.addInput().write(Array(text.utf8))
         _ = try submission.commit(
             JobDraft(

@@ -25,7 +25,7 @@ struct TestWork {
     @discardableResult
     func accept(lane: Lane = .normal, key name: String? = nil) throws -> JobID {
         var free: SubmissionKey?
-        if let name, case .free(let key) = try spool.key(name) { free = key }
+        if let name, case .free(let key) = try spool.intake.key(name) { free = key }
         let submission = try begin()
         if let free {
             try free.bind(to: .init(job: submission.id, content: String(repeating: "a", count: 64)))
@@ -51,7 +51,7 @@ struct TestWork {
                     inputs: Self.inputs(of: submission.id).map(\.info), batch: manifest.id))
             submissions.append(submission)
         }
-        try spool.publish(submissions, in: batch)
+        try spool.intake.publish(submissions, in: batch)
         for submission in submissions {
             ledger.note(.accepted(submission.id))
             ledger.note(.batched(manifest.id, submission.id))
@@ -62,7 +62,7 @@ struct TestWork {
     /// Begins to accept a job whose sender goes away, at the latest before it is published.
     func cutShort(key name: String? = nil, of batch: BatchManifest? = nil) throws {
         var free: SubmissionKey?
-        if let name, case .free(let key) = try spool.key(name) { free = key }
+        if let name, case .free(let key) = try spool.intake.key(name) { free = key }
         let submission = try begin()
         // It never is a job.
         ledger.note(.removing(submission.id))
@@ -79,7 +79,7 @@ struct TestWork {
     }
 
     private func begin() throws -> Submission {
-        let submission = try spool.begin()
+        let submission = try spool.intake.begin()
         let inputs = Self.inputs(of: submission.id)
         ledger.note(.begun(submission.id, inputs: inputs.map(\.bytes)))
         for input in inputs { try submission.addInput().write(input.bytes) }

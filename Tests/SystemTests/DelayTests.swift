@@ -139,7 +139,7 @@ private final class Reaper: Sendable {
                 let names = (try? temporary.names()) ?? []
                 if seen.isSuperset(of: names) { continue }
                 seen.formUnion(names)
-                _ = try? spool.reapSubmissions()
+                _ = try? spool.intake.reapSubmissions()
             }
         }
         self.thread.withLock { $0 = thread }

@@ -39,7 +39,7 @@ struct Service {
             log.write(.error, "\(error) (skipped)")
         }
         // Those of a responder that was killed: its scheduler may go on for weeks.
-        let reaped = try spool.reapSubmissions()
+        let reaped = try spool.intake.reapSubmissions()
         if reaped > 0 {
             log.write(.notice, "removed uploads that were cut off", ["uploads": "\(reaped)"])
         }
@@ -127,9 +127,9 @@ struct Service {
     private func waitForEnd(_ epoll: Epoll) throws(SystemError) {
         while failure.error == nil {
             // What cannot be removed now is old the next time, too.
-            _ = try? spool.reapKeys()
+            _ = try? spool.intake.reapKeys()
             _ = try? spool.reapBatches()
-            _ = try? spool.reapSubmissions()
+            _ = try? spool.intake.reapSubmissions()
             _ = try epoll.wait(seconds: Self.reapSeconds)
             while let signal = signals.next() {
                 if Self.stopSignals.contains(signal) { return }

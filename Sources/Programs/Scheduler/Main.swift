@@ -179,7 +179,7 @@ internal import Spool
             var seconds = 0.5
             while try !spool.hasDiskSpace(had: seconds == 0.5) {
                 // What was cut off may be what fills the disk.
-                _ = try spool.reapSubmissions()
+                _ = try spool.intake.reapSubmissions()
                 seconds = min(30, seconds * 2)
                 log.write(
                     .error, "the disk is full (looking again in \(Int(seconds)) s)",

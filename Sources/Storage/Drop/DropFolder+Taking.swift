@@ -75,7 +75,7 @@ extension DropFolder {
     ) throws(SystemError)
         -> [DroppedFile]
     {
-        let jobs = min(Self.groupMax, try settings.queueMax - spool.waitingCount())
+        let jobs = min(Self.groupMax, try settings.queueMax - spool.intake.waitingCount())
         var bytes = try spool.space().free - settings.reserveBytes
         var group: [DroppedFile] = []
         while group.count < jobs, let file = rest.popFirst() {
@@ -147,7 +147,7 @@ extension DropFolder {
         }
         // From now on a file may be a job, which only the journal says.
         isRecovered = false
-        try spool.publish(jobs.map(\.submission), in: batch)
+        try spool.intake.publish(jobs.map(\.submission), in: batch)
         window?.lastTaken = settings.now()
         for job in jobs {
             hints.forget(job.file.name)

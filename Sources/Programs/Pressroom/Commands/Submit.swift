@@ -73,7 +73,7 @@ struct Submit: Subcommand {
             groups.count > 1 || isBatch && !groups.isEmpty
             ? try spool.beginBatch(title: title) : nil
         for group in groups {
-            let submission = try spool.begin()
+            let submission = try spool.intake.begin()
             // A copy: the user may edit the file before the job's turn comes.
             for file in group { try file.add(to: submission, linking: false) }
             let status = try submission.commit(

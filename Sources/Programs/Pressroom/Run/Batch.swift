@@ -106,7 +106,7 @@ final class Batch {
     /// Queues further jobs while there is room.
     private func fill() throws {
         while queued.count < Self.queuedMax, let files = waiting.popFirst() {
-            let submission = try queue.spool.begin()
+            let submission = try queue.spool.intake.begin()
             for path in try queue.spool.finalPaths(for: submission.id)
             where watched.insert(path).inserted {
                 _ = try inotify.watch(path)

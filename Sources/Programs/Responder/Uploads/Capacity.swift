@@ -119,7 +119,7 @@ final class Capacity: Sendable {
 
     private func count() throws(Refusal) {
         let (waiting, freeBytes) = try Refusal.spooling { () throws(SystemError) in
-            (try spool.waitingCount(), try spool.space().free)
+            (try spool.intake.waitingCount(), try spool.space().free)
         }
         known.withLock {
             $0 = Known(

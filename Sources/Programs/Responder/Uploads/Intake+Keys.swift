@@ -10,7 +10,7 @@ extension Intake {
     mutating func takeKey() throws(Refusal) {
         guard let key = request.conditions.key else { return }
         let use = try Refusal.spooling { () throws(SystemError) in
-            try spool.key(key.name(for: request.owner))
+            try spool.intake.key(key.name(for: request.owner))
         }
         if case .held = use { throw Self.inUse }
         keyUse = use

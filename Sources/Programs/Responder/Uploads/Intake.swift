@@ -25,7 +25,7 @@ struct Intake {
     /// The digest of the body, if the request says which it must be.
     private let bodyDigest: RunningDigest?
     /// What the request's key means; `nil` when it has none.
-    var keyUse: Spool.KeyUse?
+    var keyUse: Spool.Intake.KeyUse?
 
     /// - Parameters:
     ///   - capacity: has counted the first job of the upload.

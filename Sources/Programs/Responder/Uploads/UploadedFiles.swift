@@ -48,7 +48,7 @@ struct UploadedFiles {
     mutating func begin(_ name: FileName?, for pipeline: Pipeline) throws(Refusal) {
         if !sealed.isEmpty { admission.add(try capacity.admit(bytes: 0)) }
         let descriptor = try Refusal.spooling { () throws(SystemError) in
-            let begun = if let submission { submission } else { try spool.begin() }
+            let begun = if let submission { submission } else { try spool.intake.begin() }
             submission = begun
             return try begun.addInput()
         }
@@ -87,7 +87,7 @@ struct UploadedFiles {
             return .job(try submission.commit(draft.job(inputs), in: open))
         }
         guard let open else { preconditionFailure("what is no job is a batch") }
-        try spool.publish(sealed, in: open)
+        try spool.intake.publish(sealed, in: open)
         return .batch(open.manifest)
     }
 

@@ -8,27 +8,4 @@ extension Spool {
         let (free, total) = try space()
         return free >= min(64 << 20, total / 50) * (had ? 1 : 2)
     }
-
-    /// How many jobs wait for a processor or for their hour.
-    package func waitingCount() throws(SystemError) -> Int {
-        var count = 0
-        for directory in try waitingDirectories() {
-            if let known = try directoriesLinked(in: directory) {
-                count += known
-            } else {
-                try directory.forEachNameBytes { _ in count += 1 }
-            }
-        }
-        return count
-    }
-
-    /// How many directories are in one, by its links: each has a `..` there. Not every file system
-    /// counts these; ext4 up to 65,000 of them, and then it says 1.
-    /// - Returns: `nil` when it does not say.
-    private func directoriesLinked(in directory: Directory) throws(SystemError) -> Int? {
-        guard try layout.root.info("new")?.links == layout.lanes.count + 2,
-            let links = try directory.info(".")?.links, links >= 2
-        else { return nil }
-        return links - 2
-    }
 }

@@ -8,6 +8,8 @@ extension SpoolFacet {
 }
 
 extension Spool {
+    /// Jobs on their way into the spool, and the keys that they were sent with.
+    package struct Intake: SpoolFacet { let spool: Spool }
     /// Jobs on their way to and from `work/`: the scheduler's.
     package struct Claims: SpoolFacet { let spool: Spool }
     /// What people ask of jobs and pipelines.
@@ -19,6 +21,7 @@ extension Spool {
     /// Which earlier jobs have made what.
     package struct Reuse: SpoolFacet { let spool: Spool }
 
+    package var intake: Intake { Intake(spool: self) }
     package var claims: Claims { Claims(spool: self) }
     package var control: Control { Control(spool: self) }
     package var outbox: Outbox { Outbox(spool: self) }

@@ -81,17 +81,4 @@ package final class Spool: Sendable {
         layout = try Layout(opening: path, durability: durability, onFailedFlush: onFailedFlush)
         self.onSkip = onSkip
     }
-
-    // MARK: What accepting uses of the layout
-
-    var temporary: Directory { layout.temporary }
-    var keys: Directory { layout.keys }
-
-    func flush(_ directory: Directory) throws(SystemError) { try layout.flush(directory) }
-
-    func flush(_ file: Descriptor) throws(SystemError) { try layout.flush(file) }
-
-    func directory(of queue: JobQueue) throws(SystemError) -> Directory {
-        try layout.directory(of: queue)
-    }
 }

@@ -30,7 +30,7 @@ struct Recoverer {
     /// Puts all of the spool in order.
     mutating func recover() throws(SystemError) {
         result.corrupt = try quarantineBrokenDeferredQueues()
-        result.reaped = try spool.reapSubmissions()
+        result.reaped = try spool.intake.reapSubmissions()
         for name in try spool.layout.work.nameBytes() { try recover(name) }
         for directory in try spool.waitingDirectories() {
             try quarantineUnknown(in: directory) { JobID.isText($0) }

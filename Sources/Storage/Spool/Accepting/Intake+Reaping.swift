@@ -1,13 +1,13 @@
 package import Platform
 
-extension Spool {
+extension Spool.Intake {
     /// Removes the submissions of processes that are gone. Any process may, at any time.
     /// - Returns: how many there were.
     package func reapSubmissions() throws(SystemError) -> Int {
         var count = 0
         for name in try layout.temporary.names() {
             count +=
-                try skipIfUnusable(name, in: [layout.temporary]) { () throws(SystemError) in
+                try spool.skipIfUnusable(name, in: [layout.temporary]) { () throws(SystemError) in
                     try reap(name)
                 } ?? 0
         }
