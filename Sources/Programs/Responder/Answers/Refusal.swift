@@ -61,14 +61,6 @@ struct Refusal: Error, Hashable, Sendable {
         "The jobs of this batch could not be counted yet; ask again in a second.",
         headers: [.retryAfter(seconds: 1)])
 
-    /// Does something with the spool in the midst of an upload.
-    /// - Throws: `Refusal` when the spool fails us.
-    static func spooling<Result>(_ body: () throws(SystemError) -> Result)
-        throws(Refusal) -> Result
-    {
-        do throws(SystemError) { return try body() } catch { throw Refusal(error) }
-    }
-
     /// The problems of the HTTP front; those a job can end with are `Problem.Kind`.
     enum Kind: String, CaseIterable, Sendable {
         case malformedRequest = "malformed-request"

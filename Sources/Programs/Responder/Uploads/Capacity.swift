@@ -50,10 +50,10 @@ final class Capacity: Sendable {
     /// Counts one more job.
     /// - Parameter bytes: how long its body is, as far as that is known.
     /// - Returns: what to `withdraw` when no job comes of it.
-    /// - Throws: `Refusal` when it is one too many, when the disk is too full for it, or when the
-    ///   spool does not work.
+    /// - Throws: `Refusal` when it is one too many, or when the disk is too full for it;
+    ///   `SystemError` when the spool does not work.
     @discardableResult
-    func admit(bytes: Int) throws(Refusal) -> Admission {
+    func admit(bytes: Int) throws -> Admission {
         if isDue() { try count() }
         return try known.withLock { (known) throws(Refusal) in
             try check(known, bytes: bytes)
@@ -64,8 +64,8 @@ final class Capacity: Sendable {
     }
 
     /// Looks whether a job would be admitted, and counts none.
-    /// - Throws: `Refusal` as `admit` does.
-    func check() throws(Refusal) {
+    /// - Throws: as `admit` does.
+    func check() throws {
         if isDue() { try count() }
         try check(known.withLock { $0 }, bytes: 0)
     }
@@ -92,10 +92,9 @@ final class Capacity: Sendable {
 
     /// Sees to it that what an upload goes on to write leaves the reserve: how long it is need not
     /// have been known, and others write, too.
-    /// - Throws: `Refusal` when it does not, or when the spool does not work.
-    func goOn() throws(Refusal) {
-        let free = try Refusal.spooling { () throws(SystemError) in try spool.space().free }
-        guard free >= reserveBytes else { throw noRoom }
+    /// - Throws: `Refusal` when it does not; `SystemError` when the spool does not work.
+    func goOn() throws {
+        guard try spool.space().free >= reserveBytes else { throw noRoom }
     }
 
     private static let retry = [HeaderField.retryAfter(seconds: 10)]
@@ -117,10 +116,8 @@ final class Capacity: Sendable {
         }
     }
 
-    private func count() throws(Refusal) {
-        let (waiting, freeBytes) = try Refusal.spooling { () throws(SystemError) in
-            (try spool.intake.waitingCount(), try spool.space().free)
-        }
+    private func count() throws(SystemError) {
+        let (waiting, freeBytes) = (try spool.intake.waitingCount(), try spool.space().free)
         known.withLock {
             $0 = Known(
                 waiting: waiting, freeBytes: freeBytes, countedAt: Clock.monotonicSeconds,

@@ -41,8 +41,8 @@ struct FormReader {
     /// Reads the next bytes of the body.
     /// - Throws: `Refusal` when the form is malformed, or as `take` does.
     mutating func read(
-        _ chunk: UnsafeRawBufferPointer, _ take: (Event) throws(Refusal) -> Void
-    ) throws(Refusal) {
+        _ chunk: UnsafeRawBufferPointer, _ take: (Event) throws -> Void
+    ) throws {
         var position = 0
         parser.encoding = encoding
         while let event = try next(in: chunk, from: &position) {
@@ -107,8 +107,8 @@ struct FormReader {
     }
 
     private mutating func append(
-        _ data: UnsafeRawBufferPointer, _ take: (Event) throws(Refusal) -> Void
-    ) throws(Refusal) {
+        _ data: UnsafeRawBufferPointer, _ take: (Event) throws -> Void
+    ) throws {
         switch part {
         case .none:
             break
@@ -126,7 +126,7 @@ struct FormReader {
         }
     }
 
-    private mutating func end(_ take: (Event) throws(Refusal) -> Void) throws(Refusal) {
+    private mutating func end(_ take: (Event) throws -> Void) throws {
         switch part {
         case .none, .file(_, isNamed: false, hasBegun: false):
             break

@@ -25,8 +25,9 @@ struct IncomingFile {
     }
 
     /// Takes the next bytes.
-    /// - Throws: `Refusal` when the file is too large or of a wrong type, or the disk fails.
-    mutating func append(_ data: UnsafeRawBufferPointer) throws(Refusal) {
+    /// - Throws: `Refusal` when the file is too large or of a wrong type; `SystemError` when it
+    ///   cannot be written.
+    mutating func append(_ data: UnsafeRawBufferPointer) throws {
         bytes += data.count
         try Self.check(bytes: bytes, of: name, for: pipeline)
         if mediaType == nil {
@@ -34,7 +35,7 @@ struct IncomingFile {
             if magic.count == MediaType.magicBytes { try recognise() }
         }
         digest?.update(data)
-        try Refusal.spooling { () throws(SystemError) in try file.write(data) }
+        try file.write(data)
     }
 
     /// What the manifest says of the file, now that it is complete.

@@ -6,20 +6,18 @@ internal import Spool
 
 extension Intake {
     /// Looks up what the request's key means, before its body is read.
-    /// - Throws: `Refusal` when another upload with the same key is under way.
-    mutating func takeKey() throws(Refusal) {
+    /// - Throws: `Refusal` when another upload with the same key is under way; `SystemError`.
+    mutating func takeKey() throws {
         guard let key = request.conditions.key else { return }
-        let use = try Refusal.spooling { () throws(SystemError) in
-            try spool.intake.key(key.name(for: request.owner))
-        }
+        let use = try spool.intake.key(key.name(for: request.owner))
         if case .held = use { throw Self.inUse }
         keyUse = use
     }
 
     /// Has the key stand for the job that is about to be committed, of a batch for the last.
     /// - Returns: what the same upload became the first time, if it came before.
-    /// - Throws: `Refusal` when the key was used for another upload.
-    func bindKey(to id: JobID, _ pipeline: Pipeline) throws(Refusal) -> AcceptedUpload? {
+    /// - Throws: `Refusal` when the key was used for another upload; `SystemError`.
+    func bindKey(to id: JobID, _ pipeline: Pipeline) throws -> AcceptedUpload? {
         guard let keyUse else { return nil }
         let contents = zip(files.inputs, files.digests).map { input, digest in
             UploadContent.File(name: input.name, bytes: input.bytes, sha256: digest.finish())
@@ -33,9 +31,7 @@ extension Intake {
         case .held:
             preconditionFailure("a request with such a key is refused at its start")
         case .free(let key):
-            try Refusal.spooling { () throws(SystemError) in
-                try key.bind(to: .init(job: id, content: content))
-            }
+            try key.bind(to: .init(job: id, content: content))
             return nil
         case .used(let record):
             return accepted(try answer(again: record, content), pipeline, isRepeated: true)
@@ -43,7 +39,7 @@ extension Intake {
     }
 
     private func answer(again record: SubmissionKey.Record, _ content: String)
-        throws(Refusal) -> AcceptedUpload.Kind
+        throws -> AcceptedUpload.Kind
     {
         guard record.content == content else {
             throw Refusal(
@@ -53,16 +49,13 @@ extension Intake {
                 with other options.
                 """)
         }
-        let kind = try Refusal.spooling { () throws(SystemError) -> AcceptedUpload.Kind? in
-            guard let manifest = try spool.manifest(of: record.job) else { return nil }
-            guard request.isBatch else { return .job(try spool.accepted(manifest)) }
-            return try manifest.batch.flatMap { (id) throws(SystemError) in
-                try spool.manifest(of: id)
-            }.map { .batch($0) }
-        }
         // A job that was removed since the upload began leaves its key free.
-        guard let kind else { throw Self.inUse }
-        return kind
+        guard let manifest = try spool.manifest(of: record.job) else { throw Self.inUse }
+        guard request.isBatch else { return .job(try spool.accepted(manifest)) }
+        guard let id = manifest.batch, let batch = try spool.manifest(of: id) else {
+            throw Self.inUse
+        }
+        return .batch(batch)
     }
 
     private static let inUse = Refusal(

@@ -44,12 +44,12 @@ struct Intake {
     }
 
     /// Reads the body to its end and commits what came.
-    /// - Throws: `Refusal` as soon as something is wrong; the rest of the body is not read then,
-    ///   and nothing counts as waiting.
-    mutating func accept(_ body: inout some UploadBody & ~Copyable) throws(Refusal)
+    /// - Throws: `Refusal` as soon as something is wrong, `SystemError` when the spool fails; the
+    ///   rest of the body is not read then, and nothing counts as waiting.
+    mutating func accept(_ body: inout some UploadBody & ~Copyable) throws
         -> AcceptedUpload
     {
-        do throws(Refusal) {
+        do {
             let accepted = try receive(&body)
             if accepted.isRepeated { files.withdraw() }
             return accepted
@@ -59,7 +59,7 @@ struct Intake {
         }
     }
 
-    private mutating func receive(_ body: inout some UploadBody & ~Copyable) throws(Refusal)
+    private mutating func receive(_ body: inout some UploadBody & ~Copyable) throws
         -> AcceptedUpload
     {
         try draft.begin()
@@ -71,8 +71,8 @@ struct Intake {
             var reader = FormReader(
                 boundary, partsMax: request.isBatch ? Self.batchPartsMax : Multipart.partsMax,
                 request.encoding)
-            try forEachChunk(of: &body) { (intake, chunk) throws(Refusal) in
-                try reader.read(chunk) { (event) throws(Refusal) in try intake.take(event) }
+            try forEachChunk(of: &body) { intake, chunk in
+                try reader.read(chunk) { event in try intake.take(event) }
             }
             try reader.finish()
         }
@@ -81,8 +81,7 @@ struct Intake {
         }
         if let bodyDigest { try request.conditions.check(bodyDigest.finish()) }
         if let repeated = try bindKey(to: last, pipeline) { return repeated }
-        let kind = try Refusal.spooling { () throws(SystemError) in try files.commit(draft) }
-        guard let kind else {
+        guard let kind = try files.commit(draft) else {
             throw Refusal(.batchTaken, "The batch is somebody else's; choose another UUID.")
         }
         return accepted(kind, pipeline)
@@ -100,13 +99,13 @@ struct Intake {
 
     /// Receives a body that is one file.
     private mutating func receiveFile(_ name: FileName?, _ body: inout some UploadBody & ~Copyable)
-        throws(Refusal)
+        throws
     {
         if let pipeline = draft.pipeline, let bytes = request.contentLength {
             try IncomingFile.check(bytes: bytes, of: name, for: pipeline)
             guard bytes > 0 else { throw Refusal(.empty, "The request has no body.") }
         }
-        try forEachChunk(of: &body) { (intake, chunk) throws(Refusal) in
+        try forEachChunk(of: &body) { intake, chunk in
             if intake.files.isEmpty { try intake.take(.file(name)) }
             try intake.take(.data(chunk))
         }
@@ -114,7 +113,7 @@ struct Intake {
         try take(.ended)
     }
 
-    private mutating func take(_ event: FormReader.Event) throws(Refusal) {
+    private mutating func take(_ event: FormReader.Event) throws {
         switch event {
         case .field(let name, let text):
             guard files.isEmpty else {
@@ -135,8 +134,8 @@ struct Intake {
     /// Reads the whole body through one buffer.
     private mutating func forEachChunk(
         of body: inout some UploadBody & ~Copyable,
-        _ take: (inout Intake, UnsafeRawBufferPointer) throws(Refusal) -> Void
-    ) throws(Refusal) {
+        _ take: (inout Intake, UnsafeRawBufferPointer) throws -> Void
+    ) throws {
         let buffer = UnsafeMutableRawBufferPointer.allocate(
             byteCount: Self.bufferBytes,
             alignment: 16)

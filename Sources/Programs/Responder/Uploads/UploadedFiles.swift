@@ -45,32 +45,28 @@ struct UploadedFiles {
     var last: JobID? { (submission ?? sealed.last)?.id }
 
     /// Begins a file.
-    mutating func begin(_ name: FileName?, for pipeline: Pipeline) throws(Refusal) {
+    mutating func begin(_ name: FileName?, for pipeline: Pipeline) throws {
         if !sealed.isEmpty { admission.add(try capacity.admit(bytes: 0)) }
-        let descriptor = try Refusal.spooling { () throws(SystemError) in
-            let begun = if let submission { submission } else { try spool.intake.begin() }
-            submission = begun
-            return try begun.addInput()
-        }
+        let begun = if let submission { submission } else { try spool.intake.begin() }
+        submission = begun
+        let descriptor = try begun.addInput()
         let digest = isDigested ? RunningDigest() : nil
         if let digest { digests.append(digest) }
         file = IncomingFile(name, writingTo: descriptor, for: pipeline, digest: digest)
     }
 
     /// Writes the next bytes of the file.
-    mutating func append(_ data: UnsafeRawBufferPointer) throws(Refusal) {
+    mutating func append(_ data: UnsafeRawBufferPointer) throws {
         try file?.append(data)
     }
 
     /// Completes the file, and of a batch the job that it is.
-    mutating func end(_ draft: UploadDraft) throws(Refusal) {
+    mutating func end(_ draft: UploadDraft) throws {
         guard let input = try file?.finish() else { preconditionFailure("a file has begun") }
         file = nil
         inputs.append(input)
         guard isBatch, let submission else { return }
-        _ = try Refusal.spooling { () throws(SystemError) in
-            try submission.seal(draft.job([input]))
-        }
+        _ = try submission.seal(draft.job([input]))
         sealed.append(submission)
         self.submission = nil
     }
