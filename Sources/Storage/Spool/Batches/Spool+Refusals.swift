@@ -2,7 +2,7 @@ package import Jobs
 package import Platform
 
 /// What was dropped for a batch and refused: in `batches/<batch>/refused.json`, and marked in
-/// `outbox/` where somebody is to be reported.
+/// `outbox/` where somebody is to be notified.
 extension Spool {
     static let refusedFile = "refused.json"
     /// That, and what a crash leaves of a new version of it.
@@ -23,7 +23,7 @@ extension Spool {
     /// What is kept of a batch's refused files.
     package struct StoredRefusals: Codable, Hashable, Sendable {
         package fileprivate(set) var shown: BatchRefusals
-        /// Who is reported them, with the batch.
+        /// Who is notified of them, with the batch.
         package fileprivate(set) var recipients: [OutboxEvent.Addressed] = []
         /// The pipelines that they were dropped for.
         package fileprivate(set) var pipelines: Set<String> = []
@@ -33,10 +33,10 @@ extension Spool {
         fileprivate static let recentMax = 256
     }
 
-    /// Writes down, durable, that files are refused, and that it is to be reported.
+    /// Writes down, durable, that files are refused, and who is to be notified.
     /// - Parameters:
     ///   - pipeline: the one that they were dropped for.
-    ///   - recipients: who is to be reported.
+    ///   - recipients: who is to be notified.
     package func addRefusals(
         _ files: [RefusedFile], to batch: JobBatch, of pipeline: String,
         notifying recipients: [OutboxEvent.Addressed]

@@ -6,19 +6,19 @@ internal import Synchronization
 ///
 /// ```
 /// tmp/<instance>/<id>/   being accepted; invisible
-/// held/<id>/ waits for its time
+/// held/<id>/             waits for its time
 /// new/<lane>/<id>/       runnable
 /// shelf/<pipeline>/<lane>/<id>/   runnable while its pipeline's window is open
 /// work/<id>/             claimed by the scheduler
-/// control/<id>.cancel    asked of the scheduler; or `.retry`, `.release`
-/// control/<pipeline>.hold   it is held; or `.release`, it is being released
+/// control/<id>.cancel    a request to the scheduler; or `.retry`, `.release`
+/// control/<pipeline>.hold   it is paused; or `.release`, its jobs are being released
 /// done|failed|cancelled/<day>/<id>/
 /// corrupt/               what could not be read
 /// keys/<name>            what was sent with Idempotency-Key, for a day
-/// outbox/<outbox event> to be notified of a job's end
+/// outbox/<outbox event>  has deliveries that wait
 /// batches/<batch>/<id>   which jobs were sent in one go
 /// reuse/<digits>/<key>   which job has made what the key stands for
-/// expired/<day>/<id>     was removed on this day, for its time was over
+/// expired/<day>/<id>     tombstone: the job expired on this day
 /// lock                   held by the one scheduler
 /// notifier.lock          held by the one notifier
 /// figures.json           what the scheduler counts

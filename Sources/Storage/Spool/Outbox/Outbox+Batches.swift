@@ -54,7 +54,7 @@ extension Spool.Outbox {
         return (digestRecipients, refusals)
     }
 
-    /// How far the deliveries of a batch's end are; `nil` when nobody is to be reported.
+    /// How far the deliveries of a batch's end are; `nil` when nobody is to be notified.
     func notifications(of batch: BatchID) throws(SystemError) -> [Delivery]? {
         let all = try events(of: batch)?.deliveries ?? []
         return all.isEmpty ? nil : all

@@ -54,15 +54,15 @@ extension Spool {
         return try schedule(of: pipeline).allow(id, at: Timestamp.now) ? .queued : .held
     }
 
-    /// When a job that waits in a queue will have ended, to the minute: more is not known, and each
-    /// reader is to be reported the same.
+    /// When a job that waits in a queue will have ended, to the minute: more is not known, and all
+    /// readers get the same.
     func completion(of status: Status, in queue: JobQueue) throws(SystemError)
         -> (moment: Timestamp, fits: Bool)?
     {
         try completion(of: status, in: queue, schedule(of: status.pipeline), at: Timestamp.now)
     }
 
-    /// - Parameter hours: those of its pipeline.
+    /// - Parameter schedule: that of its pipeline.
     private func completion(
         of status: Status, in queue: JobQueue, _ schedule: Schedule,
         at now: Timestamp

@@ -133,11 +133,10 @@ package final class ClaimedJob: Sendable {
             durable: spool.durability == .full)
     }
 
-    /// Ends the job: state, outputs, status, and what is to be reported of it are committed by one
-    /// rename.
+    /// Ends the job: one rename commits state, outputs, status and outbox event.
     /// - Parameters:
     ///   - status: its state is a final one.
-    ///   - audience: who is to be reported.
+    ///   - recipients: who is notified of the end.
     package func finish(_ status: Status, notifying recipients: Recipients = Recipients())
         throws(SystemError)
     {

@@ -2,7 +2,7 @@ package import Jobs
 package import Platform
 internal import Synchronization
 
-/// Shelves: where jobs wait whose pipeline has a schedule. They are claimed from there, so that
+/// Deferred queues: where jobs wait whose pipeline has a schedule. They are claimed from there, so that
 /// nothing needs to be moved when a window opens or closes.
 extension Spool {
     /// Where new deferred queues appear, for inotify.
