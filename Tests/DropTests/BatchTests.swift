@@ -33,7 +33,7 @@ import Testing
         try stage.sweep()
         #expect(try batches(stage) == [["a.jpg", "c.jpg"], ["d.jpg"], ["loose.jpg"]])
         let titles = try stage.jobs().map {
-            try stage.spool.manifest(of: #require($0.batch))?.title?.text
+            try stage.spool.batches.manifest(of: #require($0.batch))?.title?.text
         }
         #expect(Set(titles) == ["Holidays", "Work", nil])
         #expect(
@@ -73,7 +73,7 @@ import Testing
         for _ in 0..<2 { try stage.sweep() }
         #expect(try batches(stage) == [["a.jpg"], ["b.jpg"]])
         let titles = try stage.jobs().map {
-            try stage.spool.manifest(of: #require($0.batch))?.title?.text
+            try stage.spool.batches.manifest(of: #require($0.batch))?.title?.text
         }
         #expect(titles == ["First", "Second"])
     }
@@ -203,7 +203,7 @@ import Testing
         #expect(jobs["a.jpg"]?.title?.text == "The sea" && jobs["a.jpg"]?.lane == .urgent)
         #expect(jobs["b.jpg"]?.lane == .urgent && jobs["c.jpg"]?.lane == .normal)
         let batch = try #require(jobs["b.jpg"]?.batch)
-        #expect(try stage.spool.manifest(of: batch)?.title?.text == "Office")
+        #expect(try stage.spool.batches.manifest(of: batch)?.title?.text == "Office")
         try stage.sweep(after: 100)
         #expect(
             try stage.files() == [

@@ -17,7 +17,7 @@ import Testing
         let info = try #require(try place.directory.info("a.jpg"))
         let file = DroppedFile(place: place, name: "a.jpg", info: info, isAnnounced: true)
         let job = try DroppedJob(file, for: stage.pipeline, stage.settings)
-        let batch = try stage.spool.beginBatch()
+        let batch = try stage.spool.batches.begin()
         _ = try job.submission.seal(
             JobDraft(pipeline: "web", lane: .batch, inputs: [job.input], batch: batch.manifest.id))
         _ = try DropJournal(

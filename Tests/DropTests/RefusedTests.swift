@@ -14,9 +14,10 @@ import Testing
         let names = try Directory(opening: "\(stage.spool.path)/batches").names()
         return try Dictionary(
             uniqueKeysWithValues: names.compactMap { name in
-                guard let id = BatchID(name), let manifest = try stage.spool.manifest(of: id)
+                guard let id = BatchID(name),
+                    let manifest = try stage.spool.batches.manifest(of: id)
                 else { return nil }
-                return (manifest.title?.text ?? "", try stage.spool.summary(of: manifest))
+                return (manifest.title?.text ?? "", try stage.spool.batches.summary(of: manifest))
             })
     }
 
@@ -24,7 +25,7 @@ import Testing
         var recipients: [BatchID: [Recipient]] = [:]
         for entry in try stage.spool.outbox.markers() {
             guard case .batch(let id) = entry.subject else { continue }
-            recipients[id] = try stage.spool.refusals(of: id)?.recipients.map(\.recipient)
+            recipients[id] = try stage.spool.batches.refusals(of: id)?.recipients.map(\.recipient)
         }
         return recipients
     }

@@ -237,6 +237,6 @@ import Testing
         try stage.write("Work/a.jpg")
         try stage.sweep()
         let batch = try #require(stage.jobs().first?.batch)
-        #expect(try stage.spool.manifest(of: batch)?.title?.text == "Office")
+        #expect(try stage.spool.batches.manifest(of: batch)?.title?.text == "Office")
     }
 }

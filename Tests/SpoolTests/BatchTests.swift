@@ -10,7 +10,7 @@ import Testing
 
     private func jobs(of batch: BatchID) throws -> [JobID] {
         var jobs: [JobID] = []
-        try spool.forEachJob(of: batch) { jobs.append($0) }
+        try spool.batches.forEachJob(of: batch) { jobs.append($0) }
         return jobs.sorted()
     }
 
@@ -30,16 +30,16 @@ import Testing
     }
 
     @Test func `a batch has every job that was accepted with it, and no other`() throws {
-        let batch = try spool.beginBatch(title: JobTitle("Holidays"))
+        let batch = try spool.batches.begin(title: JobTitle("Holidays"))
         _ = try temporary.accept()
         let ids = try accept(3, in: batch) + accept(1, in: batch)
         #expect(try jobs(of: batch.manifest.id) == ids.sorted())
-        #expect(try spool.manifest(of: batch.manifest.id) == batch.manifest)
+        #expect(try spool.batches.manifest(of: batch.manifest.id) == batch.manifest)
         #expect(try spool.claims.runnable(in: .batch, limit: 9) == ids)
     }
 
     @Test func `a batch is written before its job can be seen`() throws {
-        let batch = try spool.beginBatch()
+        let batch = try spool.batches.begin()
         // A lane that takes nothing.
         let lane = "\(temporary.path)/new/batch"
         try Directory(opening: "\(temporary.path)/new").removeAll("batch")
@@ -50,21 +50,21 @@ import Testing
     }
 
     @Test func `a batch belongs to one user`() throws {
-        let mine = try spool.beginBatch(owner: "ada").manifest
+        let mine = try spool.batches.begin(owner: "ada").manifest
         let theirs = BatchManifest(id: mine.id, owner: "eve", createdAt: mine.createdAt)
-        #expect(try spool.openBatch(theirs) == nil)
+        #expect(try spool.batches.open(theirs) == nil)
         // Neither does a process that has not opened it yet let her in.
-        #expect(try Spool(opening: temporary.path).openBatch(theirs) == nil)
-        #expect(try spool.openBatch(mine)?.manifest == mine)
-        #expect(try spool.batch(mine.id, belongsTo: "ada"))
-        #expect(try !spool.batch(mine.id, belongsTo: nil))
-        #expect(try !spool.batch(BatchID(nanoseconds: 0, random: 0), belongsTo: nil))
+        #expect(try Spool(opening: temporary.path).batches.open(theirs) == nil)
+        #expect(try spool.batches.open(mine)?.manifest == mine)
+        #expect(try spool.batches.batch(mine.id, belongsTo: "ada"))
+        #expect(try !spool.batches.batch(mine.id, belongsTo: nil))
+        #expect(try !spool.batches.batch(BatchID(nanoseconds: 0, random: 0), belongsTo: nil))
     }
 
     @Test func `a batch loses removed jobs and is removed when it is old and empty`()
         throws
     {
-        let batch = try spool.beginBatch()
+        let batch = try spool.batches.begin()
         let id = try #require(accept(2, in: batch).first)
         let job = try #require(try temporary.claim(id, .batch))
         var status = Status(accepted: job.manifest)
@@ -76,21 +76,21 @@ import Testing
 
         let folder = "batches/\(batch.manifest.id)"
         for path in ["\(folder)/\(rest[0])", folder] { try temporary.age(path, seconds: 90_000) }
-        #expect(try spool.reapBatches() == 0)
+        #expect(try spool.batches.reap() == 0)
         // As a crash leaves it that came between the mark and the job.
         try Directory(opening: temporary.path).removeAll("new/batch/\(rest[0])")
-        #expect(try spool.reapBatches() == 1)
+        #expect(try spool.batches.reap() == 1)
         #expect(try temporary.files().filter { $0.hasPrefix("batches/") } == [])
         // Who has it open still makes it anew.
         let again = try accept(1, in: batch)
         #expect(try jobs(of: batch.manifest.id) == again)
-        #expect(try spool.manifest(of: batch.manifest.id) == batch.manifest)
+        #expect(try spool.batches.manifest(of: batch.manifest.id) == batch.manifest)
     }
 
     @Test func `a batch keeps the name of an arriving job while it is being removed`()
         throws
     {
-        let batch = try spool.beginBatch()
+        let batch = try spool.batches.begin()
         let folder = "batches/\(batch.manifest.id)"
         try temporary.age(folder, seconds: 90_000)
         var ids: [JobID] = []
@@ -101,26 +101,26 @@ import Testing
             do { try batch.add(ids, in: spool) } catch { Issue.record(error) }
             return nil
         }
-        #expect(try interceptor.watch { try spool.reapBatches() } == 0)
+        #expect(try interceptor.watch { try spool.batches.reap() } == 0)
         #expect(try ids.count == 1 && jobs(of: batch.manifest.id) == ids)
-        #expect(try spool.manifest(of: batch.manifest.id) == batch.manifest)
+        #expect(try spool.batches.manifest(of: batch.manifest.id) == batch.manifest)
     }
 
     @Test func `a batch with refused files is removed once they were reported`() throws {
-        let batch = try spool.beginBatch(title: JobTitle("Notes"))
+        let batch = try spool.batches.begin(title: JobTitle("Notes"))
         let id = batch.manifest.id
         let recipient = OutboxEvent.Addressed(.hook(program: "x"), pipeline: "web")
         for (number, name) in ["a", "b", "a"].enumerated() {
-            try spool.addRefusals(
+            try spool.batches.addRefusals(
                 [.init(key: name, file: .init(name: name, reason: "no"))],
                 to: batch, of: "web", notifying: [recipient])
             let count = min(2, number + 1)
-            #expect(try spool.refusals(of: id)?.shown.count == count)
+            #expect(try spool.batches.refusals(of: id)?.shown.count == count)
         }
         let entries = [1, 2].map { OutboxMarker.refusals(id, count: $0) }
         #expect(try Set(spool.outbox.markers()) == Set(entries))
         #expect(try spool.claims.recover().corrupt == [])
-        let summary = try spool.summary(of: batch.manifest)
+        let summary = try spool.batches.summary(of: batch.manifest)
         #expect(summary.refused?.files.map(\.name) == ["a", "b"] && summary.pipelines == ["web"])
 
         let outboxEvent = try spool.outbox.add(of: summary, to: [recipient], including: [])
@@ -128,13 +128,13 @@ import Testing
         let folder = "batches/\(id)"
         try temporary.age(folder, seconds: 90_000)
         for entry in entries + [.outboxEvent(try #require(outboxEvent))] {
-            #expect(try spool.reapBatches() == 0)
+            #expect(try spool.batches.reap() == 0)
             try spool.outbox.acknowledge(entry)
         }
         // What a crash has left does not keep it.
         try Directory(opening: "\(temporary.path)/\(folder)").create("refused.json.new").write([1])
         try temporary.age(folder, seconds: 90_000)
-        #expect(try spool.reapBatches() == 1)
+        #expect(try spool.batches.reap() == 1)
         #expect(try temporary.files().filter { $0.hasPrefix("batches/") } == [])
     }
 
@@ -150,8 +150,8 @@ import Testing
     }
 
     @Test func `a young batch stays although it has no job yet`() throws {
-        let batch = try spool.beginBatch().manifest
-        #expect(try spool.reapBatches() == 0)
-        #expect(try spool.manifest(of: batch.id) == batch)
+        let batch = try spool.batches.begin().manifest
+        #expect(try spool.batches.reap() == 0)
+        #expect(try spool.batches.manifest(of: batch.id) == batch)
     }
 }

@@ -13,7 +13,7 @@ import Testing
         "accept into an old batch without jobs",
         prepare: {
             work in
-            _ = try work.spool.openBatch(SpoolOperation.batch)
+            _ = try work.spool.batches.open(SpoolOperation.batch)
             let then = [timespec(), timespec()]
             let path = "\(work.spool.path)/batches/\(SpoolOperation.batch.id)"
             guard utimensat(AT_FDCWD, path, then, 0) == 0 else {
@@ -72,7 +72,7 @@ import Testing
             let spool = try scratch.start()
             _ = try spool.intake.reapSubmissions()
             _ = try spool.intake.reapKeys()
-            _ = try spool.reapBatches()
+            _ = try spool.batches.reap()
             let later = Timestamp.now.adding(seconds: 864_000)
             for day in try spool.expiry.endedDays() {
                 try spool.expiry.removeEmptyDay(day, now: later)

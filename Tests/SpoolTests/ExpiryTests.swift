@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func `expired jobs leave the names of their owners, and their batches`() throws {
-        let batch = try spool.beginBatch(owner: "ada")
+        let batch = try spool.batches.begin(owner: "ada")
         let submission = try spool.intake.begin()
         try submission.addInput().write([1])
         _ = try submission.commit(
@@ -65,7 +65,7 @@ import Testing
         #expect(try removeExpired().removed == 1)
         #expect(try spool.expiry.tombstone(of: job.id) == Spool.Expiry.Tombstone(owner: "ada"))
         var left = 0
-        try spool.forEachJob(of: batch.manifest.id) { _ in left += 1 }
+        try spool.batches.forEachJob(of: batch.manifest.id) { _ in left += 1 }
         #expect(left == 0)
     }
 

@@ -118,8 +118,10 @@ import Testing
 
     @Test func `an event of a batch is marked before it counts as delivered`() throws {
         let temporary = try TemporarySpool()
-        let batch = try temporary.spool.beginBatch()
-        let (id, summary) = (batch.manifest.id, try temporary.spool.summary(of: batch.manifest))
+        let batch = try temporary.spool.batches.begin()
+        let (id, summary) = (
+            batch.manifest.id, try temporary.spool.batches.summary(of: batch.manifest)
+        )
         // It cannot be written: its name is taken.
         _ = try Directory(making: "\(temporary.path)/batches/\(id)/notify/0.json.new")
         let outboxEvent = OutboxEventID(.batch(id), number: 0)

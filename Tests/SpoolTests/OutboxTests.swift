@@ -128,8 +128,10 @@ import Testing
 
     @Test func `a batch's event shows in its sums and can be delivered again`() throws {
         let temporary = try TemporarySpool()
-        let batch = try temporary.spool.beginBatch()
-        func summary() throws -> BatchSummary { try temporary.spool.summary(of: batch.manifest) }
+        let batch = try temporary.spool.batches.begin()
+        func summary() throws -> BatchSummary {
+            try temporary.spool.batches.summary(of: batch.manifest)
+        }
         #expect(try summary().notifications == nil)
         for number in 0..<2 {
             let id = try #require(

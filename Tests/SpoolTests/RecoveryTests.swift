@@ -443,7 +443,7 @@ import Testing
     @Test(arguments: ["a name without a job", "no batch.json"])
     func `a batch of an upload that was cut off is left alone`(what: String) throws {
         let temporary = try TemporarySpool()
-        let batch = try temporary.spool.beginBatch().manifest
+        let batch = try temporary.spool.batches.begin().manifest
         let folder = try Directory(opening: "\(temporary.path)/batches/\(batch.id)")
         let stray = JobID(nanoseconds: 1, random: 1)
         if what == "a name without a job" { _ = try folder.create(stray.text) }
@@ -453,15 +453,15 @@ import Testing
         #expect(try temporary.files() == files)
         // Whoever comes next finds it as it should be.
         let other = try Spool(opening: temporary.path)
-        #expect(try other.openBatch(batch)?.manifest == batch)
+        #expect(try other.batches.open(batch)?.manifest == batch)
         let job = try other.intake.begin()
         try job.addInput().write([1])
         _ = try job.commit(
             JobDraft(
                 pipeline: "web", lane: .normal,
                 inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)]),
-            in: try other.openBatch(batch))
-        #expect(try other.manifest(of: batch.id) == batch)
+            in: try other.batches.open(batch))
+        #expect(try other.batches.manifest(of: batch.id) == batch)
         #expect(try folder.exists(job.id.text))
     }
 

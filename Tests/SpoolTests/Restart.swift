@@ -225,7 +225,7 @@ struct Restart {
         var found: [String] = []
         if let batch = promise.batch {
             let isNamed = try spool.layout.batches.exists("\(batch)/\(id)")
-            if try spool.manifest(of: batch) == nil || !isNamed {
+            if try spool.batches.manifest(of: batch) == nil || !isNamed {
                 found.append("\(id) is lost to its batch")
             }
         }

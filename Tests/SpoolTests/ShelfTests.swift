@@ -135,7 +135,7 @@ import Testing
     {
         try open(inSeconds: 1800, measured: 600)
         for (count, fits) in [(5, true), (3, false)] {
-            let batch = try spool.beginBatch()
+            let batch = try spool.batches.begin()
             for _ in 0..<count {
                 let submission = try spool.intake.begin()
                 try submission.addInput().write([1])
@@ -147,7 +147,7 @@ import Testing
                         ]), in: batch)
             }
             if !fits { try open(inSeconds: 1800, measured: 600, depth: 100) }
-            let summary = try spool.summary(of: batch.manifest)
+            let summary = try spool.batches.summary(of: batch.manifest)
             #expect(summary.counts["held"] == count && summary.fitsWindow == (fits ? true : nil))
             #expect((summary.estimatedCompletionAt != nil) == fits)
         }

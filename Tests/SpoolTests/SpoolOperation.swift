@@ -221,7 +221,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
             "remove old keys, batches and uploads",
             prepare: { work in
                 _ = try work.spool.layout.keys.create("old")
-                _ = try work.spool.openBatch(batch)
+                _ = try work.spool.batches.open(batch)
                 for path in ["keys/old", "batches/\(batch.id)"] {
                     let then = [timespec(), timespec()]
                     guard utimensat(AT_FDCWD, "\(work.spool.path)/\(path)", then, 0) == 0 else {
@@ -232,7 +232,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
             },
             act: { work, _ in
                 _ = try work.spool.intake.reapKeys()
-                _ = try work.spool.reapBatches()
+                _ = try work.spool.batches.reap()
                 _ = try work.spool.intake.reapSubmissions()
             }),
     ]

@@ -10,7 +10,7 @@ import Testing
     let batch: JobBatch
     init() throws {
         temporary = try TemporarySpool()
-        batch = try temporary.spool.beginBatch()
+        batch = try temporary.spool.batches.begin()
     }
 
     private func accept(_ name: String = "a.jpg", to batch: JobBatch? = nil) throws -> JobID {
@@ -46,7 +46,7 @@ import Testing
         try job.finish(status)
     }
 
-    private func summary() throws -> BatchSummary { try spool.summary(of: batch.manifest) }
+    private func summary() throws -> BatchSummary { try spool.batches.summary(of: batch.manifest) }
 
     @Test func `the sums of a batch are those of its jobs, however often they are read`() throws {
         let ids = try (0..<5).map { try accept("\($0).jpg") }
@@ -114,10 +114,10 @@ import Testing
             var answers: [Int?] = []
             let interceptor = Interceptor { _, _ in
                 // It is as another thread: a count that waited for it would wait for ever.
-                answers.append(try? other.sharedSummary(of: batch)?.counts["completed"])
+                answers.append(try? other.batches.sharedSummary(of: batch)?.counts["completed"])
                 return nil
             }
-            let counted = try interceptor.watch { try other.sharedSummary(of: batch) }
+            let counted = try interceptor.watch { try other.batches.sharedSummary(of: batch) }
             answers.append(counted?.counts["completed"])
             return answers
         }
@@ -133,8 +133,8 @@ import Testing
 
     /// A batch of so many waiting jobs that few such batches are counted at a time.
     private func largeBatch(_ number: Int) throws -> JobBatch {
-        let batch = try spool.beginBatch()
-        let folder = try spool.makeBatch(batch.manifest)
+        let batch = try spool.batches.begin()
+        let folder = try spool.batches.make(batch.manifest)
         let lane = try spool.layout.root.directory("new").directory("batch")
         for job in 0..<Self.large {
             let id = JobID(nanoseconds: 0, random: UInt64(number << 16 | job)).text
@@ -160,7 +160,7 @@ import Testing
             do { try body() } catch { thrown = error }
             return nil
         }
-        let summary = try interceptor.watch { try spool.sharedSummary(of: batch.manifest) }
+        let summary = try interceptor.watch { try spool.batches.sharedSummary(of: batch.manifest) }
         if let thrown { throw thrown }
         #expect(pending == nil, "a job was looked for")
         return summary
@@ -172,7 +172,7 @@ import Testing
         try end(accept(), .completed)
         let large = try (0..<5).map { try largeBatch($0) }
         func total(_ index: Int) throws -> Int? {
-            try spool.sharedSummary(of: large[index].manifest)?.total
+            try spool.batches.sharedSummary(of: large[index].manifest)?.total
         }
         _ = try accept(to: large[3])
         #expect(try total(3) == Self.large + 1)
@@ -182,9 +182,9 @@ import Testing
         let second = try during(aCountOf: large[0]) { () throws in
             #expect(try total(2) == Self.large, "one slot is free")
             let first = try during(aCountOf: large[1]) { () throws in
-                #expect(try spool.sharedSummary(of: large[4].manifest) == nil)
+                #expect(try spool.batches.sharedSummary(of: large[4].manifest) == nil)
                 #expect(try total(2) == Self.large && total(3) == Self.large + 1, "known")
-                #expect(try spool.sharedSummary(of: batch.manifest)?.total == 1, "small")
+                #expect(try spool.batches.sharedSummary(of: batch.manifest)?.total == 1, "small")
                 #expect(try spool.sharedList(query) == nil)
                 #expect(try spool.sharedList(JobQuery([.completed], limit: 9))?.jobs.count == 1)
                 query.states = Set(JobState.allCases)

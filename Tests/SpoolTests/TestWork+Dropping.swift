@@ -137,7 +137,7 @@ extension TestWork {
         let names = [own.joined(separator: "/"), String(file.folder ?? "")]
         var batches: [BatchID] = []
         for name in try Directory(opening: "\(spool.path)/batches").names() {
-            guard let id = BatchID(name), let refusals = try spool.refusals(of: id)
+            guard let id = BatchID(name), let refusals = try spool.batches.refusals(of: id)
             else { continue }
             let count = refusals.shown.files.count { names.contains($0.name) }
             if count > 1 { found.append("\(file.path) is reported \(count) times") }

@@ -82,8 +82,8 @@ extension TestWork {
         }
         var tried: [String] = []
         for (batch, outboxEvents) in digestRecipients {
-            guard let manifest = try spool.manifest(of: batch) else { continue }
-            let summary = try spool.summary(of: manifest)
+            guard let manifest = try spool.batches.manifest(of: batch) else { continue }
+            let summary = try spool.batches.summary(of: manifest)
             guard summary.ended == summary.total else { continue }
             let includedEvents = outboxEvents.map(\.id).sorted { $0.text < $1.text }
             let id = try spool.outbox.add(

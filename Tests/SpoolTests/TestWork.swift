@@ -40,7 +40,7 @@ struct TestWork {
 
     /// Accepts jobs as one batch.
     func acceptBatch(_ manifest: BatchManifest, count: Int) throws -> [JobID] {
-        guard let batch = try spool.openBatch(manifest) else { return [] }
+        guard let batch = try spool.batches.open(manifest) else { return [] }
         // A map that throws would keep those that it has made for ever.
         var submissions: [Submission] = []
         for _ in 0..<count {
@@ -68,7 +68,7 @@ struct TestWork {
         ledger.note(.removing(submission.id))
         ledger.note(.removed(submission.id))
         if let batch {
-            _ = try spool.openBatch(batch)
+            _ = try spool.batches.open(batch)
             _ = try submission.seal(
                 JobDraft(
                     pipeline: Self.pipeline, lane: .batch,

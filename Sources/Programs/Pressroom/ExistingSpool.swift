@@ -70,7 +70,7 @@ enum ExistingSpool {
     static func find(_ text: String, in spool: Spool, _ arguments: Arguments) throws -> Named {
         let id = try anyID(text, arguments)
         if let job = JobID(id.text), try spool.path(of: job) != nil { return .job(job) }
-        if let batch = try spool.manifest(of: id) { return .batch(batch) }
+        if let batch = try spool.batches.manifest(of: id) { return .batch(batch) }
         if let job = JobID(id.text), try spool.expiry.tombstone(of: job) != nil {
             throw try missing(job, in: spool)
         }

@@ -128,7 +128,7 @@ struct Service {
         while failure.error == nil {
             // What cannot be removed now is old the next time, too.
             _ = try? spool.intake.reapKeys()
-            _ = try? spool.reapBatches()
+            _ = try? spool.batches.reap()
             _ = try? spool.intake.reapSubmissions()
             _ = try epoll.wait(seconds: Self.reapSeconds)
             while let signal = signals.next() {

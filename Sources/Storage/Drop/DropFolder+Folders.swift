@@ -15,7 +15,7 @@ extension DropFolder {
         } catch {
             try handle(error, name, in: root) { () throws(SystemError) in
                 (
-                    try spool.beginBatch(title: JobTitle(name), owner: pipeline.drop.owner),
+                    try spool.batches.begin(title: JobTitle(name), owner: pipeline.drop.owner),
                     JobOptions()
                 )
             }
@@ -127,11 +127,12 @@ extension DropFolder {
         if try own.exists(record),
             let id = BatchID(
                 String(decoding: try own.contents(record, bytesMax: 100), as: UTF8.self)),
-            let manifest = try spool.manifest(of: id), let batch = try spool.openBatch(manifest)
+            let manifest = try spool.batches.manifest(of: id),
+            let batch = try spool.batches.open(manifest)
         {
             return batch
         }
-        let batch = try spool.beginBatch(title: title, owner: pipeline.drop.owner)
+        let batch = try spool.batches.begin(title: title, owner: pipeline.drop.owner)
         try own.replace(record, with: Array(batch.manifest.id.text.utf8), durable: true)
         return batch
     }

@@ -19,7 +19,7 @@ extension DropFolder {
         of batch: BatchSource
     ) throws(SystemError) {
         if noted.count > Self.notedMax { noted.removeAll() }
-        var refused: [Spool.RefusedFile] = []
+        var refused: [Spool.Batches.RefusedFile] = []
         for (name, reason) in entries {
             let info = try? place.directory.info(name)
             let key = "\(place.path(of: name)) \(info.map { FileKey($0).text } ?? "")"
@@ -33,7 +33,7 @@ extension DropFolder {
             let (open, options) = try batch()
             // A folder's batch stays the same, whatever happens from now on.
             try own.synchronize()
-            try spool.addRefusals(
+            try spool.batches.addRefusals(
                 refused, to: open, of: pipeline.name,
                 notifying: recipients(in: open, options))
         } catch {

@@ -35,7 +35,7 @@ extension DropFolder {
                 obstacle = error
             }
         }
-        let batch = try spool.beginBatch(title: options.title, owner: pipeline.drop.owner)
+        let batch = try spool.batches.begin(title: options.title, owner: pipeline.drop.owner)
         window = (batch, options, settings.now())
         if let obstacle {
             try handle(obstacle, DropName.batchFile, in: root) { (batch, options) }

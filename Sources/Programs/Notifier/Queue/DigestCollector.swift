@@ -32,7 +32,7 @@ final class DigestCollector {
         guard !outboxEvent.digestRecipients.isEmpty, let batch = outboxEvent.batch,
             case .job(let status) = outboxEvent.content
         else { return false }
-        guard try spool.manifest(of: batch) != nil else {
+        guard try spool.batches.manifest(of: batch) != nil else {
             log.write(
                 .error, "could not read a batch (its digest is not sent)", ["batch": batch.text])
             return false
@@ -50,7 +50,8 @@ final class DigestCollector {
     /// - Returns: whether it is still to be reported.
     func add(refusals count: Int, of batch: BatchID) throws(SystemError) -> Bool {
         var digest = try digest(of: batch)
-        guard digest.sent.refusals < count, let stored = try spool.refusals(of: batch) else {
+        guard digest.sent.refusals < count, let stored = try spool.batches.refusals(of: batch)
+        else {
             return false
         }
         digest.add(
@@ -81,11 +82,11 @@ final class DigestCollector {
         let now = Clock.monotonicSeconds
         var sent: [Sent] = []
         for (batch, digest) in pending where digest.checkAt <= now {
-            guard let manifest = try spool.manifest(of: batch) else {
+            guard let manifest = try spool.batches.manifest(of: batch) else {
                 sent.append(end(batch, digest, reportedIn: nil))
                 continue
             }
-            let summary = try spool.summary(of: manifest)
+            let summary = try spool.batches.summary(of: manifest)
             let isSomething = summary.total > 0 || summary.refused != nil
             guard summary.ended == summary.total, isSomething else {
                 // To look takes its time with a large batch, and is to take little of all.

@@ -70,7 +70,7 @@ extension Report {
     private static func pictures(of batch: BatchID, site: String?, _ spool: Spool) -> [Picture] {
         var ids: [JobID] = []
         // What cannot be read is no reason for no message.
-        try? spool.forEachJob(of: batch) { ids.append($0) }
+        try? spool.batches.forEachJob(of: batch) { ids.append($0) }
         var choice = PictureChoice()
         return ids.sorted().prefix(examinedMax).flatMap { id -> [Picture] in
             guard choice.isOpen, let status = try? spool.status(of: id)?.decoded(),

@@ -32,7 +32,7 @@ struct List: Subcommand {
             state.map { [$0] } ?? Set(JobState.allCases), limit: arguments[Self.limit])
         query.pipeline = arguments[Self.pipeline]
         if let text = arguments[Self.batch] {
-            guard let batch = BatchID(text), try spool.manifest(of: batch) != nil else {
+            guard let batch = BatchID(text), try spool.batches.manifest(of: batch) != nil else {
                 throw Failure("there is no batch \(text)")
             }
             query.batch = batch

@@ -56,7 +56,7 @@ struct Notify: Subcommand {
             }
             return (.job(id), try count(status.notifications, of: "job \(id)", all: all))
         case .batch(let batch):
-            let notifications = try spool.summary(of: batch).notifications
+            let notifications = try spool.batches.summary(of: batch).notifications
             return (.batch(batch.id), try count(notifications, of: "batch \(batch.id)", all: all))
         }
     }

@@ -47,7 +47,7 @@ struct Promote: Subcommand {
     private func jobs(_ id: BatchID, in spool: Spool) throws -> [JobID] {
         if let job = JobID(id.text), try spool.status(of: job) != nil { return [job] }
         var jobs: [JobID] = []
-        try spool.forEachJob(of: id) { jobs.append($0) }
+        try spool.batches.forEachJob(of: id) { jobs.append($0) }
         let held = try jobs.filter { job in
             try spool.status(of: job)?.decoded().state == .held
         }

@@ -31,7 +31,7 @@ struct ShowStatus: Subcommand {
                     ? String(decoding: stored.json, as: UTF8.self)
                     : Self.text(try stored.decoded()))
         case .batch(let batch):
-            let summary = try spool.summary(of: batch)
+            let summary = try spool.batches.summary(of: batch)
             let json = String(decoding: JSON.encode(summary, pretty: true), as: UTF8.self)
             try StandardStream.output.write(isJSON ? json : BatchText.table(summary))
         }

@@ -71,7 +71,7 @@ struct Submit: Subcommand {
         let isBatch = arguments[Self.asBatch] || title != nil
         let batch =
             groups.count > 1 || isBatch && !groups.isEmpty
-            ? try spool.beginBatch(title: title) : nil
+            ? try spool.batches.begin(title: title) : nil
         for group in groups {
             let submission = try spool.intake.begin()
             // A copy: the user may edit the file before the job's turn comes.

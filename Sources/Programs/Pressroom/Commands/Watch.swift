@@ -80,7 +80,7 @@ struct Watch: Subcommand {
     }
 
     private static func look(at batch: BatchManifest, _ spool: Spool) throws -> Look {
-        let summary = try spool.summary(of: batch)
+        let summary = try spool.batches.summary(of: batch)
         let completed = summary.counts[JobState.completed.rawValue]
         // One that nothing is left of has ended, too.
         let isHealthy = completed == summary.total && summary.refused == nil

@@ -117,7 +117,7 @@ final class Batch {
                 progress.end(files.count, isCompleted: false)
                 continue
             }
-            let batch = if let batch { batch } else { try queue.spool.beginBatch() }
+            let batch = if let batch { batch } else { try queue.spool.batches.begin() }
             self.batch = batch
             let status = try submission.commit(
                 JobDraft(pipeline: pipeline, lane: .normal, inputs: files.map(\.manifestEntry)),

@@ -176,7 +176,7 @@ extension Responder {
         case .batch(let batch):
             about["batch"] = batch.id.text
             about["jobs"] = "\(accepted.jobs)"
-            let counted = try spool.sharedSummary(of: batch)
+            let counted = try spool.batches.sharedSummary(of: batch)
             let summary = counted ?? BatchSummary(of: batch, queued: accepted.jobs)
             return Self.accepted(JSON.encode(summary, pretty: true), at: summary.links.`self`)
         }

@@ -74,7 +74,7 @@ extension Responder {
         if head.isOperator { return true }
         return switch subject {
         case .job(let id): try spool.job(id, belongsTo: head.owner)
-        case .batch(let id): try spool.batch(id, belongsTo: head.owner)
+        case .batch(let id): try spool.batches.batch(id, belongsTo: head.owner)
         }
     }
 }

@@ -76,7 +76,7 @@ struct UploadedFiles {
     func commit(_ draft: UploadDraft) throws(SystemError) -> AcceptedUpload.Kind? {
         var open: JobBatch?
         if let batch = draft.batch {
-            open = try spool.openBatch(batch)
+            open = try spool.batches.open(batch)
             if open == nil { return nil }
         }
         if let submission {

@@ -69,7 +69,7 @@ final class BatchCounter: Sendable {
             throws(SystemError)
         {
             var (completed, others) = (0, [JobID]())
-            try spool.forEachJobName(of: batch) { name in
+            try spool.batches.forEachJobName(of: batch) { name in
                 guard let number = BatchMemory.number(name) else { return }
                 if memory.completed.contains(number) {
                     completed += 1
@@ -140,7 +140,7 @@ final class BatchCounter: Sendable {
         }
 
         mutating func finish(_ memory: inout BatchMemory) throws(SystemError) -> BatchSummary {
-            let refusals = try spool.refusals(of: summary.id)
+            let refusals = try spool.batches.refusals(of: summary.id)
             summary.refused = refusals?.shown
             sums.pipelines.formUnion(refusals?.pipelines ?? [])
             if sums.pipelines.isEmpty, let id = firstWaiting,

@@ -22,7 +22,7 @@ package final class JobBatch: Sendable {
             try JobBatch.mark(jobs, in: current)
             try spool.layout.flush(current)
         } catch  where error.isNotFound {
-            let again = try spool.makeBatch(manifest)
+            let again = try spool.batches.make(manifest)
             directory.withLock { $0 = again }
             try JobBatch.mark(jobs, in: again)
             try spool.layout.flush(again)
@@ -37,7 +37,7 @@ package final class JobBatch: Sendable {
             try current.replace(name, with: bytes, durable: isDurable)
             try spool.layout.flush(current)
         } catch  where error.isNotFound {
-            let again = try spool.makeBatch(manifest)
+            let again = try spool.batches.make(manifest)
             directory.withLock { $0 = again }
             try again.replace(name, with: bytes, durable: isDurable)
             try spool.layout.flush(again)

@@ -97,7 +97,7 @@ extension Spool.Expiry {
         try layout.flush(trash)
         try layout.flush(parent)
         for (id, batch) in removed {
-            if let batch { try spool.forget(id, in: batch) }
+            if let batch { try spool.batches.forget(id, in: batch) }
             // What cannot be removed now is reaped at the next start.
             try? trash.removeAll(id.text)
         }

@@ -23,7 +23,7 @@ extension Spool {
             }
             try layout.flush(trash)
             try layout.flush(layout.directory(location, for: id))
-            if let batch = try batch(of: id, in: trash) { try forget(id, in: batch) }
+            if let batch = try batch(of: id, in: trash) { try batches.forget(id, in: batch) }
             // What cannot be removed now is reaped at the next start.
             try? trash.removeAll(id.text)
             return true

@@ -14,6 +14,8 @@ extension Spool {
     package struct Claims: SpoolFacet { let spool: Spool }
     /// What people ask of jobs and pipelines.
     package struct Control: SpoolFacet { let spool: Spool }
+    /// Jobs that were sent in one go, and what they come to.
+    package struct Batches: SpoolFacet { let spool: Spool }
     /// The ends that somebody is to be notified of, and how far their deliveries are.
     package struct Outbox: SpoolFacet { let spool: Spool }
     /// The removal of jobs whose time is over.
@@ -24,6 +26,7 @@ extension Spool {
     package var intake: Intake { Intake(spool: self) }
     package var claims: Claims { Claims(spool: self) }
     package var control: Control { Control(spool: self) }
+    package var batches: Batches { Batches(spool: self) }
     package var outbox: Outbox { Outbox(spool: self) }
     package var expiry: Expiry { Expiry(spool: self) }
     package var reuse: Reuse { Reuse(spool: self) }

@@ -88,7 +88,7 @@ extension Spool {
     /// The jobs of a batch that are as old as the query wants, the newest first.
     private func jobs(of batch: BatchID, _ query: JobQuery) throws(SystemError) -> [JobID] {
         var ids: [JobID] = []
-        try forEachJob(of: batch) { id in
+        try batches.forEachJob(of: batch) { id in
             if id >= query.oldest, query.end.map({ id < $0 }) ?? true { ids.append(id) }
         }
         return ids.sorted(by: >)

@@ -3,7 +3,7 @@ package import Platform
 
 /// What was dropped for a batch and refused: in `batches/<batch>/refused.json`, and marked in
 /// `outbox/` where somebody is to be notified.
-extension Spool {
+extension Spool.Batches {
     static let refusedFile = "refused.json"
     /// That, and what a crash leaves of a new version of it.
     static let refusedFiles = [refusedFile, refusedFile + ".new"]
@@ -52,15 +52,17 @@ extension Spool {
         for recipient in recipients where !stored.recipients.contains(recipient) {
             stored.recipients.append(recipient)
         }
-        try batch.replace(Spool.refusedFile, with: JSON.encode(stored, pretty: true), in: self)
-        if !stored.recipients.isEmpty { try outbox.mark(.refusals(id, count: stored.shown.count)) }
+        try batch.replace(Self.refusedFile, with: JSON.encode(stored, pretty: true), in: spool)
+        if !stored.recipients.isEmpty {
+            try spool.outbox.mark(.refusals(id, count: stored.shown.count))
+        }
     }
 
     /// What was refused of a batch; `nil` when nothing was.
     package func refusals(of batch: BatchID) throws(SystemError) -> StoredRefusals? {
         do throws(SystemError) {
             let text = try layout.batches.contents(
-                "\(batch)/\(Spool.refusedFile)", bytesMax: 1 << 20)
+                "\(batch)/\(Self.refusedFile)", bytesMax: 1 << 20)
             // What is damaged counts for nothing: the files are where they were moved to.
             return try? JSON.decode(StoredRefusals.self, from: text)
         } catch  where error.isNotFound || error.isWrongType {

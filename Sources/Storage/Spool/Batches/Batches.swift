@@ -3,31 +3,31 @@ package import Platform
 
 /// Batches: the jobs that were sent in one go. Each is a directory under `batches/` with an empty
 /// file named after each of its jobs, and `batch.json`.
-extension Spool {
-    static let batchFile = "batch.json"
+extension Spool.Batches {
+    static let manifestFile = "batch.json"
 
     /// Opens a batch to add jobs to it; makes it if there is none.
     /// - Parameter wanted: what it is to be if there is none; its owner is that of the jobs.
     /// - Returns: `nil` when there is one that belongs to somebody else.
-    package func openBatch(_ wanted: BatchManifest) throws(SystemError) -> JobBatch? {
+    package func open(_ wanted: BatchManifest) throws(SystemError) -> JobBatch? {
         let batch: JobBatch
-        if let known = openBatches[wanted.id] {
+        if let known = spool.openBatches[wanted.id] {
             batch = known
         } else {
-            let directory = try makeBatch(wanted)
+            let directory = try make(wanted)
             // Another may have made it at the same time, and differently.
             let manifest = try self.manifest(of: wanted.id) ?? wanted
             batch = JobBatch(manifest, in: directory)
-            openBatches[wanted.id] = batch
+            spool.openBatches[wanted.id] = batch
         }
         return batch.manifest.owner == wanted.owner ? batch : nil
     }
 
     /// Makes a batch for jobs that this program sends.
-    package func beginBatch(title: JobTitle? = nil, owner: String? = nil) throws(SystemError)
+    package func begin(title: JobTitle? = nil, owner: String? = nil) throws(SystemError)
         -> JobBatch
     {
-        guard let batch = try openBatch(BatchManifest(new: nil, title: title, owner: owner)) else {
+        guard let batch = try open(BatchManifest(new: nil, title: title, owner: owner)) else {
             preconditionFailure("nobody else has chosen this id")
         }
         return batch
@@ -38,7 +38,8 @@ extension Spool {
     /// - Throws: `SystemError` when it cannot be read.
     package func manifest(of batch: BatchID) throws(SystemError) -> BatchManifest? {
         do throws(SystemError) {
-            let text = try layout.batches.contents("\(batch)/\(Spool.batchFile)", bytesMax: 1 << 16)
+            let text = try layout.batches.contents(
+                "\(batch)/\(Self.manifestFile)", bytesMax: 1 << 16)
             return try? JSON.decode(BatchManifest.self, from: text)
         } catch  where error.isNotFound || error.isWrongType {
             return nil
@@ -72,7 +73,7 @@ extension Spool {
 
     /// The directory of a batch, with its `batch.json`; that it has it is durable when a job
     /// was added.
-    func makeBatch(_ manifest: BatchManifest) throws(SystemError) -> Directory {
+    func make(_ manifest: BatchManifest) throws(SystemError) -> Directory {
         while true {
             let directory = try layout.batches.making(manifest.id.text)
             do throws(SystemError) {
@@ -88,14 +89,14 @@ extension Spool {
     /// Gives a batch its `batch.json`, if it has none.
     private func complete(_ directory: Directory, _ manifest: BatchManifest) throws(SystemError) {
         try layout.flush(layout.batches)
-        guard try !directory.exists(Spool.batchFile) else { return }
+        guard try !directory.exists(Self.manifestFile) else { return }
         // Written elsewhere, so that it is never seen half.
-        let instance = try ownInstance()
+        let instance = try spool.ownInstance()
         let name = "batch-\(UInt64.random(in: 0 ... .max))"
         let file = try instance.create(name)
         try file.write(JSON.encode(manifest, pretty: true))
         try layout.flush(file)
-        if try !instance.move(name, to: directory, as: Spool.batchFile) {
+        if try !instance.move(name, to: directory, as: Self.manifestFile) {
             try instance.remove(name)
         }
     }
@@ -110,27 +111,27 @@ extension Spool {
     }
 
     /// How long a batch without a job is kept, in seconds.
-    package static let emptyBatchSecondsMax: Int64 = 86_400
+    package static let emptySecondsMax: Int64 = 86_400
 
     /// Removes old batches none of whose jobs is there any more. Any process may, at any time.
     /// - Returns: how many there were.
-    package func reapBatches() throws(SystemError) -> Int {
+    package func reap() throws(SystemError) -> Int {
         var count = 0
         var awaited: Set<OutboxEventID.Subject>?
         for name in try layout.batches.names() {
             guard let id = BatchID(name), let info = try layout.batches.info(name),
-                info.kind == .directory, info.ageSeconds > Spool.emptyBatchSecondsMax,
+                info.kind == .directory, info.ageSeconds > Self.emptySecondsMax,
                 try isEmpty(id)
             else { continue }
             // A job with deliveries that wait stays.
             let subjects =
                 if let awaited { awaited } else {
-                    Set(try outbox.markers().map(\.subject))
+                    Set(try spool.outbox.markers().map(\.subject))
                 }
             awaited = subjects
             guard !subjects.contains(.batch(id)) else { continue }
             do throws(SystemError) {
-                if try removeBatch(name) { count += 1 }
+                if try remove(name) { count += 1 }
             } catch  where error.isNotFound {
                 // Another process was faster.
             }
@@ -141,33 +142,33 @@ extension Spool {
     private func isEmpty(_ batch: BatchID) throws(SystemError) -> Bool {
         var jobs: [JobID] = []
         try forEachJob(of: batch) { jobs.append($0) }
-        for job in jobs where try path(of: job) != nil { return false }
+        for job in jobs where try spool.path(of: job) != nil { return false }
         return true
     }
 
     /// Removes a batch, unless a job has come to it meanwhile, or is about to: its name is there
     /// before itself.
-    private func removeBatch(_ name: String) throws(SystemError) -> Bool {
-        let trash = try ownInstance()
+    private func remove(_ name: String) throws(SystemError) -> Bool {
+        let trash = try spool.ownInstance()
         let directory = try layout.batches.directory(name)
-        let others = [Spool.batchFile, Spool.notifyFolder] + Spool.refusedFiles
+        let others = [Self.manifestFile, Spool.notifyFolder] + Self.refusedFiles
         for marker in try directory.names() where !others.contains(marker) {
             guard let id = JobID(marker), let info = try directory.info(marker),
-                info.ageSeconds > Spool.emptyBatchSecondsMax, try path(of: id) == nil
+                info.ageSeconds > Self.emptySecondsMax, try spool.path(of: id) == nil
             else { return false }
             try directory.remove(marker)
         }
         try directory.removeAll(Spool.notifyFolder)
-        for file in Spool.refusedFiles { try directory.remove(file) }
+        for file in Self.refusedFiles { try directory.remove(file) }
         // It is kept until the directory is gone for certain: rmdir(2) refuses one with a new job.
         do throws(SystemError) {
-            try directory.rename(Spool.batchFile, to: trash, as: name)
+            try directory.rename(Self.manifestFile, to: trash, as: name)
         } catch  where error.isNotFound {}
         if try layout.batches.removeEmpty(name) {
             try trash.remove(name)
             return true
         }
-        _ = try trash.move(name, to: directory, as: Spool.batchFile)
+        _ = try trash.move(name, to: directory, as: Self.manifestFile)
         return false
     }
 }
