@@ -131,8 +131,8 @@ final class DropStage {
 
     /// What jobs there are: the file's name, and what it holds.
     func jobs() throws -> [Manifest] {
-        try spool.list(JobQuery(limit: 10_000)).jobs.reversed().compactMap { stored in
-            try spool.manifest(of: stored.decoded().id)
+        try spool.lookup.list(JobQuery(limit: 10_000)).jobs.reversed().compactMap { stored in
+            try spool.lookup.manifest(of: stored.decoded().id)
         }
     }
 
@@ -140,7 +140,7 @@ final class DropStage {
 
     /// The bytes of a job's file.
     func input(of job: JobID) throws -> [UInt8] {
-        let path = try spool.inputPath(of: job, index: 0) ?? ""
+        let path = try spool.lookup.inputPath(of: job, index: 0) ?? ""
         return try Directory(opening: spool.path).contents(path)
     }
 }

@@ -58,9 +58,9 @@ import Testing
             JobDraft(
                 pipeline: "web", lane: .normal,
                 inputs: [.init(name: "photo.jpg", mediaType: .jpeg, bytes: 7)]))
-        var status = try #require(try spool.status(of: submission.id)).decoded()
+        var status = try #require(try spool.lookup.status(of: submission.id)).decoded()
         status.state = state
-        let files = try #require(try spool.files(of: submission.id))
+        let files = try #require(try spool.lookup.files(of: submission.id))
         #expect(Report(of: status, site: nil, files: files).subject == "photo.jpg \(text) (web)")
     }
 }

@@ -143,13 +143,13 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         let place = try Place()
         let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
         let id = try completeJob(in: spool, text: "x").id
-        #expect(try spool.outputs(of: id, step: "small")?.names() == ["000.webp"])
-        #expect(try spool.outputs(of: id, step: "large") == nil)
-        #expect(try spool.outputs(of: id, step: "..") == nil)
-        #expect(try spool.path(of: id).map { $0.contains("/done/") } == true)
-        try spool.remove(id)
-        #expect(try spool.status(of: id) == nil)
-        #expect(try spool.path(of: id) == nil)
+        #expect(try spool.lookup.outputs(of: id, step: "small")?.names() == ["000.webp"])
+        #expect(try spool.lookup.outputs(of: id, step: "large") == nil)
+        #expect(try spool.lookup.outputs(of: id, step: "..") == nil)
+        #expect(try spool.lookup.path(of: id).map { $0.contains("/done/") } == true)
+        try spool.control.remove(id)
+        #expect(try spool.lookup.status(of: id) == nil)
+        #expect(try spool.lookup.path(of: id) == nil)
     }
 }
 
@@ -204,7 +204,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         let id = try submission.commit(
             JobDraft(pipeline: "web", lane: .batch, inputs: [file.manifestEntry])
         ).id
-        let stored = try "\(#require(try spool.path(of: id)))/in/000"
+        let stored = try "\(#require(try spool.lookup.path(of: id)))/in/000"
         #expect(try PathName(stored).contents(bytesMax: 100) == Array("%PDF-1.4".utf8))
         #expect(try PathName(stored).open().info.links == (linking ? 2 : 1))
     }

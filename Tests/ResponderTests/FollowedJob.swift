@@ -44,7 +44,7 @@ struct FollowedJob {
     /// - Returns: its tag.
     @discardableResult
     func report(_ state: JobState, _ message: String = "") throws -> String {
-        var status = try #require(try front.spool.status(of: id)).decoded()
+        var status = try #require(try front.spool.lookup.status(of: id)).decoded()
         status.state = state
         status.message = message
         let lane = try front.spoolRoot().directory("new").directory("normal")
@@ -54,7 +54,7 @@ struct FollowedJob {
     }
 
     /// The tag of the job's status.
-    func tag() throws -> String { try #require(try front.spool.status(of: id)).tag }
+    func tag() throws -> String { try #require(try front.spool.lookup.status(of: id)).tag }
 
     /// Takes the job away.
     func remove() throws {

@@ -117,7 +117,7 @@ import Testing
         throws
     {
         let id = try made()
-        let path = try #require(try spool.outputPath(of: id, step: "small", name: "000.jpg"))
+        let path = try #require(try spool.lookup.outputPath(of: id, step: "small", name: "000.jpg"))
         truncate("\(folder.path)/\(path)", 1)
         let result = try search(claimed())
         #expect(reused(result) == [] && result.keys.keys.count == 2)

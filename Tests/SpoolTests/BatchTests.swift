@@ -70,7 +70,7 @@ import Testing
         var status = Status(accepted: job.manifest)
         status.state = .completed
         try job.finish(status)
-        try spool.remove(id)
+        try spool.control.remove(id)
         let rest = try jobs(of: batch.manifest.id)
         #expect(rest.count == 1 && rest != [id])
 

@@ -27,12 +27,16 @@ import Testing
         let job = try temporary.claimed()
         try job.createOutput(step: "small", name: "000.webp").write([1])
         try job.createOutput(step: "small", name: "001.webp").write([2])
-        #expect(try temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp") == nil)
+        #expect(
+            try temporary.spool.lookup.outputPath(of: job.id, step: "small", name: "000.webp")
+                == nil)
         try job.publish(step: "small")
         #expect(
-            try temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp")
+            try temporary.spool.lookup.outputPath(of: job.id, step: "small", name: "000.webp")
                 == "work/\(job.id)/out/small/000.webp")
-        #expect(try temporary.spool.outputPath(of: job.id, step: "small", name: "001.webp") != nil)
+        #expect(
+            try temporary.spool.lookup.outputPath(of: job.id, step: "small", name: "001.webp")
+                != nil)
     }
 
     @Test func `an ended job is in the directory of its id's day with a final status`() throws {
@@ -45,9 +49,9 @@ import Testing
         try job.finish(status)
         let day = job.id.createdAt.day
         #expect(
-            try temporary.spool.outputPath(of: job.id, step: "small", name: "000.webp")
+            try temporary.spool.lookup.outputPath(of: job.id, step: "small", name: "000.webp")
                 == "done/\(day)/\(job.id)/out/small/000.webp")
-        #expect(try temporary.spool.status(of: job.id)?.decoded() == status)
+        #expect(try temporary.spool.lookup.status(of: job.id)?.decoded() == status)
         #expect(try !temporary.files().contains { $0.hasPrefix("work/") })
     }
 
@@ -72,17 +76,18 @@ import Testing
         let job = try temporary.claimed()
         try job.createOutput(step: "small", name: "000.webp").write([1])
         try job.publish(step: "small")
-        #expect(try temporary.spool.outputPath(of: job.id, step: "small", name: name) == nil)
-        #expect(try temporary.spool.outputPath(of: job.id, step: name, name: "000.webp") == nil)
+        #expect(try temporary.spool.lookup.outputPath(of: job.id, step: "small", name: name) == nil)
+        #expect(
+            try temporary.spool.lookup.outputPath(of: job.id, step: name, name: "000.webp") == nil)
     }
 
     @Test func `a status tag changes with the status, and only with it`() throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
-        let queued = try #require(try temporary.spool.status(of: job.id)).tag
-        #expect(try temporary.spool.status(of: job.id)?.tag == queued)
+        let queued = try #require(try temporary.spool.lookup.status(of: job.id)).tag
+        #expect(try temporary.spool.lookup.status(of: job.id)?.tag == queued)
         try job.write(Status(accepted: job.manifest))
-        #expect(try temporary.spool.status(of: job.id)?.tag != queued)
+        #expect(try temporary.spool.lookup.status(of: job.id)?.tag != queued)
     }
 
     @Test func `the newest jobs of the wanted states are listed`() throws {
@@ -93,7 +98,7 @@ import Testing
         try first.finish(status)
         let later = try (0..<3).map { _ in try temporary.accept() }
         func list(_ states: Set<JobState>, _ limit: Int) throws -> [JobID] {
-            try temporary.spool.list(JobQuery(states, limit: limit)).jobs
+            try temporary.spool.lookup.list(JobQuery(states, limit: limit)).jobs
                 .map { try $0.decoded().id }
         }
         #expect(try list([.queued], 2) == [later[2], later[1]])

@@ -40,13 +40,13 @@ import Testing
         let waiting = try folder.accept()
         let found = try removeExpired()
         #expect(found.removed == 1 && found.earliest == now.adding(seconds: 60))
-        #expect(try spool.status(of: id) == nil)
-        for other in others + [waiting] { #expect(try spool.status(of: other) != nil) }
+        #expect(try spool.lookup.status(of: id) == nil)
+        for other in others + [waiting] { #expect(try spool.lookup.status(of: other) != nil) }
         #expect(
             try folder.files().filter { $0.contains(id.text) }
                 == ["expired/\(now.day)/\(id)"])
-        #expect(try spool.expiry.tombstone(of: id) == Spool.Expiry.Tombstone(owner: nil))
-        #expect(try spool.expiry.tombstone(of: others[0]) == nil)
+        #expect(try spool.lookup.tombstone(of: id) == Spool.Lookup.Tombstone(owner: nil))
+        #expect(try spool.lookup.tombstone(of: others[0]) == nil)
     }
 
     @Test func `expired jobs leave the names of their owners, and their batches`() throws {
@@ -63,7 +63,7 @@ import Testing
         (status.state, status.expiresAt) = (.completed, now)
         try job.finish(status)
         #expect(try removeExpired().removed == 1)
-        #expect(try spool.expiry.tombstone(of: job.id) == Spool.Expiry.Tombstone(owner: "ada"))
+        #expect(try spool.lookup.tombstone(of: job.id) == Spool.Lookup.Tombstone(owner: "ada"))
         var left = 0
         try spool.batches.forEachJob(of: batch.manifest.id) { _ in left += 1 }
         #expect(left == 0)
@@ -75,7 +75,7 @@ import Testing
             action == "open" && path.hasSuffix("\(id)/manifest.json") ? EIO : nil
         }
         #expect(try interceptor.watch { try removeExpired().removed } == 0)
-        #expect(try spool.status(of: id) != nil && spool.expiry.tombstone(of: id) == nil)
+        #expect(try spool.lookup.status(of: id) != nil && spool.lookup.tombstone(of: id) == nil)
         #expect(try removeExpired().removed == 1)
     }
 
@@ -85,7 +85,7 @@ import Testing
         try spool.outbox.mark(marker)
         var found = try removeExpired()
         #expect(found.removed == 0 && found.earliest == now)
-        #expect(try spool.status(of: id) != nil)
+        #expect(try spool.lookup.status(of: id) != nil)
         try spool.outbox.acknowledge(marker)
         found = try removeExpired()
         #expect(found.removed == 1)
@@ -104,12 +104,12 @@ import Testing
         #expect(try removeExpired().removed == 5)
         let week = now.adding(seconds: 7 * 86_400)
         #expect(try spool.expiry.removeOldTombstones(now: week, most: 3) == 0)
-        #expect(try spool.expiry.tombstone(of: ids[0]) != nil)
+        #expect(try spool.lookup.tombstone(of: ids[0]) != nil)
         let after = week.adding(seconds: 86_400)
         #expect(try spool.expiry.removeOldTombstones(now: after, most: 3) == 3)
         #expect(try spool.expiry.removeOldTombstones(now: after, most: 3) == 2)
         #expect(try spool.expiry.removeOldTombstones(now: after, most: 3) == 0)
-        #expect(try ids.allSatisfy { try spool.expiry.tombstone(of: $0) == nil })
+        #expect(try ids.allSatisfy { try spool.lookup.tombstone(of: $0) == nil })
         #expect(try Directory(opening: folder.path).directory("expired").names() == [])
     }
 
@@ -156,7 +156,7 @@ import Testing
             _ = try expired.create(now.day)
         }
         #expect(try removeExpired().removed == 1)
-        #expect(try spool.expiry.tombstone(of: id) == nil)
+        #expect(try spool.lookup.tombstone(of: id) == nil)
     }
 
     @Test func `the directory of a day goes with its last job and comes back for another`()
@@ -177,6 +177,6 @@ import Testing
         try late.finish(status)
         #expect(try spool.expiry.jobs(of: day) == [late.id])
         try spool.expiry.removeEmptyDay(day, now: now.adding(seconds: 86_400))
-        #expect(try spool.status(of: late.id) != nil)
+        #expect(try spool.lookup.status(of: late.id) != nil)
     }
 }

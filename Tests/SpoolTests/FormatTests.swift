@@ -22,7 +22,7 @@ import Testing
         let held = try #require(try spool.claims.heldJobs().first)
         #expect(held.id == Old.held && held.notBefore.text == "2026-11-30T20:55:32.324Z")
         #expect(try spool.claims.promote(Old.held) == .normal)
-        let status = try #require(try spool.status(of: Old.ended)).decoded()
+        let status = try #require(try spool.lookup.status(of: Old.ended)).decoded()
         #expect(status.state == .completed && status.steps.first?.outputs.first?.bytes == 4)
         #expect(
             try spool.outbox.markers() == [.outboxEvent(OutboxEventID(.job(Old.ended), number: 0))])

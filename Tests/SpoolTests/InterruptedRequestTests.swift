@@ -77,7 +77,7 @@ import Testing
         }
         try startAgain(request)
         try check(.queued, of: job.id)
-        let now = try #require(try temporary.spool.status(of: job.id)).decoded()
+        let now = try #require(try temporary.spool.lookup.status(of: job.id)).decoded()
         #expect(now.attempt == now.interruptions && now.error == nil)
     }
 
@@ -143,7 +143,7 @@ import Testing
         let files = try temporary.files().filter { $0.hasSuffix("/\(id)") }
         let day = id.createdAt.day
         #expect(files == [state == .queued ? "new/normal/\(id)" : "cancelled/\(day)/\(id)"])
-        let status = try #require(try temporary.spool.status(of: id)).decoded()
+        let status = try #require(try temporary.spool.lookup.status(of: id)).decoded()
         #expect(status.state == state)
         #expect(try temporary.files().contains("\(files[0])/in/000"))
     }

@@ -14,7 +14,7 @@ import Testing
         let job = try temporary.claimed()
         try Directory(making: "\(temporary.path)/work/\(job.id)/out/slim")
             .replace("photo.jpg", with: Array("a photo".utf8), durable: false)
-        let files = try #require(try temporary.spool.files(of: job.id))
+        let files = try #require(try temporary.spool.lookup.files(of: job.id))
         do throws(SystemError) {
             _ = try files.output(step: step, name: name)
             #expect(name == "photo.jpg")

@@ -45,7 +45,7 @@ import Testing
     private func all(_ query: JobQuery) throws -> [[JobID]] {
         var (query, pages) = (query, [[JobID]]())
         while pages.count < 100 {
-            let page = try temporary.spool.list(query)
+            let page = try temporary.spool.lookup.list(query)
             pages.append(try ids(page))
             guard let next = page.next else { break }
             query.after = next
@@ -111,8 +111,8 @@ import Testing
         // A day that could not be read would not be a day with no jobs.
         try Directory(opening: temporary.path + "/done").removeAll("1970-01-01")
         try Directory(opening: temporary.path + "/done").create("1970-01-01").write([])
-        #expect(try ids(temporary.spool.list(JobQuery([.completed], limit: 1))) == [new])
-        #expect(try temporary.spool.status(of: old) == nil)
+        #expect(try ids(temporary.spool.lookup.list(JobQuery([.completed], limit: 1))) == [new])
+        #expect(try temporary.spool.lookup.status(of: old) == nil)
     }
 
     @Test func `a list of jobs is found among many names in the memory of a few`() throws {

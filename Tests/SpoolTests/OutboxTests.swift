@@ -33,7 +33,7 @@ import Testing
 
     private func served(_ id: OutboxEventID, _ spool: Spool) throws -> StoredStatus {
         guard case .job(let job) = id.subject else { throw SystemError("find", code: 0) }
-        return try #require(try spool.status(of: job))
+        return try #require(try spool.lookup.status(of: job))
     }
 
     @Test func `an event is committed with its end, and none without recipients`() throws {
@@ -68,7 +68,7 @@ import Testing
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
         guard case .job(let job) = id.subject else { return }
-        let folder = try #require(try temporary.spool.path(of: job))
+        let folder = try #require(try temporary.spool.lookup.path(of: job))
         func age(_ name: String) {
             let moment = timespec(tv_sec: Int(Clock.wallMilliseconds / 1000) - 10, tv_nsec: 0)
             #expect(utimensat(AT_FDCWD, "\(folder)/\(name)", [moment, moment], 0) == 0)
@@ -118,7 +118,7 @@ import Testing
         let id = try ended(temporary)
         let stored = try stored(id, temporary.spool)
         guard case .job(let job) = id.subject else { return }
-        #expect(try temporary.spool.remove(job))
+        #expect(try temporary.spool.control.remove(job))
         #expect(try !stored.store.record(stored.deliveries))
         guard case .gone = try temporary.spool.outbox.event(id) else {
             Issue.record("it is reported")
@@ -184,7 +184,7 @@ import Testing
         try again.finish(status(again, .completed))
         #expect(try !asked())
         try temporary.spool.outbox.mark(entry)
-        #expect(try temporary.spool.remove(job))
+        #expect(try temporary.spool.control.remove(job))
         #expect(try !asked())
     }
 
@@ -201,7 +201,7 @@ import Testing
         let temporary = try TemporarySpool()
         let id = try ended(temporary)
         guard case .job(let job) = id.subject else { return }
-        let folder = try #require(try temporary.spool.path(of: job))
+        let folder = try #require(try temporary.spool.lookup.path(of: job))
         try Directory(opening: "\(folder)/notify").create("deliveries.json").write(Array(text.utf8))
         #expect(try stored(id, temporary.spool).deliveries.map(\.state) == [.pending])
         #expect(try served(id, temporary.spool).decoded().notifications?.count == 1)

@@ -18,11 +18,11 @@ import Testing
             if isClaimed { _ = try temporary.claim(submission.id, .normal) }
             for spool in [temporary.spool, try Spool(opening: temporary.path)] {
                 for user in [nil, "ada", "bob", ""] {
-                    #expect(try spool.job(submission.id, belongsTo: user) == (user == owner))
+                    #expect(try spool.lookup.job(submission.id, belongsTo: user) == (user == owner))
                 }
             }
         }
         let missing = JobID(nanoseconds: 1, random: 1)
-        #expect(try !temporary.spool.job(missing, belongsTo: nil))
+        #expect(try !temporary.spool.lookup.job(missing, belongsTo: nil))
     }
 }

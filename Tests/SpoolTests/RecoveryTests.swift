@@ -13,7 +13,7 @@ import Testing
         let temporary = try TemporarySpool()
         let id = try temporary.claimed().id
         #expect(try temporary.spool.claims.recover().requeued == [id])
-        let status = try #require(try temporary.spool.status(of: id)).decoded()
+        let status = try #require(try temporary.spool.lookup.status(of: id)).decoded()
         #expect(status.state == .queued)
         #expect(status.attempt == 1)
         #expect(status.interruptions == 1)
@@ -31,7 +31,7 @@ import Testing
         status.attempt = 1
         try job.write(status)
         _ = try temporary.spool.claims.recover()
-        #expect(try temporary.spool.status(of: job.id)?.decoded().attempt == attempt)
+        #expect(try temporary.spool.lookup.status(of: job.id)?.decoded().attempt == attempt)
     }
 
     @Test(arguments: [(JobState.completed, 1, true), (.failed, 1, true), (.completed, 2, false)])
@@ -58,9 +58,9 @@ import Testing
         #expect(recovery.filed == (isFiled ? [job.id] : []))
         #expect(recovery.requeued == (isFiled ? [] : [job.id]))
         #expect(recovery.ends == (isFiled ? [status] : []))
-        let now = try #require(try temporary.spool.status(of: job.id)).decoded()
+        let now = try #require(try temporary.spool.lookup.status(of: job.id)).decoded()
         let isServed =
-            try temporary.spool
+            try temporary.spool.lookup
             .outputPath(of: job.id, step: "small", name: "000.webp") != nil
         if isFiled {
             #expect(now == status && isServed)
@@ -112,7 +112,7 @@ import Testing
         try job.write(status)
         let recovery = try temporary.spool.claims.recover(keeping: { _ in 60 })
         #expect(recovery.failed == [job.id])
-        let end = try #require(try temporary.spool.status(of: job.id)).decoded()
+        let end = try #require(try temporary.spool.lookup.status(of: job.id)).decoded()
         #expect(end.state == .failed)
         #expect(end.error?.kind == .interrupted)
         // It goes in its time, as any other.
@@ -133,7 +133,7 @@ import Testing
         (status.state, status.interruptions) = (.processing, before)
         try job.write(status)
         #expect(try temporary.spool.claims.recover().requeued == [job.id])
-        let now = try #require(try temporary.spool.status(of: job.id)).decoded()
+        let now = try #require(try temporary.spool.lookup.status(of: job.id)).decoded()
         #expect(now.state == (wait == nil ? .queued : .held))
         #expect(now.notBefore?.seconds(since: now.updatedAt) == wait)
         #expect(now.interruptions == before + 1)
@@ -226,7 +226,7 @@ import Testing
         let id = try temporary.accept()
         try temporary.plantNoText(in: place)
         #expect(try temporary.spool.claims.runnable(in: .normal, limit: 9) == [id])
-        #expect(try temporary.spool.list(JobQuery(limit: 9)).jobs.count == 1)
+        #expect(try temporary.spool.lookup.list(JobQuery(limit: 9)).jobs.count == 1)
         #expect(try temporary.spool.claims.recover().corrupt == ["bad\u{fffd}"])
         #expect(try temporary.spool.claims.recover() == Recovery())
         #expect(try Directory(opening: "\(temporary.path)/corrupt").names() == ["bad\u{fffd}"])
@@ -313,7 +313,7 @@ import Testing
         }
         for held in try next.claims.heldJobs() { _ = try next.claims.promote(held.id) }
         #expect(try next.claims.runnable(in: .normal, limit: 9).contains(job.id))
-        #expect(try next.status(of: job.id)?.decoded().state == .queued)
+        #expect(try next.lookup.status(of: job.id)?.decoded().state == .queued)
     }
 
     @Test func `a disk that takes nothing more stops the start`() throws {
@@ -383,7 +383,7 @@ import Testing
         let held = try #require(try temporary.spool.claims.heldJobs().first)
         #expect(held.id == job.id && held.notBefore <= job.id.createdAt && held.pipeline == "web")
         #expect(try temporary.spool.claims.promote(job.id) == .normal)
-        #expect(try temporary.spool.status(of: job.id)?.decoded().state == .queued)
+        #expect(try temporary.spool.lookup.status(of: job.id)?.decoded().state == .queued)
     }
 
     @Test func `an ended job is left as it is, whatever its status says`() throws {
@@ -399,8 +399,8 @@ import Testing
         let files = try temporary.files()
         #expect(try temporary.spool.claims.recover() == Recovery())
         #expect(try temporary.files() == files)
-        #expect(try temporary.spool.status(of: job.id)?.decoded() == status)
-        #expect(try temporary.spool.remove(job.id))
+        #expect(try temporary.spool.lookup.status(of: job.id)?.decoded() == status)
+        #expect(try temporary.spool.control.remove(job.id))
     }
 
     @Test func `an ended job under a wrong day is not found and expires in time`()
@@ -416,8 +416,8 @@ import Testing
             "\(job.id.createdAt.day)/\(job.id)", to: done.making("2001-01-01"),
             as: job.id.text)
         #expect(try temporary.spool.claims.recover() == Recovery())
-        #expect(try temporary.spool.status(of: job.id) == nil)
-        #expect(try temporary.spool.list(JobQuery(limit: 9)).jobs.isEmpty)
+        #expect(try temporary.spool.lookup.status(of: job.id) == nil)
+        #expect(try temporary.spool.lookup.list(JobQuery(limit: 9)).jobs.isEmpty)
         let day = EndedDay(.completed, "2001-01-01")
         #expect(try temporary.spool.expiry.removeExpired([job.id], of: day, now: .now).removed == 1)
     }
@@ -470,7 +470,7 @@ import Testing
         let id = try temporary.claimed().id
         _ = try temporary.spool.claims.recover()
         #expect(try temporary.spool.claims.recover() == Recovery())
-        #expect(try temporary.spool.status(of: id)?.decoded().interruptions == 1)
+        #expect(try temporary.spool.lookup.status(of: id)?.decoded().interruptions == 1)
     }
 
     @Test func `a spool has one scheduler`() throws {
@@ -515,6 +515,6 @@ import Testing
         try temporary.spool.control.ask(request)
         #expect(try temporary.spool.claims.recover().requeued == [id])
         #expect(try temporary.spool.control.pipelineRequests() == [request])
-        #expect(try temporary.spool.schedule(of: "web").isPaused)
+        #expect(try temporary.spool.lookup.schedule(of: "web").isPaused)
     }
 }

@@ -105,7 +105,7 @@ import Testing
         let lane = try temporary.spool.claims.requeue(
             ControlRequest(.retry, id), quarantined: { _ in })
         #expect(lane == (isReopened ? .normal : nil))
-        let now = try #require(try temporary.spool.status(of: id)).decoded()
+        let now = try #require(try temporary.spool.lookup.status(of: id)).decoded()
         guard isReopened else { return #expect(now.state == .completed) }
         #expect(now.state == .queued && now.attempt == 0 && now.interruptions == 0)
         #expect(now.error == nil && now.startedAt == nil && now.finishedAt == nil)
@@ -128,10 +128,10 @@ import Testing
     @Test(arguments: [JobState.completed, .failed, .cancelled])
     func `an ended job is removed as a whole`(state: JobState) throws {
         let id = try end(as: state)
-        #expect(try temporary.spool.remove(id))
-        #expect(try temporary.spool.status(of: id) == nil)
+        #expect(try temporary.spool.control.remove(id))
+        #expect(try temporary.spool.lookup.status(of: id) == nil)
         #expect(try !temporary.files().contains { $0.contains(id.text) })
-        #expect(try !temporary.spool.remove(id))
+        #expect(try !temporary.spool.control.remove(id))
     }
 
     @Test(arguments: ["new/normal", "held", "work"])
@@ -139,14 +139,14 @@ import Testing
         let id = try temporary.accept()
         let root = try Directory(opening: temporary.path)
         try root.directory("new/normal").rename(id.text, to: root.directory(place), as: id.text)
-        #expect(try !temporary.spool.remove(id))
+        #expect(try !temporary.spool.control.remove(id))
         #expect(try temporary.files().contains("\(place)/\(id)/in/000"))
     }
 
     @Test func `removing a job that is not there leaves no trace`() throws {
         let before = try temporary.files()
         let id = try #require(JobID("017f22e2-79b0-7000-98c4-dc0c0c07398f"))
-        #expect(try !temporary.spool.remove(id))
+        #expect(try !temporary.spool.control.remove(id))
         #expect(
             try temporary.spool.claims.requeue(ControlRequest(.retry, id), quarantined: { _ in })
                 == nil)

@@ -35,12 +35,12 @@ extension Restart {
     func checkDeliveries(_ notified: Set<String>, in spool: Spool) throws -> [String] {
         var found: [String] = []
         for id in promises.keys {
-            guard let status = try spool.status(of: id).map({ try $0.decoded() }),
+            guard let status = try spool.lookup.status(of: id).map({ try $0.decoded() }),
                 status.state.isFinal
             else { continue }
             let notifications = status.notifications ?? []
             found += check(notifications, of: .job(id), notified)
-            let batch = try spool.manifest(of: id)?.batch
+            let batch = try spool.lookup.manifest(of: id)?.batch
             let digestRecipients = try batch.map {
                 try spool.outbox.digestedEvents(in: $0).outboxEvents
             }

@@ -56,7 +56,9 @@ struct Restart {
         let spool = try start()
         return try promises.flatMap { id, promise -> [String] in
             guard promise.isAccepted, !promise.mayBeGone else { return [] }
-            guard let stored = try spool.status(of: id) else { return ["\(id) has no status"] }
+            guard let stored = try spool.lookup.status(of: id) else {
+                return ["\(id) has no status"]
+            }
             guard let status = try? stored.decoded() else {
                 return ["the status of \(id) is torn: \(stored.json.count) bytes"]
             }
@@ -78,10 +80,10 @@ struct Restart {
         var found = recovery.corrupt.map { "\($0) was corrupt" } + (try takeFiles(in: spool))
         found += try promises.flatMap { try check($0, $1, in: spool) } + strangers(in: spool)
         found += try checkWhatIsKnown(in: spool)
-        if isPaused, try !spool.schedule(of: TestWork.pipeline).isPaused {
+        if isPaused, try !spool.lookup.schedule(of: TestWork.pipeline).isPaused {
             found.append("the pipeline is not held any more")
         }
-        if isPauseRefused, try spool.schedule(of: TestWork.pipeline).isPaused {
+        if isPauseRefused, try spool.lookup.schedule(of: TestWork.pipeline).isPaused {
             found.append("the pipeline is held, which was refused")
         }
         let work = TestWork(spool: spool, ledger: Ledger())
@@ -105,7 +107,7 @@ struct Restart {
         guard let location = locations.first else {
             // Tombstones are not flushed, and none is left where there is no room for it.
             if promise.isTraced, anomaly != nil, anomaly != .noSpace,
-                try spool.expiry.tombstone(of: id) == nil
+                try spool.lookup.tombstone(of: id) == nil
             {
                 return ["nobody knows that \(id) has expired"]
             }
@@ -113,7 +115,7 @@ struct Restart {
         }
         if promise.isGone { return ["\(id) was removed and is back"] }
         guard location != .work else { return ["\(id) was left in work/"] }
-        guard let status = try spool.status(of: id).map({ try $0.decoded() }) else {
+        guard let status = try spool.lookup.status(of: id).map({ try $0.decoded() }) else {
             return ["\(id) has no status"]
         }
         return try checkInputs(id, promise, at: location, in: spool)
@@ -148,7 +150,9 @@ struct Restart {
         var batches: [Substring: Set<BatchID?>] = [:]
         var taken: [TestFile] = []
         let manifests = try spool.locations().flatMap { location in
-            try Restart.jobs(at: location, in: spool).compactMap { try spool.manifest(of: $0) }
+            try Restart.jobs(at: location, in: spool).compactMap {
+                try spool.lookup.manifest(of: $0)
+            }
         }
         for file in files where !file.isFit {
             found += try work.unrefused(file, isReadable: anomaly != .inputOutput)
@@ -204,7 +208,7 @@ struct Restart {
         if status.attempt < promise.attemptsMin, !promise.mayBeAsked.contains(.retry) {
             found.append("\(id) was begun \(promise.attemptsMin) times, not \(status.attempt)")
         }
-        let state = try spool.state(of: id, at: location)
+        let state = try spool.lookup.state(of: id, at: location)
         for action in ControlRequest.Action.allCases {
             let stands = try spool.control.isAsked(ControlRequest(action, id))
             if promise.standing.contains(action), !stands, action.applies(to: state) {
@@ -241,7 +245,8 @@ struct Restart {
     private func outputs(of status: Status, in spool: Spool) throws -> [String] {
         try status.steps.flatMap { step in
             try step.outputs.compactMap { output in
-                let path = try spool.outputPath(of: status.id, step: step.name, name: output.name)
+                let path = try spool.lookup.outputPath(
+                    of: status.id, step: step.name, name: output.name)
                 let bytes = try path.map { try spool.layout.root.contents($0) }
                 // One that was taken over is as another job has made it.
                 let makers = step.reused == true ? Array(promises.keys) : [status.id]
@@ -259,7 +264,7 @@ struct Restart {
         guard locations.count == 1, case .final(let state) = location else {
             return ["\(id) does not end: it stands in \(locations)"]
         }
-        guard let status = try spool.status(of: id).map({ try $0.decoded() }),
+        guard let status = try spool.lookup.status(of: id).map({ try $0.decoded() }),
             status.state == state
         else { return ["\(id) ends without its status"] }
         var found = try outputs(of: status, in: spool)

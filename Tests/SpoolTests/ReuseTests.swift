@@ -60,7 +60,7 @@ import Testing
         let root = try Directory(opening: temporary.path)
         for step in ["small", "large"] {
             let path = try #require(
-                try temporary.spool.outputPath(
+                try temporary.spool.lookup.outputPath(
                     of: job.id, step: step, name: "000.webp"))
             let info = (try root.info(path), try root.info("\(folder(id))/out/\(step)/000.webp"))
             #expect(info.0?.inode == info.1?.inode)
@@ -72,9 +72,9 @@ import Testing
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
         let job = try #require(try take(["small"], in: temporary))
-        #expect(try temporary.spool.remove(id))
+        #expect(try temporary.spool.control.remove(id))
         let path = try #require(
-            try temporary.spool.outputPath(
+            try temporary.spool.lookup.outputPath(
                 of: job.id, step: "small", name: "000.webp"))
         #expect(try Directory(opening: temporary.path).contents(path) == Self.bytes)
     }
@@ -156,7 +156,7 @@ import Testing
         try job.createOutput(step: "small", name: "000.webp").write([1])
         try job.publish(step: "small")
         let path = try #require(
-            try temporary.spool.outputPath(
+            try temporary.spool.lookup.outputPath(
                 of: job.id, step: "small", name: "000.webp"))
         #expect(try Directory(opening: temporary.path).contents(path) == [1])
         // The other job's is not written to.
@@ -184,7 +184,7 @@ import Testing
         let temporary = try TemporarySpool()
         let id = try made(in: temporary)
         let earlier = try #require(temporary.spool.reuse.reusable(Self.key, now: Self.now))
-        #expect(try temporary.spool.remove(id))
+        #expect(try temporary.spool.control.remove(id))
         #expect(temporary.spool.reuse.reusable(Self.key, now: Self.now) == nil)
         #expect(
             try !temporary.claimed().reuseOutputs(["small"], from: earlier, digest: Self.digest))
@@ -232,7 +232,7 @@ import Testing
         #expect(temporary.spool.reuse.shards == ["ab"])
         temporary.spool.reuse.forgetUnusable(in: "ab")
         #expect(try shard.names() == [Self.key])
-        try temporary.spool.remove(id)
+        try temporary.spool.control.remove(id)
         temporary.spool.reuse.forgetUnusable(in: "ab")
         #expect(try shard.names() == [])
     }
@@ -271,7 +271,7 @@ import Testing
             return try Self.digest(file)
         }
         let path = try #require(
-            try temporary.spool.outputPath(
+            try temporary.spool.lookup.outputPath(
                 of: job.id, step: "small", name: "000.webp"))
         #expect(try Directory(opening: temporary.path).contents(path) == Self.bytes)
     }

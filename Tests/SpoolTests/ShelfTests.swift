@@ -33,7 +33,7 @@ import Testing
     }
 
     private func status(_ id: JobID) throws -> Status {
-        try #require(try spool.status(of: id)).decoded()
+        try #require(try spool.lookup.status(of: id)).decoded()
     }
 
     @Test func `a deferred queue takes jobs of a window, which say when they start`() throws {
@@ -51,11 +51,11 @@ import Testing
     @Test func `jobs of a deferred queue are queued while its window is open`() throws {
         try open(inSeconds: 1800)
         let id = try temporary.accept()
-        let tag = try spool.status(of: id)?.tag
+        let tag = try spool.lookup.status(of: id)?.tag
         try open(inSeconds: -1800)
         #expect(try status(id).state == .queued && status(id).notBefore == nil)
         #expect(try status(id).links.release == nil)
-        #expect(try spool.status(of: id)?.tag != tag)
+        #expect(try spool.lookup.status(of: id)?.tag != tag)
         #expect(
             try temporary.accept() != id
                 && spool.claims.runnable(
@@ -69,7 +69,7 @@ import Testing
         for (seconds, state) in [(1800.0, JobState.held), (-1800, .queued)] {
             try open(inSeconds: seconds)
             for asked in [JobState.held, .queued] {
-                let page = try spool.list(JobQuery([asked], limit: 9)).jobs
+                let page = try spool.lookup.list(JobQuery([asked], limit: 9)).jobs
                 #expect(try page.map { try $0.decoded().id } == (asked == state ? [id] : []))
             }
         }

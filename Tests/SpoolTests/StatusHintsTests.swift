@@ -9,7 +9,7 @@ import Testing
 
     init() throws {
         temporary = try TemporarySpool()
-        hints = try StatusHints(temporary.spool)
+        hints = try StatusHints(temporary.spool.lookup)
     }
 
     private func isAnnounced() throws -> Bool {
@@ -34,7 +34,7 @@ import Testing
         #expect(hints.take() == [id])
         // A directory that somebody has open does not go.
         job = nil
-        try temporary.spool.remove(id)
+        try temporary.spool.control.remove(id)
         #expect(hints.take() == [id])
         #expect(try !isAnnounced())
     }
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func `hints come of a limited number of jobs`() throws {
-        let hints = try StatusHints(temporary.spool, watchesMax: 1)
+        let hints = try StatusHints(temporary.spool.lookup, watchesMax: 1)
         let (first, second) = (try temporary.claimed(), try temporary.claimed())
         #expect(hints.watch(first.id))
         #expect(!hints.watch(second.id))

@@ -23,7 +23,7 @@ import Testing
     }
 
     private func progress() throws -> Double? {
-        try temporary.spool.status(of: job.id)?.decoded().progress
+        try temporary.spool.lookup.status(of: job.id)?.decoded().progress
     }
 
     @Test func `a status read repeatedly is the newest, wherever the job has gone`() throws {
@@ -35,9 +35,9 @@ import Testing
         var final = Status(accepted: job.manifest)
         final.state = .failed
         try job.finish(final)
-        #expect(try temporary.spool.status(of: job.id)?.decoded().state == .failed)
-        #expect(try temporary.spool.remove(job.id, seconds: 1))
-        #expect(try temporary.spool.status(of: job.id) == nil)
+        #expect(try temporary.spool.lookup.status(of: job.id)?.decoded().state == .failed)
+        #expect(try temporary.spool.control.remove(job.id, seconds: 1))
+        #expect(try temporary.spool.lookup.status(of: job.id) == nil)
     }
 
     @Test func `a status is read each time while a newer one could look the same`() throws {

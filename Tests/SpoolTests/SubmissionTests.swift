@@ -18,7 +18,7 @@ import Testing
         let temporary = try TemporarySpool()
         let submission = try temporary.spool.intake.begin()
         try submission.addInput().write([1, 2, 3])
-        #expect(try temporary.spool.status(of: submission.id) == nil)
+        #expect(try temporary.spool.lookup.status(of: submission.id) == nil)
         #expect(try temporary.spool.claims.runnable(in: .normal, limit: 9).isEmpty)
     }
 

@@ -75,7 +75,7 @@ import Testing
             #expect(near.progress == 0.999, "1 is for the end")
             #expect(
                 sums.failures == [
-                    try spool.status(of: ids[2]).map {
+                    try spool.lookup.status(of: ids[2]).map {
                         BatchSummary.Failure(try $0.decoded())
                     }
                 ])
@@ -100,7 +100,7 @@ import Testing
         #expect(again.counts["queued"] == 1 && again.failures == [] && again.finishedAt == nil)
         try end(ids[2], .completed)
         #expect(try summary().bytesOut == 1950)
-        try spool.remove(ids[0])
+        try spool.control.remove(ids[0])
         let less = try summary()
         #expect(less.total == 2 && less.bytesOut == 1300 && less.counts["completed"] == 2)
     }
@@ -185,14 +185,17 @@ import Testing
                 #expect(try spool.batches.sharedSummary(of: large[4].manifest) == nil)
                 #expect(try total(2) == Self.large && total(3) == Self.large + 1, "known")
                 #expect(try spool.batches.sharedSummary(of: batch.manifest)?.total == 1, "small")
-                #expect(try spool.sharedList(query) == nil)
-                #expect(try spool.sharedList(JobQuery([.completed], limit: 9))?.jobs.count == 1)
+                #expect(try spool.lookup.sharedList(query) == nil)
+                #expect(
+                    try spool.lookup.sharedList(JobQuery([.completed], limit: 9))?.jobs.count == 1)
                 query.states = Set(JobState.allCases)
-                #expect(try spool.sharedList(query)?.jobs.isEmpty == true, "no longer than a page")
+                #expect(
+                    try spool.lookup.sharedList(query)?.jobs.isEmpty == true,
+                    "no longer than a page")
                 query.states = [.failed]
             }
             #expect(first?.total == Self.large)
-            #expect(try spool.sharedList(query)?.jobs.isEmpty == true)
+            #expect(try spool.lookup.sharedList(query)?.jobs.isEmpty == true)
         }
         #expect(try second?.total == Self.large && total(3) == Self.large + 2)
     }
@@ -243,14 +246,14 @@ import Testing
         try end(ids[3], .failed)
         var query = JobQuery([.failed], limit: 1)
         query.batch = batch.manifest.id
-        let first = try spool.list(query)
+        let first = try spool.lookup.list(query)
         #expect(try first.jobs.map { try $0.decoded().id } == [ids[3]])
         query.after = first.next
-        let second = try spool.list(query)
+        let second = try spool.lookup.list(query)
         #expect(try second.jobs.map { try $0.decoded().id } == [ids[1]])
         #expect(second.next == nil)
         query = JobQuery(limit: 9)
         query.batch = batch.manifest.id
-        #expect(try spool.list(query).jobs.map { try $0.decoded().id } == ids.reversed())
+        #expect(try spool.lookup.list(query).jobs.map { try $0.decoded().id } == ids.reversed())
     }
 }

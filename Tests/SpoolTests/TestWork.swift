@@ -118,7 +118,7 @@ struct TestWork {
 
     func remove(_ id: JobID) throws {
         ledger.note(.removing(id))
-        if try spool.remove(id) { ledger.note(.removed(id)) }
+        if try spool.control.remove(id) { ledger.note(.removed(id)) }
     }
 
     // As the scheduler does it.

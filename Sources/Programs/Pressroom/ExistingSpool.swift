@@ -48,14 +48,14 @@ enum ExistingSpool {
 
     /// The status of a job that must be there.
     static func status(of id: JobID, in spool: Spool) throws -> Status {
-        guard let stored = try spool.status(of: id) else { throw try missing(id, in: spool) }
+        guard let stored = try spool.lookup.status(of: id) else { throw try missing(id, in: spool) }
         return try stored.decoded()
     }
 
     /// Why a job is not there.
     static func missing(_ id: JobID, in spool: Spool) throws(SystemError) -> Failure {
         Failure(
-            try spool.expiry.tombstone(of: id) == nil
+            try spool.lookup.tombstone(of: id) == nil
                 ? "there is no job \(id)"
                 : "job \(id) has expired: it was removed after its pipeline's keep time")
     }
@@ -69,9 +69,9 @@ enum ExistingSpool {
     /// Finds the job or the batch that an id names.
     static func find(_ text: String, in spool: Spool, _ arguments: Arguments) throws -> Named {
         let id = try anyID(text, arguments)
-        if let job = JobID(id.text), try spool.path(of: job) != nil { return .job(job) }
+        if let job = JobID(id.text), try spool.lookup.path(of: job) != nil { return .job(job) }
         if let batch = try spool.batches.manifest(of: id) { return .batch(batch) }
-        if let job = JobID(id.text), try spool.expiry.tombstone(of: job) != nil {
+        if let job = JobID(id.text), try spool.lookup.tombstone(of: job) != nil {
             throw try missing(job, in: spool)
         }
         throw Failure("there is no job or batch \(id)")

@@ -73,8 +73,8 @@ extension Report {
         try? spool.batches.forEachJob(of: batch) { ids.append($0) }
         var choice = PictureChoice()
         return ids.sorted().prefix(examinedMax).flatMap { id -> [Picture] in
-            guard choice.isOpen, let status = try? spool.status(of: id)?.decoded(),
-                let files = try? spool.files(of: id)
+            guard choice.isOpen, let status = try? spool.lookup.status(of: id)?.decoded(),
+                let files = try? spool.lookup.files(of: id)
             else { return [] }
             return choice.pictures(of: status, files, site: site, most: 1)
         }

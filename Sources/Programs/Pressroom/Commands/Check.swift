@@ -56,7 +56,7 @@ struct Check: Subcommand {
         }
         // Last: it may be done as another user.
         let spool = invalid.isEmpty && mailing.isEmpty ? nil : try? ExistingSpool.open(arguments)
-        if !invalid.isEmpty, let running = (try? spool?.metrics())??.definitions {
+        if !invalid.isEmpty, let running = (try? spool?.lookup.metrics())??.definitions {
             for (name, folder) in invalid where folder == running.folder { explain(name, running) }
         }
         if let message = mailWarning(spool) {
@@ -74,7 +74,7 @@ struct Check: Subcommand {
 
     /// Why no mail can be sent: by the notifier of the queue, else with this environment.
     private func mailWarning(_ spool: Spool?) -> String? {
-        if let canMail = (try? spool?.notifierMetrics())??.canMail {
+        if let canMail = (try? spool?.lookup.notifierMetrics())??.canMail {
             return canMail ? nil : MailWarning.there
         }
         return MailVariables.areSet(Program.environment) ? nil : MailWarning.here

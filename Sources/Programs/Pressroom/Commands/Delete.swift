@@ -28,7 +28,8 @@ struct Delete: Subcommand {
         for id in ids {
             do {
                 let state = try ExistingSpool.status(of: id, in: spool).state
-                guard try state.isFinal && spool.remove(id, seconds: Self.waitSeconds) else {
+                guard try state.isFinal && spool.control.remove(id, seconds: Self.waitSeconds)
+                else {
                     throw Failure(
                         "job \(id) is \(state.rawValue); only a job that has ended "
                             + "can be deleted ('pressroom cancel \(id)' ends it)")

@@ -40,7 +40,7 @@ struct List: Subcommand {
         var found: [StoredStatus] = []
         // A page may have fewer jobs than asked for, or none, though there are more.
         while query.limit > 0 {
-            let page = try spool.list(query)
+            let page = try spool.lookup.list(query)
             found += page.jobs
             query.limit -= page.jobs.count
             guard let next = page.next else { break }

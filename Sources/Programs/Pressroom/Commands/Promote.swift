@@ -45,11 +45,11 @@ struct Promote: Subcommand {
 
     /// The job of this id, or the jobs of this batch that are held.
     private func jobs(_ id: BatchID, in spool: Spool) throws -> [JobID] {
-        if let job = JobID(id.text), try spool.status(of: job) != nil { return [job] }
+        if let job = JobID(id.text), try spool.lookup.status(of: job) != nil { return [job] }
         var jobs: [JobID] = []
         try spool.batches.forEachJob(of: id) { jobs.append($0) }
         let held = try jobs.filter { job in
-            try spool.status(of: job)?.decoded().state == .held
+            try spool.lookup.status(of: job)?.decoded().state == .held
         }
         guard !held.isEmpty else {
             throw Failure("there is no job \(id.text), and no batch with held jobs")

@@ -23,7 +23,7 @@ struct ShowStatus: Subcommand {
         let isJSON = arguments[Settings.json]
         switch try ExistingSpool.find(arguments.operands[0], in: spool, arguments) {
         case .job(let id):
-            guard let stored = try spool.status(of: id) else {
+            guard let stored = try spool.lookup.status(of: id) else {
                 throw try ExistingSpool.missing(id, in: spool)
             }
             try StandardStream.output.write(

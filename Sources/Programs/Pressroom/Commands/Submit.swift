@@ -88,7 +88,7 @@ struct Submit: Subcommand {
             try StandardStream.output.write("\(batch.manifest.id)\n")
         }
         if let last, last.state == .held { warn(last, files, in: spool) }
-        if notify != nil, (try? spool.notifierMetrics())??.canMail == false {
+        if notify != nil, (try? spool.lookup.notifierMetrics())??.canMail == false {
             Message.say(MailWarning.there)
         }
         return isComplete ? 0 : 1
@@ -97,7 +97,7 @@ struct Submit: Subcommand {
     /// Says that what was submitted does not begin at once, and may not be done in time.
     private func warn(_ status: Status, _ files: [InputFile], in spool: Spool) {
         Message.say(status.message)
-        let end = try? spool.completion(
+        let end = try? spool.lookup.completion(
             ofJobs: arguments[Settings.together] ? 1 : files.count,
             bytes: files.reduce(0) { $0 + $1.manifestEntry.bytes }, of: status.pipeline)
         guard let end, !end.fits else { return }

@@ -35,7 +35,7 @@ struct Watch: Subcommand {
             switch try ExistingSpool.find(text, in: spool, arguments) {
             case .job(let id):
                 // Watched before it is first read, so that no change falls in between.
-                guard let path = try spool.path(of: id) else {
+                guard let path = try spool.lookup.path(of: id) else {
                     throw try ExistingSpool.missing(id, in: spool)
                 }
                 _ = try inotify.watch(path)
@@ -71,7 +71,7 @@ struct Watch: Subcommand {
     }
 
     private static func look(at id: JobID, _ spool: Spool) throws -> Look {
-        guard let status = try spool.status(of: id)?.decoded() else {
+        guard let status = try spool.lookup.status(of: id)?.decoded() else {
             throw Failure("job \(id) was removed")
         }
         return Look(

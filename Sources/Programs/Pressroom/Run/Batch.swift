@@ -107,7 +107,7 @@ final class Batch {
     private func fill() throws {
         while queued.count < Self.queuedMax, let files = waiting.popFirst() {
             let submission = try queue.spool.intake.begin()
-            for path in try queue.spool.finalPaths(for: submission.id)
+            for path in try queue.spool.lookup.finalPaths(for: submission.id)
             where watched.insert(path).inserted {
                 _ = try inotify.watch(path)
             }
@@ -149,7 +149,7 @@ final class Batch {
     /// Delivers what has ended.
     private func collect() throws {
         let final = Set(JobState.allCases.filter(\.isFinal))
-        for stored in try queue.spool.list(JobQuery(final, limit: Self.queuedMax)).jobs {
+        for stored in try queue.spool.lookup.list(JobQuery(final, limit: Self.queuedMax)).jobs {
             let status = try stored.decoded()
             guard let files = queued[status.id] else { continue }
             if try reportChanged(files) {
@@ -165,7 +165,7 @@ final class Batch {
     }
 
     private func end(_ id: JobID, _ files: [InputFile], isCompleted: Bool) throws {
-        try queue.spool.remove(id)
+        try queue.spool.control.remove(id)
         queued[id] = nil
         progress.end(files.count, isCompleted: isCompleted)
     }
@@ -186,7 +186,8 @@ final class Batch {
         guard reporter.interval != nil else { return }
         progress.elapsedSeconds = Clock.monotonicSeconds - began
         progress.partial = 0
-        let running = try? queue.spool.list(JobQuery([.processing], limit: Self.queuedMax)).jobs
+        let running = try? queue.spool.lookup.list(JobQuery([.processing], limit: Self.queuedMax))
+            .jobs
         for status in (running ?? []).compactMap({ try? $0.decoded() }) {
             // One that ends between two looks is counted by `collect`.
             guard let files = queued[status.id] else { continue }

@@ -47,7 +47,7 @@ final class OutputWriter {
         var isNumbered = false
         for step in status.steps {
             guard !step.outputs.isEmpty,
-                let source = try spool.outputs(of: status.id, step: step.name)
+                let source = try spool.lookup.outputs(of: status.id, step: step.name)
             else { continue }
             let target = try directory(step.name)
             for output in step.outputs {

@@ -40,7 +40,7 @@ final class FollowerLoop: @unchecked Sendable {
         self.inbox = inbox
         self.count = count
         self.log = log
-        hints = try StatusHints(spool, watchesMax: watchesMax)
+        hints = try StatusHints(spool.lookup, watchesMax: watchesMax)
         epoll = try Epoll()
         try epoll.add(hints.raw, token: Self.hintsToken)
         try epoll.add(inbox.raw, token: Self.inboxToken)
@@ -165,7 +165,7 @@ final class FollowerLoop: @unchecked Sendable {
 
     private func look(at id: JobID) -> StatusLookup {
         do throws(SystemError) {
-            guard let status = try spool.status(of: id) else { return .missing }
+            guard let status = try spool.lookup.status(of: id) else { return .missing }
             return .update(StatusUpdate(status))
         } catch {
             return .failed(error)

@@ -50,8 +50,8 @@ extension Intake {
                 """)
         }
         // A job that was removed since the upload began leaves its key free.
-        guard let manifest = try spool.manifest(of: record.job) else { throw Self.inUse }
-        guard request.isBatch else { return .job(try spool.accepted(manifest)) }
+        guard let manifest = try spool.lookup.manifest(of: record.job) else { throw Self.inUse }
+        guard request.isBatch else { return .job(try spool.lookup.accepted(manifest)) }
         guard let id = manifest.batch, let batch = try spool.batches.manifest(of: id) else {
             throw Self.inUse
         }

@@ -26,7 +26,7 @@ final class MetricsWriter {
         self.threads = threads
         self.log = log
         recorder = MetricsRecorder(
-            throughput: spool.lastMetrics()?.throughput ?? [:], clock: { clock.now })
+            throughput: spool.lookup.lastMetrics()?.throughput ?? [:], clock: { clock.now })
     }
 
     /// In how many seconds metrics are written; `nil` when nothing has happened.

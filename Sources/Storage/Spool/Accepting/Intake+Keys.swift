@@ -61,7 +61,7 @@ extension Spool.Intake {
             guard
                 let record = SubmissionKey.Record(
                     try layout.keys.contents(name, bytesMax: 1 << 10)),
-                try spool.path(of: record.job) != nil
+                try spool.lookup.path(of: record.job) != nil
             else { return nil }
             return record
         } catch  where error.isNotFound || error.isWrongType {

@@ -46,7 +46,7 @@ extension Spool.Intake {
 
     /// Where a job is to wait that is accepted now.
     private func queue(for manifest: Manifest) throws(SystemError) -> JobQueue {
-        guard try spool.schedule(of: manifest.pipeline).needsDeferredQueue else {
+        guard try spool.lookup.schedule(of: manifest.pipeline).needsDeferredQueue else {
             return JobQueue(manifest.lane)
         }
         try spool.makeDeferredQueue(of: manifest.pipeline)

@@ -57,7 +57,7 @@ package final class Submission {
         draft.batch = batch?.manifest.id
         let status = try seal(draft)
         let queue = try spool.intake.publish([self], in: batch)[0]
-        return queue.pipeline == nil ? status : try spool.refined(status, in: queue)
+        return queue.pipeline == nil ? status : try spool.lookup.refined(status, in: queue)
     }
 
     /// Makes all of the job durable but that it is one, and closes its files, so that many jobs can

@@ -104,13 +104,14 @@ final class BatchCounter: Sendable {
 
         mutating func look(at id: JobID, _ memory: inout BatchMemory) throws(SystemError) {
             if let known = memory.others[id] {
-                if try spool.exists(id, at: .final(known.state)) {
+                if try spool.lookup.exists(id, at: .final(known.state)) {
                     if known.state == .failed { failed.append(id) }
                     return add(known.state, known.sums)
                 }
                 memory.forget(id)
             }
-            guard let location = try spool.location(of: id, first: memory.lastLocation) else {
+            guard let location = try spool.lookup.location(of: id, first: memory.lastLocation)
+            else {
                 return
             }
             memory.lastLocation = location
@@ -120,15 +121,15 @@ final class BatchCounter: Sendable {
                 if case .queue(let queue) = location, lastWaiting?.id ?? id <= id {
                     lastWaiting = (id, queue)
                 }
-                add(try spool.state(of: id, at: location))
+                add(try spool.lookup.state(of: id, at: location))
             case .work:
-                let result = try spool.result(of: id, at: location)
+                let result = try spool.lookup.result(of: id, at: location)
                 partial += result.map { min($0.progress, 1) } ?? 0
                 add(.processing)
                 if let result { sums.pipelines.insert(result.pipeline) }
             case .final(let state):
                 // One that cannot be read has ended all the same.
-                let sums = try spool.result(of: id, at: location).map(BatchMemory.Sums.init)
+                let sums = try spool.lookup.result(of: id, at: location).map(BatchMemory.Sums.init)
                 if let sums, state == .completed, let number = id.number {
                     memory.completed(number, sums)
                 } else if let sums {
@@ -144,7 +145,7 @@ final class BatchCounter: Sendable {
             summary.refused = refusals?.shown
             sums.pipelines.formUnion(refusals?.pipelines ?? [])
             if sums.pipelines.isEmpty, let id = firstWaiting,
-                let manifest = try spool.manifest(of: id)
+                let manifest = try spool.lookup.manifest(of: id)
             {
                 sums.pipelines = [manifest.pipeline]
             }
@@ -153,7 +154,8 @@ final class BatchCounter: Sendable {
             summary.bytesSaved = sums.bytesSaved
             for id in failed.sorted().prefix(BatchSummary.failuresMax) {
                 // One that runs again meanwhile has not failed.
-                guard let stored = try spool.status(of: id), let status = try? stored.decoded(),
+                guard let stored = try spool.lookup.status(of: id),
+                    let status = try? stored.decoded(),
                     status.state == .failed
                 else { continue }
                 summary.failures.append(BatchSummary.Failure(status))
@@ -165,10 +167,10 @@ final class BatchCounter: Sendable {
 
         /// What waits has ended when the last of it has.
         private mutating func forecast() throws(SystemError) {
-            guard let (id, queue) = lastWaiting, let stored = try spool.status(of: id),
+            guard let (id, queue) = lastWaiting, let stored = try spool.lookup.status(of: id),
                 let status = try? stored.decoded(), !status.state.isFinal
             else { return }
-            let guess = try spool.completion(of: status, in: queue)
+            let guess = try spool.lookup.completion(of: status, in: queue)
             summary.estimatedCompletionAt = guess?.moment ?? summary.estimatedCompletionAt
             summary.fitsWindow = queue.pipeline == nil ? nil : guess?.fits
         }

@@ -142,7 +142,7 @@ extension Spool.Batches {
     private func isEmpty(_ batch: BatchID) throws(SystemError) -> Bool {
         var jobs: [JobID] = []
         try forEachJob(of: batch) { jobs.append($0) }
-        for job in jobs where try spool.path(of: job) != nil { return false }
+        for job in jobs where try spool.lookup.path(of: job) != nil { return false }
         return true
     }
 
@@ -154,7 +154,7 @@ extension Spool.Batches {
         let others = [Self.manifestFile, Spool.notifyFolder] + Self.refusedFiles
         for marker in try directory.names() where !others.contains(marker) {
             guard let id = JobID(marker), let info = try directory.info(marker),
-                info.ageSeconds > Self.emptySecondsMax, try spool.path(of: id) == nil
+                info.ageSeconds > Self.emptySecondsMax, try spool.lookup.path(of: id) == nil
             else { return false }
             try directory.remove(marker)
         }

@@ -12,6 +12,8 @@ extension Spool {
     package struct Intake: SpoolFacet { let spool: Spool }
     /// Jobs on their way to and from `work/`: the scheduler's.
     package struct Claims: SpoolFacet { let spool: Spool }
+    /// Jobs as they stand: their statuses and files, lists of them, and when they may begin.
+    package struct Lookup: SpoolFacet { let spool: Spool }
     /// What people ask of jobs and pipelines.
     package struct Control: SpoolFacet { let spool: Spool }
     /// Jobs that were sent in one go, and what they come to.
@@ -25,6 +27,7 @@ extension Spool {
 
     package var intake: Intake { Intake(spool: self) }
     package var claims: Claims { Claims(spool: self) }
+    package var lookup: Lookup { Lookup(spool: self) }
     package var control: Control { Control(spool: self) }
     package var batches: Batches { Batches(spool: self) }
     package var outbox: Outbox { Outbox(spool: self) }

@@ -43,9 +43,9 @@ package final class Spool: Sendable {
     /// The directory under `tmp/` of this process, made when first needed.
     let instance = Mutex<Directory?>(nil)
     /// Where jobs were found the last time they were looked for: who polls one asks for it again.
-    let knownLocations = BoundedCache<JobID, KnownLocation>(countMax: 4096)
+    let knownLocations = BoundedCache<JobID, Lookup.KnownLocation>(countMax: 4096)
     /// Statuses that were asked for, 16 MB of them at most.
-    let statuses = BoundedCache<JobID, ReadStatus>(countMax: 1024)
+    let statuses = BoundedCache<JobID, Lookup.ReadStatus>(countMax: 1024)
     /// Whom jobs belong to, as far as somebody asked.
     let owners = BoundedCache<JobID, String?>(countMax: 4096)
     /// The deferred queues there were when their directory last changed.

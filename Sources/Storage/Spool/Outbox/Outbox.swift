@@ -121,7 +121,7 @@ extension Spool.Outbox {
     /// - Throws: `SystemError` when that cannot be read.
     package func exists(_ subject: OutboxEventID.Subject) throws(SystemError) -> Bool {
         switch subject {
-        case .job(let job): try spool.path(of: job) != nil
+        case .job(let job): try spool.lookup.path(of: job) != nil
         case .batch(let batch): try layout.batches.exists(batch.text)
         }
     }

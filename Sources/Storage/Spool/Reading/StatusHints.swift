@@ -4,7 +4,7 @@ package import Platform
 /// Tells which jobs may have a new status, of those that are watched. A watch goes with its job
 /// when that is moved. Not to be used by two threads at once.
 package final class StatusHints {
-    private let spool: Spool
+    private let lookup: Spool.Lookup
     private let inotify: Inotify
     private let watchesMax: Int
     private var watches: [JobID: Int32] = [:]
@@ -14,8 +14,8 @@ package final class StatusHints {
     package var raw: Int32 { inotify.raw }
 
     /// - Parameter watchesMax: how many jobs are watched at most, of all that a user may watch.
-    package init(_ spool: Spool, watchesMax: Int = .max) throws(SystemError) {
-        self.spool = spool
+    package init(_ lookup: Spool.Lookup, watchesMax: Int = .max) throws(SystemError) {
+        self.lookup = lookup
         self.watchesMax = watchesMax
         inotify = try Inotify()
     }
@@ -27,7 +27,7 @@ package final class StatusHints {
         guard watches.count < watchesMax else { return false }
         // One that is moved before it is watched is found where it stands then.
         for _ in 0..<3 {
-            guard let path = try? spool.path(of: id) else { return false }
+            guard let path = try? lookup.path(of: id) else { return false }
             do throws(SystemError) {
                 let watch = try inotify.watch(path)
                 watches[id] = watch

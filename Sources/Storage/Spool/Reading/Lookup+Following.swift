@@ -1,13 +1,13 @@
 package import Jobs
 package import Platform
 
-extension Spool {
+extension Spool.Lookup {
     /// Where a job's directory stands at the moment, for inotify: a watch on it goes with it when
     /// it is moved, and reports each new status.
     /// - Returns: `nil` when there is no such job.
     package func path(of id: JobID) throws(SystemError) -> String? {
         try search(id) { (_, folder) throws(SystemError) in
-            try layout.root.exists(folder) ? "\(path)/\(folder)" : nil
+            try layout.root.exists(folder) ? "\(spool.path)/\(folder)" : nil
         }
     }
 

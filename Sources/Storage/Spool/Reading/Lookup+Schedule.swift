@@ -4,25 +4,27 @@ internal import Synchronization
 
 /// When jobs may begin, for those who report them: the windows as the scheduler published them, and
 /// what somebody asked of a pipeline since.
-extension Spool {
+extension Spool.Lookup {
     /// How long the scheduler's metrics are cached, in seconds.
     private static let metricsSeconds = 0.5
 
     /// The scheduler's last metrics, whether it still runs or not. They may be half a second old.
     private func recentMetrics() -> SchedulerMetrics {
         let now = Clock.monotonicSeconds
-        if let recent = cachedMetrics.withLock({ $0 }), now - recent.readAt < Self.metricsSeconds {
+        if let recent = spool.cachedMetrics.withLock({ $0 }),
+            now - recent.readAt < Self.metricsSeconds
+        {
             return recent.metrics
         }
         let metrics = lastMetrics() ?? SchedulerMetrics()
-        cachedMetrics.withLock { $0 = (now, metrics) }
+        spool.cachedMetrics.withLock { $0 = (now, metrics) }
         return metrics
     }
 
     /// When jobs of a pipeline may begin.
     package func schedule(of pipeline: String) throws(SystemError) -> Schedule {
         var schedule = recentMetrics().schedules[pipeline] ?? Schedule()
-        (schedule.isPaused, schedule.releasedThrough) = try control.marks(of: pipeline)
+        (schedule.isPaused, schedule.releasedThrough) = try spool.control.marks(of: pipeline)
         return schedule
     }
 

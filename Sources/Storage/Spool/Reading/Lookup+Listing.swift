@@ -1,7 +1,7 @@
 internal import Jobs
 package import Platform
 
-extension Spool {
+extension Spool.Lookup {
     /// Lists jobs, the newest first.
     ///
     /// What that costs: the names of the jobs that have not ended are read, and of those that have
@@ -23,7 +23,7 @@ extension Spool {
         let jobs = try jobs(of: batch, query)
         // Where each job is wanted, no more are looked for than the page has.
         let looks = query.states.count == JobState.allCases.count ? query.window : jobs.count
-        let found = try batchScans.run(jobs: looks) { () throws(SystemError) in
+        let found = try spool.batchScans.run(jobs: looks) { () throws(SystemError) in
             try newest(among: jobs, query)
         }
         guard let found else { return nil }
@@ -39,7 +39,7 @@ extension Spool {
         var last: JobID?
         for (id, location) in found.prefix(query.window) where page.jobs.count < query.limit {
             last = id
-            let job = try skipIfUnusable(id.text) { () throws(SystemError) in
+            let job = try spool.skipIfUnusable(id.text) { () throws(SystemError) in
                 try status(of: id, at: location, query)
             }
             if let job = job ?? nil { page.jobs.append(job) }
@@ -54,7 +54,7 @@ extension Spool {
     {
         let folder = location.folder(of: id)
         if query.needsManifests {
-            let near = try readManifest(of: id, in: folder)
+            let near = try spool.readManifest(of: id, in: folder)
             guard let manifest = if let near { near } else { try manifest(of: id) },
                 manifest.pipeline == query.pipeline ?? manifest.pipeline,
                 query.owners.contains(manifest.owner)
@@ -78,7 +78,7 @@ extension Spool {
     {
         // One that moves on while we look is seen twice, and counted where it was seen last.
         var locations: [JobID: JobLocation] = [:]
-        for location in try self.locations()
+        for location in try spool.locations()
         where try !query.states.isDisjoint(with: states(of: location)) {
             for id in try newest(limit, at: location, query) { locations[id] = location }
         }
@@ -88,7 +88,7 @@ extension Spool {
     /// The jobs of a batch that are as old as the query wants, the newest first.
     private func jobs(of batch: BatchID, _ query: JobQuery) throws(SystemError) -> [JobID] {
         var ids: [JobID] = []
-        try batches.forEachJob(of: batch) { id in
+        try spool.batches.forEachJob(of: batch) { id in
             if id >= query.oldest, query.end.map({ id < $0 }) ?? true { ids.append(id) }
         }
         return ids.sorted(by: >)

@@ -2,7 +2,7 @@ internal import Jobs
 internal import Platform
 
 /// Where many jobs stand, each looked for once.
-extension Spool {
+extension Spool.Lookup {
     /// Whether a job stands at a location.
     func exists(_ id: JobID, at location: JobLocation) throws(SystemError) -> Bool {
         try layout.root.exists(location.folder(of: id))
@@ -14,7 +14,9 @@ extension Spool {
     func location(of id: JobID, first: JobLocation) throws(SystemError) -> JobLocation? {
         if try exists(id, at: first) { return first }
         for _ in 0..<2 {
-            for location in try locations() where try exists(id, at: location) { return location }
+            for location in try spool.locations() where try exists(id, at: location) {
+                return location
+            }
         }
         return nil
     }

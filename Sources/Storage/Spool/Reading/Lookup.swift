@@ -39,17 +39,17 @@ package struct StoredStatus: Sendable {
     }
 }
 
-extension Spool {
+extension Spool.Lookup {
     /// The status of a job, wherever it stands. One that is as it was when it was last asked for
     /// costs a look at its file, which is not read again.
     /// - Returns: `nil` when there is no such job.
     /// - Throws: `SystemError` when it cannot be read.
     package func status(of id: JobID) throws(SystemError) -> StoredStatus? {
-        if let known = statuses[id], try known.isCurrent(in: layout.root) {
+        if let known = spool.statuses[id], try known.isCurrent(in: layout.root) {
             return known.status
         }
         return try search(id) { (location, folder) throws(SystemError) in
-            try status(at: location, folder) { statuses[id] = $0 }
+            try status(at: location, folder) { spool.statuses[id] = $0 }
         }
     }
 
@@ -79,7 +79,7 @@ extension Spool {
     /// - Returns: `nil` when there is no such job, or its manifest is damaged.
     package func manifest(of id: JobID) throws(SystemError) -> Manifest? {
         try search(id) { (_, folder) throws(SystemError) in
-            try readManifest(of: id, in: folder)
+            try spool.readManifest(of: id, in: folder)
         }
     }
 
@@ -109,7 +109,7 @@ extension Spool {
                     status, tag: read.status.tag,
                     refined: try refined(status, in: queue))
             }
-            if read.isCacheable, read.status.json.count <= Spool.rememberedBytesMax {
+            if read.isCacheable, read.status.json.count <= Self.rememberedBytesMax {
                 cacheable(read)
             }
             return read.status

@@ -1,7 +1,7 @@
 internal import Jobs
 internal import Platform
 
-extension Spool {
+extension Spool.Lookup {
     /// Looks for a job at the locations where it may stand: first where it was found the last time,
     /// then in the direction in which jobs move, so that it cannot slip past. A retry or a recovery
     /// moves a job against that direction, so it may be missed once; hence a second round.
@@ -10,14 +10,15 @@ extension Spool {
     func search<Found>(_ id: JobID, _ look: (JobLocation, String) throws(SystemError) -> Found?)
         throws(SystemError) -> Found?
     {
-        if let known = knownLocations[id], let found = try look(known.location, known.folder) {
+        if let known = spool.knownLocations[id], let found = try look(known.location, known.folder)
+        {
             return found
         }
         for _ in 0..<2 {
-            for location in try locations() {
+            for location in try spool.locations() {
                 let folder = location.folder(of: id)
                 guard let found = try look(location, folder) else { continue }
-                knownLocations[id] = KnownLocation(location: location, folder: folder)
+                spool.knownLocations[id] = KnownLocation(location: location, folder: folder)
                 return found
             }
         }
