@@ -75,7 +75,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         try place.write("out/small/a-small.webp", "old")
         let writer = OutputWriter(to: folder, replacing: replacing)
         for text in ["first", "second"] {
-            _ = try writer.write(completeJob(in: spool, text: text), of: [], from: spool)
+            _ = try writer.write(completeJob(in: spool, text: text), of: [], from: spool.lookup)
         }
         #expect(writer.count == 2)
         #expect(try place.text("out/small/a-small.webp") == plain)
@@ -126,7 +126,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
             let own = Title.stems(of: [PathName(name).last])[0]
             let title = isOnlyStep ? "\(own).webp" : "\(own)-small.webp"
             let status = try completeJob(in: spool, text: name, title: title)
-            let (outputs, isNumbered) = try writer.write(status, of: [file], from: spool)
+            let (outputs, isNumbered) = try writer.write(status, of: [file], from: spool.lookup)
             #expect(outputs.map(\.path) == ["\(place.path)/out/small/\(names[index])"])
             #expect(isNumbered == (names[index] != title))
         }

@@ -77,7 +77,7 @@ import Testing
 
     @Test func `a refused upload gives its disk space back`() throws {
         let front = try Front()
-        let free = try front.spool.space().free
+        let free = try front.spool.disk.space().free
         let capacity = Capacity(of: front.spool, queueMax: 9, reserveBytes: free / 8)
         for _ in 0..<4 {
             // An eighth is what others may write meanwhile.
@@ -87,7 +87,7 @@ import Testing
 
     @Test func `an upload leaves the reserve of the disk free, announced bytes included`() throws {
         let front = try Front()
-        let free = try front.spool.space().free
+        let free = try front.spool.disk.space().free
         // Others write, too: an eighth of the disk is more than they do.
         let capacity = Capacity(of: front.spool, queueMax: 9, reserveBytes: free / 8)
         try capacity.admit(bytes: free / 8)

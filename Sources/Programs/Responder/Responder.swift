@@ -10,7 +10,11 @@ final class Responder: Sendable {
     static let resultsLocation = "/results/"
     let counters = Counters()
 
-    let spool: Spool
+    let intake: Spool.Intake
+    let lookup: Spool.Lookup
+    let control: Spool.Control
+    let batches: Spool.Batches
+    let disk: Spool.Disk
     let catalog: Catalog
     let capacity: Capacity
     let notifiable: NotifiableAddresses
@@ -26,7 +30,8 @@ final class Responder: Sendable {
     ) {
         self.notifiable = notifiable
         self.capacity = capacity
-        self.spool = spool
+        (intake, lookup, control) = (spool.intake, spool.lookup, spool.control)
+        (batches, disk) = (spool.batches, spool.disk)
         self.catalog = catalog
         self.follower = follower
         self.log = log

@@ -177,7 +177,7 @@ internal import Spool
             let epoll = try Epoll()
             try epoll.add(signals.raw, token: 0)
             var seconds = 0.5
-            while try !spool.hasDiskSpace(had: seconds == 0.5) {
+            while try !spool.disk.hasSpace(had: seconds == 0.5) {
                 // What was cut off may be what fills the disk.
                 _ = try spool.intake.reapSubmissions()
                 seconds = min(30, seconds * 2)

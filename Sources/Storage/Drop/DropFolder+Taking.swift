@@ -76,7 +76,7 @@ extension DropFolder {
         -> [DroppedFile]
     {
         let jobs = min(Self.groupMax, try settings.queueMax - spool.intake.waitingCount())
-        var bytes = try spool.space().free - settings.reserveBytes
+        var bytes = try spool.disk.space().free - settings.reserveBytes
         var group: [DroppedFile] = []
         while group.count < jobs, let file = rest.popFirst() {
             if file.info.size <= bytes {

@@ -29,7 +29,8 @@ final class DeliveryLoop {
         self.log = log
         epoll = try Epoll()
         deliverer = try Deliverer(spool.outbox, transports, policy, log: log)
-        digests = DigestCollector(spool, quietSeconds: quietSeconds, log: log)
+        digests = DigestCollector(
+            spool.batches, spool.outbox, quietSeconds: quietSeconds, log: log)
         outbox = try OutboxReader(spool.outbox, digests, deliverer, log: log)
         metrics = MetricsWriter(spool, log: log)
         try epoll.add(deliverer.raw, token: Source.outcomes.rawValue)

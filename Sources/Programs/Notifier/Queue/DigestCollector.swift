@@ -4,14 +4,15 @@ internal import Spool
 
 /// Collects what is reported of batches, whose jobs are reported together.
 final class DigestCollector {
-    private let spool: Spool
+    private let batches: Spool.Batches
+    private let outbox: Spool.Outbox
     private let quietSeconds: Double
     private let log: Log
     private var pending: [BatchID: PendingDigest] = [:]
 
     /// - Parameter quietSeconds: how long a batch must be quiet before its digest is sent.
-    init(_ spool: Spool, quietSeconds: Double, log: Log) {
-        self.spool = spool
+    init(_ batches: Spool.Batches, _ outbox: Spool.Outbox, quietSeconds: Double, log: Log) {
+        (self.batches, self.outbox) = (batches, outbox)
         self.quietSeconds = quietSeconds
         self.log = log
     }
@@ -32,7 +33,7 @@ final class DigestCollector {
         guard !outboxEvent.digestRecipients.isEmpty, let batch = outboxEvent.batch,
             case .job(let status) = outboxEvent.content
         else { return false }
-        guard try spool.batches.manifest(of: batch) != nil else {
+        guard try batches.manifest(of: batch) != nil else {
             log.write(
                 .error, "could not read a batch (its digest is not sent)", ["batch": batch.text])
             return false
@@ -50,7 +51,7 @@ final class DigestCollector {
     /// - Returns: whether it is still to be reported.
     func add(refusals count: Int, of batch: BatchID) throws(SystemError) -> Bool {
         var digest = try digest(of: batch)
-        guard digest.sent.refusals < count, let stored = try spool.batches.refusals(of: batch)
+        guard digest.sent.refusals < count, let stored = try batches.refusals(of: batch)
         else {
             return false
         }
@@ -64,7 +65,7 @@ final class DigestCollector {
     private func digest(of batch: BatchID) throws(SystemError) -> PendingDigest {
         if let begun = pending[batch] { return begun }
         return PendingDigest(
-            sent: try spool.outbox.digestedEvents(in: batch), now: Clock.monotonicSeconds,
+            sent: try outbox.digestedEvents(in: batch), now: Clock.monotonicSeconds,
             quietSeconds: quietSeconds)
     }
 
@@ -82,11 +83,11 @@ final class DigestCollector {
         let now = Clock.monotonicSeconds
         var sent: [Sent] = []
         for (batch, digest) in pending where digest.checkAt <= now {
-            guard let manifest = try spool.batches.manifest(of: batch) else {
+            guard let manifest = try batches.manifest(of: batch) else {
                 sent.append(end(batch, digest, reportedIn: nil))
                 continue
             }
-            let summary = try spool.batches.summary(of: manifest)
+            let summary = try batches.summary(of: manifest)
             let isSomething = summary.total > 0 || summary.refused != nil
             guard summary.ended == summary.total, isSomething else {
                 // To look takes its time with a large batch, and is to take little of all.
@@ -94,7 +95,7 @@ final class DigestCollector {
                 pending[batch]!.postpone(now: now, seconds: max(quietSeconds, 50 * taken))
                 continue
             }
-            let id = try spool.outbox.add(
+            let id = try outbox.add(
                 of: summary, to: digest.recipients,
                 including: digest.outboxEvents.sorted { $0.text < $1.text })
             sent.append(end(batch, digest, reportedIn: id))

@@ -6,8 +6,10 @@ extension Report {
     /// What is reported about the end of a batch.
     /// - Parameters:
     ///   - site: what links begin with; `nil` for a message without links.
-    ///   - spool: where its jobs are, for pictures.
-    init(of summary: BatchSummary, site: String?, spool: Spool) {
+    ///   - lookup: for pictures of its jobs.
+    init(
+        of summary: BatchSummary, site: String?, _ lookup: Spool.Lookup, _ batches: Spool.Batches
+    ) {
         let name = summary.title?.text ?? summary.pipelines.joined(separator: ", ")
         let failed = summary.counts[JobState.failed.rawValue] ?? 0
         let sum = Report.sum(of: summary)
@@ -36,7 +38,7 @@ extension Report {
             details.append(Detail(name: "Took", value: NumberText.seconds(seconds)))
         }
         link = site.map { $0 + summary.links.`self` }
-        pictures = Report.pictures(of: summary.id, site: site, spool)
+        pictures = Report.pictures(of: summary.id, site: site, lookup, batches)
     }
 
     /// Such as `1 file was refused, 2 jobs failed, 98 are done`.
@@ -67,14 +69,16 @@ extension Report {
     private static let examinedMax = 60
 
     /// One result of each of the first jobs.
-    private static func pictures(of batch: BatchID, site: String?, _ spool: Spool) -> [Picture] {
+    private static func pictures(
+        of batch: BatchID, site: String?, _ lookup: Spool.Lookup, _ batches: Spool.Batches
+    ) -> [Picture] {
         var ids: [JobID] = []
         // What cannot be read is no reason for no message.
-        try? spool.batches.forEachJob(of: batch) { ids.append($0) }
+        try? batches.forEachJob(of: batch) { ids.append($0) }
         var choice = PictureChoice()
         return ids.sorted().prefix(examinedMax).flatMap { id -> [Picture] in
-            guard choice.isOpen, let status = try? spool.lookup.status(of: id)?.decoded(),
-                let files = try? spool.lookup.files(of: id)
+            guard choice.isOpen, let status = try? lookup.status(of: id)?.decoded(),
+                let files = try? lookup.files(of: id)
             else { return [] }
             return choice.pictures(of: status, files, site: site, most: 1)
         }

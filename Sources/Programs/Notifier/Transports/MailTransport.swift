@@ -9,7 +9,8 @@ internal import Spool
 struct MailTransport: Sendable {
     let settings: MailSettings
     /// Where the results of batches are.
-    let spool: Spool
+    let lookup: Spool.Lookup
+    let batches: Spool.Batches
     /// How long handing a message over may take, in seconds.
     var timeoutSeconds = 60.0
 
@@ -63,7 +64,8 @@ struct MailTransport: Sendable {
         let report =
             switch attempt.outboxEvent.content {
             case .job(let status): Report(of: status, site: settings.site, files: attempt.files)
-            case .batch(let summary): Report(of: summary, site: settings.site, spool: spool)
+            case .batch(let summary):
+                Report(of: summary, site: settings.site, lookup, batches)
             }
         let name = attempt.delivery.id
         let sender = Mailbox(name: from.name ?? Self.senderName, address: from.address)

@@ -156,7 +156,8 @@ final class Batch {
                 try end(status.id, files, isCompleted: false)
                 continue
             }
-            let (outputs, isNumbered) = try writer.write(status, of: files, from: queue.spool)
+            let (outputs, isNumbered) = try writer.write(
+                status, of: files, from: queue.spool.lookup)
             try end(status.id, files, isCompleted: status.state == .completed)
             try reporter.report(
                 Outcome(of: files.map(\.path), status, outputs),

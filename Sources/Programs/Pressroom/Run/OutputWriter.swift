@@ -40,14 +40,15 @@ final class OutputWriter {
     /// Moves all that a job has made.
     /// - Parameter files: those of the job.
     /// - Returns: what was moved, and whether one was given a number.
-    func write(_ status: Status, of files: [InputFile], from spool: Spool) throws(SystemError)
+    func write(_ status: Status, of files: [InputFile], from lookup: Spool.Lookup)
+        throws(SystemError)
         -> (outputs: [Outcome.Delivered], isNumbered: Bool)
     {
         var delivered: [Outcome.Delivered] = []
         var isNumbered = false
         for step in status.steps {
             guard !step.outputs.isEmpty,
-                let source = try spool.lookup.outputs(of: status.id, step: step.name)
+                let source = try lookup.outputs(of: status.id, step: step.name)
             else { continue }
             let target = try directory(step.name)
             for output in step.outputs {

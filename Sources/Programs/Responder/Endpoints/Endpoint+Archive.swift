@@ -27,7 +27,7 @@ extension Responder {
         let stored = try storedStatus(of: id)
         let status = try decoded(stored)
         guard status.state.isFinal else { throw Self.unfinished(status, "all its files") }
-        let files = try spool.lookup.files(of: id)
+        let files = try lookup.files(of: id)
         guard let files, status.steps.contains(where: { !$0.outputs.isEmpty }) else {
             throw Refusal(.unknownFile, "The job has made no files.")
         }

@@ -19,9 +19,9 @@ extension Endpoint {
 
 extension Responder {
     fileprivate func batch(_ id: BatchID, _ route: Route) throws -> Response {
-        let known = try spool.batches.manifest(of: id)
+        let known = try batches.manifest(of: id)
         guard let manifest = known else { throw Refusal.unknownBatch }
-        let counted = try spool.batches.sharedSummary(of: manifest)
+        let counted = try batches.sharedSummary(of: manifest)
         guard let summary = counted else { throw Refusal.batchesBusy }
         let text = JSON.encode(summary, pretty: true)
         let stored = StoredStatus(json: text, tag: String(SHA256.of(text).prefix(16)))

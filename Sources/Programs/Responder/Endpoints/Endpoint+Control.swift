@@ -75,7 +75,7 @@ extension Responder {
     /// Makes a request durable.
     /// - Returns: whether it has been acknowledged within the time that there is for it.
     private func pass(on request: ControlRequest) throws -> Bool {
-        try spool.control.ask(request)
+        try control.ask(request)
         log.write(
             .info, "asked the scheduler",
             [
@@ -83,7 +83,7 @@ extension Responder {
                 "action": request.action.rawValue,
             ])
         return try waitLimiter.wait { seconds throws(SystemError) in
-            try spool.control.waitUntilAcknowledged(request, seconds: seconds)
+            try control.waitUntilAcknowledged(request, seconds: seconds)
         }
     }
 

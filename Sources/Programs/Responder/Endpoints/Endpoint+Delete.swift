@@ -17,7 +17,7 @@ extension Responder {
         let status = try decoded(stored)
         guard status.state.isFinal else { throw Refusal(deletionOf: status) }
         let isGone = try waitLimiter.wait { seconds throws(SystemError) in
-            try spool.control.remove(id, seconds: seconds)
+            try control.remove(id, seconds: seconds)
         }
         guard isGone else { throw try Refusal(deletionOf: decoded(storedStatus(of: id))) }
         log.write(.info, "deleted a job", ["job": id.text])

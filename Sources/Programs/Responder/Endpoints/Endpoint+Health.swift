@@ -29,13 +29,13 @@ extension Responder {
     /// scheduler runs.
     /// - Throws: `Refusal` when it would not.
     fileprivate func ready(_ route: Route) throws -> Response {
-        try spool.probe()
-        guard try spool.hasDiskSpace() else {
+        try disk.probe()
+        guard try disk.hasSpace() else {
             throw Refusal(
                 .outOfSpace, "The disk is full: no job starts until there is space.",
                 headers: [.retryAfter(seconds: 10)])
         }
-        guard try spool.lookup.hasScheduler() else {
+        guard try lookup.hasScheduler() else {
             throw Refusal(
                 .notReady, "Uploads are accepted, but no scheduler runs to process them.",
                 headers: [.retryAfter(seconds: 5)])

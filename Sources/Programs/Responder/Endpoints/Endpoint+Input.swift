@@ -17,7 +17,7 @@ extension Responder {
         let name = route["name"]
         let inputs = try decoded(storedStatus(of: id)).inputs
         guard let index = inputs.indices.first(where: { Manifest.storedName($0) == name }),
-            let path = try spool.lookup.inputPath(of: id, index: index)
+            let path = try lookup.inputPath(of: id, index: index)
         else {
             throw Refusal(.unknownFile, "The job has no file of this name.")
         }

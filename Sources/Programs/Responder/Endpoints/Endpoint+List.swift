@@ -50,7 +50,7 @@ extension Endpoint {
 extension Responder {
     /// A page of jobs, with the address of the next (RFC 8288).
     fileprivate func list(_ query: JobQuery, _ route: Route) throws -> Response {
-        let found = try spool.lookup.sharedList(query)
+        let found = try lookup.sharedList(query)
         guard let page = found else { throw Refusal.batchesBusy }
         var jobs: [JobSummary] = []
         // One whose status cannot be read does not keep the others from being seen.

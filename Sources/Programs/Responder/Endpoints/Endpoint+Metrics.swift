@@ -16,7 +16,7 @@ extension Responder {
     /// Prints the families of this program, and those that the scheduler and the notifier report.
     fileprivate func metrics(_ route: Route) throws -> Response {
         let (space, scheduler, notifier) = (
-            try spool.space(), try spool.lookup.metrics(), try spool.lookup.notifierMetrics()
+            try disk.space(), try lookup.metrics(), try lookup.notifierMetrics()
         )
         var build = MetricFamily(
             .gauge(

@@ -47,7 +47,7 @@ extension Responder {
         let status = try decoded(storedStatus(of: id))
         let made = status.steps.first { $0.name == step }
         let output = made?.outputs.first { $0.name == name }
-        let path = try spool.lookup.outputPath(of: id, step: step, name: name)
+        let path = try lookup.outputPath(of: id, step: step, name: name)
         guard let output, let path else {
             guard status.state.isFinal else {
                 throw Self.unfinished(status, "this file")

@@ -44,7 +44,7 @@ extension Responder {
     private func description(_ pipeline: Pipeline, _ catalog: Catalog.Snapshot) throws
         -> PipelineDescription
     {
-        let schedule = try spool.lookup.schedule(of: pipeline.name)
+        let schedule = try lookup.schedule(of: pipeline.name)
         return PipelineDescription(
             pipeline, isStale: catalog.kept.contains(pipeline.name), schedule,
             at: Timestamp.now)

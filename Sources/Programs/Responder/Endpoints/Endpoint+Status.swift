@@ -56,7 +56,7 @@ extension Responder {
     }
 
     func storedStatus(of id: JobID) throws -> StoredStatus {
-        let stored = try spool.lookup.status(of: id)
+        let stored = try lookup.status(of: id)
         guard let stored else { throw try missing(id) }
         return stored
     }

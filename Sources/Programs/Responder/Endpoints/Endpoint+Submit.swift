@@ -151,7 +151,8 @@ extension Responder {
     ) throws -> Response {
         let admission = try capacity.admit(bytes: upload.contentLength ?? 0)
         var intake = Intake(
-            upload, into: spool, catalog: catalog, capacity: capacity, admission,
+            upload, into: self.intake, lookup, batches, catalog: catalog, capacity: capacity,
+            admission,
             notifiable: notifiable)
         let accepted = try intake.accept(&body)
         if !accepted.isRepeated { counters.accepted.add(accepted.pipeline, accepted.jobs) }
@@ -176,7 +177,7 @@ extension Responder {
         case .batch(let batch):
             about["batch"] = batch.id.text
             about["jobs"] = "\(accepted.jobs)"
-            let counted = try spool.batches.sharedSummary(of: batch)
+            let counted = try batches.sharedSummary(of: batch)
             let summary = counted ?? BatchSummary(of: batch, queued: accepted.jobs)
             return Self.accepted(JSON.encode(summary, pretty: true), at: summary.links.`self`)
         }

@@ -5,7 +5,7 @@ internal import Spool
 /// Answers requests in their own time: one thread for all of them, which sends each what it waits
 /// for. Used by many threads. Its own ends with this object.
 final class Follower: Sendable {
-    private let spool: Spool
+    private let lookup: Spool.Lookup
     private let capacity: Int
     private let watchesMax: Int
     private let log: Log
@@ -15,8 +15,10 @@ final class Follower: Sendable {
     /// - Parameters:
     ///   - capacity: how many requests may be held at once; each has a descriptor.
     ///   - watchesMax: how many jobs are watched at most; the others are looked at now and then.
-    init(_ spool: Spool, capacity: Int, watchesMax: Int = .max, log: Log) throws(SystemError) {
-        self.spool = spool
+    init(_ lookup: Spool.Lookup, capacity: Int, watchesMax: Int = .max, log: Log)
+        throws(SystemError)
+    {
+        self.lookup = lookup
         self.capacity = capacity
         self.watchesMax = watchesMax
         self.log = log
@@ -28,7 +30,7 @@ final class Follower: Sendable {
 
     /// Starts the thread. Call it once.
     func start() throws(SystemError) {
-        let loop = try FollowerLoop(spool, inbox, count, watchesMax: watchesMax, log: log)
+        let loop = try FollowerLoop(lookup, inbox, count, watchesMax: watchesMax, log: log)
         _ = try Thread("follower") { loop.run() }
     }
 

@@ -19,7 +19,7 @@ final class FollowerLoop: @unchecked Sendable {
         var isWatched = false
     }
 
-    private let spool: Spool
+    private let lookup: Spool.Lookup
     private let inbox: Inbox<FollowerMessage>
     private let count: HeldCount
     private let log: Log
@@ -33,14 +33,15 @@ final class FollowerLoop: @unchecked Sendable {
     private var lastToken = scanToken
 
     init(
-        _ spool: Spool, _ inbox: Inbox<FollowerMessage>, _ count: HeldCount, watchesMax: Int,
+        _ lookup: Spool.Lookup, _ inbox: Inbox<FollowerMessage>, _ count: HeldCount,
+        watchesMax: Int,
         log: Log
     ) throws(SystemError) {
-        self.spool = spool
+        self.lookup = lookup
         self.inbox = inbox
         self.count = count
         self.log = log
-        hints = try StatusHints(spool.lookup, watchesMax: watchesMax)
+        hints = try StatusHints(lookup, watchesMax: watchesMax)
         epoll = try Epoll()
         try epoll.add(hints.raw, token: Self.hintsToken)
         try epoll.add(inbox.raw, token: Self.inboxToken)
@@ -165,7 +166,7 @@ final class FollowerLoop: @unchecked Sendable {
 
     private func look(at id: JobID) -> StatusLookup {
         do throws(SystemError) {
-            guard let status = try spool.lookup.status(of: id) else { return .missing }
+            guard let status = try lookup.status(of: id) else { return .missing }
             return .update(StatusUpdate(status))
         } catch {
             return .failed(error)

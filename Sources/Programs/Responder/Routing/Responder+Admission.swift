@@ -64,7 +64,7 @@ extension Responder {
     }
 
     private func tombstone(of id: JobID) throws(SystemError) -> Spool.Lookup.Tombstone? {
-        try spool.lookup.tombstone(of: id)
+        try lookup.tombstone(of: id)
     }
 
     /// Whether the client may see a job or a batch: a user sees those sent in that name, a request
@@ -73,8 +73,8 @@ extension Responder {
     private func isVisible(_ subject: Subject, to head: RequestHead) throws(SystemError) -> Bool {
         if head.isOperator { return true }
         return switch subject {
-        case .job(let id): try spool.lookup.job(id, belongsTo: head.owner)
-        case .batch(let id): try spool.batches.batch(id, belongsTo: head.owner)
+        case .job(let id): try lookup.job(id, belongsTo: head.owner)
+        case .batch(let id): try batches.batch(id, belongsTo: head.owner)
         }
     }
 }

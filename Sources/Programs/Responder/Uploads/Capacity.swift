@@ -33,7 +33,8 @@ final class Capacity: Sendable {
         }
     }
 
-    private let spool: Spool
+    private let intake: Spool.Intake
+    private let disk: Spool.Disk
     private let queueMax: Int
     private let reserveBytes: Int
     private let known = Mutex(Known())
@@ -42,7 +43,7 @@ final class Capacity: Sendable {
     ///   - queueMax: how many jobs may wait, 1 or more.
     ///   - reserveBytes: what uploads leave free on the disk.
     init(of spool: Spool, queueMax: Int, reserveBytes: Int) {
-        self.spool = spool
+        (intake, disk) = (spool.intake, spool.disk)
         self.queueMax = queueMax
         self.reserveBytes = reserveBytes
     }
@@ -94,7 +95,7 @@ final class Capacity: Sendable {
     /// have been known, and others write, too.
     /// - Throws: `Refusal` when it does not; `SystemError` when the spool does not work.
     func goOn() throws {
-        guard try spool.space().free >= reserveBytes else { throw noRoom }
+        guard try disk.space().free >= reserveBytes else { throw noRoom }
     }
 
     private static let retry = [HeaderField.retryAfter(seconds: 10)]
@@ -117,7 +118,7 @@ final class Capacity: Sendable {
     }
 
     private func count() throws(SystemError) {
-        let (waiting, freeBytes) = (try spool.intake.waitingCount(), try spool.space().free)
+        let (waiting, freeBytes) = (try intake.waitingCount(), try disk.space().free)
         known.withLock {
             $0 = Known(
                 waiting: waiting, freeBytes: freeBytes, countedAt: Clock.monotonicSeconds,

@@ -9,7 +9,7 @@ extension Intake {
     /// - Throws: `Refusal` when another upload with the same key is under way; `SystemError`.
     mutating func takeKey() throws {
         guard let key = request.conditions.key else { return }
-        let use = try spool.intake.key(key.name(for: request.owner))
+        let use = try intake.key(key.name(for: request.owner))
         if case .held = use { throw Self.inUse }
         keyUse = use
     }
@@ -50,9 +50,9 @@ extension Intake {
                 """)
         }
         // A job that was removed since the upload began leaves its key free.
-        guard let manifest = try spool.lookup.manifest(of: record.job) else { throw Self.inUse }
-        guard request.isBatch else { return .job(try spool.lookup.accepted(manifest)) }
-        guard let id = manifest.batch, let batch = try spool.batches.manifest(of: id) else {
+        guard let manifest = try lookup.manifest(of: record.job) else { throw Self.inUse }
+        guard request.isBatch else { return .job(try lookup.accepted(manifest)) }
+        guard let id = manifest.batch, let batch = try batches.manifest(of: id) else {
             throw Self.inUse
         }
         return .batch(batch)

@@ -18,7 +18,9 @@ struct Intake {
     private static let roomBytes = 16 << 20
 
     let request: UploadRequest
-    let spool: Spool
+    let intake: Spool.Intake
+    let lookup: Spool.Lookup
+    let batches: Spool.Batches
     private let capacity: Capacity
     private(set) var draft: UploadDraft
     private(set) var files: UploadedFiles
@@ -32,14 +34,15 @@ struct Intake {
     ///   - admission: as what.
     ///   - notifiable: to which recipient mail may be asked for.
     init(
-        _ request: UploadRequest, into spool: Spool, catalog: Catalog, capacity: Capacity,
+        _ request: UploadRequest, into intake: Spool.Intake, _ lookup: Spool.Lookup,
+        _ batches: Spool.Batches, catalog: Catalog, capacity: Capacity,
         _ admission: Capacity.Admission, notifiable: NotifiableAddresses
     ) {
         self.request = request
-        self.spool = spool
+        (self.intake, self.lookup, self.batches) = (intake, lookup, batches)
         self.capacity = capacity
         draft = UploadDraft(request, catalog: catalog, notifiable: notifiable)
-        files = UploadedFiles(of: request, in: spool, capacity, admission)
+        files = UploadedFiles(of: request, in: intake, batches, capacity, admission)
         bodyDigest = request.conditions.digests.isEmpty ? nil : RunningDigest()
     }
 

@@ -7,7 +7,8 @@ internal import Spool
 /// The files of an upload in the spool: one job of all of them, or of a batch one of each. Unless
 /// their jobs are committed nothing is left of them.
 struct UploadedFiles {
-    private let spool: Spool
+    private let intake: Spool.Intake
+    private let batches: Spool.Batches
     private let capacity: Capacity
     /// Whether each file is a job of its own.
     private let isBatch: Bool
@@ -28,10 +29,10 @@ struct UploadedFiles {
     ///   - capacity: has counted the first job of the upload.
     ///   - admission: as what.
     init(
-        of request: UploadRequest, in spool: Spool, _ capacity: Capacity,
-        _ admission: Capacity.Admission
+        of request: UploadRequest, in intake: Spool.Intake, _ batches: Spool.Batches,
+        _ capacity: Capacity, _ admission: Capacity.Admission
     ) {
-        self.spool = spool
+        (self.intake, self.batches) = (intake, batches)
         self.capacity = capacity
         self.admission = admission
         isBatch = request.isBatch
@@ -47,7 +48,7 @@ struct UploadedFiles {
     /// Begins a file.
     mutating func begin(_ name: FileName?, for pipeline: Pipeline) throws {
         if !sealed.isEmpty { admission.add(try capacity.admit(bytes: 0)) }
-        let begun = if let submission { submission } else { try spool.intake.begin() }
+        let begun = if let submission { submission } else { try intake.begin() }
         submission = begun
         let descriptor = try begun.addInput()
         let digest = isDigested ? RunningDigest() : nil
@@ -76,14 +77,14 @@ struct UploadedFiles {
     func commit(_ draft: UploadDraft) throws(SystemError) -> AcceptedUpload.Kind? {
         var open: JobBatch?
         if let batch = draft.batch {
-            open = try spool.batches.open(batch)
+            open = try batches.open(batch)
             if open == nil { return nil }
         }
         if let submission {
             return .job(try submission.commit(draft.job(inputs), in: open))
         }
         guard let open else { preconditionFailure("what is no job is a batch") }
-        try spool.intake.publish(sealed, in: open)
+        try intake.publish(sealed, in: open)
         return .batch(open.manifest)
     }
 

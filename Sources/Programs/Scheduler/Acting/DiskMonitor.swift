@@ -3,7 +3,7 @@ internal import Spool
 
 /// Keeps jobs from starting while the disk is full.
 final class DiskMonitor {
-    private let spool: Spool
+    private let disk: Spool.Disk
     private let decider: Decider
     private let log: Log
     private let isEnabled: Bool
@@ -13,8 +13,8 @@ final class DiskMonitor {
     static let waitSeconds = 1.0
 
     /// - Parameter isEnabled: false in a spool that is thrown away: its jobs fail without space.
-    init(_ spool: Spool, _ decider: Decider, isEnabled: Bool, log: Log) {
-        self.spool = spool
+    init(_ disk: Spool.Disk, _ decider: Decider, isEnabled: Bool, log: Log) {
+        self.disk = disk
         self.decider = decider
         self.isEnabled = isEnabled
         self.log = log
@@ -22,14 +22,14 @@ final class DiskMonitor {
 
     /// Looks whether there is space, and reports a change.
     func check() throws(SystemError) {
-        guard isEnabled, try spool.hasDiskSpace(had: hasSpace) != hasSpace else { return }
+        guard isEnabled, try disk.hasSpace(had: hasSpace) != hasSpace else { return }
         hasSpace.toggle()
         if hasSpace {
             log.write(.notice, "the disk has space again")
         } else {
             log.write(
                 .error, "the disk is full (no job starts until there is space)",
-                ["spool": spool.path])
+                ["spool": disk.path])
         }
         decider.handle(.diskSpace(hasSpace))
     }

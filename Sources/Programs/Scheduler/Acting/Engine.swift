@@ -57,7 +57,7 @@ final class Engine {
         watcher = try SpoolWatcher(spool, pipelines: catalog.path)
         schedules = ScheduleRefresher(
             spool, catalog, watcher, threads, decider, clock, isEnabled: followsSchedules, log: log)
-        disk = DiskMonitor(spool, decider, isEnabled: retention != nil, log: log)
+        disk = DiskMonitor(spool.disk, decider, isEnabled: retention != nil, log: log)
         waiting = WaitingJobs(
             claims: claims, control: control, catalog: catalog, threads: threads, log: log)
         claimed = ClaimedJobs(

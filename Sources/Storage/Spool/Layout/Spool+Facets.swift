@@ -22,6 +22,8 @@ extension Spool {
     package struct Outbox: SpoolFacet { let spool: Spool }
     /// The removal of jobs whose time is over.
     package struct Expiry: SpoolFacet { let spool: Spool }
+    /// Whether the disk has room and takes what is written.
+    package struct Disk: SpoolFacet { let spool: Spool }
     /// Which earlier jobs have made what.
     package struct Reuse: SpoolFacet { let spool: Spool }
 
@@ -32,5 +34,6 @@ extension Spool {
     package var batches: Batches { Batches(spool: self) }
     package var outbox: Outbox { Outbox(spool: self) }
     package var expiry: Expiry { Expiry(spool: self) }
+    package var disk: Disk { Disk(spool: self) }
     package var reuse: Reuse { Reuse(spool: self) }
 }

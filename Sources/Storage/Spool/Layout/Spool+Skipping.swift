@@ -40,7 +40,7 @@ extension Spool {
     }
 
     /// Whether the disk takes what is written.
-    private var isWritable: Bool { (try? probe(durably: true)) != nil }
+    private var isWritable: Bool { (try? disk.probe(durably: true)) != nil }
 
     /// The skipped jobs.
     var skippedJobs: [JobID] {

@@ -21,19 +21,4 @@ extension Spool {
             return false
         }
     }
-
-    /// Sees to it that the spool can be written, by writing.
-    /// - Parameter durably: whether what is written has to come to the disk.
-    /// - Throws: `SystemError` when it cannot.
-    package func probe(durably: Bool = false) throws(SystemError) {
-        let instance = try ownInstance()
-        let name = "probe-\(UInt64.random(in: 0 ... .max))"
-        defer { try? instance.remove(name) }
-        let file = try instance.create(name)
-        try file.write([UInt8](repeating: 0, count: 4096))
-        if durably { try layout.flush(file) }
-    }
-
-    /// How much more fits in, and the size of the file system, in bytes.
-    package func space() throws(SystemError) -> (free: Int, total: Int) { try layout.root.space() }
 }
