@@ -81,6 +81,22 @@ import Testing
         #expect(now.attempt == now.interruptions && now.error == nil)
     }
 
+    @Test(arguments: [Stop.asked, .claimed, .statusWritten])
+    func `a held job is released after a stop amid the request`(stop: Stop) throws {
+        let held = try temporary.claimed()
+        var status = Status(accepted: held.manifest)
+        (status.state, status.notBefore) = (.held, Timestamp(milliseconds: 5))
+        try held.release(status)
+        let request = ControlRequest(.release, held.id)
+        try temporary.spool.control.ask(request)
+        if stop != .asked {
+            let job = try #require(try temporary.spool.claims.claimWaiting(held.id) { _ in })
+            if stop == .statusWritten { try job.write(status.released(at: held.id.createdAt)) }
+        }
+        try startAgain(request)
+        try check(.queued, of: held.id)
+    }
+
     @Test func `a job that was about to be promoted survives a stop`() throws {
         let job = try temporary.claimed()
         var status = Status(accepted: job.manifest)
