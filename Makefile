@@ -16,13 +16,16 @@ PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-
             libglib2.0-dev libcurl4-openssl-dev zlib1g-dev \
             nginx fonts-urw-base35 poppler-data curl
 
+# What a pipeline with office-pdf needs, and no other does.
+OFFICE_PACKAGES := libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui
+
 # What only the tests need: promtool, certificates, what people put files somewhere with, what has
 # system calls fail, what sets the clock, what makes disks to cut the power of, programs that say
 # what a picture or a document shows, and Python for what is in the requirements.txt of
 # Tests/Schemathesis, Tests/Receivers and Tests/Corpus.
 TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount faketime \
                  imagemagick libimage-exiftool-perl libheif-examples poppler-utils \
-                 mupdf-tools ghostscript qpdf groff-base
+                 mupdf-tools ghostscript qpdf groff-base $(OFFICE_PACKAGES)
 
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.

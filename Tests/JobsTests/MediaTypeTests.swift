@@ -20,4 +20,34 @@ import Testing
         }
         #expect(MediaType.explanation(ofUnknown: Array("text".utf8)) == nil)
     }
+
+    @Test(
+        arguments: [
+            (OfficeSample.odt("a"), .odt), (OfficeSample.ods("a"), .ods),
+            (OfficeSample.odp(["a"]), .odp), (OfficeSample.docx("a"), .docx),
+            (OfficeSample.xlsx("a"), .xlsx), (OfficeSample.pptx("a"), .pptx),
+            (OfficeSample.rtf("a"), .rtf),
+            (OfficeSample.archive([("xl/a", ""), ("[Content_Types].xml", "")]), .xlsx),
+            (OfficeSample.archive([("word/document.xml", "a")]), nil),
+            (OfficeSample.archive([("[Content_Types].xml", "a"), ("a.txt", "a")]), nil),
+            (OfficeSample.archive([("mimetype", "application/epub+zip")]), nil),
+            (OfficeSample.archive([("a", "application/vnd.oasis.opendocument.text")]), nil),
+            (Array(OfficeSample.docx("a").prefix(600)), nil), (Array("PK\u{3}\u{4}".utf8), nil),
+            (Array("a,b,c\n1,2,3\n".utf8), nil),
+        ] as [([UInt8], MediaType?)])
+    func `an office document is known by its content, whatever its name`(
+        bytes: [UInt8], type: MediaType?
+    ) {
+        let head = Array(bytes.prefix(MediaType.magicBytes))
+        let end = MediaType.needsEnd(magic: head) ? Array(bytes.suffix(MediaType.endBytes)) : []
+        #expect(MediaType(magic: head, end: end) == type)
+    }
+
+    @Test func `a document with a password of Microsoft Office is explained`() {
+        let bytes: [UInt8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]
+        #expect(MediaType(magic: bytes) == nil)
+        #expect(
+            MediaType.explanation(ofUnknown: bytes)
+                == "a document of an old format of Microsoft Office, or one with a password")
+    }
 }

@@ -55,7 +55,7 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:14: error: unknown step "blur"; known are thumbnail, optimize, metadata, \#
-        pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge
+        pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge, office-pdf
             4 |   a: { uses: blur }
               |              ^~~~
         """#),
@@ -222,7 +222,14 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:2:11: error: unknown media type "text/plain"; known are image/jpeg, image/png, \#
-        image/webp, image/gif, image/tiff, image/heif, image/avif, application/pdf
+        image/webp, image/gif, image/tiff, image/heif, image/avif, application/pdf, \#
+        application/vnd.oasis.opendocument.text, \#
+        application/vnd.oasis.opendocument.spreadsheet, \#
+        application/vnd.oasis.opendocument.presentation, \#
+        application/vnd.openxmlformats-officedocument.wordprocessingml.document, \#
+        application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, \#
+        application/vnd.openxmlformats-officedocument.presentationml.presentation, \#
+        application/rtf
             2 | accepts: [text/plain]
               |           ^~~~~~~~~~
         """#),
@@ -1073,7 +1080,7 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:14: error: unknown step "\u{1b}[2J"; known are thumbnail, optimize, \#
-        metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge
+        metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge, office-pdf
             4 |   a: { uses: "\e[2J" }
               |              ^~~~~~~
         """#),

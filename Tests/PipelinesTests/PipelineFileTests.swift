@@ -108,7 +108,7 @@ import Text
         #expect(pipeline.steps.map(\.name) == order)
     }
 
-    @Test(arguments: ["web", "document"])
+    @Test(arguments: ["web", "document", "office"])
     func `the pipelines that come with Pressroom have no errors`(name: String) throws {
         let path =
             "\(#filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" })"
@@ -117,6 +117,7 @@ import Text
         let steps = [
             "web": ["small", "medium", "large", "slim", "facts", "album"],
             "document": ["facts", "cover", "pages"],
+            "office": ["pdf", "cover"],
         ]
         #expect(pipeline.steps.map(\.name) == steps[name])
         #expect(pipeline.limits == Limits())
@@ -161,7 +162,7 @@ import Text
                 ? String(example)
                 : """
                 name: shop
-                accepts: [application/pdf]
+                accepts: [\(example.contains("office-pdf") ? "application/rtf" : "application/pdf")]
                 steps:
                   \(example.split(separator: "\n").joined(separator: "\n  "))
                 \(example.hasPrefix("album") ? "  slim: { uses: optimize }" : "")

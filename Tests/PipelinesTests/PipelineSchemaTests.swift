@@ -11,7 +11,8 @@ import Testing
     }
 
     private static let files = [
-        "pipelines/web.yaml", "pipelines/document.yaml", "Tests/Corpus/pipelines/keep.yaml",
+        "pipelines/web.yaml", "pipelines/document.yaml", "pipelines/office.yaml",
+        "Tests/Corpus/pipelines/keep.yaml",
         "Tests/Corpus/pipelines/webp.yaml", "Tests/Benchmarks/pipelines/renditions.yaml",
         "Tests/Benchmarks/pipelines/book.yaml", "Tests/Storm/pipelines/several.yaml",
         "Tests/Storm/pipelines/notified.yaml",

@@ -12,9 +12,12 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
     static let all = StepKinds.all.map { TestedKind(type: $0) }
 
     /// Reads a pipeline of one step of the kind, beside one that makes images.
-    func read(_ options: [String], accepts: String = "image/jpeg, application/pdf")
-        throws(DefinitionErrors) -> any StepKind
+    func read(_ options: [String], accepts: String? = nil) throws(DefinitionErrors)
+        -> any StepKind
     {
+        let common = [MediaType.jpeg, .pdf]
+        let others = type.takes.contains(where: common.contains) ? [] : type.takes.prefix(1)
+        let accepts = accepts ?? (common + others).map(\.rawValue).joined(separator: ", ")
         let with = options.isEmpty ? "" : ", with: { \(options.joined(separator: ", ")) }"
         let pipeline = try PipelineFile.parse(
             text: """

@@ -17,7 +17,7 @@ import Testing
         #expect(
             words == [
                 "thumbnail", "optimize", "metadata", "pdf-export", "pdf-pages", "pdf-text",
-                "pdf-edit", "pdf-merge",
+                "pdf-edit", "pdf-merge", "office-pdf",
             ])
         let one = try pressroom("steps", "pdf-pages")
         #expect(one.end == .exited(0))
@@ -32,7 +32,7 @@ import Testing
         (
             "blur",
             "unknown step blur; known are thumbnail, optimize, metadata, pdf-export, pdf-pages, "
-                + "pdf-text, pdf-edit, pdf-merge."
+                + "pdf-text, pdf-edit, pdf-merge, office-pdf."
         ),
     ]) func `pressroom steps says which kind was meant`(name: String, text: String) throws {
         let steps = try pressroom("steps", name)

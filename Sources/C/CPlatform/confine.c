@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "confine.h"
+#include "isolate.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +14,8 @@
 #include <stdint.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -54,8 +57,25 @@ struct path_rule {
 enum {
     rule_path_beneath = 1,
     create_ruleset_version = 1,
+    right_execute = 1 << 0,
+    right_write_file = 1 << 1,
     right_read_file = 1 << 2,
     right_read_directory = 1 << 3,
+    right_make_character_device = 1 << 6,
+    right_make_block_device = 1 << 11,
+    right_truncate = 1 << 14,
+    rights_to_read = right_read_file | right_read_directory,
+    // All of version 3, the first that lets a file be cut, but to run programs and make devices.
+    rights_to_work = ((1 << 15) - 1)
+        & ~(right_execute | right_make_character_device | right_make_block_device),
+    // Those that a file can have, and not only a directory.
+    rights_of_files = right_execute | right_write_file | right_read_file | right_truncate,
+};
+
+// A path that stays, with everything beneath it.
+struct kept_path {
+    const char *path;
+    uint64_t rights;
 };
 
 // How many rights over files each version knows, the lowest bits of the set: 13 at first, then
@@ -67,11 +87,16 @@ int pressroom_landlock_version(void) {
     return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, create_ruleset_version);
 }
 
-static int allow_reading(int ruleset, const char *path) {
-    struct path_rule rule = {.rights = right_read_file | right_read_directory};
+// Paths that do not exist are left out. The rights are those that the ruleset knows.
+static int keep_path(int ruleset, const char *path, uint64_t rights) {
+    struct path_rule rule = {.rights = rights};
     rule.directory = open(path, O_PATH | O_CLOEXEC);
     if (rule.directory < 0) return errno == ENOENT || errno == ENOTDIR ? 0 : -1;
-    int result = (int)syscall(SYS_landlock_add_rule, ruleset, rule_path_beneath, &rule, 0);
+    struct stat info;
+    int result = fstat(rule.directory, &info);
+    if (result == 0 && !S_ISDIR(info.st_mode)) rule.rights &= rights_of_files;
+    if (result == 0)
+        result = (int)syscall(SYS_landlock_add_rule, ruleset, rule_path_beneath, &rule, 0);
     int code = errno;
     close(rule.directory);
     errno = code;
@@ -80,13 +105,13 @@ static int allow_reading(int ruleset, const char *path) {
 
 // What a PDF without fonts of its own needs: fonts, their configuration and cache, and the
 // character maps of poppler. Those that do not exist are left out.
-static const char *const font_paths[] = {
-    "/usr/share/fonts", "/usr/local/share/fonts", "/etc/fonts", "/usr/share/fontconfig",
-    "/var/cache/fontconfig", "/usr/share/poppler",
+static const struct kept_path font_paths[] = {
+    {"/usr/share/fonts", rights_to_read}, {"/usr/local/share/fonts", rights_to_read},
+    {"/etc/fonts", rights_to_read}, {"/usr/share/fontconfig", rights_to_read},
+    {"/var/cache/fontconfig", rights_to_read}, {"/usr/share/poppler", rights_to_read},
 };
 
-int pressroom_landlock(bool readsFonts) {
-    size_t count = readsFonts ? sizeof font_paths / sizeof *font_paths : 0;
+static int restrict_paths(const struct kept_path kept[], size_t count) {
     int version = pressroom_landlock_version();
     if (version < 0) return -1;
     if (version > version_newest) version = version_newest;
@@ -104,12 +129,37 @@ int pressroom_landlock(bool readsFonts) {
     if (ruleset < 0) return -1;
     int result = 0;
     for (size_t i = 0; i < count && result == 0; i++)
-        result = allow_reading(ruleset, font_paths[i]);
+        result = keep_path(ruleset, kept[i].path, kept[i].rights & rights.files);
     if (result == 0) result = (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
     int code = errno;
     close(ruleset);
     errno = code;
     return result;
+}
+
+int pressroom_landlock(bool readsFonts) {
+    return restrict_paths(font_paths, readsFonts ? sizeof font_paths / sizeof *font_paths : 0);
+}
+
+static const char office_program[] = "/usr/lib/libreoffice/program/soffice.bin";
+
+const char *pressroom_office_path(void) { return office_program; }
+
+// The root was made for LibreOffice. Of the two that can be run, the second runs the first.
+static const struct kept_path office_paths[] = {
+    {"/", rights_to_read},
+    {"/tmp", rights_to_read | rights_to_work},
+    {"/dev/null", rights_to_read | right_write_file},
+    {office_program, rights_to_read | right_execute},
+#if defined __x86_64__
+    {"/lib64/ld-linux-x86-64.so.2", rights_to_read | right_execute},
+#elif defined __aarch64__
+    {"/lib/ld-linux-aarch64.so.1", rights_to_read | right_execute},
+#endif
+};
+
+int pressroom_landlock_office(void) {
+    return restrict_paths(office_paths, sizeof office_paths / sizeof *office_paths);
 }
 
 // System calls
@@ -200,6 +250,34 @@ static const struct rule for_opening_files[] = {
 #endif
 };
 
+// What a child needs that waits for another process, which it started before.
+static const struct rule for_waiting[] = {ALLOW(wait4)};
+
+// What LibreOffice does besides, with files in a root of its own, and with sockets to itself. One
+// program can be run in place of another; no process can be added to the one there is.
+static const struct rule for_office[] = {
+    ALLOW(openat), ALLOW(fcntl), ALLOW(mkdirat), ALLOW(unlinkat), ALLOW(renameat),
+    ALLOW(renameat2), ALLOW(linkat), ALLOW(symlinkat), ALLOW(fchmod), ALLOW(fchmodat),
+    ALLOW(fchown), ALLOW(fchownat), ALLOW(utimensat), ALLOW(statfs), ALLOW(statx), ALLOW(getcwd),
+    ALLOW(chdir), ALLOW(fallocate), ALLOW(fadvise64), ALLOW(truncate), ALLOW(flock), ALLOW(umask),
+    ALLOW(copy_file_range), ALLOW(sendfile), ALLOW(execve), ALLOW(set_tid_address), ALLOW(uname),
+    ALLOW(pipe2), ALLOW(dup3), ALLOW(ppoll), ALLOW(pselect6), ALLOW(eventfd2),
+    ALLOW(epoll_create1), ALLOW(epoll_ctl), ALLOW(epoll_pwait), ALLOW(timerfd_create),
+    ALLOW(timerfd_settime), ALLOW(msync), ALLOW(mincore), ALLOW(membarrier), ALLOW(getrlimit),
+    ALLOW(sched_getparam), ALLOW(sched_getscheduler), ALLOW(times), ALLOW(getppid),
+    ALLOW_IF(socket, ARGUMENT(0, whole_int, AF_UNIX)),
+    ALLOW_IF(socketpair, ARGUMENT(0, whole_int, AF_UNIX)), ALLOW(bind), ALLOW(listen),
+    ALLOW(accept), ALLOW(accept4), ALLOW(connect), ALLOW(shutdown), ALLOW(getsockname),
+    ALLOW(getpeername), ALLOW(getsockopt), ALLOW(setsockopt), ALLOW(sendto), ALLOW(recvfrom),
+    ALLOW(recvmsg),
+#ifdef __x86_64__
+    ALLOW(open), ALLOW(stat), ALLOW(lstat), ALLOW(mkdir), ALLOW(rmdir), ALLOW(unlink),
+    ALLOW(rename), ALLOW(link), ALLOW(symlink), ALLOW(chmod), ALLOW(chown), ALLOW(lchown),
+    ALLOW(getdents), ALLOW(pipe), ALLOW(dup2), ALLOW(poll), ALLOW(select), ALLOW(epoll_create),
+    ALLOW(epoll_wait), ALLOW(arch_prctl), ALLOW(time),
+#endif
+};
+
 #if defined __x86_64__
 static const uint32_t architecture = AUDIT_ARCH_X86_64;
 #elif defined __aarch64__
@@ -210,7 +288,7 @@ static const uint32_t architecture = AUDIT_ARCH_AARCH64;
 
 // A filter being written; see SECCOMP_SET_MODE_FILTER in seccomp(2).
 struct filter {
-    struct sock_filter instructions[640];
+    struct sock_filter instructions[1024];
     unsigned short length;
 };
 
@@ -256,9 +334,12 @@ static void add(struct filter *filter, const struct rule *rule) {
     if (rule->conditionCount) load(filter, offsetof(struct seccomp_data, nr));
 }
 
+// How many rules there may be so that half of them are far fewer than the 255 instructions that a
+// branch can skip; with more of them, the branch leads to a jump.
+static const size_t branch_rules_max = 100;
+
 // Tests for each of the rules, which are sorted, by halving: the kernel runs a new filter once for
-// every number there is, so the length of its paths is what installing it costs. Half of the rules
-// are far fewer than the 255 instructions that a branch can skip.
+// every number there is, so the length of its paths is what installing it costs.
 static void add_sorted(struct filter *filter, const struct rule rules[], size_t count) {
     size_t middle = count / 2;
     while (middle > 0 && rules[middle - 1].call == rules[middle].call) middle--;
@@ -267,10 +348,17 @@ static void add_sorted(struct filter *filter, const struct rule rules[], size_t 
         answer(filter, SECCOMP_RET_ERRNO | EPERM);
         return;
     }
+    bool isFar = count > branch_rules_max;
     unsigned short branch = filter->length;
-    emit(filter, BPF_JMP | BPF_JGE | BPF_K, rules[middle].call, 0, 0);
+    emit(filter, BPF_JMP | BPF_JGE | BPF_K, rules[middle].call, 0, isFar ? 1 : 0);
+    if (isFar) emit(filter, BPF_JMP | BPF_JA, 0, 0, 0);
+    unsigned short lower = filter->length;
     add_sorted(filter, rules, middle);
-    filter->instructions[branch].jt = (uint8_t)(filter->length - branch - 1);
+    if (isFar) {
+        filter->instructions[lower - 1].k = filter->length - lower;
+    } else {
+        filter->instructions[branch].jt = (uint8_t)(filter->length - lower);
+    }
     add_sorted(filter, rules + middle, count - middle);
 }
 
@@ -285,14 +373,8 @@ static size_t insert(struct rule sorted[], size_t count, const struct rule rules
     return count;
 }
 
-int pressroom_filter_system_calls(bool opensFiles) {
-    const size_t general = sizeof for_all / sizeof *for_all;
-    const size_t opening = sizeof for_opening_files / sizeof *for_opening_files;
-    struct rule rules[sizeof for_all / sizeof *for_all
-                      + sizeof for_opening_files / sizeof *for_opening_files];
-    size_t count = insert(rules, 0, for_all, general);
-    if (opensFiles) count = insert(rules, count, for_opening_files, opening);
-
+// Has the kernel refuse what is not in the rules, which are sorted.
+static int install(const struct rule rules[], size_t count) {
     struct filter filter = {.length = 0};
     load(&filter, offsetof(struct seccomp_data, arch));
     emit(&filter, BPF_JMP | BPF_JEQ | BPF_K, architecture, 1, 0);
@@ -301,4 +383,22 @@ int pressroom_filter_system_calls(bool opensFiles) {
     add_sorted(&filter, rules, count);
     struct sock_fprog program = {filter.length, filter.instructions};
     return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
+}
+
+#define COUNT(rules) (sizeof(rules) / sizeof *(rules))
+
+int pressroom_filter_system_calls(bool opensFiles, bool waits) {
+    struct rule rules[COUNT(for_all) + COUNT(for_opening_files) + COUNT(for_waiting)];
+    size_t count = insert(rules, 0, for_all, COUNT(for_all));
+    if (opensFiles) count = insert(rules, count, for_opening_files, COUNT(for_opening_files));
+    if (waits) count = insert(rules, count, for_waiting, COUNT(for_waiting));
+    return install(rules, count);
+}
+
+int pressroom_filter_office_calls(void) {
+    struct rule rules[COUNT(for_all) + COUNT(for_opening_files) + COUNT(for_office)];
+    size_t count = insert(rules, 0, for_all, COUNT(for_all));
+    count = insert(rules, count, for_opening_files, COUNT(for_opening_files));
+    count = insert(rules, count, for_office, COUNT(for_office));
+    return install(rules, count);
 }

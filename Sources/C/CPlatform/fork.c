@@ -9,9 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-pid_t pressroom_fork(void) {
-    pid_t pid = fork();
-    if (pid != 0) return pid;
+void pressroom_reset_signals(void) {
     for (int number = 1; number < NSIG; number++) {
         struct sigaction action;
         // The two signals that the C library keeps for itself are refused, and left alone.
@@ -22,7 +20,12 @@ pid_t pressroom_fork(void) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    return 0;
+}
+
+pid_t pressroom_fork(void) {
+    pid_t pid = fork();
+    if (pid == 0) pressroom_reset_signals();
+    return pid;
 }
 
 int pressroom_pidfd_send_signal(int pidfd, int signal) {

@@ -1,19 +1,21 @@
 internal import CZlib
 
-/// Gives back what has been compressed, in parts (RFC 1950). Wraps zlib's inflate.
+/// Gives back what has been compressed, in parts (RFC 1950, RFC 1951). Wraps zlib's inflate.
 package struct Inflater: ~Copyable {
-    /// Whether the end of the stream has come, and its checksum was right.
+    /// Whether the end of the stream has come, and its checksum, if it has one, was right.
     package private(set) var isAtEnd = false
     private let stream: UnsafeMutablePointer<z_stream>
     private let room: UnsafeMutableBufferPointer<UInt8>
 
+    /// - Parameter isRaw: whether there is neither a header nor a checksum (RFC 1951).
     /// - Returns: `nil` when there is no memory.
-    package init?() {
+    package init?(isRaw: Bool = false) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         room = .allocate(capacity: 1 << 16)
         let size = Int32(MemoryLayout<z_stream>.size)
-        guard inflateInit_(stream, ZLIB_VERSION, size) == Z_OK else {
+        // > -8..-15 for raw inflate
+        guard inflateInit2_(stream, isRaw ? -15 : 15, ZLIB_VERSION, size) == Z_OK else {
             stream.deallocate()
             room.deallocate()
             return nil

@@ -89,7 +89,8 @@ struct InputFile {
         let count = try head.withUnsafeMutableBytes { try file.read(into: $0) }
         let known = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
         head.removeLast(head.count - count)
-        guard let type = MediaType(magic: head) else {
+        let end = MediaType.needsEnd(magic: head) ? try file.readEnd(MediaType.endBytes) : []
+        guard let type = MediaType(magic: head, end: end) else {
             let found = MediaType.explanation(ofUnknown: head) ?? "of an unknown type"
             throw Failure("is \(found) (pipeline \(pipeline.name) takes \(known))")
         }

@@ -140,6 +140,7 @@ internal import Spool
                 : { _, _ in Recipients() }
             let recovery = try spool.claims.recover(
                 notifying: recipients, keeping: catalog.keepSeconds(of:))
+            for warning in catalog.warningsOfPrograms { log.write(.warning, warning) }
             report(recovery)
             for status in recovery.ends { retention?.note(status) }
             let engine = try Engine(

@@ -23,7 +23,10 @@ struct TaskProcess {
     /// last: what it left in memory may be what made it fail.
     /// - Returns: the code to exit with.
     func run() -> Int32 {
-        guard confine() else { return ExitCode.temporary.rawValue }
+        // Before this process gives up what that takes.
+        let office = OfficeProcess(for: tasks, descriptors, log)
+        guard confine(office) else { return ExitCode.temporary.rawValue }
+        defer { office?.finish() }
         let channel = Channel(descriptors[0])
         var files = descriptors.dropFirst().map(\.raw)[...]
         var code = ExitCode.done
@@ -34,7 +37,9 @@ struct TaskProcess {
             let outputs = Array(files.prefix(task.outputs.count))
             files = files.dropFirst(outputs.count)
             let reporter = TaskReporter(task: number, channel: channel)
-            code = TaskRunner.run(task, inputs: inputs, outputs: outputs, report: reporter.add) {
+            code = TaskRunner.run(
+                task, inputs: inputs, outputs: outputs, office: office, report: reporter.add
+            ) {
                 reporter.add(.cost($0))
                 // Nobody is there any more to do it for.
                 guard channel.awaitMessage() else { _exit(ExitCode.temporary.rawValue) }
@@ -58,9 +63,11 @@ struct TaskProcess {
     }
 
     /// Gives up what the tasks do not need. Returns whether that succeeded.
-    func confine() -> Bool {
+    /// - Parameter office: which this process goes on to use.
+    func confine(_ office: OfficeProcess? = nil) -> Bool {
         do throws(SystemError) {
-            try confinement.apply(keeping: descriptors.map(\.raw), parent: parent)
+            let kept = descriptors.map(\.raw) + (office?.descriptors ?? [])
+            try confinement(waits: office != nil).apply(keeping: kept, parent: parent)
             return true
         } catch {
             log.write(.error, "could not confine a child", ["reason": "\(error)"])
@@ -68,7 +75,7 @@ struct TaskProcess {
         }
     }
 
-    private var confinement: Confinement {
+    private func confinement(waits: Bool) -> Confinement {
         // An output is at most a picture without compression, of 16 bits in four channels, or a
         // document that embeds all inputs.
         let fileBytes = tasks.map { task in
@@ -80,6 +87,6 @@ struct TaskProcess {
             cpuSecondsMore: (tasks.count - 1) * (each.cpuSeconds + 1),
             memoryBytes: each.memoryBytes, fileBytes: fileBytes ?? 0)
         let readsFonts = tasks.contains { $0.inputs.contains { $0.mediaType == .pdf } }
-        return Confinement(limits: limits, readsFonts: readsFonts, strength: strength)
+        return Confinement(limits: limits, readsFonts: readsFonts, waits: waits, strength: strength)
     }
 }

@@ -5,6 +5,7 @@ import Jobs
 import Metadata
 import PDF
 import Pipelines
+import Platform
 
 /// Runs one task in a process that has confined itself: it reads and writes the descriptors it is
 /// given and nothing else.
@@ -14,6 +15,8 @@ struct TaskRunner {
     let outputs: [Int32]
     let report: (TaskEvent) -> Void
     let ask: (Cost) -> Void
+    /// Where LibreOffice runs, if a step of the process's tasks needs it.
+    let office: OfficeProcess?
     /// How `VipsError.jpegComplaints` stood at the start.
     let complaintsBefore: Int
 
@@ -47,7 +50,8 @@ struct TaskRunner {
     ///   task is done all the same.
     static func run(
         _ task: Pipelines.Task, inputs: [Int32], outputs: [Int32],
-        report: @escaping (TaskEvent) -> Void, ask: @escaping (Cost) -> Void
+        office: OfficeProcess? = nil, report: @escaping (TaskEvent) -> Void,
+        ask: @escaping (Cost) -> Void
     )
         -> ExitCode
     {
@@ -58,7 +62,7 @@ struct TaskRunner {
         VipsError.forgetComplaint()
         let runner = TaskRunner(
             task: task, inputs: inputs, outputs: outputs, report: report,
-            ask: ask, complaintsBefore: VipsError.jpegComplaints)
+            ask: ask, office: office, complaintsBefore: VipsError.jpegComplaints)
         Imaging.setThreads(task.threads)
         do {
             try runner.takeSteps()

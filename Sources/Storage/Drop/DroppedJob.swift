@@ -103,15 +103,15 @@ struct DroppedJob {
                     + "at most (limits.bytes)")
         }
         var head = [UInt8](repeating: 0, count: MediaType.magicBytes)
-        let count: Int
+        let end: [UInt8]
         do throws(SystemError) {
-            count = try source.readAgain(into: &head)
+            head.removeLast(head.count - (try source.readAgain(into: &head)))
+            end = MediaType.needsEnd(magic: head) ? try source.readEnd(MediaType.endBytes) : []
         } catch {
             throw Obstacle(error, "it could not be read")
         }
         let known = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
-        head.removeLast(head.count - count)
-        guard let type = MediaType(magic: head) else {
+        guard let type = MediaType(magic: head, end: end) else {
             let found = MediaType.explanation(ofUnknown: head) ?? "of an unknown type"
             throw .unfit("it is \(found); the pipeline takes \(known)")
         }

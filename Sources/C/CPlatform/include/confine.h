@@ -27,5 +27,5 @@ int pressroom_landlock(bool readsFonts);
 
 /// Refuses every system call that the table in confine.c does not list; see seccomp(2).
 ///
-/// `opensFiles` adds those that find and open files for reading.
-int pressroom_filter_system_calls(bool opensFiles);
+/// `opensFiles` adds those that find and open files for reading; `waits`, the wait for a child.
+int pressroom_filter_system_calls(bool opensFiles, bool waits);

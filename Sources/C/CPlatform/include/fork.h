@@ -7,6 +7,9 @@
 /// ignored, which stay so: no handler of the parent's (one for crashes, say) runs in the child.
 pid_t pressroom_fork(void);
 
+/// Gives this process an empty signal mask, and default handlers but for signals that are ignored.
+void pressroom_reset_signals(void);
+
 /// Sends a signal to the process behind a descriptor; see pidfd_send_signal(2).
 int pressroom_pidfd_send_signal(int pidfd, int signal);
 

@@ -12,5 +12,6 @@
 #include "fork.h"
 #include "files.h"
 #include "interceptor.h"
+#include "isolate.h"
 #include "process.h"
 #include "signals.h"

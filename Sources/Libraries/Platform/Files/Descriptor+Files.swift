@@ -28,6 +28,21 @@ extension Descriptor {
         }
     }
 
+    /// Reads the end of the file, and stands where it stood before.
+    /// - Parameter count: how many bytes of it, at most.
+    package func readEnd(_ count: Int) throws(SystemError) -> [UInt8] {
+        let size = try self.size
+        var bytes = [UInt8](repeating: 0, count: min(count, size))
+        var span = bytes.mutableSpan
+        let read = try span.withUnsafeMutableBytes { (buffer) throws(SystemError) -> Int in
+            try retrying("read", path) {
+                pread(raw, buffer.baseAddress, buffer.count, off_t(size - buffer.count))
+            }
+        }
+        bytes.removeLast(bytes.count - read)
+        return bytes
+    }
+
     /// Writes all that is left to read here to another file, within the kernel where the file
     /// systems can: some then share the blocks until one is changed.
     package func clone(to target: Descriptor) throws(SystemError) {

@@ -18,7 +18,19 @@ package struct ChildProcess: ~Copyable {
     /// - Parameter body: what the child does; returns its exit code, 0 to 255.
     /// - Throws: `SystemError` when the system allows no further process.
     package static func fork(_ body: () -> Int32) throws(SystemError) -> ChildProcess {
-        let processID = try retrying("fork") { pressroom_fork() }
+        try start(body) { pressroom_fork() }
+    }
+
+    /// The same in namespaces of its own; see `pressroom_fork_isolated`. All that it starts ends
+    /// with it.
+    package static func forkIsolated(_ body: () -> Int32) throws(SystemError) -> ChildProcess {
+        try start(body) { pressroom_fork_isolated(geteuid() != 0) }
+    }
+
+    private static func start(_ body: () -> Int32, _ fork: () -> pid_t) throws(SystemError)
+        -> ChildProcess
+    {
+        let processID = try retrying("fork", "", fork)
         if processID == 0 { _exit(body()) }
         let raw = pressroom_pidfd_open(processID)
         if raw < 0 {

@@ -4,8 +4,9 @@ internal import Glibc
 /// What a process gives up, for good, before it reads a byte that it does not trust.
 ///
 /// Afterwards it computes on the descriptors it holds and on nothing else: no path, no socket, no
-/// other program, no other process. The layers overlap on purpose, so that one may fail: resource
-/// limits, a user without rights, Landlock, and a list of allowed system calls.
+/// other program, no other process. One exception has a name and a confinement of its own,
+/// `OfficeProcess`, to which it may hold a pipe. The layers overlap on purpose, so that one may
+/// fail: resource limits, a user without rights, Landlock, and a list of allowed system calls.
 ///
 /// Known weaknesses. Existence, size and times of files can be asked for, since neither Landlock
 /// nor a filter of system calls (which cannot see a path) prevents stat(2). Standard error is kept,
@@ -14,11 +15,16 @@ package struct Confinement: Sendable {
     package let limits: ResourceLimits
     /// Whether fonts and what belongs to them can be read, as PDF needs.
     package let readsFonts: Bool
+    /// Whether it may wait for a process that it started before.
+    package let waits: Bool
     package let strength: Strength
 
-    package init(limits: ResourceLimits, readsFonts: Bool, strength: Strength) {
+    package init(
+        limits: ResourceLimits, readsFonts: Bool, waits: Bool = false, strength: Strength
+    ) {
         self.limits = limits
         self.readsFonts = readsFonts
+        self.waits = waits
         self.strength = strength
     }
 
@@ -87,7 +93,9 @@ package struct Confinement: Sendable {
     }
 
     private func filterSystemCalls() throws(SystemError) {
-        _ = try retrying("filter system calls") { pressroom_filter_system_calls(readsFonts) }
+        _ = try retrying("filter system calls") {
+            pressroom_filter_system_calls(readsFonts, waits)
+        }
     }
 
     /// Takes a step that a kernel or a container may not offer.

@@ -42,6 +42,11 @@ struct Check: Subcommand {
                 let pipeline = try PipelineFile.parse(text, path: path, zones: { ZoneNames.all })
                 good.append(pipeline)
                 if pipeline.notify.email != nil { mailing.append((path, text)) }
+                for (step, message) in pipeline.stepsWithoutProgram {
+                    let warning = PipelineFile.warning(
+                        message, about: ["steps", step], in: text, path: path)
+                    Message.say("\(warning)", named: false)
+                }
             } catch let errors as DefinitionErrors {
                 Message.say("\(errors)", named: false)
                 let file = PathName(path)

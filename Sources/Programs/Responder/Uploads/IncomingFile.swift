@@ -11,6 +11,8 @@ struct IncomingFile {
     private let digest: RunningDigest?
     /// The first bytes, until the type is known.
     private var magic: [UInt8] = []
+    /// The last bytes, if they may be needed to know the type.
+    private var end: [UInt8] = []
     private var mediaType: MediaType?
     private var bytes = 0
 
@@ -32,7 +34,11 @@ struct IncomingFile {
         try Self.check(bytes: bytes, of: name, for: pipeline)
         if mediaType == nil {
             magic += data.prefix(MediaType.magicBytes - magic.count)
-            if magic.count == MediaType.magicBytes { try recognise() }
+            if mayNeedEnd {
+                end = (end + data).suffix(MediaType.endBytes)
+            } else if magic.count == MediaType.magicBytes {
+                try recognise()
+            }
         }
         digest?.update(data)
         try file.write(data)
@@ -61,11 +67,17 @@ struct IncomingFile {
         }
     }
 
+    /// Whether it may turn out to be of a type that only its end tells.
+    private var mayNeedEnd: Bool {
+        MediaType.needsEnd(magic: magic)
+            && pipeline.accepts.contains(where: MediaType.officeOpenXML.contains)
+    }
+
     @discardableResult
     private mutating func recognise() throws(Refusal) -> MediaType {
-        let type = MediaType(magic: magic)
+        let type = MediaType(magic: magic, end: end)
         let explanation = MediaType.explanation(ofUnknown: magic)
-        magic = []
+        (magic, end) = ([], [])
         guard let type, pipeline.accepts.contains(type) else {
             let found =
                 type.map { "looks like \($0.rawValue)" }

@@ -10,20 +10,35 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
     case heif = "image/heif"
     case avif = "image/avif"
     case pdf = "application/pdf"
+    case odt = "application/vnd.oasis.opendocument.text"
+    case ods = "application/vnd.oasis.opendocument.spreadsheet"
+    case odp = "application/vnd.oasis.opendocument.presentation"
+    case docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    case xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    case pptx = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    case rtf = "application/rtf"
     case json = "application/json"
     case text = "text/plain"
 
-    /// How many bytes of a file `init(magic:)` wants to see.
+    /// How many bytes of a file's beginning `init(magic:end:)` wants to see.
     package static let magicBytes = 1024
+    /// How many bytes of its end, where `needsEnd(magic:)` says so.
+    package static let endBytes = 1 << 16
+
+    /// The types that are told apart by the directory at the end of a ZIP archive.
+    package static let officeOpenXML = [docx, xlsx, pptx]
 
     /// Recognises a file by its first bytes, whatever its name says; `nil` when unknown.
     ///
     /// The signatures are those of the formats' specifications: JPEG (ITU-T T.81), PNG (ISO 15948),
     /// GIF89a, TIFF 6.0 and BigTIFF, WebP (RFC 9649), HEIF and AVIF (ISO 14496-12 `ftyp` brands),
     /// PDF (ISO 32000-1, whose header readers look for in the first 1,024 bytes). A camera's raw
-    /// file that is built as a TIFF is none.
-    /// - Parameter head: the start of the file; `magicBytes` of it, or all if it is shorter.
-    package init?(magic head: [UInt8]) {
+    /// file that is built as a TIFF is none. OpenDocument (part 2, section 3.3) and Office Open XML
+    /// (ISO 29500-2) are ZIP archives; nothing in them is decompressed.
+    /// - Parameters:
+    ///   - head: the start of the file; `magicBytes` of it, or all if it is shorter.
+    ///   - end: its last `endBytes`; empty when `needsEnd(magic:)` does not ask for them.
+    package init?(magic head: [UInt8], end: [UInt8] = []) {
         func begins(_ signature: some Sequence<UInt8>, at offset: Int = 0) -> Bool {
             head.dropFirst(offset).starts(with: signature)
         }
@@ -44,18 +59,31 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
             self = type
         } else if Self.find("%PDF-", in: head.prefix(Self.magicBytes)) {
             self = .pdf
+        } else if begins("{\\rtf".utf8) {
+            self = .rtf
+        } else if let type = Self(openDocument: head) ?? Self(officeOpenXML: head, end: end) {
+            self = type
         } else {
             return nil
         }
+    }
+
+    /// Whether the beginning of a file is that of an archive whose type only its end tells.
+    package static func needsEnd(magic head: [UInt8]) -> Bool {
+        head.starts(with: zipMark) && Self(openDocument: head) == nil
     }
 
     /// What a file of an unknown type is all the same, behind the words "it is"; `nil` when
     /// nothing is known of it.
     /// - Parameter head: as for `init(magic:)`.
     package static func explanation(ofUnknown head: [UInt8]) -> String? {
-        isCameraRaw(head)
-            ? "a camera's raw file, which has to be developed to a picture first"
-            : nil
+        if isCameraRaw(head) {
+            "a camera's raw file, which has to be developed to a picture first"
+        } else if head.starts(with: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
+            "a document of an old format of Microsoft Office, or one with a password"
+        } else {
+            nil
+        }
     }
 
     /// The usual extension of a file's name, without the dot.
@@ -64,7 +92,13 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
         case .jpeg: "jpg"
         case .heif: "heic"
         case .text: "txt"
-        case .png, .webp, .gif, .tiff, .avif, .pdf, .json:
+        case .odt: "odt"
+        case .ods: "ods"
+        case .odp: "odp"
+        case .docx: "docx"
+        case .xlsx: "xlsx"
+        case .pptx: "pptx"
+        case .png, .webp, .gif, .tiff, .avif, .pdf, .rtf, .json:
             String(rawValue.split(separator: "/")[1])
         }
     }
@@ -100,6 +134,46 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
         } else {
             return nil
         }
+    }
+
+    private static let zipMark: [UInt8] = [0x50, 0x4b, 3, 4]
+
+    /// OpenDocument begins with a member `mimetype` that is stored, and holds the type.
+    private init?(openDocument head: [UInt8]) {
+        guard head.starts(with: Self.zipMark), head.count > 30, head[8] == 0, head[9] == 0,
+            head[26] == 8, head[27] == 0, head.dropFirst(30).starts(with: "mimetype".utf8)
+        else { return nil }
+        let extra = Int(head[28]) | Int(head[29]) << 8
+        let sizes = (18..<22).reversed().reduce(0) { $0 << 8 | Int(head[$1]) }
+        let content = head.dropFirst(38 + extra).prefix(min(sizes, 128))
+        let type = [MediaType.odt, .ods, .odp].first { content.elementsEqual($0.rawValue.utf8) }
+        guard let type else { return nil }
+        self = type
+    }
+
+    /// Office Open XML has a list of types, and its parts in a folder of the kind of document.
+    /// Which members there are, the archive's directory says.
+    private init?(officeOpenXML head: [UInt8], end: [UInt8]) {
+        guard head.starts(with: Self.zipMark) else { return nil }
+        let folders: [(MediaType, [UInt8])] = [
+            (.docx, Array("word/".utf8)), (.xlsx, Array("xl/".utf8)), (.pptx, Array("ppt/".utf8)),
+        ]
+        let list = Array("[Content_Types].xml".utf8)
+        var (found, isPackage): (MediaType?, Bool) = (nil, head.dropFirst(30).starts(with: list))
+        var place = 0
+        while place + 46 <= end.count {
+            guard end[place] == 0x50, end[place...].starts(with: [0x50, 0x4b, 1, 2]) else {
+                place += 1
+                continue
+            }
+            let length = Int(end[place + 28]) | Int(end[place + 29]) << 8
+            let name = end.dropFirst(place + 46).prefix(length)
+            if name.elementsEqual(list) { isPackage = true }
+            if found == nil { found = folders.first { name.starts(with: $0.1) }?.0 }
+            place += 46 + length
+        }
+        guard isPackage, let found else { return nil }
+        self = found
     }
 
     private static func find(_ needle: String, in head: ArraySlice<UInt8>) -> Bool {

@@ -6,15 +6,17 @@ package enum Effort {
     /// Seconds, roughly, that all steps on one file take together: what the codec packs into a byte
     /// counts, which is much for a page of text and little for a picture without loss.
     package static func seconds(bytes: Int, mediaType: MediaType) -> Double {
+        // LibreOffice takes a while to start.
+        let secondsBefore = MediaType.officeDocuments.contains(mediaType) ? 1.0 : 0
         let secondsPerMegabyte =
             switch mediaType {
-            case .pdf: 2.0
+            case .pdf, .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf: 2.0
             case .heif, .avif: 1.0
             case .webp: 0.4
             case .jpeg: 0.2
             case .png, .gif, .tiff, .json, .text: 0.04
             }
-        return Double(bytes) / 1e6 * secondsPerMegabyte
+        return secondsBefore + Double(bytes) / 1e6 * secondsPerMegabyte
     }
 }
 

@@ -6,7 +6,10 @@ extension MediaType {
     package static let images = allCases.filter(\.isImage)
 
     /// Every type of file that a pipeline can accept.
-    package static let accepted = images + [.pdf]
+    package static let accepted = images + [.pdf] + officeDocuments
+
+    /// Every type of text, spreadsheet and presentation.
+    package static let officeDocuments: [MediaType] = [odt, ods, odp, docx, xlsx, pptx, rtf]
 
     /// Types of file in words, for a message: `images and PDF`.
     package static func words(for types: [MediaType]) -> String {
@@ -15,7 +18,10 @@ extension MediaType {
             names.append("images")
             rest.removeAll(where: \.isImage)
         }
+        let areAllOffice = officeDocuments.allSatisfy(types.contains)
+        if areAllOffice { rest.removeAll(where: officeDocuments.contains) }
         names += rest.map(\.name)
+        if areAllOffice { names.append("office documents") }
         return names.listed("and")
     }
 
@@ -24,6 +30,7 @@ extension MediaType {
         switch self {
         case .webp: "WebP"
         case .text: "text"
+        case .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf: fileExtension.uppercased()
         case .jpeg, .png, .gif, .tiff, .heif, .avif, .pdf, .json:
             String(rawValue.split(separator: "/")[1]).uppercased()
         }

@@ -24,6 +24,8 @@ package protocol StepKind: Hashable, Sendable {
     static var options: [StepOption<Self>] { get }
     /// What its options have to do with one another.
     static var rules: [OptionRule] { get }
+    /// What it needs that is not installed with Pressroom.
+    static var program: OptionalProgram? { get }
 
     /// A step of which every option is left out.
     init()
@@ -38,6 +40,7 @@ package protocol StepKind: Hashable, Sendable {
 extension StepKind {
     package static var options: [StepOption<Self>] { [] }
     package static var rules: [OptionRule] { [] }
+    package static var program: OptionalProgram? { nil }
 
     package var pages: PageRanges? { nil }
 

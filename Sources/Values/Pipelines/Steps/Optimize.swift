@@ -31,8 +31,8 @@ package struct Optimize: StepKind {
     package func outputType(for input: MediaType) -> MediaType {
         if let format { return format.mediaType }
         return switch input {
-        case .jpeg, .heif, .pdf, .json, .text: .jpeg
         case .png, .gif, .webp, .tiff, .avif: input
+        default: .jpeg
         }
     }
 

@@ -9,6 +9,7 @@ package enum StepKinds {
         TextExtraction.self,
         PDFEdit.self,
         PDFMerge.self,
+        OfficePDF.self,
     ]
 
     /// Every word that `uses` knows.
