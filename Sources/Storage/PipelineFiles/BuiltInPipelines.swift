@@ -8,6 +8,7 @@ package enum BuiltInPipelines {
     /// The texts of the files, by the names of the pipelines.
     private static let texts = [
         "document": PackageResources.document_yaml,
+        "office": PackageResources.office_yaml,
         "web": PackageResources.web_yaml,
     ]
 

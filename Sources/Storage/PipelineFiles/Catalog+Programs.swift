@@ -22,9 +22,12 @@ extension Pipeline {
 }
 
 extension Catalog {
-    /// A warning for each step whose program is not installed here.
+    /// A warning for each step whose program is not installed here, but for those of built-in
+    /// pipelines, which nobody here has chosen.
     package var warningsOfPrograms: [String] {
-        current().pipelines.values.sorted { $0.name < $1.name }.flatMap { pipeline in
+        let snapshot = current()
+        let defined = snapshot.pipelines.values.filter { !snapshot.builtIn.contains($0.name) }
+        return defined.sorted { $0.name < $1.name }.flatMap { pipeline in
             pipeline.stepsWithoutProgram.map { step, message in
                 "\(pipeline.name): step \"\(step)\" fails: \(message)"
             }
