@@ -2,8 +2,8 @@ package import Jobs
 package import Platform
 internal import Synchronization
 
-/// Deferred queues: where jobs wait whose pipeline has a schedule. They are claimed from there, so that
-/// nothing needs to be moved when a window opens or closes.
+/// Deferred queues: where jobs wait whose pipeline has a schedule. They are claimed from there, so
+/// that nothing needs to be moved when a window opens or closes.
 extension Spool {
     /// Where new deferred queues appear, for inotify.
     package var deferredPath: String { layout.deferred.path }
