@@ -151,7 +151,7 @@ let package = Package(
             "Worker",
             [
                 "CommandLine", "Compression", "Containers", "Crypto", "Imaging", "Jobs",
-                "Metadata", "PDF", "Pipelines", "Platform", "Settings",
+                "Metadata", "PDF", "Pipelines", "Platform", "Settings", "ZIP",
             ]),
         program(
             "Pressroom",

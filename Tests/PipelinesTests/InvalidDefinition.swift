@@ -55,7 +55,8 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:14: error: unknown step "blur"; known are thumbnail, optimize, metadata, \#
-        pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge, office-pdf
+        pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge, office-pdf, placeholder, checksum, \#
+        archive
             4 |   a: { uses: blur }
               |              ^~~~
         """#),
@@ -1080,7 +1081,8 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:14: error: unknown step "\u{1b}[2J"; known are thumbnail, optimize, \#
-        metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge, office-pdf
+        metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge, office-pdf, placeholder, \#
+        checksum, archive
             4 |   a: { uses: "\e[2J" }
               |              ^~~~~~~
         """#),

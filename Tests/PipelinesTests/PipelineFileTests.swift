@@ -160,13 +160,15 @@ import Text
             let text =
                 example.hasPrefix("name:")
                 ? String(example)
-                : """
-                name: shop
-                accepts: [\(example.contains("office-pdf") ? "application/rtf" : "application/pdf")]
-                steps:
-                  \(example.split(separator: "\n").joined(separator: "\n  "))
-                \(example.hasPrefix("album") ? "  slim: { uses: optimize }" : "")
-                """
+                : example.hasPrefix("options:")
+                    ? "name: shop\naccepts: [application/pdf]\n" + example
+                    : """
+                    name: shop
+                    accepts: [\(example.contains("office-pdf") ? "application/rtf" : "application/pdf")]
+                    steps:
+                      \(example.split(separator: "\n").joined(separator: "\n  "))
+                    \(example.contains("[slim]") ? "  slim: { uses: optimize }" : "")
+                    """
             let pipeline = try PipelineFile.parse(text: text, path: "shop.yaml")
             used.formUnion(pipeline.steps.map(\.action.uses))
         }

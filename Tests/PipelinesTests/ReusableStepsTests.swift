@@ -113,4 +113,19 @@ import Testing
         let plain = try recipes(owner: "ada", implementation: "2")
         #expect(Set(plain.values).isDisjoint(with: other.values))
     }
+
+    @Test
+    func `names of files decide what is reused of steps that write them down, and of no other`()
+        throws
+    {
+        let more = "  sums:  { uses: checksum, needs: [slim] }\n  pack:  { uses: archive }\n"
+        func found(_ name: String) throws -> [String: [UInt8]] {
+            let one = ReusableSteps.Input(
+                sha256: Self.one.sha256, mediaType: .jpeg, name: name)
+            return try recipes(Self.text + "\n" + more, inputs: [one])
+        }
+        let (first, second) = (try found("a.jpg"), try found("b.jpg"))
+        let changed = first.keys.filter { first[$0] != second[$0] }
+        #expect(first.count == 5 && Set(changed) == ["sums", "pack"])
+    }
 }

@@ -120,10 +120,11 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
     ) throws {
         let example = kind.type.example
         let needed = example.contains("[slim]") ? "  slim: { uses: optimize }" : ""
+        let accepted = kind.type.takes.filter(MediaType.accepted.contains).map(\.rawValue)
         let pipeline = try PipelineFile.parse(
             text: """
                 name: shop
-                accepts: [\(kind.type.takes.map(\.rawValue).joined(separator: ", "))]
+                accepts: [\(accepted.joined(separator: ", "))]
                 steps:
                   \(example)
                 \(needed)

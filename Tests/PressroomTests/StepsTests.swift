@@ -1,4 +1,5 @@
 import Glibc
+import Pipelines
 import Platform
 import Testing
 
@@ -14,11 +15,7 @@ import Testing
         let all = try pressroom("steps")
         #expect(all.end == .exited(0) && all.error.isEmpty)
         let words = all.output.split(separator: "\n").map { $0.prefix { $0 != " " } }
-        #expect(
-            words == [
-                "thumbnail", "optimize", "metadata", "pdf-export", "pdf-pages", "pdf-text",
-                "pdf-edit", "pdf-merge", "office-pdf",
-            ])
+        #expect(words.map(String.init) == StepKinds.words)
         let one = try pressroom("steps", "pdf-pages")
         #expect(one.end == .exited(0))
         let page = try Directory(opening: "\(Self.package)/Sources/Programs/Pressroom")
@@ -31,8 +28,7 @@ import Testing
         ("thumbnial", "unknown step thumbnial; did you mean thumbnail?"),
         (
             "blur",
-            "unknown step blur; known are thumbnail, optimize, metadata, pdf-export, pdf-pages, "
-                + "pdf-text, pdf-edit, pdf-merge, office-pdf."
+            "unknown step blur; known are \(StepKinds.words.joined(separator: ", "))."
         ),
     ]) func `pressroom steps says which kind was meant`(name: String, text: String) throws {
         let steps = try pressroom("steps", name)

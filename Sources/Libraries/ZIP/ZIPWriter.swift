@@ -54,6 +54,9 @@ package struct ZIPWriter: ~Copyable {
         archive_write_free(handle)
     }
 
+    /// Looks up what names need. A process that forks, or confines itself, calls this first.
+    package static func warmUp() { _ = utf8 }
+
     /// Begins a file.
     /// - Parameters:
     ///   - name: its path in the archive, with slashes.

@@ -11,7 +11,7 @@ extension SourceFormat {
         case .gif: self = .gif
         case .tiff: self = .tiff
         case .heif, .avif: self = .heif
-        case .pdf, .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf, .json, .text: return nil
+        case .pdf, .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf, .json, .text, .zip: return nil
         }
     }
 }
@@ -28,7 +28,7 @@ extension Encoding {
         case .webp: self = .webp(quality: quality)
         case .tiff: self = .tiff
         case .avif: self = .avif(quality: quality)
-        case .gif, .heif, .pdf, .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf, .json, .text:
+        case .gif, .heif, .pdf, .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf, .json, .text, .zip:
             preconditionFailure("no step writes \(type.rawValue) images")
         }
     }

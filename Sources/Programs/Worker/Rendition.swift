@@ -22,6 +22,8 @@ struct Rendition {
     private let interest: Interest?
     private let backdrop: Backdrop?
     private let isShareable: Bool
+    /// The size of the whole picture.
+    private let shown: PixelSize
 
     /// What a step asks for.
     /// - Parameters:
@@ -40,6 +42,7 @@ struct Rendition {
         interest = form.interest
         backdrop = form.backdrop
         isShareable = form.isShareable
+        shown = source.shown
         isWhole = work.whole != nil
         keepsMetadata = work.whole?.keepsMetadata ?? false
     }
@@ -61,6 +64,13 @@ struct Rendition {
         RenditionPlan.Order(
             scaled: orientation.apply(to: placement.scaled),
             isShareable: isShareable)
+    }
+
+    /// What a step says of the resized, upright image that it does not write; `nil` for one that
+    /// it writes.
+    func description(of image: Image) throws(VipsError) -> (any Encodable)? {
+        guard let work = step.action as? any PictureDescriptionWork else { return nil }
+        return try work.describe(image.cropped(to: placement), shown: shown)
     }
 
     /// Brings the resized, upright image to its final size and writes it.

@@ -124,6 +124,7 @@ extension TaskRunner {
             let rendition = orders[step.order]
             guard rendition.output != nil || plan.uses(of: step.order) > 0 else { continue }
             try attempt(rendition.step) { () throws(Problem) in
+                var description: (any Encodable)?
                 let done = step.origin.map { orientation.apply(to: orders[$0].placement.scale) }
                 guard let origin = step.origin.map({ made[$0] }) ?? source else {
                     throw Problem(.unwritable, "the larger image that it is made from is missing")
@@ -139,14 +140,20 @@ extension TaskRunner {
                     }
                     if isShared { made[step.order] = image }
                     if let output = rendition.output {
-                        try rendition.encode(image.turned(by: orientation), to: outputs[output])
+                        let upright = try image.turned(by: orientation)
+                        description = try rendition.description(of: upright)
+                        if description == nil {
+                            try rendition.encode(upright, to: outputs[output])
+                        }
                     }
                 } catch {
                     guard isStreaming, step.origin == nil else { throw encoding(error) }
                     throw decoding(error, writing: rendition.output)
                 }
                 if isStreaming, step.origin == nil { try checkDecoded(0) }
-                if let output = rendition.output {
+                if let description {
+                    try write(description, of: rendition.step)
+                } else if let output = rendition.output {
                     if let input, rendition.isWhole {
                         try keepOriginal(in: output, like: input, rendition.keepsMetadata)
                     }

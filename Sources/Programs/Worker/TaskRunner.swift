@@ -6,6 +6,7 @@ import Metadata
 import PDF
 import Pipelines
 import Platform
+import ZIP
 
 /// Runs one task in a process that has confined itself: it reads and writes the descriptors it is
 /// given and nothing else.
@@ -25,13 +26,15 @@ struct TaskRunner {
         Imaging.warmUp()
         MetadataLibrary.warmUp()
         PDFLibrary.warmUp()
-        SHA256.warmUp()
+        MessageDigest.warmUp()
+        ZIPWriter.warmUp()
         // What a kind of step conforms to is looked up once.
         for kind in StepKinds.all {
             _ = [
                 kind is any FileWork.Type, kind is any DescriptionWork.Type,
                 kind is any RenditionWork.Type, kind is any PageWork.Type,
                 kind is any DocumentWork.Type,
+                kind is any PictureDescriptionWork.Type,
             ]
         }
         let metadata = OutputMetadata(width: 1, height: 1, sha256: "")
@@ -132,34 +135,33 @@ struct TaskRunner {
 
     /// Appends bytes to an output.
     func write(_ bytes: some Sequence<UInt8>, to index: Int) throws(Problem) {
-        var rest = Array(bytes)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Glibc.write(outputs[index], $0.baseAddress, $0.count)
-            }
+        guard Array(bytes).withUnsafeBytes({ append($0, to: index) }) else {
+            throw Problem(.unwritable, "an output could not be written")
+        }
+    }
+
+    /// Appends bytes to an output.
+    /// - Returns: whether all of them were written.
+    func append(_ bytes: UnsafeRawBufferPointer, to index: Int) -> Bool {
+        var written = 0
+        while written < bytes.count {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
+            let count = Glibc.write(outputs[index], rest.baseAddress, rest.count)
             if count >= 0 {
-                rest = rest.dropFirst(count)
+                written += count
             } else if errno != EINTR {
-                throw Problem(.unwritable, "an output could not be written")
+                return false
             }
         }
+        return true
     }
 
     /// The SHA-256 of a file; `nil` when it is empty or cannot be read.
     private func digest(of descriptor: Int32) -> String? {
         var sha256 = SHA256()
-        var offset = 0
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
-        defer { buffer.deallocate() }
-        while true {
-            let count = pread(descriptor, buffer.baseAddress, buffer.count, offset)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let digest = sha256.finish()
-                return count == 0 && offset > 0 ? digest : nil
-            }
-            sha256.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            offset += count
+        guard let bytes = Self.read(descriptor, { sha256.update($0) }), bytes > 0 else {
+            return nil
         }
+        return sha256.finish()
     }
 }

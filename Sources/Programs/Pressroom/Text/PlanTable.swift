@@ -121,8 +121,7 @@ struct PlanTable {
     /// What a pass decodes, as far as that follows from its steps.
     private static func decodes(_ pass: Pass) -> String {
         if pass.pages != nil { return "each page" }
-        let makesImages = pass.steps.contains { $0.action.makesMedia }
-        guard makesImages else { return "nothing" }
+        guard pass.steps.contains(where: { type(of: $0.action).decodes }) else { return "nothing" }
         if pass.sources[0].mediaType == .pdf { return "page 1, once" }
         guard pass.steps[0].action.joinsInputs else { return "the image, once" }
         return pass.sources.allSatisfy { $0.mediaType == .jpeg }

@@ -58,7 +58,7 @@ struct ReuseSearch: Sendable {
             inputs.append(
                 .init(
                     sha256: try Self.digest(of: job.openInput(index)),
-                    mediaType: input.mediaType))
+                    mediaType: input.mediaType, name: input.name))
         }
         return inputs
     }

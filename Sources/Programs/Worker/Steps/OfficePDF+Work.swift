@@ -154,7 +154,7 @@ extension MediaType {
         case .xlsx: "Calc MS Excel 2007 XML"
         case .pptx: "Impress MS PowerPoint 2007 XML"
         case .rtf: "Rich Text Format"
-        case .jpeg, .png, .webp, .gif, .tiff, .heif, .avif, .pdf, .json, .text: nil
+        case .jpeg, .png, .webp, .gif, .tiff, .heif, .avif, .pdf, .json, .text, .zip: nil
         }
     }
 }

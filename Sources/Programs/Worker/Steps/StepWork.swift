@@ -21,6 +21,16 @@ extension RenditionWork {
     var whole: WholeForm? { nil }
 }
 
+/// A rendition that is not written: the step says in JSON what a page needs of it.
+protocol PictureDescriptionWork: RenditionWork {
+    associatedtype PictureDescription: Encodable
+
+    /// - Parameters:
+    ///   - picture: the rendition, upright and in sRGB or gray.
+    ///   - shown: the size of the whole picture.
+    func describe(_ picture: Image, shown: PixelSize) throws(VipsError) -> PictureDescription
+}
+
 /// A step that reads headers, and says what is known of a file.
 protocol DescriptionWork: StepWork {
     associatedtype ImageDescription: Encodable

@@ -19,6 +19,7 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
     case rtf = "application/rtf"
     case json = "application/json"
     case text = "text/plain"
+    case zip = "application/zip"
 
     /// How many bytes of a file's beginning `init(magic:end:)` wants to see.
     package static let magicBytes = 1024
@@ -98,7 +99,7 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
         case .docx: "docx"
         case .xlsx: "xlsx"
         case .pptx: "pptx"
-        case .png, .webp, .gif, .tiff, .avif, .pdf, .rtf, .json:
+        case .png, .webp, .gif, .tiff, .avif, .pdf, .rtf, .json, .zip:
             String(rawValue.split(separator: "/")[1])
         }
     }

@@ -14,7 +14,7 @@ package enum Effort {
             case .heif, .avif: 1.0
             case .webp: 0.4
             case .jpeg: 0.2
-            case .png, .gif, .tiff, .json, .text: 0.04
+            case .png, .gif, .tiff, .json, .text, .zip: 0.04
             }
         return secondsBefore + Double(bytes) / 1e6 * secondsPerMegabyte
     }

@@ -92,9 +92,10 @@ package struct JobPlan: Sendable {
 
     /// A name for people for an output of one of the steps; see `Title`.
     package func title(for output: PlannedOutput) -> String {
-        Title.title(
-            of: output, inputs: inputs, stems: titleStems,
-            isOnlyStep: pipeline.steps.count == 1)
+        steps[place(of: output.step)].step.action.outputTitle
+            ?? Title.title(
+                of: output, inputs: inputs, stems: titleStems,
+                isOnlyStep: pipeline.steps.count == 1)
     }
 
     // MARK: Keeping the books

@@ -27,11 +27,16 @@ package struct ReusableSteps: Hashable, Sendable {
         /// SHA-256 in lower-case hexadecimal.
         package let sha256: String
         package let mediaType: MediaType
+        /// What the user calls it; `nil` where that decides nothing.
+        package let name: String?
 
-        package init(sha256: String, mediaType: MediaType) {
+        package init(sha256: String, mediaType: MediaType, name: String? = nil) {
             self.sha256 = sha256
             self.mediaType = mediaType
+            self.name = name
         }
+
+        fileprivate var nameless: Input { Input(sha256: sha256, mediaType: mediaType) }
     }
 
     /// Everything that decides what the steps make of a job's files, and who may have it, as a
@@ -44,9 +49,12 @@ package struct ReusableSteps: Hashable, Sendable {
         // Which of the line they are follows from it: the others are there for them.
         JSON.encode(
             Recipe(
-                owner: owner, implementation: implementation, inputs: inputs,
+                owner: owner, implementation: implementation,
+                inputs: readsNames ? inputs : inputs.map(\.nameless),
                 limits: limits, line: line))
     }
+
+    private var readsNames: Bool { line.contains { type(of: $0.action).readsNames } }
 
     private struct Recipe: Encodable {
         let owner: String?

@@ -31,7 +31,7 @@ extension MediaType {
         case .webp: "WebP"
         case .text: "text"
         case .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf: fileExtension.uppercased()
-        case .jpeg, .png, .gif, .tiff, .heif, .avif, .pdf, .json:
+        case .jpeg, .png, .gif, .tiff, .heif, .avif, .pdf, .json, .zip:
             String(rawValue.split(separator: "/")[1]).uppercased()
         }
     }

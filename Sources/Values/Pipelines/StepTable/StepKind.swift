@@ -20,6 +20,10 @@ package protocol StepKind: Hashable, Sendable {
     static var takes: [MediaType] { get }
     /// The types of file it can make; which of them, `outputType(for:)` says.
     static var makes: [MediaType] { get }
+    /// Whether it decodes what it works on.
+    static var decodes: Bool { get }
+    /// Whether what it makes depends on what the files are called.
+    static var readsNames: Bool { get }
     /// In the order in which they are shown.
     static var options: [StepOption<Self>] { get }
     /// What its options have to do with one another.
@@ -35,12 +39,18 @@ package protocol StepKind: Hashable, Sendable {
 
     /// The type of the output for an input of this type.
     func outputType(for input: MediaType) -> MediaType
+
+    /// What people call its output, where that does not follow from the files it is made of.
+    var outputTitle: String? { get }
 }
 
 extension StepKind {
     package static var options: [StepOption<Self>] { [] }
     package static var rules: [OptionRule] { [] }
     package static var program: OptionalProgram? { nil }
+    package static var readsNames: Bool { false }
+    package static var decodes: Bool { makes.contains { $0.isImage || $0 == .pdf } }
+    package var outputTitle: String? { nil }
 
     package var pages: PageRanges? { nil }
 
@@ -68,9 +78,6 @@ extension StepKind {
 
     /// Whether the step makes an output of each page.
     package var isPerPage: Bool { Self.shape == .perPage }
-
-    /// Whether it makes images or documents, for which it has to decode files.
-    package var makesMedia: Bool { Self.makes.contains { $0.isImage || $0 == .pdf } }
 
     /// Whether the step can work on a file of this type.
     package func takes(_ type: MediaType) -> Bool { Self.takes.contains(type) }

@@ -10,6 +10,9 @@ package enum StepKinds {
         PDFEdit.self,
         PDFMerge.self,
         OfficePDF.self,
+        Placeholder.self,
+        Checksum.self,
+        Archive.self,
     ]
 
     /// Every word that `uses` knows.
