@@ -729,6 +729,20 @@ let errors: [InvalidDefinition] = [
               |                                             ^~~~~~~
         """#),
     InvalidDefinition(
+        "an orientation of no page size",
+        #"""
+        name: web
+        accepts: [image/jpeg, image/png]
+        steps:
+          a: { uses: pdf-export, with: { orientation: portrait } }
+        """#,
+        #"""
+        web.yaml:4:34: error: "orientation" means nothing to auto, whose pages lie as the image \#
+        does
+            4 |   a: { uses: pdf-export, with: { orientation: portrait } }
+              |                                  ^~~~~~~~~~~
+        """#),
+    InvalidDefinition(
         "a resolution and a box",
         #"""
         name: web

@@ -209,8 +209,8 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
         (
             Step(name: "e", action: PDFExport()),
             #"""
-            {"name":"e","needs":[],"uses":"pdf-export","with":{"margin":0,"marginPoints":0,\#
-            "page":"auto"}}
+            {"name":"e","needs":[],"uses":"pdf-export","with":{"bookmarks":false,"margin":0,\#
+            "marginPoints":0,"orientation":"auto","page":"auto"}}
             """#
         ),
         (

@@ -22,8 +22,8 @@ extension PDFEditor {
     }
 
     /// Adds bookmarks, one behind the other.
-    /// - Parameter bookmarks: the title and the page of each, 1 to `pages`.
-    package func add(bookmarks: [(title: String, page: Int)]) {
+    /// - Parameter bookmarks: of pages 1 to `pages`.
+    package func add(_ bookmarks: [PDFBookmark]) {
         guard !bookmarks.isEmpty else { return }
         let outlines = newDictionary()
         let items = bookmarks.map { bookmark in

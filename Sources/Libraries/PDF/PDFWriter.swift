@@ -60,15 +60,47 @@ package struct PDFWriter: ~Copyable {
     }
 
     /// Ends the document. Without it what was written is none.
+    /// - Parameter bookmarks: of pages that were added.
     /// - Throws: `PDFError.unwritable`.
-    package consuming func finish() throws(PDFError) {
+    package consuming func finish(
+        title: String? = nil, author: String? = nil, bookmarks: [PDFBookmark] = []
+    ) throws(PDFError) {
         let kids = pages.map { "\($0) 0 R" }.joined(separator: " ")
         objects.write(tree, "<</Type/Pages/Count \(pages.count)/Kids[\(kids)]>>")
-        objects.write(catalog, "<</Type/Catalog/Pages \(tree) 0 R>>")
+        let outline = write(bookmarks).map { "/Outlines \($0) 0 R" } ?? ""
+        objects.write(catalog, "<</Type/Catalog/Pages \(tree) 0 R\(outline)>>")
         // Without a date: the same pictures are to give the same file.
-        let information = objects.write("<</Creator(Pressroom)/Producer(Pressroom)>>")
+        let texts = [("Title", title), ("Author", author)].compactMap { key, text in
+            text.map { "/\(key)\($0.pdf)" }
+        }
+        let information = objects.write(
+            "<<\(texts.joined())/Creator(Pressroom)/Producer(Pressroom)>>")
         objects.finish(root: catalog, information: information)
         try check()
+    }
+
+    /// Writes an outline (ISO 32000-1, 12.3.3), and returns its number.
+    private func write(_ bookmarks: [PDFBookmark]) -> Int? {
+        guard !bookmarks.isEmpty else { return nil }
+        let outline = objects.reserve()
+        let items = bookmarks.map { _ in objects.reserve() }
+        for (place, bookmark) in bookmarks.enumerated() {
+            let previous = place > 0 ? "/Prev \(items[place - 1]) 0 R" : ""
+            let next = place + 1 < items.count ? "/Next \(items[place + 1]) 0 R" : ""
+            objects.write(
+                items[place],
+                """
+                <</Title\(bookmark.title.pdf)/Parent \(outline) 0 R\(previous)\(next)\
+                /Dest[\(pages[bookmark.page - 1]) 0 R/Fit]>>
+                """)
+        }
+        objects.write(
+            outline,
+            """
+            <</Type/Outlines/First \(items[0]) 0 R/Last \(items[items.count - 1]) 0 R\
+            /Count \(items.count)>>
+            """)
+        return outline
     }
 
     private static func entries(_ size: PixelSize, space: String, bits: Int) -> String {

@@ -43,21 +43,35 @@ package struct PageLayout: Hashable, Sendable {
             left: marginPoints, top: marginPoints)
     }
 
-    /// A page of a given size, turned to landscape for a wide image, with the image inside the
-    /// margins as large as it can be.
+    /// How paper lies.
+    package enum Turn: Hashable, Sendable {
+        /// In landscape for a wide image, else in portrait.
+        case byImage
+        case portrait, landscape
+        /// As its width and height say.
+        case none
+    }
+
+    /// A page of a given size with the image inside the margins as large as it can be.
     /// - Parameters:
-    ///   - paper: in portrait.
+    ///   - paper: in portrait, unless it is not turned.
     ///   - image: its pixels as stored.
     ///   - resolution: dots per inch, whose proportion is the shape of a pixel.
     ///   - marginPoints: on each side; what leaves no room for an image is reduced.
     package init(
-        paper: PaperSize, image: PixelSize, orientation: Orientation,
+        paper: PaperSize, turned turn: Turn = .byImage, image: PixelSize,
+        orientation: Orientation,
         resolution: (horizontal: Double, vertical: Double)? = nil,
         marginPoints: Double
     ) {
         let shown = orientation.apply(to: image.inSquares(resolution))
-        let isWide = shown.width > shown.height
-        page = isWide ? Self.page(paper.height, paper.width) : paper
+        let isTurned =
+            switch turn {
+            case .byImage: shown.width > shown.height
+            case .landscape: true
+            case .portrait, .none: false
+            }
+        page = isTurned ? Self.page(paper.height, paper.width) : paper
         let margin = min(marginPoints, (min(page.width, page.height) - 1) / 2)
         let scale = min(
             (page.width - 2 * margin) / Double(shown.width),

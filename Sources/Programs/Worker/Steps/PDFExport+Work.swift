@@ -19,11 +19,16 @@ extension TaskRunner {
         do {
             var writer = PDFWriter(descriptor: outputs[output])
             var (isAdmitted, pages) = (false, 0)
+            var bookmarks: [PDFBookmark] = []
             for input in inputs.indices {
+                let title = Title.stem(of: task.inputs[input].name)
+                bookmarks.append(PDFBookmark(title: title, page: pages + 1))
                 pages += try add(input, to: &writer, options, &isAdmitted)
                 report(.progress(Double(input + 1) / Double(inputs.count)))
             }
-            try writer.finish()
+            try writer.finish(
+                title: options.title, author: options.author,
+                bookmarks: options.hasBookmarks ? bookmarks : [])
             return pages
         } catch let error as PDFError {
             throw problem(error)
@@ -130,15 +135,40 @@ extension TaskRunner {
 extension PageLayout {
     /// The page that a step's options give an image.
     fileprivate init(_ options: PDFExport, of image: Image) {
-        if let paper = options.page.paper {
+        if let (paper, turn) = options.paper(for: image) {
             self.init(
-                paper: paper, image: image.size, orientation: image.orientation,
+                paper: paper, turned: turn, image: image.size, orientation: image.orientation,
                 resolution: image.resolution, marginPoints: options.marginPoints)
         } else {
             self.init(
                 fitting: image.size, orientation: image.orientation,
                 resolution: image.resolution, marginPoints: options.marginPoints)
         }
+    }
+}
+
+extension PDFExport {
+    /// `nil` when the page is as large as the image.
+    fileprivate func paper(for image: Image) -> (PaperSize, PageLayout.Turn)? {
+        guard widthPoints != nil || heightPoints != nil else {
+            let turn: PageLayout.Turn =
+                switch orientation {
+                case .auto: .byImage
+                case .portrait: .portrait
+                case .landscape: .landscape
+                }
+            return page.paper.map { ($0, turn) }
+        }
+        let shown = image.orientation.apply(to: image.sizeInSquares)
+        let ratio = Double(shown.height) / Double(shown.width)
+        /// The other side of a page whose margins hold the image.
+        func other(_ side: Double, _ ratio: Double) -> Double {
+            let inner = max(1, side - 2 * marginPoints) * ratio
+            return min(max(1, inner + 2 * marginPoints), PageLayout.sideMax)
+        }
+        let width = widthPoints ?? heightPoints.map { other($0, 1 / ratio) } ?? 0
+        let height = heightPoints ?? other(width, ratio)
+        return PaperSize(width, height).map { ($0, .none) }
     }
 }
 

@@ -9,8 +9,8 @@ extension PDFMerge: FileWork {
             let (book, starts) = try runner.merged()
             if hasBookmarks {
                 book.add(
-                    bookmarks: zip(runner.task.inputs, starts).map {
-                        (title: Title.stem(of: $0.name), page: $1)
+                    zip(runner.task.inputs, starts).map {
+                        PDFBookmark(title: Title.stem(of: $0.name), page: $1)
                     })
             }
             for output in runner.outputs(of: step) {

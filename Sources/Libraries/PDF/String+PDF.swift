@@ -1,0 +1,10 @@
+extension String {
+    /// The text as PDF writes it (ISO 32000-1, 7.9.2.2): UTF-16 in hexadecimal digits.
+    var pdf: String {
+        let digits = utf16.map { unit in
+            let text = String(unit, radix: 16)
+            return String(repeating: "0", count: 4 - text.count) + text
+        }
+        return "<feff\(digits.joined())>"
+    }
+}
