@@ -157,6 +157,7 @@ import Text
         }
         var used = Set<String>()
         for example in examples {
+            let type = example.contains("office-pdf") ? "application/rtf" : "application/pdf"
             let text =
                 example.hasPrefix("name:")
                 ? String(example)
@@ -164,7 +165,7 @@ import Text
                     ? "name: shop\naccepts: [application/pdf]\n" + example
                     : """
                     name: shop
-                    accepts: [\(example.contains("office-pdf") ? "application/rtf" : "application/pdf")]
+                    accepts: [\(type)]
                     steps:
                       \(example.split(separator: "\n").joined(separator: "\n  "))
                     \(example.contains("[slim]") ? "  slim: { uses: optimize }" : "")
