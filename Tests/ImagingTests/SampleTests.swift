@@ -208,7 +208,11 @@ import Testing
     func `a TIFF in an unknown compression is refused as such`(compression: Int) {
         var file = TIFFFile(8, 4, .unsigned(8), photometric: 1, channels: 1) { _, _, _ in 0 }
         file.compression = compression
-        let error = #expect(throws: VipsError.self) { _ = try opened(file.bytes).samples() }
-        #expect(error?.unsupported == "the file has a compression that is not read")
+        // The error buffer of libvips is one for the process: a test beside this one may empty it.
+        let reason = (0..<50).lazy.compactMap { _ -> String? in
+            let error = #expect(throws: VipsError.self) { _ = try opened(file.bytes).samples() }
+            return error?.unsupported
+        }.first
+        #expect(reason == "the file has a compression that is not read")
     }
 }
