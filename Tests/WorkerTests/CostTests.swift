@@ -70,6 +70,26 @@ import Testing
         #expect(end.memoryBytesMax <= asking.cost.memoryBytes)
     }
 
+    @Test func `the estimate of a document of many small objects covers what they take`() throws {
+        let numbers = 90..<60_090
+        var text = PDFText(pages: [(300, 200)])
+        text.objects =
+            "1 0 obj <</Type/Catalog/Pages 2 0 R/X["
+            + numbers.map { "\($0) 0 R" }.joined(separator: " ") + "]>> endobj\n"
+            + numbers.map { "\($0) 0 obj <</A \($0)/B[1 2 3]/C(abc)/D/Name>> endobj" }
+            .joined(separator: "\n")
+        var options = PDFEdit()
+        options.isCompressed = true
+        let small = Run([Step(name: "small", action: options)], text.bytes, .pdf).bytes("small")
+        #expect(small.count < 1_000_000)
+        options.metadata = .strip
+        let asking = try Asking(small, .pdf, [Step(name: "step", action: options)])
+        try asking.goOn()
+        let end = try asking.server.nextEnd()
+        #expect(end.outcome == .exited(0))
+        #expect(end.memoryBytesMax <= asking.cost.memoryBytes)
+    }
+
     @Test(arguments: [MediaType.tiff, .gif, .webp])
     func `the estimate of pages and frames covers what they take`(type: MediaType) throws {
         let sent: [UInt8]

@@ -22,6 +22,9 @@ package final class PDFEditor {
     /// The number of pages.
     package var pages: Int { file.count }
 
+    /// The number of objects that the document is made of, as far as it says.
+    package var objects: Int { file.objects }
+
     /// Whether parts of the document were found only by searching it.
     package var isRepaired: Bool { qpdf_more_warnings(file.handle) != 0 }
 

@@ -40,6 +40,14 @@ final class QPDFFile {
     /// The number of pages; 0 where they cannot be found.
     var count: Int { max(0, Int(qpdf_get_num_pages(handle))) }
 
+    /// How many objects the file says it has: no more than it has bytes.
+    var objects: Int {
+        let bytes = file?.bytes.count ?? 0
+        let size = object("/Size", of: qpdf_get_trailer(handle))
+        guard qpdf_oh_is_integer(handle, size) != 0 else { return bytes / 64 }
+        return Int(min(max(0, qpdf_oh_get_int_value(handle, size)), Int64(bytes)))
+    }
+
     /// What went wrong in a call, if something did.
     /// - Throws: `PDFError.encrypted`, `.damaged` or `.outOfMemory`.
     func check(_ result: QPDF_ERROR_CODE) throws(PDFError) {

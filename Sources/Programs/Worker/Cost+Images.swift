@@ -36,11 +36,17 @@ extension Cost {
     /// The text of a document is read, a page at a time.
     static var readingDocument: Cost { Cost(memoryBytes: documentBytes) }
 
-    /// Documents are read, and written anew as one in memory.
+    /// Documents are read, and written anew as one in memory. What cannot be read fails in its turn.
     init(rewriting files: [Int32]) {
-        let bytes = files.reduce(0) { $0 + Int(lseek($1, 0, SEEK_END)) }
-        self.init(memoryBytes: Self.documentBytes + 4 * bytes)
+        let bytes = files.reduce(0) { sum, file in
+            let objects = (try? PDFEditor(descriptor: file))?.objects ?? 0
+            return sum + 4 * Int(lseek(file, 0, SEEK_END)) + Self.objectBytes * objects
+        }
+        self.init(memoryBytes: Self.documentBytes + bytes)
     }
+
+    /// What libqpdf takes for a dictionary of some entries, which may be ten bytes of a file.
+    private static let objectBytes = 3 << 10
 
     /// A page drawn in a size and written.
     init(drawing page: PageForm) {
