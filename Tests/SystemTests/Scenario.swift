@@ -252,6 +252,9 @@ struct DropScenario: Scenario {
         self.scene = scene
         name = "\(UInt64.random(in: 0...UInt64.max)).jpg"
         try scene.stack.directory.write(name, Media.small)
+        // The scheduler makes it after it has said that it is ready.
+        let target = scene.stack.spool.path + "/drop/tile"
+        _ = try eventually("\(target)") { try? Directory(opening: target) }
     }
 
     mutating func ask() throws -> Answer? {
