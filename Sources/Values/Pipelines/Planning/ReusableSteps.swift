@@ -54,7 +54,7 @@ package struct ReusableSteps: Hashable, Sendable {
                 limits: limits, line: line))
     }
 
-    private var readsNames: Bool { line.contains { type(of: $0.action).readsNames } }
+    private var readsNames: Bool { line.contains(where: \.action.readsNames) }
 
     private struct Recipe: Encodable {
         let owner: String?

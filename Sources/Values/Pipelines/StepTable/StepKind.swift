@@ -23,7 +23,7 @@ package protocol StepKind: Hashable, Sendable {
     /// Whether it decodes what it works on.
     static var decodes: Bool { get }
     /// Whether what it makes depends on what the files are called.
-    static var readsNames: Bool { get }
+    var readsNames: Bool { get }
     /// In the order in which they are shown.
     static var options: [StepOption<Self>] { get }
     /// What its options have to do with one another.
@@ -48,7 +48,7 @@ extension StepKind {
     package static var options: [StepOption<Self>] { [] }
     package static var rules: [OptionRule] { [] }
     package static var program: OptionalProgram? { nil }
-    package static var readsNames: Bool { false }
+    package var readsNames: Bool { false }
     package static var decodes: Bool { makes.contains { $0.isImage || $0 == .pdf } }
     package var outputTitle: String? { nil }
 

@@ -6,11 +6,12 @@ package struct Archive: StepKind {
     package static let summary = "all files in one ZIP"
     package static let example = "pack: { uses: archive, needs: [slim] }"
     package static let shape = StepShape.join
-    package static let readsNames = true
     package static let takes = MediaType.allCases.filter { $0 != .zip }
     package static let makes = [MediaType.zip]
 
     package init() {}
+
+    package var readsNames: Bool { true }
 
     package func outputType(for input: MediaType) -> MediaType { .zip }
 }

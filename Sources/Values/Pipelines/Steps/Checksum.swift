@@ -6,7 +6,6 @@ package struct Checksum: StepKind {
     package static let summary = "checksums of all files, for sha256sum -c"
     package static let example = "sums: { uses: checksum, needs: [slim] }"
     package static let shape = StepShape.join
-    package static let readsNames = true
     package static let takes = MediaType.allCases
     package static let makes = [MediaType.text]
 
@@ -17,6 +16,8 @@ package struct Checksum: StepKind {
     package var algorithm = Algorithm.sha256
 
     package init() {}
+
+    package var readsNames: Bool { true }
 
     package func outputType(for input: MediaType) -> MediaType { .text }
 

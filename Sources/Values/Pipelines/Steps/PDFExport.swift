@@ -48,6 +48,8 @@ package struct PDFExport: StepKind {
 
     package init() {}
 
+    package var readsNames: Bool { hasBookmarks }
+
     package func outputType(for input: MediaType) -> MediaType { .pdf }
 
     package enum Orientation: String, OptionChoice {

@@ -17,5 +17,7 @@ package struct PDFMerge: StepKind {
 
     package init() {}
 
+    package var readsNames: Bool { hasBookmarks }
+
     package func outputType(for input: MediaType) -> MediaType { .pdf }
 }
