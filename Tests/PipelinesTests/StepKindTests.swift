@@ -120,7 +120,8 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
     ) throws {
         let example = kind.type.example
         let needed = example.contains("[slim]") ? "  slim: { uses: optimize }" : ""
-        let accepted = kind.type.takes.filter(MediaType.accepted.contains).map(\.rawValue)
+        let first: any StepKind.Type = needed.isEmpty ? kind.type : Optimize.self
+        let accepted = first.takes.filter(MediaType.accepted.contains).map(\.rawValue)
         let pipeline = try PipelineFile.parse(
             text: """
                 name: shop

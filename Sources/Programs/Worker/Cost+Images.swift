@@ -36,7 +36,7 @@ extension Cost {
     /// The text of a document is read, a page at a time.
     static var readingDocument: Cost { Cost(memoryBytes: documentBytes) }
 
-    /// Documents are read, and written anew as one in memory. What cannot be read fails in its turn.
+    /// Documents are read, and written as one in memory. What cannot be read fails in its turn.
     init(rewriting files: [Int32]) {
         let bytes = files.reduce(0) { sum, file in
             let objects = (try? PDFEditor(descriptor: file))?.objects ?? 0
