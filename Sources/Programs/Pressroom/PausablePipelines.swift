@@ -1,8 +1,8 @@
 internal import CommandLine
-internal import Settings
 internal import Jobs
 internal import PipelineFiles
 internal import Platform
+internal import Settings
 internal import Spool
 internal import Text
 
@@ -22,12 +22,17 @@ enum PausablePipelines {
             .sorted()
     }
 
-    /// The name, if there is such a pipeline.
-    static func checked(_ name: String, _ arguments: Arguments, _ spool: Spool) throws -> String {
+    /// The names, if there are such pipelines.
+    static func checked(_ names: [String], _ arguments: Arguments, _ spool: Spool) throws
+        -> [String]
+    {
+        guard !names.isEmpty else { return [] }
         let known = try all(arguments, spool)
-        if known.contains(name) { return name }
-        let hint = Spelling.suggestion(for: name, among: known)
-        throw Failure("there is no pipeline \"\(name.visible)\"\(hint)")
+        if let name = names.first(where: { !known.contains($0) }) {
+            let hint = Spelling.suggestion(for: name, among: known)
+            throw Failure("there is no pipeline \"\(name.visible)\"\(hint)")
+        }
+        return names
     }
 
     /// How long to wait until the scheduler has ended a pause, in seconds.

@@ -1,7 +1,7 @@
 internal import CommandLine
-internal import Settings
 internal import Jobs
 internal import Platform
+internal import Settings
 internal import Spool
 
 /// `pressroom pause`: pauses pipelines.
@@ -26,10 +26,7 @@ struct Pause: Subcommand {
     func perform() throws -> Int32 {
         let spool = try ExistingSpool.open(arguments, writing: true)
         defer { spool.closeInstance() }
-        var pipelines: [String] = []
-        for text in arguments.operands {
-            pipelines.append(try PausablePipelines.checked(text, arguments, spool))
-        }
+        var pipelines = try PausablePipelines.checked(arguments.operands, arguments, spool)
         if pipelines.isEmpty { pipelines = try PausablePipelines.all(arguments, spool) }
         for pipeline in pipelines {
             try spool.control.ask(PipelineRequest(.pause, pipeline))

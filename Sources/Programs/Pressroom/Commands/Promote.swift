@@ -30,14 +30,15 @@ struct Promote: Subcommand {
         let spool = try ExistingSpool.open(arguments, writing: true)
         defer { spool.closeInstance() }
         var jobs: [JobID] = []
-        var pipelines: [String] = []
+        var names: [String] = []
         for text in arguments.operands {
             if let batch = BatchID(text) {
                 jobs += try self.jobs(batch, in: spool)
             } else {
-                pipelines.append(try PausablePipelines.checked(text, arguments, spool))
+                names.append(text)
             }
         }
+        var pipelines = try PausablePipelines.checked(names, arguments, spool)
         if arguments.operands.isEmpty { pipelines = try PausablePipelines.waiting(in: spool) }
         try PausablePipelines.release(pipelines, in: spool, reportedAs: "promoted")
         return jobs.isEmpty ? 0 : try JobRequests(.release, arguments).perform(jobs, in: spool)

@@ -25,10 +25,7 @@ struct Resume: Subcommand {
     func perform() throws -> Int32 {
         let spool = try ExistingSpool.open(arguments, writing: true)
         defer { spool.closeInstance() }
-        var pipelines: [String] = []
-        for text in arguments.operands {
-            pipelines.append(try PausablePipelines.checked(text, arguments, spool))
-        }
+        var pipelines = try PausablePipelines.checked(arguments.operands, arguments, spool)
         if pipelines.isEmpty { pipelines = try PausablePipelines.waiting(in: spool) }
         try PausablePipelines.release(pipelines, in: spool, reportedAs: "resumed")
         return 0
