@@ -59,7 +59,7 @@ check: lint
 	PRESSROOM_TESTS=sample PRESSROOM_SEEDS=1000 swift test --skip-build --skip '^SystemTests\.'
 
 # Every test, and the layers: a target imports only what it declares. Where CI is set only what
-# fails is told.
+# fails is printed.
 test: PACKAGES += $(TEST_PACKAGES)
 test: packages $(SCHEMATHESIS) $(RECEIVERS) $(CORPUS) lint
 	swift build --build-tests --explicit-target-dependency-import-check error

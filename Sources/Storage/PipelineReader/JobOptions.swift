@@ -9,7 +9,7 @@ package struct JobOptions: Hashable, Sendable {
 
     package var title: JobTitle?
     package var lane: Lane?
-    /// Whom to write to when the job, or the batch, has ended.
+    /// The address that gets mail when the job, or the batch, has ended.
     package var notify: EmailAddress?
 
     package init() {}

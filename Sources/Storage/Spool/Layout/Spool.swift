@@ -46,7 +46,7 @@ package final class Spool: Sendable {
     let knownLocations = BoundedCache<JobID, Lookup.KnownLocation>(countMax: 4096)
     /// Statuses that were asked for, 16 MB of them at most.
     let statuses = BoundedCache<JobID, Lookup.ReadStatus>(countMax: 1024)
-    /// Whom jobs belong to, as far as somebody asked.
+    /// The owners of jobs that were looked up.
     let owners = BoundedCache<JobID, String?>(countMax: 4096)
     /// The deferred queues there were when their directory last changed.
     let cachedDeferredPipelines = Mutex<(changed: Int64?, names: [String])?>(nil)
