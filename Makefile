@@ -33,7 +33,8 @@ BENCH_PACKAGES := plasma-workspace-wallpapers mate-backgrounds ukui-wallpapers \
                   gcc libvips-tools parallel redis-tools imagemagick poppler-utils python3-venv \
                   strace wrk
 
-# How often `make bench` does each work with each contestant; ONLY and PEERS choose among them.
+# How often `make bench` does each work with each contestant; ONLY and PEERS choose among them. BEFORE
+# is where the programs of another build are, which take part too.
 RUNS ?= 5
 
 # What holds the running server against its description; in var/, as all that is made.
@@ -113,8 +114,8 @@ run: build
 bench front steady slow costs quality: PACKAGES += $(BENCH_PACKAGES)
 bench: build
 	Tests/Benchmarks/bench compare .build/release \
-	    --runs $(RUNS) --only '$(ONLY)' --peers '$(PEERS)'
-	$(if $(ONLY)$(PEERS),,Tests/Benchmarks/bench front .build/release --runs $(RUNS))
+	    --runs $(RUNS) --only '$(ONLY)' --peers '$(PEERS)' $(if $(BEFORE),--before '$(BEFORE)')
+	$(if $(ONLY)$(PEERS)$(BEFORE),,Tests/Benchmarks/bench front .build/release --runs $(RUNS))
 
 # How fast statuses are read and uploads taken, against the least that could stand there.
 front: build

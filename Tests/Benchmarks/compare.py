@@ -1,9 +1,10 @@
 """Does each piece of work with each contestant, in turns, and writes what came out.
 
-usage: compare.py PROGRAMS PLACE [--runs N] [--only KEYS] [--peers WORDS]
+usage: compare.py PROGRAMS PLACE [--runs N] [--only KEYS] [--peers WORDS] [--before PROGRAMS]
 
 PROGRAMS is where Pressroom's programs are, PLACE a directory for everything that is made. KEYS are
-pieces of work and WORDS parts of names of contestants, with commas between them. Writes
+pieces of work and WORDS parts of names of contestants, with commas between them. The programs of
+another build, behind --before, take part too. Writes
 PLACE/results/: results.json, results.md and a picture, chart.svg. Exits with 0 whatever was
 measured, with 1 when something could not be.
 """
@@ -20,6 +21,7 @@ from pathlib import Path
 import machine
 import material
 import processes
+import pressroom
 import report
 from chart import bars
 from ratios import is_in_ratio
@@ -46,17 +48,38 @@ def main():
                "runs": arguments.runs, "machine": machine.description(),
                "material": found.facts(), "versions": machine.versions(PACKAGES, MODULES),
                "works": {}}
-    for work in all_works(found, arguments.programs.resolve(), place):
-        if arguments.only and work.key not in arguments.only:
-            continue
-        if arguments.peers:
-            work.contestants = [each for each in work.contestants
-                                if any(word in each.name for word in arguments.peers)]
+    for work in chosen_works(arguments, found, place):
         print(f"\n{work.title}", flush=True)
         with open(place / f"{work.key}.log", "w") as log:
             results["works"][work.key] = measure(work, arguments.runs, place, log)
         write(results, place / "results")
     print(f"\n{report.ratio_table(results)}\n\n{place}/results/results.md has it all.")
+
+
+def chosen_works(arguments, found, place):
+    """The pieces of work to do, each with those who take part."""
+    works = all_works(found, arguments.programs.resolve(), place)
+    if arguments.before:
+        for work, before in zip(works, all_works(found, arguments.before.resolve(), place)):
+            work.contestants += map(renamed, filter(is_pressroom, before.contestants))
+    if arguments.only:
+        works = [work for work in works if work.key in arguments.only]
+    if arguments.peers:
+        for work in works:
+            work.contestants = [each for each in work.contestants
+                                if any(word in each.name for word in arguments.peers)]
+    if not works or not all(work.contestants for work in works):
+        sys.exit("compare.py: no work or no contestant has such a name")
+    return works
+
+
+def is_pressroom(contestant):
+    return isinstance(contestant, (pressroom.HTTP, pressroom.Run))
+
+
+def renamed(contestant):
+    contestant.name += " (before)"
+    return contestant
 
 
 def parse():
@@ -66,6 +89,7 @@ def parse():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only", type=words, default=[])
     parser.add_argument("--peers", type=words, default=[])
+    parser.add_argument("--before", type=Path)
     return parser.parse_args()
 
 
