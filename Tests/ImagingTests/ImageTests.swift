@@ -238,6 +238,7 @@ extension SourceFormat {
             case .webp: .webp
             case .tiff: .tiff
             case .avif: .heif
+            case .gif: .gif
             }
     }
 }

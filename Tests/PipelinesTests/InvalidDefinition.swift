@@ -54,9 +54,9 @@ let errors: [InvalidDefinition] = [
           a: { uses: blur }
         """#,
         #"""
-        web.yaml:4:14: error: unknown step "blur"; known are thumbnail, optimize, metadata, \#
-        pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge, office-pdf, placeholder, checksum, \#
-        archive
+        web.yaml:4:14: error: unknown step "blur"; known are thumbnail, optimize, convert, \#
+        rotate, adjust, metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge, \#
+        office-pdf, placeholder, checksum, archive
             4 |   a: { uses: blur }
               |              ^~~~
         """#),
@@ -793,7 +793,7 @@ let errors: [InvalidDefinition] = [
           a: { uses: optimize, with: { metadata: yes } }
         """#,
         #"""
-        web.yaml:4:42: error: unknown metadata "yes"; known are keep, strip
+        web.yaml:4:42: error: unknown metadata "yes"; known are keep, private, strip
             4 |   a: { uses: optimize, with: { metadata: yes } }
               |                                          ^~~
         """#),
@@ -1095,8 +1095,8 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:14: error: unknown step "\u{1b}[2J"; known are thumbnail, optimize, \#
-        metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge, office-pdf, placeholder, \#
-        checksum, archive
+        convert, rotate, adjust, metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge, \#
+        office-pdf, placeholder, checksum, archive
             4 |   a: { uses: "\e[2J" }
               |              ^~~~~~~
         """#),
@@ -1132,14 +1132,14 @@ let errors: [InvalidDefinition] = [
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
-          a: { uses: optimize, with: { qualty: 5, format: gif } }
+          a: { uses: optimize, with: { qualty: 5, format: bmp } }
         """#,
         #"""
         web.yaml:4:32: error: unknown option "qualty" of optimize; did you mean "quality"?
-            4 |   a: { uses: optimize, with: { qualty: 5, format: gif } }
+            4 |   a: { uses: optimize, with: { qualty: 5, format: bmp } }
               |                                ^~~~~~
-        web.yaml:4:51: error: unknown format "gif"; known are jpeg, png, webp, tiff, avif
-            4 |   a: { uses: optimize, with: { qualty: 5, format: gif } }
+        web.yaml:4:51: error: unknown format "bmp"; known are jpeg, png, webp, tiff, avif, gif
+            4 |   a: { uses: optimize, with: { qualty: 5, format: bmp } }
               |                                                   ^~~
         """#),
     InvalidDefinition(

@@ -157,7 +157,12 @@ import Text
         }
         var used = Set<String>()
         for example in examples {
-            let type = example.contains("office-pdf") ? "application/rtf" : "application/pdf"
+            let pictures = ["convert", "rotate", "adjust", "watermark"]
+            let type =
+                example.contains("office-pdf")
+                ? "application/rtf"
+                : pictures.contains { example.contains("uses: \($0)") }
+                    ? "image/png" : "application/pdf"
             let text =
                 example.hasPrefix("name:")
                 ? String(example)

@@ -34,9 +34,26 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
     func others(than option: String) -> [String] {
         var others: [String] = []
         for case .someOf(let names, _) in type.rules where !names.contains(option) {
-            others += names.map { "\($0): 9" }
+            let first = type.declarations.first { $0.name == names[0] }
+            others += first.map { ["\($0.name): \(Self.value(of: $0.form))"] } ?? []
         }
         return others
+    }
+
+    /// A value that an option can have, as a pipeline file has it.
+    private static func value(of form: OptionForm) -> String {
+        switch form {
+        case .boolean: "true"
+        case .integer(let range, _): "\(range.lowerBound)"
+        case .numbers(let numbers, _): "\(numbers[0])"
+        case .number(let range, _), .length(let range): Measure.text(range.lowerBound)
+        case .percentage(let range): Measure.text(range.lowerBound) + "%"
+        case .choice(let choices): choices[0].word
+        case .text: "text"
+        case .colour: "white"
+        case .integers(let range, _, _): "[\(range.lowerBound)]"
+        case .pages: "1"
+        }
     }
 }
 

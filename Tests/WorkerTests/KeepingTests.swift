@@ -22,7 +22,10 @@ import Testing
         return try Image.open(file.descriptor, as: source).metadata(in: file.descriptor, as: source)
     }
 
-    @Test(arguments: ImageFormat.allCases, Orientation.allCases)
+    /// Those that have a place for it.
+    private static let formats = ImageFormat.allCases.filter { $0 != .gif }
+
+    @Test(arguments: formats, Orientation.allCases)
     func `optimize with metadata: keep brings it from each format to each, upright`(
         source: ImageFormat, orientation: Orientation
     ) throws {
@@ -37,7 +40,7 @@ import Testing
         // From JPEG to the format, and from there to each.
         let first = Run([step(source)], jpeg, .jpeg)
         #expect(first.failures.isEmpty)
-        let all = ImageFormat.allCases
+        let all = Self.formats
         let second = Run(all.map(step), first.bytes(source.rawValue), source.mediaType)
         #expect(second.code == .done && second.failures.isEmpty)
         for format in all {
@@ -71,6 +74,17 @@ import Testing
             run.failures["jpeg"]?.detail
                 == "there is more metadata than a file of the output's type can keep")
         #expect(try metadata(run, .webp).xmp == xmp)
+    }
+
+    @Test(arguments: [KeptMetadata.keep, .private])
+    func `a GIF made of a file with metadata that are to be kept fails`(kept: KeptMetadata) throws {
+        var options = Convert()
+        (options.format, options.metadata) = (.gif, kept)
+        let steps = [Step(name: "gif", action: options)]
+        let sent = try Picture.quarters(64, 32).jpeg(exif: Exif(make: "Nadar"))
+        #expect(Run(steps, sent, .jpeg).failures["gif"]?.kind == .unsuitable)
+        let bare = Run(steps, try Picture.quarters(64, 32).jpeg(), .jpeg)
+        #expect(bare.failures.isEmpty && bare.metadata.count == 1)
     }
 
     @Test func `optimize with metadata: keep warns of EXIF that cannot be read`() throws {

@@ -15,6 +15,8 @@ enum Referee {
         let scratch = ScratchFile(file)
         defer { withExtendedLifetime(scratch) {} }
         let path = "/proc/\(getpid())/fd/\(scratch.descriptor)"
+        // Not what somebody has put in front of it.
+        let command = "PATH=/usr/bin:/bin; " + command
         guard let pipe = popen(command.replacing("FILE", with: path) + " 2>/dev/null", "re")
         else { return nil }
         var (bytes, byte) = ([UInt8](), fgetc(pipe))

@@ -98,6 +98,12 @@ static inline int pressroom_save_avif(VipsImage *in, VipsTarget *target, int qua
                                 "effort", effort, "strip", strip, NULL);
 }
 
+// The effort, 1 to 10, is that of choosing the colours.
+static inline int pressroom_save_gif(VipsImage *in, VipsTarget *target, int effort,
+                                     gboolean strip) {
+    return vips_gifsave_target(in, target, "effort", effort, "strip", strip, NULL);
+}
+
 // What has been written to a target in memory, once it has ended; a property is read through a
 // list of variable length.
 static inline VipsBlob *pressroom_target_blob(VipsTarget *target) {
@@ -203,6 +209,26 @@ static inline int pressroom_linear(VipsImage *in, VipsImage **out, const double 
 static inline int pressroom_copy_as_format(VipsImage *in, VipsImage **out,
                                            VipsBandFormat format) {
     return vips_copy(in, out, "format", format, NULL);
+}
+
+// The samples of a pixel, as a vector, are multiplied by a matrix.
+static inline int pressroom_recombine(VipsImage *in, VipsImage **out, VipsImage *matrix) {
+    return vips_recomb(in, out, matrix, NULL);
+}
+
+static inline int pressroom_add(VipsImage *first, VipsImage *second, VipsImage **out) {
+    return vips_add(first, second, out, NULL);
+}
+
+// Weights below the smallest one are left out. With whole numbers they would be of 20 steps.
+static inline int pressroom_blur(VipsImage *in, VipsImage **out, double sigma, double smallest) {
+    return vips_gaussblur(in, out, sigma, "min_ampl", smallest, "precision", VIPS_PRECISION_FLOAT,
+                          NULL);
+}
+
+// One below the other.
+static inline int pressroom_stack(VipsImage **images, VipsImage **out, int count) {
+    return vips_arrayjoin(images, out, count, "across", 1, NULL);
 }
 
 static inline int pressroom_join_bands(VipsImage *first, VipsImage *second, VipsImage **out) {

@@ -34,7 +34,7 @@ enum DensityMark {
         case .tiff:
             let file = density == nil ? MappedFile(descriptor: descriptor) : nil
             patches = file.flatMap { TIFFFile($0.bytes)?.bytesOfUnknownDensity } ?? []
-        case .webp, .avif: patches = []
+        case .webp, .avif, .gif: patches = []
         }
         for patch in patches {
             let count = patch.bytes.withUnsafeBytes {

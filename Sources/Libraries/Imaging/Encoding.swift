@@ -7,6 +7,8 @@ package enum Encoding: Hashable, Sendable {
     case webp(quality: Int, isLossless: Bool = false)
     case tiff
     case avif(quality: Int)
+    /// With 256 colours a frame, one of which may be transparent.
+    case gif
 
     /// The Huffman tables of a JPEG. Its own are 1 to 3 % smaller than the standard's in the file
     /// as a whole, and cost a second pass over all coefficients: as much time as the encoding.
@@ -15,12 +17,14 @@ package enum Encoding: Hashable, Sendable {
     }
 
     /// The largest width and height that the format holds (libwebp's WEBP_MAX_DIMENSION, libjpeg's
-    /// JPEG_MAX_DIMENSION, AV1's main profile for images, 2^31-1 for PNG and TIFF).
+    /// JPEG_MAX_DIMENSION, AV1's main profile for images, 16 bits for GIF, 2^31-1 for PNG and
+    /// TIFF).
     package var sideMax: Int {
         switch self {
         case .jpeg: 65_500
         case .webp: 16_383
         case .avif: 16_384
+        case .gif: 65_535
         case .png, .tiff: 0x7fff_ffff
         }
     }
@@ -48,6 +52,7 @@ package enum Encoding: Hashable, Sendable {
         case .webp: .webp
         case .tiff: .tiff
         case .avif: .avif
+        case .gif: .gif
         }
     }
 }

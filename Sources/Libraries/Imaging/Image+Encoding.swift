@@ -76,6 +76,7 @@ extension Image {
                     VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL, strip)
             case .avif(let quality):
                 pressroom_save_avif(image.handle, target, Int32(quality), 2, strip)
+            case .gif: pressroom_save_gif(image.handle, target, 3, strip)
             }
         guard result == 0 else { throw .last() }
     }

@@ -25,17 +25,12 @@ extension Image {
 
     /// The image turned upright. A quarter or half turn needs the pixels in memory.
     package func turned(by orientation: Orientation) throws(VipsError) -> Image {
-        switch orientation {
-        case .upright: self
-        case .flipped: try flipped()
-        case .upsideDown: try rotated(VIPS_ANGLE_D180)
-        case .upsideDownFlipped: try rotated(VIPS_ANGLE_D180).flipped()
-        case .clockwiseFlipped: try rotated(VIPS_ANGLE_D90).flipped()
-        case .counterclockwise: try rotated(VIPS_ANGLE_D90)
-        case .counterclockwiseFlipped: try rotated(VIPS_ANGLE_D270).flipped()
-        case .clockwise: try rotated(VIPS_ANGLE_D270)
-        }
+        let (quarters, isFlopped) = orientation.turn
+        let turned = quarters == 0 ? self : try rotated(Self.angles[quarters])
+        return isFlopped ? try turned.flipped() : turned
     }
+
+    private static let angles = [VIPS_ANGLE_D0, VIPS_ANGLE_D90, VIPS_ANGLE_D180, VIPS_ANGLE_D270]
 
     private func cut(_ left: Int, _ top: Int, _ part: PixelSize) throws(VipsError) -> Image {
         if part == size { return self }

@@ -1,12 +1,12 @@
-/// A format of files that hold metadata beside a picture.
+/// A format of files that hold metadata beside a picture, or, as GIF, none that is written here.
 package enum Container: Hashable, Sendable {
-    case jpeg, png, webp, tiff, avif
+    case jpeg, png, webp, tiff, avif, gif
 
     /// Whether there is a place for IPTC's datasets.
     var holdsIPTC: Bool {
         switch self {
         case .jpeg, .png, .tiff: true
-        case .webp, .avif: false
+        case .webp, .avif, .gif: false
         }
     }
 }
@@ -16,7 +16,8 @@ extension EmbeddedMetadata {
     /// - Parameters:
     ///   - descriptor: the file, open for reading and writing, as libvips has written it.
     ///   - size: the picture's width and height.
-    /// - Throws: `MetadataError`: the file cannot be written, or is not as it should be.
+    /// - Throws: `MetadataError`: the file cannot be written, is not as it should be, or has no
+    ///   place for them.
     package func write(to descriptor: Int32, in container: Container, size: (Int, Int))
         throws(MetadataError)
     {
@@ -30,6 +31,7 @@ extension EmbeddedMetadata {
         case .webp: try WebPEditor(file).add(exif: exif, xmp: xmp, size: size)
         case .tiff: try writeTIFF(to: file)
         case .avif: try writeAVIF(to: file)
+        case .gif: throw .tooLarge
         }
     }
 }

@@ -6,11 +6,16 @@ package struct WrittenPicture: Sendable {
     package let height: Int
     /// `nil` where nothing is known.
     package let dotsPerInch: (horizontal: Double, vertical: Double)?
+    /// Whether nothing is to be said of where it was taken, with which device, and of whom.
+    package let isPrivate: Bool
 
-    package init(width: Int, height: Int, dotsPerInch: (Double, Double)? = nil) {
+    package init(
+        width: Int, height: Int, dotsPerInch: (Double, Double)? = nil, isPrivate: Bool = false
+    ) {
         self.width = width
         self.height = height
         self.dotsPerInch = dotsPerInch
+        self.isPrivate = isPrivate
     }
 }
 
@@ -24,6 +29,10 @@ extension EmbeddedMetadata {
     package func fitted(to picture: WrittenPicture, in container: Container)
         throws(MetadataError) -> EmbeddedMetadata
     {
+        guard !isEmpty, container != .gif else {
+            guard isEmpty else { throw .tooLarge }
+            return EmbeddedMetadata()
+        }
         MetadataLibrary.warmUp()
         var fitted = EmbeddedMetadata()
         fitted.exif = try exif.flatMap { bytes throws(MetadataError) in
@@ -55,9 +64,13 @@ extension EmbeddedMetadata {
             // libvips writes TIFF in this order, and a file has one. Data in another are made again
             // of their fields: the library keeps to the order of its source.
             let isOrderKept = container != .tiff || exif[0] == UInt8(ascii: "I")
-            var isLittleEndian = try store.readExif(exif, keepingSource: isOrderKept)
+            var isLittleEndian = try store.readExif(
+                exif, keepingSource: isOrderKept && !picture.isPrivate)
             if !isOrderKept { isLittleEndian = true }
-            try store.removeExif { Self.isOutdated($0, $1, $2) }
+            try store.removeExif {
+                Self.isOutdated($0, $1, $2)
+                    || picture.isPrivate && PersonalFields.isExif($0, $1, $2)
+            }
             for (key, value) in changes(for: picture) { try store.changeExif(key, value) }
             let written = try store.exif(littleEndian: isLittleEndian)
             guard container == .jpeg, (written?.count ?? 0) > jpegExifBytesMax else {

@@ -6,6 +6,8 @@ extension EmbeddedMetadata {
         in container: Container
     ) throws(MetadataError) -> [UInt8]? {
         let isRead = xmp.map(XMPFields.isReadable) ?? true
+        // Nobody can say what is in it.
+        if picture.isPrivate, !isRead { return nil }
         let isTooLong = container == .jpeg && (xmp?.count ?? 0) > jpegPacketBytesMax
         if isTooLong, !isRead { throw .tooLarge }
         guard isRead, xmp != nil || iptc != nil else { return xmp.map(upright) }
@@ -16,17 +18,21 @@ extension EmbeddedMetadata {
             let names = Set(values.map(\.fullName))
             let added = iptc.map { properties(of: $0, besides: values) } ?? []
             // A packet that needs no change stays as it is, to the byte.
-            if let xmp, added.isEmpty, !isTooLong, !values.contains(where: isOutdated) {
+            if let xmp, added.isEmpty, !isTooLong, !picture.isPrivate,
+                !values.contains(where: isOutdated)
+            {
                 return xmp
             }
-            try store.removeXMP { isOutdated($0, $1) }
+            try store.removeXMP {
+                isOutdated($0, $1) || picture.isPrivate && PersonalFields.isXMP($0, $1)
+            }
             for (name, value) in changes(for: picture) where names.contains(name) {
                 try store.setXMP(name, value)
             }
             for (name, value) in added { try store.setXMP(name, value) }
             return try store.xmp()
         } catch .malformed {
-            return xmp.map(upright)
+            return picture.isPrivate ? nil : xmp.map(upright)
         }
     }
 

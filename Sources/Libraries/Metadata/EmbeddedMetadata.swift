@@ -13,6 +13,11 @@ package struct EmbeddedMetadata: Hashable, Sendable {
 
     package var isEmpty: Bool { exif == nil && xmp == nil && iptc == nil }
 
+    /// How many there are, without what wraps them.
+    package var bytes: Int {
+        [exif, xmp, xmpExtension, iptc].reduce(0) { $0 + ($1?.count ?? 0) }
+    }
+
     /// - Parameters:
     ///   - exif: EXIF data, perhaps behind `Exif`, as in JPEG.
     ///   - xmp: an XMP packet.

@@ -72,12 +72,14 @@ extension Cost {
     }
 
     /// All pages of a file, decoded and encoded one after the other.
-    /// - Parameter largest: the page that takes the most.
-    init(ofPages pages: Int, like largest: Image) {
+    /// - Parameters:
+    ///   - largest: the page that takes the most.
+    ///   - areHeld: whether each is in memory before it is encoded.
+    init(ofPages pages: Int, like largest: Image, areHeld: Bool = false) {
         let decoded = largest.size.area * largest.bandsShown
         // A page is encoded in memory, and copied from there; what cannot be compressed grows.
         self.init(
-            memoryBytes: Self.processBytes + 3 * decoded
+            memoryBytes: Self.processBytes + (areHeld ? 4 : 3) * decoded
                 + SourceFormat.tiff.bytesToDecode(largest, largest.size))
         count(largest.size, decoded: largest.size, reduction: 1)
         images = pages
@@ -88,12 +90,17 @@ extension Cost {
     /// - Parameters:
     ///   - first: all have its size.
     ///   - bytes: the length of the file, which decoders keep.
-    init(ofFrames frames: Int, like first: Image, as format: SourceFormat, bytes: Int) {
+    ///   - made: the size of frames that are made anew, and held until they are encoded.
+    init(
+        ofFrames frames: Int, like first: Image, as format: SourceFormat, bytes: Int,
+        made: PixelSize? = nil
+    ) {
+        let held = made.map { ($0.area * frames + first.size.area) * first.bandsShown } ?? 0
         let area = first.size.area
         // libvips keeps what it has decoded of a WebP; what is encoded is written at the end.
         let kept = format == .webp ? frames * area * first.bandsShown : 0
         self.init(
-            memoryBytes: Self.processBytes + kept + frames * area / 4
+            memoryBytes: Self.processBytes + held + kept + frames * area / 4
                 + format.bytesToDecode(first, first.size) + bytes
                 // libwebp encodes each frame in several ways, beside the ones before.
                 + 64 * area)
@@ -172,6 +179,8 @@ extension Encoding {
         // Of a photograph. Of what was drawn by a program, such as the picture of a screen, libaom
         // may keep four times as much, which no header says.
         case .avif: 24 * size.area
+        // Each pixel as four samples and as the number of its colour, of this frame and the last.
+        case .gif: 12 * size.area
         }
     }
 }

@@ -28,7 +28,8 @@ extension Encoding {
         case .webp: self = .webp(quality: quality)
         case .tiff: self = .tiff
         case .avif: self = .avif(quality: quality)
-        case .gif, .heif, .pdf, .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf, .json, .text, .zip:
+        case .gif: self = .gif
+        case .heif, .pdf, .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf, .json, .text, .zip:
             preconditionFailure("no step writes \(type.rawValue) images")
         }
     }

@@ -23,10 +23,6 @@ enum Pictures {
         }
     }
 
-    /// Whether an optimized file of a type is made of all that the file holds, and not of a picture
-    /// that has been decoded: of several, and of what is copied as it is stored.
-    func areAllFor(_ type: MediaType) -> Bool { count > 1 || areCopied(to: type) }
-
     /// How to encode a picture in their own format, or another.
     func encoding(_ encoding: Encoding) -> Encoding {
         switch (self, encoding) {
@@ -35,14 +31,48 @@ enum Pictures {
         }
     }
 
+    /// How a step's output is made of them.
+    enum Making {
+        /// Of the first, which is decoded.
+        case first
+        /// Of each of them.
+        case each
+        /// They are copied as they are stored.
+        case copied
+    }
+
+    /// - Parameters:
+    ///   - form: how the output stands for the file, if it does.
+    ///   - type: that of the output.
+    ///   - source: that of the file.
+    ///   - first: the first of them.
+    func making(_ form: WholeForm?, of type: MediaType, from source: MediaType, _ first: Image)
+        -> Making
+    {
+        let isCopied =
+            switch form {
+            case .smallest: areCopied(to: type)
+            case .kept: areCopied(to: type) || areShown(in: type, source, first)
+            case .made, nil: false
+            }
+        if isCopied { return .copied }
+        return form != nil && count > 1 ? .each : .first
+    }
+
     /// Whether they are copied as they are stored into a file of a type: to encode them anew would
     /// take from them, or libvips cannot.
-    func areCopied(to type: MediaType) -> Bool {
+    private func areCopied(to type: MediaType) -> Bool {
         switch self {
         case .one, .pages: false
         case .lossless(let format, let isCopied):
             isCopied && SourceFormat(type) == format && type != .heif
         case .frames(_, let format, let areLossless): SourceFormat(type) == format && areLossless
         }
+    }
+
+    /// Whether a file of a type shows them just as they are stored in the file.
+    private func areShown(in type: MediaType, _ source: MediaType, _ first: Image) -> Bool {
+        if case .pages = self { return false }
+        return type == source && first.isShownAsStored
     }
 }

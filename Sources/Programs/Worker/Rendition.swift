@@ -12,18 +12,21 @@ struct Rendition {
     /// Of the upright image.
     let placement: Placement
     var encoding: Encoding
-    let keepsMetadata: Bool
+    let keptMetadata: KeptMetadata
     /// What is written beside the picture.
     var metadata = EmbeddedMetadata()
     /// The dots per inch that the file states.
     let density: Density?
-    /// Whether it stands for the whole file, which is kept where it is no larger.
-    let isWhole: Bool
+    /// How it stands for the whole file, if it does.
+    let whole: WholeForm?
     private let interest: Interest?
     private let backdrop: Backdrop?
+    private let adjustment: Adjustment?
+    private let turn: Orientation
     private let isShareable: Bool
     /// The size of the whole picture.
     private let shown: PixelSize
+    private let isOfSameSize: Bool
 
     /// What a step asks for.
     /// - Parameters:
@@ -41,22 +44,36 @@ struct Rendition {
         density = form.density
         interest = form.interest
         backdrop = form.backdrop
+        adjustment = form.adjustment
+        turn = form.turn
+        keptMetadata = form.metadata
         isShareable = form.isShareable
         shown = source.shown
-        isWhole = work.whole != nil
-        keepsMetadata = work.whole?.keepsMetadata ?? false
+        isOfSameSize = form.placement == source.whole
+        whole = work.whole
     }
 
     /// Why it cannot be made; `nil` when it can.
     func problem(within limits: Limits) -> Problem? {
-        if let problem = encoding.problem(of: placement.visible) { return problem }
+        if let problem = encoding.problem(of: written) { return problem }
         let largest = [placement.scaled, placement.visible].max { $0.area < $1.area }
         guard let largest, largest.area > limits.pixels else { return nil }
         return .tooManyPixels(largest, limits)
     }
 
+    /// The size of what is written.
+    var written: PixelSize { turn.apply(to: placement.visible) }
+
     /// Whether the resized image is looked at as a whole before it is written.
-    var needsMemory: Bool { interest != nil && placement.kept != placement.scaled }
+    var needsMemory: Bool {
+        interest != nil && placement.kept != placement.scaled || turn.needsMemory
+            || adjustment?.isOfPixels == false
+    }
+
+    /// Whether it is the picture as it is shown, in its own size and with its opacity.
+    var isOfSameLook: Bool {
+        isOfSameSize && backdrop == nil && adjustment == nil && turn == .upright
+    }
 
     /// What the plan needs to know.
     /// - Parameter orientation: how the source is stored.
@@ -75,16 +92,33 @@ struct Rendition {
 
     /// Brings the resized, upright image to its final size and writes it.
     func encode(_ image: Image, to descriptor: Int32) throws(VipsError) {
+        try finished(image)
+            .encode(to: descriptor, as: encoding, density: densityWritten, metadata: metadata)
+    }
+
+    /// The resized, upright image as it is written.
+    func finished(_ image: Image) throws(VipsError) -> Image {
         let cropped =
             if let interest {
                 try image.cropped(to: placement, by: interest)
             } else {
                 try image.cropped(to: placement)
             }
+        let adjusted =
+            if let adjustment { try cropped.adjusted(adjustment) } else { cropped }
         let ground =
             encoding.hasAlpha ? backdrop ?? .transparent : (backdrop ?? .white).onWhite
-        try cropped.laid(on: ground, in: placement)
-            .encode(to: descriptor, as: encoding, density: density, metadata: metadata)
+        return try adjusted.laid(on: ground, in: placement).turned(by: turn)
+    }
+
+    /// An upright picture as it is written.
+    func made(of picture: Image) throws(VipsError) -> Image {
+        try finished(picture.resized(to: placement.scaled, by: placement.scale))
+    }
+
+    /// The dots per inch of the picture as it is written.
+    var densityWritten: Density? {
+        density.map { turn.isTurned ? ($0.vertical, $0.horizontal) : $0 }
     }
 }
 

@@ -117,9 +117,9 @@ extension TaskRunner {
             let paper = try onPage(for: steps, { try document.size(ofPage: 1) })
         else { return nil }
         let orders = renditions(
-            of: paper.virtualPixels,
-            full: paper.pixels(dpi: Self.optimizeDPI),
-            density: (Self.optimizeDPI, Self.optimizeDPI))
+            of: RenditionSource(
+                shown: paper.virtualPixels, full: paper.pixels(dpi: Self.optimizeDPI),
+                density: (Self.optimizeDPI, Self.optimizeDPI)))
         guard !orders.isEmpty else { return nil }
         let plan = RenditionPlan(orders.map { $0.order(stored: .upright) })
         let size = paper.pixels(covering: plan.largest)

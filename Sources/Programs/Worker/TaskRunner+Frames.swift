@@ -6,17 +6,14 @@ import PDF
 import Pipelines
 import Platform
 
-/// Optimized files of a file with several pages or frames: they hold all of them.
+/// Outputs that stand for a file with several pages or frames, and hold all of them; and those for
+/// which its pictures are copied.
 extension TaskRunner {
-    /// A step that makes one, and its output.
     struct Whole {
-        let step: Step
+        /// How each page or frame is made.
+        var rendition: Rendition
         let output: Int
-        /// How to encode them; `nil` when they are copied as they are stored.
-        let encoding: Encoding?
-        let keepsMetadata: Bool
-        /// What is written beside the pictures.
-        let metadata: EmbeddedMetadata
+        let isCopied: Bool
     }
 
     /// The steps that make one. Those whose format cannot hold all pages or frames, or that would
@@ -27,61 +24,54 @@ extension TaskRunner {
     {
         var wholes: [Whole] = []
         for step in task.steps {
-            guard let form = (step.action as? any RenditionWork)?.whole,
+            guard let work = step.action as? any RenditionWork,
                 let output = outputs(of: step).first,
-                case let type = task.outputs[output].mediaType, pictures.areAllFor(type)
+                case let type = task.outputs[output].mediaType,
+                case let making = making(work, of: pictures, type, first), making != .first
             else { continue }
             try attempt(step) { () throws(Problem) in
-                if let problem = problem(of: pictures, in: type) { throw problem }
-                let encoding =
-                    pictures.areCopied(to: type)
-                    ? nil
-                    : Encoding(type, quality: form.quality, huffman: .standard)
-                if let problem = encoding?.problem(of: first.orientation.apply(to: first.size)) {
+                let isCopied = making == .copied
+                if let problem = problem(of: pictures, in: type, step, isCopied) { throw problem }
+                var rendition = Rendition(
+                    step, work, output: output, of: RenditionSource(first), as: type)
+                if !isCopied, let problem = rendition.problem(within: task.limits) {
                     throw problem
                 }
-                let metadata =
-                    try form.keepsMetadata
-                    ? metadata(of: first, format, encoding) : EmbeddedMetadata()
-                wholes.append(
-                    Whole(
-                        step: step, output: output, encoding: encoding,
-                        keepsMetadata: form.keepsMetadata, metadata: metadata))
+                let kept = rendition.keptMetadata
+                if kept == .private || kept == .keep && !isCopied {
+                    let metadata = try embeddedMetadata(of: first, format)
+                    rendition.metadata = try fitted(metadata, of: first, to: rendition)
+                }
+                wholes.append(Whole(rendition: rendition, output: output, isCopied: isCopied))
             }
         }
         return wholes
     }
 
-    /// What is embedded in the input, as it holds for what is made of it.
-    private func metadata(of first: Image, _ format: SourceFormat, _ encoding: Encoding?)
-        throws(Problem) -> EmbeddedMetadata
-    {
-        guard let encoding else { return EmbeddedMetadata() }
-        let shown = first.orientation.apply(to: first.size)
-        let metadata = try embeddedMetadata(of: first, format)
-        return try fitted(metadata, to: WrittenPicture(shown, of: first), in: encoding.container)
-    }
-
     /// Why a file of a type cannot hold them all; `nil` when it can.
-    private func problem(of pictures: Pictures, in type: MediaType) -> Problem? {
+    private func problem(
+        of pictures: Pictures, in type: MediaType, _ step: Step, _ isCopied: Bool
+    ) -> Problem? {
         guard pictures.count <= task.limits.pages else { return tooMany(pictures) }
+        if isCopied { return nil }
+        let verb = step.action is Optimize ? "optimize" : "convert"
         switch (pictures, type) {
         case (.one, _), (.lossless, _), (.pages, .tiff): return nil
         case (.pages(let pages), _):
             return Problem(
                 .unsuitable,
                 """
-                the file has \(pages.count) pages, and \(type.rawValue) holds one; optimize it to \
+                the file has \(pages.count) pages, and \(type.rawValue) holds one; \(verb) it to \
                 tiff, or put its pages into a PDF
                 """)
-        case (.frames(_, .gif, _), .gif), (.frames(_, .png, _), .png): return nil
-        case (.frames(_, .gif, _), .webp), (.frames(_, .webp, _), .webp): return nil
+        case (.frames(_, .gif, _), .gif), (.frames(_, .gif, _), .webp): return nil
+        case (.frames(_, .webp, _), .gif), (.frames(_, .webp, _), .webp): return nil
         case (.frames(let count, .gif, _), _), (.frames(let count, .webp, _), _):
             return Problem(
                 .unsuitable,
                 """
                 the file is an animation of \(count) frames, and \(type.rawValue) holds one; \
-                optimize it to webp
+                \(verb) it to webp
                 """)
         case (.frames(let count, _, _), _):
             return Problem(
@@ -104,20 +94,19 @@ extension TaskRunner {
 
     /// What all pages or frames cost, and whether each is within the limits.
     /// - Parameter first: the first of them.
-    func cost(of wholes: [Whole], _ pictures: Pictures, _ first: Image) throws(Problem)
-        -> Cost
-    {
+    func cost(
+        of wholes: [Whole], _ pictures: Pictures, _ first: Image, _ format: SourceFormat
+    ) throws(Problem) -> Cost {
         guard !wholes.isEmpty else { return .headersOnly }
-        switch pictures {
-        case .one: return .headersOnly
-        case .lossless(let format, _):
-            return Cost(ofFrames: 1, like: first, as: format, bytes: bytesOfInput)
-        case .frames(let count, let format, _):
-            return Cost(ofFrames: count, like: first, as: format, bytes: bytesOfInput)
-        case .pages(let pages):
-            let largest = try largest(of: pages)
-            return Cost(ofPages: pages.count, like: try opened(page: largest, of: 0))
+        if case .pages(let pages) = pictures {
+            let largest = try opened(page: try largest(of: pages), of: 0)
+            let isHeld = wholes.contains { $0.rendition.needsMemory }
+            return Cost(ofPages: pages.count, like: largest, areHeld: isHeld)
         }
+        let largest = wholes.filter { !$0.isCopied && !$0.rendition.isOfSameLook }
+            .map(\.rendition.written).max { $0.area < $1.area }
+        return Cost(
+            ofFrames: pictures.count, like: first, as: format, bytes: bytesOfInput, made: largest)
     }
 
     private var bytesOfInput: Int {
@@ -134,38 +123,37 @@ extension TaskRunner {
     }
 
     /// Makes them, one after the other.
-    func make(_ wholes: [Whole], of pictures: Pictures, _ first: Image) throws(Problem) {
+    func make(_ wholes: [Whole], of pictures: Pictures, _ first: Image, _ format: SourceFormat)
+        throws(Problem)
+    {
         for whole in wholes {
-            try attempt(whole.step) { () throws(Problem) in
+            try attempt(whole.rendition.step) { () throws(Problem) in
                 switch pictures {
                 case .pages(let pages): try write(pages, first, to: whole)
-                case .lossless(let format, _):
-                    try copy(try opened(0, format), format, first, to: whole)
-                case .frames(let count, let format, _):
+                case .one, .lossless: try copy(try opened(0, format), format, first, to: whole)
+                case .frames(let count, _, _):
                     let frames = try opened(count, like: first, format)
-                    if let encoding = whole.encoding {
-                        try write(frames, as: encoding, to: whole)
-                        try keepOriginal(in: whole.output, like: first, whole.keepsMetadata)
-                    } else {
+                    if whole.isCopied {
                         try copy(frames, format, first, to: whole)
+                    } else {
+                        try write(frames, count, first, to: whole)
                     }
-                case .one: preconditionFailure("one picture is a rendition")
                 }
-                let shown = first.orientation.apply(to: first.size)
+                let size = whole.rendition.written
                 try finish(
-                    output: whole.output, width: shown.width, height: shown.height,
+                    output: whole.output, width: size.width, height: size.height,
                     pages: pictures.count > 1 ? pictures.count : nil)
             }
         }
     }
 
     /// Encodes each page, and puts them into one file. Where all pages are shown as they are stored
-    /// and that makes them no smaller, they are kept.
+    /// and that makes them no smaller, they may be kept.
     private func write(_ pages: [TIFFPage], _ first: Image, to whole: Whole) throws(Problem) {
         try write(TIFFPageCopy.header(isLittleEndian: true, isBig: false), to: whole.output)
         guard let file = MappedFile(descriptor: inputs[0]), let source = TIFFFile(file.bytes)
         else { throw Problem(.undecodable, "the image is cut short") }
-        let tags = whole.keepsMetadata ? TIFFFile.metadataTags : []
+        let tags = whole.rendition.keptMetadata == .keep ? TIFFFile.metadataTags : []
         var (position, areShownAsStored) = (8, true)
         for (index, page) in pages.enumerated() {
             let fields =
@@ -173,34 +161,41 @@ extension TaskRunner {
                 + TIFFPageCopy.Field.page(index, of: pages.count)
             let image = try opened(page: page, of: 0)
             areShownAsStored = areShownAsStored && image.isShownAsStored
-            let density = image.densityShown
-            let bytes = try encoded(image, density)
+            let rendition = try rendition(of: image, like: whole)
+            let density = rendition.densityWritten
+            let bytes = try encoded(image, rendition)
             let others = density == nil ? fields + TIFFPageCopy.Field.unknownDensity : fields
             position += try append(
                 bytes, others, at: position, isLast: index == pages.count - 1,
                 to: whole.output)
             report(.progress(Double(index + 1) / Double(pages.count)))
         }
-        do throws(MetadataError) {
-            try whole.metadata.write(
-                to: outputs[whole.output], in: .tiff,
-                size: (first.size.width, first.size.height))
-        } catch {
-            throw problem(error)
-        }
+        try add(whole.rendition.metadata, to: whole.output, like: whole.rendition)
         try checkDecoded(0)
-        if areShownAsStored {
-            try keepOriginal(in: whole.output, like: first, whole.keepsMetadata)
+        if areShownAsStored, whole.rendition.whole == .smallest {
+            try keepOriginal(in: whole.output, like: first, whole.rendition)
         }
     }
 
+    /// What the step of a whole asks for of one page.
+    private func rendition(of page: Image, like whole: Whole) throws(Problem) -> Rendition {
+        let step = whole.rendition.step
+        guard let work = step.action as? any RenditionWork else { return whole.rendition }
+        let rendition = Rendition(
+            step, work, output: whole.output, of: RenditionSource(page), as: .tiff)
+        if let problem = rendition.problem(within: task.limits) { throw problem }
+        return rendition
+    }
+
     /// A TIFF of one page.
-    private func encoded(_ image: Image, _ density: Density?) throws(Problem) -> [UInt8] {
+    private func encoded(_ image: Image, _ rendition: Rendition) throws(Problem) -> [UInt8] {
         do throws(VipsError) {
             let orientation = image.orientation
             var shown = try image.inSRGB()
-            if orientation.needsMemory { shown = try shown.inMemory() }
-            return try shown.turned(by: orientation).encoded(as: .tiff, density: density)
+            if orientation.needsMemory || rendition.needsMemory { shown = try shown.inMemory() }
+            let upright = try shown.turned(by: orientation)
+            return try rendition.made(of: upright)
+                .encoded(as: rendition.encoding, density: rendition.densityWritten)
         } catch {
             throw decoding(error)
         }
@@ -237,9 +232,6 @@ extension TaskRunner {
     private func opened(_ count: Int, like first: Image, _ format: SourceFormat) throws(Problem)
         -> Image
     {
-        guard format != .webp || first.orientation == .upright else {
-            throw Problem(.unsuitable, "the frames of an animation are to be turned")
-        }
         guard count * first.size.height <= Image.sideMax else {
             throw Problem(
                 .tooLarge,
@@ -252,15 +244,38 @@ extension TaskRunner {
     }
 
     /// Encodes all frames with their times.
-    private func write(_ frames: Image, as encoding: Encoding, to whole: Whole) throws(Problem) {
+    private func write(_ frames: Image, _ count: Int, _ first: Image, to whole: Whole)
+        throws(Problem)
+    {
+        let rendition = whole.rendition
         do throws(VipsError) {
-            try frames.inSRGB().encode(
-                to: outputs[whole.output], as: encoding,
-                metadata: whole.metadata)
+            var shown = try frames.inSRGB()
+            if !rendition.isOfSameLook || first.orientation != .upright {
+                shown = try shown.replacing(made(of: shown, count, first, by: rendition))
+            }
+            try shown.encode(
+                to: outputs[whole.output], as: rendition.encoding, metadata: rendition.metadata)
         } catch {
             throw decoding(error, writing: whole.output)
         }
         try checkDecoded(0)
+        if rendition.whole == .smallest {
+            try keepOriginal(in: whole.output, like: first, rendition)
+        }
+    }
+
+    /// Each frame as it is written, in memory.
+    private func made(of frames: Image, _ count: Int, _ first: Image, by rendition: Rendition)
+        throws(VipsError) -> [Image]
+    {
+        var made: [Image] = []
+        for index in 0..<count {
+            let frame = try frames.frame(index, height: first.size.height)
+                .turned(by: first.orientation)
+            made.append(try rendition.made(of: frame).inMemory())
+            report(.progress(Double(index + 1) / Double(count + 1)))
+        }
+        return made
     }
 
     /// Copies the frames as they are stored, once all that can be decoded has been.
@@ -271,15 +286,17 @@ extension TaskRunner {
         try checkDecoded(0)
         guard let file = MappedFile(descriptor: inputs[0]),
             format != .png || PNGFile(file.bytes)?.isIntact == true,
-            let stripped = stripped(file.bytes, format, first, countMax: .max)
+            let stripped = stripped(
+                file.bytes, format, first, countMax: 2 * file.bytes.count + 1024)
         else {
             throw Problem(.undecodable, "the image is damaged or cut short")
         }
         if format == .png { try checkChecksum(ofPNG: file.bytes) }
-        if whole.keepsMetadata {
+        if whole.rendition.keptMetadata == .keep {
             try write(pieces: file.bytes[...], to: whole.output)
         } else {
             try write(stripped, of: file.bytes, to: whole.output)
+            try add(whole.rendition.metadata, to: whole.output, like: whole.rendition)
         }
     }
 

@@ -1,6 +1,7 @@
 import Imaging
 import Jobs
 import Pipelines
+import Platform
 
 /// Image files: one decode, of which all renditions are made.
 extension TaskRunner {
@@ -17,22 +18,19 @@ extension TaskRunner {
                 try write(description, of: step)
             }
         }
-        let shown = image.orientation.apply(to: image.sizeInSquares)
-        let full = image.orientation.apply(to: image.size)
         let orders = try keepingMetadata(
-            of: image, format,
-            in: renditions(of: shown, full: full, density: image.densityShown, pictures))
+            of: image, format, in: renditions(of: RenditionSource(image), (pictures, image)))
         let wholes = try wholes(of: pictures, image, format)
-        var cost = try cost(of: wholes, pictures, image)
+        var cost = try cost(of: wholes, pictures, image, format)
         guard !orders.isEmpty else {
             admit(cost)
-            return try make(wholes, of: pictures, image)
+            return try make(wholes, of: pictures, image, format)
         }
         let plan = RenditionPlan(orders.map { $0.order(stored: image.orientation) })
         cost.append(Cost(of: image, as: format, orders, plan))
         admit(cost)
         try make(orders, plan, of: image, as: format)
-        try make(wholes, of: pictures, image)
+        try make(wholes, of: pictures, image, format)
     }
 
     private func make(
@@ -52,24 +50,21 @@ extension TaskRunner {
 
     /// What the steps that make one image each ask for, and those that have made one; a step that
     /// asks for what its format cannot hold is reported as failed.
-    /// - Parameters:
-    ///   - shown: the size of the upright source, which no thumbnail exceeds.
-    ///   - full: the size in which it is optimised.
-    ///   - density: in dots per inch at that size.
-    ///   - pictures: all that the source holds, where it is no document.
+    /// - Parameter pictures: all that the source holds and the first of it, where it is no
+    ///   document.
     func renditions(
-        of shown: PixelSize, full: PixelSize, density: Density?,
-        _ pictures: Pictures? = nil
+        of source: RenditionSource, _ pictures: (all: Pictures, first: Image)? = nil
     ) -> [Rendition] {
-        let source = RenditionSource(shown: shown, full: full, density: density)
         let all = (task.steps + task.companions).compactMap { step -> Rendition? in
             guard let work = step.action as? any RenditionWork else { return nil }
             let type = step.action.outputType(for: task.inputs[0].mediaType)
-            if work.whole != nil, pictures?.areAllFor(type) == true { return nil }
+            if let pictures, making(work, of: pictures.all, type, pictures.first) != .first {
+                return nil
+            }
             var rendition = Rendition(
                 step, work, output: outputs(of: step).first, of: source, as: type)
             if work.whole != nil, let pictures {
-                rendition.encoding = pictures.encoding(rendition.encoding)
+                rendition.encoding = pictures.all.encoding(rendition.encoding)
             }
             if let problem = rendition.problem(within: task.limits) {
                 report(.stepFailed(step: step.name, problem))
@@ -78,6 +73,19 @@ extension TaskRunner {
             return rendition
         }
         return all.contains { $0.output != nil } ? all : []
+    }
+
+    /// How a step's output is made of what the file holds.
+    func making(
+        _ work: some RenditionWork, of pictures: Pictures, _ type: MediaType, _ first: Image
+    ) -> Pictures.Making {
+        let source = task.inputs[0].mediaType
+        let making = pictures.making(work.whole, of: type, from: source, first)
+        guard making == .copied, work.whole == .kept else { return making }
+        guard let file = MappedFile(descriptor: inputs[0]), let format = SourceFormat(source),
+            stripped(file.bytes, format, first, countMax: 2 * file.bytes.count + 1024) != nil
+        else { return pictures.count > 1 ? .each : .first }
+        return .copied
     }
 
     /// The image that the largest renditions are made of: in memory when there are several.
@@ -154,11 +162,11 @@ extension TaskRunner {
                 if let description {
                     try write(description, of: rendition.step)
                 } else if let output = rendition.output {
-                    if let input, rendition.isWhole {
-                        try keepOriginal(in: output, like: input, rendition.keepsMetadata)
+                    if let input, rendition.whole == .smallest {
+                        try keepOriginal(in: output, like: input, rendition)
                     }
-                    let visible = rendition.placement.visible
-                    try finish(output: output, width: visible.width, height: visible.height)
+                    let size = rendition.written
+                    try finish(output: output, width: size.width, height: size.height)
                 }
             }
         }

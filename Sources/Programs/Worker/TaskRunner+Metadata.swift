@@ -16,16 +16,15 @@ extension TaskRunner {
     func keepingMetadata(of image: Image, _ format: SourceFormat, in orders: [Rendition])
         throws(Problem) -> [Rendition]
     {
-        guard orders.contains(where: { $0.keepsMetadata && $0.output != nil }) else {
+        guard orders.contains(where: { $0.keptMetadata != .strip && $0.output != nil }) else {
             return orders
         }
         let metadata = try embeddedMetadata(of: image, format)
         var kept: [Rendition] = []
         for var order in orders {
-            if order.keepsMetadata {
-                let picture = WrittenPicture(order.placement.visible, of: image)
+            if order.keptMetadata != .strip {
                 do throws(Problem) {
-                    order.metadata = try fitted(metadata, to: picture, in: order.encoding.container)
+                    order.metadata = try fitted(metadata, of: image, to: order)
                 } catch let problem {
                     if problem.kind == .memoryLimit { throw problem }
                     report(.stepFailed(step: order.step.name, problem))
@@ -39,28 +38,23 @@ extension TaskRunner {
 
     /// The metadata of an input as they hold for a picture that is made of it. EXIF and IPTC that
     /// cannot be read are lost, and a warning says so.
-    func fitted(_ metadata: EmbeddedMetadata, to picture: WrittenPicture, in container: Container)
+    func fitted(_ metadata: EmbeddedMetadata, of image: Image, to rendition: Rendition)
         throws(Problem) -> EmbeddedMetadata
     {
+        let size = rendition.written
+        let picture = WrittenPicture(
+            width: size.width, height: size.height, dotsPerInch: rendition.densityWritten,
+            isPrivate: rendition.keptMetadata == .private)
         let fitted: EmbeddedMetadata
-        do { fitted = try metadata.fitted(to: picture, in: container) } catch {
+        do { fitted = try metadata.fitted(to: picture, in: rendition.encoding.container) } catch {
             throw problem(error)
         }
-        if metadata.exif != nil, fitted.exif == nil {
+        if metadata.exif != nil, fitted.exif == nil, !picture.isPrivate {
             report(.warning("the EXIF of the file is damaged and is not kept"))
         }
         if !metadata.isIPTCWhole {
             report(.warning("the IPTC of the file is damaged, and a part of it is not kept"))
         }
         return fitted
-    }
-}
-
-extension WrittenPicture {
-    /// - Parameters:
-    ///   - size: of the upright picture.
-    ///   - image: what it is made of, in the same size.
-    init(_ size: PixelSize, of image: Image) {
-        self.init(width: size.width, height: size.height, dotsPerInch: image.densityShown)
     }
 }

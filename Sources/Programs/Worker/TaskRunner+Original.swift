@@ -3,6 +3,7 @@ import Containers
 import Glibc
 import Imaging
 import Jobs
+import Metadata
 import Pipelines
 import Platform
 
@@ -12,11 +13,15 @@ extension TaskRunner {
     /// of its type that is no smaller. It must be shown as it is stored. Tables of colours and
     /// samples of few bits stay, whatever another way to write them takes.
     /// - Throws: `Problem` when the output cannot be written.
-    func keepOriginal(in index: Int, like image: Image, _ keepsMetadata: Bool) throws(Problem) {
+    func keepOriginal(in index: Int, like image: Image, _ rendition: Rendition) throws(Problem) {
+        let keepsMetadata = rendition.keptMetadata == .keep
+        let added = keepsMetadata ? EmbeddedMetadata() : rendition.metadata
         let type = task.inputs[0].mediaType
         guard type == task.outputs[index].mediaType, let format = SourceFormat(type),
             image.isShownAsStored, let file = MappedFile(descriptor: inputs[0])
         else { return }
+        // Metadata are put into these as others write them, too.
+        guard added.isEmpty || [.jpeg, .png, .webp].contains(format) else { return }
         if format == .jpeg, hasComplaint, try !isWhole(file.bytes) { return }
         let written = Int(lseek(outputs[index], 0, SEEK_END))
         let smallest: StrippedFile?
@@ -29,7 +34,7 @@ extension TaskRunner {
         } else if let plain = compact(file.bytes, format) {
             smallest = plain
         } else {
-            smallest = stripped(file.bytes, format, image, countMax: written)
+            smallest = stripped(file.bytes, format, image, countMax: written - added.bytes)
         }
         guard let smallest, smallest.count <= written || !keepsMetadata else { return }
         if format == .png { try checkChecksum(ofPNG: file.bytes) }
@@ -37,6 +42,20 @@ extension TaskRunner {
             throw Problem(.unwritable, "an output could not be written anew")
         }
         try write(smallest, of: file.bytes, to: index)
+        try add(added, to: index, like: rendition)
+    }
+
+    /// Puts metadata into a complete file that has none.
+    func add(_ metadata: EmbeddedMetadata, to index: Int, like rendition: Rendition)
+        throws(Problem)
+    {
+        if metadata.isEmpty { return }
+        let size = (rendition.written.width, rendition.written.height)
+        do throws(MetadataError) {
+            try metadata.write(to: outputs[index], in: rendition.encoding.container, size: size)
+        } catch {
+            throw problem(error)
+        }
     }
 
     /// The decoder of PNG stops at the last row, before the checksum of the compressed data.

@@ -13,7 +13,8 @@ protocol RenditionWork: StepWork {
     /// What to make.
     /// - Parameter type: that of the output.
     func form(of source: RenditionSource, as type: MediaType) -> RenditionForm
-    /// How the output holds all that the file holds; `nil` for a step that makes one picture.
+    /// How the output stands for the whole file; `nil` for a step that makes one picture of the
+    /// first.
     var whole: WholeForm? { get }
 }
 
@@ -75,6 +76,18 @@ struct RenditionSource {
     let full: PixelSize
     /// Its dots per inch at that size.
     let density: Density?
+
+    /// All of it in that size.
+    var whole: Placement { .filling(full, of: shown) }
+}
+
+extension RenditionSource {
+    /// An image whose pixels may not be squares, and are to be turned.
+    init(_ image: Image) {
+        shown = image.orientation.apply(to: image.sizeInSquares)
+        full = image.orientation.apply(to: image.size)
+        density = image.densityShown
+    }
 }
 
 /// How an image is made of another.
@@ -89,6 +102,11 @@ struct RenditionForm {
     /// What is behind and around it; nothing when `nil`, or white where the format has no
     /// transparency.
     var backdrop: Backdrop?
+    /// What becomes of its colours and its detail once it has its size.
+    var adjustment: Adjustment?
+    /// How it is turned at last.
+    var turn = Orientation.upright
+    var metadata = KeptMetadata.strip
     /// Whether smaller ones may be made of it: it shows the whole image in its proportions.
     let isShareable: Bool
 }
@@ -103,9 +121,12 @@ struct PageForm {
     let encoding: Encoding
 }
 
-/// How all pages or frames of a file are written. A file that this makes no smaller is kept.
-struct WholeForm {
-    /// 1 to 100.
-    let quality: Int
-    let keepsMetadata: Bool
+/// How an output stands for a file as a whole.
+enum WholeForm {
+    /// Every page and frame is made anew.
+    case made
+    /// The same; but pictures that this makes no smaller are kept as they are stored.
+    case smallest
+    /// The same; but of a file that has the output's type already, the pictures are kept.
+    case kept
 }

@@ -59,7 +59,7 @@ extension Thumbnail.Crop {
 }
 
 extension Colour {
-    fileprivate var backdrop: Backdrop {
+    var backdrop: Backdrop {
         Backdrop(red: red, green: green, blue: blue, opacity: opacity)
     }
 }

@@ -9,16 +9,16 @@ package struct Optimize: StepKind {
         "slim: { uses: optimize, with: { format: webp, quality: 75, metadata: keep } }"
     package static let shape = StepShape.perFile
     package static let takes = MediaType.images + [.pdf]
-    package static let makes = ImageFormat.allCases.map(\.mediaType) + [.gif]
+    package static let makes = ImageFormat.allCases.map(\.mediaType)
 
     package static let options: [StepOption<Self>] = [
-        .format(\.format, absence: "the file's own; HEIF and PDF become JPEG"),
+        .ownFormat(\.format),
         .quality(\.quality),
-        .choice("metadata", \.metadata, "what becomes of EXIF, XMP and IPTC")
+        .metadata(\.metadata)
             .formerly("keepMetadata") { .bool($0 == .text(KeptMetadata.keep.rawValue)) },
     ]
 
-    package static let rules: [OptionRule] = [.noQualityWithoutLoss]
+    package static let rules: [OptionRule] = [.noQualityWithoutLoss, .noQualityOfGIF]
 
     /// The format of the output; the input's own when `nil`.
     package var format: ImageFormat?
@@ -29,15 +29,6 @@ package struct Optimize: StepKind {
     package init() {}
 
     package func outputType(for input: MediaType) -> MediaType {
-        if let format { return format.mediaType }
-        return switch input {
-        case .png, .gif, .webp, .tiff, .avif: input
-        default: .jpeg
-        }
-    }
-
-    /// Whether EXIF, XMP and IPTC are carried over (the orientation is applied all the same).
-    package enum KeptMetadata: String, OptionChoice {
-        case keep, strip
+        format?.mediaType ?? input.madeOfImage
     }
 }

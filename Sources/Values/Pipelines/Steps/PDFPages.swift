@@ -29,9 +29,9 @@ package struct PDFPages: StepKind {
     package static let rules: [OptionRule] = [
         .either("dpi", or: ["width", "height"]),
         .excludes(
-            "transparent", when: "format", isOneOf: ["jpeg", "tiff", "avif"],
+            "transparent", when: "format", isOneOf: ["jpeg", "tiff", "avif", "gif"],
             because: "in which pages are on white paper"),
-        .noQualityWithoutLoss,
+        .noQualityWithoutLoss, .noQualityOfGIF,
     ]
 
     package var pages: PageRanges?

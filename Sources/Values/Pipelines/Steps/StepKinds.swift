@@ -3,6 +3,9 @@ package enum StepKinds {
     package static let all: [any StepKind.Type] = [
         Thumbnail.self,
         Optimize.self,
+        Convert.self,
+        Rotate.self,
+        Adjust.self,
         FileMetadata.self,
         PDFExport.self,
         PDFPages.self,

@@ -39,7 +39,7 @@ package struct Thumbnail: StepKind {
             because: "which cuts nothing off"),
         .excludes(
             "enlarge", when: "fit", isOneOf: ["fill"], because: "which enlarges in any case"),
-        .noQualityWithoutLoss,
+        .noQualityWithoutLoss, .noQualityOfGIF,
     ]
 
     /// The longest side an output can have, in pixels. As a side of the box it leaves that side
