@@ -182,4 +182,63 @@ import Testing
         #expect(try stage.names() == ["a.jpg", "b.jpg", "c.jpg", "d.jpg"])
         #expect(batches.count == 1)
     }
+
+    /// A journal as it was written before there were versions.
+    /// - Parameter format: a field of its entry.
+    private func journal(_ stage: DropStage, _ job: JobID, format: String = "") throws {
+        let info = try #require(try stage.folder.root.directory.info("a.jpg"))
+        let entry = #"{\#(format)"job":"\#(job)","key":"\#(FileKey(info).text)","path":"a.jpg"}"#
+        try stage.folder.own.create("journal-1").write(Array("[\(entry)]".utf8))
+    }
+
+    @Test func `a journal from before there were versions is read as it was written`() throws {
+        let stage = try DropStage()
+        try stage.write("a.jpg")
+        stage.pass(3)
+        try take(stage, until: .published)
+        for name in try stage.own() { try stage.folder.own.remove(name) }
+        try journal(stage, try #require(try stage.jobs().first).id)
+        try stage.restart()
+        try stage.sweep()
+        #expect(try stage.names() == ["a.jpg"])
+        #expect(try stage.files() == [".taken/a.jpg"])
+        #expect(try stage.own() == [])
+    }
+
+    @Test func `a journal says the version of its form, and a newer one is left as it is`()
+        throws
+    {
+        let stage = try DropStage()
+        try stage.write("a.jpg")
+        let entry = DropJournal.Entry(key: "k", job: .new(), path: "b.jpg", sidecar: nil)
+        let written = try DropJournal([entry], in: stage.folder.own)
+        let name = try #require(try stage.own().first)
+        let text = String(decoding: try stage.folder.own.contents(name), as: UTF8.self)
+        #expect(text.contains("\"format\":1"))
+        try written.close()
+        try journal(stage, .new(), format: #""format":2,"#)
+        let error = #expect(throws: SystemError.self) { try stage.restart() }
+        #expect(error?.isNewerFormat == true)
+        #expect(try stage.own() == ["journal-1"] && stage.files() == ["a.jpg"])
+        #expect(try stage.names() == [])
+    }
+
+    @Test func `a folder whose batch has a newer form stays, and other files are taken`() throws {
+        let stage = try DropStage()
+        try stage.write("Work/a.jpg")
+        try stage.sweep()
+        let batch = try #require(try stage.jobs().first?.batch)
+        let file = "batches/\(batch)/batch.json"
+        let root = try Directory(opening: stage.spool.path)
+        let text = String(decoding: try root.contents(file), as: UTF8.self)
+        try root.replace(
+            file, with: Array(text.replacing("\"format\" : 1", with: "\"format\" : 2").utf8),
+            durable: false)
+        try stage.restart()
+        try stage.write("Work/late.jpg")
+        try stage.write("b.jpg")
+        try stage.sweep()
+        #expect(try stage.names() == ["a.jpg", "b.jpg"])
+        #expect(try stage.files().contains("Work/late.jpg"))
+    }
 }

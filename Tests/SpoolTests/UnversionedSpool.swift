@@ -7,6 +7,10 @@ enum UnversionedSpool {
     static let held = JobID("01a22e3c-e402-7001-a2fe-b73afa67dc8f")!
     static let interrupted = JobID("01a22e3c-e403-7001-a2fe-b73afa67dc8f")!
     static let ended = JobID("01a22e3c-e464-71f1-a2fe-b73afa67dc8f")!
+    static let batch = BatchID("01a22e3c-e400-7001-a2fe-b73afa67dc8f")!
+    /// An upload with this key became the job that has ended.
+    static let key = "k"
+    static let keyContent = String(repeating: "a", count: 64)
 
     /// Puts a job of each kind into a spool.
     static func plant(in spool: String) throws {
@@ -19,7 +23,13 @@ enum UnversionedSpool {
         try output.replace("000.jpg", with: Array("tile".utf8), durable: false)
         let notify = try Directory(making: "\(done)/\(ended)/notify")
         try notify.replace("0.json", with: Array(outboxEvent.utf8), durable: false)
+        try notify.replace("deliveries.json", with: Array(deliveries.utf8), durable: false)
         try Directory(making: "\(spool)/outbox").replace("\(ended)_0", with: [], durable: false)
+        let batch = try Directory(making: "\(spool)/batches/\(batch)")
+        try batch.replace("batch.json", with: Array(batchManifest.utf8), durable: false)
+        try batch.replace("refused.json", with: Array(refusals.utf8), durable: false)
+        try Directory(making: "\(spool)/keys").replace(
+            key, with: Array("\(ended) \(keyContent)\n".utf8), durable: false)
     }
 
     private static func plant(_ id: JobID, in folder: String, status: String? = nil) throws {
@@ -147,6 +157,59 @@ enum UnversionedSpool {
               }
             }
           ]
+        }
+
+        """
+
+    private static let deliveries = """
+        [
+          {
+            "attempts" : 3,
+            "endedAt" : "2026-11-30T20:54:32.324Z",
+            "error" : "the receiver answered 500",
+            "event" : "completed",
+            "firstAttemptAt" : "2026-11-30T20:54:32.400Z",
+            "id" : "\(ended)_0_0",
+            "lastAttemptAt" : "2026-11-30T20:55:02.400Z",
+            "means" : "webhook",
+            "nextAttemptAt" : "2026-11-30T20:55:42.400Z",
+            "state" : "pending"
+          }
+        ]
+
+        """
+
+    private static let batchManifest = """
+        {
+          "createdAt" : "2026-11-30T20:54:32.000Z",
+          "id" : "\(batch)",
+          "owner" : "anna",
+          "title" : "Holiday"
+        }
+
+        """
+
+    private static let refusals = """
+        {
+          "pipelines" : [
+            "told"
+          ],
+          "recent" : [
+            "Holiday/notes.txt 1-2-3"
+          ],
+          "recipients" : [
+
+          ],
+          "shown" : {
+            "count" : 1,
+            "files" : [
+              {
+                "name" : "notes.txt",
+                "reason" : "it is no picture"
+              }
+            ],
+            "lastAt" : "2026-11-30T20:54:33.000Z"
+          }
         }
 
         """

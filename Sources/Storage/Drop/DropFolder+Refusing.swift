@@ -13,6 +13,8 @@ extension DropFolder {
         switch obstacle {
         case .waits: isPending = true
         case .unfit(let reason): try refuse([(name, reason)], in: place, of: batch)
+        case .spool(let error) where error.isNewerFormat:
+            say("could not add to the batch of a dropped folder (it stays)", name, error)
         case .spool(let error): throw error
         }
     }

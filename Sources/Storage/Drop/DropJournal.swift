@@ -1,5 +1,6 @@
 internal import Jobs
 internal import Platform
+internal import Spool
 
 /// Which files are about to become which jobs. It is on the disk before the first of the jobs
 /// is one, and until what becomes of the files has been done: so a crash in between makes no
@@ -39,7 +40,7 @@ struct DropJournal {
         name = kind.rawValue + String(UInt64.random(in: 0 ... .max), radix: 36)
         let file = try directory.create(name)
         do throws(SystemError) {
-            try file.write(JSON.encode(entries))
+            try file.write(JSON.encode(entries.map(Versioned.init)))
         } catch {
             // Where there is no room, it is tried again and again.
             try? directory.remove(name)
@@ -54,7 +55,9 @@ struct DropJournal {
         self.kind = kind
         self.name = name
         let text = try directory.contents(name, bytesMax: 16 << 20)
-        entries = (try? JSON.decode([Entry].self, from: text)) ?? []
+        entries =
+            try Spool.decode([Versioned<Entry>].self, from: text, of: "\(directory.path)/\(name)")?
+            .map(\.value) ?? []
     }
 
     /// All has been done.
@@ -62,6 +65,7 @@ struct DropJournal {
 
     /// What was left by a crash, or by something that failed. One that is cut off was written
     /// before any of its jobs was one, or beside another that is whole.
+    /// - Throws: `SystemError`, also when one has a newer form: which files are jobs is not known.
     static func left(in directory: Directory) throws(SystemError) -> [DropJournal] {
         var left: [DropJournal] = []
         for name in try directory.names() {

@@ -83,24 +83,36 @@ final class DigestCollector {
         let now = Clock.monotonicSeconds
         var sent: [Sent] = []
         for (batch, digest) in pending where digest.checkAt <= now {
-            guard let manifest = try batches.manifest(of: batch) else {
-                sent.append(end(batch, digest, reportedIn: nil))
-                continue
+            do throws(SystemError) {
+                if let ended = try send(digest, of: batch, now: now) { sent.append(ended) }
+            } catch  where error.isNewerFormat {
+                // Its markers stay, for the newer version.
+                pending[batch]!.postpone(now: now, seconds: .infinity)
+                log.write(.error, "\(error) (skipped until the next start)")
             }
-            let summary = try batches.summary(of: manifest)
-            let isSomething = summary.total > 0 || summary.refused != nil
-            guard summary.ended == summary.total, isSomething else {
-                // To look takes its time with a large batch, and is to take little of all.
-                let taken = Clock.monotonicSeconds - now
-                pending[batch]!.postpone(now: now, seconds: max(quietSeconds, 50 * taken))
-                continue
-            }
-            let id = try outbox.add(
-                of: summary, to: digest.recipients,
-                including: digest.outboxEvents.sorted { $0.text < $1.text })
-            sent.append(end(batch, digest, reportedIn: id))
         }
         return sent
+    }
+
+    /// Writes the event of a batch, unless some of its jobs have not ended.
+    private func send(_ digest: PendingDigest, of batch: BatchID, now: Double)
+        throws(SystemError) -> Sent?
+    {
+        guard let manifest = try batches.manifest(of: batch) else {
+            return end(batch, digest, reportedIn: nil)
+        }
+        let summary = try batches.summary(of: manifest)
+        let isSomething = summary.total > 0 || summary.refused != nil
+        guard summary.ended == summary.total, isSomething else {
+            // To look takes its time with a large batch, and is to take little of all.
+            let taken = Clock.monotonicSeconds - now
+            pending[batch]!.postpone(now: now, seconds: max(quietSeconds, 50 * taken))
+            return nil
+        }
+        let id = try outbox.add(
+            of: summary, to: digest.recipients,
+            including: digest.outboxEvents.sorted { $0.text < $1.text })
+        return end(batch, digest, reportedIn: id)
     }
 
     private func end(_ batch: BatchID, _ digest: PendingDigest, reportedIn id: OutboxEventID?)

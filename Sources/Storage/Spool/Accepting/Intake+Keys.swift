@@ -55,12 +55,12 @@ extension Spool.Intake {
     }
 
     /// What a key stands for; `nil` when it is unknown or old, or its job is not there.
+    /// - Throws: `SystemError` when it cannot be read, or has a newer form: it may be another's.
     private func record(of name: String) throws(SystemError) -> SubmissionKey.Record? {
         guard let info = try layout.keys.info(name), !isOld(info) else { return nil }
-        do {
-            guard
-                let record = SubmissionKey.Record(
-                    try layout.keys.contents(name, bytesMax: 1 << 10)),
+        do throws(SystemError) {
+            let text = try layout.keys.contents(name, bytesMax: 1 << 10)
+            guard let record = try SubmissionKey.Record(reading: text, of: name),
                 try spool.lookup.path(of: record.job) != nil
             else { return nil }
             return record

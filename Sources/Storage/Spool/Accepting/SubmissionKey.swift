@@ -8,7 +8,8 @@ package import Platform
 /// a key whose job is not there; such a key is free.
 package final class SubmissionKey {
     /// What a key stands for.
-    package struct Record: Hashable, Sendable {
+    package struct Record: Codable, Hashable, Sendable {
+        private var format = FormatVersion()
         package let job: JobID
         /// The SHA-256 of what was sent, in 64 lower-case hexadecimal digits.
         package let content: String
@@ -19,7 +20,19 @@ package final class SubmissionKey {
         }
 
         /// Reads a key's file; `nil` when it is not whole.
-        init?(_ text: [UInt8]) {
+        /// - Throws: `SystemError` when a newer version has written it.
+        init?(reading text: [UInt8], of name: String) throws(SystemError) {
+            if let old = Self(line: text) {
+                self = old
+            } else if let read = try Spool.decode(Self.self, from: text, of: "keys/\(name)") {
+                self = read
+            } else {
+                return nil
+            }
+        }
+
+        /// Reads the line that a key's file was before there were versions; `nil` when it is none.
+        private init?(line text: [UInt8]) {
             let words = String(decoding: text, as: UTF8.self)
                 .split(separator: " ", omittingEmptySubsequences: false)
             guard words.count == 2, let job = JobID(words[0]), words[1].utf8.count == 65,
@@ -27,8 +40,6 @@ package final class SubmissionKey {
             else { return nil }
             self.init(job: job, content: String(words[1].dropLast()))
         }
-
-        var text: [UInt8] { Array("\(job) \(content)\n".utf8) }
     }
 
     private let spool: Spool
@@ -52,7 +63,7 @@ package final class SubmissionKey {
     package func bind(to record: Record) throws(SystemError) {
         precondition(!isBound, "a key is bound once")
         isBound = true
-        try file.write(record.text)
+        try file.write(JSON.encode(record))
         try spool.layout.flush(file)
         try spool.layout.flush(spool.layout.keys)
     }

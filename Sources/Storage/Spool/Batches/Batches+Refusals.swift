@@ -22,6 +22,7 @@ extension Spool.Batches {
 
     /// What is kept of a batch's refused files.
     package struct StoredRefusals: Codable, Hashable, Sendable {
+        fileprivate var format = FormatVersion()
         package fileprivate(set) var shown: BatchRefusals
         /// Who is notified of them, with the batch.
         package fileprivate(set) var recipients: [OutboxEvent.Addressed] = []
@@ -61,10 +62,10 @@ extension Spool.Batches {
     /// What was refused of a batch; `nil` when nothing was.
     package func refusals(of batch: BatchID) throws(SystemError) -> StoredRefusals? {
         do throws(SystemError) {
-            let text = try layout.batches.contents(
-                "\(batch)/\(Self.refusedFile)", bytesMax: 1 << 20)
+            let path = "\(batch)/\(Self.refusedFile)"
+            let text = try layout.batches.contents(path, bytesMax: 1 << 20)
             // What is damaged counts for nothing: the files are where they were moved to.
-            return try? JSON.decode(StoredRefusals.self, from: text)
+            return try Spool.decode(StoredRefusals.self, from: text, of: path)
         } catch  where error.isNotFound || error.isWrongType {
             return nil
         }

@@ -38,9 +38,9 @@ extension Spool.Batches {
     /// - Throws: `SystemError` when it cannot be read.
     package func manifest(of batch: BatchID) throws(SystemError) -> BatchManifest? {
         do throws(SystemError) {
-            let text = try layout.batches.contents(
-                "\(batch)/\(Self.manifestFile)", bytesMax: 1 << 16)
-            return try? JSON.decode(BatchManifest.self, from: text)
+            let path = "\(batch)/\(Self.manifestFile)"
+            let text = try layout.batches.contents(path, bytesMax: 1 << 16)
+            return try Spool.decode(BatchManifest.self, from: text, of: path)
         } catch  where error.isNotFound || error.isWrongType {
             return nil
         }

@@ -1,5 +1,5 @@
 internal import Jobs
-internal import Platform
+package import Platform
 
 /// Reading what a job's directory holds.
 extension Spool {
@@ -47,7 +47,7 @@ extension Spool {
     /// - Parameter path: of the file, for the error.
     /// - Returns: `nil` when it is damaged.
     /// - Throws: `SystemError` when a newer version has written it, in a form not read here.
-    static func decode<Value: Decodable>(
+    package static func decode<Value: Decodable>(
         _ type: Value.Type, from text: [UInt8], of path: @autoclosure () -> String
     ) throws(SystemError) -> Value? {
         do {

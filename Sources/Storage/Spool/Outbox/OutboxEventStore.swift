@@ -66,7 +66,8 @@ package final class OutboxEventStore: Sendable {
             let outboxEvents = try directory.directory(Spool.notifyFolder)
             try outboxEvents.replace(
                 Spool.deliveriesFile,
-                with: JSON.encode(known.updated(from: changed) + new, pretty: true),
+                with: JSON.encode(
+                    (known.updated(from: changed) + new).map(Versioned.init), pretty: true),
                 durable: durability == .full)
             if durability == .full { try outboxEvents.synchronize() }
             return true
@@ -79,7 +80,9 @@ package final class OutboxEventStore: Sendable {
         get throws(SystemError) {
             // What is damaged is as if nothing had been tried: it is delivered again.
             guard let text = try contents(Spool.deliveriesFile) else { return [] }
-            return (try? JSON.decode([Delivery].self, from: text)) ?? []
+            let path = "\(directory.path)/\(Spool.notifyFolder)/\(Spool.deliveriesFile)"
+            return try Spool.decode([Versioned<Delivery>].self, from: text, of: path)?
+                .map(\.value) ?? []
         }
     }
 

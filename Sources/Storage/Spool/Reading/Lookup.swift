@@ -140,9 +140,9 @@ extension Spool.Lookup {
         var read = read
         read.files.append((path, nil))
         guard let written = try stored(path), var value = try? read.status.decoded(),
-            let deliveries = try? JSON.decode([Delivery].self, from: written.status.json)
+            let deliveries = try? JSON.decode([Versioned<Delivery>].self, from: written.status.json)
         else { return read }
-        value.notifications = value.notifications?.updated(from: deliveries)
+        value.notifications = value.notifications?.updated(from: deliveries.map(\.value))
         read.files[1].info = written.files[0].info
         read.status = StoredStatus(
             json: JSON.encode(value, pretty: true),

@@ -1,5 +1,6 @@
 /// What is known of a batch besides its jobs: written once, before its first job is acknowledged.
 package struct BatchManifest: Codable, Hashable, Sendable {
+    private var format = FormatVersion()
     package let id: BatchID
     /// What its sender calls it, for people.
     package let title: JobTitle?

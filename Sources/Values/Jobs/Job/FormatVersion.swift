@@ -23,7 +23,7 @@ package struct FormatVersion: Codable, Hashable, Sendable {
 
 extension KeyedDecodingContainer {
     /// What says no version has the first. The decoders that the compiler makes call this one.
-    func decode(_ type: FormatVersion.Type, forKey key: Key) throws -> FormatVersion {
+    package func decode(_ type: FormatVersion.Type, forKey key: Key) throws -> FormatVersion {
         try decodeIfPresent(type, forKey: key) ?? FormatVersion()
     }
 }
