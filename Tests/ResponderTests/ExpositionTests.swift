@@ -54,7 +54,7 @@ import Testing
                 labels: ["uses"]))
         steps.observe(0.3, "optimize")
         counted.counted = [finished, steps]
-        try front.spool.write(counted)
+        try front.spool.metrics.write(counted)
         #expect(try metrics(front)["pressroom_scheduler_up"] == "0")
         let lock = try #require(try front.spool.claims.lock())
         let values = try metrics(front)
@@ -81,7 +81,7 @@ import Testing
             place: 0, transport: .hook, event: .failed, endedAt: nil)
         delivery.park(because: "no", at: Timestamp(milliseconds: 1))
         for _ in 0..<2 { counted.count(delivery) }
-        try front.spool.write(counted)
+        try front.spool.metrics.write(counted)
         #expect(try metrics(front)["pressroom_notifier_up"] == "0")
         let lock = try #require(try front.spool.outbox.lock())
         let values = try metrics(front)
@@ -111,7 +111,7 @@ import Testing
         let lock = try #require(try front.spool.claims.lock())
         var counted = SchedulerMetrics()
         counted.definitions = .init(folder: "", kept: ["broken"], unusable: ["web"])
-        try front.spool.write(counted)
+        try front.spool.metrics.write(counted)
         values = try metrics(front)
         #expect(values["\(usable){pipeline=\"web\",program=\"scheduler\"}"] == "0")
         #expect(values["\(usable){pipeline=\"broken\",program=\"scheduler\"}"] == "1")

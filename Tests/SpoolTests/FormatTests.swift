@@ -68,8 +68,8 @@ import Testing
             throw SystemError("take key", code: 0)
         }
         try key.bind(to: .init(job: job.id, content: Old.keyContent))
-        try spool.write(SchedulerMetrics())
-        try spool.write(NotifierMetrics())
+        try spool.metrics.write(SchedulerMetrics())
+        try spool.metrics.write(NotifierMetrics())
         let files =
             ["manifest.json", "status.json", "notify/0.json", "notify/deliveries.json"]
             .map { "\(folder)/\($0)" }

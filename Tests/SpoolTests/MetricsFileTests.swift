@@ -22,7 +22,7 @@ import Testing
 
     @Test func `metrics are read as they were written before files had a version`() throws {
         try write(Self.earlier)
-        let metrics = try #require(temporary.spool.lookup.lastMetrics())
+        let metrics = try #require(temporary.spool.metrics.ofLastScheduler())
         #expect(metrics.slots == 2 && metrics.processing == ["web": 1])
         #expect(metrics.counted == nil)
     }
@@ -32,14 +32,14 @@ import Testing
         var family = MetricFamily(.counter("a_total", "Some.", labels: ["b"]))
         family.add(3, "c")
         metrics.counted = [family]
-        try temporary.spool.write(metrics)
+        try temporary.spool.metrics.write(metrics)
         let text = try Directory(opening: temporary.path).contents("figures.json")
         #expect(String(decoding: text, as: UTF8.self).contains("\"format\":1"))
-        #expect(temporary.spool.lookup.lastMetrics() == metrics)
+        #expect(temporary.spool.metrics.ofLastScheduler() == metrics)
     }
 
     @Test func `a file of metrics of a newer version counts as none`() throws {
         try write(String(Self.earlier.dropLast()) + ",\"format\":2}")
-        #expect(temporary.spool.lookup.lastMetrics() == nil)
+        #expect(temporary.spool.metrics.ofLastScheduler() == nil)
     }
 }

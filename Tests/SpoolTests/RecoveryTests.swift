@@ -348,7 +348,7 @@ import Testing
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         try job.write(Status(accepted: job.manifest))
-        try temporary.spool.makeDeferredQueue(of: "web")
+        try temporary.spool.queues.makeDeferredQueue(of: "web")
         let folder = place == "failed" ? "failed/\(job.id.createdAt.day)" : place
         try temporary.copy("work/\(job.id)", to: folder)
         if place == "held" {

@@ -28,7 +28,7 @@ import Testing
         metrics.schedules = [
             "web": Schedule(spans: [Span(from: from, to: from.adding(seconds: 3600))])
         ]
-        try spool.write(metrics)
+        try spool.metrics.write(metrics)
         spool.cachedMetrics.withLock { $0 = nil }
     }
 
@@ -91,7 +91,7 @@ import Testing
     @Test func `a deferred queue is made for a job that comes from elsewhere`() throws {
         let job = try temporary.claimed()
         _ = try job.deferToSchedule()
-        #expect(try spool.deferredPipelines() == ["web"])
+        #expect(try spool.queues.deferredPipelines() == ["web"])
         #expect(try spool.claims.runnable(in: JobQueue(.normal, of: "web"), limit: 9) == [job.id])
         #expect(try temporary.files().filter { $0.hasPrefix("tmp/") && $0.contains("shelf") } == [])
     }

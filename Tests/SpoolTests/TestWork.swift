@@ -236,7 +236,7 @@ struct TestWork {
     func runAll() throws {
         try obey()
         for held in try spool.claims.heldJobs() { _ = try spool.claims.promote(held.id) }
-        for queue in try spool.queues() {
+        for queue in try spool.queues.all() {
             let ids = try spool.claims.runnable(in: queue, limit: .max)
             for job in try claim(ids, from: queue) { try run(job) }
         }

@@ -63,6 +63,15 @@ import Testing
         }
     }
 
+    @Test func `parts of programs keep facets of the spool and never the whole`() {
+        let users = ["Sources/Programs/", "Sources/Storage/Drop/"]
+        check(
+            sources.filter { file in users.contains(where: file.path.hasPrefix) },
+            { file in
+                file.lines.indices.filter { file.lines[$0].hasSuffix(": Spool") }.map { $0 + 1 }
+            }, "keeps a whole spool")
+    }
+
     /// What may be imported where there is no input and no output, besides other values.
     private static let pure: Set<Substring> = ["FoundationEssentials"]
     /// What reads or writes files all the same, or asks the machine.

@@ -47,15 +47,15 @@ enum ExistingSpool {
     }
 
     /// The status of a job that must be there.
-    static func status(of id: JobID, in spool: Spool) throws -> Status {
-        guard let stored = try spool.lookup.status(of: id) else { throw try missing(id, in: spool) }
+    static func status(of id: JobID, in lookup: Spool.Lookup) throws -> Status {
+        guard let stored = try lookup.status(of: id) else { throw try missing(id, in: lookup) }
         return try stored.decoded()
     }
 
     /// Why a job is not there.
-    static func missing(_ id: JobID, in spool: Spool) throws(SystemError) -> Failure {
+    static func missing(_ id: JobID, in lookup: Spool.Lookup) throws(SystemError) -> Failure {
         Failure(
-            try spool.lookup.tombstone(of: id) == nil
+            try lookup.tombstone(of: id) == nil
                 ? "there is no job \(id)"
                 : "job \(id) has expired: it was removed after its pipeline's keep time")
     }
@@ -67,12 +67,14 @@ enum ExistingSpool {
     }
 
     /// Finds the job or the batch that an id names.
-    static func find(_ text: String, in spool: Spool, _ arguments: Arguments) throws -> Named {
+    static func find(
+        _ text: String, in lookup: Spool.Lookup, _ batches: Spool.Batches, _ arguments: Arguments
+    ) throws -> Named {
         let id = try anyID(text, arguments)
-        if let job = JobID(id.text), try spool.lookup.path(of: job) != nil { return .job(job) }
-        if let batch = try spool.batches.manifest(of: id) { return .batch(batch) }
-        if let job = JobID(id.text), try spool.lookup.tombstone(of: job) != nil {
-            throw try missing(job, in: spool)
+        if let job = JobID(id.text), try lookup.path(of: job) != nil { return .job(job) }
+        if let batch = try batches.manifest(of: id) { return .batch(batch) }
+        if let job = JobID(id.text), try lookup.tombstone(of: job) != nil {
+            throw try missing(job, in: lookup)
         }
         throw Failure("there is no job or batch \(id)")
     }

@@ -18,15 +18,16 @@ struct JobRequests {
 
     func perform() throws -> Int32 {
         let ids = try ExistingSpool.ids(arguments)
-        return try perform(ids, in: ExistingSpool.open(arguments, writing: true))
+        let spool = try ExistingSpool.open(arguments, writing: true)
+        return try perform(ids, spool.lookup, spool.control)
     }
 
-    func perform(_ ids: [JobID], in spool: Spool) throws -> Int32 {
+    func perform(_ ids: [JobID], _ lookup: Spool.Lookup, _ control: Spool.Control) throws -> Int32 {
         var succeeded = true
         var asked: [ControlRequest] = []
         for id in ids {
             do {
-                let state = try ExistingSpool.status(of: id, in: spool).state
+                let state = try ExistingSpool.status(of: id, in: lookup).state
                 guard action.applies(to: state) else { throw refusal(id, state) }
                 asked.append(ControlRequest(action, id))
             } catch let failure as Failure {
@@ -34,20 +35,22 @@ struct JobRequests {
                 succeeded = false
             }
         }
-        try spool.control.ask(asked)
+        try control.ask(asked)
         let deadline = Clock.monotonicSeconds + Self.waitSeconds
         for request in asked {
             let seconds = deadline - Clock.monotonicSeconds
-            let isObeyed = try spool.control.waitUntilAcknowledged(request, seconds: seconds)
-            succeeded = try report(request, isObeyed: isObeyed, spool) && succeeded
+            let isObeyed = try control.waitUntilAcknowledged(request, seconds: seconds)
+            succeeded = try report(request, isObeyed: isObeyed, lookup) && succeeded
         }
         return succeeded ? 0 : 1
     }
 
     /// Says how a job stands now.
     /// - Returns: false when what was asked came too late.
-    private func report(_ request: ControlRequest, isObeyed: Bool, _ spool: Spool) throws -> Bool {
-        let status = try ExistingSpool.status(of: request.job, in: spool)
+    private func report(_ request: ControlRequest, isObeyed: Bool, _ lookup: Spool.Lookup)
+        throws -> Bool
+    {
+        let status = try ExistingSpool.status(of: request.job, in: lookup)
         try StandardStream.output.write(Watch.line(status) + "\n")
         if action == .cancel, status.state.isFinal, status.state != .cancelled {
             Message.say(refusal(request.job, status.state).description)

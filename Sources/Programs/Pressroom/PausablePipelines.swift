@@ -7,27 +7,34 @@ internal import Spool
 internal import Text
 
 /// The pipelines that can be paused and resumed.
-enum PausablePipelines {
+struct PausablePipelines {
+    private let control: Spool.Control
+    private let queues: Spool.Queues
+    private let arguments: Arguments
+
+    init(_ control: Spool.Control, _ queues: Spool.Queues, _ arguments: Arguments) {
+        self.control = control
+        self.queues = queues
+        self.arguments = arguments
+    }
+
     /// Those that are defined, with or without an error, and those whose jobs wait in its deferred
     /// queue.
-    static func all(_ arguments: Arguments, _ spool: Spool) throws -> [String] {
+    func all() throws -> [String] {
         let catalog = Catalog(served: arguments).current()
-        return try Set(catalog.pipelines.keys).union(catalog.errors.keys)
-            .union(waiting(in: spool)).sorted()
+        return try Set(catalog.pipelines.keys).union(catalog.errors.keys).union(waiting()).sorted()
     }
 
     /// Those that are paused, or that have a deferred queue.
-    static func waiting(in spool: Spool) throws -> [String] {
-        try Set(spool.control.pipelineRequests().map(\.pipeline)).union(spool.deferredPipelines())
+    func waiting() throws -> [String] {
+        try Set(control.pipelineRequests().map(\.pipeline)).union(queues.deferredPipelines())
             .sorted()
     }
 
     /// The names, if there are such pipelines.
-    static func checked(_ names: [String], _ arguments: Arguments, _ spool: Spool) throws
-        -> [String]
-    {
+    func checked(_ names: [String]) throws -> [String] {
         guard !names.isEmpty else { return [] }
-        let known = try all(arguments, spool)
+        let known = try all()
         if let name = names.first(where: { !known.contains($0) }) {
             let hint = Spelling.suggestion(for: name, among: known)
             throw Failure("there is no pipeline \"\(name.visible)\"\(hint)")
@@ -40,10 +47,10 @@ enum PausablePipelines {
 
     /// Ends the pause of pipelines and has all their jobs start that were accepted until now.
     /// - Parameter word: says of each on standard output that it was done.
-    static func release(_ pipelines: [String], in spool: Spool, reportedAs word: String) throws {
-        for pipeline in pipelines { try spool.control.ask(PipelineRequest(.release, pipeline)) }
+    func release(_ pipelines: [String], reportedAs word: String) throws {
+        for pipeline in pipelines { try control.ask(PipelineRequest(.release, pipeline)) }
         for pipeline in pipelines {
-            if try spool.control.waitUntilResumed(pipeline, seconds: waitSeconds) {
+            if try control.waitUntilResumed(pipeline, seconds: Self.waitSeconds) {
                 try StandardStream.output.write("\(pipeline)  \(word)\n")
             } else {
                 Message.say(

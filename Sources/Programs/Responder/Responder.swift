@@ -15,6 +15,7 @@ final class Responder: Sendable {
     let control: Spool.Control
     let batches: Spool.Batches
     let disk: Spool.Disk
+    let metrics: Spool.Metrics
     let catalog: Catalog
     let capacity: Capacity
     let notifiable: NotifiableAddresses
@@ -31,7 +32,7 @@ final class Responder: Sendable {
         self.notifiable = notifiable
         self.capacity = capacity
         (intake, lookup, control) = (spool.intake, spool.lookup, spool.control)
-        (batches, disk) = (spool.batches, spool.disk)
+        (batches, disk, metrics) = (spool.batches, spool.disk, spool.metrics)
         self.catalog = catalog
         self.follower = follower
         self.log = log

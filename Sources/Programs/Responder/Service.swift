@@ -15,7 +15,8 @@ struct Service {
 
     private let listeners: [(name: String, listener: Listener)]
     private let follower: Follower
-    private let spool: Spool
+    private let intake: Spool.Intake
+    private let batches: Spool.Batches
     private let catalog: Catalog
     private let signals: Signals
     private let failure: FirstFailure
@@ -38,12 +39,12 @@ struct Service {
         let spool = try Spool(opening: options.spool, onFailedFlush: failure.note) { error in
             log.write(.error, "\(error) (skipped)")
         }
+        (intake, batches) = (spool.intake, spool.batches)
         // Those of a responder that was killed: its scheduler may go on for weeks.
-        let reaped = try spool.intake.reapSubmissions()
+        let reaped = try intake.reapSubmissions()
         if reaped > 0 {
             log.write(.notice, "removed uploads that were cut off", ["uploads": "\(reaped)"])
         }
-        self.spool = spool
         catalog = Catalog(
             options.pipelines, builtIn: options.builtIn, log: log,
             unusable: "uploads for it are refused")
@@ -127,9 +128,9 @@ struct Service {
     private func waitForEnd(_ epoll: Epoll) throws(SystemError) {
         while failure.error == nil {
             // What cannot be removed now is old the next time, too.
-            _ = try? spool.intake.reapKeys()
-            _ = try? spool.batches.reap()
-            _ = try? spool.intake.reapSubmissions()
+            _ = try? intake.reapKeys()
+            _ = try? batches.reap()
+            _ = try? intake.reapSubmissions()
             _ = try epoll.wait(seconds: Self.reapSeconds)
             while let signal = signals.next() {
                 if Self.stopSignals.contains(signal) { return }

@@ -15,7 +15,7 @@ extension DropFolder {
         } catch {
             try handle(error, name, in: root) { () throws(SystemError) in
                 (
-                    try spool.batches.begin(title: JobTitle(name), owner: pipeline.drop.owner),
+                    try settings.batches.begin(title: JobTitle(name), owner: pipeline.drop.owner),
                     JobOptions()
                 )
             }
@@ -127,12 +127,12 @@ extension DropFolder {
         if try own.exists(record),
             let id = BatchID(
                 String(decoding: try own.contents(record, bytesMax: 100), as: UTF8.self)),
-            let manifest = try spool.batches.manifest(of: id),
-            let batch = try spool.batches.open(manifest)
+            let manifest = try settings.batches.manifest(of: id),
+            let batch = try settings.batches.open(manifest)
         {
             return batch
         }
-        let batch = try spool.batches.begin(title: title, owner: pipeline.drop.owner)
+        let batch = try settings.batches.begin(title: title, owner: pipeline.drop.owner)
         try own.replace(record, with: Array(batch.manifest.id.text.utf8), durable: true)
         return batch
     }

@@ -33,7 +33,7 @@ extension DropFolder {
             let (open, options) = try batch()
             // A folder's batch stays the same, whatever happens from now on.
             try own.synchronize()
-            try spool.batches.addRefusals(
+            try settings.batches.addRefusals(
                 refused, to: open, of: pipeline.name,
                 notifying: recipients(in: open, options))
         } catch {

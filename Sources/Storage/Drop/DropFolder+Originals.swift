@@ -162,7 +162,7 @@ extension DropFolder {
         let parts = entry.path.split(separator: "/").map(String.init)
         guard let name = parts.last else { return true }
         var isJob = isTaken || lost.contains(key)
-        if !isJob { isJob = try spool.lookup.path(of: entry.job) != nil }
+        if !isJob { isJob = try settings.lookup.path(of: entry.job) != nil }
         if isJob { lost.insert(key) }
         let held = try taken.info(hold)
         let isHeld = held != nil

@@ -35,7 +35,7 @@ extension DropFolder {
                 obstacle = error
             }
         }
-        let batch = try spool.batches.begin(title: options.title, owner: pipeline.drop.owner)
+        let batch = try settings.batches.begin(title: options.title, owner: pipeline.drop.owner)
         window = (batch, options, settings.now())
         if let obstacle {
             try handle(obstacle, DropName.batchFile, in: root) { (batch, options) }
@@ -75,8 +75,8 @@ extension DropFolder {
     ) throws(SystemError)
         -> [DroppedFile]
     {
-        let jobs = min(Self.groupMax, try settings.queueMax - spool.intake.waitingCount())
-        var bytes = try spool.disk.space().free - settings.reserveBytes
+        let jobs = min(Self.groupMax, try settings.queueMax - settings.intake.waitingCount())
+        var bytes = try settings.disk.space().free - settings.reserveBytes
         var group: [DroppedFile] = []
         while group.count < jobs, let file = rest.popFirst() {
             if file.info.size <= bytes {
@@ -147,7 +147,7 @@ extension DropFolder {
         }
         // From now on a file may be a job, which only the journal says.
         isRecovered = false
-        try spool.intake.publish(jobs.map(\.submission), in: batch)
+        try settings.intake.publish(jobs.map(\.submission), in: batch)
         window?.lastTaken = settings.now()
         for job in jobs {
             hints.forget(job.file.name)

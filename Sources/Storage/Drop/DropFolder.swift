@@ -64,8 +64,6 @@ final class DropFolder {
     /// What has been said to the operator already.
     private(set) var said: Set<String> = []
 
-    var spool: Spool { settings.spool }
-
     /// Opens the directory, and puts in order what a crash has left.
     /// - Parameters:
     ///   - directory: of the pipeline, under `drop/`.

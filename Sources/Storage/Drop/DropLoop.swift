@@ -46,7 +46,7 @@ final class DropLoop: @unchecked Sendable {
         self.settings = settings
         self.catalog = catalog
         self.stopping = stopping
-        drop = try Directory(making: settings.spool.path + "/drop")
+        drop = try Directory(making: settings.disk.path + "/drop")
         notes = try drop.making(".pressroom")
         inotify = try Inotify()
         epoll = try Epoll()

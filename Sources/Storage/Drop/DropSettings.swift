@@ -4,7 +4,10 @@ package import Spool
 
 /// What all directories under `drop/` share.
 package struct DropSettings: Sendable {
-    let spool: Spool
+    let intake: Spool.Intake
+    let lookup: Spool.Lookup
+    let batches: Spool.Batches
+    let disk: Spool.Disk
     /// How many jobs may wait before no more is taken.
     let queueMax: Int
     /// What is left free on the disk, in bytes.
@@ -25,7 +28,8 @@ package struct DropSettings: Sendable {
     ) {
         self.now = now
         self.windowMax = windowMax
-        self.spool = spool
+        (intake, lookup) = (spool.intake, spool.lookup)
+        (batches, disk) = (spool.batches, spool.disk)
         self.queueMax = queueMax
         self.reserveBytes = reserveBytes
         self.notifiable = notifiable

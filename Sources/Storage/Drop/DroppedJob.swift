@@ -42,7 +42,7 @@ struct DroppedJob {
         let mediaType = try Self.check(source, file, pipeline)
         let target: Descriptor
         do throws(SystemError) {
-            submission = try settings.spool.intake.begin()
+            submission = try settings.intake.begin()
             target = try submission.addInput()
         } catch {
             throw .spool(error)

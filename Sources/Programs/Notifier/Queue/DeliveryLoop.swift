@@ -32,7 +32,7 @@ final class DeliveryLoop {
         digests = DigestCollector(
             spool.batches, spool.outbox, quietSeconds: quietSeconds, log: log)
         outbox = try OutboxReader(spool.outbox, digests, deliverer, log: log)
-        metrics = MetricsWriter(spool, log: log)
+        metrics = MetricsWriter(spool.metrics, log: log)
         try epoll.add(deliverer.raw, token: Source.outcomes.rawValue)
         try epoll.add(outbox.raw, token: Source.hints.rawValue)
         try epoll.add(signals.raw, token: Source.signals.rawValue)

@@ -4,7 +4,7 @@ internal import Spool
 
 /// Writes the notifier's metrics.
 final class MetricsWriter {
-    private let spool: Spool
+    private let file: Spool.Metrics
     private let log: Log
     private var written: NotifierMetrics?
     private var writtenAt = -Double.infinity
@@ -12,8 +12,8 @@ final class MetricsWriter {
     /// Metrics are written at most this often, in seconds, and only when they have changed.
     private static let metricsSeconds = 1.0
 
-    init(_ spool: Spool, log: Log) {
-        self.spool = spool
+    init(_ file: Spool.Metrics, log: Log) {
+        self.file = file
         self.log = log
     }
 
@@ -26,7 +26,7 @@ final class MetricsWriter {
         guard let seconds = waitSeconds(metrics), seconds <= 0 else { return }
         (written, writtenAt) = (metrics, Clock.monotonicSeconds)
         do throws(SystemError) {
-            try spool.write(metrics)
+            try file.write(metrics)
         } catch {
             // No delivery depends on it.
             log.write(

@@ -60,11 +60,13 @@ struct Check: Subcommand {
             }
         }
         // Last: it may be done as another user.
-        let spool = invalid.isEmpty && mailing.isEmpty ? nil : try? ExistingSpool.open(arguments)
-        if !invalid.isEmpty, let running = (try? spool?.lookup.metrics())??.definitions {
+        let metrics =
+            invalid.isEmpty && mailing.isEmpty
+            ? nil : (try? ExistingSpool.open(arguments))?.metrics
+        if !invalid.isEmpty, let running = (try? metrics?.ofScheduler())??.definitions {
             for (name, folder) in invalid where folder == running.folder { explain(name, running) }
         }
-        if let message = mailWarning(spool) {
+        if let message = mailWarning(metrics) {
             for (path, text) in mailing {
                 let warning = PipelineFile.warning(
                     message, about: ["notify", "email"], in: text,
@@ -78,8 +80,8 @@ struct Check: Subcommand {
     }
 
     /// Why no mail can be sent: by the notifier of the queue, else with this environment.
-    private func mailWarning(_ spool: Spool?) -> String? {
-        if let canMail = (try? spool?.lookup.notifierMetrics())??.canMail {
+    private func mailWarning(_ metrics: Spool.Metrics?) -> String? {
+        if let canMail = (try? metrics?.ofNotifier())??.canMail {
             return canMail ? nil : MailWarning.there
         }
         return MailVariables.areSet(Program.environment) ? nil : MailWarning.here

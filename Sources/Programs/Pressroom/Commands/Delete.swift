@@ -27,7 +27,7 @@ struct Delete: Subcommand {
         var succeeded = true
         for id in ids {
             do {
-                let state = try ExistingSpool.status(of: id, in: spool).state
+                let state = try ExistingSpool.status(of: id, in: spool.lookup).state
                 guard try state.isFinal && spool.control.remove(id, seconds: Self.waitSeconds)
                 else {
                     throw Failure(

@@ -23,12 +23,13 @@ struct Notify: Subcommand {
     func perform() throws -> Int32 {
         for text in arguments.operands { _ = try ExistingSpool.anyID(text, arguments) }
         let spool = try ExistingSpool.open(arguments, writing: true)
+        let (lookup, batches, outbox) = (spool.lookup, spool.batches, spool.outbox)
         let all = arguments[Self.all]
         var succeeded = true
         for text in arguments.operands {
             do {
-                let (subject, count) = try checked(text, all: all, spool)
-                try spool.outbox.mark(.again(subject, all: all))
+                let (subject, count) = try checked(text, all: all, lookup, batches)
+                try outbox.mark(.again(subject, all: all))
                 let things = Quantity.count(count, "notification")
                 try StandardStream.output.write("\(text): \(things) to be delivered\n")
             } catch let failure as Failure {
@@ -36,19 +37,19 @@ struct Notify: Subcommand {
                 succeeded = false
             }
         }
-        if succeeded, try !spool.outbox.hasNotifier() {
+        if succeeded, try !outbox.hasNotifier() {
             Message.say("no notifier runs; the request stays until one does")
         }
         return succeeded ? 0 : 1
     }
 
     /// - Returns: what the id names, and how many notifications of it are to be delivered.
-    private func checked(_ text: String, all: Bool, _ spool: Spool) throws
-        -> (OutboxEventID.Subject, Int)
-    {
-        switch try ExistingSpool.find(text, in: spool, arguments) {
+    private func checked(
+        _ text: String, all: Bool, _ lookup: Spool.Lookup, _ batches: Spool.Batches
+    ) throws -> (OutboxEventID.Subject, Int) {
+        switch try ExistingSpool.find(text, in: lookup, batches, arguments) {
         case .job(let id):
-            let status = try ExistingSpool.status(of: id, in: spool)
+            let status = try ExistingSpool.status(of: id, in: lookup)
             guard status.state.isFinal else {
                 throw Failure(
                     "job \(id) is \(status.state.rawValue); only for a job that has ended "
@@ -56,7 +57,7 @@ struct Notify: Subcommand {
             }
             return (.job(id), try count(status.notifications, of: "job \(id)", all: all))
         case .batch(let batch):
-            let notifications = try spool.batches.summary(of: batch).notifications
+            let notifications = try batches.summary(of: batch).notifications
             return (.batch(batch.id), try count(notifications, of: "batch \(batch.id)", all: all))
         }
     }

@@ -26,8 +26,9 @@ struct Pause: Subcommand {
     func perform() throws -> Int32 {
         let spool = try ExistingSpool.open(arguments, writing: true)
         defer { spool.closeInstance() }
-        var pipelines = try PausablePipelines.checked(arguments.operands, arguments, spool)
-        if pipelines.isEmpty { pipelines = try PausablePipelines.all(arguments, spool) }
+        let pausable = PausablePipelines(spool.control, spool.queues, arguments)
+        var pipelines = try pausable.checked(arguments.operands)
+        if pipelines.isEmpty { pipelines = try pausable.all() }
         for pipeline in pipelines {
             try spool.control.ask(PipelineRequest(.pause, pipeline))
             try StandardStream.output.write("\(pipeline)  paused until it is resumed\n")

@@ -29,28 +29,33 @@ struct Promote: Subcommand {
     func perform() throws -> Int32 {
         let spool = try ExistingSpool.open(arguments, writing: true)
         defer { spool.closeInstance() }
+        let (lookup, control) = (spool.lookup, spool.control)
+        let pausable = PausablePipelines(control, spool.queues, arguments)
         var jobs: [JobID] = []
         var names: [String] = []
         for text in arguments.operands {
             if let batch = BatchID(text) {
-                jobs += try self.jobs(batch, in: spool)
+                jobs += try self.jobs(batch, lookup, spool.batches)
             } else {
                 names.append(text)
             }
         }
-        var pipelines = try PausablePipelines.checked(names, arguments, spool)
-        if arguments.operands.isEmpty { pipelines = try PausablePipelines.waiting(in: spool) }
-        try PausablePipelines.release(pipelines, in: spool, reportedAs: "promoted")
-        return jobs.isEmpty ? 0 : try JobRequests(.release, arguments).perform(jobs, in: spool)
+        var pipelines = try pausable.checked(names)
+        if arguments.operands.isEmpty { pipelines = try pausable.waiting() }
+        try pausable.release(pipelines, reportedAs: "promoted")
+        if jobs.isEmpty { return 0 }
+        return try JobRequests(.release, arguments).perform(jobs, lookup, control)
     }
 
     /// The job of this id, or the jobs of this batch that are held.
-    private func jobs(_ id: BatchID, in spool: Spool) throws -> [JobID] {
-        if let job = JobID(id.text), try spool.lookup.status(of: job) != nil { return [job] }
+    private func jobs(_ id: BatchID, _ lookup: Spool.Lookup, _ batches: Spool.Batches) throws
+        -> [JobID]
+    {
+        if let job = JobID(id.text), try lookup.status(of: job) != nil { return [job] }
         var jobs: [JobID] = []
-        try spool.batches.forEachJob(of: id) { jobs.append($0) }
+        try batches.forEachJob(of: id) { jobs.append($0) }
         let held = try jobs.filter { job in
-            try spool.lookup.status(of: job)?.decoded().state == .held
+            try lookup.status(of: job)?.decoded().state == .held
         }
         guard !held.isEmpty else {
             throw Failure("there is no job \(id.text), and no batch with held jobs")

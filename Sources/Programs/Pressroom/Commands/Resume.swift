@@ -25,9 +25,10 @@ struct Resume: Subcommand {
     func perform() throws -> Int32 {
         let spool = try ExistingSpool.open(arguments, writing: true)
         defer { spool.closeInstance() }
-        var pipelines = try PausablePipelines.checked(arguments.operands, arguments, spool)
-        if pipelines.isEmpty { pipelines = try PausablePipelines.waiting(in: spool) }
-        try PausablePipelines.release(pipelines, in: spool, reportedAs: "resumed")
+        let pausable = PausablePipelines(spool.control, spool.queues, arguments)
+        var pipelines = try pausable.checked(arguments.operands)
+        if pipelines.isEmpty { pipelines = try pausable.waiting() }
+        try pausable.release(pipelines, reportedAs: "resumed")
         return 0
     }
 }

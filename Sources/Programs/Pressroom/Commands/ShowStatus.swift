@@ -20,18 +20,19 @@ struct ShowStatus: Subcommand {
 
     func perform() throws -> Int32 {
         let spool = try ExistingSpool.open(arguments)
+        let (lookup, batches) = (spool.lookup, spool.batches)
         let isJSON = arguments[Settings.json]
-        switch try ExistingSpool.find(arguments.operands[0], in: spool, arguments) {
+        switch try ExistingSpool.find(arguments.operands[0], in: lookup, batches, arguments) {
         case .job(let id):
-            guard let stored = try spool.lookup.status(of: id) else {
-                throw try ExistingSpool.missing(id, in: spool)
+            guard let stored = try lookup.status(of: id) else {
+                throw try ExistingSpool.missing(id, in: lookup)
             }
             try StandardStream.output.write(
                 isJSON
                     ? String(decoding: stored.json, as: UTF8.self)
                     : Self.text(try stored.decoded()))
         case .batch(let batch):
-            let summary = try spool.batches.summary(of: batch)
+            let summary = try batches.summary(of: batch)
             let json = String(decoding: JSON.encode(summary, pretty: true), as: UTF8.self)
             try StandardStream.output.write(isJSON ? json : BatchText.table(summary))
         }

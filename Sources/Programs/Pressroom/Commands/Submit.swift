@@ -87,17 +87,17 @@ struct Submit: Subcommand {
         if isBatch, let batch {
             try StandardStream.output.write("\(batch.manifest.id)\n")
         }
-        if let last, last.state == .held { warn(last, files, in: spool) }
-        if notify != nil, (try? spool.lookup.notifierMetrics())??.canMail == false {
+        if let last, last.state == .held { warn(last, files, spool.lookup) }
+        if notify != nil, (try? spool.metrics.ofNotifier())??.canMail == false {
             Message.say(MailWarning.there)
         }
         return isComplete ? 0 : 1
     }
 
     /// Says that what was submitted does not begin at once, and may not be done in time.
-    private func warn(_ status: Status, _ files: [InputFile], in spool: Spool) {
+    private func warn(_ status: Status, _ files: [InputFile], _ lookup: Spool.Lookup) {
         Message.say(status.message)
-        let end = try? spool.lookup.completion(
+        let end = try? lookup.completion(
             ofJobs: arguments[Settings.together] ? 1 : files.count,
             bytes: files.reduce(0) { $0 + $1.manifestEntry.bytes }, of: status.pipeline)
         guard let end, !end.fits else { return }

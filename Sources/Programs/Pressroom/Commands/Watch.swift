@@ -27,21 +27,22 @@ struct Watch: Subcommand {
 
     func perform() throws -> Int32 {
         let spool = try ExistingSpool.open(arguments)
+        let (lookup, batches) = (spool.lookup, spool.batches)
         let inotify = try Inotify()
         let epoll = try Epoll()
         try epoll.add(inotify.raw, token: 0)
         var waiting: [(name: String, look: () throws -> Look)] = []
         for text in arguments.operands {
-            switch try ExistingSpool.find(text, in: spool, arguments) {
+            switch try ExistingSpool.find(text, in: lookup, batches, arguments) {
             case .job(let id):
                 // Watched before it is first read, so that no change falls in between.
-                guard let path = try spool.lookup.path(of: id) else {
-                    throw try ExistingSpool.missing(id, in: spool)
+                guard let path = try lookup.path(of: id) else {
+                    throw try ExistingSpool.missing(id, in: lookup)
                 }
                 _ = try inotify.watch(path)
-                waiting.append((id.text, { try Self.look(at: id, spool) }))
+                waiting.append((id.text, { try Self.look(at: id, lookup) }))
             case .batch(let batch):
-                waiting.append((batch.id.text, { try Self.look(at: batch, spool) }))
+                waiting.append((batch.id.text, { try Self.look(at: batch, batches) }))
             }
         }
         var shown: [String: String] = [:]
@@ -70,8 +71,8 @@ struct Watch: Subcommand {
         let isHealthy: Bool?
     }
 
-    private static func look(at id: JobID, _ spool: Spool) throws -> Look {
-        guard let status = try spool.lookup.status(of: id)?.decoded() else {
+    private static func look(at id: JobID, _ lookup: Spool.Lookup) throws -> Look {
+        guard let status = try lookup.status(of: id)?.decoded() else {
             throw Failure("job \(id) was removed")
         }
         return Look(
@@ -79,8 +80,8 @@ struct Watch: Subcommand {
             isHealthy: status.state.isFinal ? status.state == .completed : nil)
     }
 
-    private static func look(at batch: BatchManifest, _ spool: Spool) throws -> Look {
-        let summary = try spool.batches.summary(of: batch)
+    private static func look(at batch: BatchManifest, _ batches: Spool.Batches) throws -> Look {
+        let summary = try batches.summary(of: batch)
         let completed = summary.counts[JobState.completed.rawValue]
         // One that nothing is left of has ended, too.
         let isHealthy = completed == summary.total && summary.refused == nil

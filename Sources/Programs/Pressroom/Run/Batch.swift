@@ -106,8 +106,8 @@ final class Batch {
     /// Queues further jobs while there is room.
     private func fill() throws {
         while queued.count < Self.queuedMax, let files = waiting.popFirst() {
-            let submission = try queue.spool.intake.begin()
-            for path in try queue.spool.lookup.finalPaths(for: submission.id)
+            let submission = try queue.intake.begin()
+            for path in try queue.lookup.finalPaths(for: submission.id)
             where watched.insert(path).inserted {
                 _ = try inotify.watch(path)
             }
@@ -117,7 +117,7 @@ final class Batch {
                 progress.end(files.count, isCompleted: false)
                 continue
             }
-            let batch = if let batch { batch } else { try queue.spool.batches.begin() }
+            let batch = if let batch { batch } else { try queue.batches.begin() }
             self.batch = batch
             let status = try submission.commit(
                 JobDraft(pipeline: pipeline, lane: .normal, inputs: files.map(\.manifestEntry)),
@@ -149,7 +149,7 @@ final class Batch {
     /// Delivers what has ended.
     private func collect() throws {
         let final = Set(JobState.allCases.filter(\.isFinal))
-        for stored in try queue.spool.lookup.list(JobQuery(final, limit: Self.queuedMax)).jobs {
+        for stored in try queue.lookup.list(JobQuery(final, limit: Self.queuedMax)).jobs {
             let status = try stored.decoded()
             guard let files = queued[status.id] else { continue }
             if try reportChanged(files) {
@@ -157,7 +157,7 @@ final class Batch {
                 continue
             }
             let (outputs, isNumbered) = try writer.write(
-                status, of: files, from: queue.spool.lookup)
+                status, of: files, from: queue.lookup)
             try end(status.id, files, isCompleted: status.state == .completed)
             try reporter.report(
                 Outcome(of: files.map(\.path), status, outputs),
@@ -166,7 +166,7 @@ final class Batch {
     }
 
     private func end(_ id: JobID, _ files: [InputFile], isCompleted: Bool) throws {
-        try queue.spool.control.remove(id)
+        try queue.control.remove(id)
         queued[id] = nil
         progress.end(files.count, isCompleted: isCompleted)
     }
@@ -187,7 +187,7 @@ final class Batch {
         guard reporter.interval != nil else { return }
         progress.elapsedSeconds = Clock.monotonicSeconds - began
         progress.partial = 0
-        let running = try? queue.spool.lookup.list(JobQuery([.processing], limit: Self.queuedMax))
+        let running = try? queue.lookup.list(JobQuery([.processing], limit: Self.queuedMax))
             .jobs
         for status in (running ?? []).compactMap({ try? $0.decoded() }) {
             // One that ends between two looks is counted by `collect`.

@@ -11,7 +11,10 @@ final class PrivateSpool {
     private let parent: Directory
     private let name: String
     private let directory: Directory
-    let spool: Spool
+    let intake: Spool.Intake
+    let lookup: Spool.Lookup
+    let batches: Spool.Batches
+    let control: Spool.Control
     var spoolPath: String { "\(directory.path)/spool" }
     /// The directory with the one pipeline file.
     var pipelinesPath: String { "\(directory.path)/pipelines" }
@@ -33,7 +36,9 @@ final class PrivateSpool {
         let pipelines = try directory.making("pipelines")
         try pipelines.create(pipelineName + ".yaml").write(pipeline)
         log = try directory.create("log")
-        spool = try Spool(opening: "\(directory.path)/spool", durability: .none)
+        let spool = try Spool(opening: "\(directory.path)/spool", durability: .none)
+        (intake, lookup) = (spool.intake, spool.lookup)
+        (batches, control) = (spool.batches, spool.control)
     }
 
     /// What the daemon has logged.

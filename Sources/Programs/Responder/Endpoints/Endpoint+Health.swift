@@ -35,7 +35,7 @@ extension Responder {
                 .outOfSpace, "The disk is full: no job starts until there is space.",
                 headers: [.retryAfter(seconds: 10)])
         }
-        guard try lookup.hasScheduler() else {
+        guard try metrics.hasScheduler() else {
             throw Refusal(
                 .notReady, "Uploads are accepted, but no scheduler runs to process them.",
                 headers: [.retryAfter(seconds: 5)])

@@ -9,14 +9,14 @@ extension Endpoint {
         .get, "/metrics", id: "metrics",
         "Metrics for Prometheus, for operators and on an address of their own",
         answers: [200: Answer("The metrics.", ["text/plain": ["schema": ["type": "string"]]])],
-        .operators(Responder.metrics))
+        .operators(Responder.exposeMetrics))
 }
 
 extension Responder {
     /// Prints the families of this program, and those that the scheduler and the notifier report.
-    fileprivate func metrics(_ route: Route) throws -> Response {
+    fileprivate func exposeMetrics(_ route: Route) throws -> Response {
         let (space, scheduler, notifier) = (
-            try disk.space(), try lookup.metrics(), try lookup.notifierMetrics()
+            try disk.space(), try metrics.ofScheduler(), try metrics.ofNotifier()
         )
         var build = MetricFamily(
             .gauge(

@@ -11,13 +11,13 @@ extension ClaimedJobs {
     /// - Returns: false when there is nothing to look for.
     func search(for claim: Claim, implementation: String?) -> Bool {
         guard case .success(let pipeline) = claim.pipeline, pipeline.reuse,
-            spool.durability == .full, let implementation
+            reuse.isEnabled, let implementation
         else { return false }
         let search = ReuseSearch(
             job: jobs[claim.manifest.id]!, pipeline: pipeline,
             implementation: implementation, now: clock.now)
         threads.perform(search.job.id, on: .search) {
-            [reuse = spool.reuse] () throws(SystemError) in
+            [reuse] () throws(SystemError) in
             let result = try search.perform(in: reuse)
             return .searched(
                 Claim(

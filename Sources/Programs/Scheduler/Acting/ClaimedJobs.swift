@@ -6,7 +6,7 @@ internal import Spool
 
 /// The jobs in `work/`: acts on the dispatcher's decisions about them.
 final class ClaimedJobs {
-    let spool: Spool
+    let reuse: Spool.Reuse
     private let catalog: Catalog
     let threads: DiskThreads
     /// `nil` where nothing expires.
@@ -20,11 +20,11 @@ final class ClaimedJobs {
     var reuseKeys: [JobID: ReuseKeys] = [:]
 
     init(
-        _ spool: Spool, _ catalog: Catalog, _ threads: DiskThreads, _ retention: Retention?,
+        _ reuse: Spool.Reuse, _ catalog: Catalog, _ threads: DiskThreads, _ retention: Retention?,
         _ clock: SchedulerClock, log: Log,
         recipients: @escaping (Manifest, JobState) -> Recipients
     ) {
-        self.spool = spool
+        self.reuse = reuse
         self.catalog = catalog
         self.threads = threads
         self.retention = retention
@@ -136,9 +136,9 @@ final class ClaimedJobs {
                 "state": status.state.rawValue,
             ])
         let keys = takeReuseKeys(of: id, status, implementation)
-        threads.perform(id) { [spool, retention] () throws(SystemError) in
+        threads.perform(id) { [reuse, retention] () throws(SystemError) in
             try act(job, status)
-            for key in keys { spool.reuse.remember(id, as: key) }
+            for key in keys { reuse.remember(id, as: key) }
             retention?.note(status)
             return .event(.committed(id))
         }

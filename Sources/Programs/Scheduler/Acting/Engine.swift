@@ -54,15 +54,16 @@ final class Engine {
         epoll = try Epoll()
         decider = Decider(.init(slots: slots, memoryBytes: memoryBytes), clock: clock)
         let threads = try DiskThreads(slots: slots, inbox)
-        watcher = try SpoolWatcher(spool, pipelines: catalog.path)
+        watcher = try SpoolWatcher(spool.queues, control, pipelines: catalog.path)
         schedules = ScheduleRefresher(
-            spool, catalog, watcher, threads, decider, clock, isEnabled: followsSchedules, log: log)
+            spool.queues, control, catalog, watcher, threads, decider, clock,
+            isEnabled: followsSchedules, log: log)
         disk = DiskMonitor(spool.disk, decider, isEnabled: retention != nil, log: log)
         waiting = WaitingJobs(
             claims: claims, control: control, catalog: catalog, threads: threads, log: log)
         claimed = ClaimedJobs(
-            spool, catalog, threads, retention, clock, log: log, recipients: recipients)
-        metrics = MetricsWriter(spool, catalog, threads, clock, log: log)
+            spool.reuse, catalog, threads, retention, clock, log: log, recipients: recipients)
+        metrics = MetricsWriter(spool.metrics, catalog, threads, clock, log: log)
         rescuer = Rescuer(claims, catalog, retention, log: log, recipients: recipients)
         clocks = ClockMonitor(clock, decider, log: log)
         workers = try WorkerPool(

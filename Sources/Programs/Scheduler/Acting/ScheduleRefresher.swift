@@ -7,7 +7,8 @@ internal import TimeZones
 
 /// Finds out when jobs of pipelines may begin, and has their deferred queues watched.
 final class ScheduleRefresher {
-    private let spool: Spool
+    private let queues: Spool.Queues
+    private let control: Spool.Control
     private let catalog: Catalog
     private let watcher: SpoolWatcher
     private let threads: DiskThreads
@@ -29,10 +30,11 @@ final class ScheduleRefresher {
 
     /// - Parameter isEnabled: whether windows and pauses of pipelines count.
     init(
-        _ spool: Spool, _ catalog: Catalog, _ watcher: SpoolWatcher, _ threads: DiskThreads,
-        _ decider: Decider, _ clock: SchedulerClock, isEnabled: Bool, log: Log
+        _ queues: Spool.Queues, _ control: Spool.Control, _ catalog: Catalog,
+        _ watcher: SpoolWatcher, _ threads: DiskThreads, _ decider: Decider,
+        _ clock: SchedulerClock, isEnabled: Bool, log: Log
     ) {
-        self.spool = spool
+        (self.queues, self.control) = (queues, control)
         self.catalog = catalog
         self.watcher = watcher
         self.threads = threads
@@ -79,11 +81,11 @@ final class ScheduleRefresher {
     private func pipelinesWithDeferredQueues(_ catalog: Catalog.Snapshot) throws(SystemError)
         -> [String]
     {
-        var names = Set(try spool.deferredPipelines())
+        var names = Set(try queues.deferredPipelines())
         for pipeline in catalog.pipelines.values where pipeline.window != nil {
             names.insert(pipeline.name)
         }
-        for request in try spool.control.pipelineRequests() where catalog.knows(request.pipeline) {
+        for request in try control.pipelineRequests() where catalog.knows(request.pipeline) {
             names.insert(request.pipeline)
         }
         return names.sorted()
@@ -92,7 +94,7 @@ final class ScheduleRefresher {
     private func schedule(of name: String, _ catalog: Catalog.Snapshot, at now: Timestamp)
         throws(SystemError) -> Schedule
     {
-        let marks = try spool.control.marks(of: name)
+        let marks = try control.marks(of: name)
         var schedule = Schedule(isPaused: marks.isPaused, releasedThrough: marks.releasedThrough)
         if let pipeline = catalog.pipelines[name] {
             schedule.spans = pipeline.window.map { spans(of: $0, at: now) }
@@ -111,7 +113,7 @@ final class ScheduleRefresher {
 
     private func watchDeferredQueue(of pipeline: String) throws(SystemError) {
         guard watched.insert(pipeline).inserted else { return }
-        try spool.makeDeferredQueue(of: pipeline)
+        try queues.makeDeferredQueue(of: pipeline)
         for queue in JobQueue.lanes(of: pipeline) { try watcher.watch(queue) }
     }
 
@@ -149,9 +151,9 @@ final class ScheduleRefresher {
                 (isPaused: Bool, releasedThrough: Timestamp?)
             ) -> Bool
     ) {
-        threads.perform(request.pipeline) { [spool] () throws(SystemError) in
-            if isPast(try spool.control.marks(of: request.pipeline)) {
-                try spool.control.acknowledge(request)
+        threads.perform(request.pipeline) { [control] () throws(SystemError) in
+            if isPast(try control.marks(of: request.pipeline)) {
+                try control.acknowledge(request)
             }
             return .schedulesChanged
         }

@@ -16,9 +16,10 @@ final class SpoolWatcher {
         case pipelines
     }
 
-    private let spool: Spool
+    private let queues: Spool.Queues
     private let inotify: Inotify
-    private var queues: [Int32: JobQueue] = [:]
+    /// The queues that are watched, by their watch.
+    private var watched: [Int32: JobQueue] = [:]
     private let control: Int32
     private let deferred: Int32
     /// `nil` where there is no such directory yet.
@@ -29,11 +30,13 @@ final class SpoolWatcher {
     static let rescanSeconds = 10.0
 
     /// - Parameter pipelines: the path of the pipeline files.
-    init(_ spool: Spool, pipelines: String) throws(SystemError) {
-        self.spool = spool
+    init(_ queues: Spool.Queues, _ control: Spool.Control, pipelines: String)
+        throws(SystemError)
+    {
+        self.queues = queues
         inotify = try Inotify()
-        control = try inotify.watch(spool.control.path)
-        deferred = try inotify.watch(spool.deferredPath)
+        self.control = try inotify.watch(control.path)
+        deferred = try inotify.watch(queues.deferredPath)
         self.pipelines = try? inotify.watch(pipelines)
         for queue in JobQueue.lanes() { try watch(queue) }
     }
@@ -43,7 +46,7 @@ final class SpoolWatcher {
 
     /// Watches a queue for jobs that arrive.
     func watch(_ queue: JobQueue) throws(SystemError) {
-        queues[try inotify.watch(spool.path(of: queue))] = queue
+        watched[try inotify.watch(queues.path(of: queue))] = queue
     }
 
     /// Calls `body` with each hint, in their order.
@@ -53,7 +56,7 @@ final class SpoolWatcher {
             if watch == control { body(.request(name)) }
             if watch == deferred { body(.deferredQueues) }
             if watch == pipelines { body(.pipelines) }
-            if let queue = queues[watch], let id = JobID(name) { body(.arrived(id, queue)) }
+            if let queue = watched[watch], let id = JobID(name) { body(.arrived(id, queue)) }
         }
     }
 

@@ -5,7 +5,7 @@ internal import Spool
 
 /// Counts what becomes of jobs, and writes the scheduler's metrics.
 final class MetricsWriter {
-    private let spool: Spool
+    private let file: Spool.Metrics
     private let catalog: Catalog
     private let threads: DiskThreads
     private let log: Log
@@ -18,15 +18,15 @@ final class MetricsWriter {
     private static let waitSeconds = 1.0
 
     init(
-        _ spool: Spool, _ catalog: Catalog, _ threads: DiskThreads, _ clock: SchedulerClock,
+        _ file: Spool.Metrics, _ catalog: Catalog, _ threads: DiskThreads, _ clock: SchedulerClock,
         log: Log
     ) {
-        self.spool = spool
+        self.file = file
         self.catalog = catalog
         self.threads = threads
         self.log = log
         recorder = MetricsRecorder(
-            throughput: spool.lookup.lastMetrics()?.throughput ?? [:], clock: { clock.now })
+            throughput: file.ofLastScheduler()?.throughput ?? [:], clock: { clock.now })
     }
 
     /// In how many seconds metrics are written; `nil` when nothing has happened.
@@ -49,9 +49,9 @@ final class MetricsWriter {
         writtenAt = Clock.monotonicSeconds
         recorder.note(schedules)
         let metrics = metrics(dispatcher, schedules)
-        threads.perform("figures") { [spool, log] () throws(SystemError) in
+        threads.perform("figures") { [file, log] () throws(SystemError) in
             do throws(SystemError) {
-                try spool.write(metrics)
+                try file.write(metrics)
             } catch {
                 // No job depends on it.
                 log.write(

@@ -49,7 +49,7 @@ extension Spool.Intake {
         guard try spool.lookup.schedule(of: manifest.pipeline).needsDeferredQueue else {
             return JobQueue(manifest.lane)
         }
-        try spool.makeDeferredQueue(of: manifest.pipeline)
+        try spool.queues.makeDeferredQueue(of: manifest.pipeline)
         return JobQueue(manifest.lane, of: manifest.pipeline)
     }
 

@@ -20,3 +20,14 @@ package final class RoleLock: Sendable {
         guard try file.tryVisibleLock() else { return nil }
     }
 }
+
+extension Spool {
+    /// Whether a process has a role, by the name of its lock's file.
+    func isLocked(_ name: String) throws(SystemError) -> Bool {
+        do throws(SystemError) {
+            return try layout.root.read(name).isLocked
+        } catch  where error.isNotFound {
+            return false
+        }
+    }
+}

@@ -12,6 +12,8 @@ extension Spool {
     package struct Intake: SpoolFacet { let spool: Spool }
     /// Jobs on their way to and from `work/`: the scheduler's.
     package struct Claims: SpoolFacet { let spool: Spool }
+    /// The directories in which jobs wait, and which pipelines have a deferred queue.
+    package struct Queues: SpoolFacet { let spool: Spool }
     /// Jobs as they stand: their statuses and files, lists of them, and when they may begin.
     package struct Lookup: SpoolFacet { let spool: Spool }
     /// What people ask of jobs and pipelines.
@@ -26,9 +28,12 @@ extension Spool {
     package struct Disk: SpoolFacet { let spool: Spool }
     /// Which earlier jobs have made what.
     package struct Reuse: SpoolFacet { let spool: Spool }
+    /// What the scheduler and the notifier count, and whether a scheduler runs.
+    package struct Metrics: SpoolFacet { let spool: Spool }
 
     package var intake: Intake { Intake(spool: self) }
     package var claims: Claims { Claims(spool: self) }
+    package var queues: Queues { Queues(spool: self) }
     package var lookup: Lookup { Lookup(spool: self) }
     package var control: Control { Control(spool: self) }
     package var batches: Batches { Batches(spool: self) }
@@ -36,4 +41,5 @@ extension Spool {
     package var expiry: Expiry { Expiry(spool: self) }
     package var disk: Disk { Disk(spool: self) }
     package var reuse: Reuse { Reuse(spool: self) }
+    package var metrics: Metrics { Metrics(spool: self) }
 }

@@ -16,7 +16,7 @@ extension Spool.Lookup {
         {
             return recent.metrics
         }
-        let metrics = lastMetrics() ?? SchedulerMetrics()
+        let metrics = spool.metrics.ofLastScheduler() ?? SchedulerMetrics()
         spool.cachedMetrics.withLock { $0 = (now, metrics) }
         return metrics
     }

@@ -5,6 +5,9 @@ internal import Platform
 /// the first of the key. Nothing is lost with an entry but time, so none is flushed, and one that
 /// says nothing is as none.
 extension Spool.Reuse {
+    /// Whether jobs are found by what they made: not in a spool that is thrown away after use.
+    package var isEnabled: Bool { layout.durability == .full }
+
     /// The status of the job from which outputs may be taken that a key stands for. It has
     /// completed, and its time is not over.
     /// - Parameter key: 64 digits; see `remember`.
