@@ -125,7 +125,7 @@ import Testing
         let job = try #require(try front.spool.claims.claimWaiting(id, quarantined: { _ in }))
         let status = Self.ended(job, state)
         switch state {
-        case .held: try job.release(status)
+        case .held: try job.giveBack(status)
         case .processing: try job.write(status)
         default: try job.finish(status)
         }

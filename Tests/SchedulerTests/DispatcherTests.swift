@@ -76,7 +76,7 @@ import Testing
         var bench = Bench()
         bench.accept(1)
         bench.answerClaims(with: .failure(Problem(.pipeline, "there is no pipeline web any more")))
-        let status = try #require(bench.released[bench.id(1)])
+        let status = try #require(bench.givenBack[bench.id(1)])
         #expect(status.state == .held && status.attempt == 0)
         #expect(status.message == "waiting: there is no pipeline web any more")
         bench.now = try #require(status.notBefore)
@@ -100,7 +100,7 @@ import Testing
             bench.feed(.taskDone(slot: 0, sizes: [0]))
         }
         bench.end(outcome)
-        let status = try #require(bench.finished[bench.id(1)] ?? bench.released[bench.id(1)])
+        let status = try #require(bench.finished[bench.id(1)] ?? bench.givenBack[bench.id(1)])
         #expect(status.state == state)
     }
 
@@ -129,8 +129,8 @@ import Testing
         while bench.finished.isEmpty {
             bench.answerClaims()
             bench.end(.signalled(11))
-            let released = bench.released.removeValue(forKey: bench.id(1))
-            guard let moment = released?.notBefore else { break }
+            let status = bench.givenBack.removeValue(forKey: bench.id(1))
+            guard let moment = status?.notBefore else { break }
             waits.append(moment.seconds(since: bench.now))
             bench.now = moment
             bench.feed(.tick)
@@ -151,7 +151,7 @@ import Testing
         var bench = Bench()
         bench.start(1)
         bench.end(.signalled(11))
-        let held = try #require(bench.released[bench.id(1)])
+        let held = try #require(bench.givenBack[bench.id(1)])
         #expect(held.attempts?.map(\.number) == [1] && held.attempts?[0].error == held.error)
         bench.now = try #require(held.notBefore)
         bench.feed(.tick)
@@ -178,7 +178,7 @@ import Testing
         bench.feed(.taskDone(slot: 0, sizes: [0]))
         bench.end(.exited(0))
         bench.end(.signalled(11))
-        #expect(bench.released.isEmpty)
+        #expect(bench.givenBack.isEmpty)
         #expect(bench.finished[bench.id(1)]?.error?.kind == .undecodable)
     }
 
@@ -192,7 +192,7 @@ import Testing
         bench.feed(.taskReported(slot: 0, .failed(Problem(.unwritable, "it could not be written"))))
         bench.feed(.taskDone(slot: 0, sizes: [0]))
         bench.end(.exited(0))
-        let status = try #require(bench.released[bench.id(1)])
+        let status = try #require(bench.givenBack[bench.id(1)])
         #expect(status.state == .held && status.attempt == 0 && status.attempts == nil)
         #expect(status.message == "waiting: there is no room on the disk")
         bench.feed(.committed(bench.id(1)))
@@ -243,7 +243,7 @@ import Testing
             bench.feed(.taskDone(slot: 0, sizes: [1]))
             bench.end(.exited(0))
             #expect(bench.finished[bench.id(1 + attempt)]?.state == .completed)
-            guard let moment = bench.released.removeValue(forKey: bench.id(1))?.notBefore else {
+            guard let moment = bench.givenBack.removeValue(forKey: bench.id(1))?.notBefore else {
                 continue
             }
             bench.now = moment
@@ -280,7 +280,7 @@ import Testing
         ]
         for event in saying { bench.feed(.taskReported(slot: 0, event)) }
         bench.feed(.taskDone(slot: 0, sizes: [1]))
-        let status = try #require(bench.released[bench.id(1)])
+        let status = try #require(bench.givenBack[bench.id(1)])
         #expect(JSON.encode(status).count < 10_000)
         #expect(status.steps.flatMap { $0.outputs }.isEmpty)
     }
@@ -293,7 +293,7 @@ import Testing
         bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.metadata)))
         bench.feed(.taskDone(slot: 0, sizes: sizes))
         #expect(bench.published.isEmpty)
-        #expect(bench.released[bench.id(1)]?.state == .held)
+        #expect(bench.givenBack[bench.id(1)]?.state == .held)
     }
 
     @Test func `short tasks of one sender share a child, those of different senders never do`() {
@@ -332,7 +332,7 @@ import Testing
         var bench = Bench()
         bench.start(1)
         bench.end(.signalled(11))
-        let until = try #require(bench.released[bench.id(1)]?.notBefore)
+        let until = try #require(bench.givenBack[bench.id(1)]?.notBefore)
         let wait = until.seconds(since: bench.now)
         bench.feed(.committed(bench.id(1)))
         bench.now = bench.now.adding(seconds: jump)
@@ -370,8 +370,8 @@ import Testing
         bench.feed(.taskDone(slot: 0, sizes: [1]))
         bench.end(.signalled(11))
         #expect(bench.finished[bench.id(1)]?.state == .completed)
-        #expect(bench.released[bench.id(2)]?.state == .held)
-        #expect(bench.finished[bench.id(3)] == nil && bench.released[bench.id(3)] == nil)
+        #expect(bench.givenBack[bench.id(2)]?.state == .held)
+        #expect(bench.finished[bench.id(3)] == nil && bench.givenBack[bench.id(3)] == nil)
         #expect(bench.started.last == [bench.id(3)])
     }
 
@@ -417,8 +417,8 @@ import Testing
         bench.feed(.tick)
         #expect(bench.kills == 1)
         bench.end(.signalled(9))
-        #expect(bench.released[bench.id(1)]?.state == .queued)
-        #expect(bench.released[bench.id(1)]?.attempt == 0)
+        #expect(bench.givenBack[bench.id(1)]?.state == .queued)
+        #expect(bench.givenBack[bench.id(1)]?.attempt == 0)
         bench.feed(.committed(bench.id(1)))
         #expect(bench.hasExited)
     }
@@ -427,7 +427,7 @@ import Testing
         var bench = Bench()
         bench.start(1)
         bench.end(.signalled(11))
-        let moment = try #require(bench.released[bench.id(1)]?.notBefore)
+        let moment = try #require(bench.givenBack[bench.id(1)]?.notBefore)
         bench.now = bench.now.adding(seconds: -86_400)
         bench.feed(.tick)
         bench.accept(2)
@@ -447,14 +447,14 @@ struct Bench {
     private(set) var claimed: [JobID] = []
     private(set) var published: [String] = []
     private(set) var finished: [JobID: Status] = [:]
-    var released: [JobID: Status] = [:]
+    var givenBack: [JobID: Status] = [:]
     private(set) var granted: [Int] = []
     private(set) var kills = 0
     private(set) var fetches: [JobID] = []
     private(set) var requeued: [ControlRequest] = []
     private(set) var acknowledged: [ControlRequest] = []
     private(set) var jobDeferred: [JobID] = []
-    private(set) var endedReleases: [String] = []
+    private(set) var acknowledgedResumes: [String] = []
     private(set) var hasExited = false
     private(set) var promoted: [JobID] = []
     private var asked: [[(id: JobID, queue: JobQueue)]] = []
@@ -571,8 +571,8 @@ struct Bench {
         case .kill: kills += 1
         case .publish(_, let steps): published += steps
         case .finish(let id, let status): finished[id] = status
-        case .release(let id, let status):
-            released[id] = status
+        case .giveBack(let id, let status):
+            givenBack[id] = status
             statuses[id] = status
         case .exit: hasExited = true
         case .start(_, let assignments): started.append(assignments.map(\.job))
@@ -580,7 +580,7 @@ struct Bench {
         case .requeue(let request): requeued.append(request)
         case .acknowledge(let request): acknowledged.append(request)
         case .deferJob(let id): jobDeferred.append(id)
-        case .endRelease(let pipeline): endedReleases.append(pipeline)
+        case .acknowledgeResume(let pipeline): acknowledgedResumes.append(pipeline)
         case .promote(let id): promoted.append(id)
         case .commitOutputs, .report: break
         }

@@ -74,7 +74,7 @@ private final class SetClock: Sendable {
     @Test mutating func `the metrics count a step once, in however many attempts`() throws {
         try claim()
         let held = status(.held, [("a", .completed, 1), ("b", .pending, 0)])
-        recorder.note(.release(id, held))
+        recorder.note(.giveBack(id, held))
         #expect(recorder.metrics.held == ["web": 1] && recorder.metrics.processing == ["web": 0])
         recorder.note(.promote(id))
         #expect(recorder.metrics.held == ["web": 0])

@@ -14,7 +14,7 @@ import Testing
         bench.end(.signalled(9))
         #expect(bench.finished[bench.id(1)]?.state == .cancelled)
         #expect(bench.finished[bench.id(1)]?.message == "cancelled")
-        #expect(bench.released.isEmpty && bench.started.count == 1 && bench.kills == 1)
+        #expect(bench.givenBack.isEmpty && bench.started.count == 1 && bench.kills == 1)
         commitOutputs(1)
         #expect(bench.acknowledged == [ControlRequest(.cancel, bench.id(1))])
     }
@@ -23,7 +23,7 @@ import Testing
         bench.start(1)
         bench.end(.signalled(11))
         commitOutputs(1)
-        bench.now = bench.released[bench.id(1)]!.notBefore!
+        bench.now = bench.givenBack[bench.id(1)]!.notBefore!
         bench.feed(.tick)
         ask(.cancel, 1)
         let claims = bench.claimed.count
@@ -41,7 +41,7 @@ import Testing
         bench.start(1)
         ask(.cancel, 1)
         bench.end(outcome)
-        #expect(bench.finished[bench.id(1)]?.state == .cancelled && bench.released.isEmpty)
+        #expect(bench.finished[bench.id(1)]?.state == .cancelled && bench.givenBack.isEmpty)
     }
 
     @Test(arguments: [1, 2, 3])
@@ -57,7 +57,7 @@ import Testing
         #expect(bench.kills == 1)
         bench.end(.signalled(9))
         #expect(bench.finished.mapValues(\.state) == [bench.id(cancelled): .cancelled])
-        #expect(bench.released.isEmpty)
+        #expect(bench.givenBack.isEmpty)
         #expect(bench.started.last == [1, 2, 3].filter { $0 != cancelled }.map { bench.id($0) })
     }
 
@@ -107,7 +107,7 @@ import Testing
     @Test mutating func `a cancelled job that waits for a retry ends and is not retried`() throws {
         bench.start(1)
         bench.end(.signalled(11))
-        let moment = try #require(bench.released[bench.id(1)]?.notBefore)
+        let moment = try #require(bench.givenBack[bench.id(1)]?.notBefore)
         // Asked while it is on its way to where it waits.
         ask(.cancel, 1)
         #expect(bench.fetches.isEmpty)
@@ -128,7 +128,7 @@ import Testing
         #expect(bench.fetches.isEmpty)
         bench.answerClaims(with: .failure(Problem(.pipeline, "gone")))
         #expect(bench.finished[bench.id(1)]?.state == .cancelled)
-        #expect(bench.released.isEmpty && bench.started.isEmpty)
+        #expect(bench.givenBack.isEmpty && bench.started.isEmpty)
     }
 
     @Test mutating func `a request for a job that does not exist is acknowledged`() {
@@ -172,7 +172,7 @@ import Testing
         bench.now = bench.now.adding(seconds: 3)
         bench.feed(.tick)
         bench.end(.signalled(9))
-        #expect(bench.released[bench.id(1)]?.state == .queued)
+        #expect(bench.givenBack[bench.id(1)]?.state == .queued)
         bench.feed(.committed(bench.id(1)))
         #expect(bench.acknowledged.isEmpty && bench.fetches.isEmpty && bench.hasExited)
     }

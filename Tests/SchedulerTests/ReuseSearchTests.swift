@@ -45,7 +45,7 @@ import Testing
         if steps.isEmpty { return job }
         var status = Status(accepted: job.manifest)
         for step in steps { status.steps.append(try make(step, of: job)) }
-        try job.release(status)
+        try job.giveBack(status)
         return try claim(job.id)
     }
 

@@ -48,7 +48,7 @@ import Testing
         let claims = bench.claimed.count
         for id in bench.jobDeferred { bench.feed(.deferred(id, JobQueue(.normal, of: "web"))) }
         bench.end(.signalled(11))
-        #expect(bench.released[bench.id(1)]?.state == .held)
+        #expect(bench.givenBack[bench.id(1)]?.state == .held)
         #expect(bench.claimed.count == claims && bench.started.count == 1)
     }
 
@@ -58,7 +58,7 @@ import Testing
         bench.feed(.arrived(bench.id(7), .normal))
         bench.answerClaims()
         #expect(
-            bench.jobDeferred == [bench.id(7)] && bench.started.isEmpty && bench.released.isEmpty)
+            bench.jobDeferred == [bench.id(7)] && bench.started.isEmpty && bench.givenBack.isEmpty)
         bench.feed(.deferred(bench.id(7), JobQueue(.normal, of: "web")))
         pass(seconds: 60)
         bench.answerClaims()
@@ -67,13 +67,13 @@ import Testing
 
     @Test mutating func `released jobs start at any time`() {
         waiting([.normal: [1, 2]])
-        bench.feed(.asked(ControlRequest(.release, bench.id(2))))
-        #expect(bench.requeued == [ControlRequest(.release, bench.id(2))])
+        bench.feed(.asked(ControlRequest(.promote, bench.id(2))))
+        #expect(bench.requeued == [ControlRequest(.promote, bench.id(2))])
         bench.statuses[bench.id(2)] = bench.status(2).released(at: bench.now)
-        bench.feed(.requeued(ControlRequest(.release, bench.id(2)), .normal))
+        bench.feed(.requeued(ControlRequest(.promote, bench.id(2)), .normal))
         bench.answerClaims()
         #expect(bench.started == [[bench.id(2)]])
-        #expect(bench.acknowledged == [ControlRequest(.release, bench.id(2))])
+        #expect(bench.acknowledged == [ControlRequest(.promote, bench.id(2))])
     }
 
     @Test mutating func `jobs released together start, later ones do not, and then it ends`() {
@@ -82,9 +82,9 @@ import Testing
         bench.feed(.schedules(["web": shut]))
         bench.answerClaims()
         #expect(Set(bench.claimed) == [bench.id(1), bench.id(2)])
-        #expect(bench.endedReleases == ["web"])
+        #expect(bench.acknowledgedResumes == ["web"])
         bench.end(.signalled(11))
-        #expect(bench.released[bench.id(1)]?.released == true)
+        #expect(bench.givenBack[bench.id(1)]?.released == true)
     }
 
     @Test mutating func `jobs of a paused pipeline do not start in the window`() {
@@ -101,7 +101,7 @@ import Testing
         pass(seconds: 60)
         for _ in 0..<3 {
             bench.answerClaims(with: .failure(Problem(.pipeline, "gone")))
-            for id in bench.released.keys.sorted() { bench.feed(.committed(id)) }
+            for id in bench.givenBack.keys.sorted() { bench.feed(.committed(id)) }
         }
         #expect(bench.claimed.count == 210)
         // While there are urgent ones, they are passed over once in eight picks.

@@ -75,7 +75,7 @@ import Testing
         #expect(simulation.control.isEmpty, "seed \(seed)")
     }
 
-    @Test func `jobs start in windows and by release in simulated nights`()
+    @Test func `jobs start in windows, when promoted and when resumed in simulated nights`()
         throws
     {
         let total = try noticedInTheNights { simulation in
@@ -334,8 +334,8 @@ private struct Simulation {
         }
     }
 
-    /// Somebody holds the pipeline or releases it, and at last releases it.
-    private mutating func holdOrRelease() {
+    /// Somebody pauses the pipeline or resumes it, and at last resumes it.
+    private mutating func pauseOrResume() {
         holdsLeft -= 1
         if holdsLeft > 0, random.next(2) == 0 {
             (schedule.isPaused, schedule.releasedThrough) = (true, nil)
@@ -394,7 +394,7 @@ private struct Simulation {
         if requestsLeft > 0, random.next(8) == 0 {
             askSomething()
         } else if holdsLeft > 0, random.next(30) == 0 {
-            holdOrRelease()
+            pauseOrResume()
         } else if crashesLeft > 0, random.next(60) == 0 {
             crash()
         } else if jumpsLeft > 0, random.next(20) == 0 {
@@ -440,7 +440,7 @@ private struct Simulation {
         let id = JobID(nanoseconds: UInt64(random.next(jobCount)) * 1_000_000, random: seed)
         let actions: [ControlRequest.Action] =
             followsSchedules
-            ? [.cancel, .retry, .release, .release]
+            ? [.cancel, .retry, .promote, .promote]
             : [.cancel, .cancel, .retry]
         let request = ControlRequest(actions.randomElement(using: &random)!, id)
         control.insert(request)
@@ -547,7 +547,7 @@ private struct Simulation {
                     queue, Array(ids.prefix(limit)),
                     more: max(0, ids.count - limit)))
         case .claim, .promote, .fetch: works.append(decision)
-        case .requeue(let request) where request.action == .release: release(request)
+        case .requeue(let request) where request.action == .promote: promote(request)
         case .requeue(let request): reopen(request.job)
         case .deferJob(let id):
             precondition(
@@ -556,7 +556,7 @@ private struct Simulation {
             deferredQueue.insert(id)
             notice("deferred")
             pending.append(.deferred(id, JobQueue(.normal, of: "night")))
-        case .endRelease: endRelease()
+        case .acknowledgeResume: acknowledgeResume()
         case .acknowledge(let request):
             control.remove(request)
             pending.append(.acknowledged(request))
@@ -576,7 +576,7 @@ private struct Simulation {
                 inWork.contains(decision.job!),
                 "seed \(seed): only what is claimed is written")
         case .finish(let id, let status): finish(id, status)
-        case .release(let id, let status):
+        case .giveBack(let id, let status):
             precondition(
                 inWork.remove(id) != nil,
                 "seed \(seed): only what is claimed is given back")
@@ -686,7 +686,7 @@ private struct Simulation {
         held.remove(id) != nil || queued.remove(id) != nil || deferredQueue.remove(id) != nil
     }
 
-    private mutating func release(_ request: ControlRequest) {
+    private mutating func promote(_ request: ControlRequest) {
         guard takeWaiting(request.job) else { return pending.append(.requeued(request, nil)) }
         let claim = claim(request.job)
         statuses[request.job] = (claim.previousStatus ?? Status(accepted: claim.manifest))
@@ -695,7 +695,7 @@ private struct Simulation {
         pending += [.arrived(request.job, .normal), .requeued(request, .normal)]
     }
 
-    private mutating func endRelease() {
+    private mutating func acknowledgeResume() {
         let through = schedule.releasedThrough!
         precondition(
             deferredQueue.allSatisfy { $0.createdAt > through },

@@ -62,7 +62,7 @@ import Testing
         status.state = .held
         status.attempt = 2
         status.notBefore = Timestamp(milliseconds: 5000)
-        try job.release(status)
+        try job.giveBack(status)
         let held = try temporary.spool.claims.heldJobs()
         #expect(held.map(\.id) == [job.id])
         #expect(held.map(\.notBefore) == [Timestamp(milliseconds: 5000)])

@@ -86,8 +86,8 @@ import Testing
         let held = try temporary.claimed()
         var status = Status(accepted: held.manifest)
         (status.state, status.notBefore) = (.held, Timestamp(milliseconds: 5))
-        try held.release(status)
-        let request = ControlRequest(.release, held.id)
+        try held.giveBack(status)
+        let request = ControlRequest(.promote, held.id)
         try temporary.spool.control.ask(request)
         if stop != .asked {
             let job = try #require(try temporary.spool.claims.claimWaiting(held.id) { _ in })
@@ -101,7 +101,7 @@ import Testing
         let job = try temporary.claimed()
         var status = Status(accepted: job.manifest)
         (status.state, status.notBefore) = (.held, Timestamp(milliseconds: 5))
-        try job.release(status)
+        try job.giveBack(status)
         (status.state, status.notBefore) = (.queued, nil)
         try Directory(opening: "\(temporary.path)/held/\(job.id)")
             .replace("status.json", with: JSON.encode(status), durable: false)
@@ -149,7 +149,7 @@ import Testing
                 let status = job.previousStatus ?? Status(accepted: job.manifest)
                 try job.finish(status.cancelled(at: status.createdAt))
             }
-        case .retry, .release: _ = try temporary.spool.claims.requeue(request) { _ in }
+        case .retry, .promote: _ = try temporary.spool.claims.requeue(request) { _ in }
         }
         try temporary.spool.control.acknowledge(request)
     }

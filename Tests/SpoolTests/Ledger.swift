@@ -14,8 +14,8 @@ final class Ledger {
         /// A worker may begin: the attempt counts.
         case claimed(JobID)
         /// It is about to be given back, or was, after so many attempts.
-        case releasing(JobID)
-        case released(JobID, attempts: Int)
+        case givingBack(JobID)
+        case givenBack(JobID, attempts: Int)
         /// It is about to end, or has ended.
         case ending(JobID)
         case ended(JobID, JobState)
@@ -98,10 +98,10 @@ extension Ledger.Entry {
     /// Whether it says that something is, and not only that it may be.
     var isPromise: Bool {
         switch self {
-        case .begun, .releasing, .ending, .asking, .removing, .expiring, .forgetting,
+        case .begun, .givingBack, .ending, .asking, .removing, .expiring, .forgetting,
             .notifying, .askingAgain:
             false
-        case .accepted, .bound, .batched, .claimed, .released, .ended, .asked, .acknowledged,
+        case .accepted, .bound, .batched, .claimed, .givenBack, .ended, .asked, .acknowledged,
             .removed, .held, .dropped, .swept, .notified, .digested, .askedAgain,
             .refused, .holdRefused:
             true
@@ -112,7 +112,7 @@ extension Ledger.Entry {
     var job: JobID? {
         switch self {
         case .begun(let id, _), .accepted(let id), .bound(_, let id), .batched(_, let id),
-            .claimed(let id), .releasing(let id), .released(let id, _), .ending(let id),
+            .claimed(let id), .givingBack(let id), .givenBack(let id, _), .ending(let id),
             .ended(let id, _), .removing(let id), .removed(let id), .expiring(let id),
             .forgetting(let id):
             id

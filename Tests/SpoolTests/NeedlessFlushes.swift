@@ -7,7 +7,7 @@ enum NeedlessFlushes {
         "accept into a batch that there is": ["batches": 1],
         "cancel a job that is held": ["work": 1, "work/ID/out": 1],
         "cancel a job that waits": ["work": 1, "work/ID/out": 1],
-        "claim a job from its deferred queue, put it back, release it, run it": [
+        "claim a job from its deferred queue, put it back, promote it, run it": [
             "shelf": 3, "work": 1, "work/ID": 1, "work/ID/out": 1,
         ],
         "cut an upload into a batch short": [

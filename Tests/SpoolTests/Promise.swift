@@ -37,8 +37,8 @@ struct Promise {
         case .bound(let name, _): key = name
         case .batched(let id, _): batch = id
         case .claimed: isClaimed = true
-        case .releasing: isClaimed = false
-        case .released(_, let attempts): (isClaimed, attemptsMin, end) = (false, attempts, nil)
+        case .givingBack: isClaimed = false
+        case .givenBack(_, let attempts): (isClaimed, attemptsMin, end) = (false, attempts, nil)
         case .ending: mayHaveEnded = true
         case .ended(_, let state): (isClaimed, mayHaveEnded, end) = (false, true, state)
         case .asking(let request): mayBeAsked.insert(request.action)

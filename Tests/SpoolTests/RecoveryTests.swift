@@ -269,11 +269,11 @@ import Testing
         let job = try temporary.claimed()
         let status = Status(accepted: job.manifest)
         if place == "work" { try job.write(status) }
-        if place == "new/normal" { try job.release(status) }
+        if place == "new/normal" { try job.giveBack(status) }
         if place == "held" {
             var status = status
             (status.state, status.notBefore) = (.held, Timestamp(milliseconds: 5))
-            try job.release(status)
+            try job.giveBack(status)
         }
         let good = try temporary.accept()
         let notified = Mutex<[SystemError]>([])
@@ -372,7 +372,7 @@ import Testing
         let job = try temporary.claimed()
         var status = Status(accepted: job.manifest)
         (status.state, status.notBefore) = (.held, status.createdAt.adding(seconds: 3600))
-        try job.release(status)
+        try job.giveBack(status)
         let folder = try Directory(opening: "\(temporary.path)/held/\(job.id)")
         if text.isEmpty {
             try folder.remove("status.json")

@@ -53,7 +53,7 @@ import Testing
         call: (String, String)
     ) throws {
         let ids = try (0..<3).map { _ in try temporary.accept() }
-        let before = ControlRequest(.release, ids[0])
+        let before = ControlRequest(.promote, ids[0])
         try temporary.spool.control.ask(before)
         let source = AnomalySource(.noSpace, at: .action(call.0, call.1))
         #expect(throws: SystemError.self) {
@@ -91,7 +91,7 @@ import Testing
         let job = try temporary.claimed()
         var status = Status(accepted: job.manifest)
         (status.state, status.attempt, status.notBefore) = (.held, 2, Timestamp(milliseconds: 5))
-        try job.release(status)
+        try job.giveBack(status)
         let again = try temporary.spool.claims.claimWaiting(job.id, quarantined: { _ in })
         #expect(again?.previousStatus?.attempt == 2)
         #expect(try temporary.spool.claims.heldJobs().isEmpty)

@@ -99,7 +99,7 @@ import Testing
     @Test func `a released job leaves its deferred queue for good`() throws {
         try open(inSeconds: 1800)
         let id = try temporary.accept()
-        let request = ControlRequest(.release, id)
+        let request = ControlRequest(.promote, id)
         #expect(try spool.claims.requeue(request, quarantined: { _ in }) == .normal)
         #expect(try spool.claims.runnable(in: .normal, limit: 9) == [id])
         #expect(try status(id).released == true && status(id).state == .queued)
@@ -117,7 +117,7 @@ import Testing
         #expect(try status(id).state == .held && status(id).notBefore == nil)
         let hold = try #require(try spool.layout.control.info("web.hold")?.modifiedNanoseconds)
         try eventually {
-            try spool.control.ask(PipelineRequest(.release, "web"))
+            try spool.control.ask(PipelineRequest(.resume, "web"))
             return try spool.layout.control.info("web.release")!.modifiedNanoseconds > hold
         }
         let marks = try spool.control.marks(of: "web")

@@ -101,7 +101,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
         },
         SpoolOperation("give a job back, and run it again", prepare: accepted) { work, ids in
             for job in try work.claim([ids[0]]) {
-                try work.release(job, work.begun(job), as: .queued)
+                try work.giveBack(job, work.begun(job), as: .queued)
             }
             for job in try work.claim([ids[0]]) { try work.run(job) }
         },
@@ -110,11 +110,11 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
             for job in try work.claim([ids[0]]) {
                 var status = work.begun(job)
                 try work.make(job, &status)
-                try work.release(job, status, as: .held)
+                try work.giveBack(job, status, as: .held)
             }
             for held in try work.spool.claims.heldJobs() {
                 _ = try work.spool.claims.promote(held.id)
-                work.ledger.note(.released(held.id, attempts: 1))
+                work.ledger.note(.givenBack(held.id, attempts: 1))
             }
             for job in try work.claim(ids) { try work.run(job) }
         },
@@ -130,7 +130,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
             prepare: { work in
                 let ids = try accepted(work)
                 for job in try work.claim([ids[0]]) {
-                    try work.release(job, work.begun(job), as: .held)
+                    try work.giveBack(job, work.begun(job), as: .held)
                 }
                 return ids
             },
@@ -139,7 +139,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
                 try work.obey()
             }),
         SpoolOperation(
-            "claim a job from its deferred queue, put it back, release it, run it",
+            "claim a job from its deferred queue, put it back, promote it, run it",
             prepare: {
                 work in
                 try work.hold()
@@ -147,10 +147,10 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
             },
             act: { work, ids in
                 for job in try work.claim(ids, from: deferred) {
-                    work.ledger.note(.releasing(job.id))
+                    work.ledger.note(.givingBack(job.id))
                     _ = try job.deferToSchedule()
                 }
-                try work.ask(.release, ids[0])
+                try work.ask(.promote, ids[0])
                 try work.obey()
                 for job in try work.claim(ids) { try work.run(job) }
             }),
@@ -196,7 +196,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
             },
             act: { work, _ in
                 for id in try work.spool.claims.recover().requeued {
-                    work.ledger.note(.released(id, attempts: 1))
+                    work.ledger.note(.givenBack(id, attempts: 1))
                 }
             }),
         SpoolOperation(

@@ -203,13 +203,13 @@ struct TestWork {
         spool.reuse.remember(job.id, as: key)
     }
 
-    func release(_ job: ClaimedJob, _ status: Status, as state: JobState) throws {
+    func giveBack(_ job: ClaimedJob, _ status: Status, as state: JobState) throws {
         var next = status
         next.state = state
         next.notBefore = state == .held ? Timestamp(milliseconds: 5) : nil
-        ledger.note(.releasing(job.id))
-        try job.release(next)
-        ledger.note(.released(job.id, attempts: next.attempt))
+        ledger.note(.givingBack(job.id))
+        try job.giveBack(next)
+        ledger.note(.givenBack(job.id, attempts: next.attempt))
     }
 
     /// Does what is asked of jobs.
@@ -221,9 +221,9 @@ struct TestWork {
                     let status = job.previousStatus ?? Status(accepted: job.manifest)
                     try finish(job, status.cancelled(at: status.createdAt), as: .cancelled)
                 }
-            case .retry, .release:
+            case .retry, .promote:
                 if try spool.claims.requeue(request, quarantined: { _ in }) != nil {
-                    ledger.note(.released(request.job, attempts: 0))
+                    ledger.note(.givenBack(request.job, attempts: 0))
                 }
             }
             try spool.control.acknowledge(request)

@@ -47,8 +47,8 @@ struct PausablePipelines {
 
     /// Ends the pause of pipelines and has all their jobs start that were accepted until now.
     /// - Parameter word: says of each on standard output that it was done.
-    func release(_ pipelines: [String], reportedAs word: String) throws {
-        for pipeline in pipelines { try control.ask(PipelineRequest(.release, pipeline)) }
+    func resume(_ pipelines: [String], reportedAs word: String) throws {
+        for pipeline in pipelines { try control.ask(PipelineRequest(.resume, pipeline)) }
         for pipeline in pipelines {
             if try control.waitUntilResumed(pipeline, seconds: Self.waitSeconds) {
                 try StandardStream.output.write("\(pipeline)  \(word)\n")

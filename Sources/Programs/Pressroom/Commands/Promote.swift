@@ -42,9 +42,9 @@ struct Promote: Subcommand {
         }
         var pipelines = try pausable.checked(names)
         if arguments.operands.isEmpty { pipelines = try pausable.waiting() }
-        try pausable.release(pipelines, reportedAs: "promoted")
+        try pausable.resume(pipelines, reportedAs: "promoted")
         if jobs.isEmpty { return 0 }
-        return try JobRequests(.release, arguments).perform(jobs, lookup, control)
+        return try JobRequests(.promote, arguments).perform(jobs, lookup, control)
     }
 
     /// The job of this id, or the jobs of this batch that are held.

@@ -28,7 +28,7 @@ struct Resume: Subcommand {
         let pausable = PausablePipelines(spool.control, spool.queues, arguments)
         var pipelines = try pausable.checked(arguments.operands)
         if pipelines.isEmpty { pipelines = try pausable.waiting() }
-        try pausable.release(pipelines, reportedAs: "resumed")
+        try pausable.resume(pipelines, reportedAs: "resumed")
         return 0
     }
 }

@@ -2,7 +2,7 @@ extension Endpoint {
     /// All that can be asked. Among addresses of equal length those that are asked for most come
     /// first.
     static let all: [Endpoint] = [
-        status, delete, cancel, retry, release, events,
+        status, delete, cancel, retry, promote, events,
         output, files, archive, input,
         list, submit, put, putUnnamed,
         submitBatch, batch,

@@ -13,9 +13,9 @@ extension Endpoint {
         "Runs a job again that failed or was cancelled; completed steps are kept",
         Responder.retry)
 
-    static let release = control(
+    static let promote = control(
         "/jobs/{id}/release", id: "release", "Begins a held job now, whatever it waits for",
-        Responder.release)
+        Responder.promote)
 
     private static func control(
         _ path: PathPattern, id: String, _ summary: String,
@@ -49,8 +49,8 @@ extension Responder {
         try act(ControlRequest(.retry, id), route.head)
     }
 
-    fileprivate func release(_ id: JobID, _ route: Route) throws -> Response {
-        try act(ControlRequest(.release, id), route.head)
+    fileprivate func promote(_ id: JobID, _ route: Route) throws -> Response {
+        try act(ControlRequest(.promote, id), route.head)
     }
 
     /// Passes a request on to the scheduler, and waits a moment for its effect.
@@ -67,7 +67,7 @@ extension Responder {
         // It came to its end before.
         case (.cancel, let state) where state.isFinal: throw Refusal(request, in: state)
         case (.cancel, _): return Self.asked(request, stored)
-        case (.retry, _), (.release, _):
+        case (.retry, _), (.promote, _):
             return isAcknowledged ? Self.done(stored) : Self.asked(request, stored)
         }
     }

@@ -95,7 +95,7 @@ final class FollowerLoop: @unchecked Sendable {
         guard !newSubscriber.isOver,
             (try? epoll.add(newSubscriber.raw, token: token, for: .hangUp)) != nil
         else {
-            count.release()
+            count.remove()
             return
         }
         subscribers[token] = newSubscriber
@@ -155,7 +155,7 @@ final class FollowerLoop: @unchecked Sendable {
             jobs[id] = nil
             hints.unwatch(id)
         }
-        count.release()
+        count.remove()
     }
 
     // MARK: Jobs

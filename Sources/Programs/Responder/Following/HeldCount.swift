@@ -15,7 +15,7 @@ final class HeldCount: Sendable {
     func add() { count.withLock { $0 += 1 } }
 
     /// One has gone.
-    func release() {
+    func remove() {
         let left = count.withLock { count in
             count -= 1
             return count

@@ -118,9 +118,9 @@ final class ClaimedJobs {
     }
 
     /// - Parameter implementation: the workers'.
-    func release(_ id: JobID, _ status: Status, implementation: String?) {
+    func giveBack(_ id: JobID, _ status: Status, implementation: String?) {
         commit(id, status, implementation) { job, status throws(SystemError) in
-            try job.release(status)
+            try job.giveBack(status)
         }
     }
 

@@ -232,10 +232,10 @@ final class Engine {
         case .report(let id, let status): claimed.report(id, status)
         case .finish(let id, let status):
             claimed.finish(id, status, implementation: workers.implementation)
-        case .release(let id, let status):
-            claimed.release(id, status, implementation: workers.implementation)
+        case .giveBack(let id, let status):
+            claimed.giveBack(id, status, implementation: workers.implementation)
         case .deferJob(let id): claimed.deferJob(id)
-        case .endRelease(let pipeline): schedules.endRelease(of: pipeline)
+        case .acknowledgeResume(let pipeline): schedules.acknowledgeResume(of: pipeline)
         case .exit: decider.finish()
         }
     }

@@ -129,19 +129,19 @@ final class ScheduleRefresher {
             ? "a pipeline is paused"
             : schedule.releasedThrough == nil
                 ? "a pipeline follows its schedule again"
-                : "a pipeline is released"
+                : "a pipeline is resumed"
         log.write(.notice, message, ["pipeline": pipeline])
         guard schedule.isPaused || schedule.releasedThrough != nil else { return }
-        acknowledge(PipelineRequest(schedule.isPaused ? .release : .pause, pipeline)) {
+        acknowledge(PipelineRequest(schedule.isPaused ? .resume : .pause, pipeline)) {
             $0.isPaused == schedule.isPaused
         }
     }
 
-    /// All jobs of a pipeline have begun that were released together.
-    func endRelease(of pipeline: String) {
+    /// All jobs of a pipeline have begun that were accepted before it was resumed.
+    func acknowledgeResume(of pipeline: String) {
         let through = wallSchedule.known[pipeline]?.releasedThrough
         // It may have been asked again meanwhile.
-        acknowledge(PipelineRequest(.release, pipeline)) { $0.releasedThrough == through }
+        acknowledge(PipelineRequest(.resume, pipeline)) { $0.releasedThrough == through }
     }
 
     private func acknowledge(

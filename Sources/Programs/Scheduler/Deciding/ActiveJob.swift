@@ -265,7 +265,7 @@ struct ActiveJob {
 
     /// The status with which the job goes back because the scheduler stops: this attempt does not
     /// count.
-    func released(now: Timestamp) -> Status {
+    func givenBackStatus(now: Timestamp) -> Status {
         var copy = self
         var status = copy.refreshedStatus(now: now)
         status.forgetUnfinished()

@@ -21,15 +21,15 @@ enum Decision {
     /// Commit the job's end.
     case finish(JobID, Status)
     /// Give the job back, queued or held.
-    case release(JobID, Status)
+    case giveBack(JobID, Status)
     /// Claim a job that waits, wherever it does.
     case fetch(JobID)
-    /// Make a job that is to be retried or released runnable.
+    /// Make a job that is to be retried or promoted runnable.
     case requeue(ControlRequest)
     /// Put a claimed job in its pipeline's deferred queue, as it was before.
     case deferJob(JobID)
-    /// All jobs of a pipeline have begun that were released together.
-    case endRelease(String)
+    /// All jobs of a pipeline have begun that were accepted before it was resumed.
+    case acknowledgeResume(String)
     /// Take a request away that was obeyed or makes no sense any more.
     case acknowledge(ControlRequest)
     /// Everything is at rest: the scheduler may end.

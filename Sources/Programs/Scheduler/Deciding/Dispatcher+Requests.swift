@@ -30,7 +30,7 @@ extension Dispatcher {
         begin(claim)
     }
 
-    /// A job that was to be retried or released is runnable, or cannot be.
+    /// A job that was to be retried or promoted is runnable, or cannot be.
     mutating func requeued(_ request: ControlRequest, _ lane: Lane?) {
         let id = request.job
         committing.remove(id)
@@ -53,15 +53,15 @@ extension Dispatcher {
         guard stopDeadline == nil else { return }
         switch request.action {
         case .cancel where jobs[id] != nil: cancel(id)
-        case .retry where jobs[id] != nil, .release where jobs[id] != nil: acknowledge(request)
+        case .retry where jobs[id] != nil, .promote where jobs[id] != nil: acknowledge(request)
         // A job on its way is looked at again when it has come to where it goes.
         case _ where claiming.contains(id) || committing.contains(id): break
         case .cancel:
             forgetWaiting(id)
             claiming.insert(id)
             emit(.fetch(id))
-        case .retry, .release:
-            if request.action == .release { forgetWaiting(id) }
+        case .retry, .promote:
+            if request.action == .promote { forgetWaiting(id) }
             committing.insert(id)
             emit(.requeue(request))
         }

@@ -54,20 +54,21 @@ extension Dispatcher {
         obeyRequests(for: id)
     }
 
-    /// Ends releases of pipelines all of whose jobs have begun that were meant.
-    mutating func endReleases() {
+    /// Acknowledges that pipelines were resumed all of whose jobs have begun that were accepted
+    /// before.
+    mutating func acknowledgeResumes() {
         for pipeline in schedules.keys.sorted() {
             guard let through = schedules[pipeline]!.releasedThrough else {
-                endingReleases.remove(pipeline)
+                acknowledgedResumes.remove(pipeline)
                 continue
             }
             // What is on its way may come back.
             let isMoving = claiming.union(committing).contains { $0.createdAt <= through }
-            guard !isMoving, !endingReleases.contains(pipeline),
+            guard !isMoving, !acknowledgedResumes.contains(pipeline),
                 isPast(through, pipeline)
             else { continue }
-            endingReleases.insert(pipeline)
-            emit(.endRelease(pipeline))
+            acknowledgedResumes.insert(pipeline)
+            emit(.acknowledgeResume(pipeline))
         }
     }
 

@@ -26,7 +26,7 @@ extension Dispatcher {
         switch claim.pipeline {
         case .failure(let problem):
             let moment = now.adding(seconds: configuration.pipelineWaitSeconds)
-            emit(.release(id, unplannable(claim, problem, until: moment)))
+            emit(.giveBack(id, unplannable(claim, problem, until: moment)))
             held[id] = moment
             committing.insert(id)
         case .success(let pipeline):
@@ -136,7 +136,7 @@ extension Dispatcher {
         guard var job = jobs[id] else { return }
         if job.plan.isEnded, !hasDiskSpace, job.failedForDiskSpace, !job.isCancelled {
             let moment = now.adding(seconds: configuration.diskFullWaitSeconds)
-            emit(.release(id, job.postponedStatus(until: moment, now: now)))
+            emit(.giveBack(id, job.postponedStatus(until: moment, now: now)))
             held[id] = moment
         } else if job.plan.isEnded, !job.isWorthAnotherAttempt {
             let steps = job.takePublishable(includingFailed: true)
@@ -148,7 +148,7 @@ extension Dispatcher {
             let wait = job.pipeline.retry.waitSeconds(
                 afterFailures: job.status.attempt - job.status.interruptions, using: &randomness)
             let moment = now.adding(seconds: wait)
-            emit(.release(id, job.heldStatus(until: moment, now: now)))
+            emit(.giveBack(id, job.heldStatus(until: moment, now: now)))
             held[id] = moment
         } else {
             return

@@ -34,8 +34,8 @@ struct Dispatcher {
     var schedules: [String: Schedule] = [:]
     /// When a window next opens or closes.
     var scheduleDue: Timestamp?
-    /// Pipelines whose release is being ended.
-    var endingReleases: Set<String> = []
+    /// Pipelines all of whose jobs have begun that were accepted before they were resumed.
+    var acknowledgedResumes: Set<String> = []
     /// Jobs asked for and not yet received.
     var claiming: Set<JobID> = []
     /// Jobs in `work/`.
@@ -193,13 +193,13 @@ struct Dispatcher {
         if stopDeadline == nil {
             applySchedules()
             if hasDiskSpace { promoteHeld() }
-            endReleases()
+            acknowledgeResumes()
             if hasDiskSpace {
                 startPasses()
                 claimJobs()
             }
         } else {
-            releaseAll()
+            giveAllBack()
         }
         reportJobs()
     }
@@ -318,10 +318,10 @@ struct Dispatcher {
     }
 
     /// After `stop`: gives back each job whose tasks have ended, and exits when none is left.
-    private mutating func releaseAll() {
+    private mutating func giveAllBack() {
         for id in jobs.keys.sorted() {
             guard let job = jobs[id], job.running == 0 else { continue }
-            emit(.release(id, job.released(now: now)))
+            emit(.giveBack(id, job.givenBackStatus(now: now)))
             jobs[id] = nil
             updateLine(id)
             committing.insert(id)

@@ -117,7 +117,7 @@ struct MetricsRecorder {
             if let job = begun.removeValue(forKey: id) {
                 current.processing[job.pipeline]! -= 1
             }
-        case .release(let id, let status):
+        case .giveBack(let id, let status):
             _ = removeActive(id, status)
             if status.state == .held { addHeld(id, status.pipeline) }
         case .finish(let id, let status):
@@ -127,7 +127,7 @@ struct MetricsRecorder {
             noteEnd(status)
         case .scan, .claim, .start, .grant, .kill, .commitOutputs, .publish, .report, .fetch,
             .requeue,
-            .acknowledge, .endRelease, .exit:
+            .acknowledge, .acknowledgeResume, .exit:
             break
         }
     }

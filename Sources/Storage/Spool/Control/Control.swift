@@ -110,10 +110,10 @@ extension Spool.Control {
         func asked(_ action: PipelineRequest.Action) throws(SystemError) -> Int64? {
             try layout.control.info(PipelineRequest(action, pipeline).name)?.modifiedNanoseconds
         }
-        let (pause, release) = (try asked(.pause), try asked(.release))
-        guard let release, release > pause ?? 0 else { return (pause != nil, nil) }
+        let (pause, resume) = (try asked(.pause), try asked(.resume))
+        guard let resume, resume > pause ?? 0 else { return (pause != nil, nil) }
         // The clock of the file system goes by ticks, and ids do not.
-        return (false, Timestamp(milliseconds: release / 1_000_000 + 10))
+        return (false, Timestamp(milliseconds: resume / 1_000_000 + 10))
     }
 
     /// Waits until a pipeline is no longer paused.

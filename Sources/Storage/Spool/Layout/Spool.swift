@@ -11,7 +11,7 @@ internal import Synchronization
 /// shelf/<pipeline>/<lane>/<id>/   runnable while its pipeline's window is open
 /// work/<id>/             claimed by the scheduler
 /// control/<id>.cancel    a request to the scheduler; or `.retry`, `.release`
-/// control/<pipeline>.hold   it is paused; or `.release`, its jobs are being released
+/// control/<pipeline>.hold   it is paused; or `.release`, it is resumed
 /// done|failed|cancelled/<day>/<id>/
 /// corrupt/               what could not be read
 /// keys/<name>            what was sent with Idempotency-Key, for a day

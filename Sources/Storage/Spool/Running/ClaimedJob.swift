@@ -154,7 +154,7 @@ package final class ClaimedJob: Sendable {
 
     /// Gives the job back, to run again.
     /// - Parameter status: `queued`, or `held` with the moment it waits for.
-    package func release(_ status: Status) throws(SystemError) {
+    package func giveBack(_ status: Status) throws(SystemError) {
         try commit(status.state == .held ? .held : .new(manifest.lane), with: status)
     }
 

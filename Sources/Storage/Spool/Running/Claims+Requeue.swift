@@ -26,14 +26,14 @@ extension Spool.Claims {
     package func requeue(_ request: ControlRequest, quarantined: (JobID) -> Void)
         throws(SystemError) -> Lane?
     {
-        let isRelease = request.action == .release
+        let isPromotion = request.action == .promote
         let claimed =
-            isRelease
+            isPromotion
             ? try claimWaiting(request.job, quarantined: quarantined)
             : try claimEnded(request.job, quarantined: quarantined)
         guard let job = claimed else { return nil }
         let status = job.previousStatus ?? Status(accepted: job.manifest)
-        try job.release(isRelease ? status.released(at: .now) : status.retried(at: .now))
+        try job.giveBack(isPromotion ? status.released(at: .now) : status.retried(at: .now))
         return job.manifest.lane
     }
 

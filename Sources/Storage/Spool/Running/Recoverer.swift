@@ -95,7 +95,7 @@ struct Recoverer {
         }
         var status = interrupted(job)
         if status.interruptions < Spool.interruptionsMax {
-            try job.release(status)
+            try job.giveBack(status)
             result.requeued.append(job.id)
         } else {
             status.failInterrupted(keptSeconds: keepSeconds(job.manifest))

@@ -6,14 +6,14 @@ package struct ControlRequest: Hashable, Sendable {
         /// Run it again; its completed steps are kept.
         case retry
         /// Begin it now, whatever it waits for.
-        case release
+        case promote = "release"
 
         /// Whether it makes sense to ask it of a job in this state.
         package func applies(to state: JobState) -> Bool {
             switch self {
             case .cancel: !state.isFinal
             case .retry: state == .failed || state == .cancelled
-            case .release: state == .held
+            case .promote: state == .held
             }
         }
 
@@ -22,7 +22,7 @@ package struct ControlRequest: Hashable, Sendable {
             switch self {
             case .cancel: "that has not ended can be cancelled"
             case .retry: "that failed or was cancelled can be retried"
-            case .release: "that is held can be released"
+            case .promote: "that is held can be released"
             }
         }
     }

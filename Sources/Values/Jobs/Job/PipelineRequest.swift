@@ -1,10 +1,10 @@
 /// What somebody asks of a pipeline; the scheduler obeys.
 package struct PipelineRequest: Hashable, Sendable {
     package enum Action: String, CaseIterable, Sendable {
-        /// Begin no further job of it. It stands until it is released.
+        /// Begin no further job of it. It stays until the pipeline is resumed.
         case pause = "hold"
         /// Begin those that wait, whatever their schedule says, and end the pause.
-        case release
+        case resume = "release"
     }
 
     package let action: Action

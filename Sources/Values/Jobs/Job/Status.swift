@@ -54,7 +54,7 @@ package struct Status: Codable, Hashable, Sendable {
             func path(_ action: ControlRequest.Action) -> String? {
                 action.applies(to: state) ? "/jobs/\(id)/\(action.rawValue)" : nil
             }
-            (cancel, retry, release) = (path(.cancel), path(.retry), path(.release))
+            (cancel, retry, release) = (path(.cancel), path(.retry), path(.promote))
         }
     }
 
