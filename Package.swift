@@ -120,7 +120,8 @@ let package = Package(
         target("Storage/PipelineReader", ["Jobs", "Pipelines", "Text", "YAML"]),
         // The files of the directory `pipelines` are put into the binary: BuiltIn is a link to it.
         target(
-            "Storage/PipelineFiles", ["PipelineReader", "Pipelines", "Platform"],
+            "Storage/PipelineFiles",
+            ["Containers", "Crypto", "PipelineReader", "Pipelines", "Platform"],
             resources: [.embedInCode("BuiltIn")]),
         target(
             "Storage/Drop",
@@ -184,7 +185,10 @@ let package = Package(
         tests("ZIP", ["TestMedia", "ZIP"]),
         tests(
             "PipelineFiles",
-            ["PipelineFiles", "PipelineReader", "Pipelines", "Platform", "TestFolders"]),
+            [
+                "PipelineFiles", "PipelineReader", "Pipelines", "Platform", "TestFolders",
+                "TestMedia",
+            ]),
         tests("FastCGI", ["FastCGI", "Platform", "TestFolders"]),
         tests(
             "Responder",

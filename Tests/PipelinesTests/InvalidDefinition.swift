@@ -55,8 +55,8 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:14: error: unknown step "blur"; known are thumbnail, optimize, convert, \#
-        rotate, adjust, metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge, \#
-        office-pdf, placeholder, checksum, archive
+        rotate, adjust, watermark, metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, \#
+        pdf-merge, office-pdf, placeholder, checksum, archive
             4 |   a: { uses: blur }
               |              ^~~~
         """#),
@@ -1095,8 +1095,8 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:14: error: unknown step "\u{1b}[2J"; known are thumbnail, optimize, \#
-        convert, rotate, adjust, metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, pdf-merge, \#
-        office-pdf, placeholder, checksum, archive
+        convert, rotate, adjust, watermark, metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, \#
+        pdf-merge, office-pdf, placeholder, checksum, archive
             4 |   a: { uses: "\e[2J" }
               |              ^~~~~~~
         """#),

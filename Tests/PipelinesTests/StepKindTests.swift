@@ -53,6 +53,7 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
         case .colour: "white"
         case .integers(let range, _, _): "[\(range.lowerBound)]"
         case .pages: "1"
+        case .file: "mark.png"
         }
     }
 }

@@ -19,6 +19,7 @@ import Testing
             (.png, .png, web), (.tiff, .tiff, web), (.webp, .webp(quality: 80), web),
             (.avif, .avif(quality: 50), web),
             (.png, .png, [Step(name: "album", action: PDFExport())]),
+            (.jpeg, photo, [signed]),
         ] as [(MediaType, Encoding, [Step])])
     func `a task's estimate covers what its child takes, and not much more`(
         type: MediaType, encoding: Encoding, steps: [Step]
@@ -178,6 +179,13 @@ import Testing
         Step(name: "large", action: Thumbnail(width: 1600, height: 1600)),
         slim(.jpeg),
     ]
+
+    /// Drawn in the child, by fonts that it may read.
+    private static let signed: Step = {
+        var options = Watermark()
+        (options.text, options.isTiled) = ("© Nadar", true)
+        return Step(name: "signed", action: options)
+    }()
 
     private static func slim(_ format: ImageFormat) -> Step {
         var options = Optimize()

@@ -15,18 +15,21 @@ final class Run {
     convenience init(
         _ steps: [Step], besides companions: [Step] = [], _ bytes: [UInt8],
         _ type: MediaType, pages: ClosedRange<Int>? = nil, closed: String? = nil,
-        allowanceBytes: Int = .max, _ change: (inout Limits) -> Void = { _ in }
+        allowanceBytes: Int = .max, attachments: [[UInt8]] = [],
+        _ change: (inout Limits) -> Void = { _ in }
     ) {
         self.init(
             steps, besides: companions, [(bytes, type)], pages: pages, closed: closed,
-            allowanceBytes: allowanceBytes, change)
+            allowanceBytes: allowanceBytes, attachments: attachments, change)
     }
 
-    /// - Parameter closed: the step whose output can only be read.
+    /// - Parameters:
+    ///   - closed: the step whose output can only be read.
+    ///   - attachments: what is in the files that the steps use.
     init(
         _ steps: [Step], besides companions: [Step] = [], _ inputs: [([UInt8], MediaType)],
         pages: ClosedRange<Int>? = nil, closed: String? = nil, allowanceBytes: Int = .max,
-        _ change: (inout Limits) -> Void = { _ in }
+        attachments: [[UInt8]] = [], _ change: (inout Limits) -> Void = { _ in }
     ) {
         var limits = Limits()
         change(&limits)
@@ -42,7 +45,7 @@ final class Run {
             inputs: names, steps: steps, companions: companions, pages: pages.map(Array.init),
             outputs: outputs, limits: limits, threads: 1, allowanceBytes: allowanceBytes)
         let files = outputs.map { _ in ScratchFile() }
-        let sources = inputs.map { ScratchFile($0.0) }
+        let sources = (inputs.map(\.0) + attachments).map { ScratchFile($0) }
         let full = open("/dev/full", O_RDWR)
         defer { close(full) }
         var events: [TaskEvent] = []

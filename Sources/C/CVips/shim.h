@@ -226,6 +226,20 @@ static inline int pressroom_blur(VipsImage *in, VipsImage **out, double sigma, d
                           NULL);
 }
 
+// What the text covers, one channel from 0 to 255. The text is in Pango's markup.
+static inline int pressroom_text(VipsImage **out, const char *markup, const char *font) {
+    return vips_text(out, markup, "font", font, "dpi", 72, NULL);
+}
+
+static inline int pressroom_replicate(VipsImage *in, VipsImage **out, int across, int down) {
+    return vips_replicate(in, out, across, down, NULL);
+}
+
+static inline int pressroom_insert(VipsImage *in, VipsImage *part, VipsImage **out, int left,
+                                   int top) {
+    return vips_insert(in, part, out, left, top, NULL);
+}
+
 // One below the other.
 static inline int pressroom_stack(VipsImage **images, VipsImage **out, int count) {
     return vips_arrayjoin(images, out, count, "across", 1, NULL);

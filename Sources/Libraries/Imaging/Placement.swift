@@ -85,7 +85,7 @@ package struct Placement: Hashable, Sendable {
         case centre, north, northEast, east, southEast, south, southWest, west, northWest
 
         /// How many halves of what is cut off go at the left and at the top.
-        fileprivate var halves: (before: Int, above: Int) {
+        var halves: (before: Int, above: Int) {
             switch self {
             case .centre: (1, 1)
             case .north: (1, 0)
@@ -97,6 +97,17 @@ package struct Placement: Hashable, Sendable {
             case .west: (0, 1)
             case .northWest: (0, 0)
             }
+        }
+
+        /// Where something begins that stands there in a picture.
+        func place(of content: PixelSize, in picture: PixelSize, margin: Int) -> (Int, Int) {
+            func start(_ room: Int, _ halves: Int) -> Int {
+                min(max(margin + (room - 2 * margin) * halves / 2, 0), max(0, room))
+            }
+            return (
+                start(picture.width - content.width, halves.before),
+                start(picture.height - content.height, halves.above)
+            )
         }
     }
 }

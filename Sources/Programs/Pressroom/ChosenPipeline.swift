@@ -33,7 +33,9 @@ struct ChosenPipeline {
             throw UsageError("\(error)", command: arguments.command)
         }
         do {
-            pipeline = try PipelineFile.parse(text, path: path, zones: { ZoneNames.all })
+            pipeline = try PipelineFile.parse(
+                text, path: path, zones: { ZoneNames.all },
+                attach: PipelineFolder(of: path).attach)
         } catch {
             throw Failure(Self.explain(error, path))
         }

@@ -75,11 +75,12 @@ extension Cost {
     /// - Parameters:
     ///   - largest: the page that takes the most.
     ///   - areHeld: whether each is in memory before it is encoded.
-    init(ofPages pages: Int, like largest: Image, areHeld: Bool = false) {
+    ///   - beside: what is in memory besides, in bytes.
+    init(ofPages pages: Int, like largest: Image, areHeld: Bool = false, beside: Int = 0) {
         let decoded = largest.size.area * largest.bandsShown
         // A page is encoded in memory, and copied from there; what cannot be compressed grows.
         self.init(
-            memoryBytes: Self.processBytes + (areHeld ? 4 : 3) * decoded
+            memoryBytes: Self.processBytes + beside + (areHeld ? 4 : 3) * decoded
                 + SourceFormat.tiff.bytesToDecode(largest, largest.size))
         count(largest.size, decoded: largest.size, reduction: 1)
         images = pages
@@ -91,16 +92,17 @@ extension Cost {
     ///   - first: all have its size.
     ///   - bytes: the length of the file, which decoders keep.
     ///   - made: the size of frames that are made anew, and held until they are encoded.
+    ///   - beside: what is in memory besides, in bytes.
     init(
         ofFrames frames: Int, like first: Image, as format: SourceFormat, bytes: Int,
-        made: PixelSize? = nil
+        made: PixelSize? = nil, beside: Int = 0
     ) {
         let held = made.map { ($0.area * frames + first.size.area) * first.bandsShown } ?? 0
         let area = first.size.area
         // libvips keeps what it has decoded of a WebP; what is encoded is written at the end.
         let kept = format == .webp ? frames * area * first.bandsShown : 0
         self.init(
-            memoryBytes: Self.processBytes + held + kept + frames * area / 4
+            memoryBytes: Self.processBytes + beside + held + kept + frames * area / 4
                 + format.bytesToDecode(first, first.size) + bytes
                 // libwebp encodes each frame in several ways, beside the ones before.
                 + 64 * area)
@@ -125,7 +127,8 @@ extension Cost {
         let held = orders.indices.filter {
             isTurned || plan.uses(of: $0) > 0 || orders[$0].needsMemory
         }.reduce(0) { $0 + orders[$1].placement.scaled.area * bands }
-        return held
+        let beside = orders.map(\.bytesBeside).max() ?? 0
+        return held + beside
             + (orders.map {
                 $0.encoding.bytesToEncode($0.placement.visible, bands: bands)
             }.max() ?? 0)

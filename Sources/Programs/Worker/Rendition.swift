@@ -22,6 +22,7 @@ struct Rendition {
     private let interest: Interest?
     private let backdrop: Backdrop?
     private let adjustment: Adjustment?
+    private let mark: Mark?
     private let turn: Orientation
     private let isShareable: Bool
     /// The size of the whole picture.
@@ -45,6 +46,7 @@ struct Rendition {
         interest = form.interest
         backdrop = form.backdrop
         adjustment = form.adjustment
+        mark = form.mark
         turn = form.turn
         keptMetadata = form.metadata
         isShareable = form.isShareable
@@ -70,9 +72,12 @@ struct Rendition {
             || adjustment?.isOfPixels == false
     }
 
+    /// What a mark takes beside the image: itself, and the file that it comes from.
+    var bytesBeside: Int { mark == nil ? 0 : (32 << 20) + 4 * placement.visible.area }
+
     /// Whether it is the picture as it is shown, in its own size and with its opacity.
     var isOfSameLook: Bool {
-        isOfSameSize && backdrop == nil && adjustment == nil && turn == .upright
+        isOfSameSize && backdrop == nil && adjustment == nil && mark == nil && turn == .upright
     }
 
     /// What the plan needs to know.
@@ -108,7 +113,9 @@ struct Rendition {
             if let adjustment { try cropped.adjusted(adjustment) } else { cropped }
         let ground =
             encoding.hasAlpha ? backdrop ?? .transparent : (backdrop ?? .white).onWhite
-        return try adjusted.laid(on: ground, in: placement).turned(by: turn)
+        let laid = try adjusted.laid(on: ground, in: placement)
+        let marked = if let mark { try laid.marked(with: mark) } else { laid }
+        return try marked.turned(by: turn)
     }
 
     /// An upright picture as it is written.

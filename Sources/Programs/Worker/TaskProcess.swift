@@ -16,7 +16,7 @@ struct TaskProcess {
 
     /// How many descriptors come with tasks.
     static func descriptorCount(of tasks: [Pipelines.Task]) -> Int {
-        tasks.reduce(1) { $0 + $1.inputs.count + $1.outputs.count }
+        tasks.reduce(1) { $0 + $1.inputs.count + $1.attachments.count + $1.outputs.count }
     }
 
     /// Confines this process and runs the tasks. One that failed in a way that may pass is the
@@ -32,7 +32,7 @@ struct TaskProcess {
         var code = ExitCode.done
         for (number, task) in tasks.enumerated() where code != .temporary {
             guard number == 0 || allowProcessorTime(for: task) else { return code.rawValue }
-            let inputs = Array(files.prefix(task.inputs.count))
+            let inputs = Array(files.prefix(task.inputs.count + task.attachments.count))
             files = files.dropFirst(inputs.count)
             let outputs = Array(files.prefix(task.outputs.count))
             files = files.dropFirst(outputs.count)
@@ -86,7 +86,10 @@ struct TaskProcess {
             cpuSeconds: each.cpuSeconds,
             cpuSecondsMore: (tasks.count - 1) * (each.cpuSeconds + 1),
             memoryBytes: each.memoryBytes, fileBytes: fileBytes ?? 0)
-        let readsFonts = tasks.contains { $0.inputs.contains { $0.mediaType == .pdf } }
+        let readsFonts = tasks.contains { task in
+            task.inputs.contains { $0.mediaType == .pdf }
+                || (task.steps + task.companions).contains(where: \.action.drawsText)
+        }
         return Confinement(limits: limits, readsFonts: readsFonts, waits: waits, strength: strength)
     }
 }

@@ -119,7 +119,7 @@ extension TaskRunner {
         let orders = renditions(
             of: RenditionSource(
                 shown: paper.virtualPixels, full: paper.pixels(dpi: Self.optimizeDPI),
-                density: (Self.optimizeDPI, Self.optimizeDPI)))
+                density: (Self.optimizeDPI, Self.optimizeDPI), attachments: attachments))
         guard !orders.isEmpty else { return nil }
         let plan = RenditionPlan(orders.map { $0.order(stored: .upright) })
         let size = paper.pixels(covering: plan.largest)

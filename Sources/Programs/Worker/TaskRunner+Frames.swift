@@ -33,7 +33,7 @@ extension TaskRunner {
                 let isCopied = making == .copied
                 if let problem = problem(of: pictures, in: type, step, isCopied) { throw problem }
                 var rendition = Rendition(
-                    step, work, output: output, of: RenditionSource(first), as: type)
+                    step, work, output: output, of: RenditionSource(first, attachments), as: type)
                 if !isCopied, let problem = rendition.problem(within: task.limits) {
                     throw problem
                 }
@@ -97,16 +97,18 @@ extension TaskRunner {
     func cost(
         of wholes: [Whole], _ pictures: Pictures, _ first: Image, _ format: SourceFormat
     ) throws(Problem) -> Cost {
+        let beside = wholes.map(\.rendition.bytesBeside).max() ?? 0
         guard !wholes.isEmpty else { return .headersOnly }
         if case .pages(let pages) = pictures {
             let largest = try opened(page: try largest(of: pages), of: 0)
             let isHeld = wholes.contains { $0.rendition.needsMemory }
-            return Cost(ofPages: pages.count, like: largest, areHeld: isHeld)
+            return Cost(ofPages: pages.count, like: largest, areHeld: isHeld, beside: beside)
         }
         let largest = wholes.filter { !$0.isCopied && !$0.rendition.isOfSameLook }
             .map(\.rendition.written).max { $0.area < $1.area }
         return Cost(
-            ofFrames: pictures.count, like: first, as: format, bytes: bytesOfInput, made: largest)
+            ofFrames: pictures.count, like: first, as: format, bytes: bytesOfInput, made: largest,
+            beside: beside)
     }
 
     private var bytesOfInput: Int {
@@ -182,7 +184,7 @@ extension TaskRunner {
         let step = whole.rendition.step
         guard let work = step.action as? any RenditionWork else { return whole.rendition }
         let rendition = Rendition(
-            step, work, output: whole.output, of: RenditionSource(page), as: .tiff)
+            step, work, output: whole.output, of: RenditionSource(page, attachments), as: .tiff)
         if let problem = rendition.problem(within: task.limits) { throw problem }
         return rendition
     }

@@ -19,7 +19,8 @@ extension TaskRunner {
             }
         }
         let orders = try keepingMetadata(
-            of: image, format, in: renditions(of: RenditionSource(image), (pictures, image)))
+            of: image, format,
+            in: renditions(of: RenditionSource(image, attachments), (pictures, image)))
         let wholes = try wholes(of: pictures, image, format)
         var cost = try cost(of: wholes, pictures, image, format)
         guard !orders.isEmpty else {

@@ -13,6 +13,8 @@ import ZIP
 struct TaskRunner {
     let task: Pipelines.Task
     let inputs: [Int32]
+    /// What is in the files that its steps use, by their digests.
+    let attachments: [String: [UInt8]]
     let outputs: [Int32]
     let report: (TaskEvent) -> Void
     let ask: (Cost) -> Void
@@ -44,7 +46,8 @@ struct TaskRunner {
     /// Takes the steps of a task.
     ///
     /// - Parameters:
-    ///   - inputs: a descriptor for each of the task's inputs, open for reading and seekable.
+    ///   - inputs: a descriptor for each of the task's inputs and then for each of its
+    ///     attachments, open for reading and seekable.
     ///   - outputs: one for each of its outputs, open for reading and writing, empty.
     ///   - report: is called with each event.
     ///   - ask: is asked, once at most and before anything is decoded, when the task takes more
@@ -59,12 +62,17 @@ struct TaskRunner {
         -> ExitCode
     {
         precondition(
-            inputs.count == task.inputs.count && !inputs.isEmpty
+            inputs.count == task.inputs.count + task.attachments.count && !inputs.isEmpty
                 && outputs.count == task.outputs.count, "each file of a task has its descriptor")
         Imaging.warmUp()
         VipsError.forgetComplaint()
+        let files = zip(task.attachments, inputs.dropFirst(task.inputs.count))
+        let attachments = files.reduce(into: [:]) { contents, file in
+            contents[file.0.sha256] = MappedFile(descriptor: file.1).map { Array($0.bytes) } ?? []
+        }
         let runner = TaskRunner(
-            task: task, inputs: inputs, outputs: outputs, report: report,
+            task: task, inputs: Array(inputs.prefix(task.inputs.count)), attachments: attachments,
+            outputs: outputs, report: report,
             ask: ask, office: office, complaintsBefore: VipsError.jpegComplaints)
         Imaging.setThreads(task.threads)
         do {

@@ -62,6 +62,8 @@ package final class Catalog: Sendable {
         var snapshot = Snapshot()
         /// What was known of the files when they were read.
         var info: [String: FileInfo] = [:]
+        /// And of the files that their steps use.
+        var attached: [String: [String: FileInfo]] = [:]
         /// Since when files have not been there.
         var goneSince: [String: Double] = [:]
         var lookedAt = -Double.infinity
@@ -132,9 +134,12 @@ package final class Catalog: Sendable {
             if now - since < Catalog.goneSeconds { info[file] = old }
         }
         state.goneSince = state.goneSince.filter { standing[$0.key] == nil && info[$0.key] != nil }
-        for file in Set(info.keys).union(state.info.keys).sorted()
-        where info[file] != state.info[file] {
+        for file in Set(info.keys).union(state.info.keys).sorted() {
             let name = String(file.dropLast(Catalog.suffix.count))
+            let attached = attached(of: name, in: state)
+            guard info[file] != state.info[file] || attached != state.attached[file] else {
+                continue
+            }
             if info[file] == nil {
                 state.snapshot.pipelines[name] = builtIn[name]
                 state.snapshot.errors[name] = nil
@@ -143,8 +148,17 @@ package final class Catalog: Sendable {
                 // Not the file's fault: it is read the next time.
                 info[file] = state.info[file]
             }
+            state.attached[file] = self.attached(of: name, in: state)
         }
         state.info = info
+    }
+
+    /// What is known of the files that a pipeline's steps use; `nil` when they use none.
+    private func attached(of name: String, in state: State) -> [String: FileInfo]? {
+        guard let files = state.snapshot.pipelines[name]?.attachedFiles, !files.isEmpty else {
+            return nil
+        }
+        return PipelineFolder(path).state(of: files)
     }
 
     /// - Returns: whether it is known what the file says.
@@ -165,7 +179,7 @@ package final class Catalog: Sendable {
         do {
             snapshot.pipelines[name] = try PipelineFile.parse(
                 text, path: path,
-                zones: { ZoneNames.all })
+                zones: { ZoneNames.all }, attach: PipelineFolder(self.path).attach)
             if snapshot.errors.removeValue(forKey: name) != nil { onChange(.corrected(name)) }
         } catch {
             note(error, of: name, in: &snapshot)

@@ -59,6 +59,7 @@ extension DefinitionReader {
         case .choice(let choices): word(entry, among: choices.map(\.word)).map { .text($0) }
         case .integers(let range, let countMax, _): integers(entry, range, countMax: countMax)
         case .text, .colour, .pages: formed(entry, form)
+        case .file: file(entry, form)
         }
     }
 
@@ -69,6 +70,22 @@ extension DefinitionReader {
             return nil
         }
         return .text(text)
+    }
+
+    /// A file beside the pipeline file, which is read.
+    private mutating func file(_ entry: Node.Entry, _ form: OptionForm) -> JSONValue? {
+        guard case .scalar(let path, _) = entry.value.value, AttachedFile.isPath(path) else {
+            wrong(entry, expected: form.words + ", beside the pipeline file or below")
+            return nil
+        }
+        switch attach(path) {
+        case .found(let file, let bytes):
+            attachments[file.sha256] = bytes
+            return file.json
+        case .unusable(let reason):
+            report("\(quoted(path)) \(reason)", at: entry.value)
+            return nil
+        }
     }
 
     /// One of a few whole numbers.

@@ -13,20 +13,31 @@ struct DefinitionReader {
     private let source: SourceText
     /// The names of all time zones.
     let zones: () -> [String]
+    /// Reads a file beside the pipeline file.
+    let attach: Attaching
+    /// What is in the files that steps use, by their digests.
+    var attachments: [String: [UInt8]] = [:]
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(path: String, source: SourceText, zones: @escaping () -> [String]) {
+    init(
+        path: String, source: SourceText, zones: @escaping () -> [String],
+        attach: @escaping Attaching
+    ) {
         self.path = path
         self.source = source
         self.zones = zones
+        self.attach = attach
     }
 
     /// Reads one file's text.
-    /// - Parameter zones: gives the names of all time zones.
+    /// - Parameters:
+    ///   - zones: gives the names of all time zones.
+    ///   - attach: reads a file beside it.
     /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
     static func read<Value>(
         _ bytes: [UInt8], path: String,
         zones: @escaping () -> [String] = { [] },
+        attach: @escaping Attaching = PipelineFile.nothingBeside,
         _ read: (inout DefinitionReader, Node) -> Value?
     )
         throws(DefinitionErrors) -> Value
@@ -42,7 +53,8 @@ struct DefinitionReader {
                     line: lines[min(error.start.line, lines.count) - 1])
             ])
         }
-        var reader = DefinitionReader(path: path, source: SourceText(bytes), zones: zones)
+        var reader = DefinitionReader(
+            path: path, source: SourceText(bytes), zones: zones, attach: attach)
         let value = read(&reader, root)
         guard reader.diagnostics.isEmpty, let value else {
             throw DefinitionErrors(reader.diagnostics)
@@ -76,7 +88,7 @@ struct DefinitionReader {
         return Pipeline(
             name: name, description: description, accepts: accepts.map(\.type),
             limits: limits, retry: retry, window: window, drop: drop, steps: steps,
-            notify: notify, keepSeconds: keepSeconds, reuse: reuse)
+            notify: notify, keepSeconds: keepSeconds, reuse: reuse, attachments: attachments)
     }
 
     private mutating func readName(_ entry: Node.Entry) -> String? {

@@ -8,13 +8,20 @@ package enum PipelineFile {
     ///   - bytes: the text, UTF-8.
     ///   - path: for messages; the pipeline must be called as its last part without `.yaml`.
     ///   - zones: gives the names of all time zones.
+    ///   - attach: reads a file beside it.
     /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
-    package static func parse(_ bytes: [UInt8], path: String, zones: @escaping () -> [String])
-        throws(DefinitionErrors) -> Pipeline
-    {
-        try DefinitionReader.read(bytes, path: path, zones: zones) { reader, root in
+    package static func parse(
+        _ bytes: [UInt8], path: String, zones: @escaping () -> [String],
+        attach: @escaping Attaching = nothingBeside
+    ) throws(DefinitionErrors) -> Pipeline {
+        try DefinitionReader.read(bytes, path: path, zones: zones, attach: attach) { reader, root in
             reader.pipeline(root)
         }
+    }
+
+    /// Where there is nothing beside the text.
+    package static let nothingBeside: Attaching = { _ in
+        .unusable("is not there: there are no files beside this text")
     }
 
     /// Reads one file's text; see `parse(_:path:zones:)`.

@@ -132,6 +132,15 @@ package struct PNGFile {
         (0..<4).reversed().map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
     }
 
+    /// Width times height; `nil` when the header is not there.
+    package var pixels: Int? {
+        guard let header = chunks.first, header.name == "IHDR", header.range.count == 25,
+            let width = bytes.number(at: header.range.lowerBound + 8, bytes: 4),
+            let height = bytes.number(at: header.range.lowerBound + 12, bytes: 4)
+        else { return nil }
+        return width * height
+    }
+
     /// Whether each chunk is as it was written, by its checksum.
     package var isIntact: Bool {
         chunks.allSatisfy { chunk in

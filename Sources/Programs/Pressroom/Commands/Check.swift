@@ -39,7 +39,9 @@ struct Check: Subcommand {
         for path in paths {
             do {
                 let text = try PathName(path).contents(bytesMax: 1 << 20)
-                let pipeline = try PipelineFile.parse(text, path: path, zones: { ZoneNames.all })
+                let pipeline = try PipelineFile.parse(
+                    text, path: path, zones: { ZoneNames.all },
+                    attach: PipelineFolder(of: path).attach)
                 good.append(pipeline)
                 if pipeline.notify.email != nil { mailing.append((path, text)) }
                 for (step, message) in pipeline.stepsWithoutProgram {

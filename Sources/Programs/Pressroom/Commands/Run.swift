@@ -59,7 +59,7 @@ struct Run: Subcommand {
         }
         let folder = try OutputWriter.open(arguments[Self.output])
         let queue = try PrivateSpool(
-            in: folder, pipeline: chosen.text, named: chosen.pipeline.name)
+            in: folder, text: chosen.text, of: chosen.pipeline)
         defer { queue.remove() }
         let tasks = arguments[Settings.jobs].map { ["--workers", String($0)] } ?? []
         let scheduler = SchedulerProcess(queue, arguments.words(of: Settings.work) + tasks)

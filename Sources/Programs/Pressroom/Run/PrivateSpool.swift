@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Jobs
+internal import Pipelines
 internal import Platform
 internal import Spool
 
@@ -25,16 +26,22 @@ final class PrivateSpool {
 
     /// - Parameters:
     ///   - parent: where the results go.
-    ///   - pipeline: the text of the pipeline's file.
-    ///   - pipelineName: the pipeline's name.
-    init(in parent: Directory, pipeline: [UInt8], named pipelineName: String) throws(SystemError) {
+    ///   - text: the text of the pipeline's file.
+    ///   - pipeline: what it says.
+    init(in parent: Directory, text: [UInt8], of pipeline: Pipeline) throws(SystemError) {
         self.parent = parent
         try Self.reap(parent)
         directory = try parent.makingLocked { Self.prefix + JobID.new().text }
         name = directory.name
         try directory.setMode(0o700)
         let pipelines = try directory.making("pipelines")
-        try pipelines.create(pipelineName + ".yaml").write(pipeline)
+        try pipelines.create(pipeline.name + ".yaml").write(text)
+        for file in Set(pipeline.attachedFiles) {
+            var folder = pipelines
+            let parts = file.path.split(separator: "/").map { String($0) }
+            for part in parts.dropLast() { folder = try folder.making(part) }
+            try folder.create(parts.last ?? "").write(pipeline.attachments[file.sha256] ?? [])
+        }
         log = try directory.create("log")
         let spool = try Spool(opening: "\(directory.path)/spool", durability: .none)
         (intake, lookup) = (spool.intake, spool.lookup)

@@ -16,6 +16,8 @@ final class ClaimedJobs {
     private let recipients: (Manifest, JobState) -> Recipients
     let clock: SchedulerClock
     private(set) var jobs: [JobID: ClaimedJob] = [:]
+    /// What is in the files that the steps of their pipelines use, by their digests.
+    private var attachments: [JobID: [String: [UInt8]]] = [:]
     /// What later jobs find those of them by that could take outputs over.
     var reuseKeys: [JobID: ReuseKeys] = [:]
 
@@ -47,6 +49,9 @@ final class ClaimedJobs {
             case .unknown:
                 .failure(Problem(.pipeline, "there is no pipeline \(name) any more"))
             }
+        if case .success(let pipeline) = pipeline, !pipeline.attachments.isEmpty {
+            attachments[job.id] = pipeline.attachments
+        }
         return Claim(
             manifest: job.manifest, previousStatus: job.previousStatus,
             pipeline: pipeline)
@@ -62,6 +67,11 @@ final class ClaimedJobs {
             case .output(let step, let name):
                 inputs.append(try job.openOutput(step: step, name: name))
             }
+        }
+        for file in assignment.task.attachments {
+            // Each task has a copy of its own, which it may spoil.
+            let bytes = attachments[assignment.job]?[file.sha256] ?? []
+            inputs.append(try Descriptor(inMemory: bytes))
         }
         var outputs: [Descriptor] = []
         for output in pass.outputs {

@@ -115,7 +115,7 @@ extension OfficeProcess {
         var conversions: [Conversion] = []
         var files = descriptors.dropFirst()
         for task in tasks {
-            let outputs = files.dropFirst(task.inputs.count)
+            let outputs = files.dropFirst(task.inputs.count + task.attachments.count)
             let names = Set(task.steps.filter { $0.action is OfficePDF }.map(\.name))
             for (file, output) in zip(outputs, task.outputs) where names.contains(output.step) {
                 let type = task.inputs[0].mediaType

@@ -76,6 +76,8 @@ struct RenditionSource {
     let full: PixelSize
     /// Its dots per inch at that size.
     let density: Density?
+    /// What is in the files that steps use, by their digests.
+    var attachments: [String: [UInt8]] = [:]
 
     /// All of it in that size.
     var whole: Placement { .filling(full, of: shown) }
@@ -83,7 +85,9 @@ struct RenditionSource {
 
 extension RenditionSource {
     /// An image whose pixels may not be squares, and are to be turned.
-    init(_ image: Image) {
+    /// - Parameter attachments: what is in the files that steps use.
+    init(_ image: Image, _ attachments: [String: [UInt8]]) {
+        self.attachments = attachments
         shown = image.orientation.apply(to: image.sizeInSquares)
         full = image.orientation.apply(to: image.size)
         density = image.densityShown
@@ -104,6 +108,8 @@ struct RenditionForm {
     var backdrop: Backdrop?
     /// What becomes of its colours and its detail once it has its size.
     var adjustment: Adjustment?
+    /// What is laid over it.
+    var mark: Mark?
     /// How it is turned at last.
     var turn = Orientation.upright
     var metadata = KeptMetadata.strip

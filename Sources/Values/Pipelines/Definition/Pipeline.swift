@@ -20,6 +20,8 @@ package struct Pipeline: Hashable, Sendable {
     package static let stepsMax = 100
     /// A step comes behind those it needs; otherwise in the order of the file.
     package let steps: [Step]
+    /// What is in the files that its steps use, by their digests.
+    package let attachments: [String: [UInt8]]
     /// Who is notified of a job's end.
     package let notify: Notify
 
@@ -27,7 +29,7 @@ package struct Pipeline: Hashable, Sendable {
         name: String, description: String, accepts: [MediaType], limits: Limits,
         retry: Retry, window: Window? = nil, drop: DropRules = DropRules(),
         steps: [Step], notify: Notify = Notify(), keepSeconds: Int? = nil,
-        reuse: Bool = false
+        reuse: Bool = false, attachments: [String: [UInt8]] = [:]
     ) {
         self.name = name
         self.description = description
@@ -38,9 +40,15 @@ package struct Pipeline: Hashable, Sendable {
         self.drop = drop
         self.keepSeconds = keepSeconds
         self.reuse = reuse
+        self.attachments = attachments
         self.steps = steps
         self.notify = notify
     }
+}
+
+extension Pipeline {
+    /// The files beside the pipeline file that its steps use.
+    package var attachedFiles: [AttachedFile] { steps.compactMap(\.action.attachment) }
 }
 
 /// How far one job of a pipeline may go.

@@ -18,6 +18,8 @@ extension OptionForm {
                 "type": ["string", "number", "boolean"], "minLength": 1,
                 "maxLength": .whole(countMax),
             ]
+        case .file:
+            ["type": "string", "minLength": 1, "maxLength": .whole(AttachedFile.pathBytesMax)]
         case .boolean, .integer, .numbers, .number, .choice, .colour, .integers: answerSchema
         }
     }
@@ -51,6 +53,7 @@ extension OptionForm {
                 "maxItems": .whole(countMax), "uniqueItems": true,
             ]
         case .pages: ["type": "string", "pattern": .text(Self.pagesPattern)]
+        case .file: ["type": "string", "pattern": "^.+ [0-9a-f]{64}$"]
         }
     }
 
@@ -80,7 +83,8 @@ extension OptionDeclaration {
         case .choice(let choices):
             sentences += choices.filter { !$0.text.isEmpty }.map { "\($0.word): \($0.text)." }
         case .boolean: break
-        case .integer, .numbers, .number, .percentage, .length, .text, .colour, .integers, .pages:
+        case .integer, .numbers, .number, .percentage, .length, .text, .colour, .integers, .pages,
+            .file:
             sentences.append(form.words.sentence)
         }
         if let absence { sentences.append("Left out: \(absence).") }

@@ -22,6 +22,8 @@ package enum OptionForm: Hashable, Sendable {
     /// A list of whole numbers, each once.
     case integers(ClosedRange<Int>, countMax: Int, unit: String?)
     case pages
+    /// A file beside the pipeline file.
+    case file
 
     /// A word, and what it means where the word does not say it.
     package struct Choice: Hashable, Sendable {
@@ -51,6 +53,9 @@ package enum OptionForm: Hashable, Sendable {
         case .colour: "a colour: \"#rrggbb\", \"#rrggbbaa\", " + Colour.names.listed("or")
         case .integers(let range, let count, let unit):
             "a list of up to \(count) numbers, \(Self.words(range, unit))"
+        case .file:
+            "the path of a PNG of up to \(AttachedFile.bytesMax >> 20) MiB and "
+                + "\(AttachedFile.pixelsMax / 1_000_000)MP"
         case .pages: "page numbers and ranges, as 1-3,7,-1"
         }
     }
@@ -80,8 +85,10 @@ package enum OptionForm: Hashable, Sendable {
             (1...countMax).contains(items.count) && Set(items).count == items.count
                 && items.allSatisfy { OptionForm.integer(range, unit: nil).allows($0) }
         case (.pages, .text(let text)): PageRanges(text) != nil
+        case (.file, .text): AttachedFile(json: value) != nil
         case (.boolean, _), (.integer, _), (.number, _), (.percentage, _), (.length, _),
-            (.choice, _), (.numbers, _), (.text, _), (.colour, _), (.integers, _), (.pages, _):
+            (.choice, _), (.numbers, _), (.text, _), (.colour, _), (.integers, _), (.pages, _),
+            (.file, _):
             false
         }
     }

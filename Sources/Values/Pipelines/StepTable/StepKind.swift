@@ -40,6 +40,11 @@ package protocol StepKind: Hashable, Sendable {
     /// The type of the output for an input of this type.
     func outputType(for input: MediaType) -> MediaType
 
+    /// The file beside the pipeline file that it uses, if it does.
+    var attachment: AttachedFile? { get }
+    /// Whether it draws text by itself, for which it reads fonts.
+    var drawsText: Bool { get }
+
     /// What people call its output, where that does not follow from the files it is made of.
     var outputTitle: String? { get }
 }
@@ -51,6 +56,8 @@ extension StepKind {
     package var readsNames: Bool { false }
     package static var decodes: Bool { makes.contains { $0.isImage || $0 == .pdf } }
     package var outputTitle: String? { nil }
+    package var attachment: AttachedFile? { nil }
+    package var drawsText: Bool { false }
 
     package var pages: PageRanges? { nil }
 

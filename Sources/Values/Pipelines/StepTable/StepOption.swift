@@ -129,4 +129,10 @@ extension StepOption {
     ) -> Self where Value.Base == PageRanges {
         StepOption(name, path, .pages, text, absence)
     }
+
+    package static func file<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ text: String, absence: String? = nil
+    ) -> Self where Value.Base == AttachedFile {
+        StepOption(name, path, .file, text, absence)
+    }
 }

@@ -6,6 +6,7 @@ package enum StepKinds {
         Convert.self,
         Rotate.self,
         Adjust.self,
+        Watermark.self,
         FileMetadata.self,
         PDFExport.self,
         PDFPages.self,

@@ -2,8 +2,9 @@ package import Jobs
 
 /// One unit of work for a worker's child: steps fused over one decode of their source.
 ///
-/// A task is sent together with descriptors: first those of its inputs, then those of its outputs,
-/// each in the order of the arrays here. The child sees nothing else of the machine.
+/// A task is sent together with descriptors: first those of its inputs, then those of its
+/// attachments, then those of its outputs, each in the order of the arrays here. The child sees
+/// nothing else of the machine.
 package struct Task: Codable, Hashable, Sendable {
     /// One file for all steps but a joining one (`StepShape.join`), which takes them all.
     package let inputs: [Input]
@@ -35,6 +36,13 @@ package struct Task: Codable, Hashable, Sendable {
         self.limits = limits
         self.threads = threads
         self.allowanceBytes = allowanceBytes
+    }
+
+    /// The files beside the pipeline file that its steps use, each once.
+    package var attachments: [AttachedFile] {
+        (steps + companions).compactMap(\.action.attachment).reduce(into: []) { all, file in
+            if !all.contains(file) { all.append(file) }
+        }
     }
 
     /// A file to read. Its descriptor is open for reading at offset 0.

@@ -1,0 +1,42 @@
+import Imaging
+import Jobs
+import Pipelines
+
+extension Watermark: RenditionWork {
+    func form(of source: RenditionSource, as type: MediaType) -> RenditionForm {
+        RenditionForm(
+            placement: source.whole, encoding: Encoding(type, quality: quality, huffman: .own),
+            density: source.density, mark: mark(source.attachments), metadata: metadata,
+            isShareable: true)
+    }
+
+    var whole: WholeForm? { .made }
+
+    private func mark(_ attachments: [String: [UInt8]]) -> Mark {
+        let content: Mark.Content =
+            if let picture {
+                .picture(attachments[picture.sha256] ?? [])
+            } else {
+                .text(text ?? "", colour?.backdrop ?? .white)
+            }
+        return Mark(
+            content, width: size / 100, position: position.placement, margin: margin / 100,
+            opacity: opacity / 100, isTiled: isTiled)
+    }
+}
+
+extension Watermark.Position {
+    fileprivate var placement: Placement.Position {
+        switch self {
+        case .centre: .centre
+        case .north: .north
+        case .northEast: .northEast
+        case .east: .east
+        case .southEast: .southEast
+        case .south: .south
+        case .southWest: .southWest
+        case .west: .west
+        case .northWest: .northWest
+        }
+    }
+}
