@@ -53,6 +53,7 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
         case .colour: "white"
         case .integers(let range, _, _): "[\(range.lowerBound)]"
         case .pages: "1"
+        case .point: "30% 60%"
         case .file: "mark.png"
         }
     }
@@ -204,7 +205,8 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
             Step(name: "a", action: Thumbnail(width: 200)),
             #"""
             {"name":"a","needs":[],"uses":"thumbnail","with":{"crop":"centre","enlarge":false,\#
-            "fit":"inside","format":"jpeg","height":16384,"quality":80,"width":200}}
+            "fit":"inside","format":"jpeg","height":16384,"metadata":"strip","quality":80,\#
+            "width":200}}
             """#
         ),
         (

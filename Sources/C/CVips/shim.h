@@ -60,6 +60,19 @@ static inline int pressroom_load_webp_frames(VipsSource *source, VipsImage **out
     return vips_webpload_source(source, out, "access", access, "fail_on", failOn, "n", -1, NULL);
 }
 
+// One frame, 0 the first.
+static inline int pressroom_load_gif_frame(VipsSource *source, VipsImage **out, VipsAccess access,
+                                           VipsFailOn failOn, int frame) {
+    return vips_gifload_source(source, out, "access", access, "fail_on", failOn, "page", frame,
+                               NULL);
+}
+
+static inline int pressroom_load_webp_frame(VipsSource *source, VipsImage **out,
+                                            VipsAccess access, VipsFailOn failOn, int frame) {
+    return vips_webpload_source(source, out, "access", access, "fail_on", failOn, "page", frame,
+                                NULL);
+}
+
 static inline int pressroom_load_heif(VipsSource *source, VipsImage **out, VipsAccess access,
                                       VipsFailOn failOn) {
     return vips_heifload_source(source, out, "access", access, "fail_on", failOn, NULL);
@@ -238,6 +251,17 @@ static inline int pressroom_replicate(VipsImage *in, VipsImage **out, int across
 static inline int pressroom_insert(VipsImage *in, VipsImage *part, VipsImage **out, int left,
                                    int top) {
     return vips_insert(in, part, out, left, top, NULL);
+}
+
+// The part in which anything differs from the background by more than a threshold; nothing of it is
+// left where nothing does.
+static inline int pressroom_find_trim(VipsImage *in, int *left, int *top, int *width, int *height,
+                                      double threshold, double *background, int count) {
+    VipsArrayDouble *colour = vips_array_double_new(background, count);
+    int result = vips_find_trim(in, left, top, width, height, "threshold", threshold,
+                                "background", colour, NULL);
+    vips_area_unref(VIPS_AREA(colour));
+    return result;
 }
 
 // One below the other.

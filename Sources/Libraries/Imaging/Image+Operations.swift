@@ -32,7 +32,7 @@ extension Image {
 
     private static let angles = [VIPS_ANGLE_D0, VIPS_ANGLE_D90, VIPS_ANGLE_D180, VIPS_ANGLE_D270]
 
-    private func cut(_ left: Int, _ top: Int, _ part: PixelSize) throws(VipsError) -> Image {
+    func cut(_ left: Int, _ top: Int, _ part: PixelSize) throws(VipsError) -> Image {
         if part == size { return self }
         return try .make {
             pressroom_extract_area(

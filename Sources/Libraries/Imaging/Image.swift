@@ -119,6 +119,19 @@ package final class Image {
     /// The longest side that libvips knows (VIPS_MAX_COORD).
     package static let sideMax = 10_000_000
 
+    /// Opens one frame of an animation, 1 the first; of a format that libvips reads no frames of,
+    /// the picture that is shown instead.
+    package static func open(_ descriptor: Int32, frame: Int, as format: SourceFormat)
+        throws(VipsError) -> Image
+    {
+        let place = Int32(frame - 1)
+        return switch format {
+        case .gif: try load(descriptor) { pressroom_load_gif_frame($0, $1, $2, $3, place) }
+        case .webp: try load(descriptor) { pressroom_load_webp_frame($0, $1, $2, $3, place) }
+        case .jpeg, .png, .tiff, .heif: try open(descriptor, as: format)
+        }
+    }
+
     /// Opens all frames of an animation, one below the other; of a format that libvips reads no
     /// frames of, the picture that is shown instead.
     /// - Throws: `VipsError` when they cannot be read, or would be too high an image.

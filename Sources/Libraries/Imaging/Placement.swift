@@ -56,8 +56,25 @@ package struct Placement: Hashable, Sendable {
     }
 
     /// Where in the resized image the result begins; below 0 where it begins outside of it.
-    package var left: Int { (scaled.width - visible.width) * position.halves.before / 2 }
-    package var top: Int { (scaled.height - visible.height) * position.halves.above / 2 }
+    package var left: Int {
+        guard case .point(let across, _) = position, scaled.width > visible.width else {
+            return (scaled.width - visible.width) * position.halves.before / 2
+        }
+        return Self.start(of: visible.width, in: scaled.width, around: across)
+    }
+
+    package var top: Int {
+        guard case .point(_, let down) = position, scaled.height > visible.height else {
+            return (scaled.height - visible.height) * position.halves.above / 2
+        }
+        return Self.start(of: visible.height, in: scaled.height, around: down)
+    }
+
+    /// Where a part begins that has a point of a side in its middle, as far as the side reaches.
+    private static func start(of part: Int, in side: Int, around point: Double) -> Int {
+        let wanted = (point * Double(side) - Double(part) / 2).rounded()
+        return min(max(Int(wanted), 0), side - part)
+    }
 
     /// The size of what is left of the resized image.
     package var kept: PixelSize {
@@ -81,13 +98,15 @@ package struct Placement: Hashable, Sendable {
     }
 
     /// A point of the compass on a picture as it is shown, or its middle.
-    package enum Position: Sendable {
+    package enum Position: Hashable, Sendable {
+        /// Parts of the width and the height, 0 to 1.
+        case point(across: Double, down: Double)
         case centre, north, northEast, east, southEast, south, southWest, west, northWest
 
         /// How many halves of what is cut off go at the left and at the top.
         var halves: (before: Int, above: Int) {
             switch self {
-            case .centre: (1, 1)
+            case .centre, .point: (1, 1)
             case .north: (1, 0)
             case .northEast: (2, 0)
             case .east: (2, 1)

@@ -53,9 +53,15 @@ enum Pictures {
             switch form {
             case .smallest: areCopied(to: type)
             case .kept: areCopied(to: type) || areShown(in: type, source, first)
-            case .made, nil: false
+            case .made, .animation, nil: false
             }
         if isCopied { return .copied }
+        if form == .animation {
+            let canMove: [SourceFormat] = [.gif, .webp]
+            guard case .frames(_, let format, _) = self, canMove.contains(format),
+                SourceFormat(type).map(canMove.contains) == true
+            else { return .first }
+        }
         return form != nil && count > 1 ? .each : .first
     }
 

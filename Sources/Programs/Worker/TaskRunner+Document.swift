@@ -25,7 +25,7 @@ extension TaskRunner {
             let description: any Encodable = work.describe(document)
             try attempt(step) { () throws(Problem) in try write(description, of: step) }
         }
-        let cover = try cover(of: document)
+        let covers = try covers(of: document)
         var failed: Set<String> = []
         let pages = try pages(of: document, &failed)
         var cost = Cost.headersOnly
@@ -34,24 +34,22 @@ extension TaskRunner {
             guard let work = step.action as? any DocumentWork else { continue }
             cost.append(work.cost(in: self))
         }
-        if let cover { cost.append(Cost(drawing: cover.size, cover.orders, cover.plan)) }
+        for cover in covers { cost.append(Cost(drawing: cover.size, cover.orders, cover.plan)) }
         for page in pages { cost.append(Cost(drawing: page.form)) }
         admit(cost)
         for step in readers { try read(document, for: step) }
-        if let cover { try draw(cover, of: document) }
+        for cover in covers { try draw(cover, of: document) }
         try draw(pages, of: document, &failed)
-        warn(of: document, pages: Set(pages.map(\.page)), hasCover: cover != nil)
+        warn(of: document, pages: Set(pages.map(\.page) + covers.map(\.view.page)))
     }
 
     /// Says what of a document may look otherwise than it should, a font once.
-    /// - Parameters:
-    ///   - pages: those that were drawn for themselves.
-    ///   - hasCover: whether the first was.
-    private func warn(of document: borrowing PDFDocument, pages: Set<Int>, hasCover: Bool) {
+    /// - Parameter pages: those that were drawn.
+    private func warn(of document: borrowing PDFDocument, pages: Set<Int>) {
         let isDescribed = task.steps.contains { $0.action is any DescriptionWork }
         let described = isDescribed ? min(document.pages, DocumentMetadata.pageSizesMax) : 0
         var missing: Set<String> = []
-        for page in pages.union(1..<(described + 1)).union(hasCover ? [1] : []).sorted() {
+        for page in pages.union(1..<(described + 1)).sorted() {
             for font in document.missingFonts(ofPage: page) where missing.insert(font).inserted {
                 report(
                     .warning(
@@ -101,8 +99,9 @@ extension TaskRunner {
         }
     }
 
-    /// The first page, for the steps that work on it.
+    /// A page, for the steps that make one image of it.
     private struct Cover {
+        let view: SourceView
         let orders: [Rendition]
         let plan: RenditionPlan
         let paper: PaperSize
@@ -110,21 +109,36 @@ extension TaskRunner {
         let size: PixelSize
     }
 
-    /// `nil` when no step wants it, or it cannot be read.
-    private func cover(of document: borrowing PDFDocument) throws -> Cover? {
-        let steps = task.steps.filter { $0.action is any RenditionWork }
-        guard !steps.isEmpty,
-            let paper = try onPage(for: steps, { try document.size(ofPage: 1) })
-        else { return nil }
-        let orders = renditions(
-            of: RenditionSource(
-                shown: paper.virtualPixels, full: paper.pixels(dpi: Self.optimizeDPI),
-                density: (Self.optimizeDPI, Self.optimizeDPI), attachments: attachments))
-        guard !orders.isEmpty else { return nil }
-        let plan = RenditionPlan(orders.map { $0.order(stored: .upright) })
-        let size = paper.pixels(covering: plan.largest)
-        try check(size)
-        return Cover(orders: orders, plan: plan, paper: paper, size: size)
+    /// Those that steps want and that can be read.
+    private func covers(of document: borrowing PDFDocument) throws -> [Cover] {
+        var covers: [Cover] = []
+        for view in views {
+            guard view.page <= document.pages else {
+                fail(view, .noPage("\(view.page)", of: document.pages))
+                continue
+            }
+            let steps = task.steps.filter { ($0.action as? any RenditionWork)?.view == view }
+            guard
+                let paper = try onPage(for: steps, { try document.size(ofPage: view.page) })
+            else { continue }
+            let orders = renditions(
+                of: source(paper.virtualPixels, paper.pixels(dpi: Self.optimizeDPI)), view)
+            guard !orders.isEmpty else { continue }
+            let plan = RenditionPlan(orders.map { $0.order(stored: .upright) })
+            var size = paper.pixels(covering: plan.largest)
+            // What is left without its borders is to be large enough, too.
+            if view.tolerance != nil { size = PixelSize(2 * size.width, 2 * size.height) }
+            try check(size)
+            covers.append(
+                Cover(view: view, orders: orders, plan: plan, paper: paper, size: size))
+        }
+        return covers
+    }
+
+    private func source(_ shown: PixelSize, _ full: PixelSize) -> RenditionSource {
+        RenditionSource(
+            shown: shown, full: full, density: (Self.optimizeDPI, Self.optimizeDPI),
+            attachments: attachments)
     }
 
     /// - Throws: `Problem.tooLarge` when a page cannot or may not be drawn in a size.
@@ -142,17 +156,25 @@ extension TaskRunner {
 
     private func draw(_ cover: Cover, of document: borrowing PDFDocument) throws {
         let steps = cover.orders.compactMap { $0.output == nil ? nil : $0.step }
-        guard
-            let page = try onPage(
-                for: steps,
-                {
-                    try document.render(page: 1, to: cover.size)
-                })
-        else { return }
-        // The scale counts from the page without pixels that placements were computed for.
+        let drawn = try onPage(for: steps) {
+            try document.render(page: cover.view.page, to: cover.size)
+        }
+        guard let page = drawn else { return }
+        guard let tolerance = cover.view.tolerance else {
+            // The scale counts from the page without pixels that placements were computed for.
+            return try make(
+                cover.orders, cover.plan, of: page,
+                Scale(from: cover.paper.virtualPixels, to: cover.size), .upright)
+        }
+        let trimmed: Image
+        do throws(VipsError) { trimmed = try page.trimmed(within: tolerance) } catch {
+            throw encoding(error)
+        }
+        let orders = renditions(of: source(trimmed.size, trimmed.size), cover.view)
+        guard !orders.isEmpty else { return }
         try make(
-            cover.orders, cover.plan, of: page,
-            Scale(from: cover.paper.virtualPixels, to: cover.size), .upright)
+            orders, RenditionPlan(orders.map { $0.order(stored: .upright) }), of: trimmed,
+            Scale(1, 1), .upright)
     }
 
     /// The resolution at which a page is optimised.

@@ -18,27 +18,104 @@ extension TaskRunner {
                 try write(description, of: step)
             }
         }
-        let orders = try keepingMetadata(
-            of: image, format,
-            in: renditions(of: RenditionSource(image, attachments), (pictures, image)))
         let wholes = try wholes(of: pictures, image, format)
         var cost = try cost(of: wholes, pictures, image, format)
-        guard !orders.isEmpty else {
-            admit(cost)
-            return try make(wholes, of: pictures, image, format)
+        var decodes: [Decode] = []
+        for view in views {
+            guard let decode = try decode(of: view, image, pictures, format) else { continue }
+            cost.append(self.cost(of: decode, format))
+            decodes.append(decode)
         }
-        let plan = RenditionPlan(orders.map { $0.order(stored: image.orientation) })
-        cost.append(Cost(of: image, as: format, orders, plan))
         admit(cost)
-        try make(orders, plan, of: image, as: format)
+        for decode in decodes { try make(decode, pictures, format) }
         try make(wholes, of: pictures, image, format)
+    }
+
+    /// One view of the file, and what is made of it.
+    private struct Decode {
+        let view: SourceView
+        let image: Image
+        let orders: [Rendition]
+        let plan: RenditionPlan
+
+        init(_ view: SourceView, _ image: Image, _ orders: [Rendition]) {
+            self.view = view
+            self.image = image
+            self.orders = orders
+            plan = RenditionPlan(orders.map { $0.order(stored: image.orientation) })
+        }
+    }
+
+    /// The views of the file that steps want, each once.
+    var views: [SourceView] {
+        task.steps.compactMap { ($0.action as? any RenditionWork)?.view }
+            .reduce(into: []) { all, view in if !all.contains(view) { all.append(view) } }
+    }
+
+    /// Reports a problem of all steps with a view.
+    func fail(_ view: SourceView, _ problem: Problem) {
+        for step in task.steps where (step.action as? any RenditionWork)?.view == view {
+            report(.stepFailed(step: step.name, problem))
+        }
+    }
+
+    /// - Returns: `nil` when nothing is made of a view, or there is no such page.
+    private func decode(
+        of view: SourceView, _ first: Image, _ pictures: Pictures, _ format: SourceFormat
+    ) throws(Problem) -> Decode? {
+        let image: Image
+        do throws(Problem) {
+            image = try opened(view.page, of: pictures, first, format)
+        } catch {
+            guard error.kind == .unsuitable else { throw error }
+            fail(view, error)
+            return nil
+        }
+        let orders = try keepingMetadata(
+            of: image, format,
+            in: renditions(of: RenditionSource(image, attachments), view, (pictures, first)))
+        return orders.isEmpty ? nil : Decode(view, image, orders)
+    }
+
+    private func cost(of decode: Decode, _ format: SourceFormat) -> Cost {
+        var cost = Cost(of: decode.image, as: format, decode.orders, decode.plan)
+        // All of it is in memory before it is trimmed, upright as well.
+        if decode.view.tolerance != nil { cost.memoryBytes += 8 * decode.image.size.area }
+        return cost
+    }
+
+    private func make(_ decode: Decode, _ pictures: Pictures, _ format: SourceFormat)
+        throws(Problem)
+    {
+        let image = decode.image
+        guard let tolerance = decode.view.tolerance else {
+            return try make(
+                decode.orders, decode.plan, of: image, as: format, page: decode.view.page)
+        }
+        let trimmed: Image
+        do throws(VipsError) {
+            let upright = try image.inSRGB().inMemory().turned(by: image.orientation).inMemory()
+            trimmed = try upright.trimmed(within: tolerance)
+        } catch {
+            throw decoding(error)
+        }
+        try checkDecoded(0)
+        let source = RenditionSource(
+            shown: trimmed.size.inSquares(image.densityShown), full: trimmed.size,
+            density: image.densityShown, attachments: attachments)
+        let orders = try keepingMetadata(
+            of: image, format, in: renditions(of: source, decode.view, (pictures, image)))
+        guard !orders.isEmpty else { return }
+        try make(
+            orders, RenditionPlan(orders.map { $0.order(stored: .upright) }), of: trimmed,
+            Scale(from: source.shown, to: source.full), .upright)
     }
 
     private func make(
         _ orders: [Rendition], _ plan: RenditionPlan, of image: Image,
-        as format: SourceFormat
+        as format: SourceFormat, page: Int
     ) throws(Problem) {
-        let reduction = plan.reduction(of: image.size, as: format)
+        let reduction = page == 1 ? plan.reduction(of: image.size, as: format) : 1
         let source = try decode(image, format, plan, reduction)
         let scale =
             format == .webp
@@ -51,20 +128,24 @@ extension TaskRunner {
 
     /// What the steps that make one image each ask for, and those that have made one; a step that
     /// asks for what its format cannot hold is reported as failed.
-    /// - Parameter pictures: all that the source holds and the first of it, where it is no
-    ///   document.
+    /// - Parameters:
+    ///   - view: what of the file the source is.
+    ///   - pictures: all that the file holds and the first of it, where it is no document.
     func renditions(
-        of source: RenditionSource, _ pictures: (all: Pictures, first: Image)? = nil
+        of source: RenditionSource, _ view: SourceView,
+        _ pictures: (all: Pictures, first: Image)? = nil
     ) -> [Rendition] {
         let all = (task.steps + task.companions).compactMap { step -> Rendition? in
-            guard let work = step.action as? any RenditionWork else { return nil }
+            guard let work = step.action as? any RenditionWork, work.view == view else {
+                return nil
+            }
             let type = step.action.outputType(for: task.inputs[0].mediaType)
             if let pictures, making(work, of: pictures.all, type, pictures.first) != .first {
                 return nil
             }
             var rendition = Rendition(
                 step, work, output: outputs(of: step).first, of: source, as: type)
-            if work.whole != nil, let pictures {
+            if let whole = work.whole, whole != .animation, let pictures {
                 rendition.encoding = pictures.all.encoding(rendition.encoding)
             }
             if let problem = rendition.problem(within: task.limits) {

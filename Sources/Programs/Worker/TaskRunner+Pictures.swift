@@ -60,6 +60,30 @@ extension TaskRunner {
         try look(at: input, format).first
     }
 
+    /// The header of one of the pages or frames, 1 the first.
+    /// - Throws: `Problem.unsuitable` when there is none of the number, or it cannot be read.
+    func opened(_ number: Int, of pictures: Pictures, _ first: Image, _ format: SourceFormat)
+        throws(Problem) -> Image
+    {
+        if number == 1 { return first }
+        guard number <= pictures.count else {
+            throw Problem(
+                .unsuitable,
+                "the file has \(pictures.count) pages or frames, and none of number \(number)")
+        }
+        switch pictures {
+        case .pages(let pages): return try opened(page: pages[number - 1], of: 0)
+        case .frames(_, .gif, _), .frames(_, .webp, _):
+            return try opened { () throws(VipsError) in
+                try Image.open(inputs[0], frame: number, as: format)
+            }
+        case .frames, .one, .lossless:
+            throw Problem(
+                .unsuitable,
+                "the file is an animation, of which only the first frame can be read")
+        }
+    }
+
     /// The same of a page.
     func opened(page: TIFFPage, of input: Int) throws(Problem) -> Image {
         try opened { () throws(VipsError) in try Image.open(inputs[input], page: page) }

@@ -58,7 +58,7 @@ extension DefinitionReader {
         case .length(let range): measure(entry, .length(range)).map { .number($0) }
         case .choice(let choices): word(entry, among: choices.map(\.word)).map { .text($0) }
         case .integers(let range, let countMax, _): integers(entry, range, countMax: countMax)
-        case .text, .colour, .pages: formed(entry, form)
+        case .text, .colour, .pages, .point: formed(entry, form)
         case .file: file(entry, form)
         }
     }

@@ -16,10 +16,21 @@ protocol RenditionWork: StepWork {
     /// How the output stands for the whole file; `nil` for a step that makes one picture of the
     /// first.
     var whole: WholeForm? { get }
+    /// What of the file it is made of.
+    var view: SourceView { get }
 }
 
 extension RenditionWork {
     var whole: WholeForm? { nil }
+    var view: SourceView { SourceView() }
+}
+
+/// One picture of a file. Steps with the same view share its decode.
+struct SourceView: Hashable {
+    /// The page or frame, 1 the first.
+    var page = 1
+    /// How far borders that are cut off may differ from the corner, 0 to 1; `nil` when they stay.
+    var tolerance: Double?
 }
 
 /// A rendition that is not written: the step says in JSON what a page needs of it.
@@ -131,7 +142,11 @@ struct PageForm {
 enum WholeForm {
     /// Every page and frame is made anew.
     case made
-    /// The same; but pictures that this makes no smaller are kept as they are stored.
+    /// The frames of an animation are, where the format holds them; of everything else the first
+    /// picture is taken.
+    case animation
+    /// Every page and frame is made anew; but pictures that this makes no smaller are kept as they
+    /// are stored.
     case smallest
     /// The same; but of a file that has the output's type already, the pictures are kept.
     case kept

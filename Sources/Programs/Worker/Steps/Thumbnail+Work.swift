@@ -9,7 +9,8 @@ extension Thumbnail: RenditionWork {
         // be all dots.
         return RenditionForm(
             placement: placement, encoding: Encoding(type, quality: quality, huffman: .own),
-            interest: crop.interest, backdrop: background?.backdrop,
+            interest: focal == nil ? crop.interest : nil, backdrop: background?.backdrop,
+            adjustment: adjustment, metadata: metadata,
             isShareable: isWhole && placement.scale.horizontal <= 1)
     }
 
@@ -18,10 +19,25 @@ extension Thumbnail: RenditionWork {
         return switch fit {
         case .inside: .inside(box, of: source, enlarging: enlarge)
         case .outside: .outside(box, of: source, enlarging: enlarge)
-        case .cover: .covering(box, of: source, enlarging: enlarge, keeping: crop.position)
+        case .cover: .covering(box, of: source, enlarging: enlarge, keeping: keptPosition)
         case .contain: .contained(in: box, of: source, enlarging: enlarge)
         case .fill: .filling(box, of: source)
         }
+    }
+
+    var whole: WholeForm? { page == nil && trim == nil ? .animation : nil }
+
+    var view: SourceView { SourceView(page: page ?? 1, tolerance: trim.map { $0 / 100 }) }
+
+    private var keptPosition: Placement.Position {
+        focal.map { .point(across: $0.across / 100, down: $0.down / 100) } ?? crop.position
+    }
+
+    private var adjustment: Adjustment? {
+        guard let sharpening, sharpening > 0 else { return nil }
+        var adjustment = Adjustment()
+        adjustment.sharpening = sharpening / 100
+        return adjustment
     }
 
     /// Whether all of the picture is seen, in its proportions.

@@ -20,7 +20,8 @@ extension OptionForm {
             ]
         case .file:
             ["type": "string", "minLength": 1, "maxLength": .whole(AttachedFile.pathBytesMax)]
-        case .boolean, .integer, .numbers, .number, .choice, .colour, .integers: answerSchema
+        case .boolean, .integer, .numbers, .number, .choice, .colour, .integers, .point:
+            answerSchema
         }
     }
 
@@ -53,6 +54,7 @@ extension OptionForm {
                 "maxItems": .whole(countMax), "uniqueItems": true,
             ]
         case .pages: ["type": "string", "pattern": .text(Self.pagesPattern)]
+        case .point: ["type": "string", "pattern": .text(FocalPoint.pattern)]
         case .file: ["type": "string", "pattern": "^.+ [0-9a-f]{64}$"]
         }
     }
@@ -84,7 +86,7 @@ extension OptionDeclaration {
             sentences += choices.filter { !$0.text.isEmpty }.map { "\($0.word): \($0.text)." }
         case .boolean: break
         case .integer, .numbers, .number, .percentage, .length, .text, .colour, .integers, .pages,
-            .file:
+            .point, .file:
             sentences.append(form.words.sentence)
         }
         if let absence { sentences.append("Left out: \(absence).") }

@@ -22,6 +22,8 @@ package enum OptionForm: Hashable, Sendable {
     /// A list of whole numbers, each once.
     case integers(ClosedRange<Int>, countMax: Int, unit: String?)
     case pages
+    /// Two percentages, from the left and from the top.
+    case point
     /// A file beside the pipeline file.
     case file
 
@@ -53,6 +55,7 @@ package enum OptionForm: Hashable, Sendable {
         case .colour: "a colour: \"#rrggbb\", \"#rrggbbaa\", " + Colour.names.listed("or")
         case .integers(let range, let count, let unit):
             "a list of up to \(count) numbers, \(Self.words(range, unit))"
+        case .point: "from the left and from the top, as 30% 60%"
         case .file:
             "the path of a PNG of up to \(AttachedFile.bytesMax >> 20) MiB and "
                 + "\(AttachedFile.pixelsMax / 1_000_000)MP"
@@ -85,10 +88,11 @@ package enum OptionForm: Hashable, Sendable {
             (1...countMax).contains(items.count) && Set(items).count == items.count
                 && items.allSatisfy { OptionForm.integer(range, unit: nil).allows($0) }
         case (.pages, .text(let text)): PageRanges(text) != nil
+        case (.point, .text(let text)): FocalPoint(text) != nil
         case (.file, .text): AttachedFile(json: value) != nil
         case (.boolean, _), (.integer, _), (.number, _), (.percentage, _), (.length, _),
             (.choice, _), (.numbers, _), (.text, _), (.colour, _), (.integers, _), (.pages, _),
-            (.file, _):
+            (.point, _), (.file, _):
             false
         }
     }

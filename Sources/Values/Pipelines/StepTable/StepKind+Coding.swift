@@ -37,7 +37,7 @@ extension OptionForm {
         case .integer, .numbers: .whole(try container.decode(Int.self, forKey: name))
         case .number, .percentage, .length:
             .number(try container.decode(Double.self, forKey: name))
-        case .choice, .text, .colour, .pages, .file:
+        case .choice, .text, .colour, .pages, .point, .file:
             .text(try container.decode(String.self, forKey: name))
         case .integers:
             .list(try container.decode([Int].self, forKey: name).map { .whole($0) })

@@ -135,4 +135,10 @@ extension StepOption {
     ) -> Self where Value.Base == AttachedFile {
         StepOption(name, path, .file, text, absence)
     }
+
+    package static func point<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ text: String, absence: String? = nil
+    ) -> Self where Value.Base == FocalPoint {
+        StepOption(name, path, .point, text, absence)
+    }
 }

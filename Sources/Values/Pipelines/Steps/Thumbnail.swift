@@ -1,7 +1,6 @@
 package import Jobs
 
-/// A smaller rendition. The orientation is applied, the colours are sRGB, metadata is removed.
-/// Of a PDF its first page is rendered.
+/// A smaller rendition. The orientation is applied, the colours are sRGB.
 package struct Thumbnail: StepKind {
     package static let word = "thumbnail"
     package static let summary = "a smaller rendition of each file"
@@ -20,13 +19,27 @@ package struct Thumbnail: StepKind {
             absence: "follows from the width"),
         .choice("fit", \.fit, "how the picture fills the box"),
         .choice("crop", \.crop, "which part stays where `cover` cuts off"),
+        .point(
+            "focal", \.focal, "the point that stays as near to the middle as `cover` allows",
+            absence: "as `crop` says"),
         .boolean(
             "enlarge", \.enlarge, "whether a picture that is smaller than the box is enlarged"),
         .colour(
             "background", \.background, "colour behind the picture, and around it with `contain`",
             absence: "white; transparent where the format can be"),
-        .format(\.format),
+        .percentage(
+            "trim", \.trim, 0...50,
+            "cuts borders off first: what differs from the corner by no more than this",
+            absence: "borders stay"),
+        .percentage(
+            "sharpen", \.sharpening, 0...500, "how much stronger fine detail becomes",
+            absence: "not at all"),
+        .integer(
+            "page", \.page, 1...9999, "page or frame of the file, 1 the first",
+            absence: "the first; all frames of an animation where the format can"),
+        .choice("format", \.output, "format to write"),
         .quality(\.quality),
+        .metadata(\.metadata),
     ]
 
     package static let rules: [OptionRule] = [
@@ -36,6 +49,10 @@ package struct Thumbnail: StepKind {
             isOneOf: ["outside", "cover", "contain", "fill"]),
         .excludes(
             "crop", when: "fit", isOneOf: ["inside", "outside", "contain", "fill"],
+            because: "which cuts nothing off"),
+        .either("focal", or: ["crop"]),
+        .excludes(
+            "focal", when: "fit", isOneOf: ["inside", "outside", "contain", "fill"],
             because: "which cuts nothing off"),
         .excludes(
             "enlarge", when: "fit", isOneOf: ["fill"], because: "which enlarges in any case"),
@@ -51,12 +68,26 @@ package struct Thumbnail: StepKind {
     package var height: Int
     package var fit = Fit.inside
     package var crop = Crop.centre
+    package var focal: FocalPoint?
     package var enlarge = false
     /// White when `nil`, or nothing where the format has transparency.
     package var background: Colour?
-    package var format = ImageFormat.jpeg
+    package var output = OutputFormat.jpeg
     /// 1 to 100; not for a format without loss.
     package var quality = 80
+    /// How far what is cut off may differ from the corner, in hundredths.
+    package var trim: Double?
+    /// In hundredths.
+    package var sharpening: Double?
+    /// 1 the first.
+    package var page: Int?
+    package var metadata = KeptMetadata.strip
+
+    /// Of the output, where it is not the file's own.
+    package var format: ImageFormat {
+        get { output.imageFormat ?? .jpeg }
+        set { output = OutputFormat(newValue) }
+    }
 
     package init() { self.init(width: Self.sideMax) }
 
@@ -66,7 +97,7 @@ package struct Thumbnail: StepKind {
         self.height = height
     }
 
-    package func outputType(for input: MediaType) -> MediaType { format.mediaType }
+    package func outputType(for input: MediaType) -> MediaType { output.mediaType(for: input) }
 
     /// How an image fills the box it is resized to, in the words of CSS `object-fit`. All but
     /// `fill` make it no larger than the original, unless they are to enlarge.
