@@ -13,7 +13,7 @@ LISTEN ?= 127.0.0.1:8080
 PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-12-dev libxml2 \
             tzdata libedit2 libsqlite3-0 pkg-config \
             libfcgi-dev libvips-dev libjpeg-dev libexiv2-dev libpoppler-glib-dev libqpdf-dev libyaml-dev libssl-dev libarchive-dev \
-            libglib2.0-dev libcurl4-openssl-dev zlib1g-dev \
+            libglib2.0-dev libcurl4-openssl-dev zlib1g-dev libtesseract-dev tesseract-ocr-eng \
             nginx fonts-urw-base35 poppler-data curl
 
 # What a pipeline with office-pdf needs, and no other does.
@@ -25,7 +25,7 @@ OFFICE_PACKAGES := libreoffice-impress-nogui libreoffice-writer-nogui libreoffic
 # Tests/Schemathesis, Tests/Receivers and Tests/Corpus.
 TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount faketime \
                  imagemagick libimage-exiftool-perl libheif-examples poppler-utils \
-                 mupdf-tools ghostscript qpdf groff-base $(OFFICE_PACKAGES)
+                 mupdf-tools ghostscript qpdf groff-base tesseract-ocr-deu $(OFFICE_PACKAGES)
 
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.

@@ -75,6 +75,7 @@ let package = Package(
         library("CGLib", pkgConfig: "glib-2.0", debian: "libglib2.0-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("CQPDF", pkgConfig: "libqpdf", debian: "libqpdf-dev"),
+        library("CTesseract", pkgConfig: "lept", debian: "libtesseract-dev"),
         library("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
         .target(
@@ -97,6 +98,7 @@ let package = Package(
         target(
             "Libraries/PDF",
             ["CPoppler", "CQPDF", "Compression", "Imaging", "Metadata", "Platform"]),
+        target("Libraries/Recognition", ["CTesseract"]),
         target("Libraries/Compression", ["CZlib"]),
         target("Libraries/YAML", ["CYAML", "Text"]),
         target("Libraries/Crypto", ["CCrypto"]),
@@ -152,7 +154,7 @@ let package = Package(
             "Worker",
             [
                 "CommandLine", "Compression", "Containers", "Crypto", "Imaging", "Jobs",
-                "Metadata", "PDF", "Pipelines", "Platform", "Settings", "ZIP",
+                "Metadata", "PDF", "Pipelines", "Platform", "Recognition", "Settings", "ZIP",
             ]),
         program(
             "Pressroom",
@@ -230,6 +232,7 @@ let package = Package(
         tests("Metadata", ["Compression", "Crypto", "Imaging", "Metadata", "TestMedia"]),
         tests("Imaging", ["Imaging", "Metadata", "TestMedia"]),
         tests("PDF", ["Imaging", "PDF", "Platform", "TestMedia"]),
+        tests("Recognition", ["Recognition", "TestMedia"]),
         tests(
             "Worker",
             [

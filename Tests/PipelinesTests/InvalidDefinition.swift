@@ -56,7 +56,7 @@ let errors: [InvalidDefinition] = [
         #"""
         web.yaml:4:14: error: unknown step "blur"; known are thumbnail, optimize, convert, \#
         rotate, adjust, watermark, metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, \#
-        pdf-merge, office-pdf, placeholder, checksum, archive
+        pdf-merge, pdf-ocr, office-pdf, placeholder, checksum, archive
             4 |   a: { uses: blur }
               |              ^~~~
         """#),
@@ -230,7 +230,7 @@ let errors: [InvalidDefinition] = [
         application/vnd.openxmlformats-officedocument.wordprocessingml.document, \#
         application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, \#
         application/vnd.openxmlformats-officedocument.presentationml.presentation, \#
-        application/rtf
+        application/rtf, text/csv
             2 | accepts: [text/plain]
               |           ^~~~~~~~~~
         """#),
@@ -947,7 +947,8 @@ let errors: [InvalidDefinition] = [
           b: { uses: pdf-export, needs: [facts] }
         """#,
         #"""
-        web.yaml:5:34: error: pdf-export works on images, but "facts" puts out application/json
+        web.yaml:5:34: error: pdf-export works on images and PDF, but "facts" puts out \#
+        application/json
             5 |   b: { uses: pdf-export, needs: [facts] }
               |                                  ^~~~~
         """#),
@@ -962,7 +963,8 @@ let errors: [InvalidDefinition] = [
           b: { uses: pdf-export, needs: [a, facts] }
         """#,
         #"""
-        web.yaml:6:37: error: pdf-export works on images, but "facts" puts out application/json
+        web.yaml:6:37: error: pdf-export works on images and PDF, but "facts" puts out \#
+        application/json
             6 |   b: { uses: pdf-export, needs: [a, facts] }
               |                                     ^~~~~
         """#),
@@ -1096,7 +1098,7 @@ let errors: [InvalidDefinition] = [
         #"""
         web.yaml:4:14: error: unknown step "\u{1b}[2J"; known are thumbnail, optimize, \#
         convert, rotate, adjust, watermark, metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, \#
-        pdf-merge, office-pdf, placeholder, checksum, archive
+        pdf-merge, pdf-ocr, office-pdf, placeholder, checksum, archive
             4 |   a: { uses: "\e[2J" }
               |              ^~~~~~~
         """#),

@@ -167,10 +167,11 @@ import Testing
             Step(name: "pages", action: PDFPages()),
             Step(name: "album", action: PDFExport()),
         ]
-        var plan = plan(steps, [("a.png", .png), ("b.pdf", .pdf), ("c.jpg", .jpeg)])
+        var plan = plan(
+            steps, [("a.png", .png), ("b.pdf", .pdf), ("c.odt", .odt), ("d.jpg", .jpeg)])
         #expect(
             plan.nextPasses().map(show)
-                == ["input 1 > : ", "input 0 input 2 > album: album/000.pdf"])
+                == ["input 1 > : ", "input 0 input 1 input 3 > album: album/000.pdf"])
     }
 
     @Test func `a step that can work on no file fails without running`() {

@@ -25,6 +25,8 @@ private struct Sample: StepKind {
         .colour("background", \.background, "colour behind it", absence: "none"),
         .integers("widths", \.widths, 1...16384, countMax: 3, unit: "pixels", "one output each"),
         .pages("pages", \.pages, "which are taken", absence: "all"),
+        .languages("languages", \.languages, "those of the text"),
+        .secret("password", \.password, "opens it", absence: "none"),
     ]
 
     var isTiled = false
@@ -38,6 +40,8 @@ private struct Sample: StepKind {
     var background: Colour?
     var widths = [320, 640]
     var pages: PageRanges?
+    var languages = RecognitionLanguages.english
+    var password: SecretName?
 
     func outputType(for input: MediaType) -> MediaType { .json }
 }
@@ -87,6 +91,9 @@ private struct Options: Codable {
         ("widths: [1]", #""widths":[1]"#), ("widths: [3, 16384, 2]", #""widths":[3,16384,2]"#),
         ("pages: 7", #""pages":"7""#), ("pages: \"1-3,7,-1\"", #""pages":"1-3,7,-1""#),
         ("pages: 2-", #""pages":"2-""#),
+        ("languages: [deu]", #""languages":["deu"]"#),
+        ("password: \"${PDF_1}\"", #""password":"${PDF_1}""#),
+        ("languages: [chi_sim, eng, fra, nld]", #""languages":["chi_sim","eng","fra","nld"]"#),
     ]) func `an option reads each of its values, and JSON and schema agree`(
         options: String, json: String
     ) throws {
@@ -129,6 +136,26 @@ private struct Options: Codable {
                 + "text \"1,,2\""
         ),
         ("pages: [1]", "\"pages\" must be page numbers and ranges, as 1-3,7,-1, not a list"),
+        (
+            "languages: eng",
+            "\"languages\" must be a list of up to 4 languages, as [eng, deu], not \"eng\""
+        ),
+        (
+            "languages: []",
+            "\"languages\" must be a list of up to 4 languages, as [eng, deu], not an empty list"
+        ),
+        (
+            "languages: [eng, deu, fra, nld, spa]",
+            "\"languages\" must be a list of up to 4 languages, as [eng, deu], not a list"
+        ),
+        (
+            "password: hunter2",
+            "\"password\" must be the name of a secret, as ${NAME}, not \"hunter2\""
+        ),
+        ("languages: [German]", "unknown language \"German\"; did you mean \"deu\"?"),
+        ("languages: [emg]", "unknown language \"emg\"; did you mean \"eng\"?"),
+        ("languages: [klingon]", "unknown language \"klingon\""),
+        ("languages: [eng, eng]", "\"eng\" is in the list already"),
     ]) func `an option refuses other values and says what it must be`(
         options: String, message: String
     ) throws {
@@ -160,6 +187,8 @@ private struct Options: Codable {
                     + "(none)",
                 "widths: a list of up to 3 numbers, 1 to 16384 pixels (320, 640)",
                 "pages: page numbers and ranges, as 1-3,7,-1 (all)",
+                "languages: a list of up to 4 languages, as [eng, deu] (eng)",
+                "password: the name of a secret, as ${NAME} (none)",
             ])
     }
 }

@@ -55,6 +55,8 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
         case .pages: "1"
         case .point: "30% 60%"
         case .file: "mark.png"
+        case .languages: "[deu]"
+        case .secret: "\"${NAME}\""
         }
     }
 }
@@ -230,8 +232,8 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
         (
             Step(name: "e", action: PDFExport()),
             #"""
-            {"name":"e","needs":[],"uses":"pdf-export","with":{"bookmarks":false,"margin":0,\#
-            "marginPoints":0,"orientation":"auto","page":"auto"}}
+            {"name":"e","needs":[],"uses":"pdf-export","with":{"attach":false,"bookmarks":false,\#
+            "margin":0,"marginPoints":0,"orientation":"auto","page":"auto"}}
             """#
         ),
         (

@@ -165,7 +165,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
     @Test(
         arguments: [
             ("missing", nil, "no such file or directory"),
-            ("folder", nil, "is a directory; name the files in it"),
+            ("folder", nil, "is a directory without files"),
             ("empty", "", "is empty"),
             (
                 "long", String(repeating: "x", count: 101),

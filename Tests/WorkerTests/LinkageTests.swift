@@ -15,13 +15,14 @@ import Testing
         try #require(needed.contains { $0.hasPrefix("libc.so") }, "\(name) was read")
         for library in [
             "libvips.so", "libexiv2.so", "libpoppler-glib.so", "libcairo.so",
-            "libqpdf.so",
+            "libqpdf.so", "libtesseract.so", "liblept.so",
         ] {
             #expect(needed.contains { $0.hasPrefix(library) } == links, "\(name) and \(library)")
         }
         let related = [
             "libvips", "libpoppler", "libcairo", "libjpeg", "libpng", "libtiff",
             "libwebp", "libheif", "libexiv2", "libqpdf",
+            "libtesseract", "liblept",
         ]
         if !links {
             #expect(needed.filter { name in related.contains { name.hasPrefix($0) } } == [])

@@ -156,7 +156,7 @@ private let hasReferees: ConditionTrait = .enabled(
             problem(pdf, "5-")
                 == Problem(.unsuitable, "the document has 4 pages: none of \"5-\""))
         let run = Run([Step(name: "clean", action: PDFEdit())], pdf, .pdf) { $0.pages = 3 }
-        #expect(run.failed?.kind == .tooLarge && run.metadata.isEmpty)
+        #expect(run.problem?.kind == .tooLarge && run.metadata.isEmpty)
     }
 
     @Test func `is said to have been damaged where it was`() throws {
@@ -165,5 +165,102 @@ private let hasReferees: ConditionTrait = .enabled(
         let cut = run(whole.dropLast(12) + Array("7\n%%EOF\n".utf8)) { $0.rotation = 90 }
         #expect(
             cut.warnings == ["the document is damaged; what could be read of it was kept"])
+    }
+
+    // MARK: Encryption
+
+    /// Runs an edit that knows some secrets.
+    private func run(
+        _ pdf: [UInt8], secrets: [String: String]?, _ change: (inout PDFEdit) -> Void
+    ) -> Run {
+        var options = PDFEdit()
+        change(&options)
+        return Run(
+            [Step(name: "clean", action: options)], [(pdf, .pdf)], secrets: secrets)
+    }
+
+    private let name = SecretName(reference: "${PASSWORD}")
+
+    @Test func `opens with the password that it was encrypted with, and with no other`() throws {
+        let password = "fünf Reiher"
+        let run = run(textDocument(book), secrets: ["PASSWORD": password]) {
+            ($0.encryption, $0.pages) = (name, PageRanges("2-3"))
+        }
+        #expect(run.code == .done && run.problem == nil)
+        let locked = run.bytes("clean")
+        #expect(Referee.text(of: "qpdf --requires-password FILE", locked) == "")
+        #expect(Referee.text(of: "qpdf --check FILE", locked) == nil)
+        #expect(Referee.text(of: "pdftotext -upw wrong FILE -", locked) == nil)
+        let command = "qpdf --password='\(password)' --show-encryption --check FILE"
+        let shown = try #require(Referee.text(of: command, locked))
+        #expect(shown.contains("R = 6") && shown.contains("AESv3"))
+        #expect(
+            Referee.text(of: "pdftotext -upw '\(password)' FILE -", locked)?
+                .split { $0 == "\n" || $0 == "\u{c}" } == ["two", "three"])
+        // Neither the events of the task nor the document hold it.
+        #expect(!"\(run.events)".contains(password))
+        #expect(locked.firstRange(of: password.utf8) == nil)
+    }
+
+    @Test(arguments: ["user", "owner"])
+    func `opens to everybody once it was decrypted with a password`(password: String) throws {
+        for length in [40, 128, 256] {
+            let weak = length < 256 ? "--allow-weak-crypto" : ""
+            let locked = try #require(
+                Referee.output(
+                    of: "qpdf --warning-exit-0 \(weak) --encrypt user owner \(length) -- FILE -",
+                    textDocument(book)))
+            let run = run(locked, secrets: ["PASSWORD": password]) { $0.password = name }
+            #expect(run.problem == nil, "\(length) bits")
+            let open = run.bytes("clean")
+            #expect(Referee.text(of: "qpdf --is-encrypted FILE", open) == nil)
+            #expect(words(open) == ["one", "two", "three", "four"])
+        }
+    }
+
+    @Test func `keeps its pages when it was not encrypted and a password is there`() {
+        let run = run(textDocument(book), secrets: ["PASSWORD": "x"]) { $0.password = name }
+        #expect(words(run.bytes("clean")) == ["one", "two", "three", "four"])
+    }
+
+    @Test func `stays closed without the right password`() throws {
+        let locked = try #require(
+            Referee.output(
+                of: "qpdf --warning-exit-0 --encrypt user owner 256 -- FILE -", textDocument(book)))
+        let long = String(repeating: "x", count: 128)
+        let cases: [([String: String]?, Problem)] = [
+            (
+                ["PASSWORD": "wrong"],
+                Problem(.encrypted, "the password of the pipeline does not open the document")
+            ),
+            (["OTHER": "user"], Problem(.pipeline, "there is no secret called PASSWORD")),
+            (nil, Problem(.pipeline, "there is no secret called PASSWORD")),
+            (
+                ["PASSWORD": ""],
+                Problem(.pipeline, "the secret PASSWORD is no password of 1 to 127 bytes")
+            ),
+            (
+                ["PASSWORD": long],
+                Problem(.pipeline, "the secret PASSWORD is no password of 1 to 127 bytes")
+            ),
+        ]
+        for (secrets, problem) in cases {
+            let run = run(locked, secrets: secrets) { $0.password = name }
+            #expect(run.problem == problem)
+            #expect(run.metadata.isEmpty)
+        }
+        let without = run(locked, secrets: nil) { $0.rotation = 90 }
+        #expect(
+            without.problem == Problem(.encrypted, "the document opens only with a password"))
+    }
+
+    @Test func `is whole again when it was damaged and is repaired`() throws {
+        let broken = try #require(
+            Referee.output(of: "qpdf --warning-exit-0 FILE -", textDocument(book)))
+        let start = try #require(broken.firstRange(of: "startxref".utf8)).lowerBound
+        let run = run(Array(broken[..<start]), secrets: nil) { $0.repairs = true }
+        #expect(run.problem == nil && run.warnings.contains { $0.contains("damaged") })
+        #expect(Referee.text(of: "qpdf --check FILE", run.bytes("clean")) != nil)
+        #expect(words(run.bytes("clean")) == ["one", "two", "three", "four"])
     }
 }

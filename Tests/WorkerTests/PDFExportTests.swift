@@ -67,4 +67,87 @@ import Testing
         #expect(Referee.text(of: "mutool show FILE outline", plain) == "")
         #expect(!(Referee.text(of: "pdfinfo FILE", plain) ?? "").contains("Author"))
     }
+
+    /// Pictures and documents in turns.
+    private func mix(
+        _ files: [([UInt8], MediaType)], _ change: (inout PDFExport) -> Void = { _ in },
+        _ limit: (inout Limits) -> Void = { _ in }
+    ) -> Run {
+        var options = PDFExport()
+        change(&options)
+        return Run([Step(name: "album", action: options)], files, limit)
+    }
+
+    private static let areRefereesThere: ConditionTrait = .enabled(
+        if: ["pdfinfo", "mutool", "qpdf", "pdftotext", "pdfdetach"].allSatisfy(Referee.has),
+        "poppler-utils, mupdf-tools or qpdf is not installed")
+
+    @Test(areRefereesThere) func `stand among the pages of documents, in the order of the files`()
+        throws
+    {
+        let wide = try Picture.quarters(80, 40).jpeg()
+        let tiff = TIFFSample([TIFFSample.Page(.scene(30, 60)), TIFFSample.Page(.scene(40, 50))])
+        let parts: [([UInt8], MediaType)] = [
+            (wide, .jpeg), (textDocument([["one"], ["two"]], [2: "/Rotate 90"]), .pdf),
+            (tiff.bytes, .tiff), (textDocument([["three"]]), .pdf), (wide, .jpeg),
+        ]
+        let run = mix(parts) {
+            ($0.hasBookmarks, $0.title, $0.author) = (true, "Été 😀", "A. B")
+        }
+        #expect(run.code == .done && run.problem == nil)
+        #expect(run.metadata["album"]?.pages == 7)
+        let pdf = run.bytes("album")
+        #expect(Referee.text(of: "qpdf --check FILE", pdf) != nil)
+        let info = try #require(Referee.text(of: "pdfinfo -l 7 FILE", pdf))
+        #expect(info.contains("Title:           Été 😀\n") && info.contains("A. B\n"))
+        let sizes = info.matches(of: #/size: +([0-9.]+) x ([0-9.]+)/#).map { "\($0.1)x\($0.2)" }
+        #expect(sizes == ["80x40", "300x200", "300x200", "30x60", "40x50", "300x200", "80x40"])
+        #expect(info.contains(#/Page +3 rot: +90/#))
+        let text = try #require(Referee.text(of: "pdftotext FILE -", pdf))
+        #expect(
+            text.split(separator: "\u{c}", omittingEmptySubsequences: false).map {
+                $0.filter { !$0.isWhitespace }
+            } == ["", "one", "two", "", "", "three", "", ""])
+        let outline = try #require(Referee.text(of: "mutool show FILE outline", pdf))
+        let titles = outline.matches(of: #/"(.*?)"\s+#page=([0-9]+)/#).map { "\($0.1) \($0.2)" }
+        #expect(titles == ["file 0 1", "file 1 2", "file 2 4", "file 3 6", "file 4 7"])
+        #expect(pdf.firstRange(of: wide.dropFirst(600)) != nil, "the JPEG is there as it is")
+        #expect(mix(parts).bytes("album") == mix(parts).bytes("album"))
+        let alone = mix([parts[1]])
+        #expect(alone.metadata["album"]?.pages == 2)
+    }
+
+    @Test(areRefereesThere) func `bring files of other types along as attachments`() throws {
+        let notes = Array("{\"a\": 1}".utf8)
+        let files: [([UInt8], MediaType)] = [
+            (notes, .json), (textDocument([["one"]]), .pdf), (Array("hello".utf8), .text),
+        ]
+        let run = mix(files) { $0.attaches = true }
+        #expect(run.code == .done && run.problem == nil)
+        let pdf = run.bytes("album")
+        #expect(Referee.text(of: "qpdf --check FILE", pdf) != nil)
+        let list = try #require(Referee.text(of: "pdfdetach -list FILE", pdf))
+        #expect(list == "2 embedded files\n1: file 0\n2: file 2\n")
+        let saved = try #require(Referee.output(of: "pdfdetach -save 1 -o /dev/stdout FILE", pdf))
+        #expect(saved == notes)
+        let none = mix([(notes, .json)]) { $0.attaches = true }
+        #expect(none.problem?.kind == .unsuitable)
+    }
+
+    @Test(areRefereesThere) func `fail with the document that is at fault`() throws {
+        let wide = try Picture.quarters(80, 40).jpeg()
+        let locked = try #require(
+            Referee.output(
+                of: "qpdf --warning-exit-0 --encrypt user owner 256 -- FILE -",
+                textDocument([["one"]])))
+        let run = mix([(wide, .jpeg), (locked, .pdf)])
+        #expect(
+            run.problem
+                == Problem(.encrypted, "file 1: the document opens only with a password"))
+        #expect(run.metadata.isEmpty)
+        let long = textDocument([["one"], ["two"], ["three"]])
+        #expect(mix([(wide, .jpeg), (long, .pdf)], { _ in }) { $0.pages = 4 }.metadata.count == 1)
+        #expect(
+            mix([(long, .pdf), (long, .pdf)], { _ in }) { $0.pages = 5 }.problem?.kind == .tooLarge)
+    }
 }

@@ -28,8 +28,9 @@ final class Run {
     ///   - attachments: what is in the files that the steps use.
     init(
         _ steps: [Step], besides companions: [Step] = [], _ inputs: [([UInt8], MediaType)],
-        pages: ClosedRange<Int>? = nil, closed: String? = nil, allowanceBytes: Int = .max,
-        attachments: [[UInt8]] = [], _ change: (inout Limits) -> Void = { _ in }
+        pages: ClosedRange<Int>? = nil, closed: String? = nil, threads: Int = 1,
+        allowanceBytes: Int = .max, attachments: [[UInt8]] = [],
+        secrets: [String: String]? = nil, _ change: (inout Limits) -> Void = { _ in }
     ) {
         var limits = Limits()
         change(&limits)
@@ -41,9 +42,11 @@ final class Run {
         let names = inputs.enumerated().map {
             Pipelines.Task.Input(name: "file \($0)", mediaType: $1.1)
         }
-        task = Task(
+        var task = Task(
             inputs: names, steps: steps, companions: companions, pages: pages.map(Array.init),
-            outputs: outputs, limits: limits, threads: 1, allowanceBytes: allowanceBytes)
+            outputs: outputs, limits: limits, threads: threads, allowanceBytes: allowanceBytes)
+        task.secrets = secrets
+        self.task = task
         let files = outputs.map { _ in ScratchFile() }
         let sources = (inputs.map(\.0) + attachments).map { ScratchFile($0) }
         let full = open("/dev/full", O_RDWR)

@@ -10,16 +10,18 @@ package struct PDFDocument: ~Copyable {
     private let errors = DrawingErrors()
 
     /// Opens a document.
-    /// - Parameter descriptor: open for reading and seekable; copies of it are kept.
+    /// - Parameters:
+    ///   - descriptor: open for reading and seekable; copies of it are kept.
+    ///   - password: opens the document, if it is encrypted.
     /// - Throws: `PDFError.encrypted`, `.damaged`, or `.outOfMemory`.
-    package init(descriptor: Int32) throws(PDFError) {
+    package init(descriptor: Int32, password: String? = nil) throws(PDFError) {
         lseek(descriptor, 0, SEEK_SET)
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { throw .damaged }
         var problem: UnsafeMutablePointer<GError>?
         // > Note that this function takes ownership of fd; you must not operate on it again, nor
         // > close it.
-        let document = poppler_document_new_from_fd(copy, nil, &problem)
+        let document = poppler_document_new_from_fd(copy, password, &problem)
         let isEncrypted =
             g_error_matches(
                 problem, poppler_error_quark(),
@@ -56,6 +58,10 @@ package struct PDFDocument: ~Copyable {
 
     /// How many points a unit of a page is.
     func userUnit(ofPage number: Int) -> Double { supplement.userUnit(ofPage: number) }
+
+    /// How many pixels the longer side of the largest picture on a page has; 0 without one.
+    /// - Parameter number: 1 to `pages`.
+    package func pictureSide(ofPage number: Int) -> Int { supplement.pictureSide(ofPage: number) }
 
     func page(_ number: Int) throws(PDFError) -> Page {
         let page = try Page(document: handle, number: number)

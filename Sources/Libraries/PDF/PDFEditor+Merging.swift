@@ -6,11 +6,7 @@ extension PDFEditor {
     /// - Returns: what is left out of it, in words.
     /// - Throws: `PDFError.damaged` or `.outOfMemory`.
     package func append(_ part: PDFEditor) throws(PDFError) -> [String] {
-        parts.append(part)
-        for number in 1...part.pages {
-            let page = part.file.page(number)
-            try file.check(qpdf_add_page(file.handle, part.file.handle, page, 0))
-        }
+        try append(pages: 1...part.pages, of: part)
         appendFields(of: part)
         appendLayers(of: part)
         try file.check(QPDF_ERROR_CODE(QPDF_SUCCESS))
@@ -19,6 +15,16 @@ extension PDFEditor {
             ("bookmarks", part.file.object("/First", of: part.file.object("/Outlines"))),
             ("attachments", part.file.object("/EmbeddedFiles", of: names)),
         ].filter { part.file.isDictionary($0.1) }.map(\.0)
+    }
+
+    /// Appends some pages of a document, which has no fields and no layers.
+    /// - Throws: `PDFError.damaged` or `.outOfMemory`.
+    package func append(pages: ClosedRange<Int>, of part: PDFEditor) throws(PDFError) {
+        if !parts.contains(where: { $0 === part }) { parts.append(part) }
+        for number in pages {
+            let page = part.file.page(number)
+            try file.check(qpdf_add_page(file.handle, part.file.handle, page, 0))
+        }
     }
 
     /// Adds bookmarks, one behind the other.
@@ -50,7 +56,7 @@ extension PDFEditor {
         qpdf_make_indirect_object(file.handle, qpdf_oh_new_dictionary(file.handle))
     }
 
-    private func put(_ key: String, _ value: qpdf_oh, in dictionary: qpdf_oh) {
+    func put(_ key: String, _ value: qpdf_oh, in dictionary: qpdf_oh) {
         qpdf_oh_replace_key(file.handle, dictionary, key, value)
     }
 
@@ -135,7 +141,7 @@ extension PDFEditor {
     }
 
     /// The dictionary behind a key, which is made where there is none.
-    private func dictionary(_ key: String, in holder: qpdf_oh) -> qpdf_oh {
+    func dictionary(_ key: String, in holder: qpdf_oh) -> qpdf_oh {
         let present = file.object(key, of: holder)
         if file.isDictionary(present) { return present }
         let made = newDictionary()
@@ -143,7 +149,7 @@ extension PDFEditor {
         return made
     }
 
-    private func array(_ key: String, in holder: qpdf_oh) -> qpdf_oh {
+    func array(_ key: String, in holder: qpdf_oh) -> qpdf_oh {
         let present = file.object(key, of: holder)
         if qpdf_oh_is_array(file.handle, present) != 0 { return present }
         let made = qpdf_make_indirect_object(file.handle, qpdf_oh_new_array(file.handle))

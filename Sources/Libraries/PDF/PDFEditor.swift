@@ -1,4 +1,5 @@
 internal import CQPDF
+internal import Glibc
 internal import Platform
 
 /// Changes the structure of a document: which pages it has and how they are stored. What is on a
@@ -7,13 +8,18 @@ package final class PDFEditor {
     let file: QPDFFile
     /// The documents that pages were taken from. Their streams are read when this one is written.
     var parts: [PDFEditor] = []
+    /// The font of text that is not shown, once there is such text.
+    var invisibleFont: qpdf_oh?
 
     /// Opens a document.
-    /// - Parameter descriptor: open for reading; it is not needed any longer afterwards.
-    /// - Throws: `PDFError.encrypted`, `.restricted`, `.damaged` or `.outOfMemory`.
-    package init(descriptor: Int32) throws(PDFError) {
-        file = try QPDFFile(descriptor: descriptor)
-        guard qpdf_is_encrypted(file.handle) == 0 else { throw .restricted }
+    /// - Parameters:
+    ///   - descriptor: open for reading; it is not needed any longer afterwards.
+    ///   - password: opens the document, if it is encrypted.
+    /// - Throws: `PDFError.encrypted`, `.wrongPassword`, `.restricted`, `.damaged` or
+    ///   `.outOfMemory`.
+    package init(descriptor: Int32, password: String? = nil) throws(PDFError) {
+        file = try QPDFFile(descriptor: descriptor, password: password)
+        guard password != nil || qpdf_is_encrypted(file.handle) == 0 else { throw .restricted }
     }
 
     /// A document without pages.
@@ -97,22 +103,32 @@ package final class PDFEditor {
         }
     }
 
-    /// Writes the document. The same changes of the same file give the same bytes.
+    /// Writes the document, and ends its use. The same changes of the same file give the same
+    /// bytes.
     /// - Parameters:
-    ///   - descriptor: open for writing; it stays open.
+    ///   - descriptor: open for writing; it stays open. What its file held is gone, be it what this
+    ///     document was read from.
     ///   - isLinearized: whether the first page comes first.
     ///   - isCompressed: whether streams and objects are compressed that are not.
+    ///   - password: without which nobody is to open it; no bytes are the same twice then.
     /// - Throws: `PDFError.damaged`, `.outOfMemory` or `.unwritable`.
-    package func write(to descriptor: Int32, isLinearized: Bool, isCompressed: Bool)
-        throws(PDFError)
-    {
+    package func write(
+        to descriptor: Int32, isLinearized: Bool, isCompressed: Bool,
+        encryptedWith password: String? = nil
+    ) throws(PDFError) {
         let handle = file.handle
         // libqpdf writes the right number in its place, and none where a damaged file has none.
         let trailer = qpdf_get_trailer(handle)
         qpdf_oh_replace_key(handle, trailer, "/Size", qpdf_oh_new_integer(handle, 1))
         try file.check(qpdf_init_write_memory(handle))
         qpdf_set_preserve_encryption(handle, 0)
-        qpdf_set_deterministic_ID(handle, 1)
+        if let password {
+            // AES of 256 bits; whoever has the password may do everything.
+            qpdf_set_r6_encryption_parameters2(
+                handle, password, password, 1, 1, 1, 1, 1, 1, qpdf_r3p_full, 1)
+        } else {
+            qpdf_set_deterministic_ID(handle, 1)
+        }
         qpdf_set_linearization(handle, isLinearized ? 1 : 0)
         if let version = parts.map(\.version).max(by: { $0.isBefore($1) }) {
             qpdf_set_minimum_pdf_version_and_extension(handle, version.text, version.extensionLevel)
@@ -124,6 +140,8 @@ package final class PDFEditor {
         }
         try file.check(qpdf_write(handle))
         guard let start = qpdf_get_buffer(handle) else { throw .outOfMemory }
+        ftruncate(descriptor, 0)
+        lseek(descriptor, 0, SEEK_SET)
         let output = PDFOutput(descriptor: descriptor)
         output.write(
             UnsafeRawBufferPointer(start: start, count: qpdf_get_buffer_length(handle)))

@@ -4,6 +4,8 @@ package import Imaging
 package enum PDFError: Error, Hashable, Sendable {
     /// It needs a password.
     case encrypted
+    /// It needs another password than the one that was given.
+    case wrongPassword
     /// It can be read without its password, but not be changed.
     case restricted
     /// It is no PDF, or too damaged to be read.

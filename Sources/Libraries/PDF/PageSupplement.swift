@@ -44,6 +44,11 @@ final class PageSupplement {
             .map(\.name).sorted()
     }
 
+    /// How many pixels the longer side of the largest picture on a page has; 0 without one.
+    func pictureSide(ofPage number: Int) -> Int {
+        certainTree()?.pictureSide(ofPage: number) ?? 0
+    }
+
     /// A document of poppler's in which each page has a crop box within its media box; `nil` when
     /// it cannot be made. It lives as long as this does.
     func mended() -> OpaquePointer? {

@@ -5,7 +5,7 @@ internal import CQPDF
 final class PageTree {
     let file: QPDFFile
     var handle: qpdf_data? { file.handle }
-    private var reducedBoxes: [Int: Box?] = [:]
+    private var reducedBoxes: [Int: PageBox?] = [:]
     /// The number of pages.
     let count: Int
 
@@ -37,6 +37,30 @@ final class PageTree {
         return turn % 180 == 0 ? (box.width, box.height) : (box.height, box.width)
     }
 
+    /// How many pixels the longer side of the largest picture on a page has; 0 without one.
+    /// - Parameter number: 1 to `count`.
+    func pictureSide(ofPage number: Int) -> Int {
+        let isRight = { (object: qpdf_oh) in self.file.isDictionary(object) }
+        let page = file.page(number)
+        return file.inherited("/Resources", of: page, where: isRight)
+            .map { pictureSide(in: $0, levels: 4) } ?? 0
+    }
+
+    /// The same of what is drawn with some resources, and with those of what that draws.
+    private func pictureSide(in resources: qpdf_oh, levels: Int) -> Int {
+        let drawn = file.object("/XObject", of: resources)
+        return file.keys(of: drawn).reduce(0) { side, key in
+            let object = file.object(key, of: drawn)
+            guard qpdf_oh_is_stream(handle, object) != 0 else { return side }
+            let dictionary = qpdf_oh_get_dict(handle, object)
+            let width = file.number("/Width", of: dictionary)
+            let height = file.number("/Height", of: dictionary)
+            let inner = file.object("/Resources", of: dictionary)
+            let within = levels > 0 ? pictureSide(in: inner, levels: levels - 1) : 0
+            return max(side, width, height, within)
+        }
+    }
+
     /// The document with crop boxes that lie within the media boxes.
     /// - Parameter use: is given the file.
     /// - Returns: `nil` when it cannot be written.
@@ -57,46 +81,18 @@ final class PageTree {
     }
 
     /// What is seen of a page whose crop box reaches beyond its media box, in the file as it came.
-    private func reducedBox(ofPage number: Int) -> Box? {
+    private func reducedBox(ofPage number: Int) -> PageBox? {
         if let known = reducedBoxes[number] { return known }
         let box = makeReducedBox(of: file.page(number))
         reducedBoxes[number] = .some(box)
         return box
     }
 
-    private func makeReducedBox(of page: qpdf_oh) -> Box? {
-        guard let media = box("/MediaBox", of: page), let crop = box("/CropBox", of: page)
+    private func makeReducedBox(of page: qpdf_oh) -> PageBox? {
+        guard let media = file.box("/MediaBox", of: page), let crop = file.box("/CropBox", of: page)
         else { return nil }
         let both = crop.intersection(media)
         if both == crop { return nil }
         return both ?? media
-    }
-
-    private func box(_ key: String, of page: qpdf_oh) -> Box? {
-        guard
-            let array = file.inherited(key, of: page, where: { qpdf_oh_is_array(handle, $0) != 0 }),
-            qpdf_oh_get_array_n_items(handle, array) == 4
-        else { return nil }
-        let numbers = (0..<4).map {
-            qpdf_oh_get_numeric_value(handle, qpdf_oh_get_array_item(handle, array, Int32($0)))
-        }
-        return Box(
-            left: min(numbers[0], numbers[2]), bottom: min(numbers[1], numbers[3]),
-            right: max(numbers[0], numbers[2]), top: max(numbers[1], numbers[3]))
-    }
-
-    private struct Box: Equatable {
-        let left, bottom, right, top: Double
-
-        var width: Double { right - left }
-        var height: Double { top - bottom }
-
-        /// What lies in both; `nil` when that has no area.
-        func intersection(_ other: Box) -> Box? {
-            let box = Box(
-                left: max(left, other.left), bottom: max(bottom, other.bottom),
-                right: min(right, other.right), top: min(top, other.top))
-            return box.width > 0 && box.height > 0 ? box : nil
-        }
     }
 }

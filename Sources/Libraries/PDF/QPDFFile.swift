@@ -7,24 +7,28 @@ final class QPDFFile {
     private(set) var handle: qpdf_data?
     /// What is read from; `nil` for a document that began empty.
     private let file: MappedFile?
+    private let hasPassword: Bool
 
     /// Opens a document.
-    /// - Parameter descriptor: open for reading; it is not needed any longer afterwards.
-    /// - Throws: `PDFError.encrypted`, `.damaged` or `.outOfMemory`.
-    init(descriptor: Int32) throws(PDFError) {
+    /// - Parameters:
+    ///   - descriptor: open for reading; it is not needed any longer afterwards.
+    ///   - password: opens the document, if it is encrypted.
+    /// - Throws: `PDFError.encrypted`, `.wrongPassword`, `.damaged` or `.outOfMemory`.
+    init(descriptor: Int32, password: String? = nil) throws(PDFError) {
+        hasPassword = password != nil
         guard let file = MappedFile(descriptor: descriptor) else { throw .damaged }
         self.file = file
         begin()
         let start = file.bytes.assumingMemoryBound(to: CChar.self).baseAddress
         // > The memory pointed to by buffer must remain valid until qpdf_cleanup is called
-        let result = qpdf_read_memory(handle, "", start, UInt64(file.bytes.count), nil)
+        let result = qpdf_read_memory(handle, "", start, UInt64(file.bytes.count), password)
         try check(result)
         guard count > 0 else { throw .damaged }
     }
 
     /// A document without pages.
     init() {
-        file = nil
+        (file, hasPassword) = (nil, false)
         begin()
         qpdf_empty_pdf(handle)
     }
@@ -53,7 +57,9 @@ final class QPDFFile {
     func check(_ result: QPDF_ERROR_CODE) throws(PDFError) {
         guard result & QPDF_ERRORS != 0 || qpdf_has_error(handle) != 0 else { return }
         let error = qpdf_get_error(handle)
-        if qpdf_get_error_code(handle, error) == qpdf_e_password { throw .encrypted }
+        if qpdf_get_error_code(handle, error) == qpdf_e_password {
+            throw hasPassword ? .wrongPassword : .encrypted
+        }
         let detail = qpdf_get_error_message_detail(handle, error).map { String(cString: $0) }
         throw detail?.contains("bad_alloc") == true ? .outOfMemory : .damaged
     }
@@ -70,6 +76,13 @@ final class QPDFFile {
 
     /// The value of a key in the document's catalogue.
     func object(_ key: String) -> qpdf_oh { object(key, of: qpdf_get_root(handle)) }
+
+    /// The whole number behind a key; 0 where there is none that could be a count.
+    func number(_ key: String, of dictionary: qpdf_oh) -> Int {
+        let value = object(key, of: dictionary)
+        guard qpdf_oh_is_integer(handle, value) != 0 else { return 0 }
+        return Int(min(max(0, qpdf_oh_get_int_value(handle, value)), Int64(Int32.max)))
+    }
 
     func isDictionary(_ object: qpdf_oh) -> Bool { qpdf_oh_is_dictionary(handle, object) != 0 }
 

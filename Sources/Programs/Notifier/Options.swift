@@ -1,5 +1,6 @@
 internal import CommandLine
 internal import Curl
+internal import PipelineFiles
 internal import Platform
 internal import Settings
 

@@ -4,6 +4,7 @@ internal import Jobs
 internal import Pipelines
 internal import Platform
 internal import Spool
+internal import Text
 
 /// A file that a person wants processed, looked at and found fit for the pipeline.
 struct InputFile {
@@ -26,7 +27,7 @@ struct InputFile {
             let file = try Self.open(path)
             let info = try file.info
             guard info.kind != .directory else {
-                throw Failure("is a directory; name the files in it")
+                throw Failure("is a directory without files")
             }
             guard info.kind == .file else { throw Failure("is no regular file") }
             guard info.size > 0 else { throw Failure("is empty") }
@@ -38,7 +39,7 @@ struct InputFile {
             }
             bytes = info.size
             self.info = info
-            mediaType = try Self.type(of: file, for: pipeline)
+            mediaType = try Self.type(of: file, named: path, for: pipeline)
         } catch let error as SystemError {
             // What is no UTF-8 in an argument came in as this.
             let isMisread = error.isNotFound && path.contains("\u{fffd}")
@@ -84,14 +85,16 @@ struct InputFile {
         try User.asCaller { () throws(SystemError) in try PathName(path).open() }
     }
 
-    private static func type(of file: Descriptor, for pipeline: Pipeline) throws -> MediaType {
+    private static func type(of file: Descriptor, named name: String, for pipeline: Pipeline) throws
+        -> MediaType
+    {
         var head = [UInt8](repeating: 0, count: MediaType.magicBytes)
         let count = try head.withUnsafeMutableBytes { try file.read(into: $0) }
         let known = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
         head.removeLast(head.count - count)
         let end = MediaType.needsEnd(magic: head) ? try file.readEnd(MediaType.endBytes) : []
-        guard let type = MediaType(magic: head, end: end) else {
-            let found = MediaType.explanation(ofUnknown: head) ?? "of an unknown type"
+        guard let type = MediaType(magic: head, end: end, name: name) else {
+            let found = MediaType.explanation(ofUnknown: head, name: name) ?? "of an unknown type"
             throw Failure("is \(found) (pipeline \(pipeline.name) takes \(known))")
         }
         guard pipeline.accepts.contains(type) else {
@@ -104,6 +107,24 @@ struct InputFile {
 }
 
 extension InputFile {
+    /// What was named, and instead of a directory the files in it, in their natural order. What is
+    /// hidden is left out, and so is what directories of the directory hold.
+    static func paths(named operands: some Sequence<String>) -> [String] {
+        operands.flatMap { operand -> [String] in
+            let folder = try? User.asCaller { () throws(SystemError) in
+                try Directory(opening: operand)
+            }
+            guard let folder, let names = try? folder.names() else { return [operand] }
+            let files = names.filter { name in
+                !name.hasPrefix(".") && (try? folder.info(name)?.kind) != .directory
+            }
+            let start = operand.hasSuffix("/") ? operand : operand + "/"
+            return files.isEmpty
+                ? [operand]
+                : files.sorted { NaturalOrder($0) < NaturalOrder($1) }.map { start + $0 }
+        }
+    }
+
     /// The files of each job: one job of each file or, with `--together`, one of all.
     /// - Throws: `UsageError` when that are more than a job may have.
     static func jobs(of files: [InputFile], _ arguments: Arguments) throws(UsageError)

@@ -18,7 +18,7 @@ internal import Spool
 //     With --drop it also makes jobs of the files that people put into <spool>/drop/<pipeline>.
 //
 // READS       <pipelines>/*.yaml, <spool>/new, <spool>/shelf, <spool>/held, <spool>/control,
-//             <spool>/drop; tzdata
+//             <spool>/drop; the secrets; tzdata
 // WRITES      <spool>/work, done, failed, cancelled, held, new, shelf, corrupt; takes away what it
 //             has obeyed from <spool>/control; removes stale <spool>/tmp
 // PRIVILEGES  the spool; starts pressroom-worker. It never decodes media or uses the network.
@@ -52,7 +52,7 @@ internal import Spool
             options: [
                 Settings.spool.required, Settings.pipelines.required, Settings.builtIn,
                 Settings.workers, worker,
-            ] + Settings.work + [drop] + Settings.acceptance
+            ] + Settings.work + [Settings.secrets, drop] + Settings.acceptance
                 + [durability, anyHour, Settings.readyDescriptor],
             examples: [
                 .init(
@@ -140,14 +140,14 @@ internal import Spool
                 : { _, _ in Recipients() }
             let recovery = try spool.claims.recover(
                 notifying: recipients, keeping: catalog.keepSeconds(of:))
-            for warning in catalog.warningsOfPrograms { log.write(.warning, warning) }
+            for warning in catalog.warningsOfPackages { log.write(.warning, warning) }
             report(recovery)
             for status in recovery.ends { retention?.note(status) }
             let engine = try Engine(
                 spool: spool, catalog: catalog, worker: worker, slots: slots,
                 memoryBytes: memoryBytes, followsSchedules: followsSchedules,
-                retention: retention, clock: clock, signals: signals, log: log,
-                recipients: recipients,
+                retention: retention, secrets: Secrets(path: arguments[Settings.secrets]),
+                clock: clock, signals: signals, log: log, recipients: recipients,
                 onReady: {
                     ready.send(log, ["slots": String(slots), "spool": spoolPath])
                 })

@@ -37,9 +37,9 @@ extension Cost {
     static var readingDocument: Cost { Cost(memoryBytes: documentBytes) }
 
     /// Documents are read, and written as one in memory. What cannot be read fails in its turn.
-    init(rewriting files: [Int32]) {
+    init(rewriting files: [Int32], password: String? = nil) {
         let bytes = files.reduce(0) { sum, file in
-            let objects = (try? PDFEditor(descriptor: file))?.objects ?? 0
+            let objects = (try? PDFEditor(descriptor: file, password: password))?.objects ?? 0
             return sum + 4 * Int(lseek(file, 0, SEEK_END)) + Self.objectBytes * objects
         }
         self.init(memoryBytes: Self.documentBytes + bytes)

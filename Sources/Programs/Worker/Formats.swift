@@ -11,7 +11,8 @@ extension SourceFormat {
         case .gif: self = .gif
         case .tiff: self = .tiff
         case .heif, .avif: self = .heif
-        case .pdf, .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf, .json, .text, .zip: return nil
+        case .pdf, .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf, .csv, .json, .text, .zip:
+            return nil
         }
     }
 }
@@ -29,7 +30,7 @@ extension Encoding {
         case .tiff: self = .tiff
         case .avif: self = .avif(quality: quality)
         case .gif: self = .gif
-        case .heif, .pdf, .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf, .json, .text, .zip:
+        case .heif, .pdf, .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf, .csv, .json, .text, .zip:
             preconditionFailure("no step writes \(type.rawValue) images")
         }
     }

@@ -24,9 +24,9 @@ struct TaskProcess {
     /// - Returns: the code to exit with.
     func run() -> Int32 {
         // Before this process gives up what that takes.
-        let office = OfficeProcess(for: tasks, descriptors, log)
-        guard confine(office) else { return ExitCode.temporary.rawValue }
-        defer { office?.finish() }
+        let preparation = TaskPreparation(for: tasks, descriptors, log: log)
+        guard confine(preparation) else { return ExitCode.temporary.rawValue }
+        defer { preparation.office?.finish() }
         let channel = Channel(descriptors[0])
         var files = descriptors.dropFirst().map(\.raw)[...]
         var code = ExitCode.done
@@ -38,7 +38,7 @@ struct TaskProcess {
             files = files.dropFirst(outputs.count)
             let reporter = TaskReporter(task: number, channel: channel)
             code = TaskRunner.run(
-                task, inputs: inputs, outputs: outputs, office: office, report: reporter.add
+                task, inputs: inputs, outputs: outputs, preparation, report: reporter.add
             ) {
                 reporter.add(.cost($0))
                 // Nobody is there any more to do it for.
@@ -63,11 +63,11 @@ struct TaskProcess {
     }
 
     /// Gives up what the tasks do not need. Returns whether that succeeded.
-    /// - Parameter office: which this process goes on to use.
-    func confine(_ office: OfficeProcess? = nil) -> Bool {
+    /// - Parameter preparation: what this process goes on to use.
+    func confine(_ preparation: TaskPreparation? = nil) -> Bool {
         do throws(SystemError) {
-            let kept = descriptors.map(\.raw) + (office?.descriptors ?? [])
-            try confinement(waits: office != nil).apply(keeping: kept, parent: parent)
+            let kept = descriptors.map(\.raw) + (preparation?.descriptors ?? [])
+            try confinement(waits: preparation?.office != nil).apply(keeping: kept, parent: parent)
             return true
         } catch {
             log.write(.error, "could not confine a child", ["reason": "\(error)"])

@@ -27,6 +27,8 @@ extension TaskRunner {
         switch error {
         case .encrypted:
             Problem(.encrypted, "the document opens only with a password")
+        case .wrongPassword:
+            Problem(.encrypted, "the password of the pipeline does not open the document")
         case .restricted:
             Problem(.encrypted, "the document is encrypted, and changes need its password")
         case .damaged:

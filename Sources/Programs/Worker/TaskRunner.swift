@@ -18,8 +18,7 @@ struct TaskRunner {
     let outputs: [Int32]
     let report: (TaskEvent) -> Void
     let ask: (Cost) -> Void
-    /// Where LibreOffice runs, if a step of the process's tasks needs it.
-    let office: OfficeProcess?
+    let preparation: TaskPreparation
     /// How `VipsError.jpegComplaints` stood at the start.
     let complaintsBefore: Int
 
@@ -49,6 +48,7 @@ struct TaskRunner {
     ///   - inputs: a descriptor for each of the task's inputs and then for each of its
     ///     attachments, open for reading and seekable.
     ///   - outputs: one for each of its outputs, open for reading and writing, empty.
+    ///   - preparation: for this task among others; made here where the process is not confined.
     ///   - report: is called with each event.
     ///   - ask: is asked, once at most and before anything is decoded, when the task takes more
     ///     memory than its allowance; returns when it may go on.
@@ -56,7 +56,7 @@ struct TaskRunner {
     ///   task is done all the same.
     static func run(
         _ task: Pipelines.Task, inputs: [Int32], outputs: [Int32],
-        office: OfficeProcess? = nil, report: @escaping (TaskEvent) -> Void,
+        _ preparation: TaskPreparation? = nil, report: @escaping (TaskEvent) -> Void,
         ask: @escaping (Cost) -> Void
     )
         -> ExitCode
@@ -73,7 +73,8 @@ struct TaskRunner {
         let runner = TaskRunner(
             task: task, inputs: Array(inputs.prefix(task.inputs.count)), attachments: attachments,
             outputs: outputs, report: report,
-            ask: ask, office: office, complaintsBefore: VipsError.jpegComplaints)
+            ask: ask, preparation: preparation ?? TaskPreparation(for: task),
+            complaintsBefore: VipsError.jpegComplaints)
         Imaging.setThreads(task.threads)
         do {
             try runner.takeSteps()

@@ -36,8 +36,8 @@ struct DropListing {
             folder.isPending = true
         }
         files = files.filter { !isBeingWritten($0) }
-        files.sort { $0.name < $1.name }
-        folders.sort()
+        files.sort { NaturalOrder($0.name) < NaturalOrder($1.name) }
+        folders.sort { NaturalOrder($0) < NaturalOrder($1) }
     }
 
     private mutating func skip(_ name: String, for reason: SkippedNames.Reason) {

@@ -111,8 +111,9 @@ struct DroppedJob {
             throw Obstacle(error, "it could not be read")
         }
         let known = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
-        guard let type = MediaType(magic: head, end: end) else {
-            let found = MediaType.explanation(ofUnknown: head) ?? "of an unknown type"
+        guard let type = MediaType(magic: head, end: end, name: file.name) else {
+            let found =
+                MediaType.explanation(ofUnknown: head, name: file.name) ?? "of an unknown type"
             throw .unfit("it is \(found); the pipeline takes \(known)")
         }
         guard pipeline.accepts.contains(type) else {

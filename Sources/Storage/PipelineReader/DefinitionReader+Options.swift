@@ -58,7 +58,8 @@ extension DefinitionReader {
         case .length(let range): measure(entry, .length(range)).map { .number($0) }
         case .choice(let choices): word(entry, among: choices.map(\.word)).map { .text($0) }
         case .integers(let range, let countMax, _): integers(entry, range, countMax: countMax)
-        case .text, .colour, .pages, .point: formed(entry, form)
+        case .languages: languages(entry)
+        case .text, .colour, .pages, .point, .secret: formed(entry, form)
         case .file: file(entry, form)
         }
     }
@@ -123,6 +124,33 @@ extension DefinitionReader {
             }
         }
         return numbers.count == items.count ? numbers.json : nil
+    }
+
+    private mutating func languages(_ entry: Node.Entry) -> JSONValue? {
+        let expected = OptionForm.languages.words
+        guard let items = items(entry, expected: expected) else { return nil }
+        guard (1...RecognitionLanguages.countMax).contains(items.count) else {
+            wrong(entry, expected: expected)
+            return nil
+        }
+        var languages: [RecognitionLanguage] = []
+        for item in items {
+            guard let code = scalar(item, expected: "a language, as eng") else { continue }
+            guard let language = RecognitionLanguage(code) else {
+                let meant = RecognitionLanguage.byName[code.lowercased()]
+                let hint =
+                    meant.map { "; did you mean \"\($0)\"?" }
+                    ?? Spelling.suggestion(for: code, among: RecognitionLanguage.codes)
+                report("unknown language \(quoted(code))\(hint)", at: item)
+                continue
+            }
+            if languages.contains(language) {
+                report("\(quoted(code)) is in the list already", at: item)
+            } else {
+                languages.append(language)
+            }
+        }
+        return languages.count == items.count ? RecognitionLanguages(languages)?.json : nil
     }
 
     /// - Returns: whether there is enough of the step for other rules to make sense.

@@ -15,7 +15,7 @@ extension Settings {
         otherwise: "none")
     package static let secrets = Setting(
         "secrets", .file,
-        "a file of lines NAME=whsec_... for the secrets that pipelines name as ${NAME}",
+        "a file of lines NAME=VALUE for the secrets that pipelines name as ${NAME}",
         otherwise: "the environment")
     package static let retryFirst = Setting(
         "retry-first", .time,

@@ -76,6 +76,13 @@ package final class OfficeProcess {
 
     /// Whether the program is there.
     package static var isInstalled: Bool { access(program, X_OK) == 0 }
+    /// Whether this user may have the namespaces that the process needs: found out once.
+    package static let canBeConfined: Bool = {
+        let limits = Limits(cpuSeconds: 1, memoryBytes: Limits.memoryBytesMin, outputBytes: 1)
+        guard let probe = try? OfficeProcess([], limits, log: nil) else { return false }
+        defer { probe.finish() }
+        return probe.receive() == .made
+    }()
     /// A file of LibreOffice's that each version of it replaces.
     package static let code = "/usr/lib/libreoffice/program/libmergedlo.so"
     private static var program: String { String(cString: pressroom_office_path()) }
@@ -90,8 +97,8 @@ package final class OfficeProcess {
     private var isReady = false
 
     /// Starts the process, from which this one must not be confined yet.
-    /// - Parameter log: for what keeps it from being set up.
-    package init(_ conversions: [Conversion], _ limits: Limits, log: Log) throws(SystemError) {
+    /// - Parameter log: for what keeps it from being set up; `nil` when nobody wants to know.
+    package init(_ conversions: [Conversion], _ limits: Limits, log: Log?) throws(SystemError) {
         self.conversions = conversions
         self.limits = limits
         (requests, answers) = (try Pipe(), try Pipe())
@@ -144,11 +151,11 @@ package final class OfficeProcess {
 
 /// What the process itself does.
 extension OfficeProcess {
-    private func serve(_ log: Log) -> Int32 {
+    private func serve(_ log: Log?) -> Int32 {
         do throws(SystemError) {
             try confine()
         } catch {
-            log.write(.error, "could not confine LibreOffice", ["reason": "\(error)"])
+            log?.write(.error, "could not confine LibreOffice", ["reason": "\(error)"])
             return 1
         }
         var outcome = Outcome.made

@@ -44,7 +44,7 @@ struct Check: Subcommand {
                     attach: PipelineFolder(of: path).attach)
                 good.append(pipeline)
                 if pipeline.notify.email != nil { mailing.append((path, text)) }
-                for (step, message) in pipeline.stepsWithoutProgram {
+                for (step, message) in pipeline.stepsWithoutPackage {
                     let warning = PipelineFile.warning(
                         message, about: ["steps", step], in: text, path: path)
                     Message.say("\(warning)", named: false)

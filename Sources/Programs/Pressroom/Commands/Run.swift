@@ -19,7 +19,7 @@ struct Run: Subcommand {
         operands: [.pipelineOrFile, .files],
         options: [
             output, Settings.pipelines, Settings.together, Settings.jobs, Settings.memory, force,
-            Settings.json, Settings.sandbox,
+            Settings.json, Settings.sandbox, Settings.secrets,
         ],
         examples: [
             .init(
@@ -28,6 +28,9 @@ struct Run: Subcommand {
             .init(
                 "pressroom run ./contact-sheet.yaml --together *.jpg -o out",
                 "Process all photographs as one job, with a pipeline file of your own."),
+            .init(
+                "pressroom run scan-to-pdf --together scans/ -o out",
+                "Make one PDF of a folder's files, page 2 before page 10."),
             .init(
                 "pressroom run web --json */*.jpg -o out | jq -r '.outputs[].path'",
                 "Print the paths of all results."),
@@ -49,7 +52,7 @@ struct Run: Subcommand {
         // Before anything is made that a signal should take away again.
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
         var reporter = Reporter(isJSON: arguments[Settings.json])
-        let paths = Array(arguments.operands.dropFirst())
+        let paths = InputFile.paths(named: arguments.operands.dropFirst())
         var progress = Progress(total: paths.count)
         let files = try inputs(paths, chosen.pipeline, &reporter, &progress)
         guard !files.isEmpty else {
@@ -62,7 +65,8 @@ struct Run: Subcommand {
             in: folder, text: chosen.text, of: chosen.pipeline)
         defer { queue.remove() }
         let tasks = arguments[Settings.jobs].map { ["--workers", String($0)] } ?? []
-        let scheduler = SchedulerProcess(queue, arguments.words(of: Settings.work) + tasks)
+        let scheduler = SchedulerProcess(
+            queue, arguments.words(of: Settings.work + [Settings.secrets]) + tasks)
         defer { scheduler.stop() }
         // The longest first, so that no processor is left with it at the end.
         let ordered =

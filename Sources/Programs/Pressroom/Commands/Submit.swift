@@ -57,7 +57,7 @@ struct Submit: Subcommand {
         defer { spool.closeInstance() }
         var isComplete = true
         var files: [InputFile] = []
-        for path in arguments.operands.dropFirst() {
+        for path in InputFile.paths(named: arguments.operands.dropFirst()) {
             do {
                 files.append(try InputFile(path, for: chosen.pipeline))
             } catch {

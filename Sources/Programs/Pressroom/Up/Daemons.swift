@@ -39,7 +39,9 @@ struct Daemons {
             "pressroom-scheduler",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-scheduler"),
-                common + arguments.words(of: Settings.work + Settings.acceptance) + ["--drop"]
+                common
+                    + arguments.words(of: Settings.work + [Settings.secrets] + Settings.acceptance)
+                    + ["--drop"]
                     + ["--ready-fd", String(descriptors.count)],
                 user: user),
             descriptors: descriptors, signalsReady: true)

@@ -75,8 +75,8 @@ struct IncomingFile {
 
     @discardableResult
     private mutating func recognise() throws(Refusal) -> MediaType {
-        let type = MediaType(magic: magic, end: end)
-        let explanation = MediaType.explanation(ofUnknown: magic)
+        let type = MediaType(magic: magic, end: end, name: name?.text)
+        let explanation = MediaType.explanation(ofUnknown: magic, name: name?.text)
         (magic, end) = ([], [])
         guard let type, pipeline.accepts.contains(type) else {
             let found =

@@ -11,7 +11,9 @@ extension ClaimedJobs {
     /// - Returns: false when there is nothing to look for.
     func search(for claim: Claim, implementation: String?) -> Bool {
         guard case .success(let pipeline) = claim.pipeline, pipeline.reuse,
-            reuse.isEnabled, let implementation
+            reuse.isEnabled, let implementation,
+            // Behind the name there may be another password by now.
+            pipeline.steps.allSatisfy(\.action.secrets.isEmpty)
         else { return false }
         let search = ReuseSearch(
             job: jobs[claim.manifest.id]!, pipeline: pipeline,

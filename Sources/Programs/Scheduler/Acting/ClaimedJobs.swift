@@ -11,6 +11,7 @@ final class ClaimedJobs {
     let threads: DiskThreads
     /// `nil` where nothing expires.
     private let retention: Retention?
+    private let secrets: Secrets
     private let log: Log
     /// Who is notified of a job's end.
     private let recipients: (Manifest, JobState) -> Recipients
@@ -23,13 +24,14 @@ final class ClaimedJobs {
 
     init(
         _ reuse: Spool.Reuse, _ catalog: Catalog, _ threads: DiskThreads, _ retention: Retention?,
-        _ clock: SchedulerClock, log: Log,
+        _ secrets: Secrets, _ clock: SchedulerClock, log: Log,
         recipients: @escaping (Manifest, JobState) -> Recipients
     ) {
         self.reuse = reuse
         self.catalog = catalog
         self.threads = threads
         self.retention = retention
+        self.secrets = secrets
         self.clock = clock
         self.log = log
         self.recipients = recipients
@@ -77,7 +79,9 @@ final class ClaimedJobs {
         for output in pass.outputs {
             outputs.append(try job.createOutput(step: output.step, name: output.name))
         }
-        return WorkerSlot.OpenTask(task: assignment.task, inputs: inputs, outputs: outputs)
+        var task = assignment.task
+        task.secrets = secrets.values(task.steps.flatMap(\.action.secrets))
+        return WorkerSlot.OpenTask(task: task, inputs: inputs, outputs: outputs)
     }
 
     /// Makes the outputs of an ended task durable, and removes those that did not come to be.

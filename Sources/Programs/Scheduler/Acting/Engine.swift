@@ -41,7 +41,8 @@ final class Engine {
     ///   - onReady: called once, when a job would be run at once.
     init(
         spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
-        memoryBytes: Int, followsSchedules: Bool, retention: Retention?, clock: SchedulerClock,
+        memoryBytes: Int, followsSchedules: Bool, retention: Retention?, secrets: Secrets,
+        clock: SchedulerClock,
         signals: Signals, log: Log, recipients: @escaping (Manifest, JobState) -> Recipients,
         onReady: @escaping () -> Void
     ) throws(SystemError) {
@@ -62,7 +63,8 @@ final class Engine {
         waiting = WaitingJobs(
             claims: claims, control: control, catalog: catalog, threads: threads, log: log)
         claimed = ClaimedJobs(
-            spool.reuse, catalog, threads, retention, clock, log: log, recipients: recipients)
+            spool.reuse, catalog, threads, retention, secrets, clock, log: log,
+            recipients: recipients)
         metrics = MetricsWriter(spool.metrics, catalog, threads, clock, log: log)
         rescuer = Rescuer(claims, catalog, retention, log: log, recipients: recipients)
         clocks = ClockMonitor(clock, decider, log: log)

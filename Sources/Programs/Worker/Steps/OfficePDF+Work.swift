@@ -17,7 +17,7 @@ extension OfficePDF: FileWork {
 
 extension TaskRunner {
     fileprivate func convert(to output: Int) throws(Problem) {
-        guard let office else {
+        guard let office = preparation.office else {
             throw Problem(.pipeline, OfficePDF.missing(.libreOffice))
         }
         guard task.limits.memoryBytes >= OfficeProcess.Limits.memoryBytesMin else {
@@ -35,6 +35,8 @@ extension TaskRunner {
                 throw unreadable
             }
         }
+        // LibreOffice makes a table of anything.
+        if task.inputs[0].mediaType == .csv, !file.isText { throw unreadable }
         admit(Cost(converting: file.bytes.count))
         switch office.convert(to: outputs[output]) {
         case .made: break
@@ -119,7 +121,9 @@ extension OfficeProcess {
             let names = Set(task.steps.filter { $0.action is OfficePDF }.map(\.name))
             for (file, output) in zip(outputs, task.outputs) where names.contains(output.step) {
                 let type = task.inputs[0].mediaType
-                guard let input = files.first, let filter = type.officeFilter else { continue }
+                guard let input = files.first,
+                    let filter = type.officeFilter(for: MappedFile(descriptor: input.raw))
+                else { continue }
                 conversions.append(
                     Conversion(
                         input: input.raw, output: file.raw, fileExtension: type.fileExtension,
@@ -144,8 +148,8 @@ extension OfficeProcess {
 }
 
 extension MediaType {
-    /// LibreOffice's name for the filter that reads it; `nil` when no step asks for that.
-    fileprivate var officeFilter: String? {
+    /// LibreOffice's name for the filter that reads a file; `nil` when no step asks for that.
+    fileprivate func officeFilter(for file: MappedFile?) -> String? {
         switch self {
         case .odt: "writer8"
         case .ods: "calc8"
@@ -154,7 +158,32 @@ extension MediaType {
         case .xlsx: "Calc MS Excel 2007 XML"
         case .pptx: "Impress MS PowerPoint 2007 XML"
         case .rtf: "Rich Text Format"
+        // The separator, the quotation mark, UTF-8, and the first line to read.
+        case .csv: "Text - txt - csv (StarCalc):\(file?.separator ?? 44),34,76,1"
         case .jpeg, .png, .webp, .gif, .tiff, .heif, .avif, .pdf, .json, .text, .zip: nil
         }
+    }
+}
+
+/// A table of text.
+extension MappedFile {
+    /// Whether all of it is text in UTF-8.
+    fileprivate var isText: Bool {
+        !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
+    }
+
+    /// What stands between the fields of the first line: comma, semicolon or tab, whichever it has
+    /// most of outside of quotation marks.
+    fileprivate var separator: UInt8 {
+        var (counts, isQuoted) = ([UInt8: Int](), false)
+        for byte in bytes.prefix(1 << 16) {
+            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+            guard !isQuoted else { continue }
+            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }
+            counts[byte, default: 0] += 1
+        }
+        // Of as many, the last.
+        let candidates = [UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: ",")]
+        return candidates.max { counts[$0, default: 0] < counts[$1, default: 0] } ?? candidates[2]
     }
 }

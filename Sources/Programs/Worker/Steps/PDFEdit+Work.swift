@@ -2,11 +2,27 @@ import Jobs
 import PDF
 import Pipelines
 
-extension PDFEdit: DocumentWork {
-    func cost(in runner: TaskRunner) -> Cost { Cost(rewriting: runner.inputs) }
+extension PDFEdit: FileWork {
+    func perform(_ step: Step, in runner: TaskRunner) throws(Problem) {
+        do {
+            try edit(step, in: runner)
+        } catch let error as PDFError {
+            throw runner.problem(error)
+        } catch let error as Problem {
+            throw error
+        } catch {
+            preconditionFailure("an edit fails in two ways: \(error)")
+        }
+    }
 
-    func perform(_ step: Step, on document: borrowing PDFDocument, in runner: TaskRunner) throws {
-        let editor = try PDFEditor(descriptor: runner.inputs[0])
+    private func edit(_ step: Step, in runner: TaskRunner) throws {
+        let password = try password.map { name throws(Problem) in try runner.secret(name) }
+        let encryption = try encryption.map { name throws(Problem) in try runner.secret(name) }
+        runner.admit(Cost(rewriting: runner.inputs, password: password))
+        let editor = try PDFEditor(descriptor: runner.inputs[0], password: password)
+        let document = try PDFDocument(descriptor: runner.inputs[0], password: password)
+        runner.report(.document(pages: document.pages))
+        try runner.checkPages(document.pages)
         // Two readers that do not find the same pages do not agree on what is where.
         guard editor.pages == document.pages else { throw PDFError.damaged }
         if let pages {
@@ -18,11 +34,30 @@ extension PDFEdit: DocumentWork {
         if metadata == .strip { editor.removeMetadata() }
         for output in runner.outputs(of: step) {
             try editor.write(
-                to: runner.outputs[output], isLinearized: isLinearized, isCompressed: isCompressed)
+                to: runner.outputs[output], isLinearized: isLinearized, isCompressed: isCompressed,
+                encryptedWith: encryption)
             try runner.finish(output: output, pages: editor.pages)
         }
         if editor.isRepaired {
             runner.report(.warning("the document is damaged; what could be read of it was kept"))
         }
+    }
+}
+
+extension TaskRunner {
+    /// The longest password that readers of PDFs know, in bytes (ISO 32000-2, 7.6.4.3).
+    private static let passwordBytesMax = 127
+
+    /// The password behind a name.
+    fileprivate func secret(_ name: SecretName) throws(Problem) -> String {
+        guard let password = task.secrets?[name.text] else {
+            throw Problem(.pipeline, "there is no secret called \(name.text)")
+        }
+        guard (1...Self.passwordBytesMax).contains(password.utf8.count) else {
+            throw Problem(
+                .pipeline,
+                "the secret \(name.text) is no password of 1 to \(Self.passwordBytesMax) bytes")
+        }
+        return password
     }
 }

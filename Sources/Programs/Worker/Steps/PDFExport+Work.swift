@@ -4,24 +4,36 @@ import PDF
 import Pipelines
 import Platform
 
-/// Images to one PDF, one after the other, so that memory holds one of them at a time.
+/// Images to one PDF, one after the other, so that memory holds one of them at a time. Where there
+/// are PDFs or attachments, that PDF is made first, and its pages are put among theirs.
 extension PDFExport: FileWork {
     func perform(_ step: Step, in runner: TaskRunner) throws(Problem) {
+        let areImages = runner.task.inputs.allSatisfy(\.mediaType.isImage)
         for output in runner.outputs(of: step) {
-            try runner.finish(output: output, pages: runner.export(self, to: output))
+            let pages =
+                areImages
+                ? try runner.export(self, to: output) : try runner.gather(self, to: output)
+            try runner.finish(output: output, pages: pages)
         }
     }
 }
 
 extension TaskRunner {
+    /// - Parameters:
+    ///   - isAdmitted: whether the task may take what its inputs cost.
+    ///   - begin: is called with the page on which an image begins.
     /// - Returns: how many pages the document has.
-    fileprivate func export(_ options: PDFExport, to output: Int) throws(Problem) -> Int {
+    func export(
+        _ options: PDFExport, to output: Int, isAdmitted: Bool = false,
+        begin: (Int) -> Void = { _ in }
+    ) throws(Problem) -> Int {
         do {
             var writer = PDFWriter(descriptor: outputs[output])
-            var (isAdmitted, pages) = (false, 0)
+            var (isAdmitted, pages) = (isAdmitted, 0)
             var bookmarks: [PDFBookmark] = []
-            for input in inputs.indices {
+            for input in inputs.indices where task.inputs[input].mediaType.isImage {
                 let title = Title.stem(of: task.inputs[input].name)
+                begin(pages + 1)
                 bookmarks.append(PDFBookmark(title: title, page: pages + 1))
                 pages += try add(input, to: &writer, options, &isAdmitted)
                 report(.progress(Double(input + 1) / Double(inputs.count)))
@@ -100,7 +112,7 @@ extension TaskRunner {
     }
 
     /// What an input and those behind it cost; what cannot be read fails in its turn.
-    private func costOfInputs(from first: Int) -> Cost {
+    func costOfInputs(from first: Int) -> Cost {
         var cost = Cost.headersOnly
         for input in first..<inputs.count {
             guard let format = SourceFormat(task.inputs[input].mediaType),
@@ -134,7 +146,7 @@ extension TaskRunner {
 
 extension PageLayout {
     /// The page that a step's options give an image.
-    fileprivate init(_ options: PDFExport, of image: Image) {
+    init(_ options: PDFExport, of image: Image) {
         if let (paper, turn) = options.paper(for: image) {
             self.init(
                 paper: paper, turned: turn, image: image.size, orientation: image.orientation,

@@ -36,30 +36,9 @@ extension TaskRunner {
         var starts: [Int] = []
         for input in inputs.indices {
             starts.append(book.pages + 1)
-            try named(input) {
-                let part = try PDFEditor(descriptor: inputs[input])
-                try checkPages(book.pages + part.pages)
-                let missing = try book.append(part)
-                if !missing.isEmpty {
-                    warn(of: input, "its \(missing.joined(separator: " and ")) are left out")
-                }
-                if part.isRepaired {
-                    warn(of: input, "it is damaged; what could be read of it was kept")
-                }
-            }
+            try append(input, to: book)
             report(.progress(Double(input + 1) / Double(inputs.count + 1)))
         }
         return (book, starts)
-    }
-
-    /// Does what concerns one of several inputs, whose name a problem begins with.
-    private func named(_ input: Int, _ work: () throws -> Void) throws {
-        do {
-            try work()
-        } catch {
-            let reason = (error as? PDFError).map { problem($0) } ?? error as? Problem
-            guard let reason, inputs.count > 1 else { throw error }
-            throw Problem(reason.kind, "\(task.inputs[input].name): \(reason.detail)")
-        }
     }
 }

@@ -17,6 +17,7 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
     case xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     case pptx = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
     case rtf = "application/rtf"
+    case csv = "text/csv"
     case json = "application/json"
     case text = "text/plain"
     case zip = "application/zip"
@@ -29,7 +30,9 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
     /// The types that are told apart by the directory at the end of a ZIP archive.
     package static let officeOpenXML = [docx, xlsx, pptx]
 
-    /// Recognises a file by its first bytes, whatever its name says; `nil` when unknown.
+    /// Recognises a file by its first bytes, whatever its name says; `nil` when unknown. Only a
+    /// table of text (RFC 4180) has nothing of its own in its bytes: it is text in UTF-8, and its
+    /// name ends with `.csv`.
     ///
     /// The signatures are those of the formats' specifications: JPEG (ITU-T T.81), PNG (ISO 15948),
     /// GIF89a, TIFF 6.0 and BigTIFF, WebP (RFC 9649), HEIF and AVIF (ISO 14496-12 `ftyp` brands),
@@ -39,7 +42,7 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
     /// - Parameters:
     ///   - head: the start of the file; `magicBytes` of it, or all if it is shorter.
     ///   - end: its last `endBytes`; empty when `needsEnd(magic:)` does not ask for them.
-    package init?(magic head: [UInt8], end: [UInt8] = []) {
+    package init?(magic head: [UInt8], end: [UInt8] = [], name: String? = nil) {
         func begins(_ signature: some Sequence<UInt8>, at offset: Int = 0) -> Bool {
             head.dropFirst(offset).starts(with: signature)
         }
@@ -64,9 +67,25 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
             self = .rtf
         } else if let type = Self(openDocument: head) ?? Self(officeOpenXML: head, end: end) {
             self = type
+        } else if Self.isTable(name), Self.isText(head) {
+            self = .csv
         } else {
             return nil
         }
+    }
+
+    /// Whether a file is called as tables of text are.
+    private static func isTable(_ name: String?) -> Bool {
+        name?.lowercased().hasSuffix(".csv") == true
+    }
+
+    /// Whether the beginning of a file is text in UTF-8. The last character may be cut off.
+    private static func isText(_ head: [UInt8]) -> Bool {
+        guard !head.contains(where: { $0 < 0x20 && ![0x09, 0x0a, 0x0d].contains($0) }) else {
+            return false
+        }
+        let cut = head.count < magicBytes ? 0 : 3
+        return (0...cut).contains { String(validating: head.dropLast($0), as: UTF8.self) != nil }
     }
 
     /// Whether the beginning of a file is that of an archive whose type only its end tells.
@@ -77,8 +96,10 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
     /// What a file of an unknown type is all the same, behind the words "it is"; `nil` when
     /// nothing is known of it.
     /// - Parameter head: as for `init(magic:)`.
-    package static func explanation(ofUnknown head: [UInt8]) -> String? {
-        if isCameraRaw(head) {
+    package static func explanation(ofUnknown head: [UInt8], name: String? = nil) -> String? {
+        if isTable(name) {
+            "a table whose text is not in UTF-8"
+        } else if isCameraRaw(head) {
             "a camera's raw file, which has to be developed to a picture first"
         } else if head.starts(with: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
             "a document of an old format of Microsoft Office, or one with a password"
@@ -99,14 +120,14 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
         case .docx: "docx"
         case .xlsx: "xlsx"
         case .pptx: "pptx"
-        case .png, .webp, .gif, .tiff, .avif, .pdf, .rtf, .json, .zip:
+        case .png, .webp, .gif, .tiff, .avif, .pdf, .rtf, .csv, .json, .zip:
             String(rawValue.split(separator: "/")[1])
         }
     }
 
     /// The type as a header field states it: Pressroom writes texts in UTF-8.
     package var headerValue: String {
-        self == .text ? "\(rawValue); charset=utf-8" : rawValue
+        [.text, .csv].contains(self) ? "\(rawValue); charset=utf-8" : rawValue
     }
 
     /// Whether libvips decodes it (poppler decodes PDF).

@@ -15,10 +15,8 @@ package enum WebhookSecret: Hashable, Sendable {
     package init?(_ text: String) {
         if let key = Self.key(text) {
             self = .key(key)
-        } else if text.hasPrefix("${"), text.hasSuffix("}"),
-            Self.isName(text.dropFirst(2).dropLast())
-        {
-            self = .named(String(text.dropFirst(2).dropLast()))
+        } else if let name = SecretName(reference: text) {
+            self = .named(name.text)
         } else {
             return nil
         }
@@ -50,15 +48,5 @@ package enum WebhookSecret: Hashable, Sendable {
     private static func isOfKey(_ character: Character) -> Bool {
         character.isASCII
             && (character.isLetter || character.isNumber || "+/=-_".contains(character))
-    }
-
-    private static func isName(_ text: Substring) -> Bool {
-        (1...100).contains(text.utf8.count) && text.first?.isNumber == false
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case 0x30...0x39, 0x41...0x5a, UInt8(ascii: "_"): true
-                default: false
-                }
-            }
     }
 }

@@ -10,7 +10,7 @@ package enum Effort {
         let secondsBefore = MediaType.officeDocuments.contains(mediaType) ? 1.0 : 0
         let secondsPerMegabyte =
             switch mediaType {
-            case .pdf, .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf: 2.0
+            case .pdf, .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf, .csv: 2.0
             case .heif, .avif: 1.0
             case .webp: 0.4
             case .jpeg: 0.2

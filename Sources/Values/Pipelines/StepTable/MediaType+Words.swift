@@ -9,7 +9,9 @@ extension MediaType {
     package static let accepted = images + [.pdf] + officeDocuments
 
     /// Every type of text, spreadsheet and presentation.
-    package static let officeDocuments: [MediaType] = [odt, ods, odp, docx, xlsx, pptx, rtf]
+    package static let officeDocuments: [MediaType] = [
+        odt, ods, odp, docx, xlsx, pptx, rtf, csv,
+    ]
 
     /// Types of file in words, for a message: `images and PDF`.
     package static func words(for types: [MediaType]) -> String {
@@ -30,7 +32,7 @@ extension MediaType {
         switch self {
         case .webp: "WebP"
         case .text: "text"
-        case .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf: fileExtension.uppercased()
+        case .odt, .ods, .odp, .docx, .xlsx, .pptx, .rtf, .csv: fileExtension.uppercased()
         case .jpeg, .png, .gif, .tiff, .heif, .avif, .pdf, .json, .zip:
             String(rawValue.split(separator: "/")[1]).uppercased()
         }

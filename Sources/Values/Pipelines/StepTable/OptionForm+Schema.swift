@@ -20,7 +20,8 @@ extension OptionForm {
             ]
         case .file:
             ["type": "string", "minLength": 1, "maxLength": .whole(AttachedFile.pathBytesMax)]
-        case .boolean, .integer, .numbers, .number, .choice, .colour, .integers, .point:
+        case .boolean, .integer, .numbers, .number, .choice, .colour, .integers, .point,
+            .languages, .secret:
             answerSchema
         }
     }
@@ -56,6 +57,13 @@ extension OptionForm {
         case .pages: ["type": "string", "pattern": .text(Self.pagesPattern)]
         case .point: ["type": "string", "pattern": .text(FocalPoint.pattern)]
         case .file: ["type": "string", "pattern": "^.+ [0-9a-f]{64}$"]
+        case .secret: ["type": "string", "pattern": .text(SecretName.pattern)]
+        case .languages:
+            [
+                "type": "array", "minItems": 1, "uniqueItems": true,
+                "maxItems": .whole(RecognitionLanguages.countMax),
+                "items": ["enum": .list(RecognitionLanguage.codes.map { .text($0) })],
+            ]
         }
     }
 
@@ -86,7 +94,7 @@ extension OptionDeclaration {
             sentences += choices.filter { !$0.text.isEmpty }.map { "\($0.word): \($0.text)." }
         case .boolean: break
         case .integer, .numbers, .number, .percentage, .length, .text, .colour, .integers, .pages,
-            .point, .file:
+            .point, .file, .languages, .secret:
             sentences.append(form.words.sentence)
         }
         if let absence { sentences.append("Left out: \(absence).") }

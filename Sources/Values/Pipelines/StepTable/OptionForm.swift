@@ -26,6 +26,10 @@ package enum OptionForm: Hashable, Sendable {
     case point
     /// A file beside the pipeline file.
     case file
+    /// A list of languages that text is read in, each once.
+    case languages
+    /// The name of a secret.
+    case secret
 
     /// A word, and what it means where the word does not say it.
     package struct Choice: Hashable, Sendable {
@@ -60,6 +64,9 @@ package enum OptionForm: Hashable, Sendable {
             "the path of a PNG of up to \(AttachedFile.bytesMax >> 20) MiB and "
                 + "\(AttachedFile.pixelsMax / 1_000_000)MP"
         case .pages: "page numbers and ranges, as 1-3,7,-1"
+        case .languages:
+            "a list of up to \(RecognitionLanguages.countMax) languages, as [eng, deu]"
+        case .secret: "the name of a secret, as ${NAME}"
         }
     }
 
@@ -90,9 +97,11 @@ package enum OptionForm: Hashable, Sendable {
         case (.pages, .text(let text)): PageRanges(text) != nil
         case (.point, .text(let text)): FocalPoint(text) != nil
         case (.file, .text): AttachedFile(json: value) != nil
+        case (.secret, .text(let text)): SecretName(reference: text) != nil
+        case (.languages, .list): RecognitionLanguages(json: value) != nil
         case (.boolean, _), (.integer, _), (.number, _), (.percentage, _), (.length, _),
             (.choice, _), (.numbers, _), (.text, _), (.colour, _), (.integers, _), (.pages, _),
-            (.point, _), (.file, _):
+            (.point, _), (.file, _), (.languages, _), (.secret, _):
             false
         }
     }

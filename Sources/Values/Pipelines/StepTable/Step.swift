@@ -13,7 +13,7 @@ package struct Step: Sendable {
 
     /// Whether it shares the decode of each file with another step.
     func isFused(with other: Step) -> Bool {
-        !action.joinsInputs && !other.action.joinsInputs && Set(needs) == Set(other.needs)
+        action.sharesDecode && other.action.sharesDecode && Set(needs) == Set(other.needs)
     }
 }
 

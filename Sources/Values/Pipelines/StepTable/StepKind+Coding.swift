@@ -37,10 +37,12 @@ extension OptionForm {
         case .integer, .numbers: .whole(try container.decode(Int.self, forKey: name))
         case .number, .percentage, .length:
             .number(try container.decode(Double.self, forKey: name))
-        case .choice, .text, .colour, .pages, .point, .file:
+        case .choice, .text, .colour, .pages, .point, .file, .secret:
             .text(try container.decode(String.self, forKey: name))
         case .integers:
             .list(try container.decode([Int].self, forKey: name).map { .whole($0) })
+        case .languages:
+            .list(try container.decode([String].self, forKey: name).map { .text($0) })
         }
     }
 }

@@ -28,14 +28,21 @@ package protocol StepKind: Hashable, Sendable {
     static var options: [StepOption<Self>] { get }
     /// What its options have to do with one another.
     static var rules: [OptionRule] { get }
-    /// What it needs that is not installed with Pressroom.
-    static var program: OptionalProgram? { get }
+    /// Whether steps of the kind share a pass over a file with others. One that takes long by
+    /// itself keeps no other waiting.
+    static var sharesDecode: Bool { get }
 
     /// A step of which every option is left out.
     init()
 
     /// The pages of a document that it works on; all of them when `nil`.
     var pages: PageRanges? { get }
+
+    /// Whether the step can work on a file of this type.
+    func takes(_ type: MediaType) -> Bool
+
+    /// What the step can work on, for a message.
+    var takesWords: String { get }
 
     /// The type of the output for an input of this type.
     func outputType(for input: MediaType) -> MediaType
@@ -45,6 +52,9 @@ package protocol StepKind: Hashable, Sendable {
     /// Whether it draws text by itself, for which it reads fonts.
     var drawsText: Bool { get }
 
+    /// What it needs that is not installed with Pressroom.
+    var requires: [OptionalPackage] { get }
+
     /// What people call its output, where that does not follow from the files it is made of.
     var outputTitle: String? { get }
 }
@@ -52,7 +62,8 @@ package protocol StepKind: Hashable, Sendable {
 extension StepKind {
     package static var options: [StepOption<Self>] { [] }
     package static var rules: [OptionRule] { [] }
-    package static var program: OptionalProgram? { nil }
+    package static var sharesDecode: Bool { true }
+    package var requires: [OptionalPackage] { [] }
     package var readsNames: Bool { false }
     package static var decodes: Bool { makes.contains { $0.isImage || $0 == .pdf } }
     package var outputTitle: String? { nil }
@@ -80,12 +91,14 @@ extension StepKind {
 
     package var takesWords: String { Self.takesWords }
 
+    /// Whether one run of the step is for it alone.
+    package var sharesDecode: Bool { Self.sharesDecode && !joinsInputs }
+
     /// Whether one run of the step takes all inputs at once instead of one.
     package var joinsInputs: Bool { Self.shape == .join }
 
     /// Whether the step makes an output of each page.
     package var isPerPage: Bool { Self.shape == .perPage }
 
-    /// Whether the step can work on a file of this type.
     package func takes(_ type: MediaType) -> Bool { Self.takes.contains(type) }
 }

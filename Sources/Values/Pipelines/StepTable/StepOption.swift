@@ -124,6 +124,18 @@ extension StepOption {
             name, path, .integers(range, countMax: countMax, unit: unit), text, absence)
     }
 
+    package static func languages<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ text: String, absence: String? = nil
+    ) -> Self where Value.Base == RecognitionLanguages {
+        StepOption(name, path, .languages, text, absence)
+    }
+
+    package static func secret<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ text: String, absence: String? = nil
+    ) -> Self where Value.Base == SecretName {
+        StepOption(name, path, .secret, text, absence)
+    }
+
     package static func pages<Value: OptionValue>(
         _ name: String, _ path: Path<Value>, _ text: String, absence: String? = nil
     ) -> Self where Value.Base == PageRanges {

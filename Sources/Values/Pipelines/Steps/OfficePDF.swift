@@ -8,9 +8,11 @@ package struct OfficePDF: StepKind {
     package static let shape = StepShape.perFile
     package static let takes = MediaType.officeDocuments
     package static let makes = [MediaType.pdf]
-    package static let program: OptionalProgram? = .libreOffice
+    package static let sharesDecode = false
 
     package init() {}
+
+    package var requires: [OptionalPackage] { [.libreOffice] }
 
     package func outputType(for input: MediaType) -> MediaType { .pdf }
 }

@@ -1,17 +1,18 @@
 package import Jobs
 
-/// All images in one PDF, one a page, JPEGs embedded as they are.
+/// All images and PDFs in one PDF: an image a page, JPEGs embedded as they are; pages of PDFs
+/// copied.
 package struct PDFExport: StepKind {
     package static let word = "pdf-export"
-    package static let summary = "all images in one PDF"
+    package static let summary = "all images and PDFs in one PDF"
     package static let example =
         "album: { uses: pdf-export, needs: [slim], with: { page: A4, margin: 10mm } }"
     package static let shape = StepShape.join
-    package static let takes = MediaType.images
+    package static let takes = MediaType.images + [.pdf]
     package static let makes = [MediaType.pdf]
 
     package static let options: [StepOption<Self>] = [
-        .choice("page", \.page, "size of the pages"),
+        .choice("page", \.page, "size of the pages of images"),
         .choice("orientation", \.orientation, "how pages of a named size lie"),
         .length(
             "width", \.widthPoints, 10...14_400, "width of the pages",
@@ -24,6 +25,7 @@ package struct PDFExport: StepKind {
         .text("title", \.title, lengthMax: 200, "title of the document", absence: "none"),
         .text("author", \.author, lengthMax: 200, "author of the document", absence: "none"),
         .boolean("bookmarks", \.hasBookmarks, "one for each file, by its name"),
+        .boolean("attach", \.attaches, "put files of other types into the PDF as attachments"),
     ]
 
     package static let rules: [OptionRule] = [
@@ -45,10 +47,17 @@ package struct PDFExport: StepKind {
     package var title: String?
     package var author: String?
     package var hasBookmarks = false
+    package var attaches = false
 
     package init() {}
 
-    package var readsNames: Bool { hasBookmarks }
+    package var readsNames: Bool { hasBookmarks || attaches }
+
+    package func takes(_ type: MediaType) -> Bool { attaches || Self.takes.contains(type) }
+
+    package var takesWords: String {
+        MediaType.words(for: MediaType.allCases.filter { takes($0) })
+    }
 
     package func outputType(for input: MediaType) -> MediaType { .pdf }
 

@@ -13,6 +13,7 @@ package enum StepKinds {
         TextExtraction.self,
         PDFEdit.self,
         PDFMerge.self,
+        PDFOCR.self,
         OfficePDF.self,
         Placeholder.self,
         Checksum.self,

@@ -22,6 +22,9 @@ package struct Task: Codable, Hashable, Sendable {
     package let threads: Int
     /// How much memory it may take without asking, in bytes; see `TaskEvent.cost`.
     package let allowanceBytes: Int
+    /// What is behind the secrets that steps name, as far as it is known; `nil` when they name
+    /// none. It is in no file and no log.
+    package var secrets: [String: String]?
 
     package init(
         inputs: [Input], steps: [Step], companions: [Step] = [],

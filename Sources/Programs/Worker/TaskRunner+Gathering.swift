@@ -1,0 +1,99 @@
+import Jobs
+import PDF
+import Pipelines
+import Platform
+
+/// Images, documents and attachments in one PDF.
+extension TaskRunner {
+    /// - Returns: how many pages the document has.
+    func gather(_ options: PDFExport, to output: Int) throws(Problem) -> Int {
+        do {
+            return try gatherAll(options, to: output)
+        } catch let error as PDFError {
+            throw problem(error)
+        } catch let error as Problem {
+            throw error
+        } catch {
+            preconditionFailure("an export fails in two ways: \(error)")
+        }
+    }
+
+    private func gatherAll(_ options: PDFExport, to output: Int) throws -> Int {
+        let images = inputs.indices.filter { task.inputs[$0].mediaType.isImage }
+        let documents = inputs.indices.filter { task.inputs[$0].mediaType == .pdf }
+        guard !images.isEmpty || !documents.isEmpty else {
+            throw Problem(.unsuitable, "there is no image and no PDF, whose pages it could have")
+        }
+        var cost = images.isEmpty ? .headersOnly : costOfInputs(from: 0)
+        cost.append(Cost(rewriting: inputs))
+        admit(cost)
+        // The pages of the images, in the place of what they become part of.
+        var starts: [Int] = []
+        if !images.isEmpty {
+            var plain = options
+            (plain.hasBookmarks, plain.title, plain.author) = (false, nil, nil)
+            _ = try export(plain, to: output, isAdmitted: true) { starts.append($0) }
+        }
+        let pictures = images.isEmpty ? nil : try PDFEditor(descriptor: outputs[output])
+        let ends = starts.dropFirst().map { $0 - 1 } + [pictures?.pages ?? 0]
+        var ranges = zip(starts, ends).map { $0...$1 }.makeIterator()
+        let book = PDFEditor()
+        var bookmarks: [PDFBookmark] = []
+        for input in inputs.indices {
+            let type = task.inputs[input].mediaType
+            guard type.isImage || type == .pdf else { continue }
+            bookmarks.append(
+                PDFBookmark(title: Title.stem(of: task.inputs[input].name), page: book.pages + 1))
+            if type == .pdf {
+                try append(input, to: book)
+            } else if let pictures, let pages = ranges.next() {
+                try book.append(pages: pages, of: pictures)
+            }
+        }
+        if options.hasBookmarks { book.add(bookmarks) }
+        try attach(to: book)
+        book.setInformation([
+            ("Title", options.title), ("Author", options.author), ("Creator", "Pressroom"),
+            ("Producer", "Pressroom"),
+        ])
+        try book.write(to: outputs[output], isLinearized: false, isCompressed: false)
+        return book.pages
+    }
+
+    /// Appends a document; says what of it is left out.
+    func append(_ input: Int, to book: PDFEditor) throws {
+        try named(input) {
+            let part = try PDFEditor(descriptor: inputs[input])
+            try checkPages(book.pages + part.pages)
+            let missing = try book.append(part)
+            if !missing.isEmpty {
+                warn(of: input, "its \(missing.joined(separator: " and ")) are left out")
+            }
+            if part.isRepaired {
+                warn(of: input, "it is damaged; what could be read of it was kept")
+            }
+        }
+    }
+
+    /// Attaches the files that are neither images nor documents.
+    private func attach(to book: PDFEditor) throws {
+        let names = inputFileNames
+        for input in inputs.indices {
+            let type = task.inputs[input].mediaType
+            guard !type.isImage, type != .pdf else { continue }
+            guard let file = MappedFile(descriptor: inputs[input]) else { throw outOfMemory }
+            book.attach(Array(file.bytes), as: names[input], of: type.rawValue)
+        }
+    }
+
+    /// Does what concerns one of several inputs, whose name a problem begins with.
+    private func named(_ input: Int, _ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch {
+            let reason = (error as? PDFError).map { problem($0) } ?? error as? Problem
+            guard let reason, inputs.count > 1 else { throw error }
+            throw Problem(reason.kind, "\(task.inputs[input].name): \(reason.detail)")
+        }
+    }
+}
