@@ -31,7 +31,7 @@ TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount fa
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.
 BENCH_PACKAGES := plasma-workspace-wallpapers mate-backgrounds ukui-wallpapers \
                   gcc libvips-tools parallel redis-tools imagemagick poppler-utils python3-venv \
-                  strace wrk
+                  strace wrk ocrmypdf qpdf $(OFFICE_PACKAGES)
 
 # How often `make bench` does each work with each contestant; ONLY and PEERS choose among them. BEFORE
 # is where the programs of another build are, which take part too.

@@ -118,5 +118,14 @@ def magick_thumbnails(files, side, batch):
     return lines
 
 
+def office_documents(files):
+    """One command a document."""
+    def lines(target):
+        for file in files:
+            yield shlex.join(["soffice", "--headless", "--convert-to", "pdf", "--outdir",
+                              f"{target}/pdf", file])
+    return lines
+
+
 def batches(files, count):
     return [files[first:first + count] for first in range(0, len(files), count)]

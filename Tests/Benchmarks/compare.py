@@ -28,7 +28,8 @@ from ratios import is_in_ratio
 from works import all_works
 
 PACKAGES = ["libvips42", "libvips-tools", "poppler-utils", "imagemagick", "parallel",
-            "redis-tools", "nginx", "findutils", *material.PACKAGES]
+            "redis-tools", "nginx", "findutils", "ocrmypdf", "tesseract-ocr", "qpdf",
+            "libreoffice-writer-nogui", *material.PACKAGES]
 # Who is slow has run often enough after this many rounds.
 RUNS_OF_SLOW = 3
 # Names of directories for outputs.

@@ -4,9 +4,11 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+import img2pdf
 import pyvips
 
 from document import document
+from office import office_document
 
 PACKAGES = ["plasma-workspace-wallpapers", "mate-backgrounds", "ukui-wallpapers"]
 # Which leaves out the narrow crops for telephones and the smallest pictures.
@@ -16,6 +18,11 @@ SMALL_BYTES = 10_000
 PAGES = 350
 # Of the document that is alone on an idle machine.
 PAGES_ALONE = 300
+SCANNED_PAGES = 20
+SCANNED_DPI = 200
+OFFICE_COUNT = 10
+PART_COUNT = 50
+PART_PAGES = 10
 
 
 @dataclass
@@ -27,6 +34,10 @@ class Material:
     small: list
     document: str
     document_alone: str
+    scan: str
+    office: list
+    parts: list
+    part_pages: int = PART_PAGES
 
     def facts(self):
         """Rows of a name and a value."""
@@ -40,7 +51,11 @@ class Material:
                 ("small images", f"{len(self.small)} JPEG files of {small / 1e3:.1f} kB"),
                 ("documents", f"{PAGES} pages, {os.path.getsize(self.document) / 1e6:.1f} MB; "
                               f"{PAGES_ALONE} pages, "
-                              f"{os.path.getsize(self.document_alone) / 1e6:.1f} MB")]
+                              f"{os.path.getsize(self.document_alone) / 1e6:.1f} MB"),
+                ("scan", f"{SCANNED_PAGES} pages of {SCANNED_DPI} dpi, "
+                         f"{os.path.getsize(self.scan) / 1e6:.1f} MB"),
+                ("office documents", f"{len(self.office)} of two pages, odt and docx"),
+                ("PDFs to merge", f"{len(self.parts)} of {PART_PAGES} pages")]
 
 
 def prepare(directory):
@@ -49,7 +64,9 @@ def prepare(directory):
     return Material(found, sum(pixels), found[pixels.index(max(pixels))],
                     _small(directory / "small", found),
                     _document(directory / "document.pdf", PAGES, found),
-                    _document(directory / "document-alone.pdf", PAGES_ALONE, found))
+                    _document(directory / "document-alone.pdf", PAGES_ALONE, found),
+                    _scan(directory / "scan.pdf", found), _office(directory / "office"),
+                    _parts(directory / "parts", found))
 
 
 def photographs(directory):
@@ -106,3 +123,33 @@ def _document(path, pages, photographs):
             pictures.append((image.jpegsave_buffer(Q=80, strip=True), image.width, image.height))
         path.write_bytes(document(pages, pictures))
     return str(path)
+
+
+def _scan(path, photographs):
+    """The pages of a document as JPEGs in a PDF, as a scanner writes them."""
+    if path.exists():
+        return str(path)
+    pages = path.with_suffix(".pages")
+    pages.mkdir(exist_ok=True)
+    source = _document(pages / "source.pdf", SCANNED_PAGES, photographs)
+    subprocess.run(["pdftoppm", "-jpeg", "-gray", "-r", str(SCANNED_DPI), source, pages / "page"],
+                   check=True)
+    path.write_bytes(img2pdf.convert([str(page) for page in sorted(pages.glob("page*.jpg"))]))
+    return str(path)
+
+
+def _office(directory):
+    directory.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for number in range(OFFICE_COUNT):
+        path = directory / f"text-{number:02}.{('odt', 'docx')[number % 2]}"
+        if not path.exists():
+            path.write_bytes(office_document(number, path.suffix))
+        paths.append(str(path))
+    return paths
+
+
+def _parts(directory, photographs):
+    directory.mkdir(parents=True, exist_ok=True)
+    return [_document(directory / f"part-{number:02}.pdf", PART_PAGES, photographs)
+            for number in range(PART_COUNT)]

@@ -14,6 +14,9 @@ WANTED = [
     ("one-photograph", "pressroom run", "vipsthumbnail and vips", None),
     ("one-document", "Pressroom, HTTP", "pdftoppm", None),
     ("one-document", "pressroom run", "pdftoppm", None),
+    ("ocr", "pressroom run", "OCRmyPDF", 1.0),
+    ("office", "pressroom run", "soffice --convert-to", 1.3),
+    ("merge", "pressroom run", "qpdf", 0.9),
 ]
 
 

@@ -21,7 +21,8 @@ def all_works(material, programs, place):
     """All work, in the order of the report."""
     context = (material, programs, place)
     return [_renditions(*context), _thumbnails(*context), _small(*context), _pages(*context),
-            _book(*context), _one_photograph(*context), _one_document(*context)]
+            _book(*context), _one_photograph(*context), _one_document(*context),
+            _ocr(*context), _office(*context), _merge(*context)]
 
 
 def _renditions(material, programs, place):
@@ -123,3 +124,35 @@ def _one_document(material, programs, place):
         pressroom.Run(programs, "pages", [file], pages),
         commands.Command("pdftoppm", "one process", lambda target: [
             "pdftoppm", "-jpeg", "-r", "72", file, f"{target}/page"], pages)])
+
+
+def _ocr(material, programs, place):
+    from material import SCANNED_PAGES as pages
+    file = material.scan
+    return Work("ocr", f"The text of {pages} scanned pages under their pictures", "pages", pages, [
+        pressroom.HTTP(programs, place, "ocr", [file]),
+        pressroom.Run(programs, "ocr", [file], 1),
+        commands.Command("OCRmyPDF", f"{commands.PROCESSORS} jobs; no PDF/A, pictures as they are",
+                         lambda target: [
+                             "ocrmypdf", "--quiet", "--jobs", str(commands.PROCESSORS),
+                             "--output-type", "pdf", "--optimize", "0", "--language", "eng", file,
+                             f"{target}/scan.pdf"], 1)])
+
+
+def _office(material, programs, place):
+    files = material.office
+    return Work("office", f"{len(files)} small office documents to PDF", "documents", len(files), [
+        pressroom.HTTP(programs, place, "office", files),
+        pressroom.Run(programs, "office", files, len(files)),
+        commands.OneByOne("soffice --convert-to", "a command a document, one after the other; the "
+                          "profile is kept", commands.office_documents(files), len(files))])
+
+
+def _merge(material, programs, place):
+    files = material.parts
+    return Work("merge", f"{len(files)} PDFs of {material.part_pages} pages to one", "documents",
+                len(files), [
+        pressroom.HTTP(programs, place, "merge", files, is_together=True),
+        pressroom.Run(programs, "merge", files, 1, "--together"),
+        commands.Command("qpdf", "one process", lambda target: [
+            "qpdf", "--empty", "--pages", *files, "--", f"{target}/merged.pdf"], 1)])

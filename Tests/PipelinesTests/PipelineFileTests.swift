@@ -108,7 +108,7 @@ import Text
         #expect(pipeline.steps.map(\.name) == order)
     }
 
-    @Test(arguments: ["web", "document", "office"])
+    @Test(arguments: ["web", "document", "office", "scan-to-pdf", "print", "archive"])
     func `the pipelines that come with Pressroom have no errors`(name: String) throws {
         let path =
             "\(#filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" })"

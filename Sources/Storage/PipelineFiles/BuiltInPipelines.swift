@@ -7,8 +7,11 @@ internal import Platform
 package enum BuiltInPipelines {
     /// The texts of the files, by the names of the pipelines.
     private static let texts = [
+        "archive": PackageResources.archive_yaml,
         "document": PackageResources.document_yaml,
         "office": PackageResources.office_yaml,
+        "print": PackageResources.print_yaml,
+        "scan-to-pdf": PackageResources.scan_to_pdf_yaml,
         "web": PackageResources.web_yaml,
     ]
 
