@@ -43,6 +43,24 @@ import Testing
         #expect(MediaType(magic: head, end: end) == type)
     }
 
+    @Test(
+        arguments: [
+            ("list.csv", Array("a,b\n1,2\n".utf8), .csv), ("LIST.CSV", Array("a;b\r\n".utf8), .csv),
+            ("list.csv", Array("Größe\t1\n".utf8), .csv), ("list.txt", Array("a,b\n".utf8), nil),
+            (nil, Array("a,b\n".utf8), nil), ("list.csv", [0x61, 0x2c, 0xf6, 0x0a], nil),
+            ("list.csv", [0x61, 0, 0x62], nil), ("list.csv", Array("%PDF-1.4".utf8), .pdf),
+            // A character that the last byte of the head cuts.
+            ("list.csv", Array(String(repeating: "x", count: 1023).utf8) + [0xc3], .csv),
+            ("list.csv", Array("x".utf8) + [0xc3], nil),
+        ] as [(String?, [UInt8], MediaType?)])
+    func `a table of text is known by its name and its content`(
+        name: String?, bytes: [UInt8], type: MediaType?
+    ) {
+        #expect(MediaType(magic: bytes, name: name) == type)
+        let isExplained = MediaType.explanation(ofUnknown: bytes, name: name) != nil
+        #expect(isExplained == (name?.lowercased().hasSuffix(".csv") == true))
+    }
+
     @Test func `a document with a password of Microsoft Office is explained`() {
         let bytes: [UInt8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]
         #expect(MediaType(magic: bytes) == nil)

@@ -31,7 +31,8 @@ extension SystemTests {
         @Test func `plan, check and pipelines know the built-in pipelines`() throws {
             #expect(try tool("plan", "web").output.contains("small"))
             let check = try tool("check")
-            #expect(check.status == .exited(0) && check.output.contains("web       small (thumb"))
+            #expect(
+                check.status == .exited(0) && check.output.contains("web          small (thumb"))
             let unknown = try tool("plan", "wbe")
             #expect(unknown.status == .exited(2))
             #expect(unknown.error.contains("unknown pipeline wbe; did you mean web?"))
@@ -41,10 +42,38 @@ extension SystemTests {
             #expect(text.contains("\nname: web\n"))
             try directory.write("pipelines/web.yaml", Array(text.utf8))
             let list = try tool("pipelines").output.split(separator: "\n")
-            #expect(list.contains { $0.hasPrefix("web       pipelines/web.yaml  Three sizes") })
-            #expect(list.contains { $0.hasPrefix("document  built in            The facts") })
+            #expect(list.contains { $0.hasPrefix("web          pipelines/web.yaml  Three sizes") })
+            #expect(list.contains { $0.hasPrefix("document     built in            The facts") })
             // An own directory is checked, and nothing else.
             #expect(try tool("check").output.split(separator: "\n").count == 1)
+        }
+
+        @Test func `the pipelines for scans, sheets and archives make what they promise`() throws {
+            for (number, word) in [(10, "ten"), (2, "two"), (1, "one")] {
+                var text = PDFText(pages: [(300, 200)])
+                text.resources = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>"
+                text.content = { _, _ in "BT /F 24 Tf 30 100 Td (\(word)) Tj ET" }
+                try directory.write("scans/page \(number).pdf", text.bytes)
+            }
+            let scan = try tool("run", "scan-to-pdf", "--together", "scans", "-o", "scan")
+            #expect(scan.status == .exited(0), "\(scan.error)")
+            let names = try directory.files("scan")
+            #expect(names.filter { $0.hasPrefix("scan/") }.count == 3)
+            let text = try #require(names.first { $0.hasPrefix("text/") })
+            let words = try Directory(opening: directory("scan")).contents(text)
+            #expect(
+                String(decoding: words, as: UTF8.self) == "one\n\u{c}two\n\u{c}ten\n\u{c}",
+                "pages are in the natural order of the files' names")
+
+            let printed = try tool(
+                "run", "print", "--together", "photo.jpg", "scans", "-o", "print")
+            #expect(printed.status == .exited(0), "\(printed.error)")
+            #expect(try directory.files("print").count == 2)
+
+            let kept = try tool("run", "archive", "--together", "photo.jpg", "scans", "-o", "kept")
+            #expect(kept.status == .exited(0), "\(kept.error)")
+            let files = try directory.files("kept")
+            #expect(files.contains("sums/SHA256SUMS") && files.count == 6)
         }
 
         @Test func `up serves the built-in pipelines where there is no directory of pipelines`()

@@ -114,6 +114,35 @@ import Testing
         #expect((end.memoryBytesMax...end.memoryBytesMax * 3).contains(asking.cost.memoryBytes))
     }
 
+    @Test(
+        .enabled(
+            if: access("\(RecognitionLanguage.folder)/eng.traineddata", R_OK) == 0,
+            "tesseract-ocr-eng is not installed"),
+        arguments: [MediaType.jpeg, .tiff, .pdf])
+    func `the estimate of scans that are read covers what they take`(type: MediaType) throws {
+        let page = textDocument(
+            (0..<1).map { _ in (0..<8).map { "The heron number \($0) stands in the water" } })
+        var options = PDFPages()
+        (options.format, options.dpi) = (.png, 600)
+        let scan = Run([Step(name: "page", action: options)], page, .pdf).bytes("page", page: 1)
+        let sent: [UInt8]
+        switch type {
+        case .pdf:
+            sent = Run([Step(name: "album", action: PDFExport())], scan, .png).bytes("album")
+        default:
+            var slim = Optimize()
+            slim.format = type == .jpeg ? .jpeg : .tiff
+            sent = Run([Step(name: "slim", action: slim)], scan, .png).bytes("slim")
+        }
+        let asking = try Asking(sent, type, [Step(name: "text", action: PDFOCR())])
+        try asking.goOn()
+        let end = try asking.server.nextEnd()
+        #expect(end.outcome == .exited(0))
+        #expect(
+            (end.memoryBytesMax...end.memoryBytesMax * 3).contains(asking.cost.memoryBytes),
+            "\(type): \(end.memoryBytesMax) \(asking.cost.memoryBytes)")
+    }
+
     @Test func `the estimate is larger where the decoder keeps the whole picture`() throws {
         let even = try Self.photograph(Self.photo)
         let frame = try #require(even.indices.first { even[$0...].starts(with: [0xff, 0xc0, 0]) })

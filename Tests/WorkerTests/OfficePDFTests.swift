@@ -35,6 +35,25 @@ struct `Office documents` {
         #expect(try run.isValid(0))
     }
 
+    @Test(arguments: [
+        (
+            "bird,\"legs, long\"\nGraureiher,2\nKöniglöffler,3\n",
+            ["bird", "legs, long", "Graureiher"]
+        ),
+        ("bird;legs\r\nGraureiher;\"2,5\"\r\n", ["bird", "legs", "2,5"]),
+        ("bird\tlegs\nGraureiher\t2;5\n", ["bird", "legs", "2;5"]),
+        ("one column\nKöniglöffler\n", ["one column", "Königlöffler"]),
+        ("=1+1,=WEBSERVICE(\"http://127.0.0.1/\")\nx,y\n", ["x", "y"]),
+    ]) func `a table of text becomes a PDF with its cells, whatever separates them`(
+        table: String, cells: [String]
+    ) throws {
+        let run = try Conversion([(Array(table.utf8), .csv)])
+        #expect(run.problems == [])
+        let text = try run.text(of: 0, "-layout")
+        for cell in cells { #expect(text.contains(cell), "\(cell): \(text)") }
+        #expect(!text.contains("bird;") && !text.contains("bird,"))
+    }
+
     @Test func `one child makes PDFs of several documents, a damaged one among them`() throws {
         let run = try Conversion([
             (OfficeSample.odt("heron"), .odt), (OfficeSample.docx("egret"), .odt),
@@ -49,6 +68,7 @@ struct `Office documents` {
 
     @Test(arguments: [
         ("random bytes", MediaType.docx, (0..<5000).map { UInt8(truncatingIfNeeded: $0 * $0 * 7) }),
+        ("no text", .csv, [0x61, 0x2c, 0x62, 0x0a, 0xff, 0xfe, 0x0a]),
         ("cut short", .odt, Array(OfficeSample.odt("heron").dropLast(300))),
         ("cut short", .pptx, Array(OfficeSample.pptx("heron").prefix(700))),
         ("no XML", .odt, OfficeSample.openDocument("text", "", content: "<broken<<")),
