@@ -20,7 +20,10 @@ extension SystemTests {
                     accepts: [application/pdf]
                     steps:
                       locked: { uses: pdf-edit, with: { encrypt: "${PDF_PASSWORD}" } }
-                      open: { uses: pdf-edit, needs: [locked], with: { password: "${PDF_PASSWORD}" } }
+                      open:
+                        uses: pdf-edit
+                        needs: [locked]
+                        with: { password: "${PDF_PASSWORD}" }
                     """.utf8))
             try directory.write("secrets", Array("PDF_PASSWORD=\(Self.password)\n".utf8))
         }

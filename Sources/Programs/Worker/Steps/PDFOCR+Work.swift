@@ -37,7 +37,7 @@ extension TaskRunner {
         }
         var source = inputs[0]
         if task.inputs[0].mediaType != .pdf {
-            admit(try costOfReadingPictures(threads: recognizers.count))
+            admit(try costOfReadingPictures(options, threads: recognizers.count))
             _ = try export(PDFExport(), to: output, isAdmitted: true)
             source = outputs[output]
         }
@@ -50,7 +50,9 @@ extension TaskRunner {
         if source == inputs[0] {
             report(.document(pages: editor.pages))
             var cost = Cost(rewriting: [source])
-            cost.memoryBytes += Cost.bytesToRead(pages.map(\.scan), threads: recognizers.count)
+            cost.memoryBytes += Cost.bytesToRead(
+                pages.map(\.scan), languages: options.languages.all.count,
+                threads: recognizers.count)
             admit(cost)
         }
         let reader = ScanReader(document, pages, deskews: options.deskews) {
@@ -77,7 +79,7 @@ extension TaskRunner {
     }
 
     /// What it costs to make pages of pictures and read them.
-    private func costOfReadingPictures(threads: Int) throws(Problem) -> Cost {
+    private func costOfReadingPictures(_ options: PDFOCR, threads: Int) throws(Problem) -> Cost {
         guard let format = SourceFormat(task.inputs[0].mediaType) else {
             throw Problem(.unsuitable, "only pictures and PDFs can be read")
         }
@@ -95,7 +97,8 @@ extension TaskRunner {
         let samples = largest.size.area * (largest.isBilevel ? 1 : 8 * min(3, largest.bands)) / 8
         cost.memoryBytes +=
             Cost.documentBytes - Cost.processBytes + 2 * all.count * samples
-            + Cost.bytesToRead([scan], threads: threads)
+            + Cost.bytesToRead(
+                [scan], languages: options.languages.all.count, threads: threads)
         return cost
     }
 
@@ -114,13 +117,15 @@ extension TaskRunner {
 
 extension Cost {
     /// What tesseract holds of a language and of a page, by its pixels.
-    private static let recognizerBytes = 100 << 20
-    private static let bytesPerPixel = 12
+    private static let languageBytes = 30 << 20
+    private static let bytesPerPixel = 10
 
     /// What it takes to read pages beside the document.
-    /// - Parameter threads: how many are read at a time.
-    fileprivate static func bytesToRead(_ scans: [ScanSize], threads: Int) -> Int {
+    /// - Parameters:
+    ///   - languages: how many each is read in.
+    ///   - threads: how many are read at a time.
+    fileprivate static func bytesToRead(_ scans: [ScanSize], languages: Int, threads: Int) -> Int {
         let largest = scans.map(\.size.area).max() ?? 0
-        return min(threads, max(1, scans.count)) * (recognizerBytes + bytesPerPixel * largest)
+        return threads * (languages * languageBytes + bytesPerPixel * largest)
     }
 }
