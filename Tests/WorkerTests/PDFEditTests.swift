@@ -197,6 +197,8 @@ private let hasReferees: ConditionTrait = .enabled(
         #expect(
             Referee.text(of: "pdftotext -upw '\(password)' FILE -", locked)?
                 .split { $0 == "\n" || $0 == "\u{c}" } == ["two", "three"])
+        let open = self.run(locked, secrets: ["PASSWORD": password]) { $0.password = name }
+        #expect(open.problem == nil && words(open.bytes("clean")) == ["two", "three"])
         // Neither the events of the task nor the document hold it.
         #expect(!"\(run.events)".contains(password))
         #expect(locked.firstRange(of: password.utf8) == nil)

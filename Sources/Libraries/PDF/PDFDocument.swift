@@ -10,18 +10,16 @@ package struct PDFDocument: ~Copyable {
     private let errors = DrawingErrors()
 
     /// Opens a document.
-    /// - Parameters:
-    ///   - descriptor: open for reading and seekable; copies of it are kept.
-    ///   - password: opens the document, if it is encrypted.
+    /// - Parameter descriptor: open for reading and seekable; copies of it are kept.
     /// - Throws: `PDFError.encrypted`, `.damaged`, or `.outOfMemory`.
-    package init(descriptor: Int32, password: String? = nil) throws(PDFError) {
+    package init(descriptor: Int32) throws(PDFError) {
         lseek(descriptor, 0, SEEK_SET)
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { throw .damaged }
         var problem: UnsafeMutablePointer<GError>?
         // > Note that this function takes ownership of fd; you must not operate on it again, nor
         // > close it.
-        let document = poppler_document_new_from_fd(copy, password, &problem)
+        let document = poppler_document_new_from_fd(copy, nil, &problem)
         let isEncrypted =
             g_error_matches(
                 problem, poppler_error_quark(),
