@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Platform
 import TestFolders
@@ -74,6 +75,36 @@ extension SystemTests {
             #expect(kept.status == .exited(0), "\(kept.error)")
             let files = try directory.files("kept")
             #expect(files.contains("sums/SHA256SUMS") && files.count == 6)
+        }
+
+        @Test(
+            .enabled(
+                if: OfficeProcess.isInstalled && access("/usr/bin/unshare", X_OK) == 0,
+                "LibreOffice or unshare is not installed"))
+        func `check says where LibreOffice is installed and cannot be confined`() throws {
+            let file = directory("office.yaml")
+            try directory.write(
+                "office.yaml",
+                Array(
+                    """
+                    name: office
+                    accepts: [application/rtf]
+                    steps: { pdf: { uses: office-pdf } }
+                    """.utf8))
+            let said = "cannot run here: this system does not let this user have the namespaces"
+            #expect(try !tool("check", "office.yaml").error.contains(said))
+            let error = try directory.create("error.txt")
+            let null = try Descriptor.null()
+            let program = try Program(
+                "/usr/bin/unshare",
+                [
+                    "-Ur", "sh", "-c",
+                    #"echo 0 > /proc/sys/user/max_pid_namespaces && exec "$0" check "$1""#,
+                    Program.sibling("pressroom"), file,
+                ], descriptors: [null.raw, null.raw, error.raw])
+            #expect(program.wait() == .exited(0))
+            let text = try Directory(opening: directory.path).contents("error.txt")
+            #expect(String(decoding: text, as: UTF8.self).contains(said))
         }
 
         @Test func `up serves the built-in pipelines where there is no directory of pipelines`()
