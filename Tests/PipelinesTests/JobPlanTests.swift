@@ -298,6 +298,118 @@ import Testing
         #expect(plan.steps[0].outputs.map(\.name).last == "000-0009.jpg")
     }
 
+    private static func srcset(_ widths: [Int]) -> Thumbnail {
+        var set = Thumbnail()
+        (set.widths, set.format) = (widths, .webp)
+        return set
+    }
+
+    @Test func `a step of several outputs has one name, title and number for each`() {
+        let steps = [
+            Step(name: "set", action: Self.srcset([320, 1280, 640])),
+            Step(name: "album", action: PDFExport(), needs: ["set"]),
+            Step(name: "tiny", action: Self.srcset([8, 16]), needs: ["set"]),
+        ]
+        var plan = plan(steps, [("a.jpg", .jpeg), ("b.png", .png)])
+        let passes = plan.nextPasses()
+        #expect(
+            passes.map(show) == [
+                "input 0 > set: set/000-320w.webp set/000-1280w.webp set/000-640w.webp",
+                "input 1 > set: set/001-320w.webp set/001-1280w.webp set/001-640w.webp",
+            ])
+        let task = passes[0].task(limits: Limits(), threads: 1)
+        #expect(task.outputs.map(\.number) == [0, 1, 2])
+        for pass in passes { plan.passEnded(pass.id, done(pass)) }
+        #expect(
+            plan.steps[0].outputs.map(plan.title) == [
+                "a-set-320w.webp", "a-set-640w.webp", "a-set-1280w.webp", "b-set-320w.webp",
+                "b-set-640w.webp", "b-set-1280w.webp",
+            ])
+        let next = plan.nextPasses()
+        #expect(next[0].sources.map(\.name) == plan.steps[0].outputs.map(plan.title))
+        #expect(
+            next[1...2].map(show) == [
+                "set/000-320w.webp > tiny: tiny/000-320w-8w.webp tiny/000-320w-16w.webp",
+                "set/000-640w.webp > tiny: tiny/000-640w-8w.webp tiny/000-640w-16w.webp",
+            ])
+        for pass in next { plan.passEnded(pass.id, done(pass)) }
+        #expect(plan.isEnded && plan.progress == 1)
+        #expect(plan.title(for: plan.steps[2].outputs[0]) == "a-tiny-320w-8w.webp")
+    }
+
+    @Test func `an only step of several outputs names them after the file and the label`() {
+        let plan = plan([Step(name: "set", action: Self.srcset([320]))], [("photo.jpg", .jpeg)])
+        let output = PlannedOutput(step: "set", name: "000-320w.webp", mediaType: .webp)
+        #expect(plan.title(for: output) == "photo-320w.webp")
+    }
+
+    @Test func `steps of more outputs than a pass can have are shared out, each made once`() {
+        let widths = Array(1...16)
+        let steps = (1...30).map { Step(name: "s\($0)", action: Self.srcset(widths)) }
+        var plan = plan(steps + [Step(name: "pages", action: PDFPages())], [("a.pdf", .pdf)])
+        let passes = plan.nextPasses()
+        #expect(passes.map(\.outputs.count) == [192, 192, 96])
+        #expect(passes.map(\.countsPages) == [true, false, false])
+        for pass in passes {
+            // What is made of one another is the same as in one pass.
+            #expect(Set(pass.steps + pass.companions) == Set(steps))
+            plan.passEnded(pass.id, done(pass, pages: 1))
+        }
+        #expect(plan.steps.prefix(30).allSatisfy { $0.outputs.count == 16 })
+        #expect(states(plan).hasSuffix("completed running"))
+    }
+
+    @Test func `a failure of one of several outputs keeps the others`() {
+        var plan = plan([Step(name: "set", action: Self.srcset([1, 2, 3]))], [("a.jpg", .jpeg)])
+        let pass = plan.nextPasses()[0]
+        let problem = Problem(.unwritable, "no room")
+        plan.passEnded(pass.id, PassResult(outputs: [0, 2], failures: ["set": problem]))
+        #expect(states(plan) == "failed")
+        #expect(plan.steps[0].outputs.map(\.name) == ["000-1w.webp", "000-3w.webp"])
+    }
+
+    @Test func `an output has the name and type that showed when it was made`() {
+        let steps = [
+            Step(name: "auto", action: Undecided()),
+            Step(name: "next", action: Optimize(), needs: ["auto"]),
+            Step(name: "text", action: TextExtraction(), needs: ["auto"]),
+        ]
+        var plan = plan(steps, [("a.jpg", .jpeg), ("b.jpg", .jpeg), ("c.jpg", .jpeg)])
+        let types: [MediaType?] = [.png, .pdf, nil]
+        for (pass, type) in zip(plan.nextPasses(), types) {
+            #expect(
+                pass.outputs[0].mediaType == .jpeg && pass.outputs[0].otherTypes == [.png, .pdf])
+            plan.passEnded(pass.id, PassResult(outputs: [0], types: type.map { [0: $0] } ?? [:]))
+        }
+        #expect(plan.steps[0].outputs.map(\.name) == ["000.png", "001.pdf", "002.jpg"])
+        #expect(plan.steps[0].outputs.map(\.mediaType) == [.png, .pdf, .jpeg])
+        #expect(plan.title(for: plan.steps[0].outputs[0]) == "a-auto.png")
+        #expect(
+            plan.nextPasses().map(show) == [
+                "auto/000.png > next: next/000.png",
+                "auto/001.pdf > next text: next/001.jpg text/001.txt",
+                "auto/002.jpg > next: next/002.jpg",
+            ])
+    }
+
+    @Test func `a step of several outputs that completed before is not made again`() {
+        let steps = [
+            Step(name: "set", action: Self.srcset([320, 1280])),
+            Step(name: "slim", action: Optimize(), needs: ["set"]),
+        ]
+        let made = ["000-320w.webp", "000-1280w.webp"].map {
+            Output(
+                name: $0, title: "", href: "", mediaType: .webp, bytes: 1, width: 1, height: 1,
+                pages: nil, sha256: "")
+        }
+        var plan = plan(steps, [("a.jpg", .jpeg)], finished: ["set": made])
+        #expect(
+            plan.nextPasses().map(show) == [
+                "set/000-320w.webp > slim: slim/000-320w.webp",
+                "set/000-1280w.webp > slim: slim/000-1280w.webp",
+            ])
+    }
+
     @Test func `a task has the files and outputs of its pass in the same order`() {
         var plan = plan(document, [("re/port.pdf", .pdf)])
         let first = plan.nextPasses()[0]
@@ -333,9 +445,9 @@ import Testing
         (100, 1, 3, [25, 25, 25, 25]), (100, 1, 4, [25, 25, 25, 25]),
         (200, 1, 4, [40, 40, 40, 40, 40]), (4, 1, 100, [1, 1, 1, 1]),
     ]) func `page ranges are even, not too short and not too long`(
-        pages: Int, cpus: Int, steps: Int, lengths: [Int]
+        pages: Int, cpus: Int, outputs: Int, lengths: [Int]
     ) {
-        let ranges = Pass.pageRanges(count: pages, cpus: cpus, steps: steps)
+        let ranges = Pass.pageRanges(count: pages, cpus: cpus, outputs: outputs)
         #expect(ranges.map(\.count) == lengths)
         #expect(ranges.flatMap { Array($0) } == Array(1...pages))
     }
@@ -362,19 +474,23 @@ import Testing
 @Suite struct `Stored names` {
     @Test func `stored names sort by their input and page`() {
         let sorted = [
-            "000.webp", "000-0002.webp", "000-0010.webp", "000.1.json", "001.webp",
-            "999.webp", "1000.webp",
+            "000.webp", "000-0002.webp", "000-0010.webp", "000.1.json", "000-320w.webp",
+            "000-1280w.webp", "000-0003-640w.webp", "001.webp", "999.webp", "1000.webp",
         ].map { StoredName(file: $0) }
         // A page's number and a need's are alike here: they do not meet in one step.
         #expect(
             sorted.shuffled().sorted().map(\.text)
-                == ["000", "000.1", "000-0002", "000-0010", "001", "999", "1000"])
+                == [
+                    "000", "000.1", "000-0002", "000-0003-640w", "000-0010", "000-320w",
+                    "000-1280w", "001", "999", "1000",
+                ])
     }
 
     @Test(
         arguments: [
             ("000.webp", 0, nil), ("012-0007.jpg", 12, 7), ("1000-0007.2.json", 1000, 7),
-            ("000.2.json", 0, nil), ("000.2-0003.jpg", 0, 3),
+            ("000.2.json", 0, nil), ("000.2-0003.jpg", 0, 3), ("000-320w.webp", 0, nil),
+            ("000-0007-320w.webp", 0, 7), ("000-0007-320w.2.webp", 0, 7),
         ] as [(String, Int, Int?)]) func `stored names tell the input and the page`(
             file: String, input: Int, page: Int?
         )
@@ -415,4 +531,17 @@ import Testing
         var plan = plan([Step(name: "slim", action: optimize)], [(name, .png)])
         #expect(plan.title(for: plan.nextPasses()[0].outputs[0]) == title)
     }
+}
+
+/// A kind of step whose output's type shows when it is made.
+private struct Undecided: StepKind {
+    static let word = "undecided"
+    static let summary = "something"
+    static let example = ""
+    static let shape = StepShape.perFile
+    static let takes = [MediaType.jpeg]
+    static let makes = [MediaType.jpeg, .png, .pdf]
+
+    func outputType(for input: MediaType) -> MediaType { .jpeg }
+    func outputs(for input: MediaType) -> [StepOutput] { [StepOutput(.jpeg, or: [.png, .pdf])] }
 }

@@ -130,7 +130,10 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
         kind: TestedKind
     ) {
         func made<Kind: StepKind>(_ kind: Kind.Type) -> Set<MediaType> {
-            Set(variants(kind).flatMap { step in Kind.takes.map { step.outputType(for: $0) } })
+            Set(
+                variants(kind).flatMap { step in
+                    Kind.takes.flatMap { step.outputs(for: $0) }.flatMap(\.types)
+                })
         }
         #expect(made(kind.type) == Set(kind.type.makes))
         #expect(kind.type.makes.count == Set(kind.type.makes).count)

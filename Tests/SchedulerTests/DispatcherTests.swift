@@ -274,6 +274,10 @@ import Testing
         let metadata = OutputMetadata(width: 1, height: 1, sha256: long)
         let saying: [TaskEvent] = [
             .output(index: 0, metadata), .output(index: -1, metadata),
+            // Of a type that the step does not make.
+            .output(
+                index: 0,
+                OutputMetadata(mediaType: .zip, sha256: String(repeating: "0", count: 64))),
             .output(index: 1 << 40, metadata),
             .document(pages: .max), .document(pages: -1), .progress(7), .progress(-7),
             .stepFailed(step: long, Problem(.crashed, long)), .failed(Problem(.crashed, long)),

@@ -39,6 +39,18 @@ import Testing
                 != nil)
     }
 
+    @Test func `an output has the name it was given last when its step appears`() throws {
+        let temporary = try TemporarySpool()
+        let job = try temporary.claimed()
+        try job.createOutput(step: "small", name: "000.webp").write([1])
+        try job.renameOutput(step: "small", "000.webp", to: "000.png")
+        // The next pass may read it before the step is published.
+        #expect(try job.openOutput(step: "small", name: "000.png").size == 1)
+        try job.publish(step: "small")
+        let files = try temporary.files().filter { $0.contains("/out/small/") }
+        #expect(files == ["work/\(job.id)/out/small/000.png"])
+    }
+
     @Test func `an ended job is in the directory of its id's day with a final status`() throws {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()

@@ -247,11 +247,7 @@ private struct Asking {
         server = try RunningServer()
         try #require(try server.isReady())
         source = ScratchFile(bytes)
-        let outputs = steps.flatMap { step in
-            (pages.map { $0.map(Optional.some) } ?? [nil]).map {
-                Task.Output(step: step.name, mediaType: step.action.outputType(for: type), page: $0)
-            }
-        }
+        let outputs = Task.Output.of(steps, for: type, pages: pages)
         targets = outputs.map { _ in ScratchFile() }
         let task = Pipelines.Task(
             inputs: [.init(name: "a", mediaType: type)], steps: steps,

@@ -54,7 +54,7 @@ import Testing
             let made = (try pass.image(step.name), try Run([step], bytes, type).image(step.name))
             let work = try #require(step.action as? any RenditionWork)
             let source = RenditionSource(shown: picture.size, full: picture.size, density: nil)
-            let rendition = Rendition(step, work, output: output, of: source, as: .png)
+            let rendition = Rendition(step, work, output: output, of: source, as: .png, number: 0)
             let size = rendition.placement.visible
             #expect(made.0.size == size && made.1.size == size, "\(name), \(step.name)")
             let reference = Reference(

@@ -34,11 +34,7 @@ final class Run {
     ) {
         var limits = Limits()
         change(&limits)
-        let outputs = steps.flatMap { step in
-            let type = step.action.outputType(for: inputs[0].1)
-            let numbers = step.action.isPerPage ? (pages ?? 1...1).map { Optional($0) } : [nil]
-            return numbers.map { Task.Output(step: step.name, mediaType: type, page: $0) }
-        }
+        let outputs = Task.Output.of(steps, for: inputs[0].1, pages: pages)
         let names = inputs.enumerated().map {
             Pipelines.Task.Input(name: "file \($0)", mediaType: $1.1)
         }
@@ -95,21 +91,39 @@ final class Run {
     /// Why the task, or the first of its steps to fail, failed.
     var problem: Problem? { failed ?? failures.values.first }
 
-    func bytes(_ step: String, page: Int? = nil) -> [UInt8] { file(step, page).bytes }
+    func bytes(_ step: String, page: Int? = nil, number: Int = 0) -> [UInt8] {
+        files[index(step, page, number)].bytes
+    }
 
-    func image(_ step: String, page: Int? = nil) throws -> Image {
-        let index = index(step, page)
+    func image(_ step: String, page: Int? = nil, number: Int = 0) throws -> Image {
+        let index = index(step, page, number)
         guard let format = SourceFormat(task.outputs[index].mediaType) else {
             preconditionFailure("\(step) makes no image")
         }
         return try Image.open(files[index].descriptor, as: format)
     }
 
-    private func file(_ step: String, _ page: Int?) -> ScratchFile { files[index(step, page)] }
-
-    private func index(_ step: String, _ page: Int?) -> Int {
-        guard let index = task.outputs.firstIndex(where: { $0.step == step && $0.page == page })
-        else { preconditionFailure("no such output: \(step)") }
+    private func index(_ step: String, _ page: Int?, _ number: Int) -> Int {
+        let index = task.outputs.firstIndex {
+            $0.step == step && $0.page == page && $0.number == number
+        }
+        guard let index else { preconditionFailure("no such output: \(step)") }
         return index
+    }
+}
+
+extension Task.Output {
+    /// Those of steps over a file, of which some have one for each of these pages.
+    static func of(_ steps: [Step], for type: MediaType, pages: ClosedRange<Int>?) -> [Self] {
+        steps.flatMap { step in
+            let numbers = step.action.isPerPage ? (pages ?? 1...1).map { Optional($0) } : [nil]
+            let forms = step.action.outputs(for: type).enumerated()
+            return numbers.flatMap { page in
+                forms.map { number, form in
+                    Task.Output(
+                        step: step.name, mediaType: form.types[0], page: page, number: number)
+                }
+            }
+        }
     }
 }

@@ -200,4 +200,67 @@ import Testing
         #expect(Array(samples.prefix(3)) == [51, 102, 153])
         #expect(Array(samples[(30 * 100 + 2) * 3..<(30 * 100 + 3) * 3]) == [255, 255, 255])
     }
+
+    private static func set(
+        _ widths: [Int], _ change: (inout Thumbnail) -> Void = { _ in }
+    ) -> Step {
+        var options = Thumbnail()
+        (options.widths, options.format) = (widths, .png)
+        change(&options)
+        return Step(name: "set", action: options)
+    }
+
+    /// How a source is stored, and its size as it is shown.
+    private static let sources: [(bytes: [UInt8], type: MediaType, shown: PixelSize)] = {
+        let picture = Picture.rings(600, 400)
+        return [
+            (picture.png(), .png, PixelSize(600, 400)),
+            (
+                try! picture.stored(.clockwise).jpeg(exif: Exif(orientation: .clockwise)), .jpeg,
+                PixelSize(600, 400)
+            ),
+            (PDFText(pages: [(300, 200)]).bytes, .pdf, PixelSize(16384, 10922)),
+        ]
+    }()
+
+    @Test(arguments: sources.indices)
+    func `widths make what as many steps with one width each would make`(source: Int) throws {
+        let (bytes, type, shown) = Self.sources[source]
+        let widths = [40, 300, 599, 600, 80, 1200]
+        let run = Run([Self.set(widths)], bytes, type)
+        #expect(run.code == .done && run.failures.isEmpty)
+        let steps = widths.map { width in
+            Step(
+                name: "w\(width)",
+                action: {
+                    var one = Thumbnail(width: width)
+                    one.format = .png
+                    return one
+                }())
+        }
+        let separate = Run(steps, bytes, type)
+        for (number, width) in widths.enumerated() {
+            let image = try run.image("set", number: number)
+            #expect(image.size.width == min(width, shown.width), "\(width)")
+            let other = try separate.image("w\(width)")
+            #expect(try image.samples() == other.samples(), "\(width)")
+        }
+    }
+
+    @Test func `widths enlarge where that is asked for`() throws {
+        let png = Picture.quarters(100, 50).png()
+        let run = Run([Self.set([60, 240]) { $0.enlarge = true }], png, .png)
+        #expect(try run.image("set", number: 0).size == PixelSize(60, 30))
+        #expect(try run.image("set", number: 1).size == PixelSize(240, 120))
+    }
+
+    @Test func `a width of more pixels than are allowed fails its step alone`() throws {
+        let png = Picture.quarters(10, 10).png()
+        let other = step(5, 5, .inside)
+        let run = Run([Self.set([5, 400]) { $0.enlarge = true }, other], png, .png) {
+            $0.pixels = 10_000
+        }
+        #expect(run.failures.keys.sorted() == ["set"] && run.failures["set"]?.kind == .tooLarge)
+        #expect(try run.image("one").size == PixelSize(5, 5))
+    }
 }

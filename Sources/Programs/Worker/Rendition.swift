@@ -33,11 +33,12 @@ struct Rendition {
     /// - Parameters:
     ///   - source: what it is made of.
     ///   - type: that of the output, or the one it would have.
+    ///   - number: which of the step's outputs it is.
     init(
         _ step: Step, _ work: some RenditionWork, output: Int?, of source: RenditionSource,
-        as type: MediaType
+        as type: MediaType, number: Int
     ) {
-        let form = work.form(of: source, as: type)
+        let form = work.form(of: source, as: type, number: number)
         self.step = step
         self.output = output
         placement = form.placement

@@ -23,17 +23,17 @@ extension TaskRunner {
         -> [Whole]
     {
         var wholes: [Whole] = []
-        for step in task.steps {
-            guard let work = step.action as? any RenditionWork,
-                let output = outputs(of: step).first,
-                case let type = task.outputs[output].mediaType,
+        for (output, made) in task.outputs.enumerated() {
+            guard let step = task.steps.first(where: { $0.name == made.step }),
+                let work = step.action as? any RenditionWork, case let type = made.mediaType,
                 case let making = making(work, of: pictures, type, first), making != .first
             else { continue }
             try attempt(step) { () throws(Problem) in
                 let isCopied = making == .copied
                 if let problem = problem(of: pictures, in: type, step, isCopied) { throw problem }
                 var rendition = Rendition(
-                    step, work, output: output, of: RenditionSource(first, attachments), as: type)
+                    step, work, output: output, of: RenditionSource(first, attachments), as: type,
+                    number: made.number)
                 if !isCopied, let problem = rendition.problem(within: task.limits) {
                     throw problem
                 }
@@ -184,7 +184,8 @@ extension TaskRunner {
         let step = whole.rendition.step
         guard let work = step.action as? any RenditionWork else { return whole.rendition }
         let rendition = Rendition(
-            step, work, output: whole.output, of: RenditionSource(page, attachments), as: .tiff)
+            step, work, output: whole.output, of: RenditionSource(page, attachments), as: .tiff,
+            number: task.outputs[whole.output].number)
         if let problem = rendition.problem(within: task.limits) { throw problem }
         return rendition
     }

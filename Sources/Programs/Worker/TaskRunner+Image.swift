@@ -135,26 +135,40 @@ extension TaskRunner {
         of source: RenditionSource, _ view: SourceView,
         _ pictures: (all: Pictures, first: Image)? = nil
     ) -> [Rendition] {
-        let all = (task.steps + task.companions).compactMap { step -> Rendition? in
+        let all = (task.steps + task.companions).flatMap { step -> [Rendition] in
             guard let work = step.action as? any RenditionWork, work.view == view else {
-                return nil
+                return []
             }
-            let type = step.action.outputType(for: task.inputs[0].mediaType)
+            let renditions = renditions(step, work, of: source, pictures)
+            if let problem = renditions.lazy.compactMap({ $0.problem(within: task.limits) }).first {
+                report(.stepFailed(step: step.name, problem))
+                return []
+            }
+            return renditions
+        }
+        return all.contains { $0.output != nil } ? all : []
+    }
+
+    /// What one of them asks for.
+    private func renditions(
+        _ step: Step, _ work: some RenditionWork, of source: RenditionSource,
+        _ pictures: (all: Pictures, first: Image)?
+    ) -> [Rendition] {
+        let outputs = outputs(of: step)
+        let forms = step.action.outputs(for: task.inputs[0].mediaType)
+        return forms.enumerated().compactMap { number, form in
+            let type = form.types[0]
             if let pictures, making(work, of: pictures.all, type, pictures.first) != .first {
                 return nil
             }
             var rendition = Rendition(
-                step, work, output: outputs(of: step).first, of: source, as: type)
+                step, work, output: outputs.first { task.outputs[$0].number == number },
+                of: source, as: type, number: number)
             if let whole = work.whole, whole != .animation, let pictures {
                 rendition.encoding = pictures.all.encoding(rendition.encoding)
             }
-            if let problem = rendition.problem(within: task.limits) {
-                report(.stepFailed(step: step.name, problem))
-                return nil
-            }
             return rendition
         }
-        return all.contains { $0.output != nil } ? all : []
     }
 
     /// How a step's output is made of what the file holds.

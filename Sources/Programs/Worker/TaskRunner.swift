@@ -118,20 +118,23 @@ struct TaskRunner {
         }
     }
 
-    /// The outputs of a step, by index.
+    /// The outputs of a step, by index: in the order of `StepKind.outputs(for:)`, page by page.
     func outputs(of step: Step) -> [Int] {
         task.outputs.indices.filter { task.outputs[$0].step == step.name }
     }
 
     /// Reads back what was written, and reports the output as complete.
+    /// - Parameter type: that of the file, where the step can make several of this output.
     /// - Throws: `Problem.unwritable` when nothing was written or it cannot be read.
-    func finish(output index: Int, width: Int? = nil, height: Int? = nil, pages: Int? = nil)
-        throws(Problem)
-    {
+    func finish(
+        output index: Int, width: Int? = nil, height: Int? = nil, pages: Int? = nil,
+        type: MediaType? = nil
+    ) throws(Problem) {
         guard let sha256 = digest(of: outputs[index]) else {
             throw Problem(.unwritable, "an output could not be written as a whole")
         }
-        let metadata = OutputMetadata(width: width, height: height, pages: pages, sha256: sha256)
+        let metadata = OutputMetadata(
+            width: width, height: height, pages: pages, mediaType: type, sha256: sha256)
         report(.output(index: index, metadata))
     }
 

@@ -131,7 +131,8 @@ extension DefinitionReader {
                     "\(action.uses) works on \(action.takesWords), but \"\(need.name)\" puts "
                         + "out \(list(types))", at: need.node)
             }
-            made[draft.name] = Set(types.filter(action.takes).map(action.outputType))
+            made[draft.name] = Set(
+                types.filter(action.takes).flatMap(action.outputs).flatMap(\.types))
         }
         checkEveryTypeIsUsed(drafts, accepts)
     }

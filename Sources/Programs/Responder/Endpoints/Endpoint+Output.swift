@@ -11,7 +11,8 @@ extension Endpoint {
             .path(
                 "step", "The step that made it.", pattern: "^[a-z0-9-]{1,32}$", example: "small"),
             .path(
-                "name", "Its name, as in the status.", pattern: #"^[0-9]{3}[0-9.-]*\.[a-z]{3,4}$"#,
+                "name", "Its name, as in the status.",
+                pattern: #"^[0-9]{3}[0-9a-z.-]*\.[a-z]{3,4}$"#,
                 example: "000.webp"),
         ] + Parameter.download,
         answers: Answer.download, refusals: [.unknownFile, .unfinished],

@@ -85,14 +85,20 @@ final class ClaimedJobs {
     }
 
     /// Makes the outputs of an ended task durable, and removes those that did not come to be.
-    /// - Parameter files: the outputs, as far as they are to be kept.
+    /// - Parameters:
+    ///   - made: those that came to be, by place.
+    ///   - files: all of them, open, if one is to be kept.
     func commitOutputs(
-        _ id: JobID, _ outputs: [PlannedOutput], keep: Set<Int>, files: [Descriptor]
-    ) {
+        _ id: JobID, _ outputs: [PlannedOutput], made: [Int: PlannedOutput], files: [Descriptor]
+    ) throws(SystemError) {
         let job = jobs[id]!
+        // At once: the next pass may open them.
+        for (place, output) in made where output.name != outputs[place].name {
+            try job.renameOutput(step: output.step, outputs[place].name, to: output.name)
+        }
         threads.perform(id) { () throws(SystemError) in
             for (place, output) in outputs.enumerated() {
-                if keep.contains(place) {
+                if made[place] != nil {
                     try job.flush(files[place])
                 } else {
                     try job.removeOutput(step: output.step, name: output.name)

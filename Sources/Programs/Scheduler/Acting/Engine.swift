@@ -227,9 +227,8 @@ final class Engine {
         case .start(let slot, let assignments): start(slot, assignments)
         case .grant(let slot): workers.grant(slot)
         case .kill(let slot): workers.kill(slot)
-        case .commitOutputs(let key, let id, let outputs, let keep):
-            let files = workers.takeOutputs(of: key)
-            claimed.commitOutputs(id, outputs, keep: keep, files: files)
+        case .commitOutputs(let key, let id, let outputs, let made):
+            commitOutputs(of: key, id, outputs, made: made)
         case .publish(let id, let steps): claimed.publish(id, steps: steps)
         case .report(let id, let status): claimed.report(id, status)
         case .finish(let id, let status):
@@ -239,6 +238,17 @@ final class Engine {
         case .deferJob(let id): claimed.deferJob(id)
         case .acknowledgeResume(let pipeline): schedules.acknowledgeResume(of: pipeline)
         case .exit: decider.finish()
+        }
+    }
+
+    private func commitOutputs(
+        of key: TaskKey, _ id: JobID, _ outputs: [PlannedOutput], made: [Int: PlannedOutput]
+    ) {
+        let files = workers.takeOutputs(of: key)
+        do throws(SystemError) {
+            try claimed.commitOutputs(id, outputs, made: made, files: files)
+        } catch {
+            decider.fail(.system(error))
         }
     }
 

@@ -72,6 +72,7 @@ struct ActiveJob {
     /// Whether a pass is so short that a process of its own would cost more than itself.
     private func isShort(_ pass: Pass) -> Bool {
         guard pass.sources.count == 1, pass.sources[0].mediaType.isImage,
+            pass.outputs.count <= ActiveJob.shortOutputsMax,
             case .input(let index) = pass.sources[0].origin
         else { return false }
         return manifest.inputs[index].bytes <= ActiveJob.shortBytesMax
@@ -79,6 +80,8 @@ struct ActiveJob {
 
     /// A picture of this many bytes is decoded in a few milliseconds.
     private static let shortBytesMax = 128 << 10
+    /// The files of `Dispatcher.tasksMax` such passes go to a worker in one message.
+    private static let shortOutputsMax = 100
 
     /// Puts passes where they belong, equal ones in their order.
     private mutating func addReady(_ passes: [Pass]) {
@@ -138,7 +141,7 @@ struct ActiveJob {
             warn(step, task)
         }
         for place in result.outputs.sorted() {
-            let planned = task.pass.outputs[place]
+            let planned = task.pass.output(place, in: result)
             let metadata = task.metadata[place]!
             let output = Output(
                 name: planned.name, title: plan.title(for: planned),

@@ -13,8 +13,10 @@ enum Decision {
     /// Tell a slot's child that it may take the memory it asked for.
     case grant(slot: Int)
     case kill(slot: Int)
-    /// A task is over: flush the outputs to keep, remove the others, publish the steps.
-    case commitOutputs(TaskKey, JobID, outputs: [PlannedOutput], keep: Set<Int>)
+    /// A task is over: of its outputs, give those that were made, by place, the names that they
+    /// came to have and flush them, and remove the others.
+    case commitOutputs(
+        TaskKey, JobID, outputs: [PlannedOutput], made: [Int: PlannedOutput])
     case publish(JobID, steps: [String])
     /// Replace the status that is served.
     case report(JobID, Status)

@@ -116,7 +116,11 @@ extension Dispatcher {
     ) {
         let id = task.job
         let result = task.result(end, limits: jobs[id]!.pipeline.limits)
-        emit(.commitOutputs(key, id, outputs: task.pass.outputs, keep: result.outputs))
+        let made = result.outputs.map { ($0, task.pass.output($0, in: result)) }
+        emit(
+            .commitOutputs(
+                key, id, outputs: task.pass.outputs,
+                made: Dictionary(uniqueKeysWithValues: made)))
         jobs[id]!.end(task, result, sizes: end.sizes, now: now)
         updateLine(id)
         let steps = jobs[id]!.takePublishable()

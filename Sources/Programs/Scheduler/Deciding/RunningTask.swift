@@ -67,7 +67,7 @@ struct RunningTask {
                     : Problem(.tooLarge, "it has more than \(limits.pages) pages")
             }
         case .output(let index, let metadata):
-            if pass.outputs.indices.contains(index), metadata.isPlausible {
+            if pass.outputs.indices.contains(index), metadata.isPlausible(of: pass.outputs[index]) {
                 self.metadata[index] = metadata
             }
         case .stepFailed(let step, let problem):
@@ -121,7 +121,9 @@ struct RunningTask {
             case .lost: Problem(.crashed, "the worker was killed")
             case .notStarted(let problem): problem
             }
-        return PassResult(outputs: made, failures: failures, failure: problem, pages: pages)
+        return PassResult(
+            outputs: made, types: metadata.compactMapValues(\.mediaType), failures: failures,
+            failure: problem, pages: pages)
     }
 
     /// Why the child ended before it was done with the task.
@@ -146,9 +148,11 @@ struct RunningTask {
 }
 
 extension OutputMetadata {
-    fileprivate var isPlausible: Bool {
+    fileprivate func isPlausible(of output: PlannedOutput) -> Bool {
         let numbers = [width, height, pages].compactMap { $0 }
-        return numbers.allSatisfy { (0...1_000_000).contains($0) } && sha256.utf8.count == 64
+        let types = [output.mediaType] + output.otherTypes
+        return numbers.allSatisfy { (0...1_000_000).contains($0) }
+            && mediaType.map(types.contains) != false && sha256.utf8.count == 64
             && sha256.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 }

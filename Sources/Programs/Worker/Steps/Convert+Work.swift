@@ -3,7 +3,7 @@ import Jobs
 import Pipelines
 
 extension Convert: RenditionWork {
-    func form(of source: RenditionSource, as type: MediaType) -> RenditionForm {
+    func form(of source: RenditionSource, as type: MediaType, number: Int) -> RenditionForm {
         let encoding = Encoding(type, quality: quality, huffman: .own)
         return RenditionForm(
             placement: source.whole, encoding: isLossless ? encoding.lossless : encoding,

@@ -10,7 +10,7 @@ extension Placeholder: PictureDescriptionWork {
     /// Of the tiny picture, which is shown blurred.
     private static let tiny = Encoding.webp(quality: 40)
 
-    func form(of source: RenditionSource, as type: MediaType) -> RenditionForm {
+    func form(of source: RenditionSource, as type: MediaType, number: Int) -> RenditionForm {
         RenditionForm(
             placement: .inside(Self.box, of: source.shown), encoding: Self.tiny,
             isShareable: false)

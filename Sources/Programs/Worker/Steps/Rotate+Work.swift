@@ -3,7 +3,7 @@ import Jobs
 import Pipelines
 
 extension Rotate: RenditionWork {
-    func form(of source: RenditionSource, as type: MediaType) -> RenditionForm {
+    func form(of source: RenditionSource, as type: MediaType, number: Int) -> RenditionForm {
         // Top and bottom change places as by half a turn and the exchange of left and right.
         let turn = Orientation(
             quarters: (degrees ?? 0) / 90 + (isFlipped ? 2 : 0),

@@ -11,8 +11,10 @@ protocol StepWork: StepKind {}
 /// share one decode.
 protocol RenditionWork: StepWork {
     /// What to make.
-    /// - Parameter type: that of the output.
-    func form(of source: RenditionSource, as type: MediaType) -> RenditionForm
+    /// - Parameters:
+    ///   - type: that of the output.
+    ///   - number: which of the step's `outputs(for:)` it is, 0 the first.
+    func form(of source: RenditionSource, as type: MediaType, number: Int) -> RenditionForm
     /// How the output stands for the whole file; `nil` for a step that makes one picture of the
     /// first.
     var whole: WholeForm? { get }

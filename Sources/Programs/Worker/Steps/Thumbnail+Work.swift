@@ -3,8 +3,8 @@ import Jobs
 import Pipelines
 
 extension Thumbnail: RenditionWork {
-    func form(of source: RenditionSource, as type: MediaType) -> RenditionForm {
-        let placement = placement(of: source.shown)
+    func form(of source: RenditionSource, as type: MediaType, number: Int) -> RenditionForm {
+        let placement = placement(of: source.shown, in: PixelSize(widths?[number] ?? width, height))
         // It is for screens, and states no density. Spread over the size of the original, it would
         // be all dots.
         return RenditionForm(
@@ -14,9 +14,8 @@ extension Thumbnail: RenditionWork {
             isShareable: isWhole && placement.scale.horizontal <= 1)
     }
 
-    private func placement(of source: PixelSize) -> Placement {
-        let box = PixelSize(width, height)
-        return switch fit {
+    private func placement(of source: PixelSize, in box: PixelSize) -> Placement {
+        switch fit {
         case .inside: .inside(box, of: source, enlarging: enlarge)
         case .outside: .outside(box, of: source, enlarging: enlarge)
         case .cover: .covering(box, of: source, enlarging: enlarge, keeping: keptPosition)

@@ -3,7 +3,7 @@ import Jobs
 import Pipelines
 
 extension Watermark: RenditionWork {
-    func form(of source: RenditionSource, as type: MediaType) -> RenditionForm {
+    func form(of source: RenditionSource, as type: MediaType, number: Int) -> RenditionForm {
         RenditionForm(
             placement: source.whole, encoding: Encoding(type, quality: quality, huffman: .own),
             density: source.density, mark: mark(source.attachments), metadata: metadata,

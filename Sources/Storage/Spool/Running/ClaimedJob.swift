@@ -107,6 +107,12 @@ package final class ClaimedJob: Sendable {
         try outputDirectory.removeAll("." + step)
     }
 
+    /// Gives an output of an unpublished step another name; the step's publication makes it durable.
+    package func renameOutput(step: String, _ name: String, to other: String) throws(SystemError) {
+        let directory = try unpublishedDirectory(of: step)
+        try directory.rename(name, to: directory, as: other)
+    }
+
     /// Takes an output of an unpublished step away.
     package func removeOutput(step: String, name: String) throws(SystemError) {
         try unpublished.withLock { $0[step] }?.remove(name)

@@ -60,7 +60,10 @@ extension JobPlan {
             return
         }
         for (pages, steps) in choices(of: pass, count: count) {
-            for range in Pass.pageRanges(count: pages.count, cpus: cpus, steps: steps.count) {
+            let each = steps.reduce(0) {
+                $0 + $1.action.outputs(for: pass.sources[0].mediaType).count
+            }
+            for range in Pass.pageRanges(count: pages.count, cpus: cpus, outputs: each) {
                 let part = pages[range.lowerBound - 1..<range.upperBound]
                 add(pass.sources, steps, pages: Array(part))
             }
@@ -105,14 +108,26 @@ extension JobPlan {
             let takers = places.map { steps[$0].step }
                 .filter { $0.action.takes(source.mediaType) }
             guard !takers.isEmpty else { continue }
-            add(
-                [source], takers.filter { !$0.action.isPerPage },
+            planPasses(
+                over: source, takers.filter { !$0.action.isPerPage },
                 companions: completed.filter {
                     !$0.action.isPerPage && $0.action.takes(source.mediaType)
                 },
                 pageSteps: takers.filter(\.action.isPerPage))
         }
         for place in places { closePlanning(of: place) }
+    }
+
+    /// Plans a pass over a source; several where one would make too many files.
+    private mutating func planPasses(
+        over source: Source, _ takers: [Step], companions: [Step], pageSteps: [Step]
+    ) {
+        var pageSteps = pageSteps
+        for steps in Pass.groups(takers, over: source.mediaType) {
+            let others = takers.filter { !steps.contains($0) }
+            add([source], steps, companions: companions + others, pageSteps: pageSteps)
+            pageSteps = []
+        }
     }
 
     /// Plans a joining step.

@@ -123,7 +123,7 @@ package struct JobPlan: Sendable {
         let place = place(of: step)
         let own = pass.outputs.indices.filter { pass.outputs[$0].step == step.name }
         let made = own.filter(result.outputs.contains)
-        steps[place].outputs += made.map { pass.outputs[$0] }
+        steps[place].outputs += made.map { pass.output($0, in: result) }
         steps[place].weightDone += pass.weight(of: step)
         // What a step made before its pass failed as a whole is as good as ever.
         let isWhole = made.count == own.count && !own.isEmpty

@@ -1,7 +1,10 @@
+internal import Jobs
+
 extension Pass {
-    /// How many files a pass makes at most: each is a descriptor, and one message carries no more
-    /// than 253 of them (`SCM_MAX_FD` of Linux).
+    /// How many files a pass makes at most: each is a descriptor, and a step makes at most
+    /// `stepOutputsMax` of one input.
     package static let outputsMax = 192
+    package static let stepOutputsMax = 16
     /// How many pages a pass renders at most, so that progress shows and a crash costs little.
     package static let pagesMax = 64
     /// How many pages a pass renders at least. A child and its parse of the document cost as much
@@ -21,14 +24,30 @@ extension Pass {
     /// - Parameters:
     ///   - count: pages of the document, 1 or more.
     ///   - cpus: processors that may be used, 1 or more.
-    ///   - steps: how many steps render each page, 1 or more.
-    package static func pageRanges(count: Int, cpus: Int, steps: Int = 1) -> [ClosedRange<Int>] {
-        precondition(count > 0 && cpus > 0 && steps > 0, "there is something to cut")
-        let longest = max(1, min(pagesMax, outputsMax / steps))
+    ///   - outputs: how many files are made of each page, 1 or more.
+    package static func pageRanges(count: Int, cpus: Int, outputs: Int = 1) -> [ClosedRange<Int>] {
+        precondition(count > 0 && cpus > 0 && outputs > 0, "there is something to cut")
+        let longest = max(1, min(pagesMax, outputsMax / outputs))
         let wanted = min(cpus * passesPerCPU, count / pagesMin)
         let passes = max(1, wanted, (count + longest - 1) / longest)
         return (0..<passes).map { index in
             (count * index / passes + 1)...(count * (index + 1) / passes)
         }
+    }
+
+    /// Divides the steps over one source among as few passes as make `outputsMax` files each, in
+    /// their order; one pass when there are none.
+    static func groups(_ steps: [Step], over type: MediaType) -> [[Step]] {
+        var (groups, count): ([[Step]], Int) = ([[]], 0)
+        for step in steps {
+            let own = step.action.outputs(for: type).count
+            if count + own > outputsMax {
+                groups.append([])
+                count = 0
+            }
+            groups[groups.count - 1].append(step)
+            count += own
+        }
+        return groups
     }
 }

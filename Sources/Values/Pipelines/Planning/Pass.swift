@@ -8,7 +8,8 @@ package struct Pass: Identifiable, Hashable, Sendable {
     package let sources: [Source]
     /// The steps to take; none when the pass only counts a document's pages.
     package let steps: [Step]
-    /// Steps that it would take, too, if they had not completed in an earlier attempt.
+    /// Steps that it would take, too, if they had not completed in an earlier attempt, or were not
+    /// taken by another pass over the same source.
     package let companions: [Step]
     /// Which pages the steps render, ascending, 1 the first; `nil` unless they are per-page steps.
     package let pages: [Int]?
@@ -47,12 +48,18 @@ package struct Pass: Identifiable, Hashable, Sendable {
             },
             steps: steps, companions: companions, pages: pages,
             outputs: outputs.map {
-                Task.Output(step: $0.step, mediaType: $0.mediaType, page: $0.page)
+                Task.Output(
+                    step: $0.step, mediaType: $0.mediaType, page: $0.page, number: $0.number)
             },
             limits: limits, threads: threads, allowanceBytes: allowanceBytes)
     }
 
-    /// How much of a step's work it is: one for each file that it makes or takes.
+    /// An output as it came to be.
+    package func output(_ place: Int, in result: PassResult) -> PlannedOutput {
+        result.types[place].map(outputs[place].made) ?? outputs[place]
+    }
+
+    /// How much of a step's work it is: one for each file or page that it takes.
     func weight(of step: Step) -> Double {
         if step.action.joinsInputs { return Double(sources.count) }
         return Double(pages?.count ?? 1)
@@ -61,12 +68,17 @@ package struct Pass: Identifiable, Hashable, Sendable {
     private static func outputs(of step: Step, from source: Source, _ pages: [Int]?)
         -> [PlannedOutput]
     {
-        let type = step.action.outputType(for: source.mediaType)
-        func output(_ stored: StoredName, _ page: Int?) -> PlannedOutput {
-            PlannedOutput(step: step.name, name: stored.file(type), mediaType: type, page: page)
+        let forms = step.action.outputs(for: source.mediaType)
+        func outputs(_ stored: StoredName, _ page: Int?) -> [PlannedOutput] {
+            forms.enumerated().map { number, form in
+                PlannedOutput(
+                    step: step.name, name: stored.labelled(form.label).file(form.types[0]),
+                    mediaType: form.types[0], otherTypes: Array(form.types.dropFirst()),
+                    page: page, number: number)
+            }
         }
-        if step.action.joinsInputs { return [output(StoredName(input: 0), nil)] }
-        guard let pages else { return [output(source.stored, nil)] }
-        return pages.map { output(source.stored.page($0), $0) }
+        if step.action.joinsInputs { return outputs(StoredName(input: 0), nil) }
+        guard let pages else { return outputs(source.stored, nil) }
+        return pages.flatMap { outputs(source.stored.page($0), $0) }
     }
 }

@@ -4,6 +4,8 @@ package import Jobs
 package struct PassResult: Hashable, Sendable {
     /// Which of `Pass.outputs` were published, by place.
     package var outputs: Set<Int>
+    /// The types of those that could have several, by place.
+    package var types: [Int: MediaType]
     /// Why steps could not be done, by their names; the others went on.
     package var failures: [String: Problem]
     /// Why none of the steps could be done.
@@ -12,10 +14,11 @@ package struct PassResult: Hashable, Sendable {
     package var pages: Int?
 
     package init(
-        outputs: Set<Int> = [], failures: [String: Problem] = [:],
-        failure: Problem? = nil, pages: Int? = nil
+        outputs: Set<Int> = [], types: [Int: MediaType] = [:],
+        failures: [String: Problem] = [:], failure: Problem? = nil, pages: Int? = nil
     ) {
         self.outputs = outputs
+        self.types = types
         self.failures = failures
         self.failure = failure
         self.pages = pages

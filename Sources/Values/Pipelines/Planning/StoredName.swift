@@ -3,9 +3,10 @@ internal import Jobs
 /// The name that an input or output is stored under, without its extension.
 ///
 /// It begins with the number of the job's input that it goes back to: `000`. A page adds a hyphen
-/// and four digits (`000-0007`); where several needed steps put out the same name, the place of
-/// the needed step adds a full stop and a number (`000.2`). So a name is unique within its step,
-/// and what it is made of can be read off it.
+/// and four digits (`000-0007`), one of several outputs of the same input a hyphen and its label
+/// (`000-320w`); where several needed steps put out the same name, the place of the needed step
+/// adds a full stop and a number (`000.2`). So a name is unique within its step, and what it is
+/// made of can be read off it.
 struct StoredName: Hashable, Sendable {
     let text: String
 
@@ -26,6 +27,11 @@ struct StoredName: Hashable, Sendable {
         return StoredName(text: "\(text)-\(zeros)\(digits)")
     }
 
+    /// Of the output with a label; the same without one.
+    func labelled(_ label: String?) -> StoredName {
+        label.map { StoredName(text: "\(text)-\($0)") } ?? self
+    }
+
     /// Of the same thing as it comes from one of several steps.
     func from(needNumber: Int) -> StoredName { StoredName(text: "\(text).\(needNumber)") }
 
@@ -37,21 +43,20 @@ struct StoredName: Hashable, Sendable {
 
     /// The page it shows, if it goes back to a page.
     var page: Int? {
-        text.lastIndex(of: "-").flatMap { hyphen in
-            Int(text[text.index(after: hyphen)...].prefix { $0 != "." })
-        }
+        let parts = text.split(separator: "-").dropFirst()
+        return parts.compactMap { Int($0.prefix { $0 != "." }) }.last
     }
 
     /// What stands behind the input's number.
     var rest: Substring { text.drop { $0 != "-" && $0 != "." } }
 
     private var numbers: [Int] {
-        text.split { $0 == "-" || $0 == "." }.compactMap { Int($0) }
+        text.split { $0 == "-" || $0 == "." }.compactMap { Int($0.prefix(while: \.isNumber)) }
     }
 }
 
 extension StoredName: Comparable {
-    /// By input, then by page, by value: `999` stands before `1000`.
+    /// By input, then by page, then by label, each by value: `999` stands before `1000`.
     static func < (left: Self, right: Self) -> Bool {
         let (leftNumbers, rightNumbers) = (left.numbers, right.numbers)
         if leftNumbers == rightNumbers { return left.text < right.text }

@@ -18,7 +18,7 @@ package protocol StepKind: Hashable, Sendable {
     static var shape: StepShape { get }
     /// The types of file it works on.
     static var takes: [MediaType] { get }
-    /// The types of file it can make; which of them, `outputType(for:)` says.
+    /// The types of file it can make; which of them, `outputs(for:)` says.
     static var makes: [MediaType] { get }
     /// Whether it decodes what it works on.
     static var decodes: Bool { get }
@@ -47,6 +47,10 @@ package protocol StepKind: Hashable, Sendable {
     /// The type of the output for an input of this type.
     func outputType(for input: MediaType) -> MediaType
 
+    /// The files that it makes of an input of this type, or of each page of it: one of
+    /// `outputType(for:)`, unless the kind says otherwise.
+    func outputs(for input: MediaType) -> [StepOutput]
+
     /// The file beside the pipeline file that it uses, if it does.
     var attachment: AttachedFile? { get }
     /// Whether it draws text by itself, for which it reads fonts.
@@ -69,6 +73,10 @@ extension StepKind {
     package var outputTitle: String? { nil }
     package var attachment: AttachedFile? { nil }
     package var drawsText: Bool { false }
+
+    package func outputs(for input: MediaType) -> [StepOutput] {
+        [StepOutput(outputType(for: input))]
+    }
 
     package var pages: PageRanges? { nil }
 

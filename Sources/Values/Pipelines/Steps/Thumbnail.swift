@@ -17,6 +17,10 @@ package struct Thumbnail: StepKind {
         .integer(
             "height", \.height, 1...sideMax, unit: "pixels", "height of the box",
             absence: "follows from the width"),
+        .integers(
+            "widths", \.widths, 1...sideMax, countMax: Pass.stepOutputsMax, unit: "pixels",
+            "an output of each width; of one that is wider than the picture, in the picture's own",
+            absence: "one output"),
         .choice("fit", \.fit, "how the picture fills the box"),
         .choice("crop", \.crop, "which part stays where `cover` cuts off"),
         .point(
@@ -43,7 +47,10 @@ package struct Thumbnail: StepKind {
     ]
 
     package static let rules: [OptionRule] = [
-        .someOf(["width", "height"], message: "a thumbnail has a width, a height or both"),
+        .someOf(
+            ["width", "height", "widths"],
+            message: "a thumbnail has a width, a height or both, or a list of widths"),
+        .either("widths", or: ["width", "height"]),
         .needs(
             ["width", "height"], named: "a width and a height", when: "fit",
             isOneOf: ["outside", "cover", "contain", "fill"]),
@@ -66,6 +73,8 @@ package struct Thumbnail: StepKind {
     /// The box in pixels, 1 to `sideMax`.
     package var width: Int
     package var height: Int
+    /// Of several outputs, which take the place of `width`.
+    package var widths: [Int]?
     package var fit = Fit.inside
     package var crop = Crop.centre
     package var focal: FocalPoint?
@@ -98,6 +107,11 @@ package struct Thumbnail: StepKind {
     }
 
     package func outputType(for input: MediaType) -> MediaType { output.mediaType(for: input) }
+
+    package func outputs(for input: MediaType) -> [StepOutput] {
+        widths?.map { StepOutput(format.mediaType, label: "\($0)w") }
+            ?? [StepOutput(format.mediaType)]
+    }
 
     /// How an image fills the box it is resized to, in the words of CSS `object-fit`. All but
     /// `fill` make it no larger than the original, unless they are to enlarge.

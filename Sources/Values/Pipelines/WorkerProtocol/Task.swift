@@ -10,8 +10,8 @@ package struct Task: Codable, Hashable, Sendable {
     package let inputs: [Input]
     /// The steps to take, each with its own outputs.
     package let steps: [Step]
-    /// Steps that share its decode and have been taken in an earlier attempt: renditions are made
-    /// of theirs all the same, so that they are the same whatever the first attempt came to.
+    /// Steps that share its decode and are taken by another task, or were in an earlier attempt:
+    /// renditions are made of theirs all the same, so that they are the same whatever that comes to.
     package let companions: [Step]
     /// Which pages of the document the per-page steps render, ascending, 1 the first; `nil` for
     /// other tasks.
@@ -70,11 +70,14 @@ package struct Task: Codable, Hashable, Sendable {
         package let mediaType: MediaType
         /// The page it shows, 1 the first; `nil` when the step is not per page.
         package let page: Int?
+        /// Which of the step's `StepKind.outputs(for:)` it is, 0 the first.
+        package let number: Int
 
-        package init(step: String, mediaType: MediaType, page: Int?) {
+        package init(step: String, mediaType: MediaType, page: Int?, number: Int = 0) {
             self.step = step
             self.mediaType = mediaType
             self.page = page
+            self.number = number
         }
     }
 }
@@ -118,10 +121,16 @@ package struct OutputMetadata: Codable, Hashable, Sendable {
     package let width: Int?
     package let height: Int?
     package let pages: Int?
+    /// The type that it has, where the step could make several of it.
+    package let mediaType: MediaType?
     /// SHA-256 in lower-case hexadecimal.
     package let sha256: String
 
-    package init(width: Int? = nil, height: Int? = nil, pages: Int? = nil, sha256: String) {
+    package init(
+        width: Int? = nil, height: Int? = nil, pages: Int? = nil, mediaType: MediaType? = nil,
+        sha256: String
+    ) {
+        self.mediaType = mediaType
         self.width = width
         self.height = height
         self.pages = pages
