@@ -594,7 +594,7 @@ let errors: [InvalidDefinition] = [
             with: { quality: 5 }
         """#,
         #"""
-        web.yaml:4:3: error: a thumbnail has a width, a height or both
+        web.yaml:4:3: error: a thumbnail has a width, a height or both, or widths
             4 |   a:
               |   ^
         """#),

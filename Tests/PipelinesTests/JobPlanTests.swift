@@ -66,7 +66,7 @@ import Testing
         #expect(
             first.map(show)
                 == ["input 0 > facts cover: facts/000.json cover/000.jpg"])
-        #expect(first[0].countsPages)
+        #expect(!first[0].countedSteps.isEmpty)
         #expect(states(plan) == "running running running")
         plan.passEnded(first[0].id, done(first[0], pages: pages))
         #expect(plan.progress == 2 / Double(2 + pages))
@@ -84,7 +84,7 @@ import Testing
         var plan = plan([Step(name: "pages", action: PDFPages())], [("r.pdf", .pdf)])
         let first = plan.nextPasses()
         #expect(first.map(show) == ["input 0 > : "])
-        #expect(first[0].countsPages)
+        #expect(!first[0].countedSteps.isEmpty)
         plan.passEnded(first[0].id, PassResult(pages: 2))
         #expect(
             plan.nextPasses().map(show) == [
@@ -349,7 +349,7 @@ import Testing
         var plan = plan(steps + [Step(name: "pages", action: PDFPages())], [("a.pdf", .pdf)])
         let passes = plan.nextPasses()
         #expect(passes.map(\.outputs.count) == [192, 192, 96])
-        #expect(passes.map(\.countsPages) == [true, false, false])
+        #expect(passes.map(\.countedSteps.count) == [1, 0, 0])
         for pass in passes {
             // What is made of one another is the same as in one pass.
             #expect(Set(pass.steps + pass.companions) == Set(steps))
@@ -408,6 +408,72 @@ import Testing
                 "set/000-320w.webp > slim: slim/000-320w.webp",
                 "set/000-1280w.webp > slim: slim/000-1280w.webp",
             ])
+    }
+
+    /// What makes parts, what works on each of them, and what shares the first look at the file.
+    private static let parted = [
+        Step(name: "split", action: Parted()),
+        Step(name: "facts", action: FileMetadata()),
+        Step(name: "words", action: TextExtraction(), needs: ["split"]),
+    ]
+
+    @Test func `a file is divided into its parts once they are counted`() {
+        var plan = plan(Self.parted, [("a.pdf", .pdf), ("b.pdf", .pdf)])
+        let first = plan.nextPasses()
+        #expect(
+            first.map(show) == [
+                "input 0 > facts: facts/000.json", "input 1 > facts: facts/001.json",
+            ])
+        #expect(first[0].task(limits: Limits(), threads: 1).counted.map(\.name) == ["split"])
+        var result = done(first[0])
+        result.parts = ["split": 5]
+        plan.passEnded(first[0].id, result)
+        let parts = plan.nextPasses()
+        #expect(
+            parts.map(show) == [
+                "input 0 p1...2 > split: split/000-0001.pdf split/000-0002.pdf",
+                "input 0 p3...5 > split: split/000-0003.pdf split/000-0004.pdf split/000-0005.pdf",
+            ])
+        #expect(parts[1].task(limits: Limits(), threads: 1).outputs.map(\.page) == [3, 4, 5])
+        for pass in parts { plan.passEnded(pass.id, done(pass)) }
+        // The other file has no part at all.
+        result = done(first[1])
+        result.parts = ["split": 0]
+        plan.passEnded(first[1].id, result)
+        #expect(states(plan) == "completed completed pending")
+        #expect(plan.title(for: plan.steps[0].outputs[2]) == "a-split-0003.pdf")
+        let words = plan.nextPasses()
+        #expect(words[4].outputs.map(\.name) == ["000-0005.txt"])
+        for pass in words { plan.passEnded(pass.id, done(pass)) }
+        #expect(plan.isEnded && plan.progress == 1)
+    }
+
+    @Test(
+        arguments: [
+            (nil, "undecodable-input: what can be made of the file was not counted"),
+            (-1, "undecodable-input: what can be made of the file was not counted"),
+            (10_000, "input-too-large: 10000 files would be made of it; 9999 are allowed"),
+        ] as [(Int?, String)]) func `a step with no or too many parts fails alone`(
+            count: Int?, problem: String
+        )
+    {
+        var plan = plan(Self.parted, [("a.pdf", .pdf)])
+        let pass = plan.nextPasses()[0]
+        var result = done(pass)
+        result.parts["split"] = count
+        plan.passEnded(pass.id, result)
+        #expect(states(plan) == "failed completed failed")
+        #expect(problems(plan, "split") == [problem])
+    }
+
+    @Test func `a step whose parts cannot be counted fails with the reason`() {
+        var plan = plan(Self.parted, [("a.pdf", .pdf)])
+        let pass = plan.nextPasses()[0]
+        var result = done(pass)
+        result.failures = ["split": Problem(.encrypted, "it has a password")]
+        plan.passEnded(pass.id, result)
+        #expect(problems(plan, "split") == ["encrypted-input: it has a password"])
+        #expect(states(plan) == "failed completed failed")
     }
 
     @Test func `a task has the files and outputs of its pass in the same order`() {
@@ -544,4 +610,16 @@ private struct Undecided: StepKind {
 
     func outputType(for input: MediaType) -> MediaType { .jpeg }
     func outputs(for input: MediaType) -> [StepOutput] { [StepOutput(.jpeg, or: [.png, .pdf])] }
+}
+
+/// A kind of step that makes several parts of a document.
+private struct Parted: StepKind {
+    static let word = "parted"
+    static let summary = "something"
+    static let example = ""
+    static let shape = StepShape.perPart
+    static let takes = [MediaType.pdf]
+    static let makes = [MediaType.pdf]
+
+    func outputType(for input: MediaType) -> MediaType { .pdf }
 }

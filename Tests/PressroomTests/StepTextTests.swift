@@ -19,6 +19,10 @@ import Testing
                 height      1 to 16384 pixels                                                    \
                                                    follows from the width                      \
                 height of the box
+                widths      a list of up to 16 numbers, 1 to 16384 pixels                        \
+                                                   one output                                  \
+                an output of each width; of one that is wider than the picture, in the picture's \
+                own
                 fit         inside, outside, cover, contain or fill                              \
                                                    inside                                      \
                 how the picture fills the box
@@ -46,7 +50,8 @@ import Testing
                 crop: entropy    the part with the most detail
                 crop: attention  what catches the eye: edges, skin, full colours
 
-                A thumbnail has a width, a height or both.
+                A thumbnail has a width, a height or both, or widths.
+                widths cannot be used with width or height.
                 fit: outside, fit: cover, fit: contain and fit: fill need a width and a height.
                 crop cannot be used with fit: inside, fit: outside, fit: contain or fit: fill.
                 enlarge cannot be used with fit: fill.

@@ -279,7 +279,8 @@ import Testing
                 index: 0,
                 OutputMetadata(mediaType: .zip, sha256: String(repeating: "0", count: 64))),
             .output(index: 1 << 40, metadata),
-            .document(pages: .max), .document(pages: -1), .progress(7), .progress(-7),
+            .parts(step: "none", count: 3), .document(pages: .max), .document(pages: -1),
+            .progress(7), .progress(-7),
             .stepFailed(step: long, Problem(.crashed, long)), .failed(Problem(.crashed, long)),
         ]
         for event in saying { bench.feed(.taskReported(slot: 0, event)) }

@@ -14,13 +14,13 @@ final class Run {
 
     convenience init(
         _ steps: [Step], besides companions: [Step] = [], _ bytes: [UInt8],
-        _ type: MediaType, pages: ClosedRange<Int>? = nil, closed: String? = nil,
-        allowanceBytes: Int = .max, attachments: [[UInt8]] = [],
+        _ type: MediaType, counted: [Step] = [], pages: ClosedRange<Int>? = nil,
+        closed: String? = nil, allowanceBytes: Int = .max, attachments: [[UInt8]] = [],
         _ change: (inout Limits) -> Void = { _ in }
     ) {
         self.init(
-            steps, besides: companions, [(bytes, type)], pages: pages, closed: closed,
-            allowanceBytes: allowanceBytes, attachments: attachments, change)
+            steps, besides: companions, [(bytes, type)], counted: counted, pages: pages,
+            closed: closed, allowanceBytes: allowanceBytes, attachments: attachments, change)
     }
 
     /// - Parameters:
@@ -28,8 +28,8 @@ final class Run {
     ///   - attachments: what is in the files that the steps use.
     init(
         _ steps: [Step], besides companions: [Step] = [], _ inputs: [([UInt8], MediaType)],
-        pages: ClosedRange<Int>? = nil, closed: String? = nil, threads: Int = 1,
-        allowanceBytes: Int = .max, attachments: [[UInt8]] = [],
+        counted: [Step] = [], pages: ClosedRange<Int>? = nil, closed: String? = nil,
+        threads: Int = 1, allowanceBytes: Int = .max, attachments: [[UInt8]] = [],
         secrets: [String: String]? = nil, _ change: (inout Limits) -> Void = { _ in }
     ) {
         var limits = Limits()
@@ -39,7 +39,8 @@ final class Run {
             Pipelines.Task.Input(name: "file \($0)", mediaType: $1.1)
         }
         var task = Task(
-            inputs: names, steps: steps, companions: companions, pages: pages.map(Array.init),
+            inputs: names, steps: steps, companions: companions, counted: counted,
+            pages: pages.map(Array.init),
             outputs: outputs, limits: limits, threads: threads, allowanceBytes: allowanceBytes)
         task.secrets = secrets
         self.task = task
@@ -116,7 +117,7 @@ extension Task.Output {
     /// Those of steps over a file, of which some have one for each of these pages.
     static func of(_ steps: [Step], for type: MediaType, pages: ClosedRange<Int>?) -> [Self] {
         steps.flatMap { step in
-            let numbers = step.action.isPerPage ? (pages ?? 1...1).map { Optional($0) } : [nil]
+            let numbers = step.action.isCounted ? (pages ?? 1...1).map { Optional($0) } : [nil]
             let forms = step.action.outputs(for: type).enumerated()
             return numbers.flatMap { page in
                 forms.map { number, form in

@@ -33,6 +33,8 @@ final class CostProbe {
         var cost: Cost?
         /// How many pages its document has.
         var pages: Int?
+        /// How many parts steps will make of its file, by their names.
+        var parts: [String: Int] = [:]
         /// Why it cannot be done.
         var problem: Problem?
     }
@@ -66,6 +68,7 @@ final class CostProbe {
             for event in report.events {
                 switch event {
                 case .document(let pages): estimate.pages = pages
+                case .parts(let step, let count): estimate.parts[step] = count
                 case .failed(let problem): estimate.problem = problem
                 case .cost(let cost):
                     estimate.cost = cost.bounded(by: limits)

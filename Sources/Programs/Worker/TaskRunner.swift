@@ -34,7 +34,7 @@ struct TaskRunner {
             _ = [
                 kind is any FileWork.Type, kind is any DescriptionWork.Type,
                 kind is any RenditionWork.Type, kind is any PageWork.Type,
-                kind is any DocumentWork.Type,
+                kind is any DocumentWork.Type, kind is any PartsWork.Type,
                 kind is any PictureDescriptionWork.Type,
             ]
         }
@@ -86,7 +86,8 @@ struct TaskRunner {
     }
 
     private func takeSteps() throws(Problem) {
-        var sharesDecode = task.steps.isEmpty
+        try countParts()
+        var sharesDecode = task.counted.contains(where: \.action.isPerPage)
         for step in task.steps {
             guard let work = step.action as? any FileWork else {
                 sharesDecode = true
@@ -99,6 +100,16 @@ struct TaskRunner {
             try renderDocument()
         } else {
             try renderImage()
+        }
+    }
+
+    /// Reports how many parts steps will make.
+    private func countParts() throws(Problem) {
+        for step in task.counted {
+            guard let work = step.action as? any PartsWork else { continue }
+            try attempt(step) { () throws(Problem) in
+                report(.parts(step: step.name, count: try work.countParts(in: self)))
+            }
         }
     }
 

@@ -88,7 +88,8 @@ struct Plan: Subcommand {
                     pass.id,
                     PassResult(
                         outputs: estimate.problem == nil ? Set(pass.outputs.indices) : [],
-                        failure: estimate.problem, pages: estimate.pages))
+                        failure: estimate.problem, pages: estimate.pages,
+                        parts: estimate.parts))
             }
             passes = plan.nextPasses()
         }

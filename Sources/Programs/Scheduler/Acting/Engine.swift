@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Jobs
 internal import PipelineFiles
+internal import Pipelines
 internal import Platform
 internal import Spool
 

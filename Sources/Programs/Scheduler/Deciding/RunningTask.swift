@@ -20,6 +20,8 @@ struct RunningTask {
     var warnings: [String] = []
     /// How many pages the source has.
     var pages: Int?
+    /// How many parts steps will make of it, by their names.
+    var parts: [String: Int] = [:]
 
     init(job: JobID, pass: Pass, wallSeconds: Double, startedAt: Timestamp) {
         self.job = job
@@ -66,12 +68,14 @@ struct RunningTask {
                     ? Problem(.undecodable, "it has no pages")
                     : Problem(.tooLarge, "it has more than \(limits.pages) pages")
             }
+        case .parts(let step, let count):
+            if pass.countedSteps.contains(where: { $0.name == step }) { parts[step] = count }
         case .output(let index, let metadata):
             if pass.outputs.indices.contains(index), metadata.isPlausible(of: pass.outputs[index]) {
                 self.metadata[index] = metadata
             }
         case .stepFailed(let step, let problem):
-            if pass.steps.contains(where: { $0.name == step }) {
+            if (pass.steps + pass.countedSteps).contains(where: { $0.name == step }) {
                 failures[step] = problem.shortened
             }
         case .failed(let problem): failure = problem.shortened
@@ -123,7 +127,7 @@ struct RunningTask {
             }
         return PassResult(
             outputs: made, types: metadata.compactMapValues(\.mediaType), failures: failures,
-            failure: problem, pages: pages)
+            failure: problem, pages: pages, parts: parts)
     }
 
     /// Why the child ended before it was done with the task.

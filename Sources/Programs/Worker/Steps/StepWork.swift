@@ -74,6 +74,13 @@ protocol PageWork: StepWork {
     func form(of paper: PaperSize, as type: MediaType) -> PageForm
 }
 
+/// A step of the shape `perPart`. It is `DocumentWork` or `FileWork` besides: that makes a range of
+/// its parts at a time, `Task.Output.page` saying which.
+protocol PartsWork: StepWork {
+    /// How many parts the step will make of the task's input; with 0 it has nothing to do.
+    func countParts(in runner: TaskRunner) throws(Problem) -> Int
+}
+
 /// A step that works on files by itself, and shares no decode: the inputs and outputs of its task
 /// are its own.
 protocol FileWork: StepWork {

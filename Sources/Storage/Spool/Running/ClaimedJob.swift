@@ -107,7 +107,7 @@ package final class ClaimedJob: Sendable {
         try outputDirectory.removeAll("." + step)
     }
 
-    /// Gives an output of an unpublished step another name; the step's publication makes it durable.
+    /// Gives an output of an unpublished step another name, which is durable once it is published.
     package func renameOutput(step: String, _ name: String, to other: String) throws(SystemError) {
         let directory = try unpublishedDirectory(of: step)
         try directory.rename(name, to: directory, as: other)

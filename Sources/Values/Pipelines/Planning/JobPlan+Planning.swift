@@ -40,26 +40,9 @@ extension JobPlan {
         return groups
     }
 
-    /// Cuts a document into ranges for the steps that have waited for its page count.
-    mutating func planPages(of pass: Pass, _ result: PassResult) {
-        let count = result.pages ?? 0
-        let pagesMax = min(pipeline.limits.pages, 9999)
-        let problem: Problem? =
-            if let failure = result.failure {
-                failure
-            } else if count < 1 {
-                Problem(.undecodable, "the document has no pages that could be counted")
-            } else if count > pagesMax {
-                Problem(
-                    .tooLarge, "the document has \(count) pages; the pipeline allows \(pagesMax)")
-            } else {
-                nil
-            }
-        if let problem {
-            for step in pass.pageSteps { failPages(step, of: pass, problem) }
-            return
-        }
-        for (pages, steps) in choices(of: pass, count: count) {
+    /// Cuts a source into ranges of pages or parts for the steps that have waited for their count.
+    mutating func planCounted(by pass: Pass, _ result: PassResult) {
+        for (pages, steps) in choices(by: pass, result) {
             let each = steps.reduce(0) {
                 $0 + $1.action.outputs(for: pass.sources[0].mediaType).count
             }
@@ -70,32 +53,68 @@ extension JobPlan {
         }
     }
 
-    /// The pages that steps want, together with those that want the same. A step that wants none
-    /// of the document's fails.
-    private mutating func choices(of pass: Pass, count: Int) -> [(pages: [Int], steps: [Step])] {
+    /// The pages or parts that steps want, together with those that want the same. A step that
+    /// wants what there is not fails; one that makes no part of this file has nothing to do.
+    private mutating func choices(by pass: Pass, _ result: PassResult)
+        -> [(pages: [Int], steps: [Step])]
+    {
         var choices: [(pages: [Int], steps: [Step])] = []
-        for step in pass.pageSteps {
-            let wanted = step.action.pages
-            let pages = wanted?.set(of: count) ?? Array(1...count)
-            if pages.isEmpty {
-                let problem = Problem.noPage(wanted?.text ?? "", of: count)
-                failPages(step, of: pass, problem)
-                continue
-            }
-            // The pass that counted stood for one page.
-            steps[place(of: step)].weight -= 1
-            if let choice = choices.firstIndex(where: { $0.pages == pages }) {
-                choices[choice].steps.append(step)
-            } else {
-                choices.append((pages, [step]))
+        for step in pass.countedSteps {
+            let place = place(of: step)
+            switch wanted(by: step, result) {
+            case .failure(let problem):
+                steps[place].problems.append(name(problem, in: pass))
+                steps[place].weightDone += 1
+            case .success([]):
+                steps[place].weightDone += 1
+            case .success(let pages):
+                // The pass that counted stood for one page.
+                steps[place].weight -= 1
+                if let choice = choices.firstIndex(where: { $0.pages == pages }) {
+                    choices[choice].steps.append(step)
+                } else {
+                    choices.append((pages, [step]))
+                }
             }
         }
         return choices
     }
 
-    private mutating func failPages(_ step: Step, of pass: Pass, _ problem: Problem) {
-        steps[place(of: step)].problems.append(name(problem, in: pass))
-        steps[place(of: step)].weightDone += 1
+    /// What a step wants of a file that was counted.
+    private func wanted(by step: Step, _ result: PassResult) -> Result<[Int], Problem> {
+        if let problem = result.failures[step.name] ?? result.failure { return .failure(problem) }
+        return step.action.isPerPage
+            ? pages(wantedBy: step, of: result.pages ?? 0)
+            : parts(of: result.parts[step.name])
+    }
+
+    private func pages(wantedBy step: Step, of count: Int) -> Result<[Int], Problem> {
+        let pagesMax = min(pipeline.limits.pages, Pass.partsMax)
+        guard count > 0 else {
+            return .failure(
+                Problem(.undecodable, "the document has no pages that could be counted"))
+        }
+        guard count <= pagesMax else {
+            return .failure(
+                Problem(
+                    .tooLarge, "the document has \(count) pages; the pipeline allows \(pagesMax)"))
+        }
+        let wanted = step.action.pages
+        let pages = wanted?.set(of: count) ?? Array(1...count)
+        return pages.isEmpty
+            ? .failure(.noPage(wanted?.text ?? "", of: count)) : .success(pages)
+    }
+
+    private func parts(of count: Int?) -> Result<[Int], Problem> {
+        guard let count, count >= 0 else {
+            return .failure(Problem(.undecodable, "what can be made of the file was not counted"))
+        }
+        guard count <= Pass.partsMax else {
+            return .failure(
+                Problem(
+                    .tooLarge, "\(count) files would be made of it; \(Pass.partsMax) are allowed"))
+        }
+        return .success(Array(1..<(count + 1)))
     }
 
     /// Plans per-item steps with the same needs, which share a pass for each file.
@@ -109,24 +128,24 @@ extension JobPlan {
                 .filter { $0.action.takes(source.mediaType) }
             guard !takers.isEmpty else { continue }
             planPasses(
-                over: source, takers.filter { !$0.action.isPerPage },
+                over: source, takers.filter { !$0.action.isCounted },
                 companions: completed.filter {
-                    !$0.action.isPerPage && $0.action.takes(source.mediaType)
+                    !$0.action.isCounted && $0.action.takes(source.mediaType)
                 },
-                pageSteps: takers.filter(\.action.isPerPage))
+                countedSteps: takers.filter(\.action.isCounted))
         }
         for place in places { closePlanning(of: place) }
     }
 
     /// Plans a pass over a source; several where one would make too many files.
     private mutating func planPasses(
-        over source: Source, _ takers: [Step], companions: [Step], pageSteps: [Step]
+        over source: Source, _ takers: [Step], companions: [Step], countedSteps: [Step]
     ) {
-        var pageSteps = pageSteps
+        var countedSteps = countedSteps
         for steps in Pass.groups(takers, over: source.mediaType) {
             let others = takers.filter { !steps.contains($0) }
-            add([source], steps, companions: companions + others, pageSteps: pageSteps)
-            pageSteps = []
+            add([source], steps, companions: companions + others, countedSteps: countedSteps)
+            countedSteps = []
         }
     }
 
@@ -151,14 +170,14 @@ extension JobPlan {
 
     private mutating func add(
         _ sources: [Source], _ steps: [Step], companions: [Step] = [],
-        pages: [Int]? = nil, pageSteps: [Step] = []
+        pages: [Int]? = nil, countedSteps: [Step] = []
     ) {
         let pass = Pass(
             id: passesPlanned, sources: sources, steps: steps, companions: companions,
-            pages: pages, pageSteps: pageSteps)
+            pages: pages, countedSteps: countedSteps)
         passesPlanned += 1
         ready.append(pass)
-        for step in steps + pageSteps {
+        for step in steps + countedSteps {
             let place = place(of: step)
             self.steps[place].passesOpen += 1
             self.steps[place].weight += pass.weight(of: step)

@@ -3,11 +3,11 @@ package import Jobs
 /// What is left to do of one job: a value that takes events and says what can run.
 ///
 /// Per-item steps that work on the same thing (the job's files, or the outputs of the same steps)
-/// share one pass a file. A joining step has one pass over all its files. Per-page steps are cut
-/// into ranges when the first pass over the document has reported how many pages it has; if there
-/// is no other step for that pass to take, it only counts. A step begins when all it needs have
-/// completed, and is skipped when one of them failed; a file that a step cannot work on is none of
-/// its business, but a step left with no file at all fails.
+/// share one pass a file. A joining step has one pass over all its files. Steps that make something
+/// of each page, or several parts, are cut into ranges when the first pass over the file has
+/// reported how many there are; if there is no other step for that pass to take, it only counts. A
+/// step begins when all it needs have completed, and is skipped when one of them failed; a file
+/// that a step cannot work on is none of its business, but a step left with no file at all fails.
 ///
 /// A step that fails does so alone: the other files and the other steps go on. Whether a failure is
 /// worth another attempt at the job is for the caller to decide before it informs the plan.
@@ -59,7 +59,7 @@ package struct JobPlan: Sendable {
     package mutating func nextPasses() -> [Pass] {
         for pass in ready {
             running[pass.id] = pass
-            for step in pass.steps + pass.pageSteps { steps[place(of: step)].state = .running }
+            for step in pass.steps + pass.countedSteps { steps[place(of: step)].state = .running }
         }
         defer { ready = [] }
         return ready
@@ -81,8 +81,8 @@ package struct JobPlan: Sendable {
         }
         fractions[id] = nil
         for step in pass.steps { record(step, of: pass, result) }
-        if pass.countsPages { planPages(of: pass, result) }
-        for step in pass.steps + pass.pageSteps { closePass(of: step) }
+        planCounted(by: pass, result)
+        for step in pass.steps + pass.countedSteps { closePass(of: step) }
         planWhatIsReady()
         updateProgress()
     }
@@ -110,7 +110,7 @@ package struct JobPlan: Sendable {
     private mutating func resume(_ place: Int, _ outputs: [Output]) {
         let step = steps[place].step
         steps[place].outputs = outputs.map { output in
-            let page = step.action.isPerPage ? StoredName(file: output.name).page : nil
+            let page = step.action.isCounted ? StoredName(file: output.name).page : nil
             return PlannedOutput(
                 step: step.name, name: output.name, mediaType: output.mediaType,
                 page: page)

@@ -5,6 +5,8 @@ extension Pass {
     /// `stepOutputsMax` of one input.
     package static let outputsMax = 192
     package static let stepOutputsMax = 16
+    /// How many parts a step makes of one file at most: they have four digits.
+    package static let partsMax = 9999
     /// How many pages a pass renders at most, so that progress shows and a crash costs little.
     package static let pagesMax = 64
     /// How many pages a pass renders at least. A child and its parse of the document cost as much

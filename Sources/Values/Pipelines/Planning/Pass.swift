@@ -6,21 +6,22 @@ package struct Pass: Identifiable, Hashable, Sendable {
     package let id: Int
     /// One, or for a joining step all in their order.
     package let sources: [Source]
-    /// The steps to take; none when the pass only counts a document's pages.
+    /// The steps to take; none when the pass only counts pages or parts.
     package let steps: [Step]
     /// Steps that it would take, too, if they had not completed in an earlier attempt, or were not
     /// taken by another pass over the same source.
     package let companions: [Step]
-    /// Which pages the steps render, ascending, 1 the first; `nil` unless they are per-page steps.
+    /// Which pages or parts the steps make, ascending, 1 the first; `nil` unless they are counted.
     package let pages: [Int]?
     /// Everything it will make: step by step, and page by page within a step.
     package let outputs: [PlannedOutput]
-    /// Steps that are planned when this pass has reported how many pages the source has.
-    package let pageSteps: [Step]
+    /// Steps that are planned when this pass has reported how many pages the source has, or how
+    /// many parts they will make of it.
+    package let countedSteps: [Step]
 
     init(
         id: Int, sources: [Source], steps: [Step], companions: [Step] = [],
-        pages: [Int]? = nil, pageSteps: [Step] = []
+        pages: [Int]? = nil, countedSteps: [Step] = []
     ) {
         precondition(!sources.isEmpty, "a pass has a source")
         self.id = id
@@ -28,12 +29,9 @@ package struct Pass: Identifiable, Hashable, Sendable {
         self.steps = steps
         self.companions = companions
         self.pages = pages
-        self.pageSteps = pageSteps
+        self.countedSteps = countedSteps
         outputs = steps.flatMap { Self.outputs(of: $0, from: sources[0], pages) }
     }
-
-    /// Whether its end must report how many pages the document has.
-    package var countsPages: Bool { !pageSteps.isEmpty }
 
     /// The task a worker is given for it. Its inputs are in the order of `sources`, its outputs in
     /// the order of `outputs`.
@@ -46,7 +44,7 @@ package struct Pass: Identifiable, Hashable, Sendable {
             inputs: sources.map {
                 Task.Input(name: $0.name, mediaType: $0.mediaType, isMade: $0.isMade)
             },
-            steps: steps, companions: companions, pages: pages,
+            steps: steps, companions: companions, counted: countedSteps, pages: pages,
             outputs: outputs.map {
                 Task.Output(
                     step: $0.step, mediaType: $0.mediaType, page: $0.page, number: $0.number)

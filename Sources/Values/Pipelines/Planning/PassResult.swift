@@ -12,11 +12,15 @@ package struct PassResult: Hashable, Sendable {
     package var failure: Problem?
     /// How many pages the source has, if the pass reported it.
     package var pages: Int?
+    /// How many parts steps will make of the source, by their names.
+    package var parts: [String: Int]
 
     package init(
         outputs: Set<Int> = [], types: [Int: MediaType] = [:],
-        failures: [String: Problem] = [:], failure: Problem? = nil, pages: Int? = nil
+        failures: [String: Problem] = [:], failure: Problem? = nil, pages: Int? = nil,
+        parts: [String: Int] = [:]
     ) {
+        self.parts = parts
         self.outputs = outputs
         self.types = types
         self.failures = failures

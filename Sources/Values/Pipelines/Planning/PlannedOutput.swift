@@ -9,7 +9,8 @@ package struct PlannedOutput: Hashable, Sendable {
     package let mediaType: MediaType
     /// The types it can have instead; which, shows when it is made.
     package let otherTypes: [MediaType]
-    /// The page it shows, 1 the first; `nil` unless the step is per page.
+    /// The page it shows, or which of the file's parts it is, 1 the first; `nil` unless the step is
+    /// counted.
     package let page: Int?
     /// Which of the step's `outputs(for:)` it is, 0 the first.
     package let number: Int

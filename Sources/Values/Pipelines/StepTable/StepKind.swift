@@ -108,5 +108,8 @@ extension StepKind {
     /// Whether the step makes an output of each page.
     package var isPerPage: Bool { Self.shape == .perPage }
 
+    /// Whether how much the step makes of a file is counted first: its pages, or its parts.
+    package var isCounted: Bool { Self.shape == .perPage || Self.shape == .perPart }
+
     package func takes(_ type: MediaType) -> Bool { Self.takes.contains(type) }
 }

@@ -4,6 +4,8 @@ package enum StepShape: String, CaseIterable, Sendable {
     case perFile
     /// One of each page of each document.
     case perPage
+    /// Some of each file; how many shows when it is looked at.
+    case perPart
     /// One of all files.
     case join
 
@@ -12,6 +14,7 @@ package enum StepShape: String, CaseIterable, Sendable {
         switch self {
         case .perFile: "one of each file"
         case .perPage: "one of each page"
+        case .perPart: "one or more of each file"
         case .join: "one of all files together"
         }
     }

@@ -49,7 +49,7 @@ package struct Thumbnail: StepKind {
     package static let rules: [OptionRule] = [
         .someOf(
             ["width", "height", "widths"],
-            message: "a thumbnail has a width, a height or both, or a list of widths"),
+            message: "a thumbnail has a width, a height or both, or widths"),
         .either("widths", or: ["width", "height"]),
         .needs(
             ["width", "height"], named: "a width and a height", when: "fit",

@@ -11,10 +11,13 @@ package struct Task: Codable, Hashable, Sendable {
     /// The steps to take, each with its own outputs.
     package let steps: [Step]
     /// Steps that share its decode and are taken by another task, or were in an earlier attempt:
-    /// renditions are made of theirs all the same, so that they are the same whatever that comes to.
+    /// renditions are made of theirs all the same, so that they are always the same.
     package let companions: [Step]
-    /// Which pages of the document the per-page steps render, ascending, 1 the first; `nil` for
-    /// other tasks.
+    /// Steps that are not taken: how many pages the document has, or how many parts they will make
+    /// of the file, is reported.
+    package let counted: [Step]
+    /// Which pages of the document, or parts of the file, the steps make, ascending, 1 the first;
+    /// `nil` for steps that are not counted.
     package let pages: [Int]?
     package let outputs: [Output]
     package let limits: Limits
@@ -27,13 +30,14 @@ package struct Task: Codable, Hashable, Sendable {
     package var secrets: [String: String]?
 
     package init(
-        inputs: [Input], steps: [Step], companions: [Step] = [],
+        inputs: [Input], steps: [Step], companions: [Step] = [], counted: [Step] = [],
         pages: [Int]?, outputs: [Output], limits: Limits, threads: Int,
         allowanceBytes: Int = .max
     ) {
         self.inputs = inputs
         self.steps = steps
         self.companions = companions
+        self.counted = counted
         self.pages = pages
         self.outputs = outputs
         self.limits = limits
@@ -68,7 +72,7 @@ package struct Task: Codable, Hashable, Sendable {
         /// The step it belongs to.
         package let step: String
         package let mediaType: MediaType
-        /// The page it shows, 1 the first; `nil` when the step is not per page.
+        /// The page it shows, or which part it is, 1 the first; `nil` when the step is not counted.
         package let page: Int?
         /// Which of the step's `StepKind.outputs(for:)` it is, 0 the first.
         package let number: Int
@@ -99,6 +103,8 @@ package struct TaskReport: Codable, Hashable, Sendable {
 package enum TaskEvent: Codable, Hashable, Sendable {
     /// The source is a document of this many pages.
     case document(pages: Int)
+    /// A step will make so many parts of the source.
+    case parts(step: String, count: Int)
     /// It takes more memory than its allowance. The child, which has read headers and decoded
     /// nothing, waits until a message comes on its channel, be it empty, or the channel closes.
     case cost(Cost)
