@@ -81,8 +81,8 @@ let errors: [InvalidDefinition] = [
         zebra: 1
         """#,
         #"""
-        web.yaml:4:1: error: unknown key "zebra"; known are name, description, accepts, limits, \#
-        retry, window, drop, steps, notify, keep, reuse
+        web.yaml:4:1: error: unknown key "zebra"; known are name, description, accepts, options, \#
+        limits, retry, window, drop, steps, notify, keep, reuse
             4 | zebra: 1
               | ^~~~~
         """#),
@@ -1371,5 +1371,121 @@ let errors: [InvalidDefinition] = [
         capital letters, digits and _ as in ${SHOP_SECRET}
             4 | notify: { webhook: { url: https://example.org, secret: whsec_******** } }
               |                                                        ^~~~~~~~~~~~~~
+        """#),
+    InvalidDefinition(
+        "a use of an option that is not declared",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        options: { width: { type: integer, from: 1, to: 9, default: 5 } }
+        steps: { a: { uses: thumbnail, with: { width: "${width}", height: "${widht}" } } }
+        """#,
+        #"""
+        web.yaml:4:67: error: there is no option "widht"; did you mean "width"?
+            4 | steps: { a: { uses: thumbnail, with: { width: "${width}", height: "${widht}" } } }
+              |                                                                   ^~~~~~~~~~
+        """#),
+    InvalidDefinition(
+        "a use of an option where none is declared",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        steps: { a: { uses: thumbnail, with: { width: "${width}" } } }
+        """#,
+        #"""
+        web.yaml:3:47: error: there is no option "width"; the pipeline declares none
+            3 | steps: { a: { uses: thumbnail, with: { width: "${width}" } } }
+              |                                               ^~~~~~~~~~
+        """#),
+    InvalidDefinition(
+        "a default that its step cannot have",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        options: { width: { type: integer, from: 1, to: 99999, default: 20000 } }
+        steps: { a: { uses: thumbnail, with: { width: "${width}" } } }
+        """#,
+        #"""
+        web.yaml:4:47: error: "width" must be a whole number from 1 to 16384, not 20000
+            4 | steps: { a: { uses: thumbnail, with: { width: "${width}" } } }
+              |                                               ^~~~~~~~~~
+        """#),
+    InvalidDefinition(
+        "an option that no step names",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        options: { width: { type: integer, from: 1, to: 9, default: 5 } }
+        steps: { a: { uses: metadata } }
+        """#,
+        #"""
+        web.yaml:3:12: error: no step names ${width}
+            3 | options: { width: { type: integer, from: 1, to: 9, default: 5 } }
+              |            ^~~~~
+        """#),
+    InvalidDefinition(
+        "a default that is none of its option's values",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        options: { width: { type: integer, from: 1, to: 9, default: 10 } }
+        steps: { a: { uses: metadata } }
+        """#,
+        #"""
+        web.yaml:3:61: error: "default" must be 1 to 9, not 10
+            3 | options: { width: { type: integer, from: 1, to: 9, default: 10 } }
+              |                                                             ^~
+        """#),
+    InvalidDefinition(
+        "an option that uploads know by its name",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        options: { title: { type: text, default: a } }
+        steps: { a: { uses: metadata } }
+        """#,
+        #"""
+        web.yaml:3:12: error: "title" is what uploads say something else with
+            3 | options: { title: { type: text, default: a } }
+              |            ^~~~~
+        """#),
+    InvalidDefinition(
+        "options with parts missing, or of another type",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        options:
+          a: { type: integer, from: 1, default: 1 }
+          b: { type: choice, default: 1 }
+          c: { type: text, from: 1, default: x }
+          d: { default: 1 }
+          e: { type: colour }
+          f: { type: word, default: 1 }
+          g: { type: number, from: 3, to: 2, default: 2 }
+        steps: { a: { uses: metadata } }
+        """#,
+        #"""
+        web.yaml:4:3: error: the option "a" has no "to"
+            4 |   a: { type: integer, from: 1, default: 1 }
+              |   ^
+        web.yaml:5:3: error: the option "b" has no "values"
+            5 |   b: { type: choice, default: 1 }
+              |   ^
+        web.yaml:6:20: error: "from" means nothing to an option of the type text
+            6 |   c: { type: text, from: 1, default: x }
+              |                    ^~~~
+        web.yaml:7:3: error: the option "d" has no "type"
+            7 |   d: { default: 1 }
+              |   ^
+        web.yaml:8:3: error: the option "e" has no "default"
+            8 |   e: { type: colour }
+              |   ^
+        web.yaml:9:14: error: unknown type "word"; known are integer, number, choice, \#
+        text, boolean, colour
+            9 |   f: { type: word, default: 1 }
+              |              ^~~~
+        web.yaml:10:3: error: "from" of "g" must be less than "to"
+           10 |   g: { type: number, from: 3, to: 2, default: 2 }
+              |   ^
         """#),
 ]

@@ -12,6 +12,8 @@ import Testing
 
     private static let files = [
         "pipelines/web.yaml", "pipelines/document.yaml", "pipelines/office.yaml",
+        "pipelines/srcset.yaml", "pipelines/avatar.yaml", "pipelines/gallery.yaml",
+        "pipelines/product.yaml",
         "Tests/Corpus/pipelines/keep.yaml",
         "Tests/Corpus/pipelines/webp.yaml", "Tests/Benchmarks/pipelines/renditions.yaml",
         "Tests/Benchmarks/pipelines/book.yaml", "Tests/Storm/pipelines/several.yaml",
@@ -28,6 +30,9 @@ import Testing
     private static let whole = """
         name: web
         accepts: [image/jpeg, application/pdf]
+        options:
+          n: { type: integer, from: 1, to: 90, default: 6, text: how good }
+          c: { type: choice, values: [A4, A5], default: A4 }
         limits: { bytes: 1.5MiB, pixels: 2500000, pages: 7, cpu: 90s, memory: 1 GiB }
         retry: { attempts: 20, backoff: 500ms }
         window: { from: "22:00", to: "24:00", days: [fri], zone: Europe/Berlin }
@@ -40,7 +45,8 @@ import Testing
           c: { uses: pdf-export, needs: [a, b], with: { page: letter, margin: 10mm } }
           d: { uses: pdf-pages, with: { dpi: 99, format: png } }
           e: { uses: metadata }
-          f: { uses: optimize }
+          f: { uses: optimize, with: { quality: "${n}" } }
+          g: { uses: pdf-export, needs: [a, b], with: { page: "${c}" } }
         notify:
           email: { to: "${submitter}", on: [failed] }
           webhook: { url: "https://example.org/", secret: "${SHOP}" }
@@ -55,6 +61,8 @@ import Testing
 
     @Test(arguments: [
         ("name: web", "nme: web"), ("name: web", "name: My Web"),
+        ("to: 90, ", ""), ("type: integer", "type: whole"), ("default: 6, ", ""),
+        ("values: [A4, A5], ", ""), ("text: how good", "about: it"), ("\"${n}\"", "\"{n}\""),
         ("image/jpeg,", "image/jpg,"), ("image/jpeg,", "image/jpeg, image/jpeg,"),
         ("bytes: 1.5MiB", "bytes: 1.5mib"), ("bytes: 1.5MiB", "byte: 1"),
         ("pixels: 2500000", "pixels: 0"), ("cpu: 90s", "cpu: 90"), ("pages: 7", "pages: 10000"),

@@ -8,7 +8,7 @@ import Testing
             StepText.text(of: Thumbnail.self) == """
                 thumbnail: a smaller rendition of each file
 
-                Takes images and PDF; makes JPEG, PNG, WebP, TIFF or AVIF, one of each file.
+                Takes images and PDF; makes JPEG, PNG, WebP, TIFF, AVIF or GIF, one of each file.
 
                 OPTION      VALUE                                                                \
                                                    LEFT OUT                                    \
@@ -35,7 +35,7 @@ import Testing
                 background  a colour: "#rrggbb", "#rrggbbaa", white, black or transparent        \
                                                    white; transparent where the format can be  \
                 colour behind the picture, and around it with contain
-                format      jpeg, png, webp, tiff or avif                                        \
+                format      jpeg, png, webp, tiff, avif or gif                                   \
                                                    jpeg                                        \
                 format to write
                 quality     1 to 100                                                             \
@@ -56,6 +56,7 @@ import Testing
                 crop cannot be used with fit: inside, fit: outside, fit: contain or fit: fill.
                 enlarge cannot be used with fit: fill.
                 quality cannot be used with format: png or format: tiff.
+                quality cannot be used with format: gif.
 
                 Example:
                   avatar: { uses: thumbnail, with: { width: 96, height: 96, fit: cover, format: \

@@ -12,6 +12,7 @@ import Testing
             try Array(form[start..<min(start + size, form.count)]).withUnsafeBytes { chunk in
                 try reader.read(chunk) { (event) throws(Refusal) in
                     switch event {
+                    case .fieldBegan: break
                     case .field(let name, let text): events.append("\(name)=\(text)")
                     case .file(let name): events.append("file \(name?.text ?? "-")")
                     case .data(let bytes): data += bytes

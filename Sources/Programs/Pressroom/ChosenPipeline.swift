@@ -33,11 +33,12 @@ struct ChosenPipeline {
             throw UsageError("\(error)", command: arguments.command)
         }
         do {
-            pipeline = try PipelineFile.parse(
-                text, path: path, zones: { ZoneNames.all },
-                attach: PipelineFolder(of: path).attach)
-        } catch {
-            throw Failure(Self.explain(error, path))
+            pipeline = try arguments.setting(
+                PipelineFile.parse(
+                    text, path: path, zones: { ZoneNames.all },
+                    attach: PipelineFolder(of: path).attach))
+        } catch let errors as DefinitionErrors {
+            throw Failure(Self.explain(errors, path))
         }
     }
 
@@ -45,7 +46,7 @@ struct ChosenPipeline {
     /// - Throws: as `init(toRun:_:)`.
     init(_ name: String, in catalog: Catalog, _ arguments: Arguments) throws {
         switch catalog.entry(name) {
-        case .pipeline(let found): pipeline = found
+        case .pipeline(let found): pipeline = try arguments.setting(found)
         case .invalid(let errors): throw Failure(Self.explain(errors, name))
         case .unknown:
             throw Self.unknown(name, catalog.current(), in: catalog.path, arguments)

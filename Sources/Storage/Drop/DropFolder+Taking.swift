@@ -127,7 +127,9 @@ extension DropFolder {
             _ = try job.submission.seal(
                 JobDraft(
                     pipeline: pipeline.name, lane: job.options.lane ?? common.lane ?? .batch,
-                    inputs: [job.input], owner: pipeline.drop.owner, batch: id,
+                    inputs: [job.input],
+                    options: job.options.values ?? common.values ?? [:],
+                    owner: pipeline.drop.owner, batch: id,
                     title: job.options.title, notify: common.notify, notifyAlone: job.options.notify
                 ))
         }

@@ -1,4 +1,5 @@
 internal import Jobs
+internal import PipelineFiles
 internal import PipelineReader
 internal import Pipelines
 internal import Platform
@@ -172,10 +173,15 @@ extension JobOptions {
         guard let text else { throw .waits }
         do {
             self = try JobOptions(
-                parsing: text, path: name,
+                parsing: text, path: name, options: pipeline.options,
                 notifiable: settings.notifiable, owner: pipeline.drop.owner)
         } catch {
             throw .unfit("\"\(name)\" has an error\n\n\(error)")
+        }
+        do {
+            _ = try pipeline.with(values ?? [:])
+        } catch {
+            throw .unfit("\"\(name)\" has an error: \(error.text)")
         }
     }
 }

@@ -8,10 +8,14 @@ package enum BuiltInPipelines {
     /// The texts of the files, by the names of the pipelines.
     private static let texts = [
         "archive": PackageResources.archive_yaml,
+        "avatar": PackageResources.avatar_yaml,
         "document": PackageResources.document_yaml,
+        "gallery": PackageResources.gallery_yaml,
         "office": PackageResources.office_yaml,
         "print": PackageResources.print_yaml,
+        "product": PackageResources.product_yaml,
         "scan-to-pdf": PackageResources.scan_to_pdf_yaml,
+        "srcset": PackageResources.srcset_yaml,
         "web": PackageResources.web_yaml,
     ]
 

@@ -36,16 +36,23 @@ extension DefinitionReader {
         }
         let names = Kind.options.map(\.name)
         var options: [String: Node.Entry] = [:]
+        var isResolved = true
         for entry in entries {
             if names.contains(entry.name) {
-                options[entry.name] = entry
+                let isFile = Kind.options.contains { $0.name == entry.name && $0.form == .file }
+                // An upload chooses no file of the server.
+                if let value = isFile ? entry.value : resolved(entry.value) {
+                    options[entry.name] = Node.Entry(key: entry.key, name: entry.name, value: value)
+                } else {
+                    isResolved = false
+                }
             } else {
                 let hint =
                     names.isEmpty ? "; it has none" : Spelling.hint(for: entry.name, among: names)
                 report("unknown option \(quoted(entry.name)) of \(Kind.word)\(hint)", at: entry.key)
             }
         }
-        return options
+        return isResolved ? options : nil
     }
 
     private mutating func value(_ entry: Node.Entry, _ form: OptionForm) -> JSONValue? {

@@ -17,25 +17,31 @@ struct DefinitionReader {
     let attach: Attaching
     /// What is in the files that steps use, by their digests.
     var attachments: [String: [UInt8]] = [:]
+    /// The values of options that are set, and do not have their defaults.
+    let given: [String: String]
+    /// The options that the file declares, by name, and what `${NAME}` stands for.
+    var variables: [String: Variable] = [:]
     private(set) var diagnostics: [Diagnostic] = []
 
     init(
-        path: String, source: SourceText, zones: @escaping () -> [String],
-        attach: @escaping Attaching
+        path: String, source: SourceText, given: [String: String],
+        zones: @escaping () -> [String], attach: @escaping Attaching
     ) {
         self.path = path
         self.source = source
+        self.given = given
         self.zones = zones
         self.attach = attach
     }
 
     /// Reads one file's text.
     /// - Parameters:
+    ///   - given: values of options that the file declares.
     ///   - zones: gives the names of all time zones.
     ///   - attach: reads a file beside it.
     /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
     static func read<Value>(
-        _ bytes: [UInt8], path: String,
+        _ bytes: [UInt8], path: String, given: [String: String] = [:],
         zones: @escaping () -> [String] = { [] },
         attach: @escaping Attaching = PipelineFile.nothingBeside,
         _ read: (inout DefinitionReader, Node) -> Value?
@@ -54,7 +60,7 @@ struct DefinitionReader {
             ])
         }
         var reader = DefinitionReader(
-            path: path, source: SourceText(bytes), zones: zones, attach: attach)
+            path: path, source: SourceText(bytes), given: given, zones: zones, attach: attach)
         let value = read(&reader, root)
         guard reader.diagnostics.isEmpty, let value else {
             throw DefinitionErrors(reader.diagnostics)
@@ -63,10 +69,11 @@ struct DefinitionReader {
     }
 
     /// The whole file. Not `nil` when nothing was reported.
-    mutating func pipeline(_ root: Node) -> Pipeline? {
+    /// - Parameter text: the file's.
+    mutating func pipeline(_ root: Node, _ text: [UInt8]) -> Pipeline? {
         let keys = [
-            "name", "description", "accepts", "limits", "retry", "window", "drop", "steps",
-            "notify", "keep", "reuse",
+            "name", "description", "accepts", "options", "limits", "retry", "window", "drop",
+            "steps", "notify", "keep", "reuse",
         ]
         guard let fields = fields(of: root, keys: keys, whole: "a pipeline") else { return nil }
         for key in ["name", "accepts", "steps"]
@@ -81,14 +88,18 @@ struct DefinitionReader {
         let window = fields["window"].flatMap { readWindow($0) }
         let drop = fields["drop"].map { readDrop($0) } ?? DropRules()
         let keepSeconds = fields["keep"].flatMap { readKeep($0) }
+        let options = fields["options"].map { readDeclarations($0) } ?? []
         let steps = fields["steps"].flatMap { readSteps($0, accepts: accepts) }
+        checkUse(of: fields["options"])
         let notify = fields["notify"].map { readNotify($0) } ?? Notify()
         let reuse = fields["reuse"].map { isTrue($0) } ?? false
         guard let name, let accepts, let steps else { return nil }
         return Pipeline(
             name: name, description: description, accepts: accepts.map(\.type),
             limits: limits, retry: retry, window: window, drop: drop, steps: steps,
-            notify: notify, keepSeconds: keepSeconds, reuse: reuse, attachments: attachments)
+            notify: notify, keepSeconds: keepSeconds, reuse: reuse, attachments: attachments,
+            options: options,
+            source: options.isEmpty ? nil : Pipeline.Source(path: path, text: text))
     }
 
     private mutating func readName(_ entry: Node.Entry) -> String? {

@@ -1,5 +1,6 @@
-internal import Pipelines
+package import Pipelines
 package import Jobs
+internal import Text
 internal import YAML
 
 /// What a file beside a dropped file, or in a dropped folder, says of the job or the batch.
@@ -11,6 +12,8 @@ package struct JobOptions: Hashable, Sendable {
     package var lane: Lane?
     /// The address that gets mail when the job, or the batch, has ended.
     package var notify: EmailAddress?
+    /// The values of the pipeline's options; `nil` when nothing is said of them.
+    package var values: [String: String]?
 
     package init() {}
 
@@ -18,23 +21,26 @@ package struct JobOptions: Hashable, Sendable {
     /// - Parameters:
     ///   - bytes: the text, UTF-8.
     ///   - path: for messages.
+    ///   - declared: the options of the pipeline.
     ///   - notifiable: to which recipient mail may be asked for.
     ///   - owner: the user that the job is to belong to.
     /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
     package init(
-        parsing bytes: [UInt8], path: String, notifiable: NotifiableAddresses,
-        owner: String?
+        parsing bytes: [UInt8], path: String, options declared: [OptionDeclaration] = [],
+        notifiable: NotifiableAddresses, owner: String?
     ) throws(DefinitionErrors) {
         self = try DefinitionReader.read(bytes, path: path) { reader, root in
-            reader.jobOptions(root) { notifiable.allows($0, askedBy: owner) }
+            reader.jobOptions(root, declared) { notifiable.allows($0, askedBy: owner) }
         }
     }
 }
 
 extension DefinitionReader {
     /// The whole file. Not `nil` when nothing was reported.
-    mutating func jobOptions(_ root: Node, mayNotify: (EmailAddress) -> Bool) -> JobOptions? {
-        let keys = ["title", "priority", "notify"]
+    mutating func jobOptions(
+        _ root: Node, _ declared: [OptionDeclaration], mayNotify: (EmailAddress) -> Bool
+    ) -> JobOptions? {
+        let keys = ["title", "priority", "notify", "options"]
         guard let fields = fields(of: root, keys: keys, whole: "the file") else { return nil }
         var options = JobOptions()
         if let entry = fields["title"], let text = text(entry) {
@@ -52,6 +58,34 @@ extension DefinitionReader {
                 report("this server sends no mail to \(address.text) at a request", at: entry.value)
             }
         }
+        options.values = fields["options"].map { readValues($0, of: declared) }
         return options
+    }
+
+    private mutating func readValues(_ entry: Node.Entry, of declared: [OptionDeclaration])
+        -> [String: String]
+    {
+        guard case .mapping(let entries) = entry.value.value else {
+            wrong(entry, expected: "a mapping of options and values")
+            return [:]
+        }
+        var values: [String: String] = [:]
+        for entry in entries {
+            guard let option = declared.first(where: { $0.name == entry.name }) else {
+                let hint =
+                    declared.isEmpty
+                    ? "; the pipeline has none"
+                    : Spelling.hint(for: entry.name, among: declared.map(\.name))
+                report("there is no option \(quoted(entry.name))\(hint)", at: entry.key)
+                continue
+            }
+            guard case .scalar(let text, _) = entry.value.value, option.form.value(of: text) != nil
+            else {
+                wrong(entry, expected: option.form.words)
+                continue
+            }
+            values[entry.name] = text
+        }
+        return values
     }
 }

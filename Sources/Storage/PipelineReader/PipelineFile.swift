@@ -7,15 +7,18 @@ package enum PipelineFile {
     /// - Parameters:
     ///   - bytes: the text, UTF-8.
     ///   - path: for messages; the pipeline must be called as its last part without `.yaml`.
+    ///   - options: values of options that the file declares, each one that the option can have.
     ///   - zones: gives the names of all time zones.
     ///   - attach: reads a file beside it.
     /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
     package static func parse(
-        _ bytes: [UInt8], path: String, zones: @escaping () -> [String],
-        attach: @escaping Attaching = nothingBeside
+        _ bytes: [UInt8], path: String, options: [String: String] = [:],
+        zones: @escaping () -> [String], attach: @escaping Attaching = nothingBeside
     ) throws(DefinitionErrors) -> Pipeline {
-        try DefinitionReader.read(bytes, path: path, zones: zones, attach: attach) { reader, root in
-            reader.pipeline(root)
+        try DefinitionReader.read(
+            bytes, path: path, given: options, zones: zones, attach: attach
+        ) { reader, root in
+            reader.pipeline(root, bytes)
         }
     }
 

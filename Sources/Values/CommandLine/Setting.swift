@@ -51,6 +51,16 @@ package struct Setting<Value: Sendable>: AnySetting {
         self.init(option) { $0.last.flatMap(kind.read) }
     }
 
+    /// A setting that may be given several times; its value is all that were given.
+    package init<Element>(
+        repeated name: String, short: Character? = nil, _ kind: ValueKind<Element>, _ help: String
+    ) where Value == [Element] {
+        let option = Option(
+            name: name, short: short, help: help, value: kind.form, preset: nil, otherwise: nil,
+            isRequired: false)
+        self.init(option) { $0.compactMap(kind.read) }
+    }
+
     /// The same setting under another name.
     package func named(_ name: String, short: Character? = nil) -> Setting {
         Setting(

@@ -17,7 +17,9 @@ struct Plan: Subcommand {
                 "FILE", "what would be processed (default: each kind of file it takes)",
                 isOptional: true, repeats: true, completion: .files),
         ],
-        options: [Settings.pipelines, Settings.together, Settings.jobs, Settings.sandbox],
+        options: [
+            Settings.pipelines, Settings.set, Settings.together, Settings.jobs, Settings.sandbox,
+        ],
         examples: [
             .init("pressroom plan web", "Show the passes for each kind of file."),
             .init(

@@ -18,8 +18,8 @@ struct Run: Subcommand {
             + "a summary, also after Ctrl-C.",
         operands: [.pipelineOrFile, .files],
         options: [
-            output, Settings.pipelines, Settings.together, Settings.jobs, Settings.memory, force,
-            Settings.json, Settings.sandbox, Settings.secrets,
+            output, Settings.set, Settings.pipelines, Settings.together, Settings.jobs,
+            Settings.memory, force, Settings.json, Settings.sandbox, Settings.secrets,
         ],
         examples: [
             .init(
@@ -75,7 +75,8 @@ struct Run: Subcommand {
             : files.sorted { $0.effortSeconds > $1.effortSeconds }
         let batch = try Batch(
             files: InputFile.jobs(of: ordered, arguments),
-            pipeline: chosen.pipeline.name, queue: queue, scheduler: scheduler, signals: signals,
+            pipeline: chosen.pipeline.name, options: arguments.pipelineValues, queue: queue,
+            scheduler: scheduler, signals: signals,
             writer: OutputWriter(
                 to: folder, replacing: arguments[Self.force],
                 stems: Title.stems(of: paths.map { PathName($0).last })),

@@ -44,6 +44,12 @@ struct ShowStatus: Subcommand {
         var rows = [
             ["job", status.id.text],
             ["pipeline", status.pipeline],
+        ]
+        if let options = status.options {
+            let texts = options.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.visible)" }
+            rows.append(["options", texts.joined(separator: " ")])
+        }
+        rows += [
             ["state", "\(status.state.rawValue), \(Int((status.progress * 100).rounded())) %"],
             ["message", status.message],
         ]

@@ -12,7 +12,8 @@ struct Submit: Subcommand {
         "pressroom submit", "Put files into a queue. Print the ids of the jobs.",
         operands: [Operand("PIPELINE", "the name of a pipeline"), .files],
         options: [
-            Settings.spool, Settings.pipelines, Settings.builtIn, lane, Settings.together, asBatch,
+            Settings.spool, Settings.pipelines, Settings.builtIn, Settings.set, lane,
+            Settings.together, asBatch,
             title,
             notifyAddress,
         ],
@@ -79,7 +80,7 @@ struct Submit: Subcommand {
             let status = try submission.commit(
                 JobDraft(
                     pipeline: chosen.pipeline.name, lane: arguments[Self.lane],
-                    inputs: group.map(\.manifestEntry),
+                    inputs: group.map(\.manifestEntry), options: arguments.pipelineValues,
                     notify: notify), in: batch)
             last = status
             if !isBatch { try StandardStream.output.write("\(status.id)\n") }

@@ -13,6 +13,7 @@ final class Batch {
     private enum Source: UInt64 { case signals, inotify, scheduler }
 
     private let pipeline: String
+    private let options: [String: String]
     private let queue: PrivateSpool
     private let scheduler: SchedulerProcess
     private let signals: Signals
@@ -34,13 +35,14 @@ final class Batch {
     ///   - progress: of all files that were given.
     ///   - began: when the run began, by the monotonic clock.
     init(
-        files: [[InputFile]], pipeline: String, queue: PrivateSpool, scheduler: SchedulerProcess,
-        signals: Signals,
+        files: [[InputFile]], pipeline: String, options: [String: String], queue: PrivateSpool,
+        scheduler: SchedulerProcess, signals: Signals,
         writer: OutputWriter, reporter: Reporter, progress: Progress, began: Double
     )
         throws(SystemError)
     {
         self.pipeline = pipeline
+        self.options = options
         self.queue = queue
         self.scheduler = scheduler
         self.signals = signals
@@ -120,7 +122,9 @@ final class Batch {
             let batch = if let batch { batch } else { try queue.batches.begin() }
             self.batch = batch
             let status = try submission.commit(
-                JobDraft(pipeline: pipeline, lane: .normal, inputs: files.map(\.manifestEntry)),
+                JobDraft(
+                    pipeline: pipeline, lane: .normal, inputs: files.map(\.manifestEntry),
+                    options: options),
                 in: batch)
             queued[status.id] = files
         }

@@ -23,7 +23,26 @@ struct PipelineDescription: Encodable {
     let open: Bool
     /// When it opens next; `nil` when it is open, or that is not known.
     let opensAt: Timestamp?
+    /// What an upload may set; `nil` when there is nothing.
+    let options: [Option]?
+    /// With the defaults of the options.
     let steps: [Step]
+
+    /// An option that the pipeline declares.
+    struct Option: Encodable {
+        let name: String
+        let text: String?
+        let `default`: JSONValue?
+        /// The values that it can have.
+        let schema: JSONValue
+
+        init(_ option: OptionDeclaration) {
+            name = option.name
+            text = option.text.isEmpty ? nil : option.text
+            `default` = option.defaultValue
+            schema = option.form.answerSchema
+        }
+    }
 
     /// A window in the words of a pipeline file.
     struct Window: Encodable {
@@ -58,6 +77,7 @@ struct PipelineDescription: Encodable {
         held = schedule.isPaused
         open = schedule.isOpen(at: now)
         opensAt = schedule.opening(after: now)
+        options = pipeline.options.isEmpty ? nil : pipeline.options.map(Option.init)
         steps = pipeline.steps
     }
 }

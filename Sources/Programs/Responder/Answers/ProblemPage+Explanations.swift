@@ -39,6 +39,10 @@ extension ProblemPage {
         """,
         "insufficient-storage": "The disk has no room for the upload. Try again later.",
         "internal-error": "This is an error in Pressroom. The operator finds it in the log.",
+        "invalid-option": """
+        The pipeline has this option, but not with this value, or not together with the others. \
+        GET /pipelines/NAME says which values there are.
+        """,
         "job-expired": """
         A pipeline may say how long its jobs are kept after their end; from then on the status \
         says when that is over. This job and its files are gone.

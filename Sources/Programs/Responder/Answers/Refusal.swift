@@ -65,6 +65,7 @@ struct Refusal: Error, Hashable, Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case malformedRequest = "malformed-request"
         case malformedMultipart = "malformed-multipart"
+        case invalidOption = "invalid-option"
         case cutOff = "upload-cut-off"
         case empty = "empty-upload"
         case digestMismatch = "digest-mismatch"
@@ -100,7 +101,7 @@ struct Refusal: Error, Hashable, Sendable {
         /// The status code of the answer.
         var status: Int {
             switch self {
-            case .malformedRequest, .malformedMultipart, .cutOff, .empty,
+            case .malformedRequest, .malformedMultipart, .invalidOption, .cutOff, .empty,
                 .digestMismatch:
                 400
             case .notFound, .unknownPipeline, .unknownJob, .unknownBatch, .unknownFile: 404
@@ -126,6 +127,7 @@ struct Refusal: Error, Hashable, Sendable {
             switch self {
             case .malformedRequest: "The request is malformed"
             case .malformedMultipart: "The multipart body is malformed"
+            case .invalidOption: "The pipeline's option cannot have this value"
             case .cutOff: "The upload was cut off"
             case .empty: "The upload is empty"
             case .digestMismatch: "The upload is not what its digest says"

@@ -23,6 +23,10 @@ extension OpenAPI {
             optional: [
                 "format": count("The version of the form in which it is stored."),
                 "title": text("What its sender calls it."), "url": address,
+                "options": [
+                    "type": "object", "additionalProperties": ["type": "string"],
+                    "description": "The options of the pipeline that its sender set.",
+                ],
                 "currentStep": text("A step that is running."),
                 "startedAt": time("When it was first begun."), "finishedAt": time("When it ended."),
                 "expiresAt": time("When it is removed with its files."),

@@ -97,6 +97,10 @@ extension OpenAPI {
             optional: [
                 "keepSeconds": count(
                     "How long jobs are kept after their end; for ever without it."),
+                "options": [
+                    "type": "array", "minItems": 1, "items": pipelineOption,
+                    "description": "What an upload may set: parameters or fields by these names.",
+                ],
                 "opensAt": time("When it opens next."),
                 "window": object(
                     "The hours in which its jobs begin.",
@@ -110,6 +114,13 @@ extension OpenAPI {
                     ], optional: ["zone": text("The time zone, by its name in tzdata.")]),
             ]),
     ]
+
+    private static let pipelineOption = object(
+        "An option that the pipeline declares.",
+        [
+            "name": text("Its name."), "default": ["description": "Its value unless one is set."],
+            "schema": ["type": "object", "description": "The values that it can have."],
+        ], optional: ["text": text("What it is for.")])
 
     /// A step, as it is defined: with the options of its kind.
     private static let pipelineStep: JSONValue = {

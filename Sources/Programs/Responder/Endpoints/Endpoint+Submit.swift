@@ -74,7 +74,9 @@ extension Parameter {
 
     fileprivate static let pipelineAndName = [
         query(
-            "pipeline", "What becomes of the files. Needed unless a form names it.",
+            "pipeline",
+            "What becomes of the files. Needed unless a form names it. Its options, as "
+                + "GET /pipelines/{name} lists them, are parameters and fields, too.",
             ["type": "string", "pattern": .text(OpenAPI.pipelineName), "examples": ["web"]]),
         nameInQuery,
     ]

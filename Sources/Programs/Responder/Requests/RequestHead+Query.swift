@@ -3,17 +3,21 @@ internal import HTTP
 /// The parameters of a request's query. Each has one value and a meaning, or the request is
 /// refused: what is misspelt must not be taken for something that was not said.
 extension RequestHead {
-    /// - Parameter known: the names that have a meaning at this address.
+    /// - Parameters:
+    ///   - known: the names that have a meaning at this address.
+    ///   - isOther: whether another name may have one.
     /// - Throws: `Refusal` for a name that has none, one that stands there twice, and for what is
     ///   not encoded as forms are.
-    func checkQuery(_ known: [String] = []) throws(Refusal) {
+    func checkQuery(
+        _ known: [String] = [], or isOther: (String) -> Bool = { _ in false }
+    ) throws(Refusal) {
         if query.isEmpty { return }
         var seen: Set<String> = []
         for (name, value) in pairs {
             guard let name else {
                 throw Refusal(.malformedRequest, "The query is malformed.")
             }
-            guard known.contains(name) else {
+            guard known.contains(name) || isOther(name) else {
                 throw .unknown("There is no parameter", name, "at this address", among: known)
             }
             guard value != nil, seen.insert(name).inserted else {
@@ -23,6 +27,9 @@ extension RequestHead {
             }
         }
     }
+
+    /// The names in the query, which has been checked.
+    var queryNames: [String] { pairs.compactMap(\.name) }
 
     /// The value of a parameter of the query, which has been checked; `nil` when it is missing or
     /// empty.

@@ -44,7 +44,7 @@ enum Handler: Sendable {
         case .batch: [.unknownBatch]
         case .upload:
             [
-                .notificationRefused, .cutOff, .empty, .unknownPipeline, .tooLarge,
+                .notificationRefused, .invalidOption, .cutOff, .empty, .unknownPipeline, .tooLarge,
                 .unsupportedType, .unsupportedEncoding, .preconditionFailed,
                 .pipelineUnavailable, .digestMismatch, .keyInUse, .keyReused, .batchTaken,
                 .queueFull,

@@ -4,6 +4,8 @@ internal import HTTP
 struct FormReader {
     /// What comes next in a form.
     enum Event {
+        /// A field begins.
+        case fieldBegan(name: String)
         /// A field that is complete.
         case field(name: String, text: String)
         /// A file begins; the name as far as the client gave one.
@@ -21,8 +23,10 @@ struct FormReader {
         case file(FileName?, isNamed: Bool, hasBegun: Bool)
     }
 
-    /// The value of one field, in bytes.
-    private static let fieldBytesMax = 256
+    /// The value of one field, in bytes. An option of a pipeline has up to 200 characters.
+    private static func bytesMax(ofField name: String) -> Int {
+        UploadOptions.names.contains(name) ? 256 : 800
+    }
     /// The field that says how the others are to be read (RFC 7578, section 4.6).
     private static let encodingField = "_charset_"
 
@@ -49,6 +53,9 @@ struct FormReader {
             switch event {
             case .began(let head):
                 part = try begin(head)
+                if case .field(let name, _, _) = part, name != Self.encodingField {
+                    try take(.fieldBegan(name: name))
+                }
             case .data(let range):
                 try append(UnsafeRawBufferPointer(rebasing: chunk[range]), take)
             case .heldBack(let bytes):
@@ -88,11 +95,6 @@ struct FormReader {
             // A form's file field that nobody chose a file for is sent with an empty name.
             return .file(FileName(sent), isNamed: !sent.isEmpty, hasBegun: false)
         }
-        guard UploadOptions.names.contains(head.name) || head.name == Self.encodingField else {
-            throw .unknown(
-                "There is no field", head.name, "for this form",
-                among: UploadOptions.names, hint: "A file's part has a filename.")
-        }
         guard let type = head.contentType.map({ HeaderParameters($0) }) else {
             return .field(name: head.name, encoding, value: [])
         }
@@ -113,7 +115,7 @@ struct FormReader {
         case .none:
             break
         case .field(let name, let encoding, let value):
-            guard value.count + data.count <= Self.fieldBytesMax else {
+            guard value.count + data.count <= Self.bytesMax(ofField: name) else {
                 throw Refusal(.malformedRequest, "The form's field \"\(name)\" is too long.")
             }
             part = .field(name: name, encoding, value: value + data)

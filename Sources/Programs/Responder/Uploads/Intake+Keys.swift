@@ -25,7 +25,8 @@ extension Intake {
         let content = UploadContent(
             isBatch: request.isBatch ? true : nil, pipeline: pipeline.name,
             lane: draft.lane, batch: draft.options.batch, title: draft.options.title,
-            notify: draft.options.notify, files: contents
+            notify: draft.options.notify,
+            options: draft.values.flatMap { $0.isEmpty ? nil : $0 }, files: contents
         ).digest
         switch keyUse {
         case .held:

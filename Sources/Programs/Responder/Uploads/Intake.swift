@@ -118,6 +118,7 @@ struct Intake {
 
     private mutating func take(_ event: FormReader.Event) throws {
         switch event {
+        case .fieldBegan(let name): try draft.admit(field: name)
         case .field(let name, let text):
             guard files.isEmpty else {
                 throw Refusal(

@@ -10,6 +10,8 @@ struct UploadContent: Encodable {
     let batch: BatchID?
     let title: JobTitle?
     let notify: EmailAddress?
+    /// Of the pipeline; `nil` when none is set.
+    let options: [String: String]?
     let files: [File]
 
     struct File: Encodable {

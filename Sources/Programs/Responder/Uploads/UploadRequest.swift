@@ -1,5 +1,6 @@
 internal import HTTP
 internal import Jobs
+internal import Pipelines
 
 /// What the head of a request says about the job it brings.
 struct UploadRequest: Hashable, Sendable {
@@ -28,6 +29,7 @@ struct UploadRequest: Hashable, Sendable {
         let isRaw = if case .raw = form { true } else { false }
         try self.init(head, form, encoding, asBatch: isBatch, isNameFree: isRaw)
         if isRaw, options.pipeline == nil {
+            if let other = options.pipelineValues.first { throw other.unknown(among: []) }
             throw Refusal(
                 .malformedRequest,
                 "The request does not name a pipeline: use \(head.path)?pipeline=NAME.")
@@ -55,10 +57,11 @@ struct UploadRequest: Hashable, Sendable {
         try head.checkConditions(on: nil)
         self.isBatch = isBatch
         (self.form, self.encoding) = (form, encoding)
-        try head.checkQuery(
+        let known =
             UploadOptions.names.filter { pipeline == nil || $0 != "pipeline" }
-                + (isNameFree ? ["name"] : []))
-        var options = try UploadOptions(head)
+            + (isNameFree ? ["name"] : [])
+        try head.checkQuery(known, or: Pipeline.isOptionName)
+        var options = try UploadOptions(head, known: known)
         if let pipeline { try options.set("pipeline", pipeline) }
         self.options = options
         conditions = try UploadConditions(head)

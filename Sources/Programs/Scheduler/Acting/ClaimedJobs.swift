@@ -44,7 +44,7 @@ final class ClaimedJobs {
         let name = job.manifest.pipeline
         let pipeline: Result<Pipeline, Problem> =
             switch catalog.entry(name) {
-            case .pipeline(let pipeline): .success(pipeline)
+            case .pipeline(let pipeline): Self.pipeline(pipeline, for: job.manifest)
             case .invalid:
                 .failure(
                     Problem(.pipeline, "the pipeline \(name) has an error in its definition"))
@@ -57,6 +57,19 @@ final class ClaimedJobs {
         return Claim(
             manifest: job.manifest, previousStatus: job.previousStatus,
             pipeline: pipeline)
+    }
+
+    /// The pipeline with the options that the job sets. Its file may have changed since that was
+    /// accepted.
+    private static func pipeline(_ pipeline: Pipeline, for manifest: Manifest)
+        -> Result<Pipeline, Problem>
+    {
+        Result { () throws(InvalidOption) in try pipeline.with(manifest.options ?? [:]) }
+            .mapError {
+                Problem(
+                    .pipeline,
+                    "the pipeline \(pipeline.name) does not take the job's options: \($0.text)")
+            }
     }
 
     /// Opens the files of a pass.

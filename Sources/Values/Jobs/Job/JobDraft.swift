@@ -5,6 +5,8 @@ package struct JobDraft: Hashable, Sendable {
     package var lane: Lane
     /// What is known of each file, in the order they were added.
     package var inputs: [Manifest.Input]
+    /// The values of the pipeline's options that the sender sets, by name.
+    package var options: [String: String]
     /// The authenticated user, if there is one.
     package var owner: String?
     /// Names the jobs that are sent in one go.
@@ -17,13 +19,15 @@ package struct JobDraft: Hashable, Sendable {
     package var notifyAlone: EmailAddress?
 
     package init(
-        pipeline: String, lane: Lane, inputs: [Manifest.Input], owner: String? = nil,
+        pipeline: String, lane: Lane, inputs: [Manifest.Input], options: [String: String] = [:],
+        owner: String? = nil,
         batch: BatchID? = nil, title: JobTitle? = nil, notify: EmailAddress? = nil,
         notifyAlone: EmailAddress? = nil
     ) {
         self.pipeline = pipeline
         self.lane = lane
         self.inputs = inputs
+        self.options = options
         self.owner = owner
         self.batch = batch
         self.title = title
@@ -37,7 +41,8 @@ extension Manifest {
     package init(_ draft: JobDraft, id: JobID) {
         self.init(
             id: id, pipeline: draft.pipeline, lane: draft.lane, inputs: draft.inputs,
-            owner: draft.owner, batch: draft.batch, title: draft.title, notify: draft.notify,
+            options: draft.options, owner: draft.owner, batch: draft.batch, title: draft.title,
+            notify: draft.notify,
             notifyAlone: draft.notifyAlone)
     }
 }

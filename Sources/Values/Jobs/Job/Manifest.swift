@@ -7,6 +7,8 @@ package struct Manifest: Codable, Hashable, Sendable {
     package let lane: Lane
     /// At least one, in the order they were sent.
     package let inputs: [Input]
+    /// The values of the pipeline's options that the sender set, by name; `nil` when he set none.
+    package let options: [String: String]?
     /// The user that nginx authenticated (`REMOTE_USER`), if it did.
     package let owner: String?
     /// Names the jobs that one sender sent in one go; `nil` for a job by itself.
@@ -20,7 +22,8 @@ package struct Manifest: Codable, Hashable, Sendable {
     package let notifyAlone: EmailAddress?
 
     package init(
-        id: JobID, pipeline: String, lane: Lane, inputs: [Input], owner: String? = nil,
+        id: JobID, pipeline: String, lane: Lane, inputs: [Input], options: [String: String] = [:],
+        owner: String? = nil,
         batch: BatchID? = nil, title: JobTitle? = nil, notify: EmailAddress? = nil,
         notifyAlone: EmailAddress? = nil
     ) {
@@ -29,6 +32,7 @@ package struct Manifest: Codable, Hashable, Sendable {
         self.pipeline = pipeline
         self.lane = lane
         self.inputs = inputs
+        self.options = options.isEmpty ? nil : options
         self.owner = owner
         self.batch = batch
         self.title = title

@@ -3,6 +3,8 @@ package struct Status: Codable, Hashable, Sendable {
     private var format = FormatVersion()
     package let id: JobID
     package let pipeline: String
+    /// The values of the pipeline's options that the sender set, by name; `nil` when he set none.
+    package let options: [String: String]?
     /// What the sender calls the job; `nil` when he said nothing.
     package let title: JobTitle?
     package var state: JobState { didSet { links.offerActions(on: id, state) } }
@@ -63,6 +65,7 @@ package struct Status: Codable, Hashable, Sendable {
         id = manifest.id
         pipeline = manifest.pipeline
         title = manifest.title
+        options = manifest.options
         state = .queued
         progress = 0
         currentStep = nil

@@ -16,6 +16,12 @@ package struct Pipeline: Hashable, Sendable {
     package let keepSeconds: Int?
     /// Whether jobs may take outputs over from earlier ones.
     package let reuse: Bool
+    /// What an upload may set, each with its default.
+    package let options: [OptionDeclaration]
+    /// Its file, which is read again where its options have other values; `nil` without options.
+    package let source: Source?
+    /// How many options a pipeline can have.
+    package static let optionsMax = 50
     /// How many steps a pipeline can have.
     package static let stepsMax = 100
     /// A step comes behind those it needs; otherwise in the order of the file.
@@ -29,8 +35,11 @@ package struct Pipeline: Hashable, Sendable {
         name: String, description: String, accepts: [MediaType], limits: Limits,
         retry: Retry, window: Window? = nil, drop: DropRules = DropRules(),
         steps: [Step], notify: Notify = Notify(), keepSeconds: Int? = nil,
-        reuse: Bool = false, attachments: [String: [UInt8]] = [:]
+        reuse: Bool = false, attachments: [String: [UInt8]] = [:],
+        options: [OptionDeclaration] = [], source: Source? = nil
     ) {
+        self.options = options
+        self.source = source
         self.name = name
         self.description = description
         self.accepts = accepts
@@ -43,6 +52,40 @@ package struct Pipeline: Hashable, Sendable {
         self.attachments = attachments
         self.steps = steps
         self.notify = notify
+    }
+
+    /// A file that defines a pipeline.
+    package struct Source: Hashable, Sendable {
+        package let path: String
+        package let text: [UInt8]
+
+        package init(path: String, text: [UInt8]) {
+            self.path = path
+            self.text = text
+        }
+    }
+
+    /// What uploads have names for themselves, which no option can have.
+    package static let reservedOptions: Set<String> = [
+        "pipeline", "lane", "priority", "batch", "title", "notify", "name", "file", "files",
+    ]
+
+    /// Whether an option can have this name.
+    package static func isOptionName(_ name: String) -> Bool {
+        name.wholeMatch(of: #/[a-z0-9-]{1,32}/#) != nil && !reservedOptions.contains(name)
+    }
+
+    /// Whether each of these is an option of it, with a value that it can have.
+    /// - Throws: `InvalidOption` with the first by name that is not.
+    package func check(_ values: [String: String]) throws(InvalidOption) {
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+            guard let option = options.first(where: { $0.name == name }) else {
+                throw .unknown(name, known: options.map(\.name))
+            }
+            guard option.form.value(of: value) != nil else {
+                throw .wrong(name, value: value, allowed: option.form.words)
+            }
+        }
     }
 }
 

@@ -23,6 +23,7 @@ package enum PipelineSchema {
         "accepts": list(
             "The media types it takes.",
             ["enum": .list(MediaType.accepted.map { .text($0.rawValue) })]),
+        "options": options,
         "limits": object(
             "How far one job may go.",
             [
@@ -59,6 +60,36 @@ package enum PipelineSchema {
         "steps": steps,
         "notify": notify,
     ]
+
+    /// What an upload may set.
+    private static let options: JSONValue = {
+        let type: JSONValue = [
+            "enum": ["integer", "number", "choice", "text", "boolean", "colour"],
+            "description": "Which values it has.",
+        ]
+        var option = object(
+            "An option: ${NAME} stands for its value in the options of steps.",
+            [
+                "type": type, "text": text("What it is for."),
+                "default": ["type": ["string", "number", "boolean"]],
+                "from": ["type": "number", "description": "The least value."],
+                "to": ["type": "number", "description": "The largest value."],
+                "values": list("The words that it can be.", ["type": ["string", "number"]]),
+                "max-length": integer(1...200, "The most characters."),
+            ])
+        option["required"] = ["type", "default"]
+        func needs(_ types: JSONValue, _ keys: JSONValue) -> JSONValue {
+            ["if": ["properties": ["type": ["enum": types]]], "then": ["required": keys]]
+        }
+        option["allOf"] = [
+            needs(["integer", "number"], ["from", "to"]), needs(["choice"], ["values"]),
+        ]
+        return [
+            "type": "object", "description": "What an upload may set, by name.",
+            "minProperties": 1, "maxProperties": .whole(Pipeline.optionsMax),
+            "propertyNames": ["pattern": "^[a-z0-9-]{1,32}$"], "additionalProperties": option,
+        ]
+    }()
 
     private static let window: JSONValue = {
         let time = "([01][0-9]|2[0-3]):[0-5][0-9]"

@@ -1,6 +1,6 @@
 package import Jobs
 
-/// An option of a kind of step, as data.
+/// An option of a kind of step, or one that a pipeline declares, as data.
 package struct OptionDeclaration: Hashable, Sendable {
     package let name: String
     package let form: OptionForm
@@ -10,6 +10,17 @@ package struct OptionDeclaration: Hashable, Sendable {
     package let defaultValue: JSONValue?
     /// What leaving it out means, where no value says so.
     package let absence: String?
+
+    package init(
+        name: String, form: OptionForm, text: String, defaultValue: JSONValue?,
+        absence: String? = nil
+    ) {
+        self.name = name
+        self.form = form
+        self.text = text
+        self.defaultValue = defaultValue
+        self.absence = absence
+    }
 
     /// What a step has that leaves it out, for people.
     package var defaultWords: String {

@@ -20,11 +20,15 @@ extension OptionForm {
             ]
         case .file:
             ["type": "string", "minLength": 1, "maxLength": .whole(AttachedFile.pathBytesMax)]
-        case .boolean, .integer, .numbers, .number, .choice, .colour, .integers, .point,
-            .languages, .secret:
+        case .integers(let range, let countMax, _):
+            Self.list(of: ["anyOf": [Self.integers(range), Self.variable]], countMax: countMax)
+        case .boolean, .integer, .numbers, .number, .choice, .colour, .point, .languages, .secret:
             answerSchema
         }
     }
+
+    /// A text with an option that the pipeline declares.
+    static let variable: JSONValue = ["type": "string", "pattern": "\\$\\{[a-z0-9-]+\\}"]
 
     /// What `with` has in an answer: numbers without a unit.
     package var answerSchema: JSONValue {
@@ -50,10 +54,7 @@ extension OptionForm {
                         + Colour.names.joined(separator: "|") + ")$"),
             ]
         case .integers(let range, let countMax, _):
-            [
-                "type": "array", "items": Self.integers(range), "minItems": 1,
-                "maxItems": .whole(countMax), "uniqueItems": true,
-            ]
+            Self.list(of: Self.integers(range), countMax: countMax)
         case .pages: ["type": "string", "pattern": .text(Self.pagesPattern)]
         case .point: ["type": "string", "pattern": .text(FocalPoint.pattern)]
         case .file: ["type": "string", "pattern": "^.+ [0-9a-f]{64}$"]
@@ -65,6 +66,13 @@ extension OptionForm {
                 "items": ["enum": .list(RecognitionLanguage.codes.map { .text($0) })],
             ]
         }
+    }
+
+    private static func list(of items: JSONValue, countMax: Int) -> JSONValue {
+        [
+            "type": "array", "items": items, "minItems": 1, "maxItems": .whole(countMax),
+            "uniqueItems": true,
+        ]
     }
 
     private static func integers(_ range: ClosedRange<Int>) -> JSONValue {
@@ -80,7 +88,7 @@ extension OptionForm {
 extension OptionDeclaration {
     /// Which values it may have in a pipeline file, with the texts that editors show.
     var fileSchema: JSONValue {
-        var schema = form.fileSchema
+        var schema: JSONValue = ["anyOf": [form.fileSchema, OptionForm.variable]]
         schema["description"] = .text(help)
         schema["default"] = defaultValue
         return schema
