@@ -6,6 +6,8 @@ from pathlib import Path
 import processes
 from contestant import Contestant
 
+# Those of pipelines/srcset.yaml.
+WIDTHS = [320, 480, 640, 960, 1280, 1920]
 PROCESSORS = os.cpu_count()
 # There is a process a processor already: threads within each would only wait for one another.
 ENVIRONMENT = {**os.environ, "VIPS_CONCURRENCY": "1", "VIPS_WARNING": "0",
@@ -13,7 +15,7 @@ ENVIRONMENT = {**os.environ, "VIPS_CONCURRENCY": "1", "VIPS_WARNING": "0",
 
 
 class Command(Contestant):
-    """One program that does it all; `command` is told the target."""
+    """One program that does it all; `command` takes the target and gives the words."""
 
     def __init__(self, name, settings, command, outputs):
         self.name, self.settings = name, settings
@@ -81,6 +83,16 @@ def vips_renditions(files):
                               f"{target}/slim/{name}.jpg[Q=80,strip]"])
             facts = shlex.quote(f"{target}/facts/{name}.txt")
             yield f"vipsheader -a {shlex.quote(file)} > {facts}"
+    return lines
+
+
+def vips_widths(files):
+    """One command a width."""
+    def lines(target):
+        for file in files:
+            for width in WIDTHS:
+                yield shlex.join(["vipsthumbnail", file, "--size", f"{width}x>", "-o",
+                                  f"{target}/thumbnail/%s-{width}w.jpg[Q=80,strip]"])
     return lines
 
 

@@ -24,6 +24,7 @@ import processes
 import pressroom
 import report
 from chart import bars
+from quality import likeness
 from ratios import is_in_ratio
 from works import all_works
 
@@ -114,7 +115,10 @@ def measure(work, runs, place, log):
             for index in rotated(len(rows), number):
                 if number >= RUNS_OF_SLOW and is_slow(work.key, rows[index], rows):
                     continue
-                take(work.contestants[index], rows[index], staying, place, log)
+                rows[index]["target"] = take(
+                    work.contestants[index], rows[index], staying, place, log)
+        for each, row in zip(work.contestants, rows):
+            row |= likeness(each.pictures(row.pop("target")), *work.compared)
     finally:
         for each in work.contestants:
             each.stop()
@@ -149,7 +153,8 @@ def watch(contestant, place, log):
 
 
 def take(contestant, row, staying, place, log):
-    """A run that counts, begun when the disk has taken what was written before it."""
+    """A run that counts, begun when the disk has taken what was written before it; returns where
+    its outputs are."""
     target = fresh(place)
     subprocess.run(["sync"], check=True)
     row["busy"].append(machine.wait_until_quiet())
@@ -160,6 +165,7 @@ def take(contestant, row, staying, place, log):
     print(f"  {row['name']:40} {row['seconds'][-1]:8.2f} s, "
           f"{row['processor'][-1]:.2f} s of processors (busy before: {row['busy'][-1]:.0%})",
           flush=True)
+    return target
 
 
 def fresh(place):

@@ -26,6 +26,11 @@ class Contestant:
         """Raises when what `run` made is not what was asked for."""
         expect_files(target, self.outputs)
 
+    def pictures(self, target):
+        """The thumbnails of a run, by the name of the file that each was made of."""
+        return {path.stem.removesuffix("-thumbnail"): path
+                for path in Path(target).rglob("*.jpg")}
+
     def stop(self):
         """Ends what `start` started, as far as it came."""
         if self.process:

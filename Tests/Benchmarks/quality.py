@@ -80,6 +80,20 @@ def compare(path, output, wrong):
         yield step, scores
 
 
+def likeness(made, originals, side):
+    """Of pictures by name, how close they are to a reference and how large, if any are compared."""
+    scores, sizes = [], []
+    for path in originals:
+        pixels = samples(pyvips.Image.new_from_file(path).autorot())
+        picture = read(made[Path(path).stem])
+        wanted = reference(pixels, side, "inside", "lanczos")
+        if picture.shape != wanted.shape:
+            raise RuntimeError(f"a thumbnail of {path} has {picture.shape}, not {wanted.shape}")
+        scores.append(decibels(wanted, picture))
+        sizes.append(made[Path(path).stem].stat().st_size)
+    return {"decibels": statistics.median(scores), "bytes": statistics.mean(sizes)} if sizes else {}
+
+
 def reference(pixels, side, fit, kind):
     """The picture in the size that fits into, or fills, a square of this side."""
     height, width = pixels.shape[:2]

@@ -10,6 +10,8 @@ def page(results):
              "## All of it", "![Rates of all, as bars](chart.svg)"]
     for work in results["works"].values():
         parts += [f"### {work['title']}", _table(work), _settings(work)]
+        if "decibels" in work["rows"][0]:
+            parts.append(_likeness(work))
     parts.append(_reading(results))
     return "\n\n".join(parts) + "\n"
 
@@ -49,6 +51,13 @@ def _table(work):
                      f"{work['amount'] / row['median']:.1f} | {processor:.2f} s | "
                      f"{row['memory'] / 1e6:.0f} MB |")
     return "\n".join(lines)
+
+
+def _likeness(work):
+    found = [f"{row['name']} {row['decibels']:.1f} dB, {row['bytes'] / 1e3:.1f} kB"
+             for row in sorted(work["rows"], key=lambda row: -row["decibels"])]
+    return ("How close thumbnails are to a reference (Lanczos on all pixels, not compressed), and "
+            f"their size: {'; '.join(found)}.")
 
 
 def _settings(work):

@@ -15,13 +15,15 @@ class Work:
     unit: str
     amount: int
     contestants: list
+    # The pictures to compare with a reference, and the side of the square that each fits into.
+    compared: tuple = ((), 0)
 
 
 def all_works(material, programs, place):
     """All work, in the order of the report."""
     context = (material, programs, place)
-    return [_renditions(*context), _thumbnails(*context), _small(*context), _pages(*context),
-            _book(*context), _one_photograph(*context), _one_document(*context),
+    return [_renditions(*context), _thumbnails(*context), _srcset(*context), _small(*context),
+            _pages(*context), _book(*context), _one_photograph(*context), _one_document(*context),
             _ocr(*context), _office(*context), _merge(*context)]
 
 
@@ -51,7 +53,19 @@ def _thumbnails(material, programs, place):
                 "photographs", len(files), [
         pressroom.HTTP(programs, place, "thumbnail-300", files),
         *_thumbnailers(programs, place, files, 300, batch=4),
-        Thumbor(place, files, 300)])
+        Thumbor(place, files, 300)], (files[::4], 300))
+
+
+def _srcset(material, programs, place):
+    files = material.photographs
+    outputs = len(commands.WIDTHS) * len(files)
+    return Work("srcset", f"{len(commands.WIDTHS)} widths of each photograph, for `srcset`",
+                "photographs", len(files), [
+        pressroom.HTTP(programs, place, "srcset", files),
+        pressroom.Run(programs, "srcset", files, outputs),
+        commands.xargs("xargs, vipsthumbnail",
+                       "a command a width, as many at once as processors; libvips with one thread",
+                       commands.vips_widths(files), outputs)])
 
 
 def _small(material, programs, place):
