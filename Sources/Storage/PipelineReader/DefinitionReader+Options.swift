@@ -39,9 +39,11 @@ extension DefinitionReader {
         var isResolved = true
         for entry in entries {
             if names.contains(entry.name) {
-                let isFile = Kind.options.contains { $0.name == entry.name && $0.form == .file }
-                // An upload chooses no file of the server.
-                if let value = isFile ? entry.value : resolved(entry.value) {
+                // An upload chooses no file and no secret of the server.
+                let isFixed = Kind.options.contains {
+                    $0.name == entry.name && ($0.form == .file || $0.form == .secret)
+                }
+                if let value = isFixed ? entry.value : resolved(entry.value) {
                     options[entry.name] = Node.Entry(key: entry.key, name: entry.name, value: value)
                 } else {
                     isResolved = false

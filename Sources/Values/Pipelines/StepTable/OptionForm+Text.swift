@@ -13,8 +13,8 @@ extension OptionForm {
             case .number:
                 text.wholeMatch(of: #/-?[0-9]+(\.[0-9]+)?/#) == nil
                     ? nil : Double(text).map { .number($0) }
-            case .choice, .text, .colour, .pages: .text(text)
-            case .percentage, .length, .integers, .file: nil
+            case .choice, .text, .colour, .pages, .point: .text(text)
+            case .percentage, .length, .integers, .file, .languages, .secret: nil
             }
         return value.flatMap { allows($0) ? $0 : nil }
     }
@@ -23,7 +23,9 @@ extension OptionForm {
     package var isPlain: Bool {
         switch self {
         case .boolean, .integer, .numbers, .number: true
-        case .percentage, .length, .choice, .text, .colour, .integers, .pages, .file: false
+        case .percentage, .length, .choice, .text, .colour, .integers, .pages, .point, .file,
+            .languages, .secret:
+            false
         }
     }
 }
