@@ -93,7 +93,7 @@ extension SystemTests {
                     """.utf8))
             let said = "cannot run here: this system does not let this user have the namespaces"
             #expect(try !tool("check", "office.yaml").error.contains(said))
-            let error = try directory.create("error.txt")
+            let error = try Directory(opening: directory.path).create("error.txt")
             let null = try Descriptor.null()
             let program = try Program(
                 "/usr/bin/unshare",
