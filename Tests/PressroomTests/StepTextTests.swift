@@ -5,62 +5,38 @@ import Testing
 @Suite struct `A kind of step on a terminal` {
     @Test func `a kind of step is shown with its options, rules and an example`() {
         #expect(
-            StepText.text(of: Thumbnail.self) == """
-                thumbnail: a smaller rendition of each file
+            StepText.text(of: Rotate.self) == """
+                rotate: each image turned or mirrored
 
-                Takes images and PDF; makes JPEG, PNG, WebP, TIFF, AVIF or GIF, one of each file.
+                Takes images; makes JPEG, PNG, WebP, TIFF, AVIF or GIF, one of each file.
 
-                OPTION      VALUE                                                                \
-                                                   LEFT OUT                                    \
-                MEANING
-                width       1 to 16384 pixels                                                    \
-                                                   follows from the height                     \
-                width of the box
-                height      1 to 16384 pixels                                                    \
-                                                   follows from the width                      \
-                height of the box
-                widths      a list of up to 16 numbers, 1 to 16384 pixels                        \
-                                                   one output                                  \
-                an output of each width; of one that is wider than the picture, in the picture's \
-                own
-                fit         inside, outside, cover, contain or fill                              \
-                                                   inside                                      \
-                how the picture fills the box
-                crop        centre, north, north-east, east, south-east, south, south-west, \
-                west, north-west, entropy or attention  centre                                   \
-                   which part stays where cover cuts off
-                enlarge     true or false                                                        \
-                                                   false                                       \
-                whether a picture that is smaller than the box is enlarged
-                background  a colour: "#rrggbb", "#rrggbbaa", white, black or transparent        \
-                                                   white; transparent where the format can be  \
-                colour behind the picture, and around it with contain
-                format      jpeg, png, webp, tiff, avif or gif                                   \
-                                                   jpeg                                        \
-                format to write
-                quality     1 to 100                                                             \
-                                                   80                                          a \
-                higher one loses less and takes more bytes
+                OPTION    VALUE                               LEFT \
+                OUT                                  MEANING
+                degrees   90, 180 or 270 degrees              not at \
+                all                                how far it is turned clockwise
+                flip      true or false                       \
+                false                                     then top and bottom change places
+                flop      true or false                       \
+                false                                     then left and right change places
+                format    jpeg, png, webp, tiff, avif or gif  the file's own; HEIF and PDF \
+                become JPEG  format to write
+                quality   1 to 100                            \
+                90                                        a higher one loses less and takes more \
+                bytes
+                metadata  keep, private or strip              \
+                strip                                     what becomes of EXIF, XMP and IPTC
 
-                fit: inside      all of it, as large as fits into the box
-                fit: outside     all of it, as small as covers the box
-                fit: cover       fills the box, what juts out is cut off
-                fit: contain     all of it in the middle of the box, background around it
-                fit: fill        exactly the box, distorted
-                crop: entropy    the part with the most detail
-                crop: attention  what catches the eye: edges, skin, full colours
+                metadata: keep     all of it
+                metadata: private  without GPS, serial numbers, names of owners and people, and \
+                notes of the maker
+                metadata: strip    none of it
 
-                A thumbnail has a width, a height or both, or widths.
-                widths cannot be used with width or height.
-                fit: outside, fit: cover, fit: contain and fit: fill need a width and a height.
-                crop cannot be used with fit: inside, fit: outside, fit: contain or fit: fill.
-                enlarge cannot be used with fit: fill.
+                A rotation turns or mirrors.
                 quality cannot be used with format: png or format: tiff.
                 quality cannot be used with format: gif.
 
                 Example:
-                  avatar: { uses: thumbnail, with: { width: 96, height: 96, fit: cover, format: \
-                avif } }
+                  turned: { uses: rotate, with: { degrees: 90 } }
 
                 """)
     }

@@ -45,6 +45,7 @@ import Testing
                 "fit" : "inside",
                 "format" : "jpeg",
                 "height" : 200,
+                "metadata" : "strip",
                 "quality" : 80,
                 "width" : 200
               }

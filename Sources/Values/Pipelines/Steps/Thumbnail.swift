@@ -25,7 +25,7 @@ package struct Thumbnail: StepKind {
         .choice("crop", \.crop, "which part stays where `cover` cuts off"),
         .point(
             "focal", \.focal, "the point that stays as near to the middle as `cover` allows",
-            absence: "as `crop` says"),
+            absence: "as crop says"),
         .boolean(
             "enlarge", \.enlarge, "whether a picture that is smaller than the box is enlarged"),
         .colour(
@@ -109,8 +109,8 @@ package struct Thumbnail: StepKind {
     package func outputType(for input: MediaType) -> MediaType { output.mediaType(for: input) }
 
     package func outputs(for input: MediaType) -> [StepOutput] {
-        widths?.map { StepOutput(format.mediaType, label: "\($0)w") }
-            ?? [StepOutput(format.mediaType)]
+        let type = outputType(for: input)
+        return widths?.map { StepOutput(type, label: "\($0)w") } ?? [StepOutput(type)]
     }
 
     /// How an image fills the box it is resized to, in the words of CSS `object-fit`. All but
