@@ -56,7 +56,7 @@ let errors: [InvalidDefinition] = [
         #"""
         web.yaml:4:14: error: unknown step "blur"; known are thumbnail, optimize, convert, \#
         rotate, adjust, watermark, metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, \#
-        pdf-merge, pdf-ocr, office-pdf, placeholder, checksum, archive
+        pdf-merge, pdf-split, pdf-images, pdf-ocr, office-pdf, placeholder, checksum, archive
             4 |   a: { uses: blur }
               |              ^~~~
         """#),
@@ -1098,7 +1098,7 @@ let errors: [InvalidDefinition] = [
         #"""
         web.yaml:4:14: error: unknown step "\u{1b}[2J"; known are thumbnail, optimize, \#
         convert, rotate, adjust, watermark, metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, \#
-        pdf-merge, pdf-ocr, office-pdf, placeholder, checksum, archive
+        pdf-merge, pdf-split, pdf-images, pdf-ocr, office-pdf, placeholder, checksum, archive
             4 |   a: { uses: "\e[2J" }
               |              ^~~~~~~
         """#),

@@ -41,6 +41,34 @@ package struct PDFDocument: ~Copyable {
     /// The number of pages, 1 or more.
     package var pages: Int { Int(poppler_document_get_n_pages(handle)) }
 
+    /// The bookmarks of the highest level that lead to a page of the document, in their order.
+    package var bookmarks: [PDFBookmark] {
+        guard let place = poppler_index_iter_new(handle) else { return [] }
+        defer { poppler_index_iter_free(place) }
+        var bookmarks: [PDFBookmark] = []
+        repeat {
+            guard let action = poppler_index_iter_get_action(place) else { continue }
+            defer { poppler_action_free(action) }
+            guard action.pointee.type == POPPLER_ACTION_GOTO_DEST,
+                let target = action.pointee.goto_dest.dest,
+                let page = page(of: target), (1...pages).contains(page)
+            else { continue }
+            let title = action.pointee.any.title.map { String(cString: $0) } ?? ""
+            bookmarks.append(PDFBookmark(title: title, page: page))
+        } while poppler_index_iter_next(place) != 0
+        return bookmarks
+    }
+
+    /// The page that a bookmark leads to, be it by a name.
+    private func page(of target: UnsafeMutablePointer<PopplerDest>) -> Int? {
+        guard target.pointee.type == POPPLER_DEST_NAMED, let name = target.pointee.named_dest else {
+            return Int(target.pointee.page_num)
+        }
+        guard let found = poppler_document_find_dest(handle, name) else { return nil }
+        defer { poppler_dest_free(found) }
+        return Int(found.pointee.page_num)
+    }
+
     /// The size of a page as it is shown: its crop box, as far as the media box goes, turned, in
     /// the page's own unit; the media box where the two have nothing in common.
     /// - Parameter number: 1 to `pages`.

@@ -27,6 +27,19 @@ extension PDFEditor {
         }
     }
 
+    /// A document of some of this one's pages, with the fields on them and the layers that they
+    /// are in; without bookmarks, attachments and what the document says of itself.
+    /// - Throws: `PDFError.damaged` or `.outOfMemory`.
+    package func part(_ pages: ClosedRange<Int>) throws(PDFError) -> PDFEditor {
+        let part = PDFEditor()
+        try part.append(pages: pages, of: self)
+        part.appendFields(of: self)
+        part.keepFields(ofPages: (1...part.pages).map { part.file.page($0) })
+        part.appendLayers(of: self)
+        try part.file.check(QPDF_ERROR_CODE(QPDF_SUCCESS))
+        return part
+    }
+
     /// Adds bookmarks, one behind the other.
     /// - Parameter bookmarks: of pages 1 to `pages`.
     package func add(_ bookmarks: [PDFBookmark]) {

@@ -84,6 +84,10 @@ final class QPDFFile {
         return Int(min(max(0, qpdf_oh_get_int_value(handle, value)), Int64(Int32.max)))
     }
 
+    func isName(_ name: String, _ object: qpdf_oh) -> Bool {
+        qpdf_oh_is_name_and_equals(handle, object, name) != 0
+    }
+
     func isDictionary(_ object: qpdf_oh) -> Bool { qpdf_oh_is_dictionary(handle, object) != 0 }
 
     /// The items of an array; none where it is no array.

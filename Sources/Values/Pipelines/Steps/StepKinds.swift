@@ -13,6 +13,8 @@ package enum StepKinds {
         TextExtraction.self,
         PDFEdit.self,
         PDFMerge.self,
+        PDFSplit.self,
+        PDFImages.self,
         PDFOCR.self,
         OfficePDF.self,
         Placeholder.self,

@@ -1,0 +1,63 @@
+import Glibc
+import Imaging
+import Jobs
+import PDF
+import Pipelines
+
+/// A JPEG comes as it is. Another picture is drawn alone on a page of its own size.
+extension PDFImages: FileWork, PartsWork {
+    func countParts(in runner: TaskRunner) throws(Problem) -> Int {
+        try runner.parsing { () throws -> Int in
+            try PDFPictures(descriptor: runner.inputs[0]).count
+        }
+    }
+
+    func perform(_ step: Step, in runner: TaskRunner) throws(Problem) {
+        try runner.parsing {
+            let pictures = try PDFPictures(descriptor: runner.inputs[0])
+            let outputs = runner.outputs(of: step)
+            let places = outputs.compactMap { runner.task.outputs[$0].page.map { $0 - 1 } }
+            guard places.allSatisfy((0..<pictures.count).contains), places.count == outputs.count
+            else { throw PDFError.damaged }
+            var cost = Cost(rewriting: runner.inputs)
+            for place in places where !pictures.isJPEG(place) {
+                let size = pictures.size(place)
+                guard size.area <= runner.task.limits.pixels, size.isDrawable else {
+                    throw Problem.tooManyPixels(size, runner.task.limits)
+                }
+                cost.append(
+                    Cost(
+                        memoryBytes: Cost(rewriting: runner.inputs).memoryBytes + 8 * size.area))
+            }
+            runner.admit(cost)
+            for (output, place) in zip(outputs, places) {
+                try write(place, of: pictures, to: output, in: runner)
+            }
+        }
+    }
+
+    private func write(
+        _ place: Int, of pictures: PDFPictures, to output: Int, in runner: TaskRunner
+    ) throws {
+        let size = pictures.size(place)
+        if let jpeg = pictures.jpeg(place) {
+            try runner.write(jpeg, to: output)
+            return try runner.finish(
+                output: output, width: size.width, height: size.height, type: .jpeg)
+        }
+        // The page takes the place of the picture until it is drawn.
+        let descriptor = runner.outputs[output]
+        try pictures.page(place).write(to: descriptor, isLinearized: false, isCompressed: false)
+        let image = try PDFDocument(descriptor: descriptor).render(
+            page: 1, to: size, in: PageColours(isTransparent: pictures.hasMask(place)))
+        ftruncate(descriptor, 0)
+        lseek(descriptor, 0, SEEK_SET)
+        do throws(VipsError) {
+            try image.encode(to: descriptor, as: .png)
+        } catch {
+            throw runner.encoding(error)
+        }
+        try runner.finish(
+            output: output, width: size.width, height: size.height, type: .png)
+    }
+}

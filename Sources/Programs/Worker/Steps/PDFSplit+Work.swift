@@ -1,0 +1,60 @@
+import Jobs
+import PDF
+import Pipelines
+
+extension PDFSplit: FileWork, PartsWork {
+    func countParts(in runner: TaskRunner) throws(Problem) -> Int {
+        try runner.parsing { () throws -> Int in try parts(in: runner).count }
+    }
+
+    func perform(_ step: Step, in runner: TaskRunner) throws(Problem) {
+        runner.admit(Cost(rewriting: runner.inputs))
+        try runner.parsing {
+            let parts = try parts(in: runner)
+            let book = try PDFEditor(descriptor: runner.inputs[0])
+            // Two readers that do not find the same pages do not agree on what is where.
+            guard book.pages == parts.last?.upperBound else { throw PDFError.damaged }
+            for output in runner.outputs(of: step) {
+                guard let number = runner.task.outputs[output].page, number <= parts.count else {
+                    throw PDFError.damaged
+                }
+                let pages = parts[number - 1]
+                try book.part(pages).write(
+                    to: runner.outputs[output], isLinearized: false, isCompressed: false)
+                try runner.finish(output: output, pages: pages.count)
+            }
+        }
+    }
+
+    /// The pages of each part.
+    private func parts(in runner: TaskRunner) throws -> [ClosedRange<Int>] {
+        let document = try PDFDocument(descriptor: runner.inputs[0])
+        try runner.checkPages(document.pages)
+        var starts = every.map { Array(stride(from: 1, through: document.pages, by: $0)) }
+        if starts == nil {
+            let marked = Set(document.bookmarks.map(\.page))
+            guard !marked.isEmpty else {
+                throw Problem(.unsuitable, "the document has no bookmarks to split it at")
+            }
+            // What stands before the first is a part, too.
+            starts = marked.union([1]).sorted()
+        }
+        let firsts = starts ?? []
+        return zip(firsts, firsts.dropFirst() + [document.pages + 1]).map { $0...($1 - 1) }
+    }
+}
+
+extension TaskRunner {
+    /// Does work that fails with a `PDFError` or a `Problem`.
+    func parsing<Result>(_ work: () throws -> Result) throws(Problem) -> Result {
+        do {
+            return try work()
+        } catch let error as PDFError {
+            throw problem(error)
+        } catch let error as Problem {
+            throw error
+        } catch {
+            preconditionFailure("a document fails in two ways: \(error)")
+        }
+    }
+}
