@@ -3,7 +3,7 @@ internal import Platform
 /// Notices that the machine has slept, and that the time of day has become known.
 struct ClockMonitor {
     private let clock: SchedulerClock
-    private let decider: Decider
+    private let driver: DispatcherDriver
     private let log: Log
     /// For how long the machine had slept when that was looked at last, in seconds.
     private var sleptSeconds = ClockMonitor.sleptSeconds
@@ -13,9 +13,9 @@ struct ClockMonitor {
     /// For how long the machine has slept, which no single clock shows, in seconds.
     private static var sleptSeconds: Double { Clock.bootSeconds - Clock.monotonicSeconds }
 
-    init(_ clock: SchedulerClock, _ decider: Decider, log: Log) {
+    init(_ clock: SchedulerClock, _ driver: DispatcherDriver, log: Log) {
         self.clock = clock
-        self.decider = decider
+        self.driver = driver
         self.log = log
     }
 
@@ -23,14 +23,14 @@ struct ClockMonitor {
     mutating func check() -> Bool {
         let slept = Self.sleptSeconds
         if abs(slept - sleptSeconds) >= Self.sleepSecondsMin {
-            decider.handle(.slept(seconds: max(0, slept - sleptSeconds)))
+            driver.handle(.slept(seconds: max(0, slept - sleptSeconds)))
             sleptSeconds = slept
         }
-        guard decider.dispatcher.isIdle, let moved = clock.look() else { return false }
+        guard driver.dispatcher.isIdle, let moved = clock.look() else { return false }
         log.write(
             .notice, "the time of day has become known",
             ["seconds": String(Int(moved.rounded()))])
-        decider.handle(.clockSet(bySeconds: moved))
+        driver.handle(.clockSet(bySeconds: moved))
         return true
     }
 }

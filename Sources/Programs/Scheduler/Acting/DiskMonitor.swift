@@ -4,7 +4,7 @@ internal import Spool
 /// Keeps jobs from starting while the disk is full.
 final class DiskMonitor {
     private let disk: Spool.Disk
-    private let decider: Decider
+    private let driver: DispatcherDriver
     private let log: Log
     private let isEnabled: Bool
     private(set) var hasSpace = true
@@ -13,9 +13,9 @@ final class DiskMonitor {
     static let waitSeconds = 1.0
 
     /// - Parameter isEnabled: false in a spool that is thrown away: its jobs fail without space.
-    init(_ disk: Spool.Disk, _ decider: Decider, isEnabled: Bool, log: Log) {
+    init(_ disk: Spool.Disk, _ driver: DispatcherDriver, isEnabled: Bool, log: Log) {
         self.disk = disk
-        self.decider = decider
+        self.driver = driver
         self.isEnabled = isEnabled
         self.log = log
     }
@@ -31,7 +31,7 @@ final class DiskMonitor {
                 .error, "the disk is full (no job starts until there is space)",
                 ["spool": disk.path])
         }
-        decider.handle(.diskSpace(hasSpace))
+        driver.handle(.diskSpace(hasSpace))
     }
 
     /// The disk or the quota had no room for an output, whatever it says of itself. The next check
@@ -39,6 +39,6 @@ final class DiskMonitor {
     func noteFull() {
         guard isEnabled, hasSpace else { return }
         hasSpace = false
-        decider.handle(.diskSpace(false))
+        driver.handle(.diskSpace(false))
     }
 }

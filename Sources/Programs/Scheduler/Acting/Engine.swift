@@ -17,7 +17,7 @@ final class Engine {
     private let clock: SchedulerClock
     private let epoll: Epoll
     private let signals: Signals
-    private let decider: Decider
+    private let driver: DispatcherDriver
     private let watcher: SpoolWatcher
     private let schedules: ScheduleRefresher
     private let disk: DiskMonitor
@@ -54,13 +54,13 @@ final class Engine {
         self.signals = signals
         inbox = try Inbox()
         epoll = try Epoll()
-        decider = Decider(.init(slots: slots, memoryBytes: memoryBytes), clock: clock)
+        driver = DispatcherDriver(.init(slots: slots, memoryBytes: memoryBytes), clock: clock)
         let threads = try DiskThreads(slots: slots, inbox)
         watcher = try SpoolWatcher(spool.queues, control, pipelines: catalog.path)
         schedules = ScheduleRefresher(
-            spool.queues, control, catalog, watcher, threads, decider, clock,
+            spool.queues, control, catalog, watcher, threads, driver, clock,
             isEnabled: followsSchedules, log: log)
-        disk = DiskMonitor(spool.disk, decider, isEnabled: retention != nil, log: log)
+        disk = DiskMonitor(spool.disk, driver, isEnabled: retention != nil, log: log)
         waiting = WaitingJobs(
             claims: claims, control: control, catalog: catalog, threads: threads, log: log)
         claimed = ClaimedJobs(
@@ -68,13 +68,13 @@ final class Engine {
             recipients: recipients)
         metrics = MetricsWriter(spool.metrics, catalog, threads, clock, log: log)
         rescuer = Rescuer(claims, catalog, retention, log: log, recipients: recipients)
-        clocks = ClockMonitor(clock, decider, log: log)
+        clocks = ClockMonitor(clock, driver, log: log)
         workers = try WorkerPool(
-            worker, count: slots, epoll, disk, decider, log: log, onReady: onReady)
+            worker, count: slots, epoll, disk, driver, log: log, onReady: onReady)
         try epoll.add(inbox.raw, token: Source.inbox.rawValue)
         try epoll.add(watcher.raw, token: Source.hints.rawValue)
         try epoll.add(signals.raw, token: Source.signals.rawValue)
-        decider.connect(
+        driver.connect(
             act: { [unowned self] in act(on: $0) }, onHandled: { [unowned self] in handled($0) })
     }
 
@@ -87,22 +87,22 @@ final class Engine {
             try receiveHeld { _ in true }
             try receiveRequests()
             metrics.changed()
-            while !decider.isDone, decider.failure == nil {
+            while !driver.isDone, driver.failure == nil {
                 let tokens = try epoll.wait(seconds: waitSeconds)
                 if clocks.check() { schedules.refresh() }
                 try disk.check()
                 for token in tokens { try receive(token) }
-                if watcher.takeRescan() { try rescan() } else { decider.handle(.tick) }
-                metrics.writeIfDue(decider.dispatcher, schedules.known)
+                if watcher.takeRescan() { try rescan() } else { driver.handle(.tick) }
+                metrics.writeIfDue(driver.dispatcher, schedules.known)
             }
         } catch {
             throw .system(error)
         }
-        if let failure = decider.failure { throw failure }
+        if let failure = driver.failure { throw failure }
     }
 
     private var waitSeconds: Double {
-        let due = decider.dispatcher.deadline?.seconds(since: clock.now)
+        let due = driver.dispatcher.deadline?.seconds(since: clock.now)
         let most = disk.hasSpace ? SpoolWatcher.rescanSeconds : DiskMonitor.waitSeconds
         return max(0, [due, metrics.dueSeconds].compactMap(\.self).reduce(most, min))
     }
@@ -122,7 +122,7 @@ final class Engine {
             return log.write(.notice, "read the pipelines again")
         }
         log.write(.notice, "stopping", ["signal": String(signal)])
-        decider.handle(.stop)
+        driver.handle(.stop)
     }
 
     private func refreshPipelines() {
@@ -136,7 +136,7 @@ final class Engine {
     private func receiveHints() throws(SystemError) {
         let isComplete = watcher.takeHints { hint in
             switch hint {
-            case .arrived(let id, let queue): decider.handle(.arrived(id, queue))
+            case .arrived(let id, let queue): driver.handle(.arrived(id, queue))
             case .request(let name): receiveRequest(name)
             case .deferredQueues: schedules.refresh()
             case .pipelines: refreshPipelines()
@@ -149,7 +149,7 @@ final class Engine {
         schedules.refresh()
         let rescued = try rescuer.rescue()
         if !rescued.isEmpty { try receiveHeld(rescued.contains) }
-        decider.handle(.hintsLost)
+        driver.handle(.hintsLost)
         try receiveRequests()
     }
 
@@ -157,12 +157,12 @@ final class Engine {
     private func receiveHeld(_ isMeant: (JobID) -> Bool) throws(SystemError) {
         let held = try claims.heldJobs().filter { isMeant($0.id) }
         metrics.note(held: held.map { ($0.id, $0.pipeline) })
-        decider.handle(.held(held.map { ($0.id, since: $0.heldAt, until: $0.notBefore) }))
+        driver.handle(.held(held.map { ($0.id, since: $0.heldAt, until: $0.notBefore) }))
     }
 
     /// Looks for requests of which no hint came.
     private func receiveRequests() throws(SystemError) {
-        for request in try control.requests() { decider.handle(.asked(request)) }
+        for request in try control.requests() { driver.handle(.asked(request)) }
     }
 
     /// A request has appeared.
@@ -171,9 +171,9 @@ final class Engine {
         guard let request = ControlRequest(name: name) else { return }
         do throws(SystemError) {
             // A hint may come late: one that is gone was obeyed.
-            if try control.isAsked(request) { decider.handle(.asked(request)) }
+            if try control.isAsked(request) { driver.handle(.asked(request)) }
         } catch {
-            decider.fail(.system(error))
+            driver.fail(.system(error))
         }
     }
 
@@ -181,19 +181,19 @@ final class Engine {
 
     private func receive(_ message: Message) {
         switch message {
-        case .event(let event): decider.handle(event)
+        case .event(let event): driver.handle(event)
         case .schedulesChanged: schedules.refresh()
-        case .failed(let error): decider.fail(.system(error))
+        case .failed(let error): driver.fail(.system(error))
         case .claimed(let asked, let got): receive(got, asked: asked)
         case .searched(let claim, let keys):
             let id = claim.manifest.id
             claimed.reuseKeys[id] = keys
             metrics.note(claimed: [claim])
-            decider.handle(.claimed(asked: [id], got: [claim]))
+            driver.handle(.claimed(asked: [id], got: [claim]))
         case .fetched(let id, let job):
             let claim = job.map(claimed.add)
             if let claim { metrics.note(claimed: [claim]) }
-            decider.handle(.fetched(id, claim))
+            driver.handle(.fetched(id, claim))
         }
     }
 
@@ -211,7 +211,7 @@ final class Engine {
             }
         }
         metrics.note(claimed: begun)
-        decider.handle(.claimed(asked: asked.filter { !searched.contains($0) }, got: begun))
+        driver.handle(.claimed(asked: asked.filter { !searched.contains($0) }, got: begun))
     }
 
     // MARK: Acting
@@ -238,7 +238,7 @@ final class Engine {
             claimed.giveBack(id, status, implementation: workers.implementation)
         case .deferJob(let id): claimed.deferJob(id)
         case .acknowledgeResume(let pipeline): schedules.acknowledgeResume(of: pipeline)
-        case .exit: decider.finish()
+        case .exit: driver.finish()
         }
     }
 
@@ -249,7 +249,7 @@ final class Engine {
         do throws(SystemError) {
             try claimed.commitOutputs(id, outputs, made: made, files: files)
         } catch {
-            decider.fail(.system(error))
+            driver.fail(.system(error))
         }
     }
 
@@ -262,10 +262,10 @@ final class Engine {
             } catch {
                 log.write(.error, error.description, ["job": assignment.job.text])
                 // Without descriptors nothing can go on; want of room is not the job's fault.
-                if error.isShortage, !error.isOutOfSpace { decider.fail(.system(error)) }
+                if error.isShortage, !error.isOutOfSpace { driver.fail(.system(error)) }
                 if error.isOutOfSpace { disk.noteFull() }
                 let problem = Problem(.unwritable, "a file of the job could not be opened")
-                return decider.handle(.taskNotStarted(slot: slot, task: place, problem))
+                return driver.handle(.taskNotStarted(slot: slot, task: place, problem))
             }
         }
         workers.start(slot, tasks)

@@ -12,7 +12,7 @@ final class ScheduleRefresher {
     private let catalog: Catalog
     private let watcher: SpoolWatcher
     private let threads: DiskThreads
-    private let decider: Decider
+    private let driver: DispatcherDriver
     private let clock: SchedulerClock
     private let log: Log
     /// Whether windows and pauses count.
@@ -31,14 +31,14 @@ final class ScheduleRefresher {
     /// - Parameter isEnabled: whether windows and pauses of pipelines count.
     init(
         _ queues: Spool.Queues, _ control: Spool.Control, _ catalog: Catalog,
-        _ watcher: SpoolWatcher, _ threads: DiskThreads, _ decider: Decider,
+        _ watcher: SpoolWatcher, _ threads: DiskThreads, _ driver: DispatcherDriver,
         _ clock: SchedulerClock, isEnabled: Bool, log: Log
     ) {
         (self.queues, self.control) = (queues, control)
         self.catalog = catalog
         self.watcher = watcher
         self.threads = threads
-        self.decider = decider
+        self.driver = driver
         self.clock = clock
         self.isEnabled = isEnabled
         self.log = log
@@ -64,9 +64,9 @@ final class ScheduleRefresher {
             }
             for (name, schedule) in schedules { note(schedule, of: name) }
             wallSchedule = newSchedule
-            decider.handle(.schedules(update))
+            driver.handle(.schedules(update))
         } catch {
-            decider.fail(.system(error))
+            driver.fail(.system(error))
         }
     }
 

@@ -9,7 +9,7 @@ final class WorkerPool {
     private var slots: [WorkerSlot] = []
     private let epoll: Epoll
     private let disk: DiskMonitor
-    private let decider: Decider
+    private let driver: DispatcherDriver
     private let log: Log
     private var readySlots: Set<Int> = []
     /// What each slot's worker last said that it is.
@@ -31,11 +31,11 @@ final class WorkerPool {
     ///   - onReady: called once, when all servers are warm.
     init(
         _ worker: (path: String, arguments: [String]), count: Int, _ epoll: Epoll,
-        _ disk: DiskMonitor, _ decider: Decider, log: Log, onReady: @escaping () -> Void
+        _ disk: DiskMonitor, _ driver: DispatcherDriver, log: Log, onReady: @escaping () -> Void
     ) throws(SystemError) {
         self.epoll = epoll
         self.disk = disk
-        self.decider = decider
+        self.driver = driver
         self.log = log
         self.onReady = onReady
         for number in 0..<count {
@@ -63,7 +63,7 @@ final class WorkerPool {
             log.write(.warning, error.description)
             slots[slot].program.send(SIGKILL)
             slots[slot].endChild()
-            decider.handle(.slotLost(slot))
+            driver.handle(.slotLost(slot))
         }
     }
 
@@ -120,9 +120,9 @@ final class WorkerPool {
     }
 
     private func receive(_ event: TaskEvent, _ slot: Int) throws(SystemError) {
-        guard case .done = event else { return decider.handle(.taskReported(slot: slot, event)) }
+        guard case .done = event else { return driver.handle(.taskReported(slot: slot, event)) }
         guard slots[slot].hasTask else { return }
-        decider.handle(.taskDone(slot: slot, sizes: try endTask(slot)))
+        driver.handle(.taskDone(slot: slot, sizes: try endTask(slot)))
     }
 
     /// The task that a slot's child was at is over.
@@ -173,7 +173,7 @@ final class WorkerPool {
     }
 
     private func becomeReady(_ slot: Int) {
-        decider.handle(.slotReady(slot))
+        driver.handle(.slotReady(slot))
         readySlots.insert(slot)
         endsBeforeReady = 0
         if readySlots.count == slots.count, let onReady {
@@ -188,7 +188,7 @@ final class WorkerPool {
         if let channel = slots[slot].child { epoll.remove(channel.raw) }
         let sizes = try endTask(slot)
         slots[slot].endChild()
-        decider.handle(.childEnded(slot: slot, end, sizes: sizes))
+        driver.handle(.childEnded(slot: slot, end, sizes: sizes))
     }
 
     private func dismissServer(_ slot: Int, _ event: String) throws(SystemError) {
@@ -207,15 +207,15 @@ final class WorkerPool {
             endsBeforeReady += 1
             let isRefusal = if case .exited = end { true } else { false }
             if isRefusal || endsBeforeReady >= Self.endsBeforeReadyMax {
-                return decider.fail(.workerRefused(end))
+                return driver.fail(.workerRefused(end))
             }
         }
         log.write(.warning, "a worker ended and is replaced", ["end": end.description])
         readySlots.remove(slot)
         if let channel = slots[slot].child { epoll.remove(channel.raw) }
         slots[slot].endChild()
-        decider.handle(.slotLost(slot))
-        guard !decider.isDone else { return }
+        driver.handle(.slotLost(slot))
+        guard !driver.isDone else { return }
         try slots[slot].restart()
         try epoll.add(slots[slot].control.raw, token: Self.serverToken(slot))
     }

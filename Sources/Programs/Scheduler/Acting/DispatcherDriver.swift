@@ -2,7 +2,7 @@ internal import Jobs
 internal import Platform
 
 /// Takes events to the dispatcher, one after the other, and has its decisions acted on.
-final class Decider {
+final class DispatcherDriver {
     private(set) var dispatcher: Dispatcher
     /// Whether everything is at rest, so that the scheduler may end.
     private(set) var isDone = false
