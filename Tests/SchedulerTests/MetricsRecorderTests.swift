@@ -181,23 +181,23 @@ private final class SetClock: Sendable {
     }
 }
 
-@Suite struct `A lane's window` {
+@Suite struct `The head of a queue` {
     private static func id(_ number: Int) -> JobID {
         JobID(nanoseconds: UInt64(number) * 1_000_000, random: 0)
     }
 
-    @Test func `a lane's window counts the waiting jobs that it does not hold, too`() {
-        var window = LaneWindow(capacity: 4)
-        #expect(window.depth == 0)
-        window.scanBegins()
-        window.scanned((0..<4).map(Self.id), more: 1_000)
-        #expect(window.depth == 1_004)
-        window.arrived(Self.id(2_000))
-        #expect(window.depth == 1_005)
-        _ = window.take()
-        #expect(window.depth == 1_004)
-        window.scanned([Self.id(9)], more: 0)
-        for number in 10..<15 { window.arrived(Self.id(number)) }
-        #expect(window.depth == 6 && window.ids.count == 4)
+    @Test func `the head of a queue counts the waiting jobs that it does not hold, too`() {
+        var head = QueueHead(capacity: 4)
+        #expect(head.depth == 0)
+        head.scanBegins()
+        head.scanned((0..<4).map(Self.id), more: 1_000)
+        #expect(head.depth == 1_004)
+        head.arrived(Self.id(2_000))
+        #expect(head.depth == 1_005)
+        _ = head.take()
+        #expect(head.depth == 1_004)
+        head.scanned([Self.id(9)], more: 0)
+        for number in 10..<15 { head.arrived(Self.id(number)) }
+        #expect(head.depth == 6 && head.ids.count == 4)
     }
 }

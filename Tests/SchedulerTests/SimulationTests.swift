@@ -270,7 +270,7 @@ private struct Simulation {
         Dispatcher(
             .init(
                 slots: 1 + Int(seed % 3), memoryBytes: Simulation.budget,
-                windowCapacity: 8), now: now, randomness: Seeded(state: ~seed))
+                headCapacity: 8), now: now, randomness: Seeded(state: ~seed))
     }
 
     /// Whether a job is of the pipeline that keeps hours.

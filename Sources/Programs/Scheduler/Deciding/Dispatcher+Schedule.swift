@@ -9,7 +9,7 @@ extension Dispatcher {
         self.schedules = schedules
         for pipeline in schedules.keys.sorted() {
             for queue in JobQueue.lanes(of: pipeline) where queues[queue] == nil {
-                queues[queue] = LaneWindow(capacity: configuration.windowCapacity)
+                queues[queue] = QueueHead(capacity: configuration.headCapacity)
                 queueOrder.append(queue)
             }
         }

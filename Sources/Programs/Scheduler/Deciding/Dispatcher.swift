@@ -13,7 +13,7 @@ struct Dispatcher {
         var memoryBytes = Int.max
         /// The most ids of a queue that are held in memory. So many that to read a directory of a
         /// million names costs little of each job: it is read again when a quarter is left.
-        var windowCapacity = 16_384
+        var headCapacity = 16_384
         /// How long running tasks may go on after `stop`, in seconds.
         var stopGraceSeconds = 2.0
         /// How long a job runs before its status says so, and how long between its later reports.
@@ -27,7 +27,7 @@ struct Dispatcher {
 
     let configuration: Configuration
     private(set) var now: Timestamp
-    var queues: [JobQueue: LaneWindow]
+    var queues: [JobQueue: QueueHead]
     /// All queues, those for all first.
     var queueOrder: [JobQueue]
     /// When jobs of pipelines may begin that have a deferred queue.
@@ -84,7 +84,7 @@ struct Dispatcher {
         queueOrder = JobQueue.lanes()
         queues = Dictionary(
             uniqueKeysWithValues: queueOrder.map {
-                ($0, LaneWindow(capacity: configuration.windowCapacity))
+                ($0, QueueHead(capacity: configuration.headCapacity))
             })
     }
 
@@ -181,7 +181,7 @@ struct Dispatcher {
         }
     }
 
-    /// Whether a job is known in another way than by standing in a lane's window.
+    /// Whether a job is known in another way than by being in the head of a queue.
     private func isInHand(_ id: JobID) -> Bool {
         claiming.contains(id) || jobs[id] != nil || committing.contains(id)
     }
@@ -219,7 +219,7 @@ struct Dispatcher {
         for queue in queueOrder where queues[queue]!.wantsScan {
             queues[queue]!.scanBegins()
             let inHand = claiming.union(jobs.keys).union(committing)
-            emit(.scan(queue, limit: configuration.windowCapacity, excluding: inHand))
+            emit(.scan(queue, limit: configuration.headCapacity, excluding: inHand))
         }
         // Short passes go to a child many at a time.
         let each = waiting.isShort ? Dispatcher.tasksMax : 2

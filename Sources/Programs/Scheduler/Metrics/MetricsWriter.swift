@@ -77,10 +77,10 @@ final class MetricsWriter {
         metrics.slots = dispatcher.slots.count
         metrics.slotsBusy = dispatcher.slots.count { if case .running = $0 { true } else { false } }
         metrics.queues = dispatcher.queueOrder.map { queue in
-            let window = dispatcher.queues[queue]!
+            let head = dispatcher.queues[queue]!
             return QueueMetrics(
-                queue, depth: window.depth, oldest: window.ids.first?.createdAt,
-                marks: window.marks)
+                queue, depth: head.depth, oldest: head.ids.first?.createdAt,
+                marks: head.marks)
         }
         metrics.schedules = schedules
         metrics.definitions = definitions

@@ -1,13 +1,13 @@
 internal import Jobs
 
-/// What the scheduler knows of a queue: its oldest jobs, and whether there are more on disk.
+/// The head of a queue: its oldest jobs, and whether there are more on disk.
 /// Bounded, so that a million queued jobs cost no more memory than a thousand.
-struct LaneWindow {
+struct QueueHead {
     /// Sorted, the oldest first.
     private(set) var ids: ArraySlice<JobID> = []
-    /// Whether the window holds every job of the queue.
+    /// Whether the head is every job of the queue.
     private(set) var isComplete = false
-    /// How many jobs there are beyond the window: exactly after a scan, and nearly until the next.
+    /// How many jobs there are beyond the head: exactly after a scan, and nearly until the next.
     private var more = 0
     /// When those were accepted that cut the queue into equal parts, as it was last read.
     private(set) var marks: [Timestamp] = []
