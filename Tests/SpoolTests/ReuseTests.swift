@@ -10,7 +10,7 @@ import Testing
     private static let bytes = Array("all of a picture".utf8)
 
     /// Anything that distinguishes one content from another.
-    @Sendable private static func digest(_ file: Descriptor) throws(SystemError) -> String {
+    @Sendable private static func sha256(_ file: Descriptor) throws(SystemError) -> String {
         String(decoding: try file.contents(), as: UTF8.self)
     }
 
@@ -46,7 +46,7 @@ import Testing
             return nil
         }
         let job = try temporary.claimed()
-        let isTaken = try job.reuseOutputs(steps, from: earlier, digest: Self.digest)
+        let isTaken = try job.reuseOutputs(steps, from: earlier, sha256: Self.sha256)
         #expect(try temporary.files().contains { $0.hasPrefix("work/\(job.id)/out/") } == isTaken)
         return isTaken ? job : nil
     }
@@ -152,7 +152,7 @@ import Testing
         let earlier = try #require(temporary.spool.reuse.reusable(Self.key, now: Self.now))
         truncate("\(temporary.path)/\(folder(id))/out/large/000.webp", 1)
         let job = try temporary.claimed()
-        #expect(try !job.reuseOutputs(["small", "large"], from: earlier, digest: Self.digest))
+        #expect(try !job.reuseOutputs(["small", "large"], from: earlier, sha256: Self.sha256))
         try job.createOutput(step: "small", name: "000.webp").write([1])
         try job.publish(step: "small")
         let path = try #require(
@@ -187,7 +187,7 @@ import Testing
         #expect(try temporary.spool.control.remove(id))
         #expect(temporary.spool.reuse.reusable(Self.key, now: Self.now) == nil)
         #expect(
-            try !temporary.claimed().reuseOutputs(["small"], from: earlier, digest: Self.digest))
+            try !temporary.claimed().reuseOutputs(["small"], from: earlier, sha256: Self.sha256))
     }
 
     @Test func `reuse is whole or nothing when the earlier job expires meanwhile`() throws {
@@ -206,7 +206,7 @@ import Testing
                         now: Timestamp(milliseconds: 2_000_000))
                 }
                 read += 1
-                return try Self.digest(file)
+                return try Self.sha256(file)
             }
             #expect(!isTaken && read == removedAt + 1)
             #expect(try !temporary.files().contains { $0.hasPrefix("work/\(job.id)/out/") })
@@ -254,7 +254,7 @@ import Testing
         let isTaken = try temporary.claimed().reuseOutputs(["small"], from: earlier) {
             (file) throws(SystemError) in
             Issue.record("it is read")
-            return try Self.digest(file)
+            return try Self.sha256(file)
         }
         #expect(!isTaken)
     }
@@ -268,7 +268,7 @@ import Testing
         _ = try job.reuseOutputs(["small"], from: earlier) { (file) throws(SystemError) in
             try place.rename("000.webp", to: place, as: "old")
             try place.create("000.webp").write(Array("of somebody else, or so".utf8))
-            return try Self.digest(file)
+            return try Self.sha256(file)
         }
         let path = try #require(
             try temporary.spool.lookup.outputPath(
@@ -290,7 +290,7 @@ import Testing
                 height: 1, pages: nil, sha256: output.sha256)
         ]
         let job = try temporary.claimed()
-        #expect(try !job.reuseOutputs(["small"], from: earlier, digest: Self.digest))
+        #expect(try !job.reuseOutputs(["small"], from: earlier, sha256: Self.sha256))
         #expect(try !temporary.files().contains { $0.hasPrefix("work/\(job.id)/out/") })
     }
 
@@ -303,7 +303,7 @@ import Testing
         var earlier = try #require(temporary.spool.reuse.reusable(Self.key, now: Self.now))
         if steps == ["large"] { earlier.steps[1].state = .failed }
         let job = try temporary.claimed()
-        #expect(try !job.reuseOutputs(steps, from: earlier, digest: Self.digest))
+        #expect(try !job.reuseOutputs(steps, from: earlier, sha256: Self.sha256))
         #expect(try !temporary.files().contains { $0.hasPrefix("work/\(job.id)/out/") })
     }
 
@@ -345,7 +345,7 @@ import Testing
             let interceptor = Interceptor { action, _ in action == "link" ? code : nil }
             #expect(
                 try interceptor.watch {
-                    try !job.reuseOutputs(["small"], from: earlier, digest: Self.digest)
+                    try !job.reuseOutputs(["small"], from: earlier, sha256: Self.sha256)
                 })
             #expect(try !temporary.files().contains { $0.hasPrefix("work/\(job.id)/out/") })
         }

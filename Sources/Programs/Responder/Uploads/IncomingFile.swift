@@ -7,8 +7,8 @@ struct IncomingFile {
     private let file: Descriptor
     private let pipeline: Pipeline
     private let name: FileName?
-    /// The digest of what has come; `nil` when nobody asks for it.
-    private let digest: RunningDigest?
+    /// The SHA-256 of what has come; `nil` when nobody asks for it.
+    private let hash: RunningHash?
     /// The first bytes, until the type is known.
     private var magic: [UInt8] = []
     /// The last bytes, if they may be needed to know the type.
@@ -18,9 +18,9 @@ struct IncomingFile {
 
     init(
         _ name: FileName?, writingTo file: Descriptor, for pipeline: Pipeline,
-        digest: RunningDigest? = nil
+        hash: RunningHash? = nil
     ) {
-        self.digest = digest
+        self.hash = hash
         self.name = name
         self.file = file
         self.pipeline = pipeline
@@ -40,7 +40,7 @@ struct IncomingFile {
                 try recognise()
             }
         }
-        digest?.update(data)
+        hash?.update(data)
         try file.write(data)
     }
 

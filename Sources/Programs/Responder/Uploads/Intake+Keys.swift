@@ -19,15 +19,15 @@ extension Intake {
     /// - Throws: `Refusal` when the key was used for another upload; `SystemError`.
     func bindKey(to id: JobID, _ pipeline: Pipeline) throws -> AcceptedUpload? {
         guard let keyUse else { return nil }
-        let contents = zip(files.inputs, files.digests).map { input, digest in
-            UploadContent.File(name: input.name, bytes: input.bytes, sha256: digest.finish())
+        let contents = zip(files.inputs, files.hashes).map { input, hash in
+            UploadContent.File(name: input.name, bytes: input.bytes, sha256: hash.finish())
         }
         let content = UploadContent(
             isBatch: request.isBatch ? true : nil, pipeline: pipeline.name,
             lane: draft.lane, batch: draft.options.batch, title: draft.options.title,
             notify: draft.options.notify,
             options: draft.values.flatMap { $0.isEmpty ? nil : $0 }, files: contents
-        ).digest
+        ).hash
         switch keyUse {
         case .held:
             preconditionFailure("a request with such a key is refused at its start")

@@ -24,8 +24,8 @@ struct Intake {
     private let capacity: Capacity
     private(set) var draft: UploadDraft
     private(set) var files: UploadedFiles
-    /// The digest of the body, if the request says which it must be.
-    private let bodyDigest: RunningDigest?
+    /// The SHA-256 of the body, if the request says which it must be.
+    private let bodyHash: RunningHash?
     /// What the request's key means; `nil` when it has none.
     var keyUse: Spool.Intake.KeyUse?
 
@@ -43,7 +43,7 @@ struct Intake {
         self.capacity = capacity
         draft = UploadDraft(request, catalog: catalog, notifiable: notifiable)
         files = UploadedFiles(of: request, in: intake, batches, capacity, admission)
-        bodyDigest = request.conditions.digests.isEmpty ? nil : RunningDigest()
+        bodyHash = request.conditions.digests.isEmpty ? nil : RunningHash()
     }
 
     /// Reads the body to its end and commits what came.
@@ -82,7 +82,7 @@ struct Intake {
         guard let pipeline = draft.pipeline, let last = files.last else {
             throw Refusal(.empty, "The form has no file.")
         }
-        if let bodyDigest { try request.conditions.check(bodyDigest.finish()) }
+        if let bodyHash { try request.conditions.check(bodyHash.finish()) }
         if let repeated = try bindKey(to: last, pipeline) { return repeated }
         guard let kind = try files.commit(draft) else {
             throw Refusal(.batchTaken, "The batch is somebody else's; choose another UUID.")
@@ -154,7 +154,7 @@ struct Intake {
                     .cutOff, "The upload ended before it was complete.",
                     cause: error.description)
             }
-            bodyDigest?.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            bodyHash?.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             unasked += count
             if unasked >= Self.roomBytes {
                 try capacity.goOn()

@@ -1,7 +1,7 @@
 internal import HTTP
 
 /// What must hold of an upload besides its form: that it is not one that came before, and that it
-/// is what its digests say.
+/// is what the digests in its header say.
 struct UploadConditions: Hashable, Sendable {
     let key: IdempotencyKey?
     /// The SHA-256 that the body must have, in lower-case hexadecimal, as often as it was given.
@@ -33,8 +33,8 @@ struct UploadConditions: Hashable, Sendable {
     }
 
     /// - Throws: `Refusal` when the body does not match.
-    func check(_ digest: String) throws(Refusal) {
-        guard digests.isSubset(of: [digest]) else {
+    func check(_ hash: String) throws(Refusal) {
+        guard digests.isSubset(of: [hash]) else {
             throw Refusal(
                 .digestMismatch,
                 """

@@ -1,7 +1,7 @@
 internal import Crypto
 internal import Jobs
 
-/// All that a sender said about a job. Two uploads with the same digest of it are the same upload.
+/// All that a sender said about a job. Two uploads with the same hash are the same upload.
 struct UploadContent: Encodable {
     /// `nil` where all files are one job.
     let isBatch: Bool?
@@ -21,5 +21,5 @@ struct UploadContent: Encodable {
     }
 
     /// The SHA-256 of its JSON, in lower-case hexadecimal.
-    var digest: String { SHA256.of(JSON.encode(self)) }
+    var hash: String { SHA256.of(JSON.encode(self)) }
 }

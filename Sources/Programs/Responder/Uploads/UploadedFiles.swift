@@ -12,8 +12,8 @@ struct UploadedFiles {
     private let capacity: Capacity
     /// Whether each file is a job of its own.
     private let isBatch: Bool
-    /// Whether their digests are needed.
-    private let isDigested: Bool
+    /// Whether their hashes are needed.
+    private let isHashed: Bool
     /// What the jobs are counted as.
     private var admission: Capacity.Admission
     /// The job that files are being added to.
@@ -23,7 +23,7 @@ struct UploadedFiles {
     /// The file that is being written.
     private var file: IncomingFile?
     private(set) var inputs: [Manifest.Input] = []
-    private(set) var digests: [RunningDigest] = []
+    private(set) var hashes: [RunningHash] = []
 
     /// - Parameters:
     ///   - capacity: has counted the first job of the upload.
@@ -36,7 +36,7 @@ struct UploadedFiles {
         self.capacity = capacity
         self.admission = admission
         isBatch = request.isBatch
-        isDigested = request.conditions.key != nil
+        isHashed = request.conditions.key != nil
     }
 
     /// Whether no file has begun.
@@ -51,9 +51,9 @@ struct UploadedFiles {
         let begun = if let submission { submission } else { try intake.begin() }
         submission = begun
         let descriptor = try begun.addInput()
-        let digest = isDigested ? RunningDigest() : nil
-        if let digest { digests.append(digest) }
-        file = IncomingFile(name, writingTo: descriptor, for: pipeline, digest: digest)
+        let hash = isHashed ? RunningHash() : nil
+        if let hash { hashes.append(hash) }
+        file = IncomingFile(name, writingTo: descriptor, for: pipeline, hash: hash)
     }
 
     /// Writes the next bytes of the file.

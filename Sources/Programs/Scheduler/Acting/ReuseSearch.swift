@@ -24,7 +24,7 @@ struct ReuseSearch: Sendable {
     /// - Throws: `SystemError` when what was found could not be made durable, or not be removed.
     func perform(in reuse: Spool.Reuse) throws(SystemError) -> Result {
         // What is wrong with an input shows when it is processed.
-        guard let inputs = try? digests() else { return Result(status: job.previousStatus) }
+        guard let inputs = try? hashedInputs() else { return Result(status: job.previousStatus) }
         var result = Result(status: job.previousStatus, keys: ReuseKeys(implementation))
         let kept = job.previousStatus?.steps.filter { $0.state == .completed }.map(\.name) ?? []
         var (known, taken): (Set<String>, Set<String>) = ([], [])
@@ -42,7 +42,7 @@ struct ReuseSearch: Sendable {
             guard steps.needs.isSubset(of: taken),
                 let earlier = reuse.reusable(key, now: now)
             else { continue }
-            if try job.reuseOutputs(steps.names, from: earlier, digest: Self.digest) {
+            if try job.reuseOutputs(steps.names, from: earlier, sha256: Self.sha256) {
                 taken.formUnion(steps.names)
                 note(steps.names, of: earlier, in: &result)
             } else {
@@ -52,12 +52,12 @@ struct ReuseSearch: Sendable {
         return result
     }
 
-    private func digests() throws(SystemError) -> [ReusableSteps.Input] {
+    private func hashedInputs() throws(SystemError) -> [ReusableSteps.Input] {
         var inputs: [ReusableSteps.Input] = []
         for (index, input) in job.manifest.inputs.enumerated() {
             inputs.append(
                 .init(
-                    sha256: try Self.digest(of: job.openInput(index)),
+                    sha256: try Self.sha256(of: job.openInput(index)),
                     mediaType: input.mediaType, name: input.name))
         }
         return inputs
@@ -87,16 +87,16 @@ struct ReuseSearch: Sendable {
         result.status = status
     }
 
-    @Sendable private static func digest(of file: Descriptor) throws(SystemError) -> String {
-        var digest = SHA256()
+    @Sendable private static func sha256(of file: Descriptor) throws(SystemError) -> String {
+        var hash = SHA256()
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         while true {
             var span = buffer.mutableSpan
             let count = try span.withUnsafeMutableBytes {
                 (bytes) throws(SystemError) -> Int in try file.read(into: bytes)
             }
-            if count == 0 { return digest.finish() }
-            buffer.span.extracting(0..<count).withUnsafeBytes { digest.update($0) }
+            if count == 0 { return hash.finish() }
+            buffer.span.extracting(0..<count).withUnsafeBytes { hash.update($0) }
         }
     }
 }

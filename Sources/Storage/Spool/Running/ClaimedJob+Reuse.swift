@@ -3,18 +3,18 @@ package import Jobs
 package import Platform
 
 extension ClaimedJob {
-    /// Takes the outputs of steps over from an earlier job and publishes them: each is another name
+    /// Reuses the outputs of steps of an earlier job and publishes them: each is another name
     /// for the same file, after its bytes have been found to be those that were made. Nothing is
     /// copied, and they stay when that job is removed.
     /// - Parameters:
     ///   - names: the steps.
     ///   - earlier: the status of that job.
-    ///   - digest: the SHA-256 of a file, in lower-case hexadecimal.
+    ///   - sha256: the SHA-256 of a file, in lower-case hexadecimal.
     /// - Returns: false when something of it is not there, is damaged or cannot be linked to;
     ///   nothing is taken then.
     package func reuseOutputs(
         _ names: [String], from earlier: Status,
-        digest: (Descriptor) throws(SystemError) -> String
+        sha256: (Descriptor) throws(SystemError) -> String
     )
         throws(SystemError) -> Bool
     {
@@ -24,7 +24,7 @@ extension ClaimedJob {
         for step in steps {
             for output in step.outputs {
                 let path = "\(source)/\(step.name)/\(output.name)"
-                if take(output, of: step.name, from: path, digest) { continue }
+                if take(output, of: step.name, from: path, sha256) { continue }
                 for name in names { try discard(step: name) }
                 return false
             }
@@ -35,11 +35,11 @@ extension ClaimedJob {
 
     private func take(
         _ output: Output, of step: String, from path: String,
-        _ digest: (Descriptor) throws(SystemError) -> String
+        _ sha256: (Descriptor) throws(SystemError) -> String
     ) -> Bool {
         guard Spool.isPlain(output.name), let (file, info) = try? spool.layout.root.open(path),
             info.owner == geteuid(), info.size == output.bytes,
-            (try? digest(file)) == output.sha256
+            (try? sha256(file)) == output.sha256
         else { return false }
         // Who is out of links or on another disk makes it anew, as who has found damage does.
         return (try? link(file, step: step, name: output.name)) != nil
