@@ -1276,7 +1276,7 @@ let errors: [InvalidDefinition] = [
               |                                         ^~
         """#),
     InvalidDefinition(
-        "what is to be taken over",
+        "what is to be reused",
         #"""
         name: web
         accepts: [image/png]

@@ -39,7 +39,7 @@ import Testing
                 """)
     }
 
-    @Test func `metrics repeat the scheduler's figures as long as it runs`() throws {
+    @Test func `metrics include those of the scheduler as long as it runs`() throws {
         let front = try Front()
         var counted = SchedulerMetrics()
         counted.queues = [.init(.batch, depth: 7, oldest: Timestamp(milliseconds: 0))]
@@ -70,7 +70,7 @@ import Testing
         withExtendedLifetime(lock) {}
     }
 
-    @Test func `metrics repeat the notifier's figures as long as it runs`() throws {
+    @Test func `metrics include those of the notifier as long as it runs`() throws {
         let front = try Front()
         var counted = NotifierMetrics()
         counted.waiting["email"] = 3

@@ -55,7 +55,7 @@ enum NeedlessFlushes {
         "retry a job that was cancelled, and run it": [
             "cancelled": 1, "work": 1, "work/ID/out": 1,
         ],
-        "run a job that takes over what an earlier one has made": ["done": 1],
+        "run a job that reuses what an earlier one has made": ["done": 1],
         "take a dropped file": [
             "": 2, "drop/.pressroom/web": 1, "drop/web": 1, "the directory above": 1,
         ],

@@ -248,7 +248,7 @@ struct Restart {
                 let path = try spool.lookup.outputPath(
                     of: status.id, step: step.name, name: output.name)
                 let bytes = try path.map { try spool.layout.root.contents($0) }
-                // One that was taken over is as another job has made it.
+                // One that was reused is as another job has made it.
                 let makers = step.reused == true ? Array(promises.keys) : [status.id]
                 let isRight = makers.contains {
                     bytes == TestWork.output($0, step.name, output.name)

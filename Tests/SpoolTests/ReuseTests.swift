@@ -4,7 +4,7 @@ import Platform
 @testable import Spool
 import Testing
 
-@Suite struct `What is taken over from an earlier job` {
+@Suite struct `Outputs that are reused from an earlier job` {
     private static let key = String(repeating: "ab", count: 32)
     private static let now = Timestamp(milliseconds: 1_000_000)
     private static let bytes = Array("all of a picture".utf8)

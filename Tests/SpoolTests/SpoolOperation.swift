@@ -30,7 +30,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
         id: BatchID(nanoseconds: 1, random: 1), title: JobTitle("Holidays"),
         createdAt: Timestamp(milliseconds: 1))
 
-    /// By which a job is found whose outputs may be taken over.
+    /// By which a job is found whose outputs may be reused.
     private static let key = String(repeating: "a", count: 64)
 
     private static let deferred = JobQueue(.normal, of: TestWork.pipeline)
@@ -67,7 +67,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
             for job in try work.claim([ids[0]]) { try work.run(job) }
         },
         SpoolOperation(
-            "run a job that takes over what an earlier one has made",
+            "run a job that reuses what an earlier one has made",
             prepare: { work in
                 for job in try work.claim(accepted(work)) { try work.run(job, reusing: key) }
                 return try accepted(work)

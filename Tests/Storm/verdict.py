@@ -80,7 +80,7 @@ def check_outputs(folder, status, expected, counts):
         stated = sorted(output["sha256"] for output in step.get("outputs", []))
         made = sorted(map(digest, (folder / "out" / step["name"]).glob("*")))
         counts["outputs compared"] += len(made)
-        counts["outputs taken over from earlier jobs"] += len(made) * step.get("reused", False)
+        counts["outputs reused from earlier jobs"] += len(made) * step.get("reused", False)
         if stated != made:
             wrong.append(f"the outputs of {step['name']} are not those of its status")
         if step["state"] == "completed" and stated != expected.get(step["name"]):

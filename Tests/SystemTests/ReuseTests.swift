@@ -117,7 +117,7 @@ extension SystemTests {
 
             let table = try stack.tool(["status", second.id.text]).output
             #expect(table.contains("completed  reused  holiday-small.jpg"))
-            let metrics = try eventually("the figures") { () -> String? in
+            let metrics = try eventually("the metrics") { () -> String? in
                 let text = try stack.metrics()
                 return text.contains("result=\"miss\"} 8") ? text : nil
             }

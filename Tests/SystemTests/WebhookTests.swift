@@ -52,7 +52,7 @@ extension SystemTests {
             let tag = try #require(answer["etag"])
             #expect(try stack.client.get("/jobs/\(id)", "If-None-Match: \(tag)").status == 304)
             #expect(!String(decoding: answer.body, as: UTF8.self).contains("/notified"))
-            _ = try eventually("its figures") {
+            _ = try eventually("its metrics") {
                 let text = try stack.metrics()
                 let attempts = "pressroom_notification_attempts_total{means=\"webhook\",state="
                 return [

@@ -8,7 +8,7 @@ final class TaskReporter {
     private let channel: Channel
     private var events: [TaskEvent] = []
     private var sentAt = Clock.monotonicSeconds
-    /// How old news may become.
+    /// How old an event may become before it is sent.
     private static let ageSecondsMax = 0.05
 
     init(task: Int, channel: Channel) {

@@ -51,7 +51,7 @@ final class WorkerServer {
         }
     }
 
-    /// Where news comes from, the most urgent first: a child that has ended frees the place for the
+    /// Where events come from, the most urgent first: a child that has ended makes room for the
     /// task that may have come meanwhile.
     private enum Source: UInt64, Comparable {
         case child, control, signals
@@ -77,7 +77,7 @@ final class WorkerServer {
         }
     }
 
-    /// Waits for news.
+    /// Waits for events.
     private func pending() throws(Failure) -> [Source] {
         try Self.refusable { () throws(SystemError) in
             try epoll.wait(seconds: nil).compactMap(Source.init).sorted()

@@ -90,7 +90,7 @@ final class DropFolder {
     /// - Parameter drop: what it is in.
     func isInPlace(in drop: Directory) -> Bool {
         [(drop, root.directory), (root.directory, taken), (root.directory, refused)]
-            .allSatisfy { parent, opened in (try? opened.isStanding(in: parent)) == true }
+            .allSatisfy { parent, opened in (try? opened.isCurrent(in: parent)) == true }
     }
 
     /// Takes all that is whole.

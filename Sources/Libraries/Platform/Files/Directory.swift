@@ -279,8 +279,8 @@ package final class Directory: Sendable {
     /// - Throws: `SystemError` when the system does not say.
     package func exists(_ name: String) throws(SystemError) -> Bool { try info(name) != nil }
 
-    /// Whether it is still what has its name in the directory that it was opened in.
-    package func isStanding(in parent: Directory) throws(SystemError) -> Bool {
+    /// Whether it is still the one of its name in the directory that it was opened in.
+    package func isCurrent(in parent: Directory) throws(SystemError) -> Bool {
         try parent.info(name)?.inode == descriptor.info.inode
     }
 
@@ -318,7 +318,7 @@ package final class Directory: Sendable {
         while true {
             let name = newName()
             let made = try making(name)
-            if try made.tryLock(), try made.isStanding(in: self) { return made }
+            if try made.tryLock(), try made.isCurrent(in: self) { return made }
         }
     }
 

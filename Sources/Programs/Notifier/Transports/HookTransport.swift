@@ -37,7 +37,7 @@ struct HookTransport: Sendable {
         do throws(SystemError) {
             return outcome(
                 try program.run(
-                    input: attempt.outboxEvent.standing,
+                    input: attempt.outboxEvent.hookBody,
                     seconds: timeoutSeconds, shouldStop: shouldStop))
         } catch {
             return .postponed("the hook program could not be run", detail: error.description)

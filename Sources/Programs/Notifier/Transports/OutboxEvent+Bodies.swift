@@ -35,7 +35,7 @@ extension OutboxEvent {
     }
 
     /// What a hook program reads: the status, or the sums of a batch.
-    var standing: [UInt8] {
+    var hookBody: [UInt8] {
         switch content {
         case .job(let status): JSON.encode(status, pretty: true)
         case .batch(let summary): JSON.encode(summary, pretty: true)

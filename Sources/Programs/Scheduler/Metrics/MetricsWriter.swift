@@ -49,7 +49,7 @@ final class MetricsWriter {
         writtenAt = Clock.monotonicSeconds
         recorder.note(schedules)
         let metrics = metrics(dispatcher, schedules)
-        threads.perform("figures") { [file, log] () throws(SystemError) in
+        threads.perform("metrics") { [file, log] () throws(SystemError) in
             do throws(SystemError) {
                 try file.write(metrics)
             } catch {

@@ -81,7 +81,7 @@ extension Spool.Batches {
                 return directory
             } catch  where error.isNotFound {
                 // An old one without jobs was removed meanwhile: then it is made again.
-                if try directory.isStanding(in: layout.batches) { throw error }
+                if try directory.isCurrent(in: layout.batches) { throw error }
             }
         }
     }

@@ -6,7 +6,7 @@
 package struct SteadyClock: Sendable {
     private var start: Timestamp
     private var startSeconds: Double
-    /// Whether the time of the wall has been known to be right ever since it was taken over.
+    /// Whether the time of the wall has been known to be right ever since it was read.
     private var isRight: Bool
 
     /// - Parameters:

@@ -56,7 +56,7 @@ package enum PipelineSchema {
             "description": "How long jobs are kept after their end.",
         ],
         "reuse": truth(
-            "Whether jobs take over outputs that an earlier one made of the same bytes."),
+            "Whether jobs reuse outputs that an earlier one made of the same bytes."),
         "steps": steps,
         "notify": notify,
     ]

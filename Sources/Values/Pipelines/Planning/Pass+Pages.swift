@@ -12,7 +12,7 @@ extension Pass {
     /// How many pages a pass renders at least. A child and its parse of the document cost as much
     /// as one page of text (10 ms, measured); with fewer pages that would be half the work, with
     /// more the last pass keeps one processor at work when the others are done: DECISIONS.md
-    /// has the figures.
+    /// has the measurements.
     package static let pagesMin = 2
     /// Into how many passes for each processor a long document is cut, so that all processors
     /// are busy to the end although pages differ.
