@@ -5,7 +5,7 @@ import Testing
 @Suite struct `Retries of a delivery` {
     private static let start = Timestamp(milliseconds: 1_795_000_000_000)
     private let delivery = Delivery(
-        outboxEvent: OutboxEventID(.job(JobID(nanoseconds: 1, random: 1)), number: 0), place: 0,
+        outboxEvent: OutboxEventID(.job(JobID(nanoseconds: 1, random: 1)), number: 0), index: 0,
         transport: .webhook, event: .completed, endedAt: start)
 
     @Test(

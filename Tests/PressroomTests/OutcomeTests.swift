@@ -61,7 +61,7 @@ private func status(_ state: JobState) throws -> Status {
 
     @Test func `a job's warnings about a file are shown once`() throws {
         var status = try status(.completed)
-        for place in status.steps.indices { status.steps[place].warnings = ["a row\nis missing"] }
+        for index in status.steps.indices { status.steps[index].warnings = ["a row\nis missing"] }
         #expect(
             Outcome(of: ["a.jpg"], status).line
                 == "a.jpg  completed  0 files  0.21 s  warning: a row\u{fffd}is missing")

@@ -122,7 +122,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         let isOnlyStep = there == ["I.webp"]
         for (index, name) in backwards ? files.enumerated().reversed() : Array(files.enumerated()) {
             try place.write(name, "%PDF-1.4")
-            let file = try InputFile("\(place.path)/\(name)", for: Self.pipeline, place: index)
+            let file = try InputFile("\(place.path)/\(name)", for: Self.pipeline, index: index)
             let own = Title.stems(of: [PathName(name).last])[0]
             let title = isOnlyStep ? "\(own).webp" : "\(own)-small.webp"
             let status = try completeJob(in: spool, text: name, title: title)

@@ -78,7 +78,7 @@ import Testing
             outboxEvent: OutboxEventID(
                 .job(JobID(nanoseconds: 1, random: 1)),
                 number: 0),
-            place: 0, transport: .hook, event: .failed, endedAt: nil)
+            index: 0, transport: .hook, event: .failed, endedAt: nil)
         delivery.park(because: "no", at: Timestamp(milliseconds: 1))
         for _ in 0..<2 { counted.count(delivery) }
         try front.spool.metrics.write(counted)

@@ -28,8 +28,8 @@ package struct AddressRange: Hashable, Sendable {
 
     func contains(_ address: InternetAddress) -> Bool {
         guard address.bytes.count == base.bytes.count else { return false }
-        return zip(base.bytes, address.bytes).enumerated().allSatisfy { place, pair in
-            let left = max(0, min(8, bits - 8 * place))
+        return zip(base.bytes, address.bytes).enumerated().allSatisfy { index, pair in
+            let left = max(0, min(8, bits - 8 * index))
             return (pair.0 ^ pair.1) >> UInt8(8 - left) == 0 || left == 0
         }
     }

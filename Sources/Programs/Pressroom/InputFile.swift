@@ -12,17 +12,17 @@ struct InputFile {
     let path: String
     let mediaType: MediaType
     let bytes: Int
-    /// Its place among the files that were given, 0 the first.
-    let place: Int
+    /// Its index among the files that were given, 0 the first.
+    let index: Int
     /// How it was when it was looked at.
     private let info: FileInfo
 
     /// Looks at a file: what it is, by its first bytes, and whether the pipeline takes it.
-    /// - Parameter place: its place among the files that were given, 0 the first.
+    /// - Parameter index: its index among the files that were given, 0 the first.
     /// - Throws: `Failure` that says why not, without the file's name.
-    init(_ path: String, for pipeline: Pipeline, place: Int = 0) throws(Failure) {
+    init(_ path: String, for pipeline: Pipeline, index: Int = 0) throws(Failure) {
         self.path = path
-        self.place = place
+        self.index = index
         do {
             let file = try Self.open(path)
             let info = try file.info

@@ -27,8 +27,8 @@ extension DefinitionReader {
     }
 
     private func steps(_ drafts: [StepDraft], _ order: [Int]) -> [Step]? {
-        let steps = order.compactMap { place -> Step? in
-            let draft = drafts[place]
+        let steps = order.compactMap { index -> Step? in
+            let draft = drafts[index]
             return draft.action.map {
                 Step(name: draft.name, action: $0, needs: draft.needs.map(\.name))
             }

@@ -40,11 +40,11 @@ package struct TIFFDirectory {
         isWhole = entries.count == count
     }
 
-    private static func entry(_ bytes: FileBytes, at place: Int, _ offsetBytes: Int) -> Entry? {
-        guard let tag = bytes.number(at: place, bytes: 2),
-            let type = bytes.number(at: place + 2, bytes: 2), let unit = unitBytes[type],
-            let count = bytes.number(at: place + 4, bytes: offsetBytes), count <= bytes.count,
-            case let inline = place + 4 + offsetBytes,
+    private static func entry(_ bytes: FileBytes, at offset: Int, _ offsetBytes: Int) -> Entry? {
+        guard let tag = bytes.number(at: offset, bytes: 2),
+            let type = bytes.number(at: offset + 2, bytes: 2), let unit = unitBytes[type],
+            let count = bytes.number(at: offset + 4, bytes: offsetBytes), count <= bytes.count,
+            case let inline = offset + 4 + offsetBytes,
             let start = count * unit <= offsetBytes
                 ? inline
                 : bytes.number(at: inline, bytes: offsetBytes),
@@ -52,7 +52,7 @@ package struct TIFFDirectory {
         else { return nil }
         return Entry(
             tag: tag, type: type, count: count, values: values,
-            range: place..<inline + offsetBytes)
+            range: offset..<inline + offsetBytes)
     }
 
     /// How many bytes a value of a type takes.

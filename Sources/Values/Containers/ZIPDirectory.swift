@@ -18,18 +18,18 @@ package struct ZIPDirectory {
     package init?(_ buffer: UnsafeRawBufferPointer) {
         file = FileBytes(buffer, isLittleEndian: true)
         guard let end = Self.end(of: file), let count = file.number(at: end + 10, bytes: 2),
-            var place = file.number(at: end + 16, bytes: 4)
+            var offset = file.number(at: end + 16, bytes: 4)
         else { return nil }
         for _ in 0..<count {
-            guard file.has("PK\u{1}\u{2}", at: place),
-                let nameCount = file.number(at: place + 28, bytes: 2),
-                let extraCount = file.number(at: place + 30, bytes: 2),
-                let commentCount = file.number(at: place + 32, bytes: 2),
-                let name = file.range(at: place + 46, count: nameCount),
-                let member = Self.member(at: place, name, in: file)
+            guard file.has("PK\u{1}\u{2}", at: offset),
+                let nameCount = file.number(at: offset + 28, bytes: 2),
+                let extraCount = file.number(at: offset + 30, bytes: 2),
+                let commentCount = file.number(at: offset + 32, bytes: 2),
+                let name = file.range(at: offset + 46, count: nameCount),
+                let member = Self.member(at: offset, name, in: file)
             else { return nil }
             members.append(member)
-            place += 46 + nameCount + extraCount + commentCount
+            offset += 46 + nameCount + extraCount + commentCount
         }
     }
 
@@ -40,12 +40,12 @@ package struct ZIPDirectory {
         }
     }
 
-    private static func member(at place: Int, _ name: Range<Int>, in file: FileBytes) -> Member? {
-        guard let method = file.number(at: place + 10, bytes: 2),
-            let crc32 = file.number(at: place + 16, bytes: 4),
-            let packed = file.number(at: place + 20, bytes: 4),
-            let size = file.number(at: place + 24, bytes: 4),
-            let header = file.number(at: place + 42, bytes: 4),
+    private static func member(at offset: Int, _ name: Range<Int>, in file: FileBytes) -> Member? {
+        guard let method = file.number(at: offset + 10, bytes: 2),
+            let crc32 = file.number(at: offset + 16, bytes: 4),
+            let packed = file.number(at: offset + 20, bytes: 4),
+            let size = file.number(at: offset + 24, bytes: 4),
+            let header = file.number(at: offset + 42, bytes: 4),
             file.has("PK\u{3}\u{4}", at: header),
             let nameCount = file.number(at: header + 26, bytes: 2),
             let extraCount = file.number(at: header + 28, bytes: 2),

@@ -20,8 +20,8 @@ enum FileNameParameter {
             }
             pieces[pieces.count - 1] += token
         }
-        return pieces.enumerated().map { place, piece in
-            "filename*\(place)*=\(piece)" + (place < pieces.count - 1 ? ";" : "")
+        return pieces.enumerated().map { index, piece in
+            "filename*\(index)*=\(piece)" + (index < pieces.count - 1 ? ";" : "")
         }
     }
 

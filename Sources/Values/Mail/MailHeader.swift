@@ -7,8 +7,8 @@ enum MailHeader {
     static func field(_ name: String, _ words: [String]) -> String {
         var text = name + ":"
         var count = text.utf8.count
-        for (place, word) in words.enumerated() {
-            if place > 0, count + 1 + word.utf8.count > lineBytesMax {
+        for (index, word) in words.enumerated() {
+            if index > 0, count + 1 + word.utf8.count > lineBytesMax {
                 text += "\r\n"
                 count = 0
             }

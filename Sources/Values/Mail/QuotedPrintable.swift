@@ -14,8 +14,8 @@ enum QuotedPrintable {
     private static func encoded(_ line: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         var column = 0
-        for (place, byte) in line.enumerated() {
-            let isLast = place == line.count - 1
+        for (index, byte) in line.enumerated() {
+            let isLast = index == line.count - 1
             let token = token(byte, isLast: isLast)
             // A soft break takes a place of its own, unless the line ends here.
             if column + token.count > (isLast ? lineBytesMax : lineBytesMax - 1) {

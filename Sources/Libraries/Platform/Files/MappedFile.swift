@@ -30,8 +30,8 @@ package final class MappedFile {
     deinit { munmap(start, count) }
 
     /// Changes the copy, which must be writable.
-    package func put(_ new: [UInt8], at place: Int) {
-        precondition(isWritable && (0...count - new.count).contains(place), "the copy has room")
-        UnsafeMutableRawBufferPointer(start: start + place, count: new.count).copyBytes(from: new)
+    package func put(_ new: [UInt8], at offset: Int) {
+        precondition(isWritable && (0...count - new.count).contains(offset), "the copy has room")
+        UnsafeMutableRawBufferPointer(start: start + offset, count: new.count).copyBytes(from: new)
     }
 }

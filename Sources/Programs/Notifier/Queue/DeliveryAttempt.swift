@@ -13,11 +13,11 @@ struct DeliveryAttempt: Sendable {
 
     /// - Returns: `nil` when the outbox event has no such recipient.
     init?(_ delivery: Delivery, of stored: StoredOutboxEvent) {
-        guard let place = delivery.place, stored.outboxEvent.recipients.indices.contains(place)
+        guard let index = delivery.index, stored.outboxEvent.recipients.indices.contains(index)
         else { return nil }
         self.delivery = delivery
-        recipient = stored.outboxEvent.recipients[place].recipient
-        pipeline = stored.outboxEvent.recipients[place].pipeline
+        recipient = stored.outboxEvent.recipients[index].recipient
+        pipeline = stored.outboxEvent.recipients[index].pipeline
         outboxEvent = stored.outboxEvent
         store = stored.store
     }

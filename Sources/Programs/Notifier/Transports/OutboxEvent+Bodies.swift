@@ -26,7 +26,7 @@ extension OutboxEvent {
             let text = JSON.encode(WebhookBody(type: type, timestamp: endedAt, data: status))
             guard text.count > Self.webhookBytesMax else { return text }
             status.inputs = []
-            for place in status.steps.indices { status.steps[place].outputs = [] }
+            for index in status.steps.indices { status.steps[index].outputs = [] }
             return JSON.encode(
                 WebhookBody(
                     type: type, timestamp: endedAt, data: status,

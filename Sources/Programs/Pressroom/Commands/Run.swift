@@ -90,9 +90,9 @@ struct Run: Subcommand {
         _ progress: inout Progress
     ) throws(SystemError) -> [InputFile] {
         var files: [InputFile] = []
-        for (place, path) in paths.enumerated() {
+        for (index, path) in paths.enumerated() {
             do {
-                files.append(try InputFile(path, for: pipeline, place: place))
+                files.append(try InputFile(path, for: pipeline, index: index))
             } catch {
                 try reporter.report(Outcome(refused: path, because: "\(error)"))
                 progress.refuse()

@@ -97,9 +97,9 @@ struct ShowStatus: Subcommand {
                     : Quantity.seconds(step.seconds)
             let start = [step.name, step.uses, step.state.rawValue, time]
             if step.outputs.isEmpty { rows.append(start + ["", "", ""]) }
-            for (place, output) in step.outputs.enumerated() {
+            for (index, output) in step.outputs.enumerated() {
                 rows.append(
-                    (place == 0 ? start : ["", "", "", ""]) + [
+                    (index == 0 ? start : ["", "", "", ""]) + [
                         output.title.visible, Quantity.bytes(output.bytes), extent(output),
                     ])
             }

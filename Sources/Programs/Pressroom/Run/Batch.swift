@@ -77,7 +77,7 @@ final class Batch {
 
     private func summarize() throws(SystemError) {
         progress.elapsedSeconds = Clock.monotonicSeconds - began
-        let left = (Array(queued.values) + waiting).flatMap(\.self).sorted { $0.place < $1.place }
+        let left = (Array(queued.values) + waiting).flatMap(\.self).sorted { $0.index < $1.index }
         try reporter.reportUnprocessed(left.map(\.path))
         reporter.summarize(progress, outputs: writer.count, folder: queue.resultsPath)
     }

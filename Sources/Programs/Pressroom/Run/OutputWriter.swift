@@ -10,7 +10,7 @@ internal import Spool
 final class OutputWriter {
     private let folder: Directory
     private let isReplacing: Bool
-    /// What the names of a file's results begin with, by the file's place: different for each.
+    /// What the names of a file's results begin with, by the file's index: different for each.
     private let stems: [String]
     private let knownStems: Set<String>
     private var names = OutputNames()
@@ -89,10 +89,10 @@ final class OutputWriter {
     /// The output's title with the stem that no other file's results have. Those of several files
     /// in one job differ already.
     private func title(of output: Output, _ files: [InputFile]) -> String {
-        guard files.count == 1, stems.indices.contains(files[0].place) else { return output.title }
+        guard files.count == 1, stems.indices.contains(files[0].index) else { return output.title }
         let own = Title.stems(of: [PathName(files[0].path).last])[0]
         guard output.title.hasPrefix(own) else { return output.title }
-        return stems[files[0].place] + output.title.dropFirst(own.count)
+        return stems[files[0].index] + output.title.dropFirst(own.count)
     }
 
     /// Whether a name with a number may be that of another file's result, which comes later.

@@ -65,8 +65,8 @@ struct PlanTable {
         for type in pipeline.accepts {
             let name = String(type.rawValue.split(separator: "/")[1])
             let rows = rows(of: type, pipeline)
-            if let place = groups.firstIndex(where: { $0.rows == rows }) {
-                groups[place].types.append(name)
+            if let index = groups.firstIndex(where: { $0.rows == rows }) {
+                groups[index].types.append(name)
             } else {
                 groups.append(([name], rows))
             }
@@ -75,8 +75,8 @@ struct PlanTable {
         return Table.text(
             [titles]
                 + groups.flatMap { group in
-                    group.rows.enumerated().map { place, row in
-                        [place == 0 ? group.types.joined(separator: ", ") : ""] + row
+                    group.rows.enumerated().map { index, row in
+                        [index == 0 ? group.types.joined(separator: ", ") : ""] + row
                     }
                 })
     }

@@ -99,20 +99,20 @@ final class ClaimedJobs {
 
     /// Makes the outputs of an ended task durable, and removes those that did not come to be.
     /// - Parameters:
-    ///   - made: those that came to be, by place.
+    ///   - made: those that came to be, by index.
     ///   - files: all of them, open, if one is to be kept.
     func commitOutputs(
         _ id: JobID, _ outputs: [PlannedOutput], made: [Int: PlannedOutput], files: [Descriptor]
     ) throws(SystemError) {
         let job = jobs[id]!
         // At once: the next pass may open them.
-        for (place, output) in made where output.name != outputs[place].name {
-            try job.renameOutput(step: output.step, outputs[place].name, to: output.name)
+        for (index, output) in made where output.name != outputs[index].name {
+            try job.renameOutput(step: output.step, outputs[index].name, to: output.name)
         }
         threads.perform(id) { () throws(SystemError) in
-            for (place, output) in outputs.enumerated() {
-                if made[place] != nil {
-                    try job.flush(files[place])
+            for (index, output) in outputs.enumerated() {
+                if made[index] != nil {
+                    try job.flush(files[index])
                 } else {
                     try job.removeOutput(step: output.step, name: output.name)
                 }

@@ -256,7 +256,7 @@ final class Engine {
     /// Opens the files of passes and hands them to a worker.
     private func start(_ slot: Int, _ assignments: [Assignment]) {
         var tasks: [WorkerSlot.OpenTask] = []
-        for (place, assignment) in assignments.enumerated() {
+        for (index, assignment) in assignments.enumerated() {
             do {
                 tasks.append(try claimed.open(assignment))
             } catch {
@@ -265,7 +265,7 @@ final class Engine {
                 if error.isShortage, !error.isOutOfSpace { driver.fail(.system(error)) }
                 if error.isOutOfSpace { disk.noteFull() }
                 let problem = Problem(.unwritable, "a file of the job could not be opened")
-                return driver.handle(.taskNotStarted(slot: slot, task: place, problem))
+                return driver.handle(.taskNotStarted(slot: slot, task: index, problem))
             }
         }
         workers.start(slot, tasks)

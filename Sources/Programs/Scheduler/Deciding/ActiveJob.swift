@@ -140,13 +140,13 @@ struct ActiveJob {
             editStep(step.name) { $0.seconds = (($0.seconds + share) * 1e4).rounded() / 1e4 }
             warn(step, task)
         }
-        for place in result.outputs.sorted() {
-            let planned = task.pass.output(place, in: result)
-            let metadata = task.metadata[place]!
+        for index in result.outputs.sorted() {
+            let planned = task.pass.output(index, in: result)
+            let metadata = task.metadata[index]!
             let output = Output(
                 name: planned.name, title: plan.title(for: planned),
                 href: Output.href(planned.name, of: planned.step, in: manifest.id),
-                mediaType: planned.mediaType, bytes: sizes[place], width: metadata.width,
+                mediaType: planned.mediaType, bytes: sizes[index], width: metadata.width,
                 height: metadata.height, pages: metadata.pages, sha256: metadata.sha256)
             editStep(planned.step) { $0.outputs.append(output) }
         }
@@ -288,7 +288,7 @@ struct ActiveJob {
     }
 
     private mutating func editStep(_ name: String, _ edit: (inout StepStatus) -> Void) {
-        guard let place = status.steps.firstIndex(where: { $0.name == name }) else { return }
-        edit(&status.steps[place])
+        guard let index = status.steps.firstIndex(where: { $0.name == name }) else { return }
+        edit(&status.steps[index])
     }
 }

@@ -83,7 +83,7 @@ extension Dispatcher {
     /// it go back to wait.
     /// - Parameters:
     ///   - state: what becomes of the slot.
-    ///   - blamed: the place of the task that this was the end of, among those left.
+    ///   - blamed: the index of the task that this was the end of, among those left.
     mutating func endChild(
         slot: Int, _ state: SlotState, blamed: Int = 0,
         with end: RunningTask.End
@@ -96,8 +96,8 @@ extension Dispatcher {
         let isOverdue = child.killed == .overdue(tasksDone: child.tasksDone)
         // One that was killed for something else than the task it was at: nobody is to blame.
         let isBlameless = child.killed != nil && !isOverdue
-        for (place, task) in child.tasks.enumerated().reversed()
-        where place != blamed || isBlameless {
+        for (index, task) in child.tasks.enumerated().reversed()
+        where index != blamed || isBlameless {
             jobs[task.job]!.takeBack(task.pass)
             updateLine(task.job)
         }

@@ -28,10 +28,10 @@ struct ReadyLine<Element, Effort: Comparable> {
     mutating func add(_ element: Element, effort: Effort) {
         heap.append(Entry(element: element, effort: effort, number: addedCount))
         addedCount += 1
-        var place = heap.count - 1
-        while place > 0, heap[place].stands(before: heap[(place - 1) / 2]) {
-            heap.swapAt(place, (place - 1) / 2)
-            place = (place - 1) / 2
+        var index = heap.count - 1
+        while index > 0, heap[index].stands(before: heap[(index - 1) / 2]) {
+            heap.swapAt(index, (index - 1) / 2)
+            index = (index - 1) / 2
         }
     }
 
@@ -51,14 +51,14 @@ struct ReadyLine<Element, Effort: Comparable> {
 
     /// Has the top go down to where it belongs.
     private mutating func sink() {
-        var place = 0
+        var index = 0
         while true {
-            var next = place
-            for child in [2 * place + 1, 2 * place + 2]
+            var next = index
+            for child in [2 * index + 1, 2 * index + 2]
             where child < heap.count && heap[child].stands(before: heap[next]) { next = child }
-            guard next != place else { return }
-            heap.swapAt(place, next)
-            place = next
+            guard next != index else { return }
+            heap.swapAt(index, next)
+            index = next
         }
     }
 }

@@ -12,7 +12,7 @@ struct RunningTask {
     private(set) var waitsSince: Timestamp?
     /// How much memory it asked for, in bytes: once at most.
     private(set) var need: Int?
-    /// What the child said of each output, by its place in `pass.outputs`.
+    /// What the child said of each output, by its index in `pass.outputs`.
     var metadata: [Int: OutputMetadata] = [:]
     var failures: [String: Problem] = [:]
     var failure: Problem?

@@ -50,24 +50,24 @@ struct Timers<Moment: Comparable> {
 
     private mutating func push(_ entry: (moment: Moment, job: JobID)) {
         heap.append(entry)
-        var place = heap.count - 1
-        while place > 0, heap[place].moment < heap[(place - 1) / 2].moment {
-            heap.swapAt(place, (place - 1) / 2)
-            place = (place - 1) / 2
+        var index = heap.count - 1
+        while index > 0, heap[index].moment < heap[(index - 1) / 2].moment {
+            heap.swapAt(index, (index - 1) / 2)
+            index = (index - 1) / 2
         }
     }
 
     private mutating func pop() {
         heap.swapAt(0, heap.count - 1)
         heap.removeLast()
-        var place = 0
+        var index = 0
         while true {
-            let children = [2 * place + 1, 2 * place + 2].filter { $0 < heap.count }
+            let children = [2 * index + 1, 2 * index + 2].filter { $0 < heap.count }
             guard let least = children.min(by: { heap[$0].moment < heap[$1].moment }),
-                heap[least].moment < heap[place].moment
+                heap[least].moment < heap[index].moment
             else { return }
-            heap.swapAt(place, least)
-            place = least
+            heap.swapAt(index, least)
+            index = least
         }
     }
 }

@@ -50,16 +50,16 @@ struct WaitingLine {
     mutating func update(_ entry: Entry) {
         remove(entry.job)
         guard entry.passes > 0 else { return }
-        let place = entries.firstIndex { entry.stands(before: $0) } ?? entries.endIndex
-        entries.insert(entry, at: place)
+        let index = entries.firstIndex { entry.stands(before: $0) } ?? entries.endIndex
+        entries.insert(entry, at: index)
         passes += entry.passes
         if !entry.isShort { longEntries += 1 }
     }
 
     /// The job is gone.
     mutating func remove(_ job: JobID) {
-        guard let place = entries.firstIndex(where: { $0.job == job }) else { return }
-        let old = entries.remove(at: place)
+        guard let index = entries.firstIndex(where: { $0.job == job }) else { return }
+        let old = entries.remove(at: index)
         passes -= old.passes
         if !old.isShort { longEntries -= 1 }
     }

@@ -1,7 +1,7 @@
 /// How far the delivery of an event to one recipient is. It stands in the job's status, where who
 /// may see the job sees it: it does not say who the recipient is.
 package struct Delivery: Codable, Hashable, Sendable {
-    /// The outbox event's id, an underscore, and the recipient's place in it.
+    /// The outbox event's id, an underscore, and the recipient's index in it.
     package let id: String
     package let transport: Recipient.Transport
     /// The end that is reported, and when that was.
@@ -37,10 +37,10 @@ package struct Delivery: Codable, Hashable, Sendable {
     }
 
     package init(
-        outboxEvent: OutboxEventID, place: Int, transport: Recipient.Transport, event: JobState,
+        outboxEvent: OutboxEventID, index: Int, transport: Recipient.Transport, event: JobState,
         endedAt: Timestamp?, state: State = .pending
     ) {
-        id = "\(outboxEvent.text)_\(place)"
+        id = "\(outboxEvent.text)_\(index)"
         self.transport = transport
         self.event = event
         self.endedAt = endedAt
@@ -56,8 +56,8 @@ package struct Delivery: Codable, Hashable, Sendable {
         id.lastIndex(of: "_").flatMap { OutboxEventID(String(id[..<$0])) }
     }
 
-    /// The recipient's place in the outbox event; `nil` when the id is damaged.
-    package var place: Int? {
+    /// The recipient's index in the outbox event; `nil` when the id is damaged.
+    package var index: Int? {
         id.lastIndex(of: "_").flatMap { Int(id[id.index(after: $0)...]) }
     }
 

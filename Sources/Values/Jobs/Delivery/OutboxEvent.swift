@@ -5,7 +5,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
     package let id: OutboxEventID
     /// As the job, or the batch, ended. What becomes of it later does not change the event.
     package let content: Content
-    /// Their places are the last part of the deliveries' ids.
+    /// Their indices are the last part of the deliveries' ids.
     package let recipients: [Addressed]
     /// Who is reported the job with its batch.
     package let digestRecipients: [Recipient]
@@ -71,9 +71,9 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
         let all =
             recipients.map { ($0.recipient, Delivery.State.pending) }
             + digestRecipients.map { ($0, .batched) }
-        return all.enumerated().map { place, entry in
+        return all.enumerated().map { index, entry in
             Delivery(
-                outboxEvent: id, place: place, transport: entry.0.transport, event: state,
+                outboxEvent: id, index: index, transport: entry.0.transport, event: state,
                 endedAt: endedAt, state: entry.1)
         }
     }

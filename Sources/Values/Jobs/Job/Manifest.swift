@@ -40,7 +40,7 @@ package struct Manifest: Codable, Hashable, Sendable {
         self.notifyAlone = notifyAlone
     }
 
-    /// One file of the job. Where it is stored follows from its place: `in/000`, `in/001`, …
+    /// One file of the job. Where it is stored follows from its index: `in/000`, `in/001`, …
     package struct Input: Codable, Hashable, Sendable {
         /// What the user calls the file. Data, never part of a path.
         package let name: String

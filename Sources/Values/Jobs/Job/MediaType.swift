@@ -182,17 +182,17 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
         ]
         let list = Array("[Content_Types].xml".utf8)
         var (found, isPackage): (MediaType?, Bool) = (nil, head.dropFirst(30).starts(with: list))
-        var place = 0
-        while place + 46 <= end.count {
-            guard end[place] == 0x50, end[place...].starts(with: [0x50, 0x4b, 1, 2]) else {
-                place += 1
+        var offset = 0
+        while offset + 46 <= end.count {
+            guard end[offset] == 0x50, end[offset...].starts(with: [0x50, 0x4b, 1, 2]) else {
+                offset += 1
                 continue
             }
-            let length = Int(end[place + 28]) | Int(end[place + 29]) << 8
-            let name = end.dropFirst(place + 46).prefix(length)
+            let length = Int(end[offset + 28]) | Int(end[offset + 29]) << 8
+            let name = end.dropFirst(offset + 46).prefix(length)
             if name.elementsEqual(list) { isPackage = true }
             if found == nil { found = folders.first { name.starts(with: $0.1) }?.0 }
-            place += 46 + length
+            offset += 46 + length
         }
         guard isPackage, let found else { return nil }
         self = found

@@ -62,8 +62,8 @@ extension Status {
 
     /// Steps that have not completed are as if they had not been begun.
     package mutating func forgetUnfinished() {
-        for place in steps.indices where steps[place].state != .completed {
-            steps[place] = StepStatus(name: steps[place].name, uses: steps[place].uses)
+        for index in steps.indices where steps[index].state != .completed {
+            steps[index] = StepStatus(name: steps[index].name, uses: steps[index].uses)
         }
         currentStep = nil
         estimatedCompletionAt = nil

@@ -47,11 +47,11 @@ package struct Forecast {
     /// What is to be done before a job: the more urgent lanes, and of its own what is older.
     private func slotSeconds(before job: JobID, in queue: JobQueue) -> Double {
         let order = Lane.allCases
-        let place = order.firstIndex(of: queue.lane)!
+        let index = order.firstIndex(of: queue.lane)!
         return metrics.queues.reduce(0) { sum, waiting in
             let lane = order.firstIndex(of: waiting.queue.lane)!
-            guard lane <= place else { return sum }
-            let count = lane < place ? waiting.depth : waiting.depth(before: job)
+            guard lane <= index else { return sum }
+            let count = lane < index ? waiting.depth : waiting.depth(before: job)
             return sum + slotSeconds(of: count, in: waiting.queue)
         }
     }

@@ -57,10 +57,10 @@ package struct Schedule: Codable, Hashable, Sendable {
         guard !isPaused else { return nil }
         guard let spans else { return (now.adding(seconds: seconds), true) }
         var rest = seconds
-        for (place, span) in spans.filter({ $0.to > now }).enumerated() {
+        for (index, span) in spans.filter({ $0.to > now }).enumerated() {
             let from = max(span.from, now)
             let length = span.to.seconds(since: from)
-            if rest <= length { return (from.adding(seconds: rest), place == 0) }
+            if rest <= length { return (from.adding(seconds: rest), index == 0) }
             rest -= length
         }
         return nil

@@ -18,22 +18,22 @@ extension JobPlan {
         }
     }
 
-    /// The steps whose needs have been met, by place: a joining step for itself, per-item steps
+    /// The steps whose needs have been met, by index: a joining step for itself, per-item steps
     /// together with those of the same needs. Steps that cannot be met any more are ended.
     private mutating func readyGroups() -> [[Int]] {
         var groups: [[Int]] = []
-        for place in steps.indices where !steps[place].isPlanned {
-            let step = steps[place].step
-            let needs = step.needs.map { steps[self.place(of: $0)] }
+        for index in steps.indices where !steps[index].isPlanned {
+            let step = steps[index].step
+            let needs = step.needs.map { steps[self.index(of: $0)] }
             if let failed = needs.first(where: { $0.state == .failed }) {
-                fail(place, .skipped, "it needs \"\(failed.step.name)\", which failed")
+                fail(index, .skipped, "it needs \"\(failed.step.name)\", which failed")
             } else if needs.allSatisfy({ $0.state == .completed }) {
                 if let group = groups.firstIndex(where: {
                     step.isFused(with: steps[$0[0]].step)
                 }) {
-                    groups[group].append(place)
+                    groups[group].append(index)
                 } else {
-                    groups.append([place])
+                    groups.append([index])
                 }
             }
         }
@@ -60,16 +60,16 @@ extension JobPlan {
     {
         var choices: [(pages: [Int], steps: [Step])] = []
         for step in pass.countedSteps {
-            let place = place(of: step)
+            let index = index(of: step)
             switch wanted(by: step, result) {
             case .failure(let problem):
-                steps[place].problems.append(name(problem, in: pass))
-                steps[place].weightDone += 1
+                steps[index].problems.append(name(problem, in: pass))
+                steps[index].weightDone += 1
             case .success([]):
-                steps[place].weightDone += 1
+                steps[index].weightDone += 1
             case .success(let pages):
                 // The pass that counted stood for one page.
-                steps[place].weight -= 1
+                steps[index].weight -= 1
                 if let choice = choices.firstIndex(where: { $0.pages == pages }) {
                     choices[choice].steps.append(step)
                 } else {
@@ -118,13 +118,13 @@ extension JobPlan {
     }
 
     /// Plans per-item steps with the same needs, which share a pass for each file.
-    private mutating func planItems(_ places: [Int]) {
-        let needs = Set(steps[places[0]].step.needs)
+    private mutating func planItems(_ group: [Int]) {
+        let needs = Set(steps[group[0]].step.needs)
         let completed = steps.filter {
-            $0.state == .completed && $0.step.isFused(with: steps[places[0]].step)
+            $0.state == .completed && $0.step.isFused(with: steps[group[0]].step)
         }.map(\.step)
         for source in sources(from: pipeline.steps.map(\.name).filter(needs.contains)) {
-            let takers = places.map { steps[$0].step }
+            let takers = group.map { steps[$0].step }
                 .filter { $0.action.takes(source.mediaType) }
             guard !takers.isEmpty else { continue }
             planPasses(
@@ -134,7 +134,7 @@ extension JobPlan {
                 },
                 countedSteps: takers.filter(\.action.isCounted))
         }
-        for place in places { closePlanning(of: place) }
+        for index in group { closePlanning(of: index) }
     }
 
     /// Plans a pass over a source; several where one would make too many files.
@@ -150,20 +150,20 @@ extension JobPlan {
     }
 
     /// Plans a joining step.
-    private mutating func planJoin(_ place: Int) {
-        let step = steps[place].step
+    private mutating func planJoin(_ index: Int) {
+        let step = steps[index].step
         let sources = sources(from: step.needs).filter { step.action.takes($0.mediaType) }
         if !sources.isEmpty { add(sources, [step]) }
-        closePlanning(of: place)
+        closePlanning(of: index)
     }
 
     /// Ends a step for which there turned out to be nothing to do.
-    private mutating func closePlanning(of place: Int) {
-        steps[place].isPlanned = true
-        guard steps[place].passesOpen == 0 else { return }
-        let action = steps[place].step.action
+    private mutating func closePlanning(of index: Int) {
+        steps[index].isPlanned = true
+        guard steps[index].passesOpen == 0 else { return }
+        let action = steps[index].step.action
         fail(
-            place, .unsuitable,
+            index, .unsuitable,
             "\(action.uses) works on \(action.takesWords), and it was given "
                 + "no such file")
     }
@@ -178,15 +178,15 @@ extension JobPlan {
         passesPlanned += 1
         ready.append(pass)
         for step in steps + countedSteps {
-            let place = place(of: step)
-            self.steps[place].passesOpen += 1
-            self.steps[place].weight += pass.weight(of: step)
+            let index = index(of: step)
+            self.steps[index].passesOpen += 1
+            self.steps[index].weight += pass.weight(of: step)
         }
     }
 
-    private mutating func fail(_ place: Int, _ kind: Problem.Kind, _ detail: String) {
-        steps[place].problems.append(Problem(kind, detail))
-        steps[place].end()
+    private mutating func fail(_ index: Int, _ kind: Problem.Kind, _ detail: String) {
+        steps[index].problems.append(Problem(kind, detail))
+        steps[index].end()
     }
 
     /// The outputs of completed steps in their order, or the job's own files when there is none.
@@ -198,7 +198,7 @@ extension JobPlan {
                     mediaType: inputs[index].mediaType, stored: StoredName(input: index))
             }
         }
-        let made = needs.map { steps[place(of: $0)].outputs }
+        let made = needs.map { steps[index(of: $0)].outputs }
         let names = made.joined().map { StoredName(file: $0.name) }
         let areUnique = Set(names).count == names.count
         return zip(1..., made).flatMap { number, outputs in

@@ -8,8 +8,8 @@ extension JobPlan {
         }
         let weights = foreseenWeights()
         var done = 0.0
-        for place in steps.indices {
-            done += steps[place].isEnded ? weights[place] : steps[place].weightDone
+        for index in steps.indices {
+            done += steps[index].isEnded ? weights[index] : steps[index].weightDone
         }
         for (id, fraction) in fractions {
             guard let pass = running[id] else { preconditionFailure("pass \(id) is not running") }
@@ -28,8 +28,8 @@ extension JobPlan {
                 continue
             }
             let given = planned.step.needs.map { need in
-                let place = place(of: need)
-                return steps[place].step.action.joinsInputs ? 1 : weights[place]
+                let index = index(of: need)
+                return steps[index].step.action.joinsInputs ? 1 : weights[index]
             }
             weights.append(max(1, given.reduce(0, +)))
         }

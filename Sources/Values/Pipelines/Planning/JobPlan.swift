@@ -28,7 +28,7 @@ package struct JobPlan: Sendable {
     /// How much of each running pass is done, 0 to 1.
     var fractions: [Pass.ID: Double] = [:]
     var passesPlanned = 0
-    private let places: [String: Int]
+    private let indices: [String: Int]
 
     /// - Parameters:
     ///   - pipeline: as `PipelineFile` reads it: every need is met by a step before.
@@ -46,9 +46,9 @@ package struct JobPlan: Sendable {
         self.cpus = cpus
         titleStems = Title.stems(of: inputs.map(\.name))
         steps = pipeline.steps.map { PlannedStep($0) }
-        places = Dictionary(uniqueKeysWithValues: zip(pipeline.steps.map(\.name), steps.indices))
-        for place in steps.indices {
-            if let outputs = finishedSteps[steps[place].step.name] { resume(place, outputs) }
+        indices = Dictionary(uniqueKeysWithValues: zip(pipeline.steps.map(\.name), steps.indices))
+        for index in steps.indices {
+            if let outputs = finishedSteps[steps[index].step.name] { resume(index, outputs) }
         }
         planWhatIsReady()
         updateProgress()
@@ -59,7 +59,7 @@ package struct JobPlan: Sendable {
     package mutating func nextPasses() -> [Pass] {
         for pass in ready {
             running[pass.id] = pass
-            for step in pass.steps + pass.countedSteps { steps[place(of: step)].state = .running }
+            for step in pass.steps + pass.countedSteps { steps[index(of: step)].state = .running }
         }
         defer { ready = [] }
         return ready
@@ -92,7 +92,7 @@ package struct JobPlan: Sendable {
 
     /// A name for people for an output of one of the steps; see `Title`.
     package func title(for output: PlannedOutput) -> String {
-        steps[place(of: output.step)].step.action.outputTitle
+        steps[index(of: output.step)].step.action.outputTitle
             ?? Title.title(
                 of: output, inputs: inputs, stems: titleStems,
                 isOnlyStep: pipeline.steps.count == 1)
@@ -100,38 +100,38 @@ package struct JobPlan: Sendable {
 
     // MARK: Keeping the books
 
-    func place(of step: Step) -> Int { place(of: step.name) }
+    func index(of step: Step) -> Int { index(of: step.name) }
 
-    func place(of name: String) -> Int {
-        guard let place = places[name] else { preconditionFailure("no step \(name)") }
-        return place
+    func index(of name: String) -> Int {
+        guard let index = indices[name] else { preconditionFailure("no step \(name)") }
+        return index
     }
 
-    private mutating func resume(_ place: Int, _ outputs: [Output]) {
-        let step = steps[place].step
-        steps[place].outputs = outputs.map { output in
+    private mutating func resume(_ index: Int, _ outputs: [Output]) {
+        let step = steps[index].step
+        steps[index].outputs = outputs.map { output in
             let page = step.action.isCounted ? StoredName(file: output.name).page : nil
             return PlannedOutput(
                 step: step.name, name: output.name, mediaType: output.mediaType,
                 page: page)
         }
-        steps[place].weight = Double(outputs.count)
-        steps[place].end()
+        steps[index].weight = Double(outputs.count)
+        steps[index].end()
     }
 
     private mutating func record(_ step: Step, of pass: Pass, _ result: PassResult) {
-        let place = place(of: step)
+        let index = index(of: step)
         let own = pass.outputs.indices.filter { pass.outputs[$0].step == step.name }
         let made = own.filter(result.outputs.contains)
-        steps[place].outputs += made.map { pass.output($0, in: result) }
-        steps[place].weightDone += pass.weight(of: step)
+        steps[index].outputs += made.map { pass.output($0, in: result) }
+        steps[index].weightDone += pass.weight(of: step)
         // What a step made before its pass failed as a whole is as good as ever.
         let isWhole = made.count == own.count && !own.isEmpty
         if let problem = result.failures[step.name] ?? (isWhole ? nil : result.failure) {
-            steps[place].problems.append(name(problem, in: pass))
+            steps[index].problems.append(name(problem, in: pass))
         } else if !isWhole {
             let problem = Problem(.crashed, "the worker did not make all it was to make")
-            steps[place].problems.append(name(problem, in: pass))
+            steps[index].problems.append(name(problem, in: pass))
         }
     }
 
@@ -149,8 +149,8 @@ package struct JobPlan: Sendable {
     }
 
     private mutating func closePass(of step: Step) {
-        let place = place(of: step)
-        steps[place].passesOpen -= 1
-        if steps[place].passesOpen == 0 { steps[place].end() }
+        let index = index(of: step)
+        steps[index].passesOpen -= 1
+        if steps[index].passesOpen == 0 { steps[index].end() }
     }
 }

@@ -2,7 +2,7 @@ package import Jobs
 
 /// How a pass came to its end.
 package struct PassResult: Hashable, Sendable {
-    /// Which of `Pass.outputs` were published, by place.
+    /// Which of `Pass.outputs` were published, by index.
     package var outputs: Set<Int>
     /// The types of those that could have several, by place.
     package var types: [Int: MediaType]

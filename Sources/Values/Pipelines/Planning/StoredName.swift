@@ -4,7 +4,7 @@ internal import Jobs
 ///
 /// It begins with the number of the job's input that it goes back to: `000`. A page adds a hyphen
 /// and four digits (`000-0007`), one of several outputs of the same input a hyphen and its label
-/// (`000-320w`); where several needed steps put out the same name, the place of the needed step
+/// (`000-320w`); where several needed steps put out the same name, the index of the needed step
 /// adds a full stop and a number (`000.2`). So a name is unique within its step, and what it is
 /// made of can be read off it.
 struct StoredName: Hashable, Sendable {
