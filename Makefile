@@ -104,7 +104,7 @@ anomalies: PACKAGES += $(TEST_PACKAGES)
 anomalies: packages $(RECEIVERS)
 	swift build --build-tests
 	PRESSROOM_TESTS=long swift test --skip-build \
-	    --filter '[Ww]hatever call fails|[Ww]henever the power|Each flush|Injections'
+	    --filter '[Ww]hatever call fails|[Ww]henever the power|Each flush|Injected failures'
 
 # nginx and the daemons, until Ctrl-C; the queue is in var/.
 run: build

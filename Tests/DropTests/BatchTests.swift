@@ -5,7 +5,7 @@ import Platform
 import Spool
 import Testing
 
-@Suite struct `What is dropped together` {
+@Suite struct `Files that are dropped together` {
     private func batches(_ stage: DropStage) throws -> [[String]] {
         var batches: [BatchID: [String]] = [:]
         for job in try stage.jobs() {

@@ -5,7 +5,7 @@ import Platform
 import Spool
 import Testing
 
-@Suite struct `What is refused` {
+@Suite struct `Dropped files that are refused` {
     private static let mailing = "notify: { email: { to: ops@example.org }, digest: true }"
     private static let ops = Recipient.email(address: EmailAddress("ops@example.org")!)
 

@@ -5,7 +5,7 @@ import Platform
 import Spool
 import Testing
 
-@Suite struct `What is dropped under a name that is skipped` {
+@Suite struct `Dropped files whose names are skipped` {
     /// How programs name what they are still writing, and what they name it when it is whole.
     static let transfers: [(program: String, name: String)] = [
         ("WinSCP", "a.jpg.filepart"), ("Chromium", "a.jpg.crdownload"),

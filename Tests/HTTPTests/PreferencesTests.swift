@@ -1,7 +1,7 @@
 import HTTP
 import Testing
 
-@Suite struct `What a client prefers` {
+@Suite struct `The preferences of a client` {
     @Test(
         arguments: [
             (nil, nil), ("", nil), ("wait=7", 7), ("Wait = 7", 7), ("wait=\"7\"", 7),

@@ -2,7 +2,7 @@ import Imaging
 import TestMedia
 import Testing
 
-@Suite struct `Dots per inch` {
+@Suite struct `Dots per inch of images` {
     init() { Imaging.warmUp() }
 
     private func resolution(_ bytes: [UInt8], _ format: SourceFormat) throws -> [Double]? {

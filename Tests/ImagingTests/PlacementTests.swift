@@ -1,7 +1,7 @@
 import Testing
 @testable import Imaging
 
-@Suite struct `Placements` {
+@Suite struct `Placements of a picture in a box` {
     /// The sizes that `vips thumbnail` 8.14 makes of a PNG: with `--size down`, with
     /// `--crop centre` too, and with `--size force`.
     @Test(arguments: [

@@ -2,7 +2,7 @@ import TestMedia
 import Testing
 @testable import Imaging
 
-@Suite struct `A profile` {
+@Suite struct `The colour profile of a picture` {
     init() { Imaging.warmUp() }
 
     private func opened(_ bytes: [UInt8], _ format: SourceFormat) throws -> Image {

@@ -1,7 +1,7 @@
 import Jobs
 import Testing
 
-@Suite struct `What jobs will take` {
+@Suite struct `The forecast of jobs` {
     /// Jobs that were measured, each of megabytes and seconds; one that is asked about;
     /// and seconds.
     struct Row: Sendable, CustomTestStringConvertible {

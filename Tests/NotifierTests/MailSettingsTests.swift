@@ -2,7 +2,7 @@
 import Curl
 import Testing
 
-@Suite struct `How mail is sent` {
+@Suite struct `The settings of mail` {
     private static let from = ["PRESSROOM_MAIL_FROM": "jobs@example.org"]
     private static let url = ["PRESSROOM_SMTP_URL": "smtp://mail.example.org:587"]
 

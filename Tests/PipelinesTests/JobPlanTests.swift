@@ -2,7 +2,7 @@ import Jobs
 import Testing
 @testable import Pipelines
 
-@Suite struct `Plans` {
+@Suite struct `Plans of jobs` {
     @Test func `a photo goes through the web pipeline in two passes`() {
         var plan = plan(web, [("holiday photo.jpg", .jpeg)])
         let first = plan.nextPasses()
@@ -566,7 +566,7 @@ import Testing
     }
 }
 
-@Suite struct `Titles` {
+@Suite struct `Titles of outputs` {
     @Test(arguments: [
         (["photo.JPG"], ["photo"]),
         (["a.jpg", "A.png", "a-2.jpg", "a.gif"], ["a", "A-2", "a-2-2", "a-3"]),

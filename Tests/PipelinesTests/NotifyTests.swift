@@ -3,7 +3,7 @@ import Jobs
 @testable import Pipelines
 import Testing
 
-@Suite struct `Who is notified of an end` {
+@Suite struct `The recipients of an end` {
     private static func notify(_ text: String) throws -> Notify {
         try PipelineFile.parse(
             text: """

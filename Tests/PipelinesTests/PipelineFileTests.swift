@@ -137,7 +137,7 @@ import Text
     }
 }
 
-@Suite struct `Guesses at what was meant` {
+@Suite struct `Spelling hints of a pipeline file` {
     @Test(
         arguments: [
             ("thumbnial", "thumbnail"), ("optimise", "optimize"), ("metdata", "metadata"),

@@ -1,7 +1,7 @@
 import Testing
 @testable import Pipelines
 
-@Suite struct `Quantities` {
+@Suite struct `Quantities in pipeline files` {
     @Test(arguments: [
         ("512MB", 512, "MB"), ("1.5 GiB", 1.5, "GiB"), ("7", 7, ""), ("0.25h", 0.25, "h"),
     ]) func `a quantity is a number and a unit`(text: String, number: Double, unit: String) throws {

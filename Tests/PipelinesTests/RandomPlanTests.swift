@@ -2,7 +2,7 @@ import Jobs
 import Testing
 @testable import Pipelines
 
-@Suite struct `Random plans` {
+@Suite struct `Plans of random jobs` {
     @Test(arguments: 0..<300 as Range<UInt64>)
     func `random plans end with every step in one final state`(
         seed: UInt64

@@ -3,7 +3,7 @@ import Testing
 @testable import PipelineReader
 @testable import Pipelines
 
-@Suite struct `What is made again` {
+@Suite struct `Reusable steps` {
     private static let small = "  small: { uses: thumbnail, with: { width: 200 } }\n"
     private static let slim = "  slim:  { uses: optimize, with: { quality: 80 } }\n"
 

@@ -2,7 +2,7 @@ import Glibc
 import Platform
 import Testing
 
-@Suite struct `What is known of a file` {
+@Suite struct `The info of a file` {
     @Test(arguments: [0, 1_700_000_000, -1, 10_413_792_000, -20_000_000_000, Int.max, Int.min])
     func `a file has a time, whatever somebody has set it to`(seconds: Int) throws {
         let folder = try Directory(opening: "/tmp")

@@ -30,7 +30,7 @@ private func status(_ state: JobState) throws -> Status {
     return status
 }
 
-@Suite struct `What is said of a job` {
+@Suite struct `The outcome of a job in words` {
     private static let delivered = ["small/photo-small.webp", "facts/photo\u{7}.json"].map {
         Outcome.Delivered(
             step: "small", path: "out/\($0)", mediaType: .webp, bytes: 1, width: 2,

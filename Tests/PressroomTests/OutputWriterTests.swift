@@ -61,7 +61,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
     return status
 }
 
-@Suite struct `Results` {
+@Suite struct `Results of pressroom run` {
     @Test(
         arguments: [(false, "old", "first", "second"), (true, "first", "second", nil)]
             as [(Bool, String, String, String?)])

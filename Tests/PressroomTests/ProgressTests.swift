@@ -57,7 +57,7 @@ import Testing
     }
 }
 
-@Suite struct `Quantities` {
+@Suite struct `Quantities in messages` {
     @Test(arguments: [
         (0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (12_345, "12.3 kB"), (99_949, "99.9 kB"),
         (99_950, "100 kB"), (999_499, "999 kB"), (999_500, "1.0 MB"), (4_500_000_000, "4.5 GB"),
@@ -79,7 +79,7 @@ import Testing
     }
 }
 
-@Suite struct `A table` {
+@Suite struct `A table on a terminal` {
     @Test func `a table has aligned columns and no spaces at the ends of lines`() {
         #expect(
             Table.text([["A", "LONG", "C"], ["über", "x", ""], ["", "", "z"]])

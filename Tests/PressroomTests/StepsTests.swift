@@ -3,7 +3,7 @@ import Pipelines
 import Platform
 import Testing
 
-@Suite struct `What pressroom says about pipeline files` {
+@Suite struct `Texts and the schema of pipeline files` {
     private static let package =
         "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 

@@ -1,7 +1,7 @@
 import Platform
 import Testing
 
-@Suite struct `What --version shows` {
+@Suite struct `The option --version` {
     @Test(arguments: [
         "pressroom", "pressroom-responder", "pressroom-scheduler", "pressroom-worker",
         "pressroom-notifier",

@@ -6,7 +6,7 @@ import Spool
 import Testing
 @testable import Responder
 
-@Suite struct `The room for jobs` {
+@Suite struct `The capacity for jobs` {
     private let photo = Front.jpeg(bytes: 2_000)
 
     @Test func `the queue takes a bounded number of jobs`() throws {

@@ -19,7 +19,7 @@ import Testing
     }
 }
 
-@Suite struct `An event` {
+@Suite struct `An event of a stream` {
     @Test func `an event is one line of JSON under the tag of the status`() {
         let json = Array("{\n  \"a\" : [\n    1,\r\n\t2\n  ],\n  \"b\" : \"x  \\n y\"\n}\n".utf8)
         let event = EventStream.event(StoredStatus(json: json, tag: "7-a"))

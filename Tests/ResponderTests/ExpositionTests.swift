@@ -6,7 +6,7 @@ import TestFolders
 import Testing
 @testable import Responder
 
-@Suite struct `Metrics` {
+@Suite struct `The exposition of metrics` {
     @Test func `metrics are written as Prometheus reads them`() {
         var long = MetricFamily(
             .histogram("c_seconds", "Long.", bounds: [0.5, 1], labels: ["x", "y"]))
@@ -152,7 +152,7 @@ import Testing
     }
 }
 
-@Suite struct `Health` {
+@Suite struct `The health of the service` {
     @Test func `health and readiness are different answers`() throws {
         let front = try Front()
         for path in ["/health", "/health/live"] { #expect(front.answer("GET", path).status == 200) }

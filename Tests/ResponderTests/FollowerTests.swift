@@ -3,7 +3,7 @@ import Jobs
 import Testing
 @testable import Responder
 
-@Suite struct `Who follows a job in a stream` {
+@Suite struct `Streams that follow a job` {
     /// The id and the state of each event.
     private static func events(in text: String) throws -> [[String]] {
         try text.components(separatedBy: "\n\n").filter { $0.hasPrefix("event: status\n") }.map {

@@ -3,7 +3,7 @@ import Jobs
 import Testing
 @testable import Responder
 
-@Suite struct `Headers` {
+@Suite struct `Headers of answers` {
     @Test(arguments: [
         ("a.jpg", "a.jpg"), ("/etc/passwd", "passwd"), ("C:\\a\\b.jpg", "b.jpg"),
         ("a\u{0}b\r\nc\u{7f}", "a_b__c_"), (" a ", "a"), ("a/", nil), ("", nil), (".", nil),

@@ -2,7 +2,7 @@ import Jobs
 import Testing
 @testable import Responder
 
-@Suite struct `A job` {
+@Suite struct `A job and its owner over HTTP` {
     let front: Front
     init() throws { front = try Front() }
 

@@ -4,7 +4,7 @@ import Spool
 import Testing
 @testable import Responder
 
-@Suite struct `The files of a job` {
+@Suite struct `The files of a job over HTTP` {
     let front: Front
     let id: JobID
 

@@ -2,7 +2,7 @@ import Jobs
 import Testing
 @testable import Responder
 
-@Suite struct `Who waits for a job` {
+@Suite struct `Requests that wait for a job` {
     @Test func `a waiting request with a tag is answered by another status`() throws {
         let job = try FollowedJob()
         let tag = try job.tag()

@@ -3,7 +3,7 @@ import Platform
 import Synchronization
 import Testing
 
-@Suite struct `What waits for the disk` {
+@Suite struct `The committer` {
     /// Tells when the last who has it has let go of it: when work was done, or passed over.
     private final class Token: Sendable {
         private let ended: EventCounter

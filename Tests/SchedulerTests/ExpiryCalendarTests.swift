@@ -2,7 +2,7 @@ import Jobs
 @testable import Scheduler
 import Testing
 
-@Suite struct `The calendar of what expires` {
+@Suite struct `The calendar of jobs that expire` {
     private let early = EndedDay(.completed, "2026-11-20")
     private let late = EndedDay(.failed, "2026-11-21")
     private func moment(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: seconds * 1000) }

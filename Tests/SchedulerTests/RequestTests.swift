@@ -3,7 +3,7 @@ import Pipelines
 @testable import Scheduler
 import Testing
 
-@Suite struct `What is asked of a job` {
+@Suite struct `Requests for jobs in the dispatcher` {
     private var bench = Bench()
 
     @Test mutating func `a cancelled job's child is killed, and nothing else is tried`() {

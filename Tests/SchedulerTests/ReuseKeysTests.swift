@@ -2,7 +2,7 @@ import Jobs
 @testable import Scheduler
 import Testing
 
-@Suite struct `What later jobs find a job by` {
+@Suite struct `The keys of reusable outputs` {
     private var keys = ReuseKeys("1")
 
     init() { keys.keys = ["a", "b"] }

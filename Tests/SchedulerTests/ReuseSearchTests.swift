@@ -8,7 +8,7 @@ import Platform
 import Spool
 import Testing
 
-@Suite struct `The search for what earlier jobs have made` {
+@Suite struct `The search for reusable outputs` {
     /// `small` and `slim` share the decode of the file, `album` is made of one of them.
     private static let text = """
         name: shop

@@ -5,7 +5,7 @@ import Testing
 
 /// What is sent together is begun with the longest, so that all processors end together. Each file
 /// takes as long as it is large.
-@Suite struct `The tail of what was sent together` {
+@Suite struct `The last tasks of a job or a batch` {
     @Test(arguments: [
         ([1, 1, 1, 1, 1, 1, 6], 6, 9), ([2, 2, 2, 3, 3], 7, 7), ([1, 2, 3, 4, 5, 6], 11, 12),
         ([4], 4, 4), ([3, 3, 1, 1, 1, 9], 9, 13),

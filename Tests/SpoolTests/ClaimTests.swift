@@ -3,7 +3,7 @@ import Platform
 @testable import Spool
 import Testing
 
-@Suite struct `Claims` {
+@Suite struct `Claims of jobs` {
     @Test func `a job is claimed once`() throws {
         let temporary = try TemporarySpool()
         let id = try temporary.accept()

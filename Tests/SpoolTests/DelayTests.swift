@@ -7,7 +7,7 @@ import Testing
 
 /// For every operation of the spool, between any two of its calls to the system: another process
 /// tidies up, as it may at any time. Failures do not show what a process loses that is only slow.
-@Suite struct `Whatever other processes remove between two calls` {
+@Suite struct `Entries that other processes remove between two calls` {
     /// It may be removed, until a job is in it.
     private static let oldBatch = SpoolOperation(
         "accept into an old batch without jobs",

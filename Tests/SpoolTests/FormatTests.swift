@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// A spool outlives the programs that write it: what they write says in which form it is.
-@Suite struct `The form of what is on disk` {
+@Suite struct `The format of files in the spool` {
     private typealias Old = UnversionedSpool
 
     @Test func `a spool from before there were versions is read as it was written`() throws {

@@ -4,7 +4,7 @@ import Platform
 @testable import Spool
 import Testing
 
-@Suite struct `What is to be reported of an end` {
+@Suite struct `Outbox events` {
     private static let hook = Recipient.hook(program: "tell")
 
     /// A job that has ended, with its outbox event.

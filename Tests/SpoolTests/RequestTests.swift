@@ -3,7 +3,7 @@ import Platform
 @testable import Spool
 import Testing
 
-@Suite struct `Acting on jobs in the spool` {
+@Suite struct `Requests for jobs in the spool` {
     let temporary: TemporarySpool
 
     init() throws { temporary = try TemporarySpool() }

@@ -2,7 +2,7 @@ import Platform
 import Testing
 
 /// The pages that people read first.
-@Suite struct `The pages` {
+@Suite struct `The pages of the project` {
     private static func text(_ path: String) throws -> String {
         let package = try Directory(opening: SourceFile.packageFolder)
         return String(decoding: try package.contents(path), as: UTF8.self)

@@ -6,7 +6,7 @@ import Testing
 
 extension SystemTests {
     /// Cancelling, retrying and deleting, by HTTP and by the operator's tool.
-    @Suite(.stack) struct Acting {
+    @Suite(.stack) struct `Jobs that are cancelled, retried and deleted` {
         let stack = Stack.shared
 
         /// How long the end of a job may take from the request for it, in seconds: it takes some

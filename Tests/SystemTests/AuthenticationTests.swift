@@ -5,7 +5,7 @@ import Testing
 
 extension SystemTests {
     /// nginx.conf with what OPERATIONS.md says to add to it.
-    @Suite struct Authentication {
+    @Suite struct `Users that nginx authenticates` {
         @Test func `users see their own jobs, and an operator those of all`() throws {
             let stack = try Users.stack(in: TestPipelines.folder())
             func answer(_ method: String, _ target: String, as user: String?) throws -> Answer {

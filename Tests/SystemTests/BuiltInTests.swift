@@ -7,7 +7,7 @@ import Testing
 
 extension SystemTests {
     /// The pipelines that need no file.
-    @Suite struct BuiltIn {
+    @Suite struct `Built-in pipelines without a file` {
         let directory = TemporaryDirectory()
 
         init() throws { try directory.write("photo.jpg", Media.photo) }

@@ -4,7 +4,7 @@ import Testing
 
 extension SystemTests {
     /// What is refused while there is no room, before its body is sent.
-    @Suite struct Room {
+    @Suite struct `A full queue or disk` {
         /// The head of an upload whose body never comes.
         private func refusal(_ stack: Stack) throws -> Answer {
             let connection = try stack.client.open()

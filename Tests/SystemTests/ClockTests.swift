@@ -4,7 +4,8 @@ import Testing
 
 extension SystemTests {
     /// The clock of the wall is set by a day under running programs.
-    @Suite(.enabled(if: SettableClock.isPossible, "there is no libfaketime")) struct Clocks {
+    @Suite(.enabled(if: SettableClock.isPossible, "there is no libfaketime"))
+    struct `Clocks that are set` {
         private static let day = 86_400
 
         @Test(arguments: [day, -day])

@@ -10,7 +10,7 @@ extension SystemTests {
     /// The real programs, slow between two calls while others put the spool in order: nothing that
     /// they have just made is taken from them.
     @Suite(.enabled(if: Injection.obstacle == nil, "skipped: \(Injection.obstacle ?? "")"))
-    struct Delays {
+    struct `Delays behind system calls` {
         @Test(arguments: ["mkdirat", "flock", "renameat"])
         func `a run that is delayed behind a system call loses nothing`(
             _ call: String

@@ -4,7 +4,7 @@ import Testing
 
 extension SystemTests {
     /// The running server, held against what it says of itself.
-    @Suite struct Description {
+    @Suite struct `The published description` {
         @Test func `schemathesis finds no answer that is not described`() throws {
             let package = TestPipelines.packageFolder
             let program = package + "/var/schemathesis/bin/schemathesis"

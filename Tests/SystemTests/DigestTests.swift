@@ -5,7 +5,7 @@ import TestFolders
 import Testing
 
 extension SystemTests {
-    @Suite struct Digests {
+    @Suite struct `Digests of batches` {
         private struct Sums: Decodable {
             let id: String
             let counts: [String: Int]

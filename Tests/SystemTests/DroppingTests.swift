@@ -6,7 +6,7 @@ import Testing
 
 extension SystemTests {
     /// Files that are put into directories under `drop/`.
-    @Suite struct Dropping {
+    @Suite struct `Files that are dropped` {
         private let directory: TemporaryDirectory
         private let stack: Stack
         private var drop: String { stack.spool.path + "/drop/tile" }
@@ -112,7 +112,7 @@ extension SystemTests {
     }
     /// What is in dropped folders besides files to process.
     @Suite(.enabled(if: SettableClock.isPossible, "there is no libfaketime"))
-    struct DroppingOverTime {
+    struct `Files that are dropped over a long time` {
         @Test func `litter is no job, transfers are waited for, and empty folders are removed`()
             throws
         {

@@ -3,7 +3,7 @@ import Testing
 
 extension SystemTests {
     /// Jobs whose pipeline says how long they are kept.
-    @Suite(.stack) struct Expiry {
+    @Suite(.stack) struct `Jobs whose keep time is over` {
         let stack = Stack.shared
 
         @Test func `a job exists until it expires, and is then said to be gone`() throws {

@@ -60,8 +60,8 @@ struct Bad: CustomTestStringConvertible {
     ]
 }
 
-extension SystemTests.Running {
-    @Suite struct Failures {
+extension SystemTests.`A running system` {
+    @Suite struct `Jobs that fail` {
         let stack = Stack.shared
 
         @Test(arguments: Bad.all) func `a bad file fails alone`(_ bad: Bad) throws {

@@ -5,7 +5,7 @@ import Testing
 
 extension SystemTests {
     /// Steps that take the files of others as they are.
-    @Suite struct FileSteps {
+    @Suite struct `Steps that take any file` {
         let directory: TemporaryDirectory
 
         init() throws {

@@ -4,8 +4,8 @@ import Platform
 import TestFolders
 import Testing
 
-extension SystemTests.Running {
-    @Suite struct Following {
+extension SystemTests.`A running system` {
+    @Suite struct `Clients that follow jobs` {
         let stack = Stack.shared
 
         /// Long enough for several statuses.
@@ -105,7 +105,7 @@ extension SystemTests.Running {
 
 extension SystemTests {
     /// Of a job that does not get on: the scheduler is stopped for the time of a test.
-    @Suite(.stack) final class StandingStill {
+    @Suite(.stack) final class `Clients that stop reading` {
         let stack = Stack.shared
         let scheduler: RunningProcess
         let id: JobID

@@ -5,7 +5,7 @@ import TestFolders
 import Testing
 
 extension SystemTests {
-    @Suite struct Hooks {
+    @Suite struct `Hook programs` {
         /// A stack whose pipeline `notified` runs a program.
         private func stack(_ script: String, _ retryFor: String = "1h") throws -> Stack {
             let directory = try TestPipelines.folder([

@@ -6,7 +6,7 @@ extension SystemTests {
     /// an answer promised is done, once. `make anomalies` goes through all
     /// calls of all scenarios; else a few are picked.
     @Suite(.enabled(if: Injection.obstacle == nil, "skipped: \(Injection.obstacle ?? "")"))
-    struct Injections {
+    struct `Injected failures of system calls` {
         struct Point: Sendable, CustomTestStringConvertible {
             let scenario: any Scenario.Type
             let program: String

@@ -2,7 +2,7 @@ import Jobs
 import Testing
 
 extension SystemTests {
-    @Suite(.stack) struct Listing {
+    @Suite(.stack) struct `Lists of jobs over HTTP` {
         let stack = Stack.shared
 
         private struct List: Decodable {

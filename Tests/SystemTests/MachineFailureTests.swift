@@ -5,7 +5,7 @@ import Testing
 
 extension SystemTests {
     /// What the machine may do to us: each has its answer, and all goes on when it is over.
-    @Suite struct MachineFailures {
+    @Suite struct `Failures of the machine` {
         @Test(.enabled(if: MountedDisk.isPossible, "only root may mount a disk"))
         func `a full disk has everything wait and loses nothing`() throws {
             let directory = try TestPipelines.folder()

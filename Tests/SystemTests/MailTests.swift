@@ -6,7 +6,7 @@ import TestFolders
 import Testing
 
 extension SystemTests {
-    @Suite struct Mailing {
+    @Suite struct `Mail about jobs` {
         /// A certificate for this machine, with its key.
         private func certificate(in directory: TemporaryDirectory) throws -> String {
             let null = try Descriptor.null()

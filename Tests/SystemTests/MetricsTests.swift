@@ -3,8 +3,8 @@ import Platform
 import TestFolders
 import Testing
 
-extension SystemTests.Running {
-    @Suite struct Metrics {
+extension SystemTests.`A running system` {
+    @Suite struct `The metrics of a running system` {
         let stack = Stack.shared
 
         @Test func `promtool finds no fault in the metrics`() throws {

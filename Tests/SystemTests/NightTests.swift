@@ -6,7 +6,7 @@ import Testing
 
 extension SystemTests {
     /// Pipelines with a schedule, and those that are held.
-    @Suite(.stack) struct Night {
+    @Suite(.stack) struct `Jobs that wait for the night` {
         let stack = Stack.shared
 
         @Test func `a job waits for its window and runs when it is released`() throws {

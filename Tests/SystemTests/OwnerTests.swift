@@ -7,7 +7,7 @@ import Testing
 extension SystemTests {
     /// Daemons that run as somebody else than root, and what root does in their spool.
     @Suite(.enabled(if: User.isRoot, "only root may have daemons run as somebody else"))
-    struct Owner {
+    struct `A spool that belongs to another user` {
         private let directory: TemporaryDirectory
         private static let user = "nobody"
 

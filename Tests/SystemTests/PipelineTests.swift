@@ -1,7 +1,7 @@
 import Testing
 
-extension SystemTests.Running {
-    @Suite struct Pipelines {
+extension SystemTests.`A running system` {
+    @Suite struct `The page of a pipeline` {
         let stack = Stack.shared
 
         private struct Described: Decodable {

@@ -4,7 +4,7 @@ import Testing
 
 extension SystemTests {
     /// `pressroom plan`: what would be done, and what it takes.
-    @Suite struct Plan {
+    @Suite struct `The command pressroom plan` {
         let directory: TemporaryDirectory
 
         init() throws { directory = try TestPipelines.folder() }

@@ -6,7 +6,7 @@ import Testing
 
 extension SystemTests {
     /// Whatever is killed in the middle of a job, the job completes, once.
-    @Suite(.stack) struct ProcessFailures {
+    @Suite(.stack) struct `Failures of a process` {
         let stack = Stack.shared
 
         /// Long enough to be hit in the middle.

@@ -7,7 +7,7 @@ import Testing
 extension SystemTests {
     /// Another proxy in front, on the same machine: whatever it says of its clients, or not, they
     /// are no operators.
-    @Suite(.stack) struct BehindAProxy {
+    @Suite(.stack) struct `nginx behind another proxy` {
         let stack = Stack.shared
 
         /// An nginx that passes on all that comes to a socket in a directory of its own.
@@ -164,7 +164,7 @@ extension SystemTests {
     }
 
     /// The address for metrics.
-    @Suite struct MetricsAddress {
+    @Suite struct `The address of the metrics` {
         @Test func `the metrics address serves metrics by address or localhost, and nothing else`()
             throws
         {

@@ -3,8 +3,8 @@ import Platform
 import TestFolders
 import Testing
 
-extension SystemTests.Running {
-    @Suite struct Refusals {
+extension SystemTests.`A running system` {
+    @Suite struct `Uploads that are refused` {
         let stack = Stack.shared
 
         @Test(arguments: Refused.all) func `an invalid upload is refused and leaves nothing behind`(

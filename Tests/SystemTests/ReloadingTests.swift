@@ -6,7 +6,7 @@ import Testing
 
 extension SystemTests {
     /// What is edited while the programs run.
-    @Suite struct Reloading {
+    @Suite struct `The reloading of pipeline files` {
         private static let broken = Array(
             """
             name: tile

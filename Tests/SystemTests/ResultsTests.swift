@@ -5,7 +5,7 @@ import TestMedia
 import Testing
 
 extension SystemTests {
-    @Suite(.stack) struct Results {
+    @Suite(.stack) struct `Results of a job over HTTP` {
         let stack = Stack.shared
 
         /// What is sent until the connection ends: an archive has no known length.

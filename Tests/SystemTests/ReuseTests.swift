@@ -7,7 +7,7 @@ import TestMedia
 import Testing
 
 extension SystemTests {
-    @Suite struct Reusing {
+    @Suite struct `The reuse of outputs` {
         private static let pipelines = [
             "again": """
             accepts: [image/jpeg]

@@ -8,7 +8,7 @@ import Testing
 
 extension SystemTests {
     /// `pressroom run`: the same work with no server.
-    @Suite struct Run {
+    @Suite struct `The command pressroom run` {
         let directory: TemporaryDirectory
 
         init() throws { directory = try TestPipelines.folder() }

@@ -5,7 +5,7 @@ import Platform
 import Testing
 
 extension SystemTests {
-    @Suite(.stack) struct Submitting {
+    @Suite(.stack) struct `Uploads with options and keys` {
         let stack = Stack.shared
 
         /// The answer to an upload, as far as it goes beyond a status.

@@ -5,7 +5,7 @@ import TestFolders
 import Testing
 
 extension SystemTests {
-    @Suite struct Up {
+    @Suite struct `The command pressroom up` {
         @Test(arguments: [SIGTERM, SIGINT]) func `up stops all programs, whatever is at work`(
             _ signal: Int32
         ) throws {

@@ -8,8 +8,8 @@ import TestFolders
 import TestMedia
 import Testing
 
-extension SystemTests.Running {
-    @Suite struct Uploads {
+extension SystemTests.`A running system` {
+    @Suite struct `Uploads through nginx` {
         let stack = Stack.shared
 
         @Test func `a photograph in a form becomes what its pipeline says`() throws {

@@ -6,7 +6,7 @@ import Testing
 
 extension SystemTests {
     /// Programs whose files were replaced while others of them run: they need not belong together.
-    @Suite struct Versions {
+    @Suite struct `Programs of different versions` {
         /// What a worker server says to a scheduler that does not understand it, and when.
         struct Nonsense: Sendable, CustomTestStringConvertible {
             let testDescription: String

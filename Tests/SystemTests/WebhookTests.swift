@@ -5,7 +5,7 @@ import TestFolders
 import Testing
 
 extension SystemTests {
-    @Suite struct Webhooks {
+    @Suite struct `Webhooks about jobs` {
         /// A stack whose pipeline `notified` notifies a receiver.
         private func stack(
             _ receiver: Receiver, _ more: String = "",

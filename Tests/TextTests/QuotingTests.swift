@@ -1,7 +1,7 @@
 import Testing
 import Text
 
-@Suite struct `Quoting` {
+@Suite struct `Quoted texts` {
     @Test(arguments: [
         ("plain", "\"plain\""), ("a\u{1b}[31mb", "\"a\\u{1b}[31mb\""), ("a\nb", "\"a\\u{a}b\""),
         ("\u{202e}gpj", "\"\\u{202e}gpj\""), ("👩‍👧", "\"👩‍👧\""),

@@ -25,7 +25,7 @@ struct CharacterRow: Sendable {
     ]
 }
 
-@Suite struct `Texts of strangers` {
+@Suite struct `Untrusted texts` {
     @Test(arguments: CharacterRow.all)
     func `characters are told apart by whether they show and whether names may have them`(
         row: CharacterRow

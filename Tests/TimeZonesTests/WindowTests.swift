@@ -4,7 +4,7 @@ import Platform
 import Testing
 import TimeZones
 
-@Suite struct `A window` {
+@Suite struct `The window of a pipeline` {
     /// When a window is next open, in real zones and around real changes of their clocks.
     struct Row: Sendable, CustomTestStringConvertible {
         let testDescription: String

@@ -7,7 +7,7 @@ import TestMedia
 import Testing
 @testable import Worker
 
-@Suite struct `What a task costs` {
+@Suite struct `The cost of a task` {
     init() { TaskRunner.warmUp() }
 
     @Test(

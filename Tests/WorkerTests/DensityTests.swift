@@ -6,7 +6,7 @@ import TestMedia
 import Testing
 @testable import Worker
 
-@Suite struct `Dots per inch` {
+@Suite struct `Dots per inch of outputs` {
     init() { TaskRunner.warmUp() }
 
     private static func steps(_ format: ImageFormat, quality: Int = 80) -> [Step] {

@@ -7,7 +7,7 @@ import TestMedia
 import Testing
 @testable import Worker
 
-@Suite struct `Facts of an image` {
+@Suite struct `The metadata of an image` {
     init() { TaskRunner.warmUp() }
 
     private func metadata(_ bytes: [UInt8], _ type: MediaType = .jpeg) throws -> JSONObject {
