@@ -12,7 +12,7 @@ struct PipelineDescription: Encodable {
     let retry: Retry
     /// How long jobs are kept after their end; `nil` for ever.
     let keepSeconds: Int?
-    /// Whether jobs may take outputs over from earlier ones.
+    /// Whether jobs may reuse outputs of earlier ones.
     let reuse: Bool
     /// Whether this is how its file was before it had an error.
     let stale: Bool

@@ -91,7 +91,7 @@ extension OpenAPI {
                 "open": truth("Whether a job would begin now."),
                 "stale": truth(
                     "Whether its file has an error, so that it is used as it was before."),
-                "reuse": truth("Whether jobs may take outputs over from earlier ones."),
+                "reuse": truth("Whether jobs may reuse outputs of earlier ones."),
                 "steps": ["type": "array", "items": pipelineStep],
             ],
             optional: [

@@ -17,9 +17,9 @@ final class ClaimedJobs {
     private let recipients: (Manifest, JobState) -> Recipients
     let clock: SchedulerClock
     private(set) var jobs: [JobID: ClaimedJob] = [:]
-    /// What is in the files that the steps of their pipelines use, by their digests.
+    /// What is in the files that the steps of their pipelines use, by their hashes.
     private var attachments: [JobID: [String: [UInt8]]] = [:]
-    /// What later jobs find those of them by that could take outputs over.
+    /// What later jobs find those of them by that could reuse outputs.
     var reuseKeys: [JobID: ReuseKeys] = [:]
 
     init(

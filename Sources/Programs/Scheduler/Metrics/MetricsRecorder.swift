@@ -33,7 +33,7 @@ struct MetricsRecorder {
     private(set) var reuse = MetricFamily(
         .counter(
             "pressroom_reuse_steps_total",
-            "Steps of jobs that have ended and could take outputs over from others, by whether "
+            "Steps of jobs that have ended and could reuse outputs of others, by whether "
                 + "they did.",
             labels: ["pipeline", "result"]))
     private(set) var steps = MetricFamily(

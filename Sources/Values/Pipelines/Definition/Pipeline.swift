@@ -14,7 +14,7 @@ package struct Pipeline: Hashable, Sendable {
     package let drop: DropRules
     /// How long its jobs are kept after their end, in seconds; `nil` for ever.
     package let keepSeconds: Int?
-    /// Whether jobs may take outputs over from earlier ones.
+    /// Whether jobs may reuse outputs of earlier ones.
     package let reuse: Bool
     /// What an upload may set, each with its default.
     package let options: [OptionDeclaration]
