@@ -19,7 +19,9 @@ import Testing
         let job = try DroppedJob(file, for: stage.pipeline, stage.settings)
         let batch = try stage.spool.batches.begin()
         _ = try job.submission.seal(
-            JobDraft(pipeline: "web", lane: .batch, inputs: [job.input], batch: batch.manifest.id))
+            Manifest(
+                id: job.submission.id, pipeline: "web", lane: .batch, inputs: [job.input],
+                batch: batch.manifest.id))
         _ = try DropJournal(
             [
                 .init(

@@ -54,8 +54,8 @@ internal import Spool
                         let submission = try spool.intake.begin()
                         _ = try submission.addInput(linking: "\(spool.path)/linked")
                         _ = try submission.seal(
-                            JobDraft(
-                                pipeline: pipeline, lane: .normal,
+                            Manifest(
+                                id: submission.id, pipeline: pipeline, lane: .normal,
                                 inputs: [
                                     .init(name: "a.png", mediaType: .png, bytes: content.count)
                                 ]))

@@ -55,8 +55,8 @@ import Testing
         let submission = try spool.intake.begin()
         try submission.addInput().write(Array("a photo".utf8))
         _ = try submission.commit(
-            JobDraft(
-                pipeline: "web", lane: .normal,
+            Manifest(
+                id: submission.id, pipeline: "web", lane: .normal,
                 inputs: [.init(name: "photo.jpg", mediaType: .jpeg, bytes: 7)]))
         var status = try #require(try spool.lookup.status(of: submission.id)).decoded()
         status.state = state

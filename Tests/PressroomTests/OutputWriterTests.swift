@@ -40,8 +40,8 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
     let submission = try spool.intake.begin()
     try submission.addInput().write([0])
     _ = try submission.commit(
-        JobDraft(
-            pipeline: "web", lane: .normal,
+        Manifest(
+            id: submission.id, pipeline: "web", lane: .normal,
             inputs: [
                 .init(name: "a.jpg", mediaType: .jpeg, bytes: 1)
             ]))
@@ -202,7 +202,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         let submission = try spool.intake.begin()
         try file.add(to: submission, linking: linking)
         let id = try submission.commit(
-            JobDraft(pipeline: "web", lane: .batch, inputs: [file.manifestEntry])
+            Manifest(id: submission.id, pipeline: "web", lane: .batch, inputs: [file.manifestEntry])
         ).id
         let stored = try "\(#require(try spool.lookup.path(of: id)))/in/000"
         #expect(try PathName(stored).contents(bytesMax: 100) == Array("%PDF-1.4".utf8))

@@ -36,8 +36,8 @@ import Testing
         let submission = try spool.intake.begin()
         try submission.addInput().write(Array("photo".utf8))
         _ = try submission.commit(
-            JobDraft(
-                pipeline: "shop", lane: .normal,
+            Manifest(
+                id: submission.id, pipeline: "shop", lane: .normal,
                 inputs: [
                     .init(name: "a.jpg", mediaType: .jpeg, bytes: 5)
                 ]))

@@ -20,8 +20,8 @@ import Testing
         for submission in submissions {
             try submission.addInput().write([1])
             _ = try submission.seal(
-                JobDraft(
-                    pipeline: "web", lane: .batch,
+                Manifest(
+                    id: submission.id, pipeline: "web", lane: .batch,
                     inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)], batch: batch.manifest.id
                 ))
         }

@@ -54,9 +54,10 @@ import Testing
         let submission = try spool.intake.begin()
         try submission.addInput().write([1])
         _ = try submission.commit(
-            JobDraft(
-                pipeline: "web", lane: .normal,
-                inputs: [.init(name: "a.jpg", mediaType: .jpeg, bytes: 1)], owner: "ada"), in: batch
+            Manifest(
+                id: submission.id, pipeline: "web", lane: .normal,
+                inputs: [.init(name: "a.jpg", mediaType: .jpeg, bytes: 1)], owner: "ada",
+                batch: batch.manifest.id), in: batch
         )
         let job = try #require(try folder.claim(submission.id, .normal))
         var status = Status(accepted: job.manifest)

@@ -11,8 +11,8 @@ import Testing
         let submission = try temporary.spool.intake.begin()
         try submission.addInput().write([1])
         _ = try submission.commit(
-            JobDraft(
-                pipeline: "web", lane: .normal,
+            Manifest(
+                id: submission.id, pipeline: "web", lane: .normal,
                 inputs: [.init(name: "a.jpg", mediaType: .jpeg, bytes: 1)], owner: owner))
         for isClaimed in [false, true] {
             if isClaimed { _ = try temporary.claim(submission.id, .normal) }

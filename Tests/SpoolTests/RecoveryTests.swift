@@ -434,8 +434,8 @@ import Testing
         #expect(try root.directory("tmp").names().count == 1)
         try living.addInput().write([1])
         _ = try living.commit(
-            JobDraft(
-                pipeline: "web", lane: .normal,
+            Manifest(
+                id: living.id, pipeline: "web", lane: .normal,
                 inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)]))
         #expect(try temporary.spool.claims.runnable(in: .normal, limit: 9) == [living.id])
     }
@@ -457,9 +457,9 @@ import Testing
         let job = try other.intake.begin()
         try job.addInput().write([1])
         _ = try job.commit(
-            JobDraft(
-                pipeline: "web", lane: .normal,
-                inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)]),
+            Manifest(
+                id: job.id, pipeline: "web", lane: .normal,
+                inputs: [.init(name: "a", mediaType: .jpeg, bytes: 1)], batch: batch.id),
             in: try other.batches.open(batch))
         #expect(try other.batches.manifest(of: batch.id) == batch)
         #expect(try folder.exists(job.id.text))

@@ -140,11 +140,11 @@ import Testing
                 let submission = try spool.intake.begin()
                 try submission.addInput().write([1])
                 _ = try submission.commit(
-                    JobDraft(
-                        pipeline: "web", lane: .batch,
+                    Manifest(
+                        id: submission.id, pipeline: "web", lane: .batch,
                         inputs: [
                             .init(name: "a", mediaType: .jpeg, bytes: 1)
-                        ]), in: batch)
+                        ], batch: batch.manifest.id), in: batch)
             }
             if !fits { try open(inSeconds: 1800, measured: 600, depth: 100) }
             let summary = try spool.batches.summary(of: batch.manifest)

@@ -14,13 +14,14 @@ import Testing
     }
 
     private func accept(_ name: String = "a.jpg", to batch: JobBatch? = nil) throws -> JobID {
+        let batch = batch ?? self.batch
         let submission = try spool.intake.begin()
         try submission.addInput().write([1])
         _ = try submission.commit(
-            JobDraft(
-                pipeline: "web", lane: .normal,
-                inputs: [.init(name: name, mediaType: .jpeg, bytes: 1000)]),
-            in: batch ?? self.batch)
+            Manifest(
+                id: submission.id, pipeline: "web", lane: .normal,
+                inputs: [.init(name: name, mediaType: .jpeg, bytes: 1000)],
+                batch: batch.manifest.id), in: batch)
         return submission.id
     }
 

@@ -25,8 +25,8 @@ final class TemporarySpool {
         let submission = try spool.intake.begin()
         try submission.addInput().write(Array(text.utf8))
         _ = try submission.commit(
-            JobDraft(
-                pipeline: "web", lane: lane,
+            Manifest(
+                id: submission.id, pipeline: "web", lane: lane,
                 inputs: [.init(name: "photo.jpg", mediaType: .jpeg, bytes: text.utf8.count)]))
         return submission.id
     }

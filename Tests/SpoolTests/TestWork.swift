@@ -32,7 +32,8 @@ struct TestWork {
         }
         let inputs = Self.inputs(of: submission.id)
         _ = try submission.commit(
-            JobDraft(pipeline: Self.pipeline, lane: lane, inputs: inputs.map(\.info)))
+            Manifest(
+                id: submission.id, pipeline: Self.pipeline, lane: lane, inputs: inputs.map(\.info)))
         ledger.note(.accepted(submission.id))
         if free != nil, let name { ledger.note(.bound(name, submission.id)) }
         return submission.id
@@ -46,8 +47,8 @@ struct TestWork {
         for _ in 0..<count {
             let submission = try begin()
             _ = try submission.seal(
-                JobDraft(
-                    pipeline: Self.pipeline, lane: .batch,
+                Manifest(
+                    id: submission.id, pipeline: Self.pipeline, lane: .batch,
                     inputs: Self.inputs(of: submission.id).map(\.info), batch: manifest.id))
             submissions.append(submission)
         }
@@ -70,8 +71,8 @@ struct TestWork {
         if let batch {
             _ = try spool.batches.open(batch)
             _ = try submission.seal(
-                JobDraft(
-                    pipeline: Self.pipeline, lane: .batch,
+                Manifest(
+                    id: submission.id, pipeline: Self.pipeline, lane: .batch,
                     inputs: Self.inputs(of: submission.id).map(\.info), batch: batch.id))
         }
         submission.abandon()

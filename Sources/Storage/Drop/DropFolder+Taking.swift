@@ -125,8 +125,9 @@ extension DropFolder {
         let (pipeline, id) = (pipeline, batch.manifest.id)
         try SealingPool.perform(jobs) { (job) throws(SystemError) in
             _ = try job.submission.seal(
-                JobDraft(
-                    pipeline: pipeline.name, lane: job.options.lane ?? common.lane ?? .batch,
+                Manifest(
+                    id: job.submission.id, pipeline: pipeline.name,
+                    lane: job.options.lane ?? common.lane ?? .batch,
                     inputs: [job.input],
                     options: job.options.values ?? common.values ?? [:],
                     owner: pipeline.drop.owner, batch: id,

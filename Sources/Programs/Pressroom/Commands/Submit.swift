@@ -78,10 +78,10 @@ struct Submit: Subcommand {
             // A copy: the user may edit the file before the job's turn comes.
             for file in group { try file.add(to: submission, linking: false) }
             let status = try submission.commit(
-                JobDraft(
-                    pipeline: chosen.pipeline.name, lane: arguments[Self.lane],
+                Manifest(
+                    id: submission.id, pipeline: chosen.pipeline.name, lane: arguments[Self.lane],
                     inputs: group.map(\.manifestEntry), options: arguments.pipelineValues,
-                    notify: notify), in: batch)
+                    batch: batch?.manifest.id, notify: notify), in: batch)
             last = status
             if !isBatch { try StandardStream.output.write("\(status.id)\n") }
         }

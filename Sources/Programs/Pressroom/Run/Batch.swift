@@ -122,9 +122,10 @@ final class Batch {
             let batch = if let batch { batch } else { try queue.batches.begin() }
             self.batch = batch
             let status = try submission.commit(
-                JobDraft(
-                    pipeline: pipeline, lane: .normal, inputs: files.map(\.manifestEntry),
-                    options: options),
+                Manifest(
+                    id: submission.id, pipeline: pipeline, lane: .normal,
+                    inputs: files.map(\.manifestEntry),
+                    options: options, batch: batch.manifest.id),
                 in: batch)
             queued[status.id] = files
         }

@@ -104,11 +104,11 @@ struct UploadDraft {
         }
     }
 
-    /// The job of these files. The title of a batch is not that of its jobs.
-    func job(_ inputs: [Manifest.Input]) -> JobDraft {
+    /// The manifest of a job of these files. The title of a batch is not that of its jobs.
+    func manifest(_ id: JobID, _ inputs: [Manifest.Input]) -> Manifest {
         guard let pipeline else { preconditionFailure("a file has begun") }
-        return JobDraft(
-            pipeline: pipeline.name, lane: lane, inputs: inputs, options: values ?? [:],
+        return Manifest(
+            id: id, pipeline: pipeline.name, lane: lane, inputs: inputs, options: values ?? [:],
             owner: request.owner,
             batch: batch?.id, title: request.isBatch ? nil : options.title,
             notify: options.notify)

@@ -67,7 +67,7 @@ struct UploadedFiles {
         file = nil
         inputs.append(input)
         guard isBatch, let submission else { return }
-        _ = try submission.seal(draft.job([input]))
+        _ = try submission.seal(draft.manifest(submission.id, [input]))
         sealed.append(submission)
         self.submission = nil
     }
@@ -81,7 +81,7 @@ struct UploadedFiles {
             if open == nil { return nil }
         }
         if let submission {
-            return .job(try submission.commit(draft.job(inputs), in: open))
+            return .job(try submission.commit(draft.manifest(submission.id, inputs), in: open))
         }
         guard let open else { preconditionFailure("what is no job is a batch") }
         try intake.publish(sealed, in: open)

@@ -47,15 +47,15 @@ package final class Submission {
 
     /// Makes the job durable and runnable. When this returns it will be run, whatever happens. That
     /// of a pipeline with a schedule, or is held, waits for its time.
-    /// - Parameter batch: the one it goes to; the draft need not name it.
+    /// - Parameters:
+    ///   - manifest: has the id of the submission.
+    ///   - batch: the one that the manifest names.
     /// - Returns: the status as it stands now.
     /// - Throws: `SystemError`; the job may then be run or not, and must not be acknowledged.
-    package func commit(_ draft: JobDraft, in batch: JobBatch? = nil)
+    package func commit(_ manifest: Manifest, in batch: JobBatch? = nil)
         throws(SystemError) -> Status
     {
-        var draft = draft
-        draft.batch = batch?.manifest.id
-        let status = try seal(draft)
+        let status = try seal(manifest)
         let queue = try spool.intake.publish([self], in: batch)[0]
         return queue.pipeline == nil ? status : try spool.lookup.refined(status, in: queue)
     }
@@ -63,11 +63,11 @@ package final class Submission {
     /// Makes all of the job durable but that it is one, and closes its files, so that many jobs can
     /// be published together.
     /// - Returns: the status that it will have.
-    package func seal(_ draft: JobDraft) throws(SystemError) -> Status {
+    package func seal(_ manifest: Manifest) throws(SystemError) -> Status {
         guard let files else { preconditionFailure("a submission is sealed once") }
-        precondition(draft.inputs.count == inputs.count, "every input is described")
+        precondition(manifest.id == id, "the manifest is this job's")
+        precondition(manifest.inputs.count == inputs.count, "every input is described")
         precondition(inputs.count <= Manifest.inputsMax, "a job has so many files at most")
-        let manifest = Manifest(draft, id: id)
         for input in inputs { try spool.layout.flush(input) }
         try spool.layout.flush(files.inputs)
         let file = try files.job.create("manifest.json")
