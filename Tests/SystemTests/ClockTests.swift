@@ -40,7 +40,7 @@ extension SystemTests {
                 try stack.client.get("/jobs/\(fleeting)").status == 410 ? true : nil
             }
             #expect(try stack.status(kept.id) == kept, "what is kept for longer is there")
-            try Directory(opening: "\(stack.spool.path)/drop/tile")
+            try Directory(opening: stack.spool.dropFolder(of: "tile"))
                 .create("dropped.jpg").write(Media.small)
             _ = try eventually("a job of what was dropped") {
                 try stack.spool.jobs("done").count == 4 ? true : nil

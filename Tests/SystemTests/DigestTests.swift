@@ -99,6 +99,7 @@ extension SystemTests {
                     "PRESSROOM_MAIL_FROM=p@example.org",
                 ],
                 "--notify-domains", "example.org", "--quiet", "1s")
+            let drop = try stack.spool.dropFolder(of: "tile")
             for (folder, address) in [
                 ("Strange", "eve@example.net"),
                 ("Summer", "ada@example.org"),
@@ -106,12 +107,12 @@ extension SystemTests {
                 try directory.write("\(folder)/batch.yaml", Array("notify: \(address)\n".utf8))
                 try directory.write("\(folder)/a.jpg", Media.small)
                 try directory.write("\(folder)/b.jpg", Media.truncated)
-                #expect(rename(directory(folder), stack.spool.path + "/drop/tile/\(folder)") == 0)
+                #expect(rename(directory(folder), "\(drop)/\(folder)") == 0)
             }
             let message = try receiver.receive(1, MailedMessage.self)[0]
             #expect(message.to == ["ada@example.org"])
             #expect(message["Subject"] == "Summer: 1 job failed, 1 is done")
-            let refused = try Directory(opening: stack.spool.path + "/drop/tile/.refused")
+            let refused = try Directory(opening: "\(drop)/.refused")
             let reason = try refused.contents("Strange.reason.txt")
             #expect(String(decoding: reason, as: UTF8.self).contains("no mail to eve@example.net"))
             #expect(try stack.stop() == .exited(0))

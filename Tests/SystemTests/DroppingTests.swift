@@ -9,11 +9,12 @@ extension SystemTests {
     @Suite struct `Files that are dropped` {
         private let directory: TemporaryDirectory
         private let stack: Stack
-        private var drop: String { stack.spool.path + "/drop/tile" }
+        private let drop: String
 
         init() throws {
             directory = try TestPipelines.folder()
             stack = try Stack(in: directory)
+            drop = try stack.spool.dropFolder(of: "tile")
         }
 
         /// A picture whose bytes no other has.
@@ -119,7 +120,7 @@ extension SystemTests {
             let directory = try TestPipelines.folder()
             let clock = try SettableClock(in: directory)
             let stack = try Stack(in: directory, environment: clock.environment)
-            let drop = stack.spool.path + "/drop/tile"
+            let drop = try stack.spool.dropFolder(of: "tile")
             let litter = [
                 ".DS_Store", "._a.jpg", "Thumbs.db", "@eaDir/a.jpg/S.jpg",
                 "__MACOSX/._a.jpg", "inner/desktop.ini",

@@ -252,9 +252,7 @@ struct DropScenario: Scenario {
         self.scene = scene
         name = "\(UInt64.random(in: 0...UInt64.max)).jpg"
         try scene.stack.directory.write(name, Media.small)
-        // The scheduler makes it after it has said that it is ready.
-        let target = scene.stack.spool.path + "/drop/tile"
-        _ = try eventually("\(target)") { try? Directory(opening: target) }
+        _ = try scene.stack.spool.dropFolder(of: "tile")
     }
 
     mutating func ask() throws -> Answer? {

@@ -18,6 +18,14 @@ struct SpoolFolder {
         }.sorted()
     }
 
+    /// The path of a pipeline's drop folder, once it is there: the scheduler makes it after it has
+    /// said that it is ready.
+    func dropFolder(of pipeline: String) throws -> String {
+        let folder = "\(path)/drop/\(pipeline)"
+        _ = try eventually(folder) { try? Directory(opening: folder) }
+        return folder
+    }
+
     /// The jobs that wait on the deferred queues of pipelines.
     private func deferredJobs() throws -> [String] {
         try jobs("shelf").flatMap { pipeline in
