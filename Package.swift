@@ -103,19 +103,20 @@ let package = Package(
         target("Libraries/YAML", ["CYAML", "Text"]),
         target("Libraries/Crypto", ["CCrypto"]),
         target("Libraries/ZIP", ["CArchive"]),
-        target("Libraries/Curl", ["CCurl"]),
+        target("Libraries/Curl", ["Addresses", "CCurl"]),
         target("Libraries/TimeZones", ["CGLib"]),
         target("Libraries/Platform", ["CommandLine", "CPlatform"]),
 
         // Values: no I/O, no Glibc.
         target("Values/Text"),
+        target("Values/Addresses"),
         target("Values/CommandLine", ["Text"]),
         target("Values/Containers"),
         target("Values/HTTP"),
         target("Values/Jobs", ["Containers", "Text"]),
         target("Values/Mail", ["Jobs", "Text"]),
         target("Values/Pipelines", ["Jobs", "Text"]),
-        target("Values/Settings", ["CommandLine", "Jobs", "Pipelines"]),
+        target("Values/Settings", ["Addresses", "CommandLine", "Jobs", "Pipelines"]),
 
         // Storage: the queue, the pipeline files and the drop folders.
         target("Storage/Spool", ["Jobs", "Platform"]),
@@ -147,8 +148,8 @@ let package = Package(
         program(
             "Notifier",
             [
-                "CommandLine", "Crypto", "Curl", "Jobs", "Mail", "PipelineFiles", "Pipelines",
-                "Platform", "Settings", "Spool", "Text",
+                "Addresses", "CommandLine", "Crypto", "Curl", "Jobs", "Mail", "PipelineFiles",
+                "Pipelines", "Platform", "Settings", "Spool", "Text",
             ]),
         program(
             "Worker",
@@ -225,7 +226,7 @@ let package = Package(
         tests("Text", ["Text"]),
         tests("CommandLine", ["CommandLine"]),
         tests("Platform", ["Platform"]),
-        tests("Curl", ["Curl", "Platform"]),
+        tests("Addresses", ["Addresses"]),
         tests("Mail", ["Jobs", "Mail"]),
         tests(
             "Notifier", ["Jobs", "Mail", "Notifier", "Platform", "Spool", "TestFolders"]),

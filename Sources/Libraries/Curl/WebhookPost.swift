@@ -1,3 +1,4 @@
+package import Addresses
 internal import CCurl
 
 /// A message to an address of http or https. See libcurl's easy interface.

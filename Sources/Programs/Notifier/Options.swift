@@ -1,5 +1,5 @@
+internal import Addresses
 internal import CommandLine
-internal import Curl
 internal import PipelineFiles
 internal import Platform
 internal import Settings
@@ -28,21 +28,12 @@ struct Options {
     let quietSeconds: Double
     let readyDescriptor: Int32?
 
-    /// - Throws: `UsageError` when a value is not what its option takes.
-    init(_ arguments: Arguments) throws(UsageError) {
+    init(_ arguments: Arguments) {
         spool = arguments[Settings.spool]
         pipelines = arguments[Settings.pipelines]
         builtIn = arguments[Settings.builtIn]
         hooks = arguments[Settings.hooks].map { HookDirectory(path: $0) }
-        let list = arguments[Settings.webhookAllow] ?? ""
-        let parts = list.split(separator: ",")
-        let ranges = parts.compactMap { AddressRange($0) }
-        guard ranges.count == parts.count else {
-            throw arguments.wrong(
-                Settings.webhookAllow, list,
-                "numeric addresses or ranges with commas between are needed")
-        }
-        reachable = ReachableAddresses(allowing: ranges)
+        reachable = arguments[Settings.webhookAllow] ?? ReachableAddresses()
         secrets = Secrets(path: arguments[Settings.secrets])
         var policy = RetryPolicy()
         policy.firstSeconds = arguments[Settings.retryFirst]

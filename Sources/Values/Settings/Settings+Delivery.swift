@@ -1,3 +1,4 @@
+package import Addresses
 package import CommandLine
 internal import Pipelines
 
@@ -10,7 +11,7 @@ extension Settings {
     package static let hooks = Setting(
         "hooks", .directory, "the directory of hook programs", otherwise: "none")
     package static let webhookAllow = Setting(
-        "webhook-allow", .text("LIST"),
+        "webhook-allow", .addresses,
         "private addresses that webhooks may connect to, such as 127.0.0.1,10.1.0.0/16",
         otherwise: "none")
     package static let secrets = Setting(

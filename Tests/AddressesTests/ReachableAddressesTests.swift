@@ -1,4 +1,5 @@
-@testable import Curl
+@testable import Addresses
+import Glibc
 import Testing
 
 @Suite struct `Addresses that a webhook may lead to` {
@@ -47,5 +48,34 @@ import Testing
     ])
     func `an allowed address range that is malformed is refused`(text: String) {
         #expect(AddressRange(text) == nil)
+    }
+
+    /// Texts like addresses: parts of them put together at random.
+    private static func texts(seed: UInt64) -> [String] {
+        let parts = [
+            ":", ":", "::", ":::", ".", "1", "0", "ffff", "10", "255", "256", "01", "g", "12345",
+            "1.2.3.4", "+1", "fe80", " ", "%", "1:2:3:4:5:6", "a:b:c:d", "7f00:1",
+        ]
+        var state = seed
+        func next() -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33)
+        }
+        return (0..<20_000).map { _ in
+            (0..<next() % 9).map { _ in parts[next() % parts.count] }.joined()
+        }
+    }
+
+    @Test func `an address is read as inet_pton reads it`() {
+        var count = 0
+        for text in Self.texts(seed: 7) + ["::", "1::", "::1", "1:2:3:4:5:6:7::", "::1.2.3.4"] {
+            let expected = [(AF_INET, 4), (AF_INET6, 16)].compactMap { family, size in
+                var bytes = [UInt8](repeating: 0, count: size)
+                return inet_pton(family, text, &bytes) == 1 ? bytes : nil
+            }.first
+            count += expected == nil ? 0 : 1
+            #expect(InternetAddress(text)?.bytes == expected, "\(text)")
+        }
+        #expect(count > 100, "some are addresses")
     }
 }

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A range of internet addresses as CIDR writes it (RFC 4632): `10.0.0.0/8`, `fd00::/8`; an address
 /// alone is a range of one.
 package struct AddressRange: Hashable, Sendable {
