@@ -35,6 +35,8 @@ final class CostProbe {
         var pages: Int?
         /// How many parts steps will make of its file, by their names.
         var parts: [String: Int] = [:]
+        /// Why steps do not take the file, by their names.
+        var skipped: [String: String] = [:]
         /// Why it cannot be done.
         var problem: Problem?
     }
@@ -74,6 +76,7 @@ final class CostProbe {
                     estimate.cost = cost.bounded(by: limits)
                     return estimate
                 case .output, .warning, .stepFailed, .progress, .done: break
+                case .stepSkipped(let step, let reason): estimate.skipped[step] = reason
                 }
             }
         }

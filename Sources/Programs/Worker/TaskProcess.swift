@@ -79,7 +79,9 @@ struct TaskProcess {
         // An output is at most a picture without compression, of 16 bits in four channels, or a
         // document that embeds all inputs.
         let fileBytes = tasks.map { task in
-            task.limits.pixels * 8 + task.limits.bytes * max(1, task.inputs.count)
+            min(
+                task.limits.outputBytes ?? .max,
+                task.limits.pixels * 8 + task.limits.bytes * max(1, task.inputs.count))
         }.max()
         let each = tasks[0].limits
         let limits = ResourceLimits(

@@ -77,7 +77,7 @@ struct TaskRunner {
             complaintsBefore: VipsError.jpegComplaints)
         Imaging.setThreads(task.threads)
         do {
-            try runner.takeSteps()
+            try runner.selecting()?.takeSteps()
             return .done
         } catch {
             report(.failed(error))

@@ -6,7 +6,12 @@ internal import YAML
 /// The steps of a definition: each for itself, then how they hang together.
 extension DefinitionReader {
     /// All steps, those that are needed before those that need them.
-    mutating func readSteps(_ entry: Node.Entry, accepts: [AcceptedType]?) -> [Step]? {
+    /// - Parameters:
+    ///   - when: which files the steps without needs take.
+    ///   - limits: those of the pipeline.
+    mutating func readSteps(
+        _ entry: Node.Entry, accepts: [AcceptedType]?, when: Node.Entry?, _ limits: Limits
+    ) -> [Step]? {
         guard case .mapping(let entries) = entry.value.value, !entries.isEmpty else {
             wrong(entry, expected: "a mapping of names and steps")
             return nil
@@ -17,7 +22,14 @@ extension DefinitionReader {
                 at: entries[Pipeline.stepsMax].key)
             return nil
         }
-        let drafts = entries.map { readStep($0) }
+        let condition = when.flatMap { readCondition($0) }
+        var drafts = entries.map { readStep($0, limits) }
+        for place in drafts.indices {
+            if let when, let condition, drafts[place].needs.isEmpty {
+                restrict(&drafts[place], to: condition, when.value)
+            }
+            checkCondition(of: drafts[place])
+        }
         let graph = StepGraph(
             drafts.map { draft in draft.needs.map(\.name) },
             names: drafts.map(\.name))
@@ -30,13 +42,15 @@ extension DefinitionReader {
         let steps = order.compactMap { index -> Step? in
             let draft = drafts[index]
             return draft.action.map {
-                Step(name: draft.name, action: $0, needs: draft.needs.map(\.name))
+                Step(
+                    name: draft.name, action: $0, needs: draft.needs.map(\.name),
+                    when: draft.when, limits: draft.limits)
             }
         }
         return steps.count == drafts.count ? steps : nil
     }
 
-    private mutating func readStep(_ entry: Node.Entry) -> StepDraft {
+    private mutating func readStep(_ entry: Node.Entry, _ limits: Limits) -> StepDraft {
         if !isIdentifier(entry.name, lengthMax: 32) {
             report(
                 "\(quoted(entry.name)) is no step's name: 1 to 32 lower-case letters, digits "
@@ -49,9 +63,12 @@ extension DefinitionReader {
                 at: entry.key)
             return draft
         }
-        let keys = ["uses", "with", "needs"]
+        let keys = ["uses", "with", "needs", "when", "limits"]
         guard let fields = fields(of: entry, keys: keys) else { return draft }
         draft.needs = fields["needs"].map { readNeeds($0) } ?? []
+        draft.when = fields["when"].flatMap { readCondition($0) }
+        draft.whenNode = fields["when"]?.value
+        draft.limits = fields["limits"].map { readLimits($0, [], beside: limits) }
         guard let uses = fields["uses"] else {
             if !isMisspelt("uses", in: entry.value, keys: keys) {
                 report("step \(quoted(entry.name)) has no \"uses\"", at: entry.key)
@@ -131,8 +148,13 @@ extension DefinitionReader {
                     "\(action.uses) works on \(action.takesWords), but \"\(need.name)\" puts "
                         + "out \(list(types))", at: need.node)
             }
+            types = types.filter(action.takes)
+            if let when = draft.when, let node = draft.whenNode, !types.isEmpty {
+                types = types.filter { when.refusal(of: $0) == nil }
+                if types.isEmpty { report("the step is given no file of these types", at: node) }
+            }
             made[draft.name] = Set(
-                types.filter(action.takes).flatMap(action.outputs).flatMap(\.types))
+                types.flatMap(action.outputs).flatMap(\.types))
         }
         checkEveryTypeIsUsed(drafts, accepts)
     }

@@ -73,7 +73,7 @@ struct DefinitionReader {
     mutating func pipeline(_ root: Node, _ text: [UInt8]) -> Pipeline? {
         let keys = [
             "name", "description", "accepts", "options", "limits", "retry", "window", "drop",
-            "steps", "notify", "keep", "reuse",
+            "steps", "notify", "keep", "reuse", "when",
         ]
         guard let fields = fields(of: root, keys: keys, whole: "a pipeline") else { return nil }
         for key in ["name", "accepts", "steps"]
@@ -89,7 +89,9 @@ struct DefinitionReader {
         let drop = fields["drop"].map { readDrop($0) } ?? DropRules()
         let keepSeconds = fields["keep"].flatMap { readKeep($0) }
         let options = fields["options"].map { readDeclarations($0) } ?? []
-        let steps = fields["steps"].flatMap { readSteps($0, accepts: accepts) }
+        let steps = fields["steps"].flatMap {
+            readSteps($0, accepts: accepts, when: fields["when"], limits)
+        }
         checkUse(of: fields["options"])
         let notify = fields["notify"].map { readNotify($0) } ?? Notify()
         let reuse = fields["reuse"].map { isTrue($0) } ?? false
@@ -159,15 +161,26 @@ struct DefinitionReader {
     }
 
     private mutating func readLimits(_ entry: Node.Entry) -> Limits {
-        var limits = Limits()
-        let keys = ["bytes", "pixels", "pages", "cpu", "wall", "memory"]
+        readLimits(entry, ["bytes"], beside: Limits())
+    }
+
+    /// - Parameters:
+    ///   - more: further keys than those that a step can have, too.
+    ///   - limits: what holds where nothing is said.
+    mutating func readLimits(_ entry: Node.Entry, _ more: [String], beside limits: Limits)
+        -> Limits
+    {
+        var limits = limits
+        let keys = more + ["pixels", "frames", "pages", "cpu", "wall", "memory", "output"]
         guard let fields = fields(of: entry, keys: keys) else { return limits }
         if let size = measure(fields["bytes"], .fileSize) { limits.bytes = Int(size) }
         if let count = measure(fields["pixels"], .pixels) { limits.pixels = Int(count) }
+        if let count = integer(fields["frames"], 1...9999) { limits.frames = count }
         if let count = integer(fields["pages"], 1...9999) { limits.pages = count }
         if let time = measure(fields["cpu"], .taskTime) { limits.cpuSeconds = Int(time) }
         if let time = measure(fields["wall"], .taskTime) { limits.wallSeconds = Int(time) }
         if let size = measure(fields["memory"], .memory) { limits.memoryBytes = Int(size) }
+        if let size = measure(fields["output"], .fileSize) { limits.outputBytes = Int(size) }
         return limits
     }
 

@@ -9,6 +9,11 @@ struct StepDraft {
     var uses: Node?
     var action: (any StepKind)?
     var needs: [Need] = []
+    /// Which files it takes, and where that stands.
+    var when: Condition?
+    var whenNode: Node?
+    /// Its own; `nil` when they are the pipeline's.
+    var limits: Limits?
 
     init(key: Node, name: String) {
         self.key = key

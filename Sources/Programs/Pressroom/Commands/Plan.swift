@@ -80,22 +80,29 @@ struct Plan: Subcommand {
             for pass in passes {
                 var estimate = CostProbe.Estimate()
                 if let paths = paths(of: pass, files) {
-                    estimate = try probe.estimate(pass, paths, limits: pipeline.limits)
+                    estimate = try probe.estimate(
+                        pass, paths, limits: pass.limits(in: pipeline))
                 }
                 if let problem = estimate.problem {
                     Message.say("\(pass.sources[0].name.visible): \(Outcome.reason(problem))")
                 }
                 table.add(pass, estimate)
-                plan.passEnded(
-                    pass.id,
-                    PassResult(
-                        outputs: estimate.problem == nil ? Set(pass.outputs.indices) : [],
-                        failure: estimate.problem, pages: estimate.pages,
-                        parts: estimate.parts))
+                plan.passEnded(pass.id, result(of: pass, estimate))
             }
             passes = plan.nextPasses()
         }
         return plan.steps.allSatisfy { $0.problems.isEmpty }
+    }
+
+    private func result(of pass: Pass, _ estimate: CostProbe.Estimate) -> PassResult {
+        let made = pass.outputs.indices.filter {
+            estimate.problem == nil && estimate.skipped[pass.outputs[$0].step] == nil
+        }
+        var result = PassResult(
+            outputs: Set(made), failure: estimate.problem, pages: estimate.pages,
+            parts: estimate.parts)
+        result.skipped = estimate.skipped
+        return result
     }
 
     /// The files that a pass reads; `nil` when it reads what other steps make.

@@ -79,6 +79,7 @@ struct ShowStatus: Subcommand {
         }
         for step in status.steps {
             rows += (step.warnings ?? []).map { ["warning", "\(step.name): " + $0.visible] }
+            rows += (step.skipped ?? []).map { ["skipped", "\(step.name): " + $0.visible] }
         }
         if let error = status.error { rows.append(["error", Outcome.reason(error)]) }
         rows += DeliveryText.rows(status.notifications)

@@ -95,6 +95,10 @@ extension OpenAPI {
                     did not keep it from completing.
                     """,
                 ],
+                "skipped": [
+                    "type": "array", "minItems": 1, "items": ["type": "string"],
+                    "description": "Files that it did not take because of its when, and why.",
+                ],
                 "reused": truth("Whether its outputs were reused from an earlier job."),
             ]),
         "Output": object(

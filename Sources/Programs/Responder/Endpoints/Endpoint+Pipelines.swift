@@ -130,7 +130,12 @@ extension OpenAPI {
                 "name": text("Its name."),
                 "uses": ["type": "string", "enum": .list(StepKinds.words.map { .text($0) })],
                 "needs": ["type": "array", "items": text("A step whose outputs it works on.")],
-            ], optional: ["with": ["type": "object", "description": "Its options."]])
+            ],
+            optional: [
+                "with": ["type": "object", "description": "Its options."],
+                "when": ["type": "object", "description": "Which files it takes."],
+                "limits": ["type": "object", "description": "How far it may go by itself."],
+            ])
         step["allOf"] = .list(StepKinds.all.map { options(of: $0) })
         return step
     }()

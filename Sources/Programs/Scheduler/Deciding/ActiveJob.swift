@@ -73,6 +73,7 @@ struct ActiveJob {
     private func isShort(_ pass: Pass) -> Bool {
         guard pass.sources.count == 1, pass.sources[0].mediaType.isImage,
             pass.outputs.count <= ActiveJob.shortOutputsMax,
+            pass.limits(in: pipeline) == pipeline.limits,
             case .input(let index) = pass.sources[0].origin
         else { return false }
         return manifest.inputs[index].bytes <= ActiveJob.shortBytesMax
@@ -108,13 +109,13 @@ struct ActiveJob {
         running += 1
         hasBegun = true
         let task = pass.task(
-            limits: pipeline.limits, threads: threads,
+            limits: pass.limits(in: pipeline), threads: threads,
             allowanceBytes: allowanceBytes)
         return (
             Assignment(job: manifest.id, pass: pass, task: task),
             RunningTask(
                 job: manifest.id, pass: pass,
-                wallSeconds: Double(pipeline.limits.wallSeconds), startedAt: now)
+                limits: pass.limits(in: pipeline), startedAt: now)
         )
     }
 
@@ -205,6 +206,8 @@ struct ActiveJob {
             editStep(planned.step.name) { step in
                 step.state = planned.state
                 step.error = planned.problems.first
+                step.skipped =
+                    planned.skipped.isEmpty ? nil : Array(planned.skipped.prefix(Self.warningsMax))
                 let order = Dictionary(
                     zip(planned.outputs.map(\.name), planned.outputs.indices)
                 ) { first, _ in first }
@@ -232,10 +235,12 @@ struct ActiveJob {
         let outputs = status.steps.reduce(0) { $0 + $1.outputs.count }
         let remark = status.steps.contains { $0.warnings != nil } ? ", with warnings" : ""
         status.message =
-            failed.isEmpty
-            ? "completed: \(outputs) file\(outputs == 1 ? "" : "s")\(remark)"
-            : "failed: step\(failed.count == 1 ? "" : "s") "
-                + failed.map(\.step.name).joined(separator: ", ")
+            plan.steps.allSatisfy { $0.state == .skipped }
+            ? "completed: every step was skipped"
+            : failed.isEmpty
+                ? "completed: \(outputs) file\(outputs == 1 ? "" : "s")\(remark)"
+                : "failed: step\(failed.count == 1 ? "" : "s") "
+                    + failed.map(\.step.name).joined(separator: ", ")
         status.currentStep = nil
         status.estimatedCompletionAt = nil
         status.finishedAt = now

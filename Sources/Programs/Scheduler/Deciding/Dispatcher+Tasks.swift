@@ -42,9 +42,8 @@ extension Dispatcher {
     /// A slot's child said something of the task it is at.
     mutating func receive(_ event: TaskEvent, slot: Int) {
         guard case .running(var child) = slots[slot], let task = child.current else { return }
-        let limits = jobs[task.job]!.pipeline.limits
-        child.receive(event, limits: limits)
-        if case .cost(let cost) = event, let need = child.ask(cost, limits: limits, now: now) {
+        child.receive(event)
+        if case .cost(let cost) = event, let need = child.ask(cost, now: now) {
             admission.ask(slot, for: need)
         }
         slots[slot] = .running(child)
@@ -115,7 +114,7 @@ extension Dispatcher {
         _ task: RunningTask, _ key: TaskKey, with end: RunningTask.End
     ) {
         let id = task.job
-        let result = task.result(end, limits: jobs[id]!.pipeline.limits)
+        let result = task.result(end)
         let made = result.outputs.map { ($0, task.pass.output($0, in: result)) }
         emit(
             .commitOutputs(

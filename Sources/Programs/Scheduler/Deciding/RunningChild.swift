@@ -31,14 +31,14 @@ struct RunningChild {
     var deadline: Timestamp? { killed == nil ? current?.deadline : nil }
 
     /// Takes in what it said of the task it is at.
-    mutating func receive(_ event: TaskEvent, limits: Limits) {
-        tasks[0].receive(event, limits: limits)
+    mutating func receive(_ event: TaskEvent) {
+        tasks[0].receive(event)
     }
 
     /// The task it is at asks for memory.
     /// - Returns: how much it is to get; `nil` when it has asked before.
-    mutating func ask(_ cost: Cost, limits: Limits, now: Timestamp) -> Int? {
-        tasks[0].ask(cost, limits: limits, now: now)
+    mutating func ask(_ cost: Cost, now: Timestamp) -> Int? {
+        tasks[0].ask(cost, now: now)
     }
 
     /// The task it is at may go on.

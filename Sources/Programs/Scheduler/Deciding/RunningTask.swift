@@ -5,7 +5,8 @@ internal import Pipelines
 struct RunningTask {
     let job: JobID
     let pass: Pass
-    let wallSeconds: Double
+    /// Those that its child keeps to.
+    let limits: Limits
     /// When its turn came; later by as long as it waited for memory.
     private(set) var startedAt: Timestamp
     /// Since when it waits for memory.
@@ -16,6 +17,8 @@ struct RunningTask {
     var metadata: [Int: OutputMetadata] = [:]
     var failures: [String: Problem] = [:]
     var failure: Problem?
+    /// Why steps do not take the source, by their names.
+    var skipped: [String: String] = [:]
     /// What is wrong with the source, and kept no step from being done.
     var warnings: [String] = []
     /// How many pages the source has.
@@ -23,10 +26,10 @@ struct RunningTask {
     /// How many parts steps will make of it, by their names.
     var parts: [String: Int] = [:]
 
-    init(job: JobID, pass: Pass, wallSeconds: Double, startedAt: Timestamp) {
+    init(job: JobID, pass: Pass, limits: Limits, startedAt: Timestamp) {
         self.job = job
         self.pass = pass
-        self.wallSeconds = wallSeconds
+        self.limits = limits
         self.startedAt = startedAt
     }
 
@@ -35,7 +38,7 @@ struct RunningTask {
 
     /// It waits for memory, unless it has asked before.
     /// - Returns: how much it is to get: a child may not have more than its pipeline allows.
-    mutating func ask(_ cost: Cost, limits: Limits, now: Timestamp) -> Int? {
+    mutating func ask(_ cost: Cost, now: Timestamp) -> Int? {
         guard need == nil else { return nil }
         need = cost.bounded(by: limits).memoryBytes
         waitsSince = now
@@ -57,7 +60,7 @@ struct RunningTask {
 
     /// Takes in what the child said. It speaks for the input it works on, so nothing it says is
     /// taken further than it can be true.
-    mutating func receive(_ event: TaskEvent, limits: Limits) {
+    mutating func receive(_ event: TaskEvent) {
         switch event {
         case .document(let count):
             if (1...limits.pages).contains(count) {
@@ -74,6 +77,9 @@ struct RunningTask {
             if pass.outputs.indices.contains(index), metadata.isPlausible(of: pass.outputs[index]) {
                 self.metadata[index] = metadata
             }
+        case .stepSkipped(let step, let reason):
+            let known = (pass.steps + pass.countedSteps).first { $0.name == step }
+            if known?.when?.looksIntoFile == true { skipped[step] = reason.shortened }
         case .stepFailed(let step, let problem):
             if (pass.steps + pass.countedSteps).contains(where: { $0.name == step }) {
                 failures[step] = problem.shortened
@@ -89,7 +95,7 @@ struct RunningTask {
 
     /// When it is killed; `nil` while it waits, which is none of its fault.
     var deadline: Timestamp? {
-        waitsSince == nil ? startedAt.adding(seconds: wallSeconds) : nil
+        waitsSince == nil ? startedAt.adding(seconds: Double(limits.wallSeconds)) : nil
     }
 
     /// How a task came to its end.
@@ -114,24 +120,26 @@ struct RunningTask {
     }
 
     /// The result for the plan: only outputs that are complete and not empty count.
-    func result(_ end: End, limits: Limits) -> PassResult {
+    func result(_ end: End) -> PassResult {
         let sizes = end.sizes
         let made = Set(metadata.keys.filter { sizes.indices.contains($0) && sizes[$0] > 0 })
         let problem: Problem? =
             switch end {
             case .done: failure
-            case .ended(let end, _): failure ?? self.problem(of: end.outcome, limits)
+            case .ended(let end, _): failure ?? self.problem(of: end.outcome)
             case .overdue: Problem(.wallLimit, "it took more than \(limits.wallSeconds) s")
             case .lost: Problem(.crashed, "the worker was killed")
             case .notStarted(let problem): problem
             }
-        return PassResult(
+        var result = PassResult(
             outputs: made, types: metadata.compactMapValues(\.mediaType), failures: failures,
             failure: problem, pages: pages, parts: parts)
+        result.skipped = skipped
+        return result
     }
 
     /// Why the child ended before it was done with the task.
-    private func problem(of outcome: TaskEnd.Outcome, _ limits: Limits) -> Problem {
+    private func problem(of outcome: TaskEnd.Outcome) -> Problem {
         switch outcome {
         case .exited(let code):
             return Problem(.crashed, "the worker ended with exit status \(code)")

@@ -66,7 +66,8 @@ package final class ClaimedJob: Sendable {
     /// for one that was cancelled.
     func isWhole(_ status: Status) throws(SystemError) -> Bool {
         for step in status.steps {
-            guard [.completed, .failed].contains(step.state) || status.state == .cancelled,
+            guard
+                [.completed, .failed, .skipped].contains(step.state) || status.state == .cancelled,
                 try ClaimedJob.isWhole(step, outputDirectory)
             else { return false }
         }

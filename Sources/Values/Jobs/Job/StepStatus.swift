@@ -11,11 +11,16 @@ package struct StepStatus: Codable, Hashable, Sendable {
     /// What is wrong with the files it worked on, and did not keep it from completing; `nil` when
     /// nothing is.
     package var warnings: [String]?
+    /// Files that it did not take because of its `when`, or that there were none to take, each with
+    /// the reason; `nil` when it took all.
+    package var skipped: [String]?
     /// Whether its outputs were reused from an earlier job; `nil` where none was looked for.
     package var reused: Bool?
 
     package enum State: String, Codable, CaseIterable, Sendable {
         case pending, running, completed, failed
+        /// It took no file, as its `when` says.
+        case skipped
     }
 
     package init(name: String, uses: String) {
@@ -26,6 +31,7 @@ package struct StepStatus: Codable, Hashable, Sendable {
         outputs = []
         error = nil
         warnings = nil
+        skipped = nil
         reused = nil
     }
 }

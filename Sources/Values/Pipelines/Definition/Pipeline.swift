@@ -102,12 +102,19 @@ package struct Limits: Codable, Hashable, Sendable {
     package var pixels = 100_000_000
     /// Pages of one document.
     package var pages = 500
+    /// Frames of one animation; as many as pages when `nil`.
+    package var frames: Int?
     /// Processor time of one task, in seconds.
     package var cpuSeconds = 60
     /// Time by the clock of one task, in seconds.
     package var wallSeconds = 300
     /// Address space of one task, in bytes.
     package var memoryBytes = 2_000_000_000
+    /// The size of one file that a step makes, in bytes; what its pixels take at most when `nil`.
+    package var outputBytes: Int?
+
+    /// Frames of one animation.
+    package var framesMax: Int { frames ?? pages }
 
     package init() {}
 }

@@ -26,14 +26,9 @@ package enum PipelineSchema {
         "options": options,
         "limits": object(
             "How far one job may go.",
-            [
-                "bytes": measure(.fileSize, "The size of one file."),
-                "pixels": measure(.pixels, "Width times height of one image or rendered page."),
-                "pages": integer(1...9999, "Pages of one document."),
-                "cpu": measure(.taskTime, "Processor time of one task."),
-                "wall": measure(.taskTime, "Time by the clock of one task."),
-                "memory": measure(.memory, "Address space of one task."),
-            ]),
+            limits.merging(["bytes": measure(.fileSize, "The size of one file.")]) { own, _ in own }
+        ),
+        "when": when,
         "retry": object(
             "How often and when a job is tried again after a failure that may pass.",
             [
@@ -91,6 +86,41 @@ package enum PipelineSchema {
         ]
     }()
 
+    /// Those that a step can have, too.
+    private static let limits: [String: JSONValue] = [
+        "pixels": measure(.pixels, "Width times height of one image or rendered page."),
+        "frames": integer(1...9999, "Frames of one animation."),
+        "pages": integer(1...9999, "Pages of one document."),
+        "cpu": measure(.taskTime, "Processor time of one task."),
+        "wall": measure(.taskTime, "Time by the clock of one task."),
+        "memory": measure(.memory, "Address space of one task."),
+        "output": measure(.fileSize, "The size of one file that a step makes."),
+    ]
+
+    private static let when: JSONValue = {
+        let types = MediaType.allCases.flatMap { [$0.word, $0.rawValue, $0.fileExtension] }
+        let side = 1...1_000_000
+        var when = object(
+            "Which files are taken.",
+            [
+                "types": list(
+                    "The types of the files.",
+                    ["enum": .list(Set(types).sorted().map { .text($0) })]),
+                "min-width": integer(side, "The least width in pixels."),
+                "max-width": integer(side, "The largest width in pixels."),
+                "min-height": integer(side, "The least height in pixels."),
+                "max-height": integer(side, "The largest height in pixels."),
+                "orientation": [
+                    "enum": .list(Condition.Orientation.allCases.map { .text($0.rawValue) }),
+                    "description": "How the picture lies.",
+                ],
+                "min-pages": integer(1...9999, "The fewest pages or frames."),
+                "max-pages": integer(1...9999, "The most pages or frames."),
+            ])
+        when["minProperties"] = 1
+        return when
+    }()
+
     private static let window: JSONValue = {
         let time = "([01][0-9]|2[0-3]):[0-5][0-9]"
         var window = object(
@@ -119,6 +149,8 @@ package enum PipelineSchema {
                         }),
                 ],
                 "with": ["type": "object", "description": "Its options."],
+                "when": when,
+                "limits": object("How far it may go by itself.", limits),
                 "needs": [
                     "type": "array", "uniqueItems": true, "maxItems": 100,
                     "items": text("The name of a step."),

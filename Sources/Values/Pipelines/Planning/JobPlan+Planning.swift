@@ -27,7 +27,7 @@ extension JobPlan {
             let needs = step.needs.map { steps[self.index(of: $0)] }
             if let failed = needs.first(where: { $0.state == .failed }) {
                 fail(index, .skipped, "it needs \"\(failed.step.name)\", which failed")
-            } else if needs.allSatisfy({ $0.state == .completed }) {
+            } else if needs.allSatisfy(\.isEnded) {
                 if let group = groups.firstIndex(where: {
                     step.isFused(with: steps[$0[0]].step)
                 }) {
@@ -61,6 +61,11 @@ extension JobPlan {
         var choices: [(pages: [Int], steps: [Step])] = []
         for step in pass.countedSteps {
             let index = index(of: step)
+            if let reason = result.skipped[step.name] {
+                steps[index].skipped.append(named(reason, in: pass))
+                steps[index].weightDone += 1
+                continue
+            }
             switch wanted(by: step, result) {
             case .failure(let problem):
                 steps[index].problems.append(name(problem, in: pass))
@@ -89,7 +94,7 @@ extension JobPlan {
     }
 
     private func pages(wantedBy step: Step, of count: Int) -> Result<[Int], Problem> {
-        let pagesMax = min(pipeline.limits.pages, Pass.partsMax)
+        let pagesMax = min((step.limits ?? pipeline.limits).pages, Pass.partsMax)
         guard count > 0 else {
             return .failure(
                 Problem(.undecodable, "the document has no pages that could be counted"))
@@ -123,18 +128,18 @@ extension JobPlan {
         let completed = steps.filter {
             $0.state == .completed && $0.step.isFused(with: steps[group[0]].step)
         }.map(\.step)
-        for source in sources(from: pipeline.steps.map(\.name).filter(needs.contains)) {
-            let takers = group.map { steps[$0].step }
-                .filter { $0.action.takes(source.mediaType) }
+        let sources = sources(from: pipeline.steps.map(\.name).filter(needs.contains))
+        for source in sources {
+            let takers = group.map { steps[$0].step }.filter { $0.takes(source.mediaType) }
             guard !takers.isEmpty else { continue }
             planPasses(
                 over: source, takers.filter { !$0.action.isCounted },
                 companions: completed.filter {
-                    !$0.action.isCounted && $0.action.takes(source.mediaType)
+                    !$0.action.isCounted && $0.takes(source.mediaType)
                 },
                 countedSteps: takers.filter(\.action.isCounted))
         }
-        for index in group { closePlanning(of: index) }
+        for index in group { closePlanning(of: index, given: sources) }
     }
 
     /// Plans a pass over a source; several where one would make too many files.
@@ -152,20 +157,30 @@ extension JobPlan {
     /// Plans a joining step.
     private mutating func planJoin(_ index: Int) {
         let step = steps[index].step
-        let sources = sources(from: step.needs).filter { step.action.takes($0.mediaType) }
-        if !sources.isEmpty { add(sources, [step]) }
-        closePlanning(of: index)
+        let sources = sources(from: step.needs)
+        let taken = sources.filter { step.takes($0.mediaType) }
+        if !taken.isEmpty { add(taken, [step]) }
+        closePlanning(of: index, given: sources)
     }
 
-    /// Ends a step for which there turned out to be nothing to do.
-    private mutating func closePlanning(of index: Int) {
+    /// Takes note of the files that a step does not take, and ends a step for which there turned
+    /// out to be nothing to do.
+    private mutating func closePlanning(of index: Int, given sources: [Source]) {
         steps[index].isPlanned = true
+        let (action, when) = (steps[index].step.action, steps[index].step.when)
+        for source in sources where action.takes(source.mediaType) {
+            guard let reason = when?.refusal(of: source.mediaType) else { continue }
+            steps[index].skipped.append(sources.count > 1 ? "\(source.name): \(reason)" : reason)
+        }
         guard steps[index].passesOpen == 0 else { return }
-        let action = steps[index].step.action
-        fail(
-            index, .unsuitable,
-            "\(action.uses) works on \(action.takesWords), and it was given "
-                + "no such file")
+        let words = "\(action.uses) works on \(action.takesWords), and it was given no such file"
+        if sources.isEmpty {
+            steps[index].skipped.append("the steps it needs made no file")
+        } else if when != nil, steps[index].skipped.isEmpty {
+            steps[index].skipped.append(words)
+        }
+        guard steps[index].skipped.isEmpty else { return steps[index].end() }
+        fail(index, .unsuitable, words)
     }
 
     private mutating func add(

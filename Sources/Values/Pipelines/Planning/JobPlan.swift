@@ -8,6 +8,7 @@ package import Jobs
 /// reported how many there are; if there is no other step for that pass to take, it only counts. A
 /// step begins when all it needs have completed, and is skipped when one of them failed; a file
 /// that a step cannot work on is none of its business, but a step left with no file at all fails.
+/// One that `when` left with none is skipped instead, and with it a step that needs only such.
 ///
 /// A step that fails does so alone: the other files and the other steps go on. Whether a failure is
 /// worth another attempt at the job is for the caller to decide before it informs the plan.
@@ -121,10 +122,13 @@ package struct JobPlan: Sendable {
 
     private mutating func record(_ step: Step, of pass: Pass, _ result: PassResult) {
         let index = index(of: step)
+        steps[index].weightDone += pass.weight(of: step)
         let own = pass.outputs.indices.filter { pass.outputs[$0].step == step.name }
         let made = own.filter(result.outputs.contains)
+        if made.isEmpty, let reason = result.skipped[step.name] {
+            return steps[index].skipped.append(named(reason, in: pass))
+        }
         steps[index].outputs += made.map { pass.output($0, in: result) }
-        steps[index].weightDone += pass.weight(of: step)
         // What a step made before its pass failed as a whole is as good as ever.
         let isWhole = made.count == own.count && !own.isEmpty
         if let problem = result.failures[step.name] ?? (isWhole ? nil : result.failure) {

@@ -33,10 +33,15 @@ package struct Pass: Identifiable, Hashable, Sendable {
         outputs = steps.flatMap { Self.outputs(of: $0, from: sources[0], pages) }
     }
 
+    /// How far it may go: its steps have the same limits.
+    package func limits(in pipeline: Pipeline) -> Limits {
+        (steps + countedSteps).first?.limits ?? pipeline.limits
+    }
+
     /// The task a worker is given for it. Its inputs are in the order of `sources`, its outputs in
     /// the order of `outputs`.
     /// - Parameters:
-    ///   - limits: those of the pipeline.
+    ///   - limits: see `limits(in:)`.
     ///   - threads: how many threads libvips may use, 1 or more.
     ///   - allowanceBytes: how much memory it may take without asking.
     package func task(limits: Limits, threads: Int, allowanceBytes: Int = .max) -> Task {

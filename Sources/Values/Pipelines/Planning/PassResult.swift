@@ -8,6 +8,8 @@ package struct PassResult: Hashable, Sendable {
     package var types: [Int: MediaType]
     /// Why steps could not be done, by their names; the others went on.
     package var failures: [String: Problem]
+    /// Why steps do not take the source, by their names.
+    package var skipped: [String: String] = [:]
     /// Why none of the steps could be done.
     package var failure: Problem?
     /// How many pages the source has, if the pass reported it.

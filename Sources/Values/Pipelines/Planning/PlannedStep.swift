@@ -11,6 +11,10 @@ package struct PlannedStep: Hashable, Sendable {
     /// What it has made so far, in the order of inputs and pages. Kept when the step fails.
     package internal(set) var outputs: [PlannedOutput]
 
+    /// Files that `when` kept it from taking, each with the reason; of a step that needs one which
+    /// took none, that.
+    package internal(set) var skipped: [String] = []
+
     /// Whether its passes are known, or it needs none any more.
     var isPlanned = false
     /// Passes that were planned and have not ended. One that counts pages for it is among them.
@@ -27,13 +31,19 @@ package struct PlannedStep: Hashable, Sendable {
     }
 
     /// Whether it will never change again.
-    package var isEnded: Bool { state == .completed || state == .failed }
+    package var isEnded: Bool {
+        switch state {
+        case .pending, .running: false
+        case .completed, .failed, .skipped: true
+        }
+    }
 
     /// Ends it with the state that its problems say.
     mutating func end() {
         precondition(!isEnded && passesOpen == 0, "a step ends once, behind its last pass")
         isPlanned = true
-        state = problems.isEmpty ? .completed : .failed
+        let isSkipped = outputs.isEmpty && !skipped.isEmpty
+        state = !problems.isEmpty ? .failed : isSkipped ? .skipped : .completed
         outputs.sort { StoredName(file: $0.name) < StoredName(file: $1.name) }
     }
 }

@@ -27,6 +27,18 @@ extension MediaType {
         return names.listed("and")
     }
 
+    /// What a pipeline file may call a type instead of its full name.
+    package var word: String { name.lowercased() }
+
+    /// A type by its word, its full name, or the usual extension of its files.
+    package init?(word: String) {
+        let type = MediaType.allCases.first {
+            [$0.word, $0.rawValue, $0.fileExtension].contains(word)
+        }
+        guard let type else { return nil }
+        self = type
+    }
+
     /// What people call a type of file.
     package var name: String {
         switch self {

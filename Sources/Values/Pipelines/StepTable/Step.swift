@@ -1,25 +1,43 @@
+internal import Jobs
+
 /// One step: what it does, with which options, and whose outputs it works on.
 package struct Step: Sendable {
     package let name: String
     package let action: any StepKind
     /// The steps whose outputs are its inputs; empty when it works on the job's own files.
     package let needs: [String]
+    /// Which of the files that its kind can work on it takes; all of them when `nil`.
+    package let when: Condition?
+    /// How far it may go; as far as its pipeline when `nil`.
+    package let limits: Limits?
 
-    package init(name: String, action: any StepKind, needs: [String] = []) {
+    package init(
+        name: String, action: any StepKind, needs: [String] = [], when: Condition? = nil,
+        limits: Limits? = nil
+    ) {
         self.name = name
         self.action = action
         self.needs = needs
+        self.when = when
+        self.limits = limits
+    }
+
+    /// Whether it may take a file of a type.
+    func takes(_ type: MediaType) -> Bool {
+        action.takes(type) && when?.refusal(of: type) == nil
     }
 
     /// Whether it shares the decode of each file with another step.
     func isFused(with other: Step) -> Bool {
         action.sharesDecode && other.action.sharesDecode && Set(needs) == Set(other.needs)
+            && limits == other.limits
     }
 }
 
 extension Step: Hashable {
     package static func == (left: Step, right: Step) -> Bool {
         left.name == right.name && left.needs == right.needs
+            && left.when == right.when && left.limits == right.limits
             && AnyHashable(left.action) == AnyHashable(right.action)
     }
 
@@ -27,19 +45,22 @@ extension Step: Hashable {
         hasher.combine(name)
         hasher.combine(AnyHashable(action))
         hasher.combine(needs)
+        hasher.combine(when)
     }
 }
 
 /// A step has the same form for a worker, in the answer to `GET /pipelines`, and in what decides
 /// whether outputs are reused: that of a pipeline file.
 extension Step: Codable {
-    private enum CodingKeys: String, CodingKey { case name, uses, with, needs }
+    private enum CodingKeys: String, CodingKey { case name, uses, with, needs, when, limits }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name, forKey: .name)
         try container.encode(action.uses, forKey: .uses)
         try container.encode(needs, forKey: .needs)
+        try container.encodeIfPresent(when, forKey: .when)
+        try container.encodeIfPresent(limits, forKey: .limits)
         try encodeOptions(of: action, in: &container)
     }
 
@@ -55,6 +76,8 @@ extension Step: Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         name = try container.decode(String.self, forKey: .name)
         needs = try container.decode([String].self, forKey: .needs)
+        when = try container.decodeIfPresent(Condition.self, forKey: .when)
+        limits = try container.decodeIfPresent(Limits.self, forKey: .limits)
         let word = try container.decode(String.self, forKey: .uses)
         guard let kind = StepKinds.named(word) else {
             throw DecodingError.dataCorruptedError(

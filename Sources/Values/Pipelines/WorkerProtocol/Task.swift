@@ -45,6 +45,13 @@ package struct Task: Codable, Hashable, Sendable {
         self.allowanceBytes = allowanceBytes
     }
 
+    /// The same with fewer steps.
+    package func taking(_ steps: [Step], companions: [Step], counted: [Step]) -> Task {
+        Task(
+            inputs: inputs, steps: steps, companions: companions, counted: counted, pages: pages,
+            outputs: outputs, limits: limits, threads: threads, allowanceBytes: allowanceBytes)
+    }
+
     /// The files beside the pipeline file that its steps use, each once.
     package var attachments: [AttachedFile] {
         (steps + companions).compactMap(\.action.attachment).reduce(into: []) { all, file in
@@ -112,6 +119,8 @@ package enum TaskEvent: Codable, Hashable, Sendable {
     case output(index: Int, OutputMetadata)
     /// The source has a flaw, which what is made of it shows, or which no one will see.
     case warning(String)
+    /// A step does not take the source, because of its `when`; the others go on.
+    case stepSkipped(step: String, String)
     /// A step of the task cannot be done; the others go on.
     case stepFailed(step: String, Problem)
     /// The whole task cannot be done.

@@ -1,0 +1,66 @@
+import Jobs
+import Platform
+import TestFolders
+import TestMedia
+import Testing
+
+extension SystemTests {
+    /// Steps that take only some files.
+    @Suite struct Conditions {
+        private static let pipelines = [
+            "picky": """
+            accepts: [image/jpeg, image/png, application/pdf]
+            steps:
+              huge: { uses: thumbnail, when: { min-width: 100000 }, with: { width: 40 } }
+              short: { uses: pdf-pages, when: { max-pages: 2 }, with: { dpi: 20 } }
+              photos: { uses: optimize, when: { types: [jpeg] } }
+              album: { uses: pdf-export, needs: [photos] }
+            """,
+            "tight": """
+            accepts: [image/jpeg]
+            steps:
+              small: { uses: thumbnail, with: { width: 40 } }
+              large: { uses: optimize, limits: { output: 2kB } }
+            """,
+        ]
+
+        private func states(_ status: Status) -> [String: StepStatus.State] {
+            Dictionary(uniqueKeysWithValues: status.steps.map { ($0.name, $0.state) })
+        }
+
+        @Test func `a job completes with the steps that take its file, and says what was skipped`()
+            throws
+        {
+            let stack = try Stack(in: TestPipelines.folder(Self.pipelines))
+            let photo = try stack.final(stack.submit("picky", Media.photo))
+            #expect(photo.state == .completed && photo.message == "completed: 2 files")
+            #expect(
+                states(photo) == [
+                    "huge": .skipped, "short": .skipped, "photos": .completed, "album": .completed,
+                ])
+            let huge = try #require(photo.steps.first { $0.name == "huge" })
+            #expect(huge.skipped?.first?.hasSuffix("and the step takes 100000 or more") == true)
+            #expect(huge.error == nil && huge.outputs.isEmpty)
+
+            let book = try stack.final(stack.submit("picky", Media.document(pages: 3)))
+            #expect(book.state == .completed)
+            #expect(book.message == "completed: every step was skipped")
+            #expect(Set(states(book).values) == [.skipped])
+            #expect(
+                book.steps.first { $0.name == "album" }?.skipped
+                    == ["the steps it needs made no file"])
+            let archive = try stack.client.get("/jobs/\(book.id)/archive")
+            #expect(archive.status == 404)
+            let text = try stack.tool(["status", book.id.text]).output
+            #expect(text.contains("it has 3 pages, and the step takes 2 or less"))
+        }
+
+        @Test func `a step keeps to limits of its own, and fails alone`() throws {
+            let stack = try Stack(in: TestPipelines.folder(Self.pipelines))
+            let status = try stack.final(stack.submit("tight", Media.photo))
+            #expect(states(status) == ["small": .completed, "large": .failed])
+            #expect(
+                status.error?.detail == "an output became larger than the pipeline's limits allow")
+        }
+    }
+}
