@@ -178,7 +178,7 @@ import Testing
         let plan = plan([Step(name: "pages", action: PDFPages()), pages], [("a.png", .png)])
         #expect(states(plan) == "failed skipped")
         let words = "pdf-pages works on PDF, and it was given no such file"
-        #expect(problems(plan, "pages") == ["unsuitable-input: \(words)"])
+        #expect(problems(plan, "pages") == ["type-blocked: \(words)"])
         #expect(plan.steps[1].skipped == [words])
     }
 

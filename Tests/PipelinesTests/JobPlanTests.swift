@@ -97,7 +97,7 @@ import Testing
         arguments: [
             (nil, "undecodable-input: the document has no pages that could be counted"),
             (0, "undecodable-input: the document has no pages that could be counted"),
-            (501, "input-too-large: the document has 501 pages; the pipeline allows 500"),
+            (501, "limit-pages: the document has 501 pages; the pipeline allows 500"),
         ] as [(Int?, String)]) func `a document with too few or too many pages is not rendered`(
             pages: Int?, problem: String
         )
@@ -185,7 +185,7 @@ import Testing
         #expect(plan.nextPasses().isEmpty)
         #expect(
             problems(plan, "pages")
-                == ["unsuitable-input: pdf-pages works on PDF, and it was given no such file"])
+                == ["type-blocked: pdf-pages works on PDF, and it was given no such file"])
         #expect(
             problems(plan, "small")
                 == ["needed-step-failed: it needs \"pages\", which failed"])

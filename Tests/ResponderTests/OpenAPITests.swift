@@ -121,7 +121,7 @@ import Testing
     @Test func `the page of problems has every kind that can be answered`() throws {
         let kinds = Set(ProblemPage.kinds.map(\.kind))
         #expect(kinds.isSuperset(of: Refusal.Kind.allCases.map(\.rawValue)))
-        #expect(kinds.isSuperset(of: Problem.Kind.allCases.map(\.rawValue)))
+        #expect(kinds.isSuperset(of: Problem.Kind.allCases.map(\.family.rawValue)))
         let response = try Front().answer("GET", "/problems")
         #expect(response.status == 200 && response.text == ProblemPage.html)
         #expect(response.value("Content-Security-Policy")?.hasPrefix("default-src 'none'") == true)

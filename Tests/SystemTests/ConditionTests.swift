@@ -61,6 +61,8 @@ extension SystemTests {
             #expect(states(status) == ["small": .completed, "large": .failed])
             #expect(
                 status.error?.detail == "an output became larger than the pipeline's limits allow")
+            #expect(status.error?.kind == .outputLimit && status.error?.code == "output-limit")
+            #expect(status.error?.type == "/problems#input-too-large")
         }
     }
 }

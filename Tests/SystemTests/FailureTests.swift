@@ -27,21 +27,21 @@ struct Bad: CustomTestStringConvertible {
 
     static let all = [
         Bad("noise", Media.noise, .undecodable, "The file cannot be decoded", ""),
-        Bad("half a photograph", Media.truncated, .undecodable, "The file cannot be decoded", ""),
+        Bad("half a photograph", Media.truncated, .truncated, "The file cannot be decoded", ""),
         Bad(
-            "half a photograph to many steps", Media.truncated, to: "web", .undecodable,
+            "half a photograph to many steps", Media.truncated, to: "web", .truncated,
             "The file cannot be decoded", ""),
         Bad(
-            "a header that promises too much", Media.pixelBomb, .tooLarge,
+            "a header that promises too much", Media.pixelBomb, .pixelLimit,
             "The file is too large for this pipeline", ""),
         Bad(
             "a photograph with more pixels than the pipeline takes", Media.photoOfTwoMegapixels,
-            to: "narrow", .tooLarge, "The file is too large for this pipeline", ""),
+            to: "narrow", .pixelLimit, "The file is too large for this pipeline", ""),
         Bad(
             "a document with more pages than the pipeline takes", Media.document(pages: 4),
-            to: "narrow", .tooLarge, "The file is too large for this pipeline", ""),
+            to: "narrow", .pageLimit, "The file is too large for this pipeline", ""),
         Bad(
-            "a broken document", Media.brokenDocument, .undecodable, "The file cannot be decoded",
+            "a broken document", Media.brokenDocument, .brokenPDF, "The file cannot be decoded",
             ""),
         Bad(
             "an encrypted document", Media.encryptedDocument, .encrypted, "The file is encrypted",

@@ -100,7 +100,7 @@ private typealias File = Containers.TIFFFile
         #expect(
             run.failures == [
                 "slim": Problem(
-                    .tooLarge,
+                    .pageLimit,
                     """
                     3 pages are more than the pipeline's limit of 2 pages
                     """)
@@ -110,7 +110,7 @@ private typealias File = Containers.TIFFFile
         #expect(large.failures.isEmpty)
         let larger = TIFFSample([Page(Self.pictures[0]), Page(.quarters(50, 49))]).bytes
         let refused = Run(Self.steps(.tiff), larger, .tiff) { $0.pixels = 2400 }
-        #expect(refused.failed?.kind == .tooLarge && refused.metadata.isEmpty)
+        #expect(refused.failed?.kind == .pixelLimit && refused.metadata.isEmpty)
     }
 
     private static let animation: AnimationSample = {
@@ -242,7 +242,7 @@ private typealias File = Containers.TIFFFile
             #expect(try document.size(ofPage: number + 1).width == width)
         }
         let limited = Run(album, tiff.bytes, .tiff) { $0.pages = 2 }
-        #expect(limited.failures["album"]?.kind == .tooLarge)
+        #expect(limited.failures["album"]?.kind == .pageLimit)
     }
 
     @Test func `optimize fails for a GIF that is cut off`() {

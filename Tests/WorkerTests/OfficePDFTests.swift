@@ -139,7 +139,7 @@ struct `Office documents` {
     @Test func `an office document has no more pages and bytes than its pipeline allows`() throws {
         let document = OfficeSample.odp(["heron", "egret", "stork"])
         let pages = try Conversion([(document, .odp)]) { $0.pages = 2 }
-        #expect(pages.problems.map(\.kind) == [.tooLarge] && pages.pages == [])
+        #expect(pages.problems.map(\.kind) == [.pageLimit] && pages.pages == [])
         let bytes = try Conversion([(document, .odp)]) { $0.bytes = 2000 }
         #expect(bytes.problems.map(\.kind) == [.tooLarge] && bytes.pages == [])
         let scratch = try Conversion([([UInt8](repeating: 32, count: 260 << 20), .rtf)]) {

@@ -156,7 +156,7 @@ private let hasReferees: ConditionTrait = .enabled(
             problem(pdf, "5-")
                 == Problem(.unsuitable, "the document has 4 pages: none of \"5-\""))
         let run = Run([Step(name: "clean", action: PDFEdit())], pdf, .pdf) { $0.pages = 3 }
-        #expect(run.problem?.kind == .tooLarge && run.metadata.isEmpty)
+        #expect(run.problem?.kind == .pageLimit && run.metadata.isEmpty)
     }
 
     @Test func `is said to have been damaged where it was`() throws {

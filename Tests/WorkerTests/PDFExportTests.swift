@@ -148,6 +148,7 @@ import Testing
         let long = textDocument([["one"], ["two"], ["three"]])
         #expect(mix([(wide, .jpeg), (long, .pdf)], { _ in }) { $0.pages = 4 }.metadata.count == 1)
         #expect(
-            mix([(long, .pdf), (long, .pdf)], { _ in }) { $0.pages = 5 }.problem?.kind == .tooLarge)
+            mix([(long, .pdf), (long, .pdf)], { _ in }) { $0.pages = 5 }.problem?.kind == .pageLimit
+        )
     }
 }

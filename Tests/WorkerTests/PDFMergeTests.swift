@@ -130,7 +130,7 @@ private let hasReferees: ConditionTrait = .enabled(
         let many = run(parts) { $0.pages = 4 }
         #expect(
             many.problem
-                == Problem(.tooLarge, "file 2: 5 pages are more than the pipeline's limit of 4"))
+                == Problem(.pageLimit, "file 2: 5 pages are more than the pipeline's limit of 4"))
         #expect(many.metadata.isEmpty)
     }
 }

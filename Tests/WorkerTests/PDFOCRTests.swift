@@ -207,9 +207,9 @@ private let isPossible: ConditionTrait = .enabled(
         #expect(try Self.run(Array("%PDF-1.7 no".utf8), .pdf).problem?.kind == .undecodable)
         #expect(try Self.run(Array(Self.scan().prefix(2000)), .jpeg).problem?.kind == .undecodable)
         let long = textDocument([["one"], ["two"]])
-        #expect(try Self.run(long, .pdf) { $0.pages = 1 }.problem?.kind == .tooLarge)
+        #expect(try Self.run(long, .pdf) { $0.pages = 1 }.problem?.kind == .pageLimit)
         let large = try Self.run(Self.scan(), .jpeg) { $0.pixels = 1000 }
-        #expect(large.problem?.kind == .tooLarge && large.metadata.isEmpty)
+        #expect(large.problem?.kind == .pixelLimit && large.metadata.isEmpty)
     }
 
     @Test func `fail where a language is not installed, and name its package`() throws {

@@ -47,9 +47,9 @@ import Testing
     @Test func `more pages or pixels than allowed are refused before one is drawn`() {
         let pdf = PDFText(pages: [(100, 50), (60, 90), (30, 30)]).bytes
         let pages = Run([pageStep], pdf, .pdf, pages: 1...1) { $0.pages = 2 }
-        #expect(pages.failed?.kind == .tooLarge && pages.code == .permanent)
+        #expect(pages.failed?.kind == .pageLimit && pages.code == .permanent)
         let pixels = Run([pageStep], pdf, .pdf, pages: 2...2) { $0.pixels = 21_599 }
-        #expect(pixels.failed?.kind == .tooLarge && pixels.metadata.isEmpty)
+        #expect(pixels.failed?.kind == .pixelLimit && pixels.metadata.isEmpty)
     }
 
     @Test func `a page longer than can be drawn is refused with the bound that it exceeds`() {
@@ -60,7 +60,7 @@ import Testing
         #expect(
             run.failed
                 == Problem(
-                    .tooLarge,
+                    .pixelLimit,
                     """
                     a page of 41600 × 208 pixels is too large to be drawn: cairo draws at most \
                     32767 \

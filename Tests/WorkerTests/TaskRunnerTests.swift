@@ -272,13 +272,13 @@ import Testing
 
     @Test func `too many pixels are refused before they are decoded`() {
         let run = Run(Self.steps, Picture.scene(300, 200).png(), .png) { $0.pixels = 59_999 }
-        #expect(run.failed?.kind == .tooLarge && run.code == .permanent)
+        #expect(run.failed?.kind == .pixelLimit && run.code == .permanent)
         #expect(
             run.failed?.detail
                 == "300 × 200 pixels are more than the pipeline's limit of 59999")
         // A header, and next to no pixel behind it.
         let bomb = Picture.quarters(2, 2).png(claiming: PixelSize(60_000, 60_000))
-        #expect(Run(Self.steps, bomb, .png).failed?.kind == .tooLarge)
+        #expect(Run(Self.steps, bomb, .png).failed?.kind == .pixelLimit)
         let liar = Picture.quarters(2, 2).png(claiming: PixelSize(600, 600))
         #expect(Run(Self.steps, liar, .png).failed?.kind == .undecodable)
     }

@@ -183,7 +183,7 @@ import Testing
         #expect(
             run.failures["one"]
                 == Problem(
-                    .tooLarge, "400 × 400 pixels are more than the pipeline's limit of 159999"))
+                    .pixelLimit, "400 × 400 pixels are more than the pipeline's limit of 159999"))
         let within = Run([step(400, 400, .cover) { $0.enlarge = true }], png, .png) {
             $0.pixels = 160_000
         }
@@ -260,7 +260,7 @@ import Testing
         let run = Run([Self.set([5, 400]) { $0.enlarge = true }, other], png, .png) {
             $0.pixels = 10_000
         }
-        #expect(run.failures.keys.sorted() == ["set"] && run.failures["set"]?.kind == .tooLarge)
+        #expect(run.failures.keys.sorted() == ["set"] && run.failures["set"]?.kind == .pixelLimit)
         #expect(try run.image("one").size == PixelSize(5, 5))
     }
 }

@@ -13,6 +13,40 @@ extension SourceFormat {
         }
     }
 
+    /// Whether a file ends before the end that its structure names.
+    package func isCutOff(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        switch self {
+        case .jpeg, .png, .gif: lacksEnd(bytes)
+        case .webp: Self.isCutOffWebP(bytes)
+        case .heif: Self.isCutOffISO(bytes)
+        case .tiff: false
+        }
+    }
+
+    /// RIFF states the length of what follows its first eight bytes.
+    private static func isCutOffWebP(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count >= 12 else { return true }
+        let length = bytes[4..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+        return length + 8 > bytes.count
+    }
+
+    /// Each box states its length; 0 for all of the rest, 1 where 64 bits follow.
+    private static func isCutOffISO(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 << 8 | Int($1) } }
+        var position = 0
+        while position + 8 <= bytes.count {
+            var length = number(position..<position + 4)
+            if length == 0 { return false }
+            if length == 1 {
+                guard position + 16 <= bytes.count else { return true }
+                length = number(position + 9..<position + 16)
+            }
+            guard length >= 8 else { return false }
+            position += length
+        }
+        return position > bytes.count
+    }
+
     /// The mark is looked for from the back, where it nearly always stands: makers put data of
     /// their own behind it.
     private static func hasEndOfJPEG(_ bytes: UnsafeRawBufferPointer) -> Bool {

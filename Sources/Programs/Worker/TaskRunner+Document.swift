@@ -64,11 +64,11 @@ extension TaskRunner {
         }
     }
 
-    /// - Throws: `Problem.tooLarge` when a document has more pages than the pipeline allows.
+    /// - Throws: `Problem.pageLimit` when a document has more pages than the pipeline allows.
     func checkPages(_ count: Int) throws(Problem) {
         guard count <= task.limits.pages else {
             throw Problem(
-                .tooLarge,
+                .pageLimit,
                 "\(count) pages are more than the pipeline's limit of \(task.limits.pages)")
         }
     }
@@ -141,11 +141,11 @@ extension TaskRunner {
             attachments: attachments)
     }
 
-    /// - Throws: `Problem.tooLarge` when a page cannot or may not be drawn in a size.
+    /// - Throws: `Problem.pixelLimit` when a page cannot or may not be drawn in a size.
     private func check(_ size: PixelSize) throws(Problem) {
         guard size.isDrawable else {
             throw Problem(
-                .tooLarge,
+                .pixelLimit,
                 """
                 a page of \(size.width) × \(size.height) pixels is too large to be drawn: cairo \
                 draws at most \(PDFDocument.sideMax) pixels in each direction

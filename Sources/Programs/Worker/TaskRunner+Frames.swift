@@ -52,7 +52,7 @@ extension TaskRunner {
     private func problem(
         of pictures: Pictures, in type: MediaType, _ step: Step, _ isCopied: Bool
     ) -> Problem? {
-        guard pictures.count <= task.limits.pages else { return tooMany(pictures) }
+        guard pictures.count <= countMax(of: pictures) else { return tooMany(pictures) }
         if isCopied { return nil }
         let verb = step.action is Optimize ? "optimize" : "convert"
         switch (pictures, type) {
@@ -82,14 +82,22 @@ extension TaskRunner {
         }
     }
 
+    private func countMax(of pictures: Pictures) -> Int {
+        if case .pages = pictures { task.limits.pages } else { task.limits.framesMax }
+    }
+
     private func tooMany(_ pictures: Pictures) -> Problem {
-        let noun = if case .pages = pictures { "pages" } else { "frames" }
+        if case .pages = pictures {
+            return Problem(
+                .pageLimit,
+                """
+                \(pictures.count) pages are more than the pipeline's limit of \
+                \(task.limits.pages) pages
+                """)
+        }
+        let limit = task.limits.frames.map { "\($0) frames" } ?? "\(task.limits.pages) pages"
         return Problem(
-            .tooLarge,
-            """
-            \(pictures.count) \(noun) are more than the pipeline's limit of \
-            \(task.limits.pages) pages
-            """)
+            .frameLimit, "\(pictures.count) frames are more than the pipeline's limit of \(limit)")
     }
 
     /// What all pages or frames cost, and whether each is within the limits.
@@ -154,7 +162,7 @@ extension TaskRunner {
     private func write(_ pages: [TIFFPage], _ first: Image, to whole: Whole) throws(Problem) {
         try write(TIFFPageCopy.header(isLittleEndian: true, isBig: false), to: whole.output)
         guard let file = MappedFile(descriptor: inputs[0]), let source = TIFFFile(file.bytes)
-        else { throw Problem(.undecodable, "the image is cut short") }
+        else { throw Problem(.truncated, "the image is cut short") }
         let tags = whole.rendition.keptMetadata == .keep ? TIFFFile.metadataTags : []
         var (position, areShownAsStored) = (8, true)
         for (index, page) in pages.enumerated() {
@@ -237,7 +245,7 @@ extension TaskRunner {
     {
         guard count * first.size.height <= Image.sideMax else {
             throw Problem(
-                .tooLarge,
+                .frameLimit,
                 """
                 \(count) frames of \(first.size.width) × \(first.size.height) pixels are more \
                 than can be processed together

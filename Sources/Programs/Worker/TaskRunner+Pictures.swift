@@ -105,7 +105,7 @@ extension TaskRunner {
         }
         guard tiff.isWhole, !pages.isEmpty else {
             throw Problem(
-                .undecodable,
+                .truncated,
                 """
                 the image is cut short: it has \(pages.count) pages and names another one, which \
                 is not there

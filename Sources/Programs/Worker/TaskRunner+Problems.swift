@@ -4,6 +4,7 @@ import Jobs
 import Metadata
 import PDF
 import Pipelines
+import Platform
 
 /// What libraries say, in words for the person who sent the file.
 extension TaskRunner {
@@ -12,7 +13,17 @@ extension TaskRunner {
         if error.isOutOfMemory { return outOfMemory }
         if let reason = error.unsupported { return Problem(.unsuitable, reason) }
         if let output, !isWritable(outputs[output]) { return unwritable }
-        return Problem(.undecodable, Self.damaged)
+        return broken
+    }
+
+    /// An input that cannot be decoded. Some formats say how long a file is, or mark its end.
+    var broken: Problem {
+        let isCutOff =
+            inputs.count == 1
+            ? SourceFormat(task.inputs[0].mediaType).map { format in
+                MappedFile(descriptor: inputs[0]).map { format.isCutOff($0.bytes) } ?? false
+            } : false
+        return Problem(isCutOff == true ? .truncated : .undecodable, Self.damaged)
     }
 
     static let damaged = "the image is damaged, cut short, or not what it claims to be"
@@ -32,7 +43,7 @@ extension TaskRunner {
         case .restricted:
             Problem(.encrypted, "the document is encrypted, and changes need its password")
         case .damaged:
-            Problem(.undecodable, "the document is damaged, cut short, or not a PDF")
+            Problem(.brokenPDF, "the document is damaged, cut short, or not a PDF")
         case .unreadablePage(let number):
             Problem(.undecodable, "page \(number) of the document cannot be read")
         case .undecodable(let reason): decoding(reason)
@@ -69,7 +80,7 @@ extension TaskRunner {
 extension Problem {
     static func tooManyPixels(_ size: PixelSize, _ limits: Limits) -> Problem {
         Problem(
-            .tooLarge,
+            .pixelLimit,
             """
             \(size.width) × \(size.height) pixels are more than the pipeline's limit of \
             \(limits.pixels)

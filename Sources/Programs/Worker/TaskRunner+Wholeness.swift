@@ -24,7 +24,7 @@ extension TaskRunner {
                 try checkJPEG(input, file)
             }
         } else if isFailure(complaint, of: format) {
-            throw Problem(.undecodable, Self.damaged)
+            throw broken
         } else if format == .tiff, let isShort = VipsError.isJPEGWithinShort {
             guard !isShort else { throw Problem(.undecodable, Self.damaged) }
             warn(of: input, "parts of the picture, which is stored as JPEG, are damaged")
@@ -65,7 +65,7 @@ extension TaskRunner {
             throw error == .outOfMemory ? outOfMemory : Problem(.undecodable, Self.damaged)
         }
         guard extent.present >= Self.presentMin else {
-            throw Problem(.undecodable, Self.remark(extent))
+            throw Problem(extent.hasEnd ? .undecodable : .truncated, Self.remark(extent))
         }
         return extent
     }

@@ -124,7 +124,7 @@ struct TaskRunner {
         do {
             try work()
         } catch {
-            if error.kind == .undecodable || error.kind == .memoryLimit { throw error }
+            if error.kind.family == .undecodable || error.kind == .memoryLimit { throw error }
             report(.stepFailed(step: step.name, error))
         }
     }

@@ -126,7 +126,11 @@ extension ProblemPage {
         A step used more processor time than the pipeline allows for one file.
         """,
         "encrypted-input": "The file needs a password to be opened.",
-        "input-too-large": "The file has more pixels or pages than the pipeline allows.",
+        "input-too-large": """
+        The file has more pixels (limit-pixels), frames (limit-frames) or pages (limit-pages), or \
+        one made of it more bytes (output-limit), than the pipeline allows. The code of the error \
+        says which.
+        """,
         "interrupted-too-often": """
         The job was begun many times, and each time Pressroom was stopped before it ended. \
         It may be what stops it.
@@ -143,7 +147,7 @@ extension ProblemPage {
         "time-limit-exceeded": "A step took longer than the pipeline allows.",
         "undecodable-input": """
         The file is damaged, cut off, or not what its first bytes say, so that it cannot be \
-        decoded.
+        decoded. Its code is truncated where it ends too early, and pdf-parse for a PDF.
         """,
         "unsuitable-input": """
         The step does not work on files of this type, or the file uses a part of its \

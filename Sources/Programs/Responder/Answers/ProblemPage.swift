@@ -10,10 +10,11 @@ enum ProblemPage {
 
     /// Every kind of problem that can be answered, with its titles: nginx answers some, too.
     static let kinds: [(kind: String, titles: [String])] = {
+        let families = Problem.Kind.allCases.filter { $0.family == $0 }
         let all =
             Refusal.Kind.allCases.map { ($0.rawValue, "\($0.title) (\($0.status))") }
             + ServerProblem.all.map { ($0.kind, "\($0.title) (\($0.status))") }
-            + Problem.Kind.allCases.map { ($0.rawValue, "\($0.title) (of a job)") }
+            + families.map { ($0.rawValue, "\($0.title) (of a job)") }
         let titles = Dictionary(grouping: all, by: \.0).mapValues { $0.map(\.1) }
         return titles.sorted { $0.key < $1.key }.map { kind, titles in
             var seen: Set<String> = []

@@ -116,8 +116,14 @@ extension OpenAPI {
         "Problem": object(
             "Why a job or a step failed (RFC 9457).",
             [
-                "type": types(Problem.Kind.allCases.map(\.rawValue)),
+                "type": types(Problem.Kind.allCases.map(\.family.rawValue)),
                 "title": text("The kind in a few words."), "detail": text("What happened."),
+            ],
+            optional: [
+                "code": [
+                    "type": "string", "enum": .list(Problem.Kind.allCases.map { .text($0.code) }),
+                    "description": "The kind in a word; more exact than the type.",
+                ]
             ]),
         "Refusal": object(
             "Why a request was not granted (RFC 9457).",

@@ -69,7 +69,7 @@ struct RunningTask {
                 failure =
                     count < 1
                     ? Problem(.undecodable, "it has no pages")
-                    : Problem(.tooLarge, "it has more than \(limits.pages) pages")
+                    : Problem(.pageLimit, "it has more than \(limits.pages) pages")
             }
         case .parts(let step, let count):
             if pass.countedSteps.contains(where: { $0.name == step }) { parts[step] = count }
@@ -148,7 +148,7 @@ struct RunningTask {
                 .cpuLimit,
                 "it used more than \(limits.cpuSeconds) s of processor time")
         case .signalled(RunningTask.fileSizeSignal):
-            return Problem(.tooLarge, "an output became larger than the pipeline's limits allow")
+            return Problem(.outputLimit, "an output became larger than the pipeline's limits allow")
         case .signalled(let signal):
             return Problem(.crashed, "the worker was ended by signal \(signal)")
         }

@@ -137,7 +137,7 @@ struct MetricsRecorder {
         finished.add(1, status.state.rawValue, pipeline)
         if status.state == .failed {
             let error = status.error ?? status.steps.lazy.compactMap(\.error).first
-            failed.add(1, pipeline, error?.kind.rawValue ?? "unknown")
+            failed.add(1, pipeline, error?.kind.family.rawValue ?? "unknown")
         }
         let inputs = status.inputs.reduce(0) { $0 + $1.bytes }
         inputBytes.add(inputs, pipeline)

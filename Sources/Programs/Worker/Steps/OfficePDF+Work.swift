@@ -64,7 +64,7 @@ extension TaskRunner {
         do { pages = try PDFDocument(descriptor: outputs[output]).pages } catch { throw unreadable }
         guard pages <= task.limits.pages else {
             throw Problem(
-                .tooLarge,
+                .pageLimit,
                 "\(pages) pages are more than the pipeline's limit of \(task.limits.pages)")
         }
         return pages

@@ -10,21 +10,38 @@ package struct Problem: Error, Codable, Hashable, Sendable {
         self.detail = detail
     }
 
-    /// The URI reference that names the kind, and where its explanation stands.
-    package var type: String { "/problems#\(kind.rawValue)" }
-    /// The kind in a few words; the same for every problem of the kind.
-    package var title: String { kind.title }
+    /// The URI reference that names the kind's family, and where its explanation stands.
+    package var type: String { "/problems#\(kind.family.rawValue)" }
+    /// The kind in a word, for programs.
+    package var code: String { kind.code }
+    /// The family in a few words; the same for every problem of the type.
+    package var title: String { kind.family.title }
 
-    /// The problems a job can end with.
+    /// The problems a job can end with. Some are of a family, which clients have known for longer:
+    /// their type and title are its own, and `code` tells them apart.
     package enum Kind: String, Codable, CaseIterable, Sendable {
         /// The file could not be decoded, or holds less than it claims.
         case undecodable = "undecodable-input"
+        /// The file ends before all of its picture is there.
+        case truncated = "truncated"
+        /// The PDF cannot be parsed.
+        case brokenPDF = "pdf-parse"
         /// The file needs a password.
         case encrypted = "encrypted-input"
         /// The step cannot work on a file of this type.
         case unsuitable = "unsuitable-input"
-        /// More pixels, pages, or bytes than the pipeline allows.
+        /// The step cannot work on any of the types of file it was given.
+        case blockedType = "type-blocked"
+        /// More than the pipeline allows, or a library can hold.
         case tooLarge = "input-too-large"
+        /// More pixels than the pipeline's limits.
+        case pixelLimit = "limit-pixels"
+        /// More frames of an animation than the pipeline's limits.
+        case frameLimit = "limit-frames"
+        /// More pages than the pipeline's limits.
+        case pageLimit = "limit-pages"
+        /// An output became larger than the pipeline's limits.
+        case outputLimit = "output-limit"
         /// The processor time of the pipeline's limits was used up.
         case cpuLimit = "cpu-limit-exceeded"
         /// The wall-clock time of the pipeline's limits was used up.
@@ -42,12 +59,42 @@ package struct Problem: Error, Codable, Hashable, Sendable {
         /// A step it needs did not finish.
         case skipped = "needed-step-failed"
 
-        package var title: String {
+        /// The kind that has the type and the title: itself, unless it is a special case.
+        package var family: Kind {
             switch self {
-            case .undecodable: "The file cannot be decoded"
+            case .truncated, .brokenPDF: .undecodable
+            case .blockedType: .unsuitable
+            case .pixelLimit, .frameLimit, .pageLimit, .outputLimit: .tooLarge
+            case .undecodable, .encrypted, .unsuitable, .tooLarge, .cpuLimit, .wallLimit,
+                .memoryLimit, .unwritable, .crashed, .interrupted, .pipeline, .skipped:
+                self
+            }
+        }
+
+        /// The kind in a word.
+        package var code: String {
+            switch self {
+            case .undecodable: "undecodable"
+            case .encrypted: "encrypted"
+            case .unsuitable: "unsuitable"
+            case .tooLarge: "too-large"
+            case .cpuLimit: "cpu-limit"
+            case .wallLimit: "timeout"
+            case .memoryLimit: "memory-limit"
+            case .crashed: "worker-crash"
+            case .unwritable, .interrupted, .pipeline, .skipped, .truncated, .brokenPDF,
+                .blockedType, .pixelLimit, .frameLimit, .pageLimit, .outputLimit:
+                rawValue
+            }
+        }
+
+        package var title: String {
+            switch family {
+            case .undecodable, .truncated, .brokenPDF: "The file cannot be decoded"
             case .encrypted: "The file is encrypted"
-            case .unsuitable: "The step cannot work on this type of file"
-            case .tooLarge: "The file is too large for this pipeline"
+            case .unsuitable, .blockedType: "The step cannot work on this type of file"
+            case .tooLarge, .pixelLimit, .frameLimit, .pageLimit, .outputLimit:
+                "The file is too large for this pipeline"
             case .cpuLimit: "The step used too much processor time"
             case .wallLimit: "The step took too long"
             case .memoryLimit: "The step needed too much memory"
@@ -61,22 +108,20 @@ package struct Problem: Error, Codable, Hashable, Sendable {
 
         /// Whether another attempt may end differently.
         package var isTemporary: Bool {
-            switch self {
-            case .crashed, .unwritable: true
-            case .undecodable, .encrypted, .unsuitable, .tooLarge, .cpuLimit, .wallLimit,
-                .memoryLimit, .interrupted, .pipeline, .skipped:
-                false
-            }
+            self == .crashed || self == .unwritable
         }
     }
 
-    private enum CodingKeys: String, CodingKey { case type, title, detail }
+    private enum CodingKeys: String, CodingKey { case type, title, detail, code }
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let type = try container.decode(String.self, forKey: .type)
-        guard let kind = type.split(separator: "#").last.flatMap({ Kind(rawValue: String($0)) })
-        else {
+        // Statuses of earlier versions have no code.
+        let code = try container.decodeIfPresent(String.self, forKey: .code)
+        let special = code.flatMap { code in Kind.allCases.first { $0.code == code } }
+        let family = type.split(separator: "#").last.flatMap { Kind(rawValue: String($0)) }
+        guard let kind = special ?? family else {
             throw DecodingError.dataCorruptedError(
                 forKey: .type, in: container, debugDescription: "unknown problem type")
         }
@@ -88,5 +133,6 @@ package struct Problem: Error, Codable, Hashable, Sendable {
         try container.encode(type, forKey: .type)
         try container.encode(title, forKey: .title)
         try container.encode(detail, forKey: .detail)
+        try container.encode(code, forKey: .code)
     }
 }

@@ -102,7 +102,7 @@ extension JobPlan {
         guard count <= pagesMax else {
             return .failure(
                 Problem(
-                    .tooLarge, "the document has \(count) pages; the pipeline allows \(pagesMax)"))
+                    .pageLimit, "the document has \(count) pages; the pipeline allows \(pagesMax)"))
         }
         let wanted = step.action.pages
         let pages = wanted?.set(of: count) ?? Array(1...count)
@@ -180,7 +180,7 @@ extension JobPlan {
             steps[index].skipped.append(words)
         }
         guard steps[index].skipped.isEmpty else { return steps[index].end() }
-        fail(index, .unsuitable, words)
+        fail(index, .blockedType, words)
     }
 
     private mutating func add(
