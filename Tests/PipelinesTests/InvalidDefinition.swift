@@ -82,7 +82,7 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:1: error: unknown key "zebra"; known are name, description, accepts, options, \#
-        limits, retry, window, drop, steps, notify, keep, reuse
+        limits, retry, window, drop, steps, notify, keep, reuse, when
             4 | zebra: 1
               | ^~~~~
         """#),
