@@ -131,6 +131,8 @@ internal import Spool
             let catalog = Catalog(
                 pipelinesPath, builtIn: arguments[Settings.builtIn], log: log,
                 unusable: "its jobs wait")
+            // Before any thread, too: a process is forked to find out what it may do.
+            for warning in catalog.warningsOfPackages { log.write(.warning, warning) }
             let clock = SchedulerClock()
             let retention = durability == .full ? try beginRetention(spool, clock) : nil
             guard try retention == nil || waitForDiskSpace(spool, signals) else { return }
@@ -140,7 +142,6 @@ internal import Spool
                 : { _, _ in Recipients() }
             let recovery = try spool.claims.recover(
                 notifying: recipients, keeping: catalog.keepSeconds(of:))
-            for warning in catalog.warningsOfPackages { log.write(.warning, warning) }
             report(recovery)
             for status in recovery.ends { retention?.note(status) }
             let engine = try Engine(

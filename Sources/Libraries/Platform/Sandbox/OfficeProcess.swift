@@ -76,13 +76,19 @@ package final class OfficeProcess {
 
     /// Whether the program is there.
     package static var isInstalled: Bool { access(program, X_OK) == 0 }
-    /// Whether this user may have the namespaces that the process needs: found out once.
+    /// Whether this user may have the namespaces that the process needs: found out once, by a
+    /// process that has one thread.
     package static let canBeConfined: Bool = {
         let limits = Limits(cpuSeconds: 1, memoryBytes: Limits.memoryBytesMin, outputBytes: 1)
         guard let probe = try? OfficeProcess([], limits, log: nil) else { return false }
+        var answer = pollfd(fd: probe.answers.reading.raw, events: Int16(POLLIN), revents: 0)
+        let hasAnswered = poll(&answer, 1, answerMilliseconds) == 1
+        if !hasAnswered { probe.child?.kill() }
         defer { probe.finish() }
-        return probe.receive() == .made
+        return hasAnswered && probe.receive() == .made
     }()
+    /// How long a process takes at most to be set up, on a busy machine.
+    private static let answerMilliseconds: Int32 = 10_000
     /// A file of LibreOffice's that each version of it replaces.
     package static let code = "/usr/lib/libreoffice/program/libmergedlo.so"
     private static var program: String { String(cString: pressroom_office_path()) }
