@@ -107,6 +107,23 @@ extension SystemTests {
             #expect(String(decoding: text, as: UTF8.self).contains(said))
         }
 
+        @Test(.enabled(if: OfficeProcess.isInstalled, "LibreOffice is not installed"))
+        func `up starts each time where a pipeline needs LibreOffice`() throws {
+            for _ in 1...4 {
+                let directory = TemporaryDirectory()
+                try directory.write(
+                    "pipelines/office.yaml",
+                    Array(
+                        """
+                        name: office
+                        accepts: [application/rtf]
+                        steps: { pdf: { uses: office-pdf } }
+                        """.utf8))
+                let stack = try Stack(in: directory)
+                #expect(try stack.stop() == .exited(0))
+            }
+        }
+
         @Test func `up serves the built-in pipelines where there is no directory of pipelines`()
             throws
         {
