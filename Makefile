@@ -20,10 +20,10 @@ PACKAGES := binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libstdc++-
 OFFICE_PACKAGES := libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui
 
 # What only the tests need: promtool, certificates, what people put files somewhere with, what has
-# system calls fail, what sets the clock, what makes disks to cut the power of, programs that say
+# system calls fail, what sets the clock, what makes disks to cut the power of, a shell, programs that say
 # what a picture or a document shows, and Python for what is in the requirements.txt of
 # Tests/Schemathesis, Tests/Receivers and Tests/Corpus.
-TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount faketime \
+TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount faketime zsh \
                  imagemagick libimage-exiftool-perl libheif-examples poppler-utils \
                  mupdf-tools ghostscript qpdf groff-base tesseract-ocr-deu $(OFFICE_PACKAGES)
 

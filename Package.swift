@@ -221,7 +221,8 @@ let package = Package(
         tests(
             "Pressroom",
             [
-                "CommandLine", "Jobs", "Pipelines", "Platform", "Pressroom", "Spool", "Text",
+                "CommandLine", "Jobs", "Pipelines", "Platform", "Pressroom", "Spool",
+                "TestFolders", "Text",
             ]),
         tests("Text", ["Text"]),
         tests("CommandLine", ["CommandLine"]),

@@ -40,7 +40,7 @@ import Testing
         (["pressroom", "list", "--limit", ""], []),
         (["pressroom", "submit", "--lane", "urgent", "web", "/proc/sel"], ["/proc/self"]),
         (["pressroom", "run", "-o", "/proc/self/f"], ["/proc/self/fd", "/proc/self/fdinfo"]),
-        (["pressroom", "completion", ""], ["bash"]),
+        (["pressroom", "completion", ""], ["bash", "zsh"]),
         (["pressroom", "cancel", ""], []),
         (["pressroom", "release", "--pi"], ["--pipelines"]),
     ]) func `bash completes a command line with what may stand at its end`(

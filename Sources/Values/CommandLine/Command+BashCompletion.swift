@@ -50,7 +50,7 @@ extension Command {
     }
 
     /// All words that call the command: `pause`, `hold`.
-    private var words: [String] { [word] + aliases }
+    var words: [String] { [word] + aliases }
 
     /// What matches an option with a value: `'run -o'`, `'run --output'`.
     private var valueOptionPatterns: [String] {
