@@ -177,6 +177,10 @@ let package = Package(
         .target(
             name: "TestMedia", dependencies: ["Imaging"], path: "Tests/TestMedia",
             swiftSettings: strict),
+        // What holds JSON against a schema.
+        .target(
+            name: "TestSchema", dependencies: ["Jobs"], path: "Tests/TestSchema",
+            swiftSettings: strict),
         // Folders for tests, and how much is tried.
         .target(
             name: "TestFolders", dependencies: ["Platform"], path: "Tests/TestFolders",
@@ -217,7 +221,8 @@ let package = Package(
             settings: simulated),
         tests("YAML", ["YAML"]),
         tests("TimeZones", ["Jobs", "Pipelines", "Platform", "TimeZones"]),
-        tests("Pipelines", ["Jobs", "PipelineReader", "Pipelines", "Text", "YAML"]),
+        tests(
+            "Pipelines", ["Jobs", "PipelineReader", "Pipelines", "TestSchema", "Text", "YAML"]),
         tests(
             "Pressroom",
             [
@@ -239,7 +244,7 @@ let package = Package(
             "Worker",
             [
                 "Containers", "Crypto", "Imaging", "Jobs", "Metadata", "PDF",
-                "Pipelines", "Platform", "TestMedia", "Worker",
+                "Pipelines", "Platform", "TestMedia", "TestSchema", "Worker",
             ]),
         tests("Style", ["Platform"]),
         tests(

@@ -234,7 +234,7 @@ extension SourceFormat {
         self =
             switch encoding {
             case .jpeg: .jpeg
-            case .png: .png
+            case .png, .indexedPNG: .png
             case .webp: .webp
             case .tiff: .tiff
             case .avif: .heif

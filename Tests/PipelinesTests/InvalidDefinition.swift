@@ -553,7 +553,7 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:32: error: unknown option "dpi" of optimize; known are format, quality, \#
-        metadata
+        similarity, max-bytes, progressive, palette, lossless, metadata
             4 |   a: { uses: optimize, with: { dpi: 5 } }
               |                                ^~~
         """#),
@@ -563,12 +563,12 @@ let errors: [InvalidDefinition] = [
         name: web
         accepts: [image/jpeg, image/png, application/pdf]
         steps:
-          a: { uses: metadata, with: { raw: true } }
+          a: { uses: archive, with: { raw: true } }
         """#,
         #"""
-        web.yaml:4:32: error: unknown option "raw" of metadata; it has none
-            4 |   a: { uses: metadata, with: { raw: true } }
-              |                                ^~~
+        web.yaml:4:31: error: unknown option "raw" of archive; it has none
+            4 |   a: { uses: archive, with: { raw: true } }
+              |                               ^~~
         """#),
     InvalidDefinition(
         "options as a list",

@@ -1,4 +1,5 @@
 import Jobs
+import TestSchema
 import Testing
 import YAML
 @testable import PipelineReader

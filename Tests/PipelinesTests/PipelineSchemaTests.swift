@@ -1,4 +1,5 @@
 import Jobs
+import TestSchema
 import Testing
 @testable import PipelineReader
 @testable import Pipelines

@@ -54,6 +54,8 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
         case .integers(let range, _, _): "[\(range.lowerBound)]"
         case .pages: "1"
         case .point: "30% 60%"
+        case .quality: "auto"
+        case .bytes: "1"
         case .file: "mark.png"
         case .languages: "[deu]"
         case .secret: "\"${NAME}\""
@@ -218,19 +220,23 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
             Step(name: "b", action: Self.optimize, needs: ["a"]),
             #"""
             {"name":"b","needs":["a"],"uses":"optimize","with":{"format":"webp",\#
-            "keepMetadata":true,"metadata":"keep","quality":80}}
+            "keepMetadata":true,"lossless":false,"metadata":"keep","palette":false,\#
+            "progressive":false,"quality":80}}
             """#
         ),
         (
             Step(name: "c", action: Optimize()),
             #"""
             {"name":"c","needs":[],"uses":"optimize","with":{"keepMetadata":false,\#
-            "metadata":"strip","quality":80}}
+            "lossless":false,"metadata":"strip","palette":false,"progressive":false,\#
+            "quality":80}}
             """#
         ),
         (
             Step(name: "d", action: FileMetadata()),
-            #"{"name":"d","needs":[],"uses":"metadata"}"#
+            #"""
+            {"name":"d","needs":[],"uses":"metadata","with":{"hash":false,"sha256":false}}
+            """#
         ),
         (
             Step(name: "e", action: PDFExport()),

@@ -216,4 +216,38 @@ import Testing
         #expect(fields.numbers("GPSLatitude").isEmpty == (kept != .keep))
         #expect(kept == .strip || fields.text("PixelXDimension") == "40")
     }
+
+    @Test func `the format auto is what suits the picture, and says so`() throws {
+        let photograph = Picture.scene(300, 200)
+        let drawing = Picture(300, 200) { x, y in
+            x / 60 + y / 50 == 3 ? [200, 30, 30] : [255, 255, 255]
+        }
+        let veiled = Picture(300, 200, bands: 4) { x, y in
+            Array(photograph.samples[3 * (y * 300 + x)..<3 * (y * 300 + x) + 3]) + [
+                x < 150 ? 0 : 255
+            ]
+        }
+        let shape = Picture(300, 200, bands: 4) { x, _ in x < 150 ? [0, 0, 0, 0] : [9, 9, 9, 255] }
+        let opaque = Picture(300, 200, bands: 4) { x, y in
+            Array(photograph.samples[3 * (y * 300 + x)..<3 * (y * 300 + x) + 3]) + [255]
+        }
+        let automatic = step(150, 100) { $0.output = .auto }
+        for (bytes, type, expected) in [
+            (try photograph.jpeg(), MediaType.jpeg, MediaType.jpeg), (drawing.png(), .png, .png),
+            (veiled.png(), .png, .webp), (shape.png(), .png, .webp), (opaque.png(), .png, .jpeg),
+            (Self.file(.gif), .gif, .webp), (Self.file(.webp), .webp, .webp),
+            (Self.file(.tiff), .tiff, .png), (Self.file(.pdf), .pdf, .png),
+        ] {
+            let run = Run([automatic], bytes, type)
+            #expect(run.code == .done && run.failures.isEmpty)
+            #expect(run.metadata["one"]?.mediaType == expected, "\(type)")
+            #expect(MediaType(magic: run.bytes("one")) == expected)
+        }
+        let moving = Run([automatic], Self.file(.gif), .gif)
+        #expect(moving.metadata["one"]?.pages == 3)
+        // One of an animation's frames is a picture like any other.
+        let second = Run(
+            [step(15, 10) { ($0.output, $0.page) = (.auto, 2) }], Self.file(.gif), .gif)
+        #expect(second.metadata["one"]?.mediaType == .png && second.metadata["one"]?.pages == nil)
+    }
 }

@@ -91,6 +91,13 @@ static inline int pressroom_save_png(VipsImage *in, VipsTarget *target, int comp
                                "strip", strip, NULL);
 }
 
+// The quality is that of the table of colours.
+static inline int pressroom_save_indexed_png(VipsImage *in, VipsTarget *target, int compression,
+                                             int quality, gboolean strip) {
+    return vips_pngsave_target(in, target, "compression", compression, "palette", TRUE, "Q",
+                               quality, "strip", strip, NULL);
+}
+
 static inline int pressroom_save_webp(VipsImage *in, VipsTarget *target, int quality, int effort,
                                       gboolean lossless, gboolean strip) {
     return vips_webpsave_target(in, target, "Q", quality, "effort", effort, "lossless", lossless,

@@ -30,7 +30,7 @@ enum DensityMark {
         let patches: [(offset: Int, bytes: [UInt8])]
         switch encoding {
         case .jpeg: patches = density.map { [(0, jfif($0))] } ?? []
-        case .png: patches = density == nil ? unknown(inPNG: descriptor) : []
+        case .png, .indexedPNG: patches = density == nil ? unknown(inPNG: descriptor) : []
         case .tiff:
             let file = density == nil ? MappedFile(descriptor: descriptor) : nil
             patches = file.flatMap { TIFFFile($0.bytes)?.bytesOfUnknownDensity } ?? []

@@ -4,6 +4,8 @@ package import Metadata
 package enum Encoding: Hashable, Sendable {
     case jpeg(quality: Int, huffman: Huffman)
     case png
+    /// PNG with a table of 256 colours at most.
+    case indexedPNG(quality: Int)
     case webp(quality: Int, isLossless: Bool = false)
     case tiff
     case avif(quality: Int)
@@ -14,6 +16,8 @@ package enum Encoding: Hashable, Sendable {
     /// as a whole, and cost a second pass over all coefficients: as much time as the encoding.
     package enum Huffman: Hashable, Sendable {
         case standard, own
+        /// Tables of its own for each of several scans, the first of which shows all of the image.
+        case progressive
     }
 
     /// The largest width and height that the format holds (libwebp's WEBP_MAX_DIMENSION, libjpeg's
@@ -25,7 +29,7 @@ package enum Encoding: Hashable, Sendable {
         case .webp: 16_383
         case .avif: 16_384
         case .gif: 65_535
-        case .png, .tiff: 0x7fff_ffff
+        case .png, .indexedPNG, .tiff: 0x7fff_ffff
         }
     }
 
@@ -39,6 +43,24 @@ package enum Encoding: Hashable, Sendable {
         }
     }
 
+    /// Whether there is a quality to choose.
+    package var hasQuality: Bool {
+        switch self {
+        case .jpeg, .webp(_, isLossless: false), .avif: true
+        case .png, .indexedPNG, .webp, .tiff, .gif: false
+        }
+    }
+
+    /// The same with another quality, where there is one.
+    package func with(quality: Int) -> Encoding {
+        switch self {
+        case .jpeg(_, let huffman): .jpeg(quality: quality, huffman: huffman)
+        case .webp(_, isLossless: false): .webp(quality: quality)
+        case .avif: .avif(quality: quality)
+        case .png, .indexedPNG, .webp, .tiff, .gif: self
+        }
+    }
+
     /// Whether the format can hold transparency.
     package var hasAlpha: Bool {
         if case .jpeg = self { false } else { true }
@@ -48,7 +70,7 @@ package enum Encoding: Hashable, Sendable {
     package var container: Container {
         switch self {
         case .jpeg: .jpeg
-        case .png: .png
+        case .png, .indexedPNG: .png
         case .webp: .webp
         case .tiff: .tiff
         case .avif: .avif

@@ -13,6 +13,14 @@ extension Image {
         return try image.surrounded(by: backdrop, size, -placement.left, -placement.top)
     }
 
+    /// Whether nothing of it is transparent.
+    package var isOpaque: Bool {
+        get throws(VipsError) {
+            guard hasAlpha else { return true }
+            return try opacityInBytes().samples().allSatisfy { $0 == 255 }
+        }
+    }
+
     /// The image without transparency, on white.
     package func flattened() throws(VipsError) -> Image { try painted(on: .white) }
 

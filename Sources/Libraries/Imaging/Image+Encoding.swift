@@ -63,10 +63,12 @@ extension Image {
             switch encoding {
             case .jpeg(let quality, let huffman):
                 pressroom_save_jpeg(
-                    image.handle, target, Int32(quality), huffman == .own ? 1 : 0, 0,
-                    strip)
+                    image.handle, target, Int32(quality), huffman == .standard ? 0 : 1,
+                    huffman == .progressive ? 1 : 0, strip)
             case .png:
                 pressroom_save_png(image.handle, target, 6, VIPS_FOREIGN_PNG_FILTER_ALL, strip)
+            case .indexedPNG(let quality):
+                pressroom_save_indexed_png(image.handle, target, 9, Int32(quality), strip)
             case .webp(let quality, let isLossless):
                 pressroom_save_webp(
                     image.handle, target, Int32(quality), 4, isLossless ? 1 : 0, strip)

@@ -12,6 +12,28 @@ extension Image {
         return try frame.inMemory()
     }
 
+    /// How long each frame of an animation is shown, and how often all of it is, 0 for ever; `nil`
+    /// of what is none.
+    package var frameTimes: (milliseconds: [Int], loops: Int)? {
+        var (delays, count, loops) = (UnsafeMutablePointer<Int32>?.none, Int32(0), Int32(0))
+        guard vips_image_get_typeof(handle, "delay") != 0,
+            vips_image_get_array_int(handle, "delay", &delays, &count) == 0, let delays
+        else { return nil }
+        if vips_image_get_typeof(handle, "loop") != 0 {
+            vips_image_get_int(handle, "loop", &loops)
+        }
+        return ((0..<Int(count)).map { Int(max(0, delays[$0])) }, Int(loops))
+    }
+
+    /// The image with the times of another, if that is an animation.
+    package func withTimes(of other: Image) throws(VipsError) -> Image {
+        let height = Int(vips_image_get_page_height(other.handle))
+        guard height != other.size.height else { return self }
+        let image = try Image.make { pressroom_copy(handle, $0) }
+        other.copyTimes(to: image, count: size.height / height, height: height)
+        return image
+    }
+
     /// The frames as one image, with the times of this one.
     /// - Parameter frames: of one size, all with an opacity or all without.
     package func replacing(_ frames: [Image]) throws(VipsError) -> Image {
@@ -20,19 +42,23 @@ extension Image {
             try Image.make { pressroom_stack(&handles, $0, Int32(frames.count)) }
         }
         let image = try Image.make { pressroom_copy(stacked.handle, $0) }
-        vips_image_set_int(image.handle, VIPS_META_PAGE_HEIGHT, Int32(frames[0].size.height))
-        vips_image_set_int(image.handle, VIPS_META_N_PAGES, Int32(frames.count))
+        copyTimes(to: image, count: frames.count, height: frames[0].size.height)
+        return image
+    }
+
+    private func copyTimes(to image: Image, count: Int, height: Int) {
+        vips_image_set_int(image.handle, VIPS_META_PAGE_HEIGHT, Int32(height))
+        vips_image_set_int(image.handle, VIPS_META_N_PAGES, Int32(count))
         if vips_image_get_typeof(handle, "loop") != 0 {
             var loops: Int32 = 0
             vips_image_get_int(handle, "loop", &loops)
             vips_image_set_int(image.handle, "loop", loops)
         }
-        var (delays, count) = (UnsafeMutablePointer<Int32>?.none, Int32(0))
+        var (delays, delayCount) = (UnsafeMutablePointer<Int32>?.none, Int32(0))
         if vips_image_get_typeof(handle, "delay") != 0,
-            vips_image_get_array_int(handle, "delay", &delays, &count) == 0
+            vips_image_get_array_int(handle, "delay", &delays, &delayCount) == 0
         {
-            vips_image_set_array_int(image.handle, "delay", delays, count)
+            vips_image_set_array_int(image.handle, "delay", delays, delayCount)
         }
-        return image
     }
 }

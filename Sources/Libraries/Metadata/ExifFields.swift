@@ -4,8 +4,16 @@
 package struct ExifFields: Sendable {
     /// Values by tag name: texts, or numbers with blanks between them, as `52/1 30/1 0/1`.
     package private(set) var values: [String: String] = [:]
+    /// The same with numbers as such.
+    package private(set) var typedValues: [String: Value] = [:]
     /// The lens's name, where only a field of the camera's maker has it.
     package private(set) var makersLens: String?
+
+    /// What a field holds.
+    package enum Value: Hashable, Sendable {
+        case text(String)
+        case numbers([Double])
+    }
 
     /// No more than this many fields are kept.
     package static let countMax = 400
@@ -72,7 +80,14 @@ package struct ExifFields: Sendable {
             let value = Self.value(of: field)
         else { return }
         let name = Self.standardNames[field.name] ?? field.name
-        if values[name] == nil { values[name] = value.limited(toBytes: Self.valueBytesMax) }
+        guard values[name] == nil else { return }
+        values[name] = value.limited(toBytes: Self.valueBytesMax)
+        // Numbers but for bytes; of a ratio without a value there is none.
+        let isNumeric = ![1, 2, 7].contains(field.type)
+        let found = isNumeric ? numbers(name) : []
+        typedValues[name] =
+            found.isEmpty || found.count != value.split(separator: " ").count
+            ? values[name].map { .text($0) } : .numbers(found)
     }
 
     private static func makersLens(_ fields: [ExifField], _ store: MetadataStore) -> String? {

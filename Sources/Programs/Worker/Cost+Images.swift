@@ -174,9 +174,11 @@ extension Encoding {
         // Tables of its own need all coefficients first, 16 bits each.
         // libvips halves the sides of colours below quality 90.
         case .jpeg(_, .standard): 0
-        case .jpeg(let quality, .own):
+        case .jpeg(let quality, .own), .jpeg(let quality, .progressive):
             (quality < 90 ? bands + 1 : 2 * bands) * size.area
         case .png, .tiff: 0
+        // All samples as red, green, blue and opacity, and as numbers of colours.
+        case .indexedPNG: 10 * size.area
         // An opacity is kept and packed beside the colours.
         case .webp: (bands.isMultiple(of: 2) ? 8 : 6) * size.area
         // Of a photograph. Of what was drawn by a program, such as the picture of a screen, libaom

@@ -1,9 +1,13 @@
 import Jobs
 import PDF
+import Pipelines
 
 /// What a metadata step says of a PDF.
 struct DocumentMetadata: Encodable {
+    /// Of these fields; the one of `MetadataSchema`.
+    let schema = MetadataSchema.version
     let mediaType = MediaType.pdf
+    let sha256: String?
     let pages: Int
     let title: String?
     let author: String?
@@ -29,7 +33,9 @@ struct DocumentMetadata: Encodable {
         let height: Double
     }
 
-    init(of document: borrowing PDFDocument) {
+    /// - Parameter sha256: the digest of the file, if it is to be said.
+    init(of document: borrowing PDFDocument, sha256: String?) {
+        self.sha256 = sha256
         let metadata = document.metadata
         pages = document.pages
         title = metadata.title

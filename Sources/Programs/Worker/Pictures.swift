@@ -53,16 +53,24 @@ enum Pictures {
             switch form {
             case .smallest: areCopied(to: type)
             case .kept: areCopied(to: type) || areShown(in: type, source, first)
+            case .lossless:
+                areCopied(to: type)
+                    || [.jpeg, .webp, .avif].contains(type) && areShown(in: type, source, first)
             case .made, .animation, nil: false
             }
         if isCopied { return .copied }
         if form == .animation {
-            let canMove: [SourceFormat] = [.gif, .webp]
-            guard case .frames(_, let format, _) = self, canMove.contains(format),
-                SourceFormat(type).map(canMove.contains) == true
-            else { return .first }
+            guard areMoving, type == .gif || type == .webp else { return .first }
         }
         return form != nil && count > 1 ? .each : .first
+    }
+
+    /// Whether they are an animation whose frames can be read.
+    var areMoving: Bool {
+        switch self {
+        case .frames(let count, .gif, _), .frames(let count, .webp, _): count > 1
+        default: false
+        }
     }
 
     /// Whether they are copied as they are stored into a file of a type: to encode them anew would

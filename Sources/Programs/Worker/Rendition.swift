@@ -15,6 +15,8 @@ struct Rendition {
     let keptMetadata: KeptMetadata
     /// What is written beside the picture.
     var metadata = EmbeddedMetadata()
+    /// What the step says of the headers of the file.
+    var header: (any Encodable)?
     /// The dots per inch that the file states.
     let density: Density?
     /// How it stands for the whole file, if it does.
@@ -23,6 +25,8 @@ struct Rendition {
     private let backdrop: Backdrop?
     private let adjustment: Adjustment?
     private let mark: Mark?
+    private let isAutomatic: Bool
+    private let goal: EncodingGoal?
     private let turn: Orientation
     private let isShareable: Bool
     /// The size of the whole picture.
@@ -48,6 +52,8 @@ struct Rendition {
         backdrop = form.backdrop
         adjustment = form.adjustment
         mark = form.mark
+        isAutomatic = form.isAutomatic
+        goal = form.goal
         turn = form.turn
         keptMetadata = form.metadata
         isShareable = form.isShareable
@@ -64,6 +70,9 @@ struct Rendition {
         return .tooManyPixels(largest, limits)
     }
 
+    /// Whether pictures that are no larger as they are stored are kept.
+    var keepsSmaller: Bool { whole == .smallest || whole == .lossless }
+
     /// The size of what is written.
     var written: PixelSize { turn.apply(to: placement.visible) }
 
@@ -73,8 +82,12 @@ struct Rendition {
             || adjustment?.isOfPixels == false
     }
 
-    /// What a mark takes beside the image: itself, and the file that it comes from.
-    var bytesBeside: Int { mark == nil ? 0 : (32 << 20) + 4 * placement.visible.area }
+    /// What is in memory beside the image: a mark with the file that it comes from; what is
+    /// compared to find a quality.
+    var bytesBeside: Int {
+        (mark == nil ? 0 : (32 << 20) + 4 * placement.visible.area)
+            + (goal == nil ? 0 : 14 * placement.visible.area)
+    }
 
     /// Whether it is the picture as it is shown, in its own size and with its opacity.
     var isOfSameLook: Bool {
@@ -93,13 +106,68 @@ struct Rendition {
     /// it writes.
     func description(of image: Image) throws(VipsError) -> (any Encodable)? {
         guard let work = step.action as? any PictureDescriptionWork else { return nil }
-        return try work.describe(image.cropped(to: placement), shown: shown)
+        let seen: any Encodable = try work.describe(image.cropped(to: placement), shown: shown)
+        return header.map { JointDescription(parts: [$0, seen]) } ?? seen
     }
 
     /// Brings the resized, upright image to its final size and writes it.
-    func encode(_ image: Image, to descriptor: Int32) throws(VipsError) {
-        try finished(image)
-            .encode(to: descriptor, as: encoding, density: densityWritten, metadata: metadata)
+    /// - Returns: its type, where that was to be chosen.
+    func encode(_ image: Image, to descriptor: Int32) throws(VipsError) -> MediaType? {
+        let finished = try finished(image)
+        guard isAutomatic else {
+            try write(finished, to: descriptor, density: densityWritten)
+            return nil
+        }
+        let (pixels, encoding, type) = try suited(finished)
+        try pixels.encode(to: descriptor, as: encoding, density: density, metadata: metadata)
+        return type
+    }
+
+    /// What suits a picture: without loss where that takes no more bytes, as drawings and screens
+    /// do; else with loss, and with an opacity where anything is transparent.
+    private func suited(_ image: Image) throws(VipsError) -> (Image, Encoding, MediaType) {
+        let pixels = try image.inMemory()
+        let isOpaque = try pixels.isOpaque
+        let seen = isOpaque ? try pixels.flattened() : pixels
+        let (lossy, type): (Encoding, MediaType) =
+            if isOpaque, case .webp(let quality, _) = encoding {
+                (.jpeg(quality: quality, huffman: .own), .jpeg)
+            } else {
+                (encoding, .webp)
+            }
+        let isDrawing = try seen.encoded(as: .png).count <= seen.encoded(as: lossy).count
+        return isDrawing ? (seen, .png, .png) : (seen, lossy, type)
+    }
+
+    /// Writes a finished image, or all frames of an animation.
+    func write(_ image: Image, to descriptor: Int32, density: Density? = nil) throws(VipsError) {
+        if case .indexedPNG = encoding {
+            // Slopes without texture take more with a table of colours than without.
+            let pixels = try image.inMemory()
+            let isSmaller =
+                try pixels.encoded(as: encoding).count < pixels.encoded(as: .png).count
+            return try pixels.encode(
+                to: descriptor, as: isSmaller ? encoding : .png, density: density,
+                metadata: metadata)
+        }
+        guard let goal, encoding.hasQuality else {
+            return try image.encode(
+                to: descriptor, as: encoding, density: density, metadata: metadata)
+        }
+        let pixels = try image.inMemory().withTimes(of: image)
+        let encoding = try goal.encoding(encoding, of: pixels, besides: metadata)
+        try pixels.encode(to: descriptor, as: encoding, density: density, metadata: metadata)
+    }
+
+    /// Why a file of a length is no good; `nil` when it is.
+    func problem(ofBytes count: Int) -> Problem? {
+        guard let most = goal?.bytesMax, count > most else { return nil }
+        return Problem(
+            .unsuitable,
+            """
+            the file takes \(count) bytes at the least, more than the \(most) of max-bytes; a \
+            thumbnail of fewer pixels takes less
+            """)
     }
 
     /// The resized, upright image as it is written.
@@ -127,6 +195,15 @@ struct Rendition {
     /// The dots per inch of the picture as it is written.
     var densityWritten: Density? {
         density.map { turn.isTurned ? ($0.vertical, $0.horizontal) : $0 }
+    }
+}
+
+/// Several descriptions as one object.
+private struct JointDescription: Encodable {
+    let parts: [any Encodable]
+
+    func encode(to encoder: any Encoder) throws {
+        for part in parts { try part.encode(to: encoder) }
     }
 }
 

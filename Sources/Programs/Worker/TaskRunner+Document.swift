@@ -20,12 +20,17 @@ extension TaskRunner {
     private func render(_ document: borrowing PDFDocument) throws {
         report(.document(pages: document.pages))
         try checkPages(document.pages)
+        var headers: [String: any Encodable] = [:]
         for step in task.steps {
             guard let work = step.action as? any DescriptionWork else { continue }
-            let description: any Encodable = work.describe(document)
-            try attempt(step) { () throws(Problem) in try write(description, of: step) }
+            let description: any Encodable = try work.describe(document, in: self)
+            if step.rendition == nil {
+                try attempt(step) { () throws(Problem) in try write(description, of: step) }
+            } else {
+                headers[step.name] = description
+            }
         }
-        let covers = try covers(of: document)
+        let covers = try covers(of: document, headers)
         var failed: Set<String> = []
         let pages = try pages(of: document, &failed)
         var cost = Cost.headersOnly
@@ -110,19 +115,24 @@ extension TaskRunner {
     }
 
     /// Those that steps want and that can be read.
-    private func covers(of document: borrowing PDFDocument) throws -> [Cover] {
+    private func covers(
+        of document: borrowing PDFDocument, _ headers: [String: any Encodable]
+    ) throws -> [Cover] {
         var covers: [Cover] = []
         for view in views {
             guard view.page <= document.pages else {
                 fail(view, .noPage("\(view.page)", of: document.pages))
                 continue
             }
-            let steps = task.steps.filter { ($0.action as? any RenditionWork)?.view == view }
+            let steps = task.steps.filter { $0.rendition?.view == view }
             guard
                 let paper = try onPage(for: steps, { try document.size(ofPage: view.page) })
             else { continue }
-            let orders = renditions(
+            var orders = renditions(
                 of: source(paper.virtualPixels, paper.pixels(dpi: Self.optimizeDPI)), view)
+            for place in orders.indices {
+                orders[place].header = headers[orders[place].step.name]
+            }
             guard !orders.isEmpty else { continue }
             let plan = RenditionPlan(orders.map { $0.order(stored: .upright) })
             var size = paper.pixels(covering: plan.largest)

@@ -1,3 +1,4 @@
+import Crypto
 import Glibc
 import Jobs
 import Pipelines
@@ -25,6 +26,17 @@ extension TaskRunner {
             try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             offset += count
         }
+    }
+
+    /// The digest of an input in lower-case hexadecimal.
+    func digest(ofInput input: Int, _ algorithm: MessageDigest.Algorithm = .sha256) throws(Problem)
+        -> String
+    {
+        var digest = MessageDigest(algorithm)
+        guard Self.read(inputs[input], { digest.update($0) }) != nil else {
+            throw Problem(.unwritable, "a file could not be read")
+        }
+        return digest.finish()
     }
 
     /// The size of a file in bytes; `nil` when it is not known.

@@ -14,6 +14,8 @@ extension TaskRunner {
         var rendition: Rendition
         let output: Int
         let isCopied: Bool
+        /// Its type, where that was to be chosen.
+        let otherType: MediaType?
     }
 
     /// The steps that make one. Those whose format cannot hold all pages or frames, or that would
@@ -25,7 +27,9 @@ extension TaskRunner {
         var wholes: [Whole] = []
         for (output, made) in task.outputs.enumerated() {
             guard let step = task.steps.first(where: { $0.name == made.step }),
-                let work = step.action as? any RenditionWork, case let type = made.mediaType,
+                let work = step.rendition,
+                case let form = step.action.outputs(for: task.inputs[0].mediaType)[made.number],
+                case let type = type(of: form, work, pictures),
                 case let making = making(work, of: pictures, type, first), making != .first
             else { continue }
             try attempt(step) { () throws(Problem) in
@@ -42,7 +46,10 @@ extension TaskRunner {
                     let metadata = try embeddedMetadata(of: first, format)
                     rendition.metadata = try fitted(metadata, of: first, to: rendition)
                 }
-                wholes.append(Whole(rendition: rendition, output: output, isCopied: isCopied))
+                wholes.append(
+                    Whole(
+                        rendition: rendition, output: output, isCopied: isCopied,
+                        otherType: form.types.count > 1 ? type : nil))
             }
         }
         return wholes
@@ -149,10 +156,12 @@ extension TaskRunner {
                         try write(frames, count, first, to: whole)
                     }
                 }
+                try check(whole.output, of: whole.rendition)
                 let size = whole.rendition.written
                 try finish(
                     output: whole.output, width: size.width, height: size.height,
-                    pages: pictures.count > 1 ? pictures.count : nil)
+                    pages: pictures.count > 1 ? pictures.count : nil,
+                    type: whole.otherType)
             }
         }
     }
@@ -182,7 +191,7 @@ extension TaskRunner {
         }
         try add(whole.rendition.metadata, to: whole.output, like: whole.rendition)
         try checkDecoded(0)
-        if areShownAsStored, whole.rendition.whole == .smallest {
+        if areShownAsStored, whole.rendition.keepsSmaller {
             try keepOriginal(in: whole.output, like: first, whole.rendition)
         }
     }
@@ -190,7 +199,7 @@ extension TaskRunner {
     /// What the step of a whole asks for of one page.
     private func rendition(of page: Image, like whole: Whole) throws(Problem) -> Rendition {
         let step = whole.rendition.step
-        guard let work = step.action as? any RenditionWork else { return whole.rendition }
+        guard let work = step.rendition else { return whole.rendition }
         let rendition = Rendition(
             step, work, output: whole.output, of: RenditionSource(page, attachments), as: .tiff,
             number: task.outputs[whole.output].number)
@@ -264,13 +273,12 @@ extension TaskRunner {
             if !rendition.isOfSameLook || first.orientation != .upright {
                 shown = try shown.replacing(made(of: shown, count, first, by: rendition))
             }
-            try shown.encode(
-                to: outputs[whole.output], as: rendition.encoding, metadata: rendition.metadata)
+            try rendition.write(shown, to: outputs[whole.output])
         } catch {
             throw decoding(error, writing: whole.output)
         }
         try checkDecoded(0)
-        if rendition.whole == .smallest {
+        if rendition.keepsSmaller {
             try keepOriginal(in: whole.output, like: first, rendition)
         }
     }

@@ -10,19 +10,25 @@ extension TaskRunner {
             throw Problem(.unsuitable, "a file of this type is not an image")
         }
         let (image, pictures) = try look(at: 0, format)
+        var headers: [String: any Encodable] = [:]
         for step in task.steps {
             guard let work = step.action as? any DescriptionWork else { continue }
             try attempt(step) { () throws(Problem) in
                 let description: any Encodable =
                     try work.describe(image, of: pictures, format, in: self)
-                try write(description, of: step)
+                if step.rendition == nil {
+                    try write(description, of: step)
+                } else {
+                    headers[step.name] = description
+                }
             }
         }
         let wholes = try wholes(of: pictures, image, format)
         var cost = try cost(of: wholes, pictures, image, format)
         var decodes: [Decode] = []
         for view in views {
-            guard let decode = try decode(of: view, image, pictures, format) else { continue }
+            guard let decode = try decode(of: view, image, pictures, format, headers)
+            else { continue }
             cost.append(self.cost(of: decode, format))
             decodes.append(decode)
         }
@@ -48,20 +54,21 @@ extension TaskRunner {
 
     /// The views of the file that steps want, each once.
     var views: [SourceView] {
-        task.steps.compactMap { ($0.action as? any RenditionWork)?.view }
+        task.steps.compactMap { $0.rendition?.view }
             .reduce(into: []) { all, view in if !all.contains(view) { all.append(view) } }
     }
 
     /// Reports a problem of all steps with a view.
     func fail(_ view: SourceView, _ problem: Problem) {
-        for step in task.steps where (step.action as? any RenditionWork)?.view == view {
+        for step in task.steps where step.rendition?.view == view {
             report(.stepFailed(step: step.name, problem))
         }
     }
 
     /// - Returns: `nil` when nothing is made of a view, or there is no such page.
     private func decode(
-        of view: SourceView, _ first: Image, _ pictures: Pictures, _ format: SourceFormat
+        of view: SourceView, _ first: Image, _ pictures: Pictures, _ format: SourceFormat,
+        _ headers: [String: any Encodable]
     ) throws(Problem) -> Decode? {
         let image: Image
         do throws(Problem) {
@@ -71,9 +78,10 @@ extension TaskRunner {
             fail(view, error)
             return nil
         }
-        let orders = try keepingMetadata(
+        var orders = try keepingMetadata(
             of: image, format,
             in: renditions(of: RenditionSource(image, attachments), view, (pictures, first)))
+        for place in orders.indices { orders[place].header = headers[orders[place].step.name] }
         return orders.isEmpty ? nil : Decode(view, image, orders)
     }
 
@@ -136,7 +144,7 @@ extension TaskRunner {
         _ pictures: (all: Pictures, first: Image)? = nil
     ) -> [Rendition] {
         let all = (task.steps + task.companions).flatMap { step -> [Rendition] in
-            guard let work = step.action as? any RenditionWork, work.view == view else {
+            guard let work = step.rendition, work.view == view else {
                 return []
             }
             let renditions = renditions(step, work, of: source, pictures)
@@ -157,7 +165,7 @@ extension TaskRunner {
         let outputs = outputs(of: step)
         let forms = step.action.outputs(for: task.inputs[0].mediaType)
         return forms.enumerated().compactMap { number, form in
-            let type = form.types[0]
+            let type = type(of: form, work, pictures?.all)
             if let pictures, making(work, of: pictures.all, type, pictures.first) != .first {
                 return nil
             }
@@ -171,13 +179,24 @@ extension TaskRunner {
         }
     }
 
+    /// The type of an output, as far as the kind of file decides it.
+    func type(of form: StepOutput, _ work: some RenditionWork, _ pictures: Pictures?) -> MediaType {
+        if form.types.contains(.webp), work.whole == .animation, pictures?.areMoving == true {
+            .webp
+        } else {
+            form.types[0]
+        }
+    }
+
     /// How a step's output is made of what the file holds.
     func making(
         _ work: some RenditionWork, of pictures: Pictures, _ type: MediaType, _ first: Image
     ) -> Pictures.Making {
         let source = task.inputs[0].mediaType
         let making = pictures.making(work.whole, of: type, from: source, first)
-        guard making == .copied, work.whole == .kept else { return making }
+        guard making == .copied, work.whole == .kept || work.whole == .lossless else {
+            return making
+        }
         guard let file = MappedFile(descriptor: inputs[0]), let format = SourceFormat(source),
             stripped(file.bytes, format, first, countMax: 2 * file.bytes.count + 1024) != nil
         else { return pictures.count > 1 ? .each : .first }
@@ -228,7 +247,7 @@ extension TaskRunner {
             let rendition = orders[step.order]
             guard rendition.output != nil || plan.uses(of: step.order) > 0 else { continue }
             try attempt(rendition.step) { () throws(Problem) in
-                var description: (any Encodable)?
+                var (description, type) = ((any Encodable)?.none, MediaType?.none)
                 let done = step.origin.map { orientation.apply(to: orders[$0].placement.scale) }
                 guard let origin = step.origin.map({ made[$0] }) ?? source else {
                     throw Problem(.unwritable, "the larger image that it is made from is missing")
@@ -247,7 +266,7 @@ extension TaskRunner {
                         let upright = try image.turned(by: orientation)
                         description = try rendition.description(of: upright)
                         if description == nil {
-                            try rendition.encode(upright, to: outputs[output])
+                            type = try rendition.encode(upright, to: outputs[output])
                         }
                     }
                 } catch {
@@ -258,11 +277,13 @@ extension TaskRunner {
                 if let description {
                     try write(description, of: rendition.step)
                 } else if let output = rendition.output {
-                    if let input, rendition.whole == .smallest {
+                    if let input, rendition.keepsSmaller {
                         try keepOriginal(in: output, like: input, rendition)
                     }
+                    try check(output, of: rendition)
                     let size = rendition.written
-                    try finish(output: output, width: size.width, height: size.height)
+                    try finish(
+                        output: output, width: size.width, height: size.height, type: type)
                 }
             }
         }

@@ -45,6 +45,12 @@ extension TaskRunner {
         try add(added, to: index, like: rendition)
     }
 
+    /// - Throws: `Problem` when an output has more bytes than it may.
+    func check(_ output: Int, of rendition: Rendition) throws(Problem) {
+        let count = Self.size(of: outputs[output]) ?? 0
+        if let problem = rendition.problem(ofBytes: count) { throw problem }
+    }
+
     /// Puts metadata into a complete file that has none.
     func add(_ metadata: EmbeddedMetadata, to index: Int, like rendition: Rendition)
         throws(Problem)

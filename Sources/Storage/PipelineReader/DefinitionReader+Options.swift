@@ -65,6 +65,8 @@ extension DefinitionReader {
         case .number(let range, _): number(entry, range).map { .number($0) }
         case .percentage(let range): percentage(entry, range).map { .number($0) }
         case .length(let range): measure(entry, .length(range)).map { .number($0) }
+        case .bytes: measure(entry, .fileSize).map { .whole(Int($0)) }
+        case .quality: quality(entry)
         case .choice(let choices): word(entry, among: choices.map(\.word)).map { .text($0) }
         case .integers(let range, let countMax, _): integers(entry, range, countMax: countMax)
         case .languages: languages(entry)
@@ -80,6 +82,12 @@ extension DefinitionReader {
             return nil
         }
         return .text(text)
+    }
+
+    /// A number of hundred steps, or the word for the right one.
+    private mutating func quality(_ entry: Node.Entry) -> JSONValue? {
+        if case .scalar(Quality.word, _) = entry.value.value { return .text(Quality.word) }
+        return integer(entry, Quality.range).map { .whole($0) }
     }
 
     /// A file beside the pipeline file, which is read.

@@ -3,12 +3,13 @@ internal import Jobs
 internal import Pipelines
 internal import Platform
 
-/// `pressroom schema`: prints the JSON Schema of pipeline files.
+/// `pressroom schema`: prints the JSON Schema of pipeline files, or of metadata.
 struct Schema: Subcommand {
     static let command = Command(
         "pressroom schema",
-        "Print the JSON Schema (draft 2020-12) of pipeline files. Editors complete, explain and "
-            + "check a file by it.",
+        "Print the JSON Schema (draft 2020-12) of pipeline files, by which editors complete, "
+            + "explain and check a file; or of what the step metadata writes.",
+        operands: [Operand("OF", "pipelines (the default) or metadata", isOptional: true)],
         examples: [
             .init(
                 "pressroom schema > pipeline.schema.json",
@@ -17,10 +18,21 @@ struct Schema: Subcommand {
         ],
         notes: [.exitStatus])
 
-    init(_ arguments: Arguments) {}
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) { self.arguments = arguments }
 
     func perform() throws -> Int32 {
-        let text = JSON.encode(PipelineSchema.document, pretty: true)
+        let document: JSONValue
+        switch arguments.operands.first ?? "pipelines" {
+        case "pipelines": document = PipelineSchema.document
+        case "metadata": document = MetadataSchema.document
+        case let other:
+            throw UsageError(
+                "there is no schema of \(other); known are pipelines and metadata",
+                command: arguments.command)
+        }
+        let text = JSON.encode(document, pretty: true)
         try StandardStream.output.write(String(decoding: text, as: UTF8.self))
         return 0
     }

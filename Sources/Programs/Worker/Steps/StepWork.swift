@@ -20,11 +20,22 @@ protocol RenditionWork: StepWork {
     var whole: WholeForm? { get }
     /// What of the file it is made of.
     var view: SourceView { get }
+    /// Whether there is anything to make.
+    var makesRendition: Bool { get }
 }
 
 extension RenditionWork {
     var whole: WholeForm? { nil }
     var view: SourceView { SourceView() }
+    var makesRendition: Bool { true }
+}
+
+extension Step {
+    /// What it makes of a decoded picture, if it does.
+    var rendition: (any RenditionWork)? {
+        guard let work = action as? any RenditionWork, work.makesRendition else { return nil }
+        return work
+    }
 }
 
 /// One picture of a file. Steps with the same view share its decode.
@@ -35,7 +46,8 @@ struct SourceView: Hashable {
     var tolerance: Double?
 }
 
-/// A rendition that is not written: the step says in JSON what a page needs of it.
+/// A rendition that is not written: the step says something of it in JSON, besides what it says of
+/// the headers if it does.
 protocol PictureDescriptionWork: RenditionWork {
     associatedtype PictureDescription: Encodable
 
@@ -54,7 +66,8 @@ protocol DescriptionWork: StepWork {
     func describe(
         _ image: Image, of pictures: Pictures, _ format: SourceFormat, in runner: TaskRunner
     ) throws(Problem) -> ImageDescription
-    func describe(_ document: borrowing PDFDocument) -> DocumentDescription
+    func describe(_ document: borrowing PDFDocument, in runner: TaskRunner) throws(Problem)
+        -> DocumentDescription
 }
 
 /// A step that works on a document as a whole, whose parse it shares with the other steps.
@@ -133,6 +146,10 @@ struct RenditionForm {
     /// How it is turned at last.
     var turn = Orientation.upright
     var metadata = KeptMetadata.strip
+    /// Whether JPEG or PNG takes the place of the encoding, a WebP, where that suits the picture.
+    var isAutomatic = false
+    /// What decides the quality besides the encoding.
+    var goal: EncodingGoal?
     /// Whether smaller ones may be made of it: it shows the whole image in its proportions.
     let isShareable: Bool
 }
@@ -159,4 +176,6 @@ enum WholeForm {
     case smallest
     /// The same; but of a file that has the output's type already, the pictures are kept.
     case kept
+    /// The same where encoding them anew would take from them; else as `smallest`.
+    case lossless
 }

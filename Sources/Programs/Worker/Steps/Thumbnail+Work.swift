@@ -5,12 +5,15 @@ import Pipelines
 extension Thumbnail: RenditionWork {
     func form(of source: RenditionSource, as type: MediaType, number: Int) -> RenditionForm {
         let placement = placement(of: source.shown, in: PixelSize(widths?[number] ?? width, height))
+        // The frames of an animation have been found out to be best in WebP.
+        let isAutomatic = output == .auto && type != .webp
         // It is for screens, and states no density. Spread over the size of the original, it would
         // be all dots.
         return RenditionForm(
-            placement: placement, encoding: Encoding(type, quality: quality, huffman: .own),
+            placement: placement,
+            encoding: Encoding(isAutomatic ? .webp : type, quality: quality, huffman: .own),
             interest: focal == nil ? crop.interest : nil, backdrop: background?.backdrop,
-            adjustment: adjustment, metadata: metadata,
+            adjustment: adjustment, metadata: metadata, isAutomatic: isAutomatic,
             isShareable: isWhole && placement.scale.horizontal <= 1)
     }
 

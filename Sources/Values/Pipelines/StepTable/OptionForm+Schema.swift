@@ -8,6 +8,7 @@ extension OptionForm {
         switch self {
         case .percentage(let range): Measure.percentage(range).schema
         case .length(let range): Measure.length(range).schema
+        case .bytes: Measure.fileSize.schema
         case .pages:
             [
                 "type": ["string", "integer"], "pattern": .text(Self.pagesPattern),
@@ -22,7 +23,8 @@ extension OptionForm {
             ["type": "string", "minLength": 1, "maxLength": .whole(AttachedFile.pathBytesMax)]
         case .integers(let range, let countMax, _):
             Self.list(of: ["anyOf": [Self.integers(range), Self.variable]], countMax: countMax)
-        case .boolean, .integer, .numbers, .number, .choice, .colour, .point, .languages, .secret:
+        case .boolean, .integer, .numbers, .number, .choice, .colour, .point, .languages, .secret,
+            .quality:
             answerSchema
         }
     }
@@ -56,6 +58,9 @@ extension OptionForm {
         case .integers(let range, let countMax, _):
             Self.list(of: Self.integers(range), countMax: countMax)
         case .pages: ["type": "string", "pattern": .text(Self.pagesPattern)]
+        case .quality:
+            ["anyOf": [Self.integers(Quality.range), ["const": .text(Quality.word)]]]
+        case .bytes: ["type": "integer", "minimum": 1, "maximum": 1_000_000_000_000]
         case .point: ["type": "string", "pattern": .text(FocalPoint.pattern)]
         case .file: ["type": "string", "pattern": "^.+ [0-9a-f]{64}$"]
         case .secret: ["type": "string", "pattern": .text(SecretName.pattern)]
@@ -102,7 +107,7 @@ extension OptionDeclaration {
             sentences += choices.filter { !$0.text.isEmpty }.map { "\($0.word): \($0.text)." }
         case .boolean: break
         case .integer, .numbers, .number, .percentage, .length, .text, .colour, .integers, .pages,
-            .point, .file, .languages, .secret:
+            .point, .file, .languages, .secret, .quality, .bytes:
             sentences.append(form.words.sentence)
         }
         if let absence { sentences.append("Left out: \(absence).") }

@@ -14,7 +14,8 @@ extension OptionForm {
                 text.wholeMatch(of: #/-?[0-9]+(\.[0-9]+)?/#) == nil
                     ? nil : Double(text).map { .number($0) }
             case .choice, .text, .colour, .pages, .point: .text(text)
-            case .percentage, .length, .integers, .file, .languages, .secret: nil
+            case .quality: Int(text).map { .whole($0) } ?? .text(text)
+            case .percentage, .length, .integers, .file, .bytes, .languages, .secret: nil
             }
         return value.flatMap { allows($0) ? $0 : nil }
     }
@@ -24,7 +25,7 @@ extension OptionForm {
         switch self {
         case .boolean, .integer, .numbers, .number: true
         case .percentage, .length, .choice, .text, .colour, .integers, .pages, .point, .file,
-            .languages, .secret:
+            .languages, .secret, .quality, .bytes:
             false
         }
     }

@@ -22,6 +22,10 @@ package enum OptionForm: Hashable, Sendable {
     /// A list of whole numbers, each once.
     case integers(ClosedRange<Int>, countMax: Int, unit: String?)
     case pages
+    /// 1 to 100, or `auto`.
+    case quality
+    /// A length of a file in bytes, with or without a unit.
+    case bytes
     /// Two percentages, from the left and from the top.
     case point
     /// A file beside the pipeline file.
@@ -59,6 +63,8 @@ package enum OptionForm: Hashable, Sendable {
         case .colour: "a colour: \"#rrggbb\", \"#rrggbbaa\", " + Colour.names.listed("or")
         case .integers(let range, let count, let unit):
             "a list of up to \(count) numbers, \(Self.words(range, unit))"
+        case .quality: "1 to 100, or auto"
+        case .bytes: Measure.fileSize.rangeText
         case .point: "from the left and from the top, as 30% 60%"
         case .file:
             "the path of a PNG of up to \(AttachedFile.bytesMax >> 20) MiB and "
@@ -95,13 +101,15 @@ package enum OptionForm: Hashable, Sendable {
             (1...countMax).contains(items.count) && Set(items).count == items.count
                 && items.allSatisfy { OptionForm.integer(range, unit: nil).allows($0) }
         case (.pages, .text(let text)): PageRanges(text) != nil
+        case (.quality, _): Quality(json: value) != nil
+        case (.bytes, .whole(let number)): Measure.fileSize.allows(Double(number))
         case (.point, .text(let text)): FocalPoint(text) != nil
         case (.file, .text): AttachedFile(json: value) != nil
         case (.secret, .text(let text)): SecretName(reference: text) != nil
         case (.languages, .list): RecognitionLanguages(json: value) != nil
         case (.boolean, _), (.integer, _), (.number, _), (.percentage, _), (.length, _),
             (.choice, _), (.numbers, _), (.text, _), (.colour, _), (.integers, _), (.pages, _),
-            (.point, _), (.file, _), (.languages, _), (.secret, _):
+            (.point, _), (.file, _), (.languages, _), (.secret, _), (.bytes, _):
             false
         }
     }

@@ -1,20 +1,30 @@
 internal import Jobs
 
-/// A format that images are written in, or the one that the file has.
+/// A format that images are written in, the one that the file has, or the one that suits it.
 package enum OutputFormat: String, OptionChoice {
-    case same, jpeg, png, webp, tiff, avif, gif
+    case same, auto, jpeg, png, webp, tiff, avif, gif
 
     package init(_ format: ImageFormat) { self = Self(rawValue: format.rawValue) ?? .same }
 
-    /// `nil` for the file's own.
+    /// `nil` for the file's own, and for the one that suits it.
     package var imageFormat: ImageFormat? { ImageFormat(rawValue: rawValue) }
 
     package var text: String {
-        self == .same ? "the file's own; HEIF and PDF become JPEG" : ""
+        switch self {
+        case .same: "the file's own; HEIF and PDF become JPEG"
+        case .auto: "what suits the picture: JPEG, PNG or WebP"
+        default: ""
+        }
     }
 
     /// The type of an image that is made of a file of a type.
     func mediaType(for input: MediaType) -> MediaType {
-        imageFormat?.mediaType ?? input.madeOfImage
+        switch self {
+        case .auto: .jpeg
+        default: imageFormat?.mediaType ?? input.madeOfImage
+        }
     }
+
+    /// The types that it can be instead, once it has been seen.
+    var otherTypes: [MediaType] { self == .auto ? [.png, .webp] : [] }
 }

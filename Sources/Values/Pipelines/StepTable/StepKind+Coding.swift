@@ -34,7 +34,13 @@ extension OptionForm {
     {
         switch self {
         case .boolean: .bool(try container.decode(Bool.self, forKey: name))
-        case .integer, .numbers: .whole(try container.decode(Int.self, forKey: name))
+        case .quality:
+            if let number = try? container.decode(Int.self, forKey: name) {
+                .whole(number)
+            } else {
+                .text(try container.decode(String.self, forKey: name))
+            }
+        case .integer, .numbers, .bytes: .whole(try container.decode(Int.self, forKey: name))
         case .number, .percentage, .length:
             .number(try container.decode(Double.self, forKey: name))
         case .choice, .text, .colour, .pages, .point, .file, .secret:

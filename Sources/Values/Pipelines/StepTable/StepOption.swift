@@ -153,4 +153,16 @@ extension StepOption {
     ) -> Self where Value.Base == FocalPoint {
         StepOption(name, path, .point, text, absence)
     }
+
+    package static func chosenQuality<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ text: String, absence: String? = nil
+    ) -> Self where Value.Base == Quality {
+        StepOption(name, path, .quality, text, absence)
+    }
+
+    package static func bytes<Value: OptionValue>(
+        _ name: String, _ path: Path<Value>, _ text: String, absence: String? = nil
+    ) -> Self where Value.Base == Int {
+        StepOption(name, path, .bytes, text, absence)
+    }
 }

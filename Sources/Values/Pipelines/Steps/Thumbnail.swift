@@ -110,7 +110,9 @@ package struct Thumbnail: StepKind {
 
     package func outputs(for input: MediaType) -> [StepOutput] {
         let type = outputType(for: input)
-        return widths?.map { StepOutput(type, label: "\($0)w") } ?? [StepOutput(type)]
+        let others = output.otherTypes
+        return widths?.map { StepOutput(type, or: others, label: "\($0)w") }
+            ?? [StepOutput(type, or: others)]
     }
 
     /// How an image fills the box it is resized to, in the words of CSS `object-fit`. All but

@@ -1,13 +1,14 @@
-import Jobs
-import YAML
+package import Jobs
 
-/// Holds JSON against a JSON Schema (draft 2020-12), as far as the one of pipeline files goes: a
+/// Holds JSON against a JSON Schema (draft 2020-12), as far as those of this project go: a
 /// word of a schema that it does not know is a failure.
-struct SchemaCheck {
-    let root: JSONValue
+package struct SchemaCheck {
+    private let root: JSONValue
+
+    package init(root: JSONValue) { self.root = root }
 
     /// Whether a value is as a schema says.
-    func allows(_ value: JSONValue, _ schema: JSONValue? = nil) -> Bool {
+    package func allows(_ value: JSONValue, _ schema: JSONValue? = nil) -> Bool {
         switch schema ?? root {
         case .bool(let isAllowed): return isAllowed
         case .object(let words): return words.allSatisfy { allows(value, $0.key, $0.value, words) }
@@ -120,36 +121,5 @@ struct SchemaCheck {
             "uniqueItems", "items", "required", "properties", "additionalProperties",
             "propertyNames", "minProperties", "maxProperties",
         ].contains(word)
-    }
-}
-
-extension JSONValue {
-    /// A YAML text as editors read it, by the core schema of YAML 1.2; `nil` where it is no YAML.
-    init?(yaml text: String) {
-        guard let node = try? Node(parsing: Array(text.utf8)) else { return nil }
-        self.init(node)
-    }
-
-    private init(_ node: Node) {
-        switch node.value {
-        case .scalar(let text, .quoted): self = .text(text)
-        case .scalar(let text, .plain):
-            self =
-                if text == "true" || text == "false" {
-                    .bool(text == "true")
-                } else if let number = Int(text), text.wholeMatch(of: #/-?[0-9]+/#) != nil {
-                    .whole(number)
-                } else if let number = Double(text),
-                    text.wholeMatch(of: #/-?[0-9]+\.[0-9]*/#) != nil
-                {
-                    .number(number)
-                } else {
-                    .text(text)
-                }
-        case .sequence(let items): self = .list(items.map { JSONValue($0) })
-        case .mapping(let entries):
-            self = .object(
-                Dictionary(uniqueKeysWithValues: entries.map { ($0.name, JSONValue($0.value)) }))
-        }
     }
 }
