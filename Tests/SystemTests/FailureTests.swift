@@ -26,7 +26,7 @@ struct Bad: CustomTestStringConvertible {
     }
 
     static let all = [
-        Bad("noise", Media.noise, .undecodable, "The file cannot be decoded", ""),
+        Bad("noise", Media.noise, .truncated, "The file cannot be decoded", ""),
         Bad("half a photograph", Media.truncated, .truncated, "The file cannot be decoded", ""),
         Bad(
             "half a photograph to many steps", Media.truncated, to: "web", .truncated,
@@ -78,7 +78,8 @@ extension SystemTests.`A running system` {
             #expect(!error.detail.contains("/"), "a path or a library's own words")
             #expect(status.steps.contains { $0.state == .failed && $0.error?.kind == bad.kind })
             let served = String(decoding: try stack.client.get("/jobs/\(id)").body, as: UTF8.self)
-            #expect(served.contains("\"type\" : \"/problems#\(bad.kind.rawValue)\""))
+            #expect(served.contains("\"type\" : \"/problems#\(bad.kind.family.rawValue)\""))
+            #expect(served.contains("\"code\" : \"\(bad.kind.code)\""))
             try check(status)
 
             for other in [before, after] {
@@ -105,7 +106,7 @@ extension SystemTests.`A running system` {
             let form = Form().file("good.jpg", Media.small).file("bad.jpg", Media.truncated)
             let answer = try stack.client.post("/jobs?pipeline=tile", form)
             let status = try stack.final(answer.decoded(Status.self).id)
-            #expect(status.state == .failed && status.error?.kind == .undecodable)
+            #expect(status.state == .failed && status.error?.kind == .truncated)
             #expect(status.error?.detail.contains("bad.jpg") == true)
             // What was made of the good one is kept.
             #expect(status.steps.flatMap(\.outputs).map(\.name) == ["000.jpg"])

@@ -151,7 +151,7 @@ private let hasReferees: ConditionTrait = .enabled(
         let closed = try #require(
             Referee.output(of: "qpdf --warning-exit-0 --encrypt user owner 256 -- FILE -", pdf))
         #expect(problem(closed)?.kind == .encrypted)
-        #expect(problem([1, 2])?.kind == .undecodable)
+        #expect(problem([1, 2])?.kind == .brokenPDF)
         #expect(
             problem(pdf, "5-")
                 == Problem(.unsuitable, "the document has 4 pages: none of \"5-\""))

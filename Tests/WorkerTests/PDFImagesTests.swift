@@ -80,9 +80,9 @@ import Testing
             [Step(name: "album", action: PDFExport())], Picture.scene(50, 30).png(), .png
         ).bytes("album")
         let run = Run([step], album, .pdf, pages: 1...1) { $0.pixels = 1000 }
-        #expect(run.problem?.kind == .tooLarge && run.metadata.isEmpty)
+        #expect(run.problem?.kind == .pixelLimit && run.metadata.isEmpty)
         #expect(
             Run([], [(Array("%PDF-1.7 no".utf8), .pdf)], counted: [step]).problem?.kind
-                == .undecodable)
+                == .brokenPDF)
     }
 }

@@ -118,7 +118,7 @@ private let hasReferees: ConditionTrait = .enabled(
             (locked, .encrypted, "the document opens only with a password"),
             (restricted, .encrypted, "the document is encrypted, and changes need its password"),
             (
-                Array("%PDF-1.7 no".utf8), .undecodable,
+                Array("%PDF-1.7 no".utf8), .brokenPDF,
                 "the document is damaged, cut short, or not a PDF"
             ),
         ]

@@ -204,8 +204,8 @@ private let isPossible: ConditionTrait = .enabled(
                 of: "qpdf --warning-exit-0 --encrypt user owner 256 -- FILE -",
                 textDocument([["heron"]])))
         #expect(try Self.run(locked, .pdf).problem?.kind == .encrypted)
-        #expect(try Self.run(Array("%PDF-1.7 no".utf8), .pdf).problem?.kind == .undecodable)
-        #expect(try Self.run(Array(Self.scan().prefix(2000)), .jpeg).problem?.kind == .undecodable)
+        #expect(try Self.run(Array("%PDF-1.7 no".utf8), .pdf).problem?.kind == .brokenPDF)
+        #expect(try Self.run(Array(Self.scan().prefix(2000)), .jpeg).problem?.kind == .truncated)
         let long = textDocument([["one"], ["two"]])
         #expect(try Self.run(long, .pdf) { $0.pages = 1 }.problem?.kind == .pageLimit)
         let large = try Self.run(Self.scan(), .jpeg) { $0.pixels = 1000 }

@@ -103,7 +103,7 @@ private let hasReferees: ConditionTrait = .enabled(
             Referee.output(
                 of: "qpdf --warning-exit-0 --encrypt user owner 256 -- FILE -", textDocument(book)))
         #expect(count(locked, every: 1).problem?.kind == .encrypted)
-        #expect(count(Array("%PDF-1.7 no".utf8), every: 1).problem?.kind == .undecodable)
-        #expect(count(textDocument(book), every: 1) { $0.pages = 4 }.problem?.kind == .tooLarge)
+        #expect(count(Array("%PDF-1.7 no".utf8), every: 1).problem?.kind == .brokenPDF)
+        #expect(count(textDocument(book), every: 1) { $0.pages = 4 }.problem?.kind == .pageLimit)
     }
 }

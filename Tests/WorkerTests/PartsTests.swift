@@ -61,7 +61,7 @@ private struct Pieces: DocumentWork, PartsWork {
     }
 
     @Test func `a file that cannot be looked into says why`() {
-        #expect(Run([], [1, 2], .pdf, counted: [step]).failed?.kind == .undecodable)
+        #expect(Run([], [1, 2], .pdf, counted: [step]).failed?.kind == .brokenPDF)
         var secret = PDFText(pages: [(100, 100)])
         secret.isEncrypted = true
         let run = Run([], secret.bytes, .pdf, counted: [step])

@@ -72,7 +72,7 @@ import Testing
         var secret = PDFText(pages: [(100, 100)])
         secret.isEncrypted = true
         #expect(Run([pageStep], secret.bytes, .pdf, pages: 1...1).failed?.kind == .encrypted)
-        #expect(Run([pageStep], [1, 2], .pdf, pages: 1...1).failed?.kind == .undecodable)
+        #expect(Run([pageStep], [1, 2], .pdf, pages: 1...1).failed?.kind == .brokenPDF)
     }
 
     @Test func `a page that cannot be read fails the steps that want it, and is named`() throws {
@@ -148,7 +148,7 @@ import Testing
         #expect(
             run.failed
                 == Problem(
-                    .undecodable,
+                    .truncated,
                     """
                     file 1: the JPEG is cut short or damaged: 80 % of its picture is there in full
                     """))

@@ -165,6 +165,6 @@ import Testing
         var secret = PDFText(pages: [(100, 100)])
         secret.isEncrypted = true
         #expect(run(secret.bytes, .text).failed?.kind == .encrypted)
-        #expect(run([1, 2], .json).failed?.kind == .undecodable)
+        #expect(run([1, 2], .json).failed?.kind == .brokenPDF)
     }
 }
