@@ -43,15 +43,16 @@ import Testing
 
     @Test func `a kind of step without options says so`() {
         #expect(
-            StepText.text(of: FileMetadata.self) == """
-                metadata: the metadata of each file, as JSON
+            StepText.text(of: Archive.self) == """
+                archive: all files in one ZIP
 
-                Takes images and PDF; makes JSON, one of each file.
+                Takes images, PDF, JSON, text and office documents; makes ZIP, one of all files \
+                together.
 
                 It has no options.
 
                 Example:
-                  facts: { uses: metadata }
+                  pack: { uses: archive, needs: [slim] }
 
                 """)
     }
