@@ -55,8 +55,9 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:14: error: unknown step "blur"; known are thumbnail, optimize, convert, \#
-        rotate, adjust, watermark, metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, \#
-        pdf-merge, pdf-split, pdf-images, pdf-ocr, office-pdf, placeholder, checksum, archive
+        rotate, adjust, watermark, contact-sheet, metadata, pdf-export, pdf-pages, pdf-text, \#
+        pdf-edit, pdf-merge, pdf-split, pdf-images, pdf-ocr, office-pdf, placeholder, checksum, \#
+        archive
             4 |   a: { uses: blur }
               |              ^~~~
         """#),
@@ -1097,8 +1098,9 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:14: error: unknown step "\u{1b}[2J"; known are thumbnail, optimize, \#
-        convert, rotate, adjust, watermark, metadata, pdf-export, pdf-pages, pdf-text, pdf-edit, \#
-        pdf-merge, pdf-split, pdf-images, pdf-ocr, office-pdf, placeholder, checksum, archive
+        convert, rotate, adjust, watermark, contact-sheet, metadata, pdf-export, pdf-pages, \#
+        pdf-text, pdf-edit, pdf-merge, pdf-split, pdf-images, pdf-ocr, office-pdf, placeholder, \#
+        checksum, archive
             4 |   a: { uses: "\e[2J" }
               |              ^~~~~~~
         """#),

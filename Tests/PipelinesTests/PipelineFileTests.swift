@@ -168,7 +168,7 @@ import Text
         }
         var used = Set<String>()
         for example in examples {
-            let pictures = ["convert", "rotate", "adjust", "watermark"]
+            let pictures = ["convert", "rotate", "adjust", "watermark", "contact-sheet"]
             let type =
                 example.contains("office-pdf")
                 ? "application/rtf"

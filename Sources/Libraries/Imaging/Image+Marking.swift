@@ -130,6 +130,14 @@ extension Image {
 
     private static let trialHeight = 100.0
 
+    /// What a text on one line covers, in regular letters that fit into a height.
+    static func cover(of text: String, height: Int) throws(VipsError) -> Image {
+        let markup = escaped(text)
+        return try Image.make {
+            pressroom_text($0, markup, "sans \(0.7 * Double(height))")
+        }.inMemory()
+    }
+
     /// A text in Pango's markup.
     private static func escaped(_ text: String) -> String {
         text.reduce(into: "") { escaped, character in

@@ -71,6 +71,13 @@ extension Cost {
         count(image.size, decoded: image.size, reduction: 1)
     }
 
+    /// An image decoded by itself, and made smaller while its rows come.
+    init(reducing image: Image, as format: SourceFormat, by reduction: Double) {
+        let decoded = image.size.divided(by: reduction)
+        self.init(memoryBytes: Self.processBytes + format.bytesToDecode(image, decoded))
+        count(image.size, decoded: decoded, reduction: reduction)
+    }
+
     /// All pages of a file, decoded and encoded one after the other.
     /// - Parameters:
     ///   - largest: the page that takes the most.

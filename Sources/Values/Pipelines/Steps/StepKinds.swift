@@ -7,6 +7,7 @@ package enum StepKinds {
         Rotate.self,
         Adjust.self,
         Watermark.self,
+        ContactSheet.self,
         FileMetadata.self,
         PDFExport.self,
         PDFPages.self,
