@@ -69,7 +69,7 @@ extension SystemTests {
             (["nosuch"], "unknown pipeline nosuch"),
             (
                 ["--pipelines", ".", "nosuch"],
-                "unknown pipeline nosuch; known are document, "
+                "unknown pipeline nosuch; known are archive, avatar, document, "
             ),
             (["--jobs", "0", "tile"], "--jobs cannot be"),
             ([], "PIPELINE is missing"),
