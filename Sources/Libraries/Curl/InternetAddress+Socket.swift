@@ -1,4 +1,5 @@
 internal import Addresses
+internal import CCurl
 internal import Glibc
 
 extension InternetAddress {
