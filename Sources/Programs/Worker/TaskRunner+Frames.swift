@@ -307,9 +307,7 @@ extension TaskRunner {
             format != .png || PNGFile(file.bytes)?.isIntact == true,
             let stripped = stripped(
                 file.bytes, format, first, countMax: 2 * file.bytes.count + 1024)
-        else {
-            throw Problem(.undecodable, "the image is damaged or cut short")
-        }
+        else { throw broken }
         if format == .png { try checkChecksum(ofPNG: file.bytes) }
         if whole.rendition.keptMetadata == .keep {
             try write(pieces: file.bytes[...], to: whole.output)

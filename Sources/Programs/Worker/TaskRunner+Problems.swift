@@ -17,13 +17,15 @@ extension TaskRunner {
     }
 
     /// An input that cannot be decoded. Some formats say how long a file is, or mark its end.
-    var broken: Problem {
-        let isCutOff =
-            inputs.count == 1
-            ? SourceFormat(task.inputs[0].mediaType).map { format in
-                MappedFile(descriptor: inputs[0]).map { format.isCutOff($0.bytes) } ?? false
-            } : false
-        return Problem(isCutOff == true ? .truncated : .undecodable, Self.damaged)
+    var broken: Problem { Problem(isCutOff ? .truncated : .undecodable, Self.damaged) }
+
+    private var isCutOff: Bool {
+        guard inputs.count == 1, let format = SourceFormat(task.inputs[0].mediaType) else {
+            return false
+        }
+        // An empty file cannot be mapped.
+        guard let file = MappedFile(descriptor: inputs[0]) else { return true }
+        return format.isCutOff(file.bytes)
     }
 
     static let damaged = "the image is damaged, cut short, or not what it claims to be"

@@ -26,7 +26,7 @@ extension TaskRunner {
         } else if isFailure(complaint, of: format) {
             throw broken
         } else if format == .tiff, let isShort = VipsError.isJPEGWithinShort {
-            guard !isShort else { throw Problem(.undecodable, Self.damaged) }
+            guard !isShort else { throw Problem(.truncated, Self.damaged) }
             warn(of: input, "parts of the picture, which is stored as JPEG, are damaged")
         } else if format == .tiff, complaint.contains("Fax") {
             warn(of: input, "some rows of the picture, which is stored as a fax, are damaged")
