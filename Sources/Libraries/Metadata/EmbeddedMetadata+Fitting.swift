@@ -6,7 +6,7 @@ package struct WrittenPicture: Sendable {
     package let height: Int
     /// `nil` where nothing is known.
     package let dotsPerInch: (horizontal: Double, vertical: Double)?
-    /// Whether nothing is to be said of where it was taken, with which device, and of whom.
+    /// Whether it says nothing of where, with which device and by which people it was taken.
     package let isPrivate: Bool
 
     package init(
