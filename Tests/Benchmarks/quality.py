@@ -84,8 +84,10 @@ def likeness(made, originals, side):
     """Of pictures by name, how close they are to a reference and how large, if any are compared."""
     scores, sizes = [], []
     for path in originals:
-        pixels = samples(pyvips.Image.new_from_file(path).autorot())
-        picture = read(made[Path(path).stem])
+        # Who writes a gray one in gray is compared with who writes it in colours.
+        pixels = samples(pyvips.Image.new_from_file(path).autorot().colourspace("srgb"))
+        made_of_it = pyvips.Image.new_from_file(str(made[Path(path).stem]))
+        picture = samples(made_of_it.colourspace("srgb"))
         wanted = reference(pixels, side, "inside", "lanczos")
         if picture.shape != wanted.shape:
             raise RuntimeError(f"a thumbnail of {path} has {picture.shape}, not {wanted.shape}")
