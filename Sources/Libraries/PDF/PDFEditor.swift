@@ -113,7 +113,7 @@ package final class PDFEditor {
     ///   - password: without which nobody is to open it; no bytes are the same twice then.
     /// - Throws: `PDFError.damaged`, `.outOfMemory` or `.unwritable`.
     package func write(
-        to descriptor: Int32, isLinearized: Bool, isCompressed: Bool,
+        to descriptor: Int32, isLinearized: Bool = false, isCompressed: Bool = false,
         encryptedWith password: String? = nil
     ) throws(PDFError) {
         let handle = file.handle

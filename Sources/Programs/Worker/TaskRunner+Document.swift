@@ -6,15 +6,7 @@ import Pipelines
 /// PDF files: parsed once; pages are drawn in the size in which they are wanted.
 extension TaskRunner {
     func renderDocument() throws(Problem) {
-        do {
-            try render(PDFDocument(descriptor: inputs[0]))
-        } catch let error as PDFError {
-            throw problem(error)
-        } catch let error as Problem {
-            throw error
-        } catch {
-            preconditionFailure("a document fails in two ways: \(error)")
-        }
+        try parsing { try render(PDFDocument(descriptor: inputs[0])) }
     }
 
     private func render(_ document: borrowing PDFDocument) throws {

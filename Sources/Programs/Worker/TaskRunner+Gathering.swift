@@ -7,15 +7,7 @@ import Platform
 extension TaskRunner {
     /// - Returns: how many pages the document has.
     func gather(_ options: PDFExport, to output: Int) throws(Problem) -> Int {
-        do {
-            return try gatherAll(options, to: output)
-        } catch let error as PDFError {
-            throw problem(error)
-        } catch let error as Problem {
-            throw error
-        } catch {
-            preconditionFailure("an export fails in two ways: \(error)")
-        }
+        try parsing { try gatherAll(options, to: output) }
     }
 
     private func gatherAll(_ options: PDFExport, to output: Int) throws -> Int {
@@ -56,7 +48,7 @@ extension TaskRunner {
             ("Title", options.title), ("Author", options.author), ("Creator", "Pressroom"),
             ("Producer", "Pressroom"),
         ])
-        try book.write(to: outputs[output], isLinearized: false, isCompressed: false)
+        try book.write(to: outputs[output])
         return book.pages
     }
 

@@ -54,6 +54,19 @@ extension TaskRunner {
         }
     }
 
+    /// Does work that fails with a `PDFError` or a `Problem`.
+    func parsing<Result>(_ work: () throws -> Result) throws(Problem) -> Result {
+        do {
+            return try work()
+        } catch let error as PDFError {
+            throw problem(error)
+        } catch let error as Problem {
+            throw error
+        } catch {
+            preconditionFailure("a document fails in two ways: \(error)")
+        }
+    }
+
     /// Metadata that are to be kept.
     func problem(_ error: MetadataError) -> Problem {
         switch error {

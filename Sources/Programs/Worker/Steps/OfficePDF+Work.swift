@@ -62,11 +62,7 @@ extension TaskRunner {
     fileprivate func countPages(of output: Int) throws(Problem) -> Int {
         let pages: Int
         do { pages = try PDFDocument(descriptor: outputs[output]).pages } catch { throw unreadable }
-        guard pages <= task.limits.pages else {
-            throw Problem(
-                .pageLimit,
-                "\(pages) pages are more than the pipeline's limit of \(task.limits.pages)")
-        }
+        try checkPages(pages)
         return pages
     }
 

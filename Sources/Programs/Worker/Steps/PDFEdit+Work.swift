@@ -4,15 +4,7 @@ import Pipelines
 
 extension PDFEdit: FileWork {
     func perform(_ step: Step, in runner: TaskRunner) throws(Problem) {
-        do {
-            try edit(step, in: runner)
-        } catch let error as PDFError {
-            throw runner.problem(error)
-        } catch let error as Problem {
-            throw error
-        } catch {
-            preconditionFailure("an edit fails in two ways: \(error)")
-        }
+        try runner.parsing { try edit(step, in: runner) }
     }
 
     private func edit(_ step: Step, in runner: TaskRunner) throws {

@@ -27,7 +27,7 @@ extension TaskRunner {
         _ options: PDFExport, to output: Int, isAdmitted: Bool = false,
         begin: (Int) -> Void = { _ in }
     ) throws(Problem) -> Int {
-        do {
+        try parsing {
             var writer = PDFWriter(descriptor: outputs[output])
             var (isAdmitted, pages) = (isAdmitted, 0)
             var bookmarks: [PDFBookmark] = []
@@ -42,12 +42,6 @@ extension TaskRunner {
                 title: options.title, author: options.author,
                 bookmarks: options.hasBookmarks ? bookmarks : [])
             return pages
-        } catch let error as PDFError {
-            throw problem(error)
-        } catch let error as Problem {
-            throw error
-        } catch {
-            preconditionFailure("an export fails in two ways: \(error)")
         }
     }
 

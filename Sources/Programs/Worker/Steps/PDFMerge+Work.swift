@@ -5,7 +5,7 @@ import Pipelines
 extension PDFMerge: FileWork {
     func perform(_ step: Step, in runner: TaskRunner) throws(Problem) {
         runner.admit(Cost(rewriting: runner.inputs))
-        do {
+        try runner.parsing {
             let (book, starts) = try runner.merged()
             if hasBookmarks {
                 book.add(
@@ -14,16 +14,9 @@ extension PDFMerge: FileWork {
                     })
             }
             for output in runner.outputs(of: step) {
-                try book.write(
-                    to: runner.outputs[output], isLinearized: false, isCompressed: false)
+                try book.write(to: runner.outputs[output])
                 try runner.finish(output: output, pages: book.pages)
             }
-        } catch let error as PDFError {
-            throw runner.problem(error)
-        } catch let error as Problem {
-            throw error
-        } catch {
-            preconditionFailure("a merge fails in two ways: \(error)")
         }
     }
 }

@@ -9,17 +9,11 @@ import Recognition
 /// The pages are drawn and read; what was read is put under them.
 extension PDFOCR: FileWork {
     func perform(_ step: Step, in runner: TaskRunner) throws(Problem) {
-        do {
+        try runner.parsing {
             for output in runner.outputs(of: step) {
                 let pages = try runner.recognize(self, to: output)
                 try runner.finish(output: output, pages: pages)
             }
-        } catch let error as PDFError {
-            throw runner.problem(error)
-        } catch let error as Problem {
-            throw error
-        } catch {
-            preconditionFailure("reading text fails in two ways: \(error)")
         }
     }
 }
@@ -60,7 +54,7 @@ extension TaskRunner {
         }
         let layers = try silently { try reader.read(with: recognizers) }
         for (number, layer) in layers { try editor.add(layer, toPage: number) }
-        try editor.write(to: outputs[output], isLinearized: false, isCompressed: false)
+        try editor.write(to: outputs[output])
         return editor.pages
     }
 

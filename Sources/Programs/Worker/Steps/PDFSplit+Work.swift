@@ -19,8 +19,7 @@ extension PDFSplit: FileWork, PartsWork {
                     throw PDFError.damaged
                 }
                 let pages = parts[number - 1]
-                try book.part(pages).write(
-                    to: runner.outputs[output], isLinearized: false, isCompressed: false)
+                try book.part(pages).write(to: runner.outputs[output])
                 try runner.finish(output: output, pages: pages.count)
             }
         }
@@ -41,20 +40,5 @@ extension PDFSplit: FileWork, PartsWork {
         }
         let firsts = starts ?? []
         return zip(firsts, firsts.dropFirst() + [document.pages + 1]).map { $0...($1 - 1) }
-    }
-}
-
-extension TaskRunner {
-    /// Does work that fails with a `PDFError` or a `Problem`.
-    func parsing<Result>(_ work: () throws -> Result) throws(Problem) -> Result {
-        do {
-            return try work()
-        } catch let error as PDFError {
-            throw problem(error)
-        } catch let error as Problem {
-            throw error
-        } catch {
-            preconditionFailure("a document fails in two ways: \(error)")
-        }
     }
 }
