@@ -19,15 +19,14 @@ extension PDFImages: FileWork, PartsWork {
             let places = outputs.compactMap { runner.task.outputs[$0].page.map { $0 - 1 } }
             guard places.allSatisfy((0..<pictures.count).contains), places.count == outputs.count
             else { throw PDFError.damaged }
-            var cost = Cost(rewriting: runner.inputs)
+            let rewriting = Cost(rewriting: runner.inputs)
+            var cost = rewriting
             for place in places where !pictures.isJPEG(place) {
                 let size = pictures.size(place)
                 guard size.area <= runner.task.limits.pixels, size.isDrawable else {
                     throw Problem.tooManyPixels(size, runner.task.limits)
                 }
-                cost.append(
-                    Cost(
-                        memoryBytes: Cost(rewriting: runner.inputs).memoryBytes + 8 * size.area))
+                cost.append(Cost(memoryBytes: rewriting.memoryBytes + 8 * size.area))
             }
             runner.admit(cost)
             for (output, place) in zip(outputs, places) {
@@ -47,7 +46,7 @@ extension PDFImages: FileWork, PartsWork {
         }
         // The page takes the place of the picture until it is drawn.
         let descriptor = runner.outputs[output]
-        try pictures.page(place).write(to: descriptor, isLinearized: false, isCompressed: false)
+        try pictures.page(place).write(to: descriptor)
         let image = try PDFDocument(descriptor: descriptor).render(
             page: 1, to: size, in: PageColours(isTransparent: pictures.hasMask(place)))
         ftruncate(descriptor, 0)
