@@ -28,9 +28,9 @@ import Testing
 
     @Test(
         .enabled(if: Referee.has("convert"), "ImageMagick is not installed"),
-        arguments: Watermark.Position.allCases, [100.0, 60])
+        arguments: CompassPoint.allCases, [100.0, 60])
     func `a picture stands where its position says, and covers as much as its opacity`(
-        position: Watermark.Position, opacity: Double
+        position: CompassPoint, opacity: Double
     ) throws {
         let base = Picture.slopes(200, 100)
         let run = Run(

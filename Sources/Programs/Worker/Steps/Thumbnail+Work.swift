@@ -32,7 +32,8 @@ extension Thumbnail: RenditionWork {
     var view: SourceView { SourceView(page: page ?? 1, tolerance: trim.map { $0 / 100 }) }
 
     private var keptPosition: Placement.Position {
-        focal.map { .point(across: $0.across / 100, down: $0.down / 100) } ?? crop.position
+        focal.map { .point(across: $0.across / 100, down: $0.down / 100) }
+            ?? (crop.point ?? .centre).position
     }
 
     private var adjustment: Adjustment? {
@@ -52,9 +53,20 @@ extension Thumbnail: RenditionWork {
 }
 
 extension Thumbnail.Crop {
-    fileprivate var position: Placement.Position {
+    /// `nil` where the part does not depend on the picture.
+    fileprivate var interest: Interest? {
         switch self {
-        case .centre, .entropy, .attention: .centre
+        case .entropy: .entropy
+        case .attention: .attention
+        default: nil
+        }
+    }
+}
+
+extension CompassPoint {
+    var position: Placement.Position {
+        switch self {
+        case .centre: .centre
         case .north: .north
         case .northEast: .northEast
         case .east: .east
@@ -63,15 +75,6 @@ extension Thumbnail.Crop {
         case .southWest: .southWest
         case .west: .west
         case .northWest: .northWest
-        }
-    }
-
-    /// `nil` where the part does not depend on the picture.
-    fileprivate var interest: Interest? {
-        switch self {
-        case .entropy: .entropy
-        case .attention: .attention
-        default: nil
         }
     }
 }

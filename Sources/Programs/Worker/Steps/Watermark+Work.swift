@@ -20,23 +20,7 @@ extension Watermark: RenditionWork {
                 .text(text ?? "", colour?.backdrop ?? .white)
             }
         return Mark(
-            content, width: size / 100, position: position.placement, margin: margin / 100,
+            content, width: size / 100, position: position.position, margin: margin / 100,
             opacity: opacity / 100, isTiled: isTiled)
-    }
-}
-
-extension Watermark.Position {
-    fileprivate var placement: Placement.Position {
-        switch self {
-        case .centre: .centre
-        case .north: .north
-        case .northEast: .northEast
-        case .east: .east
-        case .southEast: .southEast
-        case .south: .south
-        case .southWest: .southWest
-        case .west: .west
-        case .northWest: .northWest
-        }
     }
 }

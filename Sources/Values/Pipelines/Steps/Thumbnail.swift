@@ -131,7 +131,7 @@ package struct Thumbnail: StepKind {
         }
     }
 
-    /// Which part of an image stays.
+    /// Which part of an image stays: a point of the compass, or one that depends on the image.
     package enum Crop: String, OptionChoice {
         case centre
         case north
@@ -144,6 +144,9 @@ package struct Thumbnail: StepKind {
         case northWest = "north-west"
         case entropy
         case attention
+
+        /// `nil` where the part depends on the image.
+        package var point: CompassPoint? { CompassPoint(rawValue: rawValue) }
 
         package var text: String {
             switch self {

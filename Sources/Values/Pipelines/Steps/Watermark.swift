@@ -41,7 +41,7 @@ package struct Watermark: StepKind {
     package var colour: Colour?
     /// In hundredths of the image's width.
     package var size = 25.0
-    package var position = Position.southEast
+    package var position = CompassPoint.southEast
     /// In hundredths of the image's shorter side.
     package var margin = 2.0
     /// In hundredths.
@@ -61,18 +61,5 @@ package struct Watermark: StepKind {
 
     package func outputType(for input: MediaType) -> MediaType {
         format?.mediaType ?? input.madeOfImage
-    }
-
-    /// A point of the compass on an image, or its middle.
-    package enum Position: String, OptionChoice {
-        case centre
-        case north
-        case northEast = "north-east"
-        case east
-        case southEast = "south-east"
-        case south
-        case southWest = "south-west"
-        case west
-        case northWest = "north-west"
     }
 }
