@@ -9,26 +9,14 @@ struct Rendition {
     /// The index of the task's output; `nil` when others are made of it, but it is not to
     /// be written.
     let output: Int?
-    /// Of the upright image.
-    let placement: Placement
     var encoding: Encoding
-    let keptMetadata: KeptMetadata
     /// What is written beside the picture.
     var metadata = EmbeddedMetadata()
     /// What the step says of the headers of the file.
     var header: (any Encodable)?
-    /// The dots per inch that the file states.
-    let density: Density?
     /// How it stands for the whole file, if it does.
     let whole: WholeForm?
-    private let interest: Interest?
-    private let backdrop: Backdrop?
-    private let adjustment: Adjustment?
-    private let mark: Mark?
-    private let isAutomatic: Bool
-    private let goal: EncodingGoal?
-    private let turn: Orientation
-    private let isShareable: Bool
+    private let form: RenditionForm
     /// The size of the whole picture.
     private let shown: PixelSize
     private let isOfSameSize: Bool
@@ -42,25 +30,18 @@ struct Rendition {
         _ step: Step, _ work: some RenditionWork, output: Int?, of source: RenditionSource,
         as type: MediaType, number: Int
     ) {
-        let form = work.form(of: source, as: type, number: number)
+        form = work.form(of: source, as: type, number: number)
         self.step = step
         self.output = output
-        placement = form.placement
         encoding = form.encoding
-        density = form.density
-        interest = form.interest
-        backdrop = form.backdrop
-        adjustment = form.adjustment
-        mark = form.mark
-        isAutomatic = form.isAutomatic
-        goal = form.goal
-        turn = form.turn
-        keptMetadata = form.metadata
-        isShareable = form.isShareable
         shown = source.shown
         isOfSameSize = form.placement == source.whole
         whole = work.whole
     }
+
+    /// Of the upright image.
+    var placement: Placement { form.placement }
+    var keptMetadata: KeptMetadata { form.metadata }
 
     /// Why it cannot be made; `nil` when it can.
     func problem(within limits: Limits) -> Problem? {
@@ -74,24 +55,25 @@ struct Rendition {
     var keepsSmaller: Bool { whole == .smallest || whole == .lossless }
 
     /// The size of what is written.
-    var written: PixelSize { turn.apply(to: placement.visible) }
+    var written: PixelSize { form.turn.apply(to: placement.visible) }
 
     /// Whether the resized image is looked at as a whole before it is written.
     var needsMemory: Bool {
-        interest != nil && placement.kept != placement.scaled || turn.needsMemory
-            || adjustment?.isOfPixels == false
+        form.interest != nil && placement.kept != placement.scaled || form.turn.needsMemory
+            || form.adjustment?.isOfPixels == false
     }
 
     /// What is in memory beside the image: a mark with the file that it comes from; what is
     /// compared to find a quality.
     var bytesBeside: Int {
-        (mark == nil ? 0 : (32 << 20) + 4 * placement.visible.area)
-            + (goal == nil ? 0 : 14 * placement.visible.area)
+        (form.mark == nil ? 0 : (32 << 20) + 4 * placement.visible.area)
+            + (form.goal == nil ? 0 : 14 * placement.visible.area)
     }
 
     /// Whether it is the picture as it is shown, in its own size and with its opacity.
     var isOfSameLook: Bool {
-        isOfSameSize && backdrop == nil && adjustment == nil && mark == nil && turn == .upright
+        isOfSameSize && form.backdrop == nil && form.adjustment == nil && form.mark == nil
+            && form.turn == .upright
     }
 
     /// What the plan needs to know.
@@ -99,7 +81,7 @@ struct Rendition {
     func order(stored orientation: Orientation) -> RenditionPlan.Order {
         RenditionPlan.Order(
             scaled: orientation.apply(to: placement.scaled),
-            isShareable: isShareable)
+            isShareable: form.isShareable)
     }
 
     /// What a step says of the resized, upright image that it does not write; `nil` for one that
@@ -114,12 +96,12 @@ struct Rendition {
     /// - Returns: its type, where that was to be chosen.
     func encode(_ image: Image, to descriptor: Int32) throws(VipsError) -> MediaType? {
         let finished = try finished(image)
-        guard isAutomatic else {
+        guard form.isAutomatic else {
             try write(finished, to: descriptor, density: densityWritten)
             return nil
         }
         let (pixels, encoding, type) = try suited(finished)
-        try pixels.encode(to: descriptor, as: encoding, density: density, metadata: metadata)
+        try pixels.encode(to: descriptor, as: encoding, density: form.density, metadata: metadata)
         return type
     }
 
@@ -150,7 +132,7 @@ struct Rendition {
                 to: descriptor, as: isSmaller ? encoding : .png, density: density,
                 metadata: metadata)
         }
-        guard let goal, encoding.hasQuality else {
+        guard let goal = form.goal, encoding.hasQuality else {
             return try image.encode(
                 to: descriptor, as: encoding, density: density, metadata: metadata)
         }
@@ -161,7 +143,7 @@ struct Rendition {
 
     /// Why a file of a length is no good; `nil` when it is.
     func problem(ofBytes count: Int) -> Problem? {
-        guard let most = goal?.bytesMax, count > most else { return nil }
+        guard let most = form.goal?.bytesMax, count > most else { return nil }
         return Problem(
             .unsuitable,
             """
@@ -173,18 +155,23 @@ struct Rendition {
     /// The resized, upright image as it is written.
     func finished(_ image: Image) throws(VipsError) -> Image {
         let cropped =
-            if let interest {
+            if let interest = form.interest {
                 try image.cropped(to: placement, by: interest)
             } else {
                 try image.cropped(to: placement)
             }
         let adjusted =
-            if let adjustment { try cropped.adjusted(adjustment) } else { cropped }
+            if let adjustment = form.adjustment {
+                try cropped.adjusted(adjustment)
+            } else {
+                cropped
+            }
         let ground =
-            encoding.hasAlpha ? backdrop ?? .transparent : (backdrop ?? .white).onWhite
+            encoding.hasAlpha ? form.backdrop ?? .transparent : (form.backdrop ?? .white).onWhite
         let laid = try adjusted.laid(on: ground, in: placement)
-        let marked = if let mark { try laid.marked(with: mark) } else { laid }
-        return try marked.turned(by: turn)
+        let marked =
+            if let mark = form.mark { try laid.marked(with: mark) } else { laid }
+        return try marked.turned(by: form.turn)
     }
 
     /// An upright picture as it is written.
@@ -194,7 +181,7 @@ struct Rendition {
 
     /// The dots per inch of the picture as it is written.
     var densityWritten: Density? {
-        density.map { turn.isTurned ? ($0.vertical, $0.horizontal) : $0 }
+        form.density.map { form.turn.isTurned ? ($0.vertical, $0.horizontal) : $0 }
     }
 }
 
