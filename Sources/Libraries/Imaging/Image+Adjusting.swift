@@ -26,9 +26,7 @@ extension Image {
         let isGrey = matrix.allSatisfy { zip($0, matrix[0]).allSatisfy { abs($0 - $1) < 1e-9 } }
         // All rows of a matrix without sepia sum to one: it changes no gray.
         if bands == 1, adjustment.sepia == 0 { return self }
-        let image =
-            try bands == 1
-            ? Image.make { pressroom_colourspace(handle, $0, VIPS_INTERPRETATION_sRGB) } : self
+        let image = try inColours()
         let rows = isGrey ? [matrix[0]] : matrix
         let unchanged = [[1.0, 0, 0], [0, 1, 0], [0, 0, 1]]
         if zip(rows, unchanged).allSatisfy({ $0 == $1 }), !isGrey { return image }

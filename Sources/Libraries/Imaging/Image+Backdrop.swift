@@ -27,9 +27,7 @@ extension Image {
     /// The image with the colour behind what is transparent, ready to have it around.
     private func painted(on backdrop: Backdrop) throws(VipsError) -> Image {
         if backdrop.opacity > 0, !backdrop.isGray, bands < 3 {
-            return try Image.make {
-                pressroom_colourspace(handle, $0, VIPS_INTERPRETATION_sRGB)
-            }.painted(on: backdrop)
+            return try inColours().painted(on: backdrop)
         }
         if backdrop.isOpaque {
             guard hasAlpha else { return self }

@@ -91,6 +91,12 @@ extension Image {
             }
         return try shown.isInBytes ? shown : shown.inBytes()
     }
+
+    /// The image, which is in sRGB or gray, with red, green and blue in any case.
+    func inColours() throws(VipsError) -> Image {
+        if bands > 2 { return self }
+        return try .make { pressroom_colourspace(handle, $0, VIPS_INTERPRETATION_sRGB) }
+    }
 }
 
 extension ColourProfile.Intent {

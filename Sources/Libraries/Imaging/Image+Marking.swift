@@ -4,9 +4,7 @@ internal import Platform
 extension Image {
     /// The image, in 8-bit sRGB or gray, with a mark over it.
     package func marked(with mark: Mark) throws(VipsError) -> Image {
-        let base =
-            try bands < 3
-            ? Image.make { pressroom_colourspace(handle, $0, VIPS_INTERPRETATION_sRGB) } : self
+        let base = try inColours()
         let stamp = try mark.stamp(for: size)
         if mark.isTiled {
             return try base.composed(with: stamp.tiled(over: size, gap: mark.margin(on: size)))
@@ -89,14 +87,9 @@ extension Image {
         else { throw .last() }
         defer { g_object_unref(source) }
         return try withExtendedLifetime(bytes) { () throws(VipsError) in
-            let image = try Image.make {
+            try Image.make {
                 pressroom_load_png(source, $0, VIPS_ACCESS_SEQUENTIAL, VIPS_FAIL_ON_ERROR)
-            }.inSRGB()
-            return try
-                (image.bands < 3
-                ? Image.make {
-                    pressroom_colourspace(image.handle, $0, VIPS_INTERPRETATION_sRGB)
-                } : image).inMemory()
+            }.inSRGB().inColours().inMemory()
         }
     }
 

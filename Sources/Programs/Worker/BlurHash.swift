@@ -1,4 +1,5 @@
 import Glibc
+import Pipelines
 
 /// A picture as a short text, from which a client paints colours that run into one another: the
 /// lowest frequencies of its cosine transform. See <https://blurha.sh> for the format.
@@ -39,10 +40,12 @@ struct BlurHash {
             }
         }
         let first = parts.removeFirst()
-        let colour =
-            Self.encoded(first.x) << 16 | Self.encoded(first.y) << 8 | Self.encoded(first.z)
-        average = "#" + String(1 << 24 | colour, radix: 16).dropFirst()
-        text = Self.text(colour, parts, columns: columns, rows: rows)
+        let (red, green, blue) = (
+            Self.encoded(first.x), Self.encoded(first.y), Self.encoded(first.z)
+        )
+        average = Pipelines.Colour(red: red, green: green, blue: blue).textOfColour
+        text = Self.text(
+            Int(red) << 16 | Int(green) << 8 | Int(blue), parts, columns: columns, rows: rows)
     }
 
     private static func text(
@@ -73,10 +76,10 @@ struct BlurHash {
     }
 
     /// The sample of linear light.
-    private static func encoded(_ light: Double) -> Int {
+    private static func encoded(_ light: Double) -> UInt8 {
         let light = min(1, max(0, light))
         let value = light <= 0.003_130_8 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055
-        return Int(value * 255 + 0.5)
+        return UInt8(value * 255 + 0.5)
     }
 
     /// Which of 19 steps a part has, -1 to 1, of the largest.

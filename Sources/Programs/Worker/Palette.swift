@@ -1,4 +1,5 @@
 import Imaging
+import Pipelines
 
 /// The colours that take up most of a picture. Its colours are divided where they differ most, as
 /// in the median cut (Heckbert, 1982), and moved to the middle of what is nearest to them.
@@ -90,9 +91,7 @@ struct Palette {
     }
 
     private static func text(_ colour: Colour) -> String {
-        (0..<3).reduce("#") { text, band in
-            let digits = String(Int(colour[band].rounded()), radix: 16)
-            return text + (digits.count == 1 ? "0" : "") + digits
-        }
+        let samples = (0..<3).map { UInt8(colour[$0].rounded()) }
+        return Pipelines.Colour(red: samples[0], green: samples[1], blue: samples[2]).textOfColour
     }
 }

@@ -39,8 +39,8 @@ private enum DocumentText {
         init(_ number: Int, of document: borrowing PDFDocument) throws(PDFError) {
             let size = try document.size(ofPage: number)
             page = number
-            width = size.width.hundredths
-            height = size.height.hundredths
+            width = size.width.rounded(decimals: 2)
+            height = size.height.rounded(decimals: 2)
             lines = try document.lines(ofPage: number).map { Line($0) }
         }
     }
@@ -65,9 +65,5 @@ private enum DocumentText {
 
 extension TextBox {
     /// As JSON has it.
-    fileprivate var edges: [Double] { [left, top, right, bottom].map(\.hundredths) }
-}
-
-extension Double {
-    fileprivate var hundredths: Double { (self * 100).rounded() / 100 }
+    fileprivate var edges: [Double] { [left, top, right, bottom].map { $0.rounded(decimals: 2) } }
 }

@@ -26,6 +26,11 @@ package struct Colour: Hashable, Sendable {
         }
     }
 
+    /// A colour that lets nothing through.
+    package init(red: UInt8, green: UInt8, blue: UInt8) {
+        (self.red, self.green, self.blue, opacity) = (red, green, blue, 255)
+    }
+
     private init(_ number: UInt32) {
         (red, green) = (UInt8(number >> 24), UInt8(number >> 16 & 0xff))
         (blue, opacity) = (UInt8(number >> 8 & 0xff), UInt8(number & 0xff))
@@ -36,6 +41,9 @@ package struct Colour: Hashable, Sendable {
         let number = [red, green, blue, opacity].reduce(UInt64(1)) { $0 << 8 | UInt64($1) }
         return "#" + String(number, radix: 16).dropFirst()
     }
+
+    /// `#rrggbb`, whatever its opacity.
+    package var textOfColour: String { String(text.dropLast(2)) }
 }
 
 extension Colour: OptionValue {
