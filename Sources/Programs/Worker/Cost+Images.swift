@@ -1,4 +1,3 @@
-import Glibc
 import Imaging
 import PDF
 import Pipelines
@@ -40,7 +39,7 @@ extension Cost {
     init(rewriting files: [Int32], password: String? = nil) {
         let bytes = files.reduce(0) { sum, file in
             let objects = (try? PDFEditor(descriptor: file, password: password))?.objects ?? 0
-            return sum + 4 * Int(lseek(file, 0, SEEK_END)) + Self.objectBytes * objects
+            return sum + 4 * (TaskRunner.size(of: file) ?? 0) + Self.objectBytes * objects
         }
         self.init(memoryBytes: Self.documentBytes + bytes)
     }

@@ -126,9 +126,7 @@ extension TaskRunner {
             beside: beside)
     }
 
-    private var bytesOfInput: Int {
-        MappedFile(descriptor: inputs[0]).map(\.bytes.count) ?? 0
-    }
+    private var bytesOfInput: Int { Self.size(of: inputs[0]) ?? 0 }
 
     /// The page that takes the most memory, once it has been seen that all are within the limits.
     func largest(of pages: [TIFFPage]) throws(Problem) -> TIFFPage {

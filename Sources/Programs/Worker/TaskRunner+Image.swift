@@ -209,7 +209,7 @@ extension TaskRunner {
         _ reduction: Double
     ) throws(Problem) -> Image {
         do {
-            let decoded = reduction == 1 ? image : try reduced(image.size, format, reduction)
+            let decoded = reduction == 1 ? image : try reduced(0, image, format, by: reduction)
             // With one user the pixels stream through it, and colours are converted at its size.
             if plan.uses(of: nil) == 1 { return decoded }
             let pixels = try decoded.inSRGB().inMemory()
@@ -224,12 +224,14 @@ extension TaskRunner {
         }
     }
 
+    /// An input, decoded in a smaller size.
+    ///
     /// libwebp stretches the picture to whole pixels, libjpeg leaves a part of the last one.
-    private func reduced(_ size: PixelSize, _ format: SourceFormat, _ reduction: Double)
+    func reduced(_ input: Int, _ header: Image, _ format: SourceFormat, by reduction: Double)
         throws(VipsError) -> Image
     {
-        let image = try Image.open(inputs[0], as: format, reduction: reduction)
-        return format == .jpeg ? try image.centred(of: size, reducedBy: reduction) : image
+        let image = try Image.open(inputs[input], as: format, reduction: reduction)
+        return format == .jpeg ? try image.centred(of: header.size, reducedBy: reduction) : image
     }
 
     /// Makes renditions from the largest to the smallest. Where one cannot be made, what was to be

@@ -82,13 +82,9 @@ extension ContactSheet: FileWork {
         let plan = plan(placement, header)
         let reduction = plan.reduction(of: header.size, as: format)
         do {
-            var source = header
-            if reduction != 1 {
-                source = try Image.open(runner.inputs[input], as: format, reduction: reduction)
-                if format == .jpeg {
-                    source = try source.centred(of: header.size, reducedBy: reduction)
-                }
-            }
+            let source =
+                try reduction == 1
+                ? header : runner.reduced(input, header, format, by: reduction)
             let target = header.orientation.apply(to: placement.scaled)
             let scale = Scale(from: source.size, to: target)
             let small = try source.resized(to: target, by: scale).inSRGB().inMemory()
