@@ -96,7 +96,7 @@ struct `Office documents` {
             ("mimetype", "application/vnd.oasis.opendocument.text"), ("encrypted-package", "x"),
         ]),
     ])
-    func `an office document with a password is told apart`(bytes: [UInt8]) throws {
+    func `an office document with a password fails as encrypted`(bytes: [UInt8]) throws {
         let run = try Conversion([(bytes, .odt)])
         #expect(run.problems.map(\.kind) == [.encrypted])
         #expect(run.pages == [])
