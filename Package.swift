@@ -115,7 +115,8 @@ let package = Package(
         target("Values/HTTP"),
         target("Values/Jobs", ["Containers", "Text"]),
         target("Values/Mail", ["Jobs", "Text"]),
-        target("Values/Pipelines", ["Jobs", "Text"]),
+        target("Values/Naming", ["Text"]),
+        target("Values/Pipelines", ["Jobs", "Naming", "Text"]),
         target("Values/Settings", ["Addresses", "CommandLine", "Jobs", "Pipelines"]),
 
         // Storage: the queue, the pipeline files and the drop folders.
@@ -222,7 +223,10 @@ let package = Package(
         tests("YAML", ["YAML"]),
         tests("TimeZones", ["Jobs", "Pipelines", "Platform", "TimeZones"]),
         tests(
-            "Pipelines", ["Jobs", "PipelineReader", "Pipelines", "TestSchema", "Text", "YAML"]),
+            "Pipelines",
+            [
+                "Jobs", "Naming", "PipelineReader", "Pipelines", "TestSchema", "Text", "YAML",
+            ]),
         tests(
             "Pressroom",
             [
@@ -234,6 +238,7 @@ let package = Package(
         tests("Platform", ["Platform"]),
         tests("Addresses", ["Addresses"]),
         tests("Mail", ["Jobs", "Mail"]),
+        tests("Naming", ["Naming"]),
         tests(
             "Notifier", ["Jobs", "Mail", "Notifier", "Platform", "Spool", "TestFolders"]),
         tests("Metadata", ["Compression", "Crypto", "Imaging", "Metadata", "TestMedia"]),

@@ -48,11 +48,14 @@ package struct Manifest: Codable, Hashable, Sendable {
         package let mediaType: MediaType
         /// Its length.
         package let bytes: Int
+        /// Where it lay below the folder that was sent, with slashes; `nil` where it lay in none.
+        package let folder: String?
 
-        package init(name: String, mediaType: MediaType, bytes: Int) {
+        package init(name: String, mediaType: MediaType, bytes: Int, folder: String? = nil) {
             self.name = name
             self.mediaType = mediaType
             self.bytes = bytes
+            self.folder = folder
         }
     }
 

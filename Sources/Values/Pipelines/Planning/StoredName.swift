@@ -42,9 +42,30 @@ struct StoredName: Hashable, Sendable {
     var input: Int { numbers.first ?? 0 }
 
     /// The page it shows, if it goes back to a page.
-    var page: Int? {
-        let parts = text.split(separator: "-").dropFirst()
-        return parts.compactMap { Int($0.prefix { $0 != "." }) }.last
+    var page: Int? { traits.page }
+
+    /// What it says besides the input: the last page, the last width that was asked for, and
+    /// everything else.
+    var traits: (page: Int?, width: Int?, part: String?) {
+        var (page, width): (Int?, Int?)
+        var others: [Substring] = []
+        for part in text.split(separator: "-").dropFirst() {
+            let words = part.split(separator: ".")
+            if let number = words.first.flatMap({ Int($0) }) {
+                if let page { others.append("\(page)") }
+                page = number
+            } else if let label = words.first, label.last == "w", let number = Int(label.dropLast())
+            {
+                if let width { others.append("\(width)w") }
+                width = number
+            } else {
+                others += words.prefix(1)
+            }
+            others += words.dropFirst()
+        }
+        let needs = text.prefix { $0 != "-" }.split(separator: ".").dropFirst()
+        let part = (needs + others).joined(separator: "-")
+        return (page, width, part.isEmpty ? nil : part)
     }
 
     /// What stands behind the input's number.

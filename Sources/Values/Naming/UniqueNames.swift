@@ -1,0 +1,28 @@
+internal import Text
+
+/// Gives the files of one job different names, in the order in which they ask.
+package struct UniqueNames: Sendable {
+    private var taken: Set<String> = []
+    /// Where the search for a number goes on: many files may ask for one name.
+    private var numbers: [String: Int] = [:]
+
+    package init() {}
+
+    /// The path as it is, or with `-2`, `-3`, … before its extension where an earlier one differs
+    /// from it in nothing but capital letters.
+    package mutating func choose(_ path: String) -> String {
+        let key = PortableName.folded(path)
+        if taken.insert(key).inserted { return path }
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        let name = SplitName(String(path.dropFirst(folder.count)))
+        var number = numbers[key] ?? 2
+        while true {
+            let numbered = folder + name.numbered(number)
+            number += 1
+            if taken.insert(PortableName.folded(numbered)).inserted {
+                numbers[key] = number
+                return numbered
+            }
+        }
+    }
+}
