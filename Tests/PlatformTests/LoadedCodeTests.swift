@@ -12,4 +12,10 @@ import Testing
         defer { dlclose(library) }
         #expect(try #require(LoadedCode.buildIDs).count == before.count + 1)
     }
+
+    @Test func `a library is found by a function that it defines`() throws {
+        let path = try #require(LoadedCode.path(ofLibraryWith: "sigaction"))
+        #expect(path.hasSuffix("/libc.so.6"))
+        #expect(LoadedCode.path(ofLibraryWith: "no_library_has_this_function") == nil)
+    }
 }

@@ -72,6 +72,13 @@ final class RunningServer {
     /// How many threads it has.
     func threadCount() -> Int { names("/proc/\(program.processID)/task").count }
 
+    /// The names of the files that are mapped, its libraries among them.
+    func mappedFiles() -> Set<String> {
+        Set(
+            words("/proc/\(program.processID)/maps").filter { $0.hasPrefix("/") }
+                .compactMap { $0.split(separator: "/").last.map(String.init) })
+    }
+
     /// What each descriptor of a process stands for: `pipe:[4711]`.
     func openFiles(of processID: Int32) -> [Int32: String] {
         let folder = "/proc/\(processID)/fd"
@@ -103,9 +110,12 @@ final class RunningServer {
         guard let file = fopen(path, "re") else { return [] }
         defer { fclose(file) }
         var line = [CChar](repeating: 0, count: 4096)
-        guard fgets(&line, 4096, file) != nil else { return [] }
-        return String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-            .split(whereSeparator: \.isWhitespace)
+        var words: [Substring] = []
+        while fgets(&line, 4096, file) != nil {
+            let bytes = line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+            words += String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        }
+        return words
     }
 }
 

@@ -55,6 +55,16 @@ import Testing
         #expect(try outputs.map { try $0.size > 2 } == [true, false, true])
     }
 
+    /// Each library that is mapped costs every fork, and is there to be attacked.
+    @Test func `the worker server loads libvips' reader of HEIF and no other module`() throws {
+        let server = try RunningServer()
+        #expect(try server.isReady())
+        let files = server.mappedFiles()
+        #expect(files.filter { $0.hasPrefix("vips-") } == ["vips-heif.so"])
+        #expect(files.contains { $0.hasPrefix("libheif.so") })
+        #expect(!files.contains { $0.hasPrefix("libMagickCore") })
+    }
+
     @Test func `the worker server has one thread, so that a forked child is complete`() throws {
         let server = try RunningServer()
         #expect(try server.isReady())

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "process.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
@@ -127,6 +128,12 @@ bool pressroom_build_ids(void (*take)(const unsigned char *bytes, size_t count, 
                          void *context) {
     struct build_ids ids = {take, context};
     return dl_iterate_phdr(visit_object, &ids) == 0;
+}
+
+const char *pressroom_file_of(const char *symbol) {
+    Dl_info info;
+    void *address = dlsym(RTLD_DEFAULT, symbol);
+    return address && dladdr(address, &info) ? info.dli_fname : NULL;
 }
 
 bool pressroom_clock_is_synchronised(void) {

@@ -1,5 +1,6 @@
 internal import CVips
 internal import Glibc
+internal import Platform
 
 /// The library as a whole.
 package enum Imaging {
@@ -21,16 +22,48 @@ package enum Imaging {
 }
 
 /// Library start-up: the formats whose decoders are not written for hostile files are blocked,
-/// nothing is kept for later, and the class of every operation is made.
+/// nothing is kept for later, and what is made once is made.
 private let isStarted: Bool = {
-    guard pressroom_vips_init("pressroom") == 0 else { return false }
+    guard startWithoutModules() else { return false }
+    loadHEIF()
     vips_block_untrusted_set(1)
     vips_cache_set_max(0)
     vips_concurrency_set(1)
     silenceWarnings()
     preloadClasses(of: vips_operation_get_type())
+    rehearse()
     return true
 }()
+
+/// Starts libvips as if its modules were elsewhere. They are readers of formats that are blocked;
+/// they bring twenty libraries more, and each fork has to copy what those have mapped.
+private func startWithoutModules() -> Bool {
+    let home = "VIPSHOME"
+    guard setenv(home, "/nonexistent", 1) == 0 else { return false }
+    defer { unsetenv(home) }
+    return pressroom_vips_init("pressroom") == 0
+}
+
+/// Loads the one module that is needed, from beside the library, unless the library holds it.
+private func loadHEIF() {
+    guard vips_type_find("VipsOperation", "heifload_source") == 0,
+        let library = LoadedCode.path(ofLibraryWith: "vips_init")?.split(separator: "/")
+    else { return }
+    let folder = library.dropLast().map { "/\($0)" }.joined()
+    let version = "\(vips_version(0)).\(vips_version(1))"
+    g_module_open("\(folder)/vips-modules-\(version)/vips-heif.so", G_MODULE_BIND_LAZY)
+}
+
+/// Plans a picture, and reads the complaints about it as after a task: tables are filled and
+/// functions are bound here once, not in each child.
+private func rehearse() {
+    let (from, to) = (PixelSize(48, 48), PixelSize(20, 20))
+    let pixels = from.area * 3
+    let image = try? Image.drawn(in: .of(bytes: pixels), size: from, bands: 3)
+    _ = try? image?.resized(to: to, by: Scale(20.0 / 48, 20.0 / 48))
+    _ = (VipsError.jpegComplaints, VipsError.isJPEGWithinShort)
+    VipsError.forgetComplaint()
+}
 
 /// Has warnings go nowhere: their words come from the files. Failures are returned, not logged;
 /// but of a JPEG within a TIFF that is damaged libtiff only warns, and that is kept for

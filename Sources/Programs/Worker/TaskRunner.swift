@@ -29,17 +29,38 @@ struct TaskRunner {
         PDFLibrary.warmUp()
         MessageDigest.warmUp()
         ZIPWriter.warmUp()
-        // What a kind of step conforms to is looked up once.
-        for kind in StepKinds.all {
-            _ = [
-                kind is any FileWork.Type, kind is any DescriptionWork.Type,
-                kind is any RenditionWork.Type, kind is any PageWork.Type,
-                kind is any DocumentWork.Type, kind is any PartsWork.Type,
-                kind is any PictureDescriptionWork.Type,
-            ]
-        }
+        // What a kind conforms to is looked up once.
+        precondition(
+            StepKinds.all.allSatisfy { works(of: $0).contains(true) },
+            "each kind of step has its work")
+        rehearse()
         let metadata = OutputMetadata(width: 1, height: 1, sha256: "")
         _ = JSON.encode(TaskReport(task: 0, events: [.output(index: 0, metadata), .done]))
+    }
+
+    private static func works(of kind: any StepKind.Type) -> [Bool] {
+        [
+            kind is any FileWork.Type, kind is any DescriptionWork.Type,
+            kind is any RenditionWork.Type, kind is any PageWork.Type,
+            kind is any DocumentWork.Type, kind is any PartsWork.Type,
+            kind is any PictureDescriptionWork.Type,
+        ]
+    }
+
+    /// Takes a picture's way as far as its decoder, which finds nothing: what each task needs is
+    /// then found here once and not in each child.
+    private static func rehearse() {
+        guard let empty = try? Descriptor(inMemory: []) else { return }
+        let step = Step(name: "thumbnail", action: Thumbnail())
+        let task = Task(
+            inputs: [Task.Input(name: "", mediaType: .jpeg)], steps: [step], pages: nil,
+            outputs: [Task.Output(step: step.name, mediaType: .jpeg, page: nil)],
+            limits: Limits(), threads: 1)
+        let preparation = TaskPreparation(
+            for: [task], [empty, empty, empty], log: Log(program: "pressroom-worker"))
+        _ = run(
+            task, inputs: [empty.raw], outputs: [empty.raw], preparation, report: { _ in },
+            ask: { _ in })
     }
 
     /// Takes the steps of a task.
@@ -87,7 +108,7 @@ struct TaskRunner {
 
     private func takeSteps() throws(Problem) {
         try countParts()
-        var sharesDecode = task.counted.contains(where: \.action.isPerPage)
+        var sharesDecode = task.counted.contains { $0.action.isPerPage }
         for step in task.steps {
             guard let work = step.action as? any FileWork else {
                 sharesDecode = true

@@ -31,7 +31,7 @@ package enum JPEGFile {
     /// T.81, annex G). Decoders show what is there without a warning.
     package static func lacksScans(_ buffer: UnsafeRawBufferPointer) -> Bool {
         guard isProgressive(buffer), let segments = segments(of: buffer, countMax: buffer.count),
-            let frame = segments.first(where: { progressive.contains($0.marker) })
+            let frame = segments.first(where: { isProgressive($0.marker) })
         else { return false }
         let header = buffer[frame.range]
         let components = header.dropFirst(10).enumerated().filter { $0.offset % 3 == 0 }
@@ -51,15 +51,15 @@ package enum JPEGFile {
         return complete.values.contains { $0 != .max }
     }
 
-    /// The markers of progressive frames, by Huffman's codes and by arithmetic coding.
-    private static let progressive: Set<UInt8> = [0xc2, 0xca]
+    /// Whether a marker begins a progressive frame, by Huffman's codes or by arithmetic coding.
+    private static func isProgressive(_ marker: UInt8) -> Bool { marker == 0xc2 || marker == 0xca }
 
     /// Whether its first frame is a progressive one, by what stands in front of its coded data.
     private static func isProgressive(_ buffer: UnsafeRawBufferPointer) -> Bool {
         let bytes = FileBytes(buffer, isLittleEndian: false)
         var position = 2
         while let word = bytes.number(at: position, bytes: 2), word >> 8 == 0xff, word != 0xffda {
-            if progressive.contains(UInt8(word & 0xff)) { return true }
+            if isProgressive(UInt8(word & 0xff)) { return true }
             if word == 0xffff {
                 position += 1
             } else {

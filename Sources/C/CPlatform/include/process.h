@@ -33,6 +33,10 @@ int pressroom_affinity_count(void);
 bool pressroom_build_ids(void (*take)(const unsigned char *bytes, size_t count, void *context),
                          void *context);
 
+// The file of the library that defines a function, as the dynamic linker opened it; NULL when none
+// does. It stays valid. See dladdr(3).
+const char *pressroom_file_of(const char *symbol);
+
 /// Whether the system's time of day is kept right by somebody, such as an NTP daemon, as far as the
 /// kernel knows; see STA_UNSYNC in adjtimex(2), whose flags Swift's Glibc module lacks.
 bool pressroom_clock_is_synchronised(void);

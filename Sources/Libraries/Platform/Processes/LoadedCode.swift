@@ -16,4 +16,10 @@ package enum LoadedCode {
         }
         return isComplete ? found : nil
     }
+
+    /// The path of the library that defines a function, as the dynamic linker opened it; `nil` when
+    /// none does. Wraps dladdr(3).
+    package static func path(ofLibraryWith function: String) -> String? {
+        pressroom_file_of(function).map { String(cString: $0) }
+    }
 }
