@@ -187,19 +187,6 @@ import Testing
         try stage.sweep()
         #expect(try stage.names() == [name.split(separator: "/").last.map(String.init)])
     }
-
-    @Test func `the table of skipped names is unique and in lower case`() {
-        let patterns = SkippedNames.table.flatMap(\.patterns)
-        #expect(Set(patterns).count == patterns.count)
-        #expect(patterns.allSatisfy { $0 == $0.lowercased() && !$0.contains("/") })
-        #expect(SkippedNames.table.allSatisfy { !$0.users.isEmpty })
-    }
-
-    @Test func `a long name is classified in little time`() {
-        let name = String(repeating: "a.~", count: 85)
-        for _ in 0..<1000 { #expect(SkippedNames.reason(for: name) == .transfer) }
-        for _ in 0..<1000 { #expect(SkippedNames.reason(for: name + "b") == nil) }
-    }
 }
 
 @Suite struct `A folder that is dropped empty` {

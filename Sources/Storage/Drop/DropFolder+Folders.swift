@@ -4,6 +4,7 @@ internal import PipelineReader
 internal import Pipelines
 internal import Platform
 internal import Spool
+internal import Text
 
 /// Folders that were dropped whole: each becomes a batch.
 extension DropFolder {

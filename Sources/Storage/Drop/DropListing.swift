@@ -13,10 +13,7 @@ struct DropListing {
     var unreadable: [[UInt8]] = []
     /// Whether there are more files.
     var isCut = false
-    /// Files beside which a program keeps what it needs to go on writing them.
-    private var unfinished: Set<String> = []
-    /// What the names of files that are being written begin with, up to the first full stop.
-    private var stems: Set<Substring> = []
+    private var unfinished = UnfinishedFiles()
 
     /// Reads the directory. What is not whole yet has the folder look again.
     init(of place: DropPlace, in folder: DropFolder) {
@@ -24,7 +21,7 @@ struct DropListing {
             try place.directory.forEachNameBytes { bytes in
                 let name = String(validating: bytes, as: UTF8.self)
                 if let name, let reason = SkippedNames.reason(for: name) {
-                    skip(name, for: reason)
+                    unfinished.note(name, reason)
                 } else if let name, name.unicodeScalars.allSatisfy(\.isAllowedInNames) {
                     look(at: name, place, folder)
                 } else {
@@ -35,27 +32,10 @@ struct DropListing {
             folder.say("could not list a drop folder", place.path(of: ""), error)
             folder.isPending = true
         }
-        files = files.filter { !isBeingWritten($0) }
+        files = files.filter { !unfinished.contains($0.name, bytes: $0.info.size) }
         files.sort { NaturalOrder($0.name) < NaturalOrder($1.name) }
         folders.sort { NaturalOrder($0) < NaturalOrder($1) }
     }
-
-    private mutating func skip(_ name: String, for reason: SkippedNames.Reason) {
-        switch reason {
-        case .control: unfinished.insert(SkippedNames.subject(of: name))
-        case .transfer: stems.insert(Self.stem(name))
-        case .litter, .hidden: break
-        }
-    }
-
-    /// Whether what stands beside a file says that it is not whole. An empty one keeps the place of
-    /// a file that a browser writes under another name.
-    private func isBeingWritten(_ file: DroppedFile) -> Bool {
-        unfinished.contains(file.name)
-            || file.info.size == 0 && stems.contains(Self.stem(file.name))
-    }
-
-    private static func stem(_ name: String) -> Substring { name.prefix { $0 != "." } }
 
     /// What cannot be looked at may have been taken: it is left for the next time.
     private mutating func look(at name: String, _ place: DropPlace, _ folder: DropFolder) {

@@ -1,4 +1,5 @@
 internal import Platform
+internal import Text
 
 /// What a folder and all in it come to.
 struct FolderSurvey {

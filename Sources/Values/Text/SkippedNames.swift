@@ -1,9 +1,9 @@
-/// The names of dropped files and folders that are not taken: what programs call a file while they
-/// write it, and what systems leave in folders for themselves. This table is the one place that
-/// knows them.
-enum SkippedNames {
+/// The names of files and folders in a folder that are not taken: what programs call a file while
+/// they write it, and what systems leave in folders for themselves. This table is the one place
+/// that knows them.
+package enum SkippedNames {
     /// Why something with such a name is not taken. Of several reasons the first one counts.
-    enum Reason: Int, Sendable, CaseIterable {
+    package enum Reason: Int, Sendable, CaseIterable {
         /// A system or a program keeps it in the folder for itself: it goes with its folder.
         case litter
         /// A program keeps it beside a file that it is still writing: `photo.jpg.aria2`.
@@ -15,12 +15,12 @@ enum SkippedNames {
     }
 
     /// Names that mean the same.
-    struct Row: Sendable {
-        let reason: Reason
+    package struct Row: Sendable {
+        package let reason: Reason
         /// Who calls something so.
-        let users: String
+        package let users: String
         /// In lower case; `*` stands for any characters, `?` for one. Case makes no difference.
-        let patterns: [String]
+        package let patterns: [String]
 
         init(_ reason: Reason, _ users: String, _ patterns: String...) {
             self.reason = reason
@@ -29,7 +29,7 @@ enum SkippedNames {
         }
     }
 
-    static let table: [Row] = [
+    package static let table: [Row] = [
         Row(
             .litter, "macOS", ".ds_store", "._*", ".appledouble", ".appledb", ".appledesktop",
             "__macosx", ".trashes", ".fseventsd", ".spotlight-v100", ".temporaryitems",
@@ -84,7 +84,7 @@ enum SkippedNames {
     ]
 
     /// Why something is not taken that has this name; `nil` when nothing is known against it.
-    static func reason(for name: String) -> Reason? {
+    package static func reason(for name: String) -> Reason? {
         let name = Array(name.lowercased().utf8)
         if let reason = index.whole[name] { return reason }
         let dot = name.lastIndex(of: UInt8(ascii: "."))
@@ -94,7 +94,7 @@ enum SkippedNames {
     }
 
     /// The name of the file that something is kept beside: `photo.jpg` of `photo.jpg.aria2`.
-    static func subject(of name: String) -> String {
+    package static func subject(of name: String) -> String {
         String(name[..<(name.lastIndex(of: ".") ?? name.endIndex)])
     }
 
