@@ -75,15 +75,20 @@ extension DefinitionReader {
             }
             return draft
         }
-        guard let word = text(uses) else { return draft }
-        guard let kind = StepKinds.named(word) else {
-            let hint = Spelling.hint(for: word, among: StepKinds.words)
-            report("unknown step \(quoted(word))\(hint)", at: uses.value)
+        guard let word = text(uses), let kind = kind(named: word, at: uses.value) else {
             return draft
         }
         draft.uses = uses.value
         draft.action = readAction(kind, with: fields["with"], step: entry.key)
         return draft
+    }
+
+    /// The kind of step that a word stands for.
+    mutating func kind(named word: String, at node: Node) -> (any StepKind.Type)? {
+        if let kind = StepKinds.named(word) { return kind }
+        let hint = Spelling.hint(for: word, among: StepKinds.words)
+        report("unknown step \(quoted(word))\(hint)", at: node)
+        return nil
     }
 
     private mutating func readNeeds(_ entry: Node.Entry) -> [StepDraft.Need] {
