@@ -161,9 +161,8 @@ let package = Package(
         program(
             "Pressroom",
             [
-                "CommandLine", "Jobs", "Mail", "PipelineFiles", "PipelineReader", "Pipelines",
-                "Platform",
-                "Settings", "Spool", "Text",
+                "CommandLine", "Crypto", "Jobs", "Mail", "PipelineFiles", "PipelineReader",
+                "Pipelines", "Platform", "Settings", "Spool", "Text",
             ]),
 
         // The media that `make demo` uploads, drawn by code.

@@ -73,9 +73,9 @@ import Testing
         arguments: [
             (
                 "thumbnail width=9 height=9 fit=contain background=#ff00ee", "background",
-                .text("#ff00ee")
+                .text("#ff00eeff")
             ),
-            ("contact-sheet background='#ff00ee'", "background", .text("#ff00ee")),
+            ("contact-sheet background='#ff00ee'", "background", .text("#ff00eeff")),
             ("thumbnail width=9 height=9 fit=cover focal=\"30% 60%\"", "focal", .text("30% 60%")),
             (
                 "thumbnail widths=[320,640, 960]", "widths",

@@ -117,12 +117,13 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         _ = try folder.making("small")
         for name in there { try place.write("out/small/\(name)", "old") }
         for name in ["a", "b", "c", "d"] { _ = try Directory(making: "\(place.path)/\(name)") }
-        let stems = Title.stems(of: files.map { PathName($0).last })
-        let writer = OutputWriter(to: folder, replacing: false, stems: stems)
+        let writer = OutputWriter(
+            to: folder, replacing: false, names: ResultNames(of: files.map { GivenFile($0) }))
         let isOnlyStep = there == ["I.webp"]
         for (index, name) in backwards ? files.enumerated().reversed() : Array(files.enumerated()) {
             try place.write(name, "%PDF-1.4")
-            let file = try InputFile("\(place.path)/\(name)", for: Self.pipeline, index: index)
+            let file = try InputFile(
+                GivenFile("\(place.path)/\(name)"), for: Self.pipeline, index: index)
             let own = Title.stems(of: [PathName(name).last])[0]
             let title = isOnlyStep ? "\(own).webp" : "\(own)-small.webp"
             let status = try completeJob(in: spool, text: name, title: title)
@@ -134,6 +135,61 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
             #expect(try place.text("out/small/\(name)") == file)
         }
         for name in there { #expect(try place.text("out/small/\(name)") == "old") }
+    }
+
+    @Test func `results that a killed run had moved are replaced, and those of others are not`()
+        throws
+    {
+        let place = try Place()
+        try place.write("a.pdf", "%PDF-1.4")
+        let folder = try Directory(making: "\(place.path)/out")
+        _ = try folder.making("small")
+        let input = try InputFile(GivenFile("\(place.path)/a.pdf"), for: Self.pipeline)
+        for name in ["a-small.webp", "a-small-2.webp"] {
+            try place.write("out/small/\(name)", "old")
+        }
+        func record() throws -> RunRecord {
+            try RunRecord(
+                of: .init(Self.pipeline, text: [], [:], together: false, replacing: false),
+                in: folder)
+        }
+        try record().note(input, [.init(path: "small/a-small-2.webp", bytes: 9)], .completed)
+        let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
+        let writer = try OutputWriter(
+            to: folder, replacing: false, names: ResultNames(of: [GivenFile(input.path)]),
+            record: record())
+        let status = try completeJob(in: spool, text: "new")
+        let (outputs, isNumbered) = try writer.write(status, of: [input], from: spool.lookup)
+        #expect(isNumbered && outputs.map(\.path) == ["\(place.path)/out/small/a-small-2.webp"])
+        #expect(try place.text("out/small/a-small-2.webp") == "new")
+        #expect(try place.text("out/small/a-small.webp") == "old")
+    }
+
+    /// Files in folders below one that was given, and what the results of a step `small` and of one
+    /// with a title of its own are called.
+    static let placed: [(folder: String, name: String, small: String, sums: String)] = [
+        ("", "a.jpg", "small/a-small.webp", "small/SUMS"),
+        ("", "a.png", "small/a-2-small.webp", "small/SUMS-2"),
+        ("sea/day 1", "a.jpg", "small/sea/day 1/a-small.webp", "small/sea/day 1/SUMS"),
+        ("sea", "a.jpg", "small/sea/a-small.webp", "small/sea/SUMS"),
+        ("sea", "A.JPG", "small/sea/A-2-small.webp", "small/sea/SUMS-2"),
+        ("sea", "SU.jpg", "small/sea/SU-small.webp", "small/sea/SUMS-3"),
+    ]
+
+    @Test func `results lie in the folders of their files and are numbered within each`() throws {
+        let place = try Place()
+        let given = Self.placed.map { row in
+            GivenFile("\(place.path)/in/\(row.folder)/\(row.name)", in: row.folder)
+        }
+        let names = ResultNames(of: given)
+        for (index, row) in Self.placed.enumerated() {
+            _ = try Directory(making: "\(place.path)/in/\(row.folder)")
+            try place.write("in/\(row.folder)/\(row.name)", "%PDF-1.4")
+            let file = try InputFile(given[index], for: Self.pipeline, index: index)
+            let title = "\(Title.stems(of: [row.name])[0])-small.webp"
+            let found = [title, "SUMS"].map { names.name(titled: $0, by: "small", of: [file]) }
+            #expect(found.map { "\($0.folder)/\($0.title)" } == [row.small, row.sums])
+        }
     }
 
     private static let pipeline = Pipeline(
@@ -188,7 +244,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         if let content { try place.write(name, content) }
         if name == "folder" { _ = try Directory(making: "\(place.path)/folder") }
         #expect(throws: Failure(reason)) {
-            try InputFile("\(place.path)/\(name)", for: Self.pipeline())
+            try InputFile(GivenFile("\(place.path)/\(name)"), for: Self.pipeline())
         }
     }
 
@@ -196,7 +252,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
     func `an input file is put into a job as a link or a copy`(linking: Bool) throws {
         let place = try Place()
         try place.write("a.pdf", "%PDF-1.4")
-        let file = try InputFile("\(place.path)/a.pdf", for: Self.pipeline())
+        let file = try InputFile(GivenFile("\(place.path)/a.pdf"), for: Self.pipeline())
         #expect(file.manifestEntry == .init(name: "a.pdf", mediaType: .pdf, bytes: 8))
         let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
         let submission = try spool.intake.begin()

@@ -1,37 +1,54 @@
+import Jobs
 import Testing
 @testable import Pressroom
 
 @Suite struct `The progress of a run` {
+    /// A run of so many files of 1 kB, which take a second each.
+    private static func progress(
+        _ total: Int, completed: Int = 0, failed: Int = 0, refused: Int = 0, skipped: Int = 0,
+        running: Double = 0, current: String = "", seconds: Double = 0
+    ) -> Progress {
+        func load(_ files: Int) -> Progress.Load {
+            Progress.Load(files: files, bytes: files * 1000, effort: Double(files))
+        }
+        var progress = Progress(total: total)
+        progress.add(load(total - refused - skipped))
+        for _ in 0..<refused { progress.refuse() }
+        for _ in 0..<skipped { progress.skip() }
+        if completed > 0 { progress.end(load(completed), bytesMade: completed * 250) }
+        if failed > 0 { progress.end(load(failed), bytesMade: nil) }
+        if running > 0 { progress.run([(load(1), running)]) }
+        progress.current = current
+        progress.elapsedSeconds = seconds
+        return progress
+    }
+
     @Test(arguments: [
-        (Progress(total: 34), 80, "[                   ] 0/34"),
+        (progress(34), 80, "[                   ] 0/34"),
         (
-            Progress(total: 34, ended: 12, partial: 0.5, current: "photo.jpg", elapsedSeconds: 2),
-            80,
+            progress(34, completed: 12, running: 0.5, current: "photo.jpg", seconds: 2), 80,
             "[######             ] 12/34  photo.jpg  6.0/s  0:03 left"
         ),
         (
-            Progress(total: 34, ended: 12, failed: 1, current: "photo.jpg", elapsedSeconds: 3600),
-            80,
+            progress(34, completed: 11, failed: 1, current: "photo.jpg", seconds: 3600), 80,
             "[######             ] 12/34  1 failed  photo.jpg  0.0/s  1:50:00 left"
         ),
+        // What is not begun takes no time.
         (
-            Progress(
-                total: 34, ended: 22, failed: 10, refused: 10, current: "photo.jpg",
-                elapsedSeconds: 2), 80,
-            "[############       ] 22/34  10 failed  photo.jpg  6.0/s  0:02 left"
+            progress(34, completed: 12, refused: 5, skipped: 5, current: "photo.jpg", seconds: 2),
+            80, "[#########          ] 22/34  5 failed  photo.jpg  6.0/s  0:02 left"
         ),
         (
-            Progress(total: 2, ended: 2, current: "b", elapsedSeconds: 1), 80,
+            progress(2, completed: 2, current: "b", seconds: 1), 80,
             "[###################] 2/2  b  2.0/s"
         ),
+        (progress(2, skipped: 2), 80, "[###################] 2/2"),
         (
-            Progress(
-                total: 34, ended: 12, current: "a-long-name-of-a-photo.jpg",
-                elapsedSeconds: 2), 50,
+            progress(34, completed: 12, current: "a-long-name-of-a-photo.jpg", seconds: 2), 50,
             "[####        ] 12/34  a-lo….jpg  6.0/s  0:04 left"
         ),
         (
-            Progress(total: 34, ended: 12, current: "a-long-name.jpg", elapsedSeconds: 2), 10,
+            progress(34, completed: 12, current: "a-long-name.jpg", seconds: 2), 10,
             "[#    ] 12/34  6.0/s"
         ),
     ]) func `the progress of a run is one line that no terminal breaks`(
@@ -41,16 +58,47 @@ import Testing
         #expect(line.count < max(21, columns))
     }
 
+    @Test func `the time that is left follows from what files take, not from their number`() {
+        var progress = Progress(total: 11)
+        let (large, small) = (
+            Progress.Load(files: 1, bytes: 0, effort: 90),
+            Progress.Load(files: 10, bytes: 0, effort: 10)
+        )
+        for load in [large, small] { progress.add(load) }
+        progress.end(large, bytesMade: 0)
+        progress.elapsedSeconds = 9
+        #expect(progress.line(columns: 80) == "[#################  ] 1/11  0.1/s  0:01 left")
+        progress.run([(small, 1)])
+        #expect(progress.line(columns: 80) == "[################## ] 1/11  0.1/s  0:00 left")
+    }
+
     @Test(arguments: [
-        (Progress(total: 3, ended: 3), "3 completed"),
-        (Progress(total: 3, ended: 3, failed: 3), "0 completed, 3 failed"),
-        (Progress(total: 9, ended: 5, failed: 1), "4 completed, 1 failed, 4 not processed"),
+        (progress(3, completed: 3), "3 completed"),
+        (progress(3, failed: 3), "0 completed, 3 failed"),
+        (
+            progress(9, completed: 2, failed: 1, refused: 1, skipped: 2),
+            "2 completed, 2 skipped, 2 failed, 3 not processed"
+        ),
     ]) func `the progress of a run ends with a summary`(progress: Progress, text: String) {
         #expect(progress.summary == text)
     }
 
+    @Test func `the summary of a run says what was saved`() {
+        #expect(Self.progress(3, failed: 3).sizes == nil)
+        #expect(
+            Self.progress(3, completed: 2, failed: 1).sizes == "2.0 kB in, 500 B out (75 % saved)")
+        var larger = Progress(total: 1)
+        larger.end(Progress.Load(files: 1, bytes: 1000, effort: 1), bytesMade: 1500)
+        #expect(larger.sizes == "1.0 kB in, 1.5 kB out")
+        #expect(
+            String(decoding: JSON.encode(RunSummary(larger, outputs: 2)), as: UTF8.self) == """
+                {"bytesIn":1000,"bytesOut":1500,"bytesSaved":-500,"completed":1,"failed":0,\
+                "files":1,"outputs":2,"seconds":0,"skipped":0,"unprocessed":0}
+                """)
+    }
+
     @Test func `the progress of a run shows no control characters of file names`() {
-        let progress = Progress(total: 2, ended: 1, current: "a\u{1b}[2Jb", elapsedSeconds: 1)
+        let progress = Self.progress(2, completed: 1, current: "a\u{1b}[2Jb", seconds: 1)
         #expect(
             progress.line(columns: 80)
                 == "[#########          ] 1/2  a\u{fffd}[2Jb  1.0/s  0:01 left")

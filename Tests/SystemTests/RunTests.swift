@@ -56,6 +56,58 @@ extension SystemTests {
             #expect(try hidden() == [])
         }
 
+        @Test func `run keeps the tree of a folder below each step`() throws {
+            for name in ["in/a.jpg", "in/2026/sea/a.jpg", "in/2026/b.jpg", "in/.c.jpg"] {
+                try directory.write(name, Media.small)
+            }
+            #expect(try start(["tile", directory("in")]).end() == .exited(0))
+            #expect(
+                try directory.files("out") == [
+                    "tile/2026/b-tile.jpg", "tile/2026/sea/a-tile.jpg", "tile/a-tile.jpg",
+                ])
+            let said = said("output").split(separator: "\n").map { $0.prefix { $0 != " " } }
+            #expect(
+                said.sorted()
+                    == ["in/2026/b.jpg", "in/2026/sea/a.jpg", "in/a.jpg"].map {
+                        directory($0)[...]
+                    })
+        }
+
+        @Test func `run takes a pipeline that is written on its command line`() throws {
+            try directory.write("a.jpg", Picture.quarters(400, 200).jpeg())
+            let line = "thumbnail width=200 format=png | thumbnail width=50 | metadata"
+            #expect(try start([line, directory("a.jpg")]).end() == .exited(0))
+            #expect(
+                try directory.files("out") == [
+                    "metadata/a-metadata.json", "thumbnail-2/a-thumbnail-2.jpg",
+                    "thumbnail/a-thumbnail.png",
+                ])
+            let small = try Directory(opening: directory("out/thumbnail-2"))
+                .contents("a-thumbnail-2.jpg")
+            #expect(try Decoded(small, as: .jpeg).size == PixelSize(50, 25))
+            #expect(try start([line, "--print"]).end() == .exited(0))
+            try directory.write("pipelines/inline.yaml", Array(said("output").utf8))
+            #expect(try start(["inline", "--force", directory("a.jpg")]).end() == .exited(0))
+            #expect(try directory.files("out").count == 3)
+            #expect(
+                try Directory(opening: directory("out/thumbnail-2")).contents("a-thumbnail-2.jpg")
+                    == small)
+        }
+
+        @Test func `run shows what is wrong with a pipeline on its command line`() throws {
+            try directory.write("a.jpg", Media.small)
+            #expect(try start(["optimize qualty=5", directory("a.jpg")]).end() == .exited(1))
+            #expect(
+                said("error") == """
+                    pressroom: the pipeline on the command line has 1 error
+                    inline:1:10: error: unknown option "qualty" of optimize; did you mean "quality"?
+                        1 | optimize qualty=5
+                          |          ^~~~~~
+
+                    """)
+            #expect(try !Directory(opening: directory.path).exists("out"))
+        }
+
         @Test func `run replaces no file without --force`() throws {
             try directory.write("a.jpg", Media.small)
             for _ in 1...2 {
@@ -84,7 +136,9 @@ extension SystemTests {
                 let state: String
                 let outputs: [Output]
             }
-            let lines = try said("output").split(separator: "\n").map {
+            let said = said("output").split(separator: "\n")
+            #expect(said.last?.hasPrefix(#"{"summary":{"bytesIn":"#) == true)
+            let lines = try said.dropLast().map {
                 try JSON.decode(Line.self, from: Array($0.utf8))
             }
             #expect(lines.count == 5)
@@ -99,7 +153,7 @@ extension SystemTests {
                 #expect(line.outputs[0].height == picture.size.height)
             }
             #expect(lines.first { $0.inputs == [directory("0/none.jpg")] }?.state == "failed")
-            #expect(said("error").hasPrefix("4 completed, 1 failed: 4 files in "))
+            #expect(self.said("error").hasPrefix("4 completed, 1 failed: 4 files in "))
         }
 
         @Test(arguments: [SIGINT, SIGTERM]) func `run says what was done when it is interrupted`(
@@ -119,7 +173,44 @@ extension SystemTests {
                 said("error").split(separator: "\n").last?.hasPrefix(
                     "1 completed, 1 failed, 1 not processed: 4 files in \"\(directory("out"))\", "
                 ) == true)
-            #expect(try directory.files("out").count == 4 && hidden() == [])
+            // Beside the results there is what the same command goes on by.
+            #expect(try results("out").count == 4 && hidden().count == 1)
+        }
+
+        @Test func `run goes on where it was stopped and makes what a whole run makes`() throws {
+            let count = TestExtent.current == .sample ? 400 : 2000
+            for number in 0..<count {
+                // Different sizes; two files of a folder have names that differ in the extension.
+                let picture = Picture.scene(24 + number % 40, 24 + number / 40)
+                let (folder, index) = (number % 20, number / 20)
+                let name = "p\(index / 2).\(index % 2 == 0 ? "jpg" : "JPG")"
+                try directory.write("in/d\(folder / 5)/e \(folder % 5)/\(name)", picture.jpeg())
+            }
+            try directory.write("in/broken.jpg", Media.truncated)
+            let words = ["metadata | thumbnail width=16", directory("in")]
+            #expect(try start(words, to: "straight").end(within: 110) == .exited(1))
+            let straight = try results("straight")
+            // Of the broken one there is what its head says.
+            #expect(straight.count == 2 * count + 1)
+            for signal in [SIGINT, SIGTERM, SIGKILL] {
+                let run = try start(words)
+                _ = try eventually("an eighth of the results", within: 110) {
+                    let lines = said("output").split(separator: "\n")
+                    return lines.count { $0.contains("  completed  ") } >= count / 8 ? true : nil
+                }
+                run.send(signal)
+                let end = try run.end()
+                #expect(end == (signal == SIGKILL ? .signalled(signal) : .exited(128 + signal)))
+                for (name, bytes) in try results("out") { #expect(straight[name] == bytes) }
+                if signal == SIGKILL { continue }
+                #expect(said("error").contains("pressroom: the same command goes on"))
+                #expect(said("output").contains(".jpg  not processed\n"))
+            }
+            #expect(try start(words).end(within: 110) == .exited(1))
+            #expect(said("error").contains("pressroom: going on: "))
+            #expect(said("error").contains("/in/broken.jpg  failed  "))
+            #expect(said("output").contains(".jpg  skipped  was done before\n"))
+            #expect(try results("out") == straight && hidden() == [])
         }
 
         @Test func `run says so when nothing can be processed`() throws {
@@ -210,20 +301,29 @@ extension SystemTests {
         }
 
         /// Starts a run whose results go to `out`.
-        private func start(_ words: [String]) throws -> Program {
-            let folder = try Directory(opening: directory.path)
-            for name in ["output", "error"] { try folder.remove(name) }
+        private func start(_ words: [String], to folder: String = "out") throws -> Program {
+            let place = try Directory(opening: directory.path)
+            for name in ["output", "error"] { try place.remove(name) }
             let null = try Descriptor.null()
-            let (output, error) = (try folder.create("output"), try folder.create("error"))
+            let (output, error) = (try place.create("output"), try place.create("error"))
             return try Program(
                 Program.sibling("pressroom"),
-                ["run", "--pipelines", directory("pipelines"), "-o", directory("out")] + words,
+                ["run", "--pipelines", directory("pipelines"), "-o", directory(folder)] + words,
                 descriptors: [null.raw, output.raw, error.raw])
         }
 
         private func said(_ name: String) -> String {
             let bytes = try? Directory(opening: directory.path).contents(name)
             return String(decoding: bytes ?? [], as: UTF8.self)
+        }
+
+        /// What is in a directory of results, but hidden, and its bytes.
+        private func results(_ name: String) throws -> [String: [UInt8]] {
+            let folder = try Directory(opening: directory(name))
+            // What is hidden may be going away.
+            return try folder.names().filter { !$0.hasPrefix(".") }.flatMap { step in
+                try directory.files("\(name)/\(step)").map { "\(step)/\($0)" }
+            }.reduce(into: [:]) { $0[$1] = try folder.contents($1) }
         }
 
         /// What is in the directory of results and none.

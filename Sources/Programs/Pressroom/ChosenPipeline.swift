@@ -6,23 +6,44 @@ internal import Pipelines
 internal import Platform
 internal import Text
 
-/// A pipeline that was named on the command line.
+/// A pipeline that was named on the command line, or written there.
 struct ChosenPipeline {
     let pipeline: Pipeline
-    /// The text of the file that defines it.
+    /// The text of the file that defines it, or could.
     let text: [UInt8]
 
     /// Finds a pipeline to run here.
     /// - Parameters:
-    ///   - name: as it was given: a name, or the path of a pipeline file.
+    ///   - name: as it was given: a name, the path of a pipeline file, or its steps on one line.
     ///   - arguments: the command line, for the directory of pipelines.
-    /// - Throws: `UsageError` when there is none of this name, `Failure` when its file has an
-    ///   error.
+    /// - Throws: `UsageError` when there is none of this name, `Failure` when it has an error.
     init(toRun name: String, _ arguments: Arguments) throws {
-        if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+        // No kind of step has a slash in its name.
+        let isPath = name.prefix { !$0.isWhitespace && $0 != "|" }.contains("/")
+        if isPath || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
             try self.init(file: name, arguments)
+        } else if name.contains(where: { $0.isWhitespace || $0 == "|" }) {
+            try self.init(line: name, arguments)
         } else {
-            try self.init(name, in: Catalog(run: arguments), arguments)
+            let catalog = Catalog(run: arguments)
+            if case .unknown = catalog.entry(name), StepKinds.words.contains(name) {
+                try self.init(line: name, arguments)
+            } else {
+                try self.init(name, in: catalog, arguments)
+            }
+        }
+    }
+
+    private init(line: String, _ arguments: Arguments) throws {
+        let folder = PipelineFolder(".")
+        do {
+            text = Array(try PipelineLine.fileText(of: line, attach: folder.attach).utf8)
+            pipeline = try arguments.setting(
+                PipelineFile.parse(
+                    text, path: "\(PipelineLine.name).yaml", zones: { ZoneNames.all },
+                    attach: folder.attach))
+        } catch let errors as DefinitionErrors {
+            throw Failure(Self.explain(errors, "on the command line"))
         }
     }
 

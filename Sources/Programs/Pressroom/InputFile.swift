@@ -10,6 +10,8 @@ internal import Text
 struct InputFile {
     /// As it was given.
     let path: String
+    /// The folder that it is in, below the one that was given.
+    let folder: String
     let mediaType: MediaType
     let bytes: Int
     /// Its index among the files that were given, 0 the first.
@@ -20,8 +22,9 @@ struct InputFile {
     /// Looks at a file: what it is, by its first bytes, and whether the pipeline takes it.
     /// - Parameter index: its index among the files that were given, 0 the first.
     /// - Throws: `Failure` that says why not, without the file's name.
-    init(_ path: String, for pipeline: Pipeline, index: Int = 0) throws(Failure) {
-        self.path = path
+    init(_ given: GivenFile, for pipeline: Pipeline, index: Int = 0) throws(Failure) {
+        path = given.path
+        folder = given.folder
         self.index = index
         do {
             let file = try Self.open(path)
@@ -53,6 +56,9 @@ struct InputFile {
 
     /// Seconds, roughly, that it takes to process it.
     var effortSeconds: Double { Effort.seconds(bytes: bytes, mediaType: mediaType) }
+
+    /// When its contents had last changed when it was looked at, in nanoseconds since 1970.
+    var modifiedNanoseconds: Int64 { info.modifiedNanoseconds }
 
     /// Whether somebody has written to it since it was looked at, so that steps may have read
     /// different contents. One that was removed or replaced meanwhile has not changed: its job
@@ -107,24 +113,6 @@ struct InputFile {
 }
 
 extension InputFile {
-    /// What was named, and instead of a directory the files in it, in their natural order. What is
-    /// hidden is left out, and so is what directories of the directory hold.
-    static func paths(named operands: some Sequence<String>) -> [String] {
-        operands.flatMap { operand -> [String] in
-            let folder = try? User.asCaller { () throws(SystemError) in
-                try Directory(opening: operand)
-            }
-            guard let folder, let names = try? folder.names() else { return [operand] }
-            let files = names.filter { name in
-                !name.hasPrefix(".") && (try? folder.info(name)?.kind) != .directory
-            }
-            let start = operand.hasSuffix("/") ? operand : operand + "/"
-            return files.isEmpty
-                ? [operand]
-                : files.sorted { NaturalOrder($0) < NaturalOrder($1) }.map { start + $0 }
-        }
-    }
-
     /// The files of each job: one job of each file or, with `--together`, one of all.
     /// - Throws: `UsageError` when that are more than a job may have.
     static func jobs(of files: [InputFile], _ arguments: Arguments) throws(UsageError)

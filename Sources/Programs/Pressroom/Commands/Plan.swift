@@ -35,19 +35,19 @@ struct Plan: Subcommand {
         let slots = arguments[Settings.jobs] ?? Processors.available
         let pipeline = try ChosenPipeline(toRun: arguments.operands[0], arguments)
             .pipeline
-        let paths = arguments.operands.dropFirst()
-        guard !paths.isEmpty else {
+        let given = GivenFile.all(named: arguments.operands.dropFirst())
+        guard !given.isEmpty else {
             try StandardStream.output.write(PlanTable.text(ofKindsIn: pipeline))
             try printWindow(of: pipeline)
             return 0
         }
         var isComplete = true
         var files: [InputFile] = []
-        for path in paths {
+        for file in given {
             do {
-                files.append(try InputFile(path, for: pipeline))
+                files.append(try InputFile(file, for: pipeline))
             } catch {
-                Message.say("\(path): \(error)")
+                Message.say("\(file.path): \(error)")
                 isComplete = false
             }
         }

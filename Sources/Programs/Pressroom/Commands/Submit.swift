@@ -58,11 +58,11 @@ struct Submit: Subcommand {
         defer { spool.closeInstance() }
         var isComplete = true
         var files: [InputFile] = []
-        for path in InputFile.paths(named: arguments.operands.dropFirst()) {
+        for given in GivenFile.all(named: arguments.operands.dropFirst()) {
             do {
-                files.append(try InputFile(path, for: chosen.pipeline))
+                files.append(try InputFile(given, for: chosen.pipeline))
             } catch {
-                Message.say("\(path): \(error)")
+                Message.say("\(given.path): \(error)")
                 isComplete = false
             }
         }

@@ -18,12 +18,15 @@ final class Batch {
     private let scheduler: SchedulerProcess
     private let signals: Signals
     private let writer: OutputWriter
+    private let record: RunRecord
     private var reporter: Reporter
     private let began: Double
     private let epoll: Epoll
     private let inotify: Inotify
     private var watched: Set<String> = []
     private var waiting: ArraySlice<[InputFile]>
+    /// The files of the run, also those that were done before.
+    private let inputs: [InputFile]
     /// The jobs in the queue, each with its files.
     private var queued: [JobID: [InputFile]] = [:]
     private var progress: Progress
@@ -32,21 +35,26 @@ final class Batch {
 
     /// - Parameters:
     ///   - files: of each job.
+    ///   - inputs: the files of the run, also those that were done before.
     ///   - progress: of all files that were given.
     ///   - began: when the run began, by the monotonic clock.
     init(
-        files: [[InputFile]], pipeline: String, options: [String: String], queue: PrivateSpool,
+        files: [[InputFile]], of inputs: [InputFile], pipeline: String, options: [String: String],
+        queue: PrivateSpool,
         scheduler: SchedulerProcess, signals: Signals,
-        writer: OutputWriter, reporter: Reporter, progress: Progress, began: Double
+        writer: OutputWriter, record: RunRecord, reporter: Reporter, progress: Progress,
+        began: Double
     )
         throws(SystemError)
     {
+        self.inputs = inputs
         self.pipeline = pipeline
         self.options = options
         self.queue = queue
         self.scheduler = scheduler
         self.signals = signals
         self.writer = writer
+        self.record = record
         self.reporter = reporter
         self.began = began
         waiting = files[...]
@@ -64,8 +72,12 @@ final class Batch {
         let signal: Int32?
         do {
             signal = try work()
-            // What has ended meanwhile is done.
-            if signal != nil { try collect() }
+            if signal == nil {
+                try record.finish(inputs)
+            } else {
+                // What has ended meanwhile is done.
+                try collect()
+            }
         } catch {
             try? summarize()
             throw error
@@ -79,7 +91,10 @@ final class Batch {
         progress.elapsedSeconds = Clock.monotonicSeconds - began
         let left = (Array(queued.values) + waiting).flatMap(\.self).sorted { $0.index < $1.index }
         try reporter.reportUnprocessed(left.map(\.path))
-        reporter.summarize(progress, outputs: writer.count, folder: queue.resultsPath)
+        if !left.isEmpty, progress.completed + progress.skipped > 0 {
+            reporter.say("the same command goes on with what is left")
+        }
+        try reporter.summarize(progress, outputs: writer.count, folder: queue.resultsPath)
     }
 
     /// - Returns: the signal that ended it before all was done.
@@ -116,7 +131,7 @@ final class Batch {
             // A job with a file less than it was given would not be what was asked for.
             guard try add(files, to: submission) else {
                 submission.abandon()
-                progress.end(files.count, isCompleted: false)
+                progress.end(Progress.Load(files), bytesMade: nil)
                 continue
             }
             let batch = if let batch { batch } else { try queue.batches.begin() }
@@ -158,22 +173,23 @@ final class Batch {
             let status = try stored.decoded()
             guard let files = queued[status.id] else { continue }
             if try reportChanged(files) {
-                try end(status.id, files, isCompleted: false)
+                try end(status.id, files, bytesMade: nil)
                 continue
             }
             let (outputs, isNumbered) = try writer.write(
                 status, of: files, from: queue.lookup)
-            try end(status.id, files, isCompleted: status.state == .completed)
+            let bytes = outputs.reduce(0) { $0 + $1.bytes }
+            try end(status.id, files, bytesMade: status.state == .completed ? bytes : nil)
             try reporter.report(
                 Outcome(of: files.map(\.path), status, outputs),
                 isNumbered: isNumbered)
         }
     }
 
-    private func end(_ id: JobID, _ files: [InputFile], isCompleted: Bool) throws {
+    private func end(_ id: JobID, _ files: [InputFile], bytesMade: Int?) throws {
         try queue.control.remove(id)
         queued[id] = nil
-        progress.end(files.count, isCompleted: isCompleted)
+        progress.end(Progress.Load(files), bytesMade: bytesMade)
     }
 
     /// Says it of files that somebody has written to while their job ran: what was made of them is
@@ -191,15 +207,16 @@ final class Batch {
     private func show() {
         guard reporter.interval != nil else { return }
         progress.elapsedSeconds = Clock.monotonicSeconds - began
-        progress.partial = 0
+        var jobs: [(Progress.Load, Double)] = []
         let running = try? queue.lookup.list(JobQuery([.processing], limit: Self.queuedMax))
             .jobs
         for status in (running ?? []).compactMap({ try? $0.decoded() }) {
             // One that ends between two looks is counted by `collect`.
             guard let files = queued[status.id] else { continue }
-            progress.partial += min(status.progress, 0.99) * Double(files.count)
+            jobs.append((Progress.Load(files), status.progress))
             progress.current = Outcome.name(files.map { PathName($0.path).last })
         }
+        progress.run(jobs)
         reporter.show(progress)
     }
 }

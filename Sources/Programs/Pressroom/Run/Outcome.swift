@@ -16,6 +16,8 @@ struct Outcome: Encodable {
 
     enum State: String, Encodable {
         case completed, failed, cancelled
+        /// Its results are there.
+        case skipped
         /// The run was stopped before.
         case unprocessed = "not processed"
     }
@@ -56,6 +58,13 @@ struct Outcome: Encodable {
         inputs = [input]
         state = .failed
         self.reason = reason.visible
+    }
+
+    /// Of a file that need not be processed.
+    init(skipped input: String, because reason: String) {
+        inputs = [input]
+        state = .skipped
+        self.reason = reason
     }
 
     /// Of a file that nothing has become of.

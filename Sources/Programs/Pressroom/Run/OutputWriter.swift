@@ -3,18 +3,17 @@ internal import Pipelines
 internal import Platform
 internal import Spool
 
-/// Brings the results of jobs to where the user wants them: `DIR/STEP/NAME`.
+/// Brings the results of jobs to where the user wants them.
 ///
-/// What they are called depends on which files were given and in which order, and on what is there
-/// already, not on which job ends first.
+/// What they are called depends on `ResultNames` and on what is there already.
 final class OutputWriter {
     private let folder: Directory
     private let isReplacing: Bool
-    /// What the names of a file's results begin with, by the file's index: different for each.
-    private let stems: [String]
-    private let knownStems: Set<String>
+    private let resultNames: ResultNames
+    private let record: RunRecord?
     private var names = OutputNames()
-    private var steps: [String: Directory] = [:]
+    /// The directories that were opened, by their paths below the results.
+    private var directories: [String: Directory] = [:]
     /// How many files were delivered.
     private(set) var count = 0
 
@@ -29,12 +28,26 @@ final class OutputWriter {
     /// - Parameters:
     ///   - folder: where the results go.
     ///   - isReplacing: whether files that are there already are replaced.
-    ///   - stems: what the names of results begin with, of each file that was given.
-    init(to folder: Directory, replacing isReplacing: Bool, stems: [String] = []) {
+    ///   - record: what is about to be there is noted in it.
+    init(
+        to folder: Directory, replacing isReplacing: Bool, names: ResultNames = ResultNames(),
+        record: RunRecord? = nil
+    ) {
         self.folder = folder
         self.isReplacing = isReplacing
-        self.stems = stems
-        knownStems = Set(stems.map { $0.lowercased() })
+        self.record = record
+        resultNames = names
+    }
+
+    /// A result, and where it goes.
+    private struct Placement {
+        let step: String
+        let output: Output
+        let wanted: ResultNames.Name
+        var name: String
+
+        /// From the directory of the results on.
+        var path: String { "\(wanted.folder)/\(name)" }
     }
 
     /// Moves all that a job has made.
@@ -44,70 +57,84 @@ final class OutputWriter {
         throws(SystemError)
         -> (outputs: [Outcome.Delivered], isNumbered: Bool)
     {
-        var delivered: [Outcome.Delivered] = []
-        var isNumbered = false
-        for step in status.steps {
-            guard !step.outputs.isEmpty,
-                let source = try lookup.outputs(of: status.id, step: step.name)
-            else { continue }
-            let target = try directory(step.name)
+        let own = Set(files.first.flatMap { record?.made(of: $0) }?.map(\.path) ?? [])
+        var placements: [Placement] = []
+        var sources: [String: Directory] = [:]
+        for step in status.steps where !step.outputs.isEmpty {
+            guard let source = try lookup.outputs(of: status.id, step: step.name) else { continue }
+            sources[step.name] = source
             for output in step.outputs {
-                let name = try move(output, of: files, from: source, to: target, step: step.name)
-                isNumbered = isNumbered || name != OutputNames.plain(output.title)
-                delivered.append(
-                    Outcome.Delivered(
-                        output, of: step.name,
-                        at: "\(folder.path)/\(step.name)/\(name)"))
-                count += 1
+                let wanted = resultNames.name(titled: output.title, by: step.name, of: files)
+                let name = try choose(wanted, of: files, own)
+                placements.append(
+                    Placement(step: step.name, output: output, wanted: wanted, name: name))
             }
         }
-        return (delivered, isNumbered)
+        try note(placements, status, of: files)
+        // What comes first is moved last: where it is, all of it is.
+        for index in placements.indices.reversed() {
+            let source = sources[placements[index].step]!
+            while try !move(placements[index], from: source, own) {
+                // Someone has taken the name since it was looked at: another is chosen.
+                placements[index].name = try choose(placements[index].wanted, of: files, own)
+                try note(placements, status, of: files)
+            }
+            count += 1
+        }
+        return (
+            placements.map { .init($0.output, of: $0.step, at: "\(folder.path)/\($0.path)") },
+            placements.contains { $0.name != OutputNames.plain($0.output.title) }
+        )
     }
 
-    private func move(
-        _ output: Output, of files: [InputFile], from source: Directory,
-        to target: Directory, step: String
-    ) throws(SystemError) -> String {
+    private func note(_ placements: [Placement], _ status: Status, of files: [InputFile])
+        throws(SystemError)
+    {
+        guard let record, let first = files.first else { return }
+        let isPartial = status.steps.contains { $0.state == .failed && !$0.outputs.isEmpty }
+        try record.note(
+            first, placements.map { .init(path: $0.path, bytes: $0.output.bytes) },
+            status.state == .completed ? .completed : isPartial ? .partial : .failed)
+    }
+
+    /// - Parameter own: the paths of what this command had made of the files before it was stopped.
+    private func choose(_ wanted: ResultNames.Name, of files: [InputFile], _ own: Set<String>)
+        throws(SystemError) -> String
+    {
+        let target = try directory(wanted.folder)
+        let plain = OutputNames.plain(wanted.title)
+        return try names.choose(plain, in: wanted.folder) { (name) throws(SystemError) in
+            if isReplacing { return try target.info(name)?.kind == .directory }
+            if resultNames.isReserved(name, insteadOf: plain, of: files) { return true }
+            if own.contains("\(wanted.folder)/\(name)") { return false }
+            return try target.exists(name)
+        }
+    }
+
+    /// - Returns: false when the name is taken.
+    private func move(_ placement: Placement, from source: Directory, _ own: Set<String>)
+        throws(SystemError) -> Bool
+    {
+        let (output, target) = (placement.output, try directory(placement.wanted.folder))
         // In the queue nobody but its owner may read it; here it is a file like any other.
         try source.setUsualMode(output.name, 0o666)
-        let title = title(of: output, files)
-        while true {
-            let name = try names.choose(title, in: step) { (name) throws(SystemError) in
-                if isReplacing { return try target.info(name)?.kind == .directory }
-                if isReserved(name, besides: title) { return true }
-                return try target.exists(name)
-            }
-            if isReplacing {
-                try source.rename(output.name, to: target, as: name)
-                return name
-            }
-            // Someone may have taken the name since it was looked at: then another is chosen.
-            if try source.move(output.name, to: target, as: name) { return name }
+        guard isReplacing || own.contains(placement.path) else {
+            return try source.move(output.name, to: target, as: placement.name)
         }
+        try source.rename(output.name, to: target, as: placement.name)
+        return true
     }
 
-    /// The output's title with the stem that no other file's results have. Those of several files
-    /// in one job differ already.
-    private func title(of output: Output, _ files: [InputFile]) -> String {
-        guard files.count == 1, stems.indices.contains(files[0].index) else { return output.title }
-        let own = Title.stems(of: [PathName(files[0].path).last])[0]
-        guard output.title.hasPrefix(own) else { return output.title }
-        return stems[files[0].index] + output.title.dropFirst(own.count)
-    }
-
-    /// Whether a name with a number may be that of another file's result, which comes later.
-    private func isReserved(_ name: String, besides title: String) -> Bool {
-        guard name != OutputNames.plain(title) else { return false }
-        let name = name.lowercased()
-        let shared = zip(name, title.lowercased()).prefix { $0 == $1 }.count
-        return name.indices.dropFirst(shared).contains { knownStems.contains(String(name[...$0])) }
-    }
-
-    private func directory(_ step: String) throws(SystemError) -> Directory {
-        if let known = steps[step] { return known }
-        if try folder.make(step) { try folder.setUsualMode(step, 0o777) }
-        let made = try folder.directory(step)
-        steps[step] = made
+    /// A directory below the results, made with those above it if need be.
+    private func directory(_ path: String) throws(SystemError) -> Directory {
+        if let known = directories[path] { return known }
+        let parts = path.split(separator: "/")
+        let above = parts.dropLast().joined(separator: "/")
+        let parent = above.isEmpty ? folder : try directory(above)
+        let name = String(parts.last ?? ".")
+        if try parent.make(name) { try parent.setUsualMode(name, 0o777) }
+        let made = try parent.directory(name)
+        directories[path] = made
         return made
     }
 }

@@ -59,6 +59,11 @@ struct Reporter {
         try StandardStream.output.write(line + "\n")
     }
 
+    /// Reports a file whose results are there: not on a terminal, where it is counted.
+    mutating func report(skipped outcome: Outcome) throws(SystemError) {
+        if isListed { try report(outcome) }
+    }
+
     /// Tells which files were not processed: on a terminal the first of them.
     mutating func reportUnprocessed(_ paths: [String]) throws(SystemError) {
         for path in paths.prefix(isListed ? paths.count : Self.namesMax) {
@@ -69,13 +74,27 @@ struct Reporter {
         }
     }
 
+    /// Says something besides the files.
+    mutating func say(_ text: String) {
+        hide()
+        Message.say(text)
+    }
+
     /// Tells how it all went.
-    mutating func summarize(_ progress: Progress, outputs: Int, folder: String) {
+    mutating func summarize(_ progress: Progress, outputs: Int, folder: String)
+        throws(SystemError)
+    {
         hide()
         let place =
             outputs > 0
             ? ": \(Quantity.count(outputs, "file")) in \"\(folder.visible)\"" : ""
-        write("\(progress.summary)\(place), \(Quantity.seconds(progress.elapsedSeconds))\n")
+        let sizes = progress.sizes.map { ", \($0)" } ?? ""
+        let time = Quantity.seconds(progress.elapsedSeconds)
+        write("\(progress.summary)\(place)\(sizes), \(time)\n")
+        if isJSON {
+            let summary = RunSummary(progress, outputs: outputs)
+            try list(String(decoding: JSON.encode(["summary": summary]), as: UTF8.self))
+        }
     }
 
     private func write(_ text: String) { try? StandardStream.error.write(text) }
