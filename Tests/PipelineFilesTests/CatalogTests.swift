@@ -203,6 +203,30 @@ import Testing
         #expect(reports.all == ["kept", "unusable"])
     }
 
+    @Test func `a pipeline whose steps need what is not installed is unusable until it is`() throws
+    {
+        let isThere = Mutex(false)
+        let catalog = Catalog(
+            folder.path, now: { [time] in time.now },
+            isInstalled: { _ in isThere.withLock { $0 } }
+        ) { [reports] in reports.note($0) }
+        func isUsable() -> Bool {
+            time.pass(1)
+            return catalog.current().pipelines["scan"] != nil
+        }
+        try write(
+            "scan.yaml",
+            "name: scan\naccepts: [image/png]\nsteps: { text: { uses: pdf-ocr } }\n")
+        #expect(!isUsable() && !isUsable() && reports.all == ["unusable"])
+        let errors = try #require(catalog.current().errors["scan"])
+        #expect("\(errors)".contains("scan.yaml:3:24: error: pdf-ocr needs the language English"))
+        isThere.withLock { $0 = true }
+        #expect(isUsable() && reports.all == ["unusable", "scan mended"])
+        // What was there once is not looked for again: its steps say themselves what is missing.
+        isThere.withLock { $0 = false }
+        #expect(isUsable())
+    }
+
     @Test func `a catalog has no built-in pipelines unless they are wanted`()
         throws
     {

@@ -13,6 +13,54 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (
+            "{ uses: office-pdf }", "office-pdf",
+            "office-pdf needs LibreOffice, which is not installed here; 'apt-get install "
+                + "libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui' "
+                + "installs it"
+        ),
+        (
+            "{ uses: pdf-ocr, with: { languages: [eng, deu] } }", "deu",
+            "pdf-ocr needs the language German, which is not installed here; 'apt-get install "
+                + "tesseract-ocr-deu' installs it"
+        ),
+        (
+            "{ uses: pdf-ocr, with: { languages: [eng, \"${tongue}\"] } }", "[",
+            "pdf-ocr needs the language German, which is not installed here; 'apt-get install "
+                + "tesseract-ocr-deu' installs it"
+        ),
+    ])
+    func `a step that needs what is not installed is an error`(
+        step: String, word: String, message: String
+    ) throws {
+        let text = """
+            name: web
+            accepts: [application/rtf, image/png]
+            options: { tongue: { type: choice, values: [deu, eng], default: deu } }
+            steps:
+              more: { uses: archive, with: {} }
+              need: \(step)
+            """
+        let isChosen = step.contains("tongue")
+        let source = isChosen ? text : text.replacing(#/options:.*\n/#, with: "# none\n")
+        do throws(DefinitionErrors) {
+            _ = try PipelineFile.parse(
+                Array(source.utf8), path: "web.yaml", zones: { [] },
+                isInstalled: { $0.name == "the language English" })
+            Issue.record("no error was found")
+        } catch {
+            #expect(error.diagnostics.map(\.message) == [message])
+            let lines = error.description.split(separator: "\n")
+            let caret = try #require(lines[2].firstIndex(of: "^"))
+            let column = lines[2].distance(from: lines[2].startIndex, to: caret)
+            #expect(lines[1].dropFirst(column).hasPrefix(word), "\(error)")
+        }
+        let there = try PipelineFile.parse(
+            Array(source.utf8), path: "web.yaml", zones: { [] }, isInstalled: { _ in true })
+        #expect(there.steps.contains { $0.name == "need" })
+    }
+
     @Test(arguments: 0..<20 as Range<UInt64>)
     func `no bytes make the pipeline reader or its error messages crash`(seed: UInt64) throws {
         var random = Numbers(state: seed)

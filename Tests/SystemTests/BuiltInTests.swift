@@ -107,6 +107,27 @@ extension SystemTests {
             #expect(String(decoding: text, as: UTF8.self).contains(said))
         }
 
+        @Test(
+            .enabled(
+                if: access("/usr/share/tesseract-ocr/5/tessdata/tir.traineddata", F_OK) != 0,
+                "the language that the test does without is installed"))
+        func `check and run say with line and caret which language is not installed`() throws {
+            try directory.write(
+                "scan.yaml",
+                Array(
+                    """
+                    name: scan
+                    accepts: [image/jpeg]
+                    steps: { text: { uses: pdf-ocr, with: { languages: [tir] } } }
+                    """.utf8))
+            let said = "scan.yaml:3:53: error: pdf-ocr needs the language Tigrinya, which is not "
+            let checked = try tool("check", "scan.yaml")
+            #expect(checked.status == .exited(1) && checked.error.contains(said))
+            #expect(checked.error.contains("|" + String(repeating: " ", count: 53) + "^~~\n"))
+            let run = try tool("run", "./scan.yaml", "photo.jpg", "-o", "none")
+            #expect(run.status == .exited(1) && run.error.contains(said), "\(run.error)")
+        }
+
         @Test(.enabled(if: OfficeProcess.isInstalled, "LibreOffice is not installed"))
         func `up starts each time where a pipeline needs LibreOffice`() throws {
             for _ in 1...4 {

@@ -30,7 +30,19 @@ struct ChosenPipeline {
                 try self.init(line: name, arguments)
             } else {
                 try self.init(name, in: catalog, arguments)
+                try Self.checkPackages(of: name, text)
             }
+        }
+    }
+
+    /// - Throws: `Failure` when a step of a built-in pipeline needs what is not installed here.
+    private static func checkPackages(of name: String, _ text: [UInt8]) throws {
+        guard text == BuiltInPipelines.text(of: name) else { return }
+        do {
+            _ = try PipelineFile.parse(
+                text, path: "\(name).yaml", zones: { ZoneNames.all }, isInstalled: \.isInstalled)
+        } catch {
+            throw Failure(explain(error, name))
         }
     }
 
@@ -41,7 +53,7 @@ struct ChosenPipeline {
             pipeline = try arguments.setting(
                 PipelineFile.parse(
                     text, path: "\(PipelineLine.name).yaml", zones: { ZoneNames.all },
-                    attach: folder.attach))
+                    attach: folder.attach, isInstalled: \.isInstalled))
         } catch let errors as DefinitionErrors {
             throw Failure(Self.explain(errors, "on the command line"))
         }
@@ -57,7 +69,7 @@ struct ChosenPipeline {
             pipeline = try arguments.setting(
                 PipelineFile.parse(
                     text, path: path, zones: { ZoneNames.all },
-                    attach: PipelineFolder(of: path).attach))
+                    attach: PipelineFolder(of: path).attach, isInstalled: \.isInstalled))
         } catch let errors as DefinitionErrors {
             throw Failure(Self.explain(errors, path))
         }

@@ -52,6 +52,7 @@ package final class Catalog: Sendable {
     private let builtIn: [String: Pipeline]
     private let state: Mutex<State>
     private let now: @Sendable () -> Double
+    private let isInstalled: @Sendable (OptionalPackage) -> Bool
     private let onChange: @Sendable (Change) -> Void
 
     /// How long a file has not been there when its pipeline is gone, in seconds: many an editor
@@ -64,6 +65,8 @@ package final class Catalog: Sendable {
         var info: [String: FileInfo] = [:]
         /// And of the files that their steps use.
         var attached: [String: [String: FileInfo]] = [:]
+        /// What their steps need and was not installed.
+        var missing: [String: Set<OptionalPackage>] = [:]
         /// Since when files have not been there.
         var goneSince: [String: Double] = [:]
         var lookedAt = -Double.infinity
@@ -73,11 +76,13 @@ package final class Catalog: Sendable {
     ///   - path: the directory; it may appear later.
     ///   - builtIn: the pipelines that need no file, by name.
     ///   - now: a time in seconds that never goes back.
+    ///   - isInstalled: whether what a step needs is there; without it the file has an error.
     ///   - onChange: is called for each version of a file that has an error, and for the first
     ///     without one behind it.
     package init(
         _ path: String, builtIn: [String: Pipeline] = [:],
         now: @escaping @Sendable () -> Double = { Clock.monotonicSeconds },
+        isInstalled: @escaping @Sendable (OptionalPackage) -> Bool = { $0.isInstalled },
         onChange: @escaping @Sendable (Change) -> Void
     ) {
         self.path = path
@@ -87,6 +92,7 @@ package final class Catalog: Sendable {
         state.snapshot.builtIn = Set(builtIn.keys)
         self.state = Mutex(state)
         self.now = now
+        self.isInstalled = isInstalled
         self.onChange = onChange
     }
 
@@ -137,14 +143,15 @@ package final class Catalog: Sendable {
         for file in Set(info.keys).union(state.info.keys).sorted() {
             let name = String(file.dropLast(Catalog.suffix.count))
             let attached = attached(of: name, in: state)
-            guard info[file] != state.info[file] || attached != state.attached[file] else {
-                continue
-            }
+            guard
+                info[file] != state.info[file] || attached != state.attached[file]
+                    || state.missing[file]?.contains(where: isInstalled) == true
+            else { continue }
             if info[file] == nil {
                 state.snapshot.pipelines[name] = builtIn[name]
                 state.snapshot.errors[name] = nil
                 if builtIn[name] != nil { state.snapshot.builtIn.insert(name) }
-            } else if !read(file, name, in: directory, into: &state.snapshot) {
+            } else if !read(file, name, in: directory, into: &state) {
                 // Not the file's fault: it is read the next time.
                 info[file] = state.info[file]
             }
@@ -163,27 +170,34 @@ package final class Catalog: Sendable {
 
     /// - Returns: whether it is known what the file says.
     private func read(
-        _ file: String, _ name: String, in directory: Directory,
-        into snapshot: inout Snapshot
+        _ file: String, _ name: String, in directory: Directory, into state: inout State
     ) -> Bool {
-        if snapshot.builtIn.remove(name) != nil { snapshot.pipelines[name] = nil }
+        if state.snapshot.builtIn.remove(name) != nil { state.snapshot.pipelines[name] = nil }
         let path = "\(path)/\(file)"
         let text: [UInt8]
         do throws(SystemError) {
             text = try directory.contents(file, bytesMax: 1 << 20)
         } catch {
             guard error.isForbidden || error.isWrongType else { return false }
-            note(PipelineFile.unreadable(path, because: error.description), of: name, in: &snapshot)
+            note(
+                PipelineFile.unreadable(path, because: error.description), of: name,
+                in: &state.snapshot)
             return true
         }
+        var missing: Set<OptionalPackage> = []
         do {
-            snapshot.pipelines[name] = try PipelineFile.parse(
-                text, path: path,
-                zones: { ZoneNames.all }, attach: PipelineFolder(self.path).attach)
-            if snapshot.errors.removeValue(forKey: name) != nil { onChange(.corrected(name)) }
+            state.snapshot.pipelines[name] = try PipelineFile.parse(
+                text, path: path, zones: { ZoneNames.all }, attach: PipelineFolder(self.path).attach
+            ) { [isInstalled] package in
+                let isThere = isInstalled(package)
+                if !isThere { missing.insert(package) }
+                return isThere
+            }
+            if state.snapshot.errors.removeValue(forKey: name) != nil { onChange(.corrected(name)) }
         } catch {
-            note(error, of: name, in: &snapshot)
+            note(error, of: name, in: &state.snapshot)
         }
+        state.missing[file] = missing
         return true
     }
 

@@ -13,7 +13,7 @@ extension Pipeline {
         do {
             return try PipelineFile.parse(
                 source.text, path: source.path, options: values, zones: { ZoneNames.all },
-                attach: PipelineFolder(of: source.path).attach)
+                attach: PipelineFolder(of: source.path).attach, isInstalled: \.isInstalled)
         } catch {
             throw .combination(error.diagnostics.first?.message ?? "")
         }

@@ -80,6 +80,13 @@ extension DefinitionReader {
         }
         draft.uses = uses.value
         draft.action = readAction(kind, with: fields["with"], step: entry.key)
+        if let action = draft.action {
+            for package in action.requires where !isInstalled(package) {
+                report(
+                    "\(action.uses) \(package.missingWords)",
+                    at: Self.naming(package, in: fields["with"]) ?? uses.value)
+            }
+        }
         return draft
     }
 
@@ -89,6 +96,19 @@ extension DefinitionReader {
         let hint = Spelling.hint(for: word, among: StepKinds.words)
         report("unknown step \(quoted(word))\(hint)", at: node)
         return nil
+    }
+
+    /// Where the options of a step name what it needs; `nil` when they do not.
+    private static func naming(_ package: OptionalPackage, in options: Node.Entry?) -> Node? {
+        guard case .language(let language) = package,
+            case .mapping(let entries) = options?.value.value,
+            let list = entries.first(where: { $0.name == PDFOCR.languagesName })?.value
+        else { return nil }
+        guard case .sequence(let items) = list.value else { return list }
+        return items.first { item in
+            guard case .scalar(let text, _) = item.value else { return false }
+            return RecognitionLanguage(text) == language
+        } ?? list
     }
 
     private mutating func readNeeds(_ entry: Node.Entry) -> [StepDraft.Need] {

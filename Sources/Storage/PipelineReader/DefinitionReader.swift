@@ -15,6 +15,8 @@ struct DefinitionReader {
     let zones: () -> [String]
     /// Reads a file beside the pipeline file.
     let attach: Attaching
+    /// Whether what a step needs is there.
+    let isInstalled: (OptionalPackage) -> Bool
     /// What is in the files that steps use, by their digests.
     var attachments: [String: [UInt8]] = [:]
     /// The values of options that are set, and do not have their defaults.
@@ -25,13 +27,15 @@ struct DefinitionReader {
 
     init(
         path: String, source: SourceText, given: [String: String],
-        zones: @escaping () -> [String], attach: @escaping Attaching
+        zones: @escaping () -> [String], attach: @escaping Attaching,
+        isInstalled: @escaping (OptionalPackage) -> Bool = { _ in true }
     ) {
         self.path = path
         self.source = source
         self.given = given
         self.zones = zones
         self.attach = attach
+        self.isInstalled = isInstalled
     }
 
     /// Reads one file's text.
@@ -39,11 +43,13 @@ struct DefinitionReader {
     ///   - given: values of options that the file declares.
     ///   - zones: gives the names of all time zones.
     ///   - attach: reads a file beside it.
+    ///   - isInstalled: whether what a step needs is there.
     /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
     static func read<Value>(
         _ bytes: [UInt8], path: String, given: [String: String] = [:],
         zones: @escaping () -> [String] = { [] },
         attach: @escaping Attaching = PipelineFile.nothingBeside,
+        isInstalled: @escaping (OptionalPackage) -> Bool = { _ in true },
         _ read: (inout DefinitionReader, Node) -> Value?
     )
         throws(DefinitionErrors) -> Value
@@ -60,7 +66,8 @@ struct DefinitionReader {
             ])
         }
         var reader = DefinitionReader(
-            path: path, source: SourceText(bytes), given: given, zones: zones, attach: attach)
+            path: path, source: SourceText(bytes), given: given, zones: zones, attach: attach,
+            isInstalled: isInstalled)
         let value = read(&reader, root)
         guard reader.diagnostics.isEmpty, let value else {
             throw DefinitionErrors(reader.diagnostics)

@@ -10,13 +10,16 @@ package enum PipelineFile {
     ///   - options: values of options that the file declares, each one that the option can have.
     ///   - zones: gives the names of all time zones.
     ///   - attach: reads a file beside it.
+    ///   - isInstalled: whether what a step needs is there; without it the step is an error.
     /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
     package static func parse(
         _ bytes: [UInt8], path: String, options: [String: String] = [:],
-        zones: @escaping () -> [String], attach: @escaping Attaching = nothingBeside
+        zones: @escaping () -> [String], attach: @escaping Attaching = nothingBeside,
+        isInstalled: @escaping (OptionalPackage) -> Bool = { _ in true }
     ) throws(DefinitionErrors) -> Pipeline {
         try DefinitionReader.read(
-            bytes, path: path, given: options, zones: zones, attach: attach
+            bytes, path: path, given: options, zones: zones, attach: attach,
+            isInstalled: isInstalled
         ) { reader, root in
             reader.pipeline(root, bytes)
         }

@@ -41,10 +41,10 @@ struct Check: Subcommand {
                 let text = try PathName(path).contents(bytesMax: 1 << 20)
                 let pipeline = try PipelineFile.parse(
                     text, path: path, zones: { ZoneNames.all },
-                    attach: PipelineFolder(of: path).attach)
+                    attach: PipelineFolder(of: path).attach, isInstalled: \.isInstalled)
                 good.append(pipeline)
                 if pipeline.notify.email != nil { mailing.append((path, text)) }
-                for (step, message) in pipeline.stepsWithoutPackage {
+                for (step, message) in pipeline.stepsWithObstacle {
                     let warning = PipelineFile.warning(
                         message, about: ["steps", step], in: text, path: path)
                     Message.say("\(warning)", named: false)

@@ -12,8 +12,11 @@ package struct PDFOCR: StepKind {
     package static let makes = [MediaType.pdf]
     package static let sharesDecode = false
 
+    /// The option that names the languages.
+    package static let languagesName = "languages"
+
     package static let options: [StepOption<Self>] = [
-        .languages("languages", \.languages, "languages of the text, the most used first"),
+        .languages(languagesName, \.languages, "languages of the text, the most used first"),
         .boolean("deskew", \.deskews, "turn pages that lie a little askew, by up to 7 degrees"),
     ]
 
