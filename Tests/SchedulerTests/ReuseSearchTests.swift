@@ -32,14 +32,16 @@ import Testing
     }
 
     /// A claimed job that has made these steps in an earlier attempt.
-    private func claimed(having steps: [String] = []) throws -> ClaimedJob {
+    private func claimed(having steps: [String] = [], called name: String = "a.jpg") throws
+        -> ClaimedJob
+    {
         let submission = try spool.intake.begin()
         try submission.addInput().write(Array("photo".utf8))
         _ = try submission.commit(
             Manifest(
                 id: submission.id, pipeline: "shop", lane: .normal,
                 inputs: [
-                    .init(name: "a.jpg", mediaType: .jpeg, bytes: 5)
+                    .init(name: name, mediaType: .jpeg, bytes: 5)
                 ]))
         let job = try claim(submission.id)
         if steps.isEmpty { return job }
@@ -111,6 +113,29 @@ import Testing
         _ = try made()
         let result = try search(claimed(having: ["album"]))
         #expect(Set(reused(result)) == ["small", "slim"] && result.keys.keys.count == 1)
+    }
+
+    @Test func `what an earlier job has skipped is skipped, and said of this job's files`() throws {
+        let earlier = try claimed()
+        let keys = try search(earlier).keys.keys
+        var status = Status(accepted: earlier.manifest)
+        for step in ["slim", "album"] { status.steps.append(try make(step, of: earlier)) }
+        status.steps[0].warnings = ["it is cut off", "a.jpg: it is cut off"]
+        var small = StepStatus(name: "small", uses: "thumbnail")
+        (small.state, small.skipped) = (.skipped, ["a.jpg: it is 9 wide", "a.jpg.b: it is PNG"])
+        status.steps.append(small)
+        status.state = .completed
+        try earlier.finish(status)
+        for key in keys { spool.reuse.remember(earlier.id, as: key) }
+
+        let result = try search(claimed(called: "c.jpg"))
+        #expect(Set(reused(result)) == Set(Self.all))
+        let steps = Dictionary(
+            uniqueKeysWithValues: try #require(result.status).steps.map { ($0.name, $0) })
+        #expect(steps["small"]?.state == .skipped)
+        #expect(steps["small"]?.skipped == ["c.jpg: it is 9 wide", "a.jpg.b: it is PNG"])
+        #expect(steps["slim"]?.warnings == ["it is cut off", "c.jpg: it is cut off"])
+        #expect(spool.reuse.reusable(keys[0], now: Self.now)?.id == earlier.id)
     }
 
     @Test func `the search does not find damaged outputs or what was made of them`()

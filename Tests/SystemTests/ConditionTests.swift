@@ -16,6 +16,14 @@ extension SystemTests {
               photos: { uses: optimize, when: { types: [jpeg] } }
               album: { uses: pdf-export, needs: [photos] }
             """,
+            "again": """
+            accepts: [image/jpeg]
+            reuse: true
+            steps:
+              small: { uses: thumbnail, with: { width: 40 } }
+              huge: { uses: thumbnail, when: { min-width: 100000 }, with: { width: 40 } }
+              album: { uses: pdf-export, needs: [huge] }
+            """,
             "tight": """
             accepts: [image/jpeg]
             steps:
@@ -53,6 +61,20 @@ extension SystemTests {
             #expect(archive.status == 404)
             let text = try stack.tool(["status", book.id.text]).output
             #expect(text.contains("it has 3 pages, and the step takes 2 or less"))
+        }
+
+        @Test func `a job that reuses outputs says what the earlier one skipped`() throws {
+            let stack = try Stack(in: TestPipelines.folder(Self.pipelines))
+            let first = try stack.final(stack.submit("again", Media.photo))
+            #expect(first.steps.map(\.state) == [.completed, .skipped, .skipped])
+            #expect(first.steps.map(\.reused) == [false, false, false])
+            let second = try eventually("a job that reuses all") {
+                let status = try stack.final(stack.submit("again", Media.photo))
+                return status.steps.allSatisfy { $0.reused == true } ? status : nil
+            }
+            #expect(second.state == .completed && second.message == "completed: 1 file")
+            #expect(second.steps.map(\.state) == [.completed, .skipped, .skipped])
+            #expect(second.steps.map(\.skipped) == first.steps.map(\.skipped))
         }
 
         @Test func `a step keeps to limits of its own, and fails alone`() throws {

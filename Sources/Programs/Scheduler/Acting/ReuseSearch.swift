@@ -69,9 +69,12 @@ struct ReuseSearch: Sendable {
         let plan = JobPlan(pipeline: pipeline, inputs: job.manifest.inputs, cpus: 1)
         var status = result.status ?? Status(accepted: job.manifest)
         status.steps.removeAll { names.contains($0.name) }
+        let files = renamed(earlier, plan)
         for step in earlier.steps where names.contains(step.name) {
             var own = step
             (own.seconds, own.reused) = (0, true)
+            own.skipped = step.skipped?.map { Self.text($0, about: files) }
+            own.warnings = step.warnings?.map { Self.text($0, about: files) }
             own.outputs = step.outputs.map { output in
                 let planned = PlannedOutput(
                     step: step.name, name: output.name,
@@ -85,6 +88,29 @@ struct ReuseSearch: Sendable {
             status.steps.append(own)
         }
         result.status = status
+    }
+
+    /// What the files of an earlier job are called in this one.
+    private func renamed(_ earlier: Status, _ plan: JobPlan) -> [String: String] {
+        let inputs = zip(earlier.inputs, job.manifest.inputs).map {
+            (Title.clean($0.name), Title.clean($1.name))
+        }
+        let known = Set(pipeline.steps.map(\.name))
+        let outputs = earlier.steps.filter { known.contains($0.name) }.flatMap { step in
+            step.outputs.map { output in
+                let planned = PlannedOutput(
+                    step: step.name, name: output.name, mediaType: output.mediaType)
+                return (output.title, plan.title(for: planned))
+            }
+        }
+        return Dictionary(inputs + outputs) { first, _ in first }
+    }
+
+    /// What is said of a file behind its name, with the name that it has here.
+    private static func text(_ text: String, about files: [String: String]) -> String {
+        let name = files.keys.filter { text.hasPrefix("\($0): ") }.max { $0.count < $1.count }
+        guard let name, let own = files[name] else { return text }
+        return own + text.dropFirst(name.count)
     }
 
     @Sendable private static func sha256(of file: Descriptor) throws(SystemError) -> String {

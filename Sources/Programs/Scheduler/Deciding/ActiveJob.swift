@@ -28,17 +28,20 @@ struct ActiveJob {
         begunAt = now
         self.pipeline = pipeline
         var status = claim.previousStatus ?? Status(accepted: claim.manifest)
-        let finished = status.steps.filter { $0.state == .completed }
+        // What was skipped in an earlier attempt may be taken now.
+        let finished = status.steps.filter {
+            $0.state == .completed || $0.state == .skipped && $0.reused == true
+        }
+        func byName<Value>(_ value: (StepStatus) -> Value) -> [String: Value] {
+            Dictionary(finished.map { ($0.name, value($0)) }) { first, _ in first }
+        }
         plan = JobPlan(
             pipeline: pipeline, inputs: manifest.inputs,
-            finishedSteps: Dictionary(
-                finished.map { ($0.name, $0.outputs) },
-                uniquingKeysWith: { first, _ in first }),
-            cpus: cpus)
+            finishedSteps: byName(\.outputs), skipped: byName { $0.skipped ?? [] }, cpus: cpus)
         status.steps = plan.steps.map { planned in
             var step =
                 finished.first {
-                    $0.name == planned.step.name && planned.state == .completed
+                    $0.name == planned.step.name && planned.state == $0.state
                 } ?? StepStatus(name: planned.step.name, uses: planned.step.action.uses)
             if pipeline.reuse { step.reused = step.reused ?? false }
             return step

@@ -5,7 +5,7 @@ package import Platform
 extension ClaimedJob {
     /// Reuses the outputs of steps of an earlier job and publishes them: each is another name
     /// for the same file, after its bytes have been found to be those that were made. Nothing is
-    /// copied, and they stay when that job is removed.
+    /// copied, and they stay when that job is removed. A step that was skipped has none.
     /// - Parameters:
     ///   - names: the steps.
     ///   - earlier: the status of that job.
@@ -18,7 +18,9 @@ extension ClaimedJob {
     )
         throws(SystemError) -> Bool
     {
-        let steps = earlier.steps.filter { names.contains($0.name) && $0.state == .completed }
+        let steps = earlier.steps.filter {
+            names.contains($0.name) && [.completed, .skipped].contains($0.state)
+        }
         guard steps.count == names.count else { return false }
         let source = "\(Spool.Reuse.folder(of: earlier.id))/out"
         for step in steps {

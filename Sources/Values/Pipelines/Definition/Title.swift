@@ -46,7 +46,7 @@ package enum Title {
 
     /// A user's name for a file as it can be shown and saved: no separators of paths, no control
     /// characters, no dot in front, not empty.
-    static func clean(_ name: String) -> String {
+    package static func clean(_ name: String) -> String {
         let text = name.replacing("_") { $0 == "/" || $0 == "\\" || !$0.isVisible }
             .drop { $0 == "." || $0 == " " }
         return text.isEmpty ? "file" : String(text)

@@ -34,12 +34,14 @@ package struct JobPlan: Sendable {
     /// - Parameters:
     ///   - pipeline: as `PipelineFile` reads it: every need is met by a step before.
     ///   - inputs: the job's files; at least one.
-    ///   - finishedSteps: the outputs of steps that completed in an earlier attempt, by step. Steps
-    ///     that the pipeline does not have any more are passed over.
+    ///   - finishedSteps: the outputs of steps that ended in an earlier attempt, by step: they
+    ///     completed, or `skipped` has why not. Steps that the pipeline does not have any more are
+    ///     passed over.
+    ///   - skipped: the files that those steps did not take, each with the reason.
     ///   - cpus: processors that passes can run on, 1 or more.
     package init(
         pipeline: Pipeline, inputs: [Manifest.Input],
-        finishedSteps: [String: [Output]] = [:], cpus: Int
+        finishedSteps: [String: [Output]] = [:], skipped: [String: [String]] = [:], cpus: Int
     ) {
         precondition(!inputs.isEmpty && cpus > 0, "a job has an input and a processor")
         self.pipeline = pipeline
@@ -49,7 +51,10 @@ package struct JobPlan: Sendable {
         steps = pipeline.steps.map { PlannedStep($0) }
         indices = Dictionary(uniqueKeysWithValues: zip(pipeline.steps.map(\.name), steps.indices))
         for index in steps.indices {
-            if let outputs = finishedSteps[steps[index].step.name] { resume(index, outputs) }
+            let name = steps[index].step.name
+            guard let outputs = finishedSteps[name] else { continue }
+            steps[index].skipped = skipped[name] ?? []
+            resume(index, outputs)
         }
         planWhatIsReady()
         updateProgress()
