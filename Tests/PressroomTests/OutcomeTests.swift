@@ -67,6 +67,20 @@ private func status(_ state: JobState) throws -> Status {
                 == "a.jpg  completed  0 files  0.21 s  warning: a row\u{fffd}is missing")
     }
 
+    @Test func `what steps of a job have skipped is shown behind their names`() throws {
+        var status = try status(.completed)
+        status.steps[0].skipped = ["it is 9 wide,\nand no more", "b.jpg: it is PNG"]
+        let outcome = Outcome(of: ["a.jpg"], status)
+        #expect(
+            outcome.line
+                == "a.jpg  completed  0 files  0.21 s  skipped small: it is 9 wide,\u{fffd}and no "
+                + "more  skipped small: b.jpg: it is PNG")
+        #expect(
+            String(decoding: JSON.encode(outcome), as: UTF8.self)
+                .contains(
+                    #""skipped":["small: it is 9 wide,\#u{fffd}and no more","small: b.jpg: it is"#))
+    }
+
     @Test func `a job that was not run is shown in one line`() {
         #expect(Outcome(refused: "a.txt", because: "is empty").line == "a.txt  failed  is empty")
         #expect(Outcome(unprocessed: "a.jpg").line == "a.jpg  not processed")

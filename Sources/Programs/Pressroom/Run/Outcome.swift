@@ -10,6 +10,9 @@ struct Outcome: Encodable {
     private(set) var reason: String?
     /// What is wrong with files that were processed all the same; `nil` when nothing is.
     private(set) var warnings: [String]?
+    /// Files that steps did not take because of their `when`, behind the names of the steps; `nil`
+    /// when they took all.
+    private(set) var skipped: [String]?
     private(set) var seconds: Double?
     /// What was made, in the order of the steps.
     private(set) var outputs: [Delivered] = []
@@ -48,6 +51,10 @@ struct Outcome: Encodable {
         let said = status.steps.flatMap { $0.warnings ?? [] }.map { $0.visible }
         let warnings = said.indices.filter { !said[..<$0].contains(said[$0]) }.map { said[$0] }
         if !warnings.isEmpty { self.warnings = warnings }
+        let skipped = status.steps.flatMap { step in
+            (step.skipped ?? []).map { "\(step.name): \($0)".visible }
+        }
+        if !skipped.isEmpty { self.skipped = skipped }
         if let start = status.startedAt, let end = status.finishedAt {
             seconds = end.seconds(since: start)
         }
@@ -74,7 +81,7 @@ struct Outcome: Encodable {
     }
 
     /// `photo.jpg  completed  6 files  0.21 s  -> out/small/photo-small.webp  …`, or
-    /// `photo.jpg  failed` and why.
+    /// `photo.jpg  failed` and why; behind that warnings, and what steps have skipped.
     var line: String {
         let start = "\(Self.name(inputs).visible)  \(state.rawValue)"
         let middle =
@@ -82,7 +89,9 @@ struct Outcome: Encodable {
             ? "  \(Quantity.count(outputs.count, "file"))  \(Quantity.seconds(seconds ?? 0))"
             : reason.map { "  \($0)" } ?? ""
         let paths = outputs.map { $0.path.visible }.joined(separator: "  ")
-        let remarks = (warnings ?? []).map { "  warning: \($0)" }.joined()
+        let remarks =
+            ((warnings ?? []).map { "  warning: \($0)" }
+            + (skipped ?? []).map { "  skipped \($0)" }).joined()
         return start + middle + remarks + (outputs.isEmpty ? "" : "  -> \(paths)")
     }
 
