@@ -68,6 +68,37 @@ extension SystemTests {
                     == "The options do not go together: 10 is in the list already.")
         }
 
+        @Test func `a retry uses the options that the upload has set`() throws {
+            let text = """
+                name: tight
+                accepts: [image/jpeg]
+                options: { width: { type: integer, from: 8, to: 90, default: 50 } }
+                steps: { tile: { uses: thumbnail, limits: { LIMIT }, with: { width: "${width}" } } }
+                """
+            let directory = try TestPipelines.folder(Self.pipelines)
+            func define(_ limit: String) throws {
+                try directory.write(
+                    "pipelines/tight.yaml", Array(text.replacing("LIMIT", with: limit).utf8))
+            }
+            try define("output: 1B")
+            let stack = try Stack(in: directory)
+            let answer = try stack.client.send(
+                "PUT", "/upload/tight/a.jpg?width=20", body: Media.photo)
+            let failed = try stack.final(answer.decoded(Status.self).id)
+            #expect(failed.state == .failed && failed.error?.kind == .outputLimit)
+            #expect(failed.options == ["width": "20"])
+
+            try define("output: 1MB")
+            let made = try eventually("the new definition") {
+                let status = try stack.status(failed.id)
+                if status.state == .failed {
+                    _ = try stack.client.post("/jobs/\(failed.id)/retry", [])
+                }
+                return status.state == .completed ? status : nil
+            }
+            #expect(widths(made) == [20] && made.options == ["width": "20"])
+        }
+
         @Test func `submit and a dropped folder set options`() throws {
             let stack = try Stack(in: TestPipelines.folder(Self.pipelines))
             try stack.directory.write("photo.jpg", Media.photo)
