@@ -210,6 +210,67 @@ import Testing
         #expect(passes.map { $0.companions.map(\.name) } == [["small", "slim"], []])
     }
 
+    @Test func `what a step did not take in an earlier job is known with its outputs`() {
+        let slim = Output(
+            name: "000.jpg", title: "", href: "", mediaType: .jpeg, bytes: 1,
+            width: 1, height: 1, pages: nil, sha256: "")
+        var plan = plan(
+            web, [("a.jpg", .jpeg)], finished: ["slim": [slim], "small": []],
+            skipped: ["slim": ["b.jpg: it is PNG"], "small": ["it is 9 wide"]])
+        #expect(states(plan) == "skipped pending pending completed pending pending")
+        #expect(plan.steps.map(\.skipped.count) == [1, 0, 0, 1, 0, 0])
+        #expect(plan.nextPasses().map { $0.companions.map(\.name) } == [["slim"], []])
+    }
+
+    @Test func `files that steps have made are called after the file and page within a document`() {
+        let output = { (name: String, type: MediaType) in
+            Output(
+                name: name, title: "", href: "", mediaType: type, bytes: 1, width: 1, height: 1,
+                pages: nil, sha256: "")
+        }
+        func titles(
+            _ steps: [Step], _ inputs: [(String, MediaType)], _ finished: [String: [Output]]
+        ) -> [String?] {
+            var plan = plan(steps, inputs, finished: finished)
+            let tasks = plan.nextPasses().map { $0.task(limits: Limits(), threads: 1) }
+            return tasks.flatMap(\.inputs).map(\.title)
+        }
+        let book = Step(name: "book", action: PDFMerge(), needs: ["scan"])
+        #expect(
+            titles(
+                [Step(name: "scan", action: PDFOCR()), book],
+                [("page 2.png", .png), ("page 10.png", .png), ("page 2.jpg", .jpeg)],
+                ["scan": ["000.pdf", "001.pdf", "002.pdf"].map { output($0, .pdf) }])
+                == ["page 2", "page 10", "page 2-2"])
+        let album = Step(name: "album", action: PDFExport(), needs: ["small"])
+        let pages = [
+            Step(name: "parts", action: PDFSplit()),
+            Step(name: "pages", action: PDFPages(), needs: ["parts"]),
+            Step(name: "small", action: Thumbnail(width: 9), needs: ["pages"]), album,
+        ]
+        #expect(
+            titles(
+                pages, [("r.v2.pdf", .pdf)],
+                [
+                    "parts": [output("000-0002.pdf", .pdf)],
+                    "pages": [output("000-0002-0007.jpg", .jpeg)],
+                    "small": [output("000-0002-0007.jpg", .jpeg)],
+                ]) == ["r.v2, part 2, page 7"])
+        // Where that does not tell them apart, the name of the step does.
+        let both = Step(name: "album", action: PDFExport(), needs: ["a", "b"])
+        #expect(
+            titles(
+                [
+                    Step(name: "a", action: Thumbnail(width: 9)),
+                    Step(name: "b", action: Thumbnail(width: 8)), both,
+                ], [("x.jpg", .jpeg)],
+                ["a": [output("000.jpg", .jpeg)], "b": [output("000.jpg", .jpeg)]])
+                == ["x-a", "x-b"])
+        #expect(
+            titles([Step(name: "album", action: PDFExport())], [("x.y.jpg", .jpeg)], [:]) == ["x.y"]
+        )
+    }
+
     @Test func `completed pages keep their order and are used by later steps`() {
         let steps = [
             Step(name: "pages", action: PDFPages()),

@@ -24,14 +24,16 @@ let document = [
 ]
 
 /// A plan for two processors.
-func plan(_ steps: [Step], _ inputs: [(String, MediaType)], finished: [String: [Output]] = [:])
-    -> JobPlan
-{
+func plan(
+    _ steps: [Step], _ inputs: [(String, MediaType)], finished: [String: [Output]] = [:],
+    skipped: [String: [String]] = [:]
+) -> JobPlan {
     let pipeline = Pipeline(
         name: "test", description: "", accepts: [], limits: Limits(),
         retry: Retry(), steps: steps)
     let inputs = inputs.map { Manifest.Input(name: $0.0, mediaType: $0.1, bytes: 1) }
-    return JobPlan(pipeline: pipeline, inputs: inputs, finishedSteps: finished, cpus: 2)
+    return JobPlan(
+        pipeline: pipeline, inputs: inputs, finishedSteps: finished, skipped: skipped, cpus: 2)
 }
 
 /// The result of a pass that went well.

@@ -70,6 +70,63 @@ import Testing
             ])
     }
 
+    @Test(.enabled(if: Referee.has("qpdf"), "qpdf is not installed"))
+    func `a step looks into an encrypted document with its password`() throws {
+        let pdf = PDFText(pages: [(100, 50), (60, 90)]).bytes
+        let locked = try #require(
+            Referee.output(of: "qpdf --warning-exit-0 --encrypt fünf o 256 -- FILE -", pdf))
+        func edit(_ name: String, _ secret: String?, _ pages: Int) -> Step {
+            var (options, when) = (PDFEdit(), Condition())
+            options.password = secret.flatMap { SecretName(reference: "${\($0)}") }
+            options.rotation = 90
+            (when.minPages, when.minWidth) = (pages, 100)
+            return Step(name: name, action: options, when: when)
+        }
+        func run(_ step: Step) -> Run {
+            Run(
+                [step], [(locked, .pdf)],
+                secrets: [
+                    "RIGHT": "fünf", "WRONG": "6", "LONG": String(repeating: "x", count: 128),
+                ])
+        }
+        let open = run(edit("open", "RIGHT", 2))
+        #expect(open.problem == nil && open.metadata["open"]?.pages == 2)
+        #expect(
+            skipped(run(edit("long", "RIGHT", 3)))
+                == ["long": "it has 2 pages, and the step takes 3 or more"])
+        for (secret, kind) in [
+            (nil, .encrypted), ("WRONG", .encrypted), ("NONE", .pipeline), ("LONG", .pipeline),
+        ] as [(String?, Problem.Kind)] {
+            let closed = run(edit("closed", secret, 2))
+            #expect(closed.failures["closed"]?.kind == kind && closed.failed == nil)
+        }
+    }
+
+    @Test(.enabled(if: Referee.has("qpdf"), "qpdf is not installed"))
+    func `a step that cannot look into an encrypted document fails, and the others go on`() throws {
+        let pdf = PDFText(pages: [(100, 50)]).bytes
+        let locked = try #require(
+            Referee.output(of: "qpdf --warning-exit-0 --encrypt user o 256 -- FILE -", pdf))
+        var when = Condition()
+        when.maxPages = 1
+        let run = Run(
+            [
+                Step(name: "small", action: Checksum()),
+                Step(name: "book", action: Archive(), when: when),
+            ], locked, .pdf)
+        #expect(Set(run.metadata.keys) == ["small"])
+        #expect(run.failures["book"]?.kind == .encrypted && run.failed == nil)
+    }
+
+    @Test func `a page of any size has one that a condition can be held against`() {
+        for side in ["99999999999999999999999999", "0.0001"] {
+            var text = PDFText(pages: [(1, 1)])
+            text.entries = [1: "/CropBox[0 0 \(side) \(side)]/MediaBox[0 0 \(side) \(side)]"]
+            let run = Run([Self.step("a") { $0.minPages = 2 }], text.bytes, .pdf)
+            #expect(skipped(run)["a"] == "it has 1 page, and the step takes 2 or more")
+        }
+    }
+
     @Test func `a file that cannot be looked into fails the steps`() {
         let run = Run([Self.step("a") { $0.minWidth = 1 }], [1, 2, 3], .png)
         #expect(run.failed != nil && run.code == .permanent)

@@ -80,6 +80,84 @@ private let hasReferees: ConditionTrait = .enabled(
         for word in ["(one)", "(three)", "(mine)", "(second)"] { #expect(part.contains(word)) }
     }
 
+    @Test func `has nothing of what only pages that were left out draw with`() throws {
+        let pdf = drawing.bytes
+        for (pages, pictures) in [("1", "AC"), ("2", "B"), ("2,1", "ABC"), ("1,1", "AC")] {
+            let part = try plain(edited(pdf) { $0.pages = PageRanges(pages) })
+            let found = ["A", "B", "C", "D"].filter { part.contains("picture\($0)") }
+            #expect(found.joined() == (pages == "2,1" ? "ABCD" : pictures), "\(pages)")
+        }
+    }
+
+    @Test(.enabled(if: Referee.has("pdftoppm"), "poppler-utils is not installed"))
+    func `looks as before where pages were left out`() throws {
+        let part = try edited(drawing.bytes) { $0.pages = PageRanges("2,1") }
+        for (number, page) in [(1, 2), (2, 1)] {
+            let command = "pdftoppm -r 72 -f \(page) -l \(page) FILE"
+            let before = Referee.output(of: command, drawing.bytes)
+            let alone = try edited(drawing.bytes) { $0.pages = PageRanges("\(page)") }
+            #expect(before != nil && Referee.output(of: "pdftoppm -r 72 FILE", alone) == before)
+            let after = Referee.output(of: "pdftoppm -r 72 -f \(number) -l \(number) FILE", part)
+            #expect(after == before)
+        }
+    }
+
+    @Test func `has no more of the tags, labels and fields that describe left out pages`() throws {
+        let pdf = textDocument(book, [1: "/Annots[91 0 R]", 2: "/Annots[92 0 R]"]) {
+            $0.objects = """
+                1 0 obj <</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[91 0 R 92 0 R]
+                /CO[92 0 R 91 0 R]/XFA(everything)>>/Outlines 95 0 R
+                /PageLabels<</Nums[0<</P(label)>>]>>>> endobj
+                91 0 obj <</Type/Annot/Subtype/Widget/FT/Tx/T(kept)/V(mine)/Rect[0 0 9 9]>> endobj
+                92 0 obj <</Type/Annot/Subtype/Widget/FT/Tx/T(other)/V(secret)/Rect[0 0 9 9]>>
+                endobj
+                95 0 obj <</First 96 0 R/Last 96 0 R/Count 1>> endobj
+                96 0 obj <</Title(first)/Parent 95 0 R/Dest[10 0 R/Fit]/SE<</ActualText(tag)>>>>
+                endobj
+                """
+        }
+        let (words, own) = (["(secret)", "(everything)", "(tag)", "(label)"], ["(mine)", "/CO"])
+        let whole = try plain(edited(pdf) { $0.rotation = 90 })
+        for word in words + own { #expect(whole.contains(word)) }
+        let part = try plain(edited(pdf) { $0.pages = PageRanges("1") })
+        for word in words { #expect(!part.contains(word), "\(word)") }
+        for word in own { #expect(part.contains(word), "\(word)") }
+    }
+
+    /// Two pages with the same resources: on the first a picture, and a form that draws another
+    /// which only the page knows, by a name that is not UTF-8; on the second a third picture.
+    private var drawing: PDFText {
+        var text = PDFText(pages: [(40, 20), (40, 20)])
+        text.resources = "/XObject<</A 91 0 R/B 92 0 R/C#e9 93 0 R/D 94 0 R/F 95 0 R>>"
+        var next = [
+            "q 18 0 0 18 1 1 cm /A Do Q q 18 0 0 18 21 1 cm /F Do Q",
+            "q 18 0 0 18 1 1 cm /#42 Do Q",
+        ].makeIterator()
+        text.content = { _, _ in next.next() ?? "" }
+        let pictures = zip(91..., ["A", "B", "C", "D"]).map { number, name in
+            """
+            \(number) 0 obj <</Type/XObject/Subtype/Image/Width 8/Height 1/BitsPerComponent 8
+            /ColorSpace/DeviceGray/Length 8>> stream
+            picture\(name)
+            endstream endobj
+
+            """
+        }
+        text.objects = """
+            \(pictures.joined())95 0 obj <</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length 9>>
+            stream
+            /C#E9 Do\u{20}
+            endstream endobj
+            """
+        return text
+    }
+
+    @Test(arguments: ["9223372036854775807", "-9223372036854775808", "-450", "3690"])
+    func `is turned however far its pages are turned already`(turn: String) throws {
+        let pdf = textDocument(book, [1: "/Rotate \(turn)"])
+        #expect(words(try edited(pdf) { $0.rotation = 90 }) == ["one", "two", "three", "four"])
+    }
+
     @Test func `is turned by what its pages are turned already, and more`() throws {
         var text = PDFText(pages: [(300, 200), (300, 200), (300, 200)])
         (text.shared, text.entries) = ("/Rotate 90", [2: "/Rotate 270", 3: "/Rotate 0"])
@@ -218,6 +296,24 @@ private let hasReferees: ConditionTrait = .enabled(
             #expect(Referee.text(of: "qpdf --is-encrypted FILE", open) == nil)
             #expect(words(open) == ["one", "two", "three", "four"])
         }
+    }
+
+    @Test(arguments: [
+        ("fünf", #"f\374nf"#, 128), ("5 €", #"5 \200"#, 128), ("5 €", #"5 \240"#, 128),
+        ("fünf", #"f\303\274nf"#, 256),
+    ])
+    func `opens with a password in the encoding of its time`(
+        password: String, bytes: String, length: Int
+    ) throws {
+        let locked = try #require(
+            Referee.output(
+                of: "qpdf --warning-exit-0 --allow-weak-crypto --password-mode=bytes --encrypt "
+                    + "\"$(printf '\(bytes)')\" owner \(length) -- FILE -",
+                textDocument(book)))
+        let run = run(locked, secrets: ["PASSWORD": password]) { $0.password = name }
+        #expect(run.problem == nil && words(run.bytes("clean")) == ["one", "two", "three", "four"])
+        let wrong = self.run(locked, secrets: ["PASSWORD": password + "ü"]) { $0.password = name }
+        #expect(wrong.problem?.kind == .encrypted)
     }
 
     @Test func `keeps its pages when it was not encrypted and a password is there`() {

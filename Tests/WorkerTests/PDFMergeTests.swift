@@ -56,6 +56,40 @@ private let hasReferees: ConditionTrait = .enabled(
         #expect(Referee.text(of: "mutool show FILE outline", try merged(parts)) == "")
     }
 
+    @Test func `have links that lead to the pages of their own file, by a name or not`() throws {
+        func linked(to page: Int) -> [UInt8] {
+            let link = "/Type/Annot/Subtype/Link/Rect[0 0 9 9]"
+            return textDocument(
+                [["a"], ["b"], ["c"]],
+                [
+                    1: """
+                    /Annots[<<\(link)/Dest(ch\\344p)>><<\(link)/A<</S/GoTo/D/old>>>>\
+                    <<\(link)/Dest/ch#20b>><<\(link)/Dest(none)>>]
+                    """,
+                    2: "/Annots[<<\(link)/Dest[\(8 + 2 * page) 0 R/XYZ 1 2 0]>>]",
+                ]
+            ) {
+                let place = "\(8 + 2 * page) 0 R/XYZ 1 2 0"
+                $0.objects = """
+                    1 0 obj <</Type/Catalog/Pages 2 0 R
+                    /Dests<</old[\(place)]/ch#20b<</D[\(place)]>>>>
+                    /Names<</Dests<</Kids[91 0 R 91 0 R]>>>>>> endobj
+                    91 0 obj <</Limits[(a)(z)]/Names[(ch\\344p)<</D[\(place)]>>]/Kids[91 0 R]>>
+                    endobj
+                    """
+            }
+        }
+        let pdf = try merged([linked(to: 3), linked(to: 1)])
+        let text = try #require(
+            Referee.text(of: "qpdf --qdf --no-original-object-ids FILE -", pdf))
+        let pages = text.matches(of: #/%% Page [0-9]+\n([0-9]+) 0 obj/#).map { String($0.1) }
+        let targets = text.matches(of: #/\/(?:Dest|D) \[\s+([0-9]+) 0 R/#).map {
+            pages.firstIndex(of: String($0.1)).map { $0 + 1 }
+        }
+        #expect(pages.count == 6 && targets == [3, 3, 3, 3, 4, 4, 4, 4])
+        #expect(text.contains("(none)"))
+    }
+
     @Test func `keep their form fields, under names of their own`() throws {
         let form = textDocument([["form"]], [1: "/Annots[91 0 R]"]) {
             $0.objects = """

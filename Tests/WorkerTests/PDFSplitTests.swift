@@ -98,6 +98,32 @@ private let hasReferees: ConditionTrait = .enabled(
         }
     }
 
+    @Test func `have nothing of what only pages of other parts draw with`() throws {
+        var text = PDFText(pages: [(20, 20), (20, 20), (20, 20)])
+        text.shared = "/Resources<</XObject<</P1 91 0 R/P2 92 0 R/P3 93 0 R>>>>"
+        var next = ["/P1 Do", "/P2 Do", "/P1 Do /P3 Do"].makeIterator()
+        text.content = { _, _ in next.next() ?? "" }
+        text.objects = (1...3).map {
+            """
+            \(90 + $0) 0 obj <</Type/XObject/Subtype/Image/Width 8/Height 1/BitsPerComponent 8
+            /ColorSpace/DeviceGray/Length 8>> stream
+            picture\($0)
+            endstream endobj
+
+            """
+        }.joined()
+        // Resources of a page's own take the place of those of all pages.
+        let pdf = String(decoding: text.bytes, as: UTF8.self).replacing("/Resources<<>>", with: "")
+        let run = Run([step(every: 1)], Array(pdf.utf8), .pdf, pages: 1...3)
+        #expect(run.problem == nil)
+        for (page, expected) in [(1, "1"), (2, "2"), (3, "13")] {
+            let plain = try #require(
+                Referee.text(of: "qpdf --qdf FILE -", run.bytes("parts", page: page)))
+            let found = (1...3).filter { plain.contains("picture\($0)") }
+            #expect(found.map(String.init).joined() == expected, "part \(page)")
+        }
+    }
+
     @Test func `fail with what is wrong with their file`() throws {
         let locked = try #require(
             Referee.output(

@@ -17,14 +17,19 @@ extension PDFEditor {
         ].filter { part.file.isDictionary($0.1) }.map(\.0)
     }
 
-    /// Appends some pages of a document, which has no fields and no layers.
+    /// Appends some pages of a document, which has no fields and no layers, with what they draw
+    /// with. Links by name lead to the pages themselves from then on.
     /// - Throws: `PDFError.damaged` or `.outOfMemory`.
     package func append(pages: ClosedRange<Int>, of part: PDFEditor) throws(PDFError) {
         if !parts.contains(where: { $0 === part }) { parts.append(part) }
+        let first = self.pages + 1
         for number in pages {
             let page = part.file.page(number)
+            part.use.reduce(page)
+            part.destinations.replaceNames(inLinksOf: page)
             try file.check(qpdf_add_page(file.handle, part.file.handle, page, 0))
         }
+        connectLinks(on: pages, of: part, from: first)
     }
 
     /// A document of some of this one's pages, with the fields on them and the layers that they
@@ -94,7 +99,9 @@ extension PDFEditor {
             }
             qpdf_oh_append_item(file.handle, list, copy)
         }
-        for key in ["/DA", "/NeedAppearances"] { take(key, of: form, of: part, into: target) }
+        for key in ["/DA", "/NeedAppearances"].map(PDFName.init) {
+            take(key, of: form, of: part, into: target)
+        }
         let resources = part.file.object("/DR", of: form)
         for category in ["/Font", "/Encoding"] {
             let known = dictionary(category, in: dictionary("/DR", in: target))
@@ -143,14 +150,14 @@ extension PDFEditor {
 
     /// Takes the value of a key unless there is one.
     private func take(
-        _ key: String, of source: qpdf_oh, of part: PDFEditor, into target: qpdf_oh
+        _ key: PDFName, of source: qpdf_oh, of part: PDFEditor, into target: qpdf_oh
     ) {
-        guard qpdf_oh_has_key(file.handle, target, key) == 0 else { return }
+        guard !file.has(key, target) else { return }
         let value = part.file.object(key, of: source)
         guard qpdf_oh_is_null(part.file.handle, value) == 0,
             let copy = copied(value, of: part)
         else { return }
-        put(key, copy, in: target)
+        key.withCString { qpdf_oh_replace_key(file.handle, target, $0, copy) }
     }
 
     /// The dictionary behind a key, which is made where there is none.

@@ -8,6 +8,9 @@ package final class PDFEditor {
     let file: QPDFFile
     /// The documents that pages were taken from. Their streams are read when this one is written.
     var parts: [PDFEditor] = []
+    private(set) lazy var use = ResourceUse(of: file)
+    /// Where the names of destinations lead, once that was asked.
+    private(set) lazy var destinations = NamedDestinations(of: file)
     /// The font of text that is not shown, once there is such text.
     var invisibleFont: qpdf_oh?
 
@@ -22,11 +25,33 @@ package final class PDFEditor {
         guard password != nil || qpdf_is_encrypted(file.handle) == 0 else { throw .restricted }
     }
 
+    /// Opens a document of which another reader must find the same pages: two that do not find the
+    /// same do not agree on what is where.
+    /// - Throws: as `init(descriptor:password:)`.
+    package convenience init(
+        descriptor: Int32, agreeingWith document: borrowing PDFDocument
+    ) throws(PDFError) {
+        try self.init(descriptor: descriptor)
+        guard pages == document.pages else { throw .damaged }
+    }
+
     /// A document without pages.
     package init() { file = QPDFFile() }
 
     /// The number of pages.
     package var pages: Int { file.count }
+
+    /// The size of a page as it is shown, in points.
+    /// - Parameter number: 1 to `pages`.
+    /// - Throws: `PDFError.unreadablePage`.
+    package func size(ofPage number: Int) throws(PDFError) -> PaperSize {
+        let page = file.page(number)
+        let unit = file.userUnit(of: page)
+        guard let (width, height) = file.shownBox(of: page)?.shown,
+            let size = PaperSize(width * unit, height * unit)
+        else { throw .unreadablePage(number) }
+        return size
+    }
 
     /// The number of objects that the document is made of, as far as it says.
     package var objects: Int { file.objects }
@@ -35,29 +60,44 @@ package final class PDFEditor {
     package var isRepaired: Bool { qpdf_more_warnings(file.handle) != 0 }
 
     /// Keeps pages, in an order in which one may come twice. Nothing stays of the others, of the
-    /// fields on them, and of the tags that describe the document's structure; bookmarks of pages
-    /// that are not there lead nowhere.
+    /// fields on them, of what only they draw with, and of the tags that describe the document's
+    /// structure; bookmarks of pages that are not there lead nowhere.
     /// - Parameter numbers: 1 to `pages`.
     package func select(_ numbers: [Int]) throws(PDFError) {
         let handle = file.handle
         try file.check(qpdf_push_inherited_attributes_to_page(handle))
         let all = (1...pages).map { file.page($0) }
+        let left = Set(1...all.count).subtracting(numbers)
+        if !left.isEmpty { for number in Set(numbers) { use.reduce(all[number - 1]) } }
         // From the end: qpdf numbers all pages behind one that is removed.
         for page in all.reversed() { try file.check(qpdf_remove_page(handle, page)) }
         for number in numbers {
             try file.check(qpdf_add_page(handle, handle, all[number - 1], 0))
         }
-        let left = Set(1...all.count).subtracting(numbers)
+        let root = qpdf_get_root(handle)
+        // They say of places in the document how the pages there are called.
+        if numbers != Array(1...all.count) { qpdf_oh_remove_key(handle, root, "/PageLabels") }
         guard !left.isEmpty else { return }
         keepFields(ofPages: Set(numbers).map { all[$0 - 1] })
-        for key in ["/StructTreeRoot", "/MarkInfo"] {
-            qpdf_oh_remove_key(handle, qpdf_get_root(handle), key)
-        }
+        for key in ["/StructTreeRoot", "/MarkInfo"] { qpdf_oh_remove_key(handle, root, key) }
+        forgetTags(of: file.object("/Outlines"))
         for number in left {
             let page = all[number - 1]
             qpdf_replace_object(
                 handle, qpdf_oh_get_object_id(handle, page), qpdf_oh_get_generation(handle, page),
                 qpdf_oh_new_null(handle))
+        }
+    }
+
+    /// Has bookmarks lead to no tags, which would stay by that.
+    private func forgetTags(of outlines: qpdf_oh) {
+        var seen: Set<ObjectIdentity> = []
+        var open = [file.object("/First", of: outlines)]
+        while let bookmark = open.popLast() {
+            guard file.isDictionary(bookmark), seen.insert(file.identity(of: bookmark)).inserted
+            else { continue }
+            qpdf_oh_remove_key(file.handle, bookmark, "/SE")
+            open += [file.object("/First", of: bookmark), file.object("/Next", of: bookmark)]
         }
     }
 
@@ -92,13 +132,10 @@ package final class PDFEditor {
             }
             let isStream = qpdf_oh_is_stream(handle, object) != 0
             let dictionary = isStream ? qpdf_oh_get_dict(handle, object) : object
-            for key in file.keys(of: dictionary) {
-                if key == "/Metadata" || key == "/PieceInfo" {
-                    qpdf_oh_remove_key(handle, dictionary, key)
-                } else {
-                    open.append(file.object(key, of: dictionary))
-                }
+            for key in ["/Metadata", "/PieceInfo"] {
+                qpdf_oh_remove_key(handle, dictionary, key)
             }
+            open += file.values(of: dictionary)
             if isStream { qpdf_oh_release(handle, dictionary) }
         }
     }

@@ -60,12 +60,6 @@ extension PageTree {
     ]
 
     private func values(in dictionary: qpdf_oh) -> [qpdf_oh] {
-        guard qpdf_oh_is_dictionary(handle, dictionary) != 0 else { return [] }
-        var keys: [String] = []
-        qpdf_oh_begin_dict_key_iter(handle, dictionary)
-        while keys.count < Self.resourcesMax, qpdf_oh_dict_more_keys(handle) != 0 {
-            keys.append(String(cString: qpdf_oh_dict_next_key(handle)))
-        }
-        return keys.map { file.object($0, of: dictionary) }
+        file.keys(of: dictionary).prefix(Self.resourcesMax).map { file.object($0, of: dictionary) }
     }
 }

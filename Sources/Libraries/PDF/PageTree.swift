@@ -17,13 +17,10 @@ final class PageTree {
         count = file.count
     }
 
-    /// How many points a unit of a page is (ISO 32000-1, table 30): 1, or what it says itself.
+    /// How many points a unit of a page is.
     /// - Parameter number: 1 to `count`.
     func userUnit(ofPage number: Int) -> Double {
-        let value = file.object("/UserUnit", of: file.page(number))
-        guard qpdf_oh_is_number(handle, value) != 0 else { return 1 }
-        let unit = qpdf_oh_get_numeric_value(handle, value)
-        return unit > 0 && unit.isFinite ? unit : 1
+        file.userUnit(of: file.page(number))
     }
 
     /// The width and height of a page as it is shown, in its own units, where its crop box reaches

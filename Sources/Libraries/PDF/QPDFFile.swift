@@ -19,11 +19,22 @@ final class QPDFFile {
         guard let file = MappedFile(descriptor: descriptor) else { throw .damaged }
         self.file = file
         begin()
+        var passwords = password?.asPasswords.map(Optional.some) ?? [nil]
+        var attempt = read(file, passwords.removeFirst())
+        while case .failure(.wrongPassword) = attempt, !passwords.isEmpty {
+            qpdf_cleanup(&handle)
+            begin()
+            attempt = read(file, passwords.removeFirst())
+        }
+        try attempt.get()
+        guard count > 0 else { throw .damaged }
+    }
+
+    private func read(_ file: MappedFile, _ password: [CChar]?) -> Result<Void, PDFError> {
         let start = file.bytes.assumingMemoryBound(to: CChar.self).baseAddress
         // > The memory pointed to by buffer must remain valid until qpdf_cleanup is called
         let result = qpdf_read_memory(handle, "", start, UInt64(file.bytes.count), password)
-        try check(result)
-        guard count > 0 else { throw .damaged }
+        return Result { () throws(PDFError) in try check(result) }
     }
 
     /// A document without pages.
@@ -99,14 +110,29 @@ final class QPDFFile {
     }
 
     /// The keys of a dictionary; none where it is no dictionary.
-    func keys(of dictionary: qpdf_oh) -> [String] {
+    func keys(of dictionary: qpdf_oh) -> [PDFName] {
         guard isDictionary(dictionary) else { return [] }
-        var keys: [String] = []
+        var keys: [PDFName] = []
         qpdf_oh_begin_dict_key_iter(handle, dictionary)
         while qpdf_oh_dict_more_keys(handle) != 0 {
-            if let key = qpdf_oh_dict_next_key(handle) { keys.append(String(cString: key)) }
+            if let key = qpdf_oh_dict_next_key(handle) { keys.append(PDFName(cString: key)) }
         }
         return keys
+    }
+
+    /// The value of a key of a dictionary.
+    func object(_ key: PDFName, of dictionary: qpdf_oh) -> qpdf_oh {
+        key.withCString { qpdf_oh_get_key_if_dict(handle, dictionary, $0) }
+    }
+
+    /// All values of a dictionary; none where it is no dictionary.
+    func values(of dictionary: qpdf_oh) -> [qpdf_oh] {
+        keys(of: dictionary).map { object($0, of: dictionary) }
+    }
+
+    /// Whether a dictionary has a key.
+    func has(_ key: PDFName, _ dictionary: qpdf_oh) -> Bool {
+        key.withCString { qpdf_oh_has_key(handle, dictionary, $0) != 0 }
     }
 
     /// By what others refer to an object; 0 for what stands where it is used.
@@ -128,9 +154,9 @@ final class QPDFFile {
         return nil
     }
 
-    /// How far a page is turned, in degrees as the file says.
+    /// How far a page is turned, in degrees as the file says, less than a full turn.
     func rotation(of page: qpdf_oh) -> Int {
         inherited("/Rotate", of: page) { qpdf_oh_is_integer(handle, $0) != 0 }
-            .map { Int(qpdf_oh_get_int_value(handle, $0)) } ?? 0
+            .map { Int(qpdf_oh_get_int_value(handle, $0) % 360) } ?? 0
     }
 }

@@ -35,7 +35,7 @@ extension TaskRunner {
             let type = task.inputs[input].mediaType
             guard type.isImage || type == .pdf else { continue }
             bookmarks.append(
-                PDFBookmark(title: Title.stem(of: task.inputs[input].name), page: book.pages + 1))
+                PDFBookmark(title: task.inputs[input].title, page: book.pages + 1))
             if type == .pdf {
                 try append(input, to: book)
             } else if let pictures, let pages = ranges.next() {
@@ -55,7 +55,8 @@ extension TaskRunner {
     /// Appends a document; says what of it is left out.
     func append(_ input: Int, to book: PDFEditor) throws {
         try named(input) {
-            let part = try PDFEditor(descriptor: inputs[input])
+            let document = try PDFDocument(descriptor: inputs[input])
+            let part = try PDFEditor(descriptor: inputs[input], agreeingWith: document)
             try checkPages(book.pages + part.pages)
             let missing = try book.append(part)
             if !missing.isEmpty {

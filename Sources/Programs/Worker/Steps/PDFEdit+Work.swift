@@ -7,18 +7,18 @@ extension PDFEdit: FileWork {
         try runner.parsing { try edit(step, in: runner) }
     }
 
+    /// What opens the document, if the step knows it.
+    func password(in runner: TaskRunner) throws(Problem) -> String? {
+        try password.map { name throws(Problem) in try runner.secret(name) }
+    }
+
     private func edit(_ step: Step, in runner: TaskRunner) throws {
-        let password = try password.map { name throws(Problem) in try runner.secret(name) }
+        let password = try password(in: runner)
         let encryption = try encryption.map { name throws(Problem) in try runner.secret(name) }
         runner.admit(Cost(rewriting: runner.inputs, password: password))
-        let editor = try PDFEditor(descriptor: runner.inputs[0], password: password)
+        let editor = try runner.editor(opening: password)
         runner.report(.document(pages: editor.pages))
         try runner.checkPages(editor.pages)
-        if password == nil {
-            // Two readers that do not find the same pages do not agree on what is where.
-            let document = try PDFDocument(descriptor: runner.inputs[0])
-            guard editor.pages == document.pages else { throw PDFError.damaged }
-        }
         if let pages {
             let numbers = pages.pages(of: editor.pages)
             guard !numbers.isEmpty else { throw Problem.noPage(pages.text, of: editor.pages) }
@@ -39,6 +39,15 @@ extension PDFEdit: FileWork {
 }
 
 extension TaskRunner {
+    /// The input. Poppler is given no password: a wrong one has it read memory that it has freed.
+    fileprivate func editor(opening password: String?) throws -> PDFEditor {
+        guard password == nil else {
+            return try PDFEditor(descriptor: inputs[0], password: password)
+        }
+        let document = try PDFDocument(descriptor: inputs[0])
+        return try PDFEditor(descriptor: inputs[0], agreeingWith: document)
+    }
+
     /// The longest password that readers of PDFs know, in bytes (ISO 32000-2, 7.6.4.3).
     private static let passwordBytesMax = 127
 

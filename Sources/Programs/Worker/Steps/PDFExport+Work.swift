@@ -32,9 +32,8 @@ extension TaskRunner {
             var (isAdmitted, pages) = (isAdmitted, 0)
             var bookmarks: [PDFBookmark] = []
             for input in inputs.indices where task.inputs[input].mediaType.isImage {
-                let title = Title.stem(of: task.inputs[input].name)
                 begin(pages + 1)
-                bookmarks.append(PDFBookmark(title: title, page: pages + 1))
+                bookmarks.append(PDFBookmark(title: task.inputs[input].title, page: pages + 1))
                 pages += try add(input, to: &writer, options, &isAdmitted)
                 report(.progress(Double(input + 1) / Double(inputs.count)))
             }

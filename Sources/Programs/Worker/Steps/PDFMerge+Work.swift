@@ -10,7 +10,7 @@ extension PDFMerge: FileWork {
             if hasBookmarks {
                 book.add(
                     zip(runner.task.inputs, starts).map {
-                        PDFBookmark(title: Title.stem(of: $0.name), page: $1)
+                        PDFBookmark(title: $0.title, page: $1)
                     })
             }
             for output in runner.outputs(of: step) {

@@ -4,16 +4,17 @@ import Pipelines
 
 extension PDFSplit: FileWork, PartsWork {
     func countParts(in runner: TaskRunner) throws(Problem) -> Int {
-        try runner.parsing { () throws -> Int in try parts(in: runner).count }
+        try runner.parsing { () throws -> Int in
+            try parts(of: PDFDocument(descriptor: runner.inputs[0]), in: runner).count
+        }
     }
 
     func perform(_ step: Step, in runner: TaskRunner) throws(Problem) {
         runner.admit(Cost(rewriting: runner.inputs))
         try runner.parsing {
-            let parts = try parts(in: runner)
-            let book = try PDFEditor(descriptor: runner.inputs[0])
-            // Two readers that do not find the same pages do not agree on what is where.
-            guard book.pages == parts.last?.upperBound else { throw PDFError.damaged }
+            let document = try PDFDocument(descriptor: runner.inputs[0])
+            let parts = try parts(of: document, in: runner)
+            let book = try PDFEditor(descriptor: runner.inputs[0], agreeingWith: document)
             for output in runner.outputs(of: step) {
                 guard let number = runner.task.outputs[output].page, number <= parts.count else {
                     throw PDFError.damaged
@@ -26,8 +27,9 @@ extension PDFSplit: FileWork, PartsWork {
     }
 
     /// The pages of each part.
-    private func parts(in runner: TaskRunner) throws -> [ClosedRange<Int>] {
-        let document = try PDFDocument(descriptor: runner.inputs[0])
+    private func parts(of document: borrowing PDFDocument, in runner: TaskRunner) throws
+        -> [ClosedRange<Int>]
+    {
         try runner.checkPages(document.pages)
         var starts = every.map { Array(stride(from: 1, through: document.pages, by: $0)) }
         if starts == nil {

@@ -216,14 +216,38 @@ extension JobPlan {
         let made = needs.map { steps[index(of: $0)].outputs }
         let names = made.joined().map { StoredName(file: $0.name) }
         let areUnique = Set(names).count == names.count
+        let titles = made.joined().map(heading)
+        let areTitlesUnique = Set(titles).count == titles.count
         return zip(1..., made).flatMap { number, outputs in
             outputs.map { output in
                 let stored = StoredName(file: output.name)
                 return Source(
                     origin: .output(step: output.step, name: output.name),
-                    name: title(for: output), mediaType: output.mediaType,
+                    name: title(for: output), title: areTitlesUnique ? heading(of: output) : nil,
+                    mediaType: output.mediaType,
                     stored: areUnique ? stored : stored.from(needNumber: number))
             }
         }
+    }
+
+    /// What people call an output within a document: the file that it goes back to, and which page
+    /// or part of it that is.
+    private func heading(of output: PlannedOutput) -> String {
+        let stored = StoredName(file: output.name)
+        let stem = titleStems[titleStems.indices.contains(stored.input) ? stored.input : 0]
+        let words = countedWords(of: output.step)
+        let numbers = stored.parts.compactMap { Int($0) }
+        let labels = stored.parts.filter { Int($0) == nil }.map(String.init)
+        let places = zip(words.suffix(numbers.count), numbers).map { "\($0) \($1)" }
+        return ([stem] + places + labels).joined(separator: ", ")
+    }
+
+    /// What the numbers in the names of a step's outputs count, in their order.
+    private func countedWords(of name: String) -> [String] {
+        let step = steps[index(of: name)].step
+        guard !step.action.joinsInputs else { return [] }
+        let before = step.needs.first.map(countedWords) ?? []
+        guard step.action.isCounted else { return before }
+        return before + [step.action.isPerPage ? "page" : "part"]
     }
 }

@@ -47,7 +47,8 @@ package struct Pass: Identifiable, Hashable, Sendable {
     package func task(limits: Limits, threads: Int, allowanceBytes: Int = .max) -> Task {
         Task(
             inputs: sources.map {
-                Task.Input(name: $0.name, mediaType: $0.mediaType, isMade: $0.isMade)
+                Task.Input(
+                    name: $0.name, title: $0.title, mediaType: $0.mediaType, isMade: $0.isMade)
             },
             steps: steps, companions: companions, counted: countedSteps, pages: pages,
             outputs: outputs.map {

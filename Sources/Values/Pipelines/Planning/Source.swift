@@ -5,6 +5,8 @@ package struct Source: Hashable, Sendable {
     package let origin: Origin
     /// A name for people: the user's own, or the title of the output that it is.
     package let name: String
+    /// What people call it within a document; that of the name when `nil`.
+    var title: String?
     package let mediaType: MediaType
     /// What the names of the outputs made of it begin with.
     let stored: StoredName

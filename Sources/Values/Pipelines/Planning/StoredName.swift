@@ -68,6 +68,11 @@ struct StoredName: Hashable, Sendable {
         return (page, width, part.isEmpty ? nil : part)
     }
 
+    /// What stands behind the input's number: numbers of pages and parts, and labels.
+    var parts: [Substring] {
+        text.split(separator: "-").dropFirst().map { $0.prefix { $0 != "." } }
+    }
+
     /// What stands behind the input's number.
     var rest: Substring { text.drop { $0 != "-" && $0 != "." } }
 

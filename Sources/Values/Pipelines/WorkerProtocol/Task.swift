@@ -47,9 +47,11 @@ package struct Task: Codable, Hashable, Sendable {
 
     /// The same with fewer steps.
     package func taking(_ steps: [Step], companions: [Step], counted: [Step]) -> Task {
-        Task(
+        var task = Task(
             inputs: inputs, steps: steps, companions: companions, counted: counted, pages: pages,
             outputs: outputs, limits: limits, threads: threads, allowanceBytes: allowanceBytes)
+        task.secrets = secrets
+        return task
     }
 
     /// The files beside the pipeline file that its steps use, each once.
@@ -63,12 +65,18 @@ package struct Task: Codable, Hashable, Sendable {
     package struct Input: Codable, Hashable, Sendable {
         /// The user's name for it: for titles and reports, never a path.
         package let name: String
+        /// What people call it within a document, without an extension or the names of steps.
+        package let title: String
         package let mediaType: MediaType
         /// Whether a step has made it: then it is whole.
         package let isMade: Bool
 
-        package init(name: String, mediaType: MediaType, isMade: Bool = false) {
+        /// - Parameter title: that of the name when `nil`.
+        package init(
+            name: String, title: String? = nil, mediaType: MediaType, isMade: Bool = false
+        ) {
             self.name = name
+            self.title = title ?? Title.stem(of: name)
             self.mediaType = mediaType
             self.isMade = isMade
         }
