@@ -214,6 +214,18 @@ private let hasReferees: ConditionTrait = .enabled(
         #expect(try bytes() == bytes())
     }
 
+    @Test func `takes all options at once, and says nothing of a document without faults`() throws {
+        let pdf = try edited(textDocument(book)) { $0.rotation = 270 }
+        let run = run(pdf, secrets: ["PASSWORD": "x"]) {
+            ($0.pages, $0.rotation, $0.metadata) = (PageRanges("2-"), 90, .strip)
+            ($0.isLinearized, $0.isCompressed, $0.repairs) = (true, true, true)
+            $0.encryption = name
+        }
+        #expect(run.code == .done && run.problem == nil && run.warnings.isEmpty)
+        let text = Referee.text(of: "pdftotext -upw x FILE -", run.bytes("clean"))
+        #expect(text?.split { $0 == "\n" || $0 == "\u{c}" } == ["two", "three", "four"])
+    }
+
     @Test func `fails with a typed problem where it cannot be done faithfully`() throws {
         let pdf = textDocument(book)
         func problem(_ pdf: [UInt8], _ pages: String = "1") -> Problem? {

@@ -132,7 +132,7 @@ package final class PDFEditor {
             }
             let isStream = qpdf_oh_is_stream(handle, object) != 0
             let dictionary = isStream ? qpdf_oh_get_dict(handle, object) : object
-            for key in ["/Metadata", "/PieceInfo"] {
+            for key in ["/Metadata", "/PieceInfo"] where file.isDictionary(dictionary) {
                 qpdf_oh_remove_key(handle, dictionary, key)
             }
             open += file.values(of: dictionary)
