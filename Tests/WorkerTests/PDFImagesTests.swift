@@ -74,6 +74,86 @@ import Testing
         #expect(samples.prefix(4) == [255, 0, 0, 255] && samples.last == 0)
     }
 
+    /// A page with pictures, each by its entries and what is in its stream.
+    private func document(_ pictures: [(entries: String, data: String)]) -> [UInt8] {
+        var text = PDFText(pages: [(20, 20)])
+        let names = pictures.indices.map { "/I\($0) \(90 + $0) 0 R" }
+        text.resources = "/XObject<<\(names.joined())>>"
+        text.content = { _, _ in "/I0 Do" }
+        text.objects = pictures.enumerated().map { number, picture in
+            """
+            \(90 + number) 0 obj <</Type/XObject/Subtype/Image/BitsPerComponent 8
+            /ColorSpace/DeviceGray\(picture.entries)/Length \(picture.data.utf8.count)>> stream
+            \(picture.data)
+            endstream endobj
+
+            """
+        }.joined()
+        return text.bytes
+    }
+
+    @Test func `are said to be damaged where they are`() throws {
+        let whole = ("/Width 2/Height 1", "ab")
+        let broken = ("/Width 2/Height 1/Filter/JPXDecode", "no picture")
+        let (run, _) = taken(document([whole, broken]), 2)
+        #expect(run.problem == nil && run.warnings.count == 1)
+        #expect(run.warnings[0].hasPrefix("picture 2 may not be shown as a whole: "))
+
+        let none = taken(document([("/Width 2/Height 1/Filter/DCTDecode", "none")]), 1).0
+        #expect(none.problem == Problem(.undecodable, "picture 1 of the document is damaged"))
+        #expect(none.metadata.isEmpty)
+
+        let jpeg = try Picture.scene(300, 200).jpeg()
+        let album = Run([Step(name: "album", action: PDFExport())], jpeg, .jpeg).bytes("album")
+        // It is marked to end in its middle.
+        var cut = album
+        let middle = try #require(cut.firstRange(of: jpeg)).lowerBound + jpeg.count / 2
+        cut.replaceSubrange(middle..<(middle + 2), with: [0xff, 0xd9])
+        let half = taken(cut, 1).0
+        #expect(half.warnings.first?.hasPrefix("picture 1: the JPEG is cut short") == true)
+    }
+
+    @Test func `are found where annotations and patterns draw them, too`() {
+        var text = PDFText(pages: [(20, 20)])
+        text.entries = [1: "/Annots[<</Subtype/Stamp/Rect[0 0 9 9]/AP<</N 92 0 R>>>>]"]
+        text.resources = "/Pattern<</P 93 0 R>>"
+        let picture = "/Type/XObject/Subtype/Image/Width 2/Height 1/BitsPerComponent 8"
+        let entries = "/BBox[0 0 9 9]/Resources<</XObject<</I"
+        text.objects = """
+            90 0 obj <<\(picture)/ColorSpace/DeviceGray/Length 2>> stream
+            ab
+            endstream endobj
+            91 0 obj <<\(picture)/ColorSpace/DeviceGray/Length 2>> stream
+            ab
+            endstream endobj
+            92 0 obj <</Subtype/Form\(entries) 90 0 R>>>>/Length 5>> stream
+            /I Do
+            endstream endobj
+            93 0 obj <</PatternType 1/PaintType 1/TilingType 1/XStep 9/YStep 9
+            \(entries) 91 0 R>>>>/Length 5>> stream
+            /I Do
+            endstream endobj
+            """
+        #expect(count(text.bytes) == 2)
+    }
+
+    @Test func `are refused where they are too long to be drawn, or encrypted in an unknown way`() {
+        let long = taken(document([("/Width 40000/Height 1", "")]), 1).0
+        #expect(
+            long.problem
+                == Problem(
+                    .pixelLimit,
+                    """
+                    a picture of 40000 × 1 pixels is too large to be drawn: cairo draws at most \
+                    32767 pixels in each direction
+                    """))
+        let open = String(decoding: document([("/Width 2/Height 1", "ab")]), as: UTF8.self)
+        let locked = open.replacing(
+            "/Root 1 0 R", with: "/Root 1 0 R/ID[(a)(b)]/Encrypt<</Filter/Adobe.PubSec/V 4>>")
+        let run = Run([], [(Array(locked.utf8), .pdf)], counted: [step])
+        #expect(run.problem?.kind == .encrypted)
+    }
+
     @Test func `are none in a document without pictures, and too large beyond the limit`() throws {
         #expect(count(textDocument([["one"]])) == 0)
         let album = Run(

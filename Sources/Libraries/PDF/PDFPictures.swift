@@ -23,9 +23,15 @@ package final class PDFPictures {
         var seen: Set<ObjectIdentity> = []
         for number in 1...editor.pages {
             let page = editor.file.page(number)
-            guard let resources = editor.file.inherited("/Resources", of: page, where: isRight)
-            else { continue }
-            collect(from: resources, &seen, levels: 8)
+            if let resources = editor.file.inherited("/Resources", of: page, where: isRight) {
+                collect(from: resources, &seen, levels: 8)
+            }
+            for annotation in editor.file.items(editor.file.object("/Annots", of: page)) {
+                let look = editor.file.object("/N", of: editor.file.object("/AP", of: annotation))
+                for drawn in [look] + editor.file.values(of: look) {
+                    collect(drawn, &seen, levels: 8)
+                }
+            }
         }
     }
 
@@ -73,20 +79,25 @@ package final class PDFPictures {
     private func collect(
         from resources: qpdf_oh, _ seen: inout Set<ObjectIdentity>, levels: Int
     ) {
-        let file = editor.file
-        let drawn = file.object("/XObject", of: resources)
-        for key in file.keys(of: drawn) {
-            let object = file.object(key, of: drawn)
-            guard qpdf_oh_is_stream(file.handle, object) != 0,
-                seen.insert(file.identity(of: object)).inserted
-            else { continue }
-            let dictionary = qpdf_oh_get_dict(file.handle, object)
-            if file.isName("/Image", file.object("/Subtype", of: dictionary)) {
-                if let picture = picture(object, dictionary) { pictures.append(picture) }
-            } else if levels > 0 {
-                let inner = file.object("/Resources", of: dictionary)
-                collect(from: inner, &seen, levels: levels - 1)
+        for kind in ["/XObject", "/Pattern"] {
+            for drawn in editor.file.values(of: editor.file.object(kind, of: resources)) {
+                collect(drawn, &seen, levels: levels)
             }
+        }
+    }
+
+    /// Takes in a picture, or what a form or a pattern draws.
+    private func collect(_ drawn: qpdf_oh, _ seen: inout Set<ObjectIdentity>, levels: Int) {
+        let file = editor.file
+        guard qpdf_oh_is_stream(file.handle, drawn) != 0,
+            seen.insert(file.identity(of: drawn)).inserted
+        else { return }
+        let dictionary = qpdf_oh_get_dict(file.handle, drawn)
+        if file.isName("/Image", file.object("/Subtype", of: dictionary)) {
+            if let picture = picture(drawn, dictionary) { pictures.append(picture) }
+        } else if levels > 0 {
+            let inner = file.object("/Resources", of: dictionary)
+            collect(from: inner, &seen, levels: levels - 1)
         }
     }
 

@@ -68,7 +68,8 @@ final class QPDFFile {
     func check(_ result: QPDF_ERROR_CODE) throws(PDFError) {
         guard result & QPDF_ERRORS != 0 || qpdf_has_error(handle) != 0 else { return }
         let error = qpdf_get_error(handle)
-        if qpdf_get_error_code(handle, error) == qpdf_e_password {
+        // What it does not support are kinds of encryption.
+        if [qpdf_e_password, qpdf_e_unsupported].contains(qpdf_get_error_code(handle, error)) {
             throw hasPassword ? .wrongPassword : .encrypted
         }
         let detail = qpdf_get_error_message_detail(handle, error).map { String(cString: $0) }

@@ -144,12 +144,12 @@ extension TaskRunner {
     }
 
     /// - Throws: `Problem.pixelLimit` when a page cannot or may not be drawn in a size.
-    private func check(_ size: PixelSize) throws(Problem) {
+    func check(_ size: PixelSize, of drawing: String = "a page") throws(Problem) {
         guard size.isDrawable else {
             throw Problem(
                 .pixelLimit,
                 """
-                a page of \(size.width) × \(size.height) pixels is too large to be drawn: cairo \
+                \(drawing) of \(size.width) × \(size.height) pixels is too large to be drawn: cairo \
                 draws at most \(PDFDocument.sideMax) pixels in each direction
                 """)
         }

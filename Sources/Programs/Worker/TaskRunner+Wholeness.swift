@@ -46,6 +46,23 @@ extension TaskRunner {
         return extent.present == 1 && extent.hasEnd
     }
 
+    /// Says of a JPEG that is written as it is whether a part of its picture is missing.
+    /// - Parameter name: what the picture is called.
+    /// - Throws: `Problem.undecodable` when it is no JPEG.
+    func check(_ jpeg: [UInt8], called name: String) throws(Problem) {
+        let extent = jpeg.withUnsafeBytes { bytes in
+            Result { () throws(JPEGExtent.Failure) in try JPEGExtent(bytes) }
+        }
+        switch extent {
+        case .failure(.outOfMemory): throw outOfMemory
+        case .failure(.unreadable):
+            throw Problem(.undecodable, "\(name) of the document is damaged")
+        case .success(let extent) where extent.present < 1:
+            report(.warning("\(name): \(Self.remark(extent))"))
+        case .success: break
+        }
+    }
+
     private func checkJPEG(_ input: Int, _ file: MappedFile) throws(Problem) {
         let extent = try extent(of: file.bytes)
         if extent.present < 1 {

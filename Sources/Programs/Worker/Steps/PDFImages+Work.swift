@@ -23,9 +23,7 @@ extension PDFImages: FileWork, PartsWork {
             var cost = rewriting
             for place in places where !pictures.isJPEG(place) {
                 let size = pictures.size(place)
-                guard size.area <= runner.task.limits.pixels, size.isDrawable else {
-                    throw Problem.tooManyPixels(size, runner.task.limits)
-                }
+                try runner.check(size, of: "a picture")
                 cost.append(Cost(memoryBytes: rewriting.memoryBytes + 8 * size.area))
             }
             runner.admit(cost)
@@ -38,8 +36,9 @@ extension PDFImages: FileWork, PartsWork {
     private func write(
         _ place: Int, of pictures: PDFPictures, to output: Int, in runner: TaskRunner
     ) throws {
-        let size = pictures.size(place)
+        let (size, name) = (pictures.size(place), "picture \(place + 1)")
         if let jpeg = pictures.jpeg(place) {
+            try runner.check(jpeg, called: name)
             try runner.write(jpeg, to: output)
             return try runner.finish(
                 output: output, width: size.width, height: size.height, type: .jpeg)
@@ -47,8 +46,12 @@ extension PDFImages: FileWork, PartsWork {
         // The page takes the place of the picture until it is drawn.
         let descriptor = runner.outputs[output]
         try pictures.page(place).write(to: descriptor)
-        let image = try PDFDocument(descriptor: descriptor).render(
+        let document = try PDFDocument(descriptor: descriptor)
+        let image = try document.render(
             page: 1, to: size, in: PageColours(isTransparent: pictures.hasMask(place)))
+        if let error = document.drawingError(ofPage: 1) {
+            runner.report(.warning("\(name) may not be shown as a whole: \(error)"))
+        }
         ftruncate(descriptor, 0)
         lseek(descriptor, 0, SEEK_SET)
         do throws(VipsError) {
