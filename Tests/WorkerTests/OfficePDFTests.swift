@@ -148,6 +148,14 @@ struct `Office documents` {
         #expect(scratch.problems.map(\.kind) == [.tooLarge] && scratch.pages == [])
     }
 
+    @Test func `an office document has no more text than LibreOffice has room for`() throws {
+        let text = String(repeating: "heron ", count: 20 << 20)
+        let run = try Conversion([(OfficeSample.docx(text), .docx)]) {
+            $0.memoryBytes = 1_000_000_000
+        }
+        #expect(run.problems.map(\.kind) == [.tooLarge] && run.pages == [])
+    }
+
     @Test func `an office document needs memory for LibreOffice`() throws {
         let run = try Conversion([(OfficeSample.odt("heron"), .odt)]) {
             $0.memoryBytes = 999_999_999

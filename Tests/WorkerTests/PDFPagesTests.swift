@@ -67,6 +67,13 @@ import Testing
         }
     }
 
+    @Test func `a page of a lower quality takes fewer bytes`() {
+        let sizes = [20, 95].map { quality in
+            run(halves) { ($0.format, $0.quality) = (.jpeg, quality) }.bytes("pages", page: 1).count
+        }
+        #expect(sizes[0] > 0 && sizes[0] < sizes[1])
+    }
+
     @Test func `a grey page with an opacity has two channels`() throws {
         let run = run(halves) { ($0.isTransparent, $0.isGrey) = (true, true) }
         let samples = try run.image("pages", page: 1).samples()

@@ -16,6 +16,9 @@ extension OfficePDF: FileWork {
 }
 
 extension TaskRunner {
+    /// How much memory there must be for each byte of a document's text.
+    private static let memoryPerTextByte = 10
+
     fileprivate func convert(to output: Int) throws(Problem) {
         guard let office = preparation.office else {
             throw Problem(.pipeline, OfficePDF.missing(.libreOffice))
@@ -34,6 +37,7 @@ extension TaskRunner {
             guard archive.members.allSatisfy({ $0.isWhole(in: file.bytes) }) else {
                 throw unreadable
             }
+            try checkText(of: archive, in: file)
         }
         // LibreOffice makes a table of anything.
         if task.inputs[0].mediaType == .csv, !file.isText { throw unreadable }
@@ -55,6 +59,21 @@ extension TaskRunner {
         case .crashed: throw Problem(.crashed, "LibreOffice crashed")
         case .unavailable:
             throw Problem(.pipeline, "LibreOffice cannot be confined on this system")
+        }
+    }
+
+    /// - Throws: `Problem.tooLarge` when a document has more text than LibreOffice has room for: it
+    ///   would leave it out.
+    private func checkText(of archive: ZIPDirectory, in file: MappedFile) throws(Problem) {
+        let texts = archive.members.filter {
+            file.bytes[$0.name].suffix(4).elementsEqual(".xml".utf8)
+        }
+        let bytes = texts.reduce(0) { $0 + $1.size }
+        guard bytes <= task.limits.memoryBytes / Self.memoryPerTextByte else {
+            throw Problem(
+                .tooLarge,
+                "the document has \(bytes) bytes of text, more than LibreOffice can hold in "
+                    + "\(task.limits.memoryBytes) bytes (limits.memory)")
         }
     }
 
