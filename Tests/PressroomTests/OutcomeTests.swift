@@ -78,7 +78,7 @@ private func status(_ state: JobState) throws -> Status {
         #expect(
             String(decoding: JSON.encode(outcome), as: UTF8.self)
                 .contains(
-                    #""skipped":["small: it is 9 wide,\#u{fffd}and no more","small: b.jpg: it is"#))
+                    #""skippedSteps":["small: it is 9 wide,\#u{fffd}and no more","small: b.jpg"#))
     }
 
     @Test func `a job that was not run is shown in one line`() {

@@ -12,7 +12,7 @@ struct Outcome: Encodable {
     private(set) var warnings: [String]?
     /// Files that steps did not take because of their `when`, behind the names of the steps; `nil`
     /// when they took all.
-    private(set) var skipped: [String]?
+    private(set) var skippedSteps: [String]?
     private(set) var seconds: Double?
     /// What was made, in the order of the steps.
     private(set) var outputs: [Delivered] = []
@@ -54,7 +54,7 @@ struct Outcome: Encodable {
         let skipped = status.steps.flatMap { step in
             (step.skipped ?? []).map { "\(step.name): \($0)".visible }
         }
-        if !skipped.isEmpty { self.skipped = skipped }
+        if !skipped.isEmpty { skippedSteps = skipped }
         if let start = status.startedAt, let end = status.finishedAt {
             seconds = end.seconds(since: start)
         }
@@ -91,7 +91,7 @@ struct Outcome: Encodable {
         let paths = outputs.map { $0.path.visible }.joined(separator: "  ")
         let remarks =
             ((warnings ?? []).map { "  warning: \($0)" }
-            + (skipped ?? []).map { "  skipped \($0)" }).joined()
+            + (skippedSteps ?? []).map { "  skipped \($0)" }).joined()
         return start + middle + remarks + (outputs.isEmpty ? "" : "  -> \(paths)")
     }
 
