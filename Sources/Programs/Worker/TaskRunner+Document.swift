@@ -149,8 +149,8 @@ extension TaskRunner {
             throw Problem(
                 .pixelLimit,
                 """
-                \(drawing) of \(size.width) × \(size.height) pixels is too large to be drawn: cairo \
-                draws at most \(PDFDocument.sideMax) pixels in each direction
+                \(drawing) of \(size.width) × \(size.height) pixels is too large to be drawn: \
+                cairo draws at most \(PDFDocument.sideMax) pixels in each direction
                 """)
         }
         guard size.area <= task.limits.pixels else { throw .tooManyPixels(size, task.limits) }
