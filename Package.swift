@@ -161,8 +161,8 @@ let package = Package(
         program(
             "Pressroom",
             [
-                "CommandLine", "Crypto", "Jobs", "Mail", "PipelineFiles", "PipelineReader",
-                "Pipelines", "Platform", "Settings", "Spool", "Text",
+                "CommandLine", "Crypto", "Jobs", "Mail", "Naming", "PipelineFiles",
+                "PipelineReader", "Pipelines", "Platform", "Settings", "Spool", "Text",
             ]),
 
         // The media that `make demo` uploads, drawn by code.
@@ -229,8 +229,8 @@ let package = Package(
         tests(
             "Pressroom",
             [
-                "CommandLine", "Jobs", "Pipelines", "Platform", "Pressroom", "Spool",
-                "TestFolders", "Text",
+                "CommandLine", "Jobs", "Naming", "PipelineReader", "Pipelines", "Platform",
+                "Pressroom", "Spool", "TestFolders", "Text",
             ]),
         tests("Text", ["Text"]),
         tests("CommandLine", ["CommandLine"]),

@@ -2,6 +2,7 @@ import Jobs
 import Pipelines
 import Platform
 import Spool
+import TestFolders
 import Testing
 @testable import Pressroom
 
@@ -52,13 +53,15 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
     var status = Status(accepted: job.manifest)
     status.state = .completed
     status.steps = [StepStatus(name: "small", uses: "thumbnail")]
-    status.steps[0].outputs = [
-        Output(
-            name: "000.webp", title: title, href: "", mediaType: .webp, bytes: 1,
-            width: 1, height: 1, pages: nil, sha256: "")
-    ]
+    status.steps[0].outputs = [output(titled: title)]
     try job.finish(status)
     return status
+}
+
+private func output(titled title: String) -> Output {
+    Output(
+        name: "000.webp", title: title, href: "", mediaType: .webp, bytes: 1, width: 1, height: 1,
+        pages: nil, sha256: "")
 }
 
 @Suite struct `Results of pressroom run` {
@@ -73,7 +76,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         let folder = try Directory(making: "\(place.path)/out")
         _ = try folder.making("small")
         try place.write("out/small/a-small.webp", "old")
-        let writer = OutputWriter(to: folder, replacing: replacing)
+        let writer = OutputWriter(to: folder, conflict: replacing ? .replace : .number)
         for text in ["first", "second"] {
             _ = try writer.write(completeJob(in: spool, text: text), of: [], from: spool.lookup)
         }
@@ -118,7 +121,7 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         for name in there { try place.write("out/small/\(name)", "old") }
         for name in ["a", "b", "c", "d"] { _ = try Directory(making: "\(place.path)/\(name)") }
         let writer = OutputWriter(
-            to: folder, replacing: false, names: ResultNames(of: files.map { GivenFile($0) }))
+            to: folder, names: ResultNames(of: files.map { GivenFile($0) }))
         let isOnlyStep = there == ["I.webp"]
         for (index, name) in backwards ? files.enumerated().reversed() : Array(files.enumerated()) {
             try place.write(name, "%PDF-1.4")
@@ -150,19 +153,53 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
         }
         func record() throws -> RunRecord {
             try RunRecord(
-                of: .init(Self.pipeline, text: [], [:], together: false, replacing: false),
-                in: folder)
+                of: .init(Self.pipeline, text: [], [:]), in: folder)
         }
         try record().note(input, [.init(path: "small/a-small-2.webp", bytes: 9)], .completed)
         let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
         let writer = try OutputWriter(
-            to: folder, replacing: false, names: ResultNames(of: [GivenFile(input.path)]),
+            to: folder, names: ResultNames(of: [GivenFile(input.path)]),
             record: record())
         let status = try completeJob(in: spool, text: "new")
         let (outputs, isNumbered) = try writer.write(status, of: [input], from: spool.lookup)
         #expect(isNumbered && outputs.map(\.path) == ["\(place.path)/out/small/a-small-2.webp"])
         #expect(try place.text("out/small/a-small-2.webp") == "new")
         #expect(try place.text("out/small/a-small.webp") == "old")
+    }
+
+    @Test func `a result that may not be replaced stays as it is and is not reported`() throws {
+        let place = try Place()
+        let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
+        let folder = try Directory(making: "\(place.path)/out")
+        _ = try folder.making("small")
+        try place.write("out/small/a-small.webp", "old")
+        let writer = OutputWriter(to: folder, conflict: .keep)
+        let kept = try writer.write(completeJob(in: spool, text: "new"), of: [], from: spool.lookup)
+        #expect(kept.outputs.isEmpty && !kept.isNumbered && writer.count == 0)
+        #expect(try place.text("out/small/a-small.webp") == "old")
+    }
+
+    @Test(arguments: [OutputWriter.Conflict.number, .replace, .keep])
+    func `results appear as a whole on another file system, too`(conflict: OutputWriter.Conflict)
+        throws
+    {
+        let place = try Place()
+        let away = TemporaryDirectory(in: "/dev/shm")
+        let devices = try [place.path, away.path].map {
+            try Directory(opening: $0).info(".")?.device
+        }
+        try #require(devices[0] != devices[1])
+        let spool = try Spool(opening: away("spool"), durability: .none)
+        let folder = try Directory(making: "\(place.path)/out")
+        _ = try folder.making("small")
+        try place.write("out/small/a-small.webp", "old")
+        let writer = OutputWriter(to: folder, conflict: conflict)
+        _ = try writer.write(completeJob(in: spool, text: "new"), of: [], from: spool.lookup)
+        let names = try folder.directory("small").names().sorted()
+        #expect(
+            names == (conflict == .number ? ["a-small-2.webp", "a-small.webp"] : ["a-small.webp"]))
+        let text = try place.text("out/small/\(names[0])")
+        #expect(text == (conflict == .keep ? "old" : "new"))
     }
 
     /// Files in folders below one that was given, and what the results of a step `small` and of one
@@ -187,8 +224,8 @@ private func completeJob(in spool: Spool, text: String, title: String = "a-small
             try place.write("in/\(row.folder)/\(row.name)", "%PDF-1.4")
             let file = try InputFile(given[index], for: Self.pipeline, index: index)
             let title = "\(Title.stems(of: [row.name])[0])-small.webp"
-            let found = [title, "SUMS"].map { names.name(titled: $0, by: "small", of: [file]) }
-            #expect(found.map { "\($0.folder)/\($0.title)" } == [row.small, row.sums])
+            let outputs = [title, "SUMS"].map { (step: "small", output: output(titled: $0)) }
+            #expect(names.names(of: outputs, of: [file]).map(\.path) == [row.small, row.sums])
         }
     }
 

@@ -15,7 +15,7 @@ import Testing
 
     private func record(values: [String: String] = [:]) throws -> RunRecord {
         try RunRecord(
-            of: .init(Self.pipeline, text: [], values, together: false, replacing: false),
+            of: .init(Self.pipeline, text: [], values),
             in: Directory(making: directory("out")))
     }
 

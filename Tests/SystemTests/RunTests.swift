@@ -177,6 +177,134 @@ extension SystemTests {
             #expect(try results("out").count == 4 && hidden().count == 1)
         }
 
+        @Test func `run with --skip-existing makes what is missing and replaces nothing`() throws {
+            for name in ["in/a.jpg", "in/x/b.jpg"] { try directory.write(name, Media.small) }
+            let words = ["metadata | thumbnail width=40", directory("in"), "--skip-existing"]
+            #expect(try start(words).end() == .exited(0))
+            let all = try results("out")
+            #expect(all.count == 4)
+            let out = try Directory(opening: directory("out"))
+            try out.remove("thumbnail/x/b-thumbnail.jpg")
+            try directory.write("out/metadata/x/b-metadata.json", [1])
+            #expect(try start(words).end() == .exited(0))
+            #expect(
+                said("error").hasPrefix(
+                    "pressroom: skipping 1 of 2 files\n1 completed, 1 skipped: 1 file in "))
+            #expect(said("output").contains("/in/a.jpg  skipped  has results already\n"))
+            #expect(
+                try results("out").filter { $0.value != [1] }
+                    == all.filter {
+                        $0.key != "metadata/x/b-metadata.json"
+                    })
+            #expect(try start(words).end() == .exited(0))
+            #expect(
+                said("error").hasPrefix(
+                    "pressroom: skipping 2 of 2 files\n0 completed, 2 skipped, "))
+            #expect(try hidden() == [])
+        }
+
+        @Test func `run with --newer makes again what is older than its file`() throws {
+            for name in ["in/a.jpg", "in/b.jpg"] { try directory.write(name, Media.small) }
+            let words = ["thumbnail width=40", directory("in"), "--newer"]
+            #expect(try start(words).end() == .exited(0))
+            try directory.write("in/b.jpg", Picture.quarters(80, 40).jpeg())
+            let later = Array(repeating: timespec(tv_sec: 1 << 32, tv_nsec: 0), count: 2)
+            #expect(utimensat(AT_FDCWD, directory("in/b.jpg"), later, 0) == 0)
+            #expect(try start(words).end() == .exited(0))
+            #expect(said("output").contains("/in/a.jpg  skipped  has results that are as new\n"))
+            let made = try Directory(opening: directory("out/thumbnail"))
+                .contents("b-thumbnail.jpg")
+            #expect(try Decoded(made, as: .jpeg).size == PixelSize(40, 20))
+            #expect(try directory.files("out").count == 2)
+        }
+
+        @Test func `run names results as a template says, beside their files without -o`() throws {
+            for name in ["in/a.jpg", "in/x/b.jpg"] { try directory.write(name, Media.small) }
+            let words = [
+                "thumbnail width=40 | metadata", directory("in"), "--name",
+                "{folder}/{stem}-{step}.{ext}",
+            ]
+            for _ in 1...2 {
+                #expect(try start(words + ["--skip-existing"], to: nil).end() == .exited(0))
+                #expect(
+                    try directory.files("in") == [
+                        "a-metadata.json", "a-thumbnail.jpg", "a.jpg", "x/b-metadata.json",
+                        "x/b-thumbnail.jpg", "x/b.jpg",
+                    ])
+            }
+            #expect(
+                said("output").contains(
+                    "/in/x/b-thumbnail.jpg  skipped  is a result of another file\n"))
+            for name in ["other/a.jpg", "other/x/b.jpg"] { try directory.write(name, Media.small) }
+            let other = words.map { $0 == directory("in") ? directory("other") : $0 }
+            #expect(try start(other, to: "out").end() == .exited(0))
+            #expect(
+                try directory.files("out") == [
+                    "a-metadata.json", "a-thumbnail.jpg", "x/b-metadata.json", "x/b-thumbnail.jpg",
+                ])
+        }
+
+        @Test(
+            arguments: [
+                ("{stem}.{ext}", 1, "results would have the same names; nothing was done\n"),
+                ("{stm}.{ext}", 2, "unknown variable \"stm\"; did you mean \"stem\"?"),
+                ("{job}/{stem}.{ext}", 2, "a run has no {job}"),
+                ("{input}.{ext}", 1, "results would have the same names; nothing was done\n"),
+                ("{page}.{ext}", 2, "makes a file without a page"),
+            ] as [(String, Int32, String)])
+        func `run refuses names that cannot be before it does anything`(
+            template: String, status: Int32, reason: String
+        ) throws {
+            for name in ["in/a.jpg", "in/x/a.jpg"] { try directory.write(name, Media.small) }
+            let run = try start(["thumbnail width=40", directory("in"), "--name", template])
+            #expect(try run.end() == .exited(status))
+            #expect(said("error").contains(reason), "\(said("error"))")
+            #expect(try !Directory(opening: directory.path).exists("out"))
+        }
+
+        @Test func `run with --watch processes files as they come until it is stopped`() throws {
+            try directory.write("in/a.jpg", Media.small)
+            let words = ["metadata | thumbnail width=40", "--watch", directory("in")]
+            let run = try start(words)
+            func expectSoon(_ name: String, isLike isWanted: (Decoded) -> Bool) throws {
+                _ = try eventually(name) { () -> Bool? in
+                    let out = try? Directory(opening: directory("out"))
+                    guard let made = try? out?.contents("thumbnail/" + name) else { return nil }
+                    return try isWanted(Decoded(made, as: .jpeg)) ? true : nil
+                }
+            }
+            try expectSoon("a-thumbnail.jpg") { $0.size.width == 40 }
+            // In a folder that is made now, moved there as a whole, beside one that is not whole.
+            try directory.write("b.jpg", Media.small)
+            try directory.write("in/x/c.jpg.part", Media.small)
+            #expect(rename(directory("b.jpg"), directory("in/x/b.jpg")) == 0)
+            try expectSoon("x/b-thumbnail.jpg") { $0.size.width == 40 }
+            try directory.write("in/a.jpg", Picture.quarters(80, 20).jpeg())
+            try expectSoon("a-thumbnail.jpg") { $0.size == PixelSize(40, 10) }
+            try directory.write("in/notes.txt", Array("no".utf8))
+            try directory.write("in/a.jpeg", Media.small)
+            for reason in ["notes.txt  failed  is of an unknown", "a.jpeg  failed  its result "] {
+                _ = try eventually(reason) { said("error").contains(reason) ? true : nil }
+            }
+            run.send(SIGINT)
+            #expect(try run.end() == .exited(128 + SIGINT))
+            #expect(said("error").contains("\n3 completed, 2 failed: 6 files in "))
+            #expect(
+                try results("out").keys.sorted() == [
+                    "metadata/a-metadata.json", "metadata/x/b-metadata.json",
+                    "thumbnail/a-thumbnail.jpg", "thumbnail/x/b-thumbnail.jpg",
+                ])
+            #expect(try hidden() == [] && unlink(directory("in/a.jpeg")) == 0)
+            // What is there stays: nothing is to be done.
+            let again = try start(words)
+            _ = try eventually("all files") {
+                said("output").split(separator: "\n").count { $0.contains("  skipped  ") } == 2
+                    ? true : nil
+            }
+            again.send(SIGTERM)
+            #expect(try again.end() == .exited(128 + SIGTERM))
+        }
+
         @Test func `run goes on where it was stopped and makes what a whole run makes`() throws {
             let count = TestExtent.current == .sample ? 400 : 2000
             for number in 0..<count {
@@ -207,7 +335,7 @@ extension SystemTests {
                 #expect(said("output").contains(".jpg  not processed\n"))
             }
             #expect(try start(words).end(within: 110) == .exited(1))
-            #expect(said("error").contains("pressroom: going on: "))
+            #expect(said("error").contains("pressroom: skipping "))
             #expect(said("error").contains("/in/broken.jpg  failed  "))
             #expect(said("output").contains(".jpg  skipped  was done before\n"))
             #expect(try results("out") == straight && hidden() == [])
@@ -232,7 +360,9 @@ extension SystemTests {
         }
 
         @Test(arguments: [
-            ["nosuch"], ["--sandbox", "weak", "tile"], ["--jobs", "0", "tile"],
+            ["nosuch"], ["--sandbox", "weak", "tile"], ["--newer", "--force", "tile"],
+            ["--watch", "/tmp", "--together", "tile"],
+            ["--jobs", "0", "tile"],
             ["--memory", "1kB", "tile"], ["--memory", "much", "tile"],
         ])
         func `a command line of run with an error ends with 2 and touches nothing`(
@@ -301,14 +431,15 @@ extension SystemTests {
         }
 
         /// Starts a run whose results go to `out`.
-        private func start(_ words: [String], to folder: String = "out") throws -> Program {
+        private func start(_ words: [String], to folder: String? = "out") throws -> Program {
             let place = try Directory(opening: directory.path)
             for name in ["output", "error"] { try place.remove(name) }
             let null = try Descriptor.null()
             let (output, error) = (try place.create("output"), try place.create("error"))
             return try Program(
                 Program.sibling("pressroom"),
-                ["run", "--pipelines", directory("pipelines"), "-o", directory(folder)] + words,
+                ["run", "--pipelines", directory("pipelines")]
+                    + (folder.map { ["-o", directory($0)] } ?? []) + words,
                 descriptors: [null.raw, output.raw, error.raw])
         }
 

@@ -14,6 +14,15 @@ struct GivenFile: Hashable {
         self.folder = folder
     }
 
+    /// The folder that was given, or that the file is in: empty where that is the working
+    /// directory.
+    var root: String {
+        let below = (folder.isEmpty ? "" : folder + "/") + PathName(path).last
+        guard path.hasSuffix("/" + below) else { return "" }
+        let root = path.dropLast(below.count + 1)
+        return root.isEmpty ? "/" : String(root)
+    }
+
     /// The files that were named, and instead of a folder those in it and in its folders.
     ///
     /// They come in natural order, those of a folder before those of its folders. What is hidden,
@@ -23,32 +32,39 @@ struct GivenFile: Hashable {
         -> [GivenFile]
     {
         operands.flatMap { operand -> [GivenFile] in
-            var walk = Walk(operand.hasSuffix("/") ? operand : operand + "/", results)
-            // Opened as who has called us, whoever the queue belongs to.
-            try? User.asCaller { () throws(SystemError) in
-                walk.take(try Directory(opening: operand), "")
-            }
-            return walk.files.isEmpty ? [GivenFile(operand)] : walk.files
+            let files = Walk(of: operand, besides: results).files
+            return files.isEmpty ? [GivenFile(operand)] : files
         }
     }
 
-    private struct Walk {
+    /// What is in a folder and in its folders.
+    struct Walk {
         /// How deep folders may be.
         static let depthMax = 64
 
-        let start: String
-        let results: FileInfo?
-        var files: [GivenFile] = []
+        private let start: String
+        private let results: FileInfo?
+        private(set) var files: [GivenFile] = []
+        /// What is known of each file; `nil` where it could not be looked at.
+        private(set) var infos: [FileInfo?] = []
+        /// The paths of the folders, that which was given the first.
+        private(set) var folders: [String] = []
 
-        init(_ start: String, _ results: FileInfo?) {
-            self.start = start
+        /// - Parameter results: the directory that results go to, which is left out.
+        init(of operand: String, besides results: FileInfo?) {
+            start = operand.hasSuffix("/") ? operand : operand + "/"
             self.results = results
+            // Opened as who has called us, whoever the queue belongs to.
+            try? User.asCaller { () throws(SystemError) in
+                take(try Directory(opening: operand), "")
+            }
         }
 
-        mutating func take(_ directory: Directory, _ folder: String, depth: Int = 0) {
+        private mutating func take(_ directory: Directory, _ folder: String, depth: Int = 0) {
+            folders.append(directory.path)
             guard let names = try? directory.names() else { return add("", folder) }
             var unfinished = UnfinishedFiles()
-            var found: [(name: String, bytes: Int)] = []
+            var found: [(name: String, info: FileInfo?)] = []
             var folders: [String] = []
             for name in names {
                 if let reason = SkippedNames.reason(for: name) {
@@ -61,11 +77,12 @@ struct GivenFile: Hashable {
                 case .link where (try? Directory(opening: "\(directory.path)/\(name)")) != nil:
                     break
                 // One that cannot be looked at is said to be so later.
-                case .file, .link, .other, nil: found.append((name, info?.size ?? 1))
+                case .file, .link, .other, nil: found.append((name, info))
                 }
             }
-            found.removeAll { unfinished.contains($0.name, bytes: $0.bytes) }
-            for name in Self.sorted(found.map(\.name)) { add(name, folder) }
+            found.removeAll { unfinished.contains($0.name, bytes: $0.info?.size ?? 1) }
+            let infos = Dictionary(found.map { ($0.name, $0.info) }) { first, _ in first }
+            for name in Self.sorted(found.map(\.name)) { add(name, folder, infos[name] ?? nil) }
             for name in Self.sorted(folders) {
                 let inner = folder.isEmpty ? name : "\(folder)/\(name)"
                 guard depth < Self.depthMax, let next = try? directory.directory(name) else {
@@ -76,9 +93,10 @@ struct GivenFile: Hashable {
             }
         }
 
-        private mutating func add(_ name: String, _ folder: String) {
+        private mutating func add(_ name: String, _ folder: String, _ info: FileInfo? = nil) {
             files.append(
                 GivenFile(start + (folder.isEmpty ? name : "\(folder)/\(name)"), in: folder))
+            infos.append(info)
         }
 
         private func isResults(_ info: FileInfo?) -> Bool {

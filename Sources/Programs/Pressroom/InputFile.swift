@@ -8,10 +8,7 @@ internal import Text
 
 /// A file that a person wants processed, looked at and found fit for the pipeline.
 struct InputFile {
-    /// As it was given.
-    let path: String
-    /// The folder that it is in, below the one that was given.
-    let folder: String
+    let given: GivenFile
     let mediaType: MediaType
     let bytes: Int
     /// Its index among the files that were given, 0 the first.
@@ -23,11 +20,10 @@ struct InputFile {
     /// - Parameter index: its index among the files that were given, 0 the first.
     /// - Throws: `Failure` that says why not, without the file's name.
     init(_ given: GivenFile, for pipeline: Pipeline, index: Int = 0) throws(Failure) {
-        path = given.path
-        folder = given.folder
+        self.given = given
         self.index = index
         do {
-            let file = try Self.open(path)
+            let file = try Self.open(given.path)
             let info = try file.info
             guard info.kind != .directory else {
                 throw Failure("is a directory without files")
@@ -42,10 +38,10 @@ struct InputFile {
             }
             bytes = info.size
             self.info = info
-            mediaType = try Self.type(of: file, named: path, for: pipeline)
+            mediaType = try Self.type(of: file, named: given.path, for: pipeline)
         } catch let error as SystemError {
             // What is no UTF-8 in an argument came in as this.
-            let isMisread = error.isNotFound && path.contains("\u{fffd}")
+            let isMisread = error.isNotFound && given.path.contains("\u{fffd}")
             throw Failure(isMisread ? "has a name that is not in UTF-8; rename it" : error.reason)
         } catch let failure as Failure {
             throw failure
@@ -53,6 +49,9 @@ struct InputFile {
             preconditionFailure("these are all the errors there are")
         }
     }
+
+    /// As it was given.
+    var path: String { given.path }
 
     /// Seconds, roughly, that it takes to process it.
     var effortSeconds: Double { Effort.seconds(bytes: bytes, mediaType: mediaType) }
@@ -72,7 +71,9 @@ struct InputFile {
 
     /// What the job's manifest says of it.
     var manifestEntry: Manifest.Input {
-        Manifest.Input(name: PathName(path).last, mediaType: mediaType, bytes: bytes)
+        Manifest.Input(
+            name: PathName(path).last, mediaType: mediaType, bytes: bytes,
+            folder: given.folder.isEmpty ? nil : given.folder)
     }
 
     /// Puts the file into a job: under a second name where that is possible, else as a copy.

@@ -17,7 +17,8 @@ internal import Platform
 // READS       the files it is given; pipelines; the spool; nginx.conf
 // WRITES      results to standard output, messages to standard error; `submit`, `cancel`, `retry`,
 //             `promote`, `pause`, `resume`, `notify`, `delete`: the spool;
-//             `run`: the directory behind -o, with a hidden directory in it while it runs;
+//             `run`: the directory behind -o, or without it the folders of the files, with a
+//             hidden directory there while it runs, and a hidden file when it was stopped;
 //             `up`: its run directory
 // PRIVILEGES  those of who calls it; `up` as root with --user gives up root for all it starts. Root
 //             acts in a spool as its owner; the files to `submit` are read as root all the same.

@@ -29,8 +29,8 @@ package struct Command: Sendable {
 
     /// A titled list in the help.
     package struct Note: Sendable {
-        let title: String
-        let rows: [(String, String)]
+        package let title: String
+        package let rows: [(String, String)]
 
         package init(_ title: String, _ rows: [(String, String)]) {
             self.title = title

@@ -16,9 +16,11 @@ package final class Inotify: Sendable {
     }
 
     /// Watches a directory for entries that are moved or linked into it, or closed after writing.
+    /// - Parameter forFolders: whether entries that are made count, too, as folders are.
     /// - Returns: the number of the watch, which `drain` reports.
-    package func watch(_ path: String) throws(SystemError) -> Int32 {
-        let mask = UInt32(IN_MOVED_TO) | UInt32(IN_CLOSE_WRITE) | UInt32(IN_ONLYDIR)
+    package func watch(_ path: String, forFolders: Bool = false) throws(SystemError) -> Int32 {
+        let made = forFolders ? UInt32(IN_CREATE) : 0
+        let mask = UInt32(IN_MOVED_TO) | UInt32(IN_CLOSE_WRITE) | UInt32(IN_ONLYDIR) | made
         return try retrying("watch", path) { inotify_add_watch(raw, path, mask) }
     }
 

@@ -32,6 +32,8 @@ package struct SystemError: Error, Hashable, Sendable {
     /// What stands there was written by a newer version, in a form that this one does not read.
     package var isNewerFormat: Bool { code == SystemError.newerFormat }
     package var isNotFound: Bool { code == ENOENT }
+    /// Two paths are on file systems between which nothing can be renamed.
+    package var isOtherFileSystem: Bool { code == EXDEV }
     package var alreadyExists: Bool { code == EEXIST || code == ENOTEMPTY }
     /// The machine has run out of something, which is nobody's fault who put a file somewhere.
     package var isShortage: Bool {

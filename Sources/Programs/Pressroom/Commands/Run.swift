@@ -1,6 +1,8 @@
 internal import CommandLine
 internal import Settings
 internal import Glibc
+internal import Jobs
+internal import Naming
 internal import Pipelines
 internal import Platform
 internal import Spool
@@ -18,8 +20,10 @@ struct Run: Subcommand {
             + "a summary, also after Ctrl-C.",
         operands: [.pipelineOrFile, .someFiles],
         options: [
-            output, Settings.set, Settings.pipelines, Settings.together, Settings.jobs,
-            Settings.memory, force, Settings.json, print, Settings.sandbox, Settings.secrets,
+            output, name, Settings.set, Settings.pipelines, Settings.together, Settings.jobs,
+            Settings.memory, force, skipExisting, newer, watch, Settings.json, print,
+            Settings.sandbox,
+            Settings.secrets,
         ],
         examples: [
             .init(
@@ -35,13 +39,31 @@ struct Run: Subcommand {
                 "pressroom run scan-to-pdf --together scans/ -o out",
                 "Make one PDF of a folder's files, page 2 before page 10."),
             .init(
+                "pressroom run web Photos --name '{folder}/{stem}-{step}.{ext}' --newer",
+                "Make what is missing or old beside each photograph of a tree."),
+            .init(
                 "pressroom run web --json */*.jpg -o out | jq -r '.outputs[]?.path'",
                 "Print the paths of all results."),
         ],
-        notes: [.exitStatus])
+        notes: [.exitStatusWithSignals])
 
     private static let output = Setting(
-        "output", short: "o", .directory, "where the results go, as DIR/STEP/NAME; needed to run")
+        "output", short: "o", .directory,
+        "where the results go, as DIR/STEP/NAME; left out only with --name, which then begins in "
+            + "the folder of each file, or in the one that was given")
+    private static let name = Setting(
+        "name", short: "n", .text("TEMPLATE"),
+        "what the results are called, as {folder}/{stem}-{step}.{ext}",
+        otherwise: "{step}/{folder}/ and their titles")
+    private static let skipExisting = Setting.flag(
+        "skip-existing", "process only files of which a result is missing, and replace nothing")
+    private static let newer = Setting.flag(
+        "newer",
+        "process only files of which a result is missing or older than the file, and replace it")
+    private static let watch = Setting(
+        repeated: "watch", .directory,
+        "process the files of this folder, too, and those that come or change until Ctrl-C; "
+            + "implies --newer unless --skip-existing or --force is given")
     private static let print = Setting.flag(
         "print", "print the pipeline as a pipeline file, and process nothing")
     private static let force = Setting.flag(
@@ -58,38 +80,62 @@ struct Run: Subcommand {
             try StandardStream.output.write(String(decoding: chosen.text, as: UTF8.self))
             return 0
         }
-        guard arguments.operands.count > 1 else { throw missing("FILE") }
-        guard let output = arguments[Self.output] else { throw missing("option -o DIR") }
+        try checkOptions()
+        let template = try template(for: chosen.pipeline)
+        let (output, folders) = (arguments[Self.output], arguments[Self.watch])
         // Before anything is made that a signal should take away again.
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
         var reporter = Reporter(isJSON: arguments[Settings.json])
-        let given = GivenFile.all(
-            named: arguments.operands.dropFirst(),
-            besides: try? Directory(opening: output).info("."))
+        let results = output.flatMap { try? Directory(opening: $0).info(".") }
+        let given = GivenFile.all(named: arguments.operands.dropFirst(), besides: results)
         var progress = Progress(total: given.count)
-        let files = try inputs(given, chosen.pipeline, &reporter, &progress)
-        guard !files.isEmpty else {
+        let (files, refused) = look(at: given, chosen.pipeline)
+        let names = ResultNames(
+            of: given,
+            template.map {
+                .init(
+                    names: $0, pipeline: chosen.pipeline, day: Timestamp.now.day,
+                    isBesideFiles: output == nil)
+            }, isOpenEnded: !folders.isEmpty)
+        let root = files.first?.given.root ?? folders.first ?? ""
+        let place = output ?? (root.isEmpty ? "." : root)
+        let foresight = try Foresight(chosen.pipeline, names, in: place)
+        var jobs = try InputFile.jobs(of: files, arguments)
+        let origins = template == nil ? [:] : foresight.origins(among: given, of: jobs)
+        func origin(_ file: GivenFile) -> String? { origins[Foresight.plain(file.path)] }
+        jobs.removeAll { $0.count == 1 && origin($0[0].given) != nil }
+        try foresight.check(template == nil ? [] : jobs)
+        for (file, reason) in refused where origin(file) == nil {
+            try reporter.report(Outcome(refused: file.path, because: reason))
+            progress.refuse()
+        }
+        let made = given.filter { origin($0) != nil }
+        try skip(made.map(\.path), because: "is a result of another file", &progress, &reporter)
+        guard !files.isEmpty || !folders.isEmpty else {
             progress.elapsedSeconds = Clock.monotonicSeconds - began
-            try reporter.summarize(progress, outputs: 0, folder: "")
+            try reporter.summarize(progress, outputs: 0, folder: nil)
             return 1
         }
-        let folder = try OutputWriter.open(output)
+        let folder = try OutputWriter.open(place)
         let record = try RunRecord(
             of: .init(
                 chosen.pipeline, text: chosen.text, arguments.pipelineValues,
-                together: arguments[Settings.together], replacing: arguments[Self.force]),
+                together: arguments[Settings.together], conflict: conflict,
+                names: template?.text),
             in: folder)
-        let left = try files.filter { file throws(SystemError) in
-            guard !arguments[Settings.together], record.isDone(file) else { return true }
-            progress.skip()
-            try reporter.report(skipped: Outcome(skipped: file.path, because: "was done before"))
+        let selection = Selection(
+            foresight: foresight, record: record, conflict: conflict,
+            skipsNewer: conflict == .replace && !arguments[Self.force])
+        jobs = try jobs.filter { files throws(SystemError) in
+            guard let reason = selection.reason(toSkip: files) else { return true }
+            try skip(files.map(\.path), because: reason, &progress, &reporter)
             return false
         }
-        if left.count < files.count {
-            reporter.say(
-                "going on: \(files.count - left.count) of \(files.count) files were done before")
+        if progress.skipped > 0 {
+            let all = Quantity.count(given.count, "file")
+            reporter.say("skipping \(progress.skipped) of \(all)")
         }
-        progress.add(Progress.Load(left))
+        for files in jobs { progress.add(Progress.Load(files)) }
         let queue = try PrivateSpool(
             in: folder, text: chosen.text, of: chosen.pipeline)
         defer { queue.remove() }
@@ -97,40 +143,104 @@ struct Run: Subcommand {
         let scheduler = SchedulerProcess(
             queue, arguments.words(of: Settings.work + [Settings.secrets]) + tasks)
         defer { scheduler.stop() }
-        // The longest first, so that no processor is left with it at the end.
-        let ordered =
-            arguments[Settings.together]
-            ? left
-            : left.sorted { $0.effortSeconds > $1.effortSeconds }
+        let arrivals =
+            try folders.isEmpty
+            ? nil
+            : Arrivals(
+                FolderWatch(folders, besides: output == nil ? nil : folder.info(".")),
+                chosen.pipeline, selection, mayBeResults: template != nil, after: given.count)
         let batch = try Batch(
-            files: InputFile.jobs(of: ordered, arguments), of: files,
+            // The longest first, so that no processor is left with it at the end.
+            files: jobs.sorted { $0[0].effortSeconds > $1[0].effortSeconds }, of: files,
             pipeline: chosen.pipeline.name, options: arguments.pipelineValues, queue: queue,
             scheduler: scheduler, signals: signals,
-            writer: OutputWriter(
-                to: folder, replacing: arguments[Self.force],
-                names: ResultNames(of: given), record: record),
-            record: record, reporter: reporter, progress: progress, began: began)
+            writer: OutputWriter(to: folder, conflict: conflict, names: names, record: record),
+            folder: output, record: record, reporter: reporter, progress: progress,
+            arrivals: arrivals, began: began)
         return try batch.run()
+    }
+
+    /// Looks for options that are missing, or do not go together.
+    private func checkOptions() throws {
+        let folders = arguments[Self.watch]
+        guard arguments.operands.count > 1 || !folders.isEmpty else { throw missing("FILE") }
+        guard arguments.has(Self.output) || arguments.has(Self.name) else {
+            throw missing("option -o DIR")
+        }
+        let exclusive: [[any AnySetting]] = [
+            [Self.force, Self.skipExisting, Self.newer], [Self.watch, Settings.together],
+        ]
+        for settings in exclusive {
+            let given = settings.filter { arguments.has($0) }
+            guard given.count < 2 else {
+                let names = given.map { "--\($0.option.name)" }.joined(separator: " and ")
+                throw UsageError("\(names) exclude each other", command: arguments.command)
+            }
+        }
+        for folder in folders { _ = try Directory(opening: folder) }
+    }
+
+    /// What becomes of results that are there already.
+    private var conflict: OutputWriter.Conflict {
+        if arguments[Self.skipExisting] { return .keep }
+        let isReplacing = arguments[Self.force] || arguments[Self.newer]
+        return isReplacing || arguments.has(Self.watch) ? .replace : .number
+    }
+
+    /// How the results are to be called; `nil` when nothing is said of it.
+    private func template(for pipeline: Pipeline) throws -> NameTemplate? {
+        guard let text = arguments[Self.name] else { return nil }
+        let template: NameTemplate
+        do throws(NameTemplateError) {
+            template = try NameTemplate(text)
+        } catch {
+            throw arguments.wrong(Self.name, text, error.message)
+        }
+        for variable in [NameVariable.job, .batch, .owner]
+        where template.variables.contains(variable) {
+            throw arguments.wrong(Self.name, text, "a run has no {\(variable.rawValue)}")
+        }
+        if let problem = pipeline.problem(naming: template) {
+            throw arguments.wrong(Self.name, text, problem)
+        }
+        let isMeasured =
+            template.neededVariables.contains(.width) || template.variables.contains(.height)
+        if isMeasured, arguments[Self.skipExisting] || arguments[Self.newer] {
+            throw arguments.wrong(
+                Self.name, text,
+                "with --skip-existing or --newer names are known before; the size is not")
+        }
+        return template
     }
 
     private func missing(_ word: String) -> UsageError {
         UsageError("\(word) is missing", command: arguments.command)
     }
 
-    /// Looks at the files that were given, and says of each that cannot be processed why not.
-    private func inputs(
-        _ given: [GivenFile], _ pipeline: Pipeline, _ reporter: inout Reporter,
-        _ progress: inout Progress
-    ) throws(SystemError) -> [InputFile] {
-        var files: [InputFile] = []
+    /// Says of files that they need not be processed.
+    private func skip(
+        _ paths: [String], because reason: String, _ progress: inout Progress,
+        _ reporter: inout Reporter
+    ) throws(SystemError) {
+        for path in paths {
+            progress.skip()
+            try reporter.report(skipped: Outcome(skipped: path, because: reason))
+        }
+    }
+
+    /// Looks at the files that were given.
+    /// - Returns: those that can be processed, and why the others cannot.
+    private func look(at given: [GivenFile], _ pipeline: Pipeline)
+        -> (files: [InputFile], refused: [(GivenFile, String)])
+    {
+        var (files, refused): ([InputFile], [(GivenFile, String)]) = ([], [])
         for (index, file) in given.enumerated() {
-            do {
+            do throws(Failure) {
                 files.append(try InputFile(file, for: pipeline, index: index))
             } catch {
-                try reporter.report(Outcome(refused: file.path, because: "\(error)"))
-                progress.refuse()
+                refused.append((file, error.description))
             }
         }
-        return files
+        return (files, refused)
     }
 }

@@ -10,7 +10,7 @@ final class Batch {
     /// How long it takes at most until an end is seen of which no hint came, in seconds.
     private static let rescanSeconds = 1.0
 
-    private enum Source: UInt64 { case signals, inotify, scheduler }
+    private enum Source: UInt64 { case signals, inotify, scheduler, arrivals }
 
     private let pipeline: String
     private let options: [String: String]
@@ -18,6 +18,8 @@ final class Batch {
     private let scheduler: SchedulerProcess
     private let signals: Signals
     private let writer: OutputWriter
+    /// Where the results go, for people; `nil` where that is beside the files.
+    private let folder: String?
     private let record: RunRecord
     private var reporter: Reporter
     private let began: Double
@@ -26,10 +28,12 @@ final class Batch {
     private var watched: Set<String> = []
     private var waiting: ArraySlice<[InputFile]>
     /// The files of the run, also those that were done before.
-    private let inputs: [InputFile]
+    private var inputs: [InputFile]
     /// The jobs in the queue, each with its files.
     private var queued: [JobID: [InputFile]] = [:]
     private var progress: Progress
+    /// Where further files come from; `nil` when none do.
+    private let arrivals: Arrivals?
     /// All that is in this spool was given by one user in one go.
     private var batch: JobBatch?
 
@@ -42,11 +46,13 @@ final class Batch {
         files: [[InputFile]], of inputs: [InputFile], pipeline: String, options: [String: String],
         queue: PrivateSpool,
         scheduler: SchedulerProcess, signals: Signals,
-        writer: OutputWriter, record: RunRecord, reporter: Reporter, progress: Progress,
-        began: Double
+        writer: OutputWriter, folder: String?, record: RunRecord, reporter: Reporter,
+        progress: Progress,
+        arrivals: Arrivals? = nil, began: Double
     )
         throws(SystemError)
     {
+        self.arrivals = arrivals
         self.inputs = inputs
         self.pipeline = pipeline
         self.options = options
@@ -54,6 +60,7 @@ final class Batch {
         self.scheduler = scheduler
         self.signals = signals
         self.writer = writer
+        self.folder = folder
         self.record = record
         self.reporter = reporter
         self.began = began
@@ -63,6 +70,7 @@ final class Batch {
         inotify = try Inotify()
         try epoll.add(signals.raw, token: Source.signals.rawValue)
         try epoll.add(inotify.raw, token: Source.inotify.rawValue)
+        if let arrivals { try epoll.add(arrivals.watch.raw, token: Source.arrivals.rawValue) }
     }
 
     /// Does all the work, and says what has been done, whatever ends it.
@@ -72,12 +80,9 @@ final class Batch {
         let signal: Int32?
         do {
             signal = try work()
-            if signal == nil {
-                try record.finish(inputs)
-            } else {
-                // What has ended meanwhile is done.
-                try collect()
-            }
+            // What has ended meanwhile is done.
+            if signal != nil { try collect() }
+            if queued.isEmpty, waiting.isEmpty { try record.finish(inputs) }
         } catch {
             try? summarize()
             throw error
@@ -94,23 +99,45 @@ final class Batch {
         if !left.isEmpty, progress.completed + progress.skipped > 0 {
             reporter.say("the same command goes on with what is left")
         }
-        try reporter.summarize(progress, outputs: writer.count, folder: queue.resultsPath)
+        try reporter.summarize(progress, outputs: writer.count, folder: folder)
     }
 
     /// - Returns: the signal that ended it before all was done.
     private func work() throws -> Int32? {
+        if waiting.isEmpty, arrivals == nil { return nil }
         try epoll.add(scheduler.start(), token: Source.scheduler.rawValue)
         while true {
             if let signal = signals.next() { return signal }
+            try takeArrivals()
             try fill()
-            if queued.isEmpty { return nil }
+            if queued.isEmpty, arrivals == nil { return nil }
             show()
-            let wait = min(reporter.interval ?? Self.rescanSeconds, Self.rescanSeconds)
+            var wait = min(reporter.interval ?? Self.rescanSeconds, Self.rescanSeconds)
+            if let arrivals { wait = min(wait, arrivals.watch.waitSeconds) }
             let tokens = try epoll.wait(seconds: wait)
+            if tokens.contains(Source.arrivals.rawValue) { arrivals?.watch.takeHints() }
             if tokens.contains(Source.inotify.rawValue) { _ = inotify.drain { _, _ in } }
             try collect()
-            if tokens.contains(Source.scheduler.rawValue), !queued.isEmpty {
+            if tokens.contains(Source.scheduler.rawValue), !queued.isEmpty || arrivals != nil {
                 try restartScheduler()
+            }
+        }
+    }
+
+    private func takeArrivals() throws(SystemError) {
+        for (path, verdict) in arrivals?.take() ?? [] {
+            progress.total += 1
+            switch verdict {
+            case .process(let file):
+                inputs.append(file)
+                waiting.append([file])
+                progress.add(Progress.Load([file]))
+            case .skip(let reason):
+                progress.skip()
+                try reporter.report(skipped: Outcome(skipped: path, because: reason))
+            case .refuse(let reason):
+                progress.refuse()
+                try reporter.report(Outcome(refused: path, because: reason))
             }
         }
     }
@@ -176,8 +203,16 @@ final class Batch {
                 try end(status.id, files, bytesMade: nil)
                 continue
             }
-            let (outputs, isNumbered) = try writer.write(
-                status, of: files, from: queue.lookup)
+            let (outputs, isNumbered): ([Outcome.Delivered], Bool)
+            do {
+                (outputs, isNumbered) = try writer.write(status, of: files, from: queue.lookup)
+            } catch let failure as Failure {
+                for file in files {
+                    try reporter.report(Outcome(refused: file.path, because: "\(failure)"))
+                }
+                try end(status.id, files, bytesMade: nil)
+                continue
+            }
             let bytes = outputs.reduce(0) { $0 + $1.bytes }
             try end(status.id, files, bytesMade: status.state == .completed ? bytes : nil)
             try reporter.report(

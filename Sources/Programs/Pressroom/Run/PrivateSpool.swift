@@ -19,8 +19,6 @@ final class PrivateSpool {
     var spoolPath: String { "\(directory.path)/spool" }
     /// The directory with the one pipeline file.
     var pipelinesPath: String { "\(directory.path)/pipelines" }
-    /// Where the results go.
-    var resultsPath: String { parent.path }
     /// The daemon's log.
     let log: Descriptor
 

@@ -81,16 +81,16 @@ struct Reporter {
     }
 
     /// Tells how it all went.
-    mutating func summarize(_ progress: Progress, outputs: Int, folder: String)
+    /// - Parameter folder: where the results are; `nil` for beside the files.
+    mutating func summarize(_ progress: Progress, outputs: Int, folder: String?)
         throws(SystemError)
     {
         hide()
-        let place =
-            outputs > 0
-            ? ": \(Quantity.count(outputs, "file")) in \"\(folder.visible)\"" : ""
+        let place = folder.map { " in \"\($0.visible)\"" } ?? ""
+        let made = outputs > 0 ? ": \(Quantity.count(outputs, "file"))\(place)" : ""
         let sizes = progress.sizes.map { ", \($0)" } ?? ""
         let time = Quantity.seconds(progress.elapsedSeconds)
-        write("\(progress.summary)\(place)\(sizes), \(time)\n")
+        write("\(progress.summary)\(made)\(sizes), \(time)\n")
         if isJSON {
             let summary = RunSummary(progress, outputs: outputs)
             try list(String(decoding: JSON.encode(["summary": summary]), as: UTF8.self))

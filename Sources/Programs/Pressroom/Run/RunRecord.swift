@@ -49,17 +49,19 @@ final class RunRecord {
         let attachments: [String]
         let values: [String: String]
         let isTogether: Bool
-        let isReplacing: Bool
+        let conflict: OutputWriter.Conflict
+        let names: String?
 
         init(
-            _ pipeline: Pipeline, text: [UInt8], _ values: [String: String], together: Bool,
-            replacing: Bool
+            _ pipeline: Pipeline, text: [UInt8], _ values: [String: String], together: Bool = false,
+            conflict: OutputWriter.Conflict = .number, names: String? = nil
         ) {
             self.pipeline = String(decoding: text, as: UTF8.self)
             attachments = pipeline.attachments.keys.sorted()
             self.values = values
             isTogether = together
-            isReplacing = replacing
+            self.conflict = conflict
+            self.names = names
         }
     }
 
@@ -130,7 +132,8 @@ final class RunRecord {
         try folder.replace(name, with: lines, durable: false)
     }
 
-    private func absolute(_ path: String) -> String {
+    /// A path from the root on.
+    func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)"
     }
 }

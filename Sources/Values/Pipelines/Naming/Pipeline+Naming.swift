@@ -22,7 +22,9 @@ extension Pipeline {
         let inputs = sampleInputs
         let naming = OutputNaming(
             self, inputs: inputs, batch: "batch", owner: "owner", job: "job", day: "2026-12-01")
-        let outputs = sampleOutputs(of: inputs).filter { chosen?.contains($0.step) ?? true }
+        let plan = endedPlan(of: inputs, pages: 20, parts: 2)
+        let outputs = plan.steps.flatMap(\.outputs)
+            .filter { chosen?.contains($0.step) ?? true }
         let widths = Set(outputs.compactMap { StoredName(file: $0.name).traits.width })
         var names: [String: PlannedOutput] = [:]
         for output in outputs {
@@ -83,22 +85,5 @@ extension Pipeline {
                     name: "file\($0).\(type.fileExtension)", mediaType: type, bytes: 1)
             }
         }
-    }
-
-    /// What such a job makes when all goes well.
-    private func sampleOutputs(of inputs: [Manifest.Input]) -> [PlannedOutput] {
-        var plan = JobPlan(pipeline: self, inputs: inputs, cpus: 1)
-        while !plan.isEnded {
-            for pass in plan.nextPasses() {
-                let parts = pass.countedSteps.map { ($0.name, 2) }
-                plan.passEnded(
-                    pass.id,
-                    PassResult(
-                        outputs: Set(pass.outputs.indices),
-                        pages: min(20, pass.limits(in: self).pages),
-                        parts: Dictionary(uniqueKeysWithValues: parts)))
-            }
-        }
-        return plan.steps.flatMap(\.outputs)
     }
 }
