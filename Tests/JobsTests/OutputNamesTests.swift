@@ -27,7 +27,7 @@ import Testing
 
     @Test(arguments: [
         ("a.jpg", "a.jpg"), ("../../a.jpg", ".._.._a.jpg"), ("", "_"), (".", "_."), ("..", "_.."),
-        ("a\0b.jpg", "a_b.jpg"),
+        ("a\0b.jpg", "a_b.jpg"), ("../\u{301}a.jpg", ".._\u{301}a.jpg"),
         (String(repeating: "ä", count: 200) + ".jpg", String(repeating: "ä", count: 118) + ".jpg"),
     ]) func `the name of a result is a single path component`(title: String, name: String) {
         #expect(OutputNames.plain(title) == name)

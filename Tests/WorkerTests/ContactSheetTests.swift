@@ -107,6 +107,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "a &\u{301} <\u{338}b>", "\u{200b}", "a\nb\nc.jpg", "\u{1}.jpg", "\u{ffff}",
+        String(repeating: "W", count: 255), "</span>", "\u{202e}gpj.exe",
+    ])
+    func `a sheet is made whatever its files are called`(name: String) throws {
+        let change = { (options: inout ContactSheet) in
+            (options.hasCaptions, options.width, options.height) = (true, 100, 80)
+        }
+        let run = Run([step(change)], Self.files(2), names: [name])
+        #expect(run.code == .done && run.failures.isEmpty)
+        #expect(try run.image("sheet").size == PixelSize(230, 10 + 80 + 12 + 10))
+    }
+
     @Test func `a sheet has no more pixels than the pipeline allows, and fails with a bad file`()
         throws
     {

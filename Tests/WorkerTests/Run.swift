@@ -26,17 +26,20 @@ final class Run {
     /// - Parameters:
     ///   - closed: the step whose output can only be read.
     ///   - attachments: what is in the files that the steps use.
+    ///   - names: of the first inputs.
     init(
         _ steps: [Step], besides companions: [Step] = [], _ inputs: [([UInt8], MediaType)],
         counted: [Step] = [], pages: ClosedRange<Int>? = nil, closed: String? = nil,
         threads: Int = 1, allowanceBytes: Int = .max, attachments: [[UInt8]] = [],
-        secrets: [String: String]? = nil, _ change: (inout Limits) -> Void = { _ in }
+        secrets: [String: String]? = nil, names: [String] = [],
+        _ change: (inout Limits) -> Void = { _ in }
     ) {
         var limits = Limits()
         change(&limits)
         let outputs = Task.Output.of(steps, for: inputs[0].1, pages: pages)
         let names = inputs.enumerated().map {
-            Pipelines.Task.Input(name: "file \($0)", mediaType: $1.1)
+            Pipelines.Task.Input(
+                name: names.indices.contains($0) ? names[$0] : "file \($0)", mediaType: $1.1)
         }
         var task = Task(
             inputs: names, steps: steps, companions: companions, counted: counted,

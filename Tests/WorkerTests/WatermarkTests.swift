@@ -103,6 +103,18 @@ import Testing
         let (_, low) = try columns("<b>x</b> & so on", 50)
         let (_, high) = try columns("x & so on", 50)
         #expect(low < high)
+        // With an accent each is one character, and markup all the same.
+        _ = try columns("&\u{301} <\u{338}b>\u{338}", 50)
+    }
+
+    @Test func `a text that shows nothing fails the step`() {
+        let base = Picture(40, 30) { _, _ in [40, 60, 80] }.png()
+        let orders = [step { $0.text = "\u{200b}" }, Step(name: "other", action: Optimize())]
+        for steps in [[orders[0]], orders] {
+            let run = Run(steps, base, .png)
+            #expect(run.code == .done && run.metadata["one"] == nil)
+            #expect(run.failures["one"]?.detail == "the text has nothing that can be shown")
+        }
     }
 
     @Test func `a text that is veiled lets what is behind it through`() throws {

@@ -123,22 +123,28 @@ extension Image {
 
     private static let trialHeight = 100.0
 
-    /// What a text on one line covers, in regular letters that fit into a height.
-    static func cover(of text: String, height: Int) throws(VipsError) -> Image {
+    /// What a text on one line covers, in regular letters that fit into a height; `nil` when it has
+    /// nothing to show.
+    static func cover(of text: String, height: Int) throws(VipsError) -> Image? {
         let markup = escaped(text)
-        return try Image.make {
-            pressroom_text($0, markup, "sans \(0.7 * Double(height))")
-        }.inMemory()
+        do {
+            return try Image.make {
+                pressroom_text($0, markup, "sans \(0.7 * Double(height))")
+            }.inMemory()
+        } catch {
+            guard error.isOfBlankText else { throw error }
+            return nil
+        }
     }
 
-    /// A text in Pango's markup.
+    /// A text in Pango's markup, for which a mark with an accent is one all the same.
     private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { escaped, character in
-            switch character {
+        text.unicodeScalars.reduce(into: "") { escaped, scalar in
+            switch scalar {
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"
             case "&": escaped += "&amp;"
-            default: escaped.append(character)
+            default: escaped.unicodeScalars.append(scalar)
             }
         }
     }

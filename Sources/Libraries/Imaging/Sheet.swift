@@ -47,14 +47,14 @@ package final class Sheet {
         _ text: String, in colour: Backdrop, left: Int, top: Int, area: PixelSize
     ) throws(VipsError) {
         let letters = Array(text)
-        let whole = try Image.cover(of: text, height: area.height)
+        guard let whole = try Image.cover(of: text, height: area.height) else { return }
         var mask = whole
         if whole.size.width > area.width {
             // By its share of the width, and a little less until it fits.
             var count = letters.count * area.width / whole.size.width
             repeat {
-                mask = try Image.cover(
-                    of: String(letters.prefix(count)) + "…", height: area.height)
+                let start = String(letters.prefix(count)) + "…"
+                mask = try Image.cover(of: start, height: area.height) ?? mask
                 count -= 1
             } while mask.size.width > area.width && count > 0
         }

@@ -41,9 +41,15 @@ package struct VipsError: Error, Hashable, Sendable {
         (mark: "tiled separate planes not supported", reason: tiffLayout),
         (mark: "subsampled images not supported", reason: tiffLayout),
         (mark: "unsupported tiff image type", reason: tiffLayout),
+        (mark: markOfBlankText, reason: "the text has nothing that can be shown"),
         (mark: "is not configured", reason: "the file has a compression that is not read"),
         (mark: "is not implemented", reason: "the file has a compression that is not read"),
     ]
+
+    private static let markOfBlankText = "no text to render"
+
+    /// A text was to be drawn, and has nothing but blanks.
+    var isOfBlankText: Bool { message.contains(Self.markOfBlankText) }
 
     private static let tiffLayout = "this TIFF lays out its samples in a way that is not read"
 

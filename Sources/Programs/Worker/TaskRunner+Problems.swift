@@ -17,7 +17,14 @@ extension TaskRunner {
     }
 
     /// An input that cannot be decoded. Some formats say how long a file is, or mark its end.
-    var broken: Problem { Problem(isCutOff ? .truncated : .undecodable, Self.damaged) }
+    var broken: Problem {
+        // Not every library says that there was no memory.
+        if (try? PixelStore.of(bytes: Self.bytesToGoOn)) == nil { return outOfMemory }
+        return Problem(isCutOff ? .truncated : .undecodable, Self.damaged)
+    }
+
+    /// Who has less than that left has failed for it.
+    private static let bytesToGoOn = 4 << 20
 
     private var isCutOff: Bool {
         guard inputs.count == 1, let format = SourceFormat(task.inputs[0].mediaType) else {
@@ -32,7 +39,8 @@ extension TaskRunner {
 
     /// A failure while all pixels were there.
     func encoding(_ error: VipsError) -> Problem {
-        error.isOutOfMemory ? outOfMemory : unwritable
+        if error.isOutOfMemory { return outOfMemory }
+        return error.unsupported.map { Problem(.unsuitable, $0) } ?? unwritable
     }
 
     /// A failure of a document.

@@ -2,16 +2,17 @@ internal import Text
 
 /// Text of strangers, made such that it shows as what it is.
 package enum VisibleText {
-    /// The text on one line of an HTML page, or of an attribute in quotes.
+    /// The text on one line of an HTML page, or of an attribute in quotes. A mark that is combined
+    /// with an accent is one all the same.
     package static func html(_ text: String) -> String {
-        text.visible.reduce(into: "") { html, character in
-            switch character {
+        text.visible.unicodeScalars.reduce(into: "") { html, scalar in
+            switch scalar {
             case "&": html += "&amp;"
             case "<": html += "&lt;"
             case ">": html += "&gt;"
             case "\"": html += "&quot;"
             case "'": html += "&#39;"
-            default: html.append(character)
+            default: html.unicodeScalars.append(scalar)
             }
         }
     }

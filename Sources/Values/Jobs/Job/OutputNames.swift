@@ -30,7 +30,7 @@ package struct OutputNames {
 
     /// A title as one part of a path, of at most 240 bytes, so that a number has room.
     package static func plain(_ title: String) -> String {
-        let name = SplitName(String(title.map { $0 == "/" || $0 == "\0" ? "_" : $0 }))
+        let name = SplitName(title.replacing("_") { $0 == "/" || $0 == "\0" })
             .numbered(1, bytesMax: 240)
         return ["", ".", ".."].contains(name) ? "_" + name : name
     }
