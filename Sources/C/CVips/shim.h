@@ -260,17 +260,6 @@ static inline int pressroom_insert(VipsImage *in, VipsImage *part, VipsImage **o
     return vips_insert(in, part, out, left, top, NULL);
 }
 
-// The part in which anything differs from the background by more than a threshold; nothing of it is
-// left where nothing does.
-static inline int pressroom_find_trim(VipsImage *in, int *left, int *top, int *width, int *height,
-                                      double threshold, double *background, int count) {
-    VipsArrayDouble *colour = vips_array_double_new(background, count);
-    int result = vips_find_trim(in, left, top, width, height, "threshold", threshold,
-                                "background", colour, NULL);
-    vips_area_unref(VIPS_AREA(colour));
-    return result;
-}
-
 // One below the other.
 static inline int pressroom_stack(VipsImage **images, VipsImage **out, int count) {
     return vips_arrayjoin(images, out, count, "across", 1, NULL);

@@ -1,21 +1,35 @@
-internal import CVips
-
 extension Image {
     /// The image, which is in memory in 8-bit sRGB or gray, without borders that are like its upper
     /// left corner; all of it where there is nothing else.
+    ///
+    /// libvips' own search for borders runs a median filter first, and cuts off lines and dots.
     /// - Parameter tolerance: how far a border may differ from the corner, 0 to 1.
     package func trimmed(within tolerance: Double) throws(VipsError) -> Image {
-        let corner = try cut(0, 0, PixelSize(1, 1)).samples().map { Double($0) }
+        let corner = try cut(0, 0, PixelSize(1, 1)).samples().map { Int($0) }
+        let (width, bands, most) = (size.width, bands, Int(255 * tolerance))
         // What is transparent has a colour that nobody sees.
-        let isClear = hasAlpha && corner.last == 0
-        let seen = try isClear ? opacityInBytes() : self
-        var background = isClear ? [0] : Array(corner.prefix(colourBands))
-        var (left, top, width, height) = (Int32(0), Int32(0), Int32(0), Int32(0))
-        let result = pressroom_find_trim(
-            seen.handle, &left, &top, &width, &height, 255 * tolerance, &background,
-            Int32(background.count))
-        guard result == 0 else { throw .last() }
-        guard width > 0, height > 0 else { return self }
-        return try cut(Int(left), Int(top), PixelSize(Int(width), Int(height)))
+        let firstBand = hasAlpha && corner[bands - 1] == 0 ? bands - 1 : 0
+        var (left, right) = (width, -1)
+        var (top, bottom) = (-1, -1)
+        var row = 0
+        try forEachRow { samples in
+            func isBorder(_ column: Int) -> Bool {
+                for band in firstBand..<bands
+                where abs(Int(samples[column * bands + band]) - corner[band]) > most {
+                    return false
+                }
+                return true
+            }
+            var (first, last) = (0, width - 1)
+            while first < width, isBorder(first) { first += 1 }
+            if first < width {
+                while isBorder(last) { last -= 1 }
+                (left, right) = (min(left, first), max(right, last))
+                (top, bottom) = (top < 0 ? row : top, row)
+            }
+            row += 1
+        }
+        guard right >= left else { return self }
+        return try cut(left, top, PixelSize(right - left + 1, bottom - top + 1))
     }
 }
