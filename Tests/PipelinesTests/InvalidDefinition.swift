@@ -626,6 +626,19 @@ let errors: [InvalidDefinition] = [
               |                                                 ^~~~~~~
         """#),
     InvalidDefinition(
+        "a similarity where the quality is given",
+        #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize, with: { similarity: 0.9 } }
+        """#,
+        #"""
+        web.yaml:4:32: error: "similarity" needs "quality: auto"
+            4 |   a: { uses: optimize, with: { similarity: 0.9 } }
+              |                                ^~~~~~~~~~
+        """#),
+    InvalidDefinition(
         "a part chosen where nothing is cut off",
         #"""
         name: web

@@ -118,6 +118,12 @@ private struct Options: Codable {
             "label: abcdefghij",
             "\"label\" must be text of up to 9 characters, not \"abcdefghij\""
         ),
+        ("label: \" \"", "\"label\" must be text of up to 9 characters, not the text \" \""),
+        (
+            "label: e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}",
+            "\"label\" must be text of up to 9 characters, not "
+                + "\"e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\""
+        ),
         (
             "background: red",
             "\"background\" must be a colour: \"#rrggbb\", \"#rrggbbaa\", white, black or "

@@ -56,6 +56,32 @@ import Testing
             ])
     }
 
+    @Test func `a word that is chosen means what it would mean in its place`() throws {
+        let file = """
+            name: shop
+            accepts: [image/jpeg]
+            options:
+              turn: { type: choice, values: [90, 180, 270], default: 90 }
+              quality: { type: choice, values: [auto, 70], default: auto }
+            steps:
+              turned: { uses: rotate, with: { degrees: "${turn}" } }
+              slim: { uses: optimize, with: { quality: "${quality}" } }
+              signed: { uses: watermark, with: { text: "${turn}" } }
+            """
+        func steps(_ options: [String: String]) throws -> [any StepKind] {
+            try PipelineFile.parse(
+                Array(file.utf8), path: "shop.yaml", options: options, zones: { [] }
+            ).steps.map(\.action)
+        }
+        let usual = try steps([:])
+        #expect((usual[0] as? Rotate)?.degrees == 90)
+        #expect((usual[1] as? Optimize)?.chosenQuality == .auto)
+        let set = try steps(["turn": "270", "quality": "70"])
+        #expect((set[0] as? Rotate)?.degrees == 270)
+        #expect((set[1] as? Optimize)?.chosenQuality == .fixed(70))
+        #expect((set[2] as? Watermark)?.text == "270")
+    }
+
     @Test func `steps have the values that are set`() throws {
         let pipeline = try pipeline([
             "width": "90", "blurred": "true", "format": "jpeg", "ground": "#ff0000",

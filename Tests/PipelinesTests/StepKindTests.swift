@@ -37,6 +37,9 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
             let first = type.declarations.first { $0.name == names[0] }
             others += first.map { ["\($0.name): \(Self.value(of: $0.form))"] } ?? []
         }
+        for case .requires(option, let other, let word) in type.rules {
+            others.append("\(other): \(word)")
+        }
         return others
     }
 
@@ -107,6 +110,8 @@ struct TestedKind: Sendable, CustomTestStringConvertible {
             case .excludes(let excluded, let option, let expected, _):
                 #expect(names.contains(excluded))
                 #expect(Set(words(of: option)).isSuperset(of: expected))
+            case .requires(let option, let other, _):
+                #expect(names.isSuperset(of: [option, other]))
             case .either(let option, let others):
                 #expect(names.contains(option) && names.isSuperset(of: others))
             }

@@ -196,6 +196,11 @@ extension DefinitionReader {
                 return true
             }
             report("\"\(name)\" means nothing to \(word), \(reason)", at: entry.key)
+        case .requires(let name, let option, let needed):
+            guard let entry = given[name], word(of: option, among: [needed]) == nil else {
+                return true
+            }
+            report("\"\(name)\" needs \"\(option): \(needed)\"", at: entry.key)
         case .either(let name, let others):
             guard let entry = given[name], let other = others.first(where: { given[$0] != nil })
             else { return true }

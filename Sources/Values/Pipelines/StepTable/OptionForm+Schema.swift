@@ -16,7 +16,7 @@ extension OptionForm {
             ]
         case .text(let countMax):
             [
-                "type": ["string", "number", "boolean"], "minLength": 1,
+                "type": ["string", "number", "boolean"], "pattern": "\\S",
                 "maxLength": .whole(countMax),
             ]
         case .file:
@@ -47,7 +47,7 @@ extension OptionForm {
         case .choice(let choices):
             ["type": "string", "enum": .list(choices.map { .text($0.word) })]
         case .text(let countMax):
-            ["type": "string", "minLength": 1, "maxLength": .whole(countMax)]
+            ["type": "string", "pattern": "\\S", "maxLength": .whole(countMax)]
         case .colour:
             [
                 "type": "string",
@@ -140,6 +140,16 @@ extension OptionRule {
             ]
         case .excludes(let name, let option, let words, _):
             ["if": has(option, words), "then": ["not": ["required": [.text(name)]]]]
+        case .requires(let name, let option, let word):
+            [
+                "if": ["required": [.text(name)]],
+                "then": [
+                    "required": [.text(option)],
+                    "properties": [
+                        option: ["anyOf": [["const": .text(word)], OptionForm.variable]]
+                    ],
+                ],
+            ]
         case .either(let name, let others):
             [
                 "if": ["required": [.text(name)]],

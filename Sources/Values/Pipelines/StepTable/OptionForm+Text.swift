@@ -23,8 +23,8 @@ extension OptionForm {
     /// Whether a pipeline file has the values without quotes.
     package var isPlain: Bool {
         switch self {
-        case .boolean, .integer, .numbers, .number: true
-        case .percentage, .length, .choice, .text, .colour, .integers, .pages, .point, .file,
+        case .boolean, .integer, .numbers, .number, .choice: true
+        case .percentage, .length, .text, .colour, .integers, .pages, .point, .file,
             .languages, .secret, .quality, .bytes:
             false
         }

@@ -94,7 +94,8 @@ package enum OptionForm: Hashable, Sendable {
             range.contains(number)
         case (.choice(let choices), .text(let word)): choices.contains { $0.word == word }
         case (.text(let countMax), .text(let text)):
-            (1...countMax).contains(text.count)
+            text.unicodeScalars.count <= countMax
+                && text.unicodeScalars.contains { !$0.properties.isWhitespace }
                 && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
         case (.colour, .text(let text)): Colour(text) != nil
         case (.integers(let range, let countMax, _), .list(let items)):

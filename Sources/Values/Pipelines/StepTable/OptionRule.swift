@@ -12,6 +12,9 @@ package enum OptionRule: Hashable, Sendable {
     /// An option must not be there together with any of others.
     case either(String, or: [String])
 
+    /// An option must not be there unless another has a word.
+    case requires(String, of: String, word: String)
+
     /// The rule for people, without a full stop.
     package var text: String {
         switch self {
@@ -22,6 +25,7 @@ package enum OptionRule: Hashable, Sendable {
         case .excludes(let name, let option, let words, _):
             "`\(name)` cannot be used with "
                 + words.map { "`\(option): \($0)`" }.listed("or")
+        case .requires(let name, let option, let word): "`\(name)` needs `\(option): \(word)`"
         case .either(let name, let others):
             "`\(name)` cannot be used with " + others.map { "`\($0)`" }.listed("or")
         }

@@ -38,6 +38,7 @@ package struct Optimize: StepKind {
         .excludes(
             "palette", when: "format", isOneOf: ["jpeg", "webp", "tiff", "avif", "gif"],
             because: "which is no PNG"),
+        .requires("similarity", of: "quality", word: Quality.word),
         .either("lossless", or: ["quality", "similarity", "palette"]),
     ]
 
