@@ -73,6 +73,55 @@ struct PrivacyTests {
         for word in Self.personal { #expect(!run.bytes("one").contains(word.utf8), "\(word)") }
     }
 
+    /// What programs hide in places that few look into, and what stands beside it and stays.
+    private static func hidden() throws -> [String: (sent: [UInt8], formats: [ImageFormat])] {
+        var exif = Exif(make: "Nadar")
+        exif.picture = [.text(0x010e, "A balloon"), .text(0xa480, "secret-1")]
+        exif.photo = [.text(0x9009, "secret-2"), .text(0xfe4c, "secret-3")]
+        let structures = """
+            <ext:RecDevice rdf:parseType="Resource"><ext:SerialNumber>secret-1</ext:SerialNumber>
+            </ext:RecDevice><ext:ImageRegion><rdf:Bag><rdf:li rdf:parseType="Resource">
+            <ext:Name>secret-2</ext:Name></rdf:li></rdf:Bag></ext:ImageRegion>
+            <ext:Rating><rdf:Bag><rdf:li rdf:parseType="Resource"><ext:RatRegion><rdf:Bag>
+            <rdf:li rdf:parseType="Resource"><exif:GPSLatitude>secret-3</exif:GPSLatitude></rdf:li>
+            </rdf:Bag></ext:RatRegion></rdf:li></rdf:Bag></ext:Rating>
+            """
+        let xmp = XMP.packet(
+            """
+            xmlns:ext="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" ext:AddlModelInfo="secret-4"
+            xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/" plus:FileNameAsDelivered="secret-5"
+            """, structures + XMP.texts("dc:description", [("x-default", "A balloon")]))
+        let iptc = IPTC.datasets([
+            (120, "A balloon"), (187, "secret-1"), (188, "secret-2"), (221, "secret-3"),
+            (231, "secret-4"), (232, "secret-5"),
+        ])
+        let picture = Picture.quarters(64, 32)
+        return [
+            "EXIF": (try picture.jpeg(exif: exif), [.jpeg, .png, .webp, .tiff, .avif]),
+            "XMP": (try picture.jpeg(xmp: xmp), [.jpeg, .png, .webp, .tiff, .avif]),
+            "IPTC": (try picture.jpeg(iptc: iptc), [.jpeg, .png, .tiff]),
+        ]
+    }
+
+    @Test(arguments: ["EXIF", "XMP", "IPTC"])
+    func `private metadata has nothing personal in fields that few programs show`(kind: String)
+        throws
+    {
+        let (sent, formats) = try #require(Self.hidden()[kind])
+        for format in formats {
+            let whole = Run([step(.keep, format)], sent, .jpeg).bytes("one")
+            for word in ["secret-1", "secret-2", "secret-3"] {
+                let isThere = try said(whole).contains(word) || whole.contains(word.utf8)
+                #expect(isThere, "\(word) is in the \(format) that keeps all")
+            }
+            let run = Run([step(.private, format)], sent, .jpeg)
+            #expect(run.code == .done && run.failures.isEmpty && run.warnings == [])
+            let left = try said(run.bytes("one"))
+            #expect(!left.contains("secret") && left.contains("A balloon"), "\(format)")
+            #expect(!run.bytes("one").contains("secret".utf8))
+        }
+    }
+
     @Test(arguments: [MediaType.jpeg, .png, .webp])
     func `a file whose pixels are kept has no personal metadata either`(type: MediaType) throws {
         let formats: [MediaType: ImageFormat] = [.jpeg: .jpeg, .png: .png, .webp: .webp]

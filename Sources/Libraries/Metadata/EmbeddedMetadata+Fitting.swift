@@ -38,7 +38,7 @@ extension EmbeddedMetadata {
         fitted.exif = try exif.flatMap { bytes throws(MetadataError) in
             try Self.fitted(exif: bytes, to: picture, in: container)
         }
-        let datasets = iptc.flatMap(Self.withoutPreviews)
+        let datasets = iptc.flatMap { Self.fitted(iptc: $0, isPrivate: picture.isPrivate) }
         fitted.iptc = container.holdsIPTC ? datasets : nil
         let moved = container.holdsIPTC ? nil : datasets.map { IPTCFields(whole: $0) }
         guard !isCut else { throw .tooLarge }
@@ -135,9 +135,10 @@ extension EmbeddedMetadata {
     package var isIPTCWhole: Bool { iptc.map { Self.datasets(of: $0).isWhole } ?? true }
 
     /// The datasets but for those with a small picture of the picture.
-    private static func withoutPreviews(_ iptc: [UInt8]) -> [UInt8]? {
+    private static func fitted(iptc: [UInt8], isPrivate: Bool) -> [UInt8]? {
         let kept = datasets(of: iptc).all.filter { dataset in
             let (record, number) = (dataset.dropFirst().first, dataset.dropFirst(2).first ?? 0)
+            if isPrivate, PersonalFields.isIPTC(record ?? 0, number) { return false }
             return record != 2 || !(200...202).contains(number)
         }
         return kept.isEmpty ? nil : Array(kept.joined())

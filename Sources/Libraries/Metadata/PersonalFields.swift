@@ -25,25 +25,49 @@ enum PersonalFields {
         0xc62f, 0xfde8, 0xc68b, 0xc71c, 0xc65d,
         // DNGPrivateData, PrintImageMatching.
         0xc634, 0xc4a5,
+        // Where each pixel is on earth (OGC GeoTIFF 1.1): ModelPixelScale, IntergraphMatrix,
+        // ModelTiepoint, ModelTransformation, GeoKeyDirectory, GeoDoubleParams, GeoAsciiParams;
+        // and what GDAL notes beside them.
+        0x830e, 0x8480, 0x8482, 0x85d8, 0x87af, 0x87b0, 0x87b1, 0xa480,
+        // SEMInfo, GooglePlusUploadCode, RelatedSoundFile, RawFile.
+        0x8546, 0x9009, 0xa004, 0xfe4c,
     ]
+
+    /// - Parameters:
+    ///   - record: which of IPTC's (IIM 4.2).
+    ///   - number: of the dataset in it.
+    static func isIPTC(_ record: UInt8, _ number: UInt8) -> Bool {
+        switch record {
+        // The name that an object alone has, of its owner and the machine.
+        case 1: number == 100
+        // Programs' own: numbers of jobs and documents, OwnerID; and from Prefs on settings, notes,
+        // the history of the document, the camera, catalogues.
+        case 2: (184...188).contains(number) || number >= 221
+        default: false
+        }
+    }
 
     static func isXMP(_ prefix: String, _ name: String) -> Bool {
         // Of a structure, the name of its property stands first.
         let property = name.prefix { $0.isLetter || $0.isNumber }
+        // Wherever a place is a part of something else.
+        if name.contains("GPS") { return true }
         return switch prefix {
         // Histories with names of machines and files, people on the picture, and what a camera or a
         // phone notes for itself.
         case "xmpMM", "mwg-rs", "MP", "aux", "crs", "crss", "lr", "xmpNote", "digiKam": true
         case "exif":
-            property.hasPrefix("GPS")
-                || ["MakerNote", "ImageUniqueID", "UserComment"].contains(property)
+            ["MakerNote", "ImageUniqueID", "UserComment", "RelatedSoundFile"].contains(property)
         case "exifEX":
             property.hasSuffix("SerialNumber") || property == "CameraOwnerName"
         case "photoshop": ["History", "DocumentAncestors"].contains(property)
         case "iptcExt", "Iptc4xmpExt":
-            property.hasPrefix("Location") || property.hasPrefix("Person")
-                || property == "DigImageGUID"
-        case "dc", "xmp", "xmpRights", "tiff", "iptc", "Iptc4xmpCore", "plus", "cc": false
+            // The device, who has edited last, and what is said of the people on parts of it.
+            ["Location", "Person", "RecDevice", "ImageRegion", "metadataLastEdit"].contains {
+                property.hasPrefix($0)
+            } || ["DigImageGUID", "AddlModelInfo", "ModelAge"].contains(property)
+        case "plus": property == "FileNameAsDelivered"
+        case "dc", "xmp", "xmpRights", "tiff", "iptc", "Iptc4xmpCore", "cc": false
         // Of other vocabularies nobody knows all.
         default: true
         }
