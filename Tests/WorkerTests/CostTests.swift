@@ -33,6 +33,39 @@ import Testing
                 .contains(asking.cost.memoryBytes))
     }
 
+    @Test(arguments: tried) func `the estimate covers what is tried to find colours or a quality`(
+        action: any StepKind
+    ) throws {
+        // Of noise a palette has the most colours to choose from.
+        let sent = Picture.noise(1200, 900).veiled()
+        let isJPEG = action.outputs(for: .png)[0].types[0] == .jpeg
+        let asking = try Asking(sent.png(), .png, [Step(name: "step", action: action)])
+        try asking.goOn()
+        let end = try asking.server.nextEnd()
+        #expect(end.outcome == .exited(0))
+        let most = end.memoryBytesMax * (isJPEG ? 9 : 12) / 4
+        #expect((end.memoryBytesMax...most).contains(asking.cost.memoryBytes))
+    }
+
+    private static let tried: [any StepKind] = {
+        func optimize(_ format: ImageFormat, _ change: (inout Optimize) -> Void) -> Optimize {
+            var options = Optimize()
+            options.format = format
+            change(&options)
+            return options
+        }
+        var suited = Thumbnail()
+        suited.output = .auto
+        return [
+            optimize(.png) { $0.hasPalette = true }, optimize(.gif) { _ in },
+            optimize(.webp) { $0.isLossless = true },
+            optimize(.jpeg) { $0.chosenQuality = .auto },
+            optimize(.webp) { $0.chosenQuality = .auto },
+            optimize(.jpeg) { $0.bytesMax = 200_000 }, optimize(.webp) { $0.bytesMax = 200_000 },
+            suited,
+        ]
+    }()
+
     @Test func `the estimate of pages is that of the largest`() throws {
         let pdf = PDFText(pages: [(400, 400), (1500, 2000), (400, 300)]).bytes
         var options = PDFPages()

@@ -113,6 +113,21 @@ private typealias File = Containers.TIFFFile
         #expect(refused.failed?.kind == .pixelLimit && refused.metadata.isEmpty)
     }
 
+    @Test(arguments: [MediaType.gif, .png])
+    func `frames have a limit of their own, or else that of pages`(type: MediaType) {
+        let sent = type == .gif ? Self.animation.gif : Self.animation.png
+        let steps = Self.steps(type == .gif ? .gif : .png)
+        let few = Run(steps, sent, type) { ($0.pages, $0.frames) = (500, 2) }
+        #expect(
+            few.failures == [
+                "slim": Problem(
+                    .frameLimit, "3 frames are more than the pipeline's limit of 2 frames")
+            ])
+        #expect(few.metadata.keys.contains("small"))
+        #expect(Run(steps, sent, type) { ($0.pages, $0.frames) = (2, 3) }.failures.isEmpty)
+        #expect(Run(steps, sent, type) { $0.pages = 2 }.failures["slim"]?.kind == .frameLimit)
+    }
+
     private static let animation: AnimationSample = {
         let frames: [AnimationSample.Frame] = [
             .init([200, 40, 40], hundredths: 10), .init([40, 180, 40], hundredths: 25),

@@ -130,6 +130,23 @@ import Testing
         #expect(seen == "10 60x40\n25 60x40\n70 60x40\n")
     }
 
+    @Test(arguments: [[0, 0, 1, 1, 2], [0, 1, 1, 1], [0, 0]])
+    func `auto takes neighbours that are alike, which become one frame`(colours: [Int]) throws {
+        let frames = colours.map { colour in
+            AnimationSample.Frame([UInt8(90 * colour), 180, 40], hundredths: 9)
+        }
+        let sent = AnimationSample(60, 40, frames).gif
+        let run = Run([step(.webp) { $0.chosenQuality = .auto }], sent, .gif)
+        #expect(run.code == .done && run.failures.isEmpty)
+        let count = Set(colours).count
+        #expect(run.metadata["one"]?.pages == (count > 1 ? count : nil))
+        let file = ScratchFile(run.bytes("one"))
+        let image = try Image.openFrames(file.descriptor, as: .webp)
+        #expect(image.frames == count)
+        let milliseconds = image.frameTimes?.milliseconds.reduce(0, +)
+        #expect(count == 1 || milliseconds == 90 * colours.count)
+    }
+
     @Test(arguments: [ImageFormat.jpeg, .webp, .avif], [1500, 4000, 9000])
     func `max-bytes gives the best quality that fits`(format: ImageFormat, most: Int) throws {
         let picture = Picture.scene(240, 180).png()

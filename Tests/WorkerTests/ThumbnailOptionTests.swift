@@ -67,6 +67,35 @@ import Testing
         #expect(try half.image("one").size == PixelSize(35, 20))
     }
 
+    @Test(
+        .enabled(if: Referee.has("convert"), "ImageMagick is not installed"),
+        arguments: [
+            (60, 40), (200, 3), (1, 200), (2, 2), (1, 1),
+        ])
+    func `trim keeps each line and dot, as ImageMagick does`(width: Int, height: Int) throws {
+        let picture = Picture(width, height) { x, y in
+            let isLine = y == height / 3 && x > width / 4 && x < width - 2
+            let isDot = x == width / 2 && y == max(0, height - 2)
+            return isLine || isDot ? [0, 0, 0] : [255, 255, 255]
+        }
+        let run = Run([step(300, 300) { $0.trim = 2 }], picture.png(), .png)
+        #expect(run.code == .done && run.failures.isEmpty)
+        let seen = try #require(
+            Referee.text(
+                of: "convert - -fuzz 2% -trim -format '%wx%h' info: <FILE", picture.png()))
+        let size = try run.image("one").size
+        #expect("\(size.width)x\(size.height)" == seen)
+    }
+
+    @Test func `trim keeps what is transparent within an opaque border`() throws {
+        let holed = Picture(60, 40, bands: 4) { x, y in
+            let isHole = (20..<50).contains(x) && (5..<25).contains(y)
+            return [255, 255, 255, isHole ? 0 : 255]
+        }
+        let trim = step(300, 300) { $0.trim = 2 }
+        #expect(try Run([trim], holed.png(), .png).image("one").size == PixelSize(30, 20))
+    }
+
     @Test func `trim cuts off what is transparent, and leaves a picture without borders alone`()
         throws
     {
@@ -215,6 +244,18 @@ import Testing
         #expect((fields.text("Make") == "Nadar") == (kept != .strip))
         #expect(fields.numbers("GPSLatitude").isEmpty == (kept != .keep))
         #expect(kept == .strip || fields.text("PixelXDimension") == "40")
+    }
+
+    @Test(arguments: [false, true])
+    func `the format auto is one that has room for the picture`(isVeiled: Bool) throws {
+        let side = Thumbnail.sideMax
+        let scene = Picture.scene(side, 9)
+        let picture = isVeiled ? scene.veiled() : scene
+        let run = Run([step(side, 10) { $0.output = .auto }], picture.png(), .png)
+        #expect(run.failures.isEmpty)
+        let type = run.metadata["one"]?.mediaType
+        #expect(type == MediaType(magic: run.bytes("one")) && type != .webp)
+        #expect(type == (isVeiled ? .png : .jpeg))
     }
 
     @Test func `the format auto is what suits the picture, and says so`() throws {

@@ -32,6 +32,20 @@ package struct Brightness {
         self.samples = samples
     }
 
+    /// The same of an animation that was made of another, with a frame for each of that one's.
+    package init(_ image: Image, inFramesOf source: Image) throws(VipsError) {
+        let own = try Brightness(image)
+        guard own.size != source.size else {
+            self = own
+            return
+        }
+        let count = own.size.width * Int(vips_image_get_page_height(source.handle))
+        size = source.size
+        samples = image.frames(showing: source).flatMap {
+            own.samples[$0 * count..<($0 + 1) * count]
+        }
+    }
+
     /// The mean structural similarity (Wang, Bovik, Sheikh and Simoncelli, 2004) in windows of
     /// 8 × 8 pixels, 4 pixels apart: 1 where there is no difference, 0 where there is nothing in
     /// common.

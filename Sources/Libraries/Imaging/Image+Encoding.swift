@@ -20,6 +20,33 @@ extension Image {
         guard let target = vips_target_new_to_descriptor(descriptor) else { throw .last() }
         defer { g_object_unref(target) }
         try encode(to: target, as: encoding, density)
+        try end(descriptor, encoding, density, metadata)
+    }
+
+    /// Writes what `encoded` has made of the image, as `encode` would have written it.
+    package func write(
+        _ file: [UInt8], to descriptor: Int32, as encoding: Encoding, density: Density? = nil,
+        metadata: EmbeddedMetadata
+    ) throws(VipsError) {
+        lseek(descriptor, off_t(DensityMark.bytesBefore(encoding, density)), SEEK_SET)
+        var written = 0
+        while written < file.count {
+            let count = file[written...].withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            guard count >= 0 || errno == EINTR else {
+                throw VipsError(message: "could not write a picture that was encoded")
+            }
+            written += max(0, count)
+        }
+        try end(descriptor, encoding, density, metadata)
+    }
+
+    /// Makes a file that was just written say what it is to say beside its picture.
+    private func end(
+        _ descriptor: Int32, _ encoding: Encoding, _ density: Density?,
+        _ metadata: EmbeddedMetadata
+    ) throws(VipsError) {
         try DensityMark.put(density, into: descriptor, as: encoding)
         do {
             try metadata.write(

@@ -25,6 +25,23 @@ extension Image {
         return ((0..<Int(count)).map { Int(max(0, delays[$0])) }, Int(loops))
     }
 
+    /// Which of its frames is shown when each frame of another animation is, of which it was made:
+    /// libwebp makes one of neighbours that are alike, and shows it as long as all of them.
+    func frames(showing source: Image) -> [Int] {
+        var (ends, end) = ([Int](), 0)
+        for time in frameTimes?.milliseconds ?? [] {
+            end += time
+            ends.append(end)
+        }
+        var (start, index) = (0, 0)
+        return (source.frameTimes?.milliseconds ?? []).map { time in
+            while index + 1 < ends.count, start >= ends[index] { index += 1 }
+            // As libvips writes it, and browsers show it.
+            start += time > 10 ? time : 100
+            return index
+        }
+    }
+
     /// The image with the times of another, if that is an animation.
     package func withTimes(of other: Image) throws(VipsError) -> Image {
         let height = Int(vips_image_get_page_height(other.handle))

@@ -106,12 +106,13 @@ extension Cost {
         let held = made.map { ($0.area * frames + first.size.area) * first.bandsShown } ?? 0
         let area = first.size.area
         // libvips keeps what it has decoded of a WebP; what is encoded is written at the end.
-        let kept = format == .webp ? frames * area * first.bandsShown : 0
+        let kept = format == .webp ? 4 * frames * area : 0
         self.init(
-            memoryBytes: Self.processBytes + beside + held + kept + frames * area / 4
+            memoryBytes: Self.processBytes + beside + held + kept
+                + frames * (made?.area ?? area)
                 + format.bytesToDecode(first, first.size) + bytes
                 // libwebp encodes each frame in several ways, beside the ones before.
-                + 64 * area)
+                + 96 * max(area, made?.area ?? 0))
         count(first.size, decoded: first.size, reduction: 1)
         images = frames
         pixels = frames * area
@@ -133,7 +134,7 @@ extension Cost {
         let held = orders.indices.filter {
             isTurned || plan.uses(of: $0) > 0 || orders[$0].needsMemory
         }.reduce(0) { $0 + orders[$1].placement.scaled.area * bands }
-        let beside = orders.map(\.bytesBeside).max() ?? 0
+        let beside = orders.map { $0.bytesBeside() }.max() ?? 0
         return held + beside
             + (orders.map {
                 $0.encoding.bytesToEncode($0.placement.visible, bands: bands)
@@ -183,15 +184,28 @@ extension Encoding {
         case .jpeg(let quality, .own), .jpeg(let quality, .progressive):
             (quality < 90 ? bands + 1 : 2 * bands) * size.area
         case .png, .tiff: 0
-        // All samples as red, green, blue and opacity, and as numbers of colours.
-        case .indexedPNG: 10 * size.area
-        // An opacity is kept and packed beside the colours.
-        case .webp: (bands.isMultiple(of: 2) ? 8 : 6) * size.area
+        // All samples as red, green, blue and opacity, as numbers of colours, and each colour that
+        // there is.
+        case .indexedPNG: 64 * size.area
+        case .webp(_, isLossless: true): 34 * size.area
+        // An opacity is kept and packed beside the colours, without loss.
+        case .webp: (bands.isMultiple(of: 2) ? 30 : 6) * size.area
         // Of a photograph. Of what was drawn by a program, such as the picture of a screen, libaom
         // may keep four times as much, which no header says.
-        case .avif: 24 * size.area
+        case .avif: 44 * size.area
         // Each pixel as four samples and as the number of its colour, of this frame and the last.
-        case .gif: 12 * size.area
+        case .gif: 22 * size.area
+        }
+    }
+
+    /// What is kept from one try to the next beside the pictures that are compared.
+    /// - Parameter isDecoded: whether each try is compared with the picture.
+    func bytesToTry(_ size: PixelSize, isDecoded: Bool) -> Int {
+        switch self {
+        case .webp: (isDecoded ? 30 : 4) * size.area
+        // Of a photograph, as above.
+        case .avif: 48 * size.area
+        case .jpeg, .png, .indexedPNG, .tiff, .gif: 0
         }
     }
 }

@@ -13,34 +13,54 @@ struct EncodingGoal: Hashable {
     /// How often an image is encoded for each of the two.
     static let triesMax = 6
 
-    /// The encoding that reaches it, or comes as near as any.
+    /// The file that reaches it, or comes as near as any, without metadata; and how it is encoded.
     /// - Parameters:
-    ///   - encoding: with the highest quality.
+    ///   - encoding: with the highest quality, and one to choose.
     ///   - image: what is encoded, in memory.
     ///   - metadata: what is written beside it.
-    func encoding(_ encoding: Encoding, of image: Image, besides metadata: EmbeddedMetadata)
-        throws(VipsError) -> Encoding
-    {
-        guard encoding.hasQuality else { return encoding }
-        var top = encoding.quality
+    func encoded(
+        _ encoding: Encoding, of image: Image, density: Density?,
+        besides metadata: EmbeddedMetadata
+    ) throws(VipsError) -> (file: [UInt8], encoding: Encoding) {
+        // Of those that pass a test, a later one is nearer to the goal.
+        var best: (quality: Int, file: [UInt8])?
+        func file(_ quality: Int) throws(VipsError) -> [UInt8] {
+            if let best, best.quality == quality { return best.file }
+            return try image.encoded(as: encoding.with(quality: quality), density: density)
+        }
+        func passes(_ quality: Int, _ test: ([UInt8]) throws(VipsError) -> Bool)
+            throws(VipsError) -> Bool
+        {
+            let file = try file(quality)
+            guard try test(file) else { return false }
+            best = (quality, file)
+            return true
+        }
+        var chosen = encoding.quality
         if let similarity {
             let original = try Brightness(image)
-            let range = Self.qualities.lowerBound...min(Self.qualities.upperBound, top)
-            top =
-                try Self.lowest(of: range) { quality throws(VipsError) in
-                    let encoding = encoding.with(quality: quality)
-                    let decoded = try Image.decoded(try image.encoded(as: encoding), as: encoding)
-                    return try Brightness(decoded).similarity(to: original) >= similarity
-                } ?? range.upperBound
+            let range = Self.qualities.lowerBound...min(Self.qualities.upperBound, chosen)
+            let lowest = try Self.lowest(of: range) { quality throws(VipsError) in
+                try passes(quality) { file throws(VipsError) in
+                    let decoded = try Image.decoded(file, as: encoding)
+                    let seen = try Brightness(decoded, inFramesOf: image)
+                    return seen.similarity(to: original) >= similarity
+                }
+            }
+            chosen = lowest ?? range.upperBound
         }
-        guard let bytesMax else { return encoding.with(quality: top) }
-        // A density, and what wraps metadata, come on top.
-        let room = bytesMax - 64 - (metadata.isEmpty ? 0 : metadata.bytes + 1024)
-        let fits = { (quality: Int) throws(VipsError) in
-            try image.encoded(as: encoding.with(quality: quality)).count <= room
+        if let bytesMax {
+            // A density, and what wraps metadata, come on top.
+            let room = bytesMax - 64 - (metadata.isEmpty ? 0 : metadata.bytes + 1024)
+            if try !passes(chosen, { $0.count <= room }) {
+                best = nil
+                let highest = try Self.highest(of: 1...max(1, chosen - 1)) {
+                    quality throws(VipsError) in try passes(quality) { $0.count <= room }
+                }
+                chosen = highest ?? 1
+            }
         }
-        if try fits(top) { return encoding.with(quality: top) }
-        return encoding.with(quality: try Self.highest(of: 1...max(1, top - 1), fits) ?? 1)
+        return (try file(chosen), encoding.with(quality: chosen))
     }
 
     /// The lowest number that passes a test, which all above it pass, too; `nil` when none does.

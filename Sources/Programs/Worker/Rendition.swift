@@ -45,7 +45,7 @@ struct Rendition {
 
     /// Why it cannot be made; `nil` when it can.
     func problem(within limits: Limits) -> Problem? {
-        if let problem = encoding.problem(of: written) { return problem }
+        if !form.isAutomatic, let problem = encoding.problem(of: written) { return problem }
         let largest = [placement.scaled, placement.visible].max { $0.area < $1.area }
         guard let largest, largest.area > limits.pixels else { return nil }
         return .tooManyPixels(largest, limits)
@@ -63,11 +63,21 @@ struct Rendition {
             || form.adjustment?.isOfPixels == false
     }
 
-    /// What is in memory beside the image: a mark with the file that it comes from; what is
-    /// compared to find a quality.
-    var bytesBeside: Int {
-        (form.mark == nil ? 0 : (32 << 20) + 4 * placement.visible.area)
-            + (form.goal == nil ? 0 : 14 * placement.visible.area)
+    /// What is in memory beside the image: a mark with the file that it comes from; what is tried
+    /// and compared to find a quality or a format.
+    /// - Parameter frames: how many of the size are encoded together.
+    func bytesBeside(frames: Int = 1) -> Int {
+        let area = written.area
+        let mark = form.mark == nil ? 0 : (32 << 20) + 4 * area
+        let tried =
+            switch form.goal {
+            case nil: form.isAutomatic ? 18 * area : 0
+            case let goal? where goal.similarity == nil:
+                (frames == 1 ? 14 : 4) * area * frames
+                    + encoding.bytesToTry(written, isDecoded: false)
+            case _?: 16 * area * frames + encoding.bytesToTry(written, isDecoded: true)
+            }
+        return mark + tried
     }
 
     /// Whether it is the picture as it is shown, in its own size and with its opacity.
@@ -96,18 +106,14 @@ struct Rendition {
     /// - Returns: its type, where that was to be chosen.
     func encode(_ image: Image, to descriptor: Int32) throws(VipsError) -> MediaType? {
         let finished = try finished(image)
-        guard form.isAutomatic else {
-            try write(finished, to: descriptor, density: densityWritten)
-            return nil
-        }
-        let (pixels, encoding, type) = try suited(finished)
-        try pixels.encode(to: descriptor, as: encoding, density: form.density, metadata: metadata)
-        return type
+        if form.isAutomatic { return try writeSuited(finished, to: descriptor) }
+        try write(finished, to: descriptor, density: densityWritten)
+        return nil
     }
 
-    /// What suits a picture: without loss where that takes no more bytes, as drawings and screens
-    /// do; else with loss, and with an opacity where anything is transparent.
-    private func suited(_ image: Image) throws(VipsError) -> (Image, Encoding, MediaType) {
+    /// Writes what suits a picture: without loss where that takes no more bytes, as drawings and
+    /// screens do; else with loss, and with an opacity where anything is transparent.
+    private func writeSuited(_ image: Image, to descriptor: Int32) throws(VipsError) -> MediaType {
         let pixels = try image.inMemory()
         let isOpaque = try pixels.isOpaque
         let seen = isOpaque ? try pixels.flattened() : pixels
@@ -117,28 +123,32 @@ struct Rendition {
             } else {
                 (encoding, .webp)
             }
-        let isDrawing = try seen.encoded(as: .png).count <= seen.encoded(as: lossy).count
-        return isDrawing ? (seen, .png, .png) : (seen, lossy, type)
+        // PNG has room for every size.
+        if lossy.problem(of: seen.size) != nil {
+            try seen.encode(to: descriptor, as: .png, density: form.density, metadata: metadata)
+            return .png
+        }
+        let isDrawing = try seen.writeSmaller(
+            of: .png, lossy, to: descriptor, density: form.density, metadata: metadata)
+        return isDrawing ? .png : type
     }
 
     /// Writes a finished image, or all frames of an animation.
     func write(_ image: Image, to descriptor: Int32, density: Density? = nil) throws(VipsError) {
         if case .indexedPNG = encoding {
             // Slopes without texture take more with a table of colours than without.
-            let pixels = try image.inMemory()
-            let isSmaller =
-                try pixels.encoded(as: encoding).count < pixels.encoded(as: .png).count
-            return try pixels.encode(
-                to: descriptor, as: isSmaller ? encoding : .png, density: density,
-                metadata: metadata)
+            _ = try image.inMemory().writeSmaller(
+                of: .png, encoding, to: descriptor, density: density, metadata: metadata)
+            return
         }
         guard let goal = form.goal, encoding.hasQuality else {
             return try image.encode(
                 to: descriptor, as: encoding, density: density, metadata: metadata)
         }
         let pixels = try image.inMemory().withTimes(of: image)
-        let encoding = try goal.encoding(encoding, of: pixels, besides: metadata)
-        try pixels.encode(to: descriptor, as: encoding, density: density, metadata: metadata)
+        let (file, chosen) = try goal.encoded(
+            encoding, of: pixels, density: density, besides: metadata)
+        try pixels.write(file, to: descriptor, as: chosen, density: density, metadata: metadata)
     }
 
     /// Why a file of a length is no good; `nil` when it is.
@@ -182,6 +192,24 @@ struct Rendition {
     /// The dots per inch of the picture as it is written.
     var densityWritten: Density? {
         form.density.map { form.turn.isTurned ? ($0.vertical, $0.horizontal) : $0 }
+    }
+}
+
+extension Image {
+    /// Encodes the image, which is in memory, in two ways, and writes the smaller file.
+    /// - Returns: whether that is the first, as of two that are as small.
+    fileprivate func writeSmaller(
+        of first: Encoding, _ second: Encoding, to descriptor: Int32, density: Density?,
+        metadata: EmbeddedMetadata
+    ) throws(VipsError) -> Bool {
+        let files = (
+            try encoded(as: first, density: density), try encoded(as: second, density: density)
+        )
+        let isFirst = files.0.count <= files.1.count
+        try write(
+            isFirst ? files.0 : files.1, to: descriptor, as: isFirst ? first : second,
+            density: density, metadata: metadata)
+        return isFirst
     }
 }
 

@@ -112,7 +112,8 @@ extension TaskRunner {
     func cost(
         of wholes: [Whole], _ pictures: Pictures, _ first: Image, _ format: SourceFormat
     ) throws(Problem) -> Cost {
-        let beside = wholes.map(\.rendition.bytesBeside).max() ?? 0
+        let frames = if case .frames(let count, _, _) = pictures { count } else { 1 }
+        let beside = wholes.map { $0.rendition.bytesBeside(frames: frames) }.max() ?? 0
         guard !wholes.isEmpty else { return .headersOnly }
         if case .pages(let pages) = pictures {
             let largest = try opened(page: try largest(of: pages), of: 0)
@@ -158,10 +159,22 @@ extension TaskRunner {
                 let size = whole.rendition.written
                 try finish(
                     output: whole.output, width: size.width, height: size.height,
-                    pages: pictures.count > 1 ? pictures.count : nil,
-                    type: whole.otherType)
+                    pages: pages(of: whole, pictures), type: whole.otherType)
             }
         }
+    }
+
+    /// How many pages or frames an output has, where there are several: a WebP has one frame of
+    /// neighbours that are alike.
+    private func pages(of whole: Whole, _ pictures: Pictures) -> Int? {
+        var count = pictures.count
+        if whole.rendition.encoding.container == .webp,
+            let file = MappedFile(descriptor: outputs[whole.output]),
+            let webp = WebPFile(file.bytes)
+        {
+            count = webp.pictures
+        }
+        return count > 1 ? count : nil
     }
 
     /// Encodes each page, and puts them into one file. Where all pages are shown as they are stored

@@ -43,9 +43,13 @@ package struct WebPFile {
         return chunks
     }
 
+    private var frames: [Chunk] { chunks.filter { $0.name == "ANMF" } }
+
+    /// How many pictures are shown, 1 or more.
+    package var pictures: Int { max(1, frames.count) }
+
     /// Whether the picture, or each frame, is coded without loss.
     package var isLossless: Bool {
-        let frames = chunks.filter { $0.name == "ANMF" }
         let inner = frames.flatMap {
             // A frame's place, size and time stand in front of its own chunks.
             Self.chunks(
