@@ -24,12 +24,6 @@ extension SystemTests {
               huge: { uses: thumbnail, when: { min-width: 100000 }, with: { width: 40 } }
               album: { uses: pdf-export, needs: [huge] }
             """,
-            "tight": """
-            accepts: [image/jpeg]
-            steps:
-              small: { uses: thumbnail, with: { width: 40 } }
-              large: { uses: optimize, limits: { output: 2kB } }
-            """,
         ]
 
         private func states(_ status: Status) -> [String: StepStatus.State] {
@@ -77,14 +71,36 @@ extension SystemTests {
             #expect(second.steps.map(\.skipped) == first.steps.map(\.skipped))
         }
 
-        @Test func `a step keeps to limits of its own, and fails alone`() throws {
-            let stack = try Stack(in: TestPipelines.folder(Self.pipelines))
-            let status = try stack.final(stack.submit("tight", Media.photo))
-            #expect(states(status) == ["small": .completed, "large": .failed])
-            #expect(
-                status.error?.detail == "an output became larger than the pipeline's limits allow")
-            #expect(status.error?.kind == .outputLimit && status.error?.code == "output-limit")
-            #expect(status.error?.type == "/problems#input-too-large")
+        /// A limit that one step has by itself, and a file that goes further.
+        private static let own: [(limit: String, step: String, sent: [UInt8], code: String)] = [
+            ("output: 2kB", "uses: optimize", Media.photo, "output-limit"),
+            ("pixels: 1MP", "uses: optimize", Media.photoOfTwoMegapixels, "limit-pixels"),
+            ("frames: 2", "uses: optimize", Media.animation(frames: 3), "limit-frames"),
+            ("pages: 3", "uses: pdf-pages", Media.document(pages: 4), "limit-pages"),
+            (
+                "memory: 250MB", "uses: optimize, with: { format: avif }", Media.photoOfNoise,
+                "memory-limit"
+            ),
+            ("cpu: 1s", "uses: pdf-pages", Media.endlessDocument, "cpu-limit"),
+            ("wall: 1s", "uses: pdf-pages", Media.endlessDocument, "timeout"),
+        ]
+
+        @Test(arguments: own.indices) func `a step keeps to limits of its own, and fails alone`(
+            index: Int
+        ) throws {
+            let (limit, step, sent, code) = Self.own[index]
+            let pipelines = [
+                "tight": """
+                accepts: [image/jpeg, image/gif, application/pdf]
+                steps:
+                  facts: { uses: metadata }
+                  large: { \(step), limits: { \(limit) } }
+                """
+            ]
+            let stack = try Stack(in: TestPipelines.folder(pipelines))
+            let status = try stack.final(stack.submit("tight", sent))
+            #expect(states(status) == ["facts": .completed, "large": .failed], "\(limit)")
+            #expect(status.error?.code == code)
         }
     }
 }

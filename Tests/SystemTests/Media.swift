@@ -50,6 +50,13 @@ enum Media {
         return text.bytes
     }()
 
+    /// A GIF with frames of colours of their own.
+    static func animation(frames: Int) -> [UInt8] {
+        AnimationSample(
+            30, 20, (0..<frames).map { .init([UInt8(50 * $0), 80, 200], hundredths: 10) }
+        ).gif
+    }
+
     /// A document with a black square in the top left corner of each page.
     static func document(pages: Int, width: Int = 300, height: Int = 200) -> [UInt8] {
         var text = PDFText(pages: Array(repeating: (width, height), count: pages))
