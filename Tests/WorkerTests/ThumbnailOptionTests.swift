@@ -117,6 +117,28 @@ import Testing
         #expect(abs(size.width - 40) <= 1 && size.height == 40)
     }
 
+    /// An image that was opened is read once, from top to bottom.
+    @Test(arguments: [false, true])
+    func `steps that trim a picture and steps that do not each get all of it`(isTrimFirst: Bool)
+        throws
+    {
+        let picture = Picture(200, 160) { x, y in
+            (20..<180).contains(x) && (20..<140).contains(y)
+                ? [UInt8(x), UInt8(y), 90] : [255, 255, 255]
+        }
+        var sepia = Adjust()
+        sepia.sepia = 80
+        let steps = [
+            step(300, 300, "trimmed") { $0.trim = 2 }, Step(name: "sepia", action: sepia),
+        ]
+        for (bytes, type) in [(picture.png(), MediaType.png), (try picture.jpeg(), .jpeg)] {
+            let run = Run(isTrimFirst ? steps : steps.reversed(), bytes, type)
+            #expect(run.code == .done && run.failures.isEmpty)
+            #expect(try run.image("trimmed").size.width < 170)
+            #expect(try run.image("sepia").size == PixelSize(200, 160))
+        }
+    }
+
     @Test func `trim fits a page of a PDF without its margins into the box`() throws {
         var text = PDFText(pages: [(400, 200)])
         text.content = { _, _ in "0.2 0.4 0.6 rg 100 50 200 100 re f" }

@@ -27,7 +27,10 @@ extension TaskRunner {
         var cost = try cost(of: wholes, pictures, image, format)
         var decodes: [Decode] = []
         for view in views {
-            guard let decode = try decode(of: view, image, pictures, format, headers)
+            // An image is read once: each view of the first picture but one opens it again.
+            let isTaken = view.page == 1 && decodes.contains { $0.view.page == 1 }
+            let first = isTaken ? try opened(0, format) : image
+            guard let decode = try decode(of: view, first, pictures, format, headers)
             else { continue }
             cost.append(self.cost(of: decode, format))
             decodes.append(decode)
