@@ -76,7 +76,8 @@ def chosen_works(arguments, found, place):
 
 
 def is_pressroom(contestant):
-    return isinstance(contestant, (pressroom.HTTP, pressroom.Run))
+    """Whether an earlier build of Pressroom can be it."""
+    return isinstance(contestant, (pressroom.HTTP, pressroom.Run)) and not contestant.is_new
 
 
 def renamed(contestant):

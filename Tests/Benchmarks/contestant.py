@@ -14,6 +14,8 @@ class Contestant:
     # How many files the work gives, and the process that `start` left, if any.
     outputs = 0
     process = None
+    # Whether earlier builds cannot take part.
+    is_new = False
 
     def start(self, log):
         """Starts what stays, and warms it up."""

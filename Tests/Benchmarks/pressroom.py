@@ -35,6 +35,15 @@ class Run(Contestant):
         return processes.run([*self.command, "-o", str(target)], log)
 
 
+class NamedRun(Run):
+    """The same under names that are chosen."""
+    name = "pressroom run, named"
+    is_new = True
+
+    def __init__(self, programs, pipeline, files, outputs):
+        super().__init__(programs, pipeline, files, outputs, "--name", "{stem}-{step}.{ext}")
+
+
 class HTTP(Contestant):
     """nginx, responder, spool, scheduler and workers: uploads until all jobs are completed."""
     name = "Pressroom, HTTP"
@@ -44,6 +53,7 @@ class HTTP(Contestant):
         self.programs, self.spool = programs, place / "stack" / str(next(stacks)) / "spool"
         self.pipeline, self.files, self.is_together = pipeline, files, is_together
         self.is_batch, self.options = is_batch, options
+        self.pipelines = HERE / "pipelines"
         way = "in one form" if is_together else f"over up to {CONNECTIONS} connections"
         self.settings = f"everything on: nginx, flushes, confinement, statuses; uploaded {way}"
         if not is_batch:
@@ -51,10 +61,10 @@ class HTTP(Contestant):
             self.settings += ", as if each came from somebody else"
 
     def start(self, log):
-        self.spool.parent.mkdir(parents=True)
+        self.spool.parent.mkdir(parents=True, exist_ok=True)
         self.process = subprocess.Popen(
             [self.programs / "pressroom", "up", "--listen", "127.0.0.1:0", "--spool", self.spool,
-             "--pipelines", HERE / "pipelines", *self.options],
+             "--pipelines", self.pipelines, *self.options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
         # The end of the pipe comes when it does not start.
         word, _, address = self.process.stdout.readline().strip().partition(" http://")
@@ -167,6 +177,38 @@ def accepted(response):
     if response.status != 202:
         raise RuntimeError(f"an upload was answered with {response.status}: {answer[:200]}")
     return response.headers["Location"].rsplit("/", 1)[1]
+
+
+class Published(HTTP):
+    """The same until all outputs lie in a directory under names for people."""
+    is_new = True
+
+    def __init__(self, programs, place, pipeline, files, outputs, name):
+        super().__init__(programs, place, pipeline, files)
+        self.name += ", published"
+        self.settings += "; outputs linked into a directory"
+        self.outputs, self.template = outputs, name
+
+    def start(self, log):
+        self.shelf = self.spool.parent / "published"
+        self.shelf.mkdir(parents=True)
+        pipeline = (HERE / f"pipelines/{self.pipeline}.yaml").read_text()
+        rules = json.dumps({"to": str(self.shelf.resolve()), "name": self.template})
+        self.pipelines = self.spool.parent / "pipelines"
+        self.pipelines.mkdir()
+        (self.pipelines / f"{self.pipeline}.yaml").write_text(f"{pipeline}publish: {rules}\n")
+        super().start(log)
+
+    def run(self, target, log):
+        before = self.count()
+        began = time.monotonic()
+        self.jobs = self.upload()
+        processes.wait_for_all([before + self.outputs], lambda count: self.count() >= count)
+        return time.monotonic() - began
+
+    def count(self):
+        """How many outputs lie there; those that are on their way are hidden."""
+        return sum(not name.startswith(".") for name in os.listdir(self.shelf))
 
 
 class Limit(Contestant):

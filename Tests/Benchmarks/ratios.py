@@ -7,6 +7,8 @@ WANTED = [
     ("renditions", "Pressroom, HTTP", "limit (C, in process)", 0.95),
     ("renditions", "Pressroom, HTTP", "xargs, vipsthumbnail and vips", 2.6),
     ("renditions", "Pressroom, HTTP", "Celery + Redis + pyvips", 1.7),
+    ("renditions", "Pressroom, HTTP, published", "Pressroom, HTTP", 0.98),
+    ("renditions", "pressroom run, named", "pressroom run", 1.0),
     ("thumbnails", "Pressroom, HTTP", "thumbor", 1.0),
     ("thumbnails", "Pressroom, HTTP", "Celery + Redis + pyvips", 1.0),
     ("srcset", "Pressroom, HTTP", "xargs, vipsthumbnail", 2.0),

@@ -34,7 +34,10 @@ def _renditions(material, programs, place):
     return Work("renditions", "Three sizes, an optimised original and metadata of each photograph",
                 "photographs", len(files), [
         pressroom.HTTP(programs, place, "renditions", files),
+        pressroom.Published(programs, place, "renditions", files, outputs,
+                            "{stem}-{step}.{ext}"),
         pressroom.Run(programs, "renditions", files, outputs),
+        pressroom.NamedRun(programs, "renditions", files, outputs),
         pressroom.Limit(place, ["web"], files, outputs),
         queues.Celery(place, queues.renditions(files), outputs),
         queues.RQ(place, queues.renditions(files), outputs),
