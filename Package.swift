@@ -121,7 +121,8 @@ let package = Package(
 
         // Storage: the queue, the pipeline files and the drop folders.
         target("Storage/Spool", ["Jobs", "Platform"]),
-        target("Storage/PipelineReader", ["Jobs", "Pipelines", "Text", "YAML"]),
+        target("Storage/PipelineReader", ["Jobs", "Naming", "Pipelines", "Text", "YAML"]),
+        target("Storage/Publishing", ["Jobs", "Naming", "Platform", "Spool", "Text"]),
         // The files of the directory `pipelines` are put into the binary: BuiltIn is a link to it.
         target(
             "Storage/PipelineFiles",
@@ -150,7 +151,7 @@ let package = Package(
             "Notifier",
             [
                 "Addresses", "CommandLine", "Crypto", "Curl", "Jobs", "Mail", "PipelineFiles",
-                "Pipelines", "Platform", "Settings", "Spool", "Text",
+                "Pipelines", "Platform", "Publishing", "Settings", "Spool", "Text",
             ]),
         program(
             "Worker",
@@ -206,7 +207,8 @@ let package = Package(
         tests(
             "Spool",
             [
-                "Drop", "Jobs", "PipelineReader", "Pipelines", "Platform", "Spool", "TestFolders",
+                "Drop", "Jobs", "PipelineReader", "Pipelines", "Platform", "Publishing", "Spool",
+                "TestFolders",
             ]),
         tests(
             "Drop",

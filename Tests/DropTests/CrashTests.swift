@@ -218,7 +218,7 @@ import Testing
         let text = String(decoding: try stage.folder.own.contents(name), as: UTF8.self)
         #expect(text.contains("\"format\":1"))
         try written.close()
-        try journal(stage, .new(), format: #""format":2,"#)
+        try journal(stage, .new(), format: #""format":3,"#)
         let error = #expect(throws: SystemError.self) { try stage.restart() }
         #expect(error?.isNewerFormat == true)
         #expect(try stage.own() == ["journal-1"] && stage.files() == ["a.jpg"])
@@ -234,7 +234,7 @@ import Testing
         let root = try Directory(opening: stage.spool.path)
         let text = String(decoding: try root.contents(file), as: UTF8.self)
         try root.replace(
-            file, with: Array(text.replacing("\"format\" : 1", with: "\"format\" : 2").utf8),
+            file, with: Array(text.replacing("\"format\" : 1", with: "\"format\" : 3").utf8),
             durable: false)
         try stage.restart()
         try stage.write("Work/late.jpg")

@@ -28,7 +28,7 @@ import TestFolders
         let file = "batches/\(newer)/refused.json"
         let text = String(decoding: try root.contents(file), as: UTF8.self)
         try root.replace(
-            file, with: Array(text.replacing("\"format\" : 1", with: "\"format\" : 2").utf8),
+            file, with: Array(text.replacing("\"format\" : 1", with: "\"format\" : 3").utf8),
             durable: false)
         let sent = try collector.sendDue()
         #expect(sent.map(\.markers) == [[.refusals(batches[1].manifest.id, count: 1)]])

@@ -46,6 +46,80 @@ let errors: [InvalidDefinition] = [
               |                           ^~~~~~
         """#),
     InvalidDefinition(
+        "a name that two steps make",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        steps:
+          small: { uses: thumbnail, with: { width: 9 } }
+          large: { uses: thumbnail, with: { width: 99 } }
+        publish: { to: /srv/web, name: "{stem}.{ext}" }
+        """#,
+        #"""
+        web.yaml:6:32: error: "small" and "large" make outputs of one name, such as file1.jpg: \#
+        the name needs {step}
+            6 | publish: { to: /srv/web, name: "{stem}.{ext}" }
+              |                                ^~~~~~~~~~~~~~
+        """#),
+    InvalidDefinition(
+        "errors in what is published",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        steps: { a: { uses: optimize } }
+        publish:
+          - { to: results, on-conflict: overwrite }
+          - { to: /srv/../etc, mode: 644 }
+          - { name: "{stem}-{stepp}.{ext}", to: /srv/web }
+          - { to: /srv/web, name: '{folder}/../{stem}.{ext}', by: link, group: web }
+        """#,
+        #"""
+        web.yaml:5:11: error: "results" is no absolute path of a directory, such as /srv/results
+            5 |   - { to: results, on-conflict: overwrite }
+              |           ^~~~~~~
+        web.yaml:6:11: error: "/srv/../etc" is no absolute path of a directory, such as /srv/results
+            6 |   - { to: /srv/../etc, mode: 644 }
+              |           ^~~~~~~~~~~
+        web.yaml:7:22: error: unknown variable "stepp"; did you mean "step"?
+            7 |   - { name: "{stem}-{stepp}.{ext}", to: /srv/web }
+              |                      ^~~~~
+        web.yaml:8:37: error: a name cannot lead out of the directory of outputs
+            8 |   - { to: /srv/web, name: '{folder}/../{stem}.{ext}', by: link, group: web }
+              |                                     ^~
+        web.yaml:8:65: error: a link has the group of the file in the queue; "by: copy" can have \#
+        another
+            8 |   - { to: /srv/web, name: '{folder}/../{stem}.{ext}', by: link, group: web }
+              |                                                                 ^~~~~
+        """#),
+    InvalidDefinition(
+        "who has what is published",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        steps: { slim: { uses: optimize } }
+        publish:
+          - { to: /srv, steps: [slin], owner: "a:b" }
+          - { to: /srv, mode: 644, on-conflict: overwrite }
+          - { too: /srv }
+        """#,
+        #"""
+        web.yaml:5:25: error: there is no step "slin"; did you mean "slim"?
+            5 |   - { to: /srv, steps: [slin], owner: "a:b" }
+              |                         ^~~~
+        web.yaml:5:39: error: "a:b" is no name of an account
+            5 |   - { to: /srv, steps: [slin], owner: "a:b" }
+              |                                       ^~~~~
+        web.yaml:6:23: error: "mode" must be a mode in quotes, "0400" to "0777", not 644
+            6 |   - { to: /srv, mode: 644, on-conflict: overwrite }
+              |                       ^~~
+        web.yaml:6:41: error: unknown on-conflict "overwrite"; known are keep, replace, number, fail
+            6 |   - { to: /srv, mode: 644, on-conflict: overwrite }
+              |                                         ^~~~~~~~~
+        web.yaml:7:7: error: unknown key "too"; did you mean "to"?
+            7 |   - { too: /srv }
+              |       ^~~
+        """#),
+    InvalidDefinition(
         "a step like no other",
         #"""
         name: web
@@ -83,7 +157,7 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:1: error: unknown key "zebra"; known are name, description, accepts, options, \#
-        limits, retry, window, drop, steps, notify, keep, reuse, when
+        limits, retry, window, drop, steps, notify, keep, reuse, when, publish
             4 | zebra: 1
               | ^~~~~
         """#),

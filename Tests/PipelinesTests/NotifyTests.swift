@@ -74,6 +74,7 @@ import Testing
                 case .user(let name): "user \(name)"
                 case .webhook(let url): url
                 case .hook(let program): program
+                case .directory(let publication): publication.to
                 }
             } == notified)
     }

@@ -1,4 +1,5 @@
 import Jobs
+import Naming
 import Testing
 @testable import PipelineReader
 @testable import Pipelines
@@ -91,6 +92,30 @@ import Text
                 Step(name: "c", action: export, needs: ["a", "b"]),
                 Step(name: "d", action: pages),
             ])
+    }
+
+    @Test func `every key of what is published is read, and has its default where it is left out`()
+        throws
+    {
+        let start = "name: x\naccepts: [image/png]\nsteps: { a: { uses: optimize } }\npublish: "
+        func rules(_ text: String) throws -> [PublishRules] {
+            try PipelineFile.parse(text: start + text, path: "x.yaml").publish
+        }
+        #expect(try rules("{ to: /srv/web/ }") == [PublishRules(to: "/srv/web")])
+        let preset = PublishRules(to: "/srv/web")
+        #expect(preset.name == Pipeline.usualNames && preset.conflict == .number)
+        #expect(preset.by == nil && preset.mode == nil && preset.on == [.completed])
+        var all = PublishRules(to: "/srv")
+        all.name = try NameTemplate("{date}/{stem}.{ext}")
+        (all.conflict, all.by, all.owner, all.group) = (.keep, .copy, "ada", "editors")
+        (all.mode, all.steps, all.on) = (0o640, ["a"], [.completed, .failed])
+        #expect(
+            try rules(
+                """
+                [{ to: /srv, name: "{date}/{stem}.{ext}", on-conflict: keep, by: copy, owner: ada,
+                  group: editors, mode: "0640", steps: [a], on: [completed, failed] },
+                  { to: /srv/web }]
+                """) == [all, preset])
     }
 
     @Test(arguments: [

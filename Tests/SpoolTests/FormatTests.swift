@@ -222,9 +222,11 @@ import Testing
     private func makeNewer(_ path: String, _ temporary: TemporarySpool) throws -> [UInt8] {
         let root = try Directory(opening: temporary.path)
         let current = FormatVersion.current
-        let text = String(decoding: try root.contents(path), as: UTF8.self)
-            .replacing("\"format\" : \(current),", with: "")
-            .replacing("\"format\":\(current),", with: "")
+        var text = String(decoding: try root.contents(path), as: UTF8.self)
+        for number in 1...current {
+            text = text.replacing("\"format\" : \(number),", with: "")
+                .replacing("\"format\":\(number),", with: "")
+        }
         let brace = try #require(text.firstIndex(of: "{"))
         let newer = Array(
             "\(text[...brace])\"format\" : \(current + 1),\(text[brace...].dropFirst())".utf8)

@@ -28,8 +28,9 @@ import Testing
     {
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
-        let (outboxEvent, _) = try job.writeOutboxEvent(
-            final(job), to: Recipients(each: [Self.hook]))
+        let outboxEvent = try job.writeOutboxEvent(
+            final(job), to: Recipients(each: [Self.hook])
+        ).id
         #expect(try state(outboxEvent, temporary.spool) == "uncommitted")
         _ = try temporary.spool.claims.recover()
         #expect(try temporary.spool.outbox.markers() == [.outboxEvent(outboxEvent)])
@@ -45,9 +46,9 @@ import Testing
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = final(job)
-        let (outboxEvent, notifications) = try job.writeOutboxEvent(
-            status, to: Recipients(each: [Self.hook]))
-        status.notifications = notifications
+        let event = try job.writeOutboxEvent(status, to: Recipients(each: [Self.hook]))
+        let outboxEvent = event.id
+        status.notifications = event.deliveries
         try job.write(status)
         #expect(try state(outboxEvent, temporary.spool) == "uncommitted")
         #expect(try temporary.spool.claims.recover().filed == [job.id])
@@ -58,9 +59,9 @@ import Testing
         let temporary = try TemporarySpool()
         let job = try temporary.claimed()
         var status = final(job)
-        let (outboxEvent, notifications) = try job.writeOutboxEvent(
-            status, to: Recipients(each: [Self.hook]))
-        status.notifications = notifications
+        let event = try job.writeOutboxEvent(status, to: Recipients(each: [Self.hook]))
+        let outboxEvent = event.id
+        status.notifications = event.deliveries
         // It says that a step has completed whose outputs are not there.
         var step = StepStatus(name: "small", uses: "thumbnail")
         step.state = .completed
@@ -86,8 +87,8 @@ import Testing
         var status = Status(accepted: job.manifest)
         status.interruptions = Spool.interruptionsMax - 1
         try job.write(status)
-        let recovery = try temporary.spool.claims.recover { manifest, state in
-            #expect(manifest.id == job.id && state == .failed)
+        let recovery = try temporary.spool.claims.recover { manifest, end in
+            #expect(manifest.id == job.id && end.state == .failed)
             return Recipients(each: [Self.hook])
         }
         #expect(recovery.failed == [job.id])

@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `a file of metrics of a newer version counts as none`() throws {
-        try write(String(Self.earlier.dropLast()) + ",\"format\":2}")
+        try write(String(Self.earlier.dropLast()) + ",\"format\":3}")
         #expect(temporary.spool.metrics.ofLastScheduler() == nil)
     }
 }

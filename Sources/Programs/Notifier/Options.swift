@@ -23,6 +23,7 @@ struct Options {
     let builtIn: Bool
     let hooks: HookDirectory?
     let reachable: ReachableAddresses
+    let publishRoots: [String]
     let secrets: Secrets
     let policy: RetryPolicy
     let quietSeconds: Double
@@ -34,6 +35,7 @@ struct Options {
         builtIn = arguments[Settings.builtIn]
         hooks = arguments[Settings.hooks].map { HookDirectory(path: $0) }
         reachable = arguments[Settings.webhookAllow] ?? ReachableAddresses()
+        publishRoots = arguments[Settings.publishRoot]
         secrets = Secrets(path: arguments[Settings.secrets])
         var policy = RetryPolicy()
         policy.firstSeconds = arguments[Settings.retryFirst]

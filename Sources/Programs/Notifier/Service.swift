@@ -33,7 +33,8 @@ struct Service {
                 reachable: options.reachable,
                 authorities: Program.environment("PRESSROOM_CA_FILE")),
             hooks: HookTransport(directory: options.hooks),
-            mail: MailTransport(settings: mail, lookup: spool.lookup, batches: spool.batches))
+            mail: MailTransport(settings: mail, lookup: spool.lookup, batches: spool.batches),
+            publishing: PublishTransport(roots: options.publishRoots))
         let loop = try DeliveryLoop(
             spool, transports, options.policy,
             quietSeconds: options.quietSeconds, signals: signals, log: log)

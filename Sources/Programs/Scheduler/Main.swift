@@ -136,10 +136,13 @@ internal import Spool
             let clock = SchedulerClock()
             let retention = durability == .full ? try beginRetention(spool, clock) : nil
             guard try retention == nil || waitForDiskSpace(spool, signals) else { return }
-            let recipients =
-                spool.durability == .full
-                ? catalog.recipients(of:ending:)
-                : { _, _ in Recipients() }
+            let batches = spool.batches
+            let recipients: (Manifest, Status) -> Recipients = { manifest, status in
+                guard durability == .full else { return Recipients() }
+                return catalog.recipients(of: manifest, ending: status) { batch in
+                    (try? batches.manifest(of: batch))?.title?.text
+                }
+            }
             let recovery = try spool.claims.recover(
                 notifying: recipients, keeping: catalog.keepSeconds(of:))
             report(recovery)

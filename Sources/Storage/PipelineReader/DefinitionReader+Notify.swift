@@ -93,7 +93,7 @@ extension DefinitionReader {
         return (fields[target], fields["on"].map { readEnds($0) } ?? Notify.usualEnds)
     }
 
-    private mutating func readEnds(_ entry: Node.Entry) -> Set<JobState> {
+    mutating func readEnds(_ entry: Node.Entry) -> Set<JobState> {
         let known = JobState.allCases.filter(\.isFinal).map(\.rawValue)
         let expected = "a list of \(known.joined(separator: ", "))"
         guard let items = items(entry, expected: expected) else { return [] }

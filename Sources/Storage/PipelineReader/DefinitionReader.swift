@@ -1,5 +1,6 @@
 internal import Pipelines
 internal import Jobs
+internal import Naming
 internal import Text
 internal import YAML
 
@@ -80,7 +81,7 @@ struct DefinitionReader {
     mutating func pipeline(_ root: Node, _ text: [UInt8]) -> Pipeline? {
         let keys = [
             "name", "description", "accepts", "options", "limits", "retry", "window", "drop",
-            "steps", "notify", "keep", "reuse", "when",
+            "steps", "notify", "keep", "reuse", "when", "publish",
         ]
         guard let fields = fields(of: root, keys: keys, whole: "a pipeline") else { return nil }
         for key in ["name", "accepts", "steps"]
@@ -102,13 +103,17 @@ struct DefinitionReader {
         checkUse(of: fields["options"])
         let notify = fields["notify"].map { readNotify($0) } ?? Notify()
         let reuse = fields["reuse"].map { isTrue($0) } ?? false
+        let publish = fields["publish"].map { readPublish($0, steps) } ?? []
         guard let name, let accepts, let steps else { return nil }
-        return Pipeline(
+        let pipeline = Pipeline(
             name: name, description: description, accepts: accepts.map(\.type),
             limits: limits, retry: retry, window: window, drop: drop, steps: steps,
             notify: notify, keepSeconds: keepSeconds, reuse: reuse, attachments: attachments,
             options: options,
-            source: options.isEmpty ? nil : Pipeline.Source(path: path, text: text))
+            source: options.isEmpty ? nil : Pipeline.Source(path: path, text: text),
+            publish: publish)
+        if let entry = fields["publish"] { checkNames(of: pipeline, entry) }
+        return pipeline
     }
 
     private mutating func readName(_ entry: Node.Entry) -> String? {
@@ -223,6 +228,23 @@ struct DefinitionReader {
 
     mutating func report(_ message: String, at node: Node) {
         report(message, at: node.start, to: node.end)
+    }
+
+    /// Reports an error in a name template: at its own place, where the text stands in the file as
+    /// it is.
+    mutating func report(_ error: NameTemplateError, at node: Node) {
+        let line = source.lines[min(node.start.line, source.lines.count) - 1]
+        let written = line.unicodeScalars.dropFirst(node.start.column - 1)
+        let isQuoted = written.first == "\"" || written.first == "'"
+        let text = error.template.unicodeScalars
+        guard written.dropFirst(isQuoted ? 1 : 0).starts(with: text) else {
+            return report(error.message, at: node)
+        }
+        let column = node.start.column + (isQuoted ? 1 : 0)
+        report(
+            error.message,
+            at: Position(line: node.start.line, column: column + error.range.lowerBound),
+            to: Position(line: node.start.line, column: column + error.range.upperBound))
     }
 
     mutating func report(_ message: String, at start: Position, to end: Position? = nil) {

@@ -5,7 +5,7 @@ internal import Pipelines
 extension Settings {
     /// How notifications are delivered, by `pressroom-notifier`.
     package static let delivery: [any AnySetting] = [
-        hooks, webhookAllow, secrets, retryFirst, retryFor, quiet,
+        hooks, webhookAllow, publishRoot, secrets, retryFirst, retryFor, quiet,
     ]
 
     package static let hooks = Setting(
@@ -14,6 +14,10 @@ extension Settings {
         "webhook-allow", .addresses,
         "private addresses that webhooks may connect to, such as 127.0.0.1,10.1.0.0/16",
         otherwise: "none")
+    package static let publishRoot = Setting(
+        repeated: "publish-root", .directory,
+        "outputs are published below this directory, and below no other that is not given so; "
+            + "without it, wherever a pipeline says")
     package static let secrets = Setting(
         "secrets", .file,
         "a file of lines NAME=VALUE for the secrets that pipelines name as ${NAME}",

@@ -43,6 +43,32 @@ extension Descriptor {
         return bytes
     }
 
+    /// What the umask of this process leaves of a mode; see umask(2).
+    package static func usualMode(_ mode: UInt32) -> UInt32 {
+        let mask = umask(0)
+        _ = umask(mask)
+        return mode & ~mask
+    }
+
+    /// Changes who the file belongs to and who may do what with it.
+    /// - Parameters:
+    ///   - owner: the name of a user; `nil` leaves it as it is.
+    ///   - group: the name of a group; the same.
+    package func give(to owner: String?, group: String?, mode: UInt32) throws(SystemError) {
+        if owner != nil || group != nil {
+            let user = owner.map { User(named: $0)?.id }
+            let other = group.map { getgrnam($0)?.pointee.gr_gid }
+            guard user != .some(nil), other != .some(nil) else {
+                throw SystemError(
+                    "give to \(owner ?? "")\(group.map { ":" + $0 } ?? "")", path, code: EINVAL)
+            }
+            _ = try retrying("change the owner of", path) {
+                fchown(raw, (user ?? nil) ?? uid_t.max, (other ?? nil) ?? gid_t.max)
+            }
+        }
+        _ = try retrying("set the mode of", path) { fchmod(raw, mode) }
+    }
+
     /// Writes all that is left to read here to another file, within the kernel where the file
     /// systems can: some then share the blocks until one is changed.
     package func clone(to target: Descriptor) throws(SystemError) {

@@ -57,11 +57,14 @@ extension Directory {
     /// umask of this process leaves. See umask(2).
     /// - Parameter mode: before the umask: 0o666 of a file, 0o777 of a directory.
     package func setUsualMode(_ name: String, _ mode: UInt32) throws(SystemError) {
-        let mask = umask(0)
-        _ = umask(mask)
         _ = try retrying("set the mode of", "\(path)/\(name)") {
-            fchmodat(descriptor.raw, name, mode & ~mask, 0)
+            fchmodat(descriptor.raw, name, Descriptor.usualMode(mode), 0)
         }
+    }
+
+    /// Changes who this directory belongs to and who may enter it, whatever has become of its path.
+    package func give(to owner: String?, group: String?, mode: UInt32) throws(SystemError) {
+        try descriptor.give(to: owner, group: group, mode: mode)
     }
 
     /// When an entry was made, in nanoseconds since 1970, which nobody can set; `nil` where the

@@ -13,7 +13,7 @@ final class Deliverer {
     private var queue = DeliveryQueue(runningMax: 8, runningEachMax: 4)
     /// The attempts that are under way, by the delivery's id.
     private var running: [String: DeliveryAttempt] = [:]
-    private let outcomes: Inbox<(id: String, outcome: Outcome)>
+    private let outcomes: Inbox<(id: String, outcome: Outcome, files: [PublishedFile]?)>
     private let shouldStop = StopFlag()
     /// What came of attempts.
     private var counters = NotifierMetrics()
@@ -104,38 +104,55 @@ final class Deliverer {
         let (transports, outcomes, shouldStop) = (transports, outcomes, shouldStop)
         do throws(SystemError) {
             try Thread("delivery") {
-                outcomes.post((id, transports.deliver(attempt) { shouldStop.isSet }))
+                let (outcome, files) = transports.deliver(attempt) { shouldStop.isSet }
+                outcomes.post((id, outcome, files))
             }.detach()
         } catch {
             let outcome = Outcome.postponed(
                 "the message could not be sent", detail: error.description)
-            outcomes.post((id, outcome))
+            outcomes.post((id, outcome, nil))
         }
     }
 
     /// Writes down what came of attempts.
-    /// - Returns: the events of which nothing is left to be delivered.
-    func takeOutcomes() throws(SystemError) -> [OutboxEventID] {
+    /// - Returns: the events of which nothing is left to be delivered, and those to look at again:
+    ///   who is notified of what was published may have waited for that.
+    func takeOutcomes() throws(SystemError)
+        -> (ended: [OutboxEventID], published: Set<OutboxEventID>)
+    {
         var ended: [OutboxEventID] = []
-        for (id, outcome) in outcomes.take() {
+        var published: Set<OutboxEventID> = []
+        for (id, outcome, files) in outcomes.take() {
             queue.end(id)
             guard let attempt = running.removeValue(forKey: id) else { continue }
             // A delivery that a stop broke off is found at the next start.
             if outcome == .interrupted, isStopping { continue }
-            if try take(outcome.whenNotStopping, of: attempt) {
+            let isEnd = try take(outcome.whenNotStopping, files, of: attempt)
+            if attempt.delivery.transport == .publish {
+                published.insert(attempt.outboxEvent.id)
+            } else if isEnd {
                 ended.append(attempt.outboxEvent.id)
             }
         }
-        return ended
+        return (ended, published)
     }
 
     /// - Returns: whether nothing of the event is left to be delivered.
-    private func take(_ outcome: Outcome, of attempt: DeliveryAttempt) throws(SystemError) -> Bool {
-        let delivery = policy.applied(
+    private func take(
+        _ outcome: Outcome, _ files: [PublishedFile]?, of attempt: DeliveryAttempt
+    ) throws(SystemError) -> Bool {
+        var delivery = policy.applied(
             outcome, to: attempt.delivery, at: clock.now, chance: .random(in: 0...1))
+        if case .directory(let publication) = attempt.recipient {
+            delivery.note(files ?? publication.pendingFiles(delivery.id))
+        }
         counters.count(delivery)
         // It is written down wherever the job is by now.
         guard try attempt.store.record([delivery]) else { return true }
+        // Not before that: an attempt that was cut off here is taken up by these names.
+        if delivery.transport == .publish {
+            attempt.store.forgetIntendedNames(of: delivery)
+        }
         logOutcome(delivery, outcome, of: attempt.outboxEvent)
         if delivery.state == .pending { add(attempt.with(delivery)) }
         return !attempt.outboxEvent.deliveries.contains { queue.has($0.id) }
@@ -143,6 +160,8 @@ final class Deliverer {
 
     private func logOutcome(_ delivery: Delivery, _ outcome: Outcome, of outboxEvent: OutboxEvent) {
         let about = outboxEvent.about
+        let isPublication = delivery.transport == .publish
+        let verb = isPublication ? "publish" : "notify"
         var fields = [
             about.key: about.id, "notification": delivery.id,
             "transport": delivery.transport.rawValue,
@@ -151,7 +170,7 @@ final class Deliverer {
         switch outcome {
         case .delivered(let detail):
             if !detail.isEmpty { fields["detail"] = detail }
-            return log.write(.info, "notified", fields)
+            return log.write(.info, isPublication ? "published" : "notified", fields)
         case .postponed(let reason, let detail, _), .refused(let reason, let detail):
             fields["reason"] = reason
             if !detail.isEmpty { fields["detail"] = detail }
@@ -159,9 +178,10 @@ final class Deliverer {
         }
         if let next = delivery.nextAttemptAt {
             let wait = NumberText.seconds(next.seconds(since: clock.now))
-            log.write(.warning, "could not notify (trying again in \(wait))", fields)
+            log.write(.warning, "could not \(verb) (trying again in \(wait))", fields)
         } else {
-            log.write(.error, "could not notify (given up; `pressroom notify` tries again)", fields)
+            log.write(
+                .error, "could not \(verb) (given up; `pressroom notify` tries again)", fields)
         }
     }
 }

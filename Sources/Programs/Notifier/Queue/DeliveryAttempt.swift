@@ -18,7 +18,7 @@ struct DeliveryAttempt: Sendable {
         self.delivery = delivery
         recipient = stored.outboxEvent.recipients[index].recipient
         pipeline = stored.outboxEvent.recipients[index].pipeline
-        outboxEvent = stored.outboxEvent
+        outboxEvent = stored.outboxEventWithFiles
         store = stored.store
     }
 
@@ -40,6 +40,7 @@ struct DeliveryAttempt: Sendable {
             case .webhook(let url):
                 url.lowercased().split(separator: "/").dropFirst().prefix(1).joined()
             case .hook(let program): program
+            case .directory(let publication): publication.to
             }
         return Destination(transport: recipient.transport, name: name)
     }

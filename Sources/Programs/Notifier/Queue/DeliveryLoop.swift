@@ -73,7 +73,9 @@ final class DeliveryLoop {
     }
 
     private func takeOutcomes() throws(SystemError) {
-        for ended in try deliverer.takeOutcomes() { try outbox.forgetIfReported(ended) }
+        let (ended, published) = try deliverer.takeOutcomes()
+        for id in ended { try outbox.forgetIfReported(id) }
+        for id in published { try outbox.read(id) }
     }
 
     private func receiveSignal(_ signal: Int32) {

@@ -28,8 +28,9 @@ final class DigestCollector {
     }
 
     /// Adds a job to its batch's digest, if it belongs there and was not sent before.
+    /// - Parameter isPublishing: whether the digest waits until the job's outputs are published.
     /// - Returns: whether it is there.
-    func add(_ outboxEvent: OutboxEvent) throws(SystemError) -> Bool {
+    func add(_ outboxEvent: OutboxEvent, isPublishing: Bool) throws(SystemError) -> Bool {
         guard !outboxEvent.digestRecipients.isEmpty, let batch = outboxEvent.batch,
             case .job(let status) = outboxEvent.content
         else { return false }
@@ -41,7 +42,7 @@ final class DigestCollector {
         var digest = try digest(of: batch)
         guard !digest.sent.outboxEvents.contains(outboxEvent.id) else { return false }
         digest.add(
-            outboxEvent, status.pipeline, now: Clock.monotonicSeconds,
+            outboxEvent, status.pipeline, isPublishing: isPublishing, now: Clock.monotonicSeconds,
             quietSeconds: quietSeconds)
         pending[batch] = digest
         return true
@@ -103,7 +104,7 @@ final class DigestCollector {
         }
         let summary = try batches.summary(of: manifest)
         let isSomething = summary.total > 0 || summary.refused != nil
-        guard summary.ended == summary.total, isSomething else {
+        guard summary.ended == summary.total, isSomething, digest.publishing.isEmpty else {
             // To look takes its time with a large batch, and is to take little of all.
             let taken = Clock.monotonicSeconds - now
             pending[batch]!.postpone(now: now, seconds: max(quietSeconds, 50 * taken))

@@ -22,6 +22,8 @@ final class OutboxReader {
     /// How many markers are looked at before other things are, so that a long queue holds up
     /// nothing.
     private static let readMax = 64
+    /// How often outputs are tried to be published before people are notified all the same.
+    private static let publishingTries = 3
 
     init(_ outbox: Spool.Outbox, _ digests: DigestCollector, _ deliverer: Deliverer, log: Log)
         throws(SystemError)
@@ -101,10 +103,16 @@ final class OutboxReader {
         case .gone: try forget(id)
         case .committed(let stored):
             let pending = try stored.deliveries.filter { $0.state == .pending }
-            let isInDigest = try digests.add(stored.outboxEvent)
+            // Where outputs lie is known once they were published, or that was tried a few times.
+            let isPublishing = pending.contains {
+                $0.transport == .publish && $0.attempts < Self.publishingTries
+            }
+            let isInDigest = try digests.add(stored.outboxEvent, isPublishing: isPublishing)
             if pending.isEmpty, !isInDigest { return try forget(id) }
             known.insert(id)
-            for delivery in pending { deliverer.add(delivery, of: stored) }
+            for delivery in pending where !isPublishing || delivery.transport == .publish {
+                deliverer.add(delivery, of: stored)
+            }
         }
     }
 

@@ -6,6 +6,8 @@ struct PendingDigest {
     private(set) var recipients: [OutboxEvent.Addressed] = []
     /// The outbox events that are included.
     private(set) var outboxEvents: Set<OutboxEventID> = []
+    /// Those whose outputs are still being published.
+    private(set) var publishing: Set<OutboxEventID> = []
     /// How many of its files were refused, each time that some were.
     private(set) var refusals: Set<Int> = []
     /// The events of digests that were sent before.
@@ -21,8 +23,14 @@ struct PendingDigest {
 
     /// Takes a job's outbox event in.
     mutating func add(
-        _ outboxEvent: OutboxEvent, _ pipeline: String, now: Double, quietSeconds: Double
+        _ outboxEvent: OutboxEvent, _ pipeline: String, isPublishing: Bool = false, now: Double,
+        quietSeconds: Double
     ) {
+        if isPublishing {
+            publishing.insert(outboxEvent.id)
+        } else {
+            publishing.remove(outboxEvent.id)
+        }
         guard outboxEvents.insert(outboxEvent.id).inserted else { return }
         for recipient in outboxEvent.digestRecipients {
             logOutcome(OutboxEvent.Addressed(recipient, pipeline: pipeline))

@@ -38,7 +38,14 @@ extension Report {
             details.append(Detail(name: "Took", value: NumberText.seconds(seconds)))
         }
         link = site.map { $0 + summary.links.`self` }
-        pictures = Report.pictures(of: summary.id, site: site, lookup, batches)
+        let jobs = Report.jobs(of: summary.id, lookup, batches)
+        pictures = Report.pictures(of: jobs, site: site, lookup)
+        let published = jobs.flatMap { $0.published ?? [] }
+        let unpublished = Report.failures(published: published)
+        failures += unpublished.prefix(max(0, Self.rowsMax - failures.count))
+        let files = Report.results(published: published)
+        results = Array(files.prefix(Self.rowsMax))
+        resultsMore = files.count - results.count
     }
 
     /// Such as `1 file was refused, 2 jobs failed, 98 are done`.
@@ -65,21 +72,28 @@ extension Report {
 
     private static func jobs(_ count: Int) -> String { count == 1 ? "1 job" : "\(count) jobs" }
 
-    /// How many jobs are looked at for pictures.
+    /// How many jobs are looked at for pictures, and for where their outputs lie.
     private static let examinedMax = 60
 
-    /// One result of each of the first jobs.
-    private static func pictures(
-        of batch: BatchID, site: String?, _ lookup: Spool.Lookup, _ batches: Spool.Batches
-    ) -> [Picture] {
+    /// The first jobs.
+    private static func jobs(
+        of batch: BatchID, _ lookup: Spool.Lookup, _ batches: Spool.Batches
+    ) -> [Status] {
         var ids: [JobID] = []
         // What cannot be read is no reason for no message.
         try? batches.forEachJob(of: batch) { ids.append($0) }
+        return ids.sorted().prefix(examinedMax).compactMap {
+            try? lookup.status(of: $0)?.decoded()
+        }
+    }
+
+    /// One result of each job.
+    private static func pictures(of jobs: [Status], site: String?, _ lookup: Spool.Lookup)
+        -> [Picture]
+    {
         var choice = PictureChoice()
-        return ids.sorted().prefix(examinedMax).flatMap { id -> [Picture] in
-            guard choice.isOpen, let status = try? lookup.status(of: id)?.decoded(),
-                let files = try? lookup.files(of: id)
-            else { return [] }
+        return jobs.flatMap { status -> [Picture] in
+            guard choice.isOpen, let files = try? lookup.files(of: status.id) else { return [] }
             return choice.pictures(of: status, files, site: site, most: 1)
         }
     }

@@ -20,18 +20,21 @@ extension Report {
         subject = "\(name) \(ending) (\(status.pipeline))"
         headline = "\(name) \(ending)."
         link = site.map { $0 + status.links.`self` }
-        let failed = Report.failures(of: status)
+        let published = status.published ?? []
+        let failed = Report.failures(of: status) + Report.failures(published: published)
         failures = Array(failed.prefix(Self.rowsMax))
         failuresMore = failed.count - failures.count
         let outputs = status.steps.filter { $0.state == .completed }.flatMap { step in
             step.outputs.map { (step.name, $0) }
         }
-        results = outputs.prefix(Self.rowsMax).map { step, output in
+        let made = outputs.map { step, output in
             Result(
                 name: output.title, detail: Report.detail(of: output, step),
                 link: site.map { $0 + output.href })
         }
-        resultsMore = outputs.count - results.count
+        let all = Report.results(published: published) + made
+        results = Array(all.prefix(Self.rowsMax))
+        resultsMore = all.count - results.count
         details = Report.details(of: status, outputs.map(\.1))
         var choice = PictureChoice()
         pictures = choice.pictures(of: status, files, site: site)

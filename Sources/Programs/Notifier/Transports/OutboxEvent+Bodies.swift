@@ -25,7 +25,7 @@ extension OutboxEvent {
             let type = "job.\(state.rawValue)"
             let text = JSON.encode(WebhookBody(type: type, timestamp: endedAt, data: status))
             guard text.count > Self.webhookBytesMax else { return text }
-            status.inputs = []
+            (status.inputs, status.published) = ([], nil)
             for index in status.steps.indices { status.steps[index].outputs = [] }
             return JSON.encode(
                 WebhookBody(

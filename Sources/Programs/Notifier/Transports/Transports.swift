@@ -9,6 +9,7 @@ struct Transports: Sendable {
     let webhooks: WebhookTransport
     let hooks: HookTransport
     let mail: MailTransport
+    let publishing: PublishTransport
 
     /// Reads anew what messages are made and signed by.
     func reload(_ log: Log) {
@@ -39,9 +40,21 @@ struct Transports: Sendable {
 
     /// Tries to deliver once.
     /// - Parameter shouldStop: is asked now and then whether to give up.
-    func deliver(_ attempt: DeliveryAttempt, shouldStop: @escaping @Sendable () -> Bool) -> Outcome
+    /// - Returns: what came of it; of a publication also how far each file is.
+    func deliver(_ attempt: DeliveryAttempt, shouldStop: @escaping @Sendable () -> Bool)
+        -> (Outcome, [PublishedFile]?)
     {
+        if case .directory(let publication) = attempt.recipient {
+            return publishing.deliver(attempt, publication, shouldStop: shouldStop)
+        }
+        return (notify(attempt, shouldStop: shouldStop), nil)
+    }
+
+    private func notify(
+        _ attempt: DeliveryAttempt, shouldStop: @escaping @Sendable () -> Bool
+    ) -> Outcome {
         switch attempt.recipient {
+        case .directory: preconditionFailure("outputs are published, not notified of")
         case .webhook(let url): webhooks.deliver(attempt, to: url, shouldStop: shouldStop)
         case .hook(let program): hooks.deliver(attempt, to: program, shouldStop: shouldStop)
         case .email(let address): mail.deliver(attempt, to: address, shouldStop: shouldStop)

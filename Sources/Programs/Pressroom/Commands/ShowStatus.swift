@@ -83,6 +83,7 @@ struct ShowStatus: Subcommand {
         }
         if let error = status.error { rows.append(["error", Outcome.reason(error)]) }
         rows += DeliveryText.rows(status.notifications)
+        rows += DeliveryText.rows(of: status.published)
         return Table.text(rows) + steps(status)
     }
 

@@ -4,7 +4,25 @@ internal import Jobs
 enum DeliveryText {
     /// A row for each.
     static func rows(_ notifications: [Delivery]?) -> [[String]] {
-        (notifications ?? []).map { ["notified", "by \($0.transport.rawValue): \(state($0))"] }
+        (notifications ?? []).map { delivery in
+            delivery.transport == .publish
+                ? ["published", state(delivery)]
+                : ["notified", "by \(delivery.transport.rawValue): \(state(delivery))"]
+        }
+    }
+
+    /// Where outputs lie, a row for each.
+    static func rows(of files: [PublishedFile]?) -> [[String]] {
+        (files ?? []).map { file in
+            let reason =
+                switch file.state {
+                case .published: ""
+                case .pending: " (not yet)"
+                case .kept: " (a file of this name was there and stays)"
+                case .failed: " (not: \(file.error?.detail ?? "given up"))"
+                }
+            return ["file", file.path + reason]
+        }
     }
 
     private static func state(_ delivery: Delivery) -> String {

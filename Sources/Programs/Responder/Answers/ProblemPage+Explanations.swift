@@ -136,6 +136,14 @@ extension ProblemPage {
         It may be what stops it.
         """,
         "memory-limit-exceeded": "A step needed more memory than the pipeline allows.",
+        "publish-failed": """
+        The outputs are made and can be downloaded. They could not be put into the directory that \
+        the pipeline names; the detail says why. What may pass is tried again for three days.
+        """,
+        "name-taken": """
+        Where the output is published there is a file of its name, and the pipeline says \
+        on-conflict: fail. The output can be downloaded.
+        """,
         "needed-step-failed": """
         A step was not begun, because one whose outputs it works on failed.
         """,

@@ -37,7 +37,16 @@ extension OpenAPI {
                 ],
                 "attempts": list(of: "FailedAttempt"),
                 "error": reference("Problem"), "notifications": list(of: "Notification"),
+                "published": list(of: "PublishedFile"),
             ]),
+        "PublishedFile": object(
+            "An output that is put where people look for it.",
+            [
+                "notification": text("The id of the notification that puts it there."),
+                "step": text("The step that made it."), "name": text("Its name within the step."),
+                "path": text("Where it lies, or is to lie."),
+                "state": choice(PublishedFile.State.allCases, "How far that is."),
+            ], optional: ["error": reference("Problem")]),
         "Notification": object(
             "The state of a delivery, without its recipient.",
             [
@@ -73,7 +82,7 @@ extension OpenAPI {
                 "name": text("What its sender calls it."),
                 "mediaType": choice(MediaType.allCases, "What its first bytes say it is."),
                 "bytes": count("Its length."),
-            ]),
+            ], optional: ["folder": text("Where it lay below the folder that was sent.")]),
         "Step": object(
             "What is known of a step.",
             [

@@ -1,18 +1,35 @@
 internal import Jobs
 internal import PipelineFiles
 internal import Pipelines
+internal import TimeZones
 
 extension Catalog {
-    /// Who is notified of a job's end, as its pipeline is defined now. Of a pipeline that cannot be
-    /// read only the recipients in the request count.
-    func recipients(of manifest: Manifest, ending state: JobState) -> Recipients {
-        let notify =
-            if case .pipeline(let pipeline) = entry(manifest.pipeline) {
-                pipeline.notify
-            } else {
-                Notify()
-            }
-        return notify.recipients(of: manifest, ending: state)
+    /// Who is notified of a job's end, and which directories get its outputs, as its pipeline is
+    /// defined now. Of a pipeline that cannot be read only the recipients in the request count.
+    /// - Parameter title: gives what a batch is called.
+    func recipients(
+        of manifest: Manifest, ending status: Status, title: (BatchID) -> String?
+    ) -> Recipients {
+        guard case .pipeline(let pipeline) = entry(manifest.pipeline) else {
+            return Notify().recipients(of: manifest, ending: status.state)
+        }
+        var recipients = pipeline.notify.recipients(of: manifest, ending: status.state)
+        guard !pipeline.publish.isEmpty else { return recipients }
+        let naming = OutputNaming(
+            pipeline, inputs: manifest.inputs, title: manifest.title?.text,
+            batch: manifest.batch.map { title($0) ?? $0.text }, owner: manifest.owner,
+            job: manifest.id.text, day: Self.day(of: manifest.id.createdAt))
+        let directories = pipeline.publish.compactMap { rules in
+            rules.publication(of: status, named: naming).map { Recipient.directory($0) }
+        }
+        recipients.each = directories + recipients.each
+        return recipients
+    }
+
+    /// The day by the machine's clock, as `2026-12-01`.
+    private static func day(of moment: Timestamp) -> String {
+        let offset = Zone(nil)?.offset(at: moment.milliseconds / 1000) ?? 0
+        return moment.adding(seconds: Double(offset)).day
     }
 
     /// How long a job is kept when it has ended, as its pipeline is defined now; `nil` for ever, or

@@ -14,7 +14,7 @@ final class ClaimedJobs {
     private let secrets: Secrets
     private let log: Log
     /// Who is notified of a job's end.
-    private let recipients: (Manifest, JobState) -> Recipients
+    private let recipients: (Manifest, Status) -> Recipients
     let clock: SchedulerClock
     private(set) var jobs: [JobID: ClaimedJob] = [:]
     /// What is in the files that the steps of their pipelines use, by their hashes.
@@ -25,7 +25,7 @@ final class ClaimedJobs {
     init(
         _ reuse: Spool.Reuse, _ catalog: Catalog, _ threads: DiskThreads, _ retention: Retention?,
         _ secrets: Secrets, _ clock: SchedulerClock, log: Log,
-        recipients: @escaping (Manifest, JobState) -> Recipients
+        recipients: @escaping (Manifest, Status) -> Recipients
     ) {
         self.reuse = reuse
         self.catalog = catalog
@@ -144,7 +144,7 @@ final class ClaimedJobs {
 
     /// - Parameter implementation: the workers'.
     func finish(_ id: JobID, _ status: Status, implementation: String?) {
-        let recipients = recipients(jobs[id]!.manifest, status.state)
+        let recipients = recipients(jobs[id]!.manifest, status)
         commit(id, status, implementation) { job, status throws(SystemError) in
             try job.finish(status, notifying: recipients)
         }

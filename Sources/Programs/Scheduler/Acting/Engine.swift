@@ -44,7 +44,7 @@ final class Engine {
         spool: Spool, catalog: Catalog, worker: (path: String, arguments: [String]), slots: Int,
         memoryBytes: Int, followsSchedules: Bool, retention: Retention?, secrets: Secrets,
         clock: SchedulerClock,
-        signals: Signals, log: Log, recipients: @escaping (Manifest, JobState) -> Recipients,
+        signals: Signals, log: Log, recipients: @escaping (Manifest, Status) -> Recipients,
         onReady: @escaping () -> Void
     ) throws(SystemError) {
         (claims, control) = (spool.claims, spool.control)

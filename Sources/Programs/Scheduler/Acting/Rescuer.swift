@@ -7,7 +7,7 @@ internal import Spool
 final class Rescuer {
     private let claims: Spool.Claims
     private let catalog: Catalog
-    private let recipients: (Manifest, JobState) -> Recipients
+    private let recipients: (Manifest, Status) -> Recipients
     private let retention: Retention?
     private let log: Log
     private var due = -Double.infinity
@@ -18,7 +18,7 @@ final class Rescuer {
 
     init(
         _ claims: Spool.Claims, _ catalog: Catalog, _ retention: Retention?, log: Log,
-        recipients: @escaping (Manifest, JobState) -> Recipients
+        recipients: @escaping (Manifest, Status) -> Recipients
     ) {
         self.claims = claims
         self.catalog = catalog

@@ -4,9 +4,8 @@ internal import Platform
 extension ClaimedJob {
     /// Writes down who is notified of the job's end, durable, and marks it in `outbox/`. It counts
     /// once the status that lists the deliveries is committed.
-    /// - Returns: the outbox event, and its deliveries.
     func writeOutboxEvent(_ status: Status, to recipients: Recipients) throws(SystemError)
-        -> (id: OutboxEventID, deliveries: [Delivery])
+        -> OutboxEvent
     {
         let outboxEvents = try directory.making(Spool.notifyFolder)
         // The number of an end that was not committed is not used again: its marker may be gone
@@ -21,6 +20,6 @@ extension ClaimedJob {
         try spool.layout.flush(file)
         try spool.layout.flush(outboxEvents)
         try spool.outbox.mark(.outboxEvent(outboxEvent.id))
-        return (outboxEvent.id, outboxEvent.deliveries)
+        return outboxEvent
     }
 }

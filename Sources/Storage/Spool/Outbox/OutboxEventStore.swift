@@ -5,8 +5,8 @@ package import Platform
 /// by one process, the spool's notifier; if the job is moved or removed meanwhile, what is written
 /// goes with it.
 package final class OutboxEventStore: Sendable {
-    private let directory: Directory
-    private let durability: Spool.Durability
+    let directory: Directory
+    let durability: Spool.Durability
     /// Those of the job's ends that were committed; `nil` of a batch, all of whose are.
     private let committed: [Delivery]?
 
@@ -87,7 +87,7 @@ package final class OutboxEventStore: Sendable {
     }
 
     /// A file in `notify/`; `nil` when it is not there, or is none.
-    private func contents(_ name: String) throws(SystemError) -> [UInt8]? {
+    func contents(_ name: String) throws(SystemError) -> [UInt8]? {
         do throws(SystemError) {
             return try directory.contents("\(Spool.notifyFolder)/\(name)")
         } catch  where error.isNotFound || error.isWrongType {
@@ -109,5 +109,13 @@ package struct StoredOutboxEvent: Sendable {
     /// How far it is, one for each recipient, in their order.
     package var deliveries: [Delivery] {
         get throws(SystemError) { try outboxEvent.deliveries.updated(from: store.recorded) }
+    }
+
+    /// The outbox event with what became of the job's outputs since: where they are published.
+    package var outboxEventWithFiles: OutboxEvent {
+        guard let files = outboxEvent.publishedFiles, let deliveries = try? deliveries else {
+            return outboxEvent
+        }
+        return outboxEvent.with(files.updated(from: deliveries))
     }
 }

@@ -142,7 +142,7 @@ extension Spool.Lookup {
         guard let written = try stored(path), var value = try? read.status.decoded(),
             let deliveries = try? JSON.decode([Versioned<Delivery>].self, from: written.status.json)
         else { return read }
-        value.notifications = value.notifications?.updated(from: deliveries.map(\.value))
+        value.update(from: deliveries.map(\.value))
         read.files[1].info = written.files[0].info
         read.status = StoredStatus(
             json: JSON.encode(value, pretty: true),

@@ -152,11 +152,12 @@ package final class ClaimedJob: Sendable {
             try outputDirectory.removeAll("." + step)
         }
         guard !recipients.isEmpty else { return try commit(.final(status.state), with: status) }
-        let (outboxEvent, deliveries) = try writeOutboxEvent(status, to: recipients)
+        let outboxEvent = try writeOutboxEvent(status, to: recipients)
         var status = status
-        status.notifications = (status.notifications ?? []) + deliveries
+        status.notifications = (status.notifications ?? []) + outboxEvent.deliveries
+        status.published = outboxEvent.publishedFiles
         try commit(.final(status.state), with: status)
-        spool.outbox.hint(outboxEvent)
+        spool.outbox.hint(outboxEvent.id)
     }
 
     /// Gives the job back, to run again.

@@ -12,7 +12,7 @@ extension Spool.Claims {
     ///   - recipients: who is notified of a job that ends so.
     ///   - keepSeconds: how long such a job is kept; `nil` for ever.
     package func recover(
-        notifying recipients: @escaping (Manifest, JobState) -> Recipients = { _, _ in
+        notifying recipients: @escaping (Manifest, Status) -> Recipients = { _, _ in
             Recipients()
         },
         keeping keepSeconds: @escaping (Manifest) -> Int? = { _ in nil }
@@ -30,7 +30,7 @@ extension Spool.Claims {
     /// - Parameters: as `recover` has them.
     /// - Returns: which jobs these are, and what became of those in `work/`.
     package func tryDamagedAgain(
-        notifying recipients: @escaping (Manifest, JobState) -> Recipients = { _, _ in Recipients()
+        notifying recipients: @escaping (Manifest, Status) -> Recipients = { _, _ in Recipients()
         },
         keeping keepSeconds: @escaping (Manifest) -> Int? = { _ in nil }
     ) throws(SystemError) -> (jobs: Set<JobID>, Recovery) {

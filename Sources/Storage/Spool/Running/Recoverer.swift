@@ -5,7 +5,7 @@ internal import Platform
 /// does".
 struct Recoverer {
     private let spool: Spool
-    private let recipients: (Manifest, JobState) -> Recipients
+    private let recipients: (Manifest, Status) -> Recipients
     private let keepSeconds: (Manifest) -> Int?
     /// What was done.
     private(set) var result = Recovery()
@@ -19,7 +19,7 @@ struct Recoverer {
     ///   - recipients: who is notified of a job that ends so.
     ///   - keepSeconds: how long such a job is kept; `nil` for ever.
     init(
-        _ spool: Spool, notifying recipients: @escaping (Manifest, JobState) -> Recipients,
+        _ spool: Spool, notifying recipients: @escaping (Manifest, Status) -> Recipients,
         keeping keepSeconds: @escaping (Manifest) -> Int?
     ) {
         self.spool = spool
@@ -99,7 +99,7 @@ struct Recoverer {
             result.requeued.append(job.id)
         } else {
             status.failInterrupted(keptSeconds: keepSeconds(job.manifest))
-            try job.finish(status, notifying: recipients(job.manifest, .failed))
+            try job.finish(status, notifying: recipients(job.manifest, status))
             result.failed.append(job.id)
             result.ends.append(status)
         }

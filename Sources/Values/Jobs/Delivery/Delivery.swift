@@ -17,13 +17,16 @@ package struct Delivery: Codable, Hashable, Sendable {
     package private(set) var deliveredAt: Timestamp?
     /// Why the last attempt failed, in a few words for everybody.
     package private(set) var error: String?
+    /// Of a publication: how far each file is, as the last attempt has left it. A status has them
+    /// by themselves.
+    package var published: [PublishedFile]?
 
     /// The names in the status and in `notify/deliveries.json`.
     private enum CodingKeys: String, CodingKey {
         case id
         case transport = "means"
         case event, endedAt, state, attempts, firstAttemptAt, lastAttemptAt, nextAttemptAt
-        case deliveredAt, error
+        case deliveredAt, error, published
     }
 
     package enum State: String, Codable, CaseIterable, Sendable {
@@ -86,6 +89,18 @@ package struct Delivery: Codable, Hashable, Sendable {
     package mutating func park(because reason: String, at now: Timestamp) {
         noteAttempt(now)
         (state, nextAttemptAt, error) = (.parked, nil, reason)
+    }
+
+    /// Takes note of how far the files of a publication are.
+    package mutating func note(_ files: [PublishedFile]) {
+        let isGivenUp = state == .parked
+        let problem = Problem(.unpublished, error ?? "it was given up")
+        published = files.map { file in
+            guard isGivenUp, file.state == .pending else { return file }
+            var file = file
+            (file.state, file.error) = (.failed, problem)
+            return file
+        }
     }
 
     /// Has it delivered again, as if it had never been tried.

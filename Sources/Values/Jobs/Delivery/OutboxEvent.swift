@@ -4,7 +4,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
     private var format = FormatVersion()
     package let id: OutboxEventID
     /// As the job, or the batch, ended. What becomes of it later does not change the event.
-    package let content: Content
+    package private(set) var content: Content
     /// Their indices are the last part of the deliveries' ids.
     package let recipients: [Addressed]
     /// Who is reported the job with its batch.
@@ -46,6 +46,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
         status.notifications = nil
         content = .job(status)
         self.recipients = recipients.each.map { Addressed($0, pipeline: status.pipeline) }
+        if recipients.each.contains(where: { $0.transport == .publish }) { format = .publishing }
         digestRecipients = recipients.digest
         self.batch = batch
         includedEvents = []
@@ -76,6 +77,26 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
                 outboxEvent: id, index: index, transport: entry.0.transport, event: state,
                 endedAt: endedAt, state: entry.1)
         }
+    }
+
+    /// The outputs that directories get, none of which is there yet; `nil` when there are none.
+    package var publishedFiles: [PublishedFile]? {
+        let files = zip(deliveries, recipients).flatMap { delivery, addressed in
+            guard case .directory(let publication) = addressed.recipient else {
+                return [PublishedFile]()
+            }
+            return publication.pendingFiles(delivery.id)
+        }
+        return files.isEmpty ? nil : files
+    }
+
+    /// The same with how far its outputs are published.
+    package func with(_ files: [PublishedFile]) -> OutboxEvent {
+        guard case .job(var status) = content else { return self }
+        var event = self
+        status.published = files
+        event.content = .job(status)
+        return event
     }
 
     /// The end that is reported; of a batch `failed` if any of its jobs has, or a file was refused.

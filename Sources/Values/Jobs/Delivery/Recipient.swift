@@ -6,9 +6,12 @@ package enum Recipient: Codable, Hashable, Sendable {
     case webhook(url: String)
     /// A program in the operator's directory of hooks.
     case hook(program: String)
+    /// A directory that gets the job's outputs.
+    case directory(Publication)
 
     package var transport: Transport {
         switch self {
+        case .directory: .publish
         case .email, .user: .email
         case .webhook: .webhook
         case .hook: .hook
@@ -17,6 +20,6 @@ package enum Recipient: Codable, Hashable, Sendable {
 
     /// How a message is sent.
     package enum Transport: String, Codable, CaseIterable, Sendable {
-        case email, webhook, hook
+        case email, webhook, hook, publish
     }
 }

@@ -1,18 +1,24 @@
 /// The version of the form in which something is on disk. What was written before there were
 /// versions has the first. See the spool's PROTOCOL.md, "Versions of what is on disk".
 package struct FormatVersion: Codable, Hashable, Sendable {
-    /// The one that is written, and the newest that is read.
-    package static let current = 1
+    /// The newest that is read.
+    package static let current = 2
 
     private let number: Int
 
-    package init() { number = FormatVersion.current }
+    /// The one that is written where every version reads what there is.
+    package init() { number = 1 }
+
+    private init(number: Int) { self.number = number }
+
+    /// That of what says where outputs are published: earlier versions know no such delivery.
+    static let publishing = FormatVersion(number: 2)
 
     /// - Throws: `NewerFormat` when it is newer than what is read.
     package init(from decoder: any Decoder) throws {
-        number = FormatVersion.current
         let stored = try decoder.singleValueContainer().decode(Int.self)
         guard stored <= FormatVersion.current else { throw NewerFormat(number: stored) }
+        number = stored
     }
 
     package func encode(to encoder: any Encoder) throws {

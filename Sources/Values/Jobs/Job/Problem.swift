@@ -58,6 +58,10 @@ package struct Problem: Error, Codable, Hashable, Sendable {
         case pipeline = "pipeline-unavailable"
         /// A step it needs did not finish.
         case skipped = "needed-step-failed"
+        /// An output could not be put where it is published.
+        case unpublished = "publish-failed"
+        /// Where an output is published there is a file of its name already.
+        case nameTaken = "name-taken"
 
         /// The kind that has the type and the title: itself, unless it is a special case.
         package var family: Kind {
@@ -66,7 +70,8 @@ package struct Problem: Error, Codable, Hashable, Sendable {
             case .blockedType: .unsuitable
             case .pixelLimit, .frameLimit, .pageLimit, .outputLimit: .tooLarge
             case .undecodable, .encrypted, .unsuitable, .tooLarge, .cpuLimit, .wallLimit,
-                .memoryLimit, .unwritable, .crashed, .interrupted, .pipeline, .skipped:
+                .memoryLimit, .unwritable, .crashed, .interrupted, .pipeline, .skipped,
+                .unpublished, .nameTaken:
                 self
             }
         }
@@ -83,7 +88,8 @@ package struct Problem: Error, Codable, Hashable, Sendable {
             case .memoryLimit: "memory-limit"
             case .crashed: "worker-crash"
             case .unwritable, .interrupted, .pipeline, .skipped, .truncated, .brokenPDF,
-                .blockedType, .pixelLimit, .frameLimit, .pageLimit, .outputLimit:
+                .blockedType, .pixelLimit, .frameLimit, .pageLimit, .outputLimit, .unpublished,
+                .nameTaken:
                 rawValue
             }
         }
@@ -103,6 +109,8 @@ package struct Problem: Error, Codable, Hashable, Sendable {
             case .interrupted: "The job was interrupted too often"
             case .pipeline: "The pipeline is not available"
             case .skipped: "A step it needs failed"
+            case .unpublished: "The output could not be published"
+            case .nameTaken: "There is a file of this name already"
             }
         }
 

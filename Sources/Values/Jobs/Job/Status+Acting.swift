@@ -27,7 +27,7 @@ extension Status {
         (status.attempt, status.interruptions) = (0, 0)
         (status.attempts, status.error) = (nil, nil)
         (status.startedAt, status.finishedAt, status.expiresAt) = (nil, nil, nil)
-        status.released = nil
+        (status.released, status.published) = (nil, nil)
         status.progress = 0
         status.updatedAt = now
         status.message = "to be tried again; waiting for a free processor"
@@ -49,6 +49,7 @@ extension Status {
     /// The end did not happen after all, and nobody is notified of it.
     package mutating func forgetEnd() {
         notifications?.removeAll { $0.endedAt == finishedAt }
+        published = nil
         (error, finishedAt, expiresAt) = (nil, nil, nil)
     }
 

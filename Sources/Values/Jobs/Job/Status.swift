@@ -37,7 +37,18 @@ package struct Status: Codable, Hashable, Sendable {
     package var error: Problem?
     /// Who is reported its ends, and how far that is; `nil` when nobody is.
     package var notifications: [Delivery]?
+    /// Where its outputs are put for people, and how far that is; `nil` when they are not.
+    package var published: [PublishedFile]? {
+        didSet { if published != nil { format = .publishing } }
+    }
     package var links: Links
+
+    /// Takes in what the notifier has written down since the job ended.
+    package mutating func update(from deliveries: [Delivery]) {
+        notifications = notifications?.updated(from: deliveries)
+        for index in notifications?.indices ?? 0..<0 { notifications?[index].published = nil }
+        published = published?.updated(from: deliveries)
+    }
 
     /// Where related things are, as paths of this site.
     package struct Links: Codable, Hashable, Sendable {
@@ -86,6 +97,7 @@ package struct Status: Codable, Hashable, Sendable {
         steps = []
         error = nil
         notifications = nil
+        published = nil
         links = Links(
             self: "/jobs/\(manifest.id)", files: "/jobs/\(manifest.id)/files",
             events: "/jobs/\(manifest.id)/events")

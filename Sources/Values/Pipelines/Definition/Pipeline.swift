@@ -30,14 +30,17 @@ package struct Pipeline: Hashable, Sendable {
     package let attachments: [String: [UInt8]]
     /// Who is notified of a job's end.
     package let notify: Notify
+    /// Where outputs are put once a job has ended.
+    package let publish: [PublishRules]
 
     package init(
         name: String, description: String, accepts: [MediaType], limits: Limits,
         retry: Retry, window: Window? = nil, drop: DropRules = DropRules(),
         steps: [Step], notify: Notify = Notify(), keepSeconds: Int? = nil,
         reuse: Bool = false, attachments: [String: [UInt8]] = [:],
-        options: [OptionDeclaration] = [], source: Source? = nil
+        options: [OptionDeclaration] = [], source: Source? = nil, publish: [PublishRules] = []
     ) {
+        self.publish = publish
         self.options = options
         self.source = source
         self.name = name

@@ -54,6 +54,7 @@ package enum PipelineSchema {
             "Whether jobs reuse outputs that an earlier one made of the same bytes."),
         "steps": steps,
         "notify": notify,
+        "publish": publish,
     ]
 
     /// What an upload may set.
@@ -167,12 +168,6 @@ package enum PipelineSchema {
     }()
 
     private static let notify: JSONValue = {
-        let ends = list(
-            "The ends that are reported.",
-            [
-                "enum": .list(
-                    JobState.allCases.filter(\.isFinal).map { .text($0.rawValue) })
-            ])
         func transport(
             _ description: String, _ target: String, _ members: [String: JSONValue]
         ) -> JSONValue {
@@ -199,6 +194,47 @@ package enum PipelineSchema {
         notify["anyOf"] = .list(["email", "webhook", "hook"].map { ["required": [.text($0)]] })
         return notify
     }()
+
+    private static let publish: JSONValue = {
+        func words<Word: CaseIterable & RawRepresentable<String>>(
+            _ type: Word.Type, _ description: String
+        ) -> JSONValue {
+            [
+                "enum": .list(type.allCases.map { .text($0.rawValue) }),
+                "description": .text(description),
+            ]
+        }
+        var rules = object(
+            "A directory that gets the outputs of jobs.",
+            [
+                "to": text("The directory, by its absolute path.", pattern: "^/"),
+                "name": text("How outputs are called there, as {folder}/{stem}-{step}.{ext}."),
+                "on-conflict": words(
+                    Publication.Conflict.self, "What happens where a name is taken."),
+                "by": words(Publication.Placement.self, "How files get there."),
+                "owner": text("The user that the files belong to."),
+                "group": text("The group that the files belong to."),
+                "mode": text("Who may do what with the files.", pattern: "^0[4-7][0-7][0-7]$"),
+                "steps": list(
+                    "The steps whose outputs are put there.", text("The name of a step.")),
+                "on": ends,
+            ])
+        rules["required"] = ["to"]
+        return [
+            "anyOf": [
+                rules,
+                [
+                    "type": "array", "items": rules, "minItems": 1,
+                    "maxItems": .whole(PublishRules.countMax),
+                ],
+            ]
+        ]
+    }()
+
+    /// The ends of jobs that something is done after.
+    private static let ends = list(
+        "The ends after which that is done.",
+        ["enum": .list(JobState.allCases.filter(\.isFinal).map { .text($0.rawValue) })])
 
     // MARK: Parts
 

@@ -1,0 +1,123 @@
+internal import Jobs
+internal import Naming
+internal import Pipelines
+internal import Text
+internal import YAML
+
+/// Where outputs are put, and how they are called there.
+extension DefinitionReader {
+    /// One directory, or a list of them.
+    /// - Parameter steps: those of the pipeline; `nil` when they have an error.
+    mutating func readPublish(_ entry: Node.Entry, _ steps: [Step]?) -> [PublishRules] {
+        publishNodes(entry).compactMap { readRules($0, steps) }
+    }
+
+    private mutating func publishNodes(_ entry: Node.Entry) -> [Node] {
+        guard case .sequence(let items) = entry.value.value else { return [entry.value] }
+        guard (1...PublishRules.countMax).contains(items.count) else {
+            wrong(entry, expected: "a directory or a list of 1 to \(PublishRules.countMax)")
+            return []
+        }
+        return items
+    }
+
+    private mutating func readRules(_ node: Node, _ steps: [Step]?) -> PublishRules? {
+        let keys = ["to", "name", "on-conflict", "by", "owner", "group", "mode", "steps", "on"]
+        guard let fields = fields(of: node, keys: keys, whole: "\"publish\"") else { return nil }
+        guard let to = fields["to"] else {
+            if !isMisspelt("to", in: node, keys: keys) {
+                report("\"publish\" has no \"to\"", at: node.start)
+            }
+            return nil
+        }
+        guard let directory = readDirectory(to) else { return nil }
+        var rules = PublishRules(to: directory)
+        if let entry = fields["name"], let name = readTemplate(entry) { rules.name = name }
+        rules.conflict = choice(fields["on-conflict"], Publication.Conflict.self) ?? .number
+        rules.by = choice(fields["by"], Publication.Placement.self)
+        rules.owner = fields["owner"].flatMap { readAccount($0) }
+        rules.group = fields["group"].flatMap { readAccount($0) }
+        rules.mode = fields["mode"].flatMap { readMode($0) }
+        rules.steps = fields["steps"].map { readChosen($0, steps) }
+        if let entry = fields["on"] { rules.on = readEnds(entry) }
+        if rules.by == .link {
+            for key in ["owner", "group"] {
+                guard let entry = fields[key] else { continue }
+                report(
+                    "a link has the \(key) of the file in the queue; \"by: copy\" can have "
+                        + "another", at: entry.key)
+            }
+        }
+        return rules
+    }
+
+    private mutating func readDirectory(_ entry: Node.Entry) -> String? {
+        guard let text = text(entry) else { return nil }
+        guard PublishRules.isDirectory(text) else {
+            report(
+                "\(quoted(text)) is no absolute path of a directory, such as /srv/results",
+                at: entry.value)
+            return nil
+        }
+        return text.count > 1 && text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    /// A name template.
+    mutating func readTemplate(_ entry: Node.Entry) -> NameTemplate? {
+        guard let text = text(entry) else { return nil }
+        do throws(NameTemplateError) {
+            return try NameTemplate(text)
+        } catch {
+            report(error, at: entry.value)
+            return nil
+        }
+    }
+
+    private mutating func readAccount(_ entry: Node.Entry) -> String? {
+        guard let text = text(entry) else { return nil }
+        guard text.wholeMatch(of: /[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}\$?/) != nil else {
+            report("\(quoted(text)) is no name of an account", at: entry.value)
+            return nil
+        }
+        return text
+    }
+
+    private mutating func readMode(_ entry: Node.Entry) -> UInt32? {
+        let expected = "a mode in quotes, \"0400\" to \"0777\""
+        guard case .scalar(let text, .quoted) = entry.value.value,
+            text.wholeMatch(of: /0[4-7][0-7][0-7]/) != nil
+        else {
+            wrong(entry, expected: expected)
+            return nil
+        }
+        return UInt32(text, radix: 8)
+    }
+
+    private mutating func readChosen(_ entry: Node.Entry, _ steps: [Step]?) -> Set<String> {
+        guard let items = items(entry, expected: "a list of steps") else { return [] }
+        if items.isEmpty { wrong(entry, expected: "a list of steps") }
+        var chosen: Set<String> = []
+        for item in items {
+            guard let name = scalar(item, expected: "the name of a step") else { continue }
+            if let steps, !steps.contains(where: { $0.name == name }) {
+                let hint = Spelling.suggestion(for: name, among: steps.map(\.name))
+                report("there is no step \(quoted(name))\(hint)", at: item)
+            } else if !chosen.insert(name).inserted {
+                report("\(quoted(name)) is in the list already", at: item)
+            }
+        }
+        return chosen
+    }
+
+    /// Finds out whether two outputs of a job would have one name.
+    mutating func checkNames(of pipeline: Pipeline, _ entry: Node.Entry) {
+        guard diagnostics.isEmpty else { return }
+        for (node, rules) in zip(publishNodes(entry), pipeline.publish) {
+            guard let problem = pipeline.problem(naming: rules.name, of: rules.steps) else {
+                continue
+            }
+            guard case .mapping(let entries) = node.value else { continue }
+            report(problem, at: entries.first { $0.name == "name" }?.value ?? node)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package import Jobs
+package import Naming
+internal import Text
+
+/// Where the outputs of a pipeline's jobs are put once a job has ended, and under which names.
+package struct PublishRules: Hashable, Sendable {
+    /// The directory, by its absolute path.
+    package var to: String
+    package var name = Pipeline.usualNames
+    package var conflict = Publication.Conflict.number
+    /// `nil` for a hard link where one is possible, else a copy.
+    package var by: Publication.Placement?
+    package var owner: String?
+    package var group: String?
+    /// `nil` for what a program's files usually have.
+    package var mode: UInt32?
+    /// The steps whose outputs are put there; all when `nil`.
+    package var steps: Set<String>?
+    /// The ends after which that is done.
+    package var on: Set<JobState> = [.completed]
+
+    /// How many directories a pipeline can have.
+    package static let countMax = 10
+
+    package init(to: String) { self.to = to }
+
+    /// Whether a text is the absolute path of a directory, without `..` and control characters.
+    package static func isDirectory(_ text: String) -> Bool {
+        text.hasPrefix("/") && (1...1000).contains(text.utf8.count)
+            && text.unicodeScalars.allSatisfy(\.isAllowedInNames)
+            && !text.split(separator: "/").contains { $0 == ".." || $0 == "." }
+    }
+
+    /// What becomes of the outputs of a job that ends; `nil` when nothing does.
+    package func publication(of status: Status, named naming: OutputNaming) -> Publication? {
+        guard on.contains(status.state) else { return nil }
+        let outputs = status.steps.filter { steps?.contains($0.name) ?? true }
+            .flatMap { step in step.outputs.map { (step: step.name, output: $0) } }
+        guard !outputs.isEmpty else { return nil }
+        let files = zip(outputs, naming.paths(name, of: outputs)).map { entry, path in
+            Publication.File(
+                step: entry.step, name: entry.output.name, path: path, bytes: entry.output.bytes,
+                sha256: entry.output.sha256)
+        }
+        return Publication(
+            to: to, conflict: conflict, by: by, owner: owner, group: group, mode: mode,
+            files: files)
+    }
+}
