@@ -131,7 +131,8 @@ let package = Package(
         target(
             "Storage/Drop",
             [
-                "Jobs", "PipelineFiles", "PipelineReader", "Pipelines", "Platform", "Spool", "Text",
+                "Jobs", "Naming", "PipelineFiles", "PipelineReader", "Pipelines", "Platform",
+                "Spool", "Text",
             ]),
 
         // Programs: they never import one another.

@@ -20,7 +20,7 @@ import Testing
         let batch = try stage.spool.batches.begin()
         _ = try job.submission.seal(
             Manifest(
-                id: job.submission.id, pipeline: "web", lane: .batch, inputs: [job.input],
+                id: job.submission.id, pipeline: "web", lane: .batch, inputs: job.inputs,
                 batch: batch.manifest.id))
         _ = try DropJournal(
             [

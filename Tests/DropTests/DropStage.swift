@@ -35,7 +35,7 @@ final class DropStage {
     init(
         _ rules: String = "", bytesMax: String = "3kB", queueMax: Int = 1_000_000,
         reserveBytes: Int = 0, windowMax: Int = 4096,
-        durability: Spool.Durability = .none
+        durability: Spool.Durability = .none, publishRoots: [String] = []
     ) throws {
         name = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max)).text
         parent = try Directory(opening: "/tmp")
@@ -56,7 +56,7 @@ final class DropStage {
         let settings = { (spool: Spool) in
             DropSettings(
                 spool: spool, queueMax: queueMax, reserveBytes: reserveBytes,
-                notifiable: NotifiableAddresses("example.org")!,
+                notifiable: NotifiableAddresses("example.org")!, publishRoots: publishRoots,
                 log: Log(program: "test", threshold: .error),
                 windowMax: windowMax
             ) { clock.now }

@@ -41,9 +41,39 @@ let errors: [InvalidDefinition] = [
         web.yaml:3:19: error: unknown original "delete"; known are keep, move, remove
             3 | drop: { original: delete, folder: /srv }
               |                   ^~~~~~
-        web.yaml:3:27: error: unknown key "folder"; known are original, owner
+        web.yaml:3:27: error: unknown key "folder"; known are original, owner, together, output, \#
+        settle, ignore, from
             3 | drop: { original: delete, folder: /srv }
               |                           ^~~~~~
+        """#),
+    InvalidDefinition(
+        "where dropped files come from and go to",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        drop:
+          settle: 0.5s
+          ignore: [a/b]
+          from: [scans, /srv/scans, /srv/scans/in]
+          output: /srv/scans/out
+        steps: { a: { uses: metadata } }
+        """#,
+        #"""
+        web.yaml:4:11: error: "settle" must be a time, 1s to 1h, not "0.5s"
+            4 |   settle: 0.5s
+              |           ^~~~
+        web.yaml:5:12: error: "a/b" is no name of a file or a folder
+            5 |   ignore: [a/b]
+              |            ^~~
+        web.yaml:6:10: error: "scans" is no absolute path of a directory, such as /srv/results
+            6 |   from: [scans, /srv/scans, /srv/scans/in]
+              |          ^~~~~
+        web.yaml:6:29: error: files there are taken already: this is in the list
+            6 |   from: [scans, /srv/scans, /srv/scans/in]
+              |                             ^~~~~~~~~~~~~
+        web.yaml:7:11: error: outputs in a directory that files are taken from would be taken, too
+            7 |   output: /srv/scans/out
+              |           ^~~~~~~~~~~~~~
         """#),
     InvalidDefinition(
         "a name that two steps make",

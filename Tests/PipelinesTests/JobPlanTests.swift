@@ -628,6 +628,26 @@ import Testing
 }
 
 @Suite struct `Titles of outputs` {
+    @Test func `what was joined is called after the job's title, and after its first file without`()
+    {
+        let steps = [
+            Step(name: "slim", action: Optimize()),
+            Step(name: "album", action: PDFExport(), needs: ["slim"]),
+        ]
+        let pipeline = Pipeline(
+            name: "test", description: "", accepts: [], limits: Limits(), retry: Retry(),
+            steps: steps)
+        for (title, name) in [("My trip", "My trip-album.pdf"), (nil, "a-album.pdf")] {
+            let plan = JobPlan(
+                pipeline: pipeline,
+                inputs: ["a.jpg", "b.jpg"].map { .init(name: $0, mediaType: .jpeg, bytes: 1) },
+                title: title.flatMap { JobTitle($0) }, cpus: 1)
+            let album = PlannedOutput(step: "album", name: "000.pdf", mediaType: .pdf)
+            let slim = PlannedOutput(step: "slim", name: "001.jpg", mediaType: .jpeg)
+            #expect(plan.title(for: album) == name && plan.title(for: slim) == "b-slim.jpg")
+        }
+    }
+
     @Test(arguments: [
         (["photo.JPG"], ["photo"]),
         (["a.jpg", "A.png", "a-2.jpg", "a.gif"], ["a", "A-2", "a-2-2", "a-3"]),

@@ -94,6 +94,22 @@ import Text
             ])
     }
 
+    @Test func `every key of dropped files is read`() throws {
+        let text = """
+            name: x
+            accepts: [image/png]
+            steps: { a: { uses: optimize } }
+            drop: { original: keep, owner: ada, together: true, output: /srv/out/, settle: 1m,
+                    ignore: ["*.txt"], from: [/srv/scans, /srv/other] }
+            """
+        let drop = try PipelineFile.parse(text: text, path: "x.yaml").drop
+        var expected = DropRules()
+        (expected.original, expected.owner, expected.together) = (.keep, "ada", true)
+        (expected.output, expected.settleSeconds) = ("/srv/out", 60)
+        (expected.ignore, expected.from) = (["*.txt"], ["/srv/scans", "/srv/other"])
+        #expect(drop == expected)
+    }
+
     @Test func `every key of what is published is read, and has its default where it is left out`()
         throws
     {

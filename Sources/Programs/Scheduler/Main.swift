@@ -52,7 +52,7 @@ internal import Spool
             options: [
                 Settings.spool.required, Settings.pipelines.required, Settings.builtIn,
                 Settings.workers, worker,
-            ] + Settings.work + [Settings.secrets, drop] + Settings.acceptance
+            ] + Settings.work + [Settings.secrets, Settings.publishRoot, drop] + Settings.acceptance
                 + [durability, anyHour, Settings.readyDescriptor],
             examples: [
                 .init(
@@ -203,7 +203,8 @@ internal import Spool
             let settings = DropSettings(
                 spool: spool, queueMax: arguments[Settings.queueMax],
                 reserveBytes: arguments[Settings.reserve],
-                notifiable: arguments[Settings.notifyDomains] ?? .none, log: log)
+                notifiable: arguments[Settings.notifyDomains] ?? .none,
+                publishRoots: arguments[Settings.publishRoot], log: log)
             return try DropService(settings, catalog) { inbox.post(.failed($0)) }
         }
 

@@ -25,7 +25,7 @@ extension DropFolder {
 
     /// Opens a folder to take what is in it.
     /// - Returns: it, and what its batch is noted in.
-    private func open(_ name: String, in place: DropPlace) throws(DroppedJob.Obstacle)
+    func open(_ name: String, in place: DropPlace) throws(DroppedJob.Obstacle)
         -> (DropPlace, String)
     {
         guard place.parts.count < Self.depthMax else { throw .tooDeep }
@@ -74,7 +74,7 @@ extension DropFolder {
                 if survey.isOver, !survey.hasOptions { clear(place, name, record, survey) }
                 return
             }
-            guard survey.quietSeconds >= Self.quietSeconds else { throw .waits }
+            guard survey.quietSeconds >= pipeline.drop.settleSeconds else { throw .waits }
         }
         var options = JobOptions()
         if hasOptions {
@@ -82,13 +82,19 @@ extension DropFolder {
         }
         do throws(SystemError) {
             var batch: JobBatch?
-            try takeAll(in: place, isStopping: isStopping) { () throws(SystemError) in
+            let source: BatchSource = { () throws(SystemError) in
                 let open =
                     if let batch { batch } else {
-                        try folderBatch(options.title ?? JobTitle(name), record)
+                        try self.folderBatch(options.title ?? JobTitle(name), record)
                     }
                 batch = open
                 return (open, options)
+            }
+            if pipeline.drop.together {
+                try takeTogether(
+                    place, options.title ?? JobTitle(name), isStopping: isStopping, into: source)
+            } else {
+                try takeAll(in: place, isStopping: isStopping, into: source)
             }
         } catch {
             throw .spool(error)

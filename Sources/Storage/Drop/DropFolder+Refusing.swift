@@ -1,3 +1,4 @@
+internal import Naming
 internal import Text
 internal import Pipelines
 internal import Platform
@@ -64,6 +65,7 @@ extension DropFolder {
     @discardableResult
     private func refuse(_ name: String, in place: DropPlace, because reason: String) -> Bool {
         let text = "\(place.path(of: name)) was not taken: \(reason)\n"
+        show(text, as: place.parts + [name])
         let isMoved = move(to: place.parts, as: name, because: text) {
             (target, newName) throws(SystemError) in
             try place.directory.move(name, to: target, as: newName)
@@ -82,6 +84,26 @@ extension DropFolder {
         move(to: place.parts, as: "unreadable-name", because: reason) {
             (target, newName) throws(SystemError) in
             try place.directory.move(bytes: name, to: target, as: newName)
+        }
+    }
+
+    /// The folder among the outputs that says what was refused.
+    private static let shownFolder = "_refused"
+
+    /// Says beside the outputs that a file was refused, where people look for what became of it.
+    private func show(_ text: String, as parts: [String]) {
+        guard let output = pipeline.drop.output else { return }
+        do throws(SystemError) {
+            var folder = try Directory(opening: output)
+            for part in [Self.shownFolder] + parts.dropLast().map(PortableName.of) {
+                if try folder.make(part) { try folder.setUsualMode(part, 0o777) }
+                folder = try folder.directory(part)
+            }
+            let name = PortableName.of(parts.last ?? "") + ".txt"
+            try folder.replace(name, with: Array(text.utf8), durable: false)
+            try folder.setUsualMode(name, 0o666)
+        } catch {
+            say("could not say beside the outputs that a file was refused", output, error)
         }
     }
 

@@ -119,28 +119,31 @@ extension DropFolder {
     }
 
     /// Makes jobs of what was copied, and does with the files what is to be done with them.
-    private func commit(_ jobs: [DroppedJob], to batch: JobBatch, _ common: JobOptions)
+    func commit(_ jobs: [DroppedJob], to batch: JobBatch, _ common: JobOptions)
         throws(SystemError) -> Int
     {
-        let (pipeline, id) = (pipeline, batch.manifest.id)
+        let (pipeline, id, publish) = (pipeline, batch.manifest.id, publish)
         try SealingPool.perform(jobs) { (job) throws(SystemError) in
             _ = try job.submission.seal(
                 Manifest(
                     id: job.submission.id, pipeline: pipeline.name,
                     lane: job.options.lane ?? common.lane ?? .batch,
-                    inputs: [job.input],
+                    inputs: job.inputs,
                     options: job.options.values ?? common.values ?? [:],
                     owner: pipeline.drop.owner, batch: id,
-                    title: job.options.title, notify: common.notify, notifyAlone: job.options.notify
-                ))
+                    title: job.options.title, notify: common.notify,
+                    notifyAlone: job.options.notify,
+                    publish: job.options.publish ?? common.publish ?? publish))
         }
         let journal: DropJournal
         do throws(SystemError) {
             journal = try DropJournal(
-                jobs.map { job in
-                    .init(
-                        key: job.file.key.text, job: job.submission.id, path: job.file.path,
-                        sidecar: job.sidecar)
+                jobs.flatMap { job in
+                    job.files.map { file in
+                        .init(
+                            key: file.key.text, job: job.submission.id, path: file.path,
+                            sidecar: job.sidecar)
+                    }
                 }, in: own)
         } catch {
             if error.isFailedFlush { throw error }
@@ -153,17 +156,20 @@ extension DropFolder {
         try settings.intake.publish(jobs.map(\.submission), in: batch)
         window?.lastTaken = settings.now()
         for job in jobs {
-            hints.forget(job.file.name)
-            putAway(job.file.name, in: job.file.place, job.file.key)
-            if let sidecar = job.sidecar, pipeline.drop.original != .keep {
-                dispose(of: sidecar, in: job.file.place)
+            for file in job.files {
+                hints.forget(file.name)
+                putAway(file.name, in: file.place, file.key)
+                if let sidecar = job.sidecar, pipeline.drop.original != .keep {
+                    dispose(of: sidecar, in: file.place)
+                }
             }
         }
         isRecovered = try close(journal)
         settings.log.write(
             .info, "took dropped files",
             [
-                "pipeline": pipeline.name, "files": "\(jobs.count)",
+                "pipeline": pipeline.name,
+                "files": "\(jobs.reduce(0) { $0 + $1.files.count })",
                 "batch": batch.manifest.id.text,
             ])
         return jobs.count

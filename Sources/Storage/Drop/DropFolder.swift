@@ -3,6 +3,7 @@ internal import PipelineReader
 internal import Pipelines
 internal import Platform
 internal import Spool
+internal import Text
 
 /// The directory of one pipeline under `drop/`. In the hands of one thread.
 ///
@@ -18,8 +19,9 @@ internal import Spool
 /// ```
 /// What we go by is not among what people may change.
 final class DropFolder {
-    /// How long a file has not changed when it counts as whole, in seconds.
-    static let quietSeconds = 2.0
+    /// How long a file has not changed when it counts as whole, in seconds, unless the pipeline
+    /// says otherwise.
+    static let quietSeconds = DropRules().settleSeconds
     /// The same for one of which inotify has not reported that it was closed.
     static let uncertainSeconds = 10.0
     /// How long loose files join the batch of the last that came, in seconds.
@@ -87,10 +89,19 @@ final class DropFolder {
 
     /// Whether this and the directories that files go to are those that stand there now: who has
     /// moved or removed one goes on with another.
-    /// - Parameter drop: what it is in.
-    func isInPlace(in drop: Directory) -> Bool {
-        [(drop, root.directory), (root.directory, taken), (root.directory, refused)]
-            .allSatisfy { parent, opened in (try? opened.isCurrent(in: parent)) == true }
+    var isInPlace: Bool {
+        (try? root.directory.isCurrent(at: root.directory.path)) == true
+            && [taken, refused].allSatisfy { (try? $0.isCurrent(in: root.directory)) == true }
+    }
+
+    /// Why something of this name is not taken; `nil` when it is.
+    func skipReason(for name: String) -> SkippedNames.Reason? {
+        SkippedNames.reason(for: name) ?? (pipeline.drop.ignores(name) ? .hidden : nil)
+    }
+
+    /// Where the outputs of the jobs go.
+    var publish: PublishRequest? {
+        pipeline.drop.output.map { PublishRequest(to: $0, isSenders: false) }
     }
 
     /// Takes all that is whole.

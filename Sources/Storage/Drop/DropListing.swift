@@ -20,7 +20,7 @@ struct DropListing {
         do {
             try place.directory.forEachNameBytes { bytes in
                 let name = String(validating: bytes, as: UTF8.self)
-                if let name, let reason = SkippedNames.reason(for: name) {
+                if let name, let reason = folder.skipReason(for: name) {
                     unfinished.note(name, reason)
                 } else if let name, name.unicodeScalars.allSatisfy(\.isAllowedInNames) {
                     look(at: name, place, folder)
@@ -60,7 +60,7 @@ struct DropListing {
         case .other:
             unfit.append((name, "it is no regular file"))
         case .file where name == DropName.batchFile && place.parts.count > 1:
-            guard age >= DropFolder.quietSeconds else {
+            guard age >= folder.pipeline.drop.settleSeconds else {
                 folder.isPending = true
                 return
             }
@@ -82,7 +82,8 @@ struct DropListing {
         case .file:
             guard try !folder.isKept(info) else { return }
             let isLoose = place.parts.isEmpty
-            guard age >= DropFolder.quietSeconds || isLoose && folder.hints.isMoved(name) else {
+            guard age >= folder.pipeline.drop.settleSeconds || isLoose && folder.hints.isMoved(name)
+            else {
                 folder.isPending = true
                 return
             }

@@ -109,14 +109,19 @@ final class DropLoop: @unchecked Sendable {
     /// Has a directory for each pipeline that can be used, as it is defined now.
     private func refresh() throws(SystemError) {
         let pipelines = catalog.current().pipelines
-        for name in folders.keys where pipelines[name] == nil { forget(name) }
+        var places: [String: (pipeline: Pipeline, path: String?)] = [:]
         for (name, pipeline) in pipelines {
+            places[name] = (pipeline, nil)
+            for path in pipeline.drop.from { places["\(name) \(path)"] = (pipeline, path) }
+        }
+        for name in folders.keys where places[name] == nil { forget(name) }
+        for (name, place) in places {
             if let watched = folders[name] {
-                if watched.pipeline == pipeline, watched.folder.isInPlace(in: drop) { continue }
+                if watched.pipeline == place.pipeline, watched.folder.isInPlace { continue }
                 forget(name)
             }
             do throws(SystemError) {
-                folders[name] = try open(name, pipeline)
+                folders[name] = try open(name, place.pipeline, at: place.path)
             } catch {
                 if error.isFailedFlush { throw error }
                 if reported.insert("\(error)").inserted {
@@ -130,12 +135,18 @@ final class DropLoop: @unchecked Sendable {
         }
     }
 
-    private func open(_ name: String, _ pipeline: Pipeline) throws(SystemError) -> WatchedFolder {
-        let directory = try drop.making(name)
+    /// - Parameter path: of a directory that is not ours, and must be there; `nil` for the one
+    ///   under `drop/`.
+    private func open(_ name: String, _ pipeline: Pipeline, at path: String?)
+        throws(SystemError) -> WatchedFolder
+    {
+        let directory =
+            if let path { try Directory(opening: path) } else { try drop.making(name) }
         // Watched before it is first looked at, so that nothing falls in between. Where the system
         // allows no further watch it is looked at now and then.
         let watch = try? inotify.watch(directory.path)
-        let own = try notes.making(name)
+        let own = try notes.making(
+            path.map { DropName.notes(of: pipeline.name, at: $0) } ?? pipeline.name)
         let folder = try DropFolder(directory, noting: own, pipeline, settings)
         if let watch { watches[watch] = name }
         return WatchedFolder(folder: folder, pipeline: pipeline, watch: watch)

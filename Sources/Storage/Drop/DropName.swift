@@ -5,6 +5,16 @@ enum DropName {
     /// In a folder, or beside loose files: what is said of the batch.
     static let batchFile = "batch.yaml"
 
+    /// Where is noted what becomes of files in a directory that is not under `drop/`: no pipeline
+    /// is called so.
+    static func notes(of pipeline: String, at path: String) -> String {
+        // FNV-1a in 64 bits: few paths are ever told apart.
+        let hash = path.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3
+        }
+        return "\(pipeline)@\(String(hash, radix: 36))"
+    }
+
     static func isSidecar(_ name: String) -> Bool {
         name == batchFile || name.hasSuffix(sidecarSuffix)
     }

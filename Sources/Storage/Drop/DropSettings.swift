@@ -14,6 +14,8 @@ package struct DropSettings: Sendable {
     let reserveBytes: Int
     /// The mail addresses that sidecar files may name.
     let notifiable: NotifiableAddresses
+    /// The directories below which sidecar files may have outputs put.
+    let publishRoots: [String]
     let log: Log
     /// How many files of a directory are looked at before the first of them is taken.
     let windowMax: Int
@@ -22,7 +24,7 @@ package struct DropSettings: Sendable {
 
     package init(
         spool: Spool, queueMax: Int, reserveBytes: Int,
-        notifiable: NotifiableAddresses, log: Log,
+        notifiable: NotifiableAddresses, publishRoots: [String] = [], log: Log,
         windowMax: Int = 4096,
         now: @escaping @Sendable () -> UInt64 = { Clock.wallNanoseconds }
     ) {
@@ -33,6 +35,9 @@ package struct DropSettings: Sendable {
         self.queueMax = queueMax
         self.reserveBytes = reserveBytes
         self.notifiable = notifiable
+        self.publishRoots = publishRoots.map {
+            $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0
+        }
         self.log = log
     }
 

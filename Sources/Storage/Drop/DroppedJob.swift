@@ -5,11 +5,11 @@ internal import Pipelines
 internal import Platform
 internal import Spool
 
-/// A file that has been copied into a job which nobody sees yet.
+/// Files that have been copied into a job which nobody sees yet: one, or those of a folder.
 struct DroppedJob {
-    let file: DroppedFile
+    let files: [DroppedFile]
     let submission: Submission
-    let input: Manifest.Input
+    let inputs: [Manifest.Input]
     let options: JobOptions
     /// What stood beside the file and said the options.
     let sidecar: String?
@@ -37,13 +37,68 @@ struct DroppedJob {
     init(_ file: DroppedFile, for pipeline: Pipeline, _ settings: DropSettings)
         throws(Obstacle)
     {
-        self.file = file
+        files = [file]
         (options, sidecar) = try Self.options(for: file, pipeline, settings)
         let source = try Self.open(file, settings)
         let mediaType = try Self.check(source, file, pipeline)
+        submission = try Self.begin(settings)
+        inputs = [try Self.copy(source, of: file, mediaType, to: submission, in: file.place.parts)]
+    }
+
+    /// Copies all files of a folder into one job, in their order.
+    /// - Parameters:
+    ///   - title: what the job is called.
+    ///   - unfit: gets the files that can never be taken, and why. If there are any, there is no
+    ///     job: one can be made of the others.
+    init?(
+        together files: [DroppedFile], title: JobTitle?, for pipeline: Pipeline,
+        _ settings: DropSettings, unfit: inout [(file: DroppedFile, reason: String)]
+    ) throws(Obstacle) {
+        self.files = files
+        var options = JobOptions()
+        options.title = title
+        self.options = options
+        sidecar = nil
+        submission = try Self.begin(settings)
+        var inputs: [Manifest.Input] = []
+        for file in files {
+            do throws(Obstacle) {
+                let source = try Self.open(file, settings)
+                let mediaType = try Self.check(source, file, pipeline)
+                inputs.append(
+                    try Self.copy(
+                        source, of: file, mediaType, to: submission,
+                        in: Array(file.place.parts.dropFirst())))
+            } catch {
+                guard case .unfit(let reason) = error else {
+                    submission.abandon()
+                    throw error
+                }
+                unfit.append((file, reason))
+            }
+        }
+        self.inputs = inputs
+        guard unfit.isEmpty else {
+            submission.abandon()
+            return nil
+        }
+    }
+
+    private static func begin(_ settings: DropSettings) throws(Obstacle) -> Submission {
+        do throws(SystemError) {
+            return try settings.intake.begin()
+        } catch {
+            throw .spool(error)
+        }
+    }
+
+    /// - Parameter parts: the folder that it lies in, as templates of names have it.
+    private static func copy(
+        _ source: Descriptor, of file: DroppedFile, _ mediaType: MediaType,
+        to submission: Submission, in parts: [String]
+    ) throws(Obstacle) -> Manifest.Input {
         let target: Descriptor
         do throws(SystemError) {
-            submission = try settings.intake.begin()
             target = try submission.addInput()
         } catch {
             throw .spool(error)
@@ -58,7 +113,9 @@ struct DroppedJob {
             throw Self.obstacle(to: file, error)
         }
         guard isWhole else { throw .waits }
-        input = Manifest.Input(name: file.name, mediaType: mediaType, bytes: file.info.size)
+        return Manifest.Input(
+            name: file.name, mediaType: mediaType, bytes: file.info.size,
+            folder: parts.isEmpty ? nil : parts.joined(separator: "/"))
     }
 
     /// Opens the file that was listed, and no other, without following a link.
@@ -164,7 +221,7 @@ extension JobOptions {
             let file = try place.directory.read(name)
             let info = try file.info
             let isWhole =
-                settings.quietSeconds(info) >= DropFolder.quietSeconds
+                settings.quietSeconds(info) >= pipeline.drop.settleSeconds
                 || file.isWrittenTo == false && info.size > 0
             text = isWhole && info.links == 1 ? try file.contents(bytesMax: Self.bytesMax) : nil
         } catch {
@@ -174,7 +231,8 @@ extension JobOptions {
         do {
             self = try JobOptions(
                 parsing: text, path: name, options: pipeline.options,
-                notifiable: settings.notifiable, owner: pipeline.drop.owner)
+                notifiable: settings.notifiable, owner: pipeline.drop.owner,
+                publishRoots: settings.publishRoots, naming: { pipeline.problem(naming: $0) })
         } catch {
             throw .unfit("\"\(name)\" has an error\n\n\(error)")
         }

@@ -62,7 +62,7 @@ struct FolderSurvey {
             }
         }
         for name in names {
-            let own = SkippedNames.reason(for: name)
+            let own = folder.skipReason(for: name)
             if own == .litter { continue }
             guard let info = try place.directory.info(name) else { continue }
             note(info, folder)

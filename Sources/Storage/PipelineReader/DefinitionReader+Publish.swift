@@ -51,12 +51,16 @@ extension DefinitionReader {
         return rules
     }
 
-    private mutating func readDirectory(_ entry: Node.Entry) -> String? {
-        guard let text = text(entry) else { return nil }
+    mutating func readDirectory(_ entry: Node.Entry) -> String? {
+        text(entry).flatMap { absoluteDirectory($0, at: entry.value) }
+    }
+
+    /// The absolute path of a directory, without a slash at its end.
+    mutating func absoluteDirectory(_ text: String, at node: Node) -> String? {
         guard PublishRules.isDirectory(text) else {
             report(
                 "\(quoted(text)) is no absolute path of a directory, such as /srv/results",
-                at: entry.value)
+                at: node)
             return nil
         }
         return text.count > 1 && text.hasSuffix("/") ? String(text.dropLast()) : text

@@ -204,21 +204,6 @@ struct DefinitionReader {
         return retry
     }
 
-    private mutating func readDrop(_ entry: Node.Entry) -> DropRules {
-        var drop = DropRules()
-        guard let fields = fields(of: entry, keys: ["original", "owner"]) else { return drop }
-        drop.original = choice(fields["original"], DropRules.Original.self) ?? drop.original
-        if let entry = fields["owner"], let owner = text(entry) {
-            drop.owner = owner
-            if owner.utf8.count > 200 || !owner.unicodeScalars.allSatisfy(\.isVisible) {
-                report(
-                    "\"owner\" must be 1 to 200 bytes without control characters",
-                    at: entry.value)
-            }
-        }
-        return drop
-    }
-
     private mutating func readKeep(_ entry: Node.Entry) -> Int? {
         if case .scalar("forever", _) = entry.value.value { return nil }
         return measure(entry, .keep).map { Int($0) }

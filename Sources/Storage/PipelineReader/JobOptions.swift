@@ -1,5 +1,6 @@
 package import Pipelines
 package import Jobs
+package import Naming
 internal import Text
 internal import YAML
 
@@ -14,6 +15,8 @@ package struct JobOptions: Hashable, Sendable {
     package var notify: EmailAddress?
     /// The values of the pipeline's options; `nil` when nothing is said of them.
     package var values: [String: String]?
+    /// Where the outputs are put.
+    package var publish: PublishRequest?
 
     package init() {}
 
@@ -24,13 +27,18 @@ package struct JobOptions: Hashable, Sendable {
     ///   - declared: the options of the pipeline.
     ///   - notifiable: to which recipient mail may be asked for.
     ///   - owner: the user that the job is to belong to.
+    ///   - publishRoots: the directories below which outputs may be asked to be put.
+    ///   - naming: what is wrong with a template for names of the outputs; `nil` when nothing is.
     /// - Throws: `DefinitionErrors` with every error; of a text that is not YAML the first.
     package init(
         parsing bytes: [UInt8], path: String, options declared: [OptionDeclaration] = [],
-        notifiable: NotifiableAddresses, owner: String?
+        notifiable: NotifiableAddresses, owner: String?, publishRoots: [String] = [],
+        naming: (NameTemplate) -> String? = { _ in nil }
     ) throws(DefinitionErrors) {
         self = try DefinitionReader.read(bytes, path: path) { reader, root in
-            reader.jobOptions(root, declared) { notifiable.allows($0, askedBy: owner) }
+            reader.jobOptions(
+                root, declared, mayNotify: { notifiable.allows($0, askedBy: owner) },
+                publishRoots, naming)
         }
     }
 }
@@ -38,9 +46,10 @@ package struct JobOptions: Hashable, Sendable {
 extension DefinitionReader {
     /// The whole file. Not `nil` when nothing was reported.
     mutating func jobOptions(
-        _ root: Node, _ declared: [OptionDeclaration], mayNotify: (EmailAddress) -> Bool
+        _ root: Node, _ declared: [OptionDeclaration], mayNotify: (EmailAddress) -> Bool,
+        _ publishRoots: [String], _ naming: (NameTemplate) -> String?
     ) -> JobOptions? {
-        let keys = ["title", "priority", "notify", "options"]
+        let keys = ["title", "priority", "notify", "options", "publish"]
         guard let fields = fields(of: root, keys: keys, whole: "the file") else { return nil }
         var options = JobOptions()
         if let entry = fields["title"], let text = text(entry) {
@@ -59,7 +68,33 @@ extension DefinitionReader {
             }
         }
         options.values = fields["options"].map { readValues($0, of: declared) }
+        options.publish = fields["publish"].flatMap { readRequest($0, publishRoots, naming) }
         return options
+    }
+
+    private mutating func readRequest(
+        _ entry: Node.Entry, _ roots: [String], _ naming: (NameTemplate) -> String?
+    ) -> PublishRequest? {
+        let keys = ["to", "name", "on-conflict"]
+        guard let fields = fields(of: entry, keys: keys) else { return nil }
+        guard let to = fields["to"] else {
+            if !isMisspelt("to", in: entry.value, keys: keys) {
+                report("\"publish\" has no \"to\"", at: entry.key)
+            }
+            return nil
+        }
+        var name: NameTemplate?
+        if let entry = fields["name"] {
+            name = readTemplate(entry)
+            if let problem = name.flatMap(naming) { report(problem, at: entry.value) }
+        }
+        let conflict = choice(fields["on-conflict"], Publication.Conflict.self) ?? .number
+        guard let directory = readDirectory(to) else { return nil }
+        guard roots.contains(where: { directory == $0 || directory.hasPrefix($0 + "/") }) else {
+            report("this server puts outputs into no such directory at a request", at: to.value)
+            return nil
+        }
+        return PublishRequest(to: directory, name: name?.text, conflict: conflict, isSenders: true)
     }
 
     private mutating func readValues(_ entry: Node.Entry, of declared: [OptionDeclaration])

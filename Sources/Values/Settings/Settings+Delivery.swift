@@ -16,8 +16,8 @@ extension Settings {
         otherwise: "none")
     package static let publishRoot = Setting(
         repeated: "publish-root", .directory,
-        "outputs are published below this directory, and below no other that is not given so; "
-            + "without it, wherever a pipeline says")
+        "outputs are published below this directory, and below no other that is not given so, "
+            + "and requests may name one there; without it, only where a pipeline says")
     package static let secrets = Setting(
         "secrets", .file,
         "a file of lines NAME=VALUE for the secrets that pipelines name as ${NAME}",

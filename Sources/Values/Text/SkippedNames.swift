@@ -132,6 +132,11 @@ package enum SkippedNames {
 
     private static let index = Index(table)
 
+    /// Whether a name is as a pattern says, whatever its capital letters.
+    package static func matches(_ name: String, _ pattern: String) -> Bool {
+        matches(Array(name.lowercased().utf8)[...], Array(pattern.lowercased().utf8)[...])
+    }
+
     /// Whether a name is as a pattern says.
     private static func matches(_ name: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
         guard let first = pattern.first else { return name.isEmpty }

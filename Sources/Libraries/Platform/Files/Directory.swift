@@ -284,6 +284,12 @@ package final class Directory: Sendable {
         try parent.info(name)?.inode == descriptor.info.inode
     }
 
+    /// Whether it is still the one that a path leads to.
+    package func isCurrent(at path: String) throws(SystemError) -> Bool {
+        let (there, own) = (try Directory(opening: path).descriptor.info, try descriptor.info)
+        return (there.device, there.inode) == (own.device, own.inode)
+    }
+
     /// What is known of an entry; `nil` when there is none, or can be none of this name.
     /// - Throws: `SystemError` when the system does not say.
     package func info(_ name: String) throws(SystemError) -> FileInfo? {

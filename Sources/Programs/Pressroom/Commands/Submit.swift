@@ -1,6 +1,7 @@
 internal import CommandLine
 internal import Settings
 internal import Jobs
+internal import Naming
 internal import PipelineFiles
 internal import Pipelines
 internal import Platform
@@ -15,7 +16,7 @@ struct Submit: Subcommand {
             Settings.spool, Settings.pipelines, Settings.builtIn, Settings.set, lane,
             Settings.together, asBatch,
             title,
-            notifyAddress,
+            notifyAddress, publish, name,
         ],
         examples: [
             .init(
@@ -46,14 +47,44 @@ struct Submit: Subcommand {
             read: { JobTitle($0) }),
         "a title for the batch; implies --batch")
 
+    private static let publish = Setting(
+        "publish", .directory,
+        "put the outputs into this directory, which must lie below one of --publish-root of "
+            + "`pressroom up`")
+    private static let name = Setting(
+        "name", .text("TEMPLATE"),
+        "what the outputs are called there, as {folder}/{stem}-{step}.{ext}",
+        otherwise: "as their titles")
+
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
+
+    /// What is asked for with --publish and --name.
+    private func publishRequest(_ pipeline: Pipeline) throws -> PublishRequest? {
+        let name = arguments[Self.name]
+        guard let directory = arguments[Self.publish] else {
+            guard let name else { return nil }
+            throw arguments.wrong(Self.name, name, "it needs --publish")
+        }
+        if let name {
+            do throws(NameTemplateError) {
+                let template = try NameTemplate(name)
+                if let problem = pipeline.problem(naming: template) {
+                    throw NameTemplateError(problem, in: name, at: 0..<name.unicodeScalars.count)
+                }
+            } catch {
+                throw arguments.wrong(Self.name, name, "\(error)")
+            }
+        }
+        return PublishRequest(to: try Directory.resolve(directory), name: name, isSenders: true)
+    }
 
     func perform() throws -> Int32 {
         let notify = arguments[Self.notifyAddress]
         let chosen = try ChosenPipeline(
             arguments.operands[0], in: Catalog(served: arguments), arguments)
+        let publish = try publishRequest(chosen.pipeline)
         let spool = try ExistingSpool.open(arguments, writing: true)
         defer { spool.closeInstance() }
         var isComplete = true
@@ -81,7 +112,7 @@ struct Submit: Subcommand {
                 Manifest(
                     id: submission.id, pipeline: chosen.pipeline.name, lane: arguments[Self.lane],
                     inputs: group.map(\.manifestEntry), options: arguments.pipelineValues,
-                    batch: batch?.manifest.id, notify: notify), in: batch)
+                    batch: batch?.manifest.id, notify: notify, publish: publish), in: batch)
             last = status
             if !isBatch { try StandardStream.output.write("\(status.id)\n") }
         }

@@ -116,6 +116,7 @@ struct Up: Subcommand {
             _ = try Directory(opening: arguments[Settings.pipelines])
         }
         if let hooks = arguments[Settings.hooks] { _ = try Directory(opening: hooks) }
+        for root in arguments[Settings.publishRoot] { _ = try Directory(opening: root) }
         if let secrets = arguments[Settings.secrets] { _ = try PathName(secrets).open() }
     }
 

@@ -40,7 +40,9 @@ struct Daemons {
             arguments: Launch.arguments(
                 Program.sibling("pressroom-scheduler"),
                 common
-                    + arguments.words(of: Settings.work + [Settings.secrets] + Settings.acceptance)
+                    + arguments.words(
+                        of: Settings.work + [Settings.secrets, Settings.publishRoot]
+                            + Settings.acceptance)
                     + ["--drop"]
                     + ["--ready-fd", String(descriptors.count)],
                 user: user),

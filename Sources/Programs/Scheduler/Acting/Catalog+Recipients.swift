@@ -14,12 +14,13 @@ extension Catalog {
             return Notify().recipients(of: manifest, ending: status.state)
         }
         var recipients = pipeline.notify.recipients(of: manifest, ending: status.state)
-        guard !pipeline.publish.isEmpty else { return recipients }
+        let rules = pipeline.publish + (manifest.publish.map { [PublishRules($0)] } ?? [])
+        guard !rules.isEmpty else { return recipients }
         let naming = OutputNaming(
             pipeline, inputs: manifest.inputs, title: manifest.title?.text,
             batch: manifest.batch.map { title($0) ?? $0.text }, owner: manifest.owner,
             job: manifest.id.text, day: Self.day(of: manifest.id.createdAt))
-        let directories = pipeline.publish.compactMap { rules in
+        let directories = rules.compactMap { rules in
             rules.publication(of: status, named: naming).map { Recipient.directory($0) }
         }
         recipients.each = directories + recipients.each

@@ -54,11 +54,13 @@ struct ReuseSearch: Sendable {
 
     private func hashedInputs() throws(SystemError) -> [ReusableSteps.Input] {
         var inputs: [ReusableSteps.Input] = []
+        // What was joined is called after the job's title.
+        let title = job.manifest.title.map { "\n\($0.text)" } ?? ""
         for (index, input) in job.manifest.inputs.enumerated() {
             inputs.append(
                 .init(
                     sha256: try Self.sha256(of: job.openInput(index)),
-                    mediaType: input.mediaType, name: input.name))
+                    mediaType: input.mediaType, name: input.name + title))
         }
         return inputs
     }
@@ -66,7 +68,9 @@ struct ReuseSearch: Sendable {
     /// Puts reused steps into the job's status, their outputs under its own address
     /// and called after its own files.
     private func note(_ names: [String], of earlier: Status, in result: inout Result) {
-        let plan = JobPlan(pipeline: pipeline, inputs: job.manifest.inputs, cpus: 1)
+        let plan = JobPlan(
+            pipeline: pipeline, inputs: job.manifest.inputs, title: job.manifest.title,
+            cpus: 1)
         var status = result.status ?? Status(accepted: job.manifest)
         status.steps.removeAll { names.contains($0.name) }
         let files = renamed(earlier, plan)

@@ -36,7 +36,7 @@ struct ActiveJob {
             Dictionary(finished.map { ($0.name, value($0)) }) { first, _ in first }
         }
         plan = JobPlan(
-            pipeline: pipeline, inputs: manifest.inputs,
+            pipeline: pipeline, inputs: manifest.inputs, title: manifest.title,
             finishedSteps: byName(\.outputs), skipped: byName { $0.skipped ?? [] }, cpus: cpus)
         status.steps = plan.steps.map { planned in
             var step =

@@ -20,12 +20,14 @@ package struct Manifest: Codable, Hashable, Sendable {
     package let notify: EmailAddress?
     /// Who is notified of this job by itself, even of one that is part of a batch.
     package let notifyAlone: EmailAddress?
+    /// Where its outputs are put, besides what the pipeline says; `nil` for nowhere.
+    package let publish: PublishRequest?
 
     package init(
         id: JobID, pipeline: String, lane: Lane, inputs: [Input], options: [String: String] = [:],
         owner: String? = nil,
         batch: BatchID? = nil, title: JobTitle? = nil, notify: EmailAddress? = nil,
-        notifyAlone: EmailAddress? = nil
+        notifyAlone: EmailAddress? = nil, publish: PublishRequest? = nil
     ) {
         precondition(!inputs.isEmpty, "a job has an input")
         self.id = id
@@ -38,6 +40,7 @@ package struct Manifest: Codable, Hashable, Sendable {
         self.title = title
         self.notify = notify
         self.notifyAlone = notifyAlone
+        self.publish = publish
     }
 
     /// One file of the job. Where it is stored follows from its index: `in/000`, `in/001`, …

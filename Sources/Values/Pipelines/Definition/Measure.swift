@@ -47,6 +47,8 @@ package struct Measure: Sendable {
     package static let taskTime = Measure(
         name: "a time", units: timeUnits, range: 1...86400,
         rangeText: "1s to 24h, in whole seconds", isWhole: true)
+    package static let settle = Measure(
+        name: "a time", units: timeUnits, range: 1...3600, rangeText: "1s to 1h", isWhole: false)
     package static let backoff = Measure(
         name: "a time", units: timeUnits, range: 0.1...3600,
         rangeText: "100ms to 1h", isWhole: false)

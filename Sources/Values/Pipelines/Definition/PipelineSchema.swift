@@ -45,6 +45,18 @@ package enum PipelineSchema {
                     "description": "What becomes of a file once its job is durable.",
                 ],
                 "owner": text("The user that the jobs belong to."),
+                "together": truth("Whether a folder is one job of all its files."),
+                "output": text(
+                    "The directory that gets the outputs, in folders as they were dropped.",
+                    pattern: "^/"),
+                "settle": measure(
+                    .settle, "For how long a file has not changed when it counts as whole."),
+                "ignore": list(
+                    "Names that are not taken.",
+                    text("A name; * stands for any characters, ? for one.")),
+                "from": list(
+                    "Directories that files are taken from, too.",
+                    text("The absolute path of a directory.", pattern: "^/")),
             ]),
         "keep": [
             "anyOf": [["const": "forever"], Measure.keep.schema],

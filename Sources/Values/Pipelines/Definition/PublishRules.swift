@@ -22,7 +22,19 @@ package struct PublishRules: Hashable, Sendable {
     /// How many directories a pipeline can have.
     package static let countMax = 10
 
+    /// Whether the sender asks for it, and not the pipeline.
+    package var isRequested = false
+
     package init(to: String) { self.to = to }
+
+    /// What is asked for with a job.
+    package init(_ request: PublishRequest) {
+        to = request.to
+        // What cannot be read was checked when it was accepted: only a newer version can have it.
+        if let text = request.name, let template = try? NameTemplate(text) { name = template }
+        conflict = request.conflict
+        isRequested = request.isSenders
+    }
 
     /// Whether a text is the absolute path of a directory, without `..` and control characters.
     package static func isDirectory(_ text: String) -> Bool {
@@ -44,6 +56,6 @@ package struct PublishRules: Hashable, Sendable {
         }
         return Publication(
             to: to, conflict: conflict, by: by, owner: owner, group: group, mode: mode,
-            files: files)
+            isRequested: isRequested, files: files)
     }
 }

@@ -2,9 +2,9 @@ internal import Text
 internal import Jobs
 
 /// Names for people. `holiday photo.jpg` becomes `holiday photo-small.webp` by the step `small`,
-/// page 7 of `report.pdf` becomes `report-pages-0007.jpg`; what was joined goes by the job's
-/// first file: `holiday photo-album.pdf`. The step is left out when it is the pipeline's only one,
-/// unless the output would then be called as the file it is made of.
+/// page 7 of `report.pdf` becomes `report-pages-0007.jpg`; what was joined goes by the job's title,
+/// else by its first file: `holiday photo-album.pdf`. The step is left out when it is the
+/// pipeline's only one, unless the output would then be called as the file it is made of.
 package enum Title {
     /// How long what comes before the step's name may be, in bytes of UTF-8: file systems take
     /// names of 255.

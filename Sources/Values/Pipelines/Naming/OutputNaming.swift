@@ -27,12 +27,7 @@ package struct OutputNaming: Sendable {
         self.inputs = inputs
         self.title = title
         stems = Title.stems(of: inputs.map(\.name))
-        var joined: Set<String> = []
-        for step in pipeline.steps
-        where step.action.joinsInputs || step.needs.contains(where: joined.contains) {
-            joined.insert(step.name)
-        }
-        self.joined = inputs.count > 1 ? joined : []
+        joined = pipeline.joinedSteps
         var values = NameValues()
         values.set(date: day)
         values[.pipeline] = .text(pipeline.name)

@@ -12,6 +12,16 @@ extension Pipeline {
         }
     }()
 
+    /// The steps whose outputs go back to all files of a job at once.
+    var joinedSteps: Set<String> {
+        var joined: Set<String> = []
+        for step in steps
+        where step.action.joinsInputs || step.needs.contains(where: joined.contains) {
+            joined.insert(step.name)
+        }
+        return joined
+    }
+
     /// Why a name template cannot name the outputs of this pipeline's jobs; `nil` when it can.
     ///
     /// It is tried on a job that has two files of each type, each with some pages. Two outputs

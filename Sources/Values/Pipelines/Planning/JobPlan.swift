@@ -23,6 +23,9 @@ package struct JobPlan: Sendable {
     let cpus: Int
     /// What the titles of an input's outputs begin with.
     let titleStems: [String]
+    /// The same of what was joined; `nil` for that of the first file.
+    private let joinedStem: String?
+    private let joinedSteps: Set<String>
     /// Passes that wait to be handed out, and those that were and have not ended.
     var ready: [Pass] = []
     var running: [Pass.ID: Pass] = [:]
@@ -34,13 +37,14 @@ package struct JobPlan: Sendable {
     /// - Parameters:
     ///   - pipeline: as `PipelineFile` reads it: every need is met by a step before.
     ///   - inputs: the job's files; at least one.
+    ///   - title: what the sender calls the job.
     ///   - finishedSteps: the outputs of steps that ended in an earlier attempt, by step: they
     ///     completed, or `skipped` has why not. Steps that the pipeline does not have any more are
     ///     passed over.
     ///   - skipped: the files that those steps did not take, each with the reason.
     ///   - cpus: processors that passes can run on, 1 or more.
     package init(
-        pipeline: Pipeline, inputs: [Manifest.Input],
+        pipeline: Pipeline, inputs: [Manifest.Input], title: JobTitle? = nil,
         finishedSteps: [String: [Output]] = [:], skipped: [String: [String]] = [:], cpus: Int
     ) {
         precondition(!inputs.isEmpty && cpus > 0, "a job has an input and a processor")
@@ -48,6 +52,8 @@ package struct JobPlan: Sendable {
         self.inputs = inputs
         self.cpus = cpus
         titleStems = Title.stems(of: inputs.map(\.name))
+        joinedStem = title.map { Title.stem(of: $0.text) }
+        joinedSteps = pipeline.joinedSteps
         steps = pipeline.steps.map { PlannedStep($0) }
         indices = Dictionary(uniqueKeysWithValues: zip(pipeline.steps.map(\.name), steps.indices))
         for index in steps.indices {
@@ -98,10 +104,12 @@ package struct JobPlan: Sendable {
 
     /// A name for people for an output of one of the steps; see `Title`.
     package func title(for output: PlannedOutput) -> String {
-        steps[index(of: output.step)].step.action.outputTitle
-            ?? Title.title(
-                of: output, inputs: inputs, stems: titleStems,
-                isOnlyStep: pipeline.steps.count == 1)
+        if let title = steps[index(of: output.step)].step.action.outputTitle { return title }
+        let isJoined = joinedSteps.contains(output.step)
+        return Title.title(
+            of: output, inputs: inputs,
+            stems: isJoined ? joinedStem.map { [$0] } ?? titleStems : titleStems,
+            isOnlyStep: pipeline.steps.count == 1)
     }
 
     // MARK: Keeping the books
