@@ -89,19 +89,29 @@ extension DropFolder {
 
     /// The folder among the outputs that says what was refused.
     private static let shownFolder = "_refused"
+    /// What it is called while it is written.
+    private static let hiddenNote = ".pressroom-refused"
 
     /// Says beside the outputs that a file was refused, where people look for what became of it.
     private func show(_ text: String, as parts: [String]) {
         guard let output = pipeline.drop.output else { return }
         do throws(SystemError) {
             var folder = try Directory(opening: output)
+            let roots = settings.publishRoots
+            if !roots.isEmpty, try !folder.isBelow(roots) { return }
             for part in [Self.shownFolder] + parts.dropLast().map(PortableName.of) {
-                if try folder.make(part) { try folder.setUsualMode(part, 0o777) }
+                let isNew = try folder.make(part)
                 folder = try folder.directory(part)
+                if isNew {
+                    try folder.give(to: nil, group: nil, mode: Descriptor.usualMode(0o777))
+                }
             }
+            try folder.remove(Self.hiddenNote)
+            let file = try folder.create(Self.hiddenNote)
+            try file.write(Array(text.utf8))
+            try file.give(to: nil, group: nil, mode: Descriptor.usualMode(0o666))
             let name = PortableName.of(parts.last ?? "") + ".txt"
-            try folder.replace(name, with: Array(text.utf8), durable: false)
-            try folder.setUsualMode(name, 0o666)
+            try folder.rename(Self.hiddenNote, to: folder, as: name)
         } catch {
             say("could not say beside the outputs that a file was refused", output, error)
         }

@@ -22,9 +22,7 @@ package final class DirectoryTarget: PublishingTarget {
         do throws(SystemError) {
             root = try Directory(opening: publication.to)
             guard let roots else { return }
-            let path = try root.resolvedPath
-            for place in roots.compactMap({ try? Directory.resolve($0) })
-            where path == place || path.hasPrefix(place == "/" ? place : place + "/") { return }
+            if try root.isBelow(roots) { return }
         } catch {
             throw PublishingError(error)
         }

@@ -33,6 +33,22 @@ extension Directory {
         get throws(SystemError) { try Directory.resolve(path) }
     }
 
+    /// The absolute path of this very directory, without links, whatever stands now where it was
+    /// opened.
+    package var openedPath: String {
+        get throws(SystemError) { try Directory.resolve("/proc/self/fd/\(descriptor.raw)") }
+    }
+
+    /// Whether this very directory is one of some others, or lies below one. Those that are not
+    /// there count for nothing.
+    package func isBelow(_ others: [String]) throws(SystemError) -> Bool {
+        let path = try openedPath
+        return others.contains { other in
+            guard let top = try? Directory.resolve(other) else { return false }
+            return path == top || path.hasPrefix(top == "/" ? top : top + "/")
+        }
+    }
+
     /// The absolute path of what exists, without links, as realpath(3) finds it.
     package static func resolve(_ path: String) throws(SystemError) -> String {
         guard let resolved = realpath(path, nil) else { throw .last("find", path) }
