@@ -16,7 +16,7 @@ import Testing
         let jobs = try stage.jobs().sorted { $0.inputs.count > $1.inputs.count }
         #expect(jobs.map(\.inputs.count) == [4, 1])
         #expect(jobs[0].inputs.map(\.name) == ["page 2.jpg", "page 10.jpg", "a.jpg", "b.jpg"])
-        #expect(jobs[0].inputs.map(\.folder) == [nil, nil, "more", "more"])
+        #expect(jobs[0].inputs.map(\.folder) == ["March", "March", "March/more", "March/more"])
         #expect(jobs[0].title?.text == "March" && jobs[1].title == nil)
         #expect(
             try stage.files() == [

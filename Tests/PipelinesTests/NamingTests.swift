@@ -153,6 +153,10 @@ import Testing
                 "x.jpg", "X-2.png", "y.jpg", "My book.pdf",
             ])
         #expect(
+            try paths("{folder}/{stem}.{ext}", title: "in") == [
+                "in/deep/x.jpg", "in/X-2.png", "in/deep/y.jpg", "in.pdf",
+            ])
+        #expect(
             try paths("{title}{-input}{-width}.{ext}") == [
                 "x-1.jpg", "x-2.png", "x-3.jpg", "x.pdf",
             ])

@@ -110,7 +110,9 @@ extension SystemTests {
                 ], "--retry-first", "100ms", "--quiet", "4s")
             for folder in ["March", "April", "May"] {
                 for page in 1...3 {
-                    try directory.write("new/\(folder)/page \(page).jpg", Media.small)
+                    let inner = folder == "April" ? "inner/" : ""
+                    try directory.write(
+                        "new/\(folder)/\(inner)page \(page).jpg", Media.small)
                 }
                 try directory.write("new/\(folder)/notes.txt", Array("text".utf8))
                 #expect(rename(directory("new/\(folder)"), "\(share)/\(folder)") == 0)

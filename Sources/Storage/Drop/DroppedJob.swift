@@ -67,8 +67,7 @@ struct DroppedJob {
                 let mediaType = try Self.check(source, file, pipeline)
                 inputs.append(
                     try Self.copy(
-                        source, of: file, mediaType, to: submission,
-                        in: Array(file.place.parts.dropFirst())))
+                        source, of: file, mediaType, to: submission, in: file.place.parts))
             } catch {
                 guard case .unfit(let reason) = error else {
                     submission.abandon()

@@ -6,7 +6,9 @@ package enum NameVariable: String, CaseIterable, Sendable {
     /// What it stands for, for people.
     package var text: String {
         switch self {
-        case .folder: "the folder of the file below the one that was dropped or given"
+        case .folder:
+            "the folder of the file, below where it was dropped or given; of what is called after "
+                + "the job's title none"
         case .stem:
             "the file's name without its extension; of joined files the job's title, "
                 + "else the first file's"

@@ -74,7 +74,8 @@ struct Submit: Subcommand {
                     throw NameTemplateError(problem, in: name, at: 0..<name.unicodeScalars.count)
                 }
             } catch {
-                throw arguments.wrong(Self.name, name, "\(error)")
+                throw arguments.wrong(
+                    Self.name, name, "\(error.message) (character \(error.range.lowerBound + 1))")
             }
         }
         return PublishRequest(to: try Directory.resolve(directory), name: name, isSenders: true)

@@ -67,7 +67,8 @@ package struct OutputNaming: Sendable {
         let isJoined = joined.contains(step)
         values[.stem] = .text(isJoined ? title ?? stems[0] : stems[index])
         values[.name] = .text(Title.clean(inputs[index].name))
-        values[.folder] = isJoined ? commonFolder : inputs[index].folder.map { .text($0) }
+        let folder = isJoined ? commonFolder : inputs[index].folder
+        values[.folder] = folder.map { .text($0) }
         values[.ext] = .text(type.fileExtension)
         values[.step] = .text(step)
         values[.input] = .number(index + 1)
@@ -80,12 +81,14 @@ package struct OutputNaming: Sendable {
         return values
     }
 
-    /// The folder that all inputs are below.
-    private var commonFolder: NameValues.Value? {
+    /// The folder that all inputs are below. What is called after the job lies in none: its title
+    /// may be that folder's name.
+    private var commonFolder: String? {
+        guard title == nil else { return nil }
         let folders = inputs.map { ($0.folder ?? "").split(separator: "/") }
         let common = folders.dropFirst().reduce(folders[0]) { common, folder in
             Array(zip(common, folder).prefix { $0 == $1 }.map(\.0))
         }
-        return common.isEmpty ? nil : .text(common.joined(separator: "/"))
+        return common.isEmpty ? nil : common.joined(separator: "/")
     }
 }
