@@ -137,16 +137,23 @@ import Testing
         #expect(count(text.bytes) == 2)
     }
 
-    @Test func `are refused where they are too long to be drawn, or encrypted in an unknown way`() {
-        let long = taken(document([("/Width 40000/Height 1", "")]), 1).0
-        #expect(
-            long.problem
-                == Problem(
-                    .pixelLimit,
-                    """
-                    a picture of 40000 × 1 pixels is too large to be drawn: cairo draws at most \
-                    32767 pixels in each direction
-                    """))
+    @Test func `are left out where they are too long to be drawn`() {
+        let reason = """
+            a picture of 40000 × 1 pixels is too large to be drawn: cairo draws at most \
+            32767 pixels in each direction
+            """
+        let long = ("/Width 40000/Height 1", "")
+        let alone = Run([], [(document([long]), .pdf)], counted: [step])
+        #expect(alone.problem == Problem(.pixelLimit, reason))
+        // Another picture is taken all the same.
+        let both = document([long, ("/Width 2/Height 1", "ab")])
+        #expect(count(both) == 1)
+        let (run, types) = taken(both, 1)
+        #expect(run.problem == nil && types == [.png])
+        #expect(run.warnings == ["a picture is left out: \(reason)"])
+    }
+
+    @Test func `are refused where they are encrypted in an unknown way`() {
         let open = String(decoding: document([("/Width 2/Height 1", "ab")]), as: UTF8.self)
         let locked = open.replacing(
             "/Root 1 0 R", with: "/Root 1 0 R/ID[(a)(b)]/Encrypt<</Filter/Adobe.PubSec/V 4>>")
@@ -159,10 +166,109 @@ import Testing
         let album = Run(
             [Step(name: "album", action: PDFExport())], Picture.scene(50, 30).png(), .png
         ).bytes("album")
-        let run = Run([step], album, .pdf, pages: 1...1) { $0.pixels = 1000 }
+        let run = Run([], [(album, .pdf)], counted: [step]) { $0.pixels = 1000 }
         #expect(run.problem?.kind == .pixelLimit && run.metadata.isEmpty)
         #expect(
             Run([], [(Array("%PDF-1.7 no".utf8), .pdf)], counted: [step]).problem?.kind
                 == .brokenPDF)
+    }
+
+    /// What a picture of two samples becomes that are not seen by themselves.
+    @Test(arguments: [
+        // Colours of a table, turned around, or behind a second filter are not the JPEG's own.
+        ("/ColorSpace[/Indexed/DeviceRGB 255<00>]", "", MediaType.png),
+        ("/ColorSpace/DeviceGray/Decode[1 0]", "", .png),
+        ("/ColorSpace/DeviceGray/Mask[0 9]", "", .png),
+        ("/ColorSpace/DeviceGray/SMask 91 0 R", "", .png),
+        ("/ColorSpace[/ICCBased 92 0 R]", "", .jpeg),
+        ("/ColorSpace[/CalGray<</WhitePoint[1 1 1]>>]", "", .jpeg),
+        ("/ColorSpace/DeviceGray", "/ASCIIHexDecode", .png),
+    ]) func `are JPEGs only where nothing else changes how they look`(
+        entries: String, filter: String, type: MediaType
+    ) throws {
+        let jpeg = try Picture(16, 16, bands: 1) { x, _ in [UInt8(9 * x)] }.jpeg()
+        let digits = jpeg.flatMap { [$0 >> 4, $0 & 15] }.map { String($0, radix: 16) }
+        let data = filter.isEmpty ? jpeg : Array(digits.joined().utf8)
+        var text = PDFText(pages: [(20, 20)])
+        text.resources = "/XObject<</I 90 0 R>>"
+        text.objects = """
+            90 0 obj <</Type/XObject/Subtype/Image/Width 16/Height 16/BitsPerComponent 8\(entries)
+            /Filter[\(filter)/DCTDecode]/Length \(data.count)>> stream
+            DATA
+            endstream endobj
+            91 0 obj <</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8
+            /ColorSpace/DeviceGray/Length 1>> stream
+            a
+            endstream endobj
+            92 0 obj <</N 1/Alternate/DeviceGray/Length 0>> stream
+
+            endstream endobj
+            """
+        var pdf = text.bytes
+        pdf.replaceSubrange(try #require(pdf.firstRange(of: "DATA".utf8)), with: data)
+        let (run, types) = taken(pdf, 1)
+        #expect(run.problem == nil && types == [type])
+        #expect((run.bytes("pictures", page: 1) == jpeg) == (type == .jpeg))
+    }
+
+    @Test func `lets through what a stencil or a mask of colours does`() throws {
+        for (entries, data) in [
+            ("/ImageMask true/BitsPerComponent 1", "\u{40}"),
+            ("/ColorSpace/DeviceGray/BitsPerComponent 8/Mask[97 97]", "ab"),
+        ] {
+            var text = PDFText(pages: [(20, 20)])
+            text.resources = "/XObject<</I 90 0 R>>"
+            text.objects = """
+                90 0 obj <</Type/XObject/Subtype/Image/Width 2/Height 1\(entries)
+                /Length \(data.utf8.count)>> stream
+                \(data)
+                endstream endobj
+                """
+            let (run, _) = taken(text.bytes, 1)
+            let file = ScratchFile(run.bytes("pictures", page: 1))
+            let samples = try Image.open(file.descriptor, as: .png).samples()
+            #expect(samples.count == 8 && Set([samples[3], samples[7]]) == [0, 255], "\(entries)")
+        }
+    }
+
+    @Test func `are each found once, seven forms deep, in each state of a field`() throws {
+        var text = PDFText(pages: [(20, 20), (20, 20)])
+        text.resources = "/XObject<</F 91 0 R/I 90 0 R/None 89 0 R>>"
+        let picture = "/Type/XObject/Subtype/Image/Width 2/Height 1/BitsPerComponent 8"
+        let states = "/AP<</N<</On 98 0 R/Off 91 0 R>>>>"
+        text.entries = [1: "/Annots[<</Subtype/Widget/Rect[0 0 9 9]\(states)>>]"]
+        let forms = (91...97).map {
+            """
+            \($0) 0 obj <</Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</I \($0 + 8) 0 R
+            /F \($0 + 1) 0 R>>>>/Length 0>> stream
+
+            endstream endobj
+
+            """
+        }
+        let pictures = ([90] + (98...105)).map {
+            """
+            \($0) 0 obj <<\(picture)/ColorSpace/DeviceGray/Length 2>> stream
+            ab
+            endstream endobj
+
+            """
+        }
+        text.objects = """
+            \(forms.joined())\(pictures.joined())89 0 obj <</Subtype/Image/Width 2/Height 0/Length 0>> stream
+
+            endstream endobj
+            """
+        #expect(count(text.bytes) == 9)
+    }
+
+    @Test func `are refused where there are not as many as were counted`() throws {
+        #expect(taken(document([("/Width 2/Height 1", "ab")]), 2).0.problem?.kind == .brokenPDF)
+    }
+
+    @Test func `end where their PNG does`() {
+        let (run, _) = taken(document([("/Width 2/Height 1", "ab")]), 1)
+        let png = run.bytes("pictures", page: 1)
+        #expect(png.starts(with: [0x89, 0x50]) && png.suffix(8).starts(with: "IEND".utf8))
     }
 }

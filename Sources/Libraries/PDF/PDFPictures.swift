@@ -35,6 +35,11 @@ package final class PDFPictures {
         }
     }
 
+    /// Leaves out pictures that would have to be drawn and are too large for that.
+    package func leaveOut(where isTooLarge: (PixelSize) -> Bool) {
+        pictures.removeAll { !$0.isJPEG && isTooLarge($0.size) }
+    }
+
     package var count: Int { pictures.count }
     /// In pixels.
     package func size(_ place: Int) -> PixelSize { pictures[place].size }
@@ -103,9 +108,9 @@ package final class PDFPictures {
 
     private func picture(_ stream: qpdf_oh, _ dictionary: qpdf_oh) -> Picture? {
         let file = editor.file
-        let size = PixelSize(
-            file.number("/Width", of: dictionary), file.number("/Height", of: dictionary))
-        guard size.width > 0, size.height > 0 else { return nil }
+        let width = file.number("/Width", of: dictionary)
+        let height = file.number("/Height", of: dictionary)
+        guard width > 0, height > 0 else { return nil }
         func has(_ key: String) -> Bool {
             qpdf_oh_is_null(file.handle, file.object(key, of: dictionary)) == 0
         }
@@ -124,6 +129,7 @@ package final class PDFPictures {
         let isJPEG =
             filters.count == 1 && file.isName("/DCTDecode", filters[0]) && isPlain && !hasMask
             && !has("/Decode")
-        return Picture(stream: stream, size: size, isJPEG: isJPEG, hasMask: hasMask)
+        return Picture(
+            stream: stream, size: PixelSize(width, height), isJPEG: isJPEG, hasMask: hasMask)
     }
 }

@@ -8,13 +8,15 @@ import Pipelines
 extension PDFImages: FileWork, PartsWork {
     func countParts(in runner: TaskRunner) throws(Problem) -> Int {
         try runner.parsing { () throws -> Int in
-            try PDFPictures(descriptor: runner.inputs[0]).count
+            let (pictures, reasons) = try runner.pictures()
+            if pictures.count == 0, let reason = reasons.first { throw reason }
+            return pictures.count
         }
     }
 
     func perform(_ step: Step, in runner: TaskRunner) throws(Problem) {
         try runner.parsing {
-            let pictures = try PDFPictures(descriptor: runner.inputs[0])
+            let (pictures, reasons) = try runner.pictures()
             let outputs = runner.outputs(of: step)
             let places = outputs.compactMap { runner.task.outputs[$0].page.map { $0 - 1 } }
             guard places.allSatisfy((0..<pictures.count).contains), places.count == outputs.count
@@ -23,10 +25,12 @@ extension PDFImages: FileWork, PartsWork {
             var cost = rewriting
             for place in places where !pictures.isJPEG(place) {
                 let size = pictures.size(place)
-                try runner.check(size, of: "a picture")
                 cost.append(Cost(memoryBytes: rewriting.memoryBytes + 8 * size.area))
             }
             runner.admit(cost)
+            for reason in reasons {
+                runner.report(.warning("a picture is left out: \(reason.detail)"))
+            }
             for (output, place) in zip(outputs, places) {
                 try write(place, of: pictures, to: output, in: runner)
             }
@@ -61,5 +65,23 @@ extension PDFImages: FileWork, PartsWork {
         }
         try runner.finish(
             output: output, width: size.width, height: size.height, type: .png)
+    }
+}
+
+extension TaskRunner {
+    /// The pictures of a document, and why others cannot be drawn.
+    fileprivate func pictures() throws -> (PDFPictures, leftOut: [Problem]) {
+        let pictures = try PDFPictures(descriptor: inputs[0])
+        var reasons: [Problem] = []
+        pictures.leaveOut { size in
+            do throws(Problem) {
+                try check(size, of: "a picture")
+                return false
+            } catch {
+                reasons.append(error)
+                return true
+            }
+        }
+        return (pictures, reasons)
     }
 }
