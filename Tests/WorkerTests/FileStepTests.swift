@@ -54,4 +54,43 @@ import Testing
         let run = Run([Step(name: "one", action: action)], Self.files, closed: "one")
         #expect(run.failures["one"]?.kind == .unwritable)
     }
+
+    /// Names that a file system can have, or that must become some.
+    private static let oddNames = [
+        "-", "-rf", "two\nlines", #"back\slash"#, #"\n"#, "carriage\rreturn", "same.txt",
+        "same.txt",
+        String(repeating: "é", count: 127) + ".txt", "a/../b", "*?\"'$(x)`", " ", "..", "Zürich 😀",
+        "\u{1b}[2J", "",
+    ]
+
+    @Test(
+        .enabled(if: Referee.has("unzip"), "unzip is not installed"),
+        arguments: [Checksum.Algorithm.sha256, .sha512])
+    func `files of odd names are found under them by unzip and sha256sum`(
+        algorithm: Checksum.Algorithm
+    ) throws {
+        let files = Self.oddNames.map { (Array("this is \($0)".utf8), MediaType.text) }
+        var checksum = Checksum()
+        checksum.algorithm = algorithm
+        let sums = Run([Step(name: "sums", action: checksum)], files, names: Self.oddNames)
+        let pack = Run(
+            [Step(name: "pack", action: Archive())],
+            files + [(sums.bytes("sums"), .text)], names: Self.oddNames + ["SUMS"])
+        #expect(sums.problem == nil && pack.problem == nil)
+        #expect(Referee.text(of: "unzip -tq FILE", pack.bytes("pack")) != nil)
+        let found = try #require(
+            Referee.text(
+                of: """
+                    d=$(mktemp -d) && cd $d && LC_ALL=C.UTF-8 unzip -q -^ FILE && \
+                    \(algorithm.rawValue)sum --strict -c SUMS | grep -c ': OK$' && rm -r $d
+                    """, pack.bytes("pack")))
+        #expect(found == "\(files.count)\n")
+    }
+
+    @Test(.enabled(if: Referee.has("unzip"), "unzip is not installed"))
+    func `files in an archive are of noon on the first day that ZIP knows`() {
+        let pack = Run([Step(name: "pack", action: Archive())], Self.files)
+        let list = Referee.text(of: "TZ=UTC unzip -l FILE", pack.bytes("pack"))
+        #expect(list?.matches(of: #/1980-01-01 12:00/#).count == 3)
+    }
 }
