@@ -151,4 +151,71 @@ import Testing
             mix([(long, .pdf), (long, .pdf)], { _ in }) { $0.pages = 5 }.problem?.kind == .pageLimit
         )
     }
+
+    @Test(arguments: [
+        (PDFExport.PageSize.a3, [842, 1191]), (.a4, [595, 842]), (.a5, [420, 595]),
+        (.letter, [612, 792]), (.legal, [612, 1008]),
+    ]) func `have the paper that is named`(page: PDFExport.PageSize, size: [Int]) throws {
+        #expect(try sizes { ($0.page, $0.orientation) = (page, .portrait) } == [size, size])
+    }
+
+    @Test func `have margins, of which no page is too small or too large`() throws {
+        #expect(try sizes { $0.marginPoints = 10 } == [[100, 60], [50, 80]])
+        // Nothing is left for the picture but a point; a page has no side beyond 14,400.
+        #expect(
+            try sizes { ($0.widthPoints, $0.marginPoints) = (10, 200) } == [[10, 401], [10, 402]])
+        #expect(try sizes { $0.heightPoints = 14_400 } == [[14_400, 14_400], [7200, 14_400]])
+        let file = ScratchFile(try export { ($0.page, $0.marginPoints) = (.a4, 100) })
+        let document = try PDFDocument(descriptor: file.descriptor)
+        let samples = try document.render(page: 1, to: PixelSize(842, 595)).samples()
+        func isWhite(_ x: Int) -> Bool {
+            samples[(3 * (842 * 280 + x))...].prefix(3).allSatisfy { $0 == 255 }
+        }
+        #expect(isWhite(98) && !isWhite(102) && !isWhite(740) && isWhite(744))
+    }
+
+    @Test func `show what is transparent as white`() throws {
+        let clear = Picture(40, 20, bands: 4) { _, _ in [200, 0, 0, 0] }.png()
+        let run = Run([Step(name: "album", action: PDFExport())], clear, .png)
+        let file = ScratchFile(run.bytes("album"))
+        let document = try PDFDocument(descriptor: file.descriptor)
+        let samples = try document.render(page: 1, to: PixelSize(40, 20)).samples()
+        #expect(samples.allSatisfy { $0 == 255 })
+    }
+
+    @Test func `are whole, or fail with the name of the file that is not`() throws {
+        let whole = Picture.scene(300, 200).png()
+        let cut: [([UInt8], MediaType)] = [
+            (Array(Picture.scene(300, 200).png().prefix(20_000)), .png),
+            (Array(try Picture.scene(300, 200).jpeg().prefix(3000)), .jpeg),
+            (Array(TIFFSample([.init(.scene(300, 200))]).bytes.prefix(90_000)), .tiff),
+        ]
+        for (bytes, type) in cut {
+            let run = mix([(whole, .png), (bytes, type)])
+            #expect(run.problem?.kind.family == .undecodable, "\(type)")
+            #expect(run.problem?.detail.hasPrefix("file 1: ") == true && run.metadata.isEmpty)
+            #expect(mix([(bytes, type)]).problem?.detail.hasPrefix("file") == false)
+        }
+        // Nearly all of it is there: it is drawn, and written whole.
+        let jpeg = try Picture.scene(300, 200).jpeg()
+        let nearly = mix([(Array(jpeg.dropLast(2)), .jpeg)])
+        #expect(nearly.problem == nil && nearly.warnings.count == 1)
+    }
+
+    @Test(areRefereesThere) func `say which document was damaged, and the type of what it brings`()
+        throws
+    {
+        var turn = PDFEdit()
+        turn.rotation = 90
+        let pdf = Run([Step(name: "turn", action: turn)], textDocument([["one"]]), .pdf)
+            .bytes("turn")
+        let start = try #require(pdf.firstRange(of: "startxref".utf8)).lowerBound
+        let run = mix([(pdf, .pdf), (Array(pdf[..<start]), .pdf), (Array("{}".utf8), .json)]) {
+            $0.attaches = true
+        }
+        #expect(
+            run.warnings == ["file 1: it is damaged; what could be read of it was kept"])
+        let plain = try #require(Referee.text(of: "qpdf --qdf FILE -", run.bytes("album")))
+        #expect(plain.contains("/Subtype /application#2fjson") && plain.contains("/Size 2\n"))
+    }
 }

@@ -54,7 +54,7 @@ extension TaskRunner {
 
     /// Appends a document; says what of it is left out.
     func append(_ input: Int, to book: PDFEditor) throws {
-        try named(input) {
+        do {
             let document = try PDFDocument(descriptor: inputs[input])
             let part = try PDFEditor(descriptor: inputs[input], agreeingWith: document)
             try checkPages(book.pages + part.pages)
@@ -65,6 +65,8 @@ extension TaskRunner {
             if part.isRepaired {
                 warn(of: input, "it is damaged; what could be read of it was kept")
             }
+        } catch {
+            throw named(input, error)
         }
     }
 
@@ -79,14 +81,11 @@ extension TaskRunner {
         }
     }
 
-    /// Does what concerns one of several inputs, whose name a problem begins with.
-    private func named(_ input: Int, _ work: () throws -> Void) throws {
-        do {
-            try work()
-        } catch {
-            let reason = (error as? PDFError).map { problem($0) } ?? error as? Problem
-            guard let reason, inputs.count > 1 else { throw error }
-            throw Problem(reason.kind, "\(task.inputs[input].name): \(reason.detail)")
-        }
+    /// What went wrong with one of several inputs: it begins with the name of that.
+    func named(_ input: Int, _ error: any Error) -> any Error {
+        if case .unwritable? = error as? PDFError { return error }
+        let reason = (error as? PDFError).map { problem($0) } ?? error as? Problem
+        guard let reason, inputs.count > 1 else { return error }
+        return Problem(reason.kind, "\(task.inputs[input].name): \(reason.detail)")
     }
 }

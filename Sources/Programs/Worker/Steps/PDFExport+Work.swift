@@ -79,8 +79,8 @@ extension TaskRunner {
             for page in pages { try add(opened(page: page, of: input), to: &writer, options) }
             try checkDecoded(input)
             return pages.count
-        } catch let problem as Problem where inputs.count > 1 {
-            throw Problem(problem.kind, "\(task.inputs[input].name): \(problem.detail)")
+        } catch {
+            throw named(input, error)
         }
     }
 
