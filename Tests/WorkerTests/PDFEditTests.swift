@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import PDF
 import Pipelines
@@ -372,5 +373,98 @@ private let hasReferees: ConditionTrait = .enabled(
         #expect(run.problem == nil && run.warnings.contains { $0.contains("damaged") })
         #expect(Referee.text(of: "qpdf --check FILE", run.bytes("clean")) != nil)
         #expect(words(run.bytes("clean")) == ["one", "two", "three", "four"])
+    }
+
+    @Test func `is refused where poppler counts other pages than libqpdf`() {
+        let text = String(decoding: textDocument(book), as: UTF8.self)
+        let odd = run(Array(text.replacing("/Count 4", with: "/Count 3").utf8)) {
+            $0.rotation = 90
+        }
+        #expect(odd.problem?.kind == .brokenPDF && odd.metadata.isEmpty)
+    }
+
+    @Test func `has another identity once its metadata is stripped`() throws {
+        let text = String(decoding: textDocument(book), as: UTF8.self)
+        let own = text.replacing("/Root 1 0 R", with: "/Root 1 0 R/ID[<0123456789abcdef><ab>]")
+        let kept = try plain(edited(Array(own.utf8)) { $0.rotation = 90 })
+        let bare = try plain(edited(Array(own.utf8)) { $0.metadata = .strip })
+        #expect(kept.contains("0123456789abcdef") && !bare.contains("0123456789abcdef"))
+    }
+
+    @Test func `is compressed where a filter of text was`() throws {
+        var text = PDFText(pages: [(20, 20)])
+        text.resources = "/XObject<</I 90 0 R>>"
+        let digits = String(repeating: "00", count: 5000)
+        text.objects = """
+            90 0 obj <</Type/XObject/Subtype/Image/Width 50/Height 100/BitsPerComponent 8
+            /ColorSpace/DeviceGray/Filter/ASCIIHexDecode/Length 10001>> stream
+            \(digits)>
+            endstream endobj
+            """
+        #expect(try edited(text.bytes) { $0.isCompressed = true }.count < 3000)
+    }
+
+    @Test func `is the same to the byte a second later`() throws {
+        func bytes() throws -> [UInt8] { try edited(textDocument(book)) { $0.rotation = 90 } }
+        let (first, start) = (try bytes(), time(nil))
+        var last = first
+        repeat { last = try bytes() } while time(nil) < start + 2
+        #expect(first == last)
+    }
+
+    @Test func `leaves nothing of a longer file that it takes the place of`() throws {
+        let pdf = textDocument(book)
+        let file = ScratchFile(pdf + Array(repeating: 0x20, count: 9000))
+        try PDFEditor(descriptor: file.descriptor).write(to: file.descriptor)
+        #expect(file.bytes.count < 5000 && words(file.bytes).count == 4)
+    }
+
+    /// A catalogue, a page (object 3), and objects from number 10 of which each leads to the next.
+    private func chain(_ count: Int, _ root: String, _ link: (Int) -> String) -> [UInt8] {
+        let links = (10..<(10 + count)).map { "\($0) 0 obj <<\(link($0))>> endobj\n" }
+        return Array(
+            """
+            %PDF-1.6
+            1 0 obj <</Type/Catalog\(root)>> endobj
+            2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+            3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>> endobj
+            \(links.joined())\(10 + count) 0 obj <</Type/Page/Parent \(9 + count) 0 R
+            /MediaBox[0 0 9 9]>> endobj
+            trailer <</Root 1 0 R>>
+
+            """.utf8)
+    }
+
+    @Test(arguments: ["/Pages 10 0 R", "/Pages 30000 0 R"])
+    func `is refused where its tree of pages is too deep, and not deeper`(root: String) {
+        func tree(_ levels: Int, _ root: String) -> Run {
+            let pdf = chain(levels, root) {
+                "/Type/Pages/Count 1/Kids[\($0 + 1) 0 R]" + ($0 > 10 ? "/Parent \($0 - 1) 0 R" : "")
+            }
+            return run(pdf) { $0.rotation = 90 }
+        }
+        let deep = tree(60_000, root)
+        #expect(deep.problem?.kind == .brokenPDF && deep.metadata.isEmpty)
+        #expect(tree(900, "/Pages 10 0 R").problem == nil)
+    }
+
+    @Test func `is linearised with tens of thousands of bookmarks in a row`() throws {
+        let pdf = chain(30_000, "/Pages 2 0 R/Outlines<</First 10 0 R/Count 30000>>") {
+            "/Title(a)/Dest[3 0 R/Fit]/Next \($0 + 1) 0 R"
+        }
+        var options = PDFEdit()
+        options.isLinearized = true
+        let task = Task(
+            inputs: [.init(name: "book", mediaType: .pdf)],
+            steps: [Step(name: "clean", action: options)], pages: nil,
+            outputs: [.init(step: "clean", mediaType: .pdf, page: nil)], limits: Limits(),
+            threads: 1, allowanceBytes: .max)
+        let (input, output) = (ScratchFile(pdf), ScratchFile())
+        let server = try RunningServer()
+        try #require(try server.isReady())
+        let channel = try server.run(task, files: [input.descriptor, output.descriptor])
+        _ = try server.nextEnd()
+        withExtendedLifetime((input, channel)) {}
+        #expect(Referee.text(of: "qpdf --show-npages FILE", output.bytes) == "1\n")
     }
 }

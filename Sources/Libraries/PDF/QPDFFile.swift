@@ -27,7 +27,37 @@ final class QPDFFile {
             attempt = read(file, passwords.removeFirst())
         }
         try attempt.get()
-        guard count > 0 else { throw .damaged }
+        guard isTreeShallow, count > 0 else { throw .damaged }
+    }
+
+    /// The most levels that a tree of pages has: libqpdf calls itself at each.
+    private static let levelsMax = 1000
+
+    /// Whether the tree of pages has no more levels than that. Nodes are visited in libqpdf's order,
+    /// and each once.
+    private var isTreeShallow: Bool {
+        var seen: Set<ObjectIdentity> = []
+        var root = object("/Pages")
+        // libqpdf looks for the tree above, too.
+        while seen.insert(identity(of: root)).inserted {
+            let parent = object("/Parent", of: root)
+            guard isDictionary(parent) else { break }
+            root = parent
+        }
+        seen = []
+        var open = [(node: root, level: 1)]
+        while let (node, level) = open.popLast() {
+            guard level <= Self.levelsMax else { return false }
+            let isSeen =
+                qpdf_oh_is_indirect(handle, node) != 0
+                && !seen.insert(identity(of: node)).inserted
+            if !isSeen {
+                let children = items(object("/Kids", of: node)).reversed()
+                open += children.map { ($0, level + 1) }
+            }
+            qpdf_oh_release(handle, node)
+        }
+        return true
     }
 
     private func read(_ file: MappedFile, _ password: [CChar]?) -> Result<Void, PDFError> {

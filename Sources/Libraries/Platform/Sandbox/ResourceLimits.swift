@@ -15,6 +15,10 @@ package struct ResourceLimits: Hashable, Sendable {
     /// How many descriptors it may have beyond the ones it starts with.
     package var descriptorsMore: Int
 
+    /// libqpdf calls itself for each object that another leads to, as it does in a long list of
+    /// bookmarks.
+    private static let stackBytes = 64 << 20
+
     package init(
         cpuSeconds: Int, cpuSecondsMore: Int = 0, memoryBytes: Int, fileBytes: Int,
         descriptorsMore: Int = 64
@@ -35,6 +39,7 @@ package struct ResourceLimits: Hashable, Sendable {
         try Self.set(RLIMIT_AS, memoryBytes, hard: memoryBytes, "limit memory")
         try Self.set(RLIMIT_FSIZE, fileBytes, hard: fileBytes, "limit file size")
         try Self.set(RLIMIT_CORE, 0, hard: 0, "turn off core dumps")
+        try Self.set(RLIMIT_STACK, Self.stackBytes, hard: Self.stackBytes, "limit the stack")
         let descriptors = Int(descriptorHighest) + 1 + descriptorsMore
         try Self.set(RLIMIT_NOFILE, descriptors, hard: descriptors, "limit descriptors")
     }
