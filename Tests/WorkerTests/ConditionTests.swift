@@ -150,4 +150,20 @@ import Testing
             try Run([small], besides: [large], png, .png).image("small").samples()
                 == alone.image("small").samples())
     }
+
+    @Test(.enabled(if: Referee.has("qpdf"), "qpdf is not installed"))
+    func `what one step's password shows is not known to a step without it`() throws {
+        let locked = try #require(
+            Referee.output(
+                of: "qpdf --warning-exit-0 --encrypt user o 256 -- FILE -",
+                PDFText(pages: [(100, 50)]).bytes))
+        var (options, when) = (PDFEdit(), Condition())
+        (options.password, when.maxPages) = (SecretName(reference: "${RIGHT}"), 1)
+        let run = Run(
+            [
+                Step(name: "open", action: options, when: when),
+                Step(name: "book", action: Archive(), when: when),
+            ], [(locked, .pdf)], secrets: ["RIGHT": "user"])
+        #expect(Set(run.metadata.keys) == ["open"] && run.failures["book"]?.kind == .encrypted)
+    }
 }

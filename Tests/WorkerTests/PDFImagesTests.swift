@@ -255,7 +255,8 @@ import Testing
             """
         }
         text.objects = """
-            \(forms.joined())\(pictures.joined())89 0 obj <</Subtype/Image/Width 2/Height 0/Length 0>> stream
+            \(forms.joined())\(pictures.joined())
+            89 0 obj <</Subtype/Image/Width 2/Height 0/Length 0>> stream
 
             endstream endobj
             """

@@ -167,4 +167,45 @@ private let hasReferees: ConditionTrait = .enabled(
                 == Problem(.pageLimit, "file 2: 5 pages are more than the pipeline's limit of 4"))
         #expect(many.metadata.isEmpty)
     }
+
+    @Test func `keep what their forms, layers and links need`() throws {
+        func form(_ name: String, _ order: String) -> [UInt8] {
+            textDocument([["a"]], [1: "/Annots[91 0 R]"]) {
+                $0.objects = """
+                    1 0 obj <</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[91 0 R]/DA(/\(name) 9 Tf)
+                    /NeedAppearances true/DR<</Font<</\(name)<</BaseFont/\(name)/Type/Font>>
+                    /Both<</BaseFont/\(name)/Type/Font>>>>>>>>
+                    /OCProperties<</OCGs[92 0 R]/D<<\(order)>>>>>> endobj
+                    91 0 obj <</Type/Annot/Subtype/Widget/FT/Tx/T(\(name))/Rect[0 0 9 9]>> endobj
+                    92 0 obj <</Type/OCG/Name(layer \(name))>> endobj
+                    """
+            }
+        }
+        let pdf = try merged([form("First", "/Order[(label)[92 0 R]]"), form("Second", "")])
+        let text = try #require(
+            Referee.text(of: "qpdf --qdf --no-original-object-ids FILE -", pdf))
+        // The form has one default appearance and the fonts of both; the first of a name stays.
+        #expect(text.contains("(/First 9 Tf)") && !text.contains("(/Second 9 Tf)"))
+        #expect(text.contains("/NeedAppearances"))
+        let fonts = text.matches(of: #/\/BaseFont \/(First|Second)/#).map { String($0.1) }
+        #expect(fonts.sorted() == ["First", "First", "Second"])
+        let pages = text.matches(of: #/%% Page [0-9]+\n([0-9]+) 0 obj/#).map { String($0.1) }
+        let owners = text.matches(of: #/\/P ([0-9]+) 0 R/#).map { String($0.1) }
+        #expect(owners == pages && pages.count == 2)
+        // The label of the first layer, the layer itself, and the other layer.
+        let order = try #require(text.firstMatch(of: #/\/Order ([0-9]+) 0 R/#)?.1)
+        #expect(text.contains("(label)"))
+        #expect(text.contains(try Regex(#"\n\#(order) 0 obj\n\[\s+(\d+ 0 R\s+){3}\]"#)))
+    }
+
+    @Test func `have bookmarks that lead back and forth, and the newest version of PDF`() throws {
+        let newest = String(decoding: parts[1], as: UTF8.self)
+            .replacing("%PDF-1.6", with: "%PDF-2.0")
+        let pdf = try merged([parts[0], Array(newest.utf8), parts[2]], bookmarks: true)
+        #expect(pdf.starts(with: "%PDF-2.0".utf8))
+        #expect(try merged(parts).starts(with: "%PDF-1.6".utf8))
+        let text = try #require(Referee.text(of: "qpdf --qdf FILE -", pdf))
+        #expect(text.matches(of: #/\/Next [0-9]+ 0 R/#).count == 2)
+        #expect(text.matches(of: #/\/Prev [0-9]+ 0 R/#).count == 2)
+    }
 }

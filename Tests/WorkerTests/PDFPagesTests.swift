@@ -111,4 +111,15 @@ import Testing
             #expect(abs(Int(sample) - Int(expected)) <= 1)
         }
     }
+
+    @Test(arguments: [ImageFormat.jpeg, .png, .tiff])
+    func `a page says its dots per inch`(format: ImageFormat) throws {
+        for (width, dots) in [(nil, [200, 200]), (300, [216, 216])] as [(Int?, [Int])] {
+            let run = run(PDFText(pages: [(100, 50)])) {
+                ($0.dpi, $0.width, $0.format) = (200, width, format)
+            }
+            let found = try run.image("pages", page: 1).resolution
+            #expect(found.map { [$0.horizontal, $0.vertical].map { Int($0.rounded()) } } == dots)
+        }
+    }
 }

@@ -132,4 +132,44 @@ private let hasReferees: ConditionTrait = .enabled(
         #expect(count(Array("%PDF-1.7 no".utf8), every: 1).problem?.kind == .brokenPDF)
         #expect(count(textDocument(book), every: 1) { $0.pages = 4 }.problem?.kind == .pageLimit)
     }
+
+    @Test func `are as many parts as were counted, with so many pages each`() {
+        let run = Run([step(every: 2)], textDocument(book), .pdf, pages: 1...3)
+        let pages = run.events.compactMap { event -> Int? in
+            if case .output(_, let metadata) = event { metadata.pages } else { nil }
+        }
+        #expect(pages == [2, 2, 1])
+        let more = Run([step(every: 2)], textDocument(book), .pdf, pages: 1...4)
+        #expect(more.problem?.kind == .brokenPDF)
+    }
+
+    @Test func `begin no part at a page that is not there`() {
+        let pdf = textDocument(book) {
+            $0.objects = """
+                1 0 obj <</Type/Catalog/Pages 2 0 R/Outlines 95 0 R>> endobj
+                95 0 obj <</First 96 0 R/Last 97 0 R/Count 2>> endobj
+                96 0 obj <</Title(far)/Parent 95 0 R/Next 97 0 R/Dest[99/Fit]>> endobj
+                97 0 obj <</Title(near)/Parent 95 0 R/Prev 96 0 R/Dest[14 0 R/Fit]>> endobj
+                """
+        }
+        #expect(count(pdf, every: nil).count == 2)
+    }
+
+    @Test(.enabled(if: Referee.has("pdftoppm"), "poppler-utils is not installed"))
+    func `do not show layers that are hidden`() throws {
+        var text = PDFText(pages: [(20, 20), (20, 20)])
+        text.resources = "/Properties<</L 91 0 R>>"
+        text.content = { _, _ in "/OC /L BDC 0 0 20 20 re f EMC" }
+        text.objects = """
+            1 0 obj <</Type/Catalog/Pages 2 0 R
+            /OCProperties<</OCGs[91 0 R]/D<</OFF[91 0 R]>>>>>> endobj
+            91 0 obj <</Type/OCG/Name(layer)>> endobj
+            """
+        let run = Run([step(every: 1)], text.bytes, .pdf, pages: 1...2)
+        for page in 1...2 {
+            let image = try #require(
+                Referee.output(of: "pdftoppm -r 72 -gray FILE", run.bytes("parts", page: page)))
+            #expect(image.suffix(400).allSatisfy { $0 == 255 })
+        }
+    }
 }

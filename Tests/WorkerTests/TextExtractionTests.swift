@@ -167,4 +167,11 @@ import Testing
         #expect(run(secret.bytes, .text).failed?.kind == .encrypted)
         #expect(run([1, 2], .json).failed?.kind == .brokenPDF)
     }
+
+    @Test func `lengths in JSON have two decimals at most`() throws {
+        let pdf = textDocument([["heron"]], [1: "/CropBox[0.1234 0.1234 299.98765 199.98765]"])
+        let json = text(run(pdf, .json))
+        #expect(json.contains("heron") && json.contains(#/\.[0-9]/#))
+        #expect(!json.contains(#/\.[0-9]{3}/#), "\(json)")
+    }
 }

@@ -33,8 +33,8 @@ final class QPDFFile {
     /// The most levels that a tree of pages has: libqpdf calls itself at each.
     private static let levelsMax = 1000
 
-    /// Whether the tree of pages has no more levels than that. Nodes are visited in libqpdf's order,
-    /// and each once.
+    /// Whether the tree of pages has no more levels than that. Nodes are visited in libqpdf's
+    /// order, and each once.
     private var isTreeShallow: Bool {
         var seen: Set<ObjectIdentity> = []
         var root = object("/Pages")
