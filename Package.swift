@@ -101,7 +101,7 @@ let package = Package(
         target("Libraries/Recognition", ["CTesseract"]),
         target("Libraries/Compression", ["CZlib"]),
         target("Libraries/YAML", ["CYAML", "Text"]),
-        target("Libraries/Crypto", ["CCrypto"]),
+        target("Libraries/Crypto", ["CCrypto", "Platform"]),
         target("Libraries/ZIP", ["CArchive"]),
         target("Libraries/Curl", ["Addresses", "CCurl"]),
         target("Libraries/TimeZones", ["CGLib"]),
@@ -232,7 +232,8 @@ let package = Package(
         tests(
             "Pressroom",
             [
-                "CommandLine", "Jobs", "Naming", "PipelineReader", "Pipelines", "Platform",
+                "CommandLine", "Crypto", "Jobs", "Naming", "PipelineReader", "Pipelines",
+                "Platform",
                 "Pressroom", "Spool", "TestFolders", "Text",
             ]),
         tests("Text", ["Text"]),

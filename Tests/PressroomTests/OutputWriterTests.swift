@@ -1,3 +1,4 @@
+import Crypto
 import Jobs
 import Pipelines
 import Platform
@@ -155,7 +156,10 @@ private func output(titled title: String) -> Output {
             try RunRecord(
                 of: .init(Self.pipeline, text: [], [:]), in: folder)
         }
-        try record().note(input, [.init(path: "small/a-small-2.webp", bytes: 9)], .completed)
+        try record().note(
+            input,
+            [.init(path: "small/a-small-2.webp", bytes: 3, sha256: SHA256.of(Array("old".utf8)))],
+            .completed)
         let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
         let writer = try OutputWriter(
             to: folder, names: ResultNames(of: [GivenFile(input.path)]),

@@ -1,3 +1,4 @@
+import Crypto
 import Glibc
 import Jobs
 import Pipelines
@@ -9,6 +10,7 @@ import Testing
 
 @Suite struct `The record of a run` {
     private let directory = TemporaryDirectory()
+    private static let sha256 = SHA256.of([1, 2, 3])
 
     private static let pipeline = Pipeline(
         name: "web", description: "", accepts: [.pdf], limits: Limits(), retry: Retry(), steps: [])
@@ -28,7 +30,8 @@ import Testing
     )
         throws
     {
-        try record().note(input, names.map { .init(path: $0, bytes: 3) }, state)
+        try record().note(
+            input, names.map { .init(path: $0, bytes: 3, sha256: Self.sha256) }, state)
     }
 
     /// What can have happened since a file was processed, and whether it is done all the same.
@@ -52,6 +55,10 @@ import Testing
                 ("a result is gone", false, { #expect(unlink($0("out/s/a-2.png")) == 0) }),
                 ("a result has another length", false, { try $0.write("out/s/a.png", [1, 2]) }),
                 (
+                    "a result has other contents of its length", false,
+                    { try $0.write("out/s/a.png", [1, 2, 4]) }
+                ),
+                (
                     "the end of the record is cut off", false,
                     { directory in
                         let path = try directory("out/") + RunRecordFile.name(in: directory("out"))
@@ -72,7 +79,15 @@ import Testing
         // Whatever was cut off, what comes behind it is read.
         try directory.write("b.pdf", Array("%PDF-1.4".utf8))
         try note(input("b.pdf"), "s/a.png")
-        #expect(try record().isDone(input("b.pdf")) == (name != "a result has another length"))
+        #expect(try record().isDone(input("b.pdf")) == !name.hasPrefix("a result has "))
+    }
+
+    @Test func `a result that somebody has changed is no longer that of the command`() throws {
+        try directory.write("a.pdf", Array("%PDF-1.4".utf8))
+        for name in ["out/s/a.png", "out/s/b.png"] { try directory.write(name, [1, 2, 3]) }
+        try note(input("a.pdf"), "s/a.png", "s/b.png", "s/gone.png")
+        try directory.write("out/s/b.png", [1, 2, 4])
+        #expect(try record().made(of: input("a.pdf")).map(\.path) == ["s/a.png"])
     }
 
     @Test func `a file is done for the same command alone, and never when it failed`() throws {

@@ -73,6 +73,64 @@ extension SystemTests {
                     })
         }
 
+        @Test func `run skips a file of a folder that is none for the pipeline`() throws {
+            try directory.write("in/a.jpg", Media.small)
+            try directory.write("in/notes.txt", Array("no".utf8))
+            try directory.write("in/x/book.pdf", Media.document(pages: 1))
+            let text = """
+                name: own
+                accepts: [image/jpeg]
+                steps: { tile: { uses: thumbnail, with: { width: 40 } } }
+                """
+            try directory.write("own.yaml", Array(text.utf8))
+            let pipeline = directory("own.yaml")
+            #expect(try start([pipeline, directory("in")]).end() == .exited(0))
+            for reason in [
+                "notes.txt  skipped  is of an unknown type (pipeline own takes image/jpeg)\n",
+                "book.pdf  skipped  is application/pdf, which pipeline own does not take ",
+            ] { #expect(said("output").contains(reason)) }
+            #expect(said("error").hasPrefix("pressroom: skipping 2 of 3 files\n1 completed, 2 s"))
+            // Its name promises what it is not.
+            try directory.write("in/torn.JPEG", Array("no".utf8))
+            #expect(try start([pipeline, directory("in"), "--force"]).end() == .exited(1))
+            #expect(said("error").contains("torn.JPEG  failed  is of an unknown type "))
+            // One that is named was meant.
+            let named = ["in/a.jpg", "in/notes.txt"].map { directory($0) }
+            #expect(try start([pipeline, "--force"] + named).end() == .exited(1))
+            #expect(said("error").contains("notes.txt  failed  is of an unknown type "))
+        }
+
+        @Test(
+            arguments: [
+                (["in"], "in"), (["in/thumbnail/x"], "in"), (["--watch", "in"], "in"),
+                (["a.jpg", "--watch", "link"], "in"), (["in"], "link"),
+            ])
+        func `run refuses to put results among the files that it takes`(
+            words: [String], output: String
+        ) throws {
+            for name in ["in/thumbnail/x/a.jpg", "a.jpg"] {
+                try directory.write(name, Media.small)
+            }
+            #expect(symlink("in", directory("link")) == 0)
+            let files = words.map { $0.hasPrefix("-") ? $0 : directory($0) }
+            let run = try start(["thumbnail width=40"] + files, to: output)
+            #expect(try run.end() == .exited(2))
+            #expect(said("error").contains("would be among the files of "), "\(said("error"))")
+            #expect(try directory.files("in") == ["thumbnail/x/a.jpg"])
+        }
+
+        @Test func `run refuses to watch where results have names by their size`() throws {
+            try directory.write("in/a.jpg", Media.small)
+            let run = try start(
+                [
+                    "thumbnail width=40", "--watch", directory("in"), "--name",
+                    "{stem}-{height}.{ext}",
+                ],
+                to: nil)
+            #expect(try run.end() == .exited(2))
+            #expect(said("error").contains("names are known before; the size is not"))
+        }
+
         @Test func `run takes a pipeline that is written on its command line`() throws {
             try directory.write("a.jpg", Picture.quarters(400, 200).jpeg())
             let line = "thumbnail width=200 format=png | thumbnail width=50 | metadata"
@@ -283,12 +341,15 @@ extension SystemTests {
             try expectSoon("a-thumbnail.jpg") { $0.size == PixelSize(40, 10) }
             try directory.write("in/notes.txt", Array("no".utf8))
             try directory.write("in/a.jpeg", Media.small)
-            for reason in ["notes.txt  failed  is of an unknown", "a.jpeg  failed  its result "] {
-                _ = try eventually(reason) { said("error").contains(reason) ? true : nil }
+            for (stream, reason) in [
+                ("output", "notes.txt  skipped  is of an unknown"),
+                ("error", "a.jpeg  failed  its result "),
+            ] {
+                _ = try eventually(reason) { said(stream).contains(reason) ? true : nil }
             }
             run.send(SIGINT)
             #expect(try run.end() == .exited(128 + SIGINT))
-            #expect(said("error").contains("\n3 completed, 2 failed: 6 files in "))
+            #expect(said("error").contains("\n3 completed, 1 skipped, 1 failed: 6 files in "))
             #expect(
                 try results("out").keys.sorted() == [
                     "metadata/a-metadata.json", "metadata/x/b-metadata.json",
@@ -298,7 +359,7 @@ extension SystemTests {
             // What is there stays: nothing is to be done.
             let again = try start(words)
             _ = try eventually("all files") {
-                said("output").split(separator: "\n").count { $0.contains("  skipped  ") } == 2
+                said("output").split(separator: "\n").count { $0.contains("  skipped  ") } == 3
                     ? true : nil
             }
             again.send(SIGTERM)

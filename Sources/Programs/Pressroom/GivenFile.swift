@@ -8,10 +8,13 @@ struct GivenFile: Hashable {
     /// The folder that it is in, below the one that was given: `2026/sea`. Empty for a file that
     /// was named itself.
     let folder: String
+    /// Whether it was found in a folder that was named, and not named itself.
+    let isFound: Bool
 
-    init(_ path: String, in folder: String = "") {
+    init(_ path: String, in folder: String = "", isFound: Bool = false) {
         self.path = path
         self.folder = folder
+        self.isFound = isFound
     }
 
     /// The folder that was given, or that the file is in: empty where that is the working
@@ -95,7 +98,9 @@ struct GivenFile: Hashable {
 
         private mutating func add(_ name: String, _ folder: String, _ info: FileInfo? = nil) {
             files.append(
-                GivenFile(start + (folder.isEmpty ? name : "\(folder)/\(name)"), in: folder))
+                GivenFile(
+                    start + (folder.isEmpty ? name : "\(folder)/\(name)"), in: folder,
+                    isFound: true))
             infos.append(info)
         }
 

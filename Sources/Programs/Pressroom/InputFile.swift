@@ -38,7 +38,7 @@ struct InputFile {
             }
             bytes = info.size
             self.info = info
-            mediaType = try Self.type(of: file, named: given.path, for: pipeline)
+            mediaType = try Self.type(of: file, given, for: pipeline)
         } catch let error as SystemError {
             // What is no UTF-8 in an argument came in as this.
             let isMisread = error.isNotFound && given.path.contains("\u{fffd}")
@@ -92,9 +92,13 @@ struct InputFile {
         try User.asCaller { () throws(SystemError) in try PathName(path).open() }
     }
 
-    private static func type(of file: Descriptor, named name: String, for pipeline: Pipeline) throws
-        -> MediaType
+    /// - Throws: `Failure`, which a file in a folder has to expect whose name promises no type that
+    ///   the pipeline takes.
+    private static func type(of file: Descriptor, _ given: GivenFile, for pipeline: Pipeline)
+        throws -> MediaType
     {
+        let name = given.path
+        let isExpected = given.isFound && !pipeline.accepts.contains { $0.isUsual(for: name) }
         var head = [UInt8](repeating: 0, count: MediaType.magicBytes)
         let count = try head.withUnsafeMutableBytes { try file.read(into: $0) }
         let known = pipeline.accepts.map(\.rawValue).joined(separator: ", ")
@@ -102,12 +106,13 @@ struct InputFile {
         let end = MediaType.needsEnd(magic: head) ? try file.readEnd(MediaType.endBytes) : []
         guard let type = MediaType(magic: head, end: end, name: name) else {
             let found = MediaType.explanation(ofUnknown: head, name: name) ?? "of an unknown type"
-            throw Failure("is \(found) (pipeline \(pipeline.name) takes \(known))")
+            throw Failure(
+                "is \(found) (pipeline \(pipeline.name) takes \(known))", isExpected: isExpected)
         }
         guard pipeline.accepts.contains(type) else {
             throw Failure(
                 "is \(type.rawValue), which pipeline \(pipeline.name) does not take "
-                    + "(it takes \(known))")
+                    + "(it takes \(known))", isExpected: isExpected)
         }
         return type
     }

@@ -48,7 +48,7 @@ struct Plan: Subcommand {
                 files.append(try InputFile(file, for: pipeline))
             } catch {
                 Message.say("\(file.path): \(error)")
-                isComplete = false
+                if !error.isExpected { isComplete = false }
             }
         }
         guard !files.isEmpty else { return 1 }

@@ -6,6 +6,7 @@ internal import Naming
 internal import Pipelines
 internal import Platform
 internal import Spool
+internal import Text
 
 /// `pressroom run`: processes files with no server.
 ///
@@ -86,6 +87,7 @@ struct Run: Subcommand {
         // Before anything is made that a signal should take away again.
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
         var reporter = Reporter(isJSON: arguments[Settings.json])
+        if let output, template == nil { try checkThatResultsAreNoFiles(output, chosen.pipeline) }
         let results = output.flatMap { try? Directory(opening: $0).info(".") }
         let given = GivenFile.all(named: arguments.operands.dropFirst(), besides: results)
         var progress = Progress(total: given.count)
@@ -105,8 +107,12 @@ struct Run: Subcommand {
         func origin(_ file: GivenFile) -> String? { origins[Foresight.plain(file.path)] }
         jobs.removeAll { $0.count == 1 && origin($0[0].given) != nil }
         try foresight.check(template == nil ? [] : jobs)
-        for (file, reason) in refused where origin(file) == nil {
-            try reporter.report(Outcome(refused: file.path, because: reason))
+        for (file, failure) in refused where origin(file) == nil {
+            guard !failure.isExpected else {
+                try skip([file.path], because: "\(failure)", &progress, &reporter)
+                continue
+            }
+            try reporter.report(Outcome(refused: file.path, because: "\(failure)"))
             progress.refuse()
         }
         let made = given.filter { origin($0) != nil }
@@ -180,6 +186,22 @@ struct Run: Subcommand {
         for folder in folders { _ = try Directory(opening: folder) }
     }
 
+    /// Looks for a folder in which each run, or the same one, would find its results as files to
+    /// process.
+    private func checkThatResultsAreNoFiles(_ output: String, _ pipeline: Pipeline) throws {
+        guard let place = try? Directory.resolve(output) else { return }
+        let steps = pipeline.steps.map { "\(place)/\($0.name)/" }
+        for folder in arguments.operands.dropFirst() + arguments[Self.watch] {
+            guard let path = try? Directory(opening: folder).resolvedPath,
+                path == place || steps.contains(where: { "\(path)/".hasPrefix($0) })
+            else { continue }
+            throw UsageError(
+                "results in \"\(output.visible)\" would be among the files of "
+                    + "\"\(folder.visible)\"; choose another directory, or their names with --name",
+                command: arguments.command)
+        }
+    }
+
     /// What becomes of results that are there already.
     private var conflict: OutputWriter.Conflict {
         if arguments[Self.skipExisting] { return .keep }
@@ -205,10 +227,12 @@ struct Run: Subcommand {
         }
         let isMeasured =
             template.neededVariables.contains(.width) || template.variables.contains(.height)
-        if isMeasured, arguments[Self.skipExisting] || arguments[Self.newer] {
+        if isMeasured,
+            arguments[Self.skipExisting] || arguments[Self.newer] || arguments.has(Self.watch)
+        {
             throw arguments.wrong(
                 Self.name, text,
-                "with --skip-existing or --newer names are known before; the size is not")
+                "with --skip-existing, --newer or --watch names are known before; the size is not")
         }
         return template
     }
@@ -231,14 +255,14 @@ struct Run: Subcommand {
     /// Looks at the files that were given.
     /// - Returns: those that can be processed, and why the others cannot.
     private func look(at given: [GivenFile], _ pipeline: Pipeline)
-        -> (files: [InputFile], refused: [(GivenFile, String)])
+        -> (files: [InputFile], refused: [(GivenFile, Failure)])
     {
-        var (files, refused): ([InputFile], [(GivenFile, String)]) = ([], [])
+        var (files, refused): ([InputFile], [(GivenFile, Failure)]) = ([], [])
         for (index, file) in given.enumerated() {
             do throws(Failure) {
                 files.append(try InputFile(file, for: pipeline, index: index))
             } catch {
-                refused.append((file, error.description))
+                refused.append((file, error))
             }
         }
         return (files, refused)

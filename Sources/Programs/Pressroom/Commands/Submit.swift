@@ -95,7 +95,7 @@ struct Submit: Subcommand {
                 files.append(try InputFile(given, for: chosen.pipeline))
             } catch {
                 Message.say("\(given.path): \(error)")
-                isComplete = false
+                if !error.isExpected { isComplete = false }
             }
         }
         var last: Status?

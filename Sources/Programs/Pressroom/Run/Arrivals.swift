@@ -55,7 +55,8 @@ final class Arrivals {
 
     private func verdict(_ input: Result<InputFile, Failure>) -> Verdict {
         switch input {
-        case .failure(let failure): return .refuse("\(failure)")
+        case .failure(let failure):
+            return failure.isExpected ? .skip("\(failure)") : .refuse("\(failure)")
         case .success(let file):
             for path in selection.foresight.paths(of: file, all: false) {
                 let owner = owners.updateValue(file.path, forKey: PortableName.folded(path))

@@ -19,7 +19,7 @@ struct Outcome: Encodable {
 
     enum State: String, Encodable {
         case completed, failed, cancelled
-        /// Its results are there.
+        /// Its results are there, or it is none for the pipeline.
         case skipped
         /// The run was stopped before.
         case unprocessed = "not processed"
@@ -71,7 +71,7 @@ struct Outcome: Encodable {
     init(skipped input: String, because reason: String) {
         inputs = [input]
         state = .skipped
-        self.reason = reason
+        self.reason = reason.visible
     }
 
     /// Of a file that nothing has become of.

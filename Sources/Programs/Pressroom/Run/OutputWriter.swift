@@ -116,7 +116,10 @@ final class OutputWriter {
         guard let record, let first = files.first else { return }
         let isPartial = status.steps.contains { $0.state == .failed && !$0.outputs.isEmpty }
         try record.note(
-            first, placements.map { .init(path: $0.recordPath, bytes: $0.output.bytes) },
+            first,
+            placements.map {
+                .init(path: $0.recordPath, bytes: $0.output.bytes, sha256: $0.output.sha256)
+            },
             status.state == .completed ? .completed : isPartial ? .partial : .failed)
     }
 

@@ -40,6 +40,7 @@ final class RunRecord {
         /// From the directory of the results on.
         let path: String
         let bytes: Int
+        let sha256: String
     }
 
     /// What makes a command the same, besides its files.
@@ -93,17 +94,23 @@ final class RunRecord {
         guard let entry = entries[absolute(input.path)], entry.state == .completed,
             input.bytes == entry.bytes, input.modifiedNanoseconds == entry.modified
         else { return false }
-        return entry.outputs.allSatisfy { made in
-            guard let info = try? folder.info(made.path) else { return false }
-            return info.kind == .file && info.size == made.bytes
-        }
+        return entry.outputs.allSatisfy(isThere)
+    }
+
+    /// Whether a result is there as it was made: others may have used its name since.
+    private func isThere(_ made: Made) -> Bool {
+        guard let info = try? folder.info(made.path), info.kind == .file, info.size == made.bytes
+        else { return false }
+        return (try? SHA256.of(folder.read(made.path))) == made.sha256
     }
 
     /// Whether only a part was made of a file, whatever is there.
     func isPartial(_ input: InputFile) -> Bool { entries[absolute(input.path)]?.state == .partial }
 
-    /// The results of a file that this command has made before.
-    func made(of input: InputFile) -> [Made] { entries[absolute(input.path)]?.outputs ?? [] }
+    /// The results of a file that this command has made before, as far as they are as they were.
+    func made(of input: InputFile) -> [Made] {
+        (entries[absolute(input.path)]?.outputs ?? []).filter(isThere)
+    }
 
     /// Takes note of what is about to be there.
     /// - Parameter input: the file, or the first one of a job of several.

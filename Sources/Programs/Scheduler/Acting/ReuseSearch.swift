@@ -42,7 +42,10 @@ struct ReuseSearch: Sendable {
             guard steps.needs.isSubset(of: taken),
                 let earlier = reuse.reusable(key, now: now)
             else { continue }
-            if try job.reuseOutputs(steps.names, from: earlier, sha256: Self.sha256) {
+            if try job.reuseOutputs(
+                steps.names, from: earlier,
+                sha256: { file throws(SystemError) in try SHA256.of(file) })
+            {
                 taken.formUnion(steps.names)
                 note(steps.names, of: earlier, in: &result)
             } else {
@@ -59,7 +62,7 @@ struct ReuseSearch: Sendable {
         for (index, input) in job.manifest.inputs.enumerated() {
             inputs.append(
                 .init(
-                    sha256: try Self.sha256(of: job.openInput(index)),
+                    sha256: try SHA256.of(job.openInput(index)),
                     mediaType: input.mediaType, name: input.name + title))
         }
         return inputs
@@ -115,18 +118,5 @@ struct ReuseSearch: Sendable {
         let name = files.keys.filter { text.hasPrefix("\($0): ") }.max { $0.count < $1.count }
         guard let name, let own = files[name] else { return text }
         return own + text.dropFirst(name.count)
-    }
-
-    @Sendable private static func sha256(of file: Descriptor) throws(SystemError) -> String {
-        var hash = SHA256()
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
-        while true {
-            var span = buffer.mutableSpan
-            let count = try span.withUnsafeMutableBytes {
-                (bytes) throws(SystemError) -> Int in try file.read(into: bytes)
-            }
-            if count == 0 { return hash.finish() }
-            buffer.span.extracting(0..<count).withUnsafeBytes { hash.update($0) }
-        }
     }
 }

@@ -125,6 +125,19 @@ package enum MediaType: String, Codable, CaseIterable, Hashable, Sendable {
         }
     }
 
+    /// Whether a file of that name is usually of this type, by the name's extension.
+    package func isUsual(for name: String) -> Bool {
+        let others: [String] =
+            switch self {
+            case .jpeg: ["jpeg", "jpe", "jfif"]
+            case .tiff: ["tif"]
+            case .heif: ["heif", "hif"]
+            default: []
+            }
+        let name = name.lowercased()
+        return ([fileExtension] + others).contains { name.hasSuffix(".\($0)") }
+    }
+
     /// The type as a header field states it: Pressroom writes texts in UTF-8.
     package var headerValue: String {
         [.text, .csv].contains(self) ? "\(rawValue); charset=utf-8" : rawValue
