@@ -22,8 +22,10 @@ struct TaskRunner {
     /// How `VipsError.jpegComplaints` stood at the start.
     let complaintsBefore: Int
 
-    /// Loads what tasks need, once and before the first fork. No thread is left behind.
-    static func warmUp() {
+    /// Loads what tasks need, once a process and before the first fork. No thread is left behind.
+    static func warmUp() { precondition(isWarm, "tasks have what they need") }
+
+    private static let isWarm: Bool = {
         Imaging.warmUp()
         MetadataLibrary.warmUp()
         PDFLibrary.warmUp()
@@ -36,7 +38,8 @@ struct TaskRunner {
         rehearse()
         let metadata = OutputMetadata(width: 1, height: 1, sha256: "")
         _ = JSON.encode(TaskReport(task: 0, events: [.output(index: 0, metadata), .done]))
-    }
+        return true
+    }()
 
     private static func works(of kind: any StepKind.Type) -> [Bool] {
         [
