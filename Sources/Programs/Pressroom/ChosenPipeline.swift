@@ -39,21 +39,18 @@ struct ChosenPipeline {
     private static func checkPackages(of name: String, _ text: [UInt8]) throws {
         guard text == BuiltInPipelines.text(of: name) else { return }
         do {
-            _ = try PipelineFile.parse(
-                text, path: "\(name).yaml", zones: { ZoneNames.all }, isInstalled: \.isInstalled)
+            _ = try PipelineFile.parse(toRun: text, path: "\(name).yaml")
         } catch {
             throw Failure(explain(error, name))
         }
     }
 
     private init(line: String, _ arguments: Arguments) throws {
-        let folder = PipelineFolder(".")
         do {
-            text = Array(try PipelineLine.fileText(of: line, attach: folder.attach).utf8)
+            let attach = PipelineFolder(".").attach
+            text = Array(try PipelineLine.fileText(of: line, attach: attach).utf8)
             pipeline = try arguments.setting(
-                PipelineFile.parse(
-                    text, path: "\(PipelineLine.name).yaml", zones: { ZoneNames.all },
-                    attach: folder.attach, isInstalled: \.isInstalled))
+                PipelineFile.parse(toRun: text, path: "\(PipelineLine.name).yaml"))
         } catch let errors as DefinitionErrors {
             throw Failure(Self.explain(errors, "on the command line"))
         }
@@ -67,9 +64,7 @@ struct ChosenPipeline {
         }
         do {
             pipeline = try arguments.setting(
-                PipelineFile.parse(
-                    text, path: path, zones: { ZoneNames.all },
-                    attach: PipelineFolder(of: path).attach, isInstalled: \.isInstalled))
+                PipelineFile.parse(toRun: text, path: path))
         } catch let errors as DefinitionErrors {
             throw Failure(Self.explain(errors, path))
         }

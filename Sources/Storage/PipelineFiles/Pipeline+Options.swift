@@ -1,6 +1,5 @@
 internal import PipelineReader
 package import Pipelines
-internal import Platform
 
 extension Pipeline {
     /// The pipeline as it is with values of its options that an upload sets.
@@ -11,9 +10,7 @@ extension Pipeline {
         try check(values)
         guard let source else { return self }
         do {
-            return try PipelineFile.parse(
-                source.text, path: source.path, options: values, zones: { ZoneNames.all },
-                attach: PipelineFolder(of: source.path).attach, isInstalled: \.isInstalled)
+            return try PipelineFile.parse(toRun: source.text, path: source.path, options: values)
         } catch {
             throw .combination(error.diagnostics.first?.message ?? "")
         }

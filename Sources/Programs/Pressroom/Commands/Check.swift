@@ -39,9 +39,7 @@ struct Check: Subcommand {
         for path in paths {
             do {
                 let text = try PathName(path).contents(bytesMax: 1 << 20)
-                let pipeline = try PipelineFile.parse(
-                    text, path: path, zones: { ZoneNames.all },
-                    attach: PipelineFolder(of: path).attach, isInstalled: \.isInstalled)
+                let pipeline = try PipelineFile.parse(toRun: text, path: path)
                 good.append(pipeline)
                 if pipeline.notify.email != nil { mailing.append((path, text)) }
                 for (step, message) in pipeline.stepsWithObstacle {
