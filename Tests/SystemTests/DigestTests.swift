@@ -94,10 +94,7 @@ extension SystemTests {
             let directory = try TestPipelines.folder()
             let stack = try Stack(
                 in: directory,
-                environment: [
-                    "PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
-                    "PRESSROOM_MAIL_FROM=p@example.org",
-                ],
+                environment: receiver.mailEnvironment,
                 "--notify-domains", "example.org", "--quiet", "1s")
             let drop = try stack.spool.dropFolder(of: "tile")
             for (folder, address) in [
@@ -123,11 +120,7 @@ extension SystemTests {
             let receiver = try Receiver("mail")
             let stack = try Stack(
                 in: TestPipelines.folder(),
-                environment: [
-                    "PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
-                    "PRESSROOM_MAIL_FROM=p@example.org",
-                    "PRESSROOM_URL=http://example.org",
-                ],
+                environment: receiver.mailEnvironment + ["PRESSROOM_URL=http://example.org"],
                 "--notify-domains", "example.org", "--quiet", "1s")
             let form = Form().field("pipeline", "tile").field("title", "Holiday")
                 .field("notify", "ada@example.org").file("a.jpg", Media.small)

@@ -40,10 +40,7 @@ extension SystemTests {
             let share = try FileShare(directory("share"))
             let stack = try Stack(
                 in: directory,
-                environment: [
-                    "PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
-                    "PRESSROOM_MAIL_FROM=p@example.org",
-                ], "--retry-first", "100ms", "--quiet", "4s")
+                environment: receiver.mailEnvironment, "--retry-first", "100ms", "--quiet", "4s")
             for folder in ["March", "April", "May"] {
                 for page in [1, 2, 10] {
                     try directory.write("from/scans/\(folder)/page \(page).jpg", Media.small)

@@ -231,10 +231,8 @@ extension SystemTests {
             let receiver = try Receiver("mail", "--replies", "451 later|250 taken")
             let stack = try Stack(
                 in: directory,
-                environment: [
-                    "PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
-                    "PRESSROOM_MAIL_FROM=p@example.org", "PRESSROOM_URL=https://example.org",
-                ], "--quiet", "500ms", "--retry-first", "100ms", "--notify-domains", "example.org")
+                environment: receiver.mailEnvironment + ["PRESSROOM_URL=https://example.org"],
+                "--quiet", "500ms", "--retry-first", "100ms", "--notify-domains", "example.org")
             let files = [
                 "Notes/a.txt": [1], "Notes/sea/b.txt": [1],
                 "Notes/batch.yaml": Array("notify: ada@example.org".utf8),

@@ -28,10 +28,7 @@ extension SystemTests {
             let receiver = try Receiver("mail")
             let stack = try Stack(
                 in: directory,
-                environment: [
-                    "PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
-                    "PRESSROOM_MAIL_FROM=p@example.org",
-                ], "--retry-first", "100ms", "--quiet", "1s")
+                environment: receiver.mailEnvironment, "--retry-first", "100ms", "--quiet", "1s")
             let count = 12
             var form = Form().field("pipeline", "shop").field("title", "Summer")
             for _ in 0..<count { form = form.file("sea.jpg", Media.small) }
@@ -104,10 +101,7 @@ extension SystemTests {
             let receiver = try Receiver("mail")
             let stack = try Stack(
                 in: directory,
-                environment: [
-                    "PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(receiver.port)",
-                    "PRESSROOM_MAIL_FROM=p@example.org",
-                ], "--retry-first", "100ms", "--quiet", "4s")
+                environment: receiver.mailEnvironment, "--retry-first", "100ms", "--quiet", "4s")
             for folder in ["March", "April", "May"] {
                 for page in 1...3 {
                     let inner = folder == "April" ? "inner/" : ""

@@ -34,6 +34,11 @@ final class Receiver: Sendable {
         _ = program.wait()
     }
 
+    /// What programs need in their environment to send it mail.
+    var mailEnvironment: [String] {
+        ["PRESSROOM_SMTP_URL=smtp://127.0.0.1:\(port)", "PRESSROOM_MAIL_FROM=p@example.org"]
+    }
+
     /// All that it has received so far.
     func received<Message: Decodable>(_ type: Message.Type) throws -> [Message] {
         let text = try Directory(opening: directory.path).contents("said")
