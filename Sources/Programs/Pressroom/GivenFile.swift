@@ -105,7 +105,8 @@ struct GivenFile: Hashable {
         }
 
         private func isResults(_ info: FileInfo?) -> Bool {
-            results != nil && info?.inode == results?.inode && info?.device == results?.device
+            guard let info, let results else { return false }
+            return info.isSameFile(as: results)
         }
 
         private static func sorted(_ names: [String]) -> [String] {

@@ -63,9 +63,7 @@ struct InputFile {
     /// different contents. One that was removed or replaced meanwhile has not changed: its job
     /// holds it.
     var hasChanged: Bool {
-        guard let now = try? Self.open(path).info, now.device == info.device,
-            now.inode == info.inode
-        else { return false }
+        guard let now = try? Self.open(path).info, now.isSameFile(as: info) else { return false }
         return now.size != info.size || now.modifiedNanoseconds != info.modifiedNanoseconds
     }
 

@@ -286,8 +286,7 @@ package final class Directory: Sendable {
 
     /// Whether it is still the one that a path leads to.
     package func isCurrent(at path: String) throws(SystemError) -> Bool {
-        let (there, own) = (try Directory(opening: path).descriptor.info, try descriptor.info)
-        return (there.device, there.inode) == (own.device, own.inode)
+        try Directory(opening: path).descriptor.info.isSameFile(as: descriptor.info)
     }
 
     /// What is known of an entry; `nil` when there is none, or can be none of this name.

@@ -25,6 +25,11 @@ package struct FileInfo: Hashable, Sendable {
         (Int64(Clock.wallNanoseconds) - modifiedNanoseconds) / 1_000_000_000
     }
 
+    /// Whether it is of the same file, whatever its names.
+    package func isSameFile(as other: FileInfo) -> Bool {
+        (device, inode) == (other.device, other.inode)
+    }
+
     package enum Kind: Sendable { case file, directory, link, other }
 
     init(_ info: stat) {

@@ -60,8 +60,6 @@ struct ResultNames {
 
     /// Whether results have the names that they have, and no number where another file has those.
     var areFixed: Bool { template != nil || isOpenEnded }
-    /// Whether they may lie where files to process are.
-    var mayBeFiles: Bool { template != nil }
 
     /// What the results of a job are called, in their order.
     func names(of outputs: [(step: String, output: Output)], of files: [InputFile]) -> [Name] {
