@@ -105,7 +105,7 @@ let package = Package(
         target("Libraries/ZIP", ["CArchive"]),
         target("Libraries/Curl", ["Addresses", "CCurl"]),
         target("Libraries/TimeZones", ["CGLib"]),
-        target("Libraries/Platform", ["CommandLine", "CPlatform"]),
+        target("Libraries/Platform", ["CommandLine", "CPlatform", "Text"]),
 
         // Values: no I/O, no Glibc.
         target("Values/Text"),

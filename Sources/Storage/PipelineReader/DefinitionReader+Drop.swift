@@ -67,6 +67,6 @@ extension DefinitionReader {
 
     /// Whether one of two directories is the other, or lies in it.
     private static func overlap(_ one: String, _ other: String) -> Bool {
-        one == other || one.hasPrefix(other + "/") || other.hasPrefix(one + "/")
+        one.isPath(within: other) || other.isPath(within: one)
     }
 }

@@ -90,7 +90,7 @@ extension DefinitionReader {
         }
         let conflict = choice(fields["on-conflict"], Publication.Conflict.self) ?? .number
         guard let directory = readDirectory(to) else { return nil }
-        guard roots.contains(where: { directory == $0 || directory.hasPrefix($0 + "/") }) else {
+        guard roots.contains(where: { directory.isPath(within: $0) }) else {
             report("this server puts outputs into no such directory at a request", at: to.value)
             return nil
         }

@@ -1,5 +1,6 @@
 internal import CPlatform
 internal import Glibc
+internal import Text
 
 extension Directory {
     /// Opens a directory, and makes it and those above it that are missing: it for its owner and
@@ -45,7 +46,7 @@ extension Directory {
         let path = try openedPath
         return others.contains { other in
             guard let top = try? Directory.resolve(other) else { return false }
-            return path == top || path.hasPrefix(top == "/" ? top : top + "/")
+            return path.isPath(within: top)
         }
     }
 

@@ -190,10 +190,10 @@ struct Run: Subcommand {
     /// process.
     private func checkThatResultsAreNoFiles(_ output: String, _ pipeline: Pipeline) throws {
         guard let place = try? Directory.resolve(output) else { return }
-        let steps = pipeline.steps.map { "\(place)/\($0.name)/" }
+        let steps = pipeline.steps.map { "\(place)/\($0.name)" }
         for folder in arguments.operands.dropFirst() + arguments[Self.watch] {
             guard let path = try? Directory(opening: folder).resolvedPath,
-                path == place || steps.contains(where: { "\(path)/".hasPrefix($0) })
+                path == place || steps.contains(where: path.isPath(within:))
             else { continue }
             throw UsageError(
                 "results in \"\(output.visible)\" would be among the files of "

@@ -1,0 +1,7 @@
+extension StringProtocol {
+    /// Whether this path is that of a folder or leads below it, by their letters: no link is
+    /// followed.
+    package func isPath(within folder: String) -> Bool {
+        self == folder || hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
+    }
+}
