@@ -16,10 +16,16 @@ final class RunningServer {
         let (near, far) = try Channel.pair()
         let null = try Descriptor.null()
         program = try Program(
-            Program.sibling("pressroom-worker"), arguments,
+            Program.sibling("pressroom-worker"), arguments, environment: Self.environment,
             descriptors: [null.raw, null.raw, log, far.raw])
         control = near
     }
+
+    /// As the scheduler sets it: what a child takes depends on it.
+    private static let environment =
+        ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"].compactMap { (name: String) in
+            getenv(name).map { "\(name)=\(String(cString: $0))" }
+        } + WorkerEnvironment.values
 
     deinit {
         program.send(SIGKILL)
