@@ -26,8 +26,6 @@ package final class TextRecognizer {
     /// - Parameter dotsPerInch: of the page; it says how large letters may be.
     /// - Returns: `nil` when tesseract fails.
     package func words(of page: borrowing ScannedPage, dotsPerInch: Int) -> [RecognizedWord]? {
-        // A page takes four times as long where its small parts are shared out among threads.
-        omp_set_max_active_levels(0)
         TessBaseAPISetImage2(handle, page.handle)
         TessBaseAPISetSourceResolution(handle, l_int32(dotsPerInch))
         defer { TessBaseAPIClear(handle) }
