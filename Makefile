@@ -2,7 +2,7 @@
 # `make test` proves it. The first and the last install what is missing, with apt-get; the tests of
 # Python's packages too, below var/. `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo check test lint format corpus anomalies storm simulate run build bench keep front steady slow streams night \
+.PHONY: demo check test lint format corpus anomalies interrupted storm simulate run build bench keep front steady slow streams night \
         scale costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
@@ -105,6 +105,13 @@ anomalies: packages $(RECEIVERS)
 	swift build --build-tests
 	PRESSROOM_TESTS=long swift test --skip-build \
 	    --filter '[Ww]hatever call fails|[Ww]henever the power|Each flush|Injected failures'
+
+# `pressroom run` on 2,000 files of a tree, interrupted three times, against one straight run; `make test`
+# takes a sample of the files.
+interrupted: PACKAGES += $(TEST_PACKAGES)
+interrupted: packages
+	swift build --build-tests
+	PRESSROOM_TESTS=long swift test --skip-build --filter 'run goes on where it was stopped'
 
 # nginx and the daemons, until Ctrl-C; the queue is in var/.
 run: build

@@ -265,7 +265,7 @@ def drop(arguments, place, table):
     picture = (place / "picture.png").read_bytes()
     for number in range(arguments.files):
         (folder / f"{number:06}.png").write_bytes(picture)
-    with Scheduler(arguments, place, "dropping", "--drop", "--queue-max", QUEUE_MAX) as scheduler:
+    with Scheduler(arguments, place, "dropping", "--drop-folders", "--queue-max", QUEUE_MAX) as scheduler:
         began = time.monotonic()
         os.rename(folder, place / "dropping/drop/scale/dropped")
         taken = place / "dropping/drop/scale/.taken/dropped"

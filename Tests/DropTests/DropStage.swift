@@ -32,10 +32,14 @@ final class DropStage {
         }
     }
 
+    /// - Parameters:
+    ///   - rules: further keys of the pipeline; `DIR` stands for the directory of the stage.
+    ///   - directories: in that directory, of which files are taken too.
     init(
         _ rules: String = "", bytesMax: String = "3kB", queueMax: Int = 1_000_000,
         reserveBytes: Int = 0, windowMax: Int = 4096,
-        durability: Spool.Durability = .none, publishRoots: [String] = []
+        durability: Spool.Durability = .none, publishRoots: [String] = [],
+        directories: [String] = []
     ) throws {
         name = JobID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max)).text
         parent = try Directory(opening: "/tmp")
@@ -45,7 +49,7 @@ final class DropStage {
             name: web
             accepts: [image/jpeg, image/png]
             limits: { bytes: \(bytesMax) }
-            \(rules)
+            \(rules.replacing("DIR", with: path))
             steps: { small: { uses: thumbnail, with: { width: 20 } } }
             """
         pipeline = try PipelineFile.parse(text: text, path: "web.yaml", zones: { [] })
@@ -53,11 +57,12 @@ final class DropStage {
         try Directory(making: pipelines).create("web.yaml").write(Array(text.utf8))
         let clock = ManualClock()
         self.clock = clock
+        let dropped = directories.compactMap { [path] in DropDirectory("web=\(path)/\($0)") }
         let settings = { (spool: Spool) in
             DropSettings(
                 spool: spool, queueMax: queueMax, reserveBytes: reserveBytes,
                 notifiable: NotifiableAddresses("example.org")!, publishRoots: publishRoots,
-                log: Log(program: "test", threshold: .error),
+                directories: dropped, log: Log(program: "test", threshold: .error),
                 windowMax: windowMax
             ) { clock.now }
         }

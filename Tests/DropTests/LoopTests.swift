@@ -19,6 +19,41 @@ import Testing
         return failure
     }
 
+    @Test(
+        arguments: [
+            (["in"], "", ["in"]), ([], "drop: { from: [DIR/in] }", ["in"]),
+            (["in", "other/", "in"], "drop: { from: [DIR/in] }", ["in", "other"]),
+            // Nothing is taken twice, nor taken that lies in the spool or among the outputs.
+            (["in/deep", "in"], "", ["in/deep"]), (["link", "in"], "", ["link"]),
+            (["spool/done"], "", []), ([""], "", []),
+            (["in"], "publish: { to: DIR/in/out }", []), (["link"], "drop: { output: DIR/in }", []),
+        ] as [([String], String, [String])])
+    func `files are taken from each directory that is named, unless it is among others`(
+        named: [String], rules: String, taken: [String]
+    ) throws {
+        let stage = try DropStage(rules, directories: named)
+        for name in ["in/deep", "other"] { _ = try Directory(making: "\(stage.path)/\(name)") }
+        #expect(symlink("in", "\(stage.path)/link") == 0)
+        let catalog = Catalog(stage.pipelines) { Issue.record("\($0)") }
+        let loop = try DropLoop(stage.settings, catalog, EventCounter())
+        let found = loop.places().values.compactMap(\.path)
+        #expect(found.sorted() == taken.map { "\(stage.path)/\($0)" })
+    }
+
+    @Test func `a file of a directory that the command line names is one job`() throws {
+        let stage = try DropStage(directories: ["in"])
+        let folder = try Directory(making: "\(stage.path)/in")
+        try folder.create("a.jpg").write(DropStage.jpeg())
+        stage.pass(20)
+        let failure = try run(stage) { loop, action, path in
+            if action == "remove", path.contains("/journal-") { loop.stop() }
+            return nil
+        }
+        #expect(failure == nil)
+        #expect(try stage.names() == ["a.jpg"])
+        #expect(try folder.directory(".taken").names() == ["a.jpg"])
+    }
+
     private func dropped() throws -> DropStage {
         let stage = try DropStage(durability: .full)
         try stage.write("a.jpg")

@@ -28,6 +28,63 @@ import Testing
         #expect(try stage.own() == [])
     }
 
+    @Test(arguments: [
+        ("keep", false, ["Summer: a.jpg in Summer, b.jpg in Summer/sea"]),
+        ("flatten", false, ["Summer: a.jpg in Summer, b.jpg in Summer"]),
+        ("separate", false, ["Summer: a.jpg in Summer", "sea: b.jpg in Summer/sea"]),
+        ("keep", true, ["Summer: a.jpg in Summer, b.jpg in Summer/sea"]),
+        ("flatten", true, ["Summer: a.jpg in Summer, b.jpg in Summer"]),
+        ("separate", true, ["Summer: a.jpg in Summer", "sea: b.jpg in Summer/sea"]),
+    ])
+    func `folders in a folder belong to it, or are batches by themselves`(
+        subfolders: String, together: Bool, batches: [String]
+    ) throws {
+        let stage = try DropStage(
+            "drop: { subfolders: \(subfolders), together: \(together), output: /srv/results }")
+        try stage.write("Summer/a.jpg")
+        try stage.write("Summer/sea/b.jpg", DropStage.jpeg(1))
+        for _ in 0..<3 { try stage.sweep() }
+        let jobs = try stage.jobs()
+        #expect(jobs.count == (together ? batches.count : 2))
+        let found = try Dictionary(grouping: jobs) { $0.batch }.map { id, jobs in
+            let batch = try stage.spool.batches.manifest(of: #require(id))
+            let inputs = jobs.flatMap(\.inputs).sorted { $0.name < $1.name }
+            return "\(batch?.title?.text ?? ""): "
+                + inputs.map { "\($0.name) in \($0.folder ?? "")" }.joined(separator: ", ")
+        }
+        #expect(found.sorted() == batches)
+        #expect(try stage.own().count == batches.count)
+        // What comes late belongs to the batch of its folder, also long after.
+        try stage.write("Summer/sea/c.jpg", DropStage.jpeg(2))
+        for _ in 0..<3 { try stage.sweep(after: 20) }
+        #expect(Set(try stage.jobs().map(\.batch)).count == batches.count)
+        for _ in 0..<5 { try stage.sweep(after: 100) }
+        #expect(try stage.info("Summer") == nil)
+        #expect(try stage.own() == [])
+        #expect(try stage.names().count == (together && batches.count == 1 ? 2 : 3))
+    }
+
+    @Test func `what is said of a folder holds for separate folders in it that say nothing`() throws
+    {
+        let stage = try DropStage("drop: { subfolders: separate }")
+        for (folder, text) in [
+            ("Work", "title: All, priority: urgent"), ("Work/b", "title: Bee"),
+        ] { try stage.write("\(folder)/batch.yaml", Array("{ \(text) }".utf8)) }
+        for name in ["Work/a/1.jpg", "Work/b/2.jpg"] { try stage.write(name) }
+        try stage.write("Work/c/batch.yaml", Array("{ prio: 1 }".utf8))
+        try stage.write("Work/c/3.jpg")
+        for _ in 0..<3 { try stage.sweep() }
+        let jobs = try stage.jobs().sorted { $0.inputs[0].name < $1.inputs[0].name }
+        #expect(jobs.map(\.lane) == [.urgent, .batch])
+        let titles = try jobs.map {
+            try stage.spool.batches.manifest(of: #require($0.batch))?.title?.text
+        }
+        #expect(titles == ["a", "Bee"])
+        #expect(try stage.reason("Work/c").contains("\"batch.yaml\" has an error"))
+        for _ in 0..<5 { try stage.sweep(after: 100) }
+        #expect(try stage.info("Work") == nil && stage.own() == [])
+    }
+
     @Test func `a folder that is one job waits until each file is whole, and loses what is unfit`()
         throws
     {

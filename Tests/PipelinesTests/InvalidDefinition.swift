@@ -41,8 +41,8 @@ let errors: [InvalidDefinition] = [
         web.yaml:3:19: error: unknown original "delete"; known are keep, move, remove
             3 | drop: { original: delete, folder: /srv }
               |                   ^~~~~~
-        web.yaml:3:27: error: unknown key "folder"; known are original, owner, together, output, \#
-        settle, ignore, from
+        web.yaml:3:27: error: unknown key "folder"; known are original, owner, together, \#
+        subfolders, output, settle, ignore, from
             3 | drop: { original: delete, folder: /srv }
               |                           ^~~~~~
         """#),
@@ -52,6 +52,7 @@ let errors: [InvalidDefinition] = [
         name: web
         accepts: [image/jpeg]
         drop:
+          subfolders: flat
           settle: 0.5s
           ignore: [a/b]
           from: [scans, /srv/scans, /srv/scans/in]
@@ -59,20 +60,23 @@ let errors: [InvalidDefinition] = [
         steps: { a: { uses: metadata } }
         """#,
         #"""
-        web.yaml:4:11: error: "settle" must be a time, 1s to 1h, not "0.5s"
-            4 |   settle: 0.5s
+        web.yaml:4:15: error: unknown subfolders "flat"; did you mean "flatten"?
+            4 |   subfolders: flat
+              |               ^~~~
+        web.yaml:5:11: error: "settle" must be a time, 1s to 1h, not "0.5s"
+            5 |   settle: 0.5s
               |           ^~~~
-        web.yaml:5:12: error: "a/b" is no name of a file or a folder
-            5 |   ignore: [a/b]
+        web.yaml:6:12: error: "a/b" is no name of a file or a folder
+            6 |   ignore: [a/b]
               |            ^~~
-        web.yaml:6:10: error: "scans" is no absolute path of a directory, such as /srv/results
-            6 |   from: [scans, /srv/scans, /srv/scans/in]
+        web.yaml:7:10: error: "scans" is no absolute path of a directory, such as /srv/results
+            7 |   from: [scans, /srv/scans, /srv/scans/in]
               |          ^~~~~
-        web.yaml:6:29: error: files there are taken already: this is in the list
-            6 |   from: [scans, /srv/scans, /srv/scans/in]
+        web.yaml:7:29: error: files there are taken already: this is in the list
+            7 |   from: [scans, /srv/scans, /srv/scans/in]
               |                             ^~~~~~~~~~~~~
-        web.yaml:7:11: error: outputs in a directory that files are taken from would be taken, too
-            7 |   output: /srv/scans/out
+        web.yaml:8:11: error: outputs in a directory that files are taken from would be taken, too
+            8 |   output: /srv/scans/out
               |           ^~~~~~~~~~~~~~
         """#),
     InvalidDefinition(
@@ -997,6 +1001,23 @@ let errors: [InvalidDefinition] = [
         web.yaml:4:32: error: there is no step "everything"
             4 |   b: { uses: optimize, needs: [everything] }
               |                                ^~~~~~~~~~
+        """#),
+    InvalidDefinition(
+        "outputs that are kept for no step",
+        #"""
+        name: web
+        accepts: [image/jpeg, image/png, application/pdf]
+        steps:
+          a: { uses: optimize, keep: false }
+          b: { uses: optimize, keep: no }
+        """#,
+        #"""
+        web.yaml:4:30: error: no step needs what "a" makes, and it is not kept
+            4 |   a: { uses: optimize, keep: false }
+              |                              ^~~~~
+        web.yaml:5:30: error: unknown keep "no"; known are true, false
+            5 |   b: { uses: optimize, keep: no }
+              |                              ^~
         """#),
     InvalidDefinition(
         "a need as text",

@@ -163,6 +163,42 @@ import Testing
         #expect(try paths("{job}-{day}.{ext}").suffix(2) == ["01-01-2.jpg", "01-01.pdf"])
     }
 
+    @Test func `what is not kept needs no name, and the only step that is needs no step in it`()
+        throws
+    {
+        let pipeline = try pipeline(
+            "a: { uses: optimize, keep: false }, b: { uses: pdf-export, needs: [a] }")
+        #expect(try pipeline.problem(naming: NameTemplate("{title}.{ext}")) == nil)
+        let input = Manifest.Input(name: "x.jpg", mediaType: .jpeg, bytes: 1)
+        #expect(pipeline.possibleOutputs(of: [input]).map(\.step) == ["b"])
+        #expect(pipeline.possibleOutputs(of: [input])[0].forms.map(\.title) == ["x.pdf"])
+        let naming = OutputNaming(pipeline, inputs: [input], day: "2026-12-01")
+        let outputs = [("b", output("000.pdf", .pdf))]
+        #expect(naming.paths(Pipeline.usualNames, of: outputs) == ["x.pdf"])
+    }
+
+    @Test(arguments: [
+        ("together: true", "March.pdf"), ("together: true, subfolders: flatten", "March.pdf"),
+        ("together: true, subfolders: separate", "2026/March.pdf"),
+    ])
+    func `what joins a folder lies beside it where folders in a folder are separate`(
+        drop: String, path: String
+    ) throws {
+        let pipeline = try PipelineFile.parse(
+            text: """
+                name: web
+                accepts: [image/jpeg]
+                steps: { a: { uses: pdf-export } }
+                drop: { \(drop) }
+                """, path: "web.yaml")
+        let inputs = ["x.jpg", "y.jpg"].map {
+            Manifest.Input(name: $0, mediaType: .jpeg, bytes: 1, folder: "2026/March")
+        }
+        let naming = OutputNaming(pipeline, inputs: inputs, title: "March", day: "2026-12-01")
+        let outputs = [("a", output("000.pdf", .pdf))]
+        #expect(naming.paths(Pipeline.usualNames, of: outputs) == [path])
+    }
+
     @Test(
         arguments: [
             ("000.webp", nil, nil, nil), ("000-0007.jpg", 7, nil, nil),

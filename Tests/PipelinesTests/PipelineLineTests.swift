@@ -17,7 +17,7 @@ import Testing
                 accepts: [image/jpeg, image/png, image/webp, image/gif, image/tiff, image/heif, \
                 image/avif, application/pdf]
                 steps:
-                  thumbnail: { uses: thumbnail, with: { width: 800, format: webp } }
+                  thumbnail: { uses: thumbnail, with: { width: 800, format: webp }, keep: false }
                   optimize: { uses: optimize, needs: [thumbnail] }
 
                 """)
@@ -55,6 +55,22 @@ import Testing
             step.name + step.needs.map { " < \($0)" }.joined()
         }
         #expect(found.joined(separator: ", ") == steps)
+    }
+
+    @Test(
+        arguments: [
+            ("optimize", "optimize"), ("thumbnail width=9 | optimize", "optimize"),
+            ("metadata | thumbnail width=9", "metadata thumbnail"),
+            ("thumbnail width=9 | metadata | optimize", "metadata optimize"),
+            ("small: thumbnail width=9 | optimize", "small optimize"),
+            ("a: thumbnail width=9 | thumbnail width=5 | thumbnail width=3", "a thumbnail-2"),
+            ("optimize: thumbnail width=9 | optimize", "optimize optimize-2"),
+        ])
+    func `results are what no further step takes, and what has a name`(
+        line: String, results: String
+    ) throws {
+        let kept = try pipeline(line).keptSteps.map(\.name)
+        #expect(kept.joined(separator: " ") == results)
     }
 
     @Test(
@@ -165,6 +181,29 @@ import Testing
             inline:1:25: error: a step is missing here
                 1 | | optimize || metadata |
                   |                         ^
+            """
+        ),
+        (
+            "a: optimize | a: optimize | B: metadata | c:",
+            """
+            inline:1:15: error: the name "a" is there already
+                1 | a: optimize | a: optimize | B: metadata | c:
+                  |               ^
+            inline:1:29: error: "B" is no step's name: 1 to 32 lower-case letters, digits and \
+            hyphens
+                1 | a: optimize | a: optimize | B: metadata | c:
+                  |                             ^
+            inline:1:43: error: a step is missing behind this
+                1 | a: optimize | a: optimize | B: metadata | c:
+                  |                                           ^
+            """
+        ),
+        (
+            "",
+            """
+            inline:1:1: error: a step is missing here
+                1 |\u{20}
+                  | ^
             """
         ),
         (

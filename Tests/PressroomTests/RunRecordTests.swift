@@ -15,10 +15,17 @@ import Testing
     private static let pipeline = Pipeline(
         name: "web", description: "", accepts: [.pdf], limits: Limits(), retry: Retry(), steps: [])
 
-    private func record(values: [String: String] = [:]) throws -> RunRecord {
+    private func record(values: [String: String] = [:], on operands: [String] = []) throws
+        -> RunRecord
+    {
         try RunRecord(
-            of: .init(Self.pipeline, text: [], values),
+            of: .init(Self.pipeline, text: [], values), on: operands,
             in: Directory(making: directory("out")))
+    }
+
+    private func hasDone(_ name: String, values: [String: String] = [:]) throws -> Bool {
+        let record = try record(values: values)
+        return try record.isDone(input(name))
     }
 
     private func input(_ name: String) throws -> InputFile {
@@ -75,11 +82,11 @@ import Testing
         for name in ["out/s/a.png", "out/s/a-2.png"] { try directory.write(name, [1, 2, 3]) }
         try note(input("a.pdf"), "s/a.png", "s/a-2.png")
         try change(directory)
-        #expect(try record().isDone(input("a.pdf")) == isDone, "\(name)")
+        #expect(try hasDone("a.pdf") == isDone, "\(name)")
         // Whatever was cut off, what comes behind it is read.
         try directory.write("b.pdf", Array("%PDF-1.4".utf8))
         try note(input("b.pdf"), "s/a.png")
-        #expect(try record().isDone(input("b.pdf")) == !name.hasPrefix("a result has "))
+        #expect(try hasDone("b.pdf") == !name.hasPrefix("a result has "))
     }
 
     @Test func `a result that somebody has changed is no longer that of the command`() throws {
@@ -93,10 +100,10 @@ import Testing
     @Test func `a file is done for the same command alone, and never when it failed`() throws {
         try directory.write("a.pdf", Array("%PDF-1.4".utf8))
         try note(input("a.pdf"))
-        #expect(try record().isDone(input("a.pdf")))
-        #expect(try !record(values: ["size": "1"]).isDone(input("a.pdf")))
+        #expect(try hasDone("a.pdf"))
+        #expect(try !hasDone("a.pdf", values: ["size": "1"]))
         try note(input("a.pdf"), state: .failed)
-        #expect(try !record().isDone(input("a.pdf")))
+        #expect(try !hasDone("a.pdf"))
     }
 
     @Test
@@ -110,7 +117,7 @@ import Testing
         try note(input("b.pdf"))
         try note(input("c.pdf"), "s/c.png", state: .partial)
         try record().finish([input("b.pdf"), input("c.pdf")])
-        #expect(try record().isDone(input("a.pdf")) && !record().isDone(input("b.pdf")))
+        #expect(try hasDone("a.pdf") && !hasDone("b.pdf"))
         #expect(try record().isPartial(input("c.pdf")))
         try note(input("c.pdf"))
         try record().finish([input("a.pdf"), input("c.pdf")])
@@ -120,15 +127,29 @@ import Testing
     @Test func `a run leaves alone the record of another that is under way`() throws {
         for name in ["a.pdf", "b.pdf"] { try directory.write(name, Array("%PDF-1.4".utf8)) }
         do {
-            let first = try record()
+            let first = try record(on: ["a.pdf"])
             try first.note(input("a.pdf"), [], .completed)
-            let second = try record()
+            let second = try record(on: ["b.pdf"])
+            #expect(second.isOthers && !first.isOthers)
             #expect(try !second.isDone(input("a.pdf")))
             try second.note(input("b.pdf"), [], .completed)
             try second.finish([input("b.pdf")])
+            let same = #expect(throws: Failure.self) { try record(on: ["a.pdf"]) }
+            #expect(
+                same?.description
+                    == "the same command is under way, with its results in \"\(directory("out"))\"")
             withExtendedLifetime(first) {}
         }
-        #expect(try record().isDone(input("a.pdf")) && !record().isDone(input("b.pdf")))
+        #expect(try hasDone("a.pdf") && !hasDone("b.pdf"))
+    }
+
+    @Test func `a run that has processed nothing leaves no record`() throws {
+        do {
+            let first = try record()
+            #expect(try Directory(opening: directory("out")).names().count == 1)
+            withExtendedLifetime(first) {}
+        }
+        #expect(try Directory(opening: directory("out")).names() == [])
     }
 }
 

@@ -88,18 +88,13 @@ extension SystemTests {
         /// A pipeline whose window opens, or has opened, so many hours from now, for four hours,
         /// and waits until it is known.
         private func define(_ name: String, opensInHours hours: Int) throws {
-            let minutes = Int(Clock.wallMilliseconds / 60_000) + hours * 60
-            func text(_ minutes: Int) -> String {
-                let (hour, minute) = (minutes / 60 % 24, minutes % 60)
-                return "\"\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)\""
-            }
             try stack.directory.write(
                 "pipelines/\(name).yaml",
                 Array(
                     """
                     name: \(name)
                     accepts: [image/jpeg]
-                    window: { from: \(text(minutes)), to: \(text(minutes + 240)), zone: Etc/UTC }
+                    window: \(NightWindow(opensInHours: hours).text)
                     steps: { tile: { uses: thumbnail, with: { width: 40 } } }
 
                     """.utf8))

@@ -83,51 +83,6 @@ extension SystemTests {
             #expect(try stack.stop() == .exited(0))
         }
 
-        @Test
-        func `dropped folders become PDFs of their names in the output tree, whatever is killed`()
-            throws
-        {
-            let directory = try TestPipelines.folder()
-            let (share, results) = (directory("share"), directory("results"))
-            for path in [share, results] { _ = try Directory(making: path) }
-            let text = """
-                name: scans
-                accepts: [image/jpeg, image/png]
-                steps: { book: { uses: pdf-export } }
-                drop: { from: [\(share)], output: \(results), together: true, settle: 1s }
-                notify: { email: { to: ops@example.org }, digest: true }
-                """
-            try directory.write("pipelines/scans.yaml", Array(text.utf8))
-            let receiver = try Receiver("mail")
-            let stack = try Stack(
-                in: directory,
-                environment: receiver.mailEnvironment, "--retry-first", "100ms", "--quiet", "4s")
-            for folder in ["March", "April", "May"] {
-                for page in 1...3 {
-                    let inner = folder == "April" ? "inner/" : ""
-                    try directory.write(
-                        "new/\(folder)/\(inner)page \(page).jpg", Media.small)
-                }
-                try directory.write("new/\(folder)/notes.txt", Array("text".utf8))
-                #expect(rename(directory("new/\(folder)"), "\(share)/\(folder)") == 0)
-            }
-            for program in ["pressroom-scheduler", "pressroom-notifier"] {
-                _ = try eventually("a folder that is taken") {
-                    try stack.spool.manifests().isEmpty ? nil : true
-                }
-                try stack.process(program).kill()
-            }
-            let messages = try receiver.receive(3, MailedMessage.self)
-            let pdfs = ["April.pdf", "March.pdf", "May.pdf"]
-            let notes = ["April", "March", "May"].map { "_refused/\($0)/notes.txt.txt" }
-            #expect(try files(below: results).sorted() == (pdfs + notes).sorted())
-            #expect(try stack.spool.manifests().count == 3)
-            let texts = try messages.map { try #require($0.parts[0].text) }.joined()
-            for pdf in pdfs { #expect(texts.contains("\(results)/\(pdf)"), "\(texts)") }
-            #expect(texts.contains("notes.txt: refused: "))
-            #expect(try stack.stop() == .exited(0))
-        }
-
         /// What lies below a directory and is not hidden, by its path.
         private func files(below path: String) throws -> [String] {
             guard let directory = try? Directory(opening: path) else { return [] }

@@ -133,27 +133,35 @@ extension SystemTests {
 
         @Test func `run takes a pipeline that is written on its command line`() throws {
             try directory.write("a.jpg", Picture.quarters(400, 200).jpeg())
-            let line = "thumbnail width=200 format=png | thumbnail width=50 | metadata"
+            let line = "thumbnail width=200 format=png | thumbnail width=50"
             #expect(try start([line, directory("a.jpg")]).end() == .exited(0))
-            #expect(
-                try directory.files("out") == [
-                    "metadata/a-metadata.json", "thumbnail-2/a-thumbnail-2.jpg",
-                    "thumbnail/a-thumbnail.png",
-                ])
+            #expect(try directory.files("out") == ["thumbnail-2/a-thumbnail-2.jpg"])
             let small = try Directory(opening: directory("out/thumbnail-2"))
                 .contents("a-thumbnail-2.jpg")
             #expect(try Decoded(small, as: .jpeg).size == PixelSize(50, 25))
             #expect(try start([line, "--print"]).end() == .exited(0))
             try directory.write("pipelines/inline.yaml", Array(said("output").utf8))
             #expect(try start(["inline", "--force", directory("a.jpg")]).end() == .exited(0))
-            #expect(try directory.files("out").count == 3)
+            #expect(try directory.files("out").count == 1)
             #expect(
                 try Directory(opening: directory("out/thumbnail-2")).contents("a-thumbnail-2.jpg")
                     == small)
+            let named = "big: \(line) | metadata"
+            #expect(try start([named, directory("a.jpg"), "--force"]).end() == .exited(0))
+            #expect(
+                try directory.files("out") == [
+                    "big/a-big.png", "metadata/a-metadata.json", "thumbnail-2/a-thumbnail-2.jpg",
+                ])
+            // One result of each file can have the file's own name.
+            let words = ["thumbnail width=200 | optimize", directory("a.jpg")]
+            #expect(try start(words + ["--name", "{stem}.{ext}"], to: "own").end() == .exited(0))
+            #expect(try directory.files("own") == ["a.jpg"])
         }
 
         @Test func `run shows what is wrong with a pipeline on its command line`() throws {
             try directory.write("a.jpg", Media.small)
+            #expect(try start(["", directory("a.jpg")]).end() == .exited(1))
+            #expect(said("error").contains("inline:1:1: error: a step is missing here\n"))
             #expect(try start(["optimize qualty=5", directory("a.jpg")]).end() == .exited(1))
             #expect(
                 said("error") == """
@@ -279,7 +287,7 @@ extension SystemTests {
         @Test func `run names results as a template says, beside their files without -o`() throws {
             for name in ["in/a.jpg", "in/x/b.jpg"] { try directory.write(name, Media.small) }
             let words = [
-                "thumbnail width=40 | metadata", directory("in"), "--name",
+                "thumbnail: thumbnail width=40 | metadata", directory("in"), "--name",
                 "{folder}/{stem}-{step}.{ext}",
             ]
             for _ in 1...2 {
@@ -300,6 +308,46 @@ extension SystemTests {
                 try directory.files("out") == [
                     "a-metadata.json", "a-thumbnail.jpg", "x/b-metadata.json", "x/b-thumbnail.jpg",
                 ])
+        }
+
+        @Test func `run takes no result as a file, whatever number it got`() throws {
+            try directory.write("in/a.jpg", Media.small)
+            let words = [
+                "thumbnail width=40", directory("in"), "--name", "{folder}/{stem}-{step}.{ext}",
+            ]
+            for number in 1...3 {
+                #expect(try start(words, to: nil).end() == .exited(0))
+                #expect(said("error").contains("1 completed"), "\(said("error"))")
+                #expect(try directory.files("in").count == 1 + number)
+            }
+            #expect(
+                try directory.files("in") == [
+                    "a-thumbnail-2.jpg", "a-thumbnail-3.jpg", "a-thumbnail.jpg", "a.jpg",
+                ])
+        }
+
+        @Test func `run refuses what the same command is doing, and goes on with other files`()
+            throws
+        {
+            try directory.write("endless.pdf", Media.endlessDocument)
+            try directory.write("done.pdf", Media.document(pages: 1))
+            let words = ["book", directory("endless.pdf")]
+            let run = try start(words)
+            _ = try eventually("its record") { () -> Bool? in
+                let out = try? Directory(opening: directory("out"))
+                let record = try out?.names().first { $0.hasPrefix(".pressroom-run-") }
+                return try record.map { try out?.contents($0).isEmpty == false } == true
+                    ? true : nil
+            }
+            #expect(try start(words).end() == .exited(1))
+            #expect(
+                said("error") == "pressroom: the same command is under way, with its results in "
+                    + "\"\(directory("out"))\"\n")
+            #expect(try start(["book", directory("done.pdf")]).end() == .exited(0))
+            #expect(said("error").hasPrefix("pressroom: another run of this pipeline puts "))
+            run.send(SIGINT)
+            #expect(try run.end() == .exited(128 + SIGINT))
+            #expect(try hidden() == [] && results("out").count == 3)
         }
 
         @Test(
@@ -367,7 +415,7 @@ extension SystemTests {
         }
 
         @Test func `run goes on where it was stopped and makes what a whole run makes`() throws {
-            let count = TestExtent.current == .sample ? 400 : 2000
+            let count = TestExtent.current == .long ? 2000 : 160
             for number in 0..<count {
                 // Different sizes; two files of a folder have names that differ in the extension.
                 let picture = Picture.scene(24 + number % 40, 24 + number / 40)

@@ -59,7 +59,10 @@ struct SpoolFolder {
         let open = try ["new/urgent", "new/normal", "new/batch", "work", "held"].flatMap { place in
             try jobs(place).map { "\(place)/\($0)" }
         }
-        return try (ended + open).map { place in
+        let deferred = try jobs("shelf").flatMap { pipeline in
+            ["urgent", "normal", "batch"].map { "shelf/\(pipeline)/\($0)" }
+        }.flatMap { place in ((try? jobs(place)) ?? []).map { "\(place)/\($0)" } }
+        return try (ended + open + deferred).map { place in
             let folder = try Directory(opening: "\(path)/\(place)")
             return (place, try JSON.decode(Manifest.self, from: folder.contents("manifest.json")))
         }

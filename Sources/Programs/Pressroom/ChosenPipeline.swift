@@ -22,7 +22,7 @@ struct ChosenPipeline {
         let isPath = name.prefix { !$0.isWhitespace && $0 != "|" }.contains("/")
         if isPath || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
             try self.init(file: name, arguments)
-        } else if name.contains(where: { $0.isWhitespace || $0 == "|" }) {
+        } else if name.isEmpty || name.contains(where: { $0.isWhitespace || $0 == "|" }) {
             try self.init(line: name, arguments)
         } else {
             let catalog = Catalog(run: arguments)

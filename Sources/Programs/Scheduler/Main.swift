@@ -15,10 +15,11 @@ internal import Spool
 //     Claims runnable jobs, plans each by its pipeline, hands passes to one worker server for each
 //     processor, records status files, publishes outputs, and tries again what may succeed then.
 //
-//     With --drop it also makes jobs of the files that people put into <spool>/drop/<pipeline>.
+//     With --drop-folders it also makes jobs of the files that people put into
+//     <spool>/drop/<pipeline>, and into the directories of --drop and of the pipelines' `drop`.
 //
 // READS       <pipelines>/*.yaml, <spool>/new, <spool>/shelf, <spool>/held, <spool>/control,
-//             <spool>/drop; the secrets; tzdata
+//             <spool>/drop and other drop folders; the secrets; tzdata
 // WRITES      <spool>/work, done, failed, cancelled, held, new, shelf, corrupt; takes away what it
 //             has obeyed from <spool>/control; removes stale <spool>/tmp
 // PRIVILEGES  the spool; starts pressroom-worker. It never decodes media or uses the network.
@@ -36,8 +37,10 @@ internal import Spool
     private static let worker = Setting(
         "worker", .text("PROGRAM", completion: .files), "the worker",
         otherwise: "pressroom-worker beside this program")
-    private static let drop = Setting.flag(
-        "drop", "take the files that people put into <spool>/drop/<pipeline>")
+    private static let dropFolders = Setting.flag(
+        "drop-folders",
+        "take the files that people put into <spool>/drop/<pipeline>, and into the directories "
+            + "that pipelines and --drop name")
     private static let durability = Setting<DurabilityMode>(
         "durability", .choice("MODE"), "flush the spool, or do not because it is thrown away",
         preset: "full")
@@ -52,7 +55,8 @@ internal import Spool
             options: [
                 Settings.spool.required, Settings.pipelines.required, Settings.builtIn,
                 Settings.workers, worker,
-            ] + Settings.work + [Settings.secrets, Settings.publishRoot, drop] + Settings.acceptance
+            ] + Settings.work + [Settings.secrets, Settings.publishRoot]
+                + [dropFolders, Settings.drop] + Settings.acceptance
                 + [durability, anyHour, Settings.readyDescriptor],
             examples: [
                 .init(
@@ -199,12 +203,13 @@ internal import Spool
         private func beginDrop(_ spool: Spool, _ catalog: Catalog, _ inbox: Inbox<Message>)
             throws(SystemError) -> DropService?
         {
-            guard arguments[Main.drop] else { return nil }
+            guard arguments[Main.dropFolders] else { return nil }
             let settings = DropSettings(
                 spool: spool, queueMax: arguments[Settings.queueMax],
                 reserveBytes: arguments[Settings.reserve],
                 notifiable: arguments[Settings.notifyDomains] ?? .none,
-                publishRoots: arguments[Settings.publishRoot], log: log)
+                publishRoots: arguments[Settings.publishRoot],
+                directories: arguments[Settings.drop], log: log)
             return try DropService(settings, catalog) { inbox.post(.failed($0)) }
         }
 

@@ -5,8 +5,8 @@ import Pipelines
 /// What decoding and encoding take, from what a header states. The factors are those of Debian's
 /// libraries, measured: Tests/WorkerTests/CostTests.swift holds them to what children take.
 extension Cost {
-    /// A process that has decoded nothing yet, with what any decoder and encoder takes, and the last
-    /// large page of its memory.
+    /// A process that has decoded nothing yet, with what any decoder and encoder takes, and the
+    /// last large page of its memory.
     static let processBytes = 44 << 20
 
     /// The same with a document and its fonts. The pictures on a page, which are known when it is

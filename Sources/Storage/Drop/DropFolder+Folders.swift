@@ -9,12 +9,19 @@ internal import Text
 /// Folders that were dropped whole: each becomes a batch.
 extension DropFolder {
     /// Takes what is in a folder, once nothing in it has changed for a while.
-    func takeFolder(_ name: String, isStopping: () -> Bool) throws(SystemError) {
+    /// - Parameters:
+    ///   - parent: the folder that it is in, which is no batch with it.
+    ///   - inherited: what is said of that one.
+    func takeFolder(
+        _ name: String, in parent: DropPlace, else inherited: JobOptions = JobOptions(),
+        isStopping: () -> Bool
+    ) throws(SystemError) {
         do throws(DroppedJob.Obstacle) {
-            let (place, record) = try open(name, in: root)
-            try takeFolder(place, name, record, isStopping: isStopping)
+            let (place, record) = try open(name, in: parent)
+            try takeFolder(
+                place, name, record, in: parent, else: inherited, isStopping: isStopping)
         } catch {
-            try handle(error, name, in: root) { () throws(SystemError) in
+            try handle(error, name, in: parent) { () throws(SystemError) in
                 (
                     try settings.batches.begin(title: JobTitle(name), owner: pipeline.drop.owner),
                     JobOptions()
@@ -57,8 +64,8 @@ extension DropFolder {
     static var recordPrefix: String { "folder-" }
 
     private func takeFolder(
-        _ place: DropPlace, _ name: String, _ record: String,
-        isStopping: () -> Bool
+        _ place: DropPlace, _ name: String, _ record: String, in parent: DropPlace,
+        else inherited: JobOptions, isStopping: () -> Bool
     ) throws(DroppedJob.Obstacle) {
         let isBegun: Bool
         let hasOptions: Bool
@@ -71,37 +78,66 @@ extension DropFolder {
         if !isBegun {
             let survey = try FolderSurvey(of: place, in: self)
             guard survey.hasFiles else {
-                if survey.isOver, !survey.hasOptions { clear(place, name, record, survey) }
+                if survey.isOver, !survey.hasOptions {
+                    clear(place, name, record, in: parent, survey)
+                }
                 return
             }
             guard survey.quietSeconds >= pipeline.drop.settleSeconds else { throw .waits }
         }
-        var options = JobOptions()
+        var options = inherited
+        options.title = nil
         if hasOptions {
             options = try JobOptions(in: place, DropName.batchFile, pipeline, settings)
         }
         do throws(SystemError) {
-            var batch: JobBatch?
-            let source: BatchSource = { () throws(SystemError) in
-                let open =
-                    if let batch { batch } else {
-                        try self.folderBatch(options.title ?? JobTitle(name), record)
-                    }
-                batch = open
-                return (open, options)
-            }
-            if pipeline.drop.together {
-                try takeTogether(
-                    place, options.title ?? JobTitle(name), isStopping: isStopping, into: source)
-            } else {
-                try takeAll(in: place, isStopping: isStopping, into: source)
-            }
+            try takeBatch(place, name, record, options, isStopping: isStopping)
+            try takeSeparateFolders(in: place, record, hasOptions, options, isStopping: isStopping)
         } catch {
             throw .spool(error)
         }
         guard isBegun, !isStopping() else { return }
         let survey = try FolderSurvey(of: place, in: self)
-        if survey.isOver { clear(place, name, record, survey) }
+        if survey.isOver { clear(place, name, record, in: parent, survey) }
+    }
+
+    private func takeBatch(
+        _ place: DropPlace, _ name: String, _ record: String, _ options: JobOptions,
+        isStopping: () -> Bool
+    ) throws(SystemError) {
+        let title = options.title ?? JobTitle(name)
+        var batch: JobBatch?
+        let source: BatchSource = { () throws(SystemError) in
+            let open = if let batch { batch } else { try self.folderBatch(title, record) }
+            batch = open
+            return (open, options)
+        }
+        if pipeline.drop.together {
+            try takeTogether(place, title, isStopping: isStopping, into: source)
+        } else {
+            try takeAll(in: place, isStopping: isStopping, into: source)
+        }
+    }
+
+    /// Takes the folders in one each of which is a batch by itself.
+    private func takeSeparateFolders(
+        in place: DropPlace, _ record: String, _ hasOptions: Bool, _ options: JobOptions,
+        isStopping: () -> Bool
+    ) throws(SystemError) {
+        guard pipeline.drop.subfolders == .separate else { return }
+        let folders = DropListing(of: place, in: self).folders
+        for name in folders where !isStopping() {
+            try takeFolder(name, in: place, else: options, isStopping: isStopping)
+        }
+        // What is said of them has been read, and goes with the folder, though it has no batch.
+        if hasOptions, !folders.isEmpty, try !own.exists(record) {
+            try own.replace(record, with: [], durable: true)
+        }
+    }
+
+    /// The folders in one that belong to its batch.
+    func innerFolders(_ list: DropListing) -> [String] {
+        pipeline.drop.subfolders == .separate ? [] : list.folders
     }
 
     /// Takes a folder and those in it, of which some may have come since it was surveyed.
@@ -114,7 +150,7 @@ extension DropFolder {
         repeat {
             let list = DropListing(of: place, in: self)
             try handle(list, in: place, isStopping: isStopping, of: batch)
-            for name in list.folders where !isStopping() {
+            for name in innerFolders(list) where !isStopping() {
                 let inner: DropPlace
                 do throws(DroppedJob.Obstacle) {
                     inner = try open(name, in: place).0
@@ -147,7 +183,7 @@ extension DropFolder {
     /// Forgets a folder that all was taken of, and removes it if nothing else is left there and
     /// files do not stay where they are.
     private func clear(
-        _ place: DropPlace, _ name: String, _ record: String,
+        _ place: DropPlace, _ name: String, _ record: String, in parent: DropPlace,
         _ survey: FolderSurvey
     ) {
         do throws(SystemError) {
@@ -155,12 +191,12 @@ extension DropFolder {
                 dispose(of: DropName.batchFile, in: place)
                 if survey.isEmpty {
                     try removeEmpty(place)
-                    _ = try root.directory.removeEmpty(name)
+                    _ = try parent.directory.removeEmpty(name)
                 }
             }
             try own.remove(record)
         } catch {
-            say("could not remove a taken folder", root.path(of: name), error)
+            say("could not remove a taken folder", parent.path(of: name), error)
         }
     }
 

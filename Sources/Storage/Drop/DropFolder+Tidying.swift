@@ -1,3 +1,4 @@
+internal import Pipelines
 internal import Platform
 
 /// What is noted of files that stay and of folders goes when they have gone.
@@ -45,7 +46,7 @@ extension DropFolder {
         let ours = place.parts.isEmpty ? [taken.name, refused.name] : []
         for name in folders where !ours.contains(name) && !isStopping() {
             do throws(SystemError) {
-                if place.parts.isEmpty,
+                if place.parts.isEmpty || pipeline.drop.subfolders == .separate,
                     let record = try Self.record(of: name, in: place.directory)
                 {
                     missing.remove(record.hashValue)

@@ -73,7 +73,7 @@ extension DropFolder {
             isPending = true
         }
         var files = list.files
-        for name in list.folders where !isStopping() {
+        for name in innerFolders(list) where !isStopping() {
             do throws(DroppedJob.Obstacle) {
                 let inner = try open(name, in: place).0
                 files += try filesOrSpool(below: inner, isStopping: isStopping, of: batch)

@@ -118,7 +118,7 @@ final class DropFolder {
         repeat {
             let list = DropListing(of: root, in: self)
             for name in list.folders where !isStopping() {
-                try takeFolder(name, isStopping: isStopping)
+                try takeFolder(name, in: root, isStopping: isStopping)
             }
             count = try takeLoose(list, isStopping: isStopping)
             if let failedFlush { throw failedFlush }

@@ -59,7 +59,9 @@ struct DropListing {
             unfit.append((name, "it is a symbolic link"))
         case .other:
             unfit.append((name, "it is no regular file"))
-        case .file where name == DropName.batchFile && place.parts.count > 1:
+        case .file
+        where name == DropName.batchFile && place.parts.count > 1
+            && folder.pipeline.drop.subfolders != .separate:
             guard age >= folder.pipeline.drop.settleSeconds else {
                 folder.isPending = true
                 return

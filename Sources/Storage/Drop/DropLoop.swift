@@ -3,6 +3,7 @@ internal import Pipelines
 internal import Platform
 internal import Spool
 internal import Synchronization
+internal import Text
 
 /// The thread that takes dropped files. It looks at a directory when inotify reports a change, soon
 /// when something there is not whole yet, and now and then in any case.
@@ -108,12 +109,7 @@ final class DropLoop: @unchecked Sendable {
 
     /// Has a directory for each pipeline that can be used, as it is defined now.
     private func refresh() throws(SystemError) {
-        let pipelines = catalog.current().pipelines
-        var places: [String: (pipeline: Pipeline, path: String?)] = [:]
-        for (name, pipeline) in pipelines {
-            places[name] = (pipeline, nil)
-            for path in pipeline.drop.from { places["\(name) \(path)"] = (pipeline, path) }
-        }
+        let places = places()
         for name in folders.keys where places[name] == nil { forget(name) }
         for (name, place) in places {
             if let watched = folders[name] {
@@ -124,15 +120,60 @@ final class DropLoop: @unchecked Sendable {
                 folders[name] = try open(name, place.pipeline, at: place.path)
             } catch {
                 if error.isFailedFlush { throw error }
-                if reported.insert("\(error)").inserted {
-                    settings.log.write(
-                        .error, "nothing can be dropped for a pipeline",
-                        [
-                            "pipeline": name, "reason": error.description,
-                        ])
-                }
+                report(place.pipeline.name, at: place.path, error.description)
             }
         }
+    }
+
+    /// The directories that files are taken from, by a name: of each pipeline that can be used, its
+    /// own under `drop/` and those that are named. Where two are within one another the first by
+    /// name has the files.
+    func places() -> [String: (pipeline: Pipeline, path: String?)] {
+        var places: [String: (pipeline: Pipeline, path: String?)] = [:]
+        let pipelines = catalog.current().pipelines.sorted { $0.key < $1.key }.map(\.value)
+        for pipeline in pipelines { places[pipeline.name] = (pipeline, nil) }
+        // None within the spool: that has what is dropped under `drop/`, and jobs.
+        var known = [(path: Self.resolved(settings.disk.path), owner: "the spool")]
+        for pipeline in pipelines {
+            let further = settings.directories.filter { $0.pipeline == pipeline.name }.map(\.path)
+            let outputs = [pipeline.drop.output].compactMap(\.self) + pipeline.publish.map(\.to)
+            for path in pipeline.drop.from + further
+            where places["\(pipeline.name) \(path)"] == nil {
+                let resolved = Self.resolved(path)
+                let owner =
+                    known.first { $0.path.overlaps(path: resolved) }?.owner
+                    ?? outputs.first { Self.resolved($0).isPath(within: resolved) }
+                    .map { "its own outputs in \($0)" }
+                if let owner {
+                    report(pipeline.name, at: path, "files there belong to \(owner)")
+                    continue
+                }
+                known.append((resolved, "the pipeline \(pipeline.name)"))
+                places["\(pipeline.name) \(path)"] = (pipeline, path)
+            }
+        }
+        for directory in settings.directories
+        where !pipelines.contains(where: { $0.name == directory.pipeline }) {
+            report(
+                directory.pipeline, at: directory.path, "there is no such pipeline that can be used"
+            )
+        }
+        return places
+    }
+
+    /// A path without links, as far as it is there.
+    private static func resolved(_ path: String) -> String {
+        (try? Directory.resolve(path)) ?? path
+    }
+
+    /// Says to the operator, once, that nothing is taken from a directory.
+    private func report(_ pipeline: String, at path: String?, _ reason: String) {
+        guard reported.insert("\(pipeline) \(path ?? "") \(reason)").inserted else { return }
+        settings.log.write(
+            .error, "nothing can be dropped for a pipeline",
+            [
+                "pipeline": pipeline, "file": path ?? "drop/\(pipeline)", "reason": reason,
+            ])
     }
 
     /// - Parameter path: of a directory that is not ours, and must be there; `nil` for the one

@@ -1,4 +1,5 @@
 package import Jobs
+package import Pipelines
 package import Platform
 package import Spool
 
@@ -16,6 +17,8 @@ package struct DropSettings: Sendable {
     let notifiable: NotifiableAddresses
     /// The directories below which sidecar files may have outputs put.
     let publishRoots: [String]
+    /// Directories that files are taken from besides those that pipelines name.
+    let directories: [DropDirectory]
     let log: Log
     /// How many files of a directory are looked at before the first of them is taken.
     let windowMax: Int
@@ -24,7 +27,8 @@ package struct DropSettings: Sendable {
 
     package init(
         spool: Spool, queueMax: Int, reserveBytes: Int,
-        notifiable: NotifiableAddresses, publishRoots: [String] = [], log: Log,
+        notifiable: NotifiableAddresses, publishRoots: [String] = [],
+        directories: [DropDirectory] = [], log: Log,
         windowMax: Int = 4096,
         now: @escaping @Sendable () -> UInt64 = { Clock.wallNanoseconds }
     ) {
@@ -38,6 +42,7 @@ package struct DropSettings: Sendable {
         self.publishRoots = publishRoots.map {
             $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0
         }
+        self.directories = directories
         self.log = log
     }
 

@@ -42,7 +42,10 @@ struct DroppedJob {
         let source = try Self.open(file, settings)
         let mediaType = try Self.check(source, file, pipeline)
         submission = try Self.begin(settings)
-        inputs = [try Self.copy(source, of: file, mediaType, to: submission, in: file.place.parts)]
+        inputs = [
+            try Self.copy(
+                source, of: file, mediaType, to: submission, in: pipeline.drop.folder(of: file))
+        ]
     }
 
     /// Copies all files of a folder into one job, in their order.
@@ -67,7 +70,8 @@ struct DroppedJob {
                 let mediaType = try Self.check(source, file, pipeline)
                 inputs.append(
                     try Self.copy(
-                        source, of: file, mediaType, to: submission, in: file.place.parts))
+                        source, of: file, mediaType, to: submission,
+                        in: pipeline.drop.folder(of: file)))
             } catch {
                 guard case .unfit(let reason) = error else {
                     submission.abandon()
@@ -207,6 +211,13 @@ struct DroppedJob {
             throw Obstacle(error, "\"\(name)\" could not be read")
         }
         return (try JobOptions(in: file.place, name, pipeline, settings), name)
+    }
+}
+
+extension DropRules {
+    /// The parts of the folder that outputs of a file are to lie in.
+    fileprivate func folder(of file: DroppedFile) -> [String] {
+        subfolders == .flatten ? Array(file.place.parts.prefix(1)) : file.place.parts
     }
 }
 

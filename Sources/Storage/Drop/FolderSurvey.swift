@@ -1,3 +1,4 @@
+internal import Pipelines
 internal import Platform
 internal import Text
 
@@ -99,7 +100,8 @@ struct FolderSurvey {
             hasFiles = true
             return
         }
-        let isForUs = name == DropName.batchFile && place.parts.count <= 1
+        let isOfBatch = place.parts.count <= 1 || folder.pipeline.drop.subfolders == .separate
+        let isForUs = name == DropName.batchFile && isOfBatch
         if isForUs || name.hasSuffix(DropName.sidecarSuffix) {
             hasOptions = true
         } else if try !folder.isKept(info) {

@@ -7,7 +7,9 @@ internal import YAML
 extension DefinitionReader {
     mutating func readDrop(_ entry: Node.Entry) -> DropRules {
         var drop = DropRules()
-        let keys = ["original", "owner", "together", "output", "settle", "ignore", "from"]
+        let keys = [
+            "original", "owner", "together", "subfolders", "output", "settle", "ignore", "from",
+        ]
         guard let fields = fields(of: entry, keys: keys) else { return drop }
         drop.original = choice(fields["original"], DropRules.Original.self) ?? drop.original
         if let entry = fields["owner"], let owner = text(entry) {
@@ -19,13 +21,14 @@ extension DefinitionReader {
             }
         }
         drop.together = fields["together"].map { isTrue($0) } ?? false
+        drop.subfolders = choice(fields["subfolders"], DropRules.Subfolders.self) ?? drop.subfolders
         drop.output = fields["output"].flatMap { readDirectory($0) }
         drop.settleSeconds = measure(fields["settle"], .settle) ?? drop.settleSeconds
         drop.ignore = fields["ignore"].map { readPatterns($0) } ?? []
         if let entry = fields["from"] {
             drop.from = readPlaces(entry, output: drop.output)
             if let output = drop.output, let place = fields["output"],
-                drop.from.contains(where: { Self.overlap($0, output) })
+                drop.from.contains(where: { $0.overlaps(path: output) })
             {
                 report(
                     "outputs in a directory that files are taken from would be taken, too",
@@ -56,17 +59,12 @@ extension DefinitionReader {
         for item in items {
             guard let text = scalar(item, expected: "a directory") else { continue }
             guard let path = absoluteDirectory(text, at: item) else { continue }
-            if places.contains(where: { Self.overlap($0, path) }) {
+            if places.contains(where: { $0.overlaps(path: path) }) {
                 report("files there are taken already: this is in the list", at: item)
             } else {
                 places.append(path)
             }
         }
         return places
-    }
-
-    /// Whether one of two directories is the other, or lies in it.
-    private static func overlap(_ one: String, _ other: String) -> Bool {
-        one.isPath(within: other) || other.isPath(within: one)
     }
 }

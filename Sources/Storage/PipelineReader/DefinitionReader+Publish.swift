@@ -55,15 +55,15 @@ extension DefinitionReader {
         text(entry).flatMap { absoluteDirectory($0, at: entry.value) }
     }
 
-    /// The absolute path of a directory, without a slash at its end.
+    /// The absolute path of a directory, without needless slashes.
     mutating func absoluteDirectory(_ text: String, at node: Node) -> String? {
-        guard PublishRules.isDirectory(text) else {
+        guard let path = PublishRules.directory(text) else {
             report(
                 "\(quoted(text)) is no absolute path of a directory, such as /srv/results",
                 at: node)
             return nil
         }
-        return text.count > 1 && text.hasSuffix("/") ? String(text.dropLast()) : text
+        return path
     }
 
     /// A name template.

@@ -44,18 +44,14 @@ extension DefinitionReader {
             return draft.action.map {
                 Step(
                     name: draft.name, action: $0, needs: draft.needs.map(\.name),
-                    when: draft.when, limits: draft.limits)
+                    when: draft.when, limits: draft.limits, isKept: draft.isKept)
             }
         }
         return steps.count == drafts.count ? steps : nil
     }
 
     private mutating func readStep(_ entry: Node.Entry, _ limits: Limits) -> StepDraft {
-        if !isIdentifier(entry.name, lengthMax: 32) {
-            report(
-                "\(quoted(entry.name)) is no step's name: 1 to 32 lower-case letters, digits "
-                    + "and hyphens", at: entry.key)
-        }
+        if !isIdentifier(entry.name, lengthMax: 32) { reportStepName(entry.name, at: entry.key) }
         var draft = StepDraft(key: entry.key, name: entry.name)
         guard case .mapping = entry.value.value else {
             report(
@@ -63,12 +59,14 @@ extension DefinitionReader {
                 at: entry.key)
             return draft
         }
-        let keys = ["uses", "with", "needs", "when", "limits"]
+        let keys = ["uses", "with", "needs", "when", "limits", "keep"]
         guard let fields = fields(of: entry, keys: keys) else { return draft }
         draft.needs = fields["needs"].map { readNeeds($0) } ?? []
         draft.when = fields["when"].flatMap { readCondition($0) }
         draft.whenNode = fields["when"]?.value
         draft.limits = fields["limits"].map { readLimits($0, [], beside: limits) }
+        draft.isKept = fields["keep"].map { word($0, among: ["true", "false"]) != "false" } ?? true
+        draft.keepNode = fields["keep"]?.value
         guard let uses = fields["uses"] else {
             if !isMisspelt("uses", in: entry.value, keys: keys) {
                 report("step \(quoted(entry.name)) has no \"uses\"", at: entry.key)
@@ -88,6 +86,12 @@ extension DefinitionReader {
             }
         }
         return draft
+    }
+
+    mutating func reportStepName(_ name: String, at node: Node) {
+        report(
+            "\(quoted(name)) is no step's name: 1 to 32 lower-case letters, digits and hyphens",
+            at: node)
     }
 
     /// The kind of step that a word stands for.
@@ -133,6 +137,12 @@ extension DefinitionReader {
                 let hint = Spelling.suggestion(for: need.name, among: others)
                 report("there is no step \(quoted(need.name))\(hint)", at: need.node)
             }
+        }
+        let needed = Set(drafts.flatMap { $0.needs.map(\.name) })
+        for draft in drafts where !draft.isKept && !needed.contains(draft.name) {
+            report(
+                "no step needs what \(quoted(draft.name)) makes, and it is not kept",
+                at: draft.keepNode ?? draft.key)
         }
         for cycle in graph.cycles {
             let (first, second) = (drafts[cycle[0]], drafts[cycle[1]])

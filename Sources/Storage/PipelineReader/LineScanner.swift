@@ -12,6 +12,11 @@ struct LineWord {
         return Node(.scalar(text, .plain), start: start, end: end)
     }
 
+    /// The name of the step behind it; `nil` where it does not end with a colon.
+    var stepName: LineWord? {
+        text.hasSuffix(":") ? LineWord(text: String(text.dropLast()), start: start) : nil
+    }
+
     /// What is before the equals sign, and what is behind it; `nil` where there is none.
     var option: (name: LineWord, value: LineWord)? {
         guard let equals = text.firstIndex(of: "="), equals > text.startIndex else { return nil }

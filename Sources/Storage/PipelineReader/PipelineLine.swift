@@ -7,7 +7,8 @@ internal import YAML
 ///
 /// A step is a word that `uses` knows and its options, as `NAME=VALUE`. It takes what the step
 /// before it makes; where it cannot work on that, what the nearest step makes that it can work on,
-/// or else the files themselves.
+/// or else the files themselves. What a further step takes is no result, unless the step that makes
+/// it has a name: `small: thumbnail width=800 | optimize`.
 package enum PipelineLine {
     /// What such a pipeline is called.
     package static let name = "inline"
@@ -31,18 +32,32 @@ extension DefinitionReader {
     private struct Stage {
         var draft: StepDraft
         let options: [Node.Entry]
+        /// Whether the line gives it a name.
+        let isNamed: Bool
     }
 
     /// The text of a pipeline file; of no use when something was reported.
     fileprivate mutating func fileText(of line: String) -> String {
         var stages: [Stage] = []
-        for words in stageWords(of: line) {
+        let all = stageWords(of: line)
+        var names = Set(all.compactMap { $0[0].stepName?.text })
+        for words in all {
             guard stages.count < Pipeline.stepsMax else {
                 report("a pipeline has \(Pipeline.stepsMax) steps at most", at: words[0].node)
                 break
             }
-            let count = stages.count { $0.draft.uses?.value == words[0].node.value }
-            stages.append(stage(words, number: count + 1))
+            if let name = words[0].stepName {
+                checkName(name, among: stages)
+                guard words.count > 1 else {
+                    report("a step is missing behind this", at: name.node)
+                    continue
+                }
+                stages.append(stage(words[1...], called: name.text, isNamed: true))
+            } else {
+                let name = Self.free(words[0].text, among: names)
+                names.insert(name)
+                stages.append(stage(words[...], called: name, isNamed: false))
+            }
         }
         guard diagnostics.isEmpty else { return "" }
         let accepts = connect(&stages)
@@ -67,21 +82,40 @@ extension DefinitionReader {
         return stages.filter { !$0.isEmpty }
     }
 
-    /// - Parameter number: how many steps use the same kind up to this one.
-    private mutating func stage(_ words: [LineWord], number: Int) -> Stage {
-        let word = words[0].text
-        let name = number > 1 ? "\(word)-\(number)" : word
-        var draft = StepDraft(key: words[0].node, name: name)
-        draft.uses = words[0].node
+    private mutating func checkName(_ name: LineWord, among stages: [Stage]) {
+        if !isIdentifier(name.text, lengthMax: 32) {
+            reportStepName(name.text, at: name.node)
+        } else if stages.contains(where: { $0.draft.name == name.text }) {
+            report("the name \(quoted(name.text)) is there already", at: name.node)
+        }
+    }
+
+    /// The word, or the first of `word-2`, `word-3` and so on that no step is called.
+    private static func free(_ word: String, among names: Set<String>) -> String {
+        var (name, number) = (word, 1)
+        while names.contains(name) {
+            number += 1
+            name = "\(word)-\(number)"
+        }
+        return name
+    }
+
+    /// - Parameter words: the kind of step, and its options.
+    private mutating func stage(
+        _ words: ArraySlice<LineWord>, called name: String, isNamed: Bool
+    ) -> Stage {
+        let kind = words.first!
+        var draft = StepDraft(key: kind.node, name: name)
+        draft.uses = kind.node
         let before = diagnostics.count
         let options = options(words.dropFirst())
-        if let kind = kind(named: word, at: words[0].node), diagnostics.count == before {
-            let value = Node(.mapping(options), start: words[0].node.end, end: words[0].node.end)
+        if let found = self.kind(named: kind.text, at: kind.node), diagnostics.count == before {
+            let value = Node(.mapping(options), start: kind.node.end, end: kind.node.end)
             draft.action = readAction(
-                kind, with: Node.Entry(key: words[0].node, name: "with", value: value),
-                step: words[0].node)
+                found, with: Node.Entry(key: kind.node, name: "with", value: value),
+                step: kind.node)
         }
-        return Stage(draft: draft, options: options)
+        return Stage(draft: draft, options: options, isNamed: isNamed)
     }
 
     private mutating func options(_ words: ArraySlice<LineWord>) -> [Node.Entry] {
@@ -139,6 +173,7 @@ extension DefinitionReader {
             }
             if let need {
                 stages[place].draft.needs = [.init(name: stages[need].draft.name, node: uses)]
+                stages[need].draft.isKept = stages[need].isNamed
             }
         }
         return accepts
@@ -159,6 +194,7 @@ extension DefinitionReader {
                 let options = stage.options.map { "\($0.name): \(Self.text(of: $0.value))" }
                 parts.append("with: { \(options.joined(separator: ", ")) }")
             }
+            if !stage.draft.isKept { parts.append("keep: false") }
             text += "  \(stage.draft.name): { \(parts.joined(separator: ", ")) }\n"
         }
         return text

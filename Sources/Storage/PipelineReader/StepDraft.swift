@@ -14,6 +14,9 @@ struct StepDraft {
     var whenNode: Node?
     /// Its own; `nil` when they are the pipeline's.
     var limits: Limits?
+    /// Whether its outputs are results, and where that stands.
+    var isKept = true
+    var keepNode: Node?
 
     init(key: Node, name: String) {
         self.key = key

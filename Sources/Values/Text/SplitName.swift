@@ -14,6 +14,15 @@ package struct SplitName {
         ending = isEnding ? name[dot...] : ""
     }
 
+    /// The name that gets this one as its number; `nil` when none does: that of `photo-2.jpg` is
+    /// `photo.jpg`.
+    package var unnumbered: String? {
+        guard let match = stem.wholeMatch(of: #/(.+)-([1-9][0-9]*)/#), match.output.2 != "1" else {
+            return nil
+        }
+        return match.output.1 + String(ending)
+    }
+
     /// The name with a number in front of its extension: `photo-2.jpg`; with 1 as it is.
     /// - Parameter bytesMax: what is longer loses the end of the stem.
     package func numbered(_ number: Int, bytesMax: Int = 255) -> String {

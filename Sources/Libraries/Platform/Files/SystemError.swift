@@ -40,7 +40,12 @@ package struct SystemError: Error, Hashable, Sendable {
         isOutOfSpace || [EMFILE, ENFILE, ENOMEM].contains(code)
     }
     /// No room on the disk or in the quota.
-    package var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT }
+    package var isOutOfSpace: Bool { Self.outOfSpace.contains(code) }
+    private static let outOfSpace = [ENOSPC, EDQUOT]
+    /// What the reasons of such errors say.
+    package static var reasonsOfSpace: [String] {
+        outOfSpace.map { SystemError("", code: $0).reason }
+    }
     /// A flush failed: what was to be flushed may be gone, and one that succeeds later proves
     /// nothing (fsync(2)). Whatever the reason was, nothing may go on then.
     package var isFailedFlush: Bool { action == SystemError.flush }

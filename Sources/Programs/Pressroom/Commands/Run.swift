@@ -83,31 +83,31 @@ struct Run: Subcommand {
         }
         try checkOptions()
         let template = try template(for: chosen.pipeline)
-        let (output, folders) = (arguments[Self.output], arguments[Self.watch])
         // Before anything is made that a signal should take away again.
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
+        if let output = arguments[Self.output], template == nil {
+            try checkThatResultsAreNoFiles(output, chosen.pipeline)
+        }
+        let files = try RunFiles(
+            named: arguments.operands.dropFirst(), watching: arguments[Self.watch],
+            of: chosen.pipeline, to: arguments[Self.output], template,
+            jobs: { (files) throws(UsageError) in try InputFile.jobs(of: files, arguments) })
         var reporter = Reporter(isJSON: arguments[Settings.json])
-        if let output, template == nil { try checkThatResultsAreNoFiles(output, chosen.pipeline) }
-        let results = output.flatMap { try? Directory(opening: $0).info(".") }
-        let given = GivenFile.all(named: arguments.operands.dropFirst(), besides: results)
-        var progress = Progress(total: given.count)
-        let (files, refused) = look(at: given, chosen.pipeline)
-        let names = ResultNames(
-            of: given,
-            template.map {
-                .init(
-                    names: $0, pipeline: chosen.pipeline, day: Timestamp.now.day,
-                    isBesideFiles: output == nil)
-            }, isOpenEnded: !folders.isEmpty)
-        let root = files.first?.given.root ?? folders.first ?? ""
-        let place = output ?? (root.isEmpty ? "." : root)
-        let foresight = try Foresight(chosen.pipeline, names, in: place)
-        var jobs = try InputFile.jobs(of: files, arguments)
-        let origins = template == nil ? [:] : foresight.origins(among: given, of: jobs)
-        func origin(_ file: GivenFile) -> String? { origins[Foresight.plain(file.path)] }
-        jobs.removeAll { $0.count == 1 && origin($0[0].given) != nil }
-        try foresight.check(template == nil ? [] : jobs)
-        for (file, failure) in refused where origin(file) == nil {
+        var progress = Progress(total: files.given.count)
+        try report(files, &progress, &reporter)
+        guard !files.fit.isEmpty || !arguments[Self.watch].isEmpty else {
+            progress.elapsedSeconds = Clock.monotonicSeconds - began
+            try reporter.summarize(progress, outputs: 0, folder: nil)
+            return 1
+        }
+        return try process(files, chosen, template, signals, progress, reporter, since: began)
+    }
+
+    /// Says which of the files are none for the pipeline.
+    private func report(
+        _ files: RunFiles, _ progress: inout Progress, _ reporter: inout Reporter
+    ) throws(SystemError) {
+        for (file, failure) in files.refused {
             guard !failure.isExpected else {
                 try skip([file.path], because: "\(failure)", &progress, &reporter)
                 continue
@@ -115,55 +115,70 @@ struct Run: Subcommand {
             try reporter.report(Outcome(refused: file.path, because: "\(failure)"))
             progress.refuse()
         }
-        let made = given.filter { origin($0) != nil }
-        try skip(made.map(\.path), because: "is a result of another file", &progress, &reporter)
-        guard !files.isEmpty || !folders.isEmpty else {
-            progress.elapsedSeconds = Clock.monotonicSeconds - began
-            try reporter.summarize(progress, outputs: 0, folder: nil)
-            return 1
-        }
-        let folder = try OutputWriter.open(place)
+        let reason = "is a result of another file"
+        try skip(files.results.map(\.path), because: reason, &progress, &reporter)
+    }
+
+    /// Processes the files that need it, and those that come.
+    private func process(
+        _ files: RunFiles, _ chosen: ChosenPipeline, _ template: NameTemplate?,
+        _ signals: Signals, _ progress: Progress, _ reporter: Reporter, since began: Double
+    ) throws -> Int32 {
+        var (progress, reporter) = (progress, reporter)
+        let folder = try OutputWriter.open(files.place)
         let record = try RunRecord(
             of: .init(
                 chosen.pipeline, text: chosen.text, arguments.pipelineValues,
                 together: arguments[Settings.together], conflict: conflict,
                 names: template?.text),
-            in: folder)
+            on: arguments.operands.dropFirst() + arguments[Self.watch], in: folder)
+        if record.isOthers {
+            reporter.say(
+                "another run of this pipeline puts results there; if this one is stopped, the same "
+                    + "command begins anew")
+        }
         let selection = Selection(
-            foresight: foresight, record: record, conflict: conflict,
+            foresight: files.foresight, record: record, conflict: conflict,
             skipsNewer: conflict == .replace && !arguments[Self.force])
-        jobs = try jobs.filter { files throws(SystemError) in
-            guard let reason = selection.reason(toSkip: files) else { return true }
-            try skip(files.map(\.path), because: reason, &progress, &reporter)
+        let jobs = try files.jobs.filter { job throws(SystemError) in
+            guard let reason = selection.reason(toSkip: job) else { return true }
+            try skip(job.map(\.path), because: reason, &progress, &reporter)
             return false
         }
         if progress.skipped > 0 {
-            let all = Quantity.count(given.count, "file")
+            let all = Quantity.count(files.given.count, "file")
             reporter.say("skipping \(progress.skipped) of \(all)")
         }
-        for files in jobs { progress.add(Progress.Load(files)) }
-        let queue = try PrivateSpool(
-            in: folder, text: chosen.text, of: chosen.pipeline)
+        for job in jobs { progress.add(Progress.Load(job)) }
+        let queue = try PrivateSpool(in: folder, text: chosen.text, of: chosen.pipeline)
         defer { queue.remove() }
         let tasks = arguments[Settings.jobs].map { ["--workers", String($0)] } ?? []
         let scheduler = SchedulerProcess(
             queue, arguments.words(of: Settings.work + [Settings.secrets]) + tasks)
         defer { scheduler.stop() }
-        let arrivals =
-            try folders.isEmpty
-            ? nil
-            : Arrivals(
-                FolderWatch(folders, besides: output == nil ? nil : folder.info(".")),
-                chosen.pipeline, selection, mayBeResults: template != nil, after: given.count)
         let batch = try Batch(
             // The longest first, so that no processor is left with it at the end.
-            files: jobs.sorted { $0[0].effortSeconds > $1[0].effortSeconds }, of: files,
+            files: jobs.sorted { $0[0].effortSeconds > $1[0].effortSeconds }, of: files.fit,
             pipeline: chosen.pipeline.name, options: arguments.pipelineValues, queue: queue,
             scheduler: scheduler, signals: signals,
-            writer: OutputWriter(to: folder, conflict: conflict, names: names, record: record),
-            folder: output, record: record, reporter: reporter, progress: progress,
-            arrivals: arrivals, began: began)
+            writer: OutputWriter(
+                to: folder, conflict: conflict, names: files.names, record: record,
+                of: chosen.pipeline),
+            folder: arguments[Self.output], record: record, reporter: reporter, progress: progress,
+            arrivals: arrivals(after: files, selection, chosen.pipeline, folder), began: began)
         return try batch.run()
+    }
+
+    /// The files that come while folders are watched; `nil` when none are.
+    private func arrivals(
+        after files: RunFiles, _ selection: Selection, _ pipeline: Pipeline, _ folder: Directory
+    ) throws -> Arrivals? {
+        let folders = arguments[Self.watch]
+        guard !folders.isEmpty else { return nil }
+        let results = arguments.has(Self.output) ? try folder.info(".") : nil
+        return Arrivals(
+            try FolderWatch(folders, besides: results), pipeline, selection,
+            mayBeResults: arguments.has(Self.name), after: files.given.count)
     }
 
     /// Looks for options that are missing, or do not go together.
@@ -190,7 +205,7 @@ struct Run: Subcommand {
     /// process.
     private func checkThatResultsAreNoFiles(_ output: String, _ pipeline: Pipeline) throws {
         guard let place = try? Directory.resolve(output) else { return }
-        let steps = pipeline.steps.map { "\(place)/\($0.name)" }
+        let steps = pipeline.keptSteps.map { "\(place)/\($0.name)" }
         for folder in arguments.operands.dropFirst() + arguments[Self.watch] {
             guard let path = try? Directory(opening: folder).resolvedPath,
                 path == place || steps.contains(where: path.isPath(within:))
@@ -211,19 +226,10 @@ struct Run: Subcommand {
 
     /// How the results are to be called; `nil` when nothing is said of it.
     private func template(for pipeline: Pipeline) throws -> NameTemplate? {
-        guard let text = arguments[Self.name] else { return nil }
-        let template: NameTemplate
-        do throws(NameTemplateError) {
-            template = try NameTemplate(text)
-        } catch {
-            throw arguments.wrong(Self.name, text, error.message)
-        }
+        guard let template = try arguments.template(Self.name, naming: pipeline) else { return nil }
         for variable in [NameVariable.job, .batch, .owner]
         where template.variables.contains(variable) {
-            throw arguments.wrong(Self.name, text, "a run has no {\(variable.rawValue)}")
-        }
-        if let problem = pipeline.problem(naming: template) {
-            throw arguments.wrong(Self.name, text, problem)
+            throw arguments.wrong(Self.name, template.text, "a run has no {\(variable.rawValue)}")
         }
         let isMeasured =
             template.neededVariables.contains(.width) || template.variables.contains(.height)
@@ -231,7 +237,7 @@ struct Run: Subcommand {
             arguments[Self.skipExisting] || arguments[Self.newer] || arguments.has(Self.watch)
         {
             throw arguments.wrong(
-                Self.name, text,
+                Self.name, template.text,
                 "with --skip-existing, --newer or --watch names are known before; the size is not")
         }
         return template
@@ -250,21 +256,5 @@ struct Run: Subcommand {
             progress.skip()
             try reporter.report(skipped: Outcome(skipped: path, because: reason))
         }
-    }
-
-    /// Looks at the files that were given.
-    /// - Returns: those that can be processed, and why the others cannot.
-    private func look(at given: [GivenFile], _ pipeline: Pipeline)
-        -> (files: [InputFile], refused: [(GivenFile, Failure)])
-    {
-        var (files, refused): ([InputFile], [(GivenFile, Failure)]) = ([], [])
-        for (index, file) in given.enumerated() {
-            do throws(Failure) {
-                files.append(try InputFile(file, for: pipeline, index: index))
-            } catch {
-                refused.append((file, error))
-            }
-        }
-        return (files, refused)
     }
 }

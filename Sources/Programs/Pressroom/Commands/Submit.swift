@@ -67,17 +67,7 @@ struct Submit: Subcommand {
             guard let name else { return nil }
             throw arguments.wrong(Self.name, name, "it needs --publish")
         }
-        if let name {
-            do throws(NameTemplateError) {
-                let template = try NameTemplate(name)
-                if let problem = pipeline.problem(naming: template) {
-                    throw NameTemplateError(problem, in: name, at: 0..<name.unicodeScalars.count)
-                }
-            } catch {
-                throw arguments.wrong(
-                    Self.name, name, "\(error.message) (character \(error.range.lowerBound + 1))")
-            }
-        }
+        _ = try arguments.template(Self.name, naming: pipeline)
         return PublishRequest(to: try Directory.resolve(directory), name: name, isSenders: true)
     }
 

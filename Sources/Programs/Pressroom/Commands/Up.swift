@@ -3,7 +3,9 @@ internal import Settings
 internal import Glibc
 internal import Mail
 internal import PipelineFiles
+internal import Pipelines
 internal import Platform
+internal import Text
 
 /// `pressroom up`: prepares the directories and the configuration, and starts nginx and the
 /// daemons.
@@ -15,7 +17,7 @@ struct Up: Subcommand {
             + "pipelines, secrets and nginx.conf again, without stopping.",
         options: [
             listen, metricsListen, Settings.spool, Settings.pipelines, Settings.builtIn,
-            runDirectory, user,
+            Settings.drop, runDirectory, user,
         ] + Settings.work + Settings.acceptance + Settings.delivery + [nginxConfiguration],
         examples: [
             .init("pressroom up", "Accept uploads from this machine on port 8080."),
@@ -117,6 +119,7 @@ struct Up: Subcommand {
         }
         if let hooks = arguments[Settings.hooks] { _ = try Directory(opening: hooks) }
         for root in arguments[Settings.publishRoot] { _ = try Directory(opening: root) }
+        for drop in arguments[Settings.drop] { _ = try Directory(opening: drop.path) }
         if let secrets = arguments[Settings.secrets] { _ = try PathName(secrets).open() }
     }
 
@@ -131,7 +134,19 @@ struct Up: Subcommand {
         if catalog.current().pipelines.isEmpty {
             Message.say("there is no pipeline in \"\(folder)\"; every upload is refused")
         }
+        checkDrops(catalog)
         checkMail(catalog)
+    }
+
+    /// Says of directories of --drop that nothing is taken from them.
+    private func checkDrops(_ catalog: Catalog) {
+        let known = catalog.current().pipelines
+        for drop in arguments[Settings.drop] where known[drop.pipeline] == nil {
+            let hint = Spelling.hint(for: drop.pipeline, among: known.keys.sorted()) { $0 }
+            Message.say(
+                "nothing is taken from \"\(drop.path.visible)\": unknown pipeline "
+                    + "\(drop.pipeline.visible)" + hint)
+        }
     }
 
     /// Tells of mail that is asked for and cannot be sent.

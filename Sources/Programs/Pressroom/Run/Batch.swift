@@ -1,6 +1,7 @@
 internal import Jobs
 internal import Platform
 internal import Spool
+internal import Text
 
 /// The jobs of a run: a few are in the queue at a time; what has ended is delivered and removed.
 final class Batch {
@@ -85,16 +86,33 @@ final class Batch {
             if queued.isEmpty, waiting.isEmpty { try record.finish(inputs) }
         } catch {
             try? summarize()
-            throw error
+            throw explained(error)
         }
         try summarize()
         if let signal { return 128 + signal }
         return progress.failed == 0 ? 0 : 1
     }
 
+    /// What has not been processed, in the order in which it was given.
+    private var left: [InputFile] {
+        (Array(queued.values) + waiting).flatMap(\.self).sorted { $0.index < $1.index }
+    }
+
+    /// What the end of the space means: the queue lies on the disk of the results, so that any of
+    /// its files may be the one that failed.
+    private func explained(_ error: any Error) -> any Error {
+        let text = "\(error)"
+        guard let reason = SystemError.reasonsOfSpace.first(where: text.contains) else {
+            return error
+        }
+        let names = Outcome.name(left.map(\.path)).visible
+        return Failure(
+            left.isEmpty
+                ? text : "could not write the results of \(names): \(reason)")
+    }
+
     private func summarize() throws(SystemError) {
         progress.elapsedSeconds = Clock.monotonicSeconds - began
-        let left = (Array(queued.values) + waiting).flatMap(\.self).sorted { $0.index < $1.index }
         try reporter.reportUnprocessed(left.map(\.path))
         if !left.isEmpty, progress.completed + progress.skipped > 0 {
             reporter.say("the same command goes on with what is left")
@@ -156,7 +174,15 @@ final class Batch {
                 _ = try inotify.watch(path)
             }
             // A job with a file less than it was given would not be what was asked for.
-            guard try add(files, to: submission) else {
+            let isWhole: Bool
+            do {
+                isWhole = try add(files, to: submission)
+            } catch {
+                submission.abandon()
+                waiting = ([files] + waiting)[...]
+                throw error
+            }
+            guard isWhole else {
                 submission.abandon()
                 progress.end(Progress.Load(files), bytesMade: nil)
                 continue
@@ -182,6 +208,8 @@ final class Batch {
                 try file.add(to: submission, linking: true)
                 reasons.append(nil)
             } catch {
+                // Copies lie where the results do.
+                if error.isOutOfSpace { throw error }
                 reasons.append("\(error)")
             }
         }

@@ -52,15 +52,19 @@ struct Foresight {
     }
 
     /// The files among those that were given that are results of others, with those, by the paths
-    /// that `plain` writes.
+    /// that `plain` writes. Results get numbers where names are taken.
     func origins(among given: [GivenFile], of jobs: [[InputFile]]) -> [String: String] {
         let paths = Set(given.map { Self.plain($0.path) })
+        let numbered = Dictionary(grouping: paths) { path -> String in
+            let name = PathName(path).last
+            return SplitName(name).unnumbered.map { path.dropLast(name.count) + $0 } ?? ""
+        }
         var origins: [String: String] = [:]
         for files in jobs {
             let outputs = pipeline.possibleOutputs(of: files.map(\.manifestEntry))
             for path in results(outputs, of: files).flatMap(\.paths)
             where paths.contains(path) && path != Self.plain(files[0].path) {
-                origins[path] = files[0].path
+                for made in [path] + (numbered[path] ?? []) { origins[made] = files[0].path }
             }
         }
         return origins

@@ -22,6 +22,8 @@ final class OutputWriter {
     private let conflict: Conflict
     private let resultNames: ResultNames
     private let record: RunRecord?
+    /// The steps whose outputs are no results.
+    private let leftOut: Set<String>
     private var names = OutputNames()
     /// The files whose results have names that no other file's can have.
     private var owners: [String: String] = [:]
@@ -43,10 +45,12 @@ final class OutputWriter {
     /// - Parameters:
     ///   - folder: where the results go.
     ///   - record: what is about to be there is noted in it.
+    ///   - pipeline: whose steps say what is a result; all that they make when `nil`.
     init(
         to folder: Directory, conflict: Conflict = .number, names: ResultNames = ResultNames(),
-        record: RunRecord? = nil
+        record: RunRecord? = nil, of pipeline: Pipeline? = nil
     ) {
+        leftOut = Set(pipeline?.steps.filter { !$0.isKept }.map(\.name) ?? [])
         self.folder = folder
         self.conflict = conflict
         self.record = record
@@ -76,7 +80,7 @@ final class OutputWriter {
     {
         let own = Set(files.first.flatMap { record?.made(of: $0) }?.map(\.path) ?? [])
         var sources: [String: Directory] = [:]
-        for step in status.steps where !step.outputs.isEmpty {
+        for step in status.steps where !step.outputs.isEmpty && !leftOut.contains(step.name) {
             sources[step.name] = try lookup.outputs(of: status.id, step: step.name)
         }
         let made = status.steps.filter { sources[$0.name] != nil }

@@ -2,6 +2,7 @@ internal import Crypto
 internal import Jobs
 internal import Pipelines
 internal import Platform
+internal import Text
 
 /// What a run has done, in a hidden file where its results are, so that the same command goes on
 /// where it was stopped, by whatever.
@@ -12,11 +13,11 @@ internal import Platform
 final class RunRecord {
     private let folder: Directory
     private let name: String
-    /// Locked by this process; `nil` until there is something to write.
-    private var file: Descriptor?
-    /// Whether another run of the same command is under way: then that one keeps the record.
-    private let isTaken: Bool
+    /// Locked by this process; `nil` where another one has it.
+    private let file: Descriptor?
     private var entries: [String: Entry] = [:]
+    /// Whether the file says something of files.
+    private var isOfUse: Bool
     private let workingDirectory: String
 
     struct Entry: Codable {
@@ -66,28 +67,70 @@ final class RunRecord {
         }
     }
 
+    /// The run that has the record.
+    private struct Holder: Codable {
+        /// The files and folders that it was given, as a digest.
+        let operands: String
+    }
+
     /// Reads what an earlier run of the command has left.
-    /// - Parameter folder: where the results go.
-    init(of command: Command, in folder: Directory) throws(SystemError) {
+    /// - Parameters:
+    ///   - operands: the files and folders of this run.
+    ///   - folder: where the results go.
+    /// - Throws: `Failure` when a run of the same command on the same files is under way.
+    init(of command: Command, on operands: some Sequence<String> = [], in folder: Directory) throws
+    {
         self.folder = folder
-        name = ".pressroom-run-" + SHA256.of(JSON.encode(command)).prefix(16)
-        workingDirectory = try Directory.resolve(".")
-        guard try folder.exists(name) else {
-            isTaken = false
+        let workingDirectory = try Directory.resolve(".")
+        self.workingDirectory = workingDirectory
+        let name = ".pressroom-run-" + SHA256.of(JSON.encode(command)).prefix(16)
+        self.name = name
+        let own = Holder(operands: SHA256.of(JSON.encode([workingDirectory] + operands)))
+        let (file, isLocked) = try Self.open(name, in: folder)
+        let bytes = try file.contents()
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).map(Array.init)
+        guard isLocked else {
+            let holder = lines.compactMap { try? JSON.decode(Holder.self, from: $0) }.last
+            guard holder?.operands != own.operands else {
+                throw Failure(
+                    "the same command is under way, with its results in \"\(folder.path.visible)\"")
+            }
+            self.file = nil
+            isOfUse = true
             return
         }
-        let file = try folder.open(making: name)
-        isTaken = try !file.tryVisibleLock()
-        guard !isTaken else { return }
-        let bytes = try file.contents()
-        for line in bytes.split(separator: UInt8(ascii: "\n")) {
-            // The last one may have been cut short.
-            guard let entry = try? JSON.decode(Entry.self, from: Array(line)) else { continue }
-            entries[entry.path] = entry
+        // The last line may have been cut short.
+        let found = lines.compactMap { try? JSON.decode(Entry.self, from: $0) }
+        entries = Dictionary(found.map { ($0.path, $0) }) { $1 }
+        isOfUse = !found.isEmpty
+        if let last = bytes.last, last != UInt8(ascii: "\n") {
+            try file.write([UInt8(ascii: "\n")])
         }
-        if bytes.last != UInt8(ascii: "\n") { try file.write([UInt8(ascii: "\n")]) }
+        try file.write(JSON.encode(own) + [UInt8(ascii: "\n")])
         self.file = file
     }
+
+    deinit {
+        if file != nil, !isOfUse { try? folder.remove(name) }
+    }
+
+    /// Opens the record's file.
+    /// - Returns: it, and whether it is locked by us now.
+    private static func open(_ name: String, in folder: Directory) throws(SystemError)
+        -> (Descriptor, Bool)
+    {
+        while true {
+            let file = try folder.open(making: name)
+            let isLocked = try file.tryVisibleLock()
+            // A run that has ended meanwhile has removed it.
+            if let info = try folder.info(name), info.isSameFile(as: try file.info) {
+                return (file, isLocked)
+            }
+        }
+    }
+
+    /// Whether a run of the command on other files has the record: then this one leaves none.
+    var isOthers: Bool { file == nil }
 
     /// Whether a file was processed, has not changed since, and all that was made of it is there.
     func isDone(_ input: InputFile) -> Bool {
@@ -115,24 +158,23 @@ final class RunRecord {
     /// Takes note of what is about to be there.
     /// - Parameter input: the file, or the first one of a job of several.
     func note(_ input: InputFile, _ outputs: [Made], _ state: Entry.State) throws(SystemError) {
-        guard !isTaken else { return }
+        guard let file else { return }
         let entry = Entry(
             path: absolute(input.path), bytes: input.bytes, modified: input.modifiedNanoseconds,
             outputs: outputs, state: state)
         entries[entry.path] = state == .partial ? entry : nil
-        let file = if let file { file } else { try folder.open(making: name) }
-        if self.file == nil { _ = try file.tryVisibleLock() }
-        self.file = file
+        isOfUse = true
         try file.write(JSON.encode(entry) + [UInt8(ascii: "\n")])
     }
 
     /// Takes out what a run has done that ended by itself.
     func finish(_ inputs: [InputFile]) throws(SystemError) {
-        guard !isTaken, file != nil else { return }
+        guard file != nil, isOfUse else { return }
         for path in inputs.map({ absolute($0.path) }) where entries[path]?.state != .partial {
             entries[path] = nil
         }
-        guard !entries.isEmpty else { return try folder.remove(name) }
+        isOfUse = !entries.isEmpty
+        guard isOfUse else { return }
         let lines = entries.values.sorted { $0.path < $1.path }.flatMap {
             JSON.encode($0) + [UInt8(ascii: "\n")]
         }

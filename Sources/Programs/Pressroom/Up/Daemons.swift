@@ -41,9 +41,9 @@ struct Daemons {
                 Program.sibling("pressroom-scheduler"),
                 common
                     + arguments.words(
-                        of: Settings.work + [Settings.secrets, Settings.publishRoot]
+                        of: Settings.work + [Settings.secrets, Settings.publishRoot, Settings.drop]
                             + Settings.acceptance)
-                    + ["--drop"]
+                    + ["--drop-folders"]
                     + ["--ready-fd", String(descriptors.count)],
                 user: user),
             descriptors: descriptors, signalsReady: true)

@@ -133,6 +133,7 @@ extension OpenAPI {
             ],
             optional: [
                 "with": ["type": "object", "description": "Its options."],
+                "keep": ["const": false, "description": "What it makes is no result of the job."],
                 "when": ["type": "object", "description": "Which files it takes."],
                 "limits": ["type": "object", "description": "How far it may go by itself."],
             ])

@@ -12,11 +12,22 @@ package struct DropRules: Hashable, Sendable {
         case remove
     }
 
+    /// What folders in a dropped folder are.
+    package enum Subfolders: String, CaseIterable, Sendable {
+        /// They belong to it, and their outputs lie in folders of their names.
+        case keep
+        /// They belong to it, and their outputs lie with its own.
+        case flatten
+        /// Each is a folder by itself: a batch, or a job, of the files that lie in it.
+        case separate
+    }
+
     package var original = Original.move
     /// The user that the jobs belong to; `nil` for nobody.
     package var owner: String?
     /// Whether a folder is one job of all its files.
     package var together = false
+    package var subfolders = Subfolders.keep
     /// The directory that gets the outputs, in folders as they were dropped; `nil` for none.
     package var output: String?
     /// For how long a file has not changed when it counts as whole, in seconds.

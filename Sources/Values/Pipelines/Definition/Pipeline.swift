@@ -93,6 +93,9 @@ package struct Pipeline: Hashable, Sendable {
 }
 
 extension Pipeline {
+    /// The steps whose outputs are results.
+    package var keptSteps: [Step] { steps.filter(\.isKept) }
+
     /// The files beside the pipeline file that its steps use.
     package var attachedFiles: [AttachedFile] { steps.compactMap(\.action.attachment) }
 }

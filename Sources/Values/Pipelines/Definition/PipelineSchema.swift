@@ -46,6 +46,10 @@ package enum PipelineSchema {
                 ],
                 "owner": text("The user that the jobs belong to."),
                 "together": truth("Whether a folder is one job of all its files."),
+                "subfolders": [
+                    "enum": .list(DropRules.Subfolders.allCases.map { .text($0.rawValue) }),
+                    "description": "What folders in a dropped folder are.",
+                ],
                 "output": text(
                     "The directory that gets the outputs, in folders as they were dropped.",
                     pattern: "^/"),
@@ -164,6 +168,7 @@ package enum PipelineSchema {
                 "with": ["type": "object", "description": "Its options."],
                 "when": when,
                 "limits": object("How far it may go by itself.", limits),
+                "keep": truth("Whether what it makes is a result of the job."),
                 "needs": [
                     "type": "array", "uniqueItems": true, "maxItems": 100,
                     "items": text("The name of a step."),

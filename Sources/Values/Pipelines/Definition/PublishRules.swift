@@ -14,7 +14,7 @@ package struct PublishRules: Hashable, Sendable {
     package var group: String?
     /// `nil` for what a program's files usually have.
     package var mode: UInt32?
-    /// The steps whose outputs are put there; all when `nil`.
+    /// The steps whose outputs are put there; all that are kept when `nil`.
     package var steps: Set<String>?
     /// The ends after which that is done.
     package var on: Set<JobState> = [.completed]
@@ -36,17 +36,21 @@ package struct PublishRules: Hashable, Sendable {
         isRequested = request.isSenders
     }
 
-    /// Whether a text is the absolute path of a directory, without `..` and control characters.
-    package static func isDirectory(_ text: String) -> Bool {
-        text.hasPrefix("/") && (1...1000).contains(text.utf8.count)
-            && text.unicodeScalars.allSatisfy(\.isAllowedInNames)
-            && !text.split(separator: "/").contains { $0 == ".." || $0 == "." }
+    /// A text as the absolute path of a directory, without needless slashes; `nil` when it is none,
+    /// or has `..` or control characters.
+    package static func directory(_ text: String) -> String? {
+        let parts = text.split(separator: "/")
+        guard text.hasPrefix("/"), (1...1000).contains(text.utf8.count),
+            text.unicodeScalars.allSatisfy(\.isAllowedInNames),
+            !parts.contains(where: { $0 == ".." || $0 == "." })
+        else { return nil }
+        return "/" + parts.joined(separator: "/")
     }
 
     /// What becomes of the outputs of a job that ends; `nil` when nothing does.
     package func publication(of status: Status, named naming: OutputNaming) -> Publication? {
         guard on.contains(status.state) else { return nil }
-        let outputs = status.steps.filter { steps?.contains($0.name) ?? true }
+        let outputs = status.steps.filter { steps?.contains($0.name) ?? naming.isKept($0.name) }
             .flatMap { step in step.outputs.map { (step: step.name, output: $0) } }
         guard !outputs.isEmpty else { return nil }
         let files = zip(outputs, naming.paths(name, of: outputs)).map { entry, path in

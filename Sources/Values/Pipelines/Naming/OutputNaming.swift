@@ -36,8 +36,13 @@ package struct OutputNaming: Sendable {
         values[.batch] = batch.map { .text($0) }
         values[.owner] = owner.map { .text($0) }
         values[.job] = job.map { .text($0) }
-        if pipeline.steps.count == 1 { values.needless.insert(.step) }
+        if pipeline.keptSteps.count == 1 { values.needless.insert(.step) }
         common = values
+    }
+
+    /// Whether the outputs of a step are results.
+    func isKept(_ step: String) -> Bool {
+        !pipeline.steps.contains { $0.name == step && !$0.isKept }
     }
 
     /// The paths of a job's outputs, relative to the directory of outputs, in their order. No two
@@ -81,14 +86,17 @@ package struct OutputNaming: Sendable {
         return values
     }
 
-    /// The folder that all inputs are below. What is called after the job lies in none: its title
-    /// may be that folder's name.
+    /// The folder that all inputs are below. What is called after the job lies in none: its
+    /// title may be that folder's name. Where folders in a dropped folder are jobs by themselves
+    /// it lies beside its own.
     private var commonFolder: String? {
-        guard title == nil else { return nil }
+        let isBeside = pipeline.drop.together && pipeline.drop.subfolders == .separate
+        guard title == nil || isBeside else { return nil }
         let folders = inputs.map { ($0.folder ?? "").split(separator: "/") }
-        let common = folders.dropFirst().reduce(folders[0]) { common, folder in
+        var common = folders.dropFirst().reduce(folders[0]) { common, folder in
             Array(zip(common, folder).prefix { $0 == $1 }.map(\.0))
         }
+        if title != nil { common = common.dropLast() }
         return common.isEmpty ? nil : common.joined(separator: "/")
     }
 }

@@ -9,7 +9,7 @@ package struct ForeseenOutput: Hashable, Sendable {
 }
 
 extension Pipeline {
-    /// What a job makes when all goes well, as far as the types of its files say it: of what is
+    /// The results of a job when all goes well, as far as the types of its files say it: of what is
     /// counted, the first page or part.
     /// - Returns: `nil` when the number of pages decides which is the first.
     package func foreseenOutputs(of inputs: [Manifest.Input]) -> [ForeseenOutput]? {
@@ -39,7 +39,7 @@ extension Pipeline {
         -> [ForeseenOutput]
     {
         let plan = endedPlan(of: inputs, pages: pages ?? .max, parts: pages ?? limits.pages)
-        return plan.steps.flatMap(\.outputs).map { output in
+        return plan.steps.filter(\.step.isKept).flatMap(\.outputs).map { output in
             let types = [output.mediaType] + output.otherTypes
             return ForeseenOutput(
                 step: output.step,

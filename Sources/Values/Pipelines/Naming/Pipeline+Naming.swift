@@ -27,14 +27,14 @@ extension Pipeline {
     /// It is tried on a job that has two files of each type, each with some pages. Two outputs
     /// whose names differ only by the width of the picture may have one name: what is smaller than
     /// the box of a thumbnail keeps its size.
-    /// - Parameter chosen: the steps whose outputs get names; all when `nil`.
+    /// - Parameter chosen: the steps whose outputs get names; all that are kept when `nil`.
     package func problem(naming template: NameTemplate, of chosen: Set<String>? = nil) -> String? {
         let inputs = sampleInputs
         let naming = OutputNaming(
             self, inputs: inputs, batch: "batch", owner: "owner", job: "job", day: "2026-12-01")
         let plan = endedPlan(of: inputs, pages: 20, parts: 2)
-        let outputs = plan.steps.flatMap(\.outputs)
-            .filter { chosen?.contains($0.step) ?? true }
+        let outputs = plan.steps.filter { chosen?.contains($0.step.name) ?? $0.step.isKept }
+            .flatMap(\.outputs)
         let widths = Set(outputs.compactMap { StoredName(file: $0.name).traits.width })
         var names: [String: PlannedOutput] = [:]
         for output in outputs {

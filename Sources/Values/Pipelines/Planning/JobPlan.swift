@@ -104,12 +104,13 @@ package struct JobPlan: Sendable {
 
     /// A name for people for an output of one of the steps; see `Title`.
     package func title(for output: PlannedOutput) -> String {
-        if let title = steps[index(of: output.step)].step.action.outputTitle { return title }
+        let step = steps[index(of: output.step)].step
+        if let title = step.action.outputTitle { return title }
         let isJoined = joinedSteps.contains(output.step)
         return Title.title(
             of: output, inputs: inputs,
             stems: isJoined ? joinedStem.map { [$0] } ?? titleStems : titleStems,
-            isOnlyStep: pipeline.steps.count == 1)
+            isOnlyStep: step.isKept && pipeline.keptSteps.count == 1)
     }
 
     // MARK: Keeping the books

@@ -10,11 +10,14 @@ package struct Step: Sendable {
     package let when: Condition?
     /// How far it may go; as far as its pipeline when `nil`.
     package let limits: Limits?
+    /// Whether what it makes is a result; else it is there for the steps that need it.
+    package let isKept: Bool
 
     package init(
         name: String, action: any StepKind, needs: [String] = [], when: Condition? = nil,
-        limits: Limits? = nil
+        limits: Limits? = nil, isKept: Bool = true
     ) {
+        self.isKept = isKept
         self.name = name
         self.action = action
         self.needs = needs
@@ -38,6 +41,7 @@ extension Step: Hashable {
     package static func == (left: Step, right: Step) -> Bool {
         left.name == right.name && left.needs == right.needs
             && left.when == right.when && left.limits == right.limits
+            && left.isKept == right.isKept
             && AnyHashable(left.action) == AnyHashable(right.action)
     }
 
@@ -52,7 +56,7 @@ extension Step: Hashable {
 /// A step has the same form for a worker, in the answer to `GET /pipelines`, and in what decides
 /// whether outputs are reused: that of a pipeline file.
 extension Step: Codable {
-    private enum CodingKeys: String, CodingKey { case name, uses, with, needs, when, limits }
+    private enum CodingKeys: String, CodingKey { case name, uses, with, needs, when, limits, keep }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -61,6 +65,7 @@ extension Step: Codable {
         try container.encode(needs, forKey: .needs)
         try container.encodeIfPresent(when, forKey: .when)
         try container.encodeIfPresent(limits, forKey: .limits)
+        if !isKept { try container.encode(isKept, forKey: .keep) }
         try encodeOptions(of: action, in: &container)
     }
 
@@ -78,6 +83,7 @@ extension Step: Codable {
         needs = try container.decode([String].self, forKey: .needs)
         when = try container.decodeIfPresent(Condition.self, forKey: .when)
         limits = try container.decodeIfPresent(Limits.self, forKey: .limits)
+        isKept = try container.decodeIfPresent(Bool.self, forKey: .keep) ?? true
         let word = try container.decode(String.self, forKey: .uses)
         guard let kind = StepKinds.named(word) else {
             throw DecodingError.dataCorruptedError(
