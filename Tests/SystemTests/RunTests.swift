@@ -326,6 +326,23 @@ extension SystemTests {
                 ])
         }
 
+        @Test func `run fails a file in the way of whose results something lies, and no other`()
+            throws
+        {
+            for name in ["in/a.jpg", "in/x/b.jpg", "in/y/c.jpg", "out/tile/x"] {
+                try directory.write(name, Media.small)
+            }
+            #expect(symlink("/", directory("out/tile/y")) == 0)
+            #expect(try start(["tile", directory("in")]).end() == .exited(1))
+            for name in ["x", "y"] {
+                let place = directory("out/tile/\(name)")
+                #expect(
+                    said("error").contains(
+                        "failed  there is no folder in the place of \"\(place)\""))
+            }
+            #expect(try directory.files("out") == ["tile/a-tile.jpg", "tile/x", "tile/y"])
+        }
+
         @Test func `run refuses what the same command is doing, and goes on with other files`()
             throws
         {

@@ -132,7 +132,14 @@ final class OutputWriter {
         _ placement: inout Placement, of files: [InputFile], _ own: Set<String>
     ) throws {
         let wanted = placement.wanted
-        let target = try directory(wanted)
+        let target: Directory
+        do throws(SystemError) {
+            target = try directory(wanted)
+        } catch {
+            // What lies in the way of one file's results is in no other's.
+            guard error.isWrongType else { throw error }
+            throw Failure("there is no folder in the place of \"\(error.path.visible)\"")
+        }
         let key = "\(wanted.root ?? "")/\(wanted.folder)"
         func recordPath(_ name: String) -> String {
             let path = ResultNames.Name(folder: wanted.folder, title: name).path

@@ -120,7 +120,12 @@ final class RunRecord {
         -> (Descriptor, Bool)
     {
         while true {
-            let file = try folder.open(making: name)
+            let file: Descriptor
+            do throws(SystemError) {
+                file = try folder.open(making: name)
+            } catch {
+                throw SystemError("write to", folder.path, code: error.code)
+            }
             let isLocked = try file.tryVisibleLock()
             // A run that has ended meanwhile has removed it.
             if let info = try folder.info(name), info.isSameFile(as: try file.info) {
